@@ -1,0 +1,168 @@
+"""The web process's end of one worker: the process, its control stream, and the calls under way."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from media.control import (
+    Body,
+    Call,
+    ControlBroken,
+    Event,
+    FrameDecoder,
+    FromWorker,
+    Ping,
+    Ready,
+    Refused,
+    Reply,
+    Request,
+    encode_frame,
+)
+from media.errors import RelayUnavailable
+
+__all__ = ["CALL_TIMEOUT_S", "WorkerLink"]
+
+_logger = logging.getLogger(__name__)
+
+CALL_TIMEOUT_S = 5.0
+READY_TIMEOUT_S = 20.0
+STOP_TIMEOUT_S = 3.0
+PING_S = 2.0
+_READ_BYTES = 65536
+# Calls under way at once; more means that the worker does not keep up (overflow policy: refuse).
+_MAX_CALLS = 256
+_ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+class WorkerLink:
+    """One life of one worker process.
+
+    Args:
+        command: the options of `media.worker`, without the control stream.
+        on_event: takes the worker's events, `Ready` included.
+    """
+
+    def __init__(self, command: tuple[str, ...], on_event: Callable[[Event], None]) -> None:
+        self._command = command
+        self._on_event = on_event
+        self._writer: asyncio.StreamWriter | None = None
+        self._waiting: dict[int, asyncio.Future[Body]] = {}
+        self._last_id = 0
+        self._ready = asyncio.Event()
+        self.pid: int | None = None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether calls can be made."""
+        return self._writer is not None and self._ready.is_set()
+
+    async def run(self) -> None:
+        """Start the process, serve its stream, and return when either ended; cancelling ends the process."""
+        ours, theirs = socket.socketpair()
+        with contextlib.closing(ours), contextlib.closing(theirs):
+            ours.setblocking(False)
+            environment = dict(os.environ)
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, [_ROOT, environment.get("PYTHONPATH")]))
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "media.worker",
+                "--control-fd",
+                str(theirs.fileno()),
+                *self._command,
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                env=environment,
+            )
+            theirs.close()
+            self.pid = process.pid
+            try:
+                await self._serve(ours)
+            finally:
+                self._fail_calls()
+                await self._stop(process)
+
+    async def _serve(self, ours: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=ours)
+        self._writer = writer
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                watch = tasks.create_task(self._watch(), name="relay:watch")
+                await self._read(reader)
+                watch.cancel()
+        except* (TimeoutError, ControlBroken, ConnectionError, RelayUnavailable) as lost:
+            _logger.warning("relay.worker_lost kind=%s", type(lost.exceptions[0]).__name__)
+        finally:
+            self._writer = None
+            writer.close()
+
+    async def _watch(self) -> None:
+        """Fail when the worker does not come up, or hangs."""
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            await self._ready.wait()
+        while True:
+            await asyncio.sleep(PING_S)
+            await self.call(Ping())
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        decoder: FrameDecoder[FromWorker] = FrameDecoder(FromWorker)  # type: ignore[arg-type]  # a union is a type to msgspec
+        while data := await reader.read(_READ_BYTES):
+            for message in decoder.feed(data):
+                if isinstance(message, Reply):
+                    waiting = self._waiting.pop(message.id, None)
+                    if waiting is not None and not waiting.done():
+                        waiting.set_result(message.body)
+                    continue
+                if isinstance(message, Ready):
+                    self._ready.set()
+                self._on_event(message)
+
+    async def call(self, request: Request) -> Body:
+        """Make one call.
+
+        Raises:
+            RelayUnavailable: `relay.not_ready`, `relay.busy`, `relay.timeout`, `relay.worker_lost`.
+        """
+        writer = self._writer
+        if writer is None or not self._ready.is_set():
+            raise RelayUnavailable("relay.not_ready")
+        if len(self._waiting) >= _MAX_CALLS:
+            raise RelayUnavailable("relay.busy")
+        self._last_id += 1
+        number = self._last_id
+        try:
+            frame = encode_frame(Call(number, request))
+        except ControlBroken as error:
+            raise RelayUnavailable("relay.too_large") from error
+        future: asyncio.Future[Body] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        try:
+            writer.write(frame)
+            async with asyncio.timeout(CALL_TIMEOUT_S):
+                return await future
+        except TimeoutError as error:
+            raise RelayUnavailable("relay.timeout") from error
+        finally:
+            self._waiting.pop(number, None)
+
+    def _fail_calls(self) -> None:
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_result(Refused("relay.worker_lost"))
+        self._waiting.clear()
+
+    async def _stop(self, process: asyncio.subprocess.Process) -> None:
+        """The stream is closed, so the worker ends by itself; if it does not, it is ended."""
+        for end in (process.terminate, process.kill):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOP_TIMEOUT_S):
+                    await process.wait()
+                    return
+            with contextlib.suppress(ProcessLookupError):
+                end()
+        await process.wait()

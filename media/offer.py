@@ -1,0 +1,138 @@
+"""The one offer of a connection, as text: our microphone and camera inputs, then a fixed number of slots.
+
+The relay is ICE-lite and the only offerer; who appears in a slot is a message elsewhere, never a renegotiation.
+Follows RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 9143 (BUNDLE).
+"""
+
+from dataclasses import dataclass
+
+from media.profile import (
+    ABS_SEND_TIME_ID,
+    CAM_MID,
+    LEVEL_ID,
+    MIC_MID,
+    MID_ID,
+    OPUS,
+    RTX,
+    VP8,
+    Kind,
+    rtx_ssrc,
+    slot_ssrc,
+)
+
+__all__ = ["OfferFacts", "build_offer"]
+
+_CNAME = "relay"
+# Host candidate, component 1: (2**24) * 126 + (2**8) * 65535 + 255, one lower for each further address.
+_HOST_PRIORITY = 2_130_706_431
+
+_EXTENSIONS = {
+    Kind.AUDIO: (
+        f"a=extmap:{MID_ID} urn:ietf:params:rtp-hdrext:sdes:mid",
+        f"a=extmap:{LEVEL_ID} urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+        f"a=extmap:{ABS_SEND_TIME_ID} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+    ),
+    Kind.VIDEO: (
+        f"a=extmap:{MID_ID} urn:ietf:params:rtp-hdrext:sdes:mid",
+        f"a=extmap:{ABS_SEND_TIME_ID} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+    ),
+}
+_CODECS = {
+    Kind.AUDIO: (
+        f"a=rtpmap:{OPUS} opus/48000/2",
+        f"a=fmtp:{OPUS} minptime=10;useinbandfec=1;usedtx=1",
+        # Chromium takes the bandwidth bound for all media only if audio feeds it too.
+        f"a=rtcp-fb:{OPUS} goog-remb",
+    ),
+    Kind.VIDEO: (
+        f"a=rtpmap:{VP8} VP8/90000",
+        f"a=rtcp-fb:{VP8} goog-remb",
+        f"a=rtcp-fb:{VP8} ccm fir",
+        f"a=rtcp-fb:{VP8} nack",
+        f"a=rtcp-fb:{VP8} nack pli",
+        f"a=rtpmap:{RTX} rtx/90000",
+        f"a=fmtp:{RTX} apt={VP8}",
+    ),
+}
+_FORMATS = {Kind.AUDIO: f"{OPUS}", Kind.VIDEO: f"{VP8} {RTX}"}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """What differs from one offer to the next.
+
+    Attributes:
+        session: a number that names the session in the o-line.
+        slots: how many slots there are, 0..MAX_SLOTS.
+        ufrag, password: our ICE credentials for this connection.
+        fingerprint: SHA-256 of our certificate, colon-separated hex.
+        addresses: announced addresses, best first.
+        port: the worker's UDP port.
+    """
+
+    session: int
+    slots: int
+    ufrag: str
+    password: str
+    fingerprint: str
+    addresses: tuple[str, ...]
+    port: int
+
+
+def build_offer(facts: OfferFacts) -> str:
+    """The SDP text, lines ended by CRLF."""
+    mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(facts.slots) for letter in "av")]
+    lines = [
+        "v=0",
+        f"o=- {facts.session} 1 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        "a=ice-lite",
+        f"a=group:BUNDLE {' '.join(mids)}",
+        "a=msid-semantic: WMS *",
+    ]
+    lines += _section(facts, Kind.AUDIO, MIC_MID, "recvonly")
+    lines += _section(facts, Kind.VIDEO, CAM_MID, "recvonly")
+    for slot in range(facts.slots):
+        for kind, mid in ((Kind.AUDIO, f"a{slot}"), (Kind.VIDEO, f"v{slot}")):
+            lines += _section(facts, kind, mid, "sendonly")
+            # Sound and picture of a slot are one stream, so that the browser keeps lips and voice together.
+            lines.append(f"a=msid:slot{slot} {mid}")
+            lines += _sources(slot, kind)
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _section(facts: OfferFacts, kind: Kind, mid: str, direction: str) -> list[str]:
+    candidates = [
+        f"a=candidate:{index + 1} 1 udp {_HOST_PRIORITY - index * 256} {address} {facts.port} typ host"
+        for index, address in enumerate(facts.addresses)
+    ]
+    return [
+        f"m={kind.value} 9 UDP/TLS/RTP/SAVPF {_FORMATS[kind]}",
+        "c=IN IP4 0.0.0.0",
+        "a=rtcp:9 IN IP4 0.0.0.0",
+        f"a=ice-ufrag:{facts.ufrag}",
+        f"a=ice-pwd:{facts.password}",
+        f"a=fingerprint:sha-256 {facts.fingerprint}",
+        "a=setup:actpass",
+        f"a=mid:{mid}",
+        f"a={direction}",
+        "a=rtcp-mux",
+        "a=rtcp-rsize",
+        *_EXTENSIONS[kind],
+        *_CODECS[kind],
+        *candidates,
+        "a=end-of-candidates",
+    ]
+
+
+def _sources(slot: int, kind: Kind) -> list[str]:
+    main = slot_ssrc(slot, kind)
+    if kind is Kind.AUDIO:
+        return [f"a=ssrc:{main} cname:{_CNAME}{slot}"]
+    repeated = rtx_ssrc(slot)
+    return [
+        f"a=ssrc-group:FID {main} {repeated}",
+        f"a=ssrc:{main} cname:{_CNAME}{slot}",
+        f"a=ssrc:{repeated} cname:{_CNAME}{slot}",
+    ]

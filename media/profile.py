@@ -1,0 +1,60 @@
+"""What every connection has in common: payload types, extension ids, mids and the SSRCs of the slots.
+
+The relay is the only offerer, so all of this is the same for every receiver; that is what makes fan-out cheap.
+"""
+
+import enum
+
+__all__ = [
+    "ABS_SEND_TIME_ID",
+    "AUDIO_CLOCK",
+    "CAM_MID",
+    "LEVEL_ID",
+    "MAX_SLOTS",
+    "MIC_MID",
+    "MID_ID",
+    "OPUS",
+    "RELAY_SSRC",
+    "RTX",
+    "VIDEO_CLOCK",
+    "VP8",
+    "Kind",
+    "rtx_ssrc",
+    "slot_ssrc",
+]
+
+OPUS = 111
+VP8 = 96
+RTX = 97
+
+MID_ID = 1
+LEVEL_ID = 2
+ABS_SEND_TIME_ID = 3
+
+MIC_MID = "mic"
+CAM_MID = "cam"
+
+AUDIO_CLOCK = 48_000
+VIDEO_CLOCK = 90_000
+
+MAX_SLOTS = 32
+RELAY_SSRC = 0x0A77_0001
+_SLOT_BASE = 0x0A77_1000
+_PER_SLOT = 0x10
+
+
+class Kind(enum.Enum):
+    """What a stream carries."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+def slot_ssrc(slot: int, kind: Kind) -> int:
+    """The SSRC on which `slot` is sent, at every receiver."""
+    return _SLOT_BASE + slot * _PER_SLOT + (0 if kind is Kind.AUDIO else 1)
+
+
+def rtx_ssrc(slot: int) -> int:
+    """The SSRC of the retransmissions of a slot's video (RFC 4588)."""
+    return _SLOT_BASE + slot * _PER_SLOT + 2

@@ -1,0 +1,216 @@
+"""All rooms of one worker: carries out the calls of the web process and owns the connections' life cycle.
+
+It knows no processes and no control stream: calls come in as messages, replies are returned, events go to `emit`.
+"""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+from media import control
+from media.answer import Answer, parse_answer
+from media.dtls import Certificate, DtlsFailed, DtlsSession
+from media.errors import AnswerRefused
+from media.offer import OfferFacts, build_offer
+from media.peer import Peer
+from media.profile import MAX_SLOTS
+from media.router import SETUP_S, PlanRejected, Room
+from media.transport import IceState, UdpTransport
+
+__all__ = ["Relay"]
+
+_logger = logging.getLogger(__name__)
+
+_TICK_S = 0.02
+_CONSENT_CHECK_S = 0.5
+_MAX_PEERS_PER_ROOM = 64
+
+
+class Relay:
+    """The rooms of one worker.
+
+    Args:
+        transport: the worker's socket.
+        announce: addresses that offers name.
+        drops: the worker's counters.
+        emit: takes events for the web process.
+    """
+
+    def __init__(
+        self,
+        transport: UdpTransport,
+        announce: tuple[str, ...],
+        drops: Counter[str],
+        emit: Callable[[control.Event], None],
+    ) -> None:
+        self._transport = transport
+        self._announce = announce
+        self._drops = drops
+        self._emit = emit
+        self._certificate = Certificate()
+        self._rooms: dict[str, Room] = {}
+        self._connections = 0
+        self._tasks: asyncio.TaskGroup | None = None
+        self._running: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Own the timers and the connections' tasks until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            consent_due = 0.0
+            while True:
+                await asyncio.sleep(_TICK_S)
+                now = time.monotonic()
+                for room in self._rooms.values():
+                    room.on_timer(now)
+                if now >= consent_due:
+                    consent_due = now + _CONSENT_CHECK_S
+                    for room in self._rooms.values():
+                        for peer, reason in room.silent_peers(now):
+                            self._lose(room, peer, reason)
+
+    def handle(self, request: control.Request) -> control.Body:
+        """Carry out one call; what it did is in force when this returns."""
+        if isinstance(request, control.Ping):
+            return control.Ok()
+        if isinstance(request, control.OpenRoom):
+            return self._open_room(request)
+        room = self._rooms.get(request.room)
+        if room is None:
+            done = isinstance(request, control.CloseRoom | control.RemovePeer)
+            return control.Ok() if done else control.Refused("room.unknown")
+        return self._handle_in_room(room, request)
+
+    def _handle_in_room(
+        self,
+        room: Room,
+        request: control.CloseRoom
+        | control.AddPeer
+        | control.Answer
+        | control.RemovePeer
+        | control.ApplyPlan
+        | control.GetStats,
+    ) -> control.Body:
+        if isinstance(request, control.ApplyPlan):
+            try:
+                room.apply_plan(request.plan)
+            except PlanRejected as error:
+                return control.Refused(error.code)
+            return control.Ok()
+        if isinstance(request, control.AddPeer):
+            return self._add_peer(room, request)
+        if isinstance(request, control.Answer):
+            return self._answer(room, request)
+        if isinstance(request, control.GetStats):
+            return control.Stats(room.stats(self._drops))
+        if isinstance(request, control.RemovePeer):
+            self._close(room.remove(request.peer))
+        else:
+            for name in list(room.peers):
+                self._close(room.remove(name))
+            del self._rooms[room.name]
+        return control.Ok()
+
+    def _open_room(self, request: control.OpenRoom) -> control.Body:
+        if not 0 <= request.options.slots <= MAX_SLOTS or request.options.max_video_bps <= 0:
+            return control.Refused("room.options")
+        room = self._rooms.get(request.room)
+        if room is None:
+            self._rooms[request.room] = Room(request.room, request.options, self._emit)
+        elif room.options != request.options:
+            return control.Refused("room.options_differ")
+        return control.Ok()
+
+    def _add_peer(self, room: Room, request: control.AddPeer) -> control.Body:
+        if not 0 <= request.slot < room.options.slots:
+            return control.Refused("peer.slot_unknown")
+        if request.peer not in room.peers and len(room.peers) >= _MAX_PEERS_PER_ROOM:
+            return control.Refused("room.full")
+        self._connections += 1
+        ice = IceState(secrets.token_urlsafe(6).replace("-", "a").replace("_", "b"), secrets.token_hex(16))
+        peer = Peer(
+            request.peer,
+            self._connections,
+            ice,
+            room.options.max_video_bps,
+            time.monotonic(),
+            self._transport.send,
+            self._drops,
+            partial(DtlsSession, self._certificate),
+        )
+        self._close(room.add(peer))
+        self._transport.register(peer)
+        facts = OfferFacts(
+            session=secrets.randbits(62),
+            slots=room.options.slots,
+            ufrag=ice.ufrag,
+            password=ice.password,
+            fingerprint=self._certificate.fingerprint,
+            addresses=self._announce,
+            port=self._transport.port,
+        )
+        return control.Offered(build_offer(facts), peer.connection)
+
+    def _answer(self, room: Room, request: control.Answer) -> control.Body:
+        peer = room.peers.get(request.peer)
+        if peer is None:
+            return control.Refused("peer.unknown")
+        if peer.connection != request.connection:
+            return control.Refused("peer.replaced")
+        if peer.connection in self._running:
+            return control.Refused("answer.repeated")
+        try:
+            answer = parse_answer(request.sdp, room.options.slots)
+        except AnswerRefused as error:
+            return control.Refused(error.code)
+        if self._tasks is None:
+            return control.Refused("relay.not_ready")
+        self._running[peer.connection] = self._tasks.create_task(
+            self._supervise(room, peer, answer), name=f"peer:{peer.connection}"
+        )
+        return control.Ok()
+
+    async def _supervise(self, room: Room, peer: Peer, answer: Answer) -> None:
+        """The connection's supervisor: whatever happens in here ends this connection and no other."""
+        reason = "dtls"
+        try:
+            async with asyncio.timeout(SETUP_S):
+                keys = await peer.dtls.handshake(answer.fingerprints)
+            peer.connect(keys, answer.ssrcs)
+            room.apply_routes()
+            self._emit(control.PeerConnected(room.name, peer.name, peer.connection))
+            reason = "closed"
+            await peer.dtls.wait_closed()
+        except (DtlsFailed, TimeoutError):
+            pass
+        except Exception:
+            # The name of the error only: its text may hold addresses.
+            _logger.exception("peer.failed connection=%d", peer.connection)
+        finally:
+            self._running.pop(peer.connection, None)
+            self._lose(room, peer, reason)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await peer.dtls.close()
+            self._transport.forget(peer)
+
+    def _lose(self, room: Room, peer: Peer, reason: str) -> None:
+        """Take a lost connection out and tell; does nothing for one that was removed or replaced."""
+        if room.peers.get(peer.name) is peer:
+            self._close(room.remove(peer.name))
+            self._emit(control.PeerLost(room.name, peer.name, peer.connection, reason))
+
+    def _close(self, peer: Peer | None) -> None:
+        """End a connection that no room holds any more; its supervisor says goodbye to the client."""
+        if peer is None:
+            return
+        task = self._running.get(peer.connection)
+        if task is None:
+            self._transport.forget(peer)
+        else:
+            task.cancel()

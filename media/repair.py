@@ -1,0 +1,131 @@
+"""Repair of losses, both ways: which packets to ask the sender for again, and how often to repeat one to a receiver."""
+
+from dataclasses import dataclass, field
+
+__all__ = [
+    "MAX_MISSING",
+    "MAX_TRIES",
+    "RESENDS_PER_SECOND",
+    "RESEND_PAUSE_S",
+    "GapTracker",
+    "KeyFrameRequests",
+    "ResendGuard",
+]
+
+# Upstream: a packet may be this late before it counts as lost, then it is asked for at this pace.
+REORDER_S = 0.02
+RETRY_S = 0.04
+MAX_TRIES = 10
+MAX_AGE_S = 1.0
+# More missing packets than this are not a gap but an outage: only a key frame helps.
+MAX_MISSING = 256
+
+# Downstream: the same packet is not repeated sooner, and a receiver cannot ask for more than this.
+RESEND_PAUSE_S = 0.1
+RESENDS_PER_SECOND = 400
+_REMEMBERED = 512
+
+KEY_FRAME_PAUSE_S = 1.0
+
+
+@dataclass(slots=True)
+class _Gap:
+    since: float
+    due: float
+    tries: int = 0
+
+
+@dataclass(slots=True)
+class GapTracker:
+    """Missing packets of one incoming stream, by extended sequence number."""
+
+    _highest: int | None = None
+    _missing: dict[int, _Gap] = field(default_factory=dict)
+
+    def on_packet(self, extended: int, now: float) -> bool:
+        """Note an arrival, in order or not.
+
+        Returns:
+            False when so much is missing that it was given up and a key frame is needed.
+        """
+        if self._highest is None:
+            self._highest = extended
+            return True
+        if extended <= self._highest:
+            self._missing.pop(extended, None)
+            return True
+        gap = extended - self._highest - 1
+        start, self._highest = self._highest + 1, extended
+        if gap + len(self._missing) > MAX_MISSING:
+            self._missing.clear()
+            return False
+        for number in range(start, extended):
+            self._missing[number] = _Gap(now, now + REORDER_S)
+        return True
+
+    def take_recovered(self, extended: int) -> bool:
+        """Whether a retransmitted packet was really missing; it is not any more."""
+        return self._missing.pop(extended, None) is not None
+
+    def take_due(self, now: float) -> list[int]:
+        """The numbers to ask for now; each is asked for at most `MAX_TRIES` times and `MAX_AGE_S` long."""
+        if not self._missing:
+            return []
+        due, dead = [], []
+        for number, gap in self._missing.items():
+            if gap.due > now:
+                continue
+            if gap.tries >= MAX_TRIES or now - gap.since > MAX_AGE_S:
+                dead.append(number)
+                continue
+            gap.tries += 1
+            gap.due = now + RETRY_S
+            due.append(number)
+        for number in dead:
+            del self._missing[number]
+        return due
+
+    def reset(self) -> None:
+        """Forget all gaps: what was not let through is not missed."""
+        self._highest = None
+        self._missing.clear()
+
+
+@dataclass(slots=True)
+class ResendGuard:
+    """Bounds the retransmissions to one receiver, so that its NACKs cannot amplify."""
+
+    _sent: dict[tuple[int, int], float] = field(default_factory=dict)
+    _tokens: float = RESENDS_PER_SECOND
+    _at: float = 0.0
+
+    def allow(self, slot: int, extended: int, now: float) -> bool:
+        """Whether this packet of `slot` may be repeated now; counts it when it may."""
+        key = (slot, extended)
+        if now - self._sent.get(key, -RESEND_PAUSE_S) < RESEND_PAUSE_S:
+            return False
+        self._tokens = min(RESENDS_PER_SECOND, self._tokens + (now - self._at) * RESENDS_PER_SECOND)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        # Re-inserting keeps the dictionary in the order of use, so the first one is the oldest.
+        self._sent.pop(key, None)
+        self._sent[key] = now
+        if len(self._sent) > _REMEMBERED:
+            del self._sent[next(iter(self._sent))]
+        return True
+
+
+@dataclass(slots=True)
+class KeyFrameRequests:
+    """Key-frame requests to one sender: at most one per second, repeated by the caller until the frame came."""
+
+    _last: float | None = None
+
+    def allow(self, now: float) -> bool:
+        """Whether a request may leave now; counts it when it may."""
+        if self._last is not None and now - self._last < KEY_FRAME_PAUSE_S:
+            return False
+        self._last = now
+        return True

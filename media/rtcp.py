@@ -1,0 +1,99 @@
+"""RTCP on bytes: the few packets the relay writes, and aiortc's parser behind one error type (RFC 3550 §6, RFC 4585)."""
+
+from collections.abc import Sequence
+from struct import error as StructError
+
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    AnyRtcpPacket,
+    RtcpPacket,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtcpSenderInfo,
+    RtcpSrPacket,
+    pack_remb_fci,
+)
+
+from media.profile import RELAY_SSRC
+from media.reception import ReceptionReport
+
+__all__ = [
+    "build_nack",
+    "build_pli",
+    "build_receiver_report",
+    "build_remb",
+    "build_sender_report",
+    "parse_rtcp",
+]
+
+# One NACK message names at most this many packets; the rest is due again in the next round.
+_MAX_NACKED = 128
+
+
+def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
+    """Read a decrypted compound packet.
+
+    Raises:
+        ValueError: any part of it is malformed.
+    """
+    try:
+        return RtcpPacket.parse(data)
+    except (StructError, IndexError) as error:
+        raise ValueError("rtcp: malformed") from error
+
+
+def build_receiver_report(reports: Sequence[ReceptionReport]) -> bytes:
+    """A receiver report with up to 31 blocks (RFC 3550 §6.4.2)."""
+    blocks = [
+        RtcpReceiverInfo(
+            report.ssrc,
+            report.fraction_lost,
+            report.lost,
+            report.highest,
+            report.jitter,
+            report.last_sr,
+            report.delay,
+        )
+        for report in reports[:31]
+    ]
+    return bytes(RtcpRrPacket(RELAY_SSRC, blocks))
+
+
+def build_sender_report(ssrc: int, ntp: int, timestamp: int, packets: int, octets: int) -> bytes:
+    """A sender report for one slot.
+
+    Args:
+        ssrc: the slot's SSRC.
+        ntp: the original sender's NTP time, 32.32 fixed point: sound and picture of a slot share that clock.
+        timestamp: the matching RTP time on the slot's own time line.
+        packets, octets: sent on this slot so far; they wrap at 32 bits.
+    """
+    info = RtcpSenderInfo(ntp, timestamp, packets & 0xFFFFFFFF, octets & 0xFFFFFFFF)
+    return bytes(RtcpSrPacket(ssrc, info))
+
+
+def build_nack(ssrc: int, numbers: Sequence[int]) -> bytes:
+    """Ask the sender of `ssrc` for packets again; `numbers` rise and may be extended (RFC 4585 §6.2.1)."""
+    lost = [number & 0xFFFF for number in numbers[:_MAX_NACKED]]
+    parts: list[bytes] = []
+    start = 0
+    # aiortc packs distances without wrap-around: the list is cut where it wraps.
+    for index in range(1, len(lost) + 1):
+        if index == len(lost) or lost[index] < lost[index - 1]:
+            parts.append(bytes(RtcpRtpfbPacket(RTCP_RTPFB_NACK, RELAY_SSRC, ssrc, lost[start:index])))
+            start = index
+    return b"".join(parts)
+
+
+def build_pli(ssrc: int) -> bytes:
+    """Ask the sender of `ssrc` for a key frame (RFC 4585 §6.3.1)."""
+    return bytes(RtcpPsfbPacket(RTCP_PSFB_PLI, RELAY_SSRC, ssrc))
+
+
+def build_remb(bitrate_bps: int, ssrcs: list[int]) -> bytes:
+    """Tell a sender how much it may send over `ssrcs` together (draft-alvestrand-rmcat-remb-03)."""
+    return bytes(RtcpPsfbPacket(RTCP_PSFB_APP, RELAY_SSRC, 0, pack_remb_fci(bitrate_bps, ssrcs)))
