@@ -1,0 +1,241 @@
+"""A light client of the relay for tests: real ICE and DTLS-SRTP by aioice and aiortc on loopback, hand-made RTP.
+
+It answers the relay's offer, sends packets it builds itself and keeps what arrives; nothing is decoded. It never
+gathers the machine's own addresses.
+"""
+
+import asyncio
+import struct
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import aioice.ice
+from aioice import Candidate, Connection
+from aiortc import RTCCertificate
+from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
+from aiortc.rtp import AnyRtcpPacket, RtcpPacket
+from aiortc.sdp import SessionDescription, candidate_to_sdp
+
+from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, OPUS, RTX, VP8
+
+__all__ = ["Received", "RelayClient", "poll", "vp8_payload"]
+
+PATIENCE_S = 20.0
+
+
+def _loopback_only(use_ipv4: bool, use_ipv6: bool) -> list[str]:  # noqa: ARG001
+    return ["127.0.0.1"]
+
+
+aioice.ice.get_host_addresses = _loopback_only
+
+
+async def poll(condition: Callable[[], object], what: str) -> None:
+    """Wait until `condition()` is true; fail the test when it does not become so."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise AssertionError(f"never: {what}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One decrypted RTP packet, header taken apart."""
+
+    payload_type: int
+    sequence: int
+    timestamp: int
+    ssrc: int
+    extension: bytes
+    payload: bytes
+
+
+def parse_received(data: bytes) -> Received:
+    """Take a decrypted packet apart, on its own terms (not with the code under test)."""
+    first, second, sequence, timestamp, ssrc = struct.unpack_from("!BBHII", data)
+    at, extension = 12 + 4 * (first & 15), b""
+    if first & 0x10:
+        words = struct.unpack_from("!H", data, at + 2)[0]
+        extension = data[at + 4 : at + 4 + 4 * words]
+        at += 4 + 4 * words
+    return Received(second & 0x7F, sequence, timestamp, ssrc, extension, data[at:])
+
+
+def vp8_payload(*, key: bool, picture: int, start: bool = True, size: int = 40) -> bytes:
+    """A VP8 payload with a 15-bit picture id; only its first bytes mean something."""
+    head = bytes([0x90 if start else 0x80, 0x80, 0x80 | picture >> 8 & 0x7F, picture & 0xFF])
+    return head + (b"\x00" if key else b"\x01") + bytes(size)
+
+
+class _Pipe:
+    """What RTCDtlsTransport needs of an ICE transport."""
+
+    role = "controlling"
+    state = "completed"
+
+    def __init__(self, ice: Connection) -> None:
+        self._ice = ice
+
+    async def _recv(self) -> bytes:
+        return await self._ice.recv()
+
+    async def _send(self, data: bytes) -> None:
+        await self._ice.send(data)
+
+
+class _Dtls(RTCDtlsTransport):
+    """Hands decrypted packets over instead of routing them."""
+
+    on_rtp: Callable[[bytes], None]
+    on_rtcp: Callable[[list[AnyRtcpPacket]], None]
+
+    async def _handle_rtp_data(self, data: bytes, arrival_time_ms: int) -> None:
+        self.on_rtp(data)
+
+    async def _handle_rtcp_data(self, data: bytes) -> None:
+        self.on_rtcp(RtcpPacket.parse(data))
+
+
+@dataclass(slots=True)
+class _Source:
+    ssrc: int
+    sequence: int
+    timestamp: int
+    picture: int = 100
+    sent: dict[int, bytes] = field(default_factory=dict)
+
+
+class RelayClient:
+    """One client; use `connect` after handing its answer over.
+
+    Attributes:
+        rtp, rtcp: what arrived so far, in order.
+        audio, video: its own streams' numbers, free to be changed by a test.
+    """
+
+    def __init__(self, offer: str, *, seed: int = 1) -> None:
+        self.offer = SessionDescription.parse(offer)
+        self.ice = Connection(ice_controlling=True, use_ipv6=False)
+        self.certificate = RTCCertificate.generateCertificate()
+        self.dtls = _Dtls(_Pipe(self.ice), [self.certificate])
+        self.dtls._set_role("client")
+        self.rtp: list[Received] = []
+        self.rtcp: list[AnyRtcpPacket] = []
+        self.dtls.on_rtp = lambda data: self.rtp.append(parse_received(data))
+        self.dtls.on_rtcp = self.rtcp.extend
+        self.audio = _Source(seed * 1000 + 1, 65_500 + seed, 0xFFFF_0000 + seed)
+        self.video = _Source(seed * 1000 + 2, 65_520 + seed, 0xFFFF_F000 + seed)
+        self.rtx = _Source(seed * 1000 + 3, 10, 0)
+
+    async def gather(self) -> None:
+        """Open the client's socket on loopback."""
+        await self.ice.gather_candidates()
+
+    def answer(self, *, fingerprint: str | None = None, setup: str = "active") -> str:
+        """The SDP answer; `fingerprint` replaces the right one."""
+        value = fingerprint or next(
+            f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256"
+        )
+        mids = [media.rtp.muxId for media in self.offer.media]
+        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", f"a=group:BUNDLE {' '.join(mids)}"]
+        for media in self.offer.media:
+            lines += [
+                f"m={media.kind} 9 UDP/TLS/RTP/SAVPF {' '.join(str(c.payloadType) for c in media.rtp.codecs)}",
+                "c=IN IP4 0.0.0.0",
+                f"a=mid:{media.rtp.muxId}",
+                "a=sendonly" if media.direction == "recvonly" else "a=recvonly",
+                f"a=ice-ufrag:{self.ice.local_username}",
+                f"a=ice-pwd:{self.ice.local_password}",
+                f"a=fingerprint:sha-256 {value}",
+                f"a=setup:{setup}",
+                "a=rtcp-mux",
+                *(f"a=rtpmap:{c.payloadType} {c}" for c in media.rtp.codecs),
+            ]
+        return "\r\n".join(lines) + "\r\n"
+
+    async def connect(self) -> None:
+        """Run ICE and DTLS against the relay."""
+        first = self.offer.media[0]
+        assert first.ice is not None
+        assert first.dtls is not None
+        self.ice.remote_is_lite = True
+        self.ice.remote_username = first.ice.usernameFragment
+        self.ice.remote_password = first.ice.password
+        for candidate in first.ice_candidates:
+            await self.ice.add_remote_candidate(Candidate.from_sdp(candidate_to_sdp(candidate)))
+        await self.ice.add_remote_candidate(None)
+        async with asyncio.timeout(PATIENCE_S):
+            await self.ice.connect()
+            fingerprints = [RTCDtlsFingerprint(f.algorithm, f.value) for f in first.dtls.fingerprints]
+            await self.dtls.start(RTCDtlsParameters(fingerprints))
+
+    async def close(self) -> None:
+        """Leave, with a DTLS goodbye."""
+        await self.dtls.stop()
+        await self.ice.close()
+
+    async def vanish(self) -> None:
+        """Leave without a word."""
+        if self.dtls._task is not None:
+            self.dtls._task.cancel()
+        await self.ice.close()
+
+    async def send_audio(self, count: int = 1, *, level: int = 20, mid: str | None = "mic") -> None:
+        """Send Opus-like packets with a speech level."""
+        for _ in range(count):
+            source = self.audio
+            source.sequence = source.sequence + 1 & 0xFFFF
+            source.timestamp = source.timestamp + 960 & 0xFFFFFFFF
+            await self._send(OPUS, source, mid, bytes(60), level=level)
+
+    async def send_video(
+        self, count: int = 1, *, key: bool = False, lose: Iterable[int] = (), mid: str | None = "cam"
+    ) -> None:
+        """Send frames of one packet each, the first a key frame if `key`; those at the places `lose` get lost."""
+        lost = set(lose)
+        for index in range(count):
+            source = self.video
+            source.sequence = source.sequence + 1 & 0xFFFF
+            source.timestamp = source.timestamp + 3000 & 0xFFFFFFFF
+            source.picture += 1
+            payload = vp8_payload(key=key and index == 0, picture=source.picture)
+            source.sent[source.sequence] = payload
+            if index not in lost:
+                await self._send(VP8, source, mid, payload)
+
+    async def send_rtx(self, sequence: int) -> None:
+        """Repeat a video packet on the RTX stream."""
+        self.rtx.sequence += 1
+        self.rtx.timestamp = self.video.timestamp
+        payload = struct.pack("!H", sequence) + self.video.sent[sequence]
+        await self._send(RTX, self.rtx, "cam", payload)
+
+    async def _send(
+        self, payload_type: int, source: _Source, mid: str | None, payload: bytes, level: int | None = None
+    ) -> None:
+        body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
+        if level is not None:
+            body += bytes([LEVEL_ID << 4, level])
+        if mid is not None:
+            body += bytes([MID_ID << 4 | len(mid) - 1]) + mid.encode()
+        body += bytes(-len(body) % 4)
+        packet = struct.pack(
+            "!BBHII", 0x90, payload_type | 0x80, source.sequence, source.timestamp, source.ssrc
+        )
+        packet += struct.pack("!HH", 0xBEDE, len(body) // 4) + body + payload
+        await self.dtls.transport._send(self.dtls._tx_srtp.protect(packet))
+
+    async def send_rtcp(self, packet: AnyRtcpPacket | bytes) -> None:
+        """Send one RTCP packet."""
+        await self.dtls.transport._send(self.dtls._tx_srtp.protect_rtcp(bytes(packet)))
+
+    async def send_raw(self, data: bytes) -> None:
+        """Send bytes as they are, from the validated address."""
+        await self.ice.send(data)
+
+    def on(self, ssrc: int) -> list[Received]:
+        """What arrived on one SSRC."""
+        return [packet for packet in self.rtp if packet.ssrc == ssrc]
+
