@@ -1,0 +1,48 @@
+"""Keeps records that the journal could not take yet, and writes them in order when it is back.
+
+The room goes on while the journal is away; staff see a notice. What is kept is bounded: past ``BACKLOG_MAX`` records
+the room refuses people's commands rather than lose any.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from rooms.model.events import Recorded
+from rooms.model.ids import RoomId
+from rooms.ports import Journal, JournalUnavailable
+
+__all__ = ["BACKLOG_MAX", "RETRY_S", "STORE_TIMEOUT_S", "Backlog"]
+
+BACKLOG_MAX = 20_000
+RETRY_S = 2.0
+STORE_TIMEOUT_S = 3.0
+
+
+class Backlog:
+    """The way to one room's journal."""
+
+    def __init__(self, journal: Journal, room: RoomId) -> None:
+        self._journal = journal
+        self._room = room
+        self._kept: list[Recorded] = []
+        self.retry_at: float | None = None
+        """When to try again (Unix seconds); None while the journal keeps up."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more may be kept."""
+        return len(self._kept) >= BACKLOG_MAX
+
+    async def store(self, records: Sequence[Recorded], now: float) -> None:
+        """Write the records, behind those that are still kept. Never raises for an absent journal."""
+        self._kept.extend(records)
+        if not self._kept or (self.retry_at is not None and now < self.retry_at):
+            return
+        try:
+            async with asyncio.timeout(STORE_TIMEOUT_S):
+                await self._journal.append(self._room, tuple(self._kept))
+        except (JournalUnavailable, TimeoutError):
+            self.retry_at = now + RETRY_S
+        else:
+            self._kept.clear()
+            self.retry_at = None

@@ -1,0 +1,45 @@
+"""What a room needs from outside, as protocols; ``app.adapters`` fulfils them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from rooms.model.events import Recorded
+from rooms.model.ids import RoomId
+from rooms.plan import Plan
+
+__all__ = ["Clock", "Journal", "JournalUnavailable", "Relay"]
+
+
+class JournalUnavailable(Exception):
+    """The journal cannot be reached now; the same append may be tried again later."""
+
+
+class Journal(Protocol):
+    """The append-only log of rooms."""
+
+    async def append(self, room: RoomId, records: Sequence[Recorded]) -> None:
+        """Store records durably, in order and all or none; storing the same position again changes nothing.
+
+        Raises:
+            JournalUnavailable: Nothing was stored, or it is not known whether it was; try again.
+        """
+
+    async def load(self, room: RoomId) -> list[Recorded]:
+        """Return the room's whole log, by position. Raises JournalUnavailable."""
+
+
+class Relay(Protocol):
+    """The media side of a room."""
+
+    async def apply_plan(self, room: RoomId, plan: Plan) -> None:
+        """Put the plan in force; returns when the relay has confirmed it, or is known to forward nothing.
+
+        Never raises and never takes longer than a bounded time.
+        """
+
+
+class Clock(Protocol):
+    """Unix time in seconds that never runs backwards within a process."""
+
+    def now(self) -> float:
+        """Return the time."""

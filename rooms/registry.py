@@ -1,0 +1,64 @@
+"""Which rooms run in this process: starts an actor when somebody comes, keeps a crash inside its room."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from rooms.actor import RoomActor
+from rooms.model.ids import RoomId
+from rooms.ports import JournalUnavailable
+
+__all__ = ["RoomRegistry"]
+
+_log = logging.getLogger(__name__)
+
+
+class RoomRegistry:
+    """Room actors by id. ``run`` owns their tasks; a room that ends, or fails, leaves the registry.
+
+    A room that failed is built anew from its journal when the next client comes; its clients are told to resume.
+    """
+
+    def __init__(self, open_room: Callable[[RoomId], Awaitable[RoomActor | None]]) -> None:
+        """``open_room`` builds the actor of a room, or returns None when there is no such session."""
+        self._open_room = open_room
+        self._actors: dict[RoomId, RoomActor] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self._opening = asyncio.Lock()
+
+    async def run(self, started: asyncio.Event) -> None:
+        """Own the actors' tasks until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            started.set()
+            await asyncio.get_running_loop().create_future()
+
+    async def get(self, room: RoomId) -> RoomActor | None:
+        """Return the room's actor, starting it if need be; None when there is no such session.
+
+        Raises:
+            JournalUnavailable: The session cannot be read now.
+        """
+        async with self._opening:
+            if room not in self._actors:
+                actor = await self._open_room(room)
+                if actor is None:
+                    return None
+                assert self._tasks is not None, "the registry is running"
+                self._actors[room] = actor
+                self._tasks.create_task(self._supervise(actor), name=f"room:{room}")
+            return self._actors[room]
+
+    def find(self, room: RoomId) -> RoomActor | None:
+        """Return the room's actor if it runs here."""
+        return self._actors.get(room)
+
+    async def _supervise(self, actor: RoomActor) -> None:
+        try:
+            await actor.run()
+        except JournalUnavailable:
+            _log.warning("room.journal_unavailable", extra={"room": actor.id})
+        except Exception:  # The room supervisor: one room's bug must not end the others.
+            _log.exception("room.failed", extra={"room": actor.id})
+        finally:
+            del self._actors[actor.id]
