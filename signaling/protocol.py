@@ -1,0 +1,116 @@
+"""The state of one conversation: what may come now, and what too much of it means. Pure: text and time in, verdicts out.
+
+Follows PROTOCOL.md section 2: hello first, then requests; limits on size and rate; repeated abuse ends the socket.
+"""
+
+import json
+from collections import deque
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from signaling.messages import MAX_MESSAGE_BYTES, ClientMessage, ErrorMessage, Hello, Request, client_adapter
+
+__all__ = [
+    "ABUSE_ERRORS",
+    "ABUSE_WINDOW_S",
+    "BURST",
+    "BYES",
+    "HELLO_TIMEOUT_S",
+    "RATE_PER_S",
+    "Closing",
+    "Conversation",
+    "retryable",
+]
+
+HELLO_TIMEOUT_S = 10.0
+RATE_PER_S = 20.0
+BURST = 40.0
+ABUSE_ERRORS = 10
+ABUSE_WINDOW_S = 60.0
+
+BYES: dict[str, tuple[int, bool]] = {
+    "left": (4000, False),
+    "session.ended": (4001, False),
+    "seat.replaced": (4002, False),
+    "ticket.invalid": (4003, False),
+    "room.full": (4004, False),
+    "hello.expected": (4005, False),
+    "resume.invalid": (4006, False),
+    "abuse": (4008, False),
+    "too.slow": (4009, True),
+    "server.restart": (4010, True),
+}
+"""Each ``bye`` code with its close code and whether the client may come back."""
+
+_RETRYABLE = {"floor.stale", "rate.limited", "room.busy", "media.unavailable", "storage.unavailable"}
+
+
+def retryable(code: str) -> bool:
+    """Whether the same request may succeed later."""
+    return code in _RETRYABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The conversation is over; say this ``bye`` code and close."""
+
+    code: str
+
+
+class Conversation:
+    """What has been said on one socket so far."""
+
+    def __init__(self, now: float) -> None:
+        """``now`` is monotonic seconds, as everywhere here."""
+        self._greeted = False
+        self._tokens = BURST
+        self._refilled_at = now
+        self._errors: deque[float] = deque(maxlen=ABUSE_ERRORS)
+
+    def on_text(self, text: str, now: float) -> Hello | Request | ErrorMessage | Closing:
+        """Judge one frame: the message to act on, the error to answer, or the end."""
+        parsed = _parse(text)
+        if not self._greeted:
+            if isinstance(parsed, Hello) and (parsed.ticket is None) != (parsed.resume is None):
+                self._greeted = True
+                return parsed
+            return Closing("hello.expected")
+        if isinstance(parsed, Hello):
+            parsed = ErrorMessage(code="request.malformed", retryable=False)
+        if isinstance(parsed, ErrorMessage):
+            return self._misstep(parsed, now)
+        if not self._take_token(now):
+            return self._misstep(ErrorMessage(re=parsed.id, code="rate.limited", retryable=True), now)
+        return parsed
+
+    def _take_token(self, now: float) -> bool:
+        self._tokens = min(BURST, self._tokens + (now - self._refilled_at) * RATE_PER_S)
+        self._refilled_at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def _misstep(self, error: ErrorMessage, now: float) -> ErrorMessage | Closing:
+        self._errors.append(now)
+        abusive = len(self._errors) == ABUSE_ERRORS and now - self._errors[0] <= ABUSE_WINDOW_S
+        return Closing("abuse") if abusive else error
+
+
+def _parse(text: str) -> Hello | Request | ErrorMessage:
+    if len(text) > MAX_MESSAGE_BYTES:
+        return ErrorMessage(code="request.malformed", retryable=False)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return ErrorMessage(code="request.malformed", retryable=False)
+    request_id = data.get("id") if isinstance(data, dict) else None
+    readable = request_id if type(request_id) is int and 1 <= request_id <= 2**53 else None
+    try:
+        message: ClientMessage = client_adapter.validate_python(data)
+    except ValidationError as error:
+        unknown = any(detail["type"] == "union_tag_invalid" for detail in error.errors(include_input=False))
+        code = "request.unknown" if unknown else "request.malformed"
+        return ErrorMessage(re=readable, code=code, retryable=False)
+    return message

@@ -1,0 +1,241 @@
+"""One socket from hello to goodbye: reads requests, has the room do them, writes what the room tells.
+
+Owns a reader and a writer task; ``_over`` is set once by whoever first knows that the conversation has ended. What the
+messages mean is in ``protocol`` (when), ``translate`` (what) and the room (whether).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from rooms.actor import RoomActor
+from rooms.audience import Change
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.ports import JournalUnavailable
+from signaling import messages as wire
+from signaling.outbox import Outbox, TooSlow
+from signaling.ports import House, Media, MediaOffer, MediaRefused, ResumeGrant, Socket, SocketClosed
+from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, Conversation, retryable
+from signaling.translate import to_command
+
+__all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "Session"]
+
+SEND_TIMEOUT_S = 10.0
+"""A frame that a reader does not take within this time shows that it does not read."""
+FAREWELL_S = 2.0
+"""How long the last messages may take."""
+
+_log = logging.getLogger(__name__)
+
+_REFUSED_ARRIVALS = {
+    "room.full": "room.full",
+    "room.ended": "session.ended",
+    "resume.invalid": "resume.invalid",
+    "room.busy": "server.restart",
+}
+
+
+class Session:
+    """The conversation on one socket; also the room's viewer for its seat."""
+
+    def __init__(self, socket: Socket, house: House, media: Media, monotonic: Callable[[], float]) -> None:
+        self._socket = socket
+        self._house = house
+        self._media = media
+        self._monotonic = monotonic
+        self._conversation = Conversation(monotonic())
+        self._outbox = Outbox()
+        self._over: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._actor: RoomActor | None = None
+        self._grant: ResumeGrant | None = None
+
+    async def run(self) -> None:
+        """Hold the conversation; returns when it has ended and the socket is closed."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                children = [
+                    tasks.create_task(self._read(), name="session:read"),
+                    tasks.create_task(self._write(), name="session:write"),
+                ]
+                code = await self._over
+                for child in children:
+                    child.cancel()
+            await self._say_goodbye(code)
+        finally:
+            if self._actor and self._grant:
+                await self._actor.detach(self._grant.seat, self)
+
+    # The room's side: never blocks.
+
+    def deliver(self, change: Change) -> None:
+        """Pass one change on to the client."""
+        self._send(wire.RoomChanged(seq=change.seq, events=list(change.events), patch=change.patch))
+
+    def dismiss(self, code: str) -> None:
+        """End the conversation with this ``bye`` code."""
+        if not self._over.done():
+            self._over.set_result(code)
+
+    # Reading.
+
+    async def _read(self) -> None:
+        try:
+            async with asyncio.timeout(HELLO_TIMEOUT_S):
+                first = self._judge(await self._socket.receive())
+        except TimeoutError:
+            self.dismiss("hello.expected")
+            return
+        except SocketClosed:
+            self._vanish()
+            return
+        if isinstance(first, wire.Hello):
+            await self._greet(first)
+            await self._serve()
+
+    async def _serve(self) -> None:
+        while not self._over.done():
+            try:
+                request = self._judge(await self._socket.receive())
+            except SocketClosed:
+                self._vanish()
+                return
+            if isinstance(request, wire.Request):
+                await self._answer(request)
+
+    def _judge(self, text: str) -> wire.Hello | wire.Request | None:
+        verdict = self._conversation.on_text(text, self._monotonic())
+        if isinstance(verdict, Closing):
+            self.dismiss(verdict.code)
+            return None
+        if isinstance(verdict, wire.ErrorMessage):
+            self._send(verdict)
+            return None
+        return verdict
+
+    # Hello.
+
+    async def _greet(self, hello: wire.Hello) -> None:
+        grant = self._admit(hello)
+        if grant is None:
+            self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
+            return
+        try:
+            actor = await self._house.find_room(grant.room)
+            if actor is None:
+                self.dismiss("session.ended")
+                return
+            arrival = await actor.attach(
+                cmd.Attach(grant.seat, hello.devices.mic, hello.devices.camera),
+                grant.nonce,
+                self,
+                resume_from=hello.resume.seq if hello.resume else None,
+            )
+        except Refused as refused:
+            self.dismiss(_REFUSED_ARRIVALS.get(refused.code, "ticket.invalid"))
+            return
+        except JournalUnavailable:
+            self.dismiss("server.restart")
+            return
+        self._actor, self._grant = actor, grant
+        self._send(
+            wire.Welcome(
+                seq=arrival.seq if arrival.view is not None or not hello.resume else hello.resume.seq,
+                resume=self._house.mint_resume(grant),
+                resume_within_s=actor.resume_within_s,
+                server_time=self._house.now(),
+                seat=grant.seat,
+                ice_servers=self._house.ice_servers(grant.seat),
+                view=arrival.view,
+            )
+        )
+        for change in arrival.missed:
+            self.deliver(change)
+        _log.info(
+            "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": bool(hello.resume)}
+        )
+        await self._media.connect(
+            grant.room, grant.seat, arrival.slot, self._offer, keep=hello.resume is not None
+        )
+
+    def _admit(self, hello: wire.Hello) -> ResumeGrant | None:
+        if hello.resume:
+            return self._house.read_resume(hello.resume.token)
+        grant = self._house.redeem_ticket(hello.ticket or "")
+        return ResumeGrant(grant.room, grant.seat, self._house.mint_nonce()) if grant else None
+
+    def _offer(self, offer: MediaOffer) -> None:
+        self._send(wire.MediaOffer(generation=offer.generation, sdp=offer.sdp))
+
+    # Requests.
+
+    async def _answer(self, request: wire.Request) -> None:
+        assert self._actor and self._grant, "greeted"
+        try:
+            match request:
+                case wire.MediaAnswer(generation=generation, sdp=sdp):
+                    await self._media.answer(self._grant.room, self._grant.seat, generation, sdp)
+                case wire.MediaRestart(generation=generation):
+                    await self._media.restart(self._grant.room, self._grant.seat, generation)
+                case _:
+                    people = self._actor.people_on(self._grant.seat)
+                    await self._actor.do(to_command(request, people))  # type: ignore[arg-type]  # the union is closed
+        except Refused as refused:
+            floor = self._actor.floor() if refused.code == "floor.stale" else None
+            self._refuse(request, refused.code, floor=floor)
+        except MediaRefused as refused:
+            self._refuse(request, refused.code, reason=refused.reason)
+        else:
+            self._send(wire.Ok(re=request.id))
+
+    def _refuse(
+        self,
+        request: wire.Request,
+        code: str,
+        *,
+        reason: str | None = None,
+        floor: dict[str, object] | None = None,
+    ) -> None:
+        self._send(
+            wire.ErrorMessage(re=request.id, code=code, retryable=retryable(code), reason=reason, floor=floor)
+        )
+
+    # Writing.
+
+    def _send(self, message: wire.ServerMessage) -> None:
+        try:
+            self._outbox.put(_encode(message))
+        except TooSlow:
+            self.dismiss("too.slow")
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                text = await self._outbox.get()
+                async with asyncio.timeout(SEND_TIMEOUT_S):
+                    await self._socket.send(text)
+        except TimeoutError:
+            self.dismiss("too.slow")
+        except SocketClosed:
+            self._vanish()
+
+    def _vanish(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
+
+    async def _say_goodbye(self, code: str | None) -> None:
+        close_code, retry = BYES[code] if code else (1000, False)
+        try:
+            async with asyncio.timeout(FAREWELL_S):
+                if code:
+                    last = [] if code == "too.slow" else self._outbox.drain()
+                    for text in [*last, _encode(wire.Bye(code=code, retry=retry))]:
+                        await self._socket.send(text)
+                await self._socket.close(close_code)
+        except (TimeoutError, SocketClosed):
+            pass
+
+
+def _encode(message: wire.ServerMessage) -> str:
+    """Encode without absent fields; the nulls inside a patch, which a merge patch needs, stay."""
+    return message.model_dump_json(exclude_none=True)
