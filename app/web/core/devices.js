@@ -1,0 +1,172 @@
+/**
+ * Microphone, camera and speakers of this machine. Works with any of them missing; says in `problem` what a person can do
+ * about it. A camera that is switched off is really let go, so that its light goes out; a microphone is only silenced, so
+ * that it comes back at once.
+ */
+
+/**
+ * @typedef {"none" | "denied" | "missing" | "busy"} Problem
+ * @typedef {"mic" | "camera"} DeviceKind
+ * @typedef {{ id: string, label: string }} Choice
+ */
+
+const VIDEO = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24 } };
+const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+/** Events: `change`. */
+export class Devices extends EventTarget {
+  /** @param {Pick<import("./prefs.js").Preferences, "mic_id" | "camera_id" | "mic" | "camera">} preferred */
+  constructor(preferred) {
+    super();
+    this.on = { mic: preferred.mic, camera: preferred.camera };
+    this.chosen = { mic: preferred.mic_id, camera: preferred.camera_id };
+    /** @type {{ mic: Problem, camera: Problem }} */
+    this.problem = { mic: "none", camera: "none" };
+    /** @type {{ mic: MediaStreamTrack | null, camera: MediaStreamTrack | null }} */
+    this.track = { mic: null, camera: null };
+    /** @type {{ mic: Choice[], camera: Choice[], speaker: Choice[] }} */
+    this.choices = { mic: [], camera: [], speaker: [] };
+    this.asking = false;
+    this._onPlugged = () => void this._handlePlugged();
+    navigator.mediaDevices?.addEventListener("devicechange", this._onPlugged);
+  }
+
+  /** What is truly being sent: a switch that is on without a device is off. */
+  get switches() {
+    return { mic: this.on.mic && this.track.mic !== null, camera: this.on.camera && this.track.camera !== null };
+  }
+
+  /** Opens both, one question of the browser for both if it can be. */
+  async start() {
+    this.asking = true;
+    this._changed();
+    // Asked even when joining muted, so that switching on later in the group is instant and asks nothing.
+    const both = this.on.camera && (await this._openBoth());
+    if (!both) {
+      await this._open("mic");
+      if (this.on.camera) await this._open("camera");
+    }
+    this.asking = false;
+    await this._list();
+  }
+
+  /** @param {DeviceKind} kind @param {boolean} on */
+  async set(kind, on) {
+    this.on = { ...this.on, [kind]: on };
+    if (kind === "camera" && !on) this._release("camera");
+    if (on && !this.track[kind]) await this._open(kind);
+    if (kind === "mic" && this.track.mic) this.track.mic.enabled = on;
+    await this._list();
+  }
+
+  /** @param {DeviceKind} kind @param {string} id */
+  async choose(kind, id) {
+    this.chosen = { ...this.chosen, [kind]: id };
+    if (kind === "mic" || this.on.camera) await this._open(kind);
+    await this._list();
+  }
+
+  /** Lets everything go. The choices stay for `start`. */
+  stop() {
+    this._release("mic");
+    this._release("camera");
+    this._changed();
+  }
+
+  async _openBoth() {
+    const stream = await this._ask({ audio: this._wish("mic"), video: this._wish("camera") }).catch(() => null);
+    if (!stream) return false;
+    this._take("mic", stream.getAudioTracks()[0] ?? null);
+    this._take("camera", stream.getVideoTracks()[0] ?? null);
+    return true;
+  }
+
+  /** @param {DeviceKind} kind */
+  async _open(kind) {
+    const name = kind === "mic" ? "audio" : "video";
+    try {
+      let stream;
+      try {
+        stream = await this._ask({ [name]: this._wish(kind) });
+      } catch (error) {
+        // The chosen one is unplugged: any other is better than none.
+        if (!this.chosen[kind] || problemOf(error) === "denied") throw error;
+        this.chosen = { ...this.chosen, [kind]: "" };
+        stream = await this._ask({ [name]: this._wish(kind) });
+      }
+      this._take(kind, stream.getTracks()[0] ?? null);
+    } catch (error) {
+      this._release(kind);
+      this.problem = { ...this.problem, [kind]: problemOf(error) };
+    }
+  }
+
+  /** @param {MediaStreamConstraints} constraints */
+  async _ask(constraints) {
+    if (!navigator.mediaDevices) throw new DOMException("no media devices", "NotFoundError");
+    return navigator.mediaDevices.getUserMedia(constraints);
+  }
+
+  /** @param {DeviceKind} kind @returns {MediaTrackConstraints} */
+  _wish(kind) {
+    const id = this.chosen[kind];
+    return { ...(kind === "mic" ? AUDIO : VIDEO), ...(id ? { deviceId: { exact: id } } : {}) };
+  }
+
+  /** @param {DeviceKind} kind @param {MediaStreamTrack | null} track */
+  _take(kind, track) {
+    this._release(kind);
+    if (track && kind === "camera" && !this.on.camera) {
+      track.stop();
+      return;
+    }
+    this.track = { ...this.track, [kind]: track };
+    this.problem = { ...this.problem, [kind]: track ? "none" : "missing" };
+    if (!track) return;
+    if (kind === "mic") track.enabled = this.on.mic;
+    track.addEventListener("ended", () => this._onEnded(kind, track));
+  }
+
+  /** @param {DeviceKind} kind */
+  _release(kind) {
+    this.track[kind]?.stop();
+    this.track = { ...this.track, [kind]: null };
+  }
+
+  /** Unplugged, or taken away by the system. @param {DeviceKind} kind @param {MediaStreamTrack} track */
+  async _onEnded(kind, track) {
+    if (this.track[kind] !== track) return;
+    this.track = { ...this.track, [kind]: null };
+    if (this.on[kind]) await this._open(kind);
+    await this._list();
+  }
+
+  /** A microphone or camera that was missing is taken as soon as it is plugged in. */
+  async _handlePlugged() {
+    for (const kind of /** @type {DeviceKind[]} */ (["mic", "camera"])) {
+      if (this.problem[kind] === "missing" && (kind === "mic" || this.on.camera)) await this._open(kind);
+    }
+    await this._list();
+  }
+
+  async _list() {
+    const found = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+    /** @param {MediaDeviceKind} kind */
+    const of = (kind) =>
+      found.filter((device) => device.kind === kind && device.deviceId).map((device) => ({ id: device.deviceId, label: device.label }));
+    this.choices = { mic: of("audioinput"), camera: of("videoinput"), speaker: of("audiooutput") };
+    this._changed();
+  }
+
+  _changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** @param {unknown} error @returns {Problem} */
+export function problemOf(error) {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  if (name === "NotReadableError" || name === "AbortError") return "busy";
+  return "missing";
+}

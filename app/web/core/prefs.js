@@ -1,0 +1,43 @@
+/** Small choices that this browser remembers for its user. Nothing here names a person or a session. */
+
+const KEY = "attune.preferences";
+
+/**
+ * @typedef {{ single_keys: boolean, show_self: boolean, theme: "device" | "light" | "dark", large_text: boolean,
+ *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean }} Preferences
+ */
+
+/** @type {Preferences} */
+export const DEFAULTS = Object.freeze({
+  single_keys: true,
+  show_self: true,
+  theme: "device",
+  large_text: false,
+  mic_id: "",
+  camera_id: "",
+  speaker_id: "",
+  mic: true,
+  camera: true,
+});
+
+/** @param {Pick<Storage, "getItem">} storage @returns {Preferences} */
+export function loadPreferences(storage) {
+  try {
+    const stored = JSON.parse(storage.getItem(KEY) ?? "{}");
+    /** @type {Record<string, unknown>} */
+    const kept = {};
+    for (const [name, value] of Object.entries(DEFAULTS)) kept[name] = typeof stored?.[name] === typeof value ? stored[name] : value;
+    return /** @type {Preferences} */ (/** @type {unknown} */ (kept));
+  } catch {
+    return { ...DEFAULTS };
+  }
+}
+
+/** A browser that may not store (private window, full disk) simply forgets. @param {Pick<Storage, "setItem">} storage @param {Preferences} preferences */
+export function savePreferences(storage, preferences) {
+  try {
+    storage.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    return;
+  }
+}

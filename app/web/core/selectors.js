@@ -1,0 +1,79 @@
+/** Questions to a view, answered without changing it. */
+
+/**
+ * @typedef {import("./wire.js").View} View
+ * @typedef {import("./wire.js").Seat} Seat
+ */
+
+/** @param {View} view @param {string} person */
+export const nameOf = (view, person) => view.people[person]?.name ?? "";
+
+/** @param {View} view @param {string[]} people */
+export const namesOf = (view, people) => people.map((person) => nameOf(view, person)).filter(Boolean).join(" & ");
+
+/** @param {View} view @param {string} person */
+export const isYours = (view, person) => view.you.people.includes(person);
+
+/** @param {View} view */
+export const isShared = (view) => view.you.people.length > 1;
+
+/** @param {View} view */
+export const isFacilitator = (view) => view.you.role === "facilitator";
+
+/** @param {View} view @param {string} person @param {string} request */
+export const may = (view, person, request) => view.you.can[person]?.includes(request) ?? false;
+
+/** Whether anyone on the viewer's seat may make this request. @param {View} view @param {string} request */
+export const mayAny = (view, request) => view.you.people.some((person) => may(view, person, request));
+
+/** The place in line, 1 for the next, 0 for not in line. @param {View} view @param {string} person */
+export const placeInLine = (view, person) => (view.floor?.queue.indexOf(person) ?? -1) + 1;
+
+/** @param {View} view @param {string} person */
+export const holds = (view, person) => view.floor?.holder?.person === person;
+
+/** @param {View} view @param {string} seat */
+export const isSpeaking = (view, seat) => view.speaking?.includes(seat) ?? false;
+
+/**
+ * The seats in the room in a lasting order: by the time they came, the viewer's own last so that the others keep their places.
+ * @param {View} view
+ * @param {{ with_own: boolean }} options
+ * @returns {{ id: string, seat: Seat, own: boolean }[]}
+ */
+export function tilesOf(view, { with_own }) {
+  return Object.entries(view.seats ?? {})
+    .map(([id, seat]) => ({ id, seat, own: id === view.you.seat }))
+    .filter((tile) => with_own || !tile.own)
+    .sort((a, b) => Number(a.own) - Number(b.own) || (a.seat.since ?? 0) - (b.seat.since ?? 0) || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Everybody in the room as a facilitator's list: those in line first, in order, then the rest by seat.
+ * @param {View} view
+ * @returns {{ in_line: string[], others: string[] }}
+ */
+export function peopleByTurn(view) {
+  const in_line = view.floor?.queue ?? [];
+  const others = tilesOf(view, { with_own: true })
+    .flatMap((tile) => tile.seat.people)
+    .filter((person) => !in_line.includes(person) && !holds(view, person));
+  return { in_line, others };
+}
+
+/** Seats that wait, first come first. @param {View} view */
+export const waitingOf = (view) =>
+  Object.entries(view.waiting ?? {})
+    .map(([id, seat]) => ({ id, seat }))
+    .sort((a, b) => a.seat.since - b.seat.since || (a.id < b.id ? -1 : 1));
+
+/** One or two letters for a tile without a picture. @param {string[]} names */
+export const initialsOf = (names) =>
+  names
+    .slice(0, 2)
+    .map((name) => Array.from(name.trim())[0]?.toLocaleUpperCase() ?? "")
+    .join("");
+
+/** The seat behind a media slot. @param {View} view @param {number} slot */
+export const seatInSlot = (view, slot) =>
+  Object.entries(view.seats ?? {}).find(([, seat]) => seat.slot === slot)?.[0];
