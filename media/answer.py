@@ -11,6 +11,8 @@ from media.profile import CAM_MID, MIC_MID, Kind
 __all__ = ["MAX_ANSWER_BYTES", "Answer", "parse_answer"]
 
 MAX_ANSWER_BYTES = 64 * 1024
+# A browser writes about 30. The parser's work grows with the square of a section's lines.
+_MAX_SECTION_LINES = 128
 _MAX_FINGERPRINTS = 4
 _SHA256 = re.compile(r"(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}")
 
@@ -35,7 +37,9 @@ def parse_answer(sdp: str, slots: int) -> Answer:
         AnswerRefused: `answer.too_large`, `answer.malformed`, `answer.sections` (not our m-lines),
             `answer.no_fingerprint`, `answer.setup` (the client must be active), `answer.no_ice`.
     """
-    if len(sdp) > MAX_ANSWER_BYTES:
+    if len(sdp) > MAX_ANSWER_BYTES or any(
+        section.count("\n") + section.count("\r") > 2 * _MAX_SECTION_LINES for section in sdp.split("\nm=")
+    ):
         raise AnswerRefused("answer.too_large")
     try:
         session = SessionDescription.parse(sdp)

@@ -18,7 +18,6 @@ from media.control import (
     FromWorker,
     Ping,
     Ready,
-    Refused,
     Reply,
     Request,
     encode_frame,
@@ -54,6 +53,7 @@ class WorkerLink:
         self._waiting: dict[int, asyncio.Future[Body]] = {}
         self._last_id = 0
         self._ready = asyncio.Event()
+        self._hung = False
         self.pid: int | None = None
 
     @property
@@ -96,6 +96,7 @@ class WorkerLink:
                 await self._read(reader)
                 watch.cancel()
         except* (TimeoutError, ControlBroken, ConnectionError, RelayUnavailable) as lost:
+            self._hung = True
             _logger.warning("relay.worker_lost kind=%s", type(lost.exceptions[0]).__name__)
         finally:
             self._writer = None
@@ -153,11 +154,14 @@ class WorkerLink:
     def _fail_calls(self) -> None:
         for future in self._waiting.values():
             if not future.done():
-                future.set_result(Refused("relay.worker_lost"))
+                future.set_exception(RelayUnavailable("relay.worker_lost"))
         self._waiting.clear()
 
     async def _stop(self, process: asyncio.subprocess.Process) -> None:
-        """The stream is closed, so the worker ends by itself; if it does not, it is ended."""
+        """The stream is closed, so a sound worker ends by itself; one that hangs or stays is ended."""
+        if self._hung:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
         for end in (process.terminate, process.kill):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_TIMEOUT_S):

@@ -196,8 +196,8 @@ class RelayPool:
         """Hand over the client's answer.
 
         Raises:
-            AnswerRefused: the answer is not acceptable, or belongs to a replaced connection.
-            RelayUnavailable: as for every call.
+            AnswerRefused: the answer is not acceptable, or the connection already has one.
+            RelayUnavailable: as for every call; `peer.unknown` and `peer.replaced` for a connection that is gone.
         """
         body = await self._call(room, control.Answer(room, peer, connection, sdp))
         if not isinstance(body, control.Ok):

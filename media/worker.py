@@ -17,12 +17,14 @@ from collections.abc import Sequence
 import uvloop
 
 from media.control import (
+    Body,
     Call,
     ControlBroken,
     Event,
     FrameDecoder,
     FromWorker,
     Ready,
+    Refused,
     Reply,
     encode_frame,
 )
@@ -68,7 +70,7 @@ async def serve(control: socket.socket, bind: str, port: int, announce: tuple[st
             send(Ready(transport.port))
             while data := await reader.read(_READ_BYTES):
                 for call in decoder.feed(data):
-                    send(Reply(call.id, relay.handle(call.body)))
+                    send(Reply(call.id, _carry_out(relay, call)))
             # Nothing leaves any more from here on.
             close()
             running.cancel()
@@ -77,6 +79,15 @@ async def serve(control: socket.socket, bind: str, port: int, announce: tuple[st
     finally:
         close()
         writer.close()
+
+
+def _carry_out(relay: Relay, call: Call) -> Body:
+    """The supervisor of calls: one that fails in an unforeseen way is refused, and the rooms live on."""
+    try:
+        return relay.handle(call.body)
+    except Exception:
+        _logger.exception("worker.call_failed kind=%s", type(call.body).__name__)
+        return Refused("relay.failed")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,12 +6,27 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 import pytest_asyncio
-from aiortc.rtp import RtcpPsfbPacket, RtcpRrPacket, RtcpRtpfbPacket, RtcpSenderInfo, RtcpSrPacket
+from aiortc.rtp import (
+    RtcpPsfbPacket,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtcpSenderInfo,
+    RtcpSrPacket,
+)
 
-from media.control import PeerConnected, PeerLost, PeerPlan, Plan, RoomOptions, RoomStats, Speaking
+from media.control import (
+    PeerConnected,
+    PeerLost,
+    PeerPlan,
+    Plan,
+    RoomOptions,
+    RoomStats,
+    Speaking,
+)
 from media.errors import AnswerRefused, RelayUnavailable
 from media.pool import PoolOptions, RelayEvent, RelayPool, RoomLost
 from media.profile import RTX, Kind, rtx_ssrc, slot_ssrc
@@ -152,7 +167,7 @@ async def test_a_closed_gate_passes_nothing_and_reopening_continues_the_numbers(
     await poll(lambda: len(ben.rtp) == 15, "packets after opening")
     for ssrc in (AUDIO_0, VIDEO_0):
         numbers = [packet.sequence for packet in ben.on(ssrc)]
-        assert [(b - a) & 0xFFFF for a, b in zip(numbers, numbers[1:], strict=False)] == [1] * (len(numbers) - 1)
+        assert [(b - a) & 0xFFFF for a, b in pairwise(numbers)] == [1] * (len(numbers) - 1)
     pictures = [packet.payload[2:4] for packet in ben.on(VIDEO_0)]
     numbers = [int.from_bytes(picture) & 0x7FFF for picture in pictures]
     assert numbers == list(range(numbers[0], numbers[0] + 7))
@@ -168,7 +183,7 @@ async def test_a_sender_who_comes_back_continues_its_slot(world: World) -> None:
     await again.send_video(4, key=True)
     await poll(lambda: len(ben.on(VIDEO_0)) == 8, "packets of the second connection")
     numbers = [packet.sequence for packet in ben.on(VIDEO_0)]
-    assert [(b - a) & 0xFFFF for a, b in zip(numbers, numbers[1:], strict=False)] == [1] * 7
+    assert [(b - a) & 0xFFFF for a, b in pairwise(numbers)] == [1] * 7
 
 
 async def test_a_key_frame_is_asked_for_before_the_picture_starts(world: World) -> None:
@@ -270,7 +285,14 @@ async def test_datagrams_from_unknown_sources_are_counted_and_dropped(world: Wor
     await world.plan(**both_open())
     port = ann.offer.media[0].ice_candidates[0].port
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as noise:
-        for data in (b"\x80" + bytes(40), b"\x16" + bytes(40), bytes(40), b"", b"\x00\x01\x00\x00", b"\xff" * 9):
+        for data in (
+            b"\x80" + bytes(40),
+            b"\x16" + bytes(40),
+            bytes(40),
+            b"",
+            b"\x00\x01\x00\x00",
+            b"\xff" * 9,
+        ):
             noise.sendto(data, ("127.0.0.1", port))
     await ann.send_raw(b"\x80" + bytes(40))
     await ann.send_raw(b"\x80\xc8" + bytes(40))

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 import aioice.ice
 from aioice import Candidate, Connection
 from aiortc import RTCCertificate
-from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
+from aiortc.rtcdtlstransport import (
+    RTCDtlsFingerprint,
+    RTCDtlsParameters,
+    RTCDtlsTransport,
+)
 from aiortc.rtp import AnyRtcpPacket, RtcpPacket
 from aiortc.sdp import SessionDescription, candidate_to_sdp
 
@@ -23,7 +27,7 @@ __all__ = ["Received", "RelayClient", "poll", "vp8_payload"]
 PATIENCE_S = 20.0
 
 
-def _loopback_only(use_ipv4: bool, use_ipv6: bool) -> list[str]:  # noqa: ARG001
+def _loopback_only(use_ipv4: bool, use_ipv6: bool) -> list[str]:
     return ["127.0.0.1"]
 
 
@@ -238,4 +242,3 @@ class RelayClient:
     def on(self, ssrc: int) -> list[Received]:
         """What arrived on one SSRC."""
         return [packet for packet in self.rtp if packet.ssrc == ssrc]
-

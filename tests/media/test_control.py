@@ -1,0 +1,103 @@
+"""The control messages and their framing."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.control import (
+    MAX_FRAME_BYTES,
+    AddPeer,
+    Answer,
+    ApplyPlan,
+    Call,
+    CloseRoom,
+    ControlBroken,
+    FrameDecoder,
+    FromWorker,
+    GetStats,
+    Offered,
+    Ok,
+    OpenRoom,
+    PeerConnected,
+    PeerLost,
+    PeerPlan,
+    PeerStats,
+    Ping,
+    Plan,
+    Ready,
+    Refused,
+    RemovePeer,
+    Reply,
+    RoomOptions,
+    RoomStats,
+    Speaking,
+    Stats,
+    encode_frame,
+)
+
+CALLS = [
+    OpenRoom("r", RoomOptions(8)),
+    CloseRoom("r"),
+    AddPeer("r", "p", 3),
+    Answer("r", "p", 7, "v=0"),
+    RemovePeer("r", "p"),
+    ApplyPlan("r", Plan(4, {"p": PeerPlan(0, None, True, False)})),
+    GetStats("r"),
+    Ping(),
+]
+FROM_WORKER = [
+    Reply(1, Ok()),
+    Reply(2, Refused("room.unknown")),
+    Reply(3, Offered("v=0", 9)),
+    Reply(4, Stats(RoomStats({"p": PeerStats(True, *range(1, 15))}, {"bad_rtp": 1}))),
+    Ready(4000),
+    PeerConnected("r", "p", 1),
+    PeerLost("r", "p", 1, "silent"),
+    Speaking("r", ("a", "b")),
+]
+
+
+def test_every_call_survives_the_stream_byte_by_byte() -> None:
+    calls = [Call(index, body) for index, body in enumerate(CALLS)]
+    decoder = FrameDecoder(Call)
+    seen = []
+    for byte in b"".join(encode_frame(call) for call in calls):
+        seen += decoder.feed(bytes([byte]))
+    assert seen == calls
+
+
+def test_every_answer_and_event_survives_the_stream_in_one_piece() -> None:
+    decoder: FrameDecoder[FromWorker] = FrameDecoder(FromWorker)  # type: ignore[arg-type]
+    assert decoder.feed(b"".join(encode_frame(message) for message in FROM_WORKER)) == FROM_WORKER
+
+
+def test_an_oversized_frame_breaks_the_stream_before_it_is_read() -> None:
+    with pytest.raises(ControlBroken):
+        FrameDecoder(Call).feed((MAX_FRAME_BYTES + 1).to_bytes(4))
+    with pytest.raises(ControlBroken):
+        encode_frame(Call(1, Answer("r", "p", 1, "x" * MAX_FRAME_BYTES)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"type": "Call", "id": 1, "body": {"type": "CloseRoom", "room": "r", "more": 1}},
+        {"type": "Call", "id": 1, "body": {"type": "Shutdown"}},
+        {"type": "Call", "id": "1", "body": {"type": "Ping"}},
+        {"type": "Ready", "port": 1},
+        [1, 2],
+    ],
+)
+def test_what_is_no_call_breaks_the_stream(value: object) -> None:
+    body = msgspec.msgpack.encode(value)
+    with pytest.raises(ControlBroken):
+        FrameDecoder(Call).feed(len(body).to_bytes(4) + body)
+
+
+@given(st.binary(max_size=60))
+def test_garbage_breaks_the_stream_and_nothing_else(data: bytes) -> None:
+    try:
+        FrameDecoder(Call).feed(len(data).to_bytes(4) + data)
+    except ControlBroken:
+        pass

@@ -1,0 +1,54 @@
+"""The web process's end of one worker, against one that hangs."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+import media.link
+from media.control import Event, Ping, Ready
+from media.errors import RelayUnavailable
+from media.link import WorkerLink
+from tests.support.relay_client import PATIENCE_S, poll
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_calls_before_the_worker_is_ready_are_unavailable() -> None:
+    link = WorkerLink(("--announce", "127.0.0.1"), lambda event: None)
+    with pytest.raises(RelayUnavailable, match="not_ready"):
+        await link.call(Ping())
+
+
+async def test_a_hanging_worker_times_out_and_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media.link, "CALL_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(media.link, "PING_S", 0.1)
+    events: list[Event] = []
+    link = WorkerLink(("--announce", "127.0.0.1"), events.append)
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(link.run())
+        await poll(lambda: any(isinstance(event, Ready) for event in events), "ready")
+        assert link.pid is not None
+        os.kill(link.pid, signal.SIGSTOP)
+        with pytest.raises(RelayUnavailable):
+            await link.call(Ping())
+        await running
+    assert not link.is_up
+    with pytest.raises(ProcessLookupError):
+        os.kill(link.pid, 0)
+
+
+async def test_calls_under_way_fail_when_the_worker_dies() -> None:
+    events: list[Event] = []
+    link = WorkerLink(("--announce", "127.0.0.1"), events.append)
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
+        tasks.create_task(link.run())
+        await poll(lambda: link.is_up, "ready")
+        assert link.pid is not None
+        os.kill(link.pid, signal.SIGSTOP)
+        call = tasks.create_task(link.call(Ping()))
+        await asyncio.sleep(0)
+        os.kill(link.pid, signal.SIGKILL)
+        with pytest.raises(RelayUnavailable, match="worker_lost"):
+            await call

@@ -1,0 +1,53 @@
+"""Receiver-side statistics."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.reception import Reception
+
+
+def test_nothing_is_reported_before_the_first_packet() -> None:
+    assert Reception(1, 90_000).report(0.0) is None
+
+
+def test_loss_is_reported_since_the_last_report_and_in_all() -> None:
+    reception = Reception(1, 90_000)
+    for sequence in (10, 11, 13, 14):
+        reception.on_packet(sequence, 0, 0.0)
+    report = reception.report(1.0)
+    assert report is not None
+    assert (report.lost, report.fraction_lost, report.highest) == (1, 256 // 5, 14)
+    for sequence in range(15, 20):
+        reception.on_packet(sequence, 0, 0.0)
+    later = reception.report(2.0)
+    assert later is not None
+    assert (later.lost, later.fraction_lost) == (1, 0)
+
+
+def test_an_even_stream_has_no_jitter_even_where_its_clock_wraps() -> None:
+    reception = Reception(1, 48_000)
+    for index in range(100):
+        reception.on_packet(index, (0xFFFF_FFFF - 10_000 + index * 960) & 0xFFFFFFFF, index * 0.02)
+    report = reception.report(2.0)
+    assert report is not None
+    assert report.jitter <= 1
+
+
+def test_a_sender_report_comes_back_with_its_age() -> None:
+    reception = Reception(1, 48_000)
+    reception.on_packet(1, 1, 0.0)
+    reception.on_sender_report(0x1122334455667788, 1.0)
+    report = reception.report(1.5)
+    assert report is not None
+    assert (report.last_sr, report.delay) == (0x33445566, 32768)
+
+
+@given(st.integers(0, 0xFFFF), st.lists(st.integers(-200, 1000), max_size=60))
+def test_extended_numbers_follow_the_true_ones(start: int, moves: list[int]) -> None:
+    reception = Reception(1, 90_000)
+    offset = reception.on_packet(start, 0, 0.0) - start
+    highest = start
+    for move in moves:
+        true = max(0, highest + move)
+        assert reception.on_packet(true & 0xFFFF, 0, 0.0) == true + offset
+        highest = max(highest, true)

@@ -1,0 +1,83 @@
+"""Which packets to ask for again, and how often to repeat one."""
+
+from media.repair import (
+    MAX_MISSING,
+    MAX_TRIES,
+    RESENDS_PER_SECOND,
+    GapTracker,
+    KeyFrameRequests,
+    ResendGuard,
+)
+
+
+def test_a_gap_is_asked_for_after_a_pause_and_again_until_it_is_filled() -> None:
+    gaps = GapTracker()
+    gaps.on_packet(10, 0.0)
+    gaps.on_packet(13, 0.0)
+    assert gaps.take_due(0.01) == []
+    assert gaps.take_due(0.02) == [11, 12]
+    assert gaps.take_due(0.03) == []
+    gaps.on_packet(12, 0.04)
+    assert gaps.take_due(0.07) == [11]
+    assert gaps.take_recovered(11)
+    assert not gaps.take_recovered(11)
+    assert gaps.take_due(0.2) == []
+
+
+def test_a_packet_is_asked_for_a_bounded_number_of_times() -> None:
+    gaps = GapTracker()
+    gaps.on_packet(1, 0.0)
+    gaps.on_packet(3, 0.0)
+    asked = sum(len(gaps.take_due(step * 0.05)) for step in range(1, 100))
+    assert asked == MAX_TRIES
+
+
+def test_an_old_gap_is_given_up() -> None:
+    gaps = GapTracker()
+    gaps.on_packet(1, 0.0)
+    gaps.on_packet(3, 0.0)
+    assert gaps.take_due(1.5) == []
+    assert not gaps.take_recovered(2)
+
+
+def test_an_outage_is_not_asked_for_packet_by_packet() -> None:
+    gaps = GapTracker()
+    gaps.on_packet(1, 0.0)
+    assert not gaps.on_packet(3 + MAX_MISSING, 0.0)
+    assert gaps.take_due(1.0) == []
+    assert gaps.on_packet(4 + MAX_MISSING, 0.0)
+
+
+def test_after_a_reset_nothing_of_before_is_missing() -> None:
+    gaps = GapTracker()
+    gaps.on_packet(1, 0.0)
+    gaps.on_packet(5, 0.0)
+    gaps.reset()
+    gaps.on_packet(50, 0.1)
+    assert gaps.take_due(0.5) == []
+
+
+def test_the_same_packet_is_not_repeated_at_once() -> None:
+    guard = ResendGuard()
+    assert guard.allow(0, 5, 0.0)
+    assert not guard.allow(0, 5, 0.09)
+    assert guard.allow(1, 5, 0.09)
+    assert guard.allow(0, 5, 0.11)
+
+
+def test_repeats_are_bounded_per_second() -> None:
+    guard = ResendGuard()
+    assert sum(guard.allow(0, number, 0.0) for number in range(2000)) == RESENDS_PER_SECOND
+    assert sum(guard.allow(0, number, 1.0) for number in range(2000, 4000)) == RESENDS_PER_SECOND
+
+
+def test_key_frames_are_asked_for_once_per_second() -> None:
+    requests = KeyFrameRequests()
+    assert [requests.allow(now) for now in (0.0, 0.5, 0.99, 1.0, 1.5, 2.0)] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]

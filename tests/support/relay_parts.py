@@ -1,0 +1,85 @@
+"""Relay connections without crypto or sockets, for tests of what lies between: keys that change nothing."""
+
+import struct
+from collections import Counter
+from collections.abc import Callable
+
+from media.dtls import SrtpKeys
+from media.peer import Peer
+from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID
+from media.transport import Address, IceState
+
+__all__ = ["PLAIN_KEYS", "FakeDtls", "Wire", "make_peer", "rtp_bytes", "vp8"]
+
+
+def _same(data: bytes) -> bytes:
+    return data
+
+
+PLAIN_KEYS = SrtpKeys(_same, _same, _same, _same)
+
+
+class FakeDtls:
+    """Takes records and does nothing."""
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self.send = send
+        self.records: list[bytes] = []
+
+    def feed(self, record: bytes) -> bool:
+        self.records.append(record)
+        return len(self.records) <= 2
+
+
+class Wire:
+    """Keeps what is sent, by address, RTP and RTCP apart."""
+
+    def __init__(self) -> None:
+        self.rtp: dict[Address, list[bytes]] = {}
+        self.rtcp: dict[Address, list[bytes]] = {}
+
+    def send(self, data: bytes, address: Address) -> bool:
+        box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
+        box.setdefault(address, []).append(data)
+        return True
+
+
+def make_peer(
+    name: str, number: int, wire: Wire, drops: Counter[str], *, now: float = 0.0, connected: bool = True
+) -> Peer:
+    """A peer whose address is (name, number)."""
+    ice = IceState(f"ufrag{number}", f"password{number}", address=(name, number), heard=now)
+    peer = Peer(name, number, ice, 900_000, now, wire.send, drops, FakeDtls)  # type: ignore[arg-type]
+    if connected:
+        peer.connect(PLAIN_KEYS, {})
+    return peer
+
+
+def vp8(*, key: bool = False, picture: int = 1) -> bytes:
+    """A VP8 payload with a 15-bit picture id and TL0PICIDX."""
+    return (
+        bytes([0x90, 0xC0, 0x80 | picture >> 8 & 0x7F, picture & 0xFF, picture & 0xFF])
+        + (b"\x00" if key else b"\x01")
+        + b"frame"
+    )
+
+
+def rtp_bytes(
+    payload_type: int,
+    sequence: int,
+    timestamp: int,
+    ssrc: int,
+    payload: bytes,
+    *,
+    mid: str | None = None,
+    level: int | None = None,
+) -> bytes:
+    """A packet as a browser would write it."""
+    body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
+    if level is not None:
+        body += bytes([LEVEL_ID << 4, level])
+    if mid is not None:
+        body += bytes([MID_ID << 4 | len(mid) - 1]) + mid.encode()
+    body += bytes(-len(body) % 4)
+    head = struct.pack("!BBHII", 0x90, payload_type, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc)
+    return head + struct.pack("!HH", 0xBEDE, len(body) // 4) + body + payload
