@@ -47,8 +47,12 @@ async def test_calls_under_way_fail_when_the_worker_dies() -> None:
         await poll(lambda: link.is_up, "ready")
         assert link.pid is not None
         os.kill(link.pid, signal.SIGSTOP)
-        call = tasks.create_task(link.call(Ping()))
+        failing = tasks.create_task(call_fails(link))
         await asyncio.sleep(0)
         os.kill(link.pid, signal.SIGKILL)
-        with pytest.raises(RelayUnavailable, match="worker_lost"):
-            await call
+        await failing
+
+
+async def call_fails(link: WorkerLink) -> None:
+    with pytest.raises(RelayUnavailable, match="worker_lost"):
+        await link.call(Ping())
