@@ -1,5 +1,6 @@
 """The client's answer: what is read and what is refused."""
 
+import contextlib
 import random
 
 import pytest
@@ -71,10 +72,9 @@ def test_a_damaged_answer_is_read_or_refused_and_nothing_else(seed: int) -> None
         text[at : at + chance.randint(0, 6)] = chance.choice(
             ["", "\r\n", ":", "a=", "9" * 12, "\x00", "é", " "]
         )
-    try:
+    # Any other exception fails the test.
+    with contextlib.suppress(AnswerRefused):
         parse_answer("".join(text), 1)
-    except AnswerRefused as refused:
-        assert refused.code.startswith("answer.")
 
 
 def test_the_test_clients_own_answer_is_good() -> None:
