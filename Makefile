@@ -1,0 +1,50 @@
+# Attune: every task has one name. Nothing has to be installed by hand before.
+VENV := .venv
+BIN := $(VENV)/bin
+WEB := app/web
+# Node lives in the virtual environment; npm finds it by this.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Some tests only: make test ARGS="tests/rooms -k floor".
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format screenshots clean
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed-run ## Set everything up and serve a demo group at http://localhost:8000.
+	@exec $(BIN)/attune demo --serve
+
+test: $(VENV)/.installed-test ## Set everything up and run every test; ARGS="tests/rooms -k floor" runs some.
+	@scripts/system_packages.sh
+	$(BIN)/pytest $(ARGS)
+ifeq ($(ARGS),)
+	$(BIN)/node --test tests/web/*.test.mjs
+endif
+
+check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format, lint, types, import contracts and the client's types.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(WEB)/node_modules/.bin/tsc -p $(WEB)
+
+format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
+	$(BIN)/ruff check --fix --quiet --exit-zero .
+	$(BIN)/ruff format .
+
+screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
+	@scripts/system_packages.sh
+	$(BIN)/python -m tests.e2e.screenshots
+
+clean: ## Remove the virtual environment, node_modules and caches; your data stays.
+	rm -rf $(VENV) $(WEB)/node_modules build dist *.egg-info .*_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed-%: pyproject.toml scripts/setup.sh
+	@scripts/setup.sh $*
+
+$(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(VENV)/.installed-check
+	@cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@

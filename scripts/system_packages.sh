@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The programs that tests drive: a browser, voices for its microphone, a database server.
+# What is missing is installed where that needs no question; what stays missing is named, and its tests are skipped.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# Each line: the Debian package, then what its tests are.
+wanted() {
+  cat <<'TABLE'
+chromium browser tests
+espeak-ng browser tests
+sox browser tests
+postgresql PostgreSQL tests
+TABLE
+}
+
+is_there() {
+  case $1 in
+    chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
+    postgresql) command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+missing=()
+while read -r package _; do
+  is_there "$package" || missing+=("$package")
+done < <(wanted)
+[[ ${#missing[@]} -eq 0 ]] && exit 0
+
+extra=()
+# Without a font a page has no words in it.
+[[ " ${missing[*]} " == *" chromium "* ]] && extra=(fonts-dejavu-core)
+scripts/apt_install.sh "${missing[@]}" "${extra[@]}" || true
+
+while read -r package tests; do
+  is_there "$package" || echo "Not installed: $package. The $tests will be skipped; install it to run them."
+done < <(wanted)
