@@ -123,6 +123,9 @@ class RoomActor:
         if resume_from is not None:
             self._check_resume(seat, nonce)
         await self._ask(lambda: self._live.handle(command, self._clock.now()))
+        slot = self._live.state.seats[seat].slot
+        if slot is None:
+            raise self._gone()
         older = self._attached.get(seat)
         if older and older.viewer is not viewer:
             older.viewer.dismiss("seat.replaced")
@@ -135,20 +138,17 @@ class RoomActor:
             missed = audience.changes_since(resume_from)
         self._attached[seat] = _Attached(viewer, nonce)
         self._nonces[seat] = nonce
-        slot = self._live.state.seats[seat].slot
-        if slot is None:
-            raise Refused("room.ended")
         if missed is None:
             return Arrival(slot, audience.seq, audience.view)
         return Arrival(slot, audience.seq, None, tuple(missed))
 
-    async def detach(self, seat: SeatId, viewer: Viewer) -> None:
+    def detach(self, seat: SeatId, viewer: Viewer) -> None:
         """Take note that a viewer's socket is gone; ignored when the seat was opened elsewhere since."""
         attached = self._attached.get(seat)
         if attached is None or attached.viewer is not viewer:
             return
         del self._attached[seat]
-        await self._ask(lambda: self._live.handle(cmd.Detach(seat), self._clock.now()), urgent=True)
+        self._post(lambda: self._live.handle(cmd.Detach(seat), self._clock.now()))
 
     async def do(self, command: cmd.Command) -> None:
         """Do what a person asks; returns when it is stored, in force and told. Raises Refused."""
@@ -277,12 +277,12 @@ class RoomActor:
         assert self._room is not None, "the actor is running"
         return self._room
 
-    async def _ask(self, act: Callable[[], list[Recorded]], *, urgent: bool = False) -> None:
+    async def _ask(self, act: Callable[[], list[Recorded]]) -> None:
         """Have the actor's task do it, and wait until the outcome is stored, in force and told."""
         await self._ready.wait()
         if self._closed:
             raise self._gone()
-        if not urgent and self._mailbox.qsize() >= _COMMANDS_MAX:
+        if self._mailbox.qsize() >= _COMMANDS_MAX:
             raise Refused("room.busy")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._mailbox.put(_Work(act, done))

@@ -64,7 +64,7 @@ class Session:
             await self._say_goodbye(code)
         finally:
             if self._actor and self._grant:
-                await self._actor.detach(self._grant.seat, self)
+                self._actor.detach(self._grant.seat, self)
 
     # The room's side: never blocks.
 

@@ -1,0 +1,179 @@
+"""The actor: order of effects, a journal that goes away, restarts, viewers that come, go and are replaced."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from rooms.actor import RoomActor
+from rooms.merge_patch import apply_patch
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.ids import SeatId
+from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
+from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, build_setup
+
+
+class House:
+    """An actor with its surroundings."""
+
+    def __init__(self, journal: FakeJournal | None = None) -> None:
+        self.journal = journal or FakeJournal()
+        self.clock = FakeClock()
+        self.relay = FakeRelay(self.journal.notes)
+        self.actor = RoomActor(build_setup(), self.journal, self.relay, self.clock)
+
+    async def arrive(self, seat: SeatId, nonce: str = "n1") -> FakeViewer:
+        viewer = FakeViewer(notes=self.journal.notes)
+        await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), nonce, viewer)
+        return viewer
+
+    @property
+    def seq(self) -> int:
+        return int(self.actor.floor()["seq"])
+
+
+@asynccontextmanager
+async def running(house: House) -> AsyncIterator[House]:
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(house.actor.run())
+        yield house
+        task.cancel()
+
+
+async def test_events_are_stored_then_planned_then_told() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(
+            cmd.SetFloorMode(THERAPIST, FloorMode.QUEUE, MicPolicy.HARD, GrantRule.BY_FACILITATOR, house.seq)
+        )
+        house.journal.notes.clear()
+        ana.notes = house.journal.notes
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        notes = house.journal.notes
+        assert (
+            notes.index("stored:floor.granted") < notes.index("planned") < notes.index("told:floor.granted")
+        )
+        assert house.relay.heard() == {STAFF_SEAT, ANA_SEAT}
+
+
+async def test_a_refused_command_tells_only_the_one_who_asked() -> None:
+    async with running(House()) as house:
+        ana = await house.arrive(ANA_SEAT)
+        with pytest.raises(Refused, match=r"role\.forbidden"):
+            await house.actor.do(cmd.EndSession(ANA))
+        assert ana.changes == []
+
+
+async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_when_it_is_back() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        stored = len(house.journal.records)
+        house.journal.away = True
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        assert len(house.journal.records) == stored
+        view = {"notices": []}
+        for change in staff.changes:
+            view = apply_patch(view, change.patch)
+        assert view["notices"] == ["storage_behind"]
+        house.journal.away = False
+        house.clock.time += 2.0
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        assert [record.position for record in house.journal.records] == list(
+            range(1, len(house.journal.records) + 1)
+        )
+        for change in staff.changes:
+            view = apply_patch(view, change.patch)
+        assert view["notices"] == []
+
+
+async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() -> None:
+    journal = FakeJournal()
+    async with running(House(journal)) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        seq = house.seq
+    async with running(House(journal)) as house:
+        viewer = FakeViewer()
+        arrival = await house.actor.attach(
+            cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", viewer, resume_from=7
+        )
+        assert arrival.view is not None, "a new process has no changes to bridge with"
+        assert arrival.view["floor"]["holder"]["person"] == ANA
+        assert arrival.view["floor"]["holder"]["phase"] == "speaking"
+        assert arrival.view["floor"]["seq"] > seq
+        assert arrival.view["you"]["space"] == "main"
+
+
+async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT, "mine")
+        house.actor.detach(ANA_SEAT, ana)
+        again = FakeViewer()
+        arrival = await house.actor.attach(
+            cmd.Attach(ANA_SEAT, mic=True, camera=True), "mine", again, resume_from=1
+        )
+        assert arrival.view is None
+        assert [change.seq for change in arrival.missed] == list(range(2, arrival.seq + 1))
+        assert again.dismissed == []
+
+
+async def test_a_second_client_of_a_seat_replaces_the_first_for_good() -> None:
+    async with running(House()) as house:
+        first = await house.arrive(ANA_SEAT, "old")
+        second = await house.arrive(ANA_SEAT, "new")
+        assert first.dismissed == ["seat.replaced"]
+        with pytest.raises(Refused, match=r"resume\.invalid"):
+            await house.actor.attach(
+                cmd.Attach(ANA_SEAT, mic=True, camera=True), "old", FakeViewer(), resume_from=1
+            )
+        house.actor.detach(ANA_SEAT, first)
+        assert second.dismissed == []
+
+
+async def test_who_has_left_cannot_resume() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.Leave(ANA))
+        assert ana.dismissed == ["left"]
+        with pytest.raises(Refused, match=r"resume\.invalid"):
+            await house.actor.attach(
+                cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", FakeViewer(), resume_from=1
+            )
+
+
+async def test_the_end_of_the_session_sees_everybody_out_and_the_actor_finishes() -> None:
+    house = House()
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(house.actor.run())
+        viewers = [await house.arrive(seat) for seat in (STAFF_SEAT, ANA_SEAT, BEN_SEAT)]
+        await house.actor.do(cmd.EndSession(THERAPIST))
+        await task
+    assert [viewer.dismissed for viewer in viewers] == [["session.ended"]] * 3
+    assert house.relay.heard() == set()
+    with pytest.raises(Refused, match=r"room\.ended"):
+        await house.arrive(ANA_SEAT)
+
+
+async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(
+            cmd.SetFloorMode(THERAPIST, FloorMode.QUIET, MicPolicy.HARD, GrantRule.BY_FACILITATOR, house.seq)
+        )
+        house.actor.speaking(frozenset({STAFF_SEAT, ANA_SEAT}))
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        speaking = [change.patch["speaking"] for change in staff.changes if "speaking" in change.patch]
+        assert speaking == [[STAFF_SEAT]]

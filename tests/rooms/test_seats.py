@@ -1,0 +1,111 @@
+"""Seats by example: waiting, admission, loss and return, slots, the end."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.policy import RoomPolicy
+from rooms.plan import build_plan
+from rooms.room import Room
+from rooms.state import Phase, Place
+from tests.support.rooms import (
+    ANA,
+    ANA_SEAT,
+    BEN_SEAT,
+    CHLOE_SEAT,
+    COUPLE_SEAT,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    Stage,
+    build_setup,
+    full_stage,
+)
+
+
+def refusal_of(stage: Stage, command: cmd.Command) -> str:
+    """The code with which the command is refused."""
+    with pytest.raises(Refused) as caught:
+        stage.do(command)
+    return caught.value.code
+
+
+def test_members_wait_and_staff_walk_in() -> None:
+    stage = Stage()
+    stage.arrive(ANA_SEAT, STAFF_SEAT)
+    places = {seat: state.place for seat, state in stage.room.state.seats.items()}
+    assert places[ANA_SEAT] is Place.WAITING
+    assert places[STAFF_SEAT] is Place.MAIN
+
+
+def test_admitting_is_for_facilitators_and_for_those_who_wait() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    assert refusal_of(stage, cmd.Admit(ANA, ANA_SEAT)) == "role.forbidden"
+    assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) == "seat.not_waiting"
+    assert stage.kinds(cmd.Admit(THERAPIST, ANA_SEAT)) == ["seat.admitted"]
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) == "seat.not_waiting"
+
+
+def test_somebody_whose_client_is_gone_is_not_admitted_unseen() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    stage.do(cmd.Detach(ANA_SEAT))
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) == "seat.not_waiting"
+    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "seat.not_waiting"
+
+
+def test_a_full_room_refuses_one_more_and_a_freed_slot_is_used_again() -> None:
+    stage = Stage(Room(build_setup(RoomPolicy(max_seats=3))))
+    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
+    assert refusal_of(stage, cmd.Attach(CHLOE_SEAT, mic=True, camera=True)) == "room.full"
+    slot = stage.room.state.seats[ANA_SEAT].slot
+    stage.do(cmd.Leave(ANA))
+    stage.arrive(CHLOE_SEAT)
+    assert stage.room.state.seats[CHLOE_SEAT].slot == slot
+
+
+def test_moving_to_the_waiting_room_closes_every_gate() -> None:
+    stage = full_stage()
+    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    gate = build_plan(stage.room.setup, stage.room.state).seats[ANA_SEAT]
+    assert (gate.space, gate.audio, gate.video) == (None, False, False)
+    assert refusal_of(stage, cmd.MoveToWaiting(THERAPIST, STAFF_SEAT)) == "seat.is_staff"
+
+
+def test_a_lost_seat_keeps_its_place_then_leaves() -> None:
+    stage = full_stage()
+    stage.do(cmd.Detach(ANA_SEAT))
+    assert stage.wait(299) == []
+    assert stage.room.state.seats[ANA_SEAT].place is Place.MAIN
+    assert stage.wait(1) == ["seat.left"]
+    assert stage.kinds(cmd.Attach(ANA_SEAT, mic=True, camera=True)) == ["seat.joined"]
+    assert stage.room.state.seats[ANA_SEAT].place is Place.WAITING
+
+
+def test_somebody_who_only_waited_is_not_kept_as_long() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    stage.do(cmd.Detach(ANA_SEAT))
+    assert stage.wait(30) == ["seat.left"]
+
+
+def test_the_end_takes_everybody_out_and_nobody_in() -> None:
+    stage = full_stage()
+    kinds = stage.kinds(cmd.EndSession(THERAPIST))
+    assert kinds == ["room.ended"] + ["seat.left"] * 5
+    assert stage.room.state.phase is Phase.ENDED
+    assert build_plan(stage.room.setup, stage.room.state).seats == {}
+    assert refusal_of(stage, cmd.Attach(COUPLE_SEAT, mic=True, camera=True)) == "room.ended"
+    assert refusal_of(stage, cmd.EndSession(THERAPIST)) == "room.ended"
+
+
+def test_a_restart_loses_connections_and_nothing_else() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    room = Room(stage.room.setup, stage.log)
+    kinds = [record.event.kind for record in room.on_restart(START + 5)]
+    assert sorted(set(kinds)) == ["floor.suspended", "seat.lost", "seat.media_lost"]
+    assert room.state.floor.holder is not None
+    assert room.state.floor.holder.person == ANA
+    assert all(seat.place is Place.MAIN for seat in room.state.seats.values())

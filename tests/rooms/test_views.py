@@ -1,0 +1,119 @@
+"""What each viewer gets, and what not."""
+
+import json
+
+from rooms.model import commands as cmd
+from rooms.model.policy import FloorMode
+from rooms.views import Passing, build_views, visible_events
+from tests.support.rooms import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    COUPLE_SEAT,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+    full_stage,
+)
+
+
+def views(stage: Stage, passing: Passing | None = None) -> dict[str, dict]:  # type: ignore[type-arg]
+    """Everybody's view now."""
+    return dict(
+        build_views(stage.room.setup, stage.room.state, passing or Passing(), stage.room.state.seats).items()
+    )
+
+
+def test_a_waiting_member_sees_nobody_but_how_many_are_expected() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, BEN_SEAT, ANA_SEAT)
+    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    view = views(stage)[ANA_SEAT]
+    assert set(view) == {"room", "you", "people", "expected"}
+    assert view["expected"] == {"members": 5, "facilitators": 1}
+    assert "Ben" not in json.dumps(view)
+    assert "Rivera" not in json.dumps(view)
+
+
+def test_only_staff_see_who_waits() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, BEN_SEAT, ANA_SEAT)
+    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    seen = views(stage)
+    assert list(seen[STAFF_SEAT]["waiting"]) == [ANA_SEAT]
+    assert "Ana" not in json.dumps(seen[BEN_SEAT])
+
+
+def test_own_microphone_tells_the_truth_of_the_gate() -> None:
+    stage = full_stage()
+    assert views(stage)[ANA_SEAT]["you"]["audio"] == "on"
+    stage.mode(FloorMode.QUEUE)
+    assert views(stage)[ANA_SEAT]["you"]["audio"] == "closed_by_floor"
+    assert views(stage)[STAFF_SEAT]["you"]["audio"] == "on"
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    assert views(stage)[ANA_SEAT]["you"]["audio"] == "on"
+    stage.do(cmd.SetDevices(ANA, mic=False, camera=False))
+    you = views(stage)[ANA_SEAT]["you"]
+    assert (you["audio"], you["video"]) == ("off_by_you", "off_by_you")
+    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    you = views(stage)[ANA_SEAT]["you"]
+    assert (you["audio"], you["video"]) == ("closed_by_room", "closed_by_room")
+
+
+def test_what_a_person_can_do_follows_role_and_floor() -> None:
+    stage = full_stage()
+    can = views(stage)[ANA_SEAT]["you"]["can"][ANA]
+    assert "floor.request" in can
+    assert not {"floor.pass", "floor.release", "floor.set_mode", "session.end"} & set(can)
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    can = views(stage)[ANA_SEAT]["you"]["can"][ANA]
+    assert {"floor.pass", "floor.release"} <= set(can)
+    assert "floor.request" not in can
+    staff = views(stage)[STAFF_SEAT]["you"]["can"][THERAPIST]
+    assert {"floor.grant", "floor.revoke", "floor.set_mode", "session.end"} <= set(staff)
+    assert "floor.next" not in staff
+    assert set(views(stage)[COUPLE_SEAT]["you"]["can"]) == {"pt_elena", FINN}
+
+
+def test_a_closed_gate_is_never_shown_as_speaking() -> None:
+    stage = full_stage()
+    stage.mode(FloorMode.QUEUE)
+    view = views(stage, Passing(speaking=frozenset({ANA_SEAT, STAFF_SEAT})))[BEN_SEAT]
+    assert view["speaking"] == [STAFF_SEAT]
+
+
+def test_a_reconnecting_holder_is_shown_with_the_time_the_place_is_kept() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    stage.do(cmd.Detach(ANA_SEAT))
+    view = views(stage)[BEN_SEAT]
+    assert view["seats"][ANA_SEAT]["presence"] == "reconnecting"
+    assert view["floor"]["holder"]["phase"] == "suspended"
+    assert view["floor"]["holder"]["hold_until"] == stage.now + 30
+
+
+def test_passing_looks_like_moving_on_to_the_group() -> None:
+    """F5."""
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    records = stage.do(cmd.PassTurn(ANA, stage.seq))
+    setup, state = stage.room.setup, stage.room.state
+    assert visible_events(setup, state, BEN_SEAT, records) == [{"kind": "floor.released", "person": ANA}]
+    assert visible_events(setup, state, STAFF_SEAT, records) == [{"kind": "floor.passed", "person": ANA}]
+    stage.do(cmd.RequestFloor(BEN, stage.seq))
+    records = stage.do(cmd.PassTurn(BEN, stage.seq))
+    assert visible_events(setup, state, ANA_SEAT, records) == [{"kind": "hand.down", "person": BEN}]
+
+
+def test_comings_in_the_waiting_room_are_staff_matters() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, BEN_SEAT)
+    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    records = stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    setup, state = stage.room.setup, stage.room.state
+    assert visible_events(setup, state, BEN_SEAT, records) == []
+    assert [event["kind"] for event in visible_events(setup, state, STAFF_SEAT, records)] == ["seat.joined"]
+    records = stage.do(cmd.Detach(ANA_SEAT))
+    assert visible_events(setup, state, BEN_SEAT, records) == []

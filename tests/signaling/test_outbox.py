@@ -1,0 +1,31 @@
+"""The outbox keeps order and bounds."""
+
+import pytest
+
+from signaling.outbox import OUTBOX_BYTES_MAX, OUTBOX_MAX, Outbox, TooSlow
+
+
+async def test_texts_come_out_in_order() -> None:
+    outbox = Outbox()
+    outbox.put("a")
+    outbox.put("b")
+    assert await outbox.get() == "a"
+    assert outbox.drain() == ["b"]
+
+
+async def test_too_many_texts_are_too_slow() -> None:
+    outbox = Outbox()
+    for _ in range(OUTBOX_MAX):
+        outbox.put("x")
+    with pytest.raises(TooSlow):
+        outbox.put("x")
+    await outbox.get()
+    outbox.put("x")
+
+
+async def test_too_many_bytes_are_too_slow() -> None:
+    outbox = Outbox()
+    outbox.put("x" * OUTBOX_BYTES_MAX)
+    with pytest.raises(TooSlow):
+        outbox.put("x")
+    assert len(await outbox.get()) == OUTBOX_BYTES_MAX

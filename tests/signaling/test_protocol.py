@@ -1,0 +1,96 @@
+"""One conversation's verdicts: hello first, limits, abuse; any text at all gets one."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signaling.messages import MAX_MESSAGE_BYTES, ErrorMessage, Hello, Request
+from signaling.protocol import ABUSE_ERRORS, ABUSE_WINDOW_S, BURST, RATE_PER_S, Closing, Conversation
+
+HELLO = json.dumps({"type": "hello", "ticket": "t", "devices": {"mic": True, "camera": True}})
+LEAVE = json.dumps({"type": "session.leave", "id": 7})
+
+
+def greeted() -> Conversation:
+    """A conversation after its hello."""
+    conversation = Conversation(0.0)
+    assert isinstance(conversation.on_text(HELLO, 0.0), Hello)
+    return conversation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEAVE,
+        "",
+        "[]",
+        '{"type": "hello"}',
+        '{"type": "hello", "devices": {"mic": true, "camera": true}}',
+        '{"type": "hello", "ticket": "t", "resume": {"token": "r", "seq": 1}, "devices": {"mic": true, "camera": true}}',
+        '{"type": "hello", "ticket": "t", "devices": {"mic": 1, "camera": true}}',
+    ],
+)
+def test_only_a_whole_hello_opens(text: str) -> None:
+    assert Conversation(0.0).on_text(text, 0.0) == Closing("hello.expected")
+
+
+def test_a_second_hello_is_malformed() -> None:
+    verdict = greeted().on_text(HELLO, 0.0)
+    assert isinstance(verdict, ErrorMessage)
+    assert verdict.code == "request.malformed"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "re"),
+    [
+        ("{", "request.malformed", None),
+        ('"x"', "request.malformed", None),
+        ('{"type": "floor.fly", "id": 3}', "request.unknown", 3),
+        ('{"type": "session.leave"}', "request.malformed", None),
+        ('{"type": "session.leave", "id": 0}', "request.malformed", None),
+        ('{"type": "session.leave", "id": true}', "request.malformed", None),
+        ('{"type": "session.leave", "id": 4, "extra": 1}', "request.malformed", 4),
+        ('{"type": "floor.request", "id": 5, "person": "pt_1", "expected_seq": "7"}', "request.malformed", 5),
+        ("[" * 50_000, "request.malformed", None),
+        (" " * (MAX_MESSAGE_BYTES + 1), "request.malformed", None),
+    ],
+)
+def test_bad_messages_get_a_code_and_their_id_if_it_can_be_read(text: str, code: str, re: int | None) -> None:
+    verdict = greeted().on_text(text, 0.0)
+    assert isinstance(verdict, ErrorMessage)
+    assert (verdict.code, verdict.re) == (code, re)
+
+
+def test_a_burst_passes_then_the_rate_holds_then_time_refills() -> None:
+    conversation = greeted()
+    for _ in range(int(BURST)):
+        assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
+    limited = conversation.on_text(LEAVE, 0.0)
+    assert isinstance(limited, ErrorMessage)
+    assert (limited.code, limited.re, limited.retryable) == ("rate.limited", 7, True)
+    assert isinstance(conversation.on_text(LEAVE, 1 / RATE_PER_S), Request)
+
+
+def test_missteps_spread_over_time_are_forgiven_and_crowded_ones_end_it() -> None:
+    conversation = greeted()
+    now = 0.0
+    for _ in range(ABUSE_ERRORS * 3):
+        now += ABUSE_WINDOW_S / (ABUSE_ERRORS - 2)
+        assert isinstance(conversation.on_text("{", now), ErrorMessage)
+    verdicts = [conversation.on_text("{", now + 0.1) for _ in range(ABUSE_ERRORS)]
+    assert verdicts[-1] == Closing("abuse")
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+@given(text=st.text(max_size=200) | _json.map(lambda value: json.dumps(value)))
+def test_any_text_gets_a_verdict(text: str) -> None:
+    assert isinstance(Conversation(0.0).on_text(text, 0.0), Closing)
+    assert isinstance(greeted().on_text(text, 0.0), ErrorMessage)

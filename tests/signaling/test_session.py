@@ -1,0 +1,196 @@
+"""A session over a fake socket: hello, requests, errors, abuse, slow readers, resume, replacement."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from rooms.actor import RoomActor
+from signaling.outbox import OUTBOX_MAX
+from signaling.ports import MediaOffer
+from signaling.session import Session
+from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
+from tests.support.rooms import ANA, BEN, THERAPIST, build_setup
+
+DEVICES = {"mic": True, "camera": True}
+
+
+class Table:
+    """One room and the means to open conversations with it."""
+
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
+        self.actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock())
+        self.house = FakeHouse(self.actor)
+        self.media = FakeMedia()
+        self.tasks = tasks
+        self.clock = FakeClock()
+
+    def open(self) -> "Client":
+        socket = FakeSocket()
+        session = Session(socket, self.house, self.media, self.clock.now)
+        return Client(socket, session, self.tasks.create_task(session.run()))
+
+    async def join(self, seat: str) -> "Client":
+        client = self.open()
+        client.say(type="hello", ticket=seat, devices=DEVICES)
+        welcome = await client.hear("welcome")
+        client.welcome = welcome
+        client.offer = await client.hear("media.offer")
+        return client
+
+
+class Client:
+    """The other end of one conversation."""
+
+    def __init__(self, socket: FakeSocket, session: Session, task: "asyncio.Task[None]") -> None:
+        self.socket = socket
+        self.session = session
+        self.task = task
+        self.welcome: dict[str, Any] = {}
+        self.offer: dict[str, Any] = {}
+
+    def say(self, **message: Any) -> None:
+        self.socket.say(json.dumps(message))
+
+    async def hear(self, kind: str) -> dict[str, Any]:
+        """Wait for the next message of this type, passing over others."""
+        while True:
+            message: dict[str, Any] = json.loads(await self.socket.hear())
+            if message["type"] == kind:
+                return message
+
+
+@asynccontextmanager
+async def table() -> AsyncIterator[Table]:
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        table = Table(tasks)
+        actor = tasks.create_task(table.actor.run())
+        yield table
+        actor.cancel()
+
+
+async def test_hello_brings_a_view_and_an_offer() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        assert ana.welcome["view"]["you"]["space"] == "waiting"
+        assert list(ana.welcome["view"]["people"]) == [ANA]
+        assert ana.offer == {"type": "media.offer", "generation": 1, "sdp": "offer 1"}
+        ana.say(type="media.answer", id=1, generation=1, sdp="v=0")
+        assert await ana.hear("ok") == {"type": "ok", "re": 1}
+
+
+async def test_a_broken_answer_is_refused_with_its_reason() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.say(type="media.answer", id=1, generation=1, sdp="bad")
+        error = await ana.hear("error")
+        assert (error["code"], error["reason"], error["re"]) == (
+            "media.answer_refused",
+            "answer.malformed",
+            1,
+        )
+
+
+async def test_anything_before_hello_ends_the_conversation() -> None:
+    async with table() as t:
+        client = t.open()
+        client.say(type="session.leave", id=1)
+        assert (await client.hear("bye"))["code"] == "hello.expected"
+        assert await client.socket.closed == 4005
+
+
+async def test_a_ticket_opens_one_socket_once() -> None:
+    async with table() as t:
+        await t.join("se_ana")
+        second = t.open()
+        second.say(type="hello", ticket="se_ana", devices=DEVICES)
+        assert await second.hear("bye") == {"type": "bye", "code": "ticket.invalid", "retry": False}
+
+
+async def test_a_stale_intent_is_answered_with_the_present_floor() -> None:
+    async with table() as t:
+        staff = await t.join("se_rivera")
+        await t.join("se_ana")
+        staff.say(type="seat.admit_all", id=1)
+        staff.say(type="floor.grant", id=2, person=ANA, expected_seq=0)
+        staff.say(type="floor.grant", id=3, person=THERAPIST, expected_seq=0)
+        error = await staff.hear("error")
+        assert (error["re"], error["code"], error["retryable"]) == (3, "floor.stale", True)
+        assert error["floor"]["holder"]["person"] == ANA
+
+
+async def test_nobody_speaks_for_a_person_on_another_seat() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.say(type="floor.request", id=1, person=BEN, expected_seq=0)
+        assert (await ana.hear("error"))["code"] == "person.not_yours"
+
+
+async def test_abuse_ends_the_socket_and_nobody_else_notices() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ben = await t.join("se_ben")
+        for _ in range(10):
+            ana.socket.say("{nonsense")
+        assert (await ana.hear("bye"))["code"] == "abuse"
+        assert await ana.socket.closed == 4008
+        ben.say(type="devices.set", id=1, mic=False, camera=True)
+        assert (await ben.hear("ok"))["re"] == 1
+
+
+async def test_a_reader_that_is_too_slow_is_cut_off() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.socket.reads = False
+        for index in range(OUTBOX_MAX + 2):
+            t.media.sends["se_ana"](MediaOffer(index, "x"))
+        await ana.task
+        assert not ana.socket.closed.done(), "a goodbye to somebody who does not read is not waited for"
+        ben = await t.join("se_ben")
+        ben.say(type="devices.set", id=1, mic=False, camera=True)
+        assert (await ben.hear("ok"))["re"] == 1
+
+
+async def test_a_lost_socket_resumes_without_a_new_join_and_keeps_its_media() -> None:
+    async with table() as t:
+        staff = await t.join("se_rivera")
+        ana = await t.join("se_ana")
+        staff.say(type="seat.admit_all", id=1)
+        await staff.hear("ok")
+        ana.socket.hang_up()
+        await ana.task
+        again = t.open()
+        again.say(type="hello", resume={"token": ana.welcome["resume"], "seq": 1}, devices=DEVICES)
+        welcome = await again.hear("welcome")
+        assert "view" not in welcome
+        assert welcome["seq"] == 1
+        change = await again.hear("room.changed")
+        assert change["seq"] == 2
+        assert t.media.generation == 2, "no new offer for a connection that lives"
+
+
+async def test_the_newest_tab_has_the_seat_and_the_older_is_told() -> None:
+    async with table() as t:
+        first = await t.join("se_ana")
+        second = await t.join("se_ana#2")
+        assert (await first.hear("bye"))["code"] == "seat.replaced"
+        assert await first.socket.closed == 4002
+        second.say(type="devices.set", id=1, mic=False, camera=False)
+        assert (await second.hear("ok"))["re"] == 1
+
+
+async def test_leaving_is_answered_with_goodbye() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.say(type="session.leave", id=9)
+        assert (await ana.hear("bye"))["code"] == "left"
+        assert await ana.socket.closed == 4000
+
+
+async def test_the_journal_being_away_asks_the_client_to_come_again() -> None:
+    async with table() as t:
+        t.house.away = True
+        client = t.open()
+        client.say(type="hello", ticket="se_ana", devices=DEVICES)
+        assert await client.hear("bye") == {"type": "bye", "code": "server.restart", "retry": True}

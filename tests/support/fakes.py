@@ -1,0 +1,179 @@
+"""Stand-ins behind the rooms' and signaling's ports: a journal that can be away, a relay and a media side that note."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rooms.actor import RoomActor
+from rooms.audience import Change
+from rooms.model.events import Recorded
+from rooms.model.ids import RoomId, SeatId
+from rooms.plan import Plan
+from rooms.ports import JournalUnavailable
+from signaling.messages import IceServer
+from signaling.ports import Grant, MediaOffer, MediaRefused, ResumeGrant, SocketClosed
+from tests.support.rooms import START
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def now(self) -> float:
+        return self.time
+
+
+class FakeJournal:
+    """Keeps logs in memory; ``away`` makes it unreachable."""
+
+    def __init__(self) -> None:
+        self.records: list[Recorded] = []
+        self.away = False
+        self.notes: list[str] = []
+
+    async def append(self, room: RoomId, records: Sequence[Recorded]) -> None:
+        if self.away:
+            raise JournalUnavailable
+        assert [r.position for r in records] == list(
+            range(len(self.records) + 1, len(self.records) + 1 + len(records))
+        ), "records out of order"
+        self.records += records
+        self.notes += [f"stored:{record.event.kind}" for record in records]
+
+    async def load(self, room: RoomId) -> list[Recorded]:
+        if self.away:
+            raise JournalUnavailable
+        return list(self.records)
+
+
+class FakeRelay:
+    """Notes every plan."""
+
+    def __init__(self, notes: list[str] | None = None) -> None:
+        self.plans: list[Plan] = []
+        self.notes = notes if notes is not None else []
+
+    async def apply_plan(self, room: RoomId, plan: Plan) -> None:
+        self.plans.append(plan)
+        self.notes.append("planned")
+
+    def heard(self) -> set[SeatId]:
+        """The seats whose audio passes by the newest plan."""
+        return {seat for seat, gate in self.plans[-1].seats.items() if gate.audio}
+
+
+@dataclass
+class FakeViewer:
+    """Collects what one seat is told."""
+
+    changes: list[Change] = field(default_factory=list)
+    dismissed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def deliver(self, change: Change) -> None:
+        self.changes.append(change)
+        self.notes += [f"told:{event['kind']}" for event in change.events]
+
+    def dismiss(self, code: str) -> None:
+        self.dismissed.append(code)
+
+
+class FakeMedia:
+    """Offers at once; refuses the answer "bad"."""
+
+    def __init__(self) -> None:
+        self.generation = 0
+        self.sends: dict[SeatId, Callable[[MediaOffer], None]] = {}
+        self.answers: list[tuple[SeatId, int]] = []
+
+    async def connect(
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaOffer], None], *, keep: bool
+    ) -> None:
+        kept = keep and seat in self.sends
+        self.sends[seat] = send
+        if not kept:
+            await self.restart(room, seat, self.generation)
+
+    async def answer(self, room: RoomId, seat: SeatId, generation: int, sdp: str) -> None:
+        if sdp == "bad":
+            raise MediaRefused("media.answer_refused", "answer.malformed")
+        self.answers.append((seat, generation))
+
+    async def restart(self, room: RoomId, seat: SeatId, generation: int) -> None:
+        self.generation += 1
+        self.sends[seat](MediaOffer(self.generation, f"offer {self.generation}"))
+
+
+class FakeHouse:
+    """One room; tickets are seat ids, resume tokens are ``seat/nonce``."""
+
+    def __init__(self, actor: RoomActor) -> None:
+        self.actor = actor
+        self.used: set[str] = set()
+        self.away = False
+
+    def now(self) -> float:
+        return START
+
+    def redeem_ticket(self, ticket: str) -> Grant | None:
+        if ticket in self.used or not ticket.startswith("se_"):
+            return None
+        self.used.add(ticket)
+        return Grant(self.actor.id, SeatId(ticket.split("#")[0]))
+
+    def mint_nonce(self) -> str:
+        return f"nonce{len(self.used)}"
+
+    def mint_resume(self, grant: ResumeGrant) -> str:
+        return f"{grant.seat}/{grant.nonce}"
+
+    def read_resume(self, token: str) -> ResumeGrant | None:
+        seat, _, nonce = token.partition("/")
+        return ResumeGrant(self.actor.id, SeatId(seat), nonce) if nonce else None
+
+    def ice_servers(self, seat: SeatId) -> list[IceServer]:
+        return []
+
+    async def find_room(self, room: RoomId) -> RoomActor | None:
+        if self.away:
+            raise JournalUnavailable
+        return self.actor if room == self.actor.id else None
+
+
+class FakeSocket:
+    """Both ends of a socket: the session uses receive, send and close; the test says, hears and hangs up."""
+
+    def __init__(self) -> None:
+        self._to_session: asyncio.Queue[str | None] = asyncio.Queue(1000)
+        self._from_session: asyncio.Queue[str] = asyncio.Queue(1000)
+        self.closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.reads = True
+
+    async def receive(self) -> str:
+        text = await self._to_session.get()
+        if text is None:
+            raise SocketClosed
+        return text
+
+    async def send(self, text: str) -> None:
+        if not self.reads:
+            await asyncio.get_running_loop().create_future()
+        await self._from_session.put(text)
+
+    async def close(self, code: int) -> None:
+        if not self.closed.done():
+            self.closed.set_result(code)
+
+    def say(self, text: str) -> None:
+        """The client sends a frame."""
+        self._to_session.put_nowait(text)
+
+    def hang_up(self) -> None:
+        """The client's side is gone."""
+        self._to_session.put_nowait(None)
+
+    async def hear(self) -> str:
+        """Wait for the next frame to the client."""
+        return await self._from_session.get()
