@@ -1,0 +1,30 @@
+"""What holds for every test: no task outlives the test that started it."""
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator
+
+import pytest
+
+# A cancelled task needs a few turns of the loop to end; one that is still there after these was forgotten.
+_TURNS = 25
+
+
+@pytest.fixture(autouse=True)
+def no_task_is_left(request: pytest.FixtureRequest) -> None:
+    """Fail an async test that leaves a task behind; its fixtures are finished by then."""
+    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+        request.getfixturevalue("watch_tasks")
+
+
+@pytest.fixture
+async def watch_tasks() -> AsyncIterator[None]:
+    """Compare the loop's tasks before and after."""
+    before = asyncio.all_tasks()
+    yield
+    for _ in range(_TURNS):
+        left = asyncio.all_tasks() - before - {asyncio.current_task()}
+        if not left:
+            return
+        await asyncio.sleep(0)
+    pytest.fail("tasks outlive the test: " + ", ".join(sorted(map(repr, left))))
