@@ -1,0 +1,61 @@
+"""The house as a conversation sees it: tickets and resume tokens, TURN servers, and where the rooms are."""
+
+import secrets
+
+from app.adapters.turn import TurnDesk
+from app.auth.resume import ResumeTokens
+from app.auth.tickets import Tickets
+from rooms.actor import RoomActor
+from rooms.model.ids import RoomId, SeatId
+from rooms.ports import Clock
+from rooms.registry import RoomRegistry
+from signaling.messages import IceServer
+from signaling.ports import Grant, ResumeGrant
+
+__all__ = ["FrontHouse"]
+
+
+class FrontHouse:
+    """Implements ``signaling.ports.House``."""
+
+    def __init__(
+        self, clock: Clock, tickets: Tickets, resumes: ResumeTokens, turn: TurnDesk, rooms: RoomRegistry
+    ) -> None:
+        self._clock = clock
+        self._tickets = tickets
+        self._resumes = resumes
+        self._turn = turn
+        self._rooms = rooms
+
+    def now(self) -> float:
+        """Return Unix time in seconds."""
+        return self._clock.now()
+
+    def redeem_ticket(self, ticket: str) -> Grant | None:
+        """Return where the ticket leads, once."""
+        grant = self._tickets.redeem(ticket, self.now())
+        return Grant(grant.session, grant.seat) if grant else None
+
+    def mint_nonce(self) -> str:
+        """Return a new unguessable mark."""
+        return secrets.token_urlsafe(9)
+
+    def mint_resume(self, grant: ResumeGrant) -> str:
+        """Return a token that leads back."""
+        return self._resumes.mint_resume(grant.room, grant.seat, grant.nonce, self.now())
+
+    def read_resume(self, token: str) -> ResumeGrant | None:
+        """Return a token's content, or None when it is not ours or too old."""
+        read = self._resumes.read_resume(token, self.now())
+        return ResumeGrant(read.room, read.seat, read.nonce) if read else None
+
+    def ice_servers(self, seat: SeatId) -> list[IceServer]:
+        """Return TURN servers with short-lived credentials."""
+        return [
+            IceServer(urls=list(found.urls), username=found.username, credential=found.credential)
+            for found in self._turn.credentials(seat, self.now())
+        ]
+
+    async def find_room(self, room: RoomId) -> RoomActor | None:
+        """Return the room's actor; None when there is no such session. Raises JournalUnavailable."""
+        return await self._rooms.get(room)

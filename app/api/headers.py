@@ -1,0 +1,60 @@
+"""Security headers on every HTTP response, by a pure ASGI wrapper around the whole application, errors included."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["CONTENT_SECURITY_POLICY", "SecurityHeaders"]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self' ws: wss:",
+        "media-src 'self' blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+_ALWAYS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "permissions-policy": "camera=(self), microphone=(self), display-capture=()",
+}
+_ONE_YEAR = "max-age=31536000"
+
+
+class SecurityHeaders:
+    """Wraps an application.
+
+    Args:
+        app: What answers.
+        https_only: Whether browsers shall insist on TLS from now on (production).
+    """
+
+    def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
+        self._app = app
+        self._https_only = https_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Files may be kept if they are asked about each time; pages and answers are not kept at all.
+        caching = "no-cache" if scope["path"].startswith("/web/") else "no-store"
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_ALWAYS)
+                headers["cache-control"] = caching
+                if self._https_only:
+                    headers["strict-transport-security"] = _ONE_YEAR
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

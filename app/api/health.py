@@ -1,0 +1,31 @@
+"""``GET /health``: whether people can be served now, for load balancers and the container's health check."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import JSONResponse
+
+from app.api.services import Services, services_of
+from app.persistence.unit_of_work import StorageUnavailable
+
+__all__ = ["router"]
+
+_TIMEOUT_S = 2.0
+router = APIRouter()
+
+
+@router.get("/health")
+async def report_health(services: Annotated[Services, Depends(services_of)]) -> JSONResponse:
+    """Answer 200, or 503 with the parts that fail."""
+    failing = []
+    try:
+        async with asyncio.timeout(_TIMEOUT_S):
+            await services.database.ping()
+    except (StorageUnavailable, TimeoutError):
+        failing.append("database")
+    if not services.relay_ready():
+        failing.append("relay")
+    if failing:
+        return JSONResponse({"status": "failing", "parts": failing}, status_code=503)
+    return JSONResponse({"status": "ok"})

@@ -1,0 +1,39 @@
+"""What the HTTP side needs of the house, put together by the wiring and kept on the application while it runs."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from app.api.rate_limit import RateLimit
+from app.auth.invitations import Invitations
+from app.auth.tickets import Tickets
+from app.persistence.unit_of_work import Database
+from rooms.ports import Clock
+from signaling.ports import Socket
+
+__all__ = ["Services", "services_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The house as HTTP handlers see it.
+
+    Attributes:
+        relay_ready: Says whether a relay process runs.
+        hold_conversation: Serves one accepted socket until it is closed.
+    """
+
+    clock: Clock
+    database: Database
+    invitations: Invitations
+    tickets: Tickets
+    ticket_limit: RateLimit
+    relay_ready: Callable[[], bool]
+    hold_conversation: Callable[[Socket], Awaitable[None]]
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """Return the services of the application that serves this request."""
+    return cast("Services", connection.app.state.services)

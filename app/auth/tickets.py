@@ -1,0 +1,44 @@
+"""Tickets: good for one socket, once, for a short time. Kept in memory; a restart makes clients ask again.
+
+The table is bounded; when it is full the oldest ticket goes.
+"""
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from rooms.model.ids import RoomId, SeatId
+
+__all__ = ["TICKET_TTL_S", "TicketGrant", "Tickets"]
+
+TICKET_TTL_S = 300
+_MAX_TICKETS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class TicketGrant:
+    """Where a ticket leads."""
+
+    session: RoomId
+    seat: SeatId
+
+
+class Tickets:
+    """The tickets that are out. ``now`` is Unix seconds everywhere."""
+
+    def __init__(self, limit: int = _MAX_TICKETS) -> None:
+        self._limit = limit
+        self._out: OrderedDict[str, tuple[TicketGrant, float]] = OrderedDict()
+
+    def issue(self, session: RoomId, seat: SeatId, now: float) -> str:
+        """Return a new ticket for the seat."""
+        ticket = f"tk_{secrets.token_urlsafe(24)}"
+        self._out[ticket] = (TicketGrant(session, seat), now + TICKET_TTL_S)
+        while len(self._out) > self._limit:
+            self._out.popitem(last=False)
+        return ticket
+
+    def redeem(self, ticket: str, now: float) -> TicketGrant | None:
+        """Return where the ticket leads and use it up; None when it is unknown, used or too old."""
+        grant, ends = self._out.pop(ticket, (None, 0.0))
+        return grant if now < ends else None

@@ -1,0 +1,19 @@
+"""New identifiers: a prefix that says what it names, and randomness that cannot be guessed."""
+
+import secrets
+
+from rooms.model.ids import RoomId, SeatId
+
+__all__ = ["new_room_id", "new_seat_id"]
+
+_BYTES = 9
+
+
+def new_room_id() -> RoomId:
+    """Return the id of a new session and of its room."""
+    return RoomId(f"ss_{secrets.token_urlsafe(_BYTES)}")
+
+
+def new_seat_id() -> SeatId:
+    """Return the id of a new seat."""
+    return SeatId(f"se_{secrets.token_urlsafe(_BYTES)}")

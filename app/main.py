@@ -1,0 +1,82 @@
+"""The web application: routes, files and headers over the services that the wiring opens."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from app.api import health, tickets
+from app.api.headers import SecurityHeaders
+from app.api.problems import Problem, problem_response
+from app.api.services import Services
+from app.api.ws import allowed_origins, build_router
+from app.settings import Mode, Settings
+
+__all__ = ["create_app"]
+
+_WEB = Path(__file__).parent / "web"
+# Beside the client's files lie its tools, which nobody needs to fetch.
+_NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
+
+
+def create_app(
+    settings: Settings, open_services: Callable[[Settings], AbstractAsyncContextManager[Services]]
+) -> ASGIApp:
+    """Build the application.
+
+    Args:
+        settings: What the operator set.
+        open_services: Opens what the handlers need when serving starts, and closes it when serving ends.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_services(settings) as services:
+            app.state.services = services
+            yield
+
+    demo = settings.mode is Mode.DEMO
+    app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(tickets.router)
+    app.include_router(health.router)
+    app.include_router(build_router(allowed_origins(settings.public_url, demo=demo)))
+    app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
+    app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
+    app.add_exception_handler(Problem, _answer_problem)
+    app.add_exception_handler(HTTPException, _answer_plainly)
+    return SecurityHeaders(app, https_only=not demo)
+
+
+class _WebFiles(StaticFiles):
+    """The client's files, without its tools."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Return where the file is, as Starlette wants it."""
+        if path.split("/", 1)[0] in _NOT_SERVED:
+            return "", None
+        return super().lookup_path(path)
+
+
+async def _serve_page() -> FileResponse:
+    return FileResponse(_WEB / "index.html")
+
+
+def _answer_problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem), "registered for this class"
+    return problem_response(error)
+
+
+def _answer_plainly(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException), "registered for this class"
+    return PlainTextResponse(
+        f"{HTTPStatus(error.status_code).phrase}\n", status_code=error.status_code, headers=error.headers
+    )

@@ -1,0 +1,1 @@
+"""The queries, one file per subject. They take and return plain values, and never commit."""

@@ -1,0 +1,87 @@
+"""Transactions: one unit of work per request or room command, committed at its end or not at all.
+
+A unit is never held by a websocket. What the database says when it cannot be reached becomes ``StorageUnavailable``.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from app.persistence.engine import WRITES, open_engine
+from app.persistence.repositories.journal import JournalRepository
+from app.persistence.repositories.presence import PresenceRepository
+from app.persistence.repositories.sessions import SessionRepository
+
+__all__ = ["Database", "StorageUnavailable", "UnitOfWork", "WriteConflict"]
+
+
+class StorageUnavailable(Exception):
+    """The database cannot be used now; try again later."""
+
+
+class WriteConflict(Exception):
+    """Somebody else wrote the same thing at the same moment; nothing of the unit was stored."""
+
+
+class UnitOfWork:
+    """The repositories of one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.sessions = SessionRepository(session)
+        self.journal = JournalRepository(session)
+        self.presence = PresenceRepository(session)
+
+
+class Database:
+    """The house's storage; closed once, by whoever made it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._readers = async_sessionmaker(engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+
+    @classmethod
+    def at(cls, url: str) -> "Database":
+        """Return the database at this URL; nothing is connected yet."""
+        return cls(open_engine(url))
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine, for migrations."""
+        return self._engine
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit that changes nothing. Raises StorageUnavailable."""
+        async with _translated(), self._readers() as session:
+            yield UnitOfWork(session)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit that is stored whole at the end of the block. Raises StorageUnavailable, WriteConflict."""
+        async with _translated(), self._writers.begin() as session:
+            yield UnitOfWork(session)
+
+    async def ping(self) -> None:
+        """Ask for a sign of life. Raises StorageUnavailable."""
+        async with _translated(), self._engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        # The driver's message quotes values, which may be personal: it is not chained.
+        raise WriteConflict(type(error.orig).__name__) from None
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        raise StorageUnavailable(type(error).__name__) from None

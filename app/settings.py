@@ -1,0 +1,320 @@
+"""The settings: read once from ``ATTUNE_*`` variables, checked whole, then frozen. Nobody else reads the environment.
+
+Every field carries its meaning and what is allowed; the refusals and docs/settings.md are made of the same words.
+Production has no default that would be unsafe: what must be set is refused when absent.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import IPv4Address, ip_address, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, JsonValue, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+__all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
+
+PREFIX = "ATTUNE_"
+_LEAST_SECRET = 32
+# Values that stand in examples or are guessed first; production takes none of them, however long they are.
+_KNOWN_SECRETS = (
+    "change",
+    "secret",
+    "example",
+    "password",
+    "attune",
+    "demo",
+    "test",
+    "xxxx",
+    "0123456789",
+    "aaaa",
+)
+
+
+class Mode(StrEnum):
+    """What the service is run for."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class SettingsRefused(Exception):
+    """The settings cannot be used.
+
+    Attributes:
+        lines: One sentence per wrong setting: its name and what is allowed. Holds no values.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _setting(default: Any, *, meaning: str, allowed: str, shown: str, **limits: Any) -> Any:
+    extra: dict[str, JsonValue] = {"allowed": allowed, "shown": shown}
+    return Field(default=default, description=meaning, json_schema_extra=extra, **limits)
+
+
+def _in_production(info: ValidationInfo) -> bool:
+    return info.data.get("mode") is Mode.PRODUCTION
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Fields left out take the default of the mode."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+    )
+
+    mode: Mode = _setting(
+        Mode.DEMO,
+        meaning="`demo` runs on one machine with nothing else; `production` takes no unsafe default.",
+        allowed="`demo` or `production`",
+        shown="`demo`",
+    )
+    data_dir: Path = _setting(
+        Path("var"),
+        meaning="Where the demo keeps its database and its key.",
+        allowed="a directory that can be written",
+        shown="`var`",
+    )
+    database_url: str = _setting(
+        None,
+        meaning="Where the record is kept.",
+        allowed="`sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://USER:PASSWORD@HOST/NAME`",
+        shown="`sqlite+aiosqlite:///` and `attune.db` in the data directory",
+    )
+    secret_key: SecretStr | None = _setting(
+        None,
+        meaning="Signs invitation links and resume tokens; changing it withdraws all links.",
+        allowed="32 characters or more of randomness, no value from an example",
+        shown="demo: made once and kept in the data directory; production: must be set",
+    )
+    host: str = _setting(
+        "127.0.0.1",
+        meaning="Address the web server listens on.",
+        allowed="an IP address or a host name",
+        shown="`127.0.0.1`",
+        min_length=1,
+    )
+    port: int = _setting(
+        8000,
+        meaning="TCP port of the web server.",
+        allowed="1 to 65535",
+        shown="`8000`",
+        ge=1,
+        le=65535,
+    )
+    public_url: str = _setting(
+        None,
+        meaning="What people type: links start with it, and only pages from it may open a room's socket.",
+        allowed="`https://HOST` or `https://HOST:PORT` (demo: `http://` too), without a path",
+        shown="demo: `http://localhost:PORT`; production: must be set",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (),
+        meaning="Proxies whose `X-Forwarded-For` is believed; without one, clients behind a proxy share a rate limit.",
+        allowed="IP addresses or networks, separated by commas",
+        shown="none",
+    )
+    relay_workers: int = _setting(
+        None,
+        meaning="Relay processes.",
+        allowed="1 to 64",
+        shown="demo: `1`; production: one per core",
+        ge=1,
+        le=64,
+    )
+    relay_announce: Annotated[tuple[str, ...], NoDecode] = _setting(
+        ("127.0.0.1",),
+        meaning="Addresses at which clients reach the relay's UDP ports.",
+        allowed="IPv4 addresses, separated by commas; production: no loopback",
+        shown="demo: `127.0.0.1`; production: must be set",
+    )
+    relay_bind: str = _setting(
+        None,
+        meaning="Local address of the relay's UDP sockets.",
+        allowed="an IPv4 address",
+        shown="demo: `127.0.0.1`; production: `0.0.0.0`",
+    )
+    relay_port: int = _setting(
+        None,
+        meaning="UDP port of the first relay process; the others follow. 0 takes any free port.",
+        allowed="0 or 1024 to 65000; production: not 0",
+        shown="demo: `0`; production: `40000`",
+    )
+    turn_urls: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (),
+        meaning="TURN servers for clients whose network lets no UDP through.",
+        allowed="`turn:` or `turns:` addresses, separated by commas",
+        shown="none",
+    )
+    turn_secret: SecretStr | None = _setting(
+        None,
+        meaning="The secret shared with coturn (`static-auth-secret`).",
+        allowed="set if and only if `ATTUNE_TURN_URLS` is; production: 32 characters or more, no value from an example",
+        shown="none",
+    )
+    turn_ttl: timedelta = _setting(
+        timedelta(hours=12),
+        meaning="How long a TURN credential is good; longer than the longest session.",
+        allowed="600 to 86400 seconds",
+        shown="`43200`",
+        ge=timedelta(minutes=10),
+        le=timedelta(days=1),
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "info",
+        meaning="The least severe lines that are written.",
+        allowed="`debug`, `info`, `warning` or `error`",
+        shown="`info`",
+    )
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _check_database_url(cls, value: str | None, info: ValidationInfo) -> str:
+        if value is None:
+            return f"sqlite+aiosqlite:///{info.data.get('data_dir', Path('var'))}/attune.db"
+        sqlite = value.startswith("sqlite+aiosqlite:///") and len(value) > len("sqlite+aiosqlite:///")
+        if not sqlite and not (value.startswith("postgresql+asyncpg://") and urlsplit(value).path.strip("/")):
+            raise ValueError
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_secret_key(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is None and _in_production(info)) or (value and not _strong(value, _in_production(info))):
+            raise ValueError
+        return value
+
+    @field_validator("public_url", mode="before")
+    @classmethod
+    def _check_public_url(cls, value: str | None, info: ValidationInfo) -> str:
+        if value is None and not _in_production(info):
+            return f"http://localhost:{info.data.get('port', 8000)}"
+        parts = urlsplit(value or "")
+        schemes = ("https",) if _in_production(info) else ("https", "http")
+        if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
+            raise ValueError
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError
+        port = "" if parts.port is None else f":{parts.port}"
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        return f"{parts.scheme}://{host}{port}"
+
+    @field_validator("trusted_proxies", "relay_announce", "turn_urls", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(part)) if "/" in part else str(ip_address(part)) for part in value)
+
+    @field_validator("relay_workers", mode="before")
+    @classmethod
+    def _count_workers(cls, value: object, info: ValidationInfo) -> object:
+        return value if value is not None else (min(os.cpu_count() or 1, 64) if _in_production(info) else 1)
+
+    @field_validator("relay_announce")
+    @classmethod
+    def _check_announce(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        addresses = [IPv4Address(part) for part in value]
+        useless = any(address.is_unspecified or address.is_multicast for address in addresses)
+        if not addresses or useless or (_in_production(info) and any(a.is_loopback for a in addresses)):
+            raise ValueError
+        return tuple(str(address) for address in addresses)
+
+    @field_validator("relay_bind", mode="before")
+    @classmethod
+    def _check_bind(cls, value: str | None, info: ValidationInfo) -> str:
+        if value is None:
+            return "0.0.0.0" if _in_production(info) else "127.0.0.1"
+        return str(IPv4Address(value))
+
+    @field_validator("relay_port", mode="before")
+    @classmethod
+    def _default_relay_port(cls, value: object, info: ValidationInfo) -> object:
+        return value if value is not None else (40000 if _in_production(info) else 0)
+
+    @field_validator("relay_port")
+    @classmethod
+    def _check_relay_port(cls, value: int, info: ValidationInfo) -> int:
+        if not (1024 <= value <= 65000 or (value == 0 and not _in_production(info))):
+            raise ValueError
+        return value
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _check_turn_urls(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not part.startswith(("turn:", "turns:")) or part.endswith(":") for part in value):
+            raise ValueError
+        return value
+
+    @field_validator("turn_secret")
+    @classmethod
+    def _check_turn_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if bool(value) is not bool(info.data.get("turn_urls")):
+            raise ValueError
+        if value and _in_production(info) and not _strong(value, True):
+            raise ValueError
+        return value
+
+    @field_validator("turn_ttl", mode="before")
+    @classmethod
+    def _read_seconds(cls, value: object) -> object:
+        if isinstance(value, str):
+            return timedelta(seconds=int(value))
+        return value
+
+
+def _strong(secret: SecretStr, production: bool) -> bool:
+    value = secret.get_secret_value()
+    if len(value) < _LEAST_SECRET:
+        return False
+    lowered = value.lower()
+    return not production or (len(set(value)) >= 10 and not any(word in lowered for word in _KNOWN_SECRETS))
+
+
+def load_settings(
+    environ: Mapping[str, str] | None = None, make: Callable[[], Settings] = Settings
+) -> Settings:
+    """Read and check the settings.
+
+    Raises:
+        SettingsRefused: A setting is wrong, missing or unknown; all of them are told at once.
+    """
+    names = {PREFIX + name.upper() for name in Settings.model_fields}
+    present = os.environ if environ is None else environ
+    unknown = sorted(
+        name for name in present if name.upper().startswith(PREFIX) and name.upper() not in names
+    )
+    lines = [f"{name} is not a setting; docs/settings.md lists them all" for name in unknown]
+    try:
+        settings = make()
+    except ValidationError as error:
+        wrong = sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]})
+        raise SettingsRefused([*lines, *(_refusal(name) for name in wrong)]) from None
+    if lines:
+        raise SettingsRefused(lines)
+    return settings
+
+
+def _refusal(name: str) -> str:
+    extra = Settings.model_fields[name].json_schema_extra
+    allowed = extra["allowed"] if isinstance(extra, dict) else ""
+    return f"{PREFIX}{name.upper()} is wrong or missing; allowed: {allowed}"
