@@ -13,7 +13,7 @@ import pytest
 from tests.architecture.files import PACKAGES, ROOT, python_files
 
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
-EVENT = re.compile(r"[a-z_]+\.[a-z_]+( [a-z_]+=%[a-z])*")
+EVENT = re.compile(r"[a-z_]+\.[a-z_]+( [a-z_]+=%(\.\d)?[a-z])*")
 FIELD = re.compile(r"([a-z_]+)=")
 PRIVATE = re.compile(
     r"(^|_)(name|names|people|address|addresses|host|ip|phone|email|sdp|token|ticket|secret|password|invitation|link|url|chat|text|body|answer)($|_)"
