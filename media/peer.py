@@ -9,12 +9,12 @@ from collections.abc import Callable
 from media.control import PeerStats
 from media.dtls import DtlsSession, SrtpError, SrtpKeys
 from media.feedback import ReceiverFeedback, build_reports
+from media.ice import Address, IceState
 from media.profile import CAM_MID, MIC_MID, OPUS, RTX, VP8, Kind
 from media.rtcp import build_nack, build_pli, parse_rtcp
 from media.rtp import MAX_RTP_BYTES, RtpPacket, parse_packet
 from media.slot import Outlet
 from media.stream import IncomingStream
-from media.transport import Address, IceState
 
 __all__ = ["Peer"]
 

@@ -15,12 +15,13 @@ from functools import partial
 from media import control
 from media.answer import Answer, parse_answer
 from media.dtls import Certificate, DtlsFailed, DtlsSession
-from media.errors import AnswerRefused
+from media.errors import AnswerRefused, describe_fault
+from media.ice import IceState
 from media.offer import OfferFacts, build_offer
 from media.peer import Peer
 from media.profile import MAX_SLOTS
 from media.router import SETUP_S, PlanRejected, Room
-from media.transport import IceState, UdpTransport
+from media.transport import UdpTransport
 
 __all__ = ["Relay"]
 
@@ -188,9 +189,8 @@ class Relay:
             await peer.dtls.wait_closed()
         except (DtlsFailed, TimeoutError):
             pass
-        except Exception:
-            # The name of the error only: its text may hold addresses.
-            _logger.exception("peer.failed connection=%d", peer.connection)
+        except Exception as error:  # noqa: BLE001 (a supervisor)
+            _logger.error("peer.failed connection=%d %s", peer.connection, describe_fault(error))
         finally:
             self._running.pop(peer.connection, None)
             self._lose(room, peer, reason)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 
 from media.control import Event, PeerPlan, Plan, RoomOptions, RoomStats, Speaking
+from media.ice import CONSENT_S
 from media.peer import Peer
 from media.profile import Kind
-from media.transport import CONSENT_S
 
 __all__ = ["SETUP_S", "PlanRejected", "Room"]
 

@@ -89,8 +89,7 @@ def parse_packet(data: bytes) -> RtpPacket:
     if first >> 6 != 2:
         raise ValueError("rtp: version")
     offset = _FIXED.size + 4 * (first & 0x0F)
-    head = b""
-    stamp_at, mid, level = -1, None, None
+    head, stamp_at, mid, level = b"", -1, None, None
     if first & _EXTENSION_BIT:
         body_at = offset + 4
         try:

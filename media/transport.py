@@ -12,15 +12,11 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
 
+from media.ice import Address, IcePeer
 from media.stun import build_success, parse_binding_request
 
-__all__ = ["CONSENT_S", "Address", "IcePeer", "IceState", "UdpTransport"]
-
-# (host, port) for IPv4, with flow and scope for IPv6: as the socket gives it.
-Address = tuple[Any, ...]
+__all__ = ["UdpTransport"]
 
 # Datagrams read in one wake-up: timers and control wait no longer than this many.
 _BATCH = 256
@@ -28,42 +24,6 @@ _DATAGRAM_BYTES = 2048
 _SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
 # A browser may check from several interfaces before it settles on one.
 _MAX_ADDRESSES = 4
-CONSENT_S = 10.0
-
-
-@dataclass(slots=True)
-class IceState:
-    """Our credentials for one connection, and what its checks proved.
-
-    Attributes:
-        ufrag, password: as in the offer.
-        address: where to send, None before the first check.
-        heard: when the last valid check came, monotonic seconds; None before the first.
-    """
-
-    ufrag: str
-    password: str
-    address: Address | None = None
-    heard: float | None = None
-    validated: list[Address] = field(default_factory=list)
-
-    def is_alive(self, now: float) -> bool:
-        """Whether the other side consented lately (RFC 7675)."""
-        return self.heard is not None and now - self.heard < CONSENT_S
-
-
-class IcePeer(Protocol):
-    """What the transport needs of a connection."""
-
-    @property
-    def ice(self) -> IceState:
-        """Its credentials and addresses."""
-
-    def handle_dtls(self, data: bytes) -> None:
-        """Take a DTLS record from a validated address."""
-
-    def handle_srtp(self, data: bytes, now: float) -> None:
-        """Take an SRTP or SRTCP packet from a validated address."""
 
 
 class UdpTransport:

@@ -28,6 +28,7 @@ from media.control import (
     Reply,
     encode_frame,
 )
+from media.errors import describe_fault
 from media.relay import Relay
 from media.transport import UdpTransport
 
@@ -85,8 +86,8 @@ def _carry_out(relay: Relay, call: Call) -> Body:
     """The supervisor of calls: one that fails in an unforeseen way is refused, and the rooms live on."""
     try:
         return relay.handle(call.body)
-    except Exception:
-        _logger.exception("worker.call_failed kind=%s", type(call.body).__name__)
+    except Exception as error:  # noqa: BLE001 (a supervisor)
+        _logger.error("worker.call_failed call=%s %s", type(call.body).__name__, describe_fault(error))
         return Refused("relay.failed")
 
 

@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 
 from media.control import Event, PeerPlan, Plan, RoomOptions, Speaking
+from media.ice import CONSENT_S
 from media.peer import Peer
 from media.profile import OPUS, VP8, Kind, slot_ssrc
 from media.router import SETUP_S, PlanRejected, Room
 from media.rtp import parse_packet
-from media.transport import CONSENT_S
 from tests.support.relay_parts import PLAIN_KEYS, Wire, make_peer, rtp_bytes, vp8
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from aioice import stun
 
-from media.transport import CONSENT_S, Address, IceState, UdpTransport
+from media.ice import CONSENT_S, Address, IceState
+from media.transport import UdpTransport
 
 HOME, AWAY, OTHER = ("127.0.0.1", 1001), ("127.0.0.1", 1002), ("127.0.0.1", 1003)
 
@@ -120,11 +121,3 @@ def test_a_forgotten_peer_is_a_stranger(transport: RecordingTransport) -> None:
     transport.handle_datagram(peer.check(), OTHER, 0.0)
     assert peer.srtp == []
     assert transport.counted == {"unvalidated_source": 1, "stun_unknown_peer": 1}
-
-
-def test_consent_ends_without_checks() -> None:
-    ice = IceState("u", "p")
-    assert not ice.is_alive(0.0)
-    ice.heard = 1.0
-    assert ice.is_alive(1.0 + CONSENT_S - 0.1)
-    assert not ice.is_alive(1.0 + CONSENT_S)

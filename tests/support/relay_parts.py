@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable
 
 from media.dtls import SrtpKeys
+from media.ice import Address, IceState
 from media.peer import Peer
 from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID
-from media.transport import Address, IceState
 
 __all__ = ["PLAIN_KEYS", "FakeDtls", "Wire", "make_peer", "rtp_bytes", "vp8"]
 
