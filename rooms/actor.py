@@ -77,6 +77,7 @@ class RoomActor:
         self._room: Room | None = None
         self._ready = asyncio.Event()
         self._closed = False
+        self._doing: _Work | None = None
         self._plan = Plan(0, {})
         self._passing = Passing()
         self._audiences: dict[SeatId, Audience] = {}
@@ -200,10 +201,12 @@ class RoomActor:
         self._ready.set()
         for attached in self._attached.values():
             attached.viewer.dismiss("session.ended" if self.ended else "server.restart")
+        waiting = [self._doing]
         while not self._mailbox.empty():
-            done = self._mailbox.get_nowait().done
-            if done and not done.done():
-                done.set_exception(self._gone())
+            waiting.append(self._mailbox.get_nowait())
+        for work in waiting:
+            if work and work.done and not work.done.done():
+                work.done.set_exception(self._gone())
 
     def _gone(self) -> Refused:
         return Refused("room.ended" if self.ended else "room.busy")
@@ -213,7 +216,7 @@ class RoomActor:
         wait = max(0.0, min(due) - self._clock.now()) if due else None
         try:
             async with asyncio.timeout(wait):
-                work = await self._mailbox.get()
+                work = self._doing = await self._mailbox.get()
         except TimeoutError:
             await self._commit(self._live.on_deadline(self._clock.now()))
             return

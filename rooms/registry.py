@@ -19,9 +19,19 @@ class RoomRegistry:
     A room that failed is built anew from its journal when the next client comes; its clients are told to resume.
     """
 
-    def __init__(self, open_room: Callable[[RoomId], Awaitable[RoomActor | None]]) -> None:
-        """``open_room`` builds the actor of a room, or returns None when there is no such session."""
+    def __init__(
+        self,
+        open_room: Callable[[RoomId], Awaitable[RoomActor | None]],
+        close_room: Callable[[RoomId], Awaitable[None]],
+    ) -> None:
+        """Make a registry.
+
+        Args:
+            open_room: Builds the actor of a room and opens its media; None when there is no such session.
+            close_room: Closes the media of a room whose actor has finished.
+        """
         self._open_room = open_room
+        self._close_room = close_room
         self._actors: dict[RoomId, RoomActor] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._opening = asyncio.Lock()
@@ -62,3 +72,4 @@ class RoomRegistry:
             _log.exception("room.failed", extra={"room": actor.id})
         finally:
             del self._actors[actor.id]
+            await self._close_room(actor.id)

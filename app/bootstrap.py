@@ -1,0 +1,106 @@
+"""The wiring: which adapter stands behind which port, and who owns the tasks. No rule lives here."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from app.adapters.house import FrontHouse
+from app.adapters.journal import DatabaseJournal
+from app.adapters.relay import RelayDesk
+from app.adapters.turn import TurnDesk
+from app.api.rate_limit import RateLimit
+from app.api.services import Services
+from app.auth.invitations import Invitations
+from app.auth.resume import ResumeTokens
+from app.auth.secret_key import keep_demo_key
+from app.auth.tickets import Tickets
+from app.clock import SystemClock
+from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.settings import Settings
+from media.pool import PoolOptions, RelayPool
+from rooms.actor import RoomActor
+from rooms.model.ids import RoomId
+from rooms.ports import Clock, Journal, JournalUnavailable
+from rooms.registry import RoomRegistry
+from signaling.ports import Socket
+from signaling.session import Session
+
+__all__ = ["open_services", "signing_key"]
+
+RELAY_START_TIMEOUT_S = 30.0
+"""How long the first relay workers may take; without them nobody could be heard, so the service does not start."""
+
+_log = logging.getLogger(__name__)
+
+
+def signing_key(settings: Settings) -> str:
+    """Return the key that signs links: the operator's, or in the demo one that is made once and kept."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    return keep_demo_key(settings.data_dir)
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Open everything that serving needs; at the end of the block all of it is closed, relay workers included."""
+    key = signing_key(settings)
+    clock = SystemClock()
+    database = Database.at(settings.database_url)
+    options = PoolOptions(
+        settings.relay_workers, settings.relay_announce, settings.relay_bind, settings.relay_port
+    )
+    desk = RelayDesk(lambda on_event: RelayPool(options, on_event))
+    rooms = _rooms(database, DatabaseJournal(database), desk, clock)
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    tickets = Tickets()
+    house = FrontHouse(
+        clock,
+        tickets,
+        ResumeTokens(key),
+        TurnDesk(settings.turn_urls, secret, settings.turn_ttl),
+        rooms,
+    )
+
+    async def hold_conversation(socket: Socket) -> None:
+        try:
+            await Session(socket, house, desk, time.monotonic).run()
+        except Exception:  # The session supervisor: one conversation's bug must not end the others.
+            _log.exception("session.failed")
+            await socket.close(1011)
+
+    services = Services(
+        clock, database, Invitations(key), tickets, RateLimit(), lambda: desk.has_worker, hold_conversation
+    )
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            relay_started, rooms_started = asyncio.Event(), asyncio.Event()
+            owned = [
+                tasks.create_task(desk.run(started=relay_started), name="relay"),
+                tasks.create_task(rooms.run(rooms_started), name="rooms"),
+            ]
+            async with asyncio.timeout(RELAY_START_TIMEOUT_S):
+                await relay_started.wait()
+                await rooms_started.wait()
+            yield services
+            for task in reversed(owned):
+                task.cancel()
+    finally:
+        await database.close()
+
+
+def _rooms(database: Database, journal: Journal, desk: RelayDesk, clock: Clock) -> RoomRegistry:
+    async def open_room(room: RoomId) -> RoomActor | None:
+        try:
+            async with database.read() as unit:
+                setup = await unit.sessions.setup(room)
+        except StorageUnavailable as error:
+            raise JournalUnavailable from error
+        if setup is None:
+            return None
+        actor = RoomActor(setup, journal, desk, clock)
+        await desk.open_room(room, setup.policy.max_seats, actor)
+        return actor
+
+    return RoomRegistry(open_room, desk.close_room)

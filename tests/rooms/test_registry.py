@@ -1,0 +1,90 @@
+"""The registry: one actor per room, a crash stays in its room, what ended leaves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from rooms.actor import RoomActor
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.ids import RoomId
+from rooms.registry import RoomRegistry
+from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
+from tests.support.rooms import ANA_SEAT, STAFF_SEAT, THERAPIST, build_setup
+
+ROOM = RoomId("ss_test")
+
+
+class Shelf:
+    """A registry over one journal; counts what it opens and closes."""
+
+    def __init__(self) -> None:
+        self.journal = FakeJournal()
+        self.opened = 0
+        self.closed = asyncio.Event()
+        self.registry = RoomRegistry(self._open, self._close)
+
+    async def _open(self, room: RoomId) -> RoomActor | None:
+        if room != ROOM:
+            return None
+        self.opened += 1
+        return RoomActor(build_setup(), self.journal, FakeRelay(), FakeClock())
+
+    async def _close(self, room: RoomId) -> None:
+        self.closed.set()
+
+
+@asynccontextmanager
+async def shelf() -> AsyncIterator[Shelf]:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        shelf = Shelf()
+        started = asyncio.Event()
+        task = tasks.create_task(shelf.registry.run(started))
+        await started.wait()
+        yield shelf
+        task.cancel()
+
+
+async def test_people_who_come_at_once_meet_in_one_room() -> None:
+    async with shelf() as s:
+        first, second = await asyncio.gather(s.registry.get(ROOM), s.registry.get(ROOM))
+        assert first is second is s.registry.find(ROOM)
+        assert s.opened == 1
+        assert await s.registry.get(RoomId("ss_other")) is None
+
+
+async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
+    async with shelf() as s:
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        viewer = FakeViewer()
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", viewer)
+
+        def fails(seats: object) -> None:
+            raise AssertionError("a bug")
+
+        actor._tell = fails  # type: ignore[method-assign, assignment]
+        with pytest.raises(Refused, match=r"room\.busy"):
+            await actor.do(cmd.SetDevices(build_setup().seats[ANA_SEAT].occupants[0], mic=False, camera=True))
+        await s.closed.wait()
+        assert viewer.dismissed == ["server.restart"]
+        again = await s.registry.get(ROOM)
+        assert again is not None
+        assert again is not actor
+        back = await again.attach(
+            cmd.Attach(ANA_SEAT, mic=False, camera=True), "n", FakeViewer(), resume_from=1
+        )
+        assert back.view is not None
+        assert back.view["you"]["space"] == "waiting"
+
+
+async def test_a_room_that_ended_leaves_the_registry() -> None:
+    async with shelf() as s:
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        await actor.attach(cmd.Attach(STAFF_SEAT, mic=True, camera=True), "n", FakeViewer())
+        await actor.do(cmd.EndSession(THERAPIST))
+        await s.closed.wait()
+        assert s.registry.find(ROOM) is None
