@@ -2,7 +2,7 @@
 
 from rooms.attendance import PresenceClosed, PresenceOpened, presence_changes
 from rooms.model import commands as cmd
-from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, START, STAFF_SEAT, THERAPIST, Stage
+from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, START, THERAPIST, Stage
 
 
 def test_presence_runs_from_admission_to_loss_and_from_return_to_leave() -> None:

@@ -19,7 +19,7 @@ from rooms.plan import build_plan
 from rooms.room import Room
 from rooms.state import Phase, Place
 from rooms.views import Passing, build_views, visible_events
-from tests.support.rooms import ANA_SEAT, START, STAFF_SEAT, THERAPIST, build_setup, full_stage
+from tests.support.rooms import ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
 
 SETUP = build_setup(RoomPolicy(max_seats=4, hold_s=10.0, absence_s=40.0))
 PEOPLE = st.sampled_from(sorted(SETUP.people))

@@ -1,0 +1,7 @@
+"""The schema file that outsiders read is the one the code makes."""
+
+from signaling.schema import SCHEMA_PATH, build_schema
+
+
+def test_the_schema_file_is_current() -> None:
+    assert SCHEMA_PATH.read_text() == build_schema(), "run: python -m signaling.schema"
