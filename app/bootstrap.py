@@ -66,7 +66,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     async def hold_conversation(socket: Socket) -> None:
         try:
             await Session(socket, house, desk, time.monotonic).run()
-        except Exception:  # The session supervisor: one conversation's bug must not end the others.
+        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other conversations)
             _log.exception("session.failed")
             await socket.close(1011)
 

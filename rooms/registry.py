@@ -68,7 +68,7 @@ class RoomRegistry:
             await actor.run()
         except JournalUnavailable:
             _log.warning("room.journal_unavailable", extra={"room": actor.id})
-        except Exception:  # The room supervisor: one room's bug must not end the others.
+        except Exception:  # noqa: BLE001 (the room supervisor: one room's bug must not end the others)
             _log.exception("room.failed", extra={"room": actor.id})
         finally:
             del self._actors[actor.id]

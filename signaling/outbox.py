@@ -1,4 +1,4 @@
-"""What is still to be sent on one socket: bounded, in order. A reader that is too slow is cut off (policy: disconnect)."""
+"""What is still to be sent on one socket, in order and bounded. A reader that is too slow is cut off."""
 
 import asyncio
 from collections import deque

@@ -170,7 +170,8 @@ class Session:
     # Requests.
 
     async def _answer(self, request: wire.Request) -> None:
-        assert self._actor and self._grant, "greeted"
+        assert self._actor is not None, "greeted"
+        assert self._grant is not None, "greeted"
         try:
             match request:
                 case wire.MediaAnswer(generation=generation, sdp=sdp):

@@ -25,7 +25,9 @@ RoomRequest = (
 )
 
 
-def to_command(message: RoomRequest, people: tuple[PersonId, ...]) -> cmd.Command:
+def to_command(  # noqa: C901 (one flat table of cases)
+    message: RoomRequest, people: tuple[PersonId, ...]
+) -> cmd.Command:
     """Return the command that a request of a seat with these ``people`` asks for.
 
     Facilitators' requests are made in the name of the seat's first person: staff seats have one.
