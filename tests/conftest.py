@@ -1,4 +1,4 @@
-"""What holds for every test: no task outlives the test that started it."""
+"""What holds for every test: no task outlives the test that started it, and a skipped test says why."""
 
 import asyncio
 import inspect
@@ -6,8 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.support.browser import missing_programs
+
 # A cancelled task needs a few turns of the loop to end; one that is still there after these was forgotten.
 _TURNS = 25
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what drives a browser where a program for it is missing."""
+    if item.get_closest_marker("browser") and (missing := missing_programs()):
+        pytest.skip(f"not installed: {', '.join(missing)}")
 
 
 @pytest.fixture(autouse=True)

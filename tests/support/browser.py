@@ -114,23 +114,35 @@ class Participant:
 
     async def sees(self, seats: set[str], frames: int = 10) -> None:
         """Wait until the picture of each of these seats goes on."""
-        before = await self.frames()
+        lowest = await self.frames()
 
         async def look() -> bool:
             now = await self.frames()
-            return all(now.get(seat, 0) >= before.get(seat, 0) + frames for seat in seats)
+            # A new media connection counts from zero.
+            lowest.update({seat: min(count, lowest.get(seat, 0)) for seat, count in now.items()})
+            return all(now.get(seat, 0) >= lowest.get(seat, 0) + frames for seat in seats)
 
         await until(look, f"{self.name} sees {sorted(seats)} move")
 
     async def hears(self, seats: set[str]) -> None:
         """Wait until sound goes on arriving from each of these seats."""
-        before = await self.sound()
+        lowest = {seat: energy for seat, (energy, _) in (await self.sound()).items()}
 
         async def look() -> bool:
-            now = await self.sound()
-            return all(now.get(seat, (0, 0))[0] > before.get(seat, (0, 0))[0] for seat in seats)
+            now = {seat: energy for seat, (energy, _) in (await self.sound()).items()}
+            lowest.update({seat: min(energy, lowest.get(seat, 0.0)) for seat, energy in now.items()})
+            return all(now.get(seat, 0.0) > lowest.get(seat, 0.0) for seat in seats)
 
         await until(look, f"{self.name} hears {sorted(seats)}")
+
+    async def has_new_media(self, before: dict[str, int]) -> None:
+        """Wait until pictures come over another connection than the one whose frames were counted before."""
+
+        async def look() -> bool:
+            now = await self.frames()
+            return all(now.get(seat, 0) < count for seat, count in before.items())
+
+        await until(look, f"{self.name} has a new media connection")
 
 
 class Browsers:

@@ -1,0 +1,30 @@
+"""One service, one set of browsers and one group that has met, for all tests of a module."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.group import Group, open_group
+from tests.support.browser import Browsers, open_browsers
+from tests.support.service import Service, running_service
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
+    """The real service on fresh data; it has to stop in good order at the end."""
+    async with running_service(tmp_path_factory.mktemp("service")) as service:
+        yield service
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browsers() -> AsyncIterator[Browsers]:
+    """Chromium, as many processes as there are voices."""
+    async with open_browsers() as browsers:
+        yield browsers
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def group(service: Service, browsers: Browsers) -> Group:
+    """Five seats at their check pages; nobody has joined yet."""
+    return await open_group(service, browsers)

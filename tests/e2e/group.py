@@ -1,0 +1,94 @@
+"""The group of the demo: a therapist, three members and a couple on one camera."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.browser import Browsers, Participant
+from tests.support.service import Service
+from tests.support.voices import THERAPIST
+
+__all__ = ["COUPLE", "MEMBERS", "STAFF", "Group", "holder", "open_group"]
+
+STAFF = "Dr. Rivera"
+COUPLE = "Elena & Finn"
+MEMBERS = ("Ana", "Ben", "Chloe")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who is here, by the name on their link; a shared seat is one of them."""
+
+    people: dict[str, Participant]
+
+    @property
+    def staff(self) -> Participant:
+        """The therapist."""
+        return self.people[STAFF]
+
+    @property
+    def couple(self) -> Participant:
+        """The two at one camera."""
+        return self.people[COUPLE]
+
+    def others(self, name: str) -> list[Participant]:
+        """Everybody but one."""
+        return [participant for other, participant in self.people.items() if other != name]
+
+    async def seats(self) -> dict[str, str]:
+        """The seat ids by name."""
+        return {name: await participant.seat() for name, participant in self.people.items()}
+
+    async def meet(self) -> None:
+        """Everybody joins, and the therapist lets them in."""
+        for participant in self.people.values():
+            if await participant.view() is None:
+                await participant.join()
+        await self.staff.wait_view(
+            lambda view: len(view.get("waiting", {})) + len(view["seats"]) == len(self.people),
+            "all have come",
+        )
+        view = await self.staff.view()
+        if view and view.get("waiting"):
+            await self.staff.press("Admit all")
+        for participant in self.people.values():
+            await participant.wait_view(
+                lambda view: len(view.get("seats", {})) == len(self.people), "all are in the room"
+            )
+
+    async def take_turns(self) -> None:
+        """The therapist sets turns that the relay enforces: queue, only the person with the floor, given one by one."""
+        await self.staff.choose("Floor mode", "queue")
+        await self.staff.choose("Microphones", "hard")
+        await self.staff.choose("Free floor", "by_facilitator")
+        wanted = {"mode": "queue", "mic_policy": "hard", "grants": "by_facilitator"}
+        for participant in self.people.values():
+            await participant.wait_view(
+                lambda view: wanted.items() <= view["floor"].items(), "turns are taken"
+            )
+
+    async def wait_holder(self, name: str | None) -> None:
+        """Wait until every page says that this person has the floor, or nobody."""
+        for participant in self.people.values():
+            await participant.wait_view(
+                lambda view: holder(view) == name, f"{name or 'nobody'} has the floor"
+            )
+
+
+def holder(view: dict[str, Any]) -> str | None:
+    """The name of the person who has the floor."""
+    held = view.get("floor", {}).get("holder")
+    name: str | None = view["people"][held["person"]]["name"] if held else None
+    return name
+
+
+async def open_group(
+    service: Service, browsers: Browsers, names: tuple[str, ...] = (STAFF, *MEMBERS, COUPLE)
+) -> Group:
+    """Open the links of these people."""
+    people = {
+        name: await browsers.open(
+            name, service.links[name], **({"voice": THERAPIST} if name == STAFF else {})
+        )
+        for name in names
+    }
+    return Group(people)
