@@ -1,0 +1,250 @@
+/**
+ * One visit of one browser: it composes tickets, connection, media, devices and the state of the room into what the screens
+ * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
+ */
+
+import { Connection, RequestRefused } from "./connection.js";
+import { Devices } from "./devices.js";
+import { Media } from "./media.js";
+import { loadPreferences, savePreferences } from "./prefs.js";
+import { NOTHING_KNOWN, onChanged, onWelcome } from "./room-state.js";
+import { isFacilitator, namesOf } from "./selectors.js";
+import { Sound } from "./sound.js";
+import { TicketBox, TicketRefused } from "./tickets.js";
+import { words } from "./words.js";
+
+/**
+ * @typedef {"loading" | "check" | "joining" | "waiting" | "room" | "message"} Phase
+ * @typedef {import("./prefs.js").Preferences} Preferences
+ */
+
+/** Endings that a new ticket from the link mends by itself. */
+const MENDED_BY_TICKET = ["resume.invalid", "ticket.invalid"];
+const AS_PAGE = new Map([["link.ended", "session.ended"]]);
+
+export class Session extends EventTarget {
+  /** @param {{ invitation: string, url: string, sound_home: HTMLElement }} options */
+  constructor({ invitation, url, sound_home }) {
+    super();
+    /** @type {Phase} */
+    this.phase = "loading";
+    this.message = "";
+    /** @type {import("./wire.js").Ticket | null} */
+    this.ticket = null;
+    this.known = NOTHING_KNOWN;
+    this.prefs = loadPreferences(localStorage);
+    this.devices = new Devices(this.prefs);
+    this.sound = new Sound(sound_home);
+    this.sound.setSpeaker(this.prefs.speaker_id);
+    this._tickets = new TicketBox(invitation);
+    this._invitation = invitation;
+    /** @type {import("./wire.js").DeviceSwitches | null} What the server was last told. */
+    this._told = null;
+    this._fresh_tries = 0;
+    this._devices_let_go = true;
+    this.connection = new Connection({ url, devices: () => this.devices.switches, seq: () => this.known.seq });
+    this.media = new Media({
+      sound: this.sound,
+      sendAnswer: (generation, sdp) => this.connection.request("media.answer", { generation, sdp }),
+      askRestart: (generation) => this.connection.request("media.restart", { generation }),
+    });
+    for (const part of [this.devices, this.sound, this.media]) part.addEventListener("change", () => this._changed());
+    this.devices.addEventListener("change", () => this._onDevices());
+    this.connection.addEventListener("state", () => this._changed());
+    this.connection.addEventListener("message", (event) => void this._onMessage(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  get view() {
+    return this.known.view;
+  }
+
+  get lost() {
+    return this.view !== null && this.connection.state !== "open";
+  }
+
+  /** Looks at the link and opens the check page. */
+  async start() {
+    if (!("RTCPeerConnection" in globalThis) || !("WebSocket" in globalThis)) return this._show("unsupported");
+    if (!this._invitation) return this._show("link.missing");
+    this._setPhase("loading");
+    try {
+      this.ticket = await this._tickets.peek();
+    } catch (error) {
+      return this._show(error instanceof TicketRefused ? error.code : "service.unreachable");
+    }
+    if (this.ticket.session.state === "ended") return this._show("session.ended");
+    this._setPhase("check");
+    await this._openDevices();
+  }
+
+  /** From the check page, or with a new ticket after another window took the seat. */
+  async join() {
+    // Inside the room the tiles stay while a new ticket mends the connection.
+    if (!this.view) this._setPhase("joining");
+    try {
+      if (this._devices_let_go) await this._openDevices();
+      this.ticket = await this._tickets.take();
+      this.connection.open(this.ticket.ticket);
+    } catch (error) {
+      this._show(error instanceof TicketRefused ? error.code : "service.unreachable");
+    }
+  }
+
+  /** The button of a message page. */
+  async retry() {
+    if (this.message === "seat.replaced") await this.join();
+    else await this.start();
+  }
+
+  async leave() {
+    // Leaving always works, also over a dead network: the server notices soon enough.
+    await Promise.race([this.connection.request("session.leave").catch(() => undefined), new Promise((done) => setTimeout(done, 800))]);
+    this.connection.close();
+    this._show("left");
+  }
+
+  /**
+   * Sends a request; a refusal becomes a sentence.
+   * @param {string} type
+   * @param {Record<string, unknown>} [fields]
+   */
+  async ask(type, fields = {}) {
+    try {
+      await this.connection.request(type, fields);
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      this.toast(words.refusal(error.code));
+    }
+  }
+
+  /** A floor intent, with the floor the person was looking at. @param {string} type @param {Record<string, unknown>} [fields] */
+  askFloor(type, fields = {}) {
+    return this.ask(type, { ...fields, expected_seq: this.view?.floor?.seq ?? 0 });
+  }
+
+  /** @param {import("./devices.js").DeviceKind} kind @param {boolean} on */
+  async switchDevice(kind, on) {
+    await this.devices.set(kind, on);
+    this.setPreferences({ [kind]: on });
+    if (on && !this.devices.switches[kind]) this.toast(words.deviceProblem(this.devices.problem[kind], kind));
+  }
+
+  /** @param {import("./devices.js").DeviceKind} kind @param {string} id */
+  async chooseDevice(kind, id) {
+    this.setPreferences(kind === "mic" ? { mic_id: id } : { camera_id: id });
+    await this.devices.choose(kind, id);
+  }
+
+  /** @param {Partial<Preferences>} changes */
+  setPreferences(changes) {
+    this.prefs = { ...this.prefs, ...changes };
+    savePreferences(localStorage, this.prefs);
+    if (changes.speaker_id !== undefined) this.sound.setSpeaker(changes.speaker_id);
+    this._changed();
+  }
+
+  /** @param {string} sentence */
+  toast(sentence) {
+    if (sentence) this.dispatchEvent(new CustomEvent("toast", { detail: sentence }));
+  }
+
+  /** @param {import("./wire.js").ServerMessage} message */
+  async _onMessage(message) {
+    switch (message.type) {
+      case "welcome": return this._onWelcome(message);
+      case "room.changed": return this._onChanged(message);
+      case "media.offer": return this.media.accept(message);
+      case "bye": return this._onBye(message.code);
+    }
+  }
+
+  /** @param {import("./wire.js").Welcome} welcome */
+  _onWelcome(welcome) {
+    this._fresh_tries = 0;
+    this.known = onWelcome(this.known, welcome, Date.now() / 1000);
+    this.media.ice_servers = welcome.ice_servers;
+    this._told = { ...this.devices.switches };
+    this._followView();
+    this.media.recheck();
+  }
+
+  /** @param {import("./wire.js").RoomChanged} changed */
+  _onChanged(changed) {
+    const before = this.view && words.now(this.view);
+    const { known, outcome } = onChanged(this.known, changed);
+    if (outcome === "gap") return this.connection.renew();
+    if (outcome === "old") return;
+    this.known = known;
+    this._followView();
+    const view = this.view;
+    if (!view || view.you.space !== "main") return;
+    const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
+    if (isFacilitator(view) && waiting?.seat) this._say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
+    if (words.now(view) !== before) this._say(words.now(view));
+  }
+
+  /** The screen, the own voice's slot and the devices follow the view. */
+  _followView() {
+    const view = this.view;
+    if (!view) return;
+    if (view.room.state === "ended") {
+      this.connection.close();
+      this._show("session.ended");
+      return;
+    }
+    this.sound.setOwnSlot(view.seats?.[view.you.seat]?.slot ?? -1);
+    this._setPhase(view.you.space === "main" ? "room" : "waiting");
+  }
+
+  /** @param {string} code */
+  async _onBye(code) {
+    if (MENDED_BY_TICKET.includes(code) && this._fresh_tries < 2) {
+      this._fresh_tries += 1;
+      return this.join();
+    }
+    return this._show(code);
+  }
+
+  async _openDevices() {
+    this._devices_let_go = false;
+    await this.devices.start();
+    // The page may have ended while the browser asked its user.
+    if (this.phase === "message") this.devices.stop();
+  }
+
+  /** Tracks and switches go where they are needed. */
+  _onDevices() {
+    void this.media.setTrack("mic", this.devices.track.mic);
+    void this.media.setTrack("cam", this.devices.track.camera);
+    const now = this.devices.switches;
+    if (this.connection.state !== "open" || (this._told?.mic === now.mic && this._told?.camera === now.camera)) return;
+    this._told = { ...now };
+    void this.ask("devices.set", now);
+  }
+
+  /** @param {string} code A code with a page of its own in the words. */
+  _show(code) {
+    this.message = AS_PAGE.get(code) ?? code;
+    this.media.close();
+    this.sound.stop();
+    this.devices.stop();
+    this._devices_let_go = true;
+    this.known = NOTHING_KNOWN;
+    this._setPhase("message");
+  }
+
+  /** @param {Phase} phase */
+  _setPhase(phase) {
+    this.phase = phase;
+    this._changed();
+  }
+
+  /** @param {string} sentence */
+  _say(sentence) {
+    this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
+  }
+
+  _changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

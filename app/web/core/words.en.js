@@ -1,0 +1,200 @@
+/** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
+
+import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine } from "./selectors.js";
+
+/**
+ * @typedef {import("./wire.js").View} View
+ * @typedef {import("./wire.js").Seat} Seat
+ * @typedef {{ title: string, text: string, action?: string }} Page
+ */
+
+const ORDINALS = ["", "next", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** @type {Record<string, Page>} */
+const PAGES = {
+  "link.missing": { title: "Please use your own link", text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more." },
+  "link.invalid": { title: "This link does not work", text: "Please check that you opened the whole link from your invitation. If it still does not work, your care team can send you a new one." },
+  "link.expired": { title: "This link is not open right now", text: "It works only around the time of your appointment. Please come back then, or ask your care team for a new link.", action: "Try again" },
+  "session.ended": { title: "This session is over", text: "Thank you for being here. You can close this window now." },
+  "room.full": { title: "There is no free place right now", text: "Please wait a moment and try again. If this stays so, your care team can help.", action: "Try again" },
+  "seat.replaced": { title: "This seat is open in another window", text: "You can be here in one window at a time. If you want to go on in this one, use it here.", action: "Use it here" },
+  left: { title: "You have left", text: "Your camera and microphone are off. You can come back with the same link.", action: "Come back" },
+  "rate.limited": { title: "One moment, please", text: "There were many tries in a short time. Please wait a minute, then try again.", action: "Try again" },
+  "service.unreachable": { title: "We cannot reach the service right now", text: "Please check your internet connection and try again in a moment. Your place is not lost.", action: "Try again" },
+  unsupported: { title: "This browser cannot do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
+};
+
+/** @type {Record<string, string>} */
+const REFUSALS = {
+  "connection.lost": "That did not go through, because the connection dropped. Please try again in a moment.",
+  "rate.limited": "That was a lot at once. Please wait a moment.",
+  "floor.stale": "Things just changed. Please look again and, if you still want to, try once more.",
+  "floor.not_holder": "That turn is already over.",
+  "floor.is_free": "Nobody has the floor right now.",
+  "floor.is_holder": "This person has the floor already.",
+  "floor.queue_empty": "Nobody is in line right now.",
+  "floor.not_in_mode": "There are no turns right now.",
+  "floor.nothing_to_pass": "There is nothing to pass right now. Passing is always fine.",
+  "room.not_live": "The session has not started yet.",
+  "room.ended": "The session is over.",
+  "room.full": "There is no free place in the room right now.",
+  "seat.not_waiting": "This person is not in the waiting room any more.",
+  "seat.not_in_room": "This person is not in the room right now.",
+  "seat.is_staff": "A facilitator stays in the room.",
+  "role.forbidden": "Only a facilitator can do that.",
+};
+
+/** Refusals that change nothing anyone would notice. */
+const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
+
+/** @param {string} name @param {number} place */
+const personInLine = (name, place) =>
+  place === 1 ? `${name} is next.` : place < ORDINALS.length ? `${name} is ${ORDINALS[place]} in line.` : `${name} is number ${place} in line.`;
+
+/** @param {number} place */
+const youInLine = (place) =>
+  place === 1 ? "You are next." : place < ORDINALS.length ? `You are ${ORDINALS[place]} in line.` : `You are number ${place} in line.`;
+
+/** Nothing is said to "you" on a seat that two people share. @param {View} view */
+function yourPlaces(view) {
+  return view.you.people
+    .map((person) => ({ person, place: placeInLine(view, person) }))
+    .filter(({ place }) => place > 0)
+    .map(({ person, place }) => (isShared(view) ? personInLine(nameOf(view, person), place) : youInLine(place)));
+}
+
+/** @param {View} view */
+function whoNext(view) {
+  const next = view.floor?.queue[0];
+  return next && !isYours(view, next) ? [`Next: ${nameOf(view, next)}.`] : [];
+}
+
+/** @param {View} view */
+function whoNow(view) {
+  const holder = view.floor?.holder;
+  if (!holder) return freeFloor(view);
+  const name = nameOf(view, holder.person);
+  if (holder.phase === "suspended") return `The connection to ${name} dropped. We are holding the turn.`;
+  return isYours(view, holder.person) && !isShared(view) ? "You have the floor." : `${name} has the floor.`;
+}
+
+/** @param {View} view */
+function freeFloor(view) {
+  if (view.room.state === "waiting") return "The session starts when your therapist is here.";
+  switch (view.floor?.mode) {
+    case "staff_only": return "The facilitators are speaking. You can listen.";
+    case "quiet": return "This is quiet time. Nobody needs to speak.";
+    case "queue": return "The floor is free. Raise your hand when you would like to speak.";
+    default: return "The floor is open. Anyone may speak.";
+  }
+}
+
+export const en = {
+  tag: "en",
+  tab_title: "Attune – appointment",
+  loading: "One moment, please …",
+
+  /** What is happening now, in words. @param {View} view */
+  now: (view) => [whoNow(view), ...yourPlaces(view), ...whoNext(view)].join(" "),
+
+  /** @param {string} code @returns {Page} */
+  page: (code) =>
+    PAGES[code] ?? { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },
+
+  /** The sentence for a refused request, or "" when none is needed. @param {string} code */
+  refusal: (code) => (SILENT.has(code) ? "" : REFUSALS[code] ?? "That did not work. Please try again."),
+
+  /** Why a dimmed control does nothing now. @param {string} request */
+  notNow: (request) =>
+    ({
+      "floor.request": "Hands cannot be raised right now.",
+      "floor.pass": "There is nothing to pass right now. Passing is always fine.",
+      "floor.next": "Nobody is in line right now.",
+      "floor.revoke": "Nobody has the floor right now.",
+    })[request] ?? "That is not possible right now.",
+
+  /** @param {string[]} names */
+  joiningAs: (names) => (names.length > 1 ? `Joining as ${names.join(" and ")}, on one camera` : `Joining as ${names[0] ?? ""}`),
+
+  /** @param {{ members: number, facilitators: number } | undefined} expected */
+  expected: (expected) =>
+    expected
+      ? `${counted(expected.members, "member", "members")} and ${counted(expected.facilitators, "facilitator", "facilitators")} are expected today.`
+      : "",
+
+  /** @param {View} view */
+  waitingText: (view) =>
+    view.room.state === "live"
+      ? "You are in the waiting room. Your therapist will let you in."
+      : "You are in the waiting room. Your therapist is not here yet and will let you in.",
+
+  /** @param {View} view */
+  microphone(view) {
+    const holder = view.floor?.holder;
+    switch (view.you.audio) {
+      case "on": return "On";
+      case "off_by_you": return "Off by you";
+      case "closed_by_floor": return holder ? `Closed: ${nameOf(view, holder.person)} has the floor` : "Closed for now";
+      default: return view.you.space === "waiting" ? "Closed until you are let in" : "Closed until the session starts";
+    }
+  },
+
+  /** @param {View} view */
+  camera(view) {
+    switch (view.you.video) {
+      case "on": return "On";
+      case "off_by_you": return "Off by you";
+      default: return view.you.space === "waiting" ? "Closed until you are let in" : "Closed until the session starts";
+    }
+  },
+
+  /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */
+  deviceProblem(problem, kind) {
+    const name = kind === "mic" ? "microphone" : "camera";
+    switch (problem) {
+      case "denied": return `Your browser was told not to use the ${name}. Click the small ${name} or lock sign near the address to allow it. You can also join without it.`;
+      case "busy": return `Another program seems to be using your ${name}. Close that program, or join without it.`;
+      case "missing": return kind === "mic" ? "We found no microphone. You can still join and listen." : "We found no camera. You can still join, and your name will be shown instead.";
+      default: return "";
+    }
+  },
+
+  /** The name under a tile; on a shared seat also who of the two speaks. @param {View} view @param {Seat} seat */
+  tileName(view, seat) {
+    const holder = view.floor?.holder?.person;
+    if (seat.people.length < 2 || !holder || !seat.people.includes(holder)) return namesOf(view, seat.people);
+    return seat.people.map((person) => `${nameOf(view, person)} ${person === holder ? "speaking" : "listening"}`).join(" · ");
+  },
+
+  /** @param {View} view @param {string} id @param {Seat} seat @returns {{ text: string, kind: "speaking" | "holder" | "line" }[]} */
+  tileNotes(view, id, seat) {
+    /** @type {{ text: string, kind: "speaking" | "holder" | "line" }[]} */
+    const notes = [];
+    if (seat.people.some((person) => holds(view, person))) notes.push({ text: "Has the floor", kind: "holder" });
+    const places = seat.people.map((person) => placeInLine(view, person)).filter((place) => place > 0);
+    if (places.length) notes.push({ text: places[0] === 1 ? "Next" : `Number ${places[0]} in line`, kind: "line" });
+    if (isSpeaking(view, id)) notes.push({ text: "Speaking", kind: "speaking" });
+    return notes;
+  },
+
+  /** @param {string} names */
+  reconnecting: (names) => `Reconnecting — we are holding the place of ${names}`,
+
+  /** @param {string} code */
+  notice: (code) =>
+    ({
+      storage_behind: "The record of this session is being kept safely here and will be saved in a moment. You can go on.",
+      relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
+    })[code] ?? "",
+
+  lost: "Your connection dropped. We are bringing you back…",
+  media_lost: "Sound and picture dropped. We are bringing them back…",
+  sound_blocked: "Your browser is waiting for your OK before it plays sound.",
+  sound_on: "Turn on sound",
+
+  /** @param {string} names */
+  waits: (names) => `${names} ${names.includes("&") ? "are" : "is"} in the waiting room.`,
+};

@@ -1,0 +1,37 @@
+/** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
+
+import { seatInSlot } from "./core/selectors.js";
+import { Session } from "./core/session.js";
+import { words } from "./core/words.js";
+import { AppShell } from "./ui/app-shell.js";
+
+const sound_home = document.createElement("div");
+sound_home.hidden = true;
+document.body.append(sound_home);
+
+const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
+const session = new Session({ invitation: decodeURIComponent(location.hash.slice(1)), url, sound_home });
+
+document.title = words.tab_title;
+document.documentElement.lang = words.tag;
+window.addEventListener("hashchange", () => location.reload());
+window.addEventListener("online", () => {
+  session.connection.renew();
+  session.connection.hurry();
+});
+
+// For tests and for support: numbers and the own view, never a token, an address or a track.
+Object.defineProperty(window, "attune", {
+  value: Object.freeze({
+    view: () => structuredClone(session.view),
+    stats: async () => {
+      const view = session.view;
+      return (await session.media.stats()).map((slot) => ({ ...slot, seat: view ? seatInSlot(view, slot.slot) : undefined }));
+    },
+  }),
+});
+
+const app = new AppShell();
+app.session = session;
+document.body.prepend(app);
+void session.start();

@@ -1,0 +1,82 @@
+/** Before the session: see yourself, try the microphone, choose devices, and go in. */
+
+import { words } from "../core/words.js";
+import { html, nothing } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import { icon } from "./icons.js";
+import "./device-choosers.js";
+import "./level-meter.js";
+import "./self-picture.js";
+
+export class CheckPage extends SessionElement {
+  render() {
+    const { session } = this;
+    const ticket = session.ticket;
+    if (!ticket) return nothing;
+    const names = ticket.seat.people.map((person) => person.name);
+    const joining = session.phase === "joining";
+    return html`
+      <main id="main" class="page">
+        <header class="check-head">
+          <p class="over-title">${ticket.session.title}</p>
+          <h1 tabindex="-1">Ready when you are</h1>
+          <p class="lead">${words.joiningAs(names)}</p>
+        </header>
+        <div class="check">
+          <section class="check-picture" aria-label="Your picture">
+            <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
+            <div class="check-toggles">${this._toggle("mic", "Microphone")} ${this._toggle("camera", "Camera")}</div>
+            ${this._problem("mic")} ${this._problem("camera")}
+          </section>
+          <section class="card check-side" aria-label="Sound and devices">
+            <div>
+              <h2>Can we hear you?</h2>
+              <attune-level .session=${session}></attune-level>
+            </div>
+            <details class="more" ?open=${window.innerWidth > 820}>
+              <summary>Choose devices</summary>
+              <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
+            </details>
+            <button class="button button-main button-wide" type="button" aria-disabled=${joining ? "true" : "false"} @click=${this._join}>
+              Join session
+            </button>
+            <p class="small">${joining ? "Opening the door …" : "You will be in a waiting room first, or meet your group right away. Nothing is recorded on this page."}</p>
+          </section>
+        </div>
+      </main>
+    `;
+  }
+
+  /** @param {"mic" | "camera"} kind @param {string} label */
+  _toggle(kind, label) {
+    const { devices } = this.session;
+    const on = devices.switches[kind];
+    const state_id = `check-${kind}-state`;
+    return html`
+      <button
+        class="control"
+        type="button"
+        aria-label=${label}
+        aria-pressed=${on ? "true" : "false"}
+        aria-describedby=${state_id}
+        @click=${() => void this.session.switchDevice(kind, !on)}
+      >
+        ${icon(kind === "mic" ? (on ? "mic" : "mic_off") : on ? "camera" : "camera_off")}
+        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${on ? "On" : "Off"}</span></span>
+      </button>
+    `;
+  }
+
+  /** @param {"mic" | "camera"} kind */
+  _problem(kind) {
+    const { devices } = this.session;
+    const text = devices.on[kind] ? words.deviceProblem(devices.problem[kind], kind) : "";
+    return text ? html`<p class="hint" role="note">${text}</p>` : nothing;
+  }
+
+  _join() {
+    if (this.session.phase !== "joining") void this.session.join();
+  }
+}
+
+customElements.define("attune-check", CheckPage);

@@ -1,0 +1,85 @@
+/** The bar at the bottom: microphone, camera, the own turn, and the way out. The same place on every screen. */
+
+import { takesTurns } from "../core/floor-actions.js";
+import { isShared } from "../core/selectors.js";
+import { words } from "../core/words.js";
+import { createRef, html, nothing, ref } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import { icon } from "./icons.js";
+import "./confirm-dialog.js";
+import "./turn-controls.js";
+
+export class ControlBar extends SessionElement {
+  static needs_view = true;
+
+  constructor() {
+    super();
+    /** @type {import("lit/directives/ref.js").Ref<import("./confirm-dialog.js").ConfirmDialog>} */
+    this._confirm = createRef();
+  }
+
+  render() {
+    const { session, view } = this;
+    const in_room = view.you.space === "main";
+    return html`
+      <div class="bar" role="region" aria-label="Your controls" data-shared=${isShared(view) ? "yes" : "no"}>
+        <div class="bar-part">
+          ${this._device("mic", "Microphone", words.microphone(view), view.you.audio === "on")}
+          ${this._device("camera", "Camera", words.camera(view), view.you.video === "on")}
+        </div>
+        ${in_room && takesTurns(view)
+          ? html`<div class="bar-part bar-turns">
+              ${view.you.people.map((person) => html`<attune-turn .session=${session} .person=${person}></attune-turn>`)}
+            </div>`
+          : nothing}
+        <div class="bar-part">
+          <button class="control control-leave" type="button" aria-label="Leave session" @click=${this._leave}>
+            ${icon("leave")}<span class="control-words"><span class="control-name">Leave<span class="wide-only"> session</span></span></span>
+          </button>
+        </div>
+      </div>
+      <attune-confirm
+        ${ref(this._confirm)}
+        id="leave-question"
+        heading="Leave the session?"
+        text="You can come back with the same link."
+        yes="Yes, leave"
+        no="Stay"
+      ></attune-confirm>
+    `;
+  }
+
+  /**
+   * @param {"mic" | "camera"} kind
+   * @param {string} label
+   * @param {string} truth
+   * @param {boolean} open Whether it is truly heard or seen.
+   */
+  _device(kind, label, truth, open) {
+    const on = this.session.devices.switches[kind];
+    const state_id = `${kind}-state`;
+    const missing = !on && this.session.devices.on[kind] && this.session.devices.problem[kind] !== "none";
+    return html`
+      <button
+        class="control"
+        type="button"
+        aria-label=${label}
+        aria-pressed=${on ? "true" : "false"}
+        aria-describedby=${state_id}
+        data-open=${open ? "yes" : "no"}
+        @click=${() => void this.session.switchDevice(kind, !on)}
+      >
+        ${icon(kind === "mic" ? (on ? "mic" : "mic_off") : on ? "camera" : "camera_off")}
+        <span class="control-words"
+          ><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${missing ? "Not found" : truth}</span></span
+        >
+      </button>
+    `;
+  }
+
+  _leave() {
+    this._confirm.value?.ask(() => void this.session.leave());
+  }
+}
+
+customElements.define("attune-controls", ControlBar);

@@ -1,0 +1,93 @@
+/** Help in one place: who to ask, what the keys do, and how this page looks and sounds. */
+
+import { html, nothing } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import { icon } from "./icons.js";
+import "./device-choosers.js";
+import "./shortcut-settings.js";
+
+/** Any screen may ask for help; there is one dialog. */
+export function openHelp() {
+  window.dispatchEvent(new Event("attune-help"));
+}
+
+export class HelpDialog extends SessionElement {
+  static properties = { ...SessionElement.properties, _open: { state: true } };
+
+  constructor() {
+    super();
+    this._open = false;
+    this._onAsked = () => this._show();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener("attune-help", this._onAsked);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener("attune-help", this._onAsked);
+  }
+
+  render() {
+    return html`
+      <dialog class="dialog" aria-labelledby="help-title" @close=${() => (this._open = false)}>${this._open ? this._content() : nothing}</dialog>
+    `;
+  }
+
+  _content() {
+    const { session } = this;
+    const { prefs } = session;
+    return html`
+      <div class="dialog-head">
+        <h2 id="help-title">Help and settings</h2>
+        <button class="button button-quiet" type="button" autofocus @click=${() => this.querySelector("dialog")?.close()}>${icon("close")} Close</button>
+      </div>
+      <div class="dialog-body">
+        <section class="stack">
+          <h3>Taking turns</h3>
+          <p>Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.</p>
+          <p>If you are in danger right now, call your local emergency number. If this page does not work, call your care team.</p>
+        </section>
+        <section class="stack">
+          <h3>Picture and text</h3>
+          ${this._switch("Hide my own picture", !prefs.show_self, (on) => session.setPreferences({ show_self: !on }))}
+          ${this._switch("Larger text", prefs.large_text, (on) => session.setPreferences({ large_text: on }))}
+          <label class="field">
+            <span class="field-label">Colors</span>
+            <select
+              @change=${(/** @type {Event} */ event) =>
+                session.setPreferences({ theme: /** @type {"device" | "light" | "dark"} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) })}
+            >
+              ${[["device", "Same as this device"], ["light", "Light"], ["dark", "Dark"]].map(
+                ([value, text]) => html`<option value=${value} ?selected=${prefs.theme === value}>${text}</option>`,
+              )}
+            </select>
+          </label>
+        </section>
+        <section class="stack">
+          <h3>Sound and camera</h3>
+          <attune-devices class="stack" .session=${session}></attune-devices>
+        </section>
+        <attune-shortcuts .session=${session}></attune-shortcuts>
+      </div>
+    `;
+  }
+
+  /** @param {string} label @param {boolean} on @param {(on: boolean) => void} set */
+  _switch(label, on, set) {
+    return html`<label class="switch">
+      <input type="checkbox" .checked=${on} @change=${(/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />
+      <span>${label}</span>
+    </label>`;
+  }
+
+  async _show() {
+    this._open = true;
+    await this.updateComplete;
+    this.querySelector("dialog")?.showModal();
+  }
+}
+
+customElements.define("attune-help", HelpDialog);

@@ -1,0 +1,40 @@
+/** The single-key shortcuts: what they do, and a switch to turn them off (WCAG 2.1.4). */
+
+import { isShared, nameOf } from "../core/selectors.js";
+import { html, nothing } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+
+const KEYS = [
+  ["H", "Raise or lower your hand"],
+  ["P", "Pass"],
+  ["R", "Release the floor"],
+  ["M", "Microphone on or off"],
+  ["V", "Camera on or off"],
+  ["?", "This help"],
+];
+
+export class ShortcutSettings extends SessionElement {
+  render() {
+    const { prefs, view } = this.session;
+    const partners = view && isShared(view) ? view.you.people.map((person, index) => [String(index + 1), `Hand of ${nameOf(view, person)}`]) : [];
+    return html`
+      <section class="stack">
+        <h3>Keys</h3>
+        <label class="switch">
+          <input
+            type="checkbox"
+            .checked=${prefs.single_keys}
+            @change=${(/** @type {Event} */ event) =>
+              this.session.setPreferences({ single_keys: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}
+          />
+          <span>Use single keys as shortcuts</span>
+        </label>
+        ${prefs.single_keys
+          ? html`<dl class="keys">${[...KEYS, ...partners].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
+          : nothing}
+      </section>
+    `;
+  }
+}
+
+customElements.define("attune-shortcuts", ShortcutSettings);

@@ -1,0 +1,62 @@
+/** One seat: picture or initials, the name, and what is true of it, in words. */
+
+import { initialsOf, isSpeaking, nameOf, namesOf } from "../core/selectors.js";
+import { words } from "../core/words.js";
+import { html, nothing } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import { icon } from "./icons.js";
+
+export class Tile extends SessionElement {
+  static properties = { ...SessionElement.properties, seat: { attribute: false } };
+  static needs_view = true;
+
+  constructor() {
+    super();
+    this.seat = "";
+    /** @type {MediaStreamTrack | null} */
+    this._track = null;
+    /** @type {MediaStream | null} */
+    this._own = null;
+  }
+
+  render() {
+    const { view } = this;
+    const seat = view.seats?.[this.seat];
+    if (!seat) return nothing;
+    const own = this.seat === view.you.seat;
+    const stream = own ? this._ownStream() : this.session.media.pictureOf(seat.slot ?? -1);
+    const here = seat.presence === "here";
+    const shown = Boolean(stream) && (own || (seat.video && here));
+    const notes = words.tileNotes(view, this.seat, seat);
+    const names = namesOf(view, seat.people);
+    this.setAttribute("aria-label", own ? `${names} (you)` : names);
+    this.dataset.speaking = here && isSpeaking(view, this.seat) ? "yes" : "no";
+    this.dataset.holder = notes.some((note) => note.kind === "holder") ? "yes" : "no";
+    this.dataset.presence = seat.presence;
+    return html`
+      <div class="picture" data-picture=${shown ? "on" : "off"}>
+        <span class="avatar" aria-hidden="true">${initialsOf(seat.people.map((person) => nameOf(view, person)))}</span>
+        <video class=${own ? "mirrored" : ""} autoplay playsinline .muted=${true} .srcObject=${stream} tabindex="-1"></video>
+        ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${words.reconnecting(names)}</span></p>`}
+        <div class="tile-notes">
+          ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
+        </div>
+        <p class="tile-name">
+          ${seat.audio ? nothing : html`<span class="tile-mic">${icon("mic_off")}<span class="for-readers">${seat.mic ? "Microphone closed." : "Microphone off."}</span></span>`}
+          <span>${words.tileName(view, seat)}${own ? html`<span class="tile-you"> (you)</span>` : nothing}</span>
+        </p>
+      </div>
+    `;
+  }
+
+  _ownStream() {
+    const track = this.session.devices.track.camera;
+    if (track !== this._track) {
+      this._track = track;
+      this._own = track && new MediaStream([track]);
+    }
+    return this._own;
+  }
+}
+
+customElements.define("attune-tile", Tile);

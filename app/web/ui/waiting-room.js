@@ -1,0 +1,37 @@
+/** The waiting room: calm, with the own picture and nobody else's name. */
+
+import { namesOf, nameOf } from "../core/selectors.js";
+import { words } from "../core/words.js";
+import { html } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import "./control-bar.js";
+import "./notices.js";
+import "./self-picture.js";
+
+export class WaitingRoom extends SessionElement {
+  static needs_view = true;
+
+  render() {
+    const { session, view } = this;
+    const names = view.you.people.map((person) => nameOf(view, person));
+    return html`
+      <attune-notices .session=${session}></attune-notices>
+      <main id="main" class="page waiting">
+        <div class="waiting-words">
+          <p class="over-title">${view.room.title}</p>
+          <h1 tabindex="-1">You are in the right place</h1>
+          <p class="lead">${words.waitingText(view)}</p>
+          <p>${words.expected(view.expected)}</p>
+          <p class="small">Nobody can see or hear you yet. Take a breath. There is nothing you need to do.</p>
+        </div>
+        <figure class="waiting-picture">
+          <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
+          <figcaption>${namesOf(view, view.you.people)}</figcaption>
+        </figure>
+      </main>
+      <attune-controls .session=${session}></attune-controls>
+    `;
+  }
+}
+
+customElements.define("attune-waiting", WaitingRoom);
