@@ -73,5 +73,14 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     # These tell of every connection, with addresses and paths.
-    for name in ("uvicorn.access", "uvicorn.error", "websockets", "aiosqlite", "asyncio", "aioice", "aiortc"):
+    for name in (
+        "alembic",
+        "uvicorn.access",
+        "uvicorn.error",
+        "websockets",
+        "aiosqlite",
+        "asyncio",
+        "aioice",
+        "aiortc",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

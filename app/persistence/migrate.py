@@ -44,9 +44,10 @@ def _run(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-async def is_current(engine: AsyncEngine) -> bool:
-    """Say whether the database has exactly this release's schema."""
-    async with engine.connect() as connection:
+async def is_current(database: Database) -> bool:
+    """Say whether the database has exactly this release's schema. Raises StorageUnavailable."""
+    await database.ping()
+    async with database.engine.connect() as connection:
         found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
     return found == ScriptDirectory.from_config(_config()).get_current_head()
 

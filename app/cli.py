@@ -1,0 +1,135 @@
+"""The ``attune`` command: serve, migrate, demo, version.
+
+It says plainly what is wrong and what to do; a refusal exits with 2.
+"""
+
+import asyncio
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.auth.invitations import Invitations
+from app.auth.secret_key import keep_demo_key
+from app.clock import SystemClock
+from app.demo import DemoLink, seed_demo
+from app.observability.logging import start_logging
+from app.persistence.migrate import is_current, upgrade
+from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.settings import Mode, Settings, SettingsRefused, load_settings
+
+__all__ = ["cli", "main"]
+
+cli = typer.Typer(
+    help="Attune: real-time group therapy by video. Settings are ATTUNE_* variables (docs/settings.md).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+@cli.command()
+def serve() -> None:
+    """Serve until Ctrl-C. The demo brings its database up to date by itself; production wants `attune migrate` first."""
+    settings = _load()
+    asyncio.run(_prepare(settings))
+    _serve(settings)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to this release. Safe to run again, and from several machines at once."""
+    settings = _load()
+    asyncio.run(_migrate(settings))
+    typer.echo("The database is up to date.")
+
+
+@cli.command()
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="Serve as well, until Ctrl-C.")] = False,
+) -> None:
+    """Make a demo group, unless there is one, and print everybody's link."""
+    settings = _load()
+    if settings.mode is not Mode.DEMO:
+        _refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
+    links = asyncio.run(_seed(settings))
+    _print_links(settings, links, serving=serve)
+    if serve:
+        _serve(settings)
+
+
+@cli.command("version")
+def print_version() -> None:
+    """Print the version."""
+    try:
+        typer.echo(f"attune {version('attune')}")
+    except PackageNotFoundError:
+        typer.echo("attune, not installed (running from its sources)")
+
+
+def _load() -> Settings:
+    try:
+        settings = load_settings()
+    except SettingsRefused as refused:
+        _refuse(*refused.lines)
+    start_logging(settings.log_level)
+    return settings
+
+
+def _refuse(*lines: str) -> NoReturn:
+    for line in lines:
+        typer.echo(f"attune: {line}", err=True)
+    raise typer.Exit(2)
+
+
+async def _migrate(settings: Settings) -> None:
+    try:
+        await upgrade(settings.database_url)
+    except StorageUnavailable:
+        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+
+
+async def _prepare(settings: Settings) -> None:
+    if settings.mode is Mode.DEMO:
+        await _migrate(settings)
+        return
+    database = Database.at(settings.database_url)
+    try:
+        if not await is_current(database):
+            _refuse("the database has another schema than this release: run `attune migrate` first.")
+    except StorageUnavailable:
+        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+    finally:
+        await database.close()
+
+
+async def _seed(settings: Settings) -> list[DemoLink]:
+    await _migrate(settings)
+    key = settings.secret_key.get_secret_value() if settings.secret_key else keep_demo_key(settings.data_dir)
+    database = Database.at(settings.database_url)
+    try:
+        return await seed_demo(database, Invitations(key), SystemClock().now())
+    finally:
+        await database.close()
+
+
+def _print_links(settings: Settings, links: list[DemoLink], *, serving: bool) -> None:
+    width = max(len(link.label) for link in links)
+    typer.echo("\nTuesday evening group: open one link per browser window, the therapist's first.\n")
+    for link in links:
+        typer.echo(f"  {link.label:<{width}}  {settings.public_url}/join#{link.invitation}")
+    typer.echo("\nCtrl-C stops.\n" if serving else "\nStart the service with `attune serve`.\n")
+
+
+def _serve(settings: Settings) -> None:
+    # Only this command needs the server and the relay; the others start faster without them.
+    from app.bootstrap import open_services
+    from app.main import create_app
+    from app.serving import serve_forever
+
+    serve_forever(create_app(settings, open_services), settings)

@@ -1,0 +1,49 @@
+"""Runs the web server in this process until it is told to stop. The only file that knows uvicorn."""
+
+import signal
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from app.settings import Settings
+
+__all__ = ["serve_forever"]
+
+# signaling/PROTOCOL.md part 2: pings every 10 s, 10 s to answer, messages of 128 KiB at most.
+_PING_S = 10.0
+_MAX_MESSAGE_BYTES = 128 * 1024
+_QUEUED_MESSAGES = 32
+_GOODBYE_S = 5
+
+
+def serve_forever(app: ASGIApp, settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; returns when everything is closed. Exits with 3 when serving cannot start."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        ws="websockets-sansio",
+        ws_ping_interval=_PING_S,
+        ws_ping_timeout=_PING_S,
+        ws_max_size=_MAX_MESSAGE_BYTES,
+        ws_max_queue=_QUEUED_MESSAGES,
+        # Compression of what attackers can partly choose beside secrets is a risk, and these messages are small.
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=_GOODBYE_S,
+    )
+    # Once closed, the server raises the signal that stopped it again; by then all is done and it means nothing more.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _take_note)
+    uvicorn.Server(config).run()
+
+
+def _take_note(_number: int, _frame: FrameType | None) -> None:
+    return
