@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from sqlalchemy import text
+
+from app.persistence.engine import WRITES, open_engine
+
+
+async def test_sqlite_is_set_up_for_a_server(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/new/attune.db")
+    async with engine.connect() as connection:
+        found = {
+            name: await connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+        }
+    await engine.dispose()
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 1500, "synchronous": 2}
+
+
+async def test_a_writer_takes_the_lock_at_its_start_and_readers_go_on(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/attune.db")
+    writers = engine.execution_options(**{WRITES: True})
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    async with writers.begin() as writer, engine.connect() as reader:
+        assert await reader.scalar(text("SELECT count(*) FROM t")) == 0
+        await writer.execute(text("INSERT INTO t VALUES (1)"))
+        assert await reader.scalar(text("SELECT count(*) FROM t")) == 0
+    await engine.dispose()

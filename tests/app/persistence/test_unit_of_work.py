@@ -1,0 +1,55 @@
+import pytest
+
+from app.clock import to_datetime
+from app.persistence.repositories.journal import JournalEntry
+from app.persistence.unit_of_work import Database, StorageUnavailable, WriteConflict
+from rooms.model.ids import PersonId, RoomId, SeatId
+from tests.app.conftest import add_session
+from tests.support.rooms import START
+
+
+async def test_a_unit_that_fails_stores_nothing(database: Database) -> None:
+    async def fail() -> None:
+        async with database.write() as unit:
+            await unit.sessions.ensure_clinic("cl_a", "A")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with database.write() as unit:
+        assert await unit.sessions.newest_of("cl_a") is None
+        await unit.sessions.ensure_clinic("cl_a", "A")
+
+
+async def test_a_place_that_is_taken_is_a_conflict(database: Database) -> None:
+    setup = await add_session(database)
+    entry = JournalEntry(1, START, "room.live", {})
+    async with database.write() as unit:
+        await unit.journal.add(setup.id, [entry])
+    with pytest.raises(WriteConflict):
+        async with database.write() as unit:
+            await unit.journal.add(setup.id, [entry])
+
+
+async def test_foreign_keys_are_checked(database: Database) -> None:
+    with pytest.raises(WriteConflict):
+        async with database.write() as unit:
+            await unit.presence.open(
+                RoomId("ss_none"), PersonId("pt_none"), SeatId("se_none"), to_datetime(START)
+            )
+
+
+async def test_a_database_without_tables_is_unavailable(sqlite_url: str) -> None:
+    database = Database.at(sqlite_url)
+    await database.ping()
+    with pytest.raises(StorageUnavailable):
+        async with database.read() as unit:
+            await unit.sessions.find(RoomId("ss_test"))
+    await database.close()
+
+
+async def test_a_server_that_does_not_answer_is_unavailable(unused_tcp_port: int) -> None:
+    database = Database.at(f"postgresql+asyncpg://attune@127.0.0.1:{unused_tcp_port}/attune")
+    with pytest.raises(StorageUnavailable):
+        await database.ping()
+    await database.close()

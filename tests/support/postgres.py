@@ -1,0 +1,121 @@
+"""A PostgreSQL server of one's own for tests: made in a temporary directory, on a free port, gone afterwards.
+
+PostgreSQL refuses to run as root; as root it is run as an unprivileged user.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+__all__ = ["PostgresServer", "find_programs", "run_server"]
+
+_START_TIMEOUT_S = 60
+
+
+def find_programs() -> Path | None:
+    """Return where initdb and pg_ctl of the newest installed version are, or None."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).parent if on_path else None
+
+
+class PostgresServer:
+    """A server that runs; ``make_database`` gives each test a database of its own."""
+
+    def __init__(self, programs: Path, folder: Path, port: int) -> None:
+        self._programs = programs
+        self._folder = folder
+        self.port = port
+
+    async def make_database(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"attune_{secrets.token_hex(6)}"
+        connection = await asyncpg.connect(
+            host="127.0.0.1", port=self.port, user="attune", database="postgres"
+        )
+        try:
+            await connection.execute(f"CREATE DATABASE {name}")
+        finally:
+            await connection.close()
+        return f"postgresql+asyncpg://attune@127.0.0.1:{self.port}/{name}"
+
+    def stop(self) -> None:
+        """Stop the server at once, and every connection with it."""
+        _run([self._programs / "pg_ctl", "-D", self._folder, "-m", "immediate", "-w", "stop"], self._folder)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        log = self._folder / "log"
+        _run(
+            [self._programs / "pg_ctl", "-D", self._folder, "-o", options, "-l", log, "-w", "start"],
+            self._folder,
+        )
+
+
+@contextmanager
+def run_server(programs: Path) -> Iterator[PostgresServer]:
+    """Make a cluster, run its server for the length of the block, and remove everything."""
+    folder = Path(tempfile.mkdtemp(prefix="attune-postgres-"))
+    try:
+        if os.geteuid() == 0:
+            user = _unprivileged()
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        _run(
+            [programs / "initdb", "-D", folder, "-U", "attune", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            folder,
+        )
+        server = PostgresServer(programs, folder, _free_port())
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(command: list[str | Path], folder: Path) -> None:
+    who = _unprivileged() if os.geteuid() == 0 else None
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        timeout=_START_TIMEOUT_S,
+        user=who.pw_uid if who else None,
+        group=who.pw_gid if who else None,
+        extra_groups=[] if who else None,
+        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{Path(command[0]).name} failed: {done.stderr.decode(errors='replace')}")
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("no user to run PostgreSQL as")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
