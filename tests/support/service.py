@@ -26,12 +26,14 @@ class Service:
     Attributes:
         links: The join link of each person or shared seat, by the name printed before it.
         base_url: Where it is served.
+        database: Its SQLite file.
     """
 
     def __init__(self, folder: Path) -> None:
         self.links: dict[str, str] = {}
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
+        self.database = folder / "data" / "attune.db"
         self._log = folder / "service.log"
         self._environment = {
             key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")

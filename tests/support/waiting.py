@@ -12,7 +12,9 @@ _PAUSE_S = 0.1
 Found = TypeVar("Found")
 
 
-async def until(look: Callable[[], Awaitable[Found | None]], what: str, patience_s: float = PATIENCE_S) -> Found:
+async def until(
+    look: Callable[[], Awaitable[Found | None]], what: str, patience_s: float = PATIENCE_S
+) -> Found:
     """Look again and again until what is seen is true, and return it.
 
     Raises:
