@@ -48,7 +48,7 @@ class RoomPolicy:
     """The rules of one kind of room.
 
     Attributes:
-        max_seats: Seats that may be in the room at once, staff included; also the relay's slot count.
+        max_seats: Seats that may be in the room at once, staff included; also the relay's slot count (1 to 32).
         hold_s: Seconds a lost holder's turn is kept (F8; 10 to 120).
         absence_s: Seconds after which an admitted seat that stays lost has left the room.
     """
@@ -62,8 +62,8 @@ class RoomPolicy:
     absence_s: float = 300.0
 
     def __post_init__(self) -> None:
-        if not 1 <= self.max_seats <= 50:
-            raise ValueError("max_seats must be 1 to 50")
+        if not 1 <= self.max_seats <= 32:
+            raise ValueError("max_seats must be 1 to 32")
         if not 10 <= self.hold_s <= 120:
             raise ValueError("hold_s must be 10 to 120 seconds")
         if not self.hold_s <= self.absence_s <= 3600:

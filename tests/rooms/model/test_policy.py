@@ -9,7 +9,7 @@ from rooms.model.policy import RoomPolicy
     "fields",
     [
         {"max_seats": 0},
-        {"max_seats": 51},
+        {"max_seats": 33},
         {"hold_s": 9},
         {"hold_s": 121},
         {"absence_s": 20},
@@ -22,4 +22,4 @@ def test_limits(fields: dict[str, int]) -> None:
 
 
 def test_the_edges_are_allowed() -> None:
-    assert RoomPolicy(max_seats=50, hold_s=120, absence_s=120).hold_s == 120
+    assert RoomPolicy(max_seats=32, hold_s=120, absence_s=120).absence_s == 120
