@@ -33,6 +33,8 @@ class StarletteSocket:
 
     async def send(self, text: str) -> None:
         """Send one text frame. Raises SocketClosed."""
+        if self._is_over:
+            raise SocketClosed
         try:
             await self._websocket.send_text(text)
         except (WebSocketDisconnect, RuntimeError, OSError) as error:
@@ -40,12 +42,19 @@ class StarletteSocket:
 
     async def close(self, code: int) -> None:
         """Close with this code; closing twice, or after the other side did, is no error."""
-        if WebSocketState.DISCONNECTED in (self._websocket.client_state, self._websocket.application_state):
+        if self._is_over:
             return
         try:
             await self._websocket.close(code)
         except (WebSocketDisconnect, RuntimeError, OSError):
             return
+
+    @property
+    def _is_over(self) -> bool:
+        return WebSocketState.DISCONNECTED in (
+            self._websocket.client_state,
+            self._websocket.application_state,
+        )
 
 
 def allowed_origins(public_url: str, *, demo: bool) -> frozenset[str]:

@@ -1,15 +1,31 @@
-"""Databases for tests: SQLite in a file, and PostgreSQL by a server of our own; both migrated, never made by hand."""
+"""Databases for tests: SQLite in a file, and PostgreSQL by a server of our own; both migrated, never made by hand.
+
+And the web application over a SQLite database with the test group, without relay or rooms.
+"""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.types import ASGIApp
 
+from app.api.rate_limit import RateLimit
+from app.api.services import Services
+from app.auth.invitations import Invitation, Invitations
+from app.auth.tickets import Tickets
 from app.clock import to_datetime
+from app.main import create_app
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
+from app.settings import Settings
+from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
+from signaling.ports import Socket
+from tests.support.fakes import FakeClock
 from tests.support.postgres import PostgresServer, find_programs, run_server
 from tests.support.rooms import START, build_setup
 
@@ -65,3 +81,48 @@ async def add_session(database: Database, setup: RoomSetup | None = None) -> Roo
         opens = to_datetime(START)
         await unit.sessions.add("cl_test", setup, opens, opens + timedelta(hours=3))
     return setup
+
+
+@dataclass
+class House:
+    """What tests change and look at."""
+
+    app: ASGIApp
+    services: Services
+    clock: FakeClock
+    sockets: list[Socket] = field(default_factory=list)
+    relay: list[bool] = field(default_factory=lambda: [True])
+
+    def link(self, seat: str, version: int = 1) -> str:
+        return self.services.invitations.write(Invitation(SeatId(seat), version))
+
+
+@pytest.fixture
+async def house(sqlite: Database) -> House:
+    await add_session(sqlite)
+    clock = FakeClock()
+    relay = [True]
+
+    async def hold_conversation(socket: Socket) -> None:
+        await socket.send(await socket.receive())
+        await socket.close(4000)
+
+    services = Services(
+        clock, sqlite, Invitations("key"), Tickets(), RateLimit(burst=5), lambda: relay[0], hold_conversation
+    )
+
+    @asynccontextmanager
+    async def open_services(_settings: Settings) -> AsyncIterator[Services]:
+        yield services
+
+    app = create_app(Settings(), open_services)
+    # The transport of httpx runs no lifespan.
+    app._app.state.services = services  # type: ignore[attr-defined]
+    return House(app, services, clock, relay=relay)
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(house.app, client=("192.0.2.1", 1234))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client

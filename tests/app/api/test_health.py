@@ -1,0 +1,23 @@
+import httpx
+import pytest
+
+from app.persistence.unit_of_work import Database, StorageUnavailable
+from tests.app.conftest import House
+
+
+async def test_a_whole_house_is_well(client: httpx.AsyncClient) -> None:
+    response = await client.get("/health")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+async def test_it_says_which_part_fails(
+    house: House, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_self: Database) -> None:
+        raise StorageUnavailable
+
+    house.relay[0] = False
+    response = await client.get("/health")
+    assert (response.status_code, response.json()["parts"]) == (503, ["relay"])
+    monkeypatch.setattr(Database, "ping", fail)
+    assert (await client.get("/health")).json() == {"status": "failing", "parts": ["database", "relay"]}

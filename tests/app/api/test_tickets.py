@@ -1,0 +1,119 @@
+import httpx
+import pytest
+
+from app.auth.tickets import TicketGrant
+from app.clock import to_datetime
+from app.persistence.repositories.journal import JournalEntry
+from rooms.model.ids import RoomId, SeatId
+from tests.app.conftest import House
+from tests.support.rooms import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START
+
+ROOM = RoomId("ss_test")
+
+
+async def ask(client: httpx.AsyncClient, invitation: str) -> httpx.Response:
+    return await client.post("/api/v1/tickets", json={"invitation": invitation})
+
+
+def code(response: httpx.Response) -> tuple[int, str]:
+    assert response.headers["content-type"] == "application/problem+json"
+    return response.status_code, response.json()["code"]
+
+
+async def test_a_link_gives_a_ticket_for_its_seat(house: House, client: httpx.AsyncClient) -> None:
+    answer = (await ask(client, house.link(ANA_SEAT))).json()
+    ticket = answer.pop("ticket")
+    assert answer == {
+        "expires_in_s": 300,
+        "session": {"title": "Tuesday evening group", "state": "waiting"},
+        "seat": {
+            "id": "se_ana",
+            "shared": False,
+            "role": "member",
+            "people": [{"id": "pt_ana", "name": "Ana"}],
+        },
+    }
+    assert house.services.tickets.redeem(ticket, START + 1) == TicketGrant(ROOM, SeatId("se_ana"))
+
+
+async def test_a_shared_seat_has_two_people_in_seat_order(house: House, client: httpx.AsyncClient) -> None:
+    seat = (await ask(client, house.link(COUPLE_SEAT))).json()["seat"]
+    assert seat["shared"]
+    assert [person["name"] for person in seat["people"]] == ["Elena", "Finn"]
+
+
+async def test_a_facilitator_is_told_so(house: House, client: httpx.AsyncClient) -> None:
+    assert (await ask(client, house.link(STAFF_SEAT))).json()["seat"]["role"] == "facilitator"
+
+
+async def test_a_room_with_a_facilitator_is_live(house: House, client: httpx.AsyncClient) -> None:
+    async with house.services.database.write() as unit:
+        await unit.journal.add(ROOM, [JournalEntry(1, START, "room.live", {})])
+    assert (await ask(client, house.link(ANA_SEAT))).json()["session"]["state"] == "live"
+
+
+async def test_unknown_altered_and_withdrawn_links_look_the_same(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    async with house.services.database.write() as unit:
+        await unit.sessions.withdraw_link(ANA_SEAT)
+    answers = [
+        await ask(client, text)
+        for text in (house.link("se_nobody"), house.link(COUPLE_SEAT)[:-2] + "AA", house.link(ANA_SEAT))
+    ]
+    assert {code(answer) for answer in answers} == {(404, "link.invalid")}
+    assert len({answer.text for answer in answers}) == 1
+    assert (await ask(client, house.link(ANA_SEAT, version=2))).status_code == 200
+
+
+@pytest.mark.parametrize("seconds", [-1, 3 * 3600])
+async def test_a_link_is_good_in_the_hours_of_its_session(
+    house: House, client: httpx.AsyncClient, seconds: float
+) -> None:
+    house.clock.time = START + seconds
+    assert code(await ask(client, house.link(ANA_SEAT))) == (410, "link.expired")
+
+
+async def test_an_ended_session_says_so_also_after_its_hours(house: House, client: httpx.AsyncClient) -> None:
+    async with house.services.database.write() as unit:
+        await unit.sessions.mark_ended(ROOM, to_datetime(START + 5))
+    house.clock.time = START + 4 * 3600
+    assert code(await ask(client, house.link(ANA_SEAT))) == (410, "link.ended")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"not json",
+        b"{}",
+        b'{"invitation": 1}',
+        b'{"invitation": ""}',
+        b'{"invitation":"a","more":1}',
+    ],
+)
+async def test_a_malformed_request_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
+    assert code(await client.post("/api/v1/tickets", content=body)) == (400, "request.malformed")
+
+
+async def test_a_large_request_is_refused(client: httpx.AsyncClient) -> None:
+    assert code(await client.post("/api/v1/tickets", content=b" " * 4097)) == (413, "request.too_large")
+
+
+async def test_one_client_cannot_ask_for_ever(house: House, client: httpx.AsyncClient) -> None:
+    for _ in range(5):
+        assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
+    refused = await ask(client, house.link(ANA_SEAT))
+    assert code(refused) == (429, "rate.limited")
+    assert refused.headers["retry-after"]
+    house.clock.time += 1
+    assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
+
+
+async def test_a_database_that_is_away_is_told(house: House, client: httpx.AsyncClient) -> None:
+    from sqlalchemy import text
+
+    async with house.services.database.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE seats RENAME TO elsewhere"))
+    assert code(await ask(client, house.link(ANA_SEAT))) == (503, "storage.unavailable")

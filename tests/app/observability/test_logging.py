@@ -1,0 +1,73 @@
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from app.observability.logging import start_logging
+
+log = logging.getLogger("rooms.actor")
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    # What pytest put there must not be closed with the old handlers.
+    root.handlers.clear()
+    start_logging("info", stream)
+    yield stream
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def lines(stream: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_a_line_is_one_object_with_its_fields(stream: io.StringIO) -> None:
+    log.info("room.open", extra={"room": "ss_1", "position": 4, "resumed": False})
+    (line,) = lines(stream)
+    at = str(line.pop("at"))
+    assert at.endswith("+00:00")
+    assert line == {
+        "level": "info",
+        "logger": "rooms.actor",
+        "event": "room.open",
+        "room": "ss_1",
+        "position": 4,
+        "resumed": False,
+    }
+
+
+def test_a_field_that_is_not_on_the_list_is_dropped_and_named(stream: io.StringIO) -> None:
+    log.info("seat.joined", extra={"seat": "se_1", "display": "Ana", "sdp": "v=0 10.0.0.1", "ticket": "tk_1"})
+    (line,) = lines(stream)
+    assert line["seat"] == "se_1"
+    assert line["dropped"] == ["display", "sdp", "ticket"]
+    assert "Ana" not in stream.getvalue()
+    assert "10.0.0.1" not in stream.getvalue()
+
+
+def test_a_traceback_says_where_and_not_what(stream: io.StringIO) -> None:
+    try:
+        raise ValueError("Ana said something")
+    except ValueError:
+        log.exception("room.failed", extra={"room": "ss_1"})
+    (line,) = lines(stream)
+    assert line["error"] == "ValueError"
+    assert "test_logging.py" in str(line["trace"])
+    assert "Ana" not in stream.getvalue()
+
+
+def test_objects_are_cut_short(stream: io.StringIO) -> None:
+    log.info("room.open", extra={"reason": "x" * 1000})
+    assert len(str(lines(stream)[0]["reason"])) == 200
+
+
+def test_connections_are_not_logged(stream: io.StringIO) -> None:
+    logging.getLogger("uvicorn.access").info("10.0.0.1 GET /join")
+    log.debug("room.step")
+    assert stream.getvalue() == ""

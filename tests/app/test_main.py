@@ -1,0 +1,87 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app import main
+from app.api.services import Services
+from app.settings import Settings
+
+
+@pytest.fixture
+def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "core").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html><title>Attune</title>")
+    (tmp_path / "core" / "a.js").write_text("export {}")
+    (tmp_path / "package.json").write_text("{}")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "b.js").write_text("")
+    monkeypatch.setattr(main, "_WEB", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", ["/", "/join"])
+async def test_the_page_is_served(web: Path, client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert response.status_code == 200
+    assert "Attune" in response.text
+    assert response.headers["content-type"].startswith("text/html")
+
+
+async def test_files_are_served_and_not_sent_twice(web: Path, client: httpx.AsyncClient) -> None:
+    response = await client.get("/web/core/a.js")
+    assert response.headers["content-type"].startswith(("text/javascript", "application/javascript"))
+    again = await client.get("/web/core/a.js", headers={"if-none-match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/docs",
+        "/openapi.json",
+        "/web/",
+        "/web/nothing.js",
+        "/web/package.json",
+        "/web/node_modules/b.js",
+        "/web/core/%2e%2e/package.json",
+        "/web/%2e%2e/%2e%2e/etc/passwd",
+    ],
+)
+async def test_what_is_not_there_is_a_small_plain_page(
+    web: Path, client: httpx.AsyncClient, path: str
+) -> None:
+    response = await client.get(path)
+    assert (response.status_code, response.text) == (404, "Not Found\n")
+    assert response.headers["content-type"].startswith("text/plain")
+
+
+async def test_a_method_that_is_not_meant_is_refused(client: httpx.AsyncClient) -> None:
+    response = await client.get("/api/v1/tickets")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
+
+
+async def test_services_live_as_long_as_the_application() -> None:
+    steps = []
+
+    @asynccontextmanager
+    async def open_services(_settings: Settings) -> AsyncIterator[Services]:
+        steps.append("open")
+        yield None  # type: ignore[misc]  # nobody asks for them here
+        steps.append("closed")
+
+    incoming = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    async def receive() -> dict[str, str]:
+        return incoming.pop(0)
+
+    async def send(message: Any) -> None:
+        steps.append(message["type"])
+
+    await main.create_app(Settings(), open_services)({"type": "lifespan", "state": {}}, receive, send)
+    assert steps == ["open", "lifespan.startup.complete", "closed", "lifespan.shutdown.complete"]
