@@ -75,8 +75,11 @@ async def serve(control: socket.socket, bind: str, port: int, announce: tuple[st
             # Nothing leaves any more from here on.
             close()
             running.cancel()
-    except* (ControlBroken, ConnectionError) as broken:
-        _logger.warning("worker.control_lost kind=%s", type(broken.exceptions[0]).__name__)
+    except* ControlBroken:
+        _logger.warning("worker.control_broken")
+    except* ConnectionError:
+        # The web process is gone in the middle of a word, which is how it mostly goes.
+        _logger.info("worker.control_closed")
     finally:
         close()
         writer.close()
