@@ -67,11 +67,11 @@ export const waitingOf = (view) =>
     .map(([id, seat]) => ({ id, seat }))
     .sort((a, b) => a.seat.since - b.seat.since || (a.id < b.id ? -1 : 1));
 
-/** One or two letters for a tile without a picture. @param {string[]} names */
+/** One or two letters for a tile without a picture; a title such as "Dr." is skipped. @param {string[]} names */
 export const initialsOf = (names) =>
   names
     .slice(0, 2)
-    .map((name) => Array.from(name.trim())[0]?.toLocaleUpperCase() ?? "")
+    .map((name) => Array.from(name.replace(/^\S+\.\s+/u, "").trim())[0]?.toLocaleUpperCase() ?? "")
     .join("");
 
 /** The seat behind a media slot. @param {View} view @param {number} slot */

@@ -100,6 +100,11 @@ export const en = {
   /** What is happening now, in words. @param {View} view */
   now: (view) => [whoNow(view), ...yourPlaces(view), ...whoNext(view)].join(" "),
 
+  /** The same beside a list of those in line, which names the next one itself. @param {View} view */
+  nowBesideLine: (view) => [whoNow(view), ...yourPlaces(view)].join(" "),
+
+  in_line: "In line:",
+
   /** @param {string} code @returns {Page} */
   page: (code) =>
     PAGES[code] ?? { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },
@@ -181,7 +186,7 @@ export const en = {
   },
 
   /** @param {string} names */
-  reconnecting: (names) => `Reconnecting — we are holding the place of ${names}`,
+  reconnecting: (names) => `Reconnecting — we are holding ${names}’s place`,
 
   /** @param {string} code */
   notice: (code) =>

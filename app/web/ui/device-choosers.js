@@ -16,7 +16,7 @@ export class DeviceChoosers extends SessionElement {
       ${this._chooser("Camera to use", devices.choices.camera, currentId(devices.track.camera, devices.chosen.camera), (id) =>
         void this.session.chooseDevice("camera", id))}
       ${this._chooser("Speaker to use", speakers, prefs.speaker_id, (id) => this.session.setPreferences({ speaker_id: id }))}
-      <button class="button button-quiet" type="button" @click=${() => void playTestTone(prefs.speaker_id)}>Play a soft test sound</button>
+      <button class="button" type="button" @click=${() => void playTestTone(prefs.speaker_id)}>Play a soft test sound</button>
     `;
   }
 

@@ -16,9 +16,9 @@ export class FloorPanel extends SessionElement {
     return html`
       <section class="now" aria-label="What is happening now" data-yours=${yours ? "yes" : "no"}>
         <span class="now-sign">${icon(yours ? "voice" : "floor")}</span>
-        <p class="now-line">${words.now(view)}</p>
+        <p class="now-line">${queue.length > 1 ? words.nowBesideLine(view) : words.now(view)}</p>
         ${queue.length > 1
-          ? html`<ol class="now-queue" aria-label="In line">
+          ? html`<span class="now-label" aria-hidden="true">${words.in_line}</span><ol class="now-queue" aria-label=${words.in_line}>
               ${queue.slice(0, 4).map((person) => html`<li>${nameOf(view, person)}</li>`)}
               ${queue.length > 4 ? html`<li class="now-more">and ${queue.length - 4} more</li>` : nothing}
             </ol>`

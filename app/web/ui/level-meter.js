@@ -13,6 +13,7 @@ export class LevelMeter extends SessionElement {
   constructor() {
     super();
     this._heard = false;
+    this._shown = 0;
     this._heard_at_ms = -Infinity;
     /** @type {Meter | null} */
     this._meter = null;
@@ -55,7 +56,9 @@ export class LevelMeter extends SessionElement {
     const now = performance.now();
     if (level > HEARD) this._heard_at_ms = now;
     this._heard = now - this._heard_at_ms < HEARD_FOR_MS;
-    /** @type {HTMLElement | null} */ (this.querySelector(".meter"))?.style.setProperty("--level", level.toFixed(3));
+    // Falls slowly, so that the bar follows the voice and does not flicker with it.
+    this._shown = Math.max(level, this._shown * 0.86);
+    /** @type {HTMLElement | null} */ (this.querySelector(".meter"))?.style.setProperty("--level", this._shown.toFixed(3));
   }
 }
 

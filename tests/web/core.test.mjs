@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Announcer } from "../../app/web/core/announce.js";
+import { arrange } from "../../app/web/core/grid.js";
+import { shortcutOf } from "../../app/web/core/keys.js";
+import { slotOf } from "../../app/web/core/media.js";
+import { mergePatch } from "../../app/web/core/merge-patch.js";
+import { levelOf } from "../../app/web/core/meter.js";
+import { DEFAULTS, loadPreferences, savePreferences } from "../../app/web/core/prefs.js";
+import { delayBefore } from "../../app/web/core/reconnect.js";
+import { fetchTicket, TicketBox } from "../../app/web/core/tickets.js";
+
+test("merge patch follows the examples of RFC 7396", () => {
+  const rows = [
+    [{ a: "b" }, { a: "c" }, { a: "c" }],
+    [{ a: "b" }, { b: "c" }, { a: "b", b: "c" }],
+    [{ a: "b" }, { a: null }, {}],
+    [{ a: "b", b: "c" }, { a: null }, { b: "c" }],
+    [{ a: ["b"] }, { a: "c" }, { a: "c" }],
+    [{ a: "c" }, { a: ["b"] }, { a: ["b"] }],
+    [{ a: { b: "c" } }, { a: { b: "d", c: null } }, { a: { b: "d" } }],
+    [{ a: [{ b: "c" }] }, { a: [1] }, { a: [1] }],
+    [["a", "b"], ["c", "d"], ["c", "d"]],
+    [{ a: "b" }, ["c"], ["c"]],
+    [{ a: "foo" }, null, null],
+    [{ e: null }, { a: 1 }, { e: null, a: 1 }],
+    [[1, 2], { a: "b", c: null }, { a: "b" }],
+    [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
+  ];
+  for (const [target, patch, wanted] of rows) {
+    const before = structuredClone(target);
+    assert.deepEqual(mergePatch(target, patch), wanted);
+    assert.deepEqual(target, before);
+  }
+});
+
+test("reconnecting starts at once and never waits longer than eight seconds", () => {
+  assert.deepEqual([0, 1, 2, 3, 4, 5, 60].map((attempt) => delayBefore(attempt, 0)), [0, 300, 1200, 2700, 4800, 7000, 7000]);
+  assert.equal(delayBefore(5, 1), 8000);
+});
+
+test("tiles of every number fit a desktop without scrolling and do not overflow it", () => {
+  for (let count = 1; count <= 15; count += 1) {
+    const box = { width: 1392, height: 680, gap: 12 };
+    const place = arrange(count, box);
+    assert.ok(place.columns * place.rows >= count);
+    assert.ok(place.columns * place.width + (place.columns - 1) * box.gap <= box.width);
+    assert.ok(place.rows * place.height + (place.rows - 1) * box.gap <= box.height);
+    assert.ok(!place.scrolls && place.width >= 200, `${count} tiles are ${place.width} px wide`);
+    assert.ok(count * place.width * place.height > 0.45 * box.width * box.height, `${count} tiles leave the place empty`);
+  }
+});
+
+test("a phone has two columns and scrolls when it must", () => {
+  const box = { width: 366, height: 560, gap: 8 };
+  assert.equal(arrange(2, box).columns, 1);
+  assert.deepEqual([arrange(5, box).columns, arrange(5, box).scrolls], [2, false]);
+  assert.deepEqual([arrange(14, box).columns, arrange(14, box).scrolls], [2, true]);
+});
+
+test("keys work unless they are meant for something else", () => {
+  const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
+  const nowhere = { tag: "BODY", editable: false, in_dialog: false };
+  assert.equal(shortcutOf(press("H"), nowhere, true), "hand");
+  assert.equal(shortcutOf(press("2"), nowhere, true), "hand.second");
+  assert.equal(shortcutOf(press("?"), nowhere, true), "help");
+  assert.equal(shortcutOf(press("x"), nowhere, true), null);
+  assert.equal(shortcutOf(press("h"), nowhere, false), null);
+  assert.equal(shortcutOf(press("r", { ctrlKey: true }), nowhere, true), null);
+  assert.equal(shortcutOf(press("p", { repeat: true }), nowhere, true), null);
+  assert.equal(shortcutOf(press("m"), { ...nowhere, tag: "SELECT" }, true), null);
+  assert.equal(shortcutOf(press("m"), { ...nowhere, in_dialog: true }, true), null);
+});
+
+test("sentences for screen readers come at most every five seconds, the latest wins", () => {
+  let now_ms = 0;
+  const said = [];
+  const timers = [];
+  const announcer = new Announcer((text) => said.push(text), { now_ms: () => now_ms, later: (fn, ms) => timers.push([fn, ms]) });
+  announcer.announce("one");
+  now_ms = 1000;
+  announcer.announce("two");
+  announcer.announce("three");
+  assert.deepEqual([said, timers.length, timers[0][1]], [["one"], 1, 4000]);
+  now_ms = 5000;
+  timers[0][0]();
+  assert.deepEqual(said, ["one", "three"]);
+});
+
+test("slots are found by their mid", () => {
+  assert.deepEqual(slotOf("a0"), { slot: 0, kind: "audio" });
+  assert.deepEqual(slotOf("v12"), { slot: 12, kind: "video" });
+  assert.equal(slotOf("mic"), null);
+  assert.equal(slotOf(null), null);
+});
+
+test("the level is nothing in silence and full at full scale", () => {
+  assert.equal(levelOf(new Float32Array(64)), 0);
+  assert.ok(levelOf(new Float32Array(64).fill(1)) > 0.999);
+  assert.ok(Math.abs(levelOf(new Float32Array(64).fill(0.0316)) - 0.5) < 0.01);
+});
+
+test("preferences survive a full disk, nonsense and unknown names", () => {
+  assert.deepEqual(loadPreferences({ getItem: () => "nonsense" }), DEFAULTS);
+  assert.deepEqual(loadPreferences({ getItem: () => '{"mic": "yes", "theme": "dark", "other": 1}' }), { ...DEFAULTS, theme: "dark" });
+  savePreferences({ setItem: () => { throw new Error("full"); } }, DEFAULTS);
+});
+
+test("a ticket is used once and is not kept past four minutes", async () => {
+  let now_ms = 0;
+  let fetched = 0;
+  const box = new TicketBox("inv", async () => ({ ticket: `tk${++fetched}`, expires_in_s: 300 }), () => now_ms);
+  assert.equal((await box.peek()).ticket, "tk1");
+  assert.equal((await box.take()).ticket, "tk1");
+  assert.equal((await box.peek()).ticket, "tk2");
+  now_ms = 241_000;
+  assert.equal((await box.take()).ticket, "tk3");
+});
+
+test("a refused ticket carries the code of the problem", async () => {
+  const answer = (status, body) => async () => new Response(body, { status });
+  await assert.rejects(fetchTicket("x", answer(410, '{"code": "link.expired"}')), { code: "link.expired" });
+  await assert.rejects(fetchTicket("x", answer(404, "<html>")), { code: "link.invalid" });
+  await assert.rejects(fetchTicket("x", answer(503, "{}")), { code: "service.unreachable" });
+  await assert.rejects(fetchTicket("x", async () => { throw new TypeError("network"); }), { code: "service.unreachable" });
+});

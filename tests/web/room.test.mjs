@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { handRequest, personMeant, takesTurns } from "../../app/web/core/floor-actions.js";
+import { NOTHING_KNOWN, onChanged, onWelcome } from "../../app/web/core/room-state.js";
+import { initialsOf, namesOf, peopleByTurn, seatInSlot, tilesOf } from "../../app/web/core/selectors.js";
+import { words, wordsFor } from "../../app/web/core/words.js";
+
+const seat = (people, slot, more = {}) => ({ people, slot, since: slot, presence: "here", mic: true, camera: true, audio: true, video: true, ...more });
+
+/** A room with a therapist, Ana, Ben, and Dana and Eli on one camera. */
+const room = ({ you = "se_1", floor = {}, ...more } = {}) => {
+  const seats = { se_0: seat(["pt_0"], 0), se_1: seat(["pt_1"], 1), se_2: seat(["pt_2"], 2), se_4: seat(["pt_4", "pt_5"], 4) };
+  const person = (name, at, role = "member") => ({ name, role, seat: at });
+  return {
+    room: { id: "ss_1", title: "Group", kind: "group", state: "live", seats: 15 },
+    you: { seat: you, people: seats[you].people, role: "member", space: "main", mic: true, camera: true, audio: "on", video: "on", can: {} },
+    people: {
+      pt_0: person("Dr. Reyes", "se_0", "facilitator"),
+      pt_1: person("Ana", "se_1"),
+      pt_2: person("Ben", "se_2"),
+      pt_4: person("Dana", "se_4"),
+      pt_5: person("Eli", "se_4"),
+    },
+    seats,
+    floor: { mode: "queue", mic_policy: "soft", grants: "by_facilitator", seq: 1, queue: [], ...floor },
+    speaking: [],
+    ...more,
+  };
+};
+const held = (person, phase = "speaking") => ({ person, phase, since: 1 });
+
+test("a welcome with a view replaces, one without keeps what is known", () => {
+  const welcome = { type: "welcome", seq: 5, server_time: 100, view: room() };
+  const known = onWelcome(NOTHING_KNOWN, welcome, 90);
+  assert.deepEqual([known.seq, known.clock_offset_s], [5, 10]);
+  const { view: _, ...bridged } = { ...welcome, seq: 9 };
+  assert.equal(onWelcome(known, bridged, 90).seq, 5);
+  assert.equal(onWelcome(known, bridged, 90).view, known.view);
+});
+
+test("the next change is applied, an old one ignored, a gap reported", () => {
+  const known = onWelcome(NOTHING_KNOWN, { seq: 5, server_time: 0, view: room() }, 0);
+  const changed = (seq) => onChanged(known, { type: "room.changed", seq, events: [], patch: { floor: { holder: held("pt_2") } } });
+  assert.equal(changed(6).known.view.floor.holder.person, "pt_2");
+  assert.equal(changed(6).known.view.floor.mode, "queue");
+  assert.equal(changed(6).known.seq, 6);
+  assert.deepEqual([changed(5).outcome, changed(5).known], ["old", known]);
+  assert.deepEqual([changed(7).outcome, changed(7).known], ["gap", known]);
+  assert.equal(onChanged(NOTHING_KNOWN, { seq: 1, patch: {} }).outcome, "gap");
+});
+
+test("what happens now is said in words", () => {
+  const rows = [
+    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "Ben has the floor. You are second in line. Next: Dana."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "Ben has the floor. You are next."],
+    [{ floor: { holder: held("pt_1") } }, "You have the floor."],
+    [{ floor: { holder: held("pt_2", "suspended") } }, "The connection to Ben dropped. We are holding the turn."],
+    [{ floor: { mode: "quiet" } }, "This is quiet time. Nobody needs to speak."],
+    [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "Dana has the floor. Eli is next."],
+  ];
+  for (const [change, wanted] of rows) assert.equal(words.now(room(change)), wanted);
+});
+
+test("a shared seat says who of the two speaks, and nothing to you", () => {
+  const view = room({ you: "se_4", floor: { holder: held("pt_5") } });
+  assert.equal(words.tileName(view, view.seats.se_4), "Dana listening · Eli speaking");
+  assert.equal(words.tileName(room(), view.seats.se_4), "Dana & Eli");
+  assert.doesNotMatch(words.now(view), /\byou\b/i);
+});
+
+test("microphone and camera tell the truth of the room", () => {
+  const view = room({ floor: { holder: held("pt_2") } });
+  const said = (audio) => words.microphone({ ...view, you: { ...view.you, audio } });
+  assert.deepEqual(["on", "off_by_you", "closed_by_floor"].map(said), ["On", "Off by you", "Closed: Ben has the floor"]);
+  const waiting = { ...view, you: { ...view.you, space: "waiting", audio: "closed_by_room", video: "closed_by_room" } };
+  assert.deepEqual([words.microphone(waiting), words.camera(waiting)], ["Closed until you are let in", "Closed until you are let in"]);
+});
+
+test("no refusal and no page shows a raw code", () => {
+  const codes = "request.malformed request.unknown rate.limited person.not_yours seat.unknown role.forbidden room.not_live room.full floor.stale floor.is_free floor.queue_empty hand.is_up media.unavailable something.new".split(" ");
+  for (const code of codes) assert.doesNotMatch(words.refusal(code), /[a-z]\.[a-z]|_/);
+  for (const code of ["abuse", "hello.expected", "left", "link.invalid"]) assert.ok(words.page(code).title.length > 5);
+  assert.equal(words.refusal("hand.is_up"), "");
+  assert.equal(wordsFor(["xx", "en-GB"]).tag, "en");
+});
+
+test("a shortcut on a shared seat never acts for the partner by accident", () => {
+  assert.equal(personMeant(room()), "pt_1");
+  assert.equal(personMeant(room({ you: "se_4" })), null);
+  assert.equal(personMeant(room({ you: "se_4", floor: { queue: ["pt_5"] } })), "pt_5");
+  assert.equal(personMeant(room({ you: "se_4", floor: { queue: ["pt_5", "pt_4"] } })), null);
+  assert.equal(personMeant(room({ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } })), "pt_4");
+  assert.equal(handRequest(room({ floor: { queue: ["pt_1"] } }), "pt_1"), "floor.withdraw");
+  assert.equal(takesTurns(room()), true);
+});
+
+test("tiles keep their order, the own one last", () => {
+  assert.deepEqual(tilesOf(room(), { with_own: true }).map((tile) => tile.id), ["se_0", "se_2", "se_4", "se_1"]);
+  assert.equal(tilesOf(room(), { with_own: false }).length, 3);
+  assert.equal(seatInSlot(room(), 4), "se_4");
+  assert.equal(namesOf(room(), ["pt_4", "pt_5"]), "Dana & Eli");
+  assert.deepEqual([initialsOf(["dana", "Eli"]), initialsOf(["Dr. Reyes"]), initialsOf([])], ["DE", "R", ""]);
+});
+
+test("the facilitator's list has everybody once: in line, then the others, without the holder", () => {
+  const { in_line, others } = peopleByTurn(room({ floor: { queue: ["pt_4"], holder: held("pt_2") } }));
+  assert.deepEqual([in_line, others], [["pt_4"], ["pt_0", "pt_5", "pt_1"]]);
+});
