@@ -57,14 +57,20 @@ class Group:
 
     async def take_turns(self) -> None:
         """The therapist sets turns that the relay enforces: queue, only the person with the floor, given one by one."""
-        await self.staff.choose("Floor mode", "queue")
-        await self.staff.choose("Microphones", "hard")
-        await self.staff.choose("Free floor", "by_facilitator")
         wanted = {"mode": "queue", "mic_policy": "hard", "grants": "by_facilitator"}
+        await self._choose("Floor mode", "mode", wanted)
+        await self._choose("Microphones", "mic_policy", wanted)
+        await self._choose("Free floor", "grants", wanted)
         for participant in self.people.values():
             await participant.wait_view(
                 lambda view: wanted.items() <= view["floor"].items(), "turns are taken"
             )
+
+    async def _choose(self, label: str, key: str, wanted: dict[str, str]) -> None:
+        await self.staff.choose(label, wanted[key])
+        await self.staff.wait_view(
+            lambda view: view["floor"][key] == wanted[key], f"{label} is {wanted[key]}"
+        )
 
     async def wait_holder(self, name: str | None) -> None:
         """Wait until every page says that this person has the floor, or nobody."""
@@ -85,10 +91,11 @@ async def open_group(
     service: Service, browsers: Browsers, names: tuple[str, ...] = (STAFF, *MEMBERS, COUPLE)
 ) -> Group:
     """Open the links of these people."""
-    people = {
-        name: await browsers.open(
-            name, service.links[name], **({"voice": THERAPIST} if name == STAFF else {})
+    people = {}
+    for name in names:
+        # The therapist's panel stands open beside the room only in a wide window.
+        options: dict[str, Any] = (
+            {"voice": THERAPIST, "viewport": {"width": 1280, "height": 800}} if name == STAFF else {}
         )
-        for name in names
-    }
+        people[name] = await browsers.open(name, service.links[name], **options)
     return Group(people)

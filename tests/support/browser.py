@@ -63,7 +63,7 @@ class Participant:
 
     async def choose(self, label: str, value: str) -> None:
         """Choose a value of a select by its accessible name."""
-        await self.page.get_by_label(label, exact=True).select_option(value)
+        await self.page.get_by_role("combobox", name=label, exact=True).select_option(value)
 
     async def view(self) -> View | None:
         """The view that the page has now."""
@@ -79,7 +79,10 @@ class Participant:
             view = await self.view()
             return view if view is not None and fits(view) else None
 
-        return await until(look, f"{self.name}: {what}", patience_s)
+        try:
+            return await until(look, f"{self.name}: {what}", patience_s)
+        except AssertionError as failure:
+            raise AssertionError(f"{failure}; its view is {await self.view()}") from None
 
     async def wait_text(self, text: str, patience_s: float = PATIENCE_S) -> None:
         """Wait until the page shows a text."""
