@@ -177,7 +177,7 @@ class RoomActor:
 
     def relay_down(self, down: bool) -> None:
         """The relay is away, or back."""
-        self._post(lambda: self._notice("relay_down", present=down))
+        self._post(lambda: self._relay_changed(down))
 
     # The actor itself.
 
@@ -265,6 +265,11 @@ class RoomActor:
         place = self._live.state.seats[seat].place if seat in self._live.state.seats else Place.OUTSIDE
         if place is Place.OUTSIDE or (known is not None and known != nonce):
             raise Refused("room.ended" if self.ended else "resume.invalid")
+
+    def _relay_changed(self, down: bool) -> list[Recorded]:
+        # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
+        self._passing = replace(self._passing, speaking=frozenset())
+        return self._notice("relay_down", present=down)
 
     def _notice(self, notice: str, *, present: bool) -> list[Recorded]:
         notices = self._passing.notices

@@ -177,3 +177,19 @@ async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
         speaking = [change.patch["speaking"] for change in staff.changes if "speaking" in change.patch]
         assert speaking == [[STAFF_SEAT]]
+
+
+async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.actor.speaking(frozenset({ANA_SEAT}))
+        house.actor.relay_down(down=True)
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        view: dict[str, object] = {}
+        for change in staff.changes:
+            view = apply_patch(view, change.patch)
+        assert view["speaking"] == []
+        assert view["notices"] == ["relay_down"]
+        assert not any("notices" in change.patch for change in ana.changes)
