@@ -43,7 +43,7 @@ async def _seed(service: Service, data: Path) -> list[str]:
         {seat.id: seat for seat in seats},
     )
     database = Database.at(f"sqlite+aiosqlite:///{service.database}")
-    now = datetime.now(UTC)  # noqa: TID251 (the service runs on real time)
+    now = datetime.now(UTC)
     async with database.write() as unit:
         await unit.sessions.ensure_clinic("cl_full", "A clinic")
         await unit.sessions.add("cl_full", setup, now, now + timedelta(hours=3))

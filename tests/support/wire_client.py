@@ -79,10 +79,12 @@ class WireClient:
     async def ask(self, kind: str, **fields: Any) -> Message:
         """Send a request and return its answer, ``ok`` or ``error``."""
         self._requests += 1
-        answer = self._answers[self._requests] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        self._answers[self._requests] = answer
         await self.say({"type": kind, "id": self._requests} | fields)
         async with asyncio.timeout(PATIENCE_S):
-            return await answer
+            await answer
+        return answer.result()
 
     async def ask_and_go(self, kind: str, **fields: Any) -> None:
         """Send a request that ends the conversation."""
