@@ -190,7 +190,7 @@ class Relay:
         except (DtlsFailed, TimeoutError):
             pass
         except Exception as error:  # noqa: BLE001 (a supervisor)
-            _logger.error("peer.failed connection=%d %s", peer.connection, describe_fault(error))
+            _logger.error("peer.failed connection=%d fault=%s", peer.connection, describe_fault(error))
         finally:
             self._running.pop(peer.connection, None)
             self._lose(room, peer, reason)

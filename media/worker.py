@@ -90,7 +90,7 @@ def _carry_out(relay: Relay, call: Call) -> Body:
     try:
         return relay.handle(call.body)
     except Exception as error:  # noqa: BLE001 (a supervisor)
-        _logger.error("worker.call_failed call=%s %s", type(call.body).__name__, describe_fault(error))
+        _logger.error("worker.call_failed call=%s fault=%s", type(call.body).__name__, describe_fault(error))
         return Refused("relay.failed")
 
 

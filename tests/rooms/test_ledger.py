@@ -1,0 +1,33 @@
+"""The page of one command: what is emitted is applied at once, in order, at one time."""
+
+from rooms.ledger import Ledger
+from rooms.model import commands as cmd
+from rooms.model.events import HandDown, HandUp
+from rooms.state import Place
+from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, Stage, full_stage
+
+
+def test_what_is_emitted_is_applied_and_recorded_in_order() -> None:
+    stage = full_stage()
+    position = stage.room.state.position
+    ledger = Ledger(stage.room.setup, stage.room.state, stage.now + 1)
+    ledger.emit(HandUp(ANA))
+    assert ledger.state.floor.queue == [ANA]
+    ledger.emit(HandDown(ANA))
+    assert [(record.position, record.at) for record in ledger.records] == [
+        (position + 1, stage.now + 1),
+        (position + 2, stage.now + 1),
+    ]
+
+
+def test_seats_are_listed_in_order_of_arrival_and_only_present_ones_can_be_admitted() -> None:
+    stage = Stage()
+    for seat in (BEN_SEAT, ANA_SEAT, STAFF_SEAT):
+        stage.now += 1
+        stage.arrive(seat)
+    ledger = Ledger(stage.room.setup, stage.room.state, stage.now)
+    assert ledger.seats_at(Place.WAITING) == [BEN_SEAT, ANA_SEAT]
+    stage.do(cmd.Detach(BEN_SEAT))
+    assert ledger.admissible() == [ANA_SEAT]
+    assert (ledger.is_staff(STAFF_SEAT), ledger.is_staff(ANA_SEAT)) == (True, False)
+    assert not ledger.is_in_room(ANA)
