@@ -1,6 +1,8 @@
 """Runs the web server in this process until it is told to stop. The only file that knows uvicorn."""
 
+import logging
 import signal
+import socket
 from types import FrameType
 
 import uvicorn
@@ -9,6 +11,8 @@ from starlette.types import ASGIApp
 from app.settings import Settings
 
 __all__ = ["serve_forever"]
+
+_log = logging.getLogger(__name__)
 
 # signaling/PROTOCOL.md part 2: pings every 10 s, 10 s to answer, messages of 128 KiB at most.
 _PING_S = 10.0
@@ -42,7 +46,16 @@ def serve_forever(app: ASGIApp, settings: Settings) -> None:
     # Once closed, the server raises the signal that stopped it again; by then all is done and it means nothing more.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _take_note)
-    uvicorn.Server(config).run()
+    _Server(config).run()
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, which uvicorn says in prose only."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _log.info("service.ready", extra={"port": self.config.port})
 
 
 def _take_note(_number: int, _frame: FrameType | None) -> None:

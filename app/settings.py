@@ -21,18 +21,7 @@ __all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
 PREFIX = "ATTUNE_"
 _LEAST_SECRET = 32
 # Values that stand in examples or are guessed first; production takes none of them, however long they are.
-_KNOWN_SECRETS = (
-    "change",
-    "secret",
-    "example",
-    "password",
-    "attune",
-    "demo",
-    "test",
-    "xxxx",
-    "0123456789",
-    "aaaa",
-)
+_KNOWN_SECRETS = ("change", "secret", "example", "password", "attune", "0123456789")
 
 
 class Mode(StrEnum):

@@ -40,8 +40,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-async def postgres_url(postgres_server: PostgresServer) -> str:
-    return await postgres_server.make_database()
+def postgres_url(postgres_server: PostgresServer) -> str:
+    return postgres_server.make_database()
 
 
 @pytest.fixture

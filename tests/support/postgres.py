@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import asyncpg
-
 __all__ = ["PostgresServer", "find_programs", "run_server"]
 
 _START_TIMEOUT_S = 60
@@ -38,16 +36,11 @@ class PostgresServer:
         self._folder = folder
         self.port = port
 
-    async def make_database(self) -> str:
+    def make_database(self) -> str:
         """Make an empty database and return its URL."""
         name = f"attune_{secrets.token_hex(6)}"
-        connection = await asyncpg.connect(
-            host="127.0.0.1", port=self.port, user="attune", database="postgres"
-        )
-        try:
-            await connection.execute(f"CREATE DATABASE {name}")
-        finally:
-            await connection.close()
+        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "attune"]
+        _run([self._programs / "createdb", *address, name], self._folder)
         return f"postgresql+asyncpg://attune@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:

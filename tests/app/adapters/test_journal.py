@@ -144,7 +144,7 @@ async def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 async def test_a_server_that_dies_is_unavailable_and_loses_nothing(postgres_server: PostgresServer) -> None:
-    url = await postgres_server.make_database()
+    url = postgres_server.make_database()
     await upgrade(url)
     database = Database.at(url)
     await add_session(database, build_setup())

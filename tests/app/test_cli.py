@@ -1,0 +1,126 @@
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app import cli as cli_module
+from app.cli import cli
+from app.persistence.migrate import is_current
+from app.persistence.unit_of_work import Database
+from app.settings import PREFIX, Settings
+from tests.app.test_settings import PRODUCTION
+
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def quiet_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start from no settings but a data directory, and leave the logging of the tests alone."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(cli_module, "start_logging", logging.getLogger(__name__).debug)
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """Note with what would have been served."""
+    served: list[Settings] = []
+    monkeypatch.setattr(cli_module, "_serve", served.append)
+    return served
+
+
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(PREFIX + name, value)
+
+
+def schema_is_current(folder: Path) -> bool:
+    async def look() -> bool:
+        database = Database.at(f"sqlite+aiosqlite:///{folder}/attune.db")
+        try:
+            return await is_current(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(look())
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "version"])
+def test_every_command_explains_itself(command: str) -> None:
+    assert f" {command} " in runner.invoke(cli, ["--help"]).output
+    result = runner.invoke(cli, [command, "--help"])
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_the_version_is_told() -> None:
+    assert runner.invoke(cli, ["version"]).output.startswith("attune")
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo"])
+def test_wrong_settings_are_told_line_by_line(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("ATTUNE_PORT", "x")
+    monkeypatch.setenv("ATTUNE_COLOUR", "blue")
+    result = runner.invoke(cli, [command])
+    assert result.exit_code == 2
+    lines = result.stderr.splitlines()
+    assert [line.split()[1] for line in lines] == ["ATTUNE_COLOUR", "ATTUNE_PORT"]
+    assert result.stdout == ""
+
+
+def test_migrating_brings_a_new_database_up_to_date(tmp_path: Path) -> None:
+    assert runner.invoke(cli, ["migrate"]).output == "The database is up to date.\n"
+    assert schema_is_current(tmp_path)
+
+
+def test_a_database_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int) -> None:
+    monkeypatch.setenv(
+        "ATTUNE_DATABASE_URL", f"postgresql+asyncpg://attune@127.0.0.1:{unused_tcp_port}/attune"
+    )
+    result = runner.invoke(cli, ["migrate"])
+    assert result.exit_code == 2
+    assert "ATTUNE_DATABASE_URL cannot be reached" in result.stderr
+
+
+def test_the_demo_prints_the_same_links_again(tmp_path: Path) -> None:
+    first = runner.invoke(cli, ["demo"])
+    assert first.exit_code == 0
+    links = [line.split()[-1] for line in first.output.splitlines() if "/join#" in line]
+    assert len(links) == 6
+    assert all(link.startswith("http://localhost:8000/join#") for link in links)
+    assert runner.invoke(cli, ["demo"]).output == first.output
+
+
+def test_the_demo_serves_when_told_to(served: list[Settings]) -> None:
+    runner.invoke(cli, ["demo"])
+    assert served == []
+    assert runner.invoke(cli, ["demo", "--serve"]).exit_code == 0
+    assert len(served) == 1
+
+
+@pytest.mark.usefixtures("production")
+def test_production_has_no_invented_people() -> None:
+    result = runner.invoke(cli, ["demo"])
+    assert result.exit_code == 2
+    assert "ATTUNE_MODE=demo" in result.stderr
+
+
+def test_the_demo_migrates_by_itself(served: list[Settings], tmp_path: Path) -> None:
+    assert runner.invoke(cli, ["serve"]).exit_code == 0
+    assert schema_is_current(tmp_path)
+    assert len(served) == 1
+
+
+@pytest.mark.usefixtures("production")
+def test_production_wants_to_be_migrated_first(served: list[Settings]) -> None:
+    result = runner.invoke(cli, ["serve"])
+    assert result.exit_code == 2
+    assert "attune migrate" in result.stderr
+    assert served == []
+    assert runner.invoke(cli, ["migrate"]).exit_code == 0
+    assert runner.invoke(cli, ["serve"]).exit_code == 0
+    assert len(served) == 1

@@ -1,0 +1,52 @@
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_serves_and_stops_with_its_children(
+    tmp_path: Path, unused_tcp_port: int, number: signal.Signals
+) -> None:
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("ATTUNE_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "from app.cli import main; main()",
+        "serve",
+        cwd=ROOT,
+        env={**outside, "ATTUNE_DATA_DIR": str(tmp_path), "ATTUNE_PORT": str(unused_tcp_port)},
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        assert process.stderr is not None
+        async for line in process.stderr:
+            if json.loads(line)["event"] == "service.ready":
+                break
+        else:
+            pytest.fail("it ended before it was ready")
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{unused_tcp_port}") as client:
+            response = await client.get("/health")
+        assert response.json() == {"status": "ok"}
+        assert "server" not in response.headers
+        # As Ctrl-C does it: everybody in the terminal's process group gets the signal.
+        os.killpg(process.pid, number)
+        rest = await process.stderr.read()
+        assert await process.wait() == 0
+        assert b"Traceback" not in rest
+        assert not any(json.loads(line)["level"] == "error" for line in rest.splitlines())
+        # Nobody is left in the group.
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
