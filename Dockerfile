@@ -1,0 +1,29 @@
+# Builds Attune as one image; the same image migrates and serves.
+FROM python:3.11-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/attune
+COPY pyproject.toml README.md LICENSE ./
+COPY app app
+COPY signaling signaling
+COPY rooms rooms
+COPY media media
+COPY migrations migrations
+RUN /opt/attune/bin/pip install --no-cache-dir .
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --home-dir /var/lib/attune --create-home attune
+COPY --from=build /opt/attune /opt/attune
+ENV PATH=/opt/attune/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    ATTUNE_MODE=production \
+    ATTUNE_HOST=0.0.0.0 \
+    ATTUNE_DATA_DIR=/var/lib/attune
+USER attune
+WORKDIR /var/lib/attune
+EXPOSE 8000/tcp 40000-40063/udp
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
+ENTRYPOINT ["attune"]
+CMD ["serve"]

@@ -1,0 +1,77 @@
+"""The files for deployment name settings that exist, and hold no secret."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = ROOT / "docker-compose.yml"
+FILES = [COMPOSE, ROOT / "Dockerfile", ROOT / "docs" / "deploy.md", ROOT / ".env.example"]
+SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_setting_that_is_named_exists(path: Path) -> None:
+    assert set(re.findall(r"ATTUNE_[A-Z_]+", path.read_text())) <= SETTINGS
+
+
+def test_compose_sets_all_that_production_wants() -> None:
+    named = set(re.findall(r"^ +(ATTUNE_[A-Z_]+):", COMPOSE.read_text(), re.MULTILINE))
+    assert {
+        f"ATTUNE_{name}" for name in ("MODE", "SECRET_KEY", "PUBLIC_URL", "RELAY_ANNOUNCE", "DATABASE_URL")
+    } <= named
+
+
+def test_no_variable_has_a_default() -> None:
+    text = COMPOSE.read_text()
+    variables = re.findall(r"\$\{?([A-Z_]+)([^}]*)\}?", text)
+    assert variables
+    assert {rest for _, rest in variables} == {f":?set {name}" for name, _ in variables}
+
+
+def test_the_example_lists_every_variable_and_fills_in_none() -> None:
+    lines = [line for line in (ROOT / ".env.example").read_text().splitlines() if line and line[0] != "#"]
+    assert all(line.endswith("=") for line in lines)
+    assert {line[:-1] for line in lines} == set(re.findall(r"\$\{([A-Z_]+)", COMPOSE.read_text()))
+
+
+def test_no_secret_is_written_down() -> None:
+    for path in [*FILES, *(ROOT / "deploy").iterdir()]:
+        for name, value in re.findall(
+            r"(?i)(secret\w*|password)[ \t]*[=:][ \t]*\"?([^\s\"]*)", path.read_text()
+        ):
+            assert value == "" or value.startswith(("${", "?set")), f"{path.name}: {name}"
+
+
+def test_the_published_ports_are_those_of_the_relay() -> None:
+    text = COMPOSE.read_text()
+    first, last = map(int, re.findall(r'"(\d+)-(\d+):\1-\2/udp"', text)[0])
+    values = dict(re.findall(r'(ATTUNE_RELAY_\w+): "(\d+)"', text))
+    assert first == int(values["ATTUNE_RELAY_PORT"])
+    assert last - first + 1 == int(values["ATTUNE_RELAY_WORKERS"])
+
+
+def test_the_trusted_proxy_is_caddy() -> None:
+    text = COMPOSE.read_text()
+    trusted = re.findall(r'ATTUNE_TRUSTED_PROXIES: "(.*)"', text)
+    assert trusted == re.findall(r"ipv4_address: (\S+)", text)
+
+
+def test_the_image_runs_unprivileged_and_copies_every_package() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    stages = text.split("\nFROM ")
+    assert "\nUSER attune\n" in stages[-1]
+    assert "HEALTHCHECK" in stages[-1]
+    copied = re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE)
+    assert copied == ["app", "signaling", "rooms", "media", "migrations"]
+
+
+def test_turn_leads_into_no_private_network() -> None:
+    text = (ROOT / "deploy" / "turnserver.conf").read_text()
+    denied = re.findall(r"^denied-peer-ip=(\S+)$", text, re.MULTILINE)
+    for start in ("10.", "127.", "169.254.", "172.16.", "192.168.", "::1", "fc00:", "fe80:"):
+        assert any(found.startswith(start) for found in denied), start
+    assert "use-auth-secret" in text.splitlines()
