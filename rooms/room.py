@@ -13,7 +13,7 @@ from rooms.model.errors import Refused
 from rooms.model.events import Recorded, RoomLive
 from rooms.model.people import RoomSetup
 from rooms.permissions import refusal
-from rooms.seats import absence_deadline, handle_seat, on_absence, on_restart
+from rooms.seats import absence_deadline, alive_deadline, handle_seat, on_absence, on_alive, on_restart
 from rooms.state import Phase, Place, RoomState, apply, new_state
 
 __all__ = ["Room"]
@@ -50,6 +50,7 @@ class Room:
         ledger = Ledger(self.setup, self.state, now)
         on_hold_over(ledger)
         on_absence(ledger)
+        on_alive(ledger)
         return self._settled(ledger)
 
     def on_restart(self, now: float) -> list[Recorded]:
@@ -62,6 +63,7 @@ class Room:
         """Return when ``on_deadline`` has something to do (Unix seconds), or None."""
         ledger = Ledger(self.setup, self.state, 0.0)
         deadlines = [absence_deadline(ledger, seat) for seat in self.state.seats]
+        deadlines.append(alive_deadline(ledger))
         holder = self.state.floor.holder
         if holder:
             deadlines.append(holder.hold_until)

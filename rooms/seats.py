@@ -7,7 +7,19 @@ from rooms.model.errors import Refused
 from rooms.model.ids import SeatId
 from rooms.state import MediaState, Phase, Place, SeatState
 
-__all__ = ["SeatCommand", "absence_deadline", "handle_seat", "on_absence", "on_restart"]
+__all__ = [
+    "ALIVE_S",
+    "SeatCommand",
+    "absence_deadline",
+    "alive_deadline",
+    "handle_seat",
+    "on_absence",
+    "on_alive",
+    "on_restart",
+]
+
+ALIVE_S = 60.0
+"""How exactly the log tells when the service went away, seconds."""
 
 SeatCommand = (
     cmd.Attach
@@ -70,8 +82,30 @@ def on_absence(ledger: Ledger) -> None:
             _leave(ledger, seat, ev.LeaveReason.ABSENT)
 
 
+def alive_deadline(ledger: Ledger) -> float | None:
+    """Return when the log should say again that somebody is here (Unix seconds), or None when nobody is."""
+    anybody = any(seat.online for seat in ledger.state.seats.values())
+    return ledger.state.last_at + ALIVE_S if anybody else None
+
+
+def on_alive(ledger: Ledger) -> None:
+    """Say that somebody is here."""
+    deadline = alive_deadline(ledger)
+    if deadline is not None and deadline <= ledger.now:
+        ledger.emit(ev.RoomAlive())
+
+
 def on_restart(ledger: Ledger) -> None:
-    """After the service itself was away nobody is connected any more; everybody's place is kept."""
+    """After the service itself was away nobody is connected any more.
+
+    Everybody's place is kept, unless that was longer than anybody's place is kept; then they left when it went away.
+    """
+    away_s = ledger.now - ledger.state.last_at
+    if away_s > ledger.setup.policy.absence_s:
+        ledger.now = ledger.state.last_at
+        for seat in ledger.seats_at(Place.MAIN) + ledger.seats_at(Place.WAITING):
+            _leave(ledger, seat, ev.LeaveReason.ABSENT)
+        return
     for seat, state in ledger.state.seats.items():
         if state.media is MediaState.UP:
             ledger.emit(ev.MediaLost(seat))

@@ -99,12 +99,13 @@ class FloorState:
 
 @dataclass(slots=True)
 class RoomState:
-    """Everything that the event log says about a room. ``position`` is that of the last event, 0 before the first."""
+    """Everything that the event log says about a room. ``position`` and ``last_at`` are those of the last event."""
 
     floor: FloorState
     seats: dict[SeatId, SeatState]
     phase: Phase = Phase.WAITING
     position: int = 0
+    last_at: float = 0.0
 
 
 def new_state(setup: RoomSetup) -> RoomState:
@@ -125,7 +126,7 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     seat = getattr(record.event, "seat", None)
     if seat is not None and seat not in state.seats:
         raise ValueError(f"record {record.position} names an unknown seat")
-    state.position = record.position
+    state.position, state.last_at = record.position, record.at
     _apply(record.event, state, record.at)
 
 
@@ -147,6 +148,11 @@ def _(event: ev.RoomEnded, state: RoomState, at: float) -> None:
     state.phase = Phase.ENDED
     _turn(state, None)
     state.floor.queue.clear()
+
+
+@_apply.register
+def _(event: ev.RoomAlive, state: RoomState, at: float) -> None:
+    """Only its time matters."""
 
 
 @_apply.register

@@ -28,6 +28,7 @@ __all__ = [
     "MediaLost",
     "MediaReady",
     "Recorded",
+    "RoomAlive",
     "RoomEnded",
     "RoomLive",
     "SeatAdmitted",
@@ -60,6 +61,13 @@ class RoomEnded:
 
     kind: ClassVar[str] = "room.ended"
     by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAlive:
+    """Somebody is here and nothing else has happened for a while; tells a restart how long the service was away."""
+
+    kind: ClassVar[str] = "room.alive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,7 @@ class FloorDeferred:
 Event = (
     RoomLive
     | RoomEnded
+    | RoomAlive
     | SeatJoined
     | SeatAdmitted
     | SeatMovedToWaiting

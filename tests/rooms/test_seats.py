@@ -109,3 +109,32 @@ def test_a_restart_loses_connections_and_nothing_else() -> None:
     assert room.state.floor.holder is not None
     assert room.state.floor.holder.person == ANA
     assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
+
+
+def test_after_a_long_time_away_everybody_left_when_the_service_went() -> None:
+    """The night between two runs is nobody's presence, and nobody is shown as reconnecting in the morning."""
+    stage = full_stage()
+    stage.wait(600)
+    last = stage.log[-1].at
+    assert stage.now - last < 60, "the log knows to the minute when somebody was here"
+    room = Room(stage.room.setup, stage.log)
+    records = room.on_restart(stage.now + 8 * 3600)
+    assert [record.event.kind for record in records] == ["seat.left"] * 5
+    assert {record.at for record in records} == {last}
+
+
+def test_a_quiet_hour_before_a_short_restart_costs_nobody_the_place() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    stage.wait(3600)
+    room = Room(stage.room.setup, stage.log)
+    room.on_restart(stage.now + 5)
+    assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
+    assert room.state.floor.holder is not None
+
+
+def test_nobody_here_needs_no_sign_of_life() -> None:
+    stage = Stage()
+    stage.arrive(ANA_SEAT)
+    stage.do(cmd.Leave(ANA))
+    assert stage.room.next_deadline() is None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rooms.model import commands as cmd
-from rooms.model.events import Recorded
+from rooms.model.events import Recorded, RoomAlive
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomPolicy
@@ -63,13 +63,13 @@ class Stage:
         return [record.event.kind for record in self.do(command)]
 
     def wait(self, seconds: float) -> list[str]:
-        """Let time pass, stopping at every deadline on the way; return the kinds of what happened."""
+        """Let time pass, stopping at every deadline on the way; return what happened."""
         end, kinds = self.now + seconds, []
         while (due := self.room.next_deadline()) is not None and due <= end:
             self.now = max(self.now, due)
             records = self.room.on_deadline(self.now)
             self.log += records
-            kinds += [record.event.kind for record in records]
+            kinds += [record.event.kind for record in records if not isinstance(record.event, RoomAlive)]
         self.now = end
         return kinds
 
