@@ -18,10 +18,10 @@ export class FloorPanel extends SessionElement {
         <span class="now-sign">${icon(yours ? "voice" : "floor")}</span>
         <p class="now-line">${queue.length > 1 ? words.nowBesideLine(view) : words.now(view)}</p>
         ${queue.length > 1
-          ? html`<span class="now-label" aria-hidden="true">${words.in_line}</span><ol class="now-queue" aria-label=${words.in_line}>
+          ? html`<div class="now-next"><span aria-hidden="true">${words.in_line}</span><ol class="now-queue" aria-label="In line">
               ${queue.slice(0, 4).map((person) => html`<li>${nameOf(view, person)}</li>`)}
               ${queue.length > 4 ? html`<li class="now-more">and ${queue.length - 4} more</li>` : nothing}
-            </ol>`
+            </ol></div>`
           : nothing}
       </section>
     `;

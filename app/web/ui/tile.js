@@ -6,6 +6,8 @@ import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 
+const TINTS = 6;
+
 export class Tile extends SessionElement {
   static properties = { ...SessionElement.properties, seat: { attribute: false } };
   static needs_view = true;
@@ -33,6 +35,7 @@ export class Tile extends SessionElement {
     this.dataset.speaking = here && isSpeaking(view, this.seat) ? "yes" : "no";
     this.dataset.holder = notes.some((note) => note.kind === "holder") ? "yes" : "no";
     this.dataset.presence = seat.presence;
+    this.dataset.tint = String((seat.slot ?? 0) % TINTS);
     return html`
       <div class="picture" data-picture=${shown ? "on" : "off"}>
         <span class="avatar" aria-hidden="true">${initialsOf(seat.people.map((person) => nameOf(view, person)))}</span>
