@@ -3,10 +3,10 @@
 import logging
 import signal
 import socket
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from app.settings import Settings
 
@@ -21,7 +21,7 @@ _QUEUED_MESSAGES = 32
 _GOODBYE_S = 5
 
 
-def serve_forever(app: ASGIApp, settings: Settings) -> None:
+def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; returns when everything is closed. Exits with 3 when serving cannot start."""
     config = uvicorn.Config(
         app,

@@ -1,5 +1,6 @@
 import httpx
 import pytest
+from sqlalchemy import text
 
 from app.auth.tickets import TicketGrant
 from app.clock import to_datetime
@@ -112,8 +113,6 @@ async def test_one_client_cannot_ask_for_ever(house: House, client: httpx.AsyncC
 
 
 async def test_a_database_that_is_away_is_told(house: House, client: httpx.AsyncClient) -> None:
-    from sqlalchemy import text
-
     async with house.services.database.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE seats RENAME TO elsewhere"))
     assert code(await ask(client, house.link(ANA_SEAT))) == (503, "storage.unavailable")
