@@ -2,6 +2,7 @@
 
 import { seatInSlot } from "./core/selectors.js";
 import { Session } from "./core/session.js";
+import { keepAwake } from "./core/wake-lock.js";
 import { words } from "./core/words.js";
 import { AppShell } from "./ui/app-shell.js";
 
@@ -10,7 +11,7 @@ sound_home.hidden = true;
 document.body.append(sound_home);
 
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
-const session = new Session({ invitation: decodeURIComponent(location.hash.slice(1)), url, sound_home });
+const session = new Session({ invitation: invitationIn(location.hash), url, sound_home });
 
 document.title = words.tab_title;
 document.documentElement.lang = words.tag;
@@ -34,4 +35,15 @@ Object.defineProperty(window, "attune", {
 const app = new AppShell();
 app.session = session;
 document.body.prepend(app);
+keepAwake(session);
 void session.start();
+
+/** @param {string} hash */
+function invitationIn(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    // A link that was cut in the middle of a sign: the server says that it does not work.
+    return hash.slice(1);
+  }
+}

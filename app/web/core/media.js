@@ -148,9 +148,10 @@ export class Media extends EventTarget {
     clearTimeout(this._timer);
     const generation = this._generation;
     await this._askRestart(generation).catch(() => undefined);
+    if (!this._pc || generation !== this._generation) return;
     // If no new offer came and nothing healed meanwhile, ask once more, for as long as it takes.
     this._timer = window.setTimeout(() => {
-      if (generation === this._generation && !this.connected) void this._restart();
+      if (!this.connected) void this._restart();
     }, OFFER_WITHIN_MS);
   }
 

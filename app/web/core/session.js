@@ -113,6 +113,8 @@ export class Session extends EventTarget {
       await this.connection.request(type, fields);
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
+      // What was open when the visit ended needs no word.
+      if (this.phase === "message") return;
       this.toast(words.refusal(error.code));
     }
   }

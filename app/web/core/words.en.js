@@ -105,6 +105,27 @@ export const en = {
 
   in_line: "In line:",
 
+  check: {
+    title: "Ready when you are",
+    hear: "Can we hear you?",
+    heard: "We can hear you",
+    silent: "No sound yet. Say a few words.",
+    off: "Your microphone is off",
+    missing: "No microphone",
+    joining: "Opening the door …",
+    next: "You may wait a moment until your therapist lets you in. Nothing is recorded.",
+  },
+
+  waiting: {
+    title: "You are in the right place",
+    comfort: "Nobody can see or hear you yet. Take a breath. There is nothing you need to do.",
+  },
+
+  help: {
+    turns: "Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.",
+    danger: "If you are in danger right now, call your local emergency number. If this page does not work, call your care team.",
+  },
+
   /** @param {string} code @returns {Page} */
   page: (code) =>
     PAGES[code] ?? { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },

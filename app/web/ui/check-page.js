@@ -3,6 +3,7 @@
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
+import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
 import "./device-choosers.js";
 import "./level-meter.js";
@@ -19,8 +20,9 @@ export class CheckPage extends SessionElement {
       <main id="main" class="page">
         <header class="check-head">
           <p class="over-title">${ticket.session.title}</p>
-          <h1 tabindex="-1">Ready when you are</h1>
+          <h1 tabindex="-1">${words.check.title}</h1>
           <p class="lead">${words.joiningAs(names)}</p>
+          <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>Help</span></button>
         </header>
         <div class="check">
           <section class="check-picture" aria-label="Your picture">
@@ -30,7 +32,7 @@ export class CheckPage extends SessionElement {
           </section>
           <section class="card check-side" aria-label="Sound and devices">
             <div>
-              <h2>Can we hear you?</h2>
+              <h2>${words.check.hear}</h2>
               <attune-level .session=${session}></attune-level>
             </div>
             <details class="more" ?open=${window.innerWidth > 820}>
@@ -40,7 +42,7 @@ export class CheckPage extends SessionElement {
             <button class="button button-main button-wide" type="button" aria-disabled=${joining ? "true" : "false"} @click=${this._join}>
               Join session
             </button>
-            <p class="small">${joining ? "Opening the door …" : "You will be in a waiting room first, or meet your group right away. Nothing is recorded on this page."}</p>
+            <p class="small">${joining ? words.check.joining : words.check.next}</p>
           </section>
         </div>
       </main>

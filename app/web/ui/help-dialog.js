@@ -1,5 +1,6 @@
 /** Help in one place: who to ask, what the keys do, and how this page looks and sounds. */
 
+import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
@@ -47,8 +48,8 @@ export class HelpDialog extends SessionElement {
       <div class="dialog-body">
         <section class="stack">
           <h3>Taking turns</h3>
-          <p>Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.</p>
-          <p>If you are in danger right now, call your local emergency number. If this page does not work, call your care team.</p>
+          <p>${words.help.turns}</p>
+          <p>${words.help.danger}</p>
         </section>
         <section class="stack">
           <h3>Picture and text</h3>

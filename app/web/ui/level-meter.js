@@ -1,6 +1,7 @@
 /** A bar that moves with the voice, and the same in words. */
 
 import { Meter } from "../core/meter.js";
+import { words } from "../core/words.js";
 import { html } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
@@ -38,7 +39,7 @@ export class LevelMeter extends SessionElement {
 
   render() {
     const { on, track } = this.session.devices;
-    const text = !track.mic ? "No microphone" : !on.mic ? "Your microphone is off" : this._heard ? "We can hear you" : "No sound yet. Say a few words.";
+    const text = !track.mic ? words.check.missing : !on.mic ? words.check.off : this._heard ? words.check.heard : words.check.silent;
     return html`<div class="meter" aria-hidden="true"><span class="meter-bar"></span></div>
       <p class="meter-text" role="status">${text}</p>`;
   }

@@ -4,6 +4,8 @@ import { namesOf, nameOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
+import { openHelp } from "./help-dialog.js";
+import { icon } from "./icons.js";
 import "./control-bar.js";
 import "./notices.js";
 import "./self-picture.js";
@@ -17,12 +19,13 @@ export class WaitingRoom extends SessionElement {
     return html`
       <attune-notices .session=${session}></attune-notices>
       <main id="main" class="page waiting">
+        <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>Help</span></button>
         <div class="waiting-words">
           <p class="over-title">${view.room.title}</p>
-          <h1 tabindex="-1">You are in the right place</h1>
+          <h1 tabindex="-1">${words.waiting.title}</h1>
           <p class="lead">${words.waitingText(view)}</p>
           <p>${words.expected(view.expected)}</p>
-          <p class="small">Nobody can see or hear you yet. Take a breath. There is nothing you need to do.</p>
+          <p class="small">${words.waiting.comfort}</p>
         </div>
         <figure class="waiting-picture">
           <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
