@@ -11,9 +11,11 @@ from rooms.model.events import Recorded
 from rooms.model.ids import RoomId
 from rooms.ports import Journal, JournalUnavailable
 
-__all__ = ["BACKLOG_MAX", "RETRY_S", "STORE_TIMEOUT_S", "Backlog"]
+__all__ = ["BACKLOG_MAX", "PART", "RETRY_S", "STORE_TIMEOUT_S", "Backlog"]
 
 BACKLOG_MAX = 20_000
+PART = 500
+"""Records written at once: what was kept for long must not be too much for one write's time."""
 RETRY_S = 2.0
 STORE_TIMEOUT_S = 3.0
 
@@ -39,10 +41,12 @@ class Backlog:
         if not self._kept or (self.retry_at is not None and now < self.retry_at):
             return
         try:
-            async with asyncio.timeout(STORE_TIMEOUT_S):
-                await self._journal.append(self._room, tuple(self._kept))
+            while self._kept:
+                part = tuple(self._kept[:PART])
+                async with asyncio.timeout(STORE_TIMEOUT_S):
+                    await self._journal.append(self._room, part)
+                del self._kept[: len(part)]
         except (JournalUnavailable, TimeoutError):
             self.retry_at = now + RETRY_S
         else:
-            self._kept.clear()
             self.retry_at = None

@@ -1,6 +1,6 @@
 """What the journal could not take is kept in order, tried again in time, and bounded."""
 
-from rooms.backlog import BACKLOG_MAX, RETRY_S, Backlog
+from rooms.backlog import BACKLOG_MAX, PART, RETRY_S, Backlog
 from rooms.model.events import HandUp, Recorded
 from rooms.model.ids import RoomId
 from tests.support.fakes import FakeJournal
@@ -41,3 +41,14 @@ async def test_what_is_kept_is_bounded() -> None:
     assert not backlog.is_full
     await backlog.store(records(BACKLOG_MAX, 1), START)
     assert backlog.is_full
+
+
+async def test_a_long_backlog_is_written_in_parts_and_in_order() -> None:
+    journal = FakeJournal()
+    journal.away = True
+    backlog = Backlog(journal, RoomId("ss_test"))
+    await backlog.store(records(1, 2 * PART + 1), START)
+    journal.away = False
+    await backlog.store([], START + RETRY_S)
+    assert [record.position for record in journal.records] == list(range(1, 2 * PART + 2))
+    assert backlog.retry_at is None
