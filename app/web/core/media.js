@@ -45,6 +45,7 @@ export class Media extends EventTarget {
 
   /** @param {"mic" | "cam"} mid @param {MediaStreamTrack | null} track */
   async setTrack(mid, track) {
+    if (this._tracks[mid] === track) return;
     this._tracks[mid] = track;
     await this._transceiver(mid)?.sender.replaceTrack(track);
   }

@@ -113,7 +113,7 @@ export const en = {
     off: "Your microphone is off",
     missing: "No microphone",
     joining: "Opening the door …",
-    next: "You may wait a moment until your therapist lets you in. Nothing is recorded.",
+    next: "You may wait a moment until your therapist lets you in. Sound and picture are not recorded.",
   },
 
   waiting: {

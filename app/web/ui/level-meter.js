@@ -6,7 +6,7 @@ import { html } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
 const HEARD = 0.35;
-const HEARD_FOR_MS = 2500;
+const HEARD_FOR_MS = 6000;
 
 export class LevelMeter extends SessionElement {
   static properties = { ...SessionElement.properties, _heard: { state: true } };
