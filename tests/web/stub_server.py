@@ -157,7 +157,10 @@ async def room(socket: WebSocket) -> None:
     await socket.accept(subprotocol="attune.v1")
     hello = await socket.receive_json()
     if "resume" in hello:
-        await asyncio.sleep(3600)
+        # A server that stays silent: the page goes on waiting for its return.
+        with suppress(WebSocketDisconnect):
+            await socket.receive_text()
+        return
     scene = hello["ticket"]
     if scene in ("full", "replaced"):
         code = {"full": "room.full", "replaced": "seat.replaced"}[scene]
@@ -205,4 +208,4 @@ async def answer_requests(socket: WebSocket, view: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(sys.argv[1]), log_level="warning")
+    uvicorn.run(app, port=int(sys.argv[1]), log_level="warning", timeout_graceful_shutdown=1)
