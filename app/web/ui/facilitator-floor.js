@@ -13,6 +13,11 @@ const GRANTS = [["by_facilitator", "I give each turn"], ["when_free", "First han
 export class FacilitatorFloor extends SessionElement {
   static needs_view = true;
 
+  constructor() {
+    super();
+    this._setting = Promise.resolve();
+  }
+
   render() {
     const { view } = this;
     const { in_line, others } = peopleByTurn(view);
@@ -96,20 +101,26 @@ export class FacilitatorFloor extends SessionElement {
     return html`
       <label class="field">
         <span class="field-label">${label}</span>
-        <select .value=${live(floor[key])} @change=${(/** @type {Event} */ event) => void this._set(key, /** @type {HTMLSelectElement} */ (event.currentTarget))}>
+        <select .value=${live(floor[key])} @change=${(/** @type {Event} */ event) => this._set(key, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
           ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === floor[key]}>${text}</option>`)}
         </select>
       </label>
     `;
   }
 
-  /** @param {"mode" | "mic_policy" | "grants"} key @param {HTMLSelectElement} select */
-  async _set(key, select) {
-    const floor = this.view.floor;
-    if (!floor) return;
-    const { mode, mic_policy, grants } = floor;
-    await this.session.askFloor("floor.set_mode", { mode, mic_policy, grants, [key]: select.value });
-    this.requestUpdate();
+  /**
+   * Two quick choices go one after the other: the second would be stale while the first is on its way.
+   * @param {"mode" | "mic_policy" | "grants"} key
+   * @param {string} value
+   */
+  _set(key, value) {
+    this._setting = this._setting.then(async () => {
+      const floor = this.session.view?.floor;
+      if (!floor) return;
+      const { mode, mic_policy, grants } = floor;
+      await this.session.askFloor("floor.set_mode", { mode, mic_policy, grants, [key]: value });
+      this.requestUpdate();
+    });
   }
 }
 
