@@ -67,10 +67,12 @@ class Group:
             )
 
     async def _choose(self, label: str, key: str, wanted: dict[str, str]) -> None:
-        await self.staff.choose(label, wanted[key])
-        await self.staff.wait_view(
-            lambda view: view["floor"][key] == wanted[key], f"{label} is {wanted[key]}"
-        )
+        view = await self.staff.view()
+        if view and view["floor"][key] != wanted[key]:
+            await self.staff.choose(label, wanted[key])
+            await self.staff.wait_view(
+                lambda view: view["floor"][key] == wanted[key], f"{label} is {wanted[key]}"
+            )
 
     async def wait_holder(self, name: str | None) -> None:
         """Wait until every page says that this person has the floor, or nobody."""

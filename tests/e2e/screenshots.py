@@ -1,0 +1,71 @@
+"""Takes the pictures in docs/images from the real service: `make screenshots`.
+
+Four scenes, each on a desktop and on a phone, in light and in dark: SCENE-SIZE-SCHEME.png.
+"""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import ViewportSize
+
+from tests.e2e.group import Group, open_group
+from tests.support.browser import Participant, open_browsers
+from tests.support.service import running_service
+
+FOLDER = Path(__file__).parents[2] / "docs" / "images"
+SIZES = {"desktop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+async def picture(participant: Participant, scene: str) -> None:
+    """Take one scene in every size and scheme."""
+    page = participant.page
+    usual = page.viewport_size
+    for size, viewport in SIZES.items():
+        await page.set_viewport_size(viewport)
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme)
+            view = await participant.view()
+            if view and view.get("seats"):
+                # The relay sends other layers to another size of tile: wait until they are there.
+                await participant.sees(set(view["seats"]) - {view["you"]["seat"]}, frames=20)
+            path = FOLDER / f"{scene}-{size}-{scheme}.png"
+            await page.screenshot(path=path)
+            print(f"{path.relative_to(FOLDER.parents[1])}  {path.stat().st_size // 1024} KiB")
+    if usual:
+        await page.set_viewport_size(usual)
+
+
+async def take_turns(group: Group) -> None:
+    """Ben speaks, Chloe is next, Finn after her."""
+    await group.take_turns()
+    await group.staff.press("Give the floor to Ben")
+    await group.wait_holder("Ben")
+    await group.people["Chloe"].press("Raise hand")
+    await group.staff.wait_view(lambda view: len(view["floor"]["queue"]) == 1, "Chloe is in line")
+    await group.couple.page.keyboard.press("2")
+    await group.staff.wait_view(lambda view: len(view["floor"]["queue"]) == 2, "Finn is in line")
+
+
+async def main() -> None:
+    """Take all pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with running_service(Path(folder)) as service, open_browsers() as browsers:
+            group = await open_group(service, browsers)
+            ana = group.people["Ana"]
+            await ana.page.get_by_role("button", name="Join session").wait_for()
+            await picture(ana, "check")
+            await ana.join()
+            await picture(ana, "waiting")
+            await group.meet()
+            await take_turns(group)
+            await picture(ana, "room")
+            await picture(group.couple, "couple")
+            await picture(group.staff, "therapist")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
