@@ -188,6 +188,9 @@ export const en = {
     }
   },
 
+  /** The same in two words, on the button. @param {"none" | "denied" | "missing" | "busy"} problem */
+  deviceState: (problem) => ({ none: "", denied: "Not allowed", missing: "Not found", busy: "In use elsewhere" })[problem],
+
   /** The name under a tile; on a shared seat also who of the two speaks. @param {View} view @param {Seat} seat */
   tileName(view, seat) {
     const holder = view.floor?.holder?.person;

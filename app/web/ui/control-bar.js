@@ -58,7 +58,7 @@ export class ControlBar extends SessionElement {
   _device(kind, label, truth, open) {
     const on = this.session.devices.switches[kind];
     const state_id = `${kind}-state`;
-    const missing = !on && this.session.devices.on[kind] && this.session.devices.problem[kind] !== "none";
+    const problem = !on && this.session.devices.on[kind] ? words.deviceState(this.session.devices.problem[kind]) : "";
     return html`
       <button
         class="control"
@@ -71,7 +71,7 @@ export class ControlBar extends SessionElement {
       >
         ${icon(kind === "mic" ? (on ? "mic" : "mic_off") : on ? "camera" : "camera_off")}
         <span class="control-words"
-          ><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${missing ? "Not found" : truth}</span></span
+          ><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${problem || truth}</span></span
         >
       </button>
     `;
