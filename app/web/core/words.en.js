@@ -155,7 +155,7 @@ export const en = {
   waitingText: (view) =>
     view.room.state === "live"
       ? "You are in the waiting room. Your therapist will let you in."
-      : "You are in the waiting room. Your therapist is not here yet and will let you in.",
+      : "You are in the waiting room. Your therapist is not here yet. They will let you in when they come.",
 
   /** @param {View} view */
   microphone(view) {
