@@ -1,9 +1,11 @@
 """The group of the demo: a therapist, three members and a couple on one camera."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tests.support.browser import Browsers, Participant
+from tests.support.pictures import Portrait
 from tests.support.service import Service
 from tests.support.voices import THERAPIST
 
@@ -90,7 +92,10 @@ def holder(view: dict[str, Any]) -> str | None:
 
 
 async def open_group(
-    service: Service, browsers: Browsers, names: tuple[str, ...] = (STAFF, *MEMBERS, COUPLE)
+    service: Service,
+    browsers: Browsers,
+    names: tuple[str, ...] = (STAFF, *MEMBERS, COUPLE),
+    portraits: Mapping[str, Portrait] | None = None,
 ) -> Group:
     """Open the links of these people."""
     people = {}
@@ -99,5 +104,7 @@ async def open_group(
         options: dict[str, Any] = (
             {"voice": THERAPIST, "viewport": {"width": 1280, "height": 800}} if name == STAFF else {}
         )
-        people[name] = await browsers.open(name, service.links[name], **options)
+        people[name] = await browsers.open(
+            name, service.links[name], portrait=(portraits or {}).get(name), **options
+        )
     return Group(people)

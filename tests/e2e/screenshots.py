@@ -10,13 +10,34 @@ from typing import Literal
 
 from playwright.async_api import ViewportSize
 
-from tests.e2e.group import Group, open_group
+from tests.e2e.group import COUPLE, STAFF, Group, open_group
 from tests.support.browser import Participant, open_browsers
+from tests.support.pictures import Figure, Portrait
 from tests.support.service import running_service
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 SIZES = {"desktop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+# Luma, blue and red differences.
+PORTRAITS = {
+    STAFF: Portrait(
+        "rivera", (196, 122, 134), (Figure(320, (150, 112, 150), (46, 126, 134), (92, 142, 112)),)
+    ),
+    "Ana": Portrait("ana", (206, 136, 122), (Figure(320, (184, 112, 146), (70, 116, 146), (150, 100, 158)),)),
+    "Ben": Portrait("ben", (188, 124, 124), (Figure(320, (112, 116, 148), (34, 128, 128), (176, 104, 140)),)),
+    "Chloe": Portrait(
+        "chloe", (214, 116, 136), (Figure(320, (196, 114, 144), (152, 84, 148), (78, 150, 124)),)
+    ),
+    COUPLE: Portrait(
+        "elena-finn",
+        (200, 128, 118),
+        (
+            Figure(200, (178, 112, 146), (52, 122, 142), (120, 116, 160)),
+            Figure(452, (192, 114, 144), (120, 104, 152), (70, 140, 118)),
+        ),
+    ),
+}
 
 
 async def picture(participant: Participant, scene: str) -> None:
@@ -54,7 +75,7 @@ async def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with running_service(Path(folder)) as service, open_browsers() as browsers:
-            group = await open_group(service, browsers)
+            group = await open_group(service, browsers, portraits=PORTRAITS)
             ana = group.people["Ana"]
             await ana.page.get_by_role("button", name="Join session").wait_for()
             await picture(ana, "check")

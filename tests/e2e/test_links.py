@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.group import STAFF, Group
+from tests.e2e.group import STAFF, open_group
 from tests.support.browser import Browsers
 from tests.support.service import Service
 
@@ -62,13 +62,12 @@ async def test_leaving_is_asked_once_and_the_link_still_works(service: Service, 
 async def test_when_the_session_is_ended_everybody_is_told_and_no_link_opens_it_again(
     service: Service, browsers: Browsers
 ) -> None:
-    people = {name: await browsers.open(name, service.links[name]) for name in (STAFF, "Ana")}
-    group = Group(people)
-    await group.staff.join()
-    await people["Ana"].join()
+    group = await open_group(service, browsers, (STAFF, "Ana"))
+    for participant in group.people.values():
+        await participant.join()
     await group.staff.press("End session")
     await group.staff.press("Yes, end for everyone")
-    for participant in people.values():
+    for participant in group.people.values():
         await participant.wait_text("This session is over")
     late = await browsers.open("Ana, later", service.links["Ana"])
     await late.wait_text("This session is over")

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_playwright
 
+from tests.support.pictures import Portrait, build_film
 from tests.support.voices import MEMBER, PROGRAMS, Voice, build_wav
 from tests.support.waiting import PATIENCE_S, until
 
@@ -149,31 +150,33 @@ class Participant:
 
 
 class Browsers:
-    """Browser processes, one per voice, and the pages in them."""
+    """Browser processes, one per voice and picture, and the pages in them."""
 
     def __init__(self, playwright: Playwright, stack: AsyncExitStack) -> None:
         self._playwright = playwright
         self._stack = stack
-        self._by_voice: dict[str, Browser] = {}
+        self._running: dict[tuple[Voice, Portrait | None], Browser] = {}
 
-    async def open(self, name: str, link: str, voice: Voice = MEMBER, **context: Any) -> Participant:
-        """Open a link in a new window of its own storage."""
-        browser = await self._browser(voice)
+    async def open(
+        self, name: str, link: str, voice: Voice = MEMBER, portrait: Portrait | None = None, **context: Any
+    ) -> Participant:
+        """Open a link in a new window of its own storage; without a portrait the camera shows a test picture."""
+        browser = await self._browser(voice, portrait)
         options = {"viewport": VIEWPORT, "reduced_motion": "reduce"} | context
         window = await browser.new_context(permissions=["camera", "microphone"], **options)
         participant = Participant(name, await window.new_page())
         await participant.page.goto(link)
         return participant
 
-    async def _browser(self, voice: Voice) -> Browser:
-        if voice.name not in self._by_voice:
-            browser = await self._playwright.chromium.launch(
-                executable_path=_chromium(),
-                args=[*FLAGS, f"--use-file-for-fake-audio-capture={build_wav(voice)}"],
-            )
+    async def _browser(self, voice: Voice, portrait: Portrait | None) -> Browser:
+        if (voice, portrait) not in self._running:
+            flags = [*FLAGS, f"--use-file-for-fake-audio-capture={build_wav(voice)}"]
+            if portrait:
+                flags.append(f"--use-file-for-fake-video-capture={build_film(portrait)}")
+            browser = await self._playwright.chromium.launch(executable_path=_chromium(), args=flags)
             self._stack.push_async_callback(browser.close)
-            self._by_voice[voice.name] = browser
-        return self._by_voice[voice.name]
+            self._running[voice, portrait] = browser
+        return self._running[voice, portrait]
 
 
 @asynccontextmanager
