@@ -37,8 +37,10 @@ make_venv() {
 }
 
 [[ -x $venv/bin/pip ]] || make_venv
+echo "Installing what \"make $purpose\" needs into $venv ..."
 
-pip=("$venv/bin/python" -m pip --quiet --disable-pip-version-check)
+# Errors only: an editable installation of several packages is meant.
+pip=("$venv/bin/python" -m pip --quiet --quiet --disable-pip-version-check)
 # Dependency groups came with pip 25.1.
 "${pip[@]}" install --upgrade 'pip>=25.1'
 case $purpose in
