@@ -46,7 +46,10 @@ def handle_floor(ledger: Ledger, command: FloorCommand) -> None:
             _end_turn(ledger, by)
             ledger.emit(ev.FloorGranted(_next_in_line(ledger) or ledger.state.floor.queue[0], by))
         case cmd.SetFloorMode(by=by, mode=mode, mic_policy=mic_policy, grants=grants):
-            ledger.emit(ev.FloorModeSet(mode, mic_policy, grants, by))
+            floor = ledger.state.floor
+            # Choosing what is chosen already must not make what others do at this moment stale.
+            if (floor.mode, floor.mic_policy, floor.grants) != (mode, mic_policy, grants):
+                ledger.emit(ev.FloorModeSet(mode, mic_policy, grants, by))
 
 
 def on_hold_over(ledger: Ledger) -> None:

@@ -207,3 +207,11 @@ def test_leaving_the_room_gives_back_hand_and_turn() -> None:
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     assert stage.kinds(cmd.Leave(ANA)) == ["seat.left", "floor.released"]
     assert stage.kinds(cmd.MoveToWaiting(THERAPIST, BEN_SEAT)) == ["seat.moved_to_waiting", "hand.down"]
+
+
+def test_choosing_the_present_mode_again_makes_nothing_stale() -> None:
+    stage = full_stage()
+    stage.mode(FloorMode.QUEUE)
+    seen = stage.seq
+    stage.mode(FloorMode.QUEUE)
+    assert stage.kinds(cmd.GrantFloor(THERAPIST, ANA, seen)) == ["floor.granted"]
