@@ -32,6 +32,11 @@ async def test_everybody_sees_and_hears_everybody(group: Group) -> None:
         others = {seat for other, seat in seats.items() if other != name}
         await participant.sees(others)
         await participant.hears(others)
+        frames, sound = await participant.frames(), await participant.sound()
+        assert all(frames[seat] > 0 and sound[seat][0] > 0 for seat in others)
+        assert seats[name] not in {seat for seat, count in frames.items() if count}, (
+            "nobody is sent themselves"
+        )
 
 
 async def test_with_hard_microphones_an_open_mic_reaches_nobody_without_the_floor(group: Group) -> None:
@@ -62,6 +67,8 @@ async def test_a_turn_is_heard_by_all_and_ends_with_its_release(group: Group) ->
     await ana.wait_view(lambda view: view["you"]["audio"] == "on", "Ana is told that she is heard")
     for participant in group.others("Ana"):
         await participant.hears({seats["Ana"]})
+        view = await participant.wait_view(bool, "a view")
+        assert view["seats"][seats["Ana"]]["audio"] is True
     await reaches_nobody(group.people["Ben"], {seats["Chloe"], seats[COUPLE]}, {seats["Ana"], seats[STAFF]})
     await ana.press("Release the floor")
     await group.wait_holder(None)
@@ -81,9 +88,15 @@ async def test_on_a_shared_seat_each_partner_has_a_hand_and_a_turn_of_their_own(
     await group.staff.press("Give the floor to Finn")
     await group.wait_holder("Finn")
     for participant in group.people.values():
-        await participant.wait_text("Elena listening · Finn speaking")
+        await participant.wait_text("Finn speaking · Elena listening")
     for participant in group.others(COUPLE):
         await participant.hears({seats[COUPLE]})
+    view = await group.couple.wait_view(bool, "a view")
+    assert {
+        view["people"][person]["name"]: can
+        for person, can in view["you"]["can"].items()
+        if "floor.release" in can
+    }.keys() == {"Finn"}
     await group.couple.press("Release the floor")
     await group.wait_holder(None)
 

@@ -25,6 +25,7 @@ async def test_a_page_without_an_invitation_asks_for_the_own_link(
 ) -> None:
     stranger = await browsers.open("a stranger", f"{service.base_url}/join")
     await stranger.wait_text("Please use your own link")
+    assert await stranger.page.get_by_role("button", name="Join session").count() == 0
     await stranger.page.context.close()
 
 
@@ -44,6 +45,7 @@ async def test_the_newest_window_of_a_seat_is_live_and_the_older_is_told(
     await older.wait_view(
         lambda view: view["you"]["space"] == "waiting", "the older window has the seat back"
     )
+    assert await newer.view() is None, "the replaced window keeps nothing of the room"
     await newer.page.context.close()
     await older.page.context.close()
 
@@ -54,6 +56,7 @@ async def test_leaving_is_asked_once_and_the_link_still_works(service: Service, 
     await chloe.press("Leave session")
     await chloe.press("Yes, leave")
     await chloe.wait_text("You have left")
+    assert await chloe.view() is None
     await chloe.press("Come back")
     await chloe.join()
     await chloe.page.context.close()
@@ -71,3 +74,4 @@ async def test_when_the_session_is_ended_everybody_is_told_and_no_link_opens_it_
         await participant.wait_text("This session is over")
     late = await browsers.open("Ana, later", service.links["Ana"])
     await late.wait_text("This session is over")
+    assert await late.page.get_by_role("button", name="Join session").count() == 0

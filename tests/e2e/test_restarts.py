@@ -39,8 +39,10 @@ async def test_a_dead_relay_process_is_replaced_and_the_turn_goes_on(turn: Group
 async def test_the_web_process_starts_again_and_the_turn_goes_on(
     turn: Group, service: Service, how: signal.Signals
 ) -> None:
+    before = service.relay_workers()
     async with nobody_has_to_do_anything(turn):
         await service.restart(how)
+    assert set(service.relay_workers()).isdisjoint(before)
 
 
 @asynccontextmanager

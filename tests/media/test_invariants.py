@@ -180,3 +180,4 @@ def test_only_the_plan_lets_packets_pass_and_no_number_is_used_twice(
     for action in [("plan", [0, 1, 2], (OPEN, OPEN, OPEN)), *actions]:
         world.step(action)
         world.check()
+    assert not world.wire.rtp, "everything that left was checked"

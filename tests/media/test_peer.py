@@ -103,3 +103,5 @@ def test_nothing_that_arrives_raises(data: bytes, first: int, second: int) -> No
     peer.handle_srtp(bytes([first, second]) + data, 0.0)
     peer.handle_srtp(rtp_bytes(second & 0x7F, 5, 5, 0, data), 0.0)
     peer.on_timer(1.0)
+    assert peer.connected
+    assert 0 <= peer.stats().packets_in <= 2

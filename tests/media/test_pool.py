@@ -278,6 +278,7 @@ async def test_a_client_with_another_certificate_is_lost_alone(world: World) -> 
     await poll(lambda: lost in world.events, "eve lost")
     await ann.send_audio(2)
     await poll(lambda: len(ben.rtp) == 2, "others unharmed")
+    assert not eve.rtp
 
 
 async def test_datagrams_from_unknown_sources_are_counted_and_dropped(world: World) -> None:
@@ -362,6 +363,7 @@ async def test_an_older_plan_is_ignored(world: World) -> None:
     await world.pool.apply_plan(ROOM, Plan(2, {}))
     await ann.send_audio(3)
     await poll(lambda: len(ben.rtp) == 3, "audio")
+    assert (await world.pool.stats(ROOM)).peers["ann"].gated_audio == 0
 
 
 async def test_a_dead_worker_is_replaced_and_the_room_works_after_readding(world: World) -> None:

@@ -47,6 +47,9 @@ def test_other_messages_are_value_errors(data: bytes) -> None:
 def test_any_attributes_either_parse_or_are_a_value_error(body: bytes) -> None:
     body += bytes(-len(body) % 4)
     try:
-        parse_binding_request(b"\x00\x01" + len(body).to_bytes(2) + b"\x21\x12\xa4\x42" + bytes(12) + body)
+        request = parse_binding_request(
+            b"\x00\x01" + len(body).to_bytes(2) + b"\x21\x12\xa4\x42" + bytes(12) + body
+        )
     except ValueError:
-        pass
+        return
+    assert not request.is_signed_with("a password nobody knows"), "random bytes are never signed"

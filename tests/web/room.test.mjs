@@ -64,7 +64,7 @@ test("what happens now is said in words", () => {
 
 test("a shared seat says who of the two speaks, and nothing to you", () => {
   const view = room({ you: "se_4", floor: { holder: held("pt_5") } });
-  assert.equal(words.tileName(view, view.seats.se_4), "Dana listening · Eli speaking");
+  assert.equal(words.tileName(view, view.seats.se_4), "Eli speaking · Dana listening");
   assert.equal(words.tileName(room(), view.seats.se_4), "Dana & Eli");
   assert.doesNotMatch(words.now(view), /\byou\b/i);
 });

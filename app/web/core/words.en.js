@@ -195,7 +195,8 @@ export const en = {
   tileName(view, seat) {
     const holder = view.floor?.holder?.person;
     if (seat.people.length < 2 || !holder || !seat.people.includes(holder)) return namesOf(view, seat.people);
-    return seat.people.map((person) => `${nameOf(view, person)} ${person === holder ? "speaking" : "listening"}`).join(" · ");
+    const listeners = seat.people.filter((person) => person !== holder);
+    return [`${nameOf(view, holder)} speaking`, ...listeners.map((person) => `${nameOf(view, person)} listening`)].join(" · ");
   },
 
   /** @param {View} view @param {string} id @param {Seat} seat @returns {{ text: string, kind: "speaking" | "holder" | "line" }[]} */
