@@ -71,7 +71,7 @@ export class FacilitatorFloor extends SessionElement {
               class="button button-sign"
               type="button"
               title="Move to waiting room"
-              aria-label=${`Move ${namesOf(view, seat.people)} to waiting room`}
+              aria-label=${`Move to waiting room: ${namesOf(view, seat.people)}`}
               @click=${() => void session.ask("seat.move_to_waiting", { seat: seat_id })}
             >
               ${icon("out")}
