@@ -77,6 +77,16 @@ test("microphone and camera tell the truth of the room", () => {
   assert.deepEqual([words.microphone(waiting), words.camera(waiting)], ["Closed until you are let in", "Closed until you are let in"]);
 });
 
+test("a microphone that is closed while nobody has the floor says why", () => {
+  const said = (mode) => {
+    const view = room({ floor: { mode } });
+    return words.microphone({ ...view, you: { ...view.you, audio: "closed_by_floor" } });
+  };
+  assert.equal(said("queue"), "Closed: raise your hand to speak");
+  assert.equal(said("quiet"), "Closed: quiet time");
+  assert.equal(said("staff_only"), "Closed: only staff speak now");
+});
+
 test("no refusal and no page shows a raw code", () => {
   const codes = "request.malformed request.unknown rate.limited person.not_yours seat.unknown role.forbidden room.not_live room.full floor.stale floor.is_free floor.queue_empty hand.is_up media.unavailable something.new".split(" ");
   for (const code of codes) assert.doesNotMatch(words.refusal(code), /[a-z]\.[a-z]|_/);

@@ -163,7 +163,7 @@ export const en = {
     switch (view.you.audio) {
       case "on": return "On";
       case "off_by_you": return "Off by you";
-      case "closed_by_floor": return holder ? `Closed: ${nameOf(view, holder.person)} has the floor` : "Closed for now";
+      case "closed_by_floor": return holder ? `Closed: ${nameOf(view, holder.person)} has the floor` : closedBecause(view.floor?.mode);
       default: return view.you.space === "waiting" ? "Closed until you are let in" : "Closed until the session starts";
     }
   },
@@ -228,3 +228,9 @@ export const en = {
   /** @param {string} names */
   waits: (names) => `${names} ${names.includes("&") ? "are" : "is"} in the waiting room.`,
 };
+
+/** Why nobody but staff is heard while the floor is free. @param {string | undefined} mode */
+function closedBecause(mode) {
+  if (mode === "quiet") return "Closed: quiet time";
+  return mode === "staff_only" ? "Closed: only staff speak now" : "Closed: raise your hand to speak";
+}
