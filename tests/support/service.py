@@ -29,7 +29,7 @@ class Service:
         database: Its SQLite file.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         self.links: dict[str, str] = {}
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
@@ -43,6 +43,7 @@ class Service:
             "ATTUNE_RELAY_BIND": "127.0.0.1",
             "ATTUNE_RELAY_ANNOUNCE": "127.0.0.1",
             "PYTHONUNBUFFERED": "1",
+            **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -119,9 +120,9 @@ class Service:
 
 
 @asynccontextmanager
-async def running_service(folder: Path) -> AsyncIterator[Service]:
-    """A service that runs, and that ends in good order unless the test ended it already."""
-    service = Service(folder)
+async def running_service(folder: Path, **settings: str) -> AsyncIterator[Service]:
+    """A service that runs with these settings, and that ends in good order unless the test ended it already."""
+    service = Service(folder, settings)
     try:
         await service.start()
         yield service
