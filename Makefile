@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format screenshots clean
+.PHONY: help run test check format bench screenshots clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format, lint, 
 format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
 	$(BIN)/ruff check --fix --quiet --exit-zero .
 	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-run ## Measure the relay on this machine; ARGS="--seats 14 --peer janus" for more.
+	$(BIN)/attune bench relay $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
 	@scripts/system_packages.sh

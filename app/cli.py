@@ -1,4 +1,4 @@
-"""The ``attune`` command: serve, migrate, demo, version.
+"""The ``attune`` command: serve, migrate, demo, version; bench is in `app.bench`.
 
 It says plainly what is wrong and what to do; a refusal exits with 2.
 """
@@ -11,6 +11,7 @@ import typer
 
 from app.auth.invitations import Invitations
 from app.auth.secret_key import keep_demo_key
+from app.bench import bench
 from app.clock import SystemClock
 from app.demo import DemoLink, seed_demo
 from app.observability.logging import start_logging
@@ -26,6 +27,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(bench, name="bench")
 
 
 def main() -> None:

@@ -295,9 +295,9 @@ async def test_datagrams_from_unknown_sources_are_counted_and_dropped(world: Wor
             b"\xff" * 9,
         ):
             noise.sendto(data, ("127.0.0.1", port))
-    await ann.send_raw(b"\x80" + bytes(40))
-    await ann.send_raw(b"\x80\xc8" + bytes(40))
-    await ann.send_raw(b"\x80" + bytes(1450))
+    await ann.send(b"\x80" + bytes(40))
+    await ann.send(b"\x80\xc8" + bytes(40))
+    await ann.send(b"\x80" + bytes(1450))
     stats = await world.stats_until(lambda s: s.drops.get("jumbo", 0) == 1, "drops")
     assert stats.drops["unvalidated_source"] == 3
     assert stats.drops["bad_stun"] == 2

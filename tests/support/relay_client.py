@@ -1,7 +1,6 @@
-"""A light client of the relay for tests: real ICE and DTLS-SRTP by aioice and aiortc on loopback, hand-made RTP.
+"""A light client of the relay for tests: the benchmark's connection, hand-made RTP, and what arrived.
 
-It answers the relay's offer, sends packets it builds itself and keeps what arrives; nothing is decoded. It never
-gathers the machine's own addresses.
+It answers the relay's offer, sends packets it builds itself and keeps what arrives; nothing is decoded.
 """
 
 import asyncio
@@ -9,29 +8,15 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-import aioice.ice
-from aioice import Candidate, Connection
-from aiortc import RTCCertificate
-from aiortc.rtcdtlstransport import (
-    RTCDtlsFingerprint,
-    RTCDtlsParameters,
-    RTCDtlsTransport,
-)
 from aiortc.rtp import AnyRtcpPacket, RtcpPacket
-from aiortc.sdp import SessionDescription, candidate_to_sdp
+from aiortc.sdp import SessionDescription
 
+from media.bench.client import LightClient
 from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, OPUS, RTX, VP8
 
 __all__ = ["Received", "RelayClient", "poll", "vp8_payload"]
 
 PATIENCE_S = 20.0
-
-
-def _loopback_only(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-    return ["127.0.0.1"]
-
-
-aioice.ice.get_host_addresses = _loopback_only
 
 
 async def poll(condition: Callable[[], object], what: str) -> None:
@@ -74,35 +59,6 @@ def vp8_payload(*, key: bool, picture: int, start: bool = True, size: int = 40) 
     return head + (b"\x00" if key else b"\x01") + bytes(size)
 
 
-class _Pipe:
-    """What RTCDtlsTransport needs of an ICE transport."""
-
-    role = "controlling"
-    state = "completed"
-
-    def __init__(self, ice: Connection) -> None:
-        self._ice = ice
-
-    async def _recv(self) -> bytes:
-        return await self._ice.recv()
-
-    async def _send(self, data: bytes) -> None:
-        await self._ice.send(data)
-
-
-class _Dtls(RTCDtlsTransport):
-    """Hands decrypted packets over instead of routing them."""
-
-    on_rtp: Callable[[bytes], None]
-    on_rtcp: Callable[[list[AnyRtcpPacket]], None]
-
-    async def _handle_rtp_data(self, data: bytes, arrival_time_ms: int) -> None:
-        self.on_rtp(data)
-
-    async def _handle_rtcp_data(self, data: bytes) -> None:
-        self.on_rtcp(RtcpPacket.parse(data))
-
-
 @dataclass(slots=True)
 class _Source:
     ssrc: int
@@ -112,7 +68,7 @@ class _Source:
     sent: dict[int, bytes] = field(default_factory=dict)
 
 
-class RelayClient:
+class RelayClient(LightClient):
     """One client; use `connect` after handing its answer over.
 
     Attributes:
@@ -121,65 +77,29 @@ class RelayClient:
     """
 
     def __init__(self, offer: str, *, seed: int = 1) -> None:
+        super().__init__()
         self.offer = SessionDescription.parse(offer)
-        self.ice = Connection(ice_controlling=True, use_ipv6=False)
-        self.certificate = RTCCertificate.generateCertificate()
-        self.dtls = _Dtls(_Pipe(self.ice), [self.certificate])  # type: ignore[arg-type]  # as much of it as is used
-        self.dtls._set_role("client")
         self.rtp: list[Received] = []
         self.rtcp: list[AnyRtcpPacket] = []
-        self.dtls.on_rtp = lambda data: self.rtp.append(parse_received(data))
-        self.dtls.on_rtcp = self.rtcp.extend
         self.audio = _Source(seed * 1000 + 1, 65_500 + seed, 0xFFFF_0000 + seed)
         self.video = _Source(seed * 1000 + 2, 65_520 + seed, 0xFFFF_F000 + seed)
         self.rtx = _Source(seed * 1000 + 3, 10, 0)
 
-    async def gather(self) -> None:
-        """Open the client's socket on loopback."""
-        await self.ice.gather_candidates()
+    def handle_rtp(self, data: bytes) -> None:
+        """Keep a decrypted packet."""
+        self.rtp.append(parse_received(data))
+
+    def handle_rtcp(self, data: bytes) -> None:
+        """Keep decrypted control packets."""
+        self.rtcp.extend(RtcpPacket.parse(data))
 
     def answer(self, *, fingerprint: str | None = None, setup: str = "active") -> str:
         """The SDP answer; `fingerprint` replaces the right one."""
-        value = fingerprint or next(
-            f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256"
-        )
-        mids = [media.rtp.muxId for media in self.offer.media]
-        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", f"a=group:BUNDLE {' '.join(mids)}"]
-        for media in self.offer.media:
-            lines += [
-                f"m={media.kind} 9 UDP/TLS/RTP/SAVPF {' '.join(str(c.payloadType) for c in media.rtp.codecs)}",
-                "c=IN IP4 0.0.0.0",
-                f"a=mid:{media.rtp.muxId}",
-                "a=sendonly" if media.direction == "recvonly" else "a=recvonly",
-                f"a=ice-ufrag:{self.ice.local_username}",
-                f"a=ice-pwd:{self.ice.local_password}",
-                f"a=fingerprint:sha-256 {value}",
-                f"a=setup:{setup}",
-                "a=rtcp-mux",
-                *(f"a=rtpmap:{c.payloadType} {c}" for c in media.rtp.codecs),
-            ]
-        return "\r\n".join(lines) + "\r\n"
+        return self.answer_to(self.offer, fingerprint=fingerprint, setup=setup)
 
     async def connect(self) -> None:
         """Run ICE and DTLS against the relay."""
-        first = self.offer.media[0]
-        assert first.ice is not None
-        assert first.dtls is not None
-        self.ice.remote_is_lite = True
-        self.ice.remote_username = first.ice.usernameFragment
-        self.ice.remote_password = first.ice.password
-        for candidate in first.ice_candidates:
-            await self.ice.add_remote_candidate(Candidate.from_sdp(candidate_to_sdp(candidate)))
-        await self.ice.add_remote_candidate(None)
-        async with asyncio.timeout(PATIENCE_S):
-            await self.ice.connect()
-            fingerprints = [RTCDtlsFingerprint(f.algorithm, f.value) for f in first.dtls.fingerprints]
-            await self.dtls.start(RTCDtlsParameters(fingerprints))
-
-    async def close(self) -> None:
-        """Leave, with a DTLS goodbye."""
-        await self.dtls.stop()
-        await self.ice.close()
+        await self.connect_to(self.offer)
 
     async def vanish(self) -> None:
         """Leave without a word."""
@@ -230,15 +150,11 @@ class RelayClient:
             "!BBHII", 0x90, payload_type | 0x80, source.sequence, source.timestamp, source.ssrc
         )
         packet += struct.pack("!HH", 0xBEDE, len(body) // 4) + body + payload
-        await self.dtls.transport._send(self.dtls._tx_srtp.protect(packet))
+        await self.send(self.protect(packet))
 
     async def send_rtcp(self, packet: AnyRtcpPacket | bytes) -> None:
         """Send one RTCP packet."""
-        await self.dtls.transport._send(self.dtls._tx_srtp.protect_rtcp(bytes(packet)))
-
-    async def send_raw(self, data: bytes) -> None:
-        """Send bytes as they are, from the validated address."""
-        await self.ice.send(data)
+        await self.send(self.dtls._tx_srtp.protect_rtcp(bytes(packet)))
 
     def on(self, ssrc: int) -> list[Received]:
         """What arrived on one SSRC."""
