@@ -1,4 +1,4 @@
-"""DTLS-SRTP by aiortc, over an adapter of its ICE transport. The only file of the relay that uses private names of aiortc.
+"""DTLS-SRTP by aiortc, over an adapter of its ICE transport. The one file of the relay with private names of aiortc.
 
 aiortc does the handshake and keeps reading DTLS records; the SRTP sessions are taken out, so that no media packet
 goes through aiortc's own per-packet path (RFC 5764, RFC 8827 §6.5).
