@@ -59,10 +59,6 @@ class RoomRegistry:
                 self._tasks.create_task(self._supervise(actor), name=f"room:{room}")
             return self._actors[room]
 
-    def find(self, room: RoomId) -> RoomActor | None:
-        """Return the room's actor if it runs here."""
-        return self._actors.get(room)
-
     async def _supervise(self, actor: RoomActor) -> None:
         try:
             await actor.run()

@@ -226,16 +226,6 @@ class RelayDesk:
             raise MediaRefused("media.unavailable")
         await self._offer(state, seat, link, after=generation)
 
-    async def disconnect(self, room: RoomId, seat: SeatId) -> None:
-        """Close the seat's media; idempotent. Never raises."""
-        state = self._rooms.get(room)
-        if state is None or state.links.pop(seat, None) is None:
-            return
-        async with state.lock:
-            if state.open and seat not in state.links:
-                with suppress(RelayUnavailable):
-                    await self._pool.remove_peer(room, seat)
-
     def _find(self, room: RoomId, seat: SeatId) -> tuple[_Room, _Link]:
         state = self._rooms.get(room)
         link = state.links.get(seat) if state else None

@@ -50,7 +50,7 @@ async def shelf() -> AsyncIterator[Shelf]:
 async def test_people_who_come_at_once_meet_in_one_room() -> None:
     async with shelf() as s:
         first, second = await asyncio.gather(s.registry.get(ROOM), s.registry.get(ROOM))
-        assert first is second is s.registry.find(ROOM)
+        assert first is second
         assert s.opened == 1
         assert await s.registry.get(RoomId("ss_other")) is None
 
@@ -87,4 +87,7 @@ async def test_a_room_that_ended_leaves_the_registry() -> None:
         await actor.attach(cmd.Attach(STAFF_SEAT, mic=True, camera=True), "n", FakeViewer())
         await actor.do(cmd.EndSession(THERAPIST))
         await s.closed.wait()
-        assert s.registry.find(ROOM) is None
+        again = await s.registry.get(ROOM)
+        assert again is not None
+        assert again is not actor
+        assert s.opened == 2

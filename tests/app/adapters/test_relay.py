@@ -158,14 +158,6 @@ async def test_an_older_plan_does_not_count(stage: Desk) -> None:
     assert stage.pool.plans[ROOM].version == 5
 
 
-async def test_disconnecting_closes_the_peer_and_may_be_repeated(stage: Desk) -> None:
-    await stage.join(ANA)
-    await stage.desk.disconnect(ROOM, ANA)
-    await stage.desk.disconnect(ROOM, ANA)
-    await stage.desk.disconnect(RoomId("ss_other"), ANA)
-    assert stage.pool.peers == {}
-
-
 async def test_who_speaks_is_passed_on(stage: Desk) -> None:
     stage.pool.on_event(Speaking(ROOM, (ANA, BEN)))
     assert stage.observer.notes == [("speaking", frozenset({ANA, BEN}))]
