@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from media.counters import PeerQuality, RoomStats, WorkerStats
+
 __all__ = [
     "MAX_FRAME_BYTES",
     "AddPeer",
@@ -21,23 +23,29 @@ __all__ = [
     "FrameDecoder",
     "FromWorker",
     "GetStats",
+    "LayersWanted",
     "Offered",
     "Ok",
     "OpenRoom",
     "PeerConnected",
     "PeerLost",
     "PeerPlan",
-    "PeerStats",
+    "PeerSilent",
     "Ping",
     "Plan",
+    "Pong",
+    "Quality",
     "Ready",
     "Refused",
     "RemovePeer",
     "Reply",
+    "RestartIce",
     "RoomOptions",
-    "RoomStats",
+    "SetTiles",
     "Speaking",
+    "SpeechInterval",
     "Stats",
+    "VideoLayer",
     "encode_frame",
 ]
 
@@ -58,16 +66,34 @@ class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True
     """One member of a union, told apart by its name."""
 
 
+class VideoLayer(_Value, frozen=True):
+    """One simulcast layer of a camera, as its sender is asked to make it.
+
+    Attributes:
+        rid: its name in the offer, RFC 8851.
+        height: of the picture, pixels; the width follows the camera.
+        max_bps: bits per second.
+    """
+
+    rid: str
+    height: int
+    max_bps: int
+
+
 class RoomOptions(_Value, frozen=True):
     """How a room is laid out.
 
     Attributes:
         slots: how many slots every connection of the room has, 0..32.
-        max_video_bps: what one sender may send, sound and picture together, bits per second.
+        layers: of every camera, smallest first, 1 to 3.
     """
 
     slots: int
-    max_video_bps: int = 900_000
+    layers: tuple[VideoLayer, ...] = (
+        VideoLayer("q", 180, 150_000),
+        VideoLayer("h", 360, 450_000),
+        VideoLayer("f", 720, 1_200_000),
+    )
 
 
 class PeerPlan(_Value, frozen=True):
@@ -77,12 +103,15 @@ class PeerPlan(_Value, frozen=True):
         slot: where others see it; no two peers with a space share one.
         space: whom it shares streams with; None passes nothing either way.
         audio, video: whether its sound and its picture may pass.
+        rank: whose picture is kept longest when a receiver's link is narrow: 0 the floor holder, 1 facilitators,
+            2 everybody else.
     """
 
     slot: int
     space: str | None
     audio: bool
     video: bool
+    rank: int = 2
 
 
 class Plan(_Value, frozen=True):
@@ -92,32 +121,16 @@ class Plan(_Value, frozen=True):
     peers: dict[str, PeerPlan]
 
 
-class PeerStats(_Value, frozen=True):
-    """Counters of one connection, from its start. `gated` packets were dropped by the gate; `forwarded` ones
-    left for at least one receiver. `in` is seen from the relay."""
+class SpeechInterval(_Value, frozen=True):
+    """A stretch of speech of one peer that has ended.
 
-    connected: bool
-    connection: int
-    packets_in: int
-    bytes_in: int
-    packets_out: int
-    bytes_out: int
-    gated_audio: int
-    gated_video: int
-    forwarded_audio: int
-    forwarded_video: int
-    nacks_in: int
-    nacks_out: int
-    rtx_out: int
-    plis_in: int
-    plis_out: int
+    Attributes:
+        peer: who. began_ago_s, ended_ago_s: seconds before the message was made.
+    """
 
-
-class RoomStats(_Value, frozen=True):
-    """Counters of a room; `drops` are those of the whole worker, by reason."""
-
-    peers: dict[str, PeerStats]
-    drops: dict[str, int]
+    peer: str
+    began_ago_s: float
+    ended_ago_s: float
 
 
 class OpenRoom(_Message, frozen=True):
@@ -150,6 +163,28 @@ class Answer(_Message, frozen=True):
     sdp: str
 
 
+class RestartIce(_Message, frozen=True):
+    """Make new ICE credentials for a connection that lives or is silent; `Offered` carries them, the answer follows.
+
+    Slots, streams and DTLS go on. Refused with `peer.unknown`, `peer.replaced`, or `peer.not_connected`.
+    """
+
+    room: str
+    peer: str
+    connection: int
+
+
+class SetTiles(_Message, frozen=True):
+    """How high each slot is shown at a peer, device pixels; a slot that is not named is not shown.
+
+    Before the first message of a connection every slot is taken to be shown at any height.
+    """
+
+    room: str
+    peer: str
+    heights: dict[int, int]
+
+
 class RemovePeer(_Message, frozen=True):
     """Close a peer's connection; idempotent."""
 
@@ -171,10 +206,12 @@ class GetStats(_Message, frozen=True):
 
 
 class Ping(_Message, frozen=True):
-    """Ask for a sign of life."""
+    """Ask for a sign of life and the worker's counters; the reply is `Pong`."""
 
 
-Request = OpenRoom | CloseRoom | AddPeer | Answer | RemovePeer | ApplyPlan | GetStats | Ping
+Request = (
+    OpenRoom | CloseRoom | AddPeer | Answer | RestartIce | SetTiles | RemovePeer | ApplyPlan | GetStats | Ping
+)
 
 
 class Ok(_Message, frozen=True):
@@ -205,7 +242,13 @@ class Stats(_Message, frozen=True):
     stats: RoomStats
 
 
-Body = Ok | Refused | Offered | Stats
+class Pong(_Message, frozen=True):
+    """A sign of life."""
+
+    stats: WorkerStats
+
+
+Body = Ok | Refused | Offered | Stats | Pong
 
 
 class Ready(_Message, frozen=True):
@@ -215,7 +258,15 @@ class Ready(_Message, frozen=True):
 
 
 class PeerConnected(_Message, frozen=True):
-    """A connection is up: from now on the plan decides what passes."""
+    """A connection is up, for the first time or again after `PeerSilent`: from now on the plan decides what passes."""
+
+    room: str
+    peer: str
+    connection: int
+
+
+class PeerSilent(_Message, frozen=True):
+    """No connectivity check for `CONSENT_S`: nothing is sent to it. It is kept a while for its client to come back."""
 
     room: str
     peer: str
@@ -226,7 +277,7 @@ class PeerLost(_Message, frozen=True):
     """A connection ended without being asked to.
 
     Attributes:
-        reason: `silent` (no connectivity check), `setup` (never came up), `dtls` (handshake or fingerprint),
+        reason: `silent` (it never came back), `setup` (never came up), `dtls` (handshake or fingerprint),
             `closed` (the client closed it).
     """
 
@@ -237,13 +288,38 @@ class PeerLost(_Message, frozen=True):
 
 
 class Speaking(_Message, frozen=True):
-    """The whole set of peers that speak now, sorted; sent on change only."""
+    """Who speaks, at most five times a second and only when there is something to tell.
+
+    Attributes:
+        peers: the whole set of peers that speak now, sorted.
+        ended: stretches of speech that ended since the last message.
+        overlap_s, silence_s: since the last message, how long two or more spoke, and how long nobody did.
+    """
 
     room: str
     peers: tuple[str, ...]
+    ended: tuple[SpeechInterval, ...] = ()
+    overlap_s: float = 0.0
+    silence_s: float = 0.0
 
 
-Event = Ready | PeerConnected | PeerLost | Speaking
+class LayersWanted(_Message, frozen=True):
+    """The layers of its camera that a connection is to send; the others nobody wants. Told on change."""
+
+    room: str
+    peer: str
+    connection: int
+    rids: tuple[str, ...]
+
+
+class Quality(_Message, frozen=True):
+    """How well each connected peer's connection works, whole; told on change, at most every two seconds."""
+
+    room: str
+    peers: dict[str, PeerQuality]
+
+
+Event = Ready | PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | Quality
 
 
 class Call(_Message, frozen=True):
@@ -260,7 +336,7 @@ class Reply(_Message, frozen=True):
     body: Body
 
 
-FromWorker = Reply | Ready | PeerConnected | PeerLost | Speaking
+FromWorker = Reply | Event
 
 _encoder = msgspec.msgpack.Encoder()
 

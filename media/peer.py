@@ -6,7 +6,7 @@ A connection passes nothing until its handshake is done, a plan opened a stream,
 from collections import Counter
 from collections.abc import Callable
 
-from media.control import PeerStats
+from media.counters import PeerStats
 from media.dtls import DtlsSession, SrtpError, SrtpKeys
 from media.feedback import ReceiverFeedback, build_reports
 from media.ice import Address, IceState
@@ -210,21 +210,19 @@ class Peer:
 
     def stats(self) -> PeerStats:
         """A copy of the counters."""
-        audio, video = self.streams[Kind.AUDIO], self.streams[Kind.VIDEO]
         return PeerStats(
             connected=self.connected,
+            silent=False,
             connection=self.connection,
+            rtt_ms=None,
+            estimate_bps=self._feedback.estimate_bps,
+            uplink_bps=None,
             packets_in=self._packets_in,
             bytes_in=self._bytes_in,
             packets_out=self._packets_out,
             bytes_out=self._bytes_out,
-            gated_audio=audio.gated,
-            gated_video=video.gated,
-            forwarded_audio=audio.forwarded,
-            forwarded_video=video.forwarded,
-            nacks_in=self._feedback.nacks,
-            nacks_out=self._nacks_out,
-            rtx_out=sum(outlet.rtx_sent for outlet in self._outlets.values()),
-            plis_in=self._feedback.plis,
-            plis_out=self._plis_out,
+            flood_drops=0,
+            level_lies=0,
+            streams=(),
+            slots=(),
         )

@@ -17,9 +17,9 @@ from media.control import (
     PeerLost,
     Plan,
     RoomOptions,
-    RoomStats,
     Speaking,
 )
+from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
 from media.link import CALL_TIMEOUT_S, WorkerLink
 

@@ -118,7 +118,7 @@ class Relay:
         return control.Ok()
 
     def _open_room(self, request: control.OpenRoom) -> control.Body:
-        if not 0 <= request.options.slots <= MAX_SLOTS or request.options.max_video_bps <= 0:
+        if not 0 <= request.options.slots <= MAX_SLOTS or not 1 <= len(request.options.layers) <= 3:
             return control.Refused("room.options")
         room = self._rooms.get(request.room)
         if room is None:
@@ -138,7 +138,7 @@ class Relay:
             request.peer,
             self._connections,
             ice,
-            room.options.max_video_bps,
+            sum(layer.max_bps for layer in room.options.layers),
             time.monotonic(),
             self._transport.send,
             self._drops,

@@ -6,7 +6,8 @@ Slots are room-global: a peer's streams leave in its slot at every receiver.
 from collections import Counter
 from collections.abc import Callable
 
-from media.control import Event, PeerPlan, Plan, RoomOptions, RoomStats, Speaking
+from media.control import Event, PeerPlan, Plan, RoomOptions, Speaking
+from media.counters import RoomStats
 from media.ice import CONSENT_S
 from media.peer import Peer
 from media.profile import Kind
