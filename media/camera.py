@@ -1,0 +1,69 @@
+"""A peer's camera: its layers, and which of them feeds each receiver. A layer changes at a key frame only."""
+
+from collections.abc import Iterable, Sequence
+
+from media.control import VideoLayer
+from media.profile import Kind
+from media.ring import ring_packets
+from media.slot import Outlet
+from media.stream import IncomingStream
+
+__all__ = ["Camera"]
+
+
+class Camera:
+    """The layers of one camera, smallest first. A camera without layers is sent as the top one.
+
+    Attributes:
+        layers: one stream each. is_open: the gate of all of them.
+        outlets: the receivers, whichever layer they get.
+    """
+
+    def __init__(self, layers: Sequence[VideoLayer]) -> None:
+        self.layers = tuple(
+            IncomingStream(Kind.VIDEO, layer.rid, ring_packets(layer.max_bps)) for layer in layers
+        )
+        self.is_open = False
+        self.outlets: tuple[Outlet, ...] = ()
+        self._chosen: dict[Outlet, int | None] = {}
+
+    def stream(self, rid: str | None) -> IncomingStream | None:
+        """The layer of that rid; the top one for a camera that names none, None for a rid that was not offered."""
+        if rid is None:
+            return self.layers[-1]
+        return next((layer for layer in self.layers if layer.rid == rid), None)
+
+    def set_route(self, is_open: bool, outlets: Iterable[Outlet]) -> None:
+        """Put the plan's wish into force: the gate, and who may receive. Who newly does gets nothing until `choose`."""
+        self.is_open = is_open
+        self.outlets = tuple(outlets) if is_open else ()
+        for layer in self.layers:
+            layer.set_gate(is_open)
+        for outlet in [outlet for outlet in self._chosen if outlet not in self.outlets]:
+            self._let_go(outlet)
+            del self._chosen[outlet]
+
+    def choose(self, outlet: Outlet, index: int | None) -> None:
+        """Give a receiver the layer `index`, from its next key frame on; None pauses the picture at once."""
+        if outlet not in self.outlets or (outlet in self._chosen and self._chosen[outlet] == index):
+            return
+        self._chosen[outlet] = index
+        if index is None:
+            self._let_go(outlet)
+            return
+        for number, layer in enumerate(self.layers):
+            if number != index and outlet in layer.waiting:
+                layer.waiting.remove(outlet)
+        self.layers[index].await_key_frame(outlet)
+
+    def chosen(self, outlet: Outlet) -> int | None:
+        """The layer that a receiver was given; None when it is paused."""
+        return self._chosen.get(outlet)
+
+    def available(self, now: float) -> tuple[tuple[int, int], ...]:
+        """The layers that are being sent: index and bits per second, 0 before it is measured."""
+        return tuple((index, layer.bps) for index, layer in enumerate(self.layers) if layer.is_active(now))
+
+    def _let_go(self, outlet: Outlet) -> None:
+        for layer in self.layers:
+            layer.release(outlet)
