@@ -14,6 +14,8 @@ MAX_ANSWER_BYTES = 64 * 1024
 # A browser writes about 30. The parser's work grows with the square of a section's lines.
 _MAX_SECTION_LINES = 128
 _MAX_FINGERPRINTS = 4
+# aiortc's parser passes over it. Only the camera has layers.
+_SIMULCAST = re.compile(r"^a=simulcast:send ", re.MULTILINE)
 _SHA256 = re.compile(r"(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}")
 
 
@@ -23,7 +25,8 @@ class Answer:
 
     Attributes:
         fingerprints: SHA-256 fingerprints of the client's certificate, colon-separated hex.
-        ssrcs: the SSRCs the client announced for its microphone and camera, retransmission excluded.
+        ssrcs: the SSRCs the client announced for its microphone and camera, retransmission excluded; none for a
+            camera with layers, whose packets name theirs.
     """
 
     fingerprints: tuple[str, ...]
@@ -54,9 +57,8 @@ def parse_answer(sdp: str, slots: int) -> Answer:
     if [m.kind for m in media] != kinds or [m.rtp.muxId for m in media] != mids:
         raise AnswerRefused("answer.sections")
     _check_transport(media[0])
-    return Answer(
-        _fingerprints(media[0]), _announced(media[0], Kind.AUDIO) | _announced(media[1], Kind.VIDEO)
-    )
+    camera = {} if _SIMULCAST.search(sdp) else _announced(media[1], Kind.VIDEO)
+    return Answer(_fingerprints(media[0]), _announced(media[0], Kind.AUDIO) | camera)
 
 
 def _check_transport(media: MediaDescription) -> None:

@@ -25,7 +25,6 @@ class Camera:
         )
         self.is_open = False
         self.outlets: tuple[Outlet, ...] = ()
-        self._chosen: dict[Outlet, int | None] = {}
 
     def stream(self, rid: str | None) -> IncomingStream | None:
         """The layer of that rid; the top one for a camera that names none, None for a rid that was not offered."""
@@ -36,18 +35,21 @@ class Camera:
     def set_route(self, is_open: bool, outlets: Iterable[Outlet]) -> None:
         """Put the plan's wish into force: the gate, and who may receive. Who newly does gets nothing until `choose`."""
         self.is_open = is_open
-        self.outlets = tuple(outlets) if is_open else ()
+        before, self.outlets = self.outlets, tuple(outlets) if is_open else ()
         for layer in self.layers:
             layer.set_gate(is_open)
-        for outlet in [outlet for outlet in self._chosen if outlet not in self.outlets]:
-            self._let_go(outlet)
-            del self._chosen[outlet]
+        for outlet in self.outlets:
+            if outlet not in before:
+                outlet.chosen = None
+        for outlet in before:
+            if outlet not in self.outlets:
+                self._let_go(outlet)
 
     def choose(self, outlet: Outlet, index: int | None) -> None:
         """Give a receiver the layer `index`, from its next key frame on; None pauses the picture at once."""
-        if outlet not in self.outlets or (outlet in self._chosen and self._chosen[outlet] == index):
+        if outlet not in self.outlets or outlet.chosen == index:
             return
-        self._chosen[outlet] = index
+        outlet.chosen = index
         if index is None:
             self._let_go(outlet)
             return
@@ -56,13 +58,13 @@ class Camera:
                 layer.waiting.remove(outlet)
         self.layers[index].await_key_frame(outlet)
 
-    def chosen(self, outlet: Outlet) -> int | None:
-        """The layer that a receiver was given; None when it is paused."""
-        return self._chosen.get(outlet)
-
     def available(self, now: float) -> tuple[tuple[int, int], ...]:
         """The layers that are being sent: index and bits per second, 0 before it is measured."""
         return tuple((index, layer.bps) for index, layer in enumerate(self.layers) if layer.is_active(now))
+
+    def sent(self, now: float) -> int:
+        """Which layers are being sent, a bit each, the smallest layer's lowest."""
+        return sum(1 << index for index, layer in enumerate(self.layers) if layer.is_active(now))
 
     def _let_go(self, outlet: Outlet) -> None:
         for layer in self.layers:

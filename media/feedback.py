@@ -1,6 +1,6 @@
-"""What RTCP does to a connection: repeats and key frames its receiver asks for, and the reports its sender gets."""
+"""What a receiver says of the slots it is sent: repeats and key frames it asks for, loss, jitter, delay, estimate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from struct import Struct
 from struct import error as StructError
 
@@ -11,73 +11,99 @@ from aiortc.rtp import (
     RTCP_RTPFB_NACK,
     AnyRtcpPacket,
     RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
     RtcpRtpfbPacket,
     RtcpSrPacket,
     unpack_remb_fci,
 )
 
+from media.allocator import Allocator
+from media.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind
 from media.repair import ResendGuard
-from media.rtcp import build_receiver_report, build_remb
 from media.slot import Outlet
-from media.stream import IncomingStream
 
-__all__ = ["ReceiverFeedback", "build_reports"]
+__all__ = ["ReceiverFeedback"]
 
 _FIR_ENTRY = Struct("!IB3x")
+_RTT_SMOOTHING = 0.25
+# A report that is off by a wrap-around or a lie tells nothing.
+_MAX_RTT_S = 5.0
+_CLOCK = {Kind.AUDIO: AUDIO_CLOCK, Kind.VIDEO: VIDEO_CLOCK}
 
 
 class ReceiverFeedback:
-    """The feedback of one receiver on the slots it is sent.
+    """The feedback of one receiver.
+
+    Args:
+        allocator: is told the receiver's estimate and loss.
 
     Attributes:
-        nacks: packets asked for again. plis: key frames asked for.
-        estimate_bps: the receiver's last bandwidth estimate, or None.
+        rtt_s: round trip, smoothed; None before the first report that tells it.
+        loss: of all slots in the last reports, 0..1.
+        estimated: whether an estimate came since this was last set to False.
     """
 
-    def __init__(self) -> None:
-        self.nacks = self.plis = 0
-        self.estimate_bps: int | None = None
+    def __init__(self, allocator: Allocator) -> None:
+        self.rtt_s: float | None = None
+        self.loss = 0.0
+        self.estimated = False
+        self._allocator = allocator
         self._outlets: dict[int, Outlet] = {}
+        self._highest: dict[int, int] = {}
         self._guard = ResendGuard()
 
     def add(self, outlet: Outlet) -> None:
         """Accept feedback on `outlet`."""
         self._outlets[outlet.ssrc] = outlet
 
-    def handle(
-        self, packets: Sequence[AnyRtcpPacket], sources: Mapping[int, IncomingStream], now: float
-    ) -> None:
-        """Act on a parsed compound packet; what is not for us is ignored.
-
-        Args:
-            packets: its parts.
-            sources: the connection's own incoming streams by SSRC.
-            now: monotonic seconds.
-        """
+    def handle(self, packets: Sequence[AnyRtcpPacket], now: float) -> None:
+        """Act on a parsed compound packet; what is not about our slots is ignored. `now` in monotonic seconds."""
+        blocks: list[RtcpReceiverInfo] = []
         for packet in packets:
-            if isinstance(packet, RtcpSrPacket):
-                stream = sources.get(packet.ssrc)
-                if stream is not None and stream.ssrc == packet.ssrc:
-                    info = packet.sender_info
-                    stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)
+            if isinstance(packet, RtcpSrPacket | RtcpRrPacket):
+                blocks += packet.reports
             elif isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
                 self._on_nack(packet, now)
             elif isinstance(packet, RtcpPsfbPacket):
-                self._on_payload_feedback(packet)
+                self._on_payload_feedback(packet, now)
+        if blocks:
+            self._on_reports(blocks, now)
+
+    def _on_reports(self, blocks: Sequence[RtcpReceiverInfo], now: float) -> None:
+        expected = lost = 0.0
+        for block in blocks:
+            outlet = self._outlets.get(block.ssrc)
+            if outlet is None:
+                continue
+            recent = (block.highest_sequence - self._highest.get(block.ssrc, block.highest_sequence)) & 0xFFFF
+            self._highest[block.ssrc] = block.highest_sequence
+            outlet.loss = block.fraction_lost / 256
+            outlet.jitter_s = block.jitter / _CLOCK[outlet.kind]
+            expected += recent
+            lost += recent * outlet.loss
+            self._on_round_trip(outlet.round_trip(block.lsr, block.dlsr, now))
+        if expected:
+            self.loss = lost / expected
+            self._allocator.on_loss(self.loss, now)
+
+    def _on_round_trip(self, rtt_s: float | None) -> None:
+        if rtt_s is None or rtt_s > _MAX_RTT_S:
+            return
+        self.rtt_s = rtt_s if self.rtt_s is None else self.rtt_s + _RTT_SMOOTHING * (rtt_s - self.rtt_s)
 
     def _on_nack(self, packet: RtcpRtpfbPacket, now: float) -> None:
-        self.nacks += len(packet.lost)
         outlet = self._outlets.get(packet.media_ssrc)
-        if outlet is None or outlet.feed is None or outlet.feed.ring is None:
+        if outlet is None:
             return
+        outlet.nacked += len(packet.lost)
         for sequence in packet.lost:
-            extended = outlet.source_number(sequence)
-            kept = None if extended is None else outlet.feed.ring.get(extended, now)
+            found = outlet.repeatable(sequence, now)
             # Asked last, because it counts: what is not there costs nothing.
-            if kept is not None and self._guard.allow(outlet.slot, kept.extended, now):
-                outlet.resend(kept, sequence, now)
+            if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
+                outlet.repeat(found[1], sequence, now)
 
-    def _on_payload_feedback(self, packet: RtcpPsfbPacket) -> None:
+    def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:
             self._on_key_request(packet.media_ssrc)
         elif packet.fmt == RTCP_PSFB_FIR:
@@ -86,25 +112,14 @@ class ReceiverFeedback:
                 self._on_key_request(ssrc)
         elif packet.fmt == RTCP_PSFB_APP:
             try:
-                self.estimate_bps = unpack_remb_fci(packet.fci)[0]
+                bps = unpack_remb_fci(packet.fci)[0]
             except (ValueError, StructError):
                 return
+            self.estimated = True
+            self._allocator.on_estimate(bps, now)
 
     def _on_key_request(self, ssrc: int) -> None:
-        self.plis += 1
         outlet = self._outlets.get(ssrc)
         if outlet is not None and outlet.feed is not None:
+            outlet.key_requests += 1
             outlet.feed.request_key_frame()
-
-
-def build_reports(streams: Sequence[IncomingStream], max_bps: int, now: float) -> bytes:
-    """Receiver reports and the bandwidth bound for one sender, in one compound packet; empty before it sends.
-
-    Without the bound a browser stays near 300 kbit/s, so it is sent from the first second on.
-    """
-    reports = [
-        report for stream in streams if stream.ssrc is not None and (report := stream.reception.report(now))
-    ]
-    if not reports:
-        return b""
-    return build_receiver_report(reports) + build_remb(max_bps, [report.ssrc for report in reports])

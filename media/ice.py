@@ -8,7 +8,7 @@ __all__ = ["CONSENT_S", "Address", "IcePeer", "IceState"]
 # (host, port) for IPv4, with flow and scope for IPv6: as the socket gives it.
 Address = tuple[Any, ...]
 
-# Without a check for this long a connection is lost.
+# Without a check for this long a connection is silent.
 CONSENT_S = 10.0
 
 
@@ -17,13 +17,17 @@ class IceState:
     """Our credentials for one connection, and what its checks proved.
 
     Attributes:
-        ufrag, password: as in the offer.
+        ufrag, password: of the newest offer.
+        former: those of the offer before, good until a check proves the newest (RFC 8445 §9: a restart goes on with
+            the old pair until the new one is there).
         address: where to send, None before the first check.
         heard: when the last valid check came, monotonic seconds; None before the first.
+        validated: every address that a check proved, oldest first.
     """
 
     ufrag: str
     password: str
+    former: tuple[str, str] | None = None
     address: Address | None = None
     heard: float | None = None
     validated: list[Address] = field(default_factory=list)
@@ -31,6 +35,23 @@ class IceState:
     def is_alive(self, now: float) -> bool:
         """Whether the other side consented lately (RFC 7675)."""
         return self.heard is not None and now - self.heard < CONSENT_S
+
+    def password_of(self, ufrag: str) -> str | None:
+        """The password that belongs to one of our ufrags, None to a foreign one."""
+        if ufrag == self.ufrag:
+            return self.password
+        return self.former[1] if self.former is not None and ufrag == self.former[0] else None
+
+    def renew(self, ufrag: str, password: str) -> str | None:
+        """Take new credentials; returns a ufrag that nobody may use any more, if there is one."""
+        expired = None if self.former is None else self.former[0]
+        self.former = (self.ufrag, self.password)
+        self.ufrag, self.password = ufrag, password
+        return expired
+
+    def ufrags(self) -> tuple[str, ...]:
+        """Ours, the newest first."""
+        return (self.ufrag,) if self.former is None else (self.ufrag, self.former[0])
 
 
 class IcePeer(Protocol):
@@ -40,8 +61,11 @@ class IcePeer(Protocol):
     def ice(self) -> IceState:
         """Its credentials and addresses."""
 
-    def handle_dtls(self, data: bytes) -> None:
+    def handle_dtls(self, data: bytes, now: float) -> None:
         """Take a DTLS record from a validated address."""
 
     def handle_srtp(self, data: bytes, now: float) -> None:
         """Take an SRTP or SRTCP packet from a validated address."""
+
+    def flush(self) -> None:
+        """Send what waits to be sent together."""

@@ -14,6 +14,8 @@ __all__ = ["SlotMunger"]
 _TIMESTAMP = 0xFFFFFFFF
 # A jump of the timestamp when the source changes is at least this long, so that frames never share one.
 _MIN_STEP_S = 0.02
+# Clocks that tell more than this are not believed.
+_MAX_STEP_S = 10.0
 
 
 @dataclass(slots=True)
@@ -40,7 +42,9 @@ class SlotMunger:
         """Whether a run is under way; when not, `start` comes before `rewrite`."""
         return self._running
 
-    def start(self, source: int, extended: int, timestamp: int, now: float) -> None:
+    def start(
+        self, source: int, extended: int, timestamp: int, now: float, elapsed_s: float | None = None
+    ) -> None:
         """Begin a run with this packet: it follows the last one that left.
 
         Args:
@@ -48,11 +52,15 @@ class SlotMunger:
             extended: its extended sequence number.
             timestamp: its RTP timestamp.
             now: monotonic seconds.
+            elapsed_s: how much later than the last packet that left it was made, where both senders' clocks tell;
+                else the arrival times decide.
         """
         if not self._ever:
             self._highest = extended - 1
         elif source != self._source:
-            elapsed = max(now - self._last_at, _MIN_STEP_S)
+            if elapsed_s is None or not 0 <= elapsed_s < _MAX_STEP_S:
+                elapsed_s = now - self._last_at
+            elapsed = max(elapsed_s, _MIN_STEP_S)
             following = self._last_rtp + int(elapsed * self.clock_rate)
             self._shift_rtp = (following - timestamp) & _TIMESTAMP
         # The same source keeps its shift: its own clock already tells how long it was away.
@@ -76,6 +84,10 @@ class SlotMunger:
             self._last_rtp = rtp
             self._last_at = now
         return out & 0xFFFF, rtp
+
+    def last_source_timestamp(self) -> int | None:
+        """The incoming timestamp of the newest packet that left; None before the first."""
+        return (self._last_rtp - self._shift_rtp) & _TIMESTAMP if self._ever else None
 
     def is_newest(self, extended: int) -> bool:
         """Whether this packet is the newest that left."""

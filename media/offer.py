@@ -1,7 +1,7 @@
 """The one offer of a connection, as text: our microphone and camera inputs, then a fixed number of slots.
 
 The relay is ICE-lite and the only offerer; who appears in a slot is a message elsewhere, never a renegotiation.
-Follows RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 9143 (BUNDLE).
+Follows RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 9143 (BUNDLE), RFC 8851 and 8853 (rid, simulcast).
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from media.profile import (
     MIC_MID,
     MID_ID,
     OPUS,
+    RED,
+    REPAIRED_RID_ID,
+    RID_ID,
     RTX,
     VP8,
     Kind,
@@ -37,12 +40,19 @@ _EXTENSIONS = {
         f"a=extmap:{ABS_SEND_TIME_ID} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
     ),
 }
+_LAYER_EXTENSIONS = (
+    f"a=extmap:{RID_ID} urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+    f"a=extmap:{REPAIRED_RID_ID} urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+)
 _CODECS = {
     Kind.AUDIO: (
+        f"a=rtpmap:{RED} red/48000/2",
+        f"a=fmtp:{RED} {OPUS}/{OPUS}",
         f"a=rtpmap:{OPUS} opus/48000/2",
         f"a=fmtp:{OPUS} minptime=10;useinbandfec=1;usedtx=1",
         # Chromium takes the bandwidth bound for all media only if audio feeds it too.
         f"a=rtcp-fb:{OPUS} goog-remb",
+        f"a=rtcp-fb:{OPUS} nack",
     ),
     Kind.VIDEO: (
         f"a=rtpmap:{VP8} VP8/90000",
@@ -54,7 +64,8 @@ _CODECS = {
         f"a=fmtp:{RTX} apt={VP8}",
     ),
 }
-_FORMATS = {Kind.AUDIO: f"{OPUS}", Kind.VIDEO: f"{VP8} {RTX}"}
+# The first format is the one a browser sends.
+_FORMATS = {Kind.AUDIO: f"{RED} {OPUS}", Kind.VIDEO: f"{VP8} {RTX}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,9 @@ class OfferFacts:
 
     Attributes:
         session: a number that names the session in the o-line.
+        version: rises with every further offer of the same session: an ICE restart (RFC 3264 §8).
         slots: how many slots there are, 0..MAX_SLOTS.
+        rids: the camera's layers, smallest first (RFC 8853).
         ufrag, password: our ICE credentials for this connection.
         fingerprint: SHA-256 of our certificate, colon-separated hex.
         addresses: announced addresses, best first.
@@ -71,7 +84,9 @@ class OfferFacts:
     """
 
     session: int
+    version: int
     slots: int
+    rids: tuple[str, ...]
     ufrag: str
     password: str
     fingerprint: str
@@ -84,7 +99,7 @@ def build_offer(facts: OfferFacts) -> str:
     mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(facts.slots) for letter in "av")]
     lines = [
         "v=0",
-        f"o=- {facts.session} 1 IN IP4 127.0.0.1",
+        f"o=- {facts.session} {facts.version} IN IP4 127.0.0.1",
         "s=-",
         "t=0 0",
         "a=ice-lite",
@@ -93,6 +108,9 @@ def build_offer(facts: OfferFacts) -> str:
     ]
     lines += _section(facts, Kind.AUDIO, MIC_MID, "recvonly")
     lines += _section(facts, Kind.VIDEO, CAM_MID, "recvonly")
+    lines += _LAYER_EXTENSIONS
+    lines += [f"a=rid:{rid} recv" for rid in facts.rids]
+    lines.append(f"a=simulcast:recv {';'.join(facts.rids)}")
     for slot in range(facts.slots):
         for kind, mid in ((Kind.AUDIO, f"a{slot}"), (Kind.VIDEO, f"v{slot}")):
             lines += _section(facts, kind, mid, "sendonly")

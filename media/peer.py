@@ -1,30 +1,51 @@
-"""One connection: SRTP in and out, which SSRC is which stream, its two incoming streams and its outlets.
+"""One connection: SRTP in and out, which SSRC is which stream, its incoming streams and its outlets.
 
 A connection passes nothing until its handshake is done, a plan opened a stream, and someone shares its space.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from media.counters import PeerStats
+from media.allocator import Allocator
+from media.camera import Camera
+from media.control import VideoLayer
 from media.dtls import DtlsSession, SrtpError, SrtpKeys
-from media.feedback import ReceiverFeedback, build_reports
-from media.ice import Address, IceState
-from media.profile import CAM_MID, MIC_MID, OPUS, RTX, VP8, Kind
-from media.rtcp import build_nack, build_pli, parse_rtcp
-from media.rtp import MAX_RTP_BYTES, RtpPacket, parse_packet
+from media.feedback import ReceiverFeedback
+from media.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
+from media.ice import Address, IcePeer, IceState
+from media.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8, Kind
+from media.rtcp import parse_rtcp, sender_reports
+from media.rtp import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
 from media.slot import Outlet
 from media.stream import IncomingStream
+from media.upstream import Upstream
 
-__all__ = ["Peer"]
+__all__ = ["Carrier", "Peer"]
 
-# A microphone, a camera, its retransmissions, and room for a few restarts of each.
-_MAX_SSRCS = 8
-_REPORT_S = 1.0
+# A microphone, three layers and their retransmissions, and room for a few restarts of each.
+_MAX_SSRCS = 24
 # SRTP adds at most 16 bytes, the guard adds room for none more.
 _MAX_SRTP_BYTES = MAX_RTP_BYTES + 16
-_KIND_OF_TYPE = {OPUS: Kind.AUDIO, VP8: Kind.VIDEO, RTX: Kind.VIDEO}
-_MID_OF_KIND = {Kind.AUDIO: MIC_MID, Kind.VIDEO: CAM_MID}
+_SOUND_TYPES = (OPUS, RED)
+
+_Handler = Callable[[RtpPacket, int, float], bool]
+
+
+class Carrier(Protocol):
+    """What carries a connection's datagrams: the worker's transport."""
+
+    drops: Counter[str]
+    handshakes: Handshakes
+
+    def send(self, data: bytes, address: Address) -> bool:
+        """Send one datagram at once; returns whether the kernel took it."""
+
+    def send_many(self, datagrams: list[bytes], address: Address) -> int:
+        """Send several to one address, in order; returns how many the kernel took."""
+
+    def flush_soon(self, peer: IcePeer) -> None:
+        """Call the peer's `flush` before this wake-up ends."""
 
 
 class Peer:
@@ -33,13 +54,19 @@ class Peer:
     Args:
         name: the peer's id. connection: its number.
         ice: its ICE credentials and addresses.
-        max_bps: what it may send.
+        session: names it in its offers, random.
+        layers: of its camera, smallest first.
         now: monotonic seconds.
-        send: the transport's send. drops: the worker's counters.
+        carrier: the worker's transport.
         make_dtls: builds the DTLS session around a function that sends one record.
 
     Attributes:
-        streams: its microphone and camera.
+        mic, camera: what it sends. upstream: what it is told about that.
+        allocator, feedback: what it can take, and what it says of it.
+        tiles: how high it shows each slot, device pixels; None while it has not said.
+        silent: it gave no sign of life for too long; nothing passes either way until it does.
+        fingerprints: of its certificate, from its first answer; None before it.
+        offers, answers: how many offers were made for it, and the one it answered last.
     """
 
     def __init__(
@@ -47,10 +74,10 @@ class Peer:
         name: str,
         connection: int,
         ice: IceState,
-        max_bps: int,
+        session: int,
+        layers: Sequence[VideoLayer],
         now: float,
-        send: Callable[[bytes, Address], bool],
-        drops: Counter[str],
+        carrier: Carrier,
         make_dtls: Callable[[Callable[[bytes], None]], DtlsSession],
     ) -> None:
         self.name = name
@@ -58,139 +85,204 @@ class Peer:
         self.ice = ice
         self.opened = now
         self.dtls = make_dtls(self._send_record)
-        self.streams = {kind: IncomingStream(kind) for kind in Kind}
-        self._max_bps = max_bps
-        self._send = send
-        self._drops = drops
+        self.mic = IncomingStream(Kind.AUDIO)
+        self.camera = Camera(layers)
+        self.upstream = Upstream(self.streams, layers)
+        self.allocator = Allocator(tuple(layer.max_bps for layer in layers))
+        self.feedback = ReceiverFeedback(self.allocator)
+        self.tiles: dict[int, int] | None = None
+        self.silent = False
+        self.fingerprints: tuple[str, ...] | None = None
+        self.session = session
+        self.offers = self.answers = 0
+        self.packets_in = self.bytes_in = self.packets_out = self.bytes_out = 0
+        self._carrier = carrier
+        self._drops = carrier.drops
         self._keys: SrtpKeys | None = None
-        self._ssrcs: dict[int, IncomingStream] = {}
-        self._former: set[int] = set()
+        self._announced: dict[int, Kind] = {}
+        self._handlers: dict[int, _Handler] = {}
+        self._reported: dict[int, IncomingStream] = {}
         self._outlets: dict[tuple[int, Kind], Outlet] = {}
-        self._feedback = ReceiverFeedback()
-        self._report_due = now
-        self._packets_in = self._bytes_in = self._packets_out = self._bytes_out = 0
-        self._nacks_out = self._plis_out = 0
+        self._outbox: list[bytes] = []
+        self._media = sender_meter(layer.max_bps for layer in layers)
+        self._rtcp = rtcp_meter()
+        self._records = dtls_meter()
+
+    @property
+    def streams(self) -> tuple[IncomingStream, ...]:
+        """Its microphone and the layers of its camera, smallest first."""
+        return (self.mic, *self.camera.layers)
 
     @property
     def connected(self) -> bool:
-        """Whether media can pass, as far as the connection goes."""
+        """Whether the handshake is done."""
         return self._keys is not None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether media can pass, as far as the connection goes."""
+        return self._keys is not None and not self.silent
+
+    @property
+    def flood_drops(self) -> int:
+        """Packets that were over the rates it may send at."""
+        return self._media.dropped + self._rtcp.dropped + self._records.dropped
+
+    @property
+    def outlets(self) -> list[Outlet]:
+        """Every slot that it was ever sent."""
+        return list(self._outlets.values())
 
     def connect(self, keys: SrtpKeys, ssrcs: dict[int, Kind]) -> None:
         """The handshake is done; `ssrcs` are those the answer announced."""
         self._keys = keys
-        for ssrc, kind in ssrcs.items():
-            self._ssrcs[ssrc] = self.streams[kind]
+        self._announced = ssrcs
 
     def disconnect(self) -> None:
         """Pass nothing any more; idempotent."""
         self._keys = None
-        for stream in self.streams.values():
-            stream.set_route(is_open=False, outlets=())
+        self._outbox.clear()
+        self.mic.set_gate(False)
+        self.camera.set_route(is_open=False, outlets=())
 
     def outlet(self, slot: int, kind: Kind) -> Outlet:
         """The way out to this peer for a slot; it lives as long as the connection, for continuity."""
         found = self._outlets.get((slot, kind))
         if found is None:
             found = self._outlets[slot, kind] = Outlet(slot, kind, self.send_rtp, self.send_rtcp)
-            self._feedback.add(found)
+            self.feedback.add(found)
         return found
 
-    def handle_dtls(self, data: bytes) -> None:
+    # What comes.
+
+    def handle_dtls(self, data: bytes, now: float) -> None:
         """Take a DTLS record."""
-        if not self.dtls.feed(data):
+        if not self._records.allow(len(data), now):
+            self._drops["dtls_flood"] += 1
+        elif self._keys is None and not self._carrier.handshakes.admit(self.connection, now):
+            self._drops["dtls_busy"] += 1
+        elif not self.dtls.feed(data):
             self._drops["dtls_queue_full"] += 1
 
     def handle_srtp(self, data: bytes, now: float) -> None:
         """Take an SRTP or SRTCP packet; nothing it holds raises."""
-        keys = self._keys
+        keys, size = self._keys, len(data)
         if keys is None:
             self._drops["srtp_before_handshake"] += 1
-        elif len(data) < 12 or len(data) > _MAX_SRTP_BYTES:
-            self._drops["jumbo" if len(data) > 12 else "bad_srtp"] += 1
+        elif size < 12 or size > _MAX_SRTP_BYTES:
+            self._drops["jumbo" if size > 12 else "bad_srtp"] += 1
         elif 192 <= data[1] <= 223:
             self._handle_srtcp(keys, data, now)
+        elif not self._media.allow(size, now):
+            self._drops["flood"] += 1
         else:
             try:
                 packet = parse_packet(keys.unprotect(data))
             except SrtpError as error:
                 self._drops["bad_rtp" if type(error) is ValueError else "bad_srtp"] += 1
                 return
-            self._packets_in += 1
-            self._bytes_in += len(data)
-            stream = self._ssrcs.get(packet.ssrc) or self._learn(packet)
-            if stream is None:
+            self.packets_in += 1
+            self.bytes_in += size
+            sent_at = send_time(packet)
+            if sent_at is not None:
+                self.upstream.uplink.on_packet(sent_at, size, now)
+            handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
+            if handler is None:
                 self._drops["unknown_ssrc"] += 1
-            elif packet.payload_type == RTX and stream.kind is Kind.VIDEO:
-                stream.handle_rtp(packet, now)
-            elif packet.payload_type != stream.payload_type:
+            elif not handler(packet, size, now):
                 self._drops["wrong_payload_type"] += 1
-            elif packet.ssrc == stream.ssrc or self._adopt(stream, packet.ssrc, now):
-                stream.handle_rtp(packet, now)
 
-    def _learn(self, packet: RtpPacket) -> IncomingStream | None:
-        """Find the stream of a new SSRC by the mid it names, or by payload type for retransmissions."""
-        kind = _KIND_OF_TYPE.get(packet.payload_type)
-        if kind is None or len(self._ssrcs) >= _MAX_SSRCS:
+    def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
+        """Find the stream of a new SSRC by the mid and rid it names (RFC 8843 §9.2, RFC 8852)."""
+        if len(self._handlers) >= _MAX_SSRCS:
             return None
-        if packet.mid != _MID_OF_KIND[kind] and not (packet.payload_type == RTX and packet.mid is None):
+        if packet.payload_type == RTX:
+            repaired = self._repaired(packet)
+            if repaired is None:
+                return None
+            self._handlers[packet.ssrc] = repaired.handle_rtx
+            return repaired.handle_rtx
+        stream = self._stream_of(packet)
+        if stream is None:
             return None
-        self._ssrcs[packet.ssrc] = self.streams[kind]
-        return self.streams[kind]
-
-    def _adopt(self, stream: IncomingStream, ssrc: int, now: float) -> bool:
-        """Follow the stream to an SSRC not used before; packets of a former one are stale."""
-        if ssrc in self._former:
-            self._drops["stale_ssrc"] += 1
-            return False
         if stream.ssrc is not None:
-            self._former.add(stream.ssrc)
-        stream.use_source(ssrc)
-        # The first report leaves at once: without one a browser stays at its lowest rate.
-        self._report_due = now
+            # The sender started over; what still comes of the former source is stale.
+            self._handlers[stream.ssrc] = self._drop_stale
+            self._reported.pop(stream.ssrc, None)
+        stream.use_source(packet.ssrc)
+        self._handlers[packet.ssrc] = stream.handle_rtp
+        self._reported[packet.ssrc] = stream
+        self.upstream.report_at_once(now)
+        return stream.handle_rtp
+
+    def _stream_of(self, packet: RtpPacket) -> IncomingStream | None:
+        mid, kind = packet.names.get(MID_ID), self._announced.get(packet.ssrc)
+        if packet.payload_type in _SOUND_TYPES:
+            return self.mic if mid == MIC_MID or kind is Kind.AUDIO else None
+        if packet.payload_type == VP8 and (mid == CAM_MID or kind is Kind.VIDEO):
+            return self.camera.stream(packet.names.get(RID_ID))
+        return None
+
+    def _repaired(self, packet: RtpPacket) -> IncomingStream | None:
+        """The stream that a new source of retransmissions belongs to."""
+        rid = packet.names.get(REPAIRED_RID_ID)
+        if rid is not None:
+            return self.camera.stream(rid)
+        if packet.names.get(MID_ID) not in (CAM_MID, None):
+            return None
+        # Without a name there must be no choice.
+        known = [layer for layer in self.camera.layers if layer.ssrc is not None]
+        return known[0] if len(known) == 1 else None
+
+    def _drop_stale(self, packet: RtpPacket, size: int, now: float) -> bool:
+        self._drops["stale_ssrc"] += 1
         return True
 
     def _handle_srtcp(self, keys: SrtpKeys, data: bytes, now: float) -> None:
+        if not self._rtcp.allow(len(data), now):
+            self._drops["rtcp_flood"] += 1
+            return
         try:
             packets = parse_rtcp(keys.unprotect_rtcp(data))
         except SrtpError as error:
             self._drops["bad_rtcp" if type(error) is ValueError else "bad_srtp"] += 1
             return
-        self._feedback.handle(packets, self._ssrcs, now)
+        for report in sender_reports(packets):
+            stream = self._reported.get(report.ssrc)
+            if stream is not None:
+                info = report.sender_info
+                stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)
+        self.feedback.handle(packets, now)
+
+    # What leaves.
 
     def on_timer(self, now: float) -> None:
-        """Send what is due to the sender: repeat requests, key-frame requests, reports."""
-        if self._keys is None:
+        """Tell the sender what is due."""
+        if self._keys is None or self.silent:
             return
-        for stream in self.streams.values():
-            if stream.ssrc is None:
-                continue
-            numbers = stream.take_nacks(now)
-            if numbers:
-                self._nacks_out += len(numbers)
-                self.send_rtcp(build_nack(stream.ssrc, numbers))
-            if stream.take_key_request(now):
-                self._plis_out += 1
-                self.send_rtcp(build_pli(stream.ssrc))
-        if now >= self._report_due:
-            self._report_due = now + _REPORT_S
-            reports = build_reports(list(self.streams.values()), self._max_bps, now)
-            if reports:
-                self.send_rtcp(reports)
+        for message in self.upstream.take_messages(now, self.feedback.rtt_s):
+            self.send_rtcp(message)
 
     def send_rtp(self, plain: bytes) -> None:
-        """Protect and send one RTP packet to this peer."""
-        keys, address = self._keys, self.ice.address
-        if keys is None or address is None:
+        """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
+        if self._keys is None:
             return
         try:
-            data = keys.protect(plain)
+            data = self._keys.protect(plain)
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        if self._send(data, address):
-            self._packets_out += 1
-            self._bytes_out += len(data)
+        if not self._outbox:
+            self._carrier.flush_soon(self)
+        self._outbox.append(data)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        outbox, address = self._outbox, self.ice.address
+        if outbox and address is not None:
+            self.packets_out += self._carrier.send_many(outbox, address)
+            self.bytes_out += sum(map(len, outbox))
+        outbox.clear()
 
     def send_rtcp(self, plain: bytes) -> None:
         """Protect and send one RTCP packet to this peer."""
@@ -202,27 +294,8 @@ class Peer:
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        self._send(data, address)
+        self._carrier.send(data, address)
 
     def _send_record(self, data: bytes) -> None:
         if self.ice.address is not None:
-            self._send(data, self.ice.address)
-
-    def stats(self) -> PeerStats:
-        """A copy of the counters."""
-        return PeerStats(
-            connected=self.connected,
-            silent=False,
-            connection=self.connection,
-            rtt_ms=None,
-            estimate_bps=self._feedback.estimate_bps,
-            uplink_bps=None,
-            packets_in=self._packets_in,
-            bytes_in=self._bytes_in,
-            packets_out=self._packets_out,
-            bytes_out=self._bytes_out,
-            flood_drops=0,
-            level_lies=0,
-            streams=(),
-            slots=(),
-        )
+            self._carrier.send(data, self.ice.address)

@@ -14,7 +14,10 @@ __all__ = [
     "MIC_MID",
     "MID_ID",
     "OPUS",
+    "RED",
     "RELAY_SSRC",
+    "REPAIRED_RID_ID",
+    "RID_ID",
     "RTX",
     "VIDEO_CLOCK",
     "VP8",
@@ -24,12 +27,16 @@ __all__ = [
 ]
 
 OPUS = 111
+# Each packet carries the one before as well (RFC 2198): a lone loss costs no wait for a repeat.
+RED = 63
 VP8 = 96
 RTX = 97
 
 MID_ID = 1
 LEVEL_ID = 2
 ABS_SEND_TIME_ID = 3
+RID_ID = 4
+REPAIRED_RID_ID = 5
 
 MIC_MID = "mic"
 CAM_MID = "cam"

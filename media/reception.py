@@ -21,6 +21,7 @@ class ReceptionReport:
         jitter: in RTP ticks.
         last_sr: middle 32 bits of the last sender report's NTP time, 0 if none came.
         delay: since that report, in 1/65536 s.
+        expected: packets since the last report; not part of the block.
     """
 
     ssrc: int
@@ -30,6 +31,7 @@ class ReceptionReport:
     jitter: int
     last_sr: int
     delay: int
+    expected: int = 0
 
 
 @dataclass(slots=True)
@@ -66,6 +68,16 @@ class Reception:
         self._transit = transit
         return extended
 
+    @property
+    def lost(self) -> int:
+        """Packets that never came, so far."""
+        return 0 if self._base is None else max(0, self._highest - self._base + 1 - self._received)
+
+    @property
+    def jitter_s(self) -> float:
+        """Interarrival jitter, seconds."""
+        return self._jitter / self.clock_rate
+
     def extend(self, sequence: int) -> int:
         """The extended number nearest to what came last."""
         return self._highest + sequence_delta(sequence, self._highest & 0xFFFF)
@@ -93,4 +105,5 @@ class Reception:
             int(self._jitter) & 0xFFFFFFFF,
             self._last_sr,
             delay,
+            max(0, recent),
         )

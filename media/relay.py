@@ -22,6 +22,7 @@ from media.peer import Peer
 from media.profile import MAX_SLOTS
 from media.router import SETUP_S, PlanRejected, Room
 from media.transport import UdpTransport
+from media.vitals import Vitals
 
 __all__ = ["Relay"]
 
@@ -30,6 +31,7 @@ _logger = logging.getLogger(__name__)
 _TICK_S = 0.02
 _CONSENT_CHECK_S = 0.5
 _MAX_PEERS_PER_ROOM = 64
+_MAX_LAYERS = 3
 
 
 class Relay:
@@ -56,6 +58,7 @@ class Relay:
         self._certificate = Certificate()
         self._rooms: dict[str, Room] = {}
         self._connections = 0
+        self._vitals = Vitals()
         self._tasks: asyncio.TaskGroup | None = None
         self._running: dict[int, asyncio.Task[None]] = {}
 
@@ -65,20 +68,23 @@ class Relay:
             self._tasks = tasks
             consent_due = 0.0
             while True:
+                due = time.monotonic() + _TICK_S
                 await asyncio.sleep(_TICK_S)
                 now = time.monotonic()
+                self._vitals.on_tick(now - due)
                 for room in self._rooms.values():
                     room.on_timer(now)
+                self._transport.flush()
                 if now >= consent_due:
                     consent_due = now + _CONSENT_CHECK_S
                     for room in self._rooms.values():
-                        for peer, reason in room.silent_peers(now):
+                        for peer, reason in room.lost_peers(now):
                             self._lose(room, peer, reason)
 
     def handle(self, request: control.Request) -> control.Body:
         """Carry out one call; what it did is in force when this returns."""
         if isinstance(request, control.Ping):
-            return control.Ok()
+            return control.Pong(self._vitals.read(self._rooms.values(), self._drops))
         if isinstance(request, control.OpenRoom):
             return self._open_room(request)
         room = self._rooms.get(request.room)
@@ -93,6 +99,8 @@ class Relay:
         request: control.CloseRoom
         | control.AddPeer
         | control.Answer
+        | control.RestartIce
+        | control.SetTiles
         | control.RemovePeer
         | control.ApplyPlan
         | control.GetStats,
@@ -107,8 +115,10 @@ class Relay:
             return self._add_peer(room, request)
         if isinstance(request, control.Answer):
             return self._answer(room, request)
+        if isinstance(request, control.RestartIce | control.SetTiles):
+            return self._handle_for_peer(room, request)
         if isinstance(request, control.GetStats):
-            return control.Stats(room.stats(self._drops))
+            return control.Stats(room.stats(self._drops, time.monotonic()))
         if isinstance(request, control.RemovePeer):
             self._close(room.remove(request.peer))
         else:
@@ -118,11 +128,11 @@ class Relay:
         return control.Ok()
 
     def _open_room(self, request: control.OpenRoom) -> control.Body:
-        if not 0 <= request.options.slots <= MAX_SLOTS or not 1 <= len(request.options.layers) <= 3:
+        if not _fits(request.options):
             return control.Refused("room.options")
         room = self._rooms.get(request.room)
         if room is None:
-            self._rooms[request.room] = Room(request.room, request.options, self._emit)
+            self._rooms[request.room] = Room(request.room, request.options, self._emit, time.monotonic())
         elif room.options != request.options:
             return control.Refused("room.options_differ")
         return control.Ok()
@@ -133,24 +143,45 @@ class Relay:
         if request.peer not in room.peers and len(room.peers) >= _MAX_PEERS_PER_ROOM:
             return control.Refused("room.full")
         self._connections += 1
-        ice = IceState(secrets.token_urlsafe(6).replace("-", "a").replace("_", "b"), secrets.token_hex(16))
         peer = Peer(
             request.peer,
             self._connections,
-            ice,
-            sum(layer.max_bps for layer in room.options.layers),
+            IceState(*_credentials()),
+            secrets.randbits(62),
+            room.options.layers,
             time.monotonic(),
-            self._transport.send,
-            self._drops,
+            self._transport,
             partial(DtlsSession, self._certificate),
         )
         self._close(room.add(peer))
         self._transport.register(peer)
+        return self._offer(room, peer)
+
+    def _handle_for_peer(self, room: Room, request: control.RestartIce | control.SetTiles) -> control.Body:
+        peer = room.peers.get(request.peer)
+        if peer is None:
+            return control.Refused("peer.unknown")
+        if isinstance(request, control.SetTiles):
+            if len(request.heights) > MAX_SLOTS:
+                return control.Refused("tiles.too_many")
+            room.set_tiles(peer, request.heights)
+            return control.Ok()
+        if peer.connection != request.connection:
+            return control.Refused("peer.replaced")
+        if not peer.connected:
+            return control.Refused("peer.not_connected")
+        self._transport.renew(peer, *_credentials())
+        return self._offer(room, peer)
+
+    def _offer(self, room: Room, peer: Peer) -> control.Offered:
+        peer.offers += 1
         facts = OfferFacts(
-            session=secrets.randbits(62),
+            session=peer.session,
+            version=peer.offers,
             slots=room.options.slots,
-            ufrag=ice.ufrag,
-            password=ice.password,
+            rids=tuple(layer.rid for layer in room.options.layers),
+            ufrag=peer.ice.ufrag,
+            password=peer.ice.password,
             fingerprint=self._certificate.fingerprint,
             addresses=self._announce,
             port=self._transport.port,
@@ -163,14 +194,21 @@ class Relay:
             return control.Refused("peer.unknown")
         if peer.connection != request.connection:
             return control.Refused("peer.replaced")
-        if peer.connection in self._running:
+        if peer.answers >= peer.offers:
             return control.Refused("answer.repeated")
         try:
             answer = parse_answer(request.sdp, room.options.slots)
         except AnswerRefused as error:
             return control.Refused(error.code)
+        if peer.fingerprints is not None and answer.fingerprints != peer.fingerprints:
+            # An ICE restart goes on with the DTLS connection there is (RFC 8842 §4).
+            return control.Refused("answer.fingerprint")
         if self._tasks is None:
             return control.Refused("relay.not_ready")
+        peer.answers = peer.offers
+        peer.fingerprints = answer.fingerprints
+        if peer.connection in self._running:
+            return control.Ok()
         self._running[peer.connection] = self._tasks.create_task(
             self._supervise(room, peer, answer), name=f"peer:{peer.connection}"
         )
@@ -182,6 +220,7 @@ class Relay:
         try:
             async with asyncio.timeout(SETUP_S):
                 keys = await peer.dtls.handshake(answer.fingerprints)
+            self._transport.handshakes.finish(peer.connection)
             peer.connect(keys, answer.ssrcs)
             room.apply_routes()
             self._emit(control.PeerConnected(room.name, peer.name, peer.connection))
@@ -193,6 +232,7 @@ class Relay:
             _logger.error("peer.failed connection=%d fault=%s", peer.connection, describe_fault(error))
         finally:
             self._running.pop(peer.connection, None)
+            self._transport.handshakes.finish(peer.connection)
             self._lose(room, peer, reason)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
@@ -209,8 +249,25 @@ class Relay:
         """End a connection that no room holds any more; its supervisor says goodbye to the client."""
         if peer is None:
             return
+        self._vitals.on_ended(peer)
         task = self._running.get(peer.connection)
         if task is None:
             self._transport.forget(peer)
         else:
             task.cancel()
+
+
+def _credentials() -> tuple[str, str]:
+    """An ICE ufrag and password of our own (RFC 8445 §5.3)."""
+    return secrets.token_urlsafe(6).replace("-", "a").replace("_", "b"), secrets.token_hex(16)
+
+
+def _fits(options: control.RoomOptions) -> bool:
+    rids = [layer.rid for layer in options.layers]
+    return (
+        0 <= options.slots <= MAX_SLOTS
+        and 1 <= len(rids) <= _MAX_LAYERS
+        and len(set(rids)) == len(rids)
+        and all(rid.isalnum() and rid.isascii() for rid in rids)
+        and all(layer.height > 0 and layer.max_bps > 0 for layer in options.layers)
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "MAX_MISSING",
+    "MAX_RESENDS",
     "MAX_TRIES",
     "RESENDS_PER_SECOND",
     "RESEND_PAUSE_S",
@@ -20,8 +21,11 @@ MAX_AGE_S = 1.0
 # More missing packets than this are not a gap but an outage: only a key frame helps.
 MAX_MISSING = 256
 
-# Downstream: the same packet is not repeated sooner, and a receiver cannot ask for more than this.
+# Downstream: the same packet is not repeated before its repeat could have come (a round trip), at most so often, and
+# a receiver cannot have more repeated than this.
 RESEND_PAUSE_S = 0.1
+MIN_RESEND_PAUSE_S = 0.03
+MAX_RESENDS = 5
 RESENDS_PER_SECOND = 400
 _REMEMBERED = 512
 
@@ -67,10 +71,16 @@ class GapTracker:
         """Whether a retransmitted packet was really missing; it is not any more."""
         return self._missing.pop(extended, None) is not None
 
-    def take_due(self, now: float) -> list[int]:
-        """The numbers to ask for now; each is asked for at most `MAX_TRIES` times and `MAX_AGE_S` long."""
+    def take_due(self, now: float, rtt_s: float = 0.0) -> list[int]:
+        """The numbers to ask for now; each is asked for at most `MAX_TRIES` times and `MAX_AGE_S` long.
+
+        Args:
+            now: monotonic seconds.
+            rtt_s: round trip to the sender: nothing is asked for again before a repeat could have come.
+        """
         if not self._missing:
             return []
+        pause = max(RETRY_S, rtt_s)
         due, dead = [], []
         for number, gap in self._missing.items():
             if gap.due > now:
@@ -79,7 +89,7 @@ class GapTracker:
                 dead.append(number)
                 continue
             gap.tries += 1
-            gap.due = now + RETRY_S
+            gap.due = now + pause
             due.append(number)
         for number in dead:
             del self._missing[number]
@@ -95,14 +105,23 @@ class GapTracker:
 class ResendGuard:
     """Bounds the retransmissions to one receiver, so that its NACKs cannot amplify."""
 
-    _sent: dict[tuple[int, int], float] = field(default_factory=dict)
+    _sent: dict[tuple[int, int], tuple[float, int]] = field(default_factory=dict)
     _tokens: float = RESENDS_PER_SECOND
     _at: float = 0.0
 
-    def allow(self, slot: int, extended: int, now: float) -> bool:
-        """Whether this packet of `slot` may be repeated now; counts it when it may."""
-        key = (slot, extended)
-        if now - self._sent.get(key, -RESEND_PAUSE_S) < RESEND_PAUSE_S:
+    def allow(self, ssrc: int, sequence: int, now: float, rtt_s: float | None = None) -> bool:
+        """Whether this packet may be repeated now; counts it when it may.
+
+        Args:
+            ssrc: on which it left.
+            sequence: its number there, extended.
+            now: monotonic seconds.
+            rtt_s: round trip to the receiver, None while unknown.
+        """
+        key = (ssrc, sequence)
+        pause = RESEND_PAUSE_S if rtt_s is None else max(MIN_RESEND_PAUSE_S, rtt_s)
+        last, times = self._sent.get(key, (-pause, 0))
+        if now - last < pause or times >= MAX_RESENDS:
             return False
         self._tokens = min(RESENDS_PER_SECOND, self._tokens + (now - self._at) * RESENDS_PER_SECOND)
         self._at = now
@@ -111,7 +130,7 @@ class ResendGuard:
         self._tokens -= 1
         # Re-inserting keeps the dictionary in the order of use, so the first one is the oldest.
         self._sent.pop(key, None)
-        self._sent[key] = now
+        self._sent[key] = (now, times + 1)
         if len(self._sent) > _REMEMBERED:
             del self._sent[next(iter(self._sent))]
         return True

@@ -6,17 +6,23 @@ Slots are room-global: a peer's streams leave in its slot at every receiver.
 from collections import Counter
 from collections.abc import Callable
 
-from media.control import Event, PeerPlan, Plan, RoomOptions, Speaking
-from media.counters import RoomStats
+from media.control import Event, LayersWanted, PeerConnected, PeerPlan, PeerSilent, Plan, Quality, RoomOptions
+from media.conversation import Conversation
+from media.counters import PeerQuality, RoomStats
+from media.distribution import Distribution, Placed
 from media.ice import CONSENT_S
 from media.peer import Peer
+from media.peer_stats import build_peer_stats, read_connection
 from media.profile import Kind
+from media.quality import ConnectionQuality
 
-__all__ = ["SETUP_S", "PlanRejected", "Room"]
+__all__ = ["KEEP_SILENT_S", "QUALITY_S", "SETUP_S", "PlanRejected", "Room"]
 
 # From AddPeer to a finished handshake.
 SETUP_S = 30.0
-_SPEAKING_S = 0.2
+# How long a silent connection is kept: its client comes back to it by an ICE restart, or by itself.
+KEEP_SILENT_S = 60.0
+QUALITY_S = 2.0
 
 
 class PlanRejected(ValueError):
@@ -34,16 +40,20 @@ class Room:
         name: the room's id.
         options: its layout.
         emit: takes the room's events.
+        now: monotonic seconds.
     """
 
-    def __init__(self, name: str, options: RoomOptions, emit: Callable[[Event], None]) -> None:
+    def __init__(self, name: str, options: RoomOptions, emit: Callable[[Event], None], now: float) -> None:
         self.name = name
         self.options = options
         self.peers: dict[str, Peer] = {}
         self._emit = emit
         self._plan: Plan | None = None
-        self._speaking: tuple[str, ...] = ()
-        self._speaking_due = 0.0
+        self._distribution = Distribution(options.layers)
+        self._conversation = Conversation(name, now)
+        self._quality: dict[str, ConnectionQuality] = {}
+        self._graded: dict[str, PeerQuality] = {}
+        self._quality_due = now + QUALITY_S
 
     def add(self, peer: Peer) -> Peer | None:
         """Take a connection in; returns the older one of the same peer, which passes nothing any more."""
@@ -56,6 +66,7 @@ class Room:
         peer = self.peers.pop(name, None)
         if peer is not None:
             peer.disconnect()
+            self._quality.pop(name, None)
             self.apply_routes()
         return peer
 
@@ -82,60 +93,99 @@ class Room:
         self.apply_routes()
 
     def apply_routes(self) -> None:
-        """Derive every gate and every route from the plan and who is connected."""
-        planned = {name: self._entry(peer) for name, peer in self.peers.items()}
+        """Derive every gate and every route from the plan and who can be reached."""
+        placed = {
+            name: Placed(peer, entry)
+            for name, peer in self.peers.items()
+            if (entry := self._entry(peer)) is not None
+        }
         for name, peer in self.peers.items():
-            entry = planned[name]
-            receivers = (
-                []
-                if entry is None
-                else [
-                    other
-                    for other_name, other in self.peers.items()
-                    if other is not peer
-                    and (theirs := planned[other_name]) is not None
-                    and theirs.space == entry.space
-                ]
-            )
-            for kind, stream in peer.streams.items():
-                is_open = entry is not None and (entry.audio if kind is Kind.AUDIO else entry.video)
-                outlets = () if entry is None else tuple(r.outlet(entry.slot, kind) for r in receivers)
-                stream.set_route(is_open, outlets)
+            mine = placed.get(name)
+            if mine is None:
+                peer.mic.set_gate(False)
+                peer.camera.set_route(is_open=False, outlets=())
+                continue
+            entry = mine.entry
+            receivers = [
+                other.peer
+                for other in placed.values()
+                if other.peer is not peer and other.entry.space == entry.space
+            ]
+            self._route_sound(peer, entry, receivers)
+            peer.camera.set_route(entry.video, [r.outlet(entry.slot, Kind.VIDEO) for r in receivers])
+        self._distribution.place(placed)
+
+    def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
+        outlets = [receiver.outlet(entry.slot, Kind.AUDIO) for receiver in receivers]
+        peer.mic.set_gate(entry.audio)
+        for gone in [outlet for outlet in peer.mic.outlets if outlet not in outlets]:
+            peer.mic.release(gone)
+        for outlet in outlets:
+            peer.mic.feed(outlet)
 
     def _entry(self, peer: Peer) -> PeerPlan | None:
         """The peer's line in the plan; None when nothing may pass to or from it."""
-        if self._plan is None or not peer.connected:
+        if self._plan is None or not peer.reachable:
             return None
         entry = self._plan.peers.get(peer.name)
         return None if entry is None or entry.space is None else entry
 
+    def set_tiles(self, peer: Peer, heights: dict[int, int]) -> None:
+        """Take how high a peer shows each slot."""
+        peer.tiles = heights
+        self._distribution.on_tiles(peer.name)
+
     def on_timer(self, now: float) -> None:
-        """Let every peer send what is due, and tell who speaks when that changed."""
+        """Let every peer send what is due, share the links, and tell what changed."""
+        self._check_consent(now)
         for peer in self.peers.values():
             peer.on_timer(now)
-        if now >= self._speaking_due:
-            self._speaking_due = now + _SPEAKING_S
-            speaking = tuple(
-                sorted(
-                    name
-                    for name, peer in self.peers.items()
-                    if (stream := peer.streams[Kind.AUDIO]).is_open and stream.speech.is_speaking(now)
-                )
-            )
-            if speaking != self._speaking:
-                self._speaking = speaking
-                self._emit(Speaking(self.name, speaking))
+            mic = peer.mic
+            self._conversation.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
+        for peer in self._distribution.on_timer(now):
+            self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
+        told = self._conversation.take(now)
+        if told is not None:
+            self._emit(told)
+        if now >= self._quality_due:
+            self._quality_due = now + QUALITY_S
+            self._grade(now)
 
-    def silent_peers(self, now: float) -> list[tuple[Peer, str]]:
+    def _check_consent(self, now: float) -> None:
+        """Stop sending to whoever gave no sign of life for too long, and go on when it does (RFC 7675)."""
+        for peer in list(self.peers.values()):
+            if not peer.connected or peer.silent is not peer.ice.is_alive(now):
+                continue
+            peer.silent = not peer.silent
+            self.apply_routes()
+            event = PeerSilent if peer.silent else PeerConnected
+            self._emit(event(self.name, peer.name, peer.connection))
+
+    def lost_peers(self, now: float) -> list[tuple[Peer, str]]:
         """The connections that are lost by now, and why: `silent` or `setup`."""
         lost = []
         for peer in self.peers.values():
-            if peer.ice.heard is not None and now - peer.ice.heard >= CONSENT_S:
+            if not peer.connected:
+                if now - peer.opened >= SETUP_S:
+                    lost.append((peer, "setup"))
+            elif peer.ice.heard is not None and now - peer.ice.heard >= CONSENT_S + KEEP_SILENT_S:
                 lost.append((peer, "silent"))
-            elif not peer.connected and now - peer.opened >= SETUP_S:
-                lost.append((peer, "setup"))
         return lost
 
-    def stats(self, drops: Counter[str]) -> RoomStats:
+    def _grade(self, now: float) -> None:
+        graded = {}
+        for name, peer in self.peers.items():
+            if peer.connected:
+                quality = self._quality.setdefault(name, ConnectionQuality())
+                reading = read_connection(peer, self._distribution.limited(name))
+                graded[name] = quality.on_reading(reading)
+        if graded != self._graded:
+            self._graded = graded
+            self._emit(Quality(self.name, graded))
+
+    def stats(self, drops: Counter[str], now: float) -> RoomStats:
         """A copy of the counters; `drops` are the worker's."""
-        return RoomStats({name: peer.stats() for name, peer in self.peers.items()}, dict(drops))
+        rids = [layer.rid for layer in self.options.layers]
+        return RoomStats(
+            {name: build_peer_stats(peer, rids, now) for name, peer in self.peers.items()}, dict(drops)
+        )

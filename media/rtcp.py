@@ -28,6 +28,7 @@ __all__ = [
     "build_remb",
     "build_sender_report",
     "parse_rtcp",
+    "sender_reports",
 ]
 
 # One NACK message names at most this many packets; the rest is due again in the next round.
@@ -44,6 +45,11 @@ def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
         return RtcpPacket.parse(data)
     except (StructError, IndexError) as error:
         raise ValueError("rtcp: malformed") from error
+
+
+def sender_reports(packets: Sequence[AnyRtcpPacket]) -> list[RtcpSrPacket]:
+    """The sender reports of a compound packet."""
+    return [packet for packet in packets if isinstance(packet, RtcpSrPacket)]
 
 
 def build_receiver_report(reports: Sequence[ReceptionReport]) -> bytes:

@@ -1,22 +1,25 @@
 """RTP packets on bytes: one parse on the way in, one cheap header on the way out (RFC 3550 §5, RFC 8285).
 
 The part of a packet behind the fixed header is called its tail: header extensions and payload. It is made once per
-incoming packet and shared by all receivers. Contributing sources, the mid and extensions that were not offered are
-removed here, so that nothing a sender invents reaches another client.
+incoming packet and shared by all receivers. Contributing sources, mid and rid, and extensions that were not offered
+are removed here, so that nothing a sender invents reaches another client.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from struct import Struct
 from struct import error as StructError
 
-from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, RTX
+from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID, RTX
 
 __all__ = [
     "MAX_RTP_BYTES",
     "RtpPacket",
     "build_packet",
+    "build_padding",
     "build_rtx",
     "parse_packet",
+    "send_time",
     "sequence_delta",
     "stamp",
     "unwrap_rtx",
@@ -32,6 +35,8 @@ _ONE_BYTE_PROFILE = 0xBEDE
 _EXTENSION_BIT = 0x10
 _PADDING_BIT = 0x20
 _STOP_ID = 15
+_NAMES = (MID_ID, RID_ID, REPAIRED_RID_ID)
+_NO_NAMES: Mapping[int, str] = {}
 
 
 # Not frozen: one is made per packet, and frozen dataclasses are several times slower to build.
@@ -48,8 +53,8 @@ class RtpPacket:
         payload_at: where the payload starts in `tail`.
         payload_bytes: its size without padding.
         stamp_at: where the 3 bytes of abs-send-time are in `tail`, or -1.
-        mid: the mid the packet named, or None.
         level: audio level in -dBov (0 loud .. 127 silent, RFC 6464), or None.
+        names: the mid, rid and repaired rid that the packet named, by extension id (RFC 8852).
         extended: the sequence number without wrap-around, set by the stream.
         arrival: monotonic seconds, set by the stream.
     """
@@ -64,8 +69,8 @@ class RtpPacket:
     payload_at: int
     payload_bytes: int
     stamp_at: int
-    mid: str | None
     level: int | None
+    names: Mapping[int, str]
     extended: int = 0
     arrival: float = 0.0
 
@@ -89,7 +94,8 @@ def parse_packet(data: bytes) -> RtpPacket:
     if first >> 6 != 2:
         raise ValueError("rtp: version")
     offset = _FIXED.size + 4 * (first & 0x0F)
-    head, stamp_at, mid, level = b"", -1, None, None
+    head, stamp_at, level = b"", -1, None
+    names: Mapping[int, str] = _NO_NAMES
     if first & _EXTENSION_BIT:
         body_at = offset + 4
         try:
@@ -100,7 +106,7 @@ def parse_packet(data: bytes) -> RtpPacket:
         if offset > len(data):
             raise ValueError("rtp: short extension")
         if profile == _ONE_BYTE_PROFILE and words:
-            body, stamp_at, mid, level = _read_elements(data[body_at:offset])
+            body, stamp_at, level, names = _read_elements(data[body_at:offset])
             head = data[body_at - 4 : body_at] + body
     elif offset > len(data):
         raise ValueError("rtp: short sources")
@@ -122,14 +128,15 @@ def parse_packet(data: bytes) -> RtpPacket:
         len(head),
         size,
         stamp_at,
-        mid,
         level,
+        names,
     )
 
 
-def _read_elements(body: bytes) -> tuple[bytes, int, str | None, int | None]:
+def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, str]]:
     """Read one-byte extension elements and blank those that must not travel on (RFC 8285 §4.2)."""
-    stamp_at, mid, level = -1, None, None
+    stamp_at, level = -1, None
+    names: Mapping[int, str] = _NO_NAMES
     position, end = 0, len(body)
     cleaned: bytearray | None = None
     while position < end:
@@ -147,13 +154,19 @@ def _read_elements(body: bytes) -> tuple[bytes, int, str | None, int | None]:
         elif identifier == ABS_SEND_TIME_ID and after == position + 4:
             stamp_at = position + 5
         else:
-            if identifier == MID_ID:
-                mid = body[position + 1 : after].decode("ascii", "replace")
+            if identifier in _NAMES:
+                names = {**names, identifier: body[position + 1 : after].decode("ascii", "replace")}
             # The receiver's SSRCs are signalled: a foreign mid would send it to the wrong m-line.
             cleaned = bytearray(body) if cleaned is None else cleaned
             cleaned[position:after] = bytes(after - position)
         position = after
-    return (body if cleaned is None else bytes(cleaned)), stamp_at, mid, level
+    return (body if cleaned is None else bytes(cleaned)), stamp_at, level, names
+
+
+def send_time(packet: RtpPacket) -> int | None:
+    """The sender's abs-send-time, 24 bits of 6.18 fixed point seconds, or None."""
+    at = packet.stamp_at
+    return None if at < 0 else int.from_bytes(packet.tail[at : at + 3], "big")
 
 
 def stamp(packet: RtpPacket, now: float) -> bytes:
@@ -201,6 +214,20 @@ def build_rtx(
     )
 
 
+def build_padding(sequence: int, ssrc: int, size: int, now: float) -> bytes:
+    """A packet of padding only, on an RTX stream; its send time makes it count in bandwidth estimation.
+
+    Args:
+        sequence: the RTX stream's own next number. ssrc: of that stream.
+        size: bytes of padding, 1..255 (RFC 3550 §5.1).
+        now: monotonic seconds.
+    """
+    stamped = int(now * 262_144) & 0xFFFFFF
+    head = _FIXED.pack(0x80 | _PADDING_BIT | _EXTENSION_BIT, RTX, sequence, 0, ssrc)
+    extension = _EXTENSION.pack(_ONE_BYTE_PROFILE, 1) + bytes([ABS_SEND_TIME_ID << 4 | 2])
+    return head + extension + stamped.to_bytes(3, "big") + bytes(size - 1) + bytes([size])
+
+
 def unwrap_rtx(packet: RtpPacket, payload_type: int, ssrc: int) -> RtpPacket | None:
     """The original packet inside a retransmission, or None for a bandwidth probe without one.
 
@@ -220,6 +247,6 @@ def unwrap_rtx(packet: RtpPacket, payload_type: int, ssrc: int) -> RtpPacket | N
         at,
         packet.payload_bytes - 2,
         packet.stamp_at,
-        None,
         packet.level,
+        _NO_NAMES,
     )

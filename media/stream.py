@@ -1,148 +1,228 @@
-"""One incoming stream, a peer's microphone or camera: its gate, its repair state, and the outlets it feeds."""
+"""One incoming stream, a microphone or one layer of a camera: its gate, its repair state, and the outlets it feeds."""
 
+from media.clock import SenderClock
 from media.levels import SpeakingDetector
-from media.profile import AUDIO_CLOCK, OPUS, RTX, VIDEO_CLOCK, VP8, Kind
+from media.profile import AUDIO_CLOCK, OPUS, RED, RTX, VIDEO_CLOCK, VP8, Kind
 from media.reception import Reception
 from media.repair import GapTracker, KeyFrameRequests
-from media.ring import PacketRing
+from media.ring import MAX_RING_PACKETS, PacketRing
 from media.rtp import RtpPacket, stamp, unwrap_rtx
-from media.slot import Outlet
+from media.slot import Outlet, Rewrites
+from media.voice_check import VoiceCheck
 from media.vp8 import parse_descriptor
 
-__all__ = ["IncomingStream"]
+__all__ = ["ACTIVE_S", "IncomingStream"]
+
+# A stream without a packet for this long is not being sent.
+ACTIVE_S = 1.0
+_PAYLOAD_TYPES = {Kind.AUDIO: (RED, OPUS), Kind.VIDEO: (VP8,)}
+_SMOOTHING = 0.5
 
 
 class IncomingStream:
-    """A peer's microphone or camera; closed until a plan opens it.
+    """A microphone or one layer of a camera; closed until a plan opens it.
 
     Attributes:
-        kind: sound or picture.
-        payload_type: of its packets; the camera's retransmissions have RTX.
+        kind: sound or picture. rid: the layer's name; empty for sound.
         ssrc: the SSRC in use, None before the first packet.
         is_open: the gate, the one question asked of every packet.
-        outlets: whom it goes to.
-        gated, forwarded: packets dropped by the gate, and packets that left for anyone.
+        outlets: whom it feeds. waiting: outlets that change to this layer at its next key frame.
+        last_at: when its last packet came, monotonic seconds.
+        bps: bits per second, of the last readings.
+        packets, bytes: received. gated, forwarded: dropped by the gate; left for anyone.
+        nacked, recovered: asked for again; came so. key_requests, key_frames: sent; came.
     """
 
     __slots__ = (
+        "_bytes_before",
         "_gaps",
+        "_key_pause",
+        "_measured_at",
         "_wants_key",
+        "bps",
+        "bytes",
+        "clock",
         "forwarded",
         "gated",
         "is_open",
+        "key_frames",
         "key_requests",
         "kind",
+        "last_at",
+        "nacked",
         "outlets",
-        "payload_type",
+        "packets",
         "reception",
+        "recovered",
+        "rid",
         "ring",
         "speech",
         "ssrc",
+        "voice",
+        "waiting",
     )
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, rid: str = "", ring_packets: int = MAX_RING_PACKETS) -> None:
         self.kind = kind
-        self.payload_type = OPUS if kind is Kind.AUDIO else VP8
+        self.rid = rid
         self.ssrc: int | None = None
         self.is_open = False
-        self.outlets: tuple[Outlet, ...] = ()
-        self.gated = self.forwarded = 0
+        self.outlets: list[Outlet] = []
+        self.waiting: list[Outlet] = []
+        self.last_at = float("-inf")
+        self.bps = 0
+        self.packets = self.bytes = self.gated = self.forwarded = 0
+        self.nacked = self.recovered = self.key_requests = self.key_frames = 0
         self.reception = Reception(0, self._clock_rate)
-        self.ring = PacketRing() if kind is Kind.VIDEO else None
+        self.clock = SenderClock(self._clock_rate)
+        self.ring = PacketRing(ring_packets) if kind is Kind.VIDEO else None
         self.speech = SpeakingDetector()
-        self.key_requests = KeyFrameRequests()
+        self.voice = VoiceCheck()
         self._gaps = GapTracker()
+        self._key_pause = KeyFrameRequests()
         self._wants_key = False
+        self._bytes_before = 0
+        self._measured_at = 0.0
 
     @property
     def _clock_rate(self) -> int:
         return AUDIO_CLOCK if self.kind is Kind.AUDIO else VIDEO_CLOCK
 
+    def is_active(self, now: float) -> bool:
+        """Whether it is being sent."""
+        return now - self.last_at < ACTIVE_S
+
     def use_source(self, ssrc: int) -> None:
         """Follow a new SSRC: the sender started over."""
         self.ssrc = ssrc
         self.reception = Reception(ssrc, self._clock_rate)
+        self.clock = SenderClock(self._clock_rate)
         self._forget()
         for outlet in self.outlets:
             outlet.stop()
 
-    def set_route(self, is_open: bool, outlets: tuple[Outlet, ...]) -> None:
-        """Put the plan's wish into force: the gate, and who receives.
+    # Who receives it.
 
-        An outlet that leaves, and every outlet when the gate closes, starts a new run later.
-        """
-        if not is_open:
-            outlets = ()
-        for outlet in self.outlets:
-            # Another stream may have taken the outlet over in the same plan.
-            if outlet not in outlets and outlet.feed is self:
-                outlet.stop()
-                outlet.feed = None
-        for outlet in outlets:
-            if outlet.feed is not self:
-                outlet.stop()
-                outlet.feed = self
+    def set_gate(self, is_open: bool) -> None:
+        """Open or close the gate; a closed one feeds nobody, and nothing of before it may leave later."""
         if is_open != self.is_open:
             self._forget()
         self.is_open = is_open
-        self.outlets = outlets
+        if not is_open:
+            for outlet in (*self.outlets, *self.waiting):
+                self.release(outlet)
 
-    def handle_rtp(self, packet: RtpPacket, now: float) -> None:
-        """Take one packet of this stream, `now` in monotonic seconds."""
-        is_rtx = packet.payload_type == RTX
+    def feed(self, outlet: Outlet) -> None:
+        """Feed an outlet from the next packet on, a picture from its next key frame on."""
+        if self.is_open and outlet not in self.outlets:
+            outlet.use(self)
+            self.outlets.append(outlet)
+
+    def await_key_frame(self, outlet: Outlet) -> None:
+        """Take an outlet over at the next key frame; what feeds it now goes on until then."""
+        if self.is_open and outlet not in self.waiting and outlet not in self.outlets:
+            self.waiting.append(outlet)
+
+    def release(self, outlet: Outlet) -> None:
+        """Feed an outlet no more."""
+        if outlet in self.waiting:
+            self.waiting.remove(outlet)
+        if outlet in self.outlets:
+            self.outlets.remove(outlet)
+            # Another stream may have taken the outlet over already.
+            if outlet.feed is self:
+                outlet.use(None)
+
+    def _take_over(self) -> None:
+        for outlet in self.waiting:
+            before = outlet.feed
+            if isinstance(before, IncomingStream) and before is not self:
+                before.outlets.remove(outlet)
+            outlet.use(self)
+            self.outlets.append(outlet)
+        self.waiting.clear()
+
+    # Packets.
+
+    def handle_rtp(self, packet: RtpPacket, size: int, now: float) -> bool:
+        """Take one packet of the stream itself.
+
+        Args:
+            packet: decrypted and parsed.
+            size: of its datagram, bytes.
+            now: monotonic seconds.
+
+        Returns:
+            False when its payload type is not one of this kind of stream.
+        """
+        if packet.payload_type not in _PAYLOAD_TYPES[self.kind]:
+            return False
+        self.packets += 1
+        self.bytes += size
+        self.last_at = packet.arrival = now
+        # Counted before the gate: a report must not call gated packets lost.
+        packet.extended = self.reception.on_packet(packet.sequence, packet.timestamp, now)
         if not self.is_open:
             self.gated += 1
-            if not is_rtx:
-                # A report must not call the gated packets lost; nothing else happens with them.
-                self.reception.on_packet(packet.sequence, packet.timestamp, now)
-            return
-        if is_rtx:
-            recovered = self._unwrap(packet)
-            if recovered is None:
-                return
-            packet = recovered
-        else:
-            packet.extended = self.reception.on_packet(packet.sequence, packet.timestamp, now)
-        packet.arrival = now
+            return True
+        if not self._gaps.on_packet(packet.extended, now):
+            self._wants_key = True
         if self.ring is None:
-            if packet.level is not None:
-                self.speech.on_level(packet.level, now)
-        else:
-            if not is_rtx and not self._gaps.on_packet(packet.extended, now):
-                self._wants_key = True
-            if not self.ring.put(packet):
-                return
+            level = packet.level
+            if level is not None and self.voice.is_voice(level, packet.payload_bytes):
+                self.speech.on_level(level, now)
+        elif not self.ring.put(packet):
+            return True
         self._fan_out(packet, now)
+        return True
 
-    def _unwrap(self, packet: RtpPacket) -> RtpPacket | None:
-        """The packet inside a retransmission, if it was missing: probes and repeats nobody asked for end here."""
-        original = None if self.ssrc is None else unwrap_rtx(packet, self.payload_type, self.ssrc)
-        if original is None:
-            return None
+    def handle_rtx(self, packet: RtpPacket, size: int, now: float) -> bool:
+        """Take one packet of the stream's retransmissions: probes and repeats nobody asked for end here.
+
+        Args and returns as for `handle_rtp`.
+        """
+        if packet.payload_type != RTX:
+            return False
+        self.bytes += size
+        if not self.is_open:
+            self.gated += 1
+            return True
+        original = None if self.ssrc is None else unwrap_rtx(packet, VP8, self.ssrc)
+        if original is None or self.ring is None:
+            return True
         original.extended = self.reception.extend(original.sequence)
-        return original if self._gaps.take_recovered(original.extended) else None
+        original.arrival = now
+        if self._gaps.take_recovered(original.extended) and self.ring.put(original):
+            self.recovered += 1
+            self._fan_out(original, now)
+        return True
 
     def _fan_out(self, packet: RtpPacket, now: float) -> None:
-        if not self.outlets:
-            return
-        tail = stamp(packet, now)
         descriptor = None
         if self.kind is Kind.VIDEO:
-            descriptor = parse_descriptor(tail, packet.payload_at, packet.payload_bytes)
+            descriptor = parse_descriptor(packet.tail, packet.payload_at, packet.payload_bytes)
             if descriptor is not None and descriptor.key_start:
                 self._wants_key = False
+                self.key_frames += 1
+                self._take_over()
+        if not self.outlets:
+            return
+        rewrites = Rewrites(packet, stamp(packet, now), descriptor)
         left = False
         for outlet in self.outlets:
-            if outlet.forward(packet, tail, descriptor):
+            if outlet.forward(rewrites):
                 left = True
         self.forwarded += left
 
     def handle_sender_report(self, ntp: int, timestamp: int, now: float) -> None:
         """Take the sender's own report and pass it on to whoever receives the stream."""
         self.reception.on_sender_report(ntp, now)
+        self.clock.on_report(ntp, timestamp)
         if self.is_open:
             for outlet in self.outlets:
-                outlet.report(ntp, timestamp)
+                outlet.report(ntp, timestamp, now)
+
+    # What is asked of the sender.
 
     def request_key_frame(self) -> None:
         """A receiver lost the picture: ask the sender in the next round."""
@@ -150,15 +230,32 @@ class IncomingStream:
             self._wants_key = True
 
     def take_key_request(self, now: float) -> bool:
-        """Whether a key frame is to be asked for now: someone waits for one, and the pause is over."""
-        if self.kind is Kind.AUDIO or self.ssrc is None or not self.outlets:
-            return False
-        wanted = self._wants_key or any(outlet.waits_for_key_frame for outlet in self.outlets)
-        return wanted and self.key_requests.allow(now)
+        """Whether a key frame is to be asked for now: someone waits for one, and the pause is over.
 
-    def take_nacks(self, now: float) -> list[int]:
-        """The extended numbers to ask the sender for again now."""
-        return self._gaps.take_due(now) if self.is_open and self.ring is not None else []
+        A layer that is not being sent is not asked: it begins with a key frame when it comes.
+        """
+        if self.kind is Kind.AUDIO or self.ssrc is None or not self.is_active(now):
+            return False
+        wanted = self.waiting or self._wants_key or any(outlet.waits_for_key_frame for outlet in self.outlets)
+        if not wanted or not self._key_pause.allow(now):
+            return False
+        self.key_requests += 1
+        return True
+
+    def take_nacks(self, now: float, rtt_s: float = 0.0) -> list[int]:
+        """The extended numbers to ask the sender for again now; `rtt_s` is the round trip to it."""
+        if not self.is_open:
+            return []
+        numbers = self._gaps.take_due(now, rtt_s)
+        self.nacked += len(numbers)
+        return numbers
+
+    def measure(self, now: float) -> None:
+        """Read the bit rate; called about twice a second."""
+        elapsed = now - self._measured_at
+        rate = 8 * (self.bytes - self._bytes_before) / elapsed if elapsed > 0 else 0.0
+        self._bytes_before, self._measured_at = self.bytes, now
+        self.bps = int(rate if not self.bps or not rate else self.bps + _SMOOTHING * (rate - self.bps))
 
     def _forget(self) -> None:
         self._gaps.reset()

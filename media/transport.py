@@ -1,8 +1,8 @@
 """The worker's one UDP socket: first-byte demultiplexing, ICE-lite, and which address belongs to whom.
 
 Nothing but a signed connectivity check makes an address known; DTLS and SRTP from other addresses are counted and
-dropped (RFC 7983, RFC 8445 §2.5, RFC 7675). The socket is read in a bounded loop per wake-up; all sends of the
-worker go through `UdpTransport.send`.
+dropped (RFC 7983, RFC 8445 §2.5, RFC 7675). The socket is read in a bounded loop per wake-up, and what a wake-up has
+for one receiver leaves together; all sends of the worker go through `UdpTransport.send` and `send_many`.
 """
 
 import asyncio
@@ -13,7 +13,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from media.floods import Handshakes, StrangerMeter
 from media.ice import Address, IcePeer
+from media.segments import SegmentedSend
 from media.stun import build_success, parse_binding_request
 
 __all__ = ["UdpTransport"]
@@ -32,6 +34,9 @@ class UdpTransport:
     Args:
         bind: local address. port: local port, 0 for any.
         drops: the worker's counters of dropped packets, by reason.
+
+    Attributes:
+        handshakes: the DTLS handshakes under way.
     """
 
     def __init__(self, bind: str, port: int, drops: Counter[str]) -> None:
@@ -44,7 +49,11 @@ class UdpTransport:
                 self._socket.setsockopt(socket.SOL_SOCKET, option, _SOCKET_BUFFER_BYTES)
         self._socket.bind((bind, port))
         self.port: int = self._socket.getsockname()[1]
-        self._drops = drops
+        self.drops = drops
+        self.handshakes = Handshakes()
+        self._segments = SegmentedSend(self._socket)
+        self._strangers = StrangerMeter()
+        self._unsent: list[IcePeer] = []
         self._by_ufrag: dict[str, IcePeer] = {}
         self._by_address: dict[Address, IcePeer] = {}
 
@@ -61,11 +70,20 @@ class UdpTransport:
 
     def register(self, peer: IcePeer) -> None:
         """Accept connectivity checks for `peer`."""
-        self._by_ufrag[peer.ice.ufrag] = peer
+        for ufrag in peer.ice.ufrags():
+            self._by_ufrag[ufrag] = peer
+
+    def renew(self, peer: IcePeer, ufrag: str, password: str) -> None:
+        """Give a registered peer new credentials: an ICE restart."""
+        expired = peer.ice.renew(ufrag, password)
+        if expired is not None:
+            del self._by_ufrag[expired]
+        self._by_ufrag[ufrag] = peer
 
     def forget(self, peer: IcePeer) -> None:
         """Accept nothing for `peer` any more; idempotent."""
-        self._by_ufrag.pop(peer.ice.ufrag, None)
+        for ufrag in peer.ice.ufrags():
+            self._by_ufrag.pop(ufrag, None)
         for address in peer.ice.validated:
             if self._by_address.get(address) is peer:
                 del self._by_address[address]
@@ -73,16 +91,30 @@ class UdpTransport:
         peer.ice.address = None
 
     def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram: the single place where packets leave. Returns whether the kernel took it."""
+        """Send one datagram at once. Returns whether the kernel took it."""
+        return self.send_many([data], address) == 1
+
+    def send_many(self, datagrams: list[bytes], address: Address) -> int:
+        """Send several datagrams to one address, in order. Returns how many the kernel took."""
         try:
-            self._socket.sendto(data, address)
+            self._segments.send(datagrams, address)
         except BlockingIOError:
-            self._drops["send_buffer_full"] += 1
-            return False
+            self.drops["send_buffer_full"] += len(datagrams)
+            return 0
         except OSError:
-            self._drops["send_failed"] += 1
-            return False
-        return True
+            self.drops["send_failed"] += len(datagrams)
+            return 0
+        return len(datagrams)
+
+    def flush_soon(self, peer: IcePeer) -> None:
+        """Call the peer's `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""
+        self._unsent.append(peer)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        for peer in self._unsent:
+            peer.flush()
+        self._unsent.clear()
 
     def _drain(self) -> None:
         now = time.monotonic()
@@ -91,17 +123,18 @@ class UdpTransport:
             try:
                 data, address = receive(_DATAGRAM_BYTES)
             except BlockingIOError:
-                return
+                break
             except OSError:
                 # An ICMP error of an earlier send is reported here; the next read goes on.
-                self._drops["socket_error"] += 1
+                self.drops["socket_error"] += 1
                 continue
             self.handle_datagram(data, address, now)
+        self.flush()
 
     def handle_datagram(self, data: bytes, address: Address, now: float) -> None:
         """Sort one datagram by its first byte (RFC 7983)."""
         if not data:
-            self._drops["empty"] += 1
+            self.drops["empty"] += 1
             return
         first = data[0]
         if first < 4:
@@ -109,31 +142,45 @@ class UdpTransport:
             return
         peer = self._by_address.get(address)
         if peer is None:
-            self._drops["unvalidated_source"] += 1
+            self.drops["unvalidated_source"] += 1
         elif 127 < first < 192:
             peer.handle_srtp(data, now)
         elif 19 < first < 64:
-            peer.handle_dtls(data)
+            peer.handle_dtls(data, now)
         else:
-            self._drops["unknown_protocol"] += 1
+            self.drops["unknown_protocol"] += 1
 
     def _handle_stun(self, data: bytes, address: Address, now: float) -> None:
+        is_stranger = address not in self._by_address
+        if is_stranger and not self._strangers.may_try(address[0], now):
+            self.drops["stun_flood"] += 1
+            return
+        fault = self._check(data, address, now)
+        if fault is not None:
+            self.drops[fault] += 1
+            if is_stranger:
+                self._strangers.charge(address[0], now)
+
+    def _check(self, data: bytes, address: Address, now: float) -> str | None:
+        """Answer a connectivity check; returns why it was not believed, None when it was."""
         try:
             request = parse_binding_request(data)
         except ValueError:
-            self._drops["bad_stun"] += 1
-            return
+            return "bad_stun"
         peer = self._by_ufrag.get(request.ufrag)
-        if peer is None:
-            self._drops["stun_unknown_peer"] += 1
-            return
-        if not request.is_signed_with(peer.ice.password):
-            self._drops["stun_bad_integrity"] += 1
-            return
+        password = None if peer is None else peer.ice.password_of(request.ufrag)
+        if peer is None or password is None:
+            return "stun_unknown_peer"
+        if not request.is_signed_with(password):
+            return "stun_bad_integrity"
         if not self._validate(peer, address, request.nominated, now):
-            self._drops["stun_address_taken"] += 1
-            return
-        self.send(build_success(request, (address[0], address[1]), peer.ice.password), address)
+            return "stun_address_taken"
+        if peer.ice.former is not None and request.ufrag == peer.ice.ufrag:
+            # The restart is proven: the credentials of before are void (RFC 8445 §9).
+            del self._by_ufrag[peer.ice.former[0]]
+            peer.ice.former = None
+        self.send(build_success(request, (address[0], address[1]), password), address)
+        return None
 
     def _validate(self, peer: IcePeer, address: Address, nominated: bool, now: float) -> bool:
         ice = peer.ice

@@ -75,6 +75,11 @@ class PictureContinuity:
     _last_picture: int | None = None
     _last_tl0: int | None = None
 
+    @property
+    def deltas(self) -> tuple[int, int]:
+        """What is added to picture id and TL0PICIDX: receivers with the same ones share a rewritten tail."""
+        return self._picture_delta, self._tl0_delta
+
     def start(self, descriptor: Vp8Descriptor) -> None:
         """Begin a new run with the frame of `descriptor`."""
         if self._last_picture is not None and descriptor.picture_at >= 0:

@@ -1,0 +1,164 @@
+"""Who gets which layer of whose camera in one room: brings what receivers show, what their links carry and what the
+cameras send together, and tells each camera which layers are of use.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from media.allocator import Allocation, Demand
+from media.control import PeerPlan, VideoLayer
+from media.layers import layer_for
+from media.peer import Peer
+from media.profile import Kind
+
+__all__ = ["ALLOCATE_S", "Distribution", "Placed"]
+
+# How often every receiver's share is decided anew; also at once when something changed.
+ALLOCATE_S = 0.5
+# A packet of padding is as large as RTP allows: 255 bytes, and what carries it.
+_PAD_BYTES = 255
+_PAD_BITS = 8 * (_PAD_BYTES + 60)
+# Padding of a wake-up that came late is not made up for beyond this.
+_MAX_PAD_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A peer that takes part: it can be reached and the plan gives it a space."""
+
+    peer: Peer
+    entry: PeerPlan
+
+
+@dataclass(slots=True)
+class _Share:
+    """What one receiver was given, and until when that holds."""
+
+    allocation: Allocation | None = None
+    due: float = float("-inf")
+    padded_at: float = 0.0
+    owed_bits: float = 0.0
+
+
+@dataclass(slots=True)
+class Distribution:
+    """The pictures of one room.
+
+    Attributes:
+        layers: of its cameras, smallest first.
+    """
+
+    layers: Sequence[VideoLayer]
+    _placed: Mapping[str, Placed] = field(default_factory=dict)
+    _shares: dict[str, _Share] = field(default_factory=dict)
+    _sent: dict[str, int] = field(default_factory=dict)
+    _measure_due: float = 0.0
+
+    def place(self, placed: Mapping[str, Placed]) -> None:
+        """Take who is there now; everybody's share is decided anew in the next round."""
+        self._placed = placed
+        self._shares = {name: self._shares.get(name, _Share()) for name in placed}
+        for share in self._shares.values():
+            share.due = float("-inf")
+
+    def limited(self, name: str) -> bool:
+        """Whether a receiver's link is why it gets less than it shows."""
+        share = self._shares.get(name)
+        return share is not None and share.allocation is not None and share.allocation.limited
+
+    def on_timer(self, now: float) -> list[Peer]:
+        """Decide what is due; returns the peers whose camera is to send other layers than before."""
+        if now >= self._measure_due:
+            self._measure_due = now + ALLOCATE_S
+            for placed in self._placed.values():
+                for stream in placed.peer.streams:
+                    stream.measure(now)
+        self._notice_layers(now)
+        decided = False
+        for name, share in self._shares.items():
+            placed = self._placed[name]
+            if placed.peer.feedback.estimated:
+                placed.peer.feedback.estimated = False
+                share.due = min(share.due, now)
+            if now >= share.due:
+                share.due = now + ALLOCATE_S
+                share.allocation = self._allocate(placed, now)
+                decided = True
+            self._pad(placed, share, now)
+        return self._tell_senders(now) if decided else []
+
+    def _notice_layers(self, now: float) -> None:
+        """A camera that begins or ends to send a layer changes everybody's share."""
+        sent = {name: placed.peer.camera.sent(now) for name, placed in self._placed.items()}
+        if sent != self._sent:
+            self._sent = sent
+            for share in self._shares.values():
+                share.due = float("-inf")
+
+    def on_tiles(self, name: str) -> None:
+        """A receiver shows something else now."""
+        share = self._shares.get(name)
+        if share is not None:
+            share.due = float("-inf")
+
+    def _senders(self, receiver: Placed) -> list[Placed]:
+        space = receiver.entry.space
+        return [
+            other
+            for other in self._placed.values()
+            if other.peer is not receiver.peer and other.entry.space == space
+        ]
+
+    def _allocate(self, receiver: Placed, now: float) -> Allocation:
+        peer, senders = receiver.peer, self._senders(receiver)
+        audio_bps = sum(other.peer.mic.bps for other in senders if other.peer.mic.is_open)
+        demands = [
+            Demand(
+                other.entry.slot,
+                other.entry.rank,
+                self._wanted(peer, other),
+                other.peer.camera.available(now),
+            )
+            for other in senders
+            if other.peer.camera.is_open
+        ]
+        allocation = peer.allocator.allocate(demands, audio_bps, now)
+        for other in senders:
+            if other.peer.camera.is_open:
+                slot = other.entry.slot
+                other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
+        return allocation
+
+    def _wanted(self, receiver: Peer, sender: Placed) -> int | None:
+        tiles = receiver.tiles
+        height = None if tiles is None else tiles.get(sender.entry.slot, 0)
+        return layer_for(height, self.layers)
+
+    def _tell_senders(self, now: float) -> list[Peer]:
+        changed = []
+        for sender in self._placed.values():
+            in_use: set[int] = set()
+            if sender.peer.camera.is_open:
+                for receiver in self._senders(sender):
+                    allocation = self._shares[receiver.peer.name].allocation
+                    if allocation is None:
+                        continue
+                    slot = sender.entry.slot
+                    chosen = allocation.layers.get(slot), allocation.wished.get(slot)
+                    in_use.update(index for index in chosen if index is not None)
+            if sender.peer.upstream.want(in_use, now):
+                changed.append(sender.peer)
+        return changed
+
+    def _pad(self, placed: Placed, share: _Share, now: float) -> None:
+        """Send the padding that the allocator asks for, evenly over time."""
+        bps = 0 if share.allocation is None else share.allocation.probe_bps
+        elapsed, share.padded_at = min(now - share.padded_at, _MAX_PAD_S), now
+        if not bps:
+            share.owed_bits = 0.0
+            return
+        share.owed_bits += bps * elapsed
+        outlet = placed.peer.outlet(0, Kind.VIDEO)
+        while share.owed_bits >= _PAD_BITS:
+            share.owed_bits -= _PAD_BITS
+            outlet.pad(_PAD_BYTES, now)
