@@ -1,9 +1,40 @@
-"""Which layer of each camera one receiver gets, from its own estimate of its link (REMB) and its loss reports."""
+"""Which layer of each camera one receiver gets, from its own estimate of its link (REMB) and its loss reports.
 
-from collections.abc import Sequence
+Sound is always paid first. Down goes fast, up goes slowly: what was tried and failed is tried again later and later.
+`shares` says who gets what of a rate, `probing` when more may be tried, `loss_limit` what loss says.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Allocation", "Allocator", "Demand"]
+from media.loss_limit import LossLimit
+from media.probing import Probing
+from media.shares import Ladder, Shares, importance, share
+
+__all__ = [
+    "DOWN_HOLD_S",
+    "HEADROOM",
+    "INITIAL_BPS",
+    "MAX_BPS",
+    "MIN_BPS",
+    "OVER_SLACK",
+    "UPGRADE_HOLD_S",
+    "Allocation",
+    "Allocator",
+    "Demand",
+]
+
+# Before the first REMB. And what one may say: the rest is nonsense or an attack.
+INITIAL_BPS = 2_500_000
+MIN_BPS = 30_000
+MAX_BPS = 50_000_000
+# A climb wants this much more than it costs, and wants it for this long.
+HEADROOM = 1.05
+UPGRADE_HOLD_S = 2.0
+# An estimator that suspects congestion once says 0.85 of what came, 1/0.85 = 1.18. More than that is acted on at once,
+# less only when it lasts: it may have been a moment of jitter.
+OVER_SLACK = 1.2
+DOWN_HOLD_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +79,143 @@ class Allocation:
 class Allocator:
     """The rate decisions for one receiver; call `allocate` about twice a second and when demands change.
 
+    A link that changed (another address, an ICE restart) gets a new allocator.
+
     Attributes:
         nominal_bps: of the room's layers, smallest first; the price of a layer that its sender does not send yet.
+        estimate_bps: of the last REMB, clamped; None before the first.
     """
 
     nominal_bps: tuple[int, ...]
     estimate_bps: int | None = field(default=None, init=False)
+    _loss: LossLimit = field(default_factory=LossLimit)
+    _probing: Probing = field(default_factory=Probing)
+    _layers: dict[int, int | None] = field(default_factory=dict)
+    _asked: tuple[tuple[int, int, int | None, bool], ...] = ()
+    _used_bps: int = 0
+    _is_lossy: bool = False
+    _over_since: float | None = None
+    _room_since: float | None = None
 
-    def on_estimate(self, bps: int, now: float) -> None:
+    def on_estimate(self, bps: int) -> None:
         """Take a REMB of the receiver; absurd values are clamped."""
-        raise NotImplementedError
+        self.estimate_bps = min(max(bps, MIN_BPS), MAX_BPS)
 
     def on_loss(self, fraction: float, now: float) -> None:
         """Take the receiver's reports that came together: lost packets of all its streams, 0..1 of those expected."""
-        raise NotImplementedError
+        self._is_lossy |= self._loss.on_loss(fraction, self._used_bps, now)
 
     def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
         """Decide; `audio_bps` is what sound takes now, and it is never cut."""
-        raise NotImplementedError
+        budget = self._loss.apply(INITIAL_BPS if self.estimate_bps is None else self.estimate_bps)
+        live = [_live_ladder(demand) for demand in demands]
+        layers = {ladder.slot: _kept(self._layers.get(ladder.slot), ladder) for ladder in live}
+        if self._is_new(demands):
+            layers = self._share_anew(layers, live, budget - audio_bps, now)
+        elif self._must_go_down(audio_bps + _cost(layers, live), max(budget, audio_bps), now):
+            self._probing.on_congestion(now)
+            layers = share(budget - audio_bps, live).layers
+        full = [self._full_ladder(demand) for demand in demands]
+        target = share((budget - audio_bps) / HEADROOM, full)
+        if self._may_go_up(target.layers, layers, full, now):
+            better = share((budget - audio_bps) / HEADROOM, live).layers
+            if importance(better, live) > importance(layers, live):
+                layers = better
+                self._probing.on_climb(now)
+        self._layers = layers
+        self._used_bps = audio_bps + _cost(layers, live)
+        return Allocation(
+            layers,
+            self._wishes(demands, target, now),
+            any(ladder.steps and layers[ladder.slot] != ladder.steps[-1][0] for ladder in live),
+            self._padding(target, audio_bps, now),
+            int(budget),
+        )
+
+    def _is_new(self, demands: Sequence[Demand]) -> bool:
+        """Whether something else is asked for: that is answered at once, while changes of the link are held."""
+        asked = tuple((demand.slot, demand.rank, demand.wanted, bool(demand.available)) for demand in demands)
+        was, self._asked = self._asked, asked
+        return asked != was
+
+    def _share_anew(
+        self, layers: dict[int, int | None], live: Sequence[Ladder], room: float, now: float
+    ) -> dict[int, int | None]:
+        self._over_since = self._room_since = None
+        self._is_lossy = False
+        shared = share(room, live)
+        if shared.used_bps > _cost(layers, live):
+            self._probing.on_climb(now)
+        return shared.layers
+
+    def _must_go_down(self, used: int, budget: float, now: float) -> bool:
+        was_lossy, self._is_lossy = self._is_lossy, False
+        if used <= budget:
+            self._over_since = None
+            return False
+        if self._over_since is None:
+            self._over_since = now
+        return was_lossy or used > budget * OVER_SLACK or now - self._over_since >= DOWN_HOLD_S
+
+    def _may_go_up(
+        self,
+        target: Mapping[int, int | None],
+        layers: Mapping[int, int | None],
+        full: Sequence[Ladder],
+        now: float,
+    ) -> bool:
+        if importance(target, full) <= importance(layers, full):
+            self._room_since = None
+            return False
+        if self._room_since is None:
+            self._room_since = now
+        return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_climb(now)
+
+    def _padding(self, target: Shares, audio_bps: int, now: float) -> int:
+        """Padding for what there is no room for, once everything that there is room for is on its way."""
+        is_climbing = self._room_since is not None
+        if self.estimate_bps is None or self._loss.bps is not None or target.refused is None or is_climbing:
+            self._probing.rest(now)
+            return 0
+        goal = audio_bps + target.refused[2] * HEADROOM
+        return self._probing.padding(goal, self._used_bps, self.estimate_bps, now)
+
+    def _wishes(self, demands: Sequence[Demand], target: Shares, now: float) -> dict[int, int]:
+        wished = {}
+        for slot, wanted, available in ((one.slot, one.wanted, one.available) for one in demands):
+            if wanted is not None:
+                # A camera that is off costs nothing, and is to come back with what is wanted.
+                wished[slot] = max(self._layers[slot] or 0, target.layers[slot] or 0) if available else wanted
+        if target.refused is not None and self._probing.may_climb(now):
+            slot, layer, _ = target.refused
+            wished[slot] = max(wished[slot], layer)
+        return wished
+
+    def _full_ladder(self, demand: Demand) -> Ladder:
+        """The ladder as it were if the sender sent every layer."""
+        if demand.wanted is None or not demand.available:
+            return Ladder(demand.slot, demand.rank, ())
+        measured = dict(demand.available)
+        prices = enumerate(self.nominal_bps[: demand.wanted + 1])
+        return Ladder(
+            demand.slot, demand.rank, tuple((layer, measured.get(layer, bps)) for layer, bps in prices)
+        )
+
+
+def _live_ladder(demand: Demand) -> Ladder:
+    """What is sent and not higher than wanted; the lowest that is sent where all are higher (no simulcast)."""
+    if demand.wanted is None:
+        return Ladder(demand.slot, demand.rank, ())
+    low = tuple(step for step in demand.available if step[0] <= demand.wanted)
+    return Ladder(demand.slot, demand.rank, low or demand.available[:1])
+
+
+def _kept(layer: int | None, ladder: Ladder) -> int | None:
+    """The layer a slot goes on with: the same, or the nearest below that is left, or the lowest."""
+    if layer is None or not ladder.steps:
+        return None
+    return max((step for step, _ in ladder.steps if step <= layer), default=ladder.steps[0][0])
+
+
+def _cost(layers: Mapping[int, int | None], ladders: Sequence[Ladder]) -> int:
+    return sum(bps for ladder in ladders for layer, bps in ladder.steps if layer == layers[ladder.slot])

@@ -278,7 +278,7 @@ class PeerLost(_Message, frozen=True):
 
     Attributes:
         reason: `silent` (it never came back), `setup` (never came up), `dtls` (handshake or fingerprint),
-            `closed` (the client closed it).
+            `closed` (the client closed it), `fault` (the relay failed it).
     """
 
     room: str

@@ -1,30 +1,42 @@
 """Which layer a tile asks for, and which layers of its camera a sender is to send."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from media.control import VideoLayer
 
-__all__ = ["CameraLayers", "layer_for"]
+__all__ = ["OFF_HOLD_S", "TILE_SHARE", "CameraLayers", "layer_for"]
+
+# A picture of four fifths of the tile's height looks as good in it; the next layer costs three times as much.
+TILE_SHARE = 0.8
+# A layer that was turned off needs a key frame to come back, so a tile that is small for a moment turns nothing off.
+OFF_HOLD_S = 5.0
 
 
 def layer_for(height_px: int | None, layers: Sequence[VideoLayer]) -> int | None:
     """The index of the layer for a tile of that height (device pixels).
 
-    The smallest that is high enough; None for a tile of 0 pixels, the top layer when the height is unknown (None).
+    The smallest layer that is high enough, the top one if none is or the height is unknown (None); None for a tile that
+    is not shown (0 or less).
     """
-    raise NotImplementedError
+    if height_px is None:
+        return len(layers) - 1
+    if height_px <= 0:
+        return None
+    enough = (index for index, layer in enumerate(layers) if layer.height >= height_px * TILE_SHARE)
+    return next(enough, len(layers) - 1)
 
 
 @dataclass(slots=True)
 class CameraLayers:
-    """The layers that one camera is to send: on at once, off only after a while.
+    """The layers that one camera is to send: on at once, off only after `OFF_HOLD_S` without use.
 
     Attributes:
         layers: of the room, smallest first.
     """
 
     layers: Sequence[VideoLayer]
+    _used_at: dict[int, float] = field(default_factory=dict)
 
     def update(self, in_use: Iterable[int], now: float) -> tuple[str, ...]:
         """The rids for `control.LayersWanted`, smallest first.
@@ -34,4 +46,13 @@ class CameraLayers:
                 camera's slot. Empty means that nobody shows the camera.
             now: monotonic seconds.
         """
-        raise NotImplementedError
+        used = set(in_use)
+        if used:
+            # The lowest layer is what everybody falls back to at once when a link gets narrow.
+            used.add(0)
+        self._used_at.update(dict.fromkeys(used, now))
+        return tuple(
+            layer.rid
+            for index, layer in enumerate(self.layers)
+            if now - self._used_at.get(index, float("-inf")) < OFF_HOLD_S
+        )

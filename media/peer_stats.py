@@ -12,7 +12,7 @@ from media.stream import IncomingStream
 __all__ = ["build_peer_stats", "read_connection"]
 
 
-def read_connection(peer: Peer, limited: bool) -> Reading:
+def read_connection(peer: Peer, limited: bool, now: float) -> Reading:
     """How the connection does at this moment; `limited`: its link is why it gets less than it shows."""
     upstream = peer.upstream
     sounds = [
@@ -22,7 +22,7 @@ def read_connection(peer: Peer, limited: bool) -> Reading:
     return Reading(
         up_loss=upstream.loss,
         up_jitter_ms=1000 * upstream.jitter_s,
-        up_narrow=upstream.uplink.is_narrow(upstream.cap_bps),
+        up_narrow=upstream.uplink.is_narrow(upstream.cap_bps, now),
         down_loss=peer.feedback.loss,
         down_jitter_ms=1000 * max(sounds, default=0.0),
         down_narrow=limited,

@@ -1,10 +1,31 @@
 """How good a connection is, in words that a person can be shown; from plain numbers, without flicker."""
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
-from media.counters import PeerQuality
+from media.counters import Grade, PeerQuality
 
-__all__ = ["ConnectionQuality", "Reading"]
+__all__ = [
+    "BETTER_AFTER",
+    "DELAY_MS",
+    "JITTER_MS",
+    "LOSS",
+    "WORSE_AFTER",
+    "ConnectionQuality",
+    "Reading",
+]
+
+# From the first value on a connection is fair, from the second on poor. Repeats and Opus hide a few per cent of loss;
+# browsers stretch their buffers to some 100 ms of jitter; from 400 ms one way (ITU-T G.114) people talk over each other.
+LOSS = (0.03, 0.1)
+JITTER_MS = (40.0, 100.0)
+DELAY_MS = (300.0, 800.0)
+# How many readings in a row make it worse, and better: a bad moment is soon told, a good one has to last.
+WORSE_AFTER = 2
+BETTER_AFTER = 3
+
+_GRADES: tuple[Grade, Grade, Grade] = ("good", "fair", "poor")
+_REASONS = ("up.loss", "up.jitter", "up.narrow", "down.loss", "down.jitter", "down.narrow", "delay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +50,57 @@ class Reading:
 
 
 @dataclass(slots=True)
+class _Concern:
+    """One thing that may be wrong: 0 good, 1 fair, 2 poor, slow to change."""
+
+    held: int = 0
+    _recent: deque[int] = field(default_factory=lambda: deque([0], maxlen=max(WORSE_AFTER, BETTER_AFTER)))
+
+    def take(self, severity: int) -> int:
+        recent = self._recent
+        recent.append(severity)
+        if len(recent) >= WORSE_AFTER:
+            self.held = max(self.held, min(list(recent)[-WORSE_AFTER:]))
+        if len(recent) >= BETTER_AFTER:
+            self.held = min(self.held, max(list(recent)[-BETTER_AFTER:]))
+        return self.held
+
+
+@dataclass(slots=True)
 class ConnectionQuality:
     """The grades of one connection."""
 
+    _concerns: dict[str, _Concern] = field(default_factory=lambda: {name: _Concern() for name in _REASONS})
+
     def on_reading(self, reading: Reading) -> PeerQuality:
-        """Take a reading, about every two seconds; returns the grades that hold now (compare with the last to tell)."""
-        raise NotImplementedError
+        """Take a reading, about every two seconds; returns the grades that hold now (compare with the last to tell).
+
+        Silence is told and ends at once: the relay waited long enough before it called a connection silent, and what
+        else was read meanwhile says nothing.
+        """
+        if reading.silent:
+            return PeerQuality("poor", "poor", ("silent",))
+        held = {name: self._concerns[name].take(severity) for name, severity in _severities(reading).items()}
+        reasons = tuple(sorted((name for name in _REASONS if held[name]), key=lambda name: -held[name]))
+        return PeerQuality(_grade("up", held), _grade("down", held), reasons)
+
+
+def _severities(reading: Reading) -> dict[str, int]:
+    return {
+        "up.loss": _severity(reading.up_loss, LOSS),
+        "up.jitter": _severity(reading.up_jitter_ms, JITTER_MS),
+        "up.narrow": int(reading.up_narrow),
+        "down.loss": _severity(reading.down_loss, LOSS),
+        "down.jitter": _severity(reading.down_jitter_ms, JITTER_MS),
+        "down.narrow": int(reading.down_narrow),
+        "delay": _severity(reading.rtt_ms or 0.0, DELAY_MS),
+    }
+
+
+def _severity(value: float, thresholds: tuple[float, float]) -> int:
+    return sum(value >= threshold for threshold in thresholds)
+
+
+def _grade(way: str, held: dict[str, int]) -> Grade:
+    """Delay counts both ways; the rest names its way."""
+    return _GRADES[max(value for name, value in held.items() if name == "delay" or name.startswith(way))]

@@ -72,14 +72,24 @@ class Relay:
                 await asyncio.sleep(_TICK_S)
                 now = time.monotonic()
                 self._vitals.on_tick(now - due)
-                for room in self._rooms.values():
-                    room.on_timer(now)
+                for room in list(self._rooms.values()):
+                    self._run_timers(room, now)
                 self._transport.flush()
                 if now >= consent_due:
                     consent_due = now + _CONSENT_CHECK_S
                     for room in self._rooms.values():
                         for peer, reason in room.lost_peers(now):
                             self._lose(room, peer, reason)
+
+    def _run_timers(self, room: Room, now: float) -> None:
+        """The supervisor of a room: a fault in one closes that room and no other."""
+        try:
+            room.on_timer(now)
+        except Exception as error:  # noqa: BLE001 (a supervisor)
+            _logger.error("room.failed fault=%s", describe_fault(error))
+            for peer in list(room.peers.values()):
+                self._lose(room, peer, "fault")
+            self._rooms.pop(room.name, None)
 
     def handle(self, request: control.Request) -> control.Body:
         """Carry out one call; what it did is in force when this returns."""

@@ -177,7 +177,7 @@ class Room:
         for name, peer in self.peers.items():
             if peer.connected:
                 quality = self._quality.setdefault(name, ConnectionQuality())
-                reading = read_connection(peer, self._distribution.limited(name))
+                reading = read_connection(peer, self._distribution.limited(name), now)
                 graded[name] = quality.on_reading(reading)
         if graded != self._graded:
             self._graded = graded

@@ -8,17 +8,21 @@ for one receiver leaves together; all sends of the worker go through `UdpTranspo
 import asyncio
 import contextlib
 import ipaddress
+import logging
 import socket
 import time
 from collections import Counter
 from collections.abc import Callable
 
+from media.errors import describe_fault
 from media.floods import Handshakes, StrangerMeter
 from media.ice import Address, IcePeer
 from media.segments import SegmentedSend
 from media.stun import build_success, parse_binding_request
 
 __all__ = ["UdpTransport"]
+
+_logger = logging.getLogger(__name__)
 
 # Datagrams read in one wake-up: timers and control wait no longer than this many.
 _BATCH = 256
@@ -128,7 +132,11 @@ class UdpTransport:
                 # An ICMP error of an earlier send is reported here; the next read goes on.
                 self.drops["socket_error"] += 1
                 continue
-            self.handle_datagram(data, address, now)
+            try:
+                self.handle_datagram(data, address, now)
+            except Exception as error:  # noqa: BLE001 (a supervisor: one datagram must not stop the others)
+                self.drops["fault"] += 1
+                _logger.error("transport.failed fault=%s", describe_fault(error))
         self.flush()
 
     def handle_datagram(self, data: bytes, address: Address, now: float) -> None:

@@ -1,25 +1,64 @@
-"""What each sender is told it may send (REMB, draft-alvestrand-rmcat-remb): what arrives well, and what is of use."""
+"""What each sender is told it may send (REMB, draft-alvestrand-rmcat-remb): what arrives well, and what is of use.
+
+Arrival is judged by aiortc's port of the receive-side estimator of WebRTC (draft-ietf-rmcat-gcc-02 §5), from the send
+times that packets carry. It is fed once per burst, which costs less than half of feeding it every packet.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-__all__ = ["Uplink", "useful_bps"]
+from aiortc.rate import BandwidthUsage, RemoteBitrateEstimator
+
+from media.loss_limit import LossLimit
+
+__all__ = ["FLOOR_BPS", "REPEAT_S", "SILENCE_S", "Uplink", "useful_bps"]
+
+# Repeats, padding and key frames come on top of what the layers take on average.
+_HEADROOM = 1.25
+# Sound and a little: less would make a browser's estimator sluggish when more is wanted.
+FLOOR_BPS = 100_000
+# A REMB each second; one that is lower by more than this at once, but not more often than every _GAP_S.
+REPEAT_S = 1.0
+_DROP = 0.97
+_GAP_S = 0.1
+# Packets sent within 20 ms are one burst, in 1/2**18 s: at least one packet of sound, and most of a picture, which a
+# browser spreads in steps of 5 ms. A queue that builds up does so over several of them.
+_BURST_TICKS = 20 * (1 << 18) // 1000
+_WRAP = 1 << 24
+# After this much silence the network may be another one: the estimate starts anew. Well below the wrap of 64 s.
+SILENCE_S = 10.0
+# A way up is narrow when it is told to carry less than this share of what is of use, and is nearly full.
+_NARROW = 0.8
+_FULL = 0.6
 
 
 def useful_bps(wanted_bps: Iterable[int], audio_bps: int) -> int:
-    """The cap of a sender, from the `max_bps` of the layers wanted of it and of its sound."""
-    raise NotImplementedError
+    """The cap of a sender, from the `max_bps` of the layers wanted of it and of its sound; never under `FLOOR_BPS`."""
+    return max(FLOOR_BPS, int((sum(wanted_bps) + audio_bps) * _HEADROOM))
 
 
 @dataclass(slots=True)
 class Uplink:
     """One sender's way up.
 
+    Until too much came for the first time the sender is told the cap: a browser starts near 300 kbit/s and climbs only
+    as far as it is told.
+
     Attributes:
         told_bps: what it was told last; None before the first.
     """
 
     told_bps: int | None = None
+    _told_at: float = float("-inf")
+    _estimator: RemoteBitrateEstimator = field(default_factory=RemoteBitrateEstimator)
+    _estimate_bps: int | None = None
+    _overused: bool = False
+    _loss: LossLimit = field(default_factory=LossLimit)
+    # The burst that is coming in: send times of its first and last packet, arrival of its last, bytes.
+    _first: int = 0
+    _last: int = 0
+    _arrived: float = 0.0
+    _size: int = 0
 
     def on_packet(self, send_time: int, size: int, now: float) -> None:
         """Count an incoming packet (sound, picture, padding, repeats).
@@ -29,16 +68,57 @@ class Uplink:
             size: of the UDP payload, bytes.
             now: monotonic seconds.
         """
-        raise NotImplementedError
+        age = send_time - self._first & _WRAP - 1
+        if self._size and not _BURST_TICKS < age < _WRAP // 2:
+            # Of this burst, or an older one that is late: its bytes count, its time does not.
+            if age <= _BURST_TICKS:
+                self._last = send_time
+            self._size += size
+            self._arrived = now
+            return
+        if self._size:
+            self._end_burst(now)
+        self._first = self._last = send_time
+        self._size = size
+        self._arrived = now
+
+    def _end_burst(self, now: float) -> None:
+        if now - self._arrived > SILENCE_S:
+            self._estimator = RemoteBitrateEstimator()
+            self._estimate_bps = None
+            self._overused = False
+            return
+        estimate = self._estimator.add(int(self._arrived * 1000), self._last, self._size, 0)
+        self._overused |= self._estimator.detector.state() is BandwidthUsage.OVERUSING
+        if estimate is not None:
+            self._estimate_bps = estimate[0]
 
     def on_loss(self, fraction: float, now: float) -> None:
         """Take what we report to the sender, once per report: lost of all its streams, 0..1 of expected."""
-        raise NotImplementedError
+        self._loss.on_loss(fraction, self._arriving_bps(now), now)
 
     def due(self, cap_bps: int, now: float) -> int | None:
         """The REMB to send now, bits per second; None when none is due. `cap_bps` is of `useful_bps`."""
-        raise NotImplementedError
+        allowed: float = cap_bps
+        if self._overused and self._estimate_bps is not None:
+            allowed = min(allowed, self._estimate_bps)
+        bps = max(FLOOR_BPS, int(self._loss.apply(allowed)))
+        since = now - self._told_at
+        is_drop = self.told_bps is not None and bps < self.told_bps * _DROP
+        if since < REPEAT_S and not (is_drop and since >= _GAP_S):
+            return None
+        self.told_bps = bps
+        self._told_at = now
+        return bps
 
-    def is_narrow(self, cap_bps: int) -> bool:
-        """Whether the way up carries clearly less than is of use."""
-        raise NotImplementedError
+    def is_narrow(self, cap_bps: int, now: float) -> bool:
+        """Whether the way up is why less is sent than is of use; a camera that needs little is not narrow."""
+        if self.told_bps is None or self.told_bps >= cap_bps * _NARROW:
+            return False
+        return self._arriving_bps(now) >= self.told_bps * _FULL
+
+    def _arriving_bps(self, now: float) -> int:
+        """Of the last second; 0 when nothing came."""
+        if now - self._arrived > REPEAT_S:
+            return 0
+        return self._estimator.incoming_bitrate.rate(int(self._arrived * 1000)) or 0

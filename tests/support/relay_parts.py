@@ -4,10 +4,12 @@ import struct
 from collections import Counter
 from collections.abc import Callable
 
+from media.control import RoomOptions
 from media.dtls import SrtpKeys
-from media.ice import Address, IceState
+from media.floods import Handshakes
+from media.ice import Address, IcePeer, IceState
 from media.peer import Peer
-from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID
+from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID
 
 __all__ = ["PLAIN_KEYS", "FakeDtls", "Wire", "make_peer", "rtp_bytes", "vp8"]
 
@@ -32,24 +34,40 @@ class FakeDtls:
 
 
 class Wire:
-    """Keeps what is sent, by address, RTP and RTCP apart."""
+    """Stands for the transport: keeps what is sent, by address, RTP and RTCP apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, drops: Counter[str] | None = None) -> None:
+        self.drops = Counter() if drops is None else drops
+        self.handshakes = Handshakes()
         self.rtp: dict[Address, list[bytes]] = {}
         self.rtcp: dict[Address, list[bytes]] = {}
+        self._unsent: list[IcePeer] = []
 
     def send(self, data: bytes, address: Address) -> bool:
         box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
         box.setdefault(address, []).append(data)
         return True
 
+    def send_many(self, datagrams: list[bytes], address: Address) -> int:
+        for data in datagrams:
+            self.send(data, address)
+        return len(datagrams)
 
-def make_peer(
-    name: str, number: int, wire: Wire, drops: Counter[str], *, now: float = 0.0, connected: bool = True
-) -> Peer:
+    def flush_soon(self, peer: IcePeer) -> None:
+        self._unsent.append(peer)
+
+    def flush(self) -> None:
+        """End the wake-up."""
+        for peer in self._unsent:
+            peer.flush()
+        self._unsent.clear()
+
+
+def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected: bool = True) -> Peer:
     """A peer whose address is (name, number)."""
     ice = IceState(f"ufrag{number}", f"password{number}", address=(name, number), heard=now)
-    peer = Peer(name, number, ice, 900_000, now, wire.send, drops, FakeDtls)  # type: ignore[arg-type]
+    layers = RoomOptions(1).layers
+    peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
     if connected:
         peer.connect(PLAIN_KEYS, {})
     return peer
@@ -72,14 +90,17 @@ def rtp_bytes(
     payload: bytes,
     *,
     mid: str | None = None,
+    rid: str | None = None,
+    repaired: str | None = None,
     level: int | None = None,
 ) -> bytes:
     """A packet as a browser would write it."""
     body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
     if level is not None:
         body += bytes([LEVEL_ID << 4, level])
-    if mid is not None:
-        body += bytes([MID_ID << 4 | len(mid) - 1]) + mid.encode()
+    for identifier, name in ((MID_ID, mid), (RID_ID, rid), (REPAIRED_RID_ID, repaired)):
+        if name is not None:
+            body += bytes([identifier << 4 | len(name) - 1]) + name.encode()
     body += bytes(-len(body) % 4)
     head = struct.pack("!BBHII", 0x90, payload_type, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc)
     return head + struct.pack("!HH", 0xBEDE, len(body) // 4) + body + payload

@@ -1,0 +1,83 @@
+"""How a rate is shared among cameras: everybody's lowest layer first, then climbing by rank. A pure function."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+__all__ = ["Ladder", "Shares", "importance", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The layers that one slot may have.
+
+    Attributes:
+        slot: its number.
+        rank: 0 the floor holder, 1 facilitators, 2 everybody else.
+        steps: (layer, bits per second), ascending by layer.
+    """
+
+    slot: int
+    rank: int
+    steps: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Who gets what.
+
+    Attributes:
+        layers: by slot; None for a slot that gets nothing.
+        used_bps: what they take together.
+        refused: (slot, layer, room that it wants in all): the first thing there was no room for.
+    """
+
+    layers: dict[int, int | None]
+    used_bps: int
+    refused: tuple[int, int, int] | None
+
+
+def share(room_bps: float, ladders: Sequence[Ladder]) -> Shares:
+    """Share `room_bps` among the ladders; never more is used than there is.
+
+    In this order: the lowest layer of rank 0, of rank 1, of the others by slot; then rank 0 climbs, rank 1 climbs, the
+    others climb, each rank evenly, one layer at a time. What there is no room for is left out and the rest still gets
+    its turn, so that nobody is paused for the sake of room that stays unused.
+    """
+    ordered = sorted(ladders, key=lambda ladder: (ladder.rank, ladder.slot))
+    layers: dict[int, int | None] = {ladder.slot: None for ladder in ordered}
+    used: dict[int, int] = dict.fromkeys(layers, 0)
+    spent = 0
+    refused: tuple[int, int, int] | None = None
+    for ladder, step in _purchases(ordered):
+        layer, bps = ladder.steps[step]
+        if step and layers[ladder.slot] != ladder.steps[step - 1][0]:
+            continue
+        price = bps - used[ladder.slot]
+        if spent + price > room_bps:
+            refused = refused or (ladder.slot, layer, spent + price)
+            continue
+        spent += price
+        layers[ladder.slot], used[ladder.slot] = layer, bps
+    return Shares(layers, spent, refused)
+
+
+def _purchases(ordered: Sequence[Ladder]) -> list[tuple[Ladder, int]]:
+    """Everything that may be bought, in order of importance."""
+    wishes = [(ladder, 0) for ladder in ordered if ladder.steps]
+    for _, same_rank in groupby(ordered, key=lambda ladder: ladder.rank):
+        rank = list(same_rank)
+        highest = max(len(ladder.steps) for ladder in rank)
+        wishes += [
+            (ladder, step) for step in range(1, highest) for ladder in rank if step < len(ladder.steps)
+        ]
+    return wishes
+
+
+def importance(
+    layers: Mapping[int, int | None], ladders: Sequence[Ladder]
+) -> tuple[tuple[bool, ...], tuple[int, ...]]:
+    """A key by which the better of two allocations of the same slots is greater: more pictures, then better ones."""
+    ordered = sorted(ladders, key=lambda ladder: (ladder.rank, ladder.slot))
+    got = [-1 if (layer := layers.get(ladder.slot)) is None else layer for ladder in ordered]
+    return tuple(layer >= 0 for layer in got), tuple(got)
