@@ -16,13 +16,12 @@ from aiortc.rtcdtlstransport import (
     RTCDtlsTransport,
 )
 
-__all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpError", "SrtpKeys"]
+from media.srtp import Outbox, SealedOutbox, SrtpError, Unsealer
+
+__all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
 
 # Records that wait for the handshake; a full queue drops the oldest (DTLS repeats what it misses).
 _QUEUE_RECORDS = 32
-
-# What pylibsrtp raises on bad input: a failed check, or a packet longer than its buffer.
-SrtpError = (pylibsrtp.Error, ValueError, TypeError)
 
 
 class DtlsFailed(Exception):
@@ -48,12 +47,29 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class SrtpKeys:
-    """The four operations of a connection; each raises one of `SrtpError` on bad input."""
+    """What a connection's keys can do; all but `outbox` itself raise SrtpError on bad input.
 
-    protect: Callable[[bytes], bytes]
+    Attributes:
+        outbox: protects outgoing RTP.
+        unprotect, protect_rtcp, unprotect_rtcp: one packet each.
+    """
+
+    outbox: Outbox
     unprotect: Callable[[bytes], bytes]
     protect_rtcp: Callable[[bytes], bytes]
     unprotect_rtcp: Callable[[bytes], bytes]
+
+
+def _checked(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """`work` with one kind of error: pylibsrtp raises others for a failed check and for a packet of a wrong size."""
+
+    def do(data: bytes) -> bytes:
+        try:
+            return work(data)
+        except (pylibsrtp.Error, ValueError, TypeError) as error:
+            raise SrtpError from error
+
+    return do
 
 
 class _Records:
@@ -120,7 +136,12 @@ class DtlsSession:
         received, sent = self._dtls._rx_srtp, self._dtls._tx_srtp
         if self._dtls.state != "connected" or received is None or sent is None:
             raise DtlsFailed
-        return SrtpKeys(sent.protect, received.unprotect, sent.protect_rtcp, received.unprotect_rtcp)
+        return SrtpKeys(
+            SealedOutbox(sent),
+            Unsealer(received).unprotect,
+            _checked(sent.protect_rtcp),
+            _checked(received.unprotect_rtcp),
+        )
 
     async def wait_closed(self) -> None:
         """Return when the other side closed the connection."""

@@ -116,7 +116,7 @@ class ReceiverFeedback:
             except (ValueError, StructError):
                 return
             self.estimated = True
-            self._allocator.on_estimate(bps, now)
+            self._allocator.on_estimate(bps)
 
     def _on_key_request(self, ssrc: int) -> None:
         outlet = self._outlets.get(ssrc)

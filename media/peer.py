@@ -10,7 +10,7 @@ from typing import Protocol
 from media.allocator import Allocator
 from media.camera import Camera
 from media.control import VideoLayer
-from media.dtls import DtlsSession, SrtpError, SrtpKeys
+from media.dtls import DtlsSession, SrtpKeys
 from media.feedback import ReceiverFeedback
 from media.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
 from media.ice import Address, IcePeer, IceState
@@ -18,6 +18,7 @@ from media.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, 
 from media.rtcp import parse_rtcp, sender_reports
 from media.rtp import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
 from media.slot import Outlet
+from media.srtp import SrtpError
 from media.stream import IncomingStream
 from media.upstream import Upstream
 
@@ -41,8 +42,8 @@ class Carrier(Protocol):
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once; returns whether the kernel took it."""
 
-    def send_many(self, datagrams: list[bytes], address: Address) -> int:
-        """Send several to one address, in order; returns how many the kernel took."""
+    def send_many(self, datagrams: memoryview, sizes: list[int], address: Address) -> int:
+        """Send several that lie one behind another, in order; returns how many the kernel took."""
 
     def flush_soon(self, peer: IcePeer) -> None:
         """Call the peer's `flush` before this wake-up ends."""
@@ -103,7 +104,7 @@ class Peer:
         self._handlers: dict[int, _Handler] = {}
         self._reported: dict[int, IncomingStream] = {}
         self._outlets: dict[tuple[int, Kind], Outlet] = {}
-        self._outbox: list[bytes] = []
+        self._unsent = False
         self._media = sender_meter(layer.max_bps for layer in layers)
         self._rtcp = rtcp_meter()
         self._records = dtls_meter()
@@ -141,7 +142,6 @@ class Peer:
     def disconnect(self) -> None:
         """Pass nothing any more; idempotent."""
         self._keys = None
-        self._outbox.clear()
         self.mic.set_gate(False)
         self.camera.set_route(is_open=False, outlets=())
 
@@ -178,8 +178,8 @@ class Peer:
         else:
             try:
                 packet = parse_packet(keys.unprotect(data))
-            except SrtpError as error:
-                self._drops["bad_rtp" if type(error) is ValueError else "bad_srtp"] += 1
+            except (SrtpError, ValueError) as error:
+                self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtp"] += 1
                 return
             self.packets_in += 1
             self.bytes_in += size
@@ -244,8 +244,8 @@ class Peer:
             return
         try:
             packets = parse_rtcp(keys.unprotect_rtcp(data))
-        except SrtpError as error:
-            self._drops["bad_rtcp" if type(error) is ValueError else "bad_srtp"] += 1
+        except (SrtpError, ValueError) as error:
+            self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtcp"] += 1
             return
         for report in sender_reports(packets):
             stream = self._reported.get(report.ssrc)
@@ -265,24 +265,31 @@ class Peer:
 
     def send_rtp(self, plain: bytes) -> None:
         """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
-        if self._keys is None:
+        keys = self._keys
+        if keys is None:
             return
+        outbox = keys.outbox
+        if outbox.is_full():
+            self.flush()
         try:
-            data = self._keys.protect(plain)
+            outbox.add(plain)
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        if not self._outbox:
+        if not self._unsent:
+            self._unsent = True
             self._carrier.flush_soon(self)
-        self._outbox.append(data)
 
     def flush(self) -> None:
         """Send what waits."""
-        outbox, address = self._outbox, self.ice.address
-        if outbox and address is not None:
-            self.packets_out += self._carrier.send_many(outbox, address)
-            self.bytes_out += sum(map(len, outbox))
-        outbox.clear()
+        self._unsent = False
+        if self._keys is None:
+            return
+        datagrams, sizes = self._keys.outbox.take()
+        address = self.ice.address
+        if sizes and address is not None:
+            self.packets_out += self._carrier.send_many(datagrams, sizes, address)
+            self.bytes_out += len(datagrams)
 
     def send_rtcp(self, plain: bytes) -> None:
         """Protect and send one RTCP packet to this peer."""

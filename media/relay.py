@@ -120,6 +120,7 @@ class Relay:
                 room.apply_plan(request.plan)
             except PlanRejected as error:
                 return control.Refused(error.code)
+            room.share(time.monotonic())
             return control.Ok()
         if isinstance(request, control.AddPeer):
             return self._add_peer(room, request)

@@ -142,14 +142,18 @@ class Room:
             peer.on_timer(now)
             mic = peer.mic
             self._conversation.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
-        for peer in self._distribution.on_timer(now):
-            self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
+        self.share(now)
         told = self._conversation.take(now)
         if told is not None:
             self._emit(told)
         if now >= self._quality_due:
             self._quality_due = now + QUALITY_S
             self._grade(now)
+
+    def share(self, now: float) -> None:
+        """Decide who gets which picture, where that is due: also right after a plan, so that nobody waits for it."""
+        for peer in self._distribution.on_timer(now):
+            self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
 
     def _check_consent(self, now: float) -> None:
         """Stop sending to whoever gave no sign of life for too long, and go on when it does (RFC 7675)."""

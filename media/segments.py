@@ -29,26 +29,33 @@ class SegmentedSend:
         self._socket = udp
         self._segments = sys.platform == "linux"
 
-    def send(self, datagrams: list[bytes], address: Address) -> None:
-        """Send in order.
+    def send(self, datagrams: memoryview, sizes: list[int], address: Address) -> None:
+        """Send datagrams that lie one behind another, in order.
+
+        Args:
+            datagrams: their bytes. sizes: of each, in bytes.
+            address: where to.
 
         Raises:
             OSError: as for `socket.sendto`; what was not sent until then is not sent.
         """
-        if len(datagrams) == 1:
-            self._socket.sendto(datagrams[0], address)
+        if len(sizes) == 1:
+            self._socket.sendto(datagrams, address)
             return
-        for start, end in runs(datagrams):
-            if end - start > 1 and self._segments and self._send_run(datagrams[start:end], address):
-                continue
-            for datagram in datagrams[start:end]:
-                self._socket.sendto(datagram, address)
+        at = 0
+        for count, total in runs(sizes):
+            size, end = sizes[0], at + total
+            if count == 1 or not (self._segments and self._send_run(datagrams[at:end], size, address)):
+                while at < end:
+                    self._socket.sendto(datagrams[at : min(at + size, end)], address)
+                    at += size
+            at = end
+            sizes = sizes[count:]
 
-    def _send_run(self, datagrams: list[bytes], address: Address) -> bool:
+    def _send_run(self, datagrams: memoryview, size: int, address: Address) -> bool:
         """Send datagrams of one size in one call; returns False when the system did not take it that way."""
-        size = _SIZE.pack(len(datagrams[0]))
         try:
-            self._socket.sendmsg(datagrams, [(_SOL_UDP, _UDP_SEGMENT, size)], 0, address)
+            self._socket.sendmsg([datagrams], [(_SOL_UDP, _UDP_SEGMENT, _SIZE.pack(size))], 0, address)
         except BlockingIOError:
             raise
         except OSError as error:
@@ -62,21 +69,25 @@ class SegmentedSend:
         return True
 
 
-def runs(datagrams: list[bytes]) -> list[tuple[int, int]]:
-    """Cut a list into runs that can leave as one: equal sizes, the last one may be smaller. Pairs of start and end."""
+def runs(sizes: list[int]) -> list[tuple[int, int]]:
+    """Cut a list of sizes into runs that can leave as one: all equal, the last may be smaller.
+
+    Returns:
+        For each run how many datagrams and how many bytes.
+    """
     found = []
-    start, count = 0, len(datagrams)
+    start, count = 0, len(sizes)
     while start < count:
-        size = total = len(datagrams[start])
+        size = total = sizes[start]
         end = start + 1
         while end < count and end - start < MAX_SEGMENTS:
-            following = len(datagrams[end])
+            following = sizes[end]
             if following > size or total + following > MAX_BYTES:
                 break
             total += following
             end += 1
             if following < size:
                 break
-        found.append((start, end))
+        found.append((end - start, total))
         start = end
     return found

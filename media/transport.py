@@ -96,19 +96,19 @@ class UdpTransport:
 
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once. Returns whether the kernel took it."""
-        return self.send_many([data], address) == 1
+        return self.send_many(memoryview(data), [len(data)], address) == 1
 
-    def send_many(self, datagrams: list[bytes], address: Address) -> int:
-        """Send several datagrams to one address, in order. Returns how many the kernel took."""
+    def send_many(self, datagrams: memoryview, sizes: list[int], address: Address) -> int:
+        """Send datagrams that lie one behind another to one address, in order. Returns how many the kernel took."""
         try:
-            self._segments.send(datagrams, address)
+            self._segments.send(datagrams, sizes, address)
         except BlockingIOError:
-            self.drops["send_buffer_full"] += len(datagrams)
+            self.drops["send_buffer_full"] += len(sizes)
             return 0
         except OSError:
-            self.drops["send_failed"] += len(datagrams)
+            self.drops["send_failed"] += len(sizes)
             return 0
-        return len(datagrams)
+        return len(sizes)
 
     def flush_soon(self, peer: IcePeer) -> None:
         """Call the peer's `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""

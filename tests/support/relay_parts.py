@@ -11,14 +11,33 @@ from media.ice import Address, IcePeer, IceState
 from media.peer import Peer
 from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID
 
-__all__ = ["PLAIN_KEYS", "FakeDtls", "Wire", "make_peer", "rtp_bytes", "vp8"]
+__all__ = ["FakeDtls", "Wire", "make_peer", "plain_keys", "rtp_bytes", "vp8"]
 
 
 def _same(data: bytes) -> bytes:
     return data
 
 
-PLAIN_KEYS = SrtpKeys(_same, _same, _same, _same)
+class PlainOutbox:
+    """Keeps packets as they are."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def add(self, plain: bytes) -> None:
+        self._waiting.append(plain)
+
+    def is_full(self) -> bool:
+        return False
+
+    def take(self) -> tuple[memoryview, list[int]]:
+        waiting, self._waiting = self._waiting, []
+        return memoryview(b"".join(waiting)), [len(plain) for plain in waiting]
+
+
+def plain_keys() -> SrtpKeys:
+    """Keys that change nothing."""
+    return SrtpKeys(PlainOutbox(), _same, _same, _same)
 
 
 class FakeDtls:
@@ -48,10 +67,12 @@ class Wire:
         box.setdefault(address, []).append(data)
         return True
 
-    def send_many(self, datagrams: list[bytes], address: Address) -> int:
-        for data in datagrams:
-            self.send(data, address)
-        return len(datagrams)
+    def send_many(self, datagrams: memoryview, sizes: list[int], address: Address) -> int:
+        at = 0
+        for size in sizes:
+            self.send(bytes(datagrams[at : at + size]), address)
+            at += size
+        return len(sizes)
 
     def flush_soon(self, peer: IcePeer) -> None:
         self._unsent.append(peer)
@@ -69,7 +90,7 @@ def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected
     layers = RoomOptions(1).layers
     peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
     if connected:
-        peer.connect(PLAIN_KEYS, {})
+        peer.connect(plain_keys(), {})
     return peer
 
 
