@@ -12,6 +12,7 @@ from media.probing import Probing
 from media.shares import Ladder, Shares, importance, share
 
 __all__ = [
+    "CLIMB",
     "DOWN_HOLD_S",
     "HEADROOM",
     "INITIAL_BPS",
@@ -35,6 +36,8 @@ UPGRADE_HOLD_S = 2.0
 # less only when it lasts: it may have been a moment of jitter.
 OVER_SLACK = 1.2
 DOWN_HOLD_S = 3.0
+# One climb takes this much more, or one layer: an estimate may say 1.5 times what the link was ever seen to carry.
+CLIMB = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Allocator:
     _probing: Probing = field(default_factory=Probing)
     _layers: dict[int, int | None] = field(default_factory=dict)
     _asked: tuple[tuple[int, int, int | None, bool], ...] = ()
-    _used_bps: int = 0
+    _sent_bps: int = 0
     _is_lossy: bool = False
     _over_since: float | None = None
     _room_since: float | None = None
@@ -103,7 +106,9 @@ class Allocator:
 
     def on_loss(self, fraction: float, now: float) -> None:
         """Take the receiver's reports that came together: lost packets of all its streams, 0..1 of those expected."""
-        self._is_lossy |= self._loss.on_loss(fraction, self._used_bps, now)
+        if self._loss.exceeds(fraction):
+            self._probing.on_loss(now)
+        self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now)
 
     def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
         """Decide; `audio_bps` is what sound takes now, and it is never cut."""
@@ -111,24 +116,30 @@ class Allocator:
         live = [_live_ladder(demand) for demand in demands]
         layers = {ladder.slot: _kept(self._layers.get(ladder.slot), ladder) for ladder in live}
         if self._is_new(demands):
-            layers = self._share_anew(layers, live, budget - audio_bps, now)
-        elif self._must_go_down(audio_bps + _cost(layers, live), max(budget, audio_bps), now):
-            self._probing.on_congestion(now)
             layers = share(budget - audio_bps, live).layers
+            self._over_since = self._room_since = None
+            self._is_lossy = False
+        elif self._must_go_down(audio_bps + _cost(layers, live), max(budget, audio_bps), now):
+            good = self._probing.on_congestion(now)
+            layers = share(min(budget, good) - audio_bps, live).layers
         full = [self._full_ladder(demand) for demand in demands]
         target = share((budget - audio_bps) / HEADROOM, full)
         if self._may_go_up(target.layers, layers, full, now):
-            better = share((budget - audio_bps) / HEADROOM, live).layers
+            used = _cost(layers, live)
+            better = share(min(target.room_bps, _next_room(used, full)), live).layers
             if importance(better, live) > importance(layers, live):
+                self._probing.on_climb(audio_bps + used, now)
+                self._room_since = None
                 layers = better
-                self._probing.on_climb(now)
         self._layers = layers
-        self._used_bps = audio_bps + _cost(layers, live)
+        used = audio_bps + _cost(layers, live)
+        probe_bps = self._padding(target, audio_bps, used, budget, now)
+        self._sent_bps = used + probe_bps
         return Allocation(
             layers,
             self._wishes(demands, target, now),
             any(ladder.steps and layers[ladder.slot] != ladder.steps[-1][0] for ladder in live),
-            self._padding(target, audio_bps, now),
+            probe_bps,
             int(budget),
         )
 
@@ -137,16 +148,6 @@ class Allocator:
         asked = tuple((demand.slot, demand.rank, demand.wanted, bool(demand.available)) for demand in demands)
         was, self._asked = self._asked, asked
         return asked != was
-
-    def _share_anew(
-        self, layers: dict[int, int | None], live: Sequence[Ladder], room: float, now: float
-    ) -> dict[int, int | None]:
-        self._over_since = self._room_since = None
-        self._is_lossy = False
-        shared = share(room, live)
-        if shared.used_bps > _cost(layers, live):
-            self._probing.on_climb(now)
-        return shared.layers
 
     def _must_go_down(self, used: int, budget: float, now: float) -> bool:
         was_lossy, self._is_lossy = self._is_lossy, False
@@ -171,14 +172,15 @@ class Allocator:
             self._room_since = now
         return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_climb(now)
 
-    def _padding(self, target: Shares, audio_bps: int, now: float) -> int:
+    def _padding(self, target: Shares, audio_bps: int, used: int, budget: float, now: float) -> int:
         """Padding for what there is no room for, once everything that there is room for is on its way."""
         is_climbing = self._room_since is not None
-        if self.estimate_bps is None or self._loss.bps is not None or target.refused is None or is_climbing:
+        # Padding makes an estimate grow, not what loss or the lack of an estimate allows.
+        if target.refused is None or is_climbing or budget != self.estimate_bps:
             self._probing.rest(now)
             return 0
         goal = audio_bps + target.refused[2] * HEADROOM
-        return self._probing.padding(goal, self._used_bps, self.estimate_bps, now)
+        return self._probing.padding(goal, used, budget, now)
 
     def _wishes(self, demands: Sequence[Demand], target: Shares, now: float) -> dict[int, int]:
         wished = {}
@@ -215,6 +217,12 @@ def _kept(layer: int | None, ladder: Ladder) -> int | None:
     if layer is None or not ladder.steps:
         return None
     return max((step for step, _ in ladder.steps if step <= layer), default=ladder.steps[0][0])
+
+
+def _next_room(used: int, full: Sequence[Ladder]) -> float:
+    """How much room one climb may take."""
+    refused = share(used, full).refused
+    return max(used * CLIMB, refused[2] if refused is not None else 0)
 
 
 def _cost(layers: Mapping[int, int | None], ladders: Sequence[Ladder]) -> int:

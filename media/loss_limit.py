@@ -1,19 +1,49 @@
-"""A ceiling for a rate from reported loss: the loss-based part of draft-ietf-rmcat-gcc-02 §6."""
+"""A ceiling for a rate from reported loss: the loss-based part of draft-ietf-rmcat-gcc-02 §6, and one question more.
+
+Loss of a full queue goes away when less is sent; loss of a bad radio link stays, however little is sent. So every cut is
+also an experiment: when the loss stays although less is sent than arrived before, it is the link's own, the ceiling is
+lifted, and from then on only what exceeds that loss counts.
+"""
 
 from dataclasses import dataclass
 
-__all__ = ["HIGH_LOSS", "LOSS_FLOOR_BPS", "LOW_LOSS", "LossLimit"]
+__all__ = ["HIGH_LOSS", "LASTING_LOSS", "LOW_LOSS", "VERDICT_S", "LossLimit"]
 
-# More than this is congestion and lowers the rate; less than this lets it rise; between them it stays.
+# More than this lowers the rate at once; more than LASTING_LOSS when it lasts: a queue that is always full is not seen
+# by a receiver's estimate, which looks at how the queue changes. Less than LOW_LOSS lets the rate rise.
 HIGH_LOSS = 0.10
+LASTING_LOSS = 0.03
 LOW_LOSS = 0.02
-# One change a second: a report must tell of the rate that the last change led to.
+# From here on half-way is not enough: sound is being lost.
+_HEAVY_LOSS = 0.3
+_LASTING_S = 3.0
+# One change a second, so that a report tells of the rate that the last change led to; what comes in the first second
+# after a cut tells of before.
 _CHANGE_S = 0.95
+VERDICT_S = 4.0
 _RISE = 1.08
-# Loss that has other reasons than us stays however little is sent. So loss alone never takes sound and one picture.
-LOSS_FLOOR_BPS = 250_000
+# A lasting loss is cut to a little less than what arrived.
+_CLEAR = 0.97
+# How fast the link's own loss is followed, per report.
+_FOLLOW = 0.05
 # From here on the ceiling says nothing any more.
 _GONE_BPS = 50_000_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What was sent and lost when the first cut was made."""
+
+    fraction: float
+    sent_bps: float
+
+    @property
+    def arrived_bps(self) -> float:
+        return self.sent_bps * (1 - self.fraction)
+
+    def is_like(self, fraction: float) -> bool:
+        """Whether about as much is lost now; the first report of an overload may tell too little."""
+        return 0.6 * self.fraction <= fraction <= 1.5 * self.fraction
 
 
 @dataclass(slots=True)
@@ -25,31 +55,78 @@ class LossLimit:
     """
 
     bps: float | None = None
+    _own: float = 0.0
+    _cut: _Cut | None = None
     _changed_at: float = float("-inf")
+    _lossy_since: float | None = None
+    _heard: float = 0.0
+    _reports: int = 0
 
-    def on_loss(self, fraction: float, used_bps: float, now: float) -> bool:
-        """Take one report; returns whether it lowered the ceiling.
+    def on_loss(self, fraction: float, sent_bps: float, now: float) -> bool:
+        """Take one report, about once a second; returns whether it lowered the ceiling.
 
         Args:
             fraction: lost of expected, clamped to 0..1.
-            used_bps: what was sent while this was lost.
+            sent_bps: what was sent while this was lost, bits per second.
             now: monotonic seconds.
         """
+        fraction = min(max(fraction, 0.0), 1.0)
+        if self._own:
+            self._own += (min(fraction, self._own + LOW_LOSS) - self._own) * _FOLLOW
+        excess = fraction - self._own
+        if excess <= LASTING_LOSS:
+            self._lossy_since = None
+        elif self._lossy_since is None:
+            self._lossy_since = now
+        if self._cut is not None:
+            self._judge(self._cut, fraction, sent_bps, now)
         if now - self._changed_at < _CHANGE_S:
             return False
-        if fraction > HIGH_LOSS:
-            self._changed_at = now
-            before = used_bps if self.bps is None else min(self.bps, used_bps)
-            lowered = max(before * (1 - min(fraction, 1.0) / 2), LOSS_FLOOR_BPS)
-            # What was sent may lie under the floor already: that must not raise a ceiling.
-            self.bps = lowered if self.bps is None else min(self.bps, lowered)
+        if (lowered := self._lowered(fraction, excess, sent_bps, now)) is not None:
+            self._lower(lowered, fraction, sent_bps, now)
             return True
-        if fraction < LOW_LOSS and self.bps is not None:
+        if excess < LOW_LOSS and self.bps is not None and self._cut is None:
             self._changed_at = now
             risen = self.bps * _RISE
             self.bps = risen if risen < _GONE_BPS else None
         return False
 
+    def exceeds(self, fraction: float) -> bool:
+        """Whether that much loss is more than a moment's and than the link's own."""
+        return fraction - self._own > LASTING_LOSS
+
     def apply(self, bps: float) -> float:
         """`bps` under the ceiling."""
         return bps if self.bps is None else min(bps, self.bps)
+
+    def _lowered(self, fraction: float, excess: float, sent_bps: float, now: float) -> float | None:
+        """The rate to go down to; None while there is no need, or a cut is deep enough to be judged first."""
+        cut = self._cut
+        if cut is not None and sent_bps <= cut.arrived_bps and cut.is_like(fraction):
+            return None
+        if excess > HIGH_LOSS:
+            return sent_bps * (1 - fraction if fraction > _HEAVY_LOSS else 1 - fraction / 2)
+        if cut is None and self._lossy_since is not None and now - self._lossy_since >= _LASTING_S:
+            return sent_bps * (1 - fraction) * _CLEAR
+        return None
+
+    def _lower(self, bps: float, fraction: float, sent_bps: float, now: float) -> None:
+        if self._cut is None or not self._cut.is_like(fraction):
+            self._cut = _Cut(fraction, sent_bps)
+        self.bps = self.apply(bps)
+        self._changed_at = now
+        self._lossy_since = None
+        self._heard, self._reports = 0.0, 0
+
+    def _judge(self, cut: _Cut, fraction: float, sent_bps: float, now: float) -> None:
+        """Whose loss it is, once enough was heard after the last cut."""
+        if now - self._changed_at > _CHANGE_S:
+            self._heard += fraction
+            self._reports += 1
+        if now - self._changed_at < VERDICT_S or not self._reports:
+            return
+        stayed = self._heard / self._reports
+        if sent_bps <= cut.arrived_bps and stayed > cut.fraction / 2:
+            self._own = stayed
+            self.bps = None
+        self._cut = None

@@ -19,13 +19,17 @@ BACKOFF_MIN_S = 5.0
 BACKOFF_MAX_S = 60.0
 # A climb that is undone this soon has failed; one that lasts longer ends all doubts.
 TRIAL_S = 15.0
+# Nothing is probed right after a climb: its own effect must show first.
+_CALM_S = 3.0
 # One probe: at most this long, given up when the estimate did not grow for a while or fell.
-PROBE_MAX_S = 12.0
+PROBE_MAX_S = 20.0
 _STALL_S = 2.5
 _GROWTH = 1.01
 _FALL = 0.93
 # Sent together with padding: this much more than the estimate, at most twice what is used and a little.
 _STEP = 1.1
+# Padding grows to that within this time, so that a full link shows in its delay before it loses anything.
+_RAMP_S = 4.0
 _SMALL_BPS = 50_000
 PROBE_MAX_BPS = 1_000_000
 
@@ -37,6 +41,7 @@ class Probing:
     _backoff_s: float = 0.0
     _blocked_until: float = float("-inf")
     _climbed_at: float | None = None
+    _before_bps: float = 0.0
     _began_at: float | None = None
     _best_bps: float = 0.0
     _grew_at: float = 0.0
@@ -45,14 +50,25 @@ class Probing:
         """Whether nothing failed lately."""
         return now >= self._blocked_until
 
-    def on_climb(self, now: float) -> None:
-        """More is sent from now on; it is on trial."""
+    def on_climb(self, used_bps: float, now: float) -> None:
+        """More than `used_bps` is sent from now on; it is on trial."""
         self._began_at = None
         self._climbed_at = now
+        self._before_bps = used_bps
 
-    def on_congestion(self, now: float) -> None:
-        """Too much was sent: a failure if it was only just tried."""
-        if self._began_at is not None or (self._climbed_at is not None and now - self._climbed_at < TRIAL_S):
+    def on_congestion(self, now: float) -> float:
+        """Too much was sent: wait a little, longer after each failure; returns the rate that was good before.
+
+        That is infinite when no climb is on trial: then the rate that was good is not known.
+        """
+        self._settle(now)
+        before_bps = float("inf") if self._climbed_at is None else self._before_bps
+        self._fail(now)
+        return before_bps
+
+    def on_loss(self, now: float) -> None:
+        """More is lost than usual: padding is the first thing to go."""
+        if self._began_at is not None:
             self._fail(now)
 
     def padding(self, goal_bps: float, used_bps: float, estimate_bps: float, now: float) -> int:
@@ -65,22 +81,21 @@ class Probing:
             now: monotonic seconds.
         """
         self._settle(now)
-        if not self.may_climb(now):
+        if not self.may_climb(now) or (self._climbed_at is not None and now - self._climbed_at < _CALM_S):
             return 0
         if self._began_at is None:
             self._began_at = self._grew_at = now
             self._best_bps = estimate_bps
         elif estimate_bps > self._best_bps * _GROWTH:
             self._best_bps, self._grew_at = estimate_bps, now
-        if (
-            estimate_bps < self._best_bps * _FALL
-            or now - self._grew_at > _STALL_S
-            or now - self._began_at > PROBE_MAX_S
-        ):
+        age = now - self._began_at
+        stalled_s = min(now - self._grew_at, age - _RAMP_S)
+        if estimate_bps < self._best_bps * _FALL or stalled_s > _STALL_S or age > PROBE_MAX_S:
             self._fail(now)
             return 0
         wished = min(goal_bps, estimate_bps * _STEP) - used_bps
-        return max(0, int(min(wished, used_bps + _SMALL_BPS, PROBE_MAX_BPS)))
+        ramp = used_bps * min(1.0, age / _RAMP_S) + _SMALL_BPS
+        return max(0, int(min(wished, ramp, PROBE_MAX_BPS)))
 
     def rest(self, now: float) -> None:
         """Nothing is to be probed now; a probe that was under way is over, and has not failed."""
@@ -94,5 +109,7 @@ class Probing:
 
     def _fail(self, now: float) -> None:
         self._began_at = self._climbed_at = None
-        self._backoff_s = min(max(BACKOFF_MIN_S, self._backoff_s * 2), BACKOFF_MAX_S)
+        if now >= self._blocked_until:
+            # Only the first step down of several doubles the wait.
+            self._backoff_s = min(max(BACKOFF_MIN_S, self._backoff_s * 2), BACKOFF_MAX_S)
         self._blocked_until = now + self._backoff_s

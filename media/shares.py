@@ -27,11 +27,13 @@ class Shares:
     """Who gets what.
 
     Attributes:
+        room_bps: what was shared.
         layers: by slot; None for a slot that gets nothing.
         used_bps: what they take together.
         refused: (slot, layer, room that it wants in all): the first thing there was no room for.
     """
 
+    room_bps: float
     layers: dict[int, int | None]
     used_bps: int
     refused: tuple[int, int, int] | None
@@ -59,7 +61,7 @@ def share(room_bps: float, ladders: Sequence[Ladder]) -> Shares:
             continue
         spent += price
         layers[ladder.slot], used[ladder.slot] = layer, bps
-    return Shares(layers, spent, refused)
+    return Shares(room_bps, layers, spent, refused)
 
 
 def _purchases(ordered: Sequence[Ladder]) -> list[tuple[Ladder, int]]:

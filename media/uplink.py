@@ -27,6 +27,8 @@ _BURST_TICKS = 20 * (1 << 18) // 1000
 _WRAP = 1 << 24
 # After this much silence the network may be another one: the estimate starts anew. Well below the wrap of 64 s.
 SILENCE_S = 10.0
+# Keeps the rate sent finite where a report says that all was lost.
+_MIN_ARRIVING = 0.1
 # A way up is narrow when it is told to carry less than this share of what is of use, and is nearly full.
 _NARROW = 0.8
 _FULL = 0.6
@@ -95,7 +97,8 @@ class Uplink:
 
     def on_loss(self, fraction: float, now: float) -> None:
         """Take what we report to the sender, once per report: lost of all its streams, 0..1 of expected."""
-        self._loss.on_loss(fraction, self._arriving_bps(now), now)
+        sent_bps = self._arriving_bps(now) / max(1 - fraction, _MIN_ARRIVING)
+        self._loss.on_loss(fraction, sent_bps, now)
 
     def due(self, cap_bps: int, now: float) -> int | None:
         """The REMB to send now, bits per second; None when none is due. `cap_bps` is of `useful_bps`."""

@@ -1,0 +1,79 @@
+"""One direction of a network link, as discrete events: no sockets, no clock, the same every time for the same seed."""
+
+import heapq
+from dataclasses import dataclass, field
+from random import Random
+from typing import Generic, TypeVar
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class SimulatedLink(Generic[_T]):
+    """A queue before a wire, then a way with delay; everything may be changed while it runs.
+
+    Attributes:
+        seed: of everything random.
+        rate_bps: of the wire; None is unlimited.
+        queue_bytes: what may wait before the wire; more is dropped.
+        delay_s, jitter_s: every packet takes the delay and up to the jitter more, in order.
+        loss, duplicate, reorder: shares of packets that vanish, come twice, or come up to `reorder_s` later than
+            others that were sent after them.
+    """
+
+    seed: int
+    rate_bps: float | None = None
+    queue_bytes: int = 64_000
+    delay_s: float = 0.02
+    jitter_s: float = 0.0
+    loss: float = 0.0
+    duplicate: float = 0.0
+    reorder: float = 0.0
+    reorder_s: float = 0.03
+    lost: int = 0
+    overflowed: int = 0
+    _random: Random = field(init=False)
+    _free_at: float = float("-inf")
+    _last_at: float = float("-inf")
+    _count: int = 0
+    _under_way: list[tuple[float, int, _T]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._random = Random(self.seed)
+
+    def send(self, packet: _T, size: int, now: float) -> bool:
+        """Send a packet of `size` bytes; returns whether it gets through."""
+        leaves_at = now
+        if self.rate_bps is not None:
+            if (waits_s := max(0.0, self._free_at - now)) * self.rate_bps / 8 + size > self.queue_bytes:
+                self.overflowed += 1
+                return False
+            self._free_at = leaves_at = now + waits_s + size * 8 / self.rate_bps
+        if self._random.random() < self.loss:
+            self.lost += 1
+            return False
+        at = leaves_at + self.delay_s + self._random.uniform(0.0, self.jitter_s)
+        if self._random.random() < self.reorder:
+            self._put(at + self._random.uniform(0.0, self.reorder_s), packet)
+        else:
+            self._last_at = at = max(at, self._last_at)
+            self._put(at, packet)
+        if self._random.random() < self.duplicate:
+            self._put(at + self._random.uniform(0.0, self.reorder_s), packet)
+        return True
+
+    def arrived(self, now: float) -> list[tuple[float, _T]]:
+        """What came until `now`, each with the moment it came, in that order; each packet is told once."""
+        came = []
+        while self._under_way and self._under_way[0][0] <= now:
+            at, _, packet = heapq.heappop(self._under_way)
+            came.append((at, packet))
+        return came
+
+    def next_at(self) -> float | None:
+        """When the next packet comes; None when none is under way."""
+        return self._under_way[0][0] if self._under_way else None
+
+    def _put(self, at: float, packet: _T) -> None:
+        self._count += 1
+        heapq.heappush(self._under_way, (at, self._count, packet))
