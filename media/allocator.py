@@ -119,6 +119,7 @@ class Allocator:
             layers = share(budget - audio_bps, live).layers
             self._over_since = self._room_since = None
             self._is_lossy = False
+            self._probing.on_new_demands()
         elif self._must_go_down(audio_bps + _cost(layers, live), max(budget, audio_bps), now):
             good = self._probing.on_congestion(now)
             layers = share(min(budget, good) - audio_bps, live).layers

@@ -56,6 +56,10 @@ class Probing:
         self._climbed_at = now
         self._before_bps = used_bps
 
+    def on_new_demands(self) -> None:
+        """Something else is sent from now on: what was tried says nothing about it."""
+        self._began_at = self._climbed_at = None
+
     def on_congestion(self, now: float) -> float:
         """Too much was sent: wait a little, longer after each failure; returns the rate that was good before.
 

@@ -99,3 +99,14 @@ def test_nothing_is_probed_right_after_a_climb() -> None:
     probing.on_climb(200_000, 0.0)
     assert pad(probing, 300_000, 1.0) == 0
     assert pad(probing, 300_000, 3.0) > 0
+
+
+def test_new_demands_end_a_trial_and_a_probe() -> None:
+    probing = Probing()
+    probing.on_climb(200_000, 0.0)
+    probing.on_new_demands()
+    assert pad(probing, 300_000, 0.5) > 0
+    probing.on_new_demands()
+    probing.on_loss(1.0)
+    assert probing.may_climb(1.0)
+    assert probing.on_congestion(1.5) == float("inf")
