@@ -42,9 +42,14 @@ def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
         ValueError: any part of it is malformed.
     """
     try:
-        return RtcpPacket.parse(data)
+        packets = RtcpPacket.parse(data)
     except (StructError, IndexError) as error:
         raise ValueError("rtcp: malformed") from error
+    for packet in packets:
+        if isinstance(packet, RtcpRtpfbPacket):
+            # aiortc counts on beyond 65535 where a NACK's bits lie behind the wrap.
+            packet.lost = [number & 0xFFFF for number in packet.lost]
+    return packets
 
 
 def sender_reports(packets: Sequence[AnyRtcpPacket]) -> list[RtcpSrPacket]:

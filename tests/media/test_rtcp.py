@@ -1,5 +1,7 @@
 """RTCP building, checked with another parser, and parsing of anything."""
 
+import struct
+
 import pytest
 from aiortc.rtp import (
     RtcpPsfbPacket,
@@ -72,3 +74,10 @@ def test_any_bytes_either_parse_or_are_a_value_error(data: bytes) -> None:
 def test_a_short_packet_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="RTCP"):
         parse_rtcp(b"\x80\xc8\x00")
+
+
+def test_a_nack_across_the_wrap_names_numbers_of_16_bits() -> None:
+    data = struct.pack("!BBHIIHH", 0x81, 205, 3, 1, 2, 65_534, 0b111)
+    (packet,) = parse_rtcp(data)
+    assert isinstance(packet, RtcpRtpfbPacket)
+    assert packet.lost == [65_534, 65_535, 0, 1]
