@@ -81,3 +81,14 @@ def test_a_nack_across_the_wrap_names_numbers_of_16_bits() -> None:
     (packet,) = parse_rtcp(data)
     assert isinstance(packet, RtcpRtpfbPacket)
     assert packet.lost == [65_534, 65_535, 0, 1]
+
+
+def test_an_estimate_that_no_counter_holds_is_malformed() -> None:
+    data = bytearray(build_remb(1_000_000, [5]))
+    data[17] = 41 << 2
+    with pytest.raises(ValueError, match="estimate"):
+        parse_rtcp(bytes(data))
+    data[17] = 40 << 2 | 3
+    (packet,) = parse_rtcp(bytes(data))
+    assert isinstance(packet, RtcpPsfbPacket)
+    assert unpack_remb_fci(packet.fci)[0] < 2**58
