@@ -377,7 +377,7 @@ class FrameDecoder(Generic[_T]):
                 break
             try:
                 messages.append(self._decoder.decode(bytes(self._buffer[_LENGTH.size : end])))
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise ControlBroken("not a message") from error
             del self._buffer[:end]
         return messages
