@@ -13,6 +13,8 @@ __all__ = ["MAX_ANSWER_BYTES", "Answer", "parse_answer"]
 MAX_ANSWER_BYTES = 64 * 1024
 # A browser writes about 30. The parser's work grows with the square of a section's lines.
 _MAX_SECTION_LINES = 128
+# Our offer has at most two.
+_MAX_FORMATS = 16
 _MAX_FINGERPRINTS = 4
 # aiortc's parser passes over it. Only the camera has layers.
 _SIMULCAST = re.compile(r"^a=simulcast:send ", re.MULTILINE)
@@ -41,7 +43,9 @@ def parse_answer(sdp: str, slots: int) -> Answer:
             `answer.no_fingerprint`, `answer.setup` (the client must be active), `answer.no_ice`.
     """
     if len(sdp) > MAX_ANSWER_BYTES or any(
-        section.count("\n") + section.count("\r") > 2 * _MAX_SECTION_LINES for section in sdp.split("\nm=")
+        # The parser takes more characters for line ends than SDP has, and multiplies formats by their feedback.
+        len(section.splitlines()) > _MAX_SECTION_LINES or section.count("a=rtpmap:") > _MAX_FORMATS
+        for section in sdp.split("\nm=")
     ):
         raise AnswerRefused("answer.too_large")
     try:

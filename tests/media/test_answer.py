@@ -48,6 +48,9 @@ def test_fingerprint_and_announced_sources_are_read() -> None:
         (good().replace("a=mid:v0", "a=mid:v1"), "answer.sections"),
         (good().replace("m=video", "m=text"), "answer.sections"),
         (good() + "a=x\r\n" * 200, "answer.too_large"),
+        (good() + "a=ssrc:1 a:\x0b" * 200, "answer.too_large"),
+        (good() + "a=ssrc:1 a:\u2028" * 200, "answer.too_large"),
+        (good() + "a=rtpmap:1 a/1\r\n" * 17, "answer.too_large"),
         (good() + "x" * 70_000, "answer.too_large"),
     ],
 )
