@@ -105,6 +105,6 @@ def test_garbage_breaks_the_stream_and_nothing_else(data: bytes) -> None:
 
 
 def test_values_nested_without_end_break_the_stream_and_nothing_else() -> None:
-    body = msgspec.msgpack.encode({"type": "Call", "id": 1, "body": None})[:-1] + b"\x91" * 100_000
+    body = msgspec.msgpack.encode({"type": "Call", "id": 1, "body": {"x": None}})[:-1] + b"\x91" * 100_000
     with pytest.raises(ControlBroken):
         FrameDecoder(Call).feed(len(body).to_bytes(4, "big") + body)
