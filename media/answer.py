@@ -42,11 +42,7 @@ def parse_answer(sdp: str, slots: int) -> Answer:
         AnswerRefused: `answer.too_large`, `answer.malformed`, `answer.sections` (not our m-lines),
             `answer.no_fingerprint`, `answer.setup` (the client must be active), `answer.no_ice`.
     """
-    if len(sdp) > MAX_ANSWER_BYTES or any(
-        # The parser takes more characters for line ends than SDP has, and multiplies formats by their feedback.
-        len(section.splitlines()) > _MAX_SECTION_LINES or section.count("a=rtpmap:") > _MAX_FORMATS
-        for section in sdp.split("\nm=")
-    ):
+    if len(sdp) > MAX_ANSWER_BYTES or _costs_too_much(sdp, slots):
         raise AnswerRefused("answer.too_large")
     try:
         session = SessionDescription.parse(sdp)
@@ -63,6 +59,16 @@ def parse_answer(sdp: str, slots: int) -> Answer:
     _check_transport(media[0])
     camera = {} if _SIMULCAST.search(sdp) else _announced(media[1], Kind.VIDEO)
     return Answer(_fingerprints(media[0]), _announced(media[0], Kind.AUDIO) | camera)
+
+
+def _costs_too_much(sdp: str, slots: int) -> bool:
+    """Whether the parser would work on it for long: too many sections, lines or formats."""
+    sections = sdp.split("\nm=")
+    return len(sections) > 3 + 2 * slots or any(
+        # The parser takes more characters for line ends than SDP has, and multiplies formats by their feedback.
+        len(section.splitlines()) > _MAX_SECTION_LINES or section.count("a=rtpmap:") > _MAX_FORMATS
+        for section in sections
+    )
 
 
 def _check_transport(media: MediaDescription) -> None:

@@ -51,6 +51,7 @@ def test_fingerprint_and_announced_sources_are_read() -> None:
         (good() + "a=ssrc:1 a:\x0b" * 200, "answer.too_large"),
         (good() + "a=ssrc:1 a:\u2028" * 200, "answer.too_large"),
         (good() + "a=rtpmap:1 a/1\r\n" * 17, "answer.too_large"),
+        (good() + "m=audio 9 X 0\r\n" * 2, "answer.too_large"),
         (good() + "x" * 70_000, "answer.too_large"),
     ],
 )
