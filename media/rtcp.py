@@ -33,6 +33,8 @@ __all__ = [
 
 # One NACK message names at most this many packets; the rest is due again in the next round.
 _MAX_NACKED = 128
+# And of one that came at most as many are read as a sender's ring holds: 1356 bytes could name 5,700.
+_MAX_WANTED = 512
 # An estimate stays below 2**58 bit/s: its mantissa has 18 bits.
 _MAX_REMB_EXPONENT = 40
 
@@ -50,7 +52,7 @@ def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
     for packet in packets:
         if isinstance(packet, RtcpRtpfbPacket):
             # aiortc counts on beyond 65535 where a NACK's bits lie behind the wrap.
-            packet.lost = [number & 0xFFFF for number in packet.lost]
+            packet.lost = [number & 0xFFFF for number in packet.lost[:_MAX_WANTED]]
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
             # The exponent of a REMB: its 6 bits reach beyond what a counter holds.
             if len(packet.fci) >= 8 and packet.fci[5] >> 2 > _MAX_REMB_EXPONENT:

@@ -92,3 +92,10 @@ def test_an_estimate_that_no_counter_holds_is_malformed() -> None:
     (packet,) = parse_rtcp(bytes(data))
     assert isinstance(packet, RtcpPsfbPacket)
     assert unpack_remb_fci(packet.fci)[0] < 2**58
+
+
+def test_a_nack_for_more_than_a_ring_holds_is_cut() -> None:
+    entries = b"".join(struct.pack("!HH", number * 17, 0xFFFF) for number in range(300))
+    (packet,) = parse_rtcp(struct.pack("!BBHII", 0x81, 205, 302, 1, 2) + entries)
+    assert isinstance(packet, RtcpRtpfbPacket)
+    assert packet.lost == list(range(512))
