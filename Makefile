@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench screenshots clean
+.PHONY: help run test check format bench fuzz screenshots clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
 
 bench: $(VENV)/.installed-run ## Measure the relay on this machine; ARGS="--seats 14 --peer janus" for more.
 	$(BIN)/attune bench relay $(ARGS)
+
+fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
 	@scripts/system_packages.sh
