@@ -7,7 +7,8 @@ from media.levels import ACTIVE_LEVEL
 
 __all__ = ["MAX_SILENCE_BYTES", "STEADY_PACKETS", "VoiceCheck"]
 
-# Opus needs 6 kbit/s for voice, 15 bytes in 20 ms (RFC 6716 §2.1.1); a packet of DTX or comfort noise has 1..8 bytes.
+# Loud sound in packets of 20 ms took libopus 9 bytes and more, even at its least rate of 6 kbit/s (RFC 6716 §2.1.1);
+# a packet of DTX or comfort noise has 1..8 bytes.
 MAX_SILENCE_BYTES = 8
 # Ten seconds of packets of 20 ms: a voice never keeps one level that long. Packets are counted, so pauses do not.
 STEADY_PACKETS = 500
