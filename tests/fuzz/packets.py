@@ -22,6 +22,7 @@ from media.reception import ReceptionReport
 from media.rtcp import build_nack, build_pli, build_receiver_report, build_remb, parse_rtcp
 from media.rtp import MAX_RTP_BYTES, build_packet, parse_packet, stamp, unwrap_rtx
 from media.stun import parse_binding_request
+from media.stun_claim import claimed_ufrag
 from media.transport import UdpTransport
 from media.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 from tests.fuzz.mutation import Mutator
@@ -129,6 +130,7 @@ class StunTarget:
         assert answered + sum(self.drops.values()) + self.peer.packets - before == 1, (
             "answered, passed or counted"
         )
+        claimed_ufrag(data)
         try:
             request = parse_binding_request(data)
         except ValueError as error:
@@ -136,6 +138,7 @@ class StunTarget:
             return _refused(error)
         signed = request.is_signed_with(SECRET)
         assert answered == (signed and request.ufrag == "ours")
+        assert not answered or claimed_ufrag(data) == "ours", "an early look never turns away who is right"
         return "signed" if signed else "unsigned"
 
     def check(self) -> None:
