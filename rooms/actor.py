@@ -6,21 +6,26 @@ reads "you have the floor" is heard, and nobody is heard after losing it.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rooms.audience import Audience, Change
 from rooms.backlog import Backlog
+from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
+from rooms.model.quality import SeatQuality
+from rooms.permissions import staff_refusal
 from rooms.plan import Plan, build_plan
 from rooms.ports import Clock, Journal, Relay
 from rooms.room import Room
+from rooms.speech import SpeechInterval, SpeechRecord
 from rooms.state import Phase, Place
+from rooms.support import build_support_view
 from rooms.views import Passing, View, build_floor_view, build_views, visible_events
 
 __all__ = ["MAILBOX_MAX", "Arrival", "RoomActor", "Viewer"]
@@ -80,6 +85,7 @@ class RoomActor:
         self._doing: _Work | None = None
         self._plan = Plan(0, {})
         self._passing = Passing()
+        self._speech = SpeechRecord()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
         self._nonces: dict[SeatId, str] = {}
@@ -161,6 +167,15 @@ class RoomActor:
         """Return the present floor, for the answer to a stale intent."""
         return build_floor_view(self._live.state)
 
+    async def support_view(self, seat: SeatId) -> View:
+        """Return the room as support may know it, for a facilitator on ``seat``. Raises Refused."""
+        await self._ready.wait()
+        setup, state = self._setup, self._live.state
+        code = staff_refusal(Ledger(setup, state, self._clock.now()), setup.seats[seat].occupants[0])
+        if code:
+            raise Refused(code)
+        return build_support_view(setup, state, self._passing, self._speech, self._clock.now())
+
     # What the relay calls; none of it blocks.
 
     def media_up(self, seat: SeatId) -> None:
@@ -174,6 +189,16 @@ class RoomActor:
     def speaking(self, seats: frozenset[SeatId]) -> None:
         """These seats, and no others, are heard at this moment."""
         self._post(lambda: self._pass(replace(self._passing, speaking=seats)))
+
+    def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
+        """What was spoken since this was told last. It is in no view and no log, so nobody waits for the mailbox."""
+        known = [interval for interval in intervals if interval.seat in self._setup.seats]
+        self._speech.add(known, overlap_s, silence_s, self._clock.now())
+
+    def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
+        """These connections, and no others, work as well as this."""
+        known = {seat: found for seat, found in seats.items() if seat in self._setup.seats}
+        self._post(lambda: self._pass(replace(self._passing, quality=known)))
 
     def relay_down(self, down: bool) -> None:
         """The relay is away, or back."""
@@ -268,7 +293,7 @@ class RoomActor:
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
         # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
-        self._passing = replace(self._passing, speaking=frozenset())
+        self._passing = replace(self._passing, speaking=frozenset(), quality={})
         return self._notice("relay_down", present=down)
 
     def _notice(self, notice: str, *, present: bool) -> list[Recorded]:

@@ -13,7 +13,7 @@ from rooms.model.people import Role
 from rooms.model.policy import FloorMode
 from rooms.state import Phase, Place
 
-__all__ = ["available", "refusal"]
+__all__ = ["available", "refusal", "staff_refusal"]
 
 _GIVES_TURNS = (FloorMode.OPEN, FloorMode.QUEUE)
 
@@ -36,6 +36,15 @@ def available(ledger: Ledger, person: PersonId) -> list[str]:
     return [name for name, example in _EXAMPLES.items() if refusal(ledger, example(person, ledger)) is None]
 
 
+def staff_refusal(ledger: Ledger, person: PersonId) -> str | None:
+    """Return why ``person`` is refused what only a facilitator in the running room may do or see, or None."""
+    if ledger.setup.people[person].role is not Role.FACILITATOR:
+        return "role.forbidden"
+    if ledger.state.phase is not Phase.LIVE:
+        return "room.not_live"
+    return None if ledger.is_in_room(person) else "seat.not_in_room"
+
+
 def _here(ledger: Ledger, command: Any) -> str | None:
     return "seat.not_in_room" if ledger.seat_of(command.by).place is Place.OUTSIDE else None
 
@@ -47,9 +56,7 @@ def _in_room(ledger: Ledger, command: Any) -> str | None:
 
 
 def _staff(ledger: Ledger, command: Any) -> str | None:
-    if ledger.setup.people[command.by].role is not Role.FACILITATOR:
-        return "role.forbidden"
-    return _in_room(ledger, command)
+    return staff_refusal(ledger, command.by)
 
 
 def _fresh(ledger: Ledger, command: Any) -> str | None:

@@ -4,15 +4,24 @@ It fails closed: a seat that no rule below lets through passes nothing.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import FloorMode, MicPolicy
 from rooms.state import Phase, Place, RoomState
 
-__all__ = ["Plan", "SeatPlan", "build_plan", "has_voice"]
+__all__ = ["Plan", "Rank", "SeatPlan", "build_plan", "has_voice"]
 
 _MAIN = "main"
+
+
+class Rank(IntEnum):
+    """Whose picture is kept longest where a receiver's link is narrow: the lower, the longer."""
+
+    HOLDER = 0
+    FACILITATOR = 1
+    OTHER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +33,14 @@ class SeatPlan:
         space: Seats of one space receive each other; None receives and reaches nobody.
         audio: Whether its audio passes.
         video: Whether its video passes.
+        rank: Whose picture goes first.
     """
 
     slot: int
     space: str | None
     audio: bool
     video: bool
+    rank: Rank = Rank.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ def build_plan(setup: RoomSetup, state: RoomState) -> Plan:
             _MAIN if inside else None,
             audio=inside and now.mic and has_voice(setup, state, seat),
             video=inside and now.camera,
+            rank=_rank(setup, state, seat),
         )
     return Plan(state.position, seats)
 
@@ -63,10 +75,15 @@ def has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
     Staff-only and quiet gate everybody else whatever the mic policy says: a mode that is only a wish would not be quiet.
     """
     floor = state.floor
-    if setup.role_of(seat) is Role.FACILITATOR:
-        return True
-    if floor.holder and setup.seat_of(floor.holder.person) == seat:
+    if _rank(setup, state, seat) is not Rank.OTHER:
         return True
     if floor.mode is FloorMode.OPEN:
         return True
     return floor.mode is FloorMode.QUEUE and floor.mic_policy is MicPolicy.SOFT
+
+
+def _rank(setup: RoomSetup, state: RoomState, seat: SeatId) -> Rank:
+    holder = state.floor.holder
+    if holder and setup.seat_of(holder.person) == seat:
+        return Rank.HOLDER
+    return Rank.FACILITATOR if setup.role_of(seat) is Role.FACILITATOR else Rank.OTHER

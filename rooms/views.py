@@ -4,8 +4,8 @@ Minimum necessary by construction: a waiting member's view is built without the 
 the waiting room. Views are JSON values without nulls, so that a merge patch (RFC 7396) can describe every change.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from rooms.ledger import Ledger
@@ -13,6 +13,7 @@ from rooms.model import events as ev
 from rooms.model.codec import encode_event
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
+from rooms.model.quality import SeatQuality
 from rooms.permissions import available
 from rooms.plan import build_plan, has_voice
 from rooms.state import Phase, Place, RoomState
@@ -24,9 +25,16 @@ View = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What is true now but belongs in no log: who is heard at this moment, and what staff should know of the house."""
+    """What is true now but belongs in no log.
+
+    Attributes:
+        speaking: Who is heard at this moment.
+        quality: How well the connections work that the relay has.
+        notices: What staff should know of the house.
+    """
 
     speaking: frozenset[SeatId] = frozenset()
+    quality: Mapping[SeatId, SeatQuality] = field(default_factory=dict)
     notices: frozenset[str] = frozenset()
 
 
@@ -44,7 +52,7 @@ def build_views(
             part = staff if ledger.is_staff(seat) else member
         else:
             part = _outside_part(setup, seat)
-        views[seat] = {"room": room, "you": _you(ledger, seat), **part}
+        views[seat] = {"room": room, "you": _you(ledger, passing, seat), **part}
     return views
 
 
@@ -76,13 +84,14 @@ def _room(setup: RoomSetup, state: RoomState) -> View:
     }
 
 
-def _you(ledger: Ledger, seat: SeatId) -> View:
+def _you(ledger: Ledger, passing: Passing, seat: SeatId) -> View:
     now, people = ledger.state.seats[seat], ledger.setup.seats[seat].occupants
     inside = ledger.state.phase is Phase.LIVE and now.place is Place.MAIN
     own_audio = "on" if now.mic else "off_by_you"
     own_video = "on" if now.camera else "off_by_you"
     if inside and now.mic and not has_voice(ledger.setup, ledger.state, seat):
         own_audio = "closed_by_floor"
+    quality = passing.quality.get(seat)
     return {
         "seat": seat,
         "people": list(people),
@@ -93,7 +102,12 @@ def _you(ledger: Ledger, seat: SeatId) -> View:
         "audio": own_audio if inside else "closed_by_room",
         "video": own_video if inside else "closed_by_room",
         "can": {person: available(ledger, person) for person in people},
+        **({"quality": _own_quality(quality)} if quality else {}),
     }
+
+
+def _own_quality(quality: SeatQuality) -> View:
+    return {"grade": quality.grade.value, "reasons": list(quality.reasons)}
 
 
 def _people(setup: RoomSetup, seats: Iterable[SeatId]) -> View:
@@ -141,6 +155,11 @@ def _staff_part(ledger: Ledger, passing: Passing) -> View:
                 "presence": "here" if ledger.state.seats[seat].online else "reconnecting",
             }
             for seat in waiting
+        },
+        "quality": {
+            seat: {"up": found.up.value, "down": found.down.value, "reasons": list(found.reasons)}
+            for seat, found in sorted(passing.quality.items())
+            if ledger.state.seats[seat].place is not Place.OUTSIDE
         },
         "notices": sorted(passing.notices),
     }

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["FloorMode", "GrantRule", "MicPolicy", "RoomKind", "RoomPolicy"]
+__all__ = ["PICTURE_HEIGHTS", "FloorMode", "GrantRule", "MicPolicy", "RoomKind", "RoomPolicy"]
+
+PICTURE_HEIGHTS = (180, 360, 720)
+"""The heights of picture that a room may choose from, pixels."""
 
 
 class RoomKind(StrEnum):
@@ -51,6 +54,7 @@ class RoomPolicy:
         max_seats: Seats that may be in the room at once, staff included; also the relay's slot count (1 to 32).
         hold_s: Seconds a lost holder's turn is kept (F8; 10 to 120).
         absence_s: Seconds after which an admitted seat that stays lost has left the room.
+        picture_height: Of the largest picture that cameras send, pixels; one of ``PICTURE_HEIGHTS``.
     """
 
     kind: RoomKind = RoomKind.GROUP
@@ -60,6 +64,7 @@ class RoomPolicy:
     grants: GrantRule = GrantRule.BY_FACILITATOR
     hold_s: float = 30.0
     absence_s: float = 300.0
+    picture_height: int = 720
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_seats <= 32:
@@ -68,3 +73,5 @@ class RoomPolicy:
             raise ValueError("hold_s must be 10 to 120 seconds")
         if not self.hold_s <= self.absence_s <= 3600:
             raise ValueError("absence_s must be hold_s to 3600 seconds")
+        if self.picture_height not in PICTURE_HEIGHTS:
+            raise ValueError("picture_height must be 180, 360 or 720 pixels")

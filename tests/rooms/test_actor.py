@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,12 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import SeatId
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.quality import Grade, SeatQuality
+from rooms.speech import SpeechInterval
 from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
 from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, build_setup
+
+FINE = SeatQuality(Grade.GOOD, Grade.GOOD)
 
 
 class House:
@@ -177,6 +182,49 @@ async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
         speaking = [change.patch["speaking"] for change in staff.changes if "speaking" in change.patch]
         assert speaking == [[STAFF_SEAT]]
+
+
+async def test_quality_reaches_its_seat_and_staff_until_the_relay_is_away() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.actor.quality(
+            {ANA_SEAT: SeatQuality(Grade.POOR, Grade.GOOD, ("up.loss",)), SeatId("se_x"): FINE}
+        )
+        await house.actor.do(cmd.SetDevices(ANA, mic=True, camera=False))
+        told = [
+            change.patch["you"]["quality"]
+            for change in ana.changes
+            if "quality" in change.patch.get("you", {})
+        ]
+        assert told == [{"grade": "poor", "reasons": ["up.loss"]}]
+        house.actor.relay_down(True)
+        await house.actor.do(cmd.SetDevices(ANA, mic=True, camera=True))
+        view: dict[str, Any] = {}
+        for change in staff.changes:
+            view = apply_patch(view, change.patch)
+        assert view["quality"] == {}
+
+
+async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        stored, told = len(house.journal.records), len(ana.changes)
+        now = house.clock.now()
+        spoken = [
+            SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0),
+            SpeechInterval(SeatId("se_x"), now - 2, now),
+        ]
+        house.actor.speech(spoken, 0.5, 2.0)
+        found = await house.actor.support_view(STAFF_SEAT)
+        assert found["seats"][ANA_SEAT]["speech_s"] == 4.0
+        assert (found["overlap_s"], found["silence_s"]) == (0.5, 2.0)
+        assert (len(house.journal.records), len(ana.changes)) == (stored, told)
+        with pytest.raises(Refused, match=r"role\.forbidden"):
+            await house.actor.support_view(ANA_SEAT)
 
 
 async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:

@@ -5,7 +5,7 @@ import pytest
 from rooms.model import commands as cmd
 from rooms.model.ids import SeatId
 from rooms.model.policy import FloorMode, MicPolicy
-from rooms.plan import build_plan
+from rooms.plan import Rank, build_plan
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
@@ -74,6 +74,17 @@ def test_a_suspended_holder_keeps_the_gate() -> None:
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.do(cmd.Detach(ANA_SEAT))
     assert heard(stage) == {STAFF_SEAT, ANA_SEAT}
+
+
+def test_the_holders_picture_goes_first_then_the_facilitators() -> None:
+    stage = full_stage()
+    ranks = {seat: gate.rank for seat, gate in build_plan(stage.room.setup, stage.room.state).seats.items()}
+    assert ranks == dict.fromkeys(EVERYBODY, Rank.OTHER) | {STAFF_SEAT: Rank.FACILITATOR}
+    stage.do(cmd.GrantFloor(THERAPIST, FINN, stage.seq))
+    ranks = {seat: gate.rank for seat, gate in build_plan(stage.room.setup, stage.room.state).seats.items()}
+    assert (ranks[COUPLE_SEAT], ranks[STAFF_SEAT], ranks[ANA_SEAT]) == (0, 1, 2)
+    stage.do(cmd.GrantFloor(THERAPIST, THERAPIST, stage.seq))
+    assert build_plan(stage.room.setup, stage.room.state).seats[STAFF_SEAT].rank is Rank.HOLDER
 
 
 def test_waiting_seats_are_in_no_space() -> None:

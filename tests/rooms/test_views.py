@@ -4,6 +4,7 @@ import json
 
 from rooms.model import commands as cmd
 from rooms.model.policy import FloorMode
+from rooms.model.quality import Grade, SeatQuality
 from rooms.views import Passing, build_views, visible_events
 from tests.support.rooms import (
     ANA,
@@ -82,6 +83,32 @@ def test_a_closed_gate_is_never_shown_as_speaking() -> None:
     stage.mode(FloorMode.QUEUE)
     view = views(stage, Passing(speaking=frozenset({ANA_SEAT, STAFF_SEAT})))[BEN_SEAT]
     assert view["speaking"] == [STAFF_SEAT]
+
+
+def test_everyone_sees_their_own_connection_and_staff_all_of_them() -> None:
+    stage = full_stage()
+    quality = {
+        ANA_SEAT: SeatQuality(Grade.POOR, Grade.FAIR, ("up.loss", "delay")),
+        BEN_SEAT: SeatQuality(Grade.GOOD, Grade.GOOD),
+    }
+    stage.do(cmd.Leave(BEN))
+    seen = views(stage, Passing(quality=quality))
+    assert seen[ANA_SEAT]["you"]["quality"] == {"grade": "poor", "reasons": ["up.loss", "delay"]}
+    assert seen[STAFF_SEAT]["quality"] == {
+        ANA_SEAT: {"up": "poor", "down": "fair", "reasons": ["up.loss", "delay"]}
+    }
+    assert "quality" not in seen[STAFF_SEAT]["you"]
+    assert "up.loss" not in json.dumps(seen[COUPLE_SEAT])
+    assert "quality" not in seen[ANA_SEAT]
+
+
+def test_who_waits_sees_how_well_their_own_connection_works() -> None:
+    stage = Stage()
+    stage.arrive(ANA_SEAT, BEN_SEAT)
+    quality = dict.fromkeys((ANA_SEAT, BEN_SEAT), SeatQuality(Grade.FAIR, Grade.GOOD, ("up.jitter",)))
+    view = views(stage, Passing(quality=quality))[ANA_SEAT]
+    assert view["you"]["quality"] == {"grade": "fair", "reasons": ["up.jitter"]}
+    assert set(view) == {"room", "you", "people", "expected"}
 
 
 def test_a_reconnecting_holder_is_shown_with_the_time_the_place_is_kept() -> None:

@@ -14,6 +14,7 @@ from rooms.model.policy import RoomPolicy
         {"hold_s": 121},
         {"absence_s": 20},
         {"absence_s": 3601},
+        {"picture_height": 480},
     ],
 )
 def test_limits(fields: dict[str, int]) -> None:

@@ -17,6 +17,7 @@ OTHER = RoomPolicy(
     grants=GrantRule.WHEN_FREE,
     hold_s=45.5,
     absence_s=600,
+    picture_height=180,
 )
 
 
