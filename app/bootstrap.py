@@ -51,7 +51,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     options = PoolOptions(
         settings.relay_workers, settings.relay_announce, settings.relay_bind, settings.relay_port
     )
-    desk = RelayDesk(lambda on_event: RelayPool(options, on_event))
+    desk = RelayDesk(lambda on_event: RelayPool(options, on_event), clock)
     rooms = _rooms(database, DatabaseJournal(database), desk, clock)
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
@@ -100,7 +100,7 @@ def _rooms(database: Database, journal: Journal, desk: RelayDesk, clock: Clock) 
         if setup is None:
             return None
         actor = RoomActor(setup, journal, desk, clock)
-        await desk.open_room(room, setup.policy.max_seats, actor)
+        await desk.open_room(room, setup.policy, actor)
         return actor
 
     return RoomRegistry(open_room, desk.close_room)

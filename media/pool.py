@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 
 from media import control
 from media.control import (
+    LayersWanted,
     Offered,
     PeerConnected,
     PeerLost,
+    PeerSilent,
     Plan,
+    Quality,
     RoomOptions,
     Speaking,
 )
@@ -29,6 +32,7 @@ __all__ = [
     "RelayEvent",
     "RelayPool",
     "RoomLost",
+    "RoomMoved",
 ]
 
 _logger = logging.getLogger(__name__)
@@ -63,7 +67,14 @@ class RoomLost:
     room: str
 
 
-RelayEvent = PeerConnected | PeerLost | Speaking | RoomLost
+@dataclass(frozen=True, slots=True)
+class RoomMoved:
+    """The worker that carries the room takes no more and will go: open the room again, it comes to another one."""
+
+    room: str
+
+
+RelayEvent = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | Quality | RoomLost | RoomMoved
 
 
 @dataclass(slots=True)
@@ -202,6 +213,21 @@ class RelayPool:
         body = await self._call(room, control.Answer(room, peer, connection, sdp))
         if not isinstance(body, control.Ok):
             raise _refusal(body)
+
+    async def restart_ice(self, room: str, peer: str, connection: int) -> Offered:
+        """Make new ICE credentials for a connection; returns the offer that carries them, the answer follows.
+
+        Raises:
+            RelayUnavailable: as for every call; `peer.unknown`, `peer.replaced` or `peer.not_connected`.
+        """
+        body = await self._call(room, control.RestartIce(room, peer, connection))
+        if not isinstance(body, Offered):
+            raise _refusal(body)
+        return body
+
+    async def set_tiles(self, room: str, peer: str, heights: dict[int, int]) -> None:
+        """Say how high each slot is shown at a peer, device pixels; slots that are not named are not shown."""
+        await self._done(room, control.SetTiles(room, peer, heights))
 
     async def remove_peer(self, room: str, peer: str) -> None:
         """Close a peer's connection; idempotent."""

@@ -24,8 +24,11 @@ __all__ = [
     "Hello",
     "IceServer",
     "MediaAnswer",
+    "MediaLayers",
     "MediaOffer",
     "MediaRestart",
+    "MediaSnapshot",
+    "MediaTiles",
     "Ok",
     "Request",
     "Resume",
@@ -37,6 +40,8 @@ __all__ = [
     "SessionEnd",
     "SessionLeave",
     "SetDevices",
+    "Snapshot",
+    "VideoLayer",
     "Welcome",
     "client_adapter",
     "server_adapter",
@@ -101,10 +106,27 @@ class MediaAnswer(Request):
 
 
 class MediaRestart(Request):
-    """The connection of this generation failed."""
+    """The connection of this generation failed; ``fresh`` asks for a new one instead of a way back to it."""
 
     type: Literal["media.restart"]
     generation: Seq
+    fresh: bool = False
+
+
+class MediaTiles(Request):
+    """How high each slot is shown, device pixels, by slot; a slot that is not named is not shown."""
+
+    type: Literal["media.tiles"]
+    heights: Annotated[
+        dict[Annotated[str, Field(pattern=r"^(0|[1-9]\d?)$")], Annotated[int, Field(ge=0, le=4320)]],
+        Field(max_length=32),
+    ]
+
+
+class MediaSnapshot(Request):
+    """The room's connections in numbers, please, for support."""
+
+    type: Literal["media.snapshot"]
 
 
 class _PersonalIntent(Request):
@@ -204,6 +226,8 @@ ClientMessage = Annotated[
     | SetDevices
     | MediaAnswer
     | MediaRestart
+    | MediaTiles
+    | MediaSnapshot
     | FloorRequest
     | FloorWithdraw
     | FloorPass
@@ -251,12 +275,39 @@ class RoomChanged(_Message):
     patch: dict[str, Any]
 
 
+class VideoLayer(_Message):
+    """One layer of the camera as it should be sent: its name in the offer, its height in pixels, its bits per second."""
+
+    rid: str
+    height: int
+    max_bps: int
+
+
 class MediaOffer(_Message):
-    """Make a new connection from this offer."""
+    """Make a new connection from this offer; with ``restart``, give the present one new ICE credentials."""
 
     type: Literal["media.offer"] = "media.offer"
     generation: Seq
     sdp: str
+    layers: list[VideoLayer]
+    restart: bool = False
+
+
+class MediaLayers(_Message):
+    """The layers of the camera to send now, and no others."""
+
+    type: Literal["media.layers"] = "media.layers"
+    generation: Seq
+    rids: list[str]
+
+
+class Snapshot(_Message):
+    """The answer to ``media.snapshot``."""
+
+    type: Literal["media.snapshot"] = "media.snapshot"
+    re: int
+    room: dict[str, Any]
+    relay: dict[str, Any]
 
 
 class Ok(_Message):
@@ -286,7 +337,8 @@ class Bye(_Message):
 
 
 ServerMessage = Annotated[
-    Welcome | RoomChanged | MediaOffer | Ok | ErrorMessage | Bye, Field(discriminator="type")
+    Welcome | RoomChanged | MediaOffer | MediaLayers | Snapshot | Ok | ErrorMessage | Bye,
+    Field(discriminator="type"),
 ]
 
 client_adapter: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)

@@ -1,14 +1,26 @@
 """What a session needs from outside, as protocols; ``app.adapters`` and ``app.api`` fulfil them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from rooms.actor import RoomActor
 from rooms.model.ids import RoomId, SeatId
 from signaling.messages import IceServer
 
-__all__ = ["Grant", "House", "Media", "MediaOffer", "MediaRefused", "ResumeGrant", "Socket", "SocketClosed"]
+__all__ = [
+    "Grant",
+    "House",
+    "Media",
+    "MediaLayers",
+    "MediaNews",
+    "MediaOffer",
+    "MediaRefused",
+    "ResumeGrant",
+    "Socket",
+    "SocketClosed",
+    "VideoLayer",
+]
 
 
 class SocketClosed(Exception):
@@ -29,11 +41,38 @@ class Socket(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class VideoLayer:
+    """One layer of a camera: its name in the offer, its height in pixels, its bits per second."""
+
+    rid: str
+    height: int
+    max_bps: int
+
+
+@dataclass(frozen=True, slots=True)
 class MediaOffer:
-    """The server's offer for a new connection; generations of a seat rise."""
+    """The server's offer; generations of a seat rise.
+
+    Attributes:
+        layers: Of the camera, smallest first.
+        restart: New ICE credentials for the connection of the same generation, instead of a new connection.
+    """
 
     generation: int
     sdp: str
+    layers: tuple[VideoLayer, ...] = ()
+    restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLayers:
+    """The layers of its camera that the connection of this generation is to send now."""
+
+    generation: int
+    rids: tuple[str, ...]
+
+
+MediaNews = MediaOffer | MediaLayers
 
 
 class MediaRefused(Exception):
@@ -51,12 +90,12 @@ class MediaRefused(Exception):
 
 
 class Media(Protocol):
-    """The relay as a session sees it. ``send`` is called with every new offer, also later and unasked."""
+    """The relay as a session sees it. ``send`` is called with every offer and choice of layers, also unasked."""
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaOffer], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
     ) -> None:
-        """Link the seat's media; with ``keep`` a connection that lives is kept and no offer comes.
+        """Link the seat's media; with ``keep`` a connection that lives is kept: its layers are told, no offer comes.
 
         The link ends when a plan no longer names the seat.
         """
@@ -64,8 +103,17 @@ class Media(Protocol):
     async def answer(self, room: RoomId, seat: SeatId, generation: int, sdp: str) -> None:
         """Apply the client's answer. Raises MediaRefused."""
 
-    async def restart(self, room: RoomId, seat: SeatId, generation: int) -> None:
-        """Make a new offer unless a newer generation exists. Raises MediaRefused."""
+    async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
+        """Make an offer unless a newer generation exists: of the same connection if it can be kept and not ``fresh``.
+
+        Raises MediaRefused.
+        """
+
+    async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
+        """Take note how high each slot is shown at the seat, device pixels. Raises MediaRefused."""
+
+    async def stats(self, room: RoomId) -> dict[str, Any]:
+        """Return the relay's counters of the room as plain values, by seat id. Raises MediaRefused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,17 @@ from rooms.model.errors import Refused
 from rooms.ports import JournalUnavailable
 from signaling import messages as wire
 from signaling.outbox import Outbox, TooSlow
-from signaling.ports import House, Media, MediaOffer, MediaRefused, ResumeGrant, Socket, SocketClosed
+from signaling.ports import (
+    House,
+    Media,
+    MediaLayers,
+    MediaNews,
+    MediaOffer,
+    MediaRefused,
+    ResumeGrant,
+    Socket,
+    SocketClosed,
+)
 from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, Conversation, retryable
 from signaling.translate import to_command
 
@@ -155,7 +165,7 @@ class Session:
             "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": bool(hello.resume)}
         )
         await self._media.connect(
-            grant.room, grant.seat, arrival.slot, self._offer, keep=hello.resume is not None
+            grant.room, grant.seat, arrival.slot, self._tell_media, keep=hello.resume is not None
         )
 
     def _admit(self, hello: wire.Hello) -> ResumeGrant | None:
@@ -164,30 +174,55 @@ class Session:
         grant = self._house.redeem_ticket(hello.ticket or "")
         return ResumeGrant(grant.room, grant.seat, self._house.mint_nonce()) if grant else None
 
-    def _offer(self, offer: MediaOffer) -> None:
-        self._send(wire.MediaOffer(generation=offer.generation, sdp=offer.sdp))
+    def _tell_media(self, news: MediaNews) -> None:
+        match news:
+            case MediaOffer():
+                layers = [
+                    wire.VideoLayer(rid=layer.rid, height=layer.height, max_bps=layer.max_bps)
+                    for layer in news.layers
+                ]
+                self._send(
+                    wire.MediaOffer(
+                        generation=news.generation, sdp=news.sdp, layers=layers, restart=news.restart
+                    )
+                )
+            case MediaLayers():
+                self._send(wire.MediaLayers(generation=news.generation, rids=list(news.rids)))
 
     # Requests.
 
     async def _answer(self, request: wire.Request) -> None:
         assert self._actor is not None, "greeted"
-        assert self._grant is not None, "greeted"
         try:
-            match request:
-                case wire.MediaAnswer(generation=generation, sdp=sdp):
-                    await self._media.answer(self._grant.room, self._grant.seat, generation, sdp)
-                case wire.MediaRestart(generation=generation):
-                    await self._media.restart(self._grant.room, self._grant.seat, generation)
-                case _:
-                    people = self._actor.people_on(self._grant.seat)
-                    await self._actor.do(to_command(request, people))  # type: ignore[arg-type]  # the union is closed
+            answer = await self._do(request)
         except Refused as refused:
             floor = self._actor.floor() if refused.code == "floor.stale" else None
             self._refuse(request, refused.code, floor=floor)
         except MediaRefused as refused:
             self._refuse(request, refused.code, reason=refused.reason)
         else:
-            self._send(wire.Ok(re=request.id))
+            self._send(answer)
+
+    async def _do(self, request: wire.Request) -> wire.Ok | wire.Snapshot:
+        """Have it done; returns what to answer. Raises Refused, MediaRefused."""
+        assert self._actor is not None, "greeted"
+        assert self._grant is not None, "greeted"
+        room, seat = self._grant.room, self._grant.seat
+        match request:
+            case wire.MediaAnswer(generation=generation, sdp=sdp):
+                await self._media.answer(room, seat, generation, sdp)
+            case wire.MediaRestart(generation=generation, fresh=fresh):
+                await self._media.restart(room, seat, generation, fresh=fresh)
+            case wire.MediaTiles(heights=heights):
+                await self._media.set_tiles(room, seat, {int(slot): px for slot, px in heights.items()})
+            case wire.MediaSnapshot():
+                support_view = await self._actor.support_view(seat)
+                relay = await self._media.stats(room)
+                return wire.Snapshot(re=request.id, room=support_view, relay=relay)
+            case _:
+                people = self._actor.people_on(seat)
+                await self._actor.do(to_command(request, people))  # type: ignore[arg-type]  # the union is closed
+        return wire.Ok(re=request.id)
 
     def _refuse(
         self,

@@ -1,98 +1,40 @@
 """The relay's desk: the rooms' and the sessions' side of the relay, over the pool of worker processes.
 
-It remembers what the relay would forget with a worker: each room's last plan, and which seats want media. A room whose
-worker is gone is mended: opened again, the plan put in force, a new offer sent to every linked seat. Generations are
-counted here, per seat, and never start again; a worker's own connection numbers do. An answer is handed on only with
-the connection number of its own generation, so it cannot reach a newer peer.
+It remembers what the relay would forget with a worker: each room's last plan, which seats want media, and how high they
+show each other. A room whose worker is gone, or is about to go, is mended: opened again, the plan put in force, a new
+offer sent to every linked seat. Generations are counted here, per seat, and never start again; a worker's own connection
+numbers do. An answer is handed on only with the connection number of its own generation: it cannot reach a newer peer.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any
 
-from media import control
-from media.control import Offered, PeerConnected, PeerLost, RoomOptions, Speaking
+import msgspec
+
+from app.adapters.relay_ports import RelayCalls, RelayObserver
+from app.adapters.relay_room import Link, RelayRoom, options_of, plan_to_wire
 from media.errors import AnswerRefused, RelayUnavailable
-from media.pool import RelayEvent, RoomLost
+from media.pool import RelayEvent, RoomLost, RoomMoved
 from rooms.model.ids import RoomId, SeatId
+from rooms.model.policy import RoomPolicy
 from rooms.plan import Plan
-from signaling.ports import MediaOffer, MediaRefused
+from rooms.ports import Clock
+from signaling.ports import MediaNews, MediaRefused
 
-__all__ = ["PLAN_TIMEOUT_S", "RelayCalls", "RelayDesk", "RelayObserver"]
+__all__ = ["PLAN_TIMEOUT_S", "RelayDesk"]
 
 PLAN_TIMEOUT_S = 2.0
 """How long a room waits for its plan to be confirmed; after that its relay room is closed and made anew."""
 _RETRY_S = 0.5
 # Refusals that concern one seat: the room is well.
 _SEAT_REFUSALS = frozenset({"room.full", "peer.slot_unknown"})
+# Refusals that say that the connection is gone, or never was.
+_GONE = frozenset({"peer.unknown", "peer.replaced", "peer.not_connected"})
 
 _log = logging.getLogger(__name__)
-
-
-class RelayObserver(Protocol):
-    """The room's side of what the relay reports. Calls never block."""
-
-    def media_up(self, seat: SeatId) -> None:
-        """The relay carries the seat's media; may be told again."""
-
-    def media_down(self, seat: SeatId) -> None:
-        """The relay lost the seat's media."""
-
-    def speaking(self, seats: frozenset[SeatId]) -> None:
-        """These seats, and no others, are heard at this moment."""
-
-    def relay_down(self, down: bool) -> None:
-        """The relay is away, or back."""
-
-
-class RelayCalls(Protocol):
-    """What the desk needs of ``media.pool.RelayPool``. Every call may raise RelayUnavailable."""
-
-    async def run(self, *, started: asyncio.Event | None = None) -> None: ...  # noqa: D102
-
-    async def open_room(self, room: str, options: RoomOptions) -> None: ...  # noqa: D102
-
-    async def close_room(self, room: str) -> None: ...  # noqa: D102
-
-    async def add_peer(self, room: str, peer: str, slot: int) -> Offered: ...  # noqa: D102
-
-    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> None: ...  # noqa: D102
-
-    async def remove_peer(self, room: str, peer: str) -> None: ...  # noqa: D102
-
-    async def apply_plan(self, room: str, plan: control.Plan) -> None: ...  # noqa: D102
-
-    def worker_pids(self) -> tuple[int, ...]: ...  # noqa: D102
-
-
-@dataclass(slots=True)
-class _Link:
-    """A seat that wants media. ``connection`` is None while the relay has no peer for it."""
-
-    slot: int
-    send: Callable[[MediaOffer], None]
-    generation: int = 0
-    connection: int | None = None
-    answered: bool = False
-    up: bool = False
-
-
-@dataclass(slots=True)
-class _Room:
-    """One room. ``open`` says whether the relay has it; ``lock`` orders what makes and replaces peers."""
-
-    id: RoomId
-    slots: int
-    observer: RelayObserver
-    plan: Plan | None = None
-    open: bool = False
-    down: bool = False
-    links: dict[SeatId, _Link] = field(default_factory=dict)
-    generations: dict[SeatId, int] = field(default_factory=dict)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class RelayDesk:
@@ -100,15 +42,21 @@ class RelayDesk:
 
     Args:
         make_pool: Builds the pool, given the callable that takes its events.
+        clock: The rooms' clock, which the relay's "so long ago" is told in.
         retry_s: How long to wait before a room that could not be mended is tried again.
     """
 
     def __init__(
-        self, make_pool: Callable[[Callable[[RelayEvent], None]], RelayCalls], *, retry_s: float = _RETRY_S
+        self,
+        make_pool: Callable[[Callable[[RelayEvent], None]], RelayCalls],
+        clock: Clock,
+        *,
+        retry_s: float = _RETRY_S,
     ) -> None:
         self._pool = make_pool(self._on_event)
+        self._clock = clock
         self._retry_s = retry_s
-        self._rooms: dict[RoomId, _Room] = {}
+        self._rooms: dict[RoomId, RelayRoom] = {}
         # Rooms to mend; a set, so it is bounded by the rooms that are open.
         self._broken: set[RoomId] = set()
         self._wake = asyncio.Event()
@@ -126,7 +74,7 @@ class RelayDesk:
 
     # What rooms call.
 
-    async def open_room(self, room: RoomId, slots: int, observer: RelayObserver) -> None:
+    async def open_room(self, room: RoomId, policy: RoomPolicy, observer: RelayObserver) -> None:
         """Make the room at the relay, as soon as there is one. Never raises.
 
         A room that is open already is made anew: whoever opens it twice has restarted, and its plans may count from
@@ -134,7 +82,7 @@ class RelayDesk:
         """
         if room in self._rooms:
             await self.close_room(room)
-        state = _Room(room, slots, observer)
+        state = RelayRoom(room, options_of(policy), observer)
         self._rooms[room] = state
         await self._mend(state)
 
@@ -165,7 +113,7 @@ class RelayDesk:
             return
         try:
             async with asyncio.timeout(PLAN_TIMEOUT_S):
-                await self._pool.apply_plan(room, _to_wire(plan))
+                await self._pool.apply_plan(room, plan_to_wire(plan))
                 for seat in gone:
                     await self._pool.remove_peer(room, seat)
         except (RelayUnavailable, TimeoutError) as error:
@@ -174,12 +122,13 @@ class RelayDesk:
     # What sessions call.
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaOffer], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
     ) -> None:
         """Link the seat's media. ``send`` gets every offer, the first one now or when the relay is back.
 
         Args:
-            keep: The same page came back: a connection that it has answered goes on, without an offer.
+            keep: The same page came back: a connection that it has answered goes on, without an offer. What another
+                page said of its tiles does not count any more.
         """
         state = self._rooms.get(room)
         if state is None or (state.plan is not None and seat not in state.plan.seats):
@@ -187,9 +136,12 @@ class RelayDesk:
             return
         link = state.links.get(seat)
         if link is None:
-            link = state.links[seat] = _Link(slot, send, generation=state.generations.get(seat, 0))
+            link = state.links[seat] = Link(slot, send, generation=state.generations.get(seat, 0))
         link.slot, link.send = slot, send
+        if not keep:
+            link.heights = None
         if keep and link.connection is not None and link.answered:
+            link.tell_layers()
             if link.up:
                 state.observer.media_up(seat)
             return
@@ -210,7 +162,7 @@ class RelayDesk:
         try:
             await self._pool.answer(room, seat, connection, sdp)
         except (AnswerRefused, RelayUnavailable) as error:
-            if error.code in ("peer.replaced", "peer.unknown"):
+            if error.code in _GONE:
                 raise MediaRefused("media.stale_generation") from error
             if isinstance(error, AnswerRefused):
                 raise MediaRefused("media.answer_refused", error.code) from error
@@ -219,26 +171,47 @@ class RelayDesk:
         if link.connection == connection:
             link.answered = True
 
-    async def restart(self, room: RoomId, seat: SeatId, generation: int) -> None:
-        """Make a new offer unless a newer generation exists. Raises MediaRefused (``media.unavailable``)."""
+    async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
+        """Make an offer unless a newer generation exists. Raises MediaRefused (``media.unavailable``).
+
+        A connection that was answered is restarted, if the relay still has it and none is asked for that is ``fresh``.
+        """
         state, link = self._find(room, seat)
         if not state.open:
             raise MediaRefused("media.unavailable")
-        await self._offer(state, seat, link, after=generation)
+        if fresh or not link.answered or not await self._restart_ice(state, seat, link, generation):
+            await self._offer(state, seat, link, after=generation)
 
-    def _find(self, room: RoomId, seat: SeatId) -> tuple[_Room, _Link]:
+    async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
+        """Take note how high each slot is shown at the seat; a slot that is none is left out. Raises MediaRefused."""
+        state, link = self._find(room, seat)
+        link.heights = {slot: px for slot, px in heights.items() if slot < state.options.slots}
+        await self._send_tiles(state, seat, link)
+
+    async def stats(self, room: RoomId) -> dict[str, Any]:
+        """Return the relay's counters of the room by seat id, without slots nothing was sent in. Raises MediaRefused."""
+        try:
+            found = await self._pool.stats(room)
+        except RelayUnavailable as error:
+            raise MediaRefused("media.unavailable") from error
+        plain: dict[str, Any] = msgspec.to_builtins(found)
+        for peer in plain["peers"].values():
+            peer["slots"] = [slot for slot in peer["slots"] if slot["packets"]]
+        return plain
+
+    def _find(self, room: RoomId, seat: SeatId) -> tuple[RelayRoom, Link]:
         state = self._rooms.get(room)
         link = state.links.get(seat) if state else None
         if state is None or link is None:
             raise MediaRefused("media.unavailable")
         return state, link
 
-    async def _offer(self, state: _Room, seat: SeatId, link: _Link, *, after: int) -> None:
+    async def _offer(self, state: RelayRoom, seat: SeatId, link: Link, *, after: int) -> None:
         """Make a new peer and send its offer, unless one was made since generation ``after``."""
         async with state.lock:
             if not state.open or state.links.get(seat) is not link or link.generation > after:
                 return
-            self._cut(state, seat, link)
+            state.cut(seat, link)
             try:
                 offered = await self._pool.add_peer(state.id, seat, link.slot)
             except RelayUnavailable as error:
@@ -255,9 +228,33 @@ class RelayDesk:
                 with suppress(RelayUnavailable):
                     await self._pool.remove_peer(state.id, seat)
                 return
-            link.generation = state.generations[seat] = link.generation + 1
-            link.connection = offered.connection
-            link.send(MediaOffer(link.generation, offered.sdp))
+            state.offer(seat, link, offered, restart=False)
+        await self._send_tiles(state, seat, link)
+
+    async def _restart_ice(self, state: RelayRoom, seat: SeatId, link: Link, generation: int) -> bool:
+        """Offer new ICE credentials for the present connection; whether there is nothing more to do."""
+        async with state.lock:
+            connection = link.connection
+            if generation != link.generation or connection is None or state.links.get(seat) is not link:
+                return False
+            try:
+                offered = await self._pool.restart_ice(state.id, seat, connection)
+            except RelayUnavailable as error:
+                if error.code in _GONE:
+                    return False
+                self._lose(state, error)
+                raise MediaRefused("media.unavailable") from error
+            if link.connection == connection:
+                state.offer(seat, link, offered, restart=True)
+            return True
+
+    async def _send_tiles(self, state: RelayRoom, seat: SeatId, link: Link) -> None:
+        """Tell the relay the seat's tiles, if it has said them and there is a connection."""
+        if link.heights is None or link.connection is None or not state.open:
+            return
+        # A relay that cannot take them shows pictures of another size; that is no reason to lose a room.
+        with suppress(RelayUnavailable):
+            await self._pool.set_tiles(state.id, seat, link.heights)
 
     # What the relay reports.
 
@@ -265,32 +262,14 @@ class RelayDesk:
         state = self._rooms.get(RoomId(event.room))
         if state is None:
             return
-        match event:
-            case RoomLost():
-                self._lose(state, None)
-            case Speaking(peers=peers):
-                state.observer.speaking(frozenset(SeatId(peer) for peer in peers))
-            case PeerConnected(peer=peer, connection=connection):
-                link = state.links.get(SeatId(peer))
-                if link is not None and link.connection == connection:
-                    link.up = True
-                    state.observer.media_up(SeatId(peer))
-            case PeerLost(peer=peer, connection=connection):
-                link = state.links.get(SeatId(peer))
-                if link is not None and link.connection == connection:
-                    self._cut(state, SeatId(peer), link)
-
-    def _cut(self, state: _Room, seat: SeatId, link: _Link) -> None:
-        """The seat has no peer any more."""
-        link.connection = None
-        link.answered = False
-        if link.up:
-            link.up = False
-            state.observer.media_down(seat)
+        if isinstance(event, RoomLost | RoomMoved):
+            self._lose(state, None)
+        else:
+            state.hear(event, self._clock.now())
 
     # Mending.
 
-    def _lose(self, state: _Room, error: Exception | None) -> None:
+    def _lose(self, state: RelayRoom, error: Exception | None) -> None:
         """The relay has lost the room, or cannot be trusted with it: nothing of it counts until it is mended."""
         if self._rooms.get(state.id) is not state:
             return
@@ -302,7 +281,7 @@ class RelayDesk:
             state.observer.speaking(frozenset())
         state.open = False
         for seat, link in state.links.items():
-            self._cut(state, seat, link)
+            state.cut(seat, link)
         self._broken.add(state.id)
         self._wake.set()
 
@@ -319,7 +298,7 @@ class RelayDesk:
                         await self._wake.wait()
                 self._wake.set()
 
-    async def _mend(self, state: _Room) -> None:
+    async def _mend(self, state: RelayRoom) -> None:
         """Bring the room to the relay as it should be; on failure it stays broken and is tried again."""
         try:
             async with state.lock:
@@ -327,11 +306,11 @@ class RelayDesk:
                     return
                 # Closed first: whatever the relay still has of the room may be older than what is known here.
                 await self._pool.close_room(state.id)
-                await self._pool.open_room(state.id, RoomOptions(slots=state.slots))
+                await self._pool.open_room(state.id, state.options)
                 applied: Plan | None = None
                 while state.plan is not None and state.plan is not applied:
                     applied = state.plan
-                    await self._pool.apply_plan(state.id, _to_wire(applied))
+                    await self._pool.apply_plan(state.id, plan_to_wire(applied))
                 state.open = True
                 self._broken.discard(state.id)
         except RelayUnavailable as error:
@@ -344,13 +323,3 @@ class RelayDesk:
             state.down = False
             _log.info("relay.room_up", extra={"room": state.id})
             state.observer.relay_down(False)
-
-
-def _to_wire(plan: Plan) -> control.Plan:
-    return control.Plan(
-        plan.version,
-        {
-            seat: control.PeerPlan(slot=gate.slot, space=gate.space, audio=gate.audio, video=gate.video)
-            for seat, gate in plan.seats.items()
-        },
-    )

@@ -58,6 +58,23 @@ def test_every_bye_is_on_the_page() -> None:
     assert {code: (int(number), retry == "true") for code, number, retry in rows} == protocol.BYES
 
 
+@pytest.mark.parametrize(
+    "heights",
+    [
+        {"-1": 5},
+        {"a": 5},
+        {"100": 5},
+        {"01": 5},
+        {"0": -1},
+        {"0": 4321},
+        {str(slot): 9 for slot in range(33)},
+    ],
+)
+def test_tiles_beyond_their_bounds_are_refused(heights: dict[str, int]) -> None:
+    with pytest.raises(ValidationError):
+        client_adapter.validate_python({"type": "media.tiles", "id": 1, "heights": heights})
+
+
 @pytest.mark.parametrize(("_heading", "example"), CLIENT)
 def test_unknown_and_missing_fields_are_refused(_heading: str, example: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from rooms.actor import RoomActor
 from signaling.outbox import OUTBOX_MAX
-from signaling.ports import MediaOffer
+from signaling.ports import MediaLayers, MediaOffer
 from signaling.session import Session
 from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
 from tests.support.rooms import ANA, BEN, THERAPIST, build_setup
@@ -75,9 +75,48 @@ async def test_hello_brings_a_view_and_an_offer() -> None:
         ana = await t.join("se_ana")
         assert ana.welcome["view"]["you"]["space"] == "waiting"
         assert list(ana.welcome["view"]["people"]) == [ANA]
-        assert ana.offer == {"type": "media.offer", "generation": 1, "sdp": "offer 1"}
+        assert ana.offer == {
+            "type": "media.offer",
+            "generation": 1,
+            "sdp": "offer 1",
+            "layers": [{"rid": "q", "height": 180, "max_bps": 150_000}],
+            "restart": False,
+        }
         ana.say(type="media.answer", id=1, generation=1, sdp="v=0")
         assert await ana.hear("ok") == {"type": "ok", "re": 1}
+
+
+async def test_a_restart_keeps_the_connection_unless_a_fresh_one_is_asked_for() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.say(type="media.restart", id=1, generation=1)
+        offer = await ana.hear("media.offer")
+        assert (offer["generation"], offer["restart"]) == (1, True)
+        ana.say(type="media.restart", id=2, generation=1, fresh=True)
+        offer = await ana.hear("media.offer")
+        assert (offer["generation"], offer["restart"]) == (2, False)
+
+
+async def test_tiles_go_up_and_layers_come_down() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.say(type="media.tiles", id=1, heights={"0": 540, "12": 0})
+        await ana.hear("ok")
+        assert t.media.tiles == {"se_ana": {0: 540, 12: 0}}
+        t.media.sends["se_ana"](MediaLayers(1, ("q", "h")))
+        assert await ana.hear("media.layers") == {"type": "media.layers", "generation": 1, "rids": ["q", "h"]}
+
+
+async def test_a_facilitator_gets_a_snapshot_for_support_and_a_member_does_not() -> None:
+    async with table() as t:
+        staff, ana = await t.join("se_rivera"), await t.join("se_ana")
+        staff.say(type="media.snapshot", id=7)
+        snapshot = await staff.hear("media.snapshot")
+        assert snapshot["re"] == 7
+        assert set(snapshot["room"]["seats"]) == set(snapshot["relay"]["peers"]) == {"se_rivera", "se_ana"}
+        assert "Ana" not in json.dumps(snapshot)
+        ana.say(type="media.snapshot", id=1)
+        assert (await ana.hear("error"))["code"] == "role.forbidden"
 
 
 async def test_a_broken_answer_is_refused_with_its_reason() -> None:

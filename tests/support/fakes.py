@@ -1,8 +1,9 @@
 """Stand-ins behind the rooms' and signaling's ports: a journal that can be away, a relay and a media side that note."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rooms.actor import RoomActor
 from rooms.audience import Change
@@ -11,7 +12,7 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.plan import Plan
 from rooms.ports import JournalUnavailable
 from signaling.messages import IceServer
-from signaling.ports import Grant, MediaOffer, MediaRefused, ResumeGrant, SocketClosed
+from signaling.ports import Grant, MediaNews, MediaOffer, MediaRefused, ResumeGrant, SocketClosed, VideoLayer
 from tests.support.rooms import START
 
 
@@ -85,25 +86,33 @@ class FakeMedia:
 
     def __init__(self) -> None:
         self.generation = 0
-        self.sends: dict[SeatId, Callable[[MediaOffer], None]] = {}
+        self.sends: dict[SeatId, Callable[[MediaNews], None]] = {}
         self.answers: list[tuple[SeatId, int]] = []
+        self.tiles: dict[SeatId, Mapping[int, int]] = {}
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaOffer], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
     ) -> None:
         kept = keep and seat in self.sends
         self.sends[seat] = send
         if not kept:
-            await self.restart(room, seat, self.generation)
+            await self.restart(room, seat, self.generation, fresh=True)
 
     async def answer(self, room: RoomId, seat: SeatId, generation: int, sdp: str) -> None:
         if sdp == "bad":
             raise MediaRefused("media.answer_refused", "answer.malformed")
         self.answers.append((seat, generation))
 
-    async def restart(self, room: RoomId, seat: SeatId, generation: int) -> None:
-        self.generation += 1
-        self.sends[seat](MediaOffer(self.generation, f"offer {self.generation}"))
+    async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
+        self.generation += fresh
+        layers = (VideoLayer("q", 180, 150_000),)
+        self.sends[seat](MediaOffer(self.generation, f"offer {self.generation}", layers, restart=not fresh))
+
+    async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
+        self.tiles[seat] = heights
+
+    async def stats(self, room: RoomId) -> dict[str, Any]:
+        return {"peers": {seat: {"packets_in": 1} for seat in self.sends}, "drops": {}}
 
 
 class FakeHouse:

@@ -1,18 +1,22 @@
 """A relay of one worker that obeys the test, and a desk that runs over it with one room's observer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from app.adapters.relay import RelayDesk
 from media import control
 from media.control import Offered, PeerConnected, RoomOptions
+from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
 from media.pool import RelayEvent, RoomLost
 from rooms.model.ids import RoomId, SeatId
+from rooms.model.quality import SeatQuality
 from rooms.plan import Plan, SeatPlan
-from signaling.ports import MediaOffer
+from rooms.speech import SpeechInterval
+from signaling.ports import MediaLayers, MediaNews, MediaOffer
+from tests.support.fakes import FakeClock
 
 __all__ = ["ANA", "BEN", "ROOM", "Desk", "FakePool", "Observer", "plan", "running_desk"]
 
@@ -33,6 +37,9 @@ class FakePool:
         self.peers: dict[str, int] = {}
         self.answers: list[tuple[str, int, str]] = []
         self.connections = 0
+        self.restarts: list[tuple[str, int]] = []
+        self.tiles: list[tuple[str, int, dict[int, int]]] = []
+        self.found = RoomStats({}, {})
         self.calls: list[str] = []
         self.hold: asyncio.Event | None = None
         self.held = asyncio.Event()
@@ -101,6 +108,23 @@ class FakePool:
             raise AnswerRefused("answer.malformed")
         self.answers.append((peer, connection, sdp))
 
+    async def restart_ice(self, room: str, peer: str, connection: int) -> Offered:
+        await self._call("restart", room)
+        if self.peers.get(peer) != connection:
+            raise RelayUnavailable("peer.replaced")
+        self.restarts.append((peer, connection))
+        return Offered(f"restart {len(self.restarts)}", connection)
+
+    async def set_tiles(self, room: str, peer: str, heights: dict[int, int]) -> None:
+        await self._call("tiles", room)
+        if peer not in self.peers:
+            raise RelayUnavailable("peer.unknown")
+        self.tiles.append((peer, self.peers[peer], heights))
+
+    async def stats(self, room: str) -> RoomStats:
+        await self._call("stats", room)
+        return self.found
+
     async def remove_peer(self, room: str, peer: str) -> None:
         await self._call("remove", room)
         self.peers.pop(peer, None)
@@ -130,6 +154,12 @@ class Observer:
     def speaking(self, seats: frozenset[SeatId]) -> None:
         self._note(("speaking", seats))
 
+    def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
+        self._note(("speech", list(intervals), overlap_s, silence_s))
+
+    def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
+        self._note(("quality", dict(seats)))
+
     def relay_down(self, down: bool) -> None:
         self._note(("relay", "down" if down else "up"))
 
@@ -146,10 +176,19 @@ class Desk:
     desk: RelayDesk
     pool: FakePool
     observer: Observer
-    offers: dict[SeatId, list[MediaOffer]] = field(default_factory=dict)
+    news: dict[SeatId, list[MediaNews]] = field(default_factory=dict)
+
+    @property
+    def offers(self) -> dict[SeatId, list[MediaOffer]]:
+        return {
+            seat: [each for each in news if isinstance(each, MediaOffer)] for seat, news in self.news.items()
+        }
+
+    def layers(self, seat: SeatId) -> list[MediaLayers]:
+        return [each for each in self.news[seat] if isinstance(each, MediaLayers)]
 
     async def connect(self, seat: SeatId, slot: int = 0, *, keep: bool = False) -> None:
-        await self.desk.connect(ROOM, seat, slot, self.offers.setdefault(seat, []).append, keep=keep)
+        await self.desk.connect(ROOM, seat, slot, self.news.setdefault(seat, []).append, keep=keep)
 
     async def join(self, seat: SeatId, slot: int = 0) -> None:
         await self.connect(seat, slot)
@@ -173,7 +212,7 @@ async def running_desk() -> AsyncIterator[Desk]:
         pools.append(FakePool(on_event))
         return pools[0]
 
-    desk = RelayDesk(make, retry_s=0.001)
+    desk = RelayDesk(make, FakeClock(), retry_s=0.001)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(desk.run())
         yield Desk(desk, pools[0], Observer())

@@ -5,10 +5,12 @@ import pytest
 
 from app.adapters import relay as relay_module
 from media import control
-from media.control import PeerConnected, PeerLost, RoomOptions, Speaking
-from media.pool import RoomLost
+from media.control import LayersWanted, PeerConnected, PeerLost, PeerSilent, RoomOptions, Speaking
+from media.counters import PeerStats, RoomStats, SlotStats
+from media.pool import RoomLost, RoomMoved
 from rooms.model.ids import RoomId
-from signaling.ports import MediaOffer, MediaRefused
+from rooms.model.policy import RoomPolicy
+from signaling.ports import MediaLayers, MediaNews, MediaRefused
 from tests.app.adapters.desk import ANA, BEN, ROOM, Desk, Observer, plan, running_desk
 
 
@@ -22,7 +24,7 @@ async def idle() -> AsyncIterator[Desk]:
 @pytest.fixture
 async def stage(idle: Desk) -> Desk:
     """A desk with an open room whose plan names Ana and Ben."""
-    await idle.desk.open_room(ROOM, 15, idle.observer)
+    await idle.desk.open_room(ROOM, RoomPolicy(), idle.observer)
     await idle.desk.apply_plan(ROOM, plan(1, ANA, BEN))
     return idle
 
@@ -42,7 +44,9 @@ async def test_a_room_opens_with_its_slots_and_gets_its_plan(stage: Desk) -> Non
 
 async def test_a_seat_is_offered_answers_and_is_up(stage: Desk) -> None:
     await stage.connect(ANA, slot=3)
-    assert stage.offers[ANA] == [MediaOffer(1, "offer se_ana 3")]
+    (offer,) = stage.offers[ANA]
+    assert (offer.generation, offer.sdp, offer.restart) == (1, "offer se_ana 3", False)
+    assert [(layer.rid, layer.height) for layer in offer.layers] == [("q", 180), ("h", 360), ("f", 720)]
     await stage.desk.answer(ROOM, ANA, 1, "answer")
     assert stage.pool.answers == [(ANA, 1, "answer")]
     stage.pool.up(ANA)
@@ -57,12 +61,12 @@ async def test_generations_are_counted_per_seat(stage: Desk) -> None:
 
 async def test_a_resumed_page_keeps_its_connection(stage: Desk) -> None:
     await stage.join(ANA)
-    later: list[MediaOffer] = []
+    later: list[MediaNews] = []
     await stage.desk.connect(ROOM, ANA, 0, later.append, keep=True)
     assert later == []
     assert stage.observer.notes == [("up", ANA), ("up", ANA)]
-    await stage.desk.restart(ROOM, ANA, 1)
-    assert [offer.generation for offer in later] == [2]
+    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
+    assert [news.generation for news in later] == [2]
     assert stage.generations(ANA) == [1]
 
 
@@ -89,7 +93,7 @@ async def test_a_page_that_comes_anew_replaces_the_connection(stage: Desk) -> No
 
 async def test_a_restart_makes_one_offer_however_often_it_is_asked_for(stage: Desk) -> None:
     await stage.join(ANA)
-    await asyncio.gather(*(stage.desk.restart(ROOM, ANA, 1) for _ in range(3)))
+    await asyncio.gather(*(stage.desk.restart(ROOM, ANA, 1, fresh=True) for _ in range(3)))
     assert stage.generations(ANA) == [1, 2]
 
 
@@ -115,7 +119,7 @@ async def test_an_answer_that_meets_a_new_offer_on_its_way_does_not_reach_it(sta
     await stage.connect(ANA)
     stage.pool.hold = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(stage.desk.restart(ROOM, ANA, 1))
+        tasks.create_task(stage.desk.restart(ROOM, ANA, 1, fresh=True))
         await stage.pool.held.wait()
         with pytest.raises(MediaRefused) as refused:
             await stage.desk.answer(ROOM, ANA, 1, "answer")
@@ -134,7 +138,10 @@ async def test_a_bad_answer_is_refused_with_its_reason_and_a_good_one_may_follow
 
 
 async def test_a_seat_without_a_link_is_unavailable(stage: Desk) -> None:
-    for call in (stage.desk.answer(ROOM, ANA, 1, "answer"), stage.desk.restart(RoomId("ss_other"), ANA, 1)):
+    for call in (
+        stage.desk.answer(ROOM, ANA, 1, "answer"),
+        stage.desk.restart(RoomId("ss_other"), ANA, 1, fresh=False),
+    ):
         with pytest.raises(MediaRefused) as refused:
             await call
         assert refused.value.code == "media.unavailable"
@@ -202,7 +209,7 @@ async def test_who_connects_while_the_worker_is_away_is_offered_when_it_is_back(
     await stage.connect(ANA)
     assert stage.offers[ANA] == []
     with pytest.raises(MediaRefused) as refused:
-        await stage.desk.restart(ROOM, ANA, 0)
+        await stage.desk.restart(ROOM, ANA, 0, fresh=False)
     assert refused.value.code == "media.unavailable"
     stage.pool.revive()
     await stage.observer.wait_for(("relay", "up"))
@@ -222,7 +229,7 @@ async def test_an_answer_that_finds_no_worker_is_unavailable_and_an_offer_follow
 
 async def test_a_room_that_opens_without_a_worker_is_made_later(idle: Desk) -> None:
     idle.pool.alive = False
-    await idle.desk.open_room(ROOM, 15, idle.observer)
+    await idle.desk.open_room(ROOM, RoomPolicy(), idle.observer)
     assert ("relay", "down") in idle.observer.notes
     idle.pool.alive = True
     await idle.observer.wait_for(("relay", "up"))
@@ -255,7 +262,7 @@ async def test_one_seat_that_is_refused_does_not_cost_the_others_their_room(stag
 async def test_a_room_that_restarted_is_made_anew_and_takes_an_earlier_plan(stage: Desk) -> None:
     await stage.desk.apply_plan(ROOM, plan(9, ANA))
     again = Observer()
-    await stage.desk.open_room(ROOM, 15, again)
+    await stage.desk.open_room(ROOM, RoomPolicy(), again)
     await stage.desk.apply_plan(ROOM, plan(8, ANA))
     assert stage.pool.plans[ROOM].version == 8
     stage.pool.on_event(Speaking(ROOM, (ANA,)))
@@ -279,7 +286,132 @@ async def test_a_room_that_closes_while_it_is_broken_is_not_mended(stage: Desk) 
     await stage.desk.close_room(ROOM)
     stage.pool.revive()
     other = Observer()
-    await stage.desk.open_room(RoomId("ss_other"), 15, other)
+    await stage.desk.open_room(RoomId("ss_other"), RoomPolicy(), other)
     stage.pool.on_event(RoomLost("ss_other"))
     await other.wait_for(("relay", "up"))
     assert set(stage.pool.rooms) == {"ss_other"}
+
+
+async def test_a_restart_keeps_the_connection_and_its_generation(stage: Desk) -> None:
+    await stage.join(ANA)
+    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
+    offer = stage.offers[ANA][-1]
+    assert (offer.generation, offer.sdp, offer.restart) == (1, "restart 1", True)
+    assert stage.pool.restarts == [(ANA, 1)]
+    await stage.desk.answer(ROOM, ANA, 1, "answer with new credentials")
+    assert stage.pool.answers[-1] == (ANA, 1, "answer with new credentials")
+    assert stage.observer.notes == [("up", ANA)], "nothing was cut"
+
+
+async def test_a_connection_that_was_never_answered_is_not_restarted(stage: Desk) -> None:
+    await stage.connect(ANA)
+    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
+    assert stage.generations(ANA) == [1, 2]
+    assert stage.pool.restarts == []
+
+
+async def test_a_connection_that_the_relay_has_no_more_is_made_anew(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.peers[ANA] = 99
+    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
+    assert stage.generations(ANA) == [1, 2]
+    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
+    assert stage.generations(ANA) == [1, 2], "a newer offer exists"
+
+
+async def test_a_restart_that_finds_no_worker_is_unavailable(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.kill()
+    with pytest.raises(MediaRefused) as refused:
+        await stage.desk.restart(ROOM, ANA, 1, fresh=False)
+    assert refused.value.code == "media.unavailable"
+    stage.pool.revive()
+    await stage.observer.wait_for(("relay", "up"))
+    assert stage.generations(ANA) == [1, 2]
+
+
+async def test_a_silent_connection_is_down_but_kept_until_it_comes_back(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.on_event(PeerSilent(ROOM, ANA, 1))
+    assert stage.observer.notes == [("up", ANA), ("down", ANA)]
+    await stage.connect(ANA, keep=True)
+    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
+    stage.pool.up(ANA)
+    assert stage.observer.notes[-1] == ("up", ANA)
+    assert stage.generations(ANA) == [1, 1]
+
+
+async def test_wanted_layers_reach_the_page_and_again_after_a_resume(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.on_event(LayersWanted(ROOM, ANA, 1, ("q", "h")))
+    stage.pool.on_event(LayersWanted(ROOM, ANA, 9, ("f",)))
+    assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))]
+    await stage.connect(ANA, keep=True)
+    assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))] * 2
+    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
+    assert len(stage.layers(ANA)) == 2, "a new connection sends all until it is told"
+
+
+async def test_layers_that_are_ahead_of_their_connection_are_told_with_it(stage: Desk) -> None:
+    stage.pool.hold = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage.connect(ANA))
+        await stage.pool.held.wait()
+        stage.pool.on_event(LayersWanted(ROOM, ANA, 1, ("q",)))
+        assert stage.news[ANA] == []
+        stage.pool.hold.set()
+    assert stage.layers(ANA) == [MediaLayers(1, ("q",))]
+
+
+async def test_tiles_are_remembered_over_a_new_connection_and_a_mend(stage: Desk) -> None:
+    await stage.join(ANA)
+    await stage.desk.set_tiles(ROOM, ANA, {1: 540, 20: 90})
+    assert stage.pool.tiles == [(ANA, 1, {1: 540})], "a room of 15 has no slot 20"
+    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
+    assert stage.pool.tiles[1:] == [(ANA, 2, {1: 540})]
+    stage.pool.kill()
+    stage.pool.revive()
+    await stage.observer.wait_for(("relay", "up"))
+    assert stage.pool.tiles[2:] == [(ANA, 1, {1: 540})]
+
+
+async def test_a_page_that_comes_anew_has_said_nothing_of_its_tiles(stage: Desk) -> None:
+    await stage.join(ANA)
+    await stage.desk.set_tiles(ROOM, ANA, {})
+    await stage.connect(ANA)
+    assert stage.pool.tiles == [(ANA, 1, {})]
+
+
+async def test_tiles_that_the_relay_does_not_take_cost_no_room(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.refusal = "relay.busy"
+    await stage.desk.set_tiles(ROOM, ANA, {1: 540})
+    assert stage.observer.notes == [("up", ANA)]
+    with pytest.raises(MediaRefused):
+        await stage.desk.set_tiles(ROOM, BEN, {})
+
+
+async def test_a_room_that_moves_is_made_anew_with_new_offers(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.on_event(RoomMoved(ROOM))
+    assert stage.observer.notes[1:] == [("relay", "down"), ("speaking", frozenset()), ("down", ANA)]
+    await stage.observer.wait_for(("relay", "up"))
+    assert stage.pool.calls[-4:] == ["close", "open", "plan", "add"]
+    assert stage.generations(ANA) == [1, 2]
+
+
+async def test_counters_are_plain_values_without_slots_nothing_was_sent_in(stage: Desk) -> None:
+    used, unused = (
+        SlotStats(n, "video", "q", "q", packets, 0, 0.0, 0.0, 0, 0, 0, 0) for n, packets in ((1, 5), (2, 0))
+    )
+    peer = PeerStats(True, False, 1, 20.5, None, None, 1, 2, 3, 4, 0, 0, (), (used, unused))
+    stage.pool.found = RoomStats({ANA: peer}, {"bad_rtp": 1})
+    stats = await stage.desk.stats(ROOM)
+    assert stats["drops"] == {"bad_rtp": 1}
+    assert (stats["peers"][ANA]["rtt_ms"], [slot["slot"] for slot in stats["peers"][ANA]["slots"]]) == (
+        20.5,
+        [1],
+    )
+    stage.pool.kill()
+    with pytest.raises(MediaRefused):
+        await stage.desk.stats(ROOM)

@@ -1,0 +1,62 @@
+"""Both sides of the relay's desk as protocols: what a room is told, and what the pool of workers is asked."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from media import control
+from media.control import Offered, RoomOptions
+from media.counters import RoomStats
+from rooms.model.ids import SeatId
+from rooms.model.quality import SeatQuality
+from rooms.speech import SpeechInterval
+
+__all__ = ["RelayCalls", "RelayObserver"]
+
+
+class RelayObserver(Protocol):
+    """The room's side of what the relay reports. Calls never block."""
+
+    def media_up(self, seat: SeatId) -> None:
+        """The relay carries the seat's media; may be told again."""
+
+    def media_down(self, seat: SeatId) -> None:
+        """The relay lost the seat's media, or hears nothing from it."""
+
+    def speaking(self, seats: frozenset[SeatId]) -> None:
+        """These seats, and no others, are heard at this moment."""
+
+    def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
+        """What was spoken since this was told last; times are those of the room's clock."""
+
+    def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
+        """These connections, and no others, work as well as this."""
+
+    def relay_down(self, down: bool) -> None:
+        """The relay is away, or back."""
+
+
+class RelayCalls(Protocol):
+    """What the desk needs of ``media.pool.RelayPool``. Every call may raise RelayUnavailable."""
+
+    async def run(self, *, started: asyncio.Event | None = None) -> None: ...  # noqa: D102
+
+    async def open_room(self, room: str, options: RoomOptions) -> None: ...  # noqa: D102
+
+    async def close_room(self, room: str) -> None: ...  # noqa: D102
+
+    async def add_peer(self, room: str, peer: str, slot: int) -> Offered: ...  # noqa: D102
+
+    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> None: ...  # noqa: D102
+
+    async def restart_ice(self, room: str, peer: str, connection: int) -> Offered: ...  # noqa: D102
+
+    async def set_tiles(self, room: str, peer: str, heights: dict[int, int]) -> None: ...  # noqa: D102
+
+    async def remove_peer(self, room: str, peer: str) -> None: ...  # noqa: D102
+
+    async def apply_plan(self, room: str, plan: control.Plan) -> None: ...  # noqa: D102
+
+    async def stats(self, room: str) -> RoomStats: ...  # noqa: D102
+
+    def worker_pids(self) -> tuple[int, ...]: ...  # noqa: D102
