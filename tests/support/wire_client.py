@@ -115,7 +115,7 @@ class WireClient:
                 assert message["seq"] == self.seq + 1, "a change is missing"
                 self.seq += 1
                 self.view = apply_patch(self.view, message["patch"])
-            case "ok" | "error":
+            case "ok" | "error" | "media.snapshot":
                 future = self._answers.pop(message.get("re", 0), None)
                 if future is not None:
                     future.set_result(message)

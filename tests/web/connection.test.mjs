@@ -51,6 +51,17 @@ test("answers find their request", async () => {
   connection.close();
 });
 
+test("a request may be answered by a message of its own", async () => {
+  const { connection, say, told, welcome } = connect();
+  connection.open("tk1");
+  welcome();
+  const asked = connection.request("media.snapshot");
+  say({ type: "media.snapshot", re: 1, room: { state: "live" }, relay: {} });
+  assert.equal((await asked).room.state, "live");
+  assert.equal(told.length, 1, "it is told to the one who asked");
+  connection.close();
+});
+
 test("a lost socket comes back with the newest resume token and the last seq", async () => {
   const { connection, sockets, say, welcome } = connect();
   connection.open("tk1");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { handRequest, personMeant, takesTurns } from "../../app/web/core/floor-actions.js";
 import { NOTHING_KNOWN, onChanged, onWelcome } from "../../app/web/core/room-state.js";
-import { initialsOf, namesOf, peopleByTurn, seatInSlot, tilesOf } from "../../app/web/core/selectors.js";
+import { connectionsOf, gradeOf, initialsOf, namesOf, peopleByTurn, seatInSlot, slotsSeen, tilesOf } from "../../app/web/core/selectors.js";
 import { words, wordsFor } from "../../app/web/core/words.js";
 
 const seat = (people, slot, more = {}) => ({ people, slot, since: slot, presence: "here", mic: true, camera: true, audio: true, video: true, ...more });
@@ -116,4 +116,32 @@ test("tiles keep their order, the own one last", () => {
 test("the facilitator's list has everybody once: in line, then the others, without the holder", () => {
   const { in_line, others } = peopleByTurn(room({ floor: { queue: ["pt_4"], holder: held("pt_2") } }));
   assert.deepEqual([in_line, others], [["pt_4"], ["pt_0", "pt_5", "pt_1"]]);
+});
+
+test("connections are listed worst first, who is away among them, and say what helps", () => {
+  const view = room({ you: "se_0", quality: { se_0: { up: "good", down: "good", reasons: [] }, se_2: { up: "good", down: "fair", reasons: ["down.jitter"] } } });
+  view.seats.se_4.presence = "reconnecting";
+  view.waiting = { se_9: { people: ["pt_9"], since: 1, presence: "here" } };
+  const listed = connectionsOf(view);
+  assert.deepEqual(listed.map(({ id, grade }) => [id, grade]), [["se_4", "poor"], ["se_2", "fair"], ["se_1", "unknown"], ["se_9", "unknown"], ["se_0", "good"]]);
+  assert.deepEqual([listed[0].reasons, listed[1].reasons, listed.at(-1).own], [["silent"], ["down.jitter"], true]);
+  assert.equal(gradeOf(room(), "se_2"), "unknown");
+});
+
+test("every reason has words for oneself and for others, without a code", () => {
+  const reasons = "up.loss up.jitter up.narrow down.loss down.jitter down.narrow delay silent".split(" ");
+  for (const reason of reasons) {
+    assert.match(words.connection(reason, true), /\b[Yy]our?\b.*\./);
+    assert.match(words.connection(reason, false), /\b([Tt]hey|[Tt]heir|them)\b.*\./);
+    assert.doesNotMatch(words.connection(reason, false), /\byou\b|[a-z]\.[a-z]/i);
+  }
+  assert.equal(words.connection("something.new", true), "");
+  for (const grade of ["good", "fair", "poor", "unknown"]) assert.ok(words.grade(grade).length > 5);
+});
+
+test("the pictures that should move are those of others, whose camera is on and who are here", () => {
+  const view = room();
+  view.seats.se_2.video = false;
+  view.seats.se_4.presence = "reconnecting";
+  assert.deepEqual(slotsSeen(view), [0]);
 });

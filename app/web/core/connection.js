@@ -53,7 +53,7 @@ export class Connection extends EventTarget {
     this._next_id = 1;
     this._attempt = 0;
     this._timer = 0;
-    /** @type {Map<number, { resolve: () => void, reject: (error: RequestRefused) => void, timer: number }>} */
+    /** @type {Map<number, { resolve: (answer: ServerMessage) => void, reject: (error: RequestRefused) => void, timer: number }>} */
     this._pending = new Map();
   }
 
@@ -89,10 +89,10 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Sends a request; fulfilled by `ok`.
+   * Sends a request; fulfilled by its answer, which is `ok` or a message of its own.
    * @param {string} type
    * @param {Record<string, unknown>} [fields]
-   * @returns {Promise<void>}
+   * @returns {Promise<ServerMessage>}
    * @throws {RequestRefused}
    */
   request(type, fields = {}) {
@@ -131,7 +131,8 @@ export class Connection extends EventTarget {
         this._setState("open");
         break;
       case "ok":
-        this._settle(message.re)?.resolve();
+      case "media.snapshot":
+        this._settle(message.re)?.resolve(message);
         break;
       case "error":
         if (message.re !== undefined) this._settle(message.re)?.reject(new RequestRefused(message.code, message.reason));

@@ -1,11 +1,14 @@
 /**
  * The media connection: answers the server's offers, sends the microphone and the camera, and hands out what the slots bring.
- * One RTCPeerConnection per generation; the newest offer replaces the one before. Knows nothing of the room.
+ * One RTCPeerConnection per generation; the newest offer replaces the one before, but for one that restarts it. Knows nothing
+ * of the room.
  */
 
-const DISCONNECTED_FOR_MS = 4000;
-const OFFER_WITHIN_MS = 8000;
-const VIDEO_BITRATE_BPS = 700_000;
+import { encodingsFor } from "./layers.js";
+import { Mending } from "./mending.js";
+import { withRepeatedSound } from "./sdp.js";
+
+const ANSWER_AGAIN_AFTER_MS = 1000;
 
 /** @typedef {{ slot: number, kind: "audio" | "video", framesDecoded: number, totalAudioEnergy: number, packetsReceived: number, bytesReceived: number }} SlotStats */
 
@@ -13,14 +16,13 @@ const VIDEO_BITRATE_BPS = 700_000;
 export class Media extends EventTarget {
   /**
    * @param {object} options
-   * @param {(generation: number, sdp: string) => Promise<void>} options.sendAnswer
-   * @param {(generation: number) => Promise<void>} options.askRestart
+   * @param {(generation: number, sdp: string) => Promise<unknown>} options.sendAnswer
+   * @param {(generation: number, fresh: boolean) => Promise<unknown>} options.askRestart
    * @param {import("./sound.js").Sound} options.sound
    */
   constructor({ sendAnswer, askRestart, sound }) {
     super();
     this._sendAnswer = sendAnswer;
-    this._askRestart = askRestart;
     this._sound = sound;
     /** @type {RTCIceServer[]} */
     this.ice_servers = [];
@@ -31,7 +33,14 @@ export class Media extends EventTarget {
     this._tracks = { mic: null, cam: null };
     /** @type {Map<number, MediaStream>} */
     this._pictures = new Map();
-    this._timer = 0;
+    /** @type {readonly import("./wire.js").VideoLayer[]} */
+    this._layers = [];
+    /** @type {readonly string[] | null} */
+    this._wanted = null;
+    // One after the other: descriptions of one connection, and settings of the camera's sender.
+    this._describing = Promise.resolve();
+    this._setting = Promise.resolve();
+    this._mending = new Mending((fresh) => askRestart(this._generation, fresh));
   }
 
   get connected() {
@@ -48,33 +57,31 @@ export class Media extends EventTarget {
     if (this._tracks[mid] === track) return;
     this._tracks[mid] = track;
     await this._transceiver(mid)?.sender.replaceTrack(track);
+    if (mid === "cam") await this._setEncodings();
   }
 
   /** Applies an offer and answers it. @param {import("./wire.js").MediaOffer} offer */
-  async accept(offer) {
-    this._dropConnection();
-    const generation = offer.generation;
-    const pc = new RTCPeerConnection({ iceServers: this.ice_servers, bundlePolicy: "max-bundle" });
-    this._pc = pc;
-    this._generation = generation;
-    pc.ontrack = (event) => this._onTrack(event.transceiver);
-    pc.onconnectionstatechange = () => this._onState(pc);
-    try {
-      await pc.setRemoteDescription({ type: "offer", sdp: offer.sdp });
-      await this._attach("mic");
-      await this._attach("cam");
-      await pc.setLocalDescription(await pc.createAnswer());
-      if (this._pc !== pc) return;
-      await this._sendAnswer(generation, pc.localDescription?.sdp ?? "");
-      await this._limitVideo();
-    } catch (error) {
-      if (this._pc === pc) this._onTrouble(error);
+  accept(offer) {
+    if (offer.restart) {
+      if (!this._pc || offer.generation !== this._generation) return this._mending.despair();
+    } else {
+      this._makeConnection(offer);
     }
+    const pc = /** @type {RTCPeerConnection} */ (this._pc);
+    this._describing = this._describing.then(() => this._answer(pc, offer));
+    return this._describing;
+  }
+
+  /** The server says which layers of the camera somebody wants. @param {import("./wire.js").MediaLayers} layers */
+  async want(layers) {
+    if (layers.generation !== this._generation) return;
+    this._wanted = layers.rids;
+    await this._setEncodings();
   }
 
   /** After a lost websocket came back: what failed meanwhile is asked for again. */
   recheck() {
-    if (this._pc && ["failed", "disconnected"].includes(this._pc.connectionState)) this._onState(this._pc);
+    if (this._pc) this._mending.recheck();
   }
 
   close() {
@@ -103,6 +110,46 @@ export class Media extends EventTarget {
     return found;
   }
 
+  /** Frames decoded so far, by slot. */
+  async frames() {
+    const pictures = (await this.stats()).filter(({ kind }) => kind === "video");
+    return new Map(pictures.map(({ slot, framesDecoded }) => [slot, framesDecoded]));
+  }
+
+  /** @param {import("./wire.js").MediaOffer} offer */
+  _makeConnection(offer) {
+    this._dropConnection();
+    const pc = new RTCPeerConnection({ iceServers: this.ice_servers, bundlePolicy: "max-bundle" });
+    this._pc = pc;
+    this._generation = offer.generation;
+    this._layers = offer.layers ?? [];
+    this._wanted = null;
+    this._describing = this._setting = Promise.resolve();
+    pc.ontrack = (event) => this._onTrack(event.transceiver);
+    pc.onconnectionstatechange = () => this._onState(pc);
+  }
+
+  /** @param {RTCPeerConnection} pc @param {import("./wire.js").MediaOffer} offer */
+  async _answer(pc, offer) {
+    if (this._pc !== pc) return;
+    try {
+      await pc.setRemoteDescription({ type: "offer", sdp: offer.sdp });
+      if (!offer.restart) {
+        await this._attach("mic");
+        await this._attach("cam");
+        await this._setEncodings();
+      }
+      const answer = await pc.createAnswer();
+      const sdp = withRepeatedSound(answer.sdp ?? "", offer.sdp);
+      await pc.setLocalDescription({ type: "answer", sdp }).catch(() => pc.setLocalDescription(answer));
+      if (this._pc !== pc) return;
+      await this._sendAnswer(offer.generation, pc.localDescription?.sdp ?? "");
+      if (!offer.restart) await this._setEncodings();
+    } catch (error) {
+      if (this._pc === pc) this._onTrouble(error);
+    }
+  }
+
   /** @param {string} mid */
   _transceiver(mid) {
     return this._pc?.getTransceivers().find((transceiver) => transceiver.mid === mid);
@@ -117,13 +164,25 @@ export class Media extends EventTarget {
     await transceiver.sender.replaceTrack(this._tracks[mid]);
   }
 
-  async _limitVideo() {
+  /** Sets size, bits and on or off of every layer of the camera, by what is known when its turn comes. */
+  _setEncodings() {
+    // A browser that takes no settings now goes on with those it has.
+    this._setting = this._setting.then(() => this._applyEncodings()).catch(() => undefined);
+    return this._setting;
+  }
+
+  async _applyEncodings() {
     const sender = this._transceiver("cam")?.sender;
     const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings?.[0];
-    if (!sender || !parameters || !encoding) return;
-    encoding.maxBitrate = VIDEO_BITRATE_BPS;
-    await sender.setParameters(parameters).catch(() => undefined);
+    if (!sender || !parameters?.encodings?.length) return;
+    const settings = encodingsFor({
+      rids: parameters.encodings.map((encoding) => encoding.rid ?? ""),
+      layers: this._layers,
+      wanted: this._wanted,
+      height: this._tracks.cam?.getSettings().height ?? 0,
+    });
+    parameters.encodings.forEach((encoding, index) => Object.assign(encoding, settings[index]));
+    await sender.setParameters(parameters);
   }
 
   /** @param {RTCRtpTransceiver} transceiver */
@@ -139,21 +198,8 @@ export class Media extends EventTarget {
   /** @param {RTCPeerConnection} pc */
   _onState(pc) {
     if (pc !== this._pc) return;
-    clearTimeout(this._timer);
-    if (pc.connectionState === "failed") void this._restart();
-    if (pc.connectionState === "disconnected") this._timer = window.setTimeout(() => void this._restart(), DISCONNECTED_FOR_MS);
+    this._mending.follow(pc.connectionState);
     this.dispatchEvent(new Event("change"));
-  }
-
-  async _restart() {
-    clearTimeout(this._timer);
-    const generation = this._generation;
-    await this._askRestart(generation).catch(() => undefined);
-    if (!this._pc || generation !== this._generation) return;
-    // If no new offer came and nothing healed meanwhile, ask once more, for as long as it takes.
-    this._timer = window.setTimeout(() => {
-      if (!this.connected) void this._restart();
-    }, OFFER_WITHIN_MS);
   }
 
   /** @param {unknown} error */
@@ -161,12 +207,11 @@ export class Media extends EventTarget {
     const code = /** @type {{ code?: unknown }} */ (error)?.code;
     // An offer follows by itself after these; a lost socket is mended by `recheck`.
     if (code === "media.stale_generation" || code === "media.unavailable") return;
-    clearTimeout(this._timer);
-    this._timer = window.setTimeout(() => void this._restart(), 1000);
+    this._mending.despair(ANSWER_AGAIN_AFTER_MS);
   }
 
   _dropConnection() {
-    clearTimeout(this._timer);
+    this._mending.reset();
     const pc = this._pc;
     this._pc = null;
     if (!pc) return;

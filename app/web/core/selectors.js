@@ -61,6 +61,40 @@ export function peopleByTurn(view) {
   return { in_line, others };
 }
 
+/** @typedef {import("./wire.js").Grade | "unknown"} KnownGrade */
+
+/** @type {KnownGrade[]} */
+const WORST_FIRST = ["poor", "fair", "unknown", "good"];
+
+/** The worse direction of a seat's connection. @param {View} view @param {string} seat @returns {KnownGrade} */
+export function gradeOf(view, seat) {
+  const quality = view.quality?.[seat];
+  if (!quality) return "unknown";
+  return WORST_FIRST.indexOf(quality.up) < WORST_FIRST.indexOf(quality.down) ? quality.up : quality.down;
+}
+
+/**
+ * How well each person's connection works, the worst first; only a facilitator's view says it.
+ * @param {View} view
+ * @returns {{ id: string, people: string[], own: boolean, grade: KnownGrade, reasons: string[] }[]}
+ */
+export function connectionsOf(view) {
+  const waiting = waitingOf(view).map(({ id, seat }) => ({ id, seat, own: false }));
+  return [...tilesOf(view, { with_own: true }), ...waiting]
+    .map(({ id, seat, own }) => {
+      const found = { id, people: seat.people, own };
+      if (seat.presence !== "here") return { ...found, grade: /** @type {KnownGrade} */ ("poor"), reasons: ["silent"] };
+      return { ...found, grade: gradeOf(view, id), reasons: view.quality?.[id]?.reasons ?? [] };
+    })
+    .sort((a, b) => WORST_FIRST.indexOf(a.grade) - WORST_FIRST.indexOf(b.grade));
+}
+
+/** The slots whose picture should move: others' cameras that are on and may be seen. @param {View} view */
+export const slotsSeen = (view) =>
+  tilesOf(view, { with_own: false })
+    .filter(({ seat }) => seat.video && seat.presence === "here")
+    .map(({ seat }) => seat.slot ?? -1);
+
 /** Seats that wait, first come first. @param {View} view */
 export const waitingOf = (view) =>
   Object.entries(view.waiting ?? {})

@@ -8,9 +8,11 @@ import { Devices } from "./devices.js";
 import { Media } from "./media.js";
 import { loadPreferences, savePreferences } from "./prefs.js";
 import { NOTHING_KNOWN, onChanged, onWelcome } from "./room-state.js";
-import { isFacilitator, namesOf } from "./selectors.js";
+import { PausedPictures } from "./pictures.js";
+import { isFacilitator, namesOf, slotsSeen } from "./selectors.js";
 import { Sound } from "./sound.js";
 import { TicketBox, TicketRefused } from "./tickets.js";
+import { TileReport } from "./tiles.js";
 import { words } from "./words.js";
 
 /**
@@ -46,9 +48,11 @@ export class Session extends EventTarget {
     this.media = new Media({
       sound: this.sound,
       sendAnswer: (generation, sdp) => this.connection.request("media.answer", { generation, sdp }),
-      askRestart: (generation) => this.connection.request("media.restart", { generation }),
+      askRestart: (generation, fresh) => this.connection.request("media.restart", { generation, fresh }),
     });
-    for (const part of [this.devices, this.sound, this.media]) part.addEventListener("change", () => this._changed());
+    this.tiles = new TileReport({ send: (heights) => this.connection.request("media.tiles", { heights }) });
+    this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
+    for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
     this.connection.addEventListener("state", () => this._changed());
     this.connection.addEventListener("message", (event) => void this._onMessage(/** @type {CustomEvent} */ (event).detail));
@@ -119,6 +123,13 @@ export class Session extends EventTarget {
     }
   }
 
+  /** What facilitators hand to support, as text. @returns {Promise<string>} @throws {RequestRefused} */
+  async snapshot() {
+    const { room, relay } = /** @type {import("./wire.js").Snapshot} */ (await this.connection.request("media.snapshot"));
+    const here = { browser: navigator.userAgent, seat: this.view?.you.seat, received: await this.media.stats() };
+    return JSON.stringify({ room, relay, here }, null, 1);
+  }
+
   /** A floor intent, with the floor the person was looking at. @param {string} type @param {Record<string, unknown>} [fields] */
   askFloor(type, fields = {}) {
     return this.ask(type, { ...fields, expected_seq: this.view?.floor?.seq ?? 0 });
@@ -156,6 +167,7 @@ export class Session extends EventTarget {
       case "welcome": return this._onWelcome(message);
       case "room.changed": return this._onChanged(message);
       case "media.offer": return this.media.accept(message);
+      case "media.layers": return this.media.want(message);
       case "bye": return this._onBye(message.code);
     }
   }
@@ -168,6 +180,7 @@ export class Session extends EventTarget {
     this._told = { ...this.devices.switches };
     this._followView();
     this.media.recheck();
+    this.tiles.again();
   }
 
   /** @param {import("./wire.js").RoomChanged} changed */
@@ -195,7 +208,14 @@ export class Session extends EventTarget {
       return;
     }
     this.sound.setOwnSlot(view.seats?.[view.you.seat]?.slot ?? -1);
+    if (view.you.space === "main") this.paused.start();
+    else this.paused.stop();
     this._setPhase(view.you.space === "main" ? "room" : "waiting");
+  }
+
+  /** Nothing is expected to move while there is no connection. */
+  _slotsSeen() {
+    return this.view && !this.lost && this.media.connected ? slotsSeen(this.view) : [];
   }
 
   /** @param {string} code */
@@ -228,6 +248,8 @@ export class Session extends EventTarget {
   _show(code) {
     this.message = AS_PAGE.get(code) ?? code;
     this.media.close();
+    this.tiles.forget();
+    this.paused.stop();
     this.sound.stop();
     this.devices.stop();
     this._devices_let_go = true;

@@ -92,6 +92,30 @@ function freeFloor(view) {
   }
 }
 
+/** What is wrong with somebody's connection, and what helps, by reason. @type {Record<string, string>} */
+const THEIR_CONNECTION = {
+  "up.loss": "Their voice may break up: much is lost on the way from them. Moving closer to the router helps.",
+  "up.jitter": "Their voice may come unevenly. It helps if nobody near them downloads or streams right now.",
+  "up.narrow": "Their picture may be small or pause, because little gets through from them. Closing other programs that use the internet helps.",
+  "down.loss": "They may miss words: much is lost on the way to them. Moving closer to the router helps.",
+  "down.jitter": "They may hear others unevenly. It helps if nobody near them downloads or streams right now.",
+  "down.narrow": "They may see small or paused pictures, because little gets through to them. Closing other programs that use the internet helps.",
+  delay: "They hear and answer a little late. A short pause after each turn helps; so does switching off a VPN.",
+  silent: "Nothing comes from them right now. They are being brought back; their place is kept.",
+};
+
+/** The same, said to oneself. @type {Record<string, string>} */
+const YOUR_CONNECTION = {
+  "up.loss": "Your voice may break up: much is lost on the way from you. Moving closer to the router helps.",
+  "up.jitter": "Your voice may come unevenly. It helps if nobody near you downloads or streams right now.",
+  "up.narrow": "Your picture may be small or pause, because little gets through from you. Closing other programs that use the internet helps.",
+  "down.loss": "You may miss words: much is lost on the way to you. Moving closer to the router helps.",
+  "down.jitter": "You may hear others unevenly. It helps if nobody near you downloads or streams right now.",
+  "down.narrow": "You may see small or paused pictures, because little gets through to you. Closing other programs that use the internet helps.",
+  delay: "You hear and answer a little late. A short pause after each turn helps; so does switching off a VPN.",
+  silent: "Nothing comes from you right now. You are being brought back; your place is kept.",
+};
+
 export const en = {
   tag: "en",
   tab_title: "Attune – appointment",
@@ -219,6 +243,23 @@ export const en = {
       storage_behind: "The record of this session is being kept safely here and will be saved in a moment. You can go on.",
       relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
     })[code] ?? "",
+
+  weak: "Your connection is weak. Your voice comes first; pictures may pause.",
+  paused: "Picture paused: weak connection",
+
+  /** How well a connection works. @param {"good" | "fair" | "poor" | "unknown"} grade */
+  grade: (grade) => ({ good: "Good connection", fair: "Unsteady connection", poor: "Weak connection", unknown: "Not known yet" })[grade],
+
+  /** What is wrong with a connection and what helps. @param {string} reason @param {boolean} own */
+  connection: (reason, own) => (own ? YOUR_CONNECTION : THEIR_CONNECTION)[reason] ?? "",
+
+  connections: {
+    title: "Connections",
+    support: "If someone needs more help, you can send details to your support. They hold numbers only: no names and nothing that was said.",
+    copy: "Copy details for support",
+    copied: "Copied. You can paste it into a message now.",
+    not_copied: "That could not be copied. Please try again in a moment.",
+  },
 
   lost: "Your connection dropped. We are bringing you back…",
   media_lost: "Sound and picture dropped. We are bringing them back…",

@@ -1,9 +1,11 @@
 /** The facilitators' side panel: the door, the floor, the end. On a phone it is a sheet over the room. */
 
+import { words } from "../core/words.js";
 import { createRef, html, ref } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 import "./confirm-dialog.js";
+import "./connections-dialog.js";
 import "./facilitator-floor.js";
 import "./waiting-list.js";
 
@@ -14,6 +16,8 @@ export class FacilitatorPanel extends SessionElement {
     super();
     /** @type {import("lit/directives/ref.js").Ref<import("./confirm-dialog.js").ConfirmDialog>} */
     this._confirm = createRef();
+    /** @type {import("lit/directives/ref.js").Ref<import("./connections-dialog.js").ConnectionsDialog>} */
+    this._connections = createRef();
   }
 
   render() {
@@ -27,6 +31,7 @@ export class FacilitatorPanel extends SessionElement {
         <attune-facilitator-floor .session=${session}></attune-facilitator-floor>
         <section class="panel-part" aria-labelledby="end-title">
           <h2 id="end-title">Session</h2>
+          <button class="button button-wide" type="button" @click=${() => void this._connections.value?.show()}>${icon("signal_good")} ${words.connections.title}</button>
           <button class="button button-firm-quiet button-wide" type="button" @click=${this._end}>End session</button>
         </section>
       </aside>
@@ -38,6 +43,7 @@ export class FacilitatorPanel extends SessionElement {
         yes="Yes, end for everyone"
         no="Keep going"
       ></attune-confirm>
+      <attune-connections ${ref(this._connections)} .session=${session}></attune-connections>
     `;
   }
 

@@ -17,6 +17,9 @@ const PATHS = {
   floor: svg`<path d="M4 5.500h16v10H11l-4.500 4v-4H4z"/>`,
   hourglass: svg`<path d="M7 3h10M7 21h10M8 3v4l4 5 4-5V3M8 21v-4l4-5 4 5v4"/>`,
   out: svg`<path d="M10 4h7a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-7M13 12H3M7 8l-4 4 4 4"/>`,
+  signal_good: svg`<path d="M5 17v2M10 13v6M15 9v10M20 5v14"/>`,
+  signal_fair: svg`<path d="M5 17v2M10 13v6M15 18.900v.1M20 18.900v.1"/>`,
+  signal_poor: svg`<path d="M5 17v2M10 18.900v.1M15 18.900v.1M20 18.900v.1"/>`,
   close: svg`<path d="M6 6l12 12M18 6L6 18"/>`,
   leaf: svg`<path d="M5 19c0-9 5-14 15-14 0 10-5 15-13 14M5 19c2-5 5-8 9-9.500"/>`,
 };

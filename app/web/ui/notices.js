@@ -11,6 +11,7 @@ export class Notices extends SessionElement {
     const { session } = this;
     const texts = (this.view.notices ?? []).map((code) => words.notice(code)).filter(Boolean);
     if (session.lost) texts.unshift(words.lost);
+    else if (this.view.you.quality?.grade === "poor") texts.push(words.weak);
     return html`
       <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}</div>
       ${session.sound.blocked

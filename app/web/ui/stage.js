@@ -25,6 +25,7 @@ export class Stage extends SessionElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this._observer.disconnect();
+    this.session.tiles.show(new Map());
   }
 
   render() {
@@ -54,7 +55,14 @@ export class Stage extends SessionElement {
     this.style.setProperty("--tiles-width", `${place.columns * place.width + (place.columns - 1) * gap}px`);
     this.style.setProperty("--tile-gap", `${gap}px`);
     this.dataset.scrolls = place.scrolls ? "yes" : "no";
+    this._report(place.height);
     this.dataset.size = place.width < 200 ? "small" : place.width < 340 ? "medium" : "large";
+  }
+
+  /** The server sends pictures as large as they are shown here; nobody sends us our own. @param {number} height */
+  _report(height) {
+    const others = this.session.view ? tilesOf(this.view, { with_own: false }) : [];
+    this.session.tiles.show(new Map(others.map(({ seat }) => [seat.slot ?? 0, height])));
   }
 }
 

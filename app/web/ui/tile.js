@@ -1,6 +1,6 @@
 /** One seat: picture or initials, the name, and what is true of it, in words. */
 
-import { initialsOf, isSpeaking, nameOf, namesOf } from "../core/selectors.js";
+import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
@@ -28,7 +28,8 @@ export class Tile extends SessionElement {
     const own = this.seat === view.you.seat;
     const stream = own ? this._ownStream() : this.session.media.pictureOf(seat.slot ?? -1);
     const here = seat.presence === "here";
-    const shown = Boolean(stream) && (own || (seat.video && here));
+    const paused = !own && here && seat.video && this.session.paused.has(seat.slot ?? -1);
+    const shown = Boolean(stream) && !paused && (own || (seat.video && here));
     const notes = words.tileNotes(view, this.seat, seat);
     const names = namesOf(view, seat.people);
     this.setAttribute("aria-label", own ? `${names} (you)` : names);
@@ -42,7 +43,9 @@ export class Tile extends SessionElement {
         <video class=${own ? "mirrored" : ""} autoplay playsinline .muted=${true} .srcObject=${stream} tabindex="-1"></video>
         ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${words.reconnecting(names)}</span></p>`}
         <div class="tile-notes">
+          ${paused ? html`<span class="tag" data-kind="paused">${words.paused}</span>` : nothing}
           ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
+          ${here ? this._quality(view) : nothing}
         </div>
         <p class="tile-name">
           ${seat.audio ? nothing : html`<span class="tile-mic">${icon("mic_off")}<span class="for-readers">${seat.mic ? "Microphone closed." : "Microphone off."}</span></span>`}
@@ -50,6 +53,15 @@ export class Tile extends SessionElement {
         </p>
       </div>
     `;
+  }
+
+  /** Facilitators alone are told; a sign for those who look, and words for all but the good ones. @param {import("../core/wire.js").View} view */
+  _quality(view) {
+    const grade = gradeOf(view, this.seat);
+    if (grade === "unknown") return nothing;
+    return html`<span class="tag" data-grade=${grade}
+      >${icon(`signal_${grade}`)}<span class=${grade === "good" ? "for-readers" : ""}>${words.grade(grade)}</span></span
+    >`;
   }
 
   _ownStream() {
