@@ -119,14 +119,16 @@ test("a new connection sends every layer until it is told", async () => {
   media.close();
 });
 
-test("a restart is answered on the same connection, its layers untouched", async () => {
+test("a restart is answered on the same connection, and unwanted layers stay off", async () => {
   const { media, answers } = client();
+  await media.setTrack("cam", camera(360));
   await media.accept(offered(1));
-  const before = made[0].applied.length;
+  await media.want({ generation: 1, rids: ["q"] });
+  made[0].applied = [];
   await media.accept(offered(1, { sdp: "restart", restart: true }));
   assert.deepEqual([made.length, made[0].remote], [1, ["offer 1", "restart"]]);
   assert.deepEqual(answers.map(([generation]) => generation), [1, 1]);
-  assert.equal(made[0].applied.length, before);
+  assert.deepEqual(made[0].applied, ["q/2"], "a browser switches all on again when it takes a description");
   media.close();
 });
 

@@ -144,7 +144,8 @@ export class Media extends EventTarget {
       await pc.setLocalDescription({ type: "answer", sdp }).catch(() => pc.setLocalDescription(answer));
       if (this._pc !== pc) return;
       await this._sendAnswer(offer.generation, pc.localDescription?.sdp ?? "");
-      if (!offer.restart) await this._setEncodings();
+      // Chromium switches every layer on again with each description it takes.
+      await this._setEncodings();
     } catch (error) {
       if (this._pc === pc) this._onTrouble(error);
     }

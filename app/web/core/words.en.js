@@ -246,9 +246,13 @@ export const en = {
 
   weak: "Your connection is weak. Your voice comes first; pictures may pause.",
   paused: "Picture paused: weak connection",
+  paused_short: "Picture paused",
 
   /** How well a connection works. @param {"good" | "fair" | "poor" | "unknown"} grade */
   grade: (grade) => ({ good: "Good connection", fair: "Unsteady connection", poor: "Weak connection", unknown: "Not known yet" })[grade],
+
+  /** The same on a small tile. @param {"fair" | "poor"} grade */
+  gradeShort: (grade) => ({ fair: "Unsteady", poor: "Weak" })[grade],
 
   /** What is wrong with a connection and what helps. @param {string} reason @param {boolean} own */
   connection: (reason, own) => (own ? YOUR_CONNECTION : THEIR_CONNECTION)[reason] ?? "",

@@ -8,6 +8,9 @@ import { icon } from "./icons.js";
 
 const TINTS = 6;
 
+/** Fewer words where the tile is small. @param {string} text @param {string} short */
+const sized = (text, short) => html`<span class="if-roomy">${text}</span><span class="if-small">${short}</span>`;
+
 export class Tile extends SessionElement {
   static properties = { ...SessionElement.properties, seat: { attribute: false } };
   static needs_view = true;
@@ -43,10 +46,10 @@ export class Tile extends SessionElement {
         <video class=${own ? "mirrored" : ""} autoplay playsinline .muted=${true} .srcObject=${stream} tabindex="-1"></video>
         ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${words.reconnecting(names)}</span></p>`}
         <div class="tile-notes">
-          ${paused ? html`<span class="tag" data-kind="paused">${words.paused}</span>` : nothing}
           ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
           ${here ? this._quality(view) : nothing}
         </div>
+        ${paused ? html`<p class="tag tile-paused">${sized(words.paused, words.paused_short)}</p>` : nothing}
         <p class="tile-name">
           ${seat.audio ? nothing : html`<span class="tile-mic">${icon("mic_off")}<span class="for-readers">${seat.mic ? "Microphone closed." : "Microphone off."}</span></span>`}
           <span>${words.tileName(view, seat)}${own ? html`<span class="tile-you"> (you)</span>` : nothing}</span>
@@ -59,9 +62,8 @@ export class Tile extends SessionElement {
   _quality(view) {
     const grade = gradeOf(view, this.seat);
     if (grade === "unknown") return nothing;
-    return html`<span class="tag" data-grade=${grade}
-      >${icon(`signal_${grade}`)}<span class=${grade === "good" ? "for-readers" : ""}>${words.grade(grade)}</span></span
-    >`;
+    const text = grade === "good" ? html`<span class="for-readers">${words.grade(grade)}</span>` : sized(words.grade(grade), words.gradeShort(grade));
+    return html`<span class="tag" data-grade=${grade}>${icon(`signal_${grade}`)}${text}</span>`;
   }
 
   _ownStream() {
