@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from media.control import (
     FrameDecoder,
     FromWorker,
     Ping,
+    Pong,
     Ready,
     Reply,
     Request,
     encode_frame,
 )
 from media.errors import RelayUnavailable
+from media.placement import Reading
 
 __all__ = ["CALL_TIMEOUT_S", "WorkerLink"]
 
@@ -35,6 +38,7 @@ PING_S = 2.0
 _READ_BYTES = 65536
 # Calls under way at once; more means that the worker does not keep up (overflow policy: refuse).
 _MAX_CALLS = 256
+_MODULE = "media.worker"
 _ROOT = str(Path(__file__).resolve().parent.parent)
 
 
@@ -55,6 +59,8 @@ class WorkerLink:
         self._ready = asyncio.Event()
         self._hung = False
         self.pid: int | None = None
+        self.readings: tuple[Reading | None, Reading | None] = (None, None)
+        """The worker's last two readings, the older one first."""
 
     @property
     def is_up(self) -> bool:
@@ -71,7 +77,7 @@ class WorkerLink:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "media.worker",
+                _MODULE,
                 "--control-fd",
                 str(theirs.fileno()),
                 *self._command,
@@ -107,8 +113,17 @@ class WorkerLink:
         async with asyncio.timeout(READY_TIMEOUT_S):
             await self._ready.wait()
         while True:
+            # At once after the start as well: the first load is known one interval later.
+            body = await self.call(Ping())
+            if isinstance(body, Pong):
+                self.readings = (self.readings[1], Reading(time.monotonic(), body.stats))
             await asyncio.sleep(PING_S)
-            await self.call(Ping())
+
+    def end(self) -> None:
+        """Ask the worker to end in good order: its stream is closed, and `run` returns."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         decoder: FrameDecoder[FromWorker] = FrameDecoder(FromWorker)  # type: ignore[arg-type]  # a union is a type to msgspec

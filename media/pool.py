@@ -1,14 +1,16 @@
 """The web process's door to the relay: owns the worker processes, spreads rooms over them, restarts the dead ones.
 
 When a worker dies its rooms are gone. Once a replacement is ready, `RoomLost` is reported for each of them and the
-caller opens the room again; until then its calls raise `RelayUnavailable`.
+caller opens the room again; until then its calls raise `RelayUnavailable`. A worker that is drained gives its rooms
+away: each is closed on it and then reported as `RoomMoved`, so a room is on one worker or on none, and a plan that
+closes somebody cannot miss a second copy. The empty worker ends, and a fresh one takes its place.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from media import control
 from media.control import (
@@ -25,18 +27,25 @@ from media.control import (
 from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
 from media.link import CALL_TIMEOUT_S, WorkerLink
+from media.place import CarriedRoom, Place, RoomState, WorkerState
+from media.placement import choose_worker
 
 __all__ = [
     "CALL_TIMEOUT_S",
+    "DRAIN_INTERVAL_S",
     "PoolOptions",
     "RelayEvent",
     "RelayPool",
     "RoomLost",
     "RoomMoved",
+    "RoomState",
+    "WorkerState",
 ]
 
 _logger = logging.getLogger(__name__)
 
+DRAIN_INTERVAL_S = 1.0
+"""The least time between two rooms that leave a worker: their people all connect anew, and not all at once."""
 # A worker that dies at once again waits this long before the next start, doubled each time.
 _FIRST_DELAY_S = 0.25
 _MAX_DELAY_S = 10.0
@@ -52,12 +61,14 @@ class PoolOptions:
         announce: addresses that clients are told.
         bind: local address of the UDP sockets.
         port: UDP port of worker 0, the others follow; 0 for any.
+        drain_interval_s: the least time between two rooms that leave a worker.
     """
 
     workers: int = 1
     announce: tuple[str, ...] = ("127.0.0.1",)
     bind: str = "127.0.0.1"
     port: int = 0
+    drain_interval_s: float = DRAIN_INTERVAL_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +80,12 @@ class RoomLost:
 
 @dataclass(frozen=True, slots=True)
 class RoomMoved:
-    """The worker that carries the room takes no more and will go: open the room again, it comes to another one."""
+    """The worker that carried the room has closed it, because it is drained: open the room again."""
 
     room: str
 
 
 RelayEvent = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | Quality | RoomLost | RoomMoved
-
-
-@dataclass(slots=True)
-class _Place:
-    """One worker's place: the link of its present life, and the rooms on it.
-
-    `lost` are the rooms of the life before, until the replacement is ready.
-    """
-
-    link: WorkerLink | None = None
-    rooms: set[str] = field(default_factory=set)
-    lost: set[str] = field(default_factory=set)
 
 
 class RelayPool:
@@ -100,35 +99,48 @@ class RelayPool:
     def __init__(self, options: PoolOptions, on_event: Callable[[RelayEvent], None]) -> None:
         self._options = options
         self._on_event = on_event
-        self._places = [_Place() for _ in range(options.workers)]
-        self._rooms: dict[str, _Place] = {}
+        self._places = [Place(index) for index in range(options.workers)]
+        self._rooms: dict[str, Place] = {}
 
     async def run(self, *, started: asyncio.Event | None = None) -> None:
         """Own the workers until cancelled; `started` is set once all of them are ready."""
         async with asyncio.TaskGroup() as tasks:
-            for index, place in enumerate(self._places):
-                tasks.create_task(self._keep(index, place, started), name=f"relay:{index}")
+            for place in self._places:
+                tasks.create_task(self._keep(place, started), name=f"relay:{place.index}")
 
-    async def _keep(self, index: int, place: _Place, started: asyncio.Event | None) -> None:
+    async def _keep(self, place: Place, started: asyncio.Event | None) -> None:
         """Keep one worker alive."""
         delay = 0.0
         while True:
             began = time.monotonic()
             place.link = WorkerLink(
-                self._command(index), lambda event: self._on_worker(place, event, started)
+                self._command(place.index), lambda event: self._on_worker(place, event, started)
             )
             try:
-                await place.link.run()
+                drained = await self._live(place, place.link)
             finally:
                 # Calls for these rooms fail from here on, until they are opened again.
-                place.lost |= place.rooms
-                place.rooms.clear()
-                place.link = None
+                place.end_life()
+            if drained:
+                _logger.info("relay.worker_drained worker=%d", place.index)
+                continue
+            place.restarts += 1
             if time.monotonic() - began > _STABLE_S:
                 delay = 0.0
-            _logger.warning("relay.worker_restart worker=%d delay_s=%.2f", index, delay)
+            _logger.warning("relay.worker_restart worker=%d delay_s=%.2f", place.index, delay)
             await asyncio.sleep(delay)
             delay = min(_MAX_DELAY_S, max(_FIRST_DELAY_S, delay * 2))
+
+    async def _live(self, place: Place, link: WorkerLink) -> bool:
+        """One life of a worker; True if it ended because it was drained."""
+        async with asyncio.TaskGroup() as tasks:
+            draining = tasks.create_task(
+                self._drain_when_asked(place, link), name=f"relay:drain:{place.index}"
+            )
+            await link.run()
+            drained = draining.done()
+            draining.cancel()
+        return drained
 
     def _command(self, index: int) -> tuple[str, ...]:
         options = self._options
@@ -136,16 +148,20 @@ class RelayPool:
         announce = [part for address in options.announce for part in ("--announce", address)]
         return (*announce, "--bind", options.bind, "--port", str(port))
 
-    def _on_worker(self, place: _Place, event: control.Event, started: asyncio.Event | None) -> None:
+    def _on_worker(self, place: Place, event: control.Event, started: asyncio.Event | None) -> None:
         if not isinstance(event, control.Ready):
-            self._on_event(event)
+            # Connections are numbered per worker: what another worker says of a room must not pass for its own.
+            if self._rooms.get(event.room) is place:
+                if event.room in place.rooms:
+                    place.rooms[event.room].note(event)
+                self._on_event(event)
             return
         lost, place.lost = place.lost, set()
         for room in sorted(lost):
             if self._rooms.get(room) is place:
                 del self._rooms[room]
                 self._on_event(RoomLost(room))
-        if started is not None and all(p.link is not None and p.link.is_up for p in self._places):
+        if started is not None and all(p.is_up for p in self._places):
             started.set()
 
     def worker_pids(self) -> tuple[int, ...]:
@@ -153,20 +169,93 @@ class RelayPool:
         pids = [place.link.pid for place in self._places if place.link is not None]
         return tuple(pid for pid in pids if pid is not None)
 
-    async def open_room(self, room: str, options: RoomOptions) -> None:
-        """Open a room on the worker with the least rooms; idempotent.
+    def workers(self) -> tuple[WorkerState, ...]:
+        """What an operator may know of the workers, worker 0 first."""
+        return tuple(place.describe() for place in self._places)
+
+    def rooms(self) -> tuple[RoomState, ...]:
+        """What an operator may know of the rooms that are carried now, by id."""
+        rooms = [room for place in self._places for room in place.describe_rooms()]
+        return tuple(sorted(rooms, key=lambda state: state.room))
+
+    def drain(self, index: int) -> None:
+        """Give this worker's rooms to the others, one by one, and then replace its process; idempotent.
 
         Raises:
-            RelayUnavailable: no worker is ready, the room is lost, or the options differ.
+            RelayUnavailable: `worker.unknown`; `worker.not_ready`; `worker.last`, when no other worker takes rooms.
+        """
+        place = self._place_at(index)
+        if place.drain.is_set():
+            return
+        if not place.is_up:
+            raise RelayUnavailable("worker.not_ready")
+        if not self._others_take_rooms(place):
+            raise RelayUnavailable("worker.last")
+        place.drain.set()
+        _logger.info("relay.drain_begins worker=%d rooms=%d", index, len(place.rooms))
+
+    def undrain(self, index: int) -> None:
+        """Let this worker keep the rooms it still has, and take new ones; idempotent.
+
+        Raises:
+            RelayUnavailable: `worker.unknown`.
+        """
+        self._place_at(index).drain.clear()
+
+    def _place_at(self, index: int) -> Place:
+        if not 0 <= index < len(self._places):
+            raise RelayUnavailable("worker.unknown")
+        return self._places[index]
+
+    def _others_take_rooms(self, place: Place) -> bool:
+        return any(other.takes_rooms for other in self._places if other is not place)
+
+    async def _drain_when_asked(self, place: Place, link: WorkerLink) -> None:
+        """Carry out a drain of one life of a worker; returns once it has no room left and was asked to end."""
+        while True:
+            await place.drain.wait()
+            # Without another worker a room that left would have nowhere to go: it stays until there is one.
+            if self._others_take_rooms(place):
+                room = place.next_to_leave()
+                if room is None:
+                    link.end()
+                    return
+                await self._move(room, place, link)
+            await asyncio.sleep(self._options.drain_interval_s)
+
+    async def _move(self, room: str, place: Place, link: WorkerLink) -> None:
+        """Close a room on the worker that is drained, and then report it; on failure it stays, for another try."""
+        carried = place.rooms.pop(room)
+        place.leaving.add(room)
+        try:
+            body = await link.call(control.CloseRoom(room))
+        except RelayUnavailable as error:
+            body = control.Refused(error.code)
+        place.leaving.discard(room)
+        if self._rooms.get(room) is not place:
+            return
+        if isinstance(body, control.Refused):
+            _logger.warning("relay.move_failed worker=%d room=%s code=%s", place.index, room, body.code)
+            place.rooms[room] = carried
+            return
+        del self._rooms[room]
+        _logger.info("relay.room_moved worker=%d room=%s", place.index, room)
+        self._on_event(RoomMoved(room))
+
+    async def open_room(self, room: str, options: RoomOptions) -> None:
+        """Open a room on the worker with the least to do; idempotent.
+
+        Raises:
+            RelayUnavailable: no worker is ready, the room is lost or just leaves its worker, or the options differ.
         """
         place = self._rooms.get(room)
         if place is None:
-            ready = [p for p in self._places if p.link is not None and p.link.is_up]
-            if not ready:
+            index = choose_worker([place.candidate() for place in self._places if place.is_up])
+            if index is None:
                 raise RelayUnavailable("relay.not_ready")
-            place = min(ready, key=lambda p: len(p.rooms))
+            place = self._places[index]
             self._rooms[room] = place
-            place.rooms.add(room)
+            place.rooms[room] = CarriedRoom(time.monotonic())
             try:
                 await self._done(room, control.OpenRoom(room, options))
             except RelayUnavailable:
@@ -186,10 +275,10 @@ class RelayPool:
         await self._done(room, control.CloseRoom(room))
         self._drop(room, place)
 
-    def _drop(self, room: str, place: _Place) -> None:
+    def _drop(self, room: str, place: Place) -> None:
         if self._rooms.get(room) is place:
             del self._rooms[room]
-        place.rooms.discard(room)
+        place.rooms.pop(room, None)
         place.lost.discard(room)
 
     async def add_peer(self, room: str, peer: str, slot: int) -> Offered:
@@ -201,6 +290,7 @@ class RelayPool:
         body = await self._call(room, control.AddPeer(room, peer, slot))
         if not isinstance(body, Offered):
             raise _refusal(body)
+        self._forget(room, peer, body.connection - 1)
         return body
 
     async def answer(self, room: str, peer: str, connection: int, sdp: str) -> None:
@@ -232,6 +322,7 @@ class RelayPool:
     async def remove_peer(self, room: str, peer: str) -> None:
         """Close a peer's connection; idempotent."""
         await self._done(room, control.RemovePeer(room, peer))
+        self._forget(room, peer, None)
 
     async def apply_plan(self, room: str, plan: Plan) -> None:
         """Put a plan into force; when this returns nobody passes whom it closes."""
@@ -244,6 +335,13 @@ class RelayPool:
             raise _refusal(body)
         return body.stats
 
+    def _forget(self, room: str, peer: str, connection: int | None) -> None:
+        """The peer's connections up to this number are gone, or all of them: the worker reports none it had to close."""
+        place = self._rooms.get(room)
+        carried = place.rooms.get(room) if place is not None else None
+        if carried is not None:
+            carried.forget(peer, carried.connected.get(peer, 0) if connection is None else connection)
+
     async def _done(self, room: str, request: control.Request) -> None:
         body = await self._call(room, request)
         if not isinstance(body, control.Ok):
@@ -255,6 +353,8 @@ class RelayPool:
             raise RelayUnavailable("room.unknown")
         if room in place.lost or place.link is None:
             raise RelayUnavailable("room.lost")
+        if room in place.leaving:
+            raise RelayUnavailable("room.moving")
         return await place.link.call(request)
 
 

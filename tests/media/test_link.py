@@ -56,3 +56,26 @@ async def test_calls_under_way_fail_when_the_worker_dies() -> None:
 async def call_fails(link: WorkerLink) -> None:
     with pytest.raises(RelayUnavailable, match="worker_lost"):
         await link.call(Ping())
+
+
+async def test_the_last_two_readings_are_kept_and_a_worker_ends_when_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(media.link, "_MODULE", "tests.support.stub_worker")
+    monkeypatch.setattr(media.link, "PING_S", 0.02)
+    link = WorkerLink((), lambda event: None)
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(link.run())
+        await poll(lambda: link.readings[0] is not None, "two readings")
+        before, after = link.readings
+        assert before is not None
+        assert after is not None
+        assert before.at < after.at
+        assert before.stats.cpu_s <= after.stats.cpu_s
+        link.end()
+        link.end()
+        assert not link.is_up
+        await running
+    assert link.pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(link.pid, 0)
