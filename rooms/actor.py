@@ -100,6 +100,11 @@ class RoomActor:
         """Whether the session is over."""
         return self._room is not None and self._room.state.phase is Phase.ENDED
 
+    @property
+    def backlog_length(self) -> int:
+        """How many records wait for the journal."""
+        return len(self._backlog)
+
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
         """Return who sits on the seat, in seat order; KeyError if the room has no such seat."""
         return self._setup.seats[seat].occupants

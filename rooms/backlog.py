@@ -35,6 +35,10 @@ class Backlog:
         """Whether no more may be kept."""
         return len(self._kept) >= BACKLOG_MAX
 
+    def __len__(self) -> int:
+        """How many records are kept."""
+        return len(self._kept)
+
     async def store(self, records: Sequence[Recorded], now: float) -> None:
         """Write the records, behind those that are still kept. Never raises for an absent journal."""
         self._kept.extend(records)

@@ -59,6 +59,15 @@ class RoomRegistry:
                 self._tasks.create_task(self._supervise(actor), name=f"room:{room}")
             return self._actors[room]
 
+    def __len__(self) -> int:
+        """How many rooms run."""
+        return len(self._actors)
+
+    @property
+    def backlog_length(self) -> int:
+        """How many records of all rooms wait for the journal."""
+        return sum(actor.backlog_length for actor in self._actors.values())
+
     async def _supervise(self, actor: RoomActor) -> None:
         try:
             await actor.run()

@@ -25,12 +25,14 @@ async def test_kept_records_go_first_and_not_before_it_is_time() -> None:
     journal.away = True
     await backlog.store(records(1, 2), START)
     assert backlog.retry_at == START + RETRY_S
+    assert len(backlog) == 2
     journal.away = False
     await backlog.store(records(3, 1), START + RETRY_S / 2)
     assert journal.records == []
     await backlog.store([], START + RETRY_S)
     assert [record.position for record in journal.records] == [1, 2, 3]
     assert backlog.retry_at is None
+    assert len(backlog) == 0
 
 
 async def test_what_is_kept_is_bounded() -> None:

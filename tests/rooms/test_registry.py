@@ -52,6 +52,7 @@ async def test_people_who_come_at_once_meet_in_one_room() -> None:
         first, second = await asyncio.gather(s.registry.get(ROOM), s.registry.get(ROOM))
         assert first is second
         assert s.opened == 1
+        assert (len(s.registry), s.registry.backlog_length) == (1, 0)
         assert await s.registry.get(RoomId("ss_other")) is None
 
 
