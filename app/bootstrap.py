@@ -17,6 +17,8 @@ from app.auth.resume import ResumeTokens
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import Tickets
 from app.clock import SystemClock
+from app.observability.lag import LoopLag
+from app.observability.operations import HouseReading, Operations
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.settings import Settings
 from media.pool import PoolOptions, RelayPool
@@ -63,6 +65,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         rooms,
     )
 
+    lag = LoopLag()
+
     async def hold_conversation(socket: Socket) -> None:
         try:
             await Session(socket, house, desk, time.monotonic).run()
@@ -71,7 +75,14 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             await socket.close(1011)
 
     services = Services(
-        clock, database, Invitations(key), tickets, RateLimit(), lambda: desk.has_worker, hold_conversation
+        clock,
+        database,
+        Invitations(key),
+        tickets,
+        RateLimit(),
+        lambda: desk.has_worker,
+        Operations(desk.pool, lambda: HouseReading(len(rooms), rooms.backlog_length, lag.worst_ms)),
+        hold_conversation,
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -79,6 +90,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             owned = [
                 tasks.create_task(desk.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
+                tasks.create_task(lag.run(), name="lag"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

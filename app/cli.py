@@ -1,4 +1,4 @@
-"""The ``attune`` command: serve, migrate, demo, version; bench is in `app.bench`.
+"""The ``attune`` command: serve, migrate, demo, drain, version; bench is in `app.bench`.
 
 It says plainly what is wrong and what to do; a refusal exits with 2.
 """
@@ -14,6 +14,7 @@ from app.auth.secret_key import keep_demo_key
 from app.bench import bench
 from app.clock import SystemClock
 from app.demo import DemoLink, seed_demo
+from app.drain import DrainRefused, ask_for_drain
 from app.observability.logging import start_logging
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
@@ -63,6 +64,23 @@ def demo(
     _print_links(settings, links, serving=serve)
     if serve:
         _serve(settings)
+
+
+@cli.command()
+def drain(
+    worker: Annotated[int, typer.Argument(min=0, max=63, help="Its number, 0 for the first.")],
+    stop: Annotated[bool, typer.Option("--stop", help="Let it keep the rooms it still has.")] = False,
+) -> None:
+    """Give a relay worker's rooms to the others and replace its process; wants the service to run on this machine."""
+    settings = _load()
+    try:
+        ask_for_drain(settings.host, settings.port, worker, stop=stop)
+    except DrainRefused as refused:
+        _refuse(str(refused))
+    if stop:
+        typer.echo(f"Worker {worker} keeps its rooms.")
+    else:
+        typer.echo(f"Worker {worker} gives its rooms away, one each second. /ops shows how far it is.")
 
 
 @cli.command("version")

@@ -15,8 +15,11 @@ from starlette.types import ASGIApp
 
 from app.api import health, tickets
 from app.api.headers import SecurityHeaders
+from app.api.ops import build_ops_router
+from app.api.ops_gate import OpsGate
 from app.api.problems import Problem, problem_response
 from app.api.services import Services
+from app.api.traffic import CountTraffic, Traffic
 from app.api.ws import allowed_origins, build_router
 from app.settings import Mode, Settings
 
@@ -47,12 +50,16 @@ def create_app(
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(tickets.router)
     app.include_router(health.router)
+    traffic = Traffic()
+    app.include_router(build_ops_router(settings.public_url, traffic))
     app.include_router(build_router(allowed_origins(settings.public_url, demo=demo)))
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)
+    app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
+    app.add_middleware(CountTraffic, traffic=traffic)
     return SecurityHeaders(app, https_only=not demo)
 
 

@@ -7,7 +7,10 @@ from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.api.ops_gate import DIRECT_PEER
 from app.settings import Settings
 
 __all__ = ["serve_forever"]
@@ -23,6 +26,8 @@ _GOODBYE_S = 5
 
 def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; returns when everything is closed. Exits with 3 when serving cannot start."""
+    if settings.trusted_proxies:
+        app = _NoteDirectPeer(ProxyHeadersMiddleware(app, list(settings.trusted_proxies)))  # type: ignore[arg-type]
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -39,14 +44,26 @@ def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> No
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        # Done above, where the direct peer can be noted first.
+        proxy_headers=False,
         timeout_graceful_shutdown=_GOODBYE_S,
     )
     # Once closed, the server raises the signal that stopped it again; by then all is done and it means nothing more.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _take_note)
     _Server(config).run()
+
+
+class _NoteDirectPeer:
+    """Notes who really connected, before what a proxy says takes its place."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("client"):
+            scope[DIRECT_PEER] = scope["client"][0]
+        await self._app(scope, receive, send)
 
 
 class _Server(uvicorn.Server):

@@ -115,6 +115,12 @@ class Settings(BaseSettings):
         allowed="IP addresses or networks, separated by commas",
         shown="none",
     )
+    ops_networks: Annotated[tuple[str, ...], NoDecode] = _setting(
+        ("127.0.0.0/8", "::1/128"),
+        meaning="From where `/metrics` and `/ops` can be seen; for everybody else they do not exist.",
+        allowed="IP addresses or networks, separated by commas",
+        shown="`127.0.0.0/8,::1/128`",
+    )
     relay_workers: int = _setting(
         None,
         meaning="Relay processes.",
@@ -200,7 +206,7 @@ class Settings(BaseSettings):
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         return f"{parts.scheme}://{host}{port}"
 
-    @field_validator("trusted_proxies", "relay_announce", "turn_urls", mode="before")
+    @field_validator("trusted_proxies", "ops_networks", "relay_announce", "turn_urls", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -209,9 +215,9 @@ class Settings(BaseSettings):
             else value
         )
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "ops_networks")
     @classmethod
-    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(str(ip_network(part)) if "/" in part else str(ip_address(part)) for part in value)
 
     @field_validator("relay_workers", mode="before")

@@ -69,8 +69,13 @@ class RelayDesk:
 
     @property
     def has_worker(self) -> bool:
-        """Whether at least one relay process runs."""
-        return bool(self._pool.worker_pids())
+        """Whether at least one relay process can be called."""
+        return any(worker.up for worker in self._pool.workers())
+
+    @property
+    def pool(self) -> RelayCalls:
+        """The relay itself, for those who watch it and drain its workers."""
+        return self._pool
 
     # What rooms call.
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from media import control
 from media.control import Offered, RoomOptions
 from media.counters import RoomStats
+from media.pool import RoomState, WorkerState
 from rooms.model.ids import SeatId
 from rooms.model.quality import SeatQuality
 from rooms.speech import SpeechInterval
@@ -59,4 +60,10 @@ class RelayCalls(Protocol):
 
     async def stats(self, room: str) -> RoomStats: ...  # noqa: D102
 
-    def worker_pids(self) -> tuple[int, ...]: ...  # noqa: D102
+    def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
+
+    def room_states(self) -> tuple[RoomState, ...]: ...  # noqa: D102
+
+    def drain(self, index: int) -> None: ...  # noqa: D102
+
+    def undrain(self, index: int) -> None: ...  # noqa: D102

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from app.api.rate_limit import RateLimit
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
+from app.observability.operations import Operations
 from app.persistence.unit_of_work import Database
 from rooms.ports import Clock
 from signaling.ports import Socket
@@ -21,7 +22,8 @@ class Services:
     """The house as HTTP handlers see it.
 
     Attributes:
-        relay_ready: Says whether a relay process runs.
+        relay_ready: Says whether a relay process can be called.
+        operations: What operators may see and do.
         hold_conversation: Serves one accepted socket until it is closed.
     """
 
@@ -31,6 +33,7 @@ class Services:
     tickets: Tickets
     ticket_limit: RateLimit
     relay_ready: Callable[[], bool]
+    operations: Operations
     hold_conversation: Callable[[Socket], Awaitable[None]]
 
 

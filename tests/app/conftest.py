@@ -19,12 +19,14 @@ from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
 from app.clock import to_datetime
 from app.main import create_app
+from app.observability.operations import HouseReading, Operations
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.settings import Settings
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
+from tests.app.observability.relay import WatchedRelay
 from tests.support.fakes import FakeClock
 from tests.support.postgres import PostgresServer, find_programs, run_server
 from tests.support.rooms import START, build_setup
@@ -92,6 +94,7 @@ class House:
     clock: FakeClock
     sockets: list[Socket] = field(default_factory=list)
     relay: list[bool] = field(default_factory=lambda: [True])
+    watched: WatchedRelay = field(default_factory=WatchedRelay)
 
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
@@ -107,8 +110,16 @@ async def house(sqlite: Database) -> House:
         await socket.send(await socket.receive())
         await socket.close(4000)
 
+    watched = WatchedRelay()
     services = Services(
-        clock, sqlite, Invitations("key"), Tickets(), RateLimit(burst=5), lambda: relay[0], hold_conversation
+        clock,
+        sqlite,
+        Invitations("key"),
+        Tickets(),
+        RateLimit(burst=5),
+        lambda: relay[0],
+        Operations(watched, lambda: HouseReading(rooms=2, backlog=0, lag_ms=0.4)),
+        hold_conversation,
     )
 
     @asynccontextmanager
@@ -118,7 +129,7 @@ async def house(sqlite: Database) -> House:
     app = create_app(Settings(), open_services)
     # The transport of httpx runs no lifespan.
     app._app.state.services = services  # type: ignore[attr-defined]
-    return House(app, services, clock, relay=relay)
+    return House(app, services, clock, relay=relay, watched=watched)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def schema_is_current(folder: Path) -> bool:
     return asyncio.run(look())
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "version"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "drain", "version"])
 def test_every_command_explains_itself(command: str) -> None:
     assert f" {command} " in runner.invoke(cli, ["--help"]).output
     result = runner.invoke(cli, [command, "--help"])
@@ -124,3 +124,19 @@ def test_production_wants_to_be_migrated_first(served: list[Settings]) -> None:
     assert runner.invoke(cli, ["migrate"]).exit_code == 0
     assert runner.invoke(cli, ["serve"]).exit_code == 0
     assert len(served) == 1
+
+
+def test_a_drain_is_asked_of_the_service_that_the_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(cli_module, "ask_for_drain", lambda *a, stop: asked.append((*a, stop)))
+    monkeypatch.setenv("ATTUNE_PORT", "8123")
+    assert "gives its rooms away" in runner.invoke(cli, ["drain", "1"]).output
+    assert "keeps its rooms" in runner.invoke(cli, ["drain", "1", "--stop"]).output
+    assert asked == [("127.0.0.1", 8123, 1, False), ("127.0.0.1", 8123, 1, True)]
+
+
+def test_a_drain_that_is_refused_says_why(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTUNE_PORT", str(unused_tcp_port))
+    result = runner.invoke(cli, ["drain", "0"])
+    assert result.exit_code == 2
+    assert "does not answer" in result.stderr

@@ -75,3 +75,10 @@ def test_turn_leads_into_no_private_network() -> None:
     for start in ("10.", "127.", "169.254.", "172.16.", "192.168.", "::1", "fc00:", "fe80:"):
         assert any(found.startswith(start) for found in denied), start
     assert "use-auth-secret" in text.splitlines()
+
+
+def test_caddy_passes_nothing_of_the_operators_through() -> None:
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+    (paths,) = re.findall(r"^\t@operators path (.*)$", text, re.MULTILINE)
+    assert paths.split() == ["/metrics", "/metrics/*", "/ops", "/ops/*"]
+    assert "\trespond @operators" in text

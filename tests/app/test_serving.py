@@ -4,11 +4,43 @@ import os
 import signal
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app import serving
+from app.api.ops_gate import DIRECT_PEER
+from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+
+
+async def test_the_operators_pages_are_judged_by_who_connected_and_not_by_what_is_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The wrapping that `serve_forever` puts around the application, without the server."""
+    monkeypatch.setenv("ATTUNE_TRUSTED_PROXIES", "127.0.0.9")
+    made: list[ASGIApp] = []
+    monkeypatch.setattr(
+        serving, "_Server", lambda config: SimpleNamespace(run=lambda: made.append(config.app))
+    )
+    monkeypatch.setattr(serving.signal, "signal", lambda number, handler: None)
+    seen: list[tuple[str, str]] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append((scope["client"][0], scope[DIRECT_PEER]))
+
+    serving.serve_forever(app, Settings())
+    for direct in ("127.0.0.9", "192.0.2.1"):
+        headers = [(b"x-forwarded-for", b"127.0.0.1")]
+        await made[0]({"type": "http", "client": (direct, 1), "headers": headers}, nothing, nothing)
+    assert seen == [("127.0.0.1", "127.0.0.9"), ("192.0.2.1", "192.0.2.1")]
+
+
+async def nothing(*_: object) -> dict[str, object]:
+    return {}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

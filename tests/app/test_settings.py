@@ -35,6 +35,7 @@ def test_the_demo_needs_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.public_url == "http://localhost:8000"
     assert (settings.relay_workers, settings.relay_announce, settings.relay_port) == (1, ("127.0.0.1",), 0)
     assert settings.turn_ttl == timedelta(hours=12)
+    assert settings.ops_networks == ("127.0.0.0/8", "::1/128")
 
 
 def test_defaults_follow_the_settings_they_depend_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,6 +89,8 @@ def test_turn_is_set_with_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PUBLIC_URL", "https://user@host"),
         ("PUBLIC_URL", "https://host:port"),
         ("TRUSTED_PROXIES", "proxy.example"),
+        ("OPS_NETWORKS", "office.example"),
+        ("OPS_NETWORKS", "10.0.0.1/8"),
         ("RELAY_WORKERS", "0"),
         ("RELAY_WORKERS", "65"),
         ("RELAY_ANNOUNCE", "host.example"),

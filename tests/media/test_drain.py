@@ -43,7 +43,7 @@ class Desk:
 
     def where(self) -> dict[str, int]:
         """Which worker carries which room; a room must not stand twice."""
-        rooms = self.pool.rooms()
+        rooms = self.pool.room_states()
         assert len({room.room for room in rooms}) == len(rooms)
         return {room.room: room.worker for room in rooms}
 
@@ -80,7 +80,7 @@ async def test_a_worker_tells_its_load_after_two_signs_of_life() -> None:
     async with running(1) as desk:
         await desk.pool.open_room("room", OPTIONS)
         await desk.pool.add_peer("room", "ann", 0)
-        await poll(lambda: (load := desk.worker(0).load) is not None and load.people == 1, "a load with Ann")
+        await poll(lambda: (load := desk.worker(0).load) is not None and load.peers == 1, "a load with Ann")
         state = desk.worker(0)
         assert (state.up, state.draining, state.rooms, state.restarts) == (True, False, 1, 0)
         assert state.stats is not None
@@ -91,9 +91,9 @@ async def test_who_is_connected_is_known_per_room() -> None:
     async with running(1) as desk:
         await desk.pool.open_room("room", OPTIONS)
         await desk.pool.add_peer("room", "ann", 0)
-        await poll(lambda: desk.pool.rooms()[0].connected == ("ann",), "Ann connected")
+        await poll(lambda: desk.pool.room_states()[0].connected == ("ann",), "Ann connected")
         await desk.pool.remove_peer("room", "ann")
-        assert desk.pool.rooms()[0].connected == ()
+        assert desk.pool.room_states()[0].connected == ()
 
 
 async def test_a_drained_worker_gives_its_rooms_away_the_empty_ones_first_and_starts_afresh() -> None:
@@ -102,7 +102,7 @@ async def test_a_drained_worker_gives_its_rooms_away_the_empty_ones_first_and_st
             await desk.pool.open_room(room, OPTIONS)
         going = sorted(room for room, worker in desk.where().items() if worker == 0)
         await desk.pool.add_peer(going[0], "ann", 0)
-        await poll(lambda: any(room.connected for room in desk.pool.rooms()), "Ann connected")
+        await poll(lambda: any(room.connected for room in desk.pool.room_states()), "Ann connected")
         (before, _) = desk.pool.worker_pids()
         desk.pool.drain(0)
         desk.pool.drain(0)

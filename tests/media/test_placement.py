@@ -15,7 +15,7 @@ loads = st.none() | st.builds(
     core_share=st.floats(0, 1.2),
     packets_out_per_s=st.floats(0, 100_000),
     rooms=st.integers(0, 50),
-    people=st.integers(0, 400),
+    peers=st.integers(0, 400),
     lag_ms=st.floats(0, 500),
 )
 one_candidate = st.builds(
@@ -43,7 +43,7 @@ def idle(index: int, rooms: int = 0, share: float = 0.0) -> Candidate:
 
 def test_a_load_is_what_lies_between_two_readings() -> None:
     load = measure(reading(10.0, 1.0, 1000), reading(12.0, 1.5, 5000))
-    assert load == WorkerLoad(core_share=0.25, packets_out_per_s=2000.0, rooms=2, people=9, lag_ms=4.0)
+    assert load == WorkerLoad(core_share=0.25, packets_out_per_s=2000.0, rooms=2, peers=9, lag_ms=4.0)
 
 
 def test_without_two_readings_there_is_no_load() -> None:

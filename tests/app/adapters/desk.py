@@ -10,7 +10,7 @@ from media import control
 from media.control import Offered, PeerConnected, RoomOptions
 from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
-from media.pool import RelayEvent, RoomLost
+from media.pool import RelayEvent, RoomLost, RoomMoved, RoomState, WorkerState
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.quality import SeatQuality
 from rooms.plan import Plan, SeatPlan
@@ -66,8 +66,26 @@ class FakePool:
             started.set()
         await asyncio.get_running_loop().create_future()
 
-    def worker_pids(self) -> tuple[int, ...]:
-        return (1,) if self.alive else ()
+    async def stats(self, room: str) -> RoomStats:
+        await self._call("stats", room)
+        return RoomStats({}, {})
+
+    def workers(self) -> tuple[WorkerState, ...]:
+        return (WorkerState(0, self.alive, False, len(self.rooms), None, None, 0),)
+
+    def room_states(self) -> tuple[RoomState, ...]:
+        return ()
+
+    def drain(self, index: int) -> None:
+        """Take the rooms off the worker, as the pool reports it."""
+        for room in sorted(self.rooms):
+            del self.rooms[room]
+            self.plans.pop(room, None)
+            self.peers.clear()
+            self.on_event(RoomMoved(room))
+
+    def undrain(self, index: int) -> None:
+        raise AssertionError("nobody asks for it here")
 
     async def _call(self, name: str, room: str | None) -> None:
         self.calls.append(name)

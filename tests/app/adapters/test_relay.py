@@ -415,3 +415,19 @@ async def test_counters_are_plain_values_without_slots_nothing_was_sent_in(stage
     stage.pool.kill()
     with pytest.raises(MediaRefused):
         await stage.desk.stats(ROOM)
+
+
+async def test_a_room_that_was_moved_is_opened_again_with_its_plan_and_new_offers(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.desk.pool.drain(0)
+    assert stage.observer.notes[-1] == ("down", ANA)
+    await stage.observer.wait_for(("relay", "up"))
+    assert stage.pool.rooms == {ROOM: RoomOptions(slots=15)}
+    assert stage.pool.plans[ROOM].version == 1
+    assert stage.generations(ANA) == [1, 2]
+
+
+async def test_a_relay_counts_as_there_only_while_it_can_be_called(stage: Desk) -> None:
+    assert stage.desk.has_worker
+    stage.pool.kill()
+    assert not stage.desk.has_worker

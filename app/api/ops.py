@@ -1,0 +1,105 @@
+"""The operators' side of the web: ``/metrics``, the page ``/ops``, its snapshot, and draining a worker.
+
+``OpsGate`` stands in front of all of it. The page and its calls also want to be asked for under a name of this service,
+so that a foreign page in an operator's browser cannot reach them by pointing a name of its own at this machine.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from app.api.ops_page import render_page
+from app.api.problems import Problem
+from app.api.services import Services, services_of
+from app.api.traffic import Traffic
+from app.observability.metrics import CONTENT_TYPE, TrafficReading, write_metrics
+from app.observability.snapshot import take_snapshot
+from media.errors import RelayUnavailable
+
+__all__ = ["build_ops_router"]
+
+_Index = Annotated[int, Path(ge=0, le=63)]
+_Services = Annotated[Services, Depends(services_of)]
+
+
+def build_ops_router(public_url: str, traffic: Traffic) -> APIRouter:
+    """Return the routes.
+
+    Args:
+        public_url: What people type; its host is a name of this service.
+        traffic: What the web server counts.
+    """
+    public_host = urlsplit(public_url).hostname or ""
+
+    def check_name(request: Request) -> None:
+        if not _is_ours(request.headers.get("host", ""), public_host):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+
+    def check_origin(request: Request) -> None:
+        """Only our own page, and commands that say so themselves, may change anything."""
+        origin = urlsplit(request.headers.get("origin", ""))
+        if not origin.netloc or origin.netloc != request.headers.get("host"):
+            raise Problem(HTTPStatus.FORBIDDEN, "ops.foreign_origin")
+
+    router = APIRouter()
+    pages = APIRouter(prefix="/ops", dependencies=[Depends(check_name)])
+
+    @router.get("/metrics")
+    async def show_metrics(services: _Services) -> Response:
+        operations = services.operations
+        reading = TrafficReading(traffic.sockets, dict(traffic.requests))
+        body = write_metrics(operations.relay.workers(), operations.read_house(), reading)
+        return Response(body, media_type=CONTENT_TYPE)
+
+    @pages.get("")
+    async def show_page(services: _Services) -> Response:
+        operations = services.operations
+        relay = operations.relay
+        return HTMLResponse(
+            render_page(relay.workers(), relay.room_states(), operations.read_house(), traffic.sockets)
+        )
+
+    @pages.get("/snapshot.json")
+    async def show_snapshot(services: _Services) -> Response:
+        return JSONResponse(await take_snapshot(services.operations))
+
+    @pages.post("/workers/{index}/drain", dependencies=[Depends(check_origin)])
+    async def drain_worker(index: _Index, services: _Services) -> Response:
+        return _change(lambda: services.operations.relay.drain(index), "draining")
+
+    @pages.post("/workers/{index}/undrain", dependencies=[Depends(check_origin)])
+    async def undrain_worker(index: _Index, services: _Services) -> Response:
+        return _change(lambda: services.operations.relay.undrain(index), "kept")
+
+    router.include_router(pages)
+    return router
+
+
+def _change(change: Callable[[], None], status: str) -> Response:
+    try:
+        change()
+    except RelayUnavailable as error:
+        known = HTTPStatus.NOT_FOUND if error.code == "worker.unknown" else HTTPStatus.CONFLICT
+        raise Problem(known, error.code) from None
+    return JSONResponse({"status": status}, status_code=HTTPStatus.ACCEPTED)
+
+
+def _is_ours(host: str, public_host: str) -> bool:
+    """Whether a Host header names this service: an address, ``localhost``, or the public name."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if name in ("localhost", public_host):
+        return bool(name)
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.app.conftest import House
+
+HERE = {"origin": "http://localhost:8000"}
+
+
+@pytest.fixture
+async def operator(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(house.app, client=("127.0.0.1", 1234))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client
+
+
+async def test_metrics_are_text_that_counts_its_own_requests(operator: httpx.AsyncClient) -> None:
+    await operator.get("/metrics")
+    response = await operator.get("/metrics")
+    assert response.headers["content-type"].startswith("text/plain; version=")
+    assert 'attune_web_http_requests_total{route="/metrics",status="2xx"} 1.0' in response.text.splitlines()
+    assert 'attune_relay_up{worker="1"} 1.0' in response.text.splitlines()
+
+
+async def test_the_page_tells_of_workers_and_rooms(operator: httpx.AsyncClient) -> None:
+    response = await operator.get("/ops")
+    assert response.headers["content-type"].startswith("text/html")
+    assert "Calm, 2 rooms, 9 seats, 12 % of a core." in response.text
+    assert "se_ana" in response.text
+    # The page needs nothing that the content-security policy forbids.
+    assert "<form" not in response.text
+    assert "style=" not in response.text
+
+
+async def test_the_snapshot_is_json(operator: httpx.AsyncClient) -> None:
+    taken = (await operator.get("/ops/snapshot.json")).json()
+    assert set(taken) == {"house", "workers", "rooms"}
+
+
+@pytest.mark.parametrize("action", ["drain", "undrain"])
+async def test_a_worker_is_drained_from_our_own_page(
+    house: House, operator: httpx.AsyncClient, action: str
+) -> None:
+    response = await operator.post(f"/ops/workers/1/{action}", headers=HERE)
+    assert response.status_code == 202
+    assert house.watched.changes == [f"{action} 1"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "null"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "http://localhost"},
+        {"origin": "http://localhost:8001"},
+    ],
+)
+async def test_no_other_page_drains_a_worker(
+    house: House, operator: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    response = await operator.post("/ops/workers/1/drain", headers=headers)
+    assert (response.status_code, response.json()["code"]) == (403, "ops.foreign_origin")
+    assert house.watched.changes == []
+
+
+@pytest.mark.parametrize(("code", "status"), [("worker.last", 409), ("worker.unknown", 404)])
+async def test_a_drain_that_cannot_be_says_why(
+    house: House, operator: httpx.AsyncClient, code: str, status: int
+) -> None:
+    house.watched.refusal = code
+    response = await operator.post("/ops/workers/1/drain", headers=HERE)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("index", ["-1", "64", "x"])
+async def test_a_worker_that_cannot_be_is_refused(
+    house: House, operator: httpx.AsyncClient, index: str
+) -> None:
+    response = await operator.post(f"/ops/workers/{index}/drain", headers=HERE)
+    assert response.status_code == 422
+    assert house.watched.changes == []
+
+
+@pytest.mark.parametrize("path", ["/ops", "/ops/snapshot.json", "/ops/workers/0/drain"])
+@pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:8000", "", "[::1"])
+async def test_a_foreign_name_that_points_here_finds_nothing(
+    house: House, operator: httpx.AsyncClient, host: str, path: str
+) -> None:
+    method = "POST" if path.endswith("drain") else "GET"
+    response = await operator.request(method, path, headers={"host": host, "origin": f"http://{host}"})
+    assert response.status_code == 404
+    assert house.watched.changes == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "[::1]:8000", "localhost"])
+async def test_our_own_names_are_answered(operator: httpx.AsyncClient, host: str) -> None:
+    assert (await operator.get("/ops", headers={"host": host})).status_code == 200
