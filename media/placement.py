@@ -49,14 +49,14 @@ class WorkerLoad:
     Attributes:
         core_share: of one core, 0 to 1; above 1 where libraries have threads of their own.
         packets_out_per_s: SRTP packets sent per second.
-        rooms, people: at the later reading; `people` counts connections.
+        rooms, peers: at the later reading.
         lag_ms: how late its timer was, at worst.
     """
 
     core_share: float
     packets_out_per_s: float
     rooms: int
-    people: int
+    peers: int
     lag_ms: float
 
     @property
@@ -98,7 +98,7 @@ def measure(before: Reading | None, after: Reading | None) -> WorkerLoad | None:
         core_share=max(0.0, after.stats.cpu_s - before.stats.cpu_s) / seconds,
         packets_out_per_s=max(0, after.stats.packets_out - before.stats.packets_out) / seconds,
         rooms=after.stats.rooms,
-        people=after.stats.peers,
+        peers=after.stats.peers,
         lag_ms=after.stats.lag_ms,
     )
 

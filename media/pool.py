@@ -173,7 +173,7 @@ class RelayPool:
         """What an operator may know of the workers, worker 0 first."""
         return tuple(place.describe() for place in self._places)
 
-    def rooms(self) -> tuple[RoomState, ...]:
+    def room_states(self) -> tuple[RoomState, ...]:
         """What an operator may know of the rooms that are carried now, by id."""
         rooms = [room for place in self._places for room in place.describe_rooms()]
         return tuple(sorted(rooms, key=lambda state: state.room))
