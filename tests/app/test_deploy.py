@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from app.observability.metrics import TrafficReading, write_metrics
+from app.observability.operations import HouseReading
 from app.settings import PREFIX, Settings
+from tests.app.observability.relay import worker
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
-FILES = [COMPOSE, ROOT / "Dockerfile", ROOT / "docs" / "deploy.md", ROOT / ".env.example"]
+FILES = [
+    COMPOSE,
+    ROOT / "Dockerfile",
+    ROOT / "docs" / "deploy.md",
+    ROOT / "docs" / "operations.md",
+    ROOT / ".env.example",
+]
 SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields}
 
 
@@ -82,3 +91,22 @@ def test_caddy_passes_nothing_of_the_operators_through() -> None:
     (paths,) = re.findall(r"^\t@operators path (.*)$", text, re.MULTILINE)
     assert paths.split() == ["/metrics", "/metrics/*", "/ops", "/ops/*"]
     assert "\trespond @operators" in text
+
+
+def test_every_reason_to_drop_a_packet_is_explained() -> None:
+    sources = "".join(path.read_text() for path in (ROOT / "media").glob("*.py"))
+    counted = re.findall(r"drops\[(.*?)\] \+= 1", sources)
+    reasons = {reason for place in counted for reason in re.findall(r'"([a-z_]+)"', place)}
+    assert len(reasons) > 10
+    explained = (ROOT / "docs" / "operations.md").read_text().split("## Why packets are dropped")[1]
+    assert sorted(reason for reason in reasons if f"`{reason}`" not in explained) == []
+
+
+def test_every_metric_that_is_documented_exists() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text()
+    written = write_metrics(
+        [worker()], HouseReading(0, 0, 0), TrafficReading(0, {("/health", "2xx"): 1})
+    ).decode()
+    named = set(re.findall(r"attune_(?:relay|web)_[a-z_]+", text))
+    assert named
+    assert sorted(name for name in named if f"\n{name}" not in written) == []

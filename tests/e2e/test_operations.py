@@ -49,6 +49,12 @@ class Operator:
 
         await until(look, f"{seats} seats are connected on worker {worker}")
 
+    async def until_metric(self, line: str) -> None:
+        async def look() -> bool:
+            return line in (await self.read("/metrics")).splitlines()
+
+        await until(look, line)
+
 
 @pytest.mark.timeout(180)
 async def test_a_drained_worker_hands_over_a_live_turn_and_nobody_is_named(service: Service) -> None:
@@ -70,6 +76,7 @@ async def test_a_drained_worker_hands_over_a_live_turn_and_nobody_is_named(servi
                 word for word in (STAFF, "Rivera", ANA, "Elena", "127.0.0.1", "v=0") if word in text
             ], path
 
+        await operator.until_metric(f'attune_relay_peers{{worker="{home}"}} 2.0')
         await asyncio.to_thread(ask_for_drain, "127.0.0.1", int(service.base_url.rsplit(":", 1)[1]), home)
         await operator.until_connected(1 - home, seats=2)
         assert ana.view["floor"]["holder"] == holder
