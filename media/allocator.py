@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 # Before the first REMB. And what one may say: the rest is nonsense or an attack.
-INITIAL_BPS = 2_500_000
+INITIAL_BPS = 1_200_000
 MIN_BPS = 30_000
 MAX_BPS = 50_000_000
 # A climb wants this much more than it costs, and wants it for this long.

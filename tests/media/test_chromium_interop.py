@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from media.counters import RoomStats
 from media.control import PeerConnected, PeerPlan, Plan, RoomOptions
+from media.counters import RoomStats
 from media.pool import PoolOptions, RelayEvent, RelayPool
 from tests.support.relay_client import PATIENCE_S, poll
 

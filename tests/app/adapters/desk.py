@@ -66,10 +66,6 @@ class FakePool:
             started.set()
         await asyncio.get_running_loop().create_future()
 
-    async def stats(self, room: str) -> RoomStats:
-        await self._call("stats", room)
-        return RoomStats({}, {})
-
     def workers(self) -> tuple[WorkerState, ...]:
         return (WorkerState(0, self.alive, False, len(self.rooms), None, None, 0),)
 

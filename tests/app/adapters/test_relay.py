@@ -1,32 +1,16 @@
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from app.adapters import relay as relay_module
 from media import control
-from media.control import LayersWanted, PeerConnected, PeerLost, PeerSilent, RoomOptions, Speaking
+from media.control import PeerConnected, PeerLost, RoomOptions, Speaking
 from media.counters import PeerStats, RoomStats, SlotStats
 from media.pool import RoomLost, RoomMoved
 from rooms.model.ids import RoomId
 from rooms.model.policy import RoomPolicy
-from signaling.ports import MediaLayers, MediaNews, MediaRefused
-from tests.app.adapters.desk import ANA, BEN, ROOM, Desk, Observer, plan, running_desk
-
-
-@pytest.fixture
-async def idle() -> AsyncIterator[Desk]:
-    """A desk without a room."""
-    async with running_desk() as desk:
-        yield desk
-
-
-@pytest.fixture
-async def stage(idle: Desk) -> Desk:
-    """A desk with an open room whose plan names Ana and Ben."""
-    await idle.desk.open_room(ROOM, RoomPolicy(), idle.observer)
-    await idle.desk.apply_plan(ROOM, plan(1, ANA, BEN))
-    return idle
+from signaling.ports import MediaNews, MediaRefused
+from tests.app.adapters.desk import ANA, BEN, ROOM, Desk, Observer, plan
 
 
 async def test_a_room_opens_with_its_slots_and_gets_its_plan(stage: Desk) -> None:
@@ -290,105 +274,6 @@ async def test_a_room_that_closes_while_it_is_broken_is_not_mended(stage: Desk) 
     stage.pool.on_event(RoomLost("ss_other"))
     await other.wait_for(("relay", "up"))
     assert set(stage.pool.rooms) == {"ss_other"}
-
-
-async def test_a_restart_keeps_the_connection_and_its_generation(stage: Desk) -> None:
-    await stage.join(ANA)
-    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
-    offer = stage.offers[ANA][-1]
-    assert (offer.generation, offer.sdp, offer.restart) == (1, "restart 1", True)
-    assert stage.pool.restarts == [(ANA, 1)]
-    await stage.desk.answer(ROOM, ANA, 1, "answer with new credentials")
-    assert stage.pool.answers[-1] == (ANA, 1, "answer with new credentials")
-    assert stage.observer.notes == [("up", ANA)], "nothing was cut"
-
-
-async def test_a_connection_that_was_never_answered_is_not_restarted(stage: Desk) -> None:
-    await stage.connect(ANA)
-    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
-    assert stage.generations(ANA) == [1, 2]
-    assert stage.pool.restarts == []
-
-
-async def test_a_connection_that_the_relay_has_no_more_is_made_anew(stage: Desk) -> None:
-    await stage.join(ANA)
-    stage.pool.peers[ANA] = 99
-    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
-    assert stage.generations(ANA) == [1, 2]
-    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
-    assert stage.generations(ANA) == [1, 2], "a newer offer exists"
-
-
-async def test_a_restart_that_finds_no_worker_is_unavailable(stage: Desk) -> None:
-    await stage.join(ANA)
-    stage.pool.kill()
-    with pytest.raises(MediaRefused) as refused:
-        await stage.desk.restart(ROOM, ANA, 1, fresh=False)
-    assert refused.value.code == "media.unavailable"
-    stage.pool.revive()
-    await stage.observer.wait_for(("relay", "up"))
-    assert stage.generations(ANA) == [1, 2]
-
-
-async def test_a_silent_connection_is_down_but_kept_until_it_comes_back(stage: Desk) -> None:
-    await stage.join(ANA)
-    stage.pool.on_event(PeerSilent(ROOM, ANA, 1))
-    assert stage.observer.notes == [("up", ANA), ("down", ANA)]
-    await stage.connect(ANA, keep=True)
-    await stage.desk.restart(ROOM, ANA, 1, fresh=False)
-    stage.pool.up(ANA)
-    assert stage.observer.notes[-1] == ("up", ANA)
-    assert stage.generations(ANA) == [1, 1]
-
-
-async def test_wanted_layers_reach_the_page_and_again_after_a_resume(stage: Desk) -> None:
-    await stage.join(ANA)
-    stage.pool.on_event(LayersWanted(ROOM, ANA, 1, ("q", "h")))
-    stage.pool.on_event(LayersWanted(ROOM, ANA, 9, ("f",)))
-    assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))]
-    await stage.connect(ANA, keep=True)
-    assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))] * 2
-    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
-    assert len(stage.layers(ANA)) == 2, "a new connection sends all until it is told"
-
-
-async def test_layers_that_are_ahead_of_their_connection_are_told_with_it(stage: Desk) -> None:
-    stage.pool.hold = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(stage.connect(ANA))
-        await stage.pool.held.wait()
-        stage.pool.on_event(LayersWanted(ROOM, ANA, 1, ("q",)))
-        assert stage.news[ANA] == []
-        stage.pool.hold.set()
-    assert stage.layers(ANA) == [MediaLayers(1, ("q",))]
-
-
-async def test_tiles_are_remembered_over_a_new_connection_and_a_mend(stage: Desk) -> None:
-    await stage.join(ANA)
-    await stage.desk.set_tiles(ROOM, ANA, {1: 540, 20: 90})
-    assert stage.pool.tiles == [(ANA, 1, {1: 540})], "a room of 15 has no slot 20"
-    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
-    assert stage.pool.tiles[1:] == [(ANA, 2, {1: 540})]
-    stage.pool.kill()
-    stage.pool.revive()
-    await stage.observer.wait_for(("relay", "up"))
-    assert stage.pool.tiles[2:] == [(ANA, 1, {1: 540})]
-
-
-async def test_a_page_that_comes_anew_has_said_nothing_of_its_tiles(stage: Desk) -> None:
-    await stage.join(ANA)
-    await stage.desk.set_tiles(ROOM, ANA, {})
-    await stage.connect(ANA)
-    assert stage.pool.tiles == [(ANA, 1, {})]
-
-
-async def test_tiles_that_the_relay_does_not_take_cost_no_room(stage: Desk) -> None:
-    await stage.join(ANA)
-    stage.pool.refusal = "relay.busy"
-    await stage.desk.set_tiles(ROOM, ANA, {1: 540})
-    assert stage.observer.notes == [("up", ANA)]
-    with pytest.raises(MediaRefused):
-        await stage.desk.set_tiles(ROOM, BEN, {})
 
 
 async def test_a_room_that_moves_is_made_anew_with_new_offers(stage: Desk) -> None:
