@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz screenshots clean
+.PHONY: help run test check format bench fuzz netlab screenshots clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ bench: $(VENV)/.installed-run ## Measure the relay on this machine; ARGS="--seat
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as root; ARGS="--cells 0,7" for some.
+	@scripts/system_packages.sh
+	$(BIN)/python -m tests.lab.matrix $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
 	@scripts/system_packages.sh

@@ -1,0 +1,125 @@
+"""What people get over bad links: `python -m tests.lab.matrix`, or `make netlab`, prints a table and a JSON line per cell.
+
+Two people sit on a good link and one on the link that each cell makes bad, loss and delay both ways, the rate towards
+it. For each cell, after a while to settle: what the one on the bad link gets, what comes from it, and what the good
+two get of each other.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from dataclasses import dataclass
+
+from tests.lab.figures import Figures
+from tests.lab.room import Seat, open_room
+from tests.support.browser import missing_programs
+from tests.support.faults import Faults
+from tests.support.netlab import missing_for_netlab
+
+__all__ = ["CELLS", "Cell", "main"]
+
+_COLUMNS = (
+    ("fps", "frames/s"),
+    ("height", "height"),
+    ("freezes", "freezes"),
+    ("frozen_s", "frozen s"),
+    ("audio_packets", "audio packets"),
+    ("concealed_percent", "concealed %"),
+    ("silent_percent", "silent %"),
+    ("audio_delay_ms", "audio delay ms"),
+    ("audio_nacks", "audio NACKs"),
+    ("nacks", "NACKs"),
+    ("repeats", "RTX"),
+    ("plis", "PLIs"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One kind of bad link.
+
+    Attributes:
+        loss: share lost each way. delay_ms: each way. down_kbps: rate towards the client; None for no bound.
+    """
+
+    loss: float = 0.0
+    delay_ms: int = 0
+    down_kbps: int | None = None
+
+    @property
+    def name(self) -> str:
+        """For the table."""
+        rate = f", {self.down_kbps} kbit/s" if self.down_kbps else ""
+        return f"{self.loss:.0%}, {self.delay_ms} ms{rate}"
+
+    def up(self) -> Faults:
+        """What packets from the client meet."""
+        return Faults(self.loss, self.delay_ms / 1000)
+
+    def down(self) -> Faults:
+        """What packets to the client meet."""
+        rate = self.down_kbps * 1000 if self.down_kbps else None
+        return Faults(self.loss, self.delay_ms / 1000, rate)
+
+
+CELLS = (
+    *(Cell(loss / 100, delay) for delay in (0, 50, 150) for loss in (0, 2, 5, 10)),
+    *(Cell(down_kbps=rate) for rate in (1024, 512, 256)),
+)
+
+
+async def _between(seats: list[Seat], seconds: float) -> list[dict[int, Figures]]:
+    before = [await seat.figures() for seat in seats]
+    await asyncio.sleep(seconds)
+    after = [await seat.figures() for seat in seats]
+    return [
+        {slot: now - old[slot] for slot, now in new.items() if slot in old}
+        for old, new in zip(before, after, strict=True)
+    ]
+
+
+async def _measure(cells: list[Cell], settle_s: float, seconds: float) -> None:
+    print("| loss, delay each way | who gets whom |", " | ".join(title for _, title in _COLUMNS), "|")
+    print("|" + "---|" * (len(_COLUMNS) + 2))
+    lines = []
+    async with open_room() as (_, seats):
+        ann, ben, cem = seats
+        await cem.gets(ann.slot)
+        await ann.gets(cem.slot)
+        for cell in cells:
+            cem.link.set(cell.up(), cell.down())
+            await asyncio.sleep(settle_s)
+            at_ann, at_ben, at_cem = await _between(seats, seconds)
+            views = {
+                "bad gets good": at_cem[ann.slot] + at_cem[ben.slot],
+                "good gets bad": at_ann[cem.slot] + at_ben[cem.slot],
+                "good gets good": at_ann[ben.slot] + at_ben[ann.slot],
+            }
+            # Each view is of two streams; the rates are those of one.
+            rows = {view: both.as_row(2 * seconds) for view, both in views.items()}
+            for view, row in rows.items():
+                print(f"| {cell.name} | {view} |", " | ".join(f"{row[key]:g}" for key, _ in _COLUMNS), "|")
+            sys.stdout.flush()
+            lines.append(json.dumps({"cell": cell.name, "seconds": seconds, "views": rows}))
+    print("\n".join(["", *lines]))
+
+
+def main() -> int:
+    """Run the cells; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="tests.lab.matrix", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10, help="measured per cell")
+    parser.add_argument("--settle", type=float, default=8, help="waited before, per cell")
+    parser.add_argument("--cells", default="", help="only these, by number from 0, with commas")
+    options = parser.parse_args()
+    missing = missing_for_netlab() or ", ".join(missing_programs())
+    if missing:
+        print(f"Not run: {missing}.")
+        return 1
+    chosen = [CELLS[int(number)] for number in options.cells.split(",") if number] or list(CELLS)
+    asyncio.run(_measure(chosen, options.settle, options.seconds))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""A real browser on a bad link: what it still hears and sees, and that nobody else notices."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from media.control import PeerConnected, PeerLost, PeerSilent
+from tests.lab.figures import Figures
+from tests.lab.room import ROOM, LabRoom, Seat, open_room
+from tests.support.faults import PERFECT, Faults
+from tests.support.netlab import missing_for_netlab
+
+MISSING = missing_for_netlab()
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(MISSING is not None, reason=f"no network lab: {MISSING}"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+# The browser's time to settle, and what is measured then, in frames of the undisturbed picture at 10 a second.
+SETTLE_FRAMES = 80
+FRAMES = 100
+OUTAGE = Faults(is_up=False)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def people() -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
+    """Ann and Ben on a good link, Cem on his own."""
+    async with open_room() as (room, seats):
+        yield room, seats
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(people: tuple[LabRoom, list[Seat]]) -> LabRoom:
+    """The room, with every link perfect and everyone hearing and seeing each other."""
+    room, seats = people
+    seats[2].link.set()
+    await meet(seats)
+    return room
+
+
+@pytest.fixture
+def seats(people: tuple[LabRoom, list[Seat]]) -> list[Seat]:
+    """The three."""
+    return people[1]
+
+
+async def meet(seats: list[Seat]) -> None:
+    for seat in seats:
+        for other in seats:
+            if other is not seat:
+                await seat.gets(other.slot)
+
+
+async def over(seats: list[Seat], frames: int) -> tuple[Figures, Figures]:
+    """What Cem gets of Ann, and Ben of Ann, while Ben gets that many frames of her."""
+    ann, ben, cem = seats
+    cems, bens = (await cem.figures())[ann.slot], (await ben.figures())[ann.slot]
+    await ben.gets(ann.slot, frames)
+    return (await cem.figures())[ann.slot] - cems, (await ben.figures())[ann.slot] - bens
+
+
+def is_undisturbed(figures: Figures) -> bool:
+    return figures.frames >= FRAMES and figures.concealed_percent < 1 and figures.freezes == 0
+
+
+@pytest.mark.parametrize(
+    ("loss", "concealed"), [(0.02, 1.0), (0.10, 3.0)], ids=["two_percent", "ten_percent"]
+)
+async def test_sound_and_picture_survive_loss_both_ways(
+    room: LabRoom, seats: list[Seat], loss: float, concealed: float
+) -> None:
+    faults = Faults(loss=loss, delay_s=0.05)
+    seats[2].link.set(faults, faults)
+    await over(seats, SETTLE_FRAMES)
+    bad, good = await over(seats, FRAMES)
+    assert bad.concealed_percent <= concealed
+    assert bad.frames >= 0.7 * good.frames
+    assert is_undisturbed(good)
+
+
+async def test_a_narrow_link_gets_a_smaller_picture_and_the_others_keep_theirs(
+    room: LabRoom, seats: list[Seat]
+) -> None:
+    seats[2].link.set(down=Faults(rate_bps=400_000))
+    await over(seats, 2 * SETTLE_FRAMES)
+    bad, good = await over(seats, FRAMES)
+    assert bad.height < good.height
+    assert bad.frames >= 0.7 * good.frames
+    assert bad.concealed_percent <= 3
+    assert is_undisturbed(good)
+
+
+async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
+    told = len(room.events)
+    seats[2].link.nat.rebind()
+    await meet(seats)
+    assert not lost(room, told)
+
+
+async def test_another_address_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
+    told = len(room.events)
+    seats[2].link.change_address()
+    await meet(seats)
+    assert not lost(room, told)
+
+
+async def test_after_an_outage_the_same_connection_comes_back_with_its_slots(
+    room: LabRoom, seats: list[Seat]
+) -> None:
+    cem, told = seats[2], len(room.events)
+    connection = (ROOM, cem.peer, cem.connection)
+    cem.link.set(OUTAGE, OUTAGE)
+    await room.told(PeerSilent(*connection), after=told)
+    # The good ones go on meanwhile; this also makes the outage 20 s long.
+    await seats[0].gets(seats[1].slot, frames=FRAMES, patience_s=60)
+    cem.link.set(PERFECT, PERFECT)
+    await room.restart_ice(cem)
+    await room.told(PeerConnected(*connection), after=told)
+    await meet(seats)
+    assert not lost(room, told)
+
+
+def lost(room: LabRoom, after: int) -> list[object]:
+    return [event for event in room.events[after:] if isinstance(event, PeerLost)]
