@@ -1,4 +1,4 @@
-"""What people get over bad links: `python -m tests.lab.matrix`, or `make netlab`, prints a table and a JSON line per cell.
+"""What people get over bad links: `python -m tests.lab.matrix`, or `make netlab`, prints a table, then JSON.
 
 Two people sit on a good link and one on the link that each cell makes bad, loss and delay both ways, the rate towards
 it. For each cell, after a while to settle: what the one on the bad link gets, what comes from it, and what the good

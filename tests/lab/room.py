@@ -6,7 +6,7 @@ Offers and answers go through the browser's control pipe, not through the networ
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
@@ -18,7 +18,7 @@ from media.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browser import FLAGS
 from tests.support.netlab import SERVER_ADDRESS, Link, NetLab, open_netlab
-from tests.support.voices import MEMBER, THERAPIST, Voice, build_wav
+from tests.support.voices import MEMBER, THERAPIST, build_wav
 from tests.support.waiting import until
 
 __all__ = ["ROOM", "LabRoom", "Seat", "open_room"]
@@ -27,7 +27,7 @@ ROOM = "lab"
 # Large enough for two layers, small enough for a few browsers on one machine.
 _CAMERA = {"width": 640, "height": 360, "frameRate": 15}
 
-_JOIN = """async ([offer, camera]) => {
+_JOIN = """async ([offer, camera, rates]) => {
   const pc = window.pc = new RTCPeerConnection();
   pc.ontrack = ({ transceiver, streams }) => {
     const slot = streams[0].id;
@@ -42,7 +42,14 @@ _JOIN = """async ([offer, camera]) => {
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: camera });
   for (const transceiver of pc.getTransceivers()) {
     const track = { mic: media.getAudioTracks()[0], cam: media.getVideoTracks()[0] }[transceiver.mid];
-    if (track) { transceiver.direction = 'sendonly'; await transceiver.sender.replaceTrack(track); }
+    if (!track) continue;
+    transceiver.direction = 'sendonly';
+    await transceiver.sender.replaceTrack(track);
+    const parameters = transceiver.sender.getParameters();
+    for (const encoding of parameters.encodings) {
+      if (encoding.rid in rates) encoding.maxBitrate = rates[encoding.rid];
+    }
+    await transceiver.sender.setParameters(parameters);
   }
   await pc.setLocalDescription(await pc.createAnswer());
   return pc.localDescription.sdp;
@@ -105,11 +112,11 @@ class LabRoom:
         lab: the network. pool: the relay. events: what it told, in order.
     """
 
-    def __init__(self, lab: NetLab, pool: RelayPool, events: list[RelayEvent], slots: int) -> None:
+    def __init__(self, lab: NetLab, pool: RelayPool, events: list[RelayEvent], options: RoomOptions) -> None:
         self.lab = lab
         self.pool = pool
         self.events = events
-        self._slots = slots
+        self._rates = {layer.rid: layer.max_bps for layer in options.layers}
         self._seats: list[Seat] = []
 
     async def join(self, peer: str, browser: Browser, link: Link) -> Seat:
@@ -119,7 +126,7 @@ class LabRoom:
         # A page that may use camera and microphone without any server.
         await page.goto("chrome://version")
         offered = await self.pool.add_peer(ROOM, peer, slot)
-        answer = await page.evaluate(_JOIN, [offered.sdp, _CAMERA])
+        answer = await page.evaluate(_JOIN, [offered.sdp, _CAMERA, self._rates])
         await self.pool.answer(ROOM, peer, offered.connection, answer)
         seat = Seat(peer, slot, link, page, offered.connection)
         await self.told(PeerConnected(ROOM, peer, offered.connection))
@@ -143,9 +150,6 @@ class LabRoom:
         await self.pool.answer(ROOM, seat.peer, seat.connection, await seat.take_offer(offered.sdp))
 
 
-OpenBrowser = Callable[[Link, Voice], "asyncio.Future[Browser]"]
-
-
 @asynccontextmanager
 async def open_room(slots: int = 3) -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
     """A room with three people: two on one good link, `cem` alone on a link that may be made bad."""
@@ -160,9 +164,10 @@ async def open_room(slots: int = 3) -> AsyncIterator[tuple[LabRoom, list[Seat]]]
                 running = tasks.create_task(pool.run(started=started))
                 stack.callback(running.cancel)
                 await started.wait()
-                await pool.open_room(ROOM, RoomOptions(slots=slots))
+                layout = RoomOptions(slots=slots)
+                await pool.open_room(ROOM, layout)
                 playwright = await stack.enter_async_context(async_playwright())
-                room = LabRoom(lab, pool, events, slots)
+                room = LabRoom(lab, pool, events, layout)
                 seats = []
                 for peers, voice in ((("ann", "ben"), THERAPIST), (("cem",), MEMBER)):
                     link = lab.add_link()
