@@ -10,6 +10,8 @@ __all__ = ["bench"]
 
 bench = typer.Typer(help="Measure a part of Attune on this machine.", no_args_is_help=True)
 
+_Figures = dict[str, object]
+
 
 class PeerRelay(enum.Enum):
     """A relay to compare with."""
@@ -29,28 +31,64 @@ def relay(
     peer: Annotated[
         PeerRelay | None, typer.Option(help="Measure this relay too, with the same load.")
     ] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
+    simulcast: Annotated[
+        bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
+    ] = False,
 ) -> None:
-    """Fill a room on a relay worker and print what it costs: one JSON object per relay, ours last."""
+    """Fill a room on a relay worker and print what it costs: one JSON object per relay and run, ours last."""
     # Only this command needs the relay.
+    from media.bench.figures import median_of
     from media.bench.janus import JanusFailed, measure_janus, missing_programs
-    from media.bench.own import GateFailed, measure_own
+    from media.bench.own import measure_own
+    from media.bench.single import RelayFailed
 
+    if peer is not None and simulcast:
+        _refuse("--simulcast measures our relay only.", 2)
     if peer is not None and (missing := missing_programs()):
         _refuse(f"--peer janus wants programs that are not installed: {', '.join(missing)}.", 2)
+    others: list[_Figures] = []
+    ours: list[_Figures] = []
     try:
-        figures = measure_own(seats, seconds)
-        if peer is not None:
-            other = measure_janus(seats, seconds)
-            typer.echo(json.dumps(other))
-            figures["ratio"] = round(_cost(figures) / _cost(other), 2)
-    except GateFailed as failed:
+        for _ in range(runs):
+            figures = measure_own(seats, seconds, simulcast=simulcast)
+            if peer is not None:
+                others.append(measure_janus(seats, seconds))
+                typer.echo(json.dumps(others[-1]))
+                figures["ratio"] = round(_cost(figures) / _cost(others[-1]), 2)
+            ours.append(figures)
+            typer.echo(json.dumps(figures))
+    except RelayFailed as failed:
         _refuse(f"the relay failed: {failed}.", 1)
     except JanusFailed as failed:
         _refuse(f"Janus could not be measured: {failed}", 1)
+    for several in (others, ours):
+        if runs > 1 and several:
+            typer.echo(json.dumps({"median_of": runs, **median_of(several)}))
+
+
+@bench.command()
+def soak(
+    minutes: Annotated[float, typer.Option(min=0.05, help="How long people come and go.")] = 10,
+    rooms: Annotated[int, typer.Option(min=1, max=32, help="Rooms on the one worker.")] = 3,
+    seats: Annotated[int, typer.Option(min=2, max=32, help="People of each room.")] = 4,
+    seed: Annotated[int, typer.Option(help="Of how long each of them stays.")] = 1,
+) -> None:
+    """Let people come and go on one worker and print whether it keeps what it should not; fails if it does."""
+    from media.bench.crowd import SoakOptions
+    from media.bench.single import RelayFailed
+    from media.bench.soak import run_soak
+
+    try:
+        figures = run_soak(SoakOptions(seconds=60 * minutes, rooms=rooms, seats=seats, seed=seed))
+    except RelayFailed as failed:
+        _refuse(f"the relay failed: {failed}.", 1)
     typer.echo(json.dumps(figures))
+    if figures["faults"]:
+        raise typer.Exit(1)
 
 
-def _cost(figures: dict[str, object]) -> float:
+def _cost(figures: _Figures) -> float:
     cost = figures["cpu_us_per_packet"]
     assert isinstance(cost, float)
     return cost

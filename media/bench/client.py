@@ -1,28 +1,55 @@
 """A light client of a relay: real ICE by aioice and DTLS-SRTP by aiortc, packets made by the caller.
 
 It negotiates nothing beyond what a relay needs, decodes nothing, and never gathers the machine's own addresses. Like
-`media.dtls` it uses private names of aiortc and aioice: `tap` takes packets before their queues.
+`media.dtls` it uses private names of aiortc and aioice.
 """
 
 import asyncio
-import fcntl
-import os
-import socket
-import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-import aioice.ice
 from aioice import Candidate, Connection
+from aioice.candidate import candidate_foundation, candidate_priority
+from aioice.ice import StunProtocol
 from aiortc import RTCCertificate
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
-from aiortc.sdp import SessionDescription, candidate_to_sdp
+from aiortc.sdp import MediaDescription, SessionDescription, candidate_to_sdp
+
+from media.bench.batch import DatagramBatch
+from media.bench.wire import Wire
 
 __all__ = ["CONNECT_TIMEOUT_S", "LightClient"]
 
 CONNECT_TIMEOUT_S = 20.0
-# Linux: when the kernel got the packet that was read last, as seconds and nanoseconds of the wall clock.
-_SIOCGSTAMPNS = 0x8907
-_DATAGRAM_BYTES = 2048
+
+
+class _Ice(Connection):
+    """ICE on one wire, and on no other address of the machine."""
+
+    def __init__(self, address: str, *, controlling: bool) -> None:
+        super().__init__(ice_controlling=controlling, use_ipv6=False)
+        self._address = address
+        self.wire: Wire | None = None
+
+    async def get_component_candidates(
+        self, component: int, addresses: list[str], timeout: int = 5
+    ) -> list[Candidate]:
+        """The one candidate: the wire's own name."""
+        self.wire = wire = Wire(self._address)
+        protocol = StunProtocol(self)
+        protocol.connection_made(wire)  # type: ignore[arg-type]  # as much of a transport as is used
+        wire.open(asyncio.get_running_loop(), protocol)
+        host, port = wire.name
+        protocol.local_candidate = Candidate(
+            candidate_foundation("host", "udp", host),
+            component,
+            "udp",
+            candidate_priority(component, "host"),
+            host,
+            port,
+            "host",
+        )
+        self._protocols.append(protocol)
+        return [protocol.local_candidate]
 
 
 class _Pipe:
@@ -64,13 +91,13 @@ class LightClient:
     """
 
     def __init__(self, *, controlling: bool = True, address: str = "127.0.0.1") -> None:
-        self._address = address
-        self.ice = Connection(ice_controlling=controlling, use_ipv6=False)
+        self.ice = _Ice(address, controlling=controlling)
         self.certificate = RTCCertificate.generateCertificate()
         self.dtls = _Dtls(_Pipe(self.ice), [self.certificate])  # type: ignore[arg-type]  # as much of it as is used
         self.dtls._set_role("client")
         self.dtls.on_rtp = self.handle_rtp
         self.dtls.on_rtcp = self.handle_rtcp
+        self._remote = ("", 0)
 
     def handle_rtp(self, data: bytes) -> None:
         """Take a decrypted RTP packet; dropped here."""
@@ -79,8 +106,7 @@ class LightClient:
         """Take a decrypted RTCP packet; dropped here."""
 
     async def gather(self) -> None:
-        """Open the client's socket, on its address only."""
-        aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: [self._address]
+        """Open the client's socket, on its address only; idempotent."""
         await self.ice.gather_candidates()
 
     def transport_lines(self, *, fingerprint: str | None = None, setup: str = "active") -> list[str]:
@@ -98,21 +124,22 @@ class LightClient:
         ]
 
     def answer_to(
-        self, offer: SessionDescription, *, fingerprint: str | None = None, setup: str = "active"
+        self,
+        offer: SessionDescription,
+        *,
+        fingerprint: str | None = None,
+        setup: str = "active",
+        rids: Sequence[str] = (),
     ) -> str:
-        """The SDP answer that takes everything offered."""
+        """The SDP answer that takes everything offered; `rids` are the layers its camera sends (RFC 8853)."""
         transport = self.transport_lines(fingerprint=fingerprint, setup=setup)
         mids = [media.rtp.muxId for media in offer.media]
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", f"a=group:BUNDLE {' '.join(mids)}"]
         for media in offer.media:
-            lines += [
-                f"m={media.kind} 9 UDP/TLS/RTP/SAVPF {' '.join(str(c.payloadType) for c in media.rtp.codecs)}",
-                "c=IN IP4 0.0.0.0",
-                f"a=mid:{media.rtp.muxId}",
-                "a=sendonly" if media.direction == "recvonly" else "a=recvonly",
-                *transport,
-                *(f"a=rtpmap:{c.payloadType} {c}" for c in media.rtp.codecs),
-            ]
+            lines += _answer_section(media, transport)
+            if rids and media.direction == "recvonly" and media.kind == "video":
+                lines += [f"a=rid:{rid} send" for rid in rids]
+                lines.append(f"a=simulcast:send {';'.join(rids)}")
         return "\r\n".join(lines) + "\r\n"
 
     async def connect_to(self, remote: SessionDescription) -> None:
@@ -130,10 +157,17 @@ class LightClient:
             await self.ice.connect()
             fingerprints = [RTCDtlsFingerprint(f.algorithm, f.value) for f in first.dtls.fingerprints]
             await self.dtls.start(RTCDtlsParameters(fingerprints))
+        self._remote = self.ice._nominated[1].remote_addr
 
     async def close(self) -> None:
         """Leave, with a DTLS goodbye."""
         await self.dtls.stop()
+        await self.ice.close()
+
+    async def vanish(self) -> None:
+        """Leave without a word."""
+        if self.dtls._task is not None:
+            self.dtls._task.cancel()
         await self.ice.close()
 
     def protect(self, plain: bytes) -> bytes:
@@ -146,47 +180,47 @@ class LightClient:
         plain: bytes = self.dtls._rx_srtp.unprotect(data)
         return plain
 
+    def protect_rtcp(self, plain: bytes) -> bytes:
+        """Encrypt one RTCP packet."""
+        protected: bytes = self.dtls._tx_srtp.protect_rtcp(plain)
+        return protected
+
+    def unprotect_rtcp(self, data: bytes) -> bytes:
+        """Decrypt one RTCP packet."""
+        plain: bytes = self.dtls._rx_srtp.unprotect_rtcp(data)
+        return plain
+
     async def send(self, data: bytes) -> None:
         """Send bytes as they are, from the validated address."""
         await self.ice.send(data)
 
-    def tap(self, on_packet: Callable[[bytes], None]) -> None:
-        """Hand SRTP and SRTCP over as it comes from the socket; the rest goes its usual way."""
-        for protocol in self.ice._protocols:
-            # Looked up for each datagram, so that this one object can be given another.
-            setattr(protocol, "datagram_received", _sorted_to(on_packet, protocol.datagram_received))  # noqa: B010
+    def send_now(self, data: bytes) -> None:
+        """Like `send`, past aioice; once connected."""
+        self._wire().sendto(data, self._remote)
 
-    def _socket_number(self) -> int:
-        number: int = self.ice._protocols[0].transport.get_extra_info("socket").fileno()
-        return number
+    def take_media(self, on_media: Callable[[DatagramBatch, int], None]) -> None:
+        """Hand SRTP and SRTCP over as they come from the socket; the rest goes its usual way."""
+        self._wire().on_media = on_media
 
-    def arrival_ns(self) -> int:
-        """When the kernel put the packet read last into the socket, wall clock. Linux; the first call begins it."""
-        try:
-            stamp = fcntl.ioctl(self._socket_number(), _SIOCGSTAMPNS, bytes(16))
-        except FileNotFoundError:
-            return 0
-        seconds, nanoseconds = struct.unpack("qq", stamp)
-        return int(seconds * 1_000_000_000 + nanoseconds)
+    def pace(self) -> None:
+        """From now on the socket is read only by `read`."""
+        self._wire().paced()
 
-    def read_waiting(self) -> list[bytes]:
-        """What lies in the socket at this moment, read past the event loop."""
-        waiting = []
-        with socket.socket(fileno=os.dup(self._socket_number())) as own:
-            while True:
-                try:
-                    waiting.append(own.recv(_DATAGRAM_BYTES, socket.MSG_DONTWAIT))
-                except BlockingIOError:
-                    return waiting
+    def read(self) -> None:
+        """Take what lies in the socket at this moment; nothing once it is closed."""
+        self._wire().read()
+
+    def _wire(self) -> Wire:
+        assert self.ice.wire is not None, "gather comes first"
+        return self.ice.wire
 
 
-def _sorted_to(
-    on_packet: Callable[[bytes], None], pass_on: Callable[[bytes, tuple[str, int]], None]
-) -> Callable[[bytes, tuple[str, int]], None]:
-    def handle_datagram(data: bytes, address: tuple[str, int]) -> None:
-        if 127 < data[0] < 192:
-            on_packet(data)
-        else:
-            pass_on(data, address)
-
-    return handle_datagram
+def _answer_section(media: MediaDescription, transport: Sequence[str]) -> list[str]:
+    return [
+        f"m={media.kind} 9 UDP/TLS/RTP/SAVPF {' '.join(str(c.payloadType) for c in media.rtp.codecs)}",
+        "c=IN IP4 0.0.0.0",
+        f"a=mid:{media.rtp.muxId}",
+        "a=sendonly" if media.direction == "recvonly" else "a=recvonly",
+        *transport,
+        *(f"a=rtpmap:{c.payloadType} {c}" for c in media.rtp.codecs),
+    ]

@@ -3,8 +3,11 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
-__all__ = ["cpu_seconds", "load_figures", "percentile", "rss_bytes"]
+__all__ = ["Measured", "cpu_seconds", "load_figures", "median_of", "open_files", "percentile", "rss_bytes"]
+
+Measured = dict[str, object]
 
 
 def cpu_seconds(pid: int) -> float:
@@ -17,6 +20,11 @@ def rss_bytes(pid: int) -> int:
     """Resident memory of a process."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def open_files(pid: int) -> int:
+    """How many files and sockets a process has open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -32,3 +40,19 @@ def load_figures(packets: int, elapsed_s: float, cpu_s: float) -> dict[str, floa
         "cpu_percent": round(100 * cpu_s / elapsed_s, 1),
         "cpu_us_per_packet": round(1e6 * cpu_s / max(1, packets), 2),
     }
+
+
+def median_of(runs: Sequence[Measured]) -> Measured:
+    """The median of each figure of runs alike, nested ones too; what is no number is the first run's."""
+    middle: Measured = {}
+    for name, first in runs[0].items():
+        values = [run[name] for run in runs]
+        numbers = [value for value in values if isinstance(value, int | float)]
+        nested = [value for value in values if isinstance(value, dict)]
+        if nested:
+            middle[name] = median_of(nested)
+        elif numbers:
+            middle[name] = round(median(numbers), 3)
+        else:
+            middle[name] = first
+    return middle

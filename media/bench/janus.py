@@ -14,17 +14,20 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import websockets
 from aiortc.sdp import SessionDescription
 
 from media.bench.client import LightClient
-from media.bench.figures import cpu_seconds, load_figures
+from media.bench.endpoint import Endpoint, sweep
+from media.bench.figures import Measured, cpu_seconds, load_figures
 from media.bench.load import expected_pps
-from media.bench.own import WARM_UP_S, Measured, run_alone
-from media.bench.seat import Seat
-from media.profile import OPUS, VP8, Kind
+from media.bench.own import WARM_UP_S
+from media.bench.seat import CAMERA, MICROPHONE, Seat
+from media.bench.single import run_alone
+from media.profile import OPUS, VP8
 
 __all__ = ["JanusFailed", "main", "measure_janus", "missing_programs"]
 
@@ -43,7 +46,10 @@ _NETWORK = (
     "ip link set peer0 up",
     "ip link set peer1 up",
 )
-_CODECS = {Kind.AUDIO: (OPUS, "opus/48000/2"), Kind.VIDEO: (VP8, "VP8/90000")}
+_CODECS = {
+    MICROPHONE: ("audio", OPUS, "opus/48000/2"),
+    CAMERA: ("video", VP8, "VP8/90000"),
+}
 
 
 class JanusFailed(Exception):
@@ -140,7 +146,7 @@ class _Api:
         return transaction
 
 
-async def _publish(api: _Api, seat: Seat) -> int:
+async def _publish(api: _Api, seat: Seat) -> tuple[int, Endpoint]:
     """Join the room with what the seat sends; returns the number Janus gives it."""
     handle, client = await api.attach(), seat.client
     joined = await api.call(
@@ -151,10 +157,10 @@ async def _publish(api: _Api, seat: Seat) -> int:
     answered = await api.call(handle, {"request": "publish"}, {"type": "offer", "sdp": offer})
     await client.connect_to(SessionDescription.parse(answered["jsep"]["sdp"]))  # type: ignore[index]
     feed: int = joined["plugindata"]["data"]["id"]  # type: ignore[index]
-    return feed
+    return feed, Endpoint(client, list(seat.sources.values()))
 
 
-async def _subscribe(api: _Api, feeds: list[int], seat: Seat) -> LightClient:
+async def _subscribe(api: _Api, feeds: list[int]) -> Endpoint:
     """Receive these feeds on a second connection, as VideoRoom wants it."""
     handle, client = await api.attach(), LightClient(controlling=False, address=_ADDRESS)
     streams = [{"feed": feed} for feed in feeds]
@@ -166,21 +172,20 @@ async def _subscribe(api: _Api, feeds: list[int], seat: Seat) -> LightClient:
     answer = client.answer_to(offer)
     await api.call(handle, {"request": "start"}, {"type": "answer", "sdp": answer})
     await client.connect_to(offer)
-    client.tap(seat.handle_packet)
-    return client
+    return Endpoint(client)
 
 
 def _publisher_offer(seat: Seat) -> str:
     lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1"]
-    for mid, (kind, (payload_type, codec)) in enumerate(_CODECS.items()):
+    for mid, (name, (kind, payload_type, codec)) in enumerate(_CODECS.items()):
         lines += [
-            f"m={kind.value} 9 UDP/TLS/RTP/SAVPF {payload_type}",
+            f"m={kind} 9 UDP/TLS/RTP/SAVPF {payload_type}",
             "c=IN IP4 127.0.0.1",
             f"a=mid:{mid}",
             "a=sendonly",
             *seat.client.transport_lines(),
             f"a=rtpmap:{payload_type} {codec}",
-            f"a=ssrc:{seat.ssrc(kind)} cname:seat{seat.number}",
+            f"a=ssrc:{seat.sources[name].ssrc} cname:seat{seat.number}",
         ]
     return "\r\n".join(lines) + "\r\n"
 
@@ -212,23 +217,41 @@ async def _measure(pid: int, count: int, seconds: float) -> Measured:
             room: Measured = {"room": _ROOM, "publishers": 200, "bitrate": 5_000_000, "videocodec": "vp8"}
             await api.call(await api.attach(), {"request": "create", **room})
             seats = [Seat(number, extended=False, address=_ADDRESS) for number in range(count)]
-            feeds = [await _publish(api, seat) for seat in seats]
-            for seat in seats:
-                await _subscribe(api, [feed for feed in feeds if feed != feeds[seat.number]], seat)
-            running += [
-                tasks.create_task(seat.send(kind), name=f"bench:send:{seat.number}")
-                for seat in seats
-                for kind in Kind
-            ]
+            published = [await _publish(api, seat) for seat in seats]
+            feeds = [feed for feed, _ in published]
+            receivers = [await _subscribe(api, [other for other in feeds if other != feed]) for feed in feeds]
+            endpoints = [*(endpoint for _, endpoint in published), *receivers]
+            running += _start(tasks, seats, endpoints)
             await asyncio.sleep(WARM_UP_S)
-            cpu_s, packets, start = cpu_seconds(pid), sum(seat.packets for seat in seats), time.monotonic()
+            cpu_s, packets, start = cpu_seconds(pid), _packets(receivers), time.monotonic()
             await asyncio.sleep(seconds)
-            cpu_s, packets = cpu_seconds(pid) - cpu_s, sum(seat.packets for seat in seats) - packets
+            cpu_s, packets = cpu_seconds(pid) - cpu_s, _packets(receivers) - packets
             figures = load_figures(packets, time.monotonic() - start, cpu_s)
         finally:
             for task in running:
                 task.cancel()
     return {"relay": "janus", "seats": count, "expected_pps": expected_pps(count), **figures}
+
+
+def _start(
+    tasks: asyncio.TaskGroup, seats: Sequence[Seat], endpoints: Sequence[Endpoint]
+) -> list[asyncio.Task[None]]:
+    """Put the load on the room, and read what comes of it."""
+    for endpoint in endpoints:
+        endpoint.client.pace()
+    return [
+        tasks.create_task(sweep(endpoints), name="bench:sweep"),
+        *(tasks.create_task(endpoint.report(), name="bench:report") for endpoint in endpoints),
+        *(
+            tasks.create_task(seat.send(name), name=f"bench:send:{seat.number}")
+            for seat in seats
+            for name in seat.sources
+        ),
+    ]
+
+
+def _packets(receivers: Sequence[Endpoint]) -> int:
+    return sum(receiver.packets for receiver in receivers)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Measures our relay: the real worker in its own process, started by the pool, and one light client per seat.
+"""Measures our relay: the real worker in its own process, and one light client per seat.
 
 The latency a relay adds needs nothing of the worker: a sender's datagram is in the worker's socket when its system
 call ends, and the kernel stamps a forwarded one when the worker sends it. The difference leaves both clients' loops out.
@@ -6,165 +6,208 @@ call ends, and the kernel stamps a forwarded one when the worker sends it. The d
 
 import asyncio
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 
-import uvloop
 from aiortc.sdp import SessionDescription
 
-from media.bench.figures import cpu_seconds, load_figures, percentile, rss_bytes
-from media.bench.load import expected_pps
+from media.bench.endpoint import SWEEP_S, Endpoint, sweep
+from media.bench.figures import Measured, cpu_seconds, load_figures, percentile, rss_bytes
+from media.bench.load import LAYER_PACES, expected_pps, expected_simulcast_pps
 from media.bench.seat import Seat
-from media.control import PeerConnected, PeerPlan, Plan, RoomOptions
-from media.pool import PoolOptions, RelayEvent, RelayPool
+from media.bench.single import RelayFailed, ask, one_worker, run_alone
+from media.control import (
+    AddPeer,
+    Answer,
+    ApplyPlan,
+    Event,
+    LayersWanted,
+    Offered,
+    Ok,
+    OpenRoom,
+    PeerPlan,
+    Plan,
+    RemovePeer,
+    RoomOptions,
+    SetTiles,
+)
+from media.link import WorkerLink
 from media.profile import Kind, slot_ssrc
 
-__all__ = ["WARM_UP_S", "GateFailed", "Measured", "measure_own", "measure_room", "run_alone"]
+__all__ = ["WARM_UP_S", "GateFailed", "measure_own"]
 
-Measured = dict[str, object]
-
-_ROOM = "bench"
 WARM_UP_S = 2.0
-_CONNECT_S = 30.0
+_ROOM = "bench"
+_RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+# Everyone has media from everyone by then, or the run has failed.
+_JOIN_S = 30.0
 _GATE_ROUNDS = 9
-# How long is watched that nothing arrives, and then that it arrives again.
-_GATE_WATCH_S = 0.2
+# How long is watched that nothing arrives, and how long it may take until it arrives again: a key frame is asked for
+# once a second.
+_GATE_WATCH_S, _GATE_REOPEN_S = 0.2, 3.0
+# With simulcast: one tile is large.
+_LARGE, _SMALL = 720, 180
 
 
-class GateFailed(Exception):
+class GateFailed(RelayFailed):
     """Packets of a peer arrived although its gate was closed, or did not although it was open again."""
 
 
-def measure_own(seats: int, seconds: float) -> Measured:
-    """Run the benchmark in an event loop of its own.
+def measure_own(seats: int, seconds: float, *, simulcast: bool = False) -> Measured:
+    """Start a worker, fill a room, measure it, in an event loop of its own.
 
     Raises:
-        GateFailed: a gate did not do what the plan says.
+        RelayFailed: the relay did not do what it was asked.
     """
-    return run_alone(measure_room(seats, seconds))
+    return run_alone(_measure(seats, seconds, simulcast=simulcast))
 
 
-def run_alone(measuring: Coroutine[object, object, Measured]) -> Measured:
-    """Run in an event loop of its own; a single error is raised without the groups around it."""
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(measuring)
-    except ExceptionGroup as group:
-        error: Exception = group
-        while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
-            error = error.exceptions[0]
-        raise error from None
+async def _measure(seats: int, seconds: float, *, simulcast: bool) -> Measured:
+    wanted: dict[str, frozenset[str]] = {}
+    people: dict[str, Seat] = {}
+
+    def on_event(event: Event) -> None:
+        if isinstance(event, LayersWanted):
+            wanted[event.peer] = frozenset(LAYER_PACES) - frozenset(event.rids)
+            if event.peer in people:
+                people[event.peer].silenced = wanted[event.peer]
+
+    async with one_worker(on_event) as link:
+        await ask(link, OpenRoom(_ROOM, RoomOptions(slots=seats)), Ok)
+        rid_id = await _offered_rid_id(link) if simulcast else 0
+        room = _OwnRoom(link, [Seat(number, rid_id=rid_id) for number in range(seats)], simulcast=simulcast)
+        people.update({_peer(seat.number): seat for seat in room.seats})
+        return await room.measure(seconds)
 
 
-async def measure_room(seats: int, seconds: float) -> Measured:
-    """Start a worker, fill a room, measure it.
-
-    Raises:
-        GateFailed: a gate did not do what the plan says.
-    """
-    connected: set[str] = set()
-    everyone = asyncio.Event()
-
-    def on_event(event: RelayEvent) -> None:
-        if isinstance(event, PeerConnected):
-            connected.add(event.peer)
-            if len(connected) == seats:
-                everyone.set()
-
-    pool = RelayPool(PoolOptions(), on_event)
-    started = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        relay = tasks.create_task(pool.run(started=started), name="bench:relay")
-        try:
-            async with asyncio.timeout(_CONNECT_S):
-                await started.wait()
-            return await _OwnRoom(pool, seats).measure(everyone, seconds)
-        finally:
-            relay.cancel()
+async def _offered_rid_id(link: WorkerLink) -> int:
+    """The id under which the relay wants to read which layer a packet is of."""
+    offered = await ask(link, AddPeer(_ROOM, "probe", 0), Offered)
+    await ask(link, RemovePeer(_ROOM, "probe"), Ok)
+    camera = SessionDescription.parse(offered.sdp).media[1]
+    found = [extension.id for extension in camera.rtp.headerExtensions if extension.uri == _RID_URI]
+    if not found:
+        raise RelayFailed("it offers no layers")
+    return int(found[0])
 
 
 class _OwnRoom:
     """One room on a fresh worker, everyone in it heard and seen by everyone."""
 
-    def __init__(self, pool: RelayPool, seats: int) -> None:
-        self._pool = pool
-        self._pid = pool.worker_pids()[0]
-        self._seats = [Seat(number) for number in range(seats)]
+    def __init__(self, link: WorkerLink, seats: Sequence[Seat], *, simulcast: bool) -> None:
+        assert link.pid is not None
+        self.seats = seats
+        self._link = link
+        self._pid = link.pid
+        self._simulcast = simulcast
+        self._endpoints: list[Endpoint] = []
         self._version = 0
 
-    async def measure(self, everyone: asyncio.Event, seconds: float) -> Measured:
-        """Fill the room, put the load on it, take the figures."""
-        count = len(self._seats)
-        await self._pool.open_room(_ROOM, RoomOptions(slots=count))
+    async def measure(self, seconds: float) -> Measured:
+        """Fill the room under load, take the figures."""
+        count = len(self.seats)
+        # Sockets and certificates are the clients' own affair: they are there before anyone joins.
+        for seat in self.seats:
+            await seat.client.gather()
         empty_bytes = rss_bytes(self._pid)
-        async with asyncio.timeout(_CONNECT_S):
-            for seat in self._seats:
-                await self._connect(seat)
-            await everyone.wait()
-        await self._apply()
         try:
             async with asyncio.TaskGroup() as tasks:
-                sending = [
-                    tasks.create_task(seat.send(kind), name=f"bench:send:{seat.number}")
-                    for seat in self._seats
-                    for kind in Kind
-                ]
+                running = [tasks.create_task(sweep(self._endpoints), name="bench:sweep")]
                 try:
+                    join_s = await self._join(tasks, running)
                     figures = await self._take_figures(seconds)
                     full_bytes = rss_bytes(self._pid)
                     gates_ms = [await self._close_gate(round_ % count) for round_ in range(_GATE_ROUNDS)]
                 finally:
-                    for task in sending:
+                    for task in running:
                         task.cancel()
         finally:
-            for seat in self._seats:
+            for seat in self.seats:
                 await seat.client.close()
         return {
             "relay": "attune",
             "seats": count,
-            "expected_pps": expected_pps(count),
+            **({"simulcast": True} if self._simulcast else {}),
+            "expected_pps": expected_simulcast_pps(count) if self._simulcast else expected_pps(count),
             **figures,
             "rss_mib_per_seat": round((full_bytes - empty_bytes) / count / 2**20, 2),
             "gate_close_ms": round(median(gates_ms), 2),
+            "join_s": round(join_s, 3),
         }
 
-    async def _connect(self, seat: Seat) -> None:
-        name, client = _peer(seat), seat.client
-        offered = await self._pool.add_peer(_ROOM, name, seat.number)
+    async def _join(self, tasks: asyncio.TaskGroup, running: list[asyncio.Task[None]]) -> float:
+        """Everyone at the same moment; returns how long it takes until everyone has media from everyone, in seconds."""
+        start = time.monotonic()
+        await self._apply()
+        async with asyncio.TaskGroup() as joining:
+            for seat in self.seats:
+                joining.create_task(self._connect(seat, tasks, running), name=f"bench:join:{seat.number}")
+        await _until(
+            lambda: self._all_arrive(range(len(self.seats))), _JOIN_S, "media of everyone at everyone"
+        )
+        return time.monotonic() - start
+
+    async def _connect(self, seat: Seat, tasks: asyncio.TaskGroup, running: list[asyncio.Task[None]]) -> None:
+        name, client = _peer(seat.number), seat.client
+        offered = await ask(self._link, AddPeer(_ROOM, name, seat.number), Offered)
         offer = SessionDescription.parse(offered.sdp)
-        await client.gather()
-        await self._pool.answer(_ROOM, name, offered.connection, client.answer_to(offer))
+        rids = tuple(LAYER_PACES) if self._simulcast else ()
+        answer = client.answer_to(offer, rids=rids)
+        await ask(self._link, Answer(_ROOM, name, offered.connection, answer), Ok)
+        followed = self.seats[(seat.number + 1) % len(self.seats)]
+        if self._simulcast:
+            heights = {other.number: _SMALL for other in self.seats if other is not seat}
+            heights[followed.number] = _LARGE
+            await ask(self._link, SetTiles(_ROOM, name, heights), Ok)
         await client.connect_to(offer)
-        client.tap(seat.handle_packet)
-        followed = self._seats[(seat.number + 1) % len(self._seats)]
-        seat.sample(followed, {kind: slot_ssrc(followed.number, kind) for kind in Kind})
+        endpoint = Endpoint(client, list(seat.sources.values()))
+        endpoint.sample([slot_ssrc(followed.number, kind) for kind in Kind], followed.sent_ns)
+        client.pace()
+        self._endpoints.append(endpoint)
+        running += [
+            tasks.create_task(seat.send(source), name=f"bench:send:{seat.number}") for source in seat.sources
+        ]
+        running.append(tasks.create_task(endpoint.report(), name=f"bench:report:{seat.number}"))
+
+    def _all_arrive(self, numbers: Sequence[int]) -> bool:
+        """Whether sound and picture of these seats arrived at everybody else."""
+        return len(self._endpoints) == len(self.seats) and all(
+            slot_ssrc(number, kind) in endpoint.latest
+            for number in numbers
+            for endpoint in self._others(number)
+            for kind in Kind
+        )
+
+    def _others(self, number: int) -> list[Endpoint]:
+        own = self.seats[number].client
+        return [endpoint for endpoint in self._endpoints if endpoint.client is not own]
 
     async def _apply(self, closed: Sequence[int] = ()) -> None:
         self._version += 1
         peers = {
-            _peer(seat): PeerPlan(
+            _peer(seat.number): PeerPlan(
                 seat.number, "bench", audio=seat.number not in closed, video=seat.number not in closed
             )
-            for seat in self._seats
+            for seat in self.seats
         }
-        await self._pool.apply_plan(_ROOM, Plan(self._version, peers))
+        await ask(self._link, ApplyPlan(_ROOM, Plan(self._version, peers)), Ok)
 
     async def _take_figures(self, seconds: float) -> Measured:
         await asyncio.sleep(WARM_UP_S)
-        for seat in self._seats:
-            seat.latencies_ns.clear()
+        for endpoint in self._endpoints:
+            endpoint.latencies_ns.clear()
         cpu_s, packets, start = cpu_seconds(self._pid), self._packets(), time.monotonic()
         await asyncio.sleep(seconds)
         cpu_s, packets = cpu_seconds(self._pid) - cpu_s, self._packets() - packets
         figures = load_figures(packets, time.monotonic() - start, cpu_s)
-        latencies = [latency / 1e6 for seat in self._seats for latency in seat.latencies_ns]
+        latencies = [latency / 1e6 for endpoint in self._endpoints for latency in endpoint.latencies_ns]
         latency_ms = {
             name: round(percentile(latencies, share), 3) for name, share in (("p50", 0.5), ("p99", 0.99))
         }
         return {**figures, "added_latency_ms": latency_ms}
 
     def _packets(self) -> int:
-        return sum(seat.packets for seat in self._seats)
+        return sum(endpoint.packets for endpoint in self._endpoints)
 
     async def _close_gate(self, number: int) -> float:
         """Close one speaking peer and open it again; returns how long the confirmation took, in ms.
@@ -172,28 +215,36 @@ class _OwnRoom:
         A datagram is in its receiver's socket as soon as the worker has sent it. So whatever left before the
         confirmation is read first, and everything of this peer after that is a leak.
         """
-        others = [seat for seat in self._seats if seat.number != number]
-        ssrcs = [slot_ssrc(number, kind).to_bytes(4, "big") for kind in Kind]
+        others = self._others(number)
+        ssrcs = [slot_ssrc(number, kind) for kind in Kind]
         start = time.monotonic()
         await self._apply(closed=(number,))
         confirmed = time.monotonic()
-        for seat in others:
-            seat.take_waiting()
-            seat.per_source = {}
+        for endpoint in others:
+            endpoint.client.read()
+            endpoint.latest.clear()
         await asyncio.sleep(_GATE_WATCH_S)
-        if any(ssrc in (seat.per_source or {}) for seat in others for ssrc in ssrcs):
+        if any(ssrc in endpoint.latest for endpoint in others for ssrc in ssrcs):
             raise GateFailed("packets arrived from a peer whose gate was closed and confirmed")
         await self._apply()
-        # Not before: a key frame sent while the gate is closed is gone.
-        self._seats[number].sources[Kind.VIDEO].wants_key = True
-        await asyncio.sleep(_GATE_WATCH_S)
         # It was speaking all the time: it is heard and seen again by everyone.
-        if not all(seat.per_source and seat.per_source.get(ssrc) for seat in others for ssrc in ssrcs):
-            raise GateFailed("a peer whose gate was opened again did not arrive everywhere")
-        for seat in others:
-            seat.per_source = None
+        await _until(
+            lambda: self._all_arrive([number]),
+            _GATE_REOPEN_S,
+            "a peer whose gate was opened again, everywhere",
+        )
         return 1000 * (confirmed - start)
 
 
-def _peer(seat: Seat) -> str:
-    return f"seat{seat.number}"
+async def _until(condition: Callable[[], bool], patience_s: float, what: str) -> None:
+    try:
+        async with asyncio.timeout(patience_s):
+            # What is awaited comes by the sweep, at this pace.
+            while not condition():  # noqa: ASYNC110
+                await asyncio.sleep(SWEEP_S)
+    except TimeoutError:
+        raise GateFailed(f"did not arrive: {what}") from None
+
+
+def _peer(number: int) -> str:
+    return f"seat{number}"

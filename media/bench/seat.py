@@ -1,4 +1,4 @@
-"""One seat of a measured room: sends the room load and counts what arrives, undecoded."""
+"""One seat of a measured room: what it sends, at its pace, on a light client."""
 
 import asyncio
 import os
@@ -6,12 +6,12 @@ import random
 import time
 
 from media.bench.client import LightClient
-from media.bench.load import PacketSource, build_extension, read_original_sequence
+from media.bench.load import LAYER_PACES, PacketSource, build_extension
 from media.profile import OPUS, VP8, Kind
 
-__all__ = ["Seat"]
+__all__ = ["CAMERA", "MICROPHONE", "Seat"]
 
-_RTCP_TYPES = range(64, 96)
+MICROPHONE, CAMERA = "mic", "cam"
 _MAX_PAYLOAD_BYTES = 1200
 
 
@@ -21,70 +21,53 @@ class Seat:
     Args:
         number: the seat's, from 0.
         extended: whether its packets carry the header extensions of our relay.
+        rid_id: the id of the rid header extension; then the camera sends layers, by their rids.
         address: the local address of its connection.
 
     Attributes:
-        client: the connection it sends on, and with our relay also receives on.
-        sources: what it sends.
-        packets: RTP packets that arrived.
-        latencies_ns: of the packets of those that `sample` named.
-        per_source: while a gate is watched, packets that arrived since, by SSRC; else None.
+        client: the connection it sends on.
+        sources: what it sends, by name: the microphone, and the camera or its layers.
+        silenced: names of sources that nobody wants at the moment.
+        sent_ns: when each packet was sent, wall clock, by SSRC and sequence number.
     """
 
-    def __init__(self, number: int, *, extended: bool = True, address: str = "127.0.0.1") -> None:
+    def __init__(
+        self, number: int, *, extended: bool = True, rid_id: int = 0, address: str = "127.0.0.1"
+    ) -> None:
         self.number = number
         self.client = LightClient(address=address)
+        self.silenced: frozenset[str] = frozenset()
         filler = os.urandom(_MAX_PAYLOAD_BYTES)
-        self.sources = {
-            kind: PacketSource(
-                kind, payload_type, self.ssrc(kind), filler, build_extension(kind) if extended else b""
-            )
-            for kind, payload_type in ((Kind.AUDIO, OPUS), (Kind.VIDEO, VP8))
-        }
-        self.packets = 0
-        self.latencies_ns: list[int] = []
-        self.per_source: dict[bytes, int] | None = None
-        self._sent_ns = {kind: [0] * 65536 for kind in Kind}
-        self._sampled: dict[bytes, list[int]] = {}
 
-    def ssrc(self, kind: Kind) -> int:
-        """On what it sends."""
-        return 1000 * (self.number + 1) + (1 if kind is Kind.AUDIO else 2)
+        def extension(kind: Kind) -> bytes:
+            return build_extension(kind) if extended else b""
 
-    def sample(self, other: "Seat", ssrcs: dict[Kind, int]) -> None:
-        """Take the latency of every packet of `other`, which arrives on these SSRCs."""
-        self._sampled = {ssrc.to_bytes(4, "big"): other._sent_ns[kind] for kind, ssrc in ssrcs.items()}  # noqa: SLF001 (its own class)
-        self.client.arrival_ns()
+        first = 1000 * (number + 1)
+        self.sources = {MICROPHONE: PacketSource(Kind.AUDIO, OPUS, first + 1, filler, extension(Kind.AUDIO))}
+        if rid_id:
+            plain = build_extension(Kind.VIDEO, mid=False)
+            for index, (rid, pace) in enumerate(LAYER_PACES.items()):
+                named = build_extension(Kind.VIDEO, rid=rid, rid_id=rid_id)
+                self.sources[rid] = PacketSource(
+                    Kind.VIDEO, VP8, first + 2 + index, filler, plain, pace=pace, named=named
+                )
+        else:
+            self.sources[CAMERA] = PacketSource(Kind.VIDEO, VP8, first + 2, filler, extension(Kind.VIDEO))
+        self.sent_ns = {source.ssrc: [0] * 65536 for source in self.sources.values()}
 
-    def handle_packet(self, data: bytes) -> None:
-        """Count one packet as it came from the socket."""
-        if data[1] & 0x7F in _RTCP_TYPES:
-            return
-        self.packets += 1
-        ssrc = data[8:12]
-        sent_ns = self._sampled.get(ssrc)
-        if sent_ns is not None:
-            arrival_ns = self.client.arrival_ns()
-            sequence = read_original_sequence(self.client.unprotect(data))
-            self.latencies_ns.append(arrival_ns - sent_ns[sequence])
-        if self.per_source is not None:
-            self.per_source[ssrc] = self.per_source.get(ssrc, 0) + 1
-
-    def take_waiting(self) -> None:
-        """Count what already lies in the socket."""
-        for data in self.client.read_waiting():
-            if 127 < data[0] < 192:
-                self.handle_packet(data)
-
-    async def send(self, kind: Kind) -> None:
-        """Send one stream at its pace until cancelled, beginning at a random moment of its first interval."""
-        source, sent_ns = self.sources[kind], self._sent_ns[kind]
-        protect, send = self.client.protect, self.client.send
-        due = time.monotonic() + random.random() * source.pace.interval_s
+    async def send(self, name: str) -> None:
+        """Send one source at its pace until cancelled, beginning at a random moment of its first interval."""
+        source = self.sources[name]
+        sent_ns, interval_s = self.sent_ns[source.ssrc], source.pace.interval_s
+        protect, send = self.client.protect, self.client.send_now
+        due = time.monotonic() + random.random() * interval_s
         while True:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            for sequence, plain in source.build_burst():
-                data = protect(plain)
-                sent_ns[sequence] = time.clock_gettime_ns(time.CLOCK_REALTIME)
-                await send(data)
-            due += source.pace.interval_s
+            if name in self.silenced:
+                source.skip_burst()
+            else:
+                for sequence, plain in source.build_burst():
+                    data = protect(plain)
+                    sent_ns[sequence] = time.clock_gettime_ns(time.CLOCK_REALTIME)
+                    send(data)
+            due += interval_s

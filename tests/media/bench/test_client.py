@@ -17,21 +17,26 @@ async def test_only_the_address_it_was_given_is_used() -> None:
         await client.close()
 
 
+async def test_the_candidate_is_the_wires_name_and_gathering_again_changes_nothing() -> None:
+    client = LightClient()
+    await client.gather()
+    await client.gather()
+    try:
+        (candidate,) = client.ice.local_candidates
+        assert client.ice.wire is not None
+        assert (candidate.host, candidate.port) == client.ice.wire.name
+    finally:
+        await client.vanish()
+
+
 def test_the_answer_takes_everything_offered() -> None:
     answer = SessionDescription.parse(LightClient().answer_to(OFFER))
     assert [media.rtp.muxId for media in answer.media] == [media.rtp.muxId for media in OFFER.media]
     assert [media.direction for media in answer.media[:3]] == ["sendonly", "sendonly", "recvonly"]
 
 
-async def test_media_is_taken_before_the_queues_and_the_rest_is_not() -> None:
-    client, taken, queued = LightClient(), [], []
-    await client.gather()
-    try:
-        (protocol,) = client.ice._protocols
-        protocol.datagram_received = lambda data, address: queued.append(data)
-        client.tap(taken.append)
-        for data in (b"\x80media", b"\x16record", b"\x00check"):
-            protocol.datagram_received(data, ("127.0.0.1", 1))
-        assert (taken, queued) == ([b"\x80media"], [b"\x16record", b"\x00check"])
-    finally:
-        await client.close()
+def test_layers_are_named_in_the_cameras_section_only() -> None:
+    sections = LightClient().answer_to(OFFER, rids=("q", "h")).split("m=")
+    assert [("a=simulcast:send q;h" in section, "a=rid:h send" in section) for section in sections[1:]] == [
+        (index == 1, index == 1) for index in range(len(OFFER.media))
+    ]

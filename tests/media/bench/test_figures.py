@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from media.bench.figures import cpu_seconds, load_figures, percentile, rss_bytes
+from media.bench.figures import cpu_seconds, load_figures, median_of, open_files, percentile, rss_bytes
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,9 @@ def test_a_run_without_packets_has_figures_too() -> None:
 def test_a_process_is_read() -> None:
     assert cpu_seconds(os.getpid()) > 0
     assert rss_bytes(os.getpid()) > 1_000_000
+    assert open_files(os.getpid()) > 2
+
+
+def test_the_median_is_of_each_figure() -> None:
+    runs = [{"relay": "a", "cost": cost, "ms": {"p50": cost / 2}} for cost in (9.0, 1.0, 3.0)]
+    assert median_of(runs) == {"relay": "a", "cost": 3.0, "ms": {"p50": 1.5}}

@@ -32,5 +32,5 @@ def test_a_failure_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_offer_announces_what_the_seat_sends() -> None:
     seat = Seat(3)
     offer = SessionDescription.parse(janus._publisher_offer(seat))
-    assert [media.ssrc[0].ssrc for media in offer.media] == [seat.ssrc(kind) for kind in seat.sources]
+    assert [media.ssrc[0].ssrc for media in offer.media] == [source.ssrc for source in seat.sources.values()]
     assert [media.direction for media in offer.media] == ["sendonly", "sendonly"]

@@ -1,28 +1,18 @@
-import struct
-
-from media.bench.seat import Seat
-
-
-def packet(payload_type: int, ssrc: int) -> bytes:
-    return struct.pack("!BBHII", 0x80, payload_type, 1, 2, ssrc) + bytes(20)
-
-
-def test_packets_are_counted_and_control_packets_are_not() -> None:
-    seat = Seat(0)
-    for payload_type in (111, 96 | 0x80, 200, 201):
-        seat.handle_packet(packet(payload_type, 5))
-    assert seat.packets == 2
-
-
-def test_packets_are_told_apart_by_source_while_a_gate_is_watched() -> None:
-    seat = Seat(0)
-    seat.handle_packet(packet(111, 5))
-    seat.per_source = {}
-    for ssrc in (5, 6, 6):
-        seat.handle_packet(packet(111, ssrc))
-    assert seat.per_source == {b"\0\0\0\5": 1, b"\0\0\0\6": 2}
+from media.bench.load import LAYER_PACES
+from media.bench.seat import CAMERA, MICROPHONE, Seat
 
 
 def test_no_two_seats_send_on_one_source() -> None:
-    ssrcs = [seat.ssrc(kind) for seat in (Seat(0), Seat(1)) for kind in seat.sources]
-    assert len(set(ssrcs)) == 4
+    seats = [Seat(number, rid_id=5) for number in range(3)]
+    ssrcs = [source.ssrc for seat in seats for source in seat.sources.values()]
+    assert len({ssrc & 0xFFFF for ssrc in ssrcs}) == len(ssrcs) == 12
+
+
+def test_a_camera_sends_one_picture_or_its_layers() -> None:
+    assert list(Seat(0).sources) == [MICROPHONE, CAMERA]
+    assert list(Seat(0, rid_id=5).sources) == [MICROPHONE, *LAYER_PACES]
+
+
+def test_every_source_has_its_table_of_send_times() -> None:
+    seat = Seat(0, rid_id=5)
+    assert seat.sent_ns.keys() == {source.ssrc for source in seat.sources.values()}
