@@ -19,6 +19,7 @@ from media.floods import Handshakes, StrangerMeter
 from media.ice import Address, IcePeer
 from media.segments import SegmentedSend
 from media.stun import build_success, parse_binding_request
+from media.stun_claim import claimed_ufrag
 
 __all__ = ["UdpTransport"]
 
@@ -159,31 +160,34 @@ class UdpTransport:
             self.drops["unknown_protocol"] += 1
 
     def _handle_stun(self, data: bytes, address: Address, now: float) -> None:
+        ufrag = claimed_ufrag(data)
+        peer = None if ufrag is None else self._by_ufrag.get(ufrag)
+        if ufrag is None or peer is None:
+            # Most of what strangers send ends here, and cheaply.
+            self.drops["bad_stun" if ufrag is None else "stun_unknown_peer"] += 1
+            return
         is_stranger = address not in self._by_address
         if is_stranger and not self._strangers.may_try(address[0], now):
             self.drops["stun_flood"] += 1
             return
-        fault = self._check(data, address, now)
+        fault = self._check(data, peer, ufrag, address, now)
         if fault is not None:
             self.drops[fault] += 1
             if is_stranger:
                 self._strangers.charge(address[0], now)
 
-    def _check(self, data: bytes, address: Address, now: float) -> str | None:
+    def _check(self, data: bytes, peer: IcePeer, ufrag: str, address: Address, now: float) -> str | None:
         """Answer a connectivity check; returns why it was not believed, None when it was."""
         try:
             request = parse_binding_request(data)
         except ValueError:
             return "bad_stun"
-        peer = self._by_ufrag.get(request.ufrag)
-        password = None if peer is None else peer.ice.password_of(request.ufrag)
-        if peer is None or password is None:
-            return "stun_unknown_peer"
-        if not request.is_signed_with(password):
+        password = peer.ice.password_of(ufrag)
+        if password is None or request.ufrag != ufrag or not request.is_signed_with(password):
             return "stun_bad_integrity"
         if not self._validate(peer, address, request.nominated, now):
             return "stun_address_taken"
-        if peer.ice.former is not None and request.ufrag == peer.ice.ufrag:
+        if peer.ice.former is not None and ufrag == peer.ice.ufrag:
             # The restart is proven: the credentials of before are void (RFC 8445 §9).
             del self._by_ufrag[peer.ice.former[0]]
             peer.ice.former = None

@@ -41,7 +41,7 @@ _SOURCES = "a=ssrc-group:FID 5 6\r\na=ssrc:5 cname:x\r\na=ssrc:5 msid:a b\r\na=s
 
 
 def _answer(slots: int) -> bytes:
-    facts = OfferFacts(1, slots, "ufrag", "password", _FINGERPRINT, ("127.0.0.1",), 1)
+    facts = OfferFacts(1, 1, slots, ("q", "h", "f"), "ufrag", "password", _FINGERPRINT, ("127.0.0.1",), 1)
     offer = build_offer(facts).replace("actpass", "active").replace("a=ice-lite\r\n", "")
     return (offer.replace("a=mid:cam\r\n", "a=mid:cam\r\n" + _SOURCES)).encode()
 

@@ -73,7 +73,7 @@ class _Listener:
     def handle_srtp(self, data: bytes, now: float) -> None:
         self.packets += 1
 
-    def handle_dtls(self, data: bytes) -> None:
+    def handle_dtls(self, data: bytes, now: float) -> None:
         self.packets += 1
 
 
@@ -175,7 +175,7 @@ def _read(data: bytes) -> str:
     assert stamped[packet.payload_at :] == packet.tail[packet.payload_at :]
     assert len(stamped) == len(packet.tail) <= len(data) - 12
     again = parse_packet(build_packet(packet, 1, 2, 3, stamped))
-    assert (again.mid, again.level, again.payload_bytes) == (None, packet.level, packet.payload_bytes)
+    assert (again.names, again.level, again.payload_bytes) == ({}, packet.level, packet.payload_bytes)
     inner = unwrap_rtx(packet, VP8, 5)
     for found in (packet,) if inner is None else (packet, inner):
         assert 0 <= found.sequence <= 0xFFFF

@@ -9,7 +9,7 @@ from collections import Counter
 
 from media.control import PeerPlan, Plan, Reply, RoomOptions, Stats, encode_frame
 from media.ice import Address
-from media.profile import OPUS, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
+from media.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
 from media.router import PlanRejected, Room
 from tests.fuzz.engine import largest_table
 from tests.fuzz.mutation import Mutator
@@ -23,6 +23,7 @@ _SLOTS = 4
 # The ring of a camera is the longest thing a room keeps: 512 packets.
 _MAX_TABLE = 512
 _SPACES = (None, "main", "main", "main", "side")
+_RIDS = ("q", "h", "f")
 _STEPS_S = (0.0, 0.001, 0.02, 0.05, 0.5, 3.0)
 _RTP, _RTCP, _TIME, _PLAN, _RENEW = range(5)
 # The slot that each SSRC of ours belongs to, and what it carries.
@@ -45,10 +46,10 @@ class RoomTarget:
     def __init__(self) -> None:
         self.now = 0.0
         self.version = self.connections = 0
-        self.wire = Wire()
         self.drops: Counter[str] = Counter()
+        self.wire = Wire(self.drops)
         self.entries: dict[str, PeerPlan] = {}
-        self.room = Room("room", RoomOptions(_SLOTS), lambda event: None)
+        self.room = Room("room", RoomOptions(_SLOTS), lambda event: None, self.now)
         self.numbers = [65_500, 65_530, 0]
         # The last numbers that left on each SSRC, for NACKs that hit.
         self.left: dict[int, int] = {}
@@ -58,7 +59,7 @@ class RoomTarget:
 
     def _connect(self, who: int) -> None:
         self.connections += 1
-        self.room.add(make_peer(NAMES[who], self.connections, self.wire, self.drops, now=self.now))
+        self.room.add(make_peer(NAMES[who], self.connections, self.wire, now=self.now))
         self.room.apply_routes()
 
     def _apply(self, entries: dict[str, PeerPlan]) -> None:
@@ -89,13 +90,19 @@ class RoomTarget:
         source = 1000 + who * 100
         if not mutator.below(3):
             sound = mutator.pick((b"\x01", b"a voice, eighty bytes or so"))
-            data = rtp_bytes(OPUS, number, number * 960, source, sound, mid="mic", level=mutator.below(128))
+            sort = mutator.pick((OPUS, RED))
+            data = rtp_bytes(sort, number, number * 960, source, sound, mid="mic", level=mutator.below(128))
         elif not mutator.below(6):
             inner = struct.pack("!H", number - mutator.below(20) & 0xFFFF) + vp8(picture=number & 0x7FFF)
-            data = rtp_bytes(RTX, number, number * 3000, source + 6, inner)
+            layer = mutator.below(3)
+            rid = _RIDS[layer]
+            data = rtp_bytes(RTX, number, number * 3000, source + 11 + layer, inner, mid="cam", repaired=rid)
         else:
             picture = vp8(key=not mutator.below(5), picture=number & 0x7FFF)
-            data = rtp_bytes(VP8, number, number * 3000, source + 1, picture, mid="cam")
+            layer = mutator.below(3)
+            data = rtp_bytes(
+                VP8, number, number * 3000, source + 1 + layer, picture, mid="cam", rid=_RIDS[layer]
+            )
         return data if mutator.below(4) else mutator.mutate((data,))
 
     def _feedback(self, mutator: Mutator) -> bytes:
@@ -111,6 +118,8 @@ class RoomTarget:
         what, who, rest = data[0], data[1], data[2:]
         if what == _TIME:
             self.now += _STEPS_S[who]
+            for peer in self.room.peers.values():
+                peer.ice.heard = self.now
             self.room.on_timer(self.now)
             outcome = "time"
         elif what == _PLAN:
@@ -123,6 +132,7 @@ class RoomTarget:
             dropped = sum(self.drops.values())
             self.room.peers[NAMES[who]].handle_srtp(rest, self.now)
             outcome = "dropped" if sum(self.drops.values()) > dropped else "taken"
+        self.wire.flush()
         outcome = f"{outcome}, forwarded" if self._collect(what, who) else outcome
         self.wire.rtp.clear()
         self.wire.rtcp.clear()
@@ -155,6 +165,8 @@ class RoomTarget:
         return count
 
     def _check_packet(self, packet: bytes, address: Address, what: int, actor: str) -> None:
+        if _is_padding(packet):
+            return
         assert what in (_RTP, _RTCP), "only a packet makes a packet leave"
         receiver = str(address[0])
         ssrc = int.from_bytes(packet[8:12], "big")
@@ -167,10 +179,15 @@ class RoomTarget:
         assert theirs.space == mine.space
         assert theirs.audio if kind is Kind.AUDIO else theirs.video, "a closed gate let something through"
         assert actor in (sender, receiver), "a third one caused it"
-        assert packet[1] & 0x7F in ((OPUS,) if kind is Kind.AUDIO else (VP8, RTX))
+        assert packet[1] & 0x7F in ((OPUS, RED) if kind is Kind.AUDIO else (VP8, RTX))
         if packet[1] & 0x7F == VP8:
             self.left[ssrc] = int.from_bytes(packet[2:4], "big")
 
     def check(self) -> None:
         assert largest_table(self.room) <= _MAX_TABLE
-        assert encode_frame(Reply(1, Stats(self.room.stats(self.drops)))), "counters stay writable"
+        assert encode_frame(Reply(1, Stats(self.room.stats(self.drops, self.now)))), "counters stay writable"
+
+
+def _is_padding(packet: bytes) -> bool:
+    """Whether it is a packet of nothing that measures a link: header, send time, padding."""
+    return packet[1] & 0x7F == RTX and bool(packet[0] & 0x20) and len(packet) == 12 + 8 + packet[-1]
