@@ -6,7 +6,6 @@
 
 import { encodingsFor } from "./layers.js";
 import { Mending } from "./mending.js";
-import { withRepeatedSound } from "./sdp.js";
 
 const ANSWER_AGAIN_AFTER_MS = 1000;
 
@@ -139,9 +138,7 @@ export class Media extends EventTarget {
         await this._attach("cam");
         await this._setEncodings();
       }
-      const answer = await pc.createAnswer();
-      const sdp = withRepeatedSound(answer.sdp ?? "", offer.sdp);
-      await pc.setLocalDescription({ type: "answer", sdp }).catch(() => pc.setLocalDescription(answer));
+      await pc.setLocalDescription(await pc.createAnswer());
       if (this._pc !== pc) return;
       await this._sendAnswer(offer.generation, pc.localDescription?.sdp ?? "");
       // Chromium switches every layer on again with each description it takes.
