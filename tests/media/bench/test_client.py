@@ -1,10 +1,28 @@
 from aiortc.sdp import SessionDescription
 
 from media.bench.client import LightClient
-from media.offer import OfferFacts, build_offer
 
+_SECTIONS = (
+    ("audio", "111", "mic", "recvonly", "opus/48000/2"),
+    ("video", "96", "cam", "recvonly", "VP8/90000"),
+    ("audio", "111", "a0", "sendonly", "opus/48000/2"),
+    ("video", "96", "v0", "sendonly", "VP8/90000"),
+)
 OFFER = SessionDescription.parse(
-    build_offer(OfferFacts(1, 2, "ufrag", "password", "AB:CD", ("127.0.0.1",), 9))
+    "\r\n".join(
+        [
+            "v=0",
+            "o=- 1 1 IN IP4 127.0.0.1",
+            "s=-",
+            "t=0 0",
+            *(
+                f"m={kind} 9 UDP/TLS/RTP/SAVPF {number}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na={direction}\r\n"
+                f"a=rtpmap:{number} {codec}"
+                for kind, number, mid, direction, codec in _SECTIONS
+            ),
+        ]
+    )
+    + "\r\n"
 )
 
 
