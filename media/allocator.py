@@ -1,6 +1,7 @@
 """Which layer of each camera one receiver gets, from its own estimate of its link (REMB) and its loss reports.
 
-Sound is always paid first. Down goes fast, up goes slowly: what was tried and failed is tried again later and later.
+A browser's REMB speaks of pictures alone: libwebrtc leaves sound out of it. Loss counts everything, and sound is always
+paid first. Down goes fast, up goes slowly: what was tried and failed is tried again later and later.
 `shares` says who gets what of a rate, `probing` when more may be tried, `loss_limit` what loss says.
 """
 
@@ -112,37 +113,55 @@ class Allocator:
 
     def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
         """Decide; `audio_bps` is what sound takes now, and it is never cut."""
-        budget = self._loss.apply(INITIAL_BPS if self.estimate_bps is None else self.estimate_bps)
+        room = self._room(audio_bps)
         live = [_live_ladder(demand) for demand in demands]
         layers = {ladder.slot: _kept(self._layers.get(ladder.slot), ladder) for ladder in live}
         if self._is_new(demands):
-            layers = share(budget - audio_bps, live).layers
+            layers = self._share(room, audio_bps, live)
             self._over_since = self._room_since = None
             self._is_lossy = False
             self._probing.on_new_demands()
-        elif self._must_go_down(audio_bps + _cost(layers, live), max(budget, audio_bps), now):
-            good = self._probing.on_congestion(now)
-            layers = share(min(budget, good) - audio_bps, live).layers
+        elif self._must_go_down(_cost(layers, live), room, now):
+            layers = self._share(min(room, self._probing.on_congestion(now)), audio_bps, live)
         full = [self._full_ladder(demand) for demand in demands]
-        target = share((budget - audio_bps) / HEADROOM, full)
+        target = share(room / HEADROOM, full)
         if self._may_go_up(target.layers, layers, full, now):
             used = _cost(layers, live)
             better = share(min(target.room_bps, _next_room(used, full)), live).layers
             if importance(better, live) > importance(layers, live):
-                self._probing.on_climb(audio_bps + used, now)
+                self._probing.on_climb(used, now)
                 self._room_since = None
                 layers = better
         self._layers = layers
-        used = audio_bps + _cost(layers, live)
-        probe_bps = self._padding(target, audio_bps, used, budget, now)
-        self._sent_bps = used + probe_bps
+        used = _cost(layers, live)
+        probe_bps = self._padding(target, used, room, now)
+        self._sent_bps = audio_bps + used + probe_bps
         return Allocation(
             layers,
             self._wishes(demands, target, now),
             any(ladder.steps and layers[ladder.slot] != ladder.steps[-1][0] for ladder in live),
             probe_bps,
-            int(budget),
+            int(audio_bps + room),
         )
+
+    def _room(self, audio_bps: int) -> float:
+        """What pictures may take."""
+        if self.estimate_bps is None:
+            return max(0.0, self._loss.apply(INITIAL_BPS) - audio_bps)
+        return max(0.0, self._loss.apply(self.estimate_bps + audio_bps) - audio_bps)
+
+    def _share(self, room: float, audio_bps: int, live: Sequence[Ladder]) -> dict[int, int | None]:
+        """Who gets what. The first picture stays although an estimate is below it: without one no estimate can grow.
+
+        Loss is another matter: it reaches the sound.
+        """
+        layers = share(room, live).layers
+        first = min((one for one in live if one.steps), key=lambda one: (one.rank, one.slot), default=None)
+        if first is not None and all(layer is None for layer in layers.values()):
+            layer, bps = first.steps[0]
+            if self._loss.apply(MAX_BPS) >= audio_bps + bps:
+                layers[first.slot] = layer
+        return layers
 
     def _is_new(self, demands: Sequence[Demand]) -> bool:
         """Whether something else is asked for: that is answered at once, while changes of the link are held."""
@@ -150,14 +169,14 @@ class Allocator:
         was, self._asked = self._asked, asked
         return asked != was
 
-    def _must_go_down(self, used: int, budget: float, now: float) -> bool:
+    def _must_go_down(self, used: int, room: float, now: float) -> bool:
         was_lossy, self._is_lossy = self._is_lossy, False
-        if used <= budget:
+        if used <= room:
             self._over_since = None
             return False
         if self._over_since is None:
             self._over_since = now
-        return was_lossy or used > budget * OVER_SLACK or now - self._over_since >= DOWN_HOLD_S
+        return was_lossy or used > room * OVER_SLACK or now - self._over_since >= DOWN_HOLD_S
 
     def _may_go_up(
         self,
@@ -173,15 +192,14 @@ class Allocator:
             self._room_since = now
         return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_climb(now)
 
-    def _padding(self, target: Shares, audio_bps: int, used: int, budget: float, now: float) -> int:
+    def _padding(self, target: Shares, used: int, room: float, now: float) -> int:
         """Padding for what there is no room for, once everything that there is room for is on its way."""
         is_climbing = self._room_since is not None
         # Padding makes an estimate grow, not what loss or the lack of an estimate allows.
-        if target.refused is None or is_climbing or budget != self.estimate_bps:
+        if target.refused is None or is_climbing or room != self.estimate_bps:
             self._probing.rest(now)
             return 0
-        goal = audio_bps + target.refused[2] * HEADROOM
-        return self._probing.padding(goal, used, budget, now)
+        return self._probing.padding(target.refused[2] * HEADROOM, used, room, now)
 
     def _wishes(self, demands: Sequence[Demand], target: Shares, now: float) -> dict[int, int]:
         wished = {}

@@ -183,7 +183,6 @@ class IncomingStream:
         """
         if packet.payload_type != RTX:
             return False
-        self.bytes += size
         if not self.is_open:
             self.gated += 1
             return True
@@ -194,6 +193,7 @@ class IncomingStream:
         original.arrival = now
         if self._gaps.take_recovered(original.extended) and self.ring.put(original):
             self.recovered += 1
+            self.bytes += size
             self._fan_out(original, now)
         return True
 
