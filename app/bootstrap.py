@@ -53,7 +53,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     options = PoolOptions(
         settings.relay_workers, settings.relay_announce, settings.relay_bind, settings.relay_port
     )
-    desk = RelayDesk(lambda on_event: RelayPool(options, on_event), clock)
+    desk = RelayDesk(
+        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
+    )
     rooms = _rooms(database, DatabaseJournal(database), desk, clock)
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()

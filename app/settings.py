@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         allowed="0 or 1024 to 65000; production: not 0",
         shown="demo: `0`; production: `40000`",
     )
+    picture_height: Literal[180, 360, 720] = _setting(
+        720,
+        meaning="Height of the largest picture that cameras send, pixels. Less spares weak links and old computers.",
+        allowed="`180`, `360` or `720`",
+        shown="`720`",
+    )
     turn_urls: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
         meaning="TURN servers for clients whose network lets no UDP through.",
@@ -252,6 +258,11 @@ class Settings(BaseSettings):
         if not (1024 <= value <= 65000 or (value == 0 and not _in_production(info))):
             raise ValueError
         return value
+
+    @field_validator("picture_height", mode="before")
+    @classmethod
+    def _read_height(cls, value: object) -> object:
+        return int(value) if isinstance(value, str) else value
 
     @field_validator("turn_urls")
     @classmethod

@@ -43,6 +43,7 @@ class RelayDesk:
     Args:
         make_pool: Builds the pool, given the callable that takes its events.
         clock: The rooms' clock, which the relay's "so long ago" is told in.
+        picture_height: The largest picture that cameras send, pixels, whatever a room's policy says.
         retry_s: How long to wait before a room that could not be mended is tried again.
     """
 
@@ -51,10 +52,12 @@ class RelayDesk:
         make_pool: Callable[[Callable[[RelayEvent], None]], RelayCalls],
         clock: Clock,
         *,
+        picture_height: int = 720,
         retry_s: float = _RETRY_S,
     ) -> None:
         self._pool = make_pool(self._on_event)
         self._clock = clock
+        self._picture_height = picture_height
         self._retry_s = retry_s
         self._rooms: dict[RoomId, RelayRoom] = {}
         # Rooms to mend; a set, so it is bounded by the rooms that are open.
@@ -87,7 +90,7 @@ class RelayDesk:
         """
         if room in self._rooms:
             await self.close_room(room)
-        state = RelayRoom(room, options_of(policy), observer)
+        state = RelayRoom(room, options_of(policy, self._picture_height), observer)
         self._rooms[room] = state
         await self._mend(state)
 

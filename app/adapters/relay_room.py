@@ -139,12 +139,11 @@ class RelayRoom:
             self.observer.speech(intervals, report.overlap_s, report.silence_s)
 
 
-def options_of(policy: RoomPolicy) -> RoomOptions:
-    """Return the relay's options of a room: a slot for every seat, and the layers that its policy allows."""
+def options_of(policy: RoomPolicy, picture_height: int) -> RoomOptions:
+    """Return the relay's options of a room: a slot for every seat, and the layers that policy and operator allow."""
     every = RoomOptions(slots=policy.max_seats)
-    return RoomOptions(
-        every.slots, tuple(layer for layer in every.layers if layer.height <= policy.picture_height)
-    )
+    highest = min(policy.picture_height, picture_height)
+    return RoomOptions(every.slots, tuple(layer for layer in every.layers if layer.height <= highest))
 
 
 def plan_to_wire(plan: Plan) -> control.Plan:

@@ -10,7 +10,7 @@
  * @typedef {{ id: string, label: string }} Choice
  */
 
-const VIDEO = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24 } };
+const LARGEST_PICTURE_PX = 720;
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** Events: `change`. */
@@ -27,6 +27,7 @@ export class Devices extends EventTarget {
     /** @type {{ mic: Choice[], camera: Choice[], speaker: Choice[] }} */
     this.choices = { mic: [], camera: [], speaker: [] };
     this.asking = false;
+    this._height = LARGEST_PICTURE_PX;
     this._onPlugged = () => void this._handlePlugged();
     navigator.mediaDevices?.addEventListener("devicechange", this._onPlugged);
   }
@@ -64,6 +65,13 @@ export class Devices extends EventTarget {
     this.chosen = { ...this.chosen, [kind]: id };
     if (kind === "mic" || this.on.camera) await this._open(kind);
     await this._list();
+  }
+
+  /** The camera takes pictures of this height from now on: more than is sent would only cost. @param {number} height px */
+  async fitCamera(height) {
+    this._height = height;
+    // A camera that does not do it goes on as it is; its picture is scaled before it is sent.
+    await this.track.camera?.applyConstraints(pictureOf(height)).catch(() => undefined);
   }
 
   /** Lets everything go. The choices stay for `start`. */
@@ -110,7 +118,7 @@ export class Devices extends EventTarget {
   /** @param {DeviceKind} kind @returns {MediaTrackConstraints} */
   _wish(kind) {
     const id = this.chosen[kind];
-    return { ...(kind === "mic" ? AUDIO : VIDEO), ...(id ? { deviceId: { exact: id } } : {}) };
+    return { ...(kind === "mic" ? AUDIO : pictureOf(this._height)), ...(id ? { deviceId: { exact: id } } : {}) };
   }
 
   /** @param {DeviceKind} kind @param {MediaStreamTrack | null} track */
@@ -162,6 +170,9 @@ export class Devices extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 }
+
+/** @param {number} height px @returns {MediaTrackConstraints} */
+const pictureOf = (height) => ({ width: { ideal: Math.round((height * 16) / 9) }, height: { ideal: height }, frameRate: { ideal: 24 } });
 
 /** @param {unknown} error @returns {Problem} */
 export function problemOf(error) {

@@ -78,6 +78,11 @@ export class Media extends EventTarget {
     await this._setEncodings();
   }
 
+  /** The camera's picture has another size now. */
+  refit() {
+    return this._setEncodings();
+  }
+
   /** After a lost websocket came back: what failed meanwhile is asked for again. */
   recheck() {
     if (this._pc) this._mending.recheck();

@@ -166,10 +166,19 @@ export class Session extends EventTarget {
     switch (message.type) {
       case "welcome": return this._onWelcome(message);
       case "room.changed": return this._onChanged(message);
-      case "media.offer": return this.media.accept(message);
+      case "media.offer": return this._onOffer(message);
       case "media.layers": return this.media.want(message);
       case "bye": return this._onBye(message.code);
     }
+  }
+
+  /** @param {import("./wire.js").MediaOffer} offer */
+  async _onOffer(offer) {
+    const heights = offer.layers?.map((layer) => layer.height) ?? [];
+    const answered = this.media.accept(offer);
+    if (heights.length) await this.devices.fitCamera(Math.max(...heights));
+    await this.media.refit();
+    await answered;
   }
 
   /** @param {import("./wire.js").Welcome} welcome */

@@ -16,12 +16,17 @@ from tests.support.rooms import START
 
 def room() -> tuple[RelayRoom, Observer]:
     observer = Observer()
-    return RelayRoom(ROOM, options_of(RoomPolicy()), observer), observer
+    return RelayRoom(ROOM, options_of(RoomPolicy(), 720), observer), observer
 
 
-@pytest.mark.parametrize(("height", "rids"), [(720, "qhf"), (360, "qh"), (180, "q")])
-def test_a_room_has_the_layers_that_its_policy_allows(height: int, rids: str) -> None:
-    options = options_of(RoomPolicy(max_seats=6, picture_height=height))
+@pytest.mark.parametrize(
+    ("policy", "operator", "rids"),
+    [(720, 720, "qhf"), (360, 720, "qh"), (180, 720, "q"), (720, 360, "qh"), (180, 360, "q")],
+)
+def test_a_room_has_the_layers_that_its_policy_and_the_operator_allow(
+    policy: int, operator: int, rids: str
+) -> None:
+    options = options_of(RoomPolicy(max_seats=6, picture_height=policy), operator)
     assert options.slots == 6
     assert "".join(layer.rid for layer in options.layers) == rids
 
