@@ -108,9 +108,11 @@ def build_offer(facts: OfferFacts) -> str:
     ]
     lines += _section(facts, Kind.AUDIO, MIC_MID, "recvonly")
     lines += _section(facts, Kind.VIDEO, CAM_MID, "recvonly")
-    lines += _LAYER_EXTENSIONS
-    lines += [f"a=rid:{rid} recv" for rid in facts.rids]
-    lines.append(f"a=simulcast:recv {';'.join(facts.rids)}")
+    if len(facts.rids) > 1:
+        # One layer is no choice: a browser then leaves its name out.
+        lines += _LAYER_EXTENSIONS
+        lines += [f"a=rid:{rid} recv" for rid in facts.rids]
+        lines.append(f"a=simulcast:recv {';'.join(facts.rids)}")
     for slot in range(facts.slots):
         for kind, mid in ((Kind.AUDIO, f"a{slot}"), (Kind.VIDEO, f"v{slot}")):
             lines += _section(facts, kind, mid, "sendonly")

@@ -13,8 +13,8 @@ from tests.support.service import Service, running_service
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
     """The real service on fresh data; it has to stop in good order at the end."""
-    # Five browsers on a small machine: two layers are layers enough.
-    async with running_service(tmp_path_factory.mktemp("service"), ATTUNE_PICTURE_HEIGHT="360") as service:
+    # Five browsers on a small machine: one small layer leaves it time to breathe.
+    async with running_service(tmp_path_factory.mktemp("service"), ATTUNE_PICTURE_HEIGHT="180") as service:
         yield service
 
 

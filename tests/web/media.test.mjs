@@ -158,17 +158,6 @@ test("a connection that failed asks for a way back", async () => {
   media.close();
 });
 
-test("repeated sound is answered where the browser takes it", async () => {
-  const sdp = "m=audio\r\na=mid:mic\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 nack\r\n";
-  for (const [munging, found] of [["taken", true], ["refused", false]]) {
-    FakePeerConnection.munging = munging;
-    const { media, answers } = client();
-    await media.accept(offered(1, { sdp }));
-    assert.equal(answers[0][1].includes("a=rtcp-fb:111 nack"), found, munging);
-    media.close();
-  }
-});
-
 test("an offer without layers is answered with one picture", async () => {
   FakePeerConnection.rids = [""];
   const { media } = client();
