@@ -13,10 +13,11 @@ from media.profile import Kind
 from tests.support.relay_client import RelayClient
 
 FINGERPRINT = ":".join(["0A"] * 32)
+RIDS = ("q", "h", "f")
 
 
 def good(*, extra: str = "") -> str:
-    offer = build_offer(OfferFacts(1, 1, "ufrag", "password", FINGERPRINT, ("127.0.0.1",), 1))
+    offer = build_offer(OfferFacts(1, 1, 1, RIDS, "ufrag", "password", FINGERPRINT, ("127.0.0.1",), 1))
     lines = []
     for line in offer.replace("actpass", "active").split("\r\n"):
         if line.startswith("a=ssrc") or line == "a=ice-lite":
@@ -32,6 +33,16 @@ def test_fingerprint_and_announced_sources_are_read() -> None:
     answer = parse_answer(good(extra=sources), 1)
     assert answer.fingerprints == (FINGERPRINT,)
     assert answer.ssrcs == {5: Kind.VIDEO}
+
+
+def test_a_camera_with_layers_announces_no_source() -> None:
+    layers = "a=rid:q send\r\na=rid:h send\r\na=simulcast:send q;h\r\na=ssrc:5 cname:x"
+    assert parse_answer(good(extra=layers), 1).ssrcs == {}
+
+
+def test_announced_sources_are_bounded() -> None:
+    sources = "\r\n".join(f"a=ssrc:{ssrc} cname:x" for ssrc in range(5, 25))
+    assert parse_answer(good(extra=sources), 1).ssrcs == {5: Kind.VIDEO, 6: Kind.VIDEO}
 
 
 @pytest.mark.parametrize(
@@ -83,5 +94,5 @@ def test_a_damaged_answer_is_read_or_refused_and_nothing_else(seed: int) -> None
 
 
 def test_the_test_clients_own_answer_is_good() -> None:
-    offer = build_offer(OfferFacts(1, 2, "ufrag", "password", FINGERPRINT, ("127.0.0.1",), 1))
+    offer = build_offer(OfferFacts(1, 1, 2, RIDS, "ufrag", "password", FINGERPRINT, ("127.0.0.1",), 1))
     assert parse_answer(RelayClient(offer).answer(), 2).ssrcs == {}

@@ -16,33 +16,48 @@ from media.control import (
     FrameDecoder,
     FromWorker,
     GetStats,
+    LayersWanted,
     Offered,
     Ok,
     OpenRoom,
     PeerConnected,
     PeerLost,
     PeerPlan,
-    PeerStats,
+    PeerSilent,
     Ping,
     Plan,
+    Pong,
+    Quality,
     Ready,
     Refused,
     RemovePeer,
     Reply,
+    RestartIce,
     RoomOptions,
-    RoomStats,
+    SetTiles,
     Speaking,
+    SpeechInterval,
     Stats,
+    VideoLayer,
     encode_frame,
 )
+from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
+
+STREAM = StreamStats("video", "q", True, True, 1, 2, 3, 4.5, *range(6, 13))
+SLOT = SlotStats(0, "video", "q", "f", 1, 2, 3.5, 4.5, *range(5, 9))
+PEER = PeerStats(True, False, 7, None, None, 900_000, *range(1, 7), (STREAM,), (SLOT,))
+WORKER = WorkerStats(*range(1, 10), {"flood": 1}, 1.5, 10, 0.5)
 
 CALLS = [
     OpenRoom("r", RoomOptions(8)),
+    OpenRoom("r", RoomOptions(8, (VideoLayer("x", 360, 400_000),))),
     CloseRoom("r"),
     AddPeer("r", "p", 3),
     Answer("r", "p", 7, "v=0"),
+    RestartIce("r", "p", 7),
+    SetTiles("r", "p", {0: 180, 31: 1080}),
     RemovePeer("r", "p"),
-    ApplyPlan("r", Plan(4, {"p": PeerPlan(0, None, True, False)})),
+    ApplyPlan("r", Plan(4, {"p": PeerPlan(0, None, True, False, 0)})),
     GetStats("r"),
     Ping(),
 ]
@@ -50,11 +65,16 @@ FROM_WORKER = [
     Reply(1, Ok()),
     Reply(2, Refused("room.unknown")),
     Reply(3, Offered("v=0", 9)),
-    Reply(4, Stats(RoomStats({"p": PeerStats(True, *range(1, 15))}, {"bad_rtp": 1}))),
+    Reply(4, Stats(RoomStats({"p": PEER}, {"bad_rtp": 1}))),
+    Reply(5, Pong(WORKER)),
     Ready(4000),
     PeerConnected("r", "p", 1),
     PeerLost("r", "p", 1, "silent"),
+    PeerSilent("r", "p", 1),
     Speaking("r", ("a", "b")),
+    Speaking("r", (), (SpeechInterval("a", 2.0, 0.5),), 0.25, 1.0),
+    LayersWanted("r", "p", 1, ("q", "h")),
+    Quality("r", {"p": PeerQuality("good", "poor", ("down.loss",))}),
 ]
 
 

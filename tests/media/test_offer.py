@@ -1,14 +1,18 @@
 """The offer, read by aiortc's parser."""
 
+import dataclasses
+
 import pytest
 from aiortc.sdp import SessionDescription
 
 from media.offer import OfferFacts, build_offer
-from media.profile import OPUS, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
+from media.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
 
 FACTS = OfferFacts(
     session=5,
+    version=1,
     slots=3,
+    rids=("q", "h", "f"),
     ufrag="abcd1234",
     password="p" * 32,
     fingerprint=":".join(["AB"] * 32),
@@ -54,15 +58,35 @@ def test_codecs_and_extensions_are_the_same_everywhere() -> None:
             for extension in media.rtp.headerExtensions
         }
         if media.kind == "audio":
-            assert types == [OPUS]
+            assert types == [RED, OPUS]
+            assert [codec.mimeType for codec in media.rtp.codecs] == ["audio/red", "audio/opus"]
             assert ids == {"mid": 1, "ssrc-audio-level": 2, "abs-send-time": 3}
-            assert media.rtp.codecs[0].parameters["useinbandfec"] == 1
+            assert media.rtp.codecs[1].parameters["useinbandfec"] == 1
+            assert {(f.type, f.parameter) for f in media.rtp.codecs[1].rtcpFeedback} == {
+                ("goog-remb", None),
+                ("nack", None),
+            }
         else:
             assert types == [VP8, RTX]
-            assert ids == {"mid": 1, "abs-send-time": 3}
+            layers = {"rtp-stream-id": 4, "repaired-rtp-stream-id": 5} if media.rtp.muxId == "cam" else {}
+            assert ids == {"mid": 1, "abs-send-time": 3} | layers
             feedback = {(f.type, f.parameter) for f in media.rtp.codecs[0].rtcpFeedback}
             assert feedback == {("goog-remb", None), ("ccm", "fir"), ("nack", None), ("nack", "pli")}
             assert media.rtp.codecs[1].parameters == {"apt": VP8}
+
+
+def test_the_camera_is_offered_its_layers_and_no_slot_is() -> None:
+    camera = build_offer(FACTS).split("m=")[2].splitlines()
+    assert [line for line in camera if line.startswith("a=rid")] == [f"a=rid:{rid} recv" for rid in "qhf"]
+    assert "a=simulcast:recv q;h;f" in camera
+    assert build_offer(FACTS).count("a=simulcast") == 1
+
+
+def test_a_further_offer_of_the_same_session_has_a_higher_version() -> None:
+    first, second = build_offer(FACTS), build_offer(dataclasses.replace(FACTS, version=2, ufrag="other"))
+    assert first.splitlines()[1] == "o=- 5 1 IN IP4 127.0.0.1"
+    assert second.splitlines()[1] == "o=- 5 2 IN IP4 127.0.0.1"
+    assert second.replace("o=- 5 2", "o=- 5 1").replace("other", "abcd1234") == first
 
 
 def test_slots_name_their_sources_and_share_a_stream() -> None:
@@ -78,7 +102,7 @@ def test_slots_name_their_sources_and_share_a_stream() -> None:
 @pytest.mark.parametrize("slots", [0, 32])
 def test_all_ssrcs_differ(slots: int) -> None:
     session = SessionDescription.parse(
-        build_offer(OfferFacts(1, slots, "u", "p", FACTS.fingerprint, ("::1",), 1))
+        build_offer(OfferFacts(1, 1, slots, ("f",), "u", "p", FACTS.fingerprint, ("::1",), 1))
     )
     ssrcs = [source.ssrc for media in session.media for source in media.ssrc]
     assert len(ssrcs) == len(set(ssrcs)) == 3 * slots

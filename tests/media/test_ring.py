@@ -1,6 +1,8 @@
 """The ring of packets kept for retransmission."""
 
-from media.ring import RING_AGE_S, RING_PACKETS, PacketRing
+import pytest
+
+from media.ring import MAX_RING_PACKETS, MIN_RING_PACKETS, RING_AGE_S, PacketRing, ring_packets
 from media.rtp import RtpPacket, parse_packet
 from tests.support.relay_parts import rtp_bytes
 
@@ -23,7 +25,7 @@ def test_duplicates_and_packets_older_than_the_ring_are_refused() -> None:
     ring = PacketRing()
     ring.put(packet(5))
     assert not ring.put(packet(5))
-    assert ring.put(packet(5 + RING_PACKETS))
+    assert ring.put(packet(5 + MAX_RING_PACKETS))
     assert not ring.put(packet(5))
     assert ring.get(5, 0.0) is None
 
@@ -33,3 +35,19 @@ def test_a_cleared_ring_holds_nothing() -> None:
     ring.put(packet(5))
     ring.clear()
     assert ring.get(5, 0.0) is None
+
+
+def test_a_small_ring_keeps_less() -> None:
+    ring = PacketRing(64)
+    for extended in range(100, 165):
+        assert ring.put(packet(extended))
+    assert ring.get(100, 0.0) is None
+    assert ring.get(101, 0.0) is not None
+
+
+@pytest.mark.parametrize("max_bps", [0, 150_000, 450_000, 1_200_000, 2_500_000, 10**9])
+def test_the_size_follows_the_rate_and_is_bounded(max_bps: int) -> None:
+    size = ring_packets(max_bps)
+    assert MIN_RING_PACKETS <= size <= MAX_RING_PACKETS
+    assert size & (size - 1) == 0
+    assert size == MAX_RING_PACKETS or size * 8 * 900 >= max_bps * RING_AGE_S

@@ -94,10 +94,11 @@ def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected
     return peer
 
 
-def vp8(*, key: bool = False, picture: int = 1) -> bytes:
-    """A VP8 payload with a 15-bit picture id and TL0PICIDX."""
+def vp8(*, key: bool = False, picture: int = 1, tl0: int | None = None, start: bool = True) -> bytes:
+    """A VP8 payload with a 15-bit picture id and TL0PICIDX; `start`: it is the first packet of its frame."""
+    index = picture if tl0 is None else tl0
     return (
-        bytes([0x90, 0xC0, 0x80 | picture >> 8 & 0x7F, picture & 0xFF, picture & 0xFF])
+        bytes([0x90 if start else 0x80, 0xC0, 0x80 | picture >> 8 & 0x7F, picture & 0xFF, index & 0xFF])
         + (b"\x00" if key else b"\x01")
         + b"frame"
     )
