@@ -1,15 +1,20 @@
-"""First-byte demultiplexing and ICE-lite, without a wire: datagrams go in by hand, answers are counted."""
+"""First-byte demultiplexing, ICE-lite and sending: datagrams go in by hand, or over the loopback."""
 
+import socket
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from aioice import stun
 
+import media.transport
+from media.floods import source_network
 from media.ice import CONSENT_S, Address, IceState
 from media.transport import UdpTransport
 
 HOME, AWAY, OTHER = ("127.0.0.1", 1001), ("127.0.0.1", 1002), ("127.0.0.1", 1003)
+FOREIGN = ("192.0.2.9", 1004)
+MEDIA = b"\x80media"
 
 
 class FakePeer:
@@ -17,16 +22,25 @@ class FakePeer:
         self.ice = IceState(f"ufrag{number}", f"password{number}")
         self.srtp: list[bytes] = []
         self.dtls: list[bytes] = []
+        self.waiting: list[tuple[UdpTransport, bytes]] = []
 
     def handle_srtp(self, data: bytes, now: float) -> None:
         self.srtp.append(data)
 
-    def handle_dtls(self, data: bytes) -> None:
+    def handle_dtls(self, data: bytes, now: float) -> None:
         self.dtls.append(data)
 
-    def check(self, *, nominate: bool = True, password: str | None = None) -> bytes:
+    def flush(self) -> None:
+        for transport, data in self.waiting:
+            assert self.ice.address is not None
+            transport.send(data, self.ice.address)
+        self.waiting.clear()
+
+    def check(
+        self, *, nominate: bool = True, password: str | None = None, ufrag: str | None = None
+    ) -> bytes:
         message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-        message.attributes["USERNAME"] = f"{self.ice.ufrag}:theirs"
+        message.attributes["USERNAME"] = f"{ufrag or self.ice.ufrag}:theirs"
         if nominate:
             message.attributes["USE-CANDIDATE"] = None
         message.add_message_integrity((password or self.ice.password).encode())
@@ -51,19 +65,22 @@ def transport() -> Iterator[RecordingTransport]:
     made._socket.close()
 
 
+# Who is believed.
+
+
 def test_media_passes_only_after_a_signed_check(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
     transport.register(peer)
-    transport.handle_datagram(b"\x80media", HOME, 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
     transport.handle_datagram(peer.check(password="wrong"), HOME, 0.0)
-    transport.handle_datagram(b"\x80media", HOME, 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
     assert peer.srtp == []
     assert transport.counted == {"unvalidated_source": 2, "stun_bad_integrity": 1}
     transport.handle_datagram(peer.check(), HOME, 0.0)
-    transport.handle_datagram(b"\x80media", HOME, 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
     transport.handle_datagram(b"\x16record", HOME, 0.0)
     transport.handle_datagram(b"\x40turn", HOME, 0.0)
-    assert (peer.srtp, peer.dtls) == ([b"\x80media"], [b"\x16record"])
+    assert (peer.srtp, peer.dtls) == ([MEDIA], [b"\x16record"])
     assert transport.counted["unknown_protocol"] == 1
     answer = stun.parse_message(transport.sent[0][0])
     assert answer.attributes["XOR-MAPPED-ADDRESS"] == HOME
@@ -75,7 +92,9 @@ def test_an_unknown_peer_gets_no_answer(transport: RecordingTransport) -> None:
     assert transport.counted == {"stun_unknown_peer": 1}
 
 
-def test_a_moved_address_takes_over_when_it_is_nominated(transport: RecordingTransport) -> None:
+def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
+    transport: RecordingTransport,
+) -> None:
     peer = FakePeer(1)
     transport.register(peer)
     transport.handle_datagram(peer.check(nominate=False), HOME, 0.0)
@@ -84,6 +103,9 @@ def test_a_moved_address_takes_over_when_it_is_nominated(transport: RecordingTra
     assert peer.ice.address == HOME
     transport.handle_datagram(peer.check(), AWAY, 0.0)
     assert peer.ice.address == AWAY
+    for address in (HOME, AWAY):
+        transport.handle_datagram(MEDIA, address, 0.0)
+    assert len(peer.srtp) == 2
 
 
 def test_validated_addresses_are_bounded_and_the_current_one_stays(transport: RecordingTransport) -> None:
@@ -93,8 +115,8 @@ def test_validated_addresses_are_bounded_and_the_current_one_stays(transport: Re
     for port in range(2000, 2020):
         transport.handle_datagram(peer.check(nominate=False), ("127.0.0.1", port), 0.0)
     assert len(peer.ice.validated) == 4
-    transport.handle_datagram(b"\x80media", HOME, 0.0)
-    transport.handle_datagram(b"\x80media", ("127.0.0.1", 2000), 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
+    transport.handle_datagram(MEDIA, ("127.0.0.1", 2000), 0.0)
     assert len(peer.srtp) == 1
 
 
@@ -107,8 +129,8 @@ def test_a_live_peer_keeps_its_address_and_a_silent_one_loses_it(transport: Reco
     assert second.ice.address is None
     transport.handle_datagram(second.check(), HOME, CONSENT_S)
     assert (first.ice.address, second.ice.address) == (None, HOME)
-    transport.handle_datagram(b"\x80media", HOME, CONSENT_S)
-    assert (first.srtp, second.srtp) == ([], [b"\x80media"])
+    transport.handle_datagram(MEDIA, HOME, CONSENT_S)
+    assert (first.srtp, second.srtp) == ([], [MEDIA])
 
 
 def test_a_forgotten_peer_is_a_stranger(transport: RecordingTransport) -> None:
@@ -117,7 +139,167 @@ def test_a_forgotten_peer_is_a_stranger(transport: RecordingTransport) -> None:
     transport.handle_datagram(peer.check(), HOME, 0.0)
     transport.forget(peer)
     transport.forget(peer)
-    transport.handle_datagram(b"\x80media", HOME, 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
     transport.handle_datagram(peer.check(), OTHER, 0.0)
     assert peer.srtp == []
     assert transport.counted == {"unvalidated_source": 1, "stun_unknown_peer": 1}
+
+
+# ICE restarts.
+
+
+def test_a_restart_keeps_the_former_credentials_until_the_new_ones_are_proven(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    old = peer.check()
+    transport.handle_datagram(old, HOME, 0.0)
+    transport.renew(peer, "new", "secret")
+    transport.handle_datagram(old, HOME, 1.0)
+    assert (peer.ice.heard, transport.counted) == (1.0, {})
+    transport.handle_datagram(peer.check(ufrag="new", password="password1"), HOME, 2.0)
+    transport.handle_datagram(peer.check(ufrag="ufrag1", password="secret"), HOME, 2.0)
+    assert transport.counted == {"stun_bad_integrity": 2}
+    assert peer.ice.former is not None
+    transport.handle_datagram(peer.check(), AWAY, 3.0)
+    assert (peer.ice.address, peer.ice.former) == (AWAY, None)
+    transport.handle_datagram(old, HOME, 4.0)
+    assert transport.counted["stun_unknown_peer"] == 1
+    assert peer.ice.heard == 3.0
+    transport.handle_datagram(MEDIA, HOME, 4.0)
+    assert peer.srtp == [MEDIA]
+
+
+def test_of_several_restarts_only_the_newest_two_credentials_are_kept(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    for number in range(2, 6):
+        transport.renew(peer, f"ufrag{number}", f"password{number}")
+    assert set(transport._by_ufrag) == {"ufrag4", "ufrag5"}
+    transport.forget(peer)
+    assert transport._by_ufrag == {}
+
+
+# Floods.
+
+
+def test_failed_checks_of_a_network_are_limited_and_known_addresses_never(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for port in range(2000, 2100):
+        transport.handle_datagram(peer.check(password="guess"), ("127.0.0.1", port), 0.0)
+    assert transport.counted == {"stun_bad_integrity": 40, "stun_flood": 60}
+    assert source_network(AWAY[0]) == source_network(HOME[0]) != source_network(FOREIGN[0])
+    transport.sent.clear()
+    for address in (HOME, AWAY, FOREIGN):
+        transport.handle_datagram(peer.check(), address, 0.0)
+    assert [address for _, address in transport.sent] == [HOME, FOREIGN]
+    # What failed is forgiven with time.
+    transport.handle_datagram(peer.check(), AWAY, 1.0)
+    assert peer.ice.address == AWAY
+
+
+def test_good_checks_are_never_limited(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    for port in range(2000, 2200):
+        transport.handle_datagram(peer.check(), ("127.0.0.1", port), 0.0)
+    assert transport.counted == {}
+    assert len(transport.sent) == 200
+
+
+# The socket itself.
+
+
+class Loopback:
+    """A transport and a client's socket on the loopback; the kernel delivers at once."""
+
+    def __init__(self) -> None:
+        self.drops: Counter[str] = Counter()
+        self.transport = UdpTransport("127.0.0.1", 0, self.drops)
+        self.client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.client.bind(("127.0.0.1", 0))
+        self.client.setblocking(False)
+        self.address: Address = self.client.getsockname()
+        self.peer = FakePeer(1)
+        self.transport.register(self.peer)
+
+    def put(self, *datagrams: bytes) -> None:
+        for data in datagrams:
+            self.client.sendto(data, ("127.0.0.1", self.transport.port))
+
+    def came(self) -> list[bytes]:
+        found = []
+        while True:
+            try:
+                found.append(self.client.recv(2048))
+            except BlockingIOError:
+                return found
+
+    def close(self) -> None:
+        self.client.close()
+        self.transport._socket.close()
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    made = Loopback()
+    yield made
+    made.close()
+
+
+def test_a_fault_in_one_datagram_stops_no_other(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(data: bytes, now: float) -> None:
+        raise LookupError("private")
+
+    loopback.put(loopback.peer.check(), b"\x16record", MEDIA)
+    monkeypatch.setattr(loopback.peer, "handle_dtls", fail)
+    loopback.transport._drain()
+    assert loopback.drops == {"fault": 1}
+    assert loopback.peer.srtp == [MEDIA]
+    assert "private" not in caplog.text
+
+
+def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media.transport, "_BATCH", 10)
+    loopback.put(loopback.peer.check(), *[MEDIA] * 15)
+    loopback.transport._drain()
+    assert len(loopback.peer.srtp) == 9
+    loopback.transport._drain()
+    assert len(loopback.peer.srtp) == 15
+    assert loopback.drops == {}
+
+
+def test_what_a_wake_up_has_for_a_peer_leaves_when_it_ends(loopback: Loopback) -> None:
+    loopback.put(loopback.peer.check())
+    loopback.transport._drain()
+    loopback.came()
+    loopback.peer.waiting += [(loopback.transport, b"first"), (loopback.transport, b"second")]
+    loopback.transport.flush_soon(loopback.peer)
+    assert loopback.came() == []
+    loopback.transport._drain()
+    loopback.transport.flush()
+    assert loopback.came() == [b"first", b"second"]
+
+
+def test_many_datagrams_arrive_whole_and_in_order(loopback: Loopback) -> None:
+    made = [bytes([number]) * (1200 if number % 7 else 300 + number) for number in range(60)]
+    sent = loopback.transport.send_many(
+        memoryview(b"".join(made)), [len(data) for data in made], loopback.address
+    )
+    assert sent == 60
+    assert loopback.came() == made
+
+
+def test_what_the_kernel_does_not_take_is_counted(loopback: Loopback) -> None:
+    assert loopback.transport.send_many(memoryview(bytes(20)), [10, 10], ("127.0.0.1", 0)) == 0
+    assert not loopback.transport.send(b"x", ("127.0.0.1", 0))
+    assert loopback.drops == {"send_failed": 3}

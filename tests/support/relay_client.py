@@ -8,11 +8,11 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from aiortc.rtp import AnyRtcpPacket, RtcpPacket
+from aiortc.rtp import RTCP_PSFB_PLI, AnyRtcpPacket, RtcpPacket, RtcpPsfbPacket
 from aiortc.sdp import SessionDescription
 
 from media.bench.client import LightClient
-from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, OPUS, RTX, VP8
+from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, OPUS, RID_ID, RTX, VP8
 
 __all__ = ["Received", "RelayClient", "poll", "vp8_payload"]
 
@@ -73,7 +73,7 @@ class RelayClient(LightClient):
 
     Attributes:
         rtp, rtcp: what arrived so far, in order.
-        audio, video: its own streams' numbers, free to be changed by a test.
+        audio, video, layers: its own streams' numbers, free to be changed by a test; `video` is a camera without layers.
     """
 
     def __init__(self, offer: str, *, seed: int = 1) -> None:
@@ -84,6 +84,10 @@ class RelayClient(LightClient):
         self.audio = _Source(seed * 1000 + 1, 65_500 + seed, 0xFFFF_0000 + seed)
         self.video = _Source(seed * 1000 + 2, 65_520 + seed, 0xFFFF_F000 + seed)
         self.rtx = _Source(seed * 1000 + 3, 10, 0)
+        self.layers = {
+            rid: _Source(seed * 1000 + 10 + index, 65_000 * index, 0xFFFF_F000 * index)
+            for index, rid in enumerate(("q", "h", "f"))
+        }
 
     def handle_rtp(self, data: bytes) -> None:
         """Keep a decrypted packet."""
@@ -101,12 +105,6 @@ class RelayClient(LightClient):
         """Run ICE and DTLS against the relay."""
         await self.connect_to(self.offer)
 
-    async def vanish(self) -> None:
-        """Leave without a word."""
-        if self.dtls._task is not None:
-            self.dtls._task.cancel()
-        await self.ice.close()
-
     async def send_audio(self, count: int = 1, *, level: int = 20, mid: str | None = "mic") -> None:
         """Send Opus-like packets with a speech level."""
         for _ in range(count):
@@ -116,19 +114,22 @@ class RelayClient(LightClient):
             await self._send(OPUS, source, mid, bytes(60), level=level)
 
     async def send_video(
-        self, count: int = 1, *, key: bool = False, lose: Iterable[int] = (), mid: str | None = "cam"
+        self, count: int = 1, *, key: bool = False, lose: Iterable[int] = (), rid: str | None = None
     ) -> None:
-        """Send frames of one packet each, the first a key frame if `key`; those at the places `lose` get lost."""
+        """Send frames of one packet each, the first a key frame if `key`; those at the places `lose` get lost.
+
+        `rid` names the layer; without one the camera has none.
+        """
         lost = set(lose)
         for index in range(count):
-            source = self.video
+            source = self.layer(rid)
             source.sequence = source.sequence + 1 & 0xFFFF
             source.timestamp = source.timestamp + 3000 & 0xFFFFFFFF
             source.picture += 1
             payload = vp8_payload(key=key and index == 0, picture=source.picture)
             source.sent[source.sequence] = payload
             if index not in lost:
-                await self._send(VP8, source, mid, payload)
+                await self._send(VP8, source, "cam", payload, rid=rid)
 
     async def send_rtx(self, sequence: int) -> None:
         """Repeat a video packet on the RTX stream."""
@@ -137,14 +138,45 @@ class RelayClient(LightClient):
         payload = struct.pack("!H", sequence) + self.video.sent[sequence]
         await self._send(RTX, self.rtx, "cam", payload)
 
+    async def start_video(self) -> None:
+        """Send frames that nobody can begin with, until the relay asks for a key frame: then it knows who waits."""
+        before = self.key_requests(self.video.ssrc)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while self.key_requests(self.video.ssrc) == before:
+                    await self.send_video()
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError("never: a key frame asked for") from None
+
+    def layer(self, rid: str | None) -> _Source:
+        """The numbers of one layer of the camera."""
+        return self.video if rid is None else self.layers[rid]
+
+    def key_requests(self, ssrc: int) -> int:
+        """How many key frames the relay asked that stream for."""
+        return sum(
+            isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_PLI and packet.media_ssrc == ssrc
+            for packet in self.rtcp
+        )
+
     async def _send(
-        self, payload_type: int, source: _Source, mid: str | None, payload: bytes, level: int | None = None
+        self,
+        payload_type: int,
+        source: _Source,
+        mid: str | None,
+        payload: bytes,
+        *,
+        level: int | None = None,
+        rid: str | None = None,
     ) -> None:
         body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
         if level is not None:
             body += bytes([LEVEL_ID << 4, level])
         if mid is not None:
             body += bytes([MID_ID << 4 | len(mid) - 1]) + mid.encode()
+        if rid is not None:
+            body += bytes([RID_ID << 4 | len(rid) - 1]) + rid.encode()
         body += bytes(-len(body) % 4)
         packet = struct.pack(
             "!BBHII", 0x90, payload_type | 0x80, source.sequence, source.timestamp, source.ssrc
@@ -154,7 +186,7 @@ class RelayClient(LightClient):
 
     async def send_rtcp(self, packet: AnyRtcpPacket | bytes) -> None:
         """Send one RTCP packet."""
-        await self.send(self.dtls._tx_srtp.protect_rtcp(bytes(packet)))
+        await self.send(self.protect_rtcp(bytes(packet)))
 
     def on(self, ssrc: int) -> list[Received]:
         """What arrived on one SSRC."""
