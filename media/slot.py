@@ -1,5 +1,6 @@
 """One slot at one receiver, sound or picture: where a sender's stream leaves, rewritten into one continuous stream."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
@@ -15,6 +16,8 @@ __all__ = ["Feed", "Outlet", "Rewrites"]
 
 # Sound is repeated as it left, byte for byte: about a second of it, a power of two.
 _KEPT_SOUND = 64
+# Sender reports that a receiver may still answer: with a long way, one is answered after the next has left.
+_KEPT_REPORTS = 8
 
 
 class Feed(Protocol):
@@ -62,9 +65,9 @@ class Outlet:
 
     __slots__ = (
         "_kept",
-        "_last_report",
         "_munger",
         "_picture",
+        "_reports",
         "_rtx_sequence",
         "_send",
         "_send_rtcp",
@@ -99,7 +102,7 @@ class Outlet:
         self._munger = SlotMunger(AUDIO_CLOCK if kind is Kind.AUDIO else VIDEO_CLOCK)
         self._picture = PictureContinuity()
         self._rtx_sequence = 0
-        self._last_report = (0, 0.0)
+        self._reports: deque[tuple[int, float]] = deque(maxlen=_KEPT_REPORTS)
         self._kept: list[bytes] = [b""] * (_KEPT_SOUND if kind is Kind.AUDIO else 0)
         # Of what fed the slot last, to keep its time line when another layer of the same camera follows.
         self._source_clock: SenderClock | None = None
@@ -214,7 +217,7 @@ class Outlet:
         """Pass a sender report on: the sender's clock, the slot's time line."""
         shifted = self._munger.shift(timestamp)
         if shifted is not None:
-            self._last_report = (ntp >> 16 & 0xFFFFFFFF, now)
+            self._reports.append((ntp >> 16 & 0xFFFFFFFF, now))
             self._send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
 
     def round_trip(self, last_sr: int, delay: int, now: float) -> float | None:
@@ -224,5 +227,8 @@ class Outlet:
             last_sr: its LSR. delay: its DLSR, 1/65536 s.
             now: monotonic seconds.
         """
-        known, sent_at = self._last_report
-        return max(0.0, now - sent_at - delay / 65536) if last_sr and known == last_sr else None
+        if last_sr:
+            for known, sent_at in reversed(self._reports):
+                if known == last_sr:
+                    return max(0.0, now - sent_at - delay / 65536)
+        return None

@@ -249,7 +249,7 @@ def test_padding_and_repeats_share_one_numbering() -> None:
     assert way.outlet.packets == 1
 
 
-def test_the_round_trip_is_told_by_the_answer_to_the_newest_report_only() -> None:
+def test_the_round_trip_is_told_by_the_answer_to_any_of_the_last_reports() -> None:
     way = Way(Kind.AUDIO)
     ntp = 0x0102_0304_0506_0708
     way.outlet.report(ntp, 5, 1.0)
@@ -263,3 +263,9 @@ def test_the_round_trip_is_told_by_the_answer_to_the_newest_report_only() -> Non
     assert way.outlet.round_trip(0x0304_0506, 65536, 1.5) == 0.0
     assert way.outlet.round_trip(0x0304_0507, 65536, 2.1) is None
     assert way.outlet.round_trip(0, 0, 2.1) is None
+    for later in range(1, 8):
+        way.outlet.report(ntp + (later << 32), 5, 1.0 + later)
+    # On a way of 1.5 s a report is answered after the next has left.
+    assert way.outlet.round_trip(0x0304_0506, 0, 2.5) == pytest.approx(1.5)
+    way.outlet.report(ntp + (8 << 32), 5, 9.0)
+    assert way.outlet.round_trip(0x0304_0506, 0, 2.5) is None
