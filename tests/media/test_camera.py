@@ -27,7 +27,9 @@ class Receiver:
 
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
-        self.outlet = Outlet(0, Kind.VIDEO, lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
+        self.outlet = Outlet(
+            0, Kind.VIDEO, lambda data: self.rtp.append(parse_packet(data)), lambda data: None
+        )
 
     def sources(self) -> list[int]:
         """Which layer each packet came from, told by its payload."""
@@ -41,7 +43,9 @@ class Receiver:
 class Stage:
     """A camera, what its sender sends, and receivers."""
 
-    def __init__(self, receivers: int = 1, starts: tuple[tuple[int, int, int, int], ...] = (WRAPPING,) * 3) -> None:
+    def __init__(
+        self, receivers: int = 1, starts: tuple[tuple[int, int, int, int], ...] = (WRAPPING,) * 3
+    ) -> None:
         self.camera = Camera(LAYERS)
         self.senders = [
             SimulatedLayer(layer.rid, 100 + index, *start)

@@ -34,7 +34,8 @@ class Sender:
         self.peer = peer
         self.wire = wire
         self.layers = [
-            SimulatedLayer(layer.rid, 100 * (peer.connection + 1) + index) for index, layer in enumerate(LAYERS)
+            SimulatedLayer(layer.rid, 100 * (peer.connection + 1) + index)
+            for index, layer in enumerate(LAYERS)
         ]
         self.sending: set[int] = set(range(3))
         self.sound = 0
@@ -166,7 +167,9 @@ def test_a_tile_gets_the_layer_that_suits_it(stage: Stage, height: int, layer: i
     assert stage.seen("cat") == [F, F]
 
 
-def test_a_tile_that_is_hidden_is_paused_in_the_next_round_and_shown_again_at_a_key_frame(stage: Stage) -> None:
+def test_a_tile_that_is_hidden_is_paused_in_the_next_round_and_shown_again_at_a_key_frame(
+    stage: Stage,
+) -> None:
     stage.tiles("ben", ann=720, cat=180)
     stage.run(10.0)
     assert stage.seen("ben") == [F, Q]

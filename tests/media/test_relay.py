@@ -165,9 +165,7 @@ def test_a_changed_fingerprint_is_refused(bare: Bare) -> None:
     client = RelayClient(offer)
     good, other = client.answer(), client.answer(fingerprint=":".join(["AB"] * 32))
     bare.peer().connect(plain_keys(), {})
-    bare.peer().fingerprints = tuple(
-        line.split()[1] for line in lines(good, "a=fingerprint:sha-256")
-    )
+    bare.peer().fingerprints = tuple(line.split()[1] for line in lines(good, "a=fingerprint:sha-256"))
     bare.relay.handle(control.RestartIce("r", "p", 1))
     assert bare.relay.handle(control.Answer("r", "p", 1, other)) == control.Refused("answer.fingerprint")
     # With the same one it goes on: only the loop is missing here.

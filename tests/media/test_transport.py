@@ -36,9 +36,7 @@ class FakePeer:
             transport.send(data, self.ice.address)
         self.waiting.clear()
 
-    def check(
-        self, *, nominate: bool = True, password: str | None = None, ufrag: str | None = None
-    ) -> bytes:
+    def check(self, *, nominate: bool = True, password: str | None = None, ufrag: str | None = None) -> bytes:
         message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
         message.attributes["USERNAME"] = f"{ufrag or self.ice.ufrag}:theirs"
         if nominate:

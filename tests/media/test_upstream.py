@@ -50,7 +50,9 @@ class Stage:
                 stream.handle_rtp(parse_packet(data), len(data), self.now)
 
     def take(self, *, rtt_s: float | None = None) -> list[object]:
-        return [packet for data in self.upstream.take_messages(self.now, rtt_s) for packet in parse_rtcp(data)]
+        return [
+            packet for data in self.upstream.take_messages(self.now, rtt_s) for packet in parse_rtcp(data)
+        ]
 
     def run(self, layers: tuple[int, ...], seconds: float) -> list[tuple[float, object]]:
         """Frames of these layers 25 times a second; returns what was told, and when."""

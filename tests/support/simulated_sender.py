@@ -37,9 +37,7 @@ class SimulatedLayer:
             payload += bytes(size) + f"|{self.ssrc} {self.picture} {index} {packets}".encode()
             self.sent[self.sequence] = payload
             made.append(
-                rtp_bytes(
-                    VP8, self.sequence, self.time(made_at), self.ssrc, payload, mid="cam", rid=self.rid
-                )
+                rtp_bytes(VP8, self.sequence, self.time(made_at), self.ssrc, payload, mid="cam", rid=self.rid)
             )
             self.sequence = self.sequence + 1 & 0xFFFF
         self.picture = self.picture + 1 & 0x7FFF
