@@ -11,7 +11,7 @@ from media.bench.load import (
     expected_simulcast_pps,
     read_origin,
 )
-from media.profile import CAM_MID, MIC_MID, OPUS, VP8, Kind
+from media.profile import CAM_MID, MIC_MID, MID_ID, OPUS, VP8, Kind
 from media.rtp import RtpPacket, parse_packet
 from media.vp8 import parse_descriptor
 
@@ -40,7 +40,7 @@ def test_the_relay_reads_what_a_seat_sends(kind: Kind, mid: str, level: int | No
     ((sequence, plain), *_) = source(kind).build_burst()
     packet = parse_packet(plain)
     assert (packet.sequence, packet.payload_type, packet.ssrc) == (sequence, TYPES[kind], 7)
-    assert (packet.mid, packet.level) == (mid, level)
+    assert (packet.names.get(MID_ID), packet.level) == (mid, level)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
