@@ -11,8 +11,10 @@ from aiortc.rtcdtlstransport import (
     RTCDtlsTransport,
 )
 
-from media.dtls import Certificate, DtlsFailed, DtlsSession, SrtpError
+from media.dtls import Certificate, DtlsFailed, DtlsSession
 from media.profile import OPUS
+from media.rtcp import build_pli
+from media.srtp import OUTBOX_BYTES, SrtpError
 from tests.support.relay_client import PATIENCE_S
 from tests.support.relay_parts import rtp_bytes
 
@@ -65,11 +67,22 @@ async def test_both_ends_get_matching_keys_and_a_goodbye_is_noticed() -> None:
         await client
         packet = rtp_bytes(OPUS, 1, 2, 3, b"sound")
         assert keys.unprotect(pair.client._tx_srtp.protect(packet)) == packet
-        assert pair.client._rx_srtp.unprotect(keys.protect(packet)) == packet
+        keys.outbox.add(packet)
+        datagrams, sizes = keys.outbox.take()
+        assert sizes == [len(datagrams)]
+        assert pair.client._rx_srtp.unprotect(bytes(datagrams)) == packet
+        report = build_pli(3)
+        assert keys.unprotect_rtcp(pair.client._tx_srtp.protect_rtcp(report)) == report
+        assert pair.client._rx_srtp.unprotect_rtcp(keys.protect_rtcp(report)) == report
         with pytest.raises(SrtpError):
             keys.unprotect(packet + bytes(16))
         with pytest.raises(SrtpError):
-            keys.protect(packet + bytes(1400))
+            keys.outbox.add(packet + bytes(OUTBOX_BYTES))
+        for wrong in (report, report + bytes(16), b""):
+            with pytest.raises(SrtpError):
+                keys.unprotect_rtcp(wrong)
+        with pytest.raises(SrtpError):
+            keys.protect_rtcp(report + bytes(2000))
         await pair.client.stop()
         await pair.session.wait_closed()
         await pair.session.close()

@@ -1,126 +1,35 @@
 """The relay as a whole: real worker processes behind the pool, light clients with real ICE, DTLS and SRTP."""
 
-import asyncio
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from itertools import pairwise
 
 import pytest
 import pytest_asyncio
-from aiortc.rtp import (
-    RtcpPsfbPacket,
-    RtcpRrPacket,
-    RtcpRtpfbPacket,
-    RtcpSenderInfo,
-    RtcpSrPacket,
-)
 
-from media.control import (
-    PeerConnected,
-    PeerLost,
-    PeerPlan,
-    Plan,
-    RoomOptions,
-    Speaking,
-)
-from media.counters import RoomStats, SlotStats, StreamStats
+from media.control import PeerLost, PeerPlan, Plan, RoomOptions, Speaking
 from media.errors import AnswerRefused, RelayUnavailable
-from media.pool import PoolOptions, RelayEvent, RelayPool, RoomLost
-from media.profile import RTX, Kind, rtx_ssrc, slot_ssrc
-from tests.support.relay_client import PATIENCE_S, RelayClient, poll
+from media.pool import RoomLost
+from media.profile import Kind, slot_ssrc
+from tests.support.relay_client import RelayClient, poll
+from tests.support.relay_world import ROOM, RelayWorld, both_open, cam, mic, running
 
 pytestmark = pytest.mark.asyncio
 
-ROOM = "room"
-Condition = Callable[[RoomStats], bool]
-
-
-class World:
-    """A running pool with one open room, and what it reported."""
-
-    def __init__(self, pool: RelayPool, events: list[RelayEvent]) -> None:
-        self.pool = pool
-        self.events = events
-        self.clients: list[RelayClient] = []
-        self.version = 0
-
-    async def join(self, peer: str, slot: int, *, seed: int | None = None) -> RelayClient:
-        offered = await self.pool.add_peer(ROOM, peer, slot)
-        client = RelayClient(offered.sdp, seed=slot + 1 if seed is None else seed)
-        self.clients.append(client)
-        await client.gather()
-        await self.pool.answer(ROOM, peer, offered.connection, client.answer())
-        await client.connect()
-        await poll(lambda: PeerConnected(ROOM, peer, offered.connection) in self.events, f"{peer} connected")
-        return client
-
-    async def plan(self, **peers: PeerPlan) -> None:
-        self.version += 1
-        await self.pool.apply_plan(ROOM, Plan(self.version, peers))
-
-    def speakers(self) -> list[tuple[str, ...]]:
-        return [event.peers for event in self.events if isinstance(event, Speaking)]
-
-    async def stats_until(self, condition: Condition, what: str) -> RoomStats:
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                stats = await self.pool.stats(ROOM)
-                if condition(stats):
-                    return stats
-                await asyncio.sleep(0.02)
-        raise AssertionError(what)
-
-
-@asynccontextmanager
-async def running(workers: int = 1) -> AsyncIterator[World]:
-    events: list[RelayEvent] = []
-    pool = RelayPool(PoolOptions(workers=workers), events.append)
-    started = asyncio.Event()
-    world = World(pool, events)
-    async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(pool.run(started=started))
-        async with asyncio.timeout(PATIENCE_S):
-            await started.wait()
-        await pool.open_room(ROOM, RoomOptions(slots=3))
-        try:
-            yield world
-        finally:
-            for client in world.clients:
-                await client.vanish()
-            task.cancel()
-
 
 @pytest_asyncio.fixture
-async def world() -> AsyncIterator[World]:
+async def world() -> AsyncIterator[RelayWorld]:
     async with running() as made:
         yield made
-
-
-def both_open() -> dict[str, PeerPlan]:
-    return {"ann": PeerPlan(0, "main", True, True), "ben": PeerPlan(1, "main", True, True)}
-
-
-def mic(stats: RoomStats, peer: str) -> StreamStats:
-    return stats.peers[peer].streams[0]
-
-
-def cam(stats: RoomStats, peer: str) -> StreamStats:
-    """The top layer: a camera without layers is that one."""
-    return stats.peers[peer].streams[-1]
-
-
-def picture(stats: RoomStats, peer: str, slot: int) -> SlotStats:
-    return next(one for one in stats.peers[peer].slots if (one.slot, one.kind) == (slot, "video"))
 
 
 AUDIO_0, VIDEO_0 = slot_ssrc(0, Kind.AUDIO), slot_ssrc(0, Kind.VIDEO)
 AUDIO_1, VIDEO_1 = slot_ssrc(1, Kind.AUDIO), slot_ssrc(1, Kind.VIDEO)
 
 
-async def test_two_peers_receive_each_other_in_the_senders_slot(world: World) -> None:
+async def test_two_peers_receive_each_other_in_the_senders_slot(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     for client in (ann, ben):
@@ -135,7 +44,7 @@ async def test_two_peers_receive_each_other_in_the_senders_slot(world: World) ->
     assert all(bytes([0x20, 20]) in packet.extension for packet in ben.on(AUDIO_0))
 
 
-async def test_nothing_passes_without_a_plan(world: World) -> None:
+async def test_nothing_passes_without_a_plan(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await ann.send_audio(5)
     await ann.send_video(5, key=True)
@@ -144,7 +53,7 @@ async def test_nothing_passes_without_a_plan(world: World) -> None:
     assert ben.rtp == []
 
 
-async def test_nothing_passes_between_spaces_or_without_one(world: World) -> None:
+async def test_nothing_passes_between_spaces_or_without_one(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     cat = await world.join("cat", 2)
     await world.plan(
@@ -163,7 +72,7 @@ async def test_nothing_passes_between_spaces_or_without_one(world: World) -> Non
     assert mic(stats, "ann").forwarded == 0
 
 
-async def test_a_closed_gate_passes_nothing_and_reopening_continues_the_numbers(world: World) -> None:
+async def test_a_closed_gate_passes_nothing_and_reopening_continues_the_numbers(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.start_video()
@@ -191,7 +100,7 @@ async def test_a_closed_gate_passes_nothing_and_reopening_continues_the_numbers(
     assert numbers == list(range(numbers[0], numbers[0] + 7))
 
 
-async def test_a_sender_who_comes_back_continues_its_slot(world: World) -> None:
+async def test_a_sender_who_comes_back_continues_its_slot(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.start_video()
@@ -206,120 +115,7 @@ async def test_a_sender_who_comes_back_continues_its_slot(world: World) -> None:
     assert [(b - a) & 0xFFFF for a, b in pairwise(numbers)] == [1] * 7
 
 
-async def test_a_key_frame_is_asked_for_before_the_picture_starts(world: World) -> None:
-    ann, ben = await world.join("ann", 0), await world.join("ben", 1)
-    await world.plan(**both_open())
-    await ann.start_video()
-    assert ben.rtp == []
-    await ann.send_video(2, key=True)
-    await poll(lambda: len(ben.rtp) == 2, "key frame")
-
-
-async def test_each_receiver_gets_the_layer_that_its_tile_wants(world: World) -> None:
-    ann, ben, cat = await world.join("ann", 0), await world.join("ben", 1), await world.join("cat", 2)
-    await world.pool.set_tiles(ROOM, "ben", {0: 720})
-    await world.pool.set_tiles(ROOM, "cat", {0: 180})
-    await world.plan(**both_open(), cat=PeerPlan(2, "main", True, True))
-    asked = {ann.layers[rid].ssrc for rid in "qf"}
-
-    async def all_asked() -> None:
-        async with asyncio.timeout(PATIENCE_S):
-            while not all(ann.key_requests(ssrc) for ssrc in asked):
-                for rid in "qhf":
-                    await ann.send_video(rid=rid)
-                await asyncio.sleep(0.02)
-
-    await all_asked()
-    assert not ann.key_requests(ann.layers["h"].ssrc)
-    for rid in "qhf":
-        await ann.send_video(1 + "qhf".index(rid), key=True, rid=rid)
-    await poll(lambda: len(ben.rtp) == 3 and len(cat.rtp) == 1, "the layers")
-    stats = await world.pool.stats(ROOM)
-    assert [picture(stats, peer, 0).layer for peer in ("ben", "cat")] == ["f", "q"]
-    await world.pool.set_tiles(ROOM, "cat", {})
-    await ann.send_video(3, rid="q")
-    await ann.send_video(3, rid="f")
-    await poll(lambda: len(ben.rtp) == 6, "more of the top layer")
-    assert len(cat.rtp) <= 4
-    await world.stats_until(lambda s: picture(s, "cat", 0).layer == "", "paused")
-
-
-async def test_a_receivers_nack_is_answered_from_the_ring(world: World) -> None:
-    ann, ben = await world.join("ann", 0), await world.join("ben", 1)
-    await world.plan(**both_open())
-    await ann.start_video()
-    await ann.send_video(5, key=True)
-    await poll(lambda: len(ben.rtp) == 5, "packets")
-    wanted = ben.on(VIDEO_0)[3]
-    await ben.send_rtcp(RtcpRtpfbPacket(1, 1, VIDEO_0, lost=[wanted.sequence]))
-    await ben.send_rtcp(RtcpRtpfbPacket(1, 1, VIDEO_0, lost=[wanted.sequence]))
-    stats = await world.stats_until(lambda s: picture(s, "ben", 0).nacked == 2, "nacks")
-    assert picture(stats, "ben", 0).resent == 1
-    await poll(lambda: ben.on(rtx_ssrc(0)), "the repeat")
-    (repeat,) = ben.on(rtx_ssrc(0))
-    assert repeat.payload_type == RTX
-    assert repeat.payload == wanted.sequence.to_bytes(2) + wanted.payload
-    assert repeat.timestamp == wanted.timestamp
-
-
-async def test_missing_sound_is_repeated_with_the_very_same_packet(world: World) -> None:
-    ann, ben = await world.join("ann", 0), await world.join("ben", 1)
-    await world.plan(**both_open())
-    await ann.send_audio(5)
-    await poll(lambda: len(ben.rtp) == 5, "packets")
-    await ben.send_rtcp(RtcpRtpfbPacket(1, 1, AUDIO_0, lost=[ben.rtp[3].sequence]))
-    # The client's SRTP refuses what it has seen, so the relay's counter tells it.
-    await world.stats_until(lambda s: s.peers["ben"].slots[0].resent == 1, "the repeat")
-    await ann.send_audio(1)
-    await poll(lambda: len(ben.rtp) == 6, "sound goes on")
-    assert len({packet.sequence for packet in ben.rtp}) == 6
-
-
-async def test_a_gap_is_asked_for_and_its_retransmission_forwarded(world: World) -> None:
-    ann, ben = await world.join("ann", 0), await world.join("ben", 1)
-    await world.plan(**both_open())
-    await ann.start_video()
-    await ann.send_video(6, key=True, lose=[3])
-    await poll(lambda: any(isinstance(p, RtcpRtpfbPacket) and p.fmt == 1 for p in ann.rtcp), "a NACK")
-    nack = next(p for p in ann.rtcp if isinstance(p, RtcpRtpfbPacket))
-    assert nack.media_ssrc == ann.video.ssrc
-    assert nack.lost == [(ann.video.sequence - 2) & 0xFFFF]
-    before = (await world.pool.stats(ROOM)).peers["ann"].packets_in
-    await ann.send_rtx(nack.lost[0])
-    await ann.send_rtx(nack.lost[0])
-    await poll(lambda: len(ben.on(VIDEO_0)) == 6, "the recovered packet")
-    stats = await world.stats_until(lambda s: s.peers["ann"].packets_in == before + 2, "both repeats")
-    assert cam(stats, "ann").recovered == 1
-    numbers = sorted(p.sequence for p in ben.on(VIDEO_0))
-    assert len(set(numbers)) == 6
-
-
-async def test_senders_get_reports_and_a_bandwidth_bound(world: World) -> None:
-    ann, _ = await world.join("ann", 0), await world.join("ben", 1)
-    await ann.send_video(3, key=True)
-    await poll(lambda: any(isinstance(p, RtcpPsfbPacket) and p.fmt == 15 for p in ann.rtcp), "a REMB")
-    reports = [r for p in ann.rtcp if isinstance(p, RtcpRrPacket) for r in p.reports]
-    assert {report.ssrc for report in reports} == {ann.video.ssrc}
-    assert all(report.packets_lost == 0 for report in reports)
-
-
-async def test_sender_reports_arrive_on_the_slots_time_line(world: World) -> None:
-    ann, ben = await world.join("ann", 0), await world.join("ben", 1)
-    await world.plan(**both_open())
-    await ann.start_video()
-    await ann.send_video(2, key=True)
-    await poll(lambda: len(ben.rtp) == 2, "packets")
-    info = RtcpSenderInfo(0x0102030405060708, ann.video.timestamp, 2, 80)
-    await ann.send_rtcp(RtcpSrPacket(ann.video.ssrc, info))
-    await poll(lambda: any(isinstance(p, RtcpSrPacket) for p in ben.rtcp), "a sender report")
-    report = next(p for p in ben.rtcp if isinstance(p, RtcpSrPacket))
-    assert report.ssrc == VIDEO_0
-    assert report.sender_info.ntp_timestamp == info.ntp_timestamp
-    assert report.sender_info.rtp_timestamp == ben.rtp[-1].timestamp
-    assert report.sender_info.packet_count == 2
-
-
-async def test_who_speaks_is_told_only_while_the_gate_is_open(world: World) -> None:
+async def test_who_speaks_is_told_only_while_the_gate_is_open(world: RelayWorld) -> None:
     ann, _ = await world.join("ann", 0), await world.join("ben", 1)
     await ann.send_audio(20, level=10)
     await world.stats_until(lambda s: mic(s, "ann").gated == 20, "gated")
@@ -330,7 +126,7 @@ async def test_who_speaks_is_told_only_while_the_gate_is_open(world: World) -> N
     await poll(lambda: world.speakers()[-1] == (), "ann falls silent")
 
 
-async def test_a_client_with_another_certificate_is_lost_alone(world: World) -> None:
+async def test_a_client_with_another_certificate_is_lost_alone(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     offered = await world.pool.add_peer(ROOM, "eve", 2)
@@ -347,7 +143,7 @@ async def test_a_client_with_another_certificate_is_lost_alone(world: World) -> 
     assert not eve.rtp
 
 
-async def test_datagrams_from_unknown_sources_are_counted_and_dropped(world: World) -> None:
+async def test_datagrams_from_unknown_sources_are_counted_and_dropped(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     port = ann.offer.media[0].ice_candidates[0].port
@@ -372,7 +168,7 @@ async def test_datagrams_from_unknown_sources_are_counted_and_dropped(world: Wor
     await poll(lambda: len(ben.rtp) == 2, "others unharmed")
 
 
-async def test_a_broken_answer_is_refused_with_a_code(world: World) -> None:
+async def test_a_broken_answer_is_refused_with_a_code(world: RelayWorld) -> None:
     offered = await world.pool.add_peer(ROOM, "ann", 0)
     client = RelayClient(offered.sdp)
     good = client.answer()
@@ -396,14 +192,14 @@ async def test_a_broken_answer_is_refused_with_a_code(world: World) -> None:
         await world.pool.answer(ROOM, "ann", offered.connection, good)
 
 
-async def test_a_client_that_says_goodbye_is_lost_as_closed(world: World) -> None:
+async def test_a_client_that_says_goodbye_is_lost_as_closed(world: RelayWorld) -> None:
     ann, _ = await world.join("ann", 0), await world.join("ben", 1)
     await ann.close()
     await poll(lambda: any(isinstance(e, PeerLost) and e.reason == "closed" for e in world.events), "lost")
     assert set((await world.pool.stats(ROOM)).peers) == {"ben"}
 
 
-async def test_a_removed_peer_is_gone_without_an_event(world: World) -> None:
+async def test_a_removed_peer_is_gone_without_an_event(world: RelayWorld) -> None:
     await world.join("ann", 0)
     await world.join("ben", 1)
     await world.pool.remove_peer(ROOM, "ann")
@@ -412,7 +208,7 @@ async def test_a_removed_peer_is_gone_without_an_event(world: World) -> None:
     assert not any(isinstance(event, PeerLost) for event in world.events)
 
 
-async def test_a_plan_that_gives_a_slot_twice_closes_the_room(world: World) -> None:
+async def test_a_plan_that_gives_a_slot_twice_closes_the_room(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     with pytest.raises(RelayUnavailable, match="slot_twice"):
@@ -422,7 +218,7 @@ async def test_a_plan_that_gives_a_slot_twice_closes_the_room(world: World) -> N
     assert ben.rtp == []
 
 
-async def test_an_older_plan_is_ignored(world: World) -> None:
+async def test_an_older_plan_is_ignored(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     world.version = 5
     await world.plan(**both_open())
@@ -432,7 +228,7 @@ async def test_an_older_plan_is_ignored(world: World) -> None:
     assert mic(await world.pool.stats(ROOM), "ann").gated == 0
 
 
-async def test_a_dead_worker_is_replaced_and_the_room_works_after_readding(world: World) -> None:
+async def test_a_dead_worker_is_replaced_and_the_room_works_after_readding(world: RelayWorld) -> None:
     await world.join("ann", 0)
     (pid,) = world.pool.worker_pids()
     os.kill(pid, signal.SIGKILL)
