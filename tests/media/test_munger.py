@@ -44,6 +44,30 @@ def test_another_source_goes_on_by_the_time_that_passed() -> None:
     assert munger.rewrite(10, 77 + 960, 1.02) == (102, 48_959)
 
 
+def test_another_source_follows_its_senders_clock_where_that_is_known() -> None:
+    munger = SlotMunger(90_000)
+    assert munger.last_source_timestamp() is None
+    munger.start(1, 100, 500, 0.0)
+    munger.rewrite(100, 500, 0.0)
+    munger.stop()
+    munger.start(2, 9, 77, 5.0, 0.25)
+    assert munger.rewrite(9, 77, 5.0) == (101, 500 + 22_500)
+    assert munger.last_source_timestamp() == 77
+    munger.stop()
+    munger.start(3, 9, 1000, 6.0, -1.0)
+    assert munger.rewrite(9, 1000, 6.0) == (102, 500 + 22_500 + 90_000)
+
+
+def test_only_the_newest_packet_moves_the_time_line() -> None:
+    munger = SlotMunger(90_000)
+    munger.start(1, 100, 0, 0.0)
+    munger.rewrite(102, 6000, 0.1)
+    assert munger.is_newest(102)
+    munger.rewrite(101, 3000, 0.2)
+    assert not munger.is_newest(101)
+    assert munger.last_source_timestamp() == 6000
+
+
 def test_the_way_back_covers_this_run_only() -> None:
     munger = SlotMunger(90_000)
     munger.start(1, 65_536 + 10, 0, 0.0)

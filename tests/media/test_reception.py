@@ -17,11 +17,12 @@ def test_loss_is_reported_since_the_last_report_and_in_all() -> None:
     report = reception.report(1.0)
     assert report is not None
     assert (report.lost, report.fraction_lost, report.highest) == (1, 256 // 5, 14)
+    assert (report.expected, reception.lost) == (5, 1)
     for sequence in range(15, 20):
         reception.on_packet(sequence, 0, 0.0)
     later = reception.report(2.0)
     assert later is not None
-    assert (later.lost, later.fraction_lost) == (1, 0)
+    assert (later.lost, later.fraction_lost, later.expected) == (1, 0, 5)
 
 
 def test_an_even_stream_has_no_jitter_even_where_its_clock_wraps() -> None:
@@ -31,6 +32,21 @@ def test_an_even_stream_has_no_jitter_even_where_its_clock_wraps() -> None:
     report = reception.report(2.0)
     assert report is not None
     assert report.jitter <= 1
+
+
+def test_packets_that_come_unevenly_have_jitter_in_seconds() -> None:
+    reception = Reception(1, 48_000)
+    assert (reception.jitter_s, reception.lost) == (0.0, 0)
+    for index in range(200):
+        reception.on_packet(index, index * 960, index * 0.02 + 0.01 * (index % 2))
+    assert 0.009 < reception.jitter_s < 0.011
+
+
+def test_repeats_and_late_packets_are_never_negative_loss() -> None:
+    reception = Reception(1, 90_000)
+    for sequence in (10, 11, 11, 11, 9):
+        reception.on_packet(sequence, 0, 0.0)
+    assert reception.lost == 0
 
 
 def test_a_sender_report_comes_back_with_its_age() -> None:

@@ -1,9 +1,14 @@
 """Which packets to ask for again, and how often to repeat one."""
 
+import pytest
+
 from media.repair import (
     MAX_MISSING,
+    MAX_RESENDS,
     MAX_TRIES,
+    MIN_RESEND_PAUSE_S,
     RESENDS_PER_SECOND,
+    RETRY_S,
     GapTracker,
     KeyFrameRequests,
     ResendGuard,
@@ -22,6 +27,16 @@ def test_a_gap_is_asked_for_after_a_pause_and_again_until_it_is_filled() -> None
     assert gaps.take_recovered(11)
     assert not gaps.take_recovered(11)
     assert gaps.take_due(0.2) == []
+
+
+@pytest.mark.parametrize(("rtt_s", "pause_s"), [(0.0, RETRY_S), (0.01, RETRY_S), (0.3, 0.3)])
+def test_nothing_is_asked_for_again_before_its_repeat_could_have_come(rtt_s: float, pause_s: float) -> None:
+    gaps = GapTracker()
+    gaps.on_packet(10, 0.0)
+    gaps.on_packet(12, 0.0)
+    assert gaps.take_due(0.02, rtt_s) == [11]
+    assert gaps.take_due(0.02 + pause_s - 0.001, rtt_s) == []
+    assert gaps.take_due(0.02 + pause_s + 0.001, rtt_s) == [11]
 
 
 def test_a_packet_is_asked_for_a_bounded_number_of_times() -> None:
@@ -63,6 +78,20 @@ def test_the_same_packet_is_not_repeated_at_once() -> None:
     assert not guard.allow(0, 5, 0.09)
     assert guard.allow(1, 5, 0.09)
     assert guard.allow(0, 5, 0.11)
+
+
+@pytest.mark.parametrize(("rtt_s", "pause_s"), [(0.001, MIN_RESEND_PAUSE_S), (0.25, 0.25)])
+def test_a_repeat_waits_for_a_round_trip(rtt_s: float, pause_s: float) -> None:
+    guard = ResendGuard()
+    assert guard.allow(0, 5, 0.0, rtt_s)
+    assert not guard.allow(0, 5, pause_s - 0.001, rtt_s)
+    assert guard.allow(0, 5, pause_s + 0.001, rtt_s)
+
+
+def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
+    guard = ResendGuard()
+    assert sum(guard.allow(0, 5, float(second)) for second in range(20)) == MAX_RESENDS
+    assert guard.allow(0, 6, 20.0)
 
 
 def test_repeats_are_bounded_per_second() -> None:
