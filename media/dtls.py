@@ -5,8 +5,10 @@ goes through aiortc's own per-packet path (RFC 5764, RFC 8827 §6.5).
 """
 
 import asyncio
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pylibsrtp
 from aiortc import RTCCertificate
@@ -16,7 +18,8 @@ from aiortc.rtcdtlstransport import (
     RTCDtlsTransport,
 )
 
-from media.srtp import Outbox, SealedOutbox, SrtpError, Unsealer
+from media.outbox import Outbox, make_outbox
+from media.srtp import SrtpError, Unsealer
 
 __all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
 
@@ -47,14 +50,14 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class SrtpKeys:
-    """What a connection's keys can do; all but `outbox` itself raise SrtpError on bad input.
+    """What a connection's keys can do.
 
     Attributes:
-        outbox: protects outgoing RTP.
-        unprotect, protect_rtcp, unprotect_rtcp: one packet each.
+        open_outbox: makes the outbox for RTP that leaves by this socket.
+        unprotect, protect_rtcp, unprotect_rtcp: one packet each; they raise SrtpError on bad input.
     """
 
-    outbox: Outbox
+    open_outbox: Callable[[socket.socket], Outbox]
     unprotect: Callable[[bytes], bytes]
     protect_rtcp: Callable[[bytes], bytes]
     unprotect_rtcp: Callable[[bytes], bytes]
@@ -137,7 +140,7 @@ class DtlsSession:
         if self._dtls.state != "connected" or received is None or sent is None:
             raise DtlsFailed
         return SrtpKeys(
-            SealedOutbox(sent),
+            partial(make_outbox, sent),
             Unsealer(received).unprotect,
             _checked(sent.protect_rtcp),
             _checked(received.unprotect_rtcp),

@@ -67,5 +67,5 @@ class IcePeer(Protocol):
     def handle_srtp(self, data: bytes, now: float) -> None:
         """Take an SRTP or SRTCP packet from a validated address."""
 
-    def flush(self) -> None:
-        """Send what waits to be sent together."""
+    def aim(self) -> None:
+        """Its address changed."""

@@ -42,6 +42,11 @@ class SlotMunger:
         """Whether a run is under way; when not, `start` comes before `rewrite`."""
         return self._running
 
+    @property
+    def numbering(self) -> tuple[int, int]:
+        """What is added to sequence number and timestamp: with the same ones, packets get the same numbers."""
+        return self._offset, self._shift_rtp
+
     def start(
         self, source: int, extended: int, timestamp: int, now: float, elapsed_s: float | None = None
     ) -> None:

@@ -3,6 +3,7 @@
 A connection passes nothing until its handshake is done, a plan opened a stream, and someone shares its space.
 """
 
+import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -13,7 +14,9 @@ from media.control import VideoLayer
 from media.dtls import DtlsSession, SrtpKeys
 from media.feedback import ReceiverFeedback
 from media.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
-from media.ice import Address, IcePeer, IceState
+from media.ice import Address, IceState
+from media.line import Line, Way
+from media.outbox import Outbox
 from media.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8, Kind
 from media.rtcp import parse_rtcp, sender_reports
 from media.rtp import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
@@ -39,14 +42,15 @@ class Carrier(Protocol):
     drops: Counter[str]
     handshakes: Handshakes
 
+    @property
+    def udp(self) -> socket.socket:
+        """The worker's socket."""
+
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once; returns whether the kernel took it."""
 
-    def send_many(self, datagrams: memoryview, sizes: list[int], address: Address) -> int:
-        """Send several that lie one behind another, in order; returns how many the kernel took."""
-
-    def flush_soon(self, peer: IcePeer) -> None:
-        """Call the peer's `flush` before this wake-up ends."""
+    def flush_soon(self, what: Line | Way) -> None:
+        """Call its `flush` before this wake-up ends."""
 
 
 class Peer:
@@ -65,6 +69,7 @@ class Peer:
         mic, camera: what it sends. upstream: what it is told about that.
         allocator, feedback: what it can take, and what it says of it.
         tiles: how high it shows each slot, device pixels; None while it has not said.
+        outbox: where packets to it wait; None before its handshake and after its end.
         silent: it gave no sign of life for too long; nothing passes either way until it does.
         fingerprints: of its certificate, from its first answer; None before it.
         offers, answers: how many offers were made for it, and the one it answered last.
@@ -96,7 +101,8 @@ class Peer:
         self.fingerprints: tuple[str, ...] | None = None
         self.session = session
         self.offers = self.answers = 0
-        self.packets_in = self.bytes_in = self.packets_out = self.bytes_out = 0
+        self.packets_in = self.bytes_in = 0
+        self.outbox: Outbox | None = None
         self._carrier = carrier
         self._drops = carrier.drops
         self._keys: SrtpKeys | None = None
@@ -104,7 +110,7 @@ class Peer:
         self._handlers: dict[int, _Handler] = {}
         self._reported: dict[int, IncomingStream] = {}
         self._outlets: dict[tuple[int, Kind], Outlet] = {}
-        self._unsent = False
+        self._last_outbox: Outbox | None = None
         self._media = sender_meter(layer.max_bps for layer in layers)
         self._rtcp = rtcp_meter()
         self._records = dtls_meter()
@@ -125,6 +131,22 @@ class Peer:
         return self._keys is not None and not self.silent
 
     @property
+    def packets_out(self) -> int:
+        """SRTP packets sent."""
+        return 0 if self._last_outbox is None else self._last_outbox.packets
+
+    @property
+    def bytes_out(self) -> int:
+        """Bytes in them."""
+        return 0 if self._last_outbox is None else self._last_outbox.octets
+
+    @property
+    def send_drops(self) -> dict[str, int]:
+        """Packets to it that could not leave, by reason."""
+        outbox = self._last_outbox
+        return {} if outbox is None else {"send_refused": outbox.refused, "protect_failed": outbox.failed}
+
+    @property
     def flood_drops(self) -> int:
         """Packets that were over the rates it may send at."""
         return self._media.dropped + self._rtcp.dropped + self._records.dropped
@@ -138,10 +160,21 @@ class Peer:
         """The handshake is done; `ssrcs` are those the answer announced."""
         self._keys = keys
         self._announced = ssrcs
+        self.outbox = self._last_outbox = keys.open_outbox(self._carrier.udp)
+        self.outbox.aim(self.ice.address)
+
+    def aim(self) -> None:
+        """Its address changed."""
+        if self.outbox is not None:
+            self.outbox.aim(self.ice.address)
 
     def disconnect(self) -> None:
         """Pass nothing any more; idempotent."""
         self._keys = None
+        if self.outbox is not None:
+            # What waits is dropped, also where a line still holds the outbox.
+            self.outbox.aim(None)
+            self.outbox = None
         self.mic.set_gate(False)
         self.camera.set_route(is_open=False, outlets=())
 
@@ -149,7 +182,7 @@ class Peer:
         """The way out to this peer for a slot; it lives as long as the connection, for continuity."""
         found = self._outlets.get((slot, kind))
         if found is None:
-            found = self._outlets[slot, kind] = Outlet(slot, kind, self.send_rtp, self.send_rtcp)
+            found = self._outlets[slot, kind] = Outlet(slot, kind, self)
             self.feedback.add(found)
         return found
 
@@ -263,33 +296,14 @@ class Peer:
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
 
-    def send_rtp(self, plain: bytes) -> None:
-        """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
-        keys = self._keys
-        if keys is None:
-            return
-        outbox = keys.outbox
-        if outbox.is_full():
-            self.flush()
-        try:
-            outbox.add(plain)
-        except SrtpError:
-            self._drops["protect_failed"] += 1
-            return
-        if not self._unsent:
-            self._unsent = True
-            self._carrier.flush_soon(self)
+    def flush_soon(self, what: Line | Way) -> None:
+        """Call its `flush` before this wake-up ends."""
+        self._carrier.flush_soon(what)
 
     def flush(self) -> None:
         """Send what waits."""
-        self._unsent = False
-        if self._keys is None:
-            return
-        datagrams, sizes = self._keys.outbox.take()
-        address = self.ice.address
-        if sizes and address is not None:
-            self.packets_out += self._carrier.send_many(datagrams, sizes, address)
-            self.bytes_out += len(datagrams)
+        if self.outbox is not None:
+            self.outbox.flush()
 
     def send_rtcp(self, plain: bytes) -> None:
         """Protect and send one RTCP packet to this peer."""

@@ -1,21 +1,19 @@
 """One slot at one receiver, sound or picture: where a sender's stream leaves, rewritten into one continuous stream."""
 
 from collections import deque
-from collections.abc import Callable
 from typing import Protocol
 
 from media.clock import SenderClock
+from media.line import KEPT_SOUND, Line, Way
 from media.munger import SlotMunger
 from media.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
 from media.ring import PacketRing
 from media.rtcp import build_sender_report
-from media.rtp import RtpPacket, build_packet, build_padding, build_rtx, stamp
+from media.rtp import RtpPacket, build_padding, build_rtx, stamp
 from media.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 
-__all__ = ["Feed", "Outlet", "Rewrites"]
+__all__ = ["Feed", "Outlet"]
 
-# Sound is repeated as it left, byte for byte: about a second of it, a power of two.
-_KEPT_SOUND = 64
 # Sender reports that a receiver may still answer: with a long way, one is answered after the next has left.
 _KEPT_REPORTS = 8
 
@@ -31,26 +29,6 @@ class Feed(Protocol):
         """The receiver lost the picture."""
 
 
-class Rewrites:
-    """One incoming packet on its way to its receivers; those whose slot has the same numbers share the bytes.
-
-    Attributes:
-        packet: the incoming packet, its extended number and arrival set.
-        tail: its tail with the send time of this moment.
-        descriptor: of a picture's packet, None when it has none.
-        key, plain: the numbers of the rewrite made last, and its bytes.
-    """
-
-    __slots__ = ("descriptor", "key", "packet", "plain", "tail")
-
-    def __init__(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> None:
-        self.packet = packet
-        self.tail = tail
-        self.descriptor = descriptor
-        self.key: tuple[int, int, tuple[int, int]] | None = None
-        self.plain = b""
-
-
 class Outlet:
     """A slot's way out to one receiver.
 
@@ -58,59 +36,70 @@ class Outlet:
         slot, kind, ssrc: which one it is.
         feed: the stream that feeds it now, or None.
         chosen: the layer that was chosen for it, an index; None for sound and for a picture that is paused.
-        packets, octets: sent. resent: packets repeated. switches: changes from one layer to another.
+        way: its connection. line: where it is in a run, None between two. first: the number that began the run.
+        resent: packets repeated. switches: changes from one layer to another.
         nacked, key_requests: packets and key frames that the receiver asked for.
         loss, jitter_s: of the receiver's last report, 0..1 and seconds.
     """
 
     __slots__ = (
-        "_kept",
+        "_before",
         "_munger",
         "_picture",
         "_reports",
         "_rtx_sequence",
-        "_send",
-        "_send_rtcp",
         "_source_clock",
         "chosen",
         "feed",
+        "first",
         "jitter_s",
         "key_requests",
         "kind",
+        "line",
         "loss",
         "nacked",
-        "octets",
-        "packets",
         "resent",
         "slot",
         "ssrc",
         "switches",
+        "way",
     )
 
-    def __init__(
-        self, slot: int, kind: Kind, send: Callable[[bytes], None], send_rtcp: Callable[[bytes], None]
-    ) -> None:
+    def __init__(self, slot: int, kind: Kind, way: Way) -> None:
         self.slot = slot
         self.kind = kind
+        self.way = way
         self.ssrc = slot_ssrc(slot, kind)
         self.feed: Feed | None = None
         self.chosen: int | None = None
-        self.packets = self.octets = self.resent = self.switches = self.nacked = self.key_requests = 0
+        self.line: Line | None = None
+        self.first = 0
+        self.resent = self.switches = self.nacked = self.key_requests = 0
         self.loss = self.jitter_s = 0.0
-        self._send = send
-        self._send_rtcp = send_rtcp
+        # The numbers between two runs; during one they are the line's.
         self._munger = SlotMunger(AUDIO_CLOCK if kind is Kind.AUDIO else VIDEO_CLOCK)
         self._picture = PictureContinuity()
+        # Packets and octets sent on other lines, less what the present one had sent before.
+        self._before = (0, 0)
         self._rtx_sequence = 0
         self._reports: deque[tuple[int, float]] = deque(maxlen=_KEPT_REPORTS)
-        self._kept: list[bytes] = [b""] * (_KEPT_SOUND if kind is Kind.AUDIO else 0)
         # Of what fed the slot last, to keep its time line when another layer of the same camera follows.
         self._source_clock: SenderClock | None = None
 
     @property
+    def packets(self) -> int:
+        """Packets sent, repeats not counted."""
+        return self._before[0] + (0 if self.line is None else self.line.packets)
+
+    @property
+    def octets(self) -> int:
+        """Bytes of payload in them."""
+        return self._before[1] + (0 if self.line is None else self.line.octets)
+
+    @property
     def waits_for_key_frame(self) -> bool:
         """Whether nothing can be shown before a key frame."""
-        return self.kind is Kind.VIDEO and not self._munger.running
+        return self.kind is Kind.VIDEO and self.line is None
 
     def use(self, feed: Feed | None) -> None:
         """Change what feeds the slot; the next packet starts a new run, a picture with a key frame."""
@@ -121,46 +110,29 @@ class Outlet:
 
     def stop(self) -> None:
         """Interrupt the run; nothing of before it is repeated any more."""
+        line = self.line
+        if line is None:
+            return
+        self._before = (self.packets, self.octets)
+        self._munger, self._picture = line.leave(self)
         self._munger.stop()
-        self._kept = [b""] * len(self._kept)
 
-    def forward(self, rewrites: Rewrites) -> bool:
-        """Send one packet of the stream that feeds the slot; returns whether it left."""
-        packet, munger = rewrites.packet, self._munger
-        if not munger.running and not self._start(packet, rewrites.descriptor):
-            return False
-        numbers = munger.rewrite(packet.extended, packet.timestamp, packet.arrival)
-        if numbers is None:
-            return False
-        sequence, timestamp = numbers
-        descriptor = rewrites.descriptor
-        key = (sequence, timestamp, self._picture.deltas)
-        if rewrites.key != key:
-            tail = rewrites.tail
-            if descriptor is not None:
-                tail = self._picture.rewrite(tail, packet.payload_at, descriptor)
-            rewrites.key = key
-            rewrites.plain = build_packet(packet, sequence, timestamp, self.ssrc, tail)
-        if descriptor is not None:
-            if munger.is_newest(packet.extended):
-                self._picture.note(descriptor)
-        elif self._kept:
-            self._kept[sequence % _KEPT_SOUND] = rewrites.plain
-        self.packets += 1
-        self.octets += packet.payload_bytes
-        self._send(rewrites.plain)
-        return True
-
-    def _start(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> bool:
-        """Begin a run, where this packet may begin one."""
+    def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> Line | None:
+        """Begin a run with this packet, a picture with a key frame only; returns a line of its own."""
         if self.kind is Kind.VIDEO:
             if descriptor is None or not descriptor.key_start:
-                return False
+                return None
             self._picture.start(descriptor)
         self._munger.start(
             packet.ssrc, packet.extended, packet.timestamp, packet.arrival, self._elapsed(packet)
         )
-        return True
+        self.first = packet.extended
+        return Line(self._munger, self._picture, keeps=self.kind is Kind.AUDIO)
+
+    def on_line(self, line: Line) -> None:
+        """The run goes on in a line, which others may share."""
+        self.line = line
+        self._before = (self._before[0] - line.packets, self._before[1] - line.octets)
 
     def _elapsed(self, packet: RtpPacket) -> float | None:
         """How much later than the last packet that left this one was made, by their sender's own clock."""
@@ -178,13 +150,16 @@ class Outlet:
 
         A picture's packet comes from the ring of its stream, sound as it left.
         """
-        extended = self._munger.source_number(sequence)
-        if extended is None or self.feed is None:
+        line = self.line
+        if line is None or self.feed is None:
+            return None
+        extended = line.munger.source_number(sequence)
+        if extended is None or extended < self.first:
             return None
         if self.feed.ring is not None:
             packet = self.feed.ring.get(extended, now)
             return None if packet is None else (extended, packet)
-        plain = self._kept[sequence % _KEPT_SOUND]
+        plain = line.kept[sequence % KEPT_SOUND]
         return (extended, plain) if plain[2:4] == sequence.to_bytes(2, "big") else None
 
     def repeat(self, what: "RtpPacket | bytes", sequence: int, now: float) -> None:
@@ -192,22 +167,30 @@ class Outlet:
 
         Another packet under a used number would reuse an SRTP nonce; the same bytes do not.
         """
+        line = self.line
+        if line is None:
+            return
         self.resent += 1
         if isinstance(what, bytes):
             self._send(what)
             return
-        timestamp = self._munger.shift(what.timestamp)
-        if timestamp is None:
-            return
+        timestamp = line.munger.shift(what.timestamp)
+        assert timestamp is not None, "a line runs"
         tail = stamp(what, now)
         descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
         if descriptor is not None:
-            tail = self._picture.rewrite(tail, what.payload_at, descriptor)
+            tail = line.picture.rewrite(tail, what.payload_at, descriptor)
         self._send(build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail))
 
     def pad(self, size: int, now: float) -> None:
         """Send a packet of nothing on the RTX stream, for the receiver's bandwidth estimation."""
         self._send(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now))
+
+    def _send(self, plain: bytes) -> None:
+        outbox = self.way.outbox
+        if outbox is not None:
+            outbox.add(plain)
+            self.way.flush_soon(self.way)
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
@@ -215,10 +198,10 @@ class Outlet:
 
     def report(self, ntp: int, timestamp: int, now: float) -> None:
         """Pass a sender report on: the sender's clock, the slot's time line."""
-        shifted = self._munger.shift(timestamp)
+        shifted = None if self.line is None else self.line.munger.shift(timestamp)
         if shifted is not None:
             self._reports.append((ntp >> 16 & 0xFFFFFFFF, now))
-            self._send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
+            self.way.send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
 
     def round_trip(self, last_sr: int, delay: int, now: float) -> float | None:
         """The round trip that a report block tells, seconds; None when it answers no report of ours (RFC 3550 §6.4.1).

@@ -5,12 +5,18 @@ makes for that, this takes longer than the encryption. So its binding is called 
 private names of pylibsrtp, whose version is pinned for that. The keys are those of a session that aiortc has set up.
 """
 
-from typing import Protocol
-
 import pylibsrtp
 from pylibsrtp._binding import ffi, lib
 
-__all__ = ["MAX_SRTP_BYTES", "OUTBOX_BYTES", "Outbox", "SealedOutbox", "SrtpError", "Unsealer"]
+__all__ = [
+    "MAX_SRTP_BYTES",
+    "OUTBOX_BYTES",
+    "Sealer",
+    "SrtpError",
+    "Unsealer",
+    "protect_address",
+    "session_address",
+]
 
 # libsrtp wants room for its longest trailer behind a packet, whatever the cipher then needs.
 _TRAILER_BYTES = 144
@@ -23,21 +29,8 @@ class SrtpError(Exception):
     """A packet that libsrtp does not take: a failed check, a replay, or a size that cannot be."""
 
 
-class Outbox(Protocol):
-    """Packets of one connection that wait to leave together."""
-
-    def add(self, plain: bytes) -> None:
-        """Protect one RTP packet. Raises SrtpError, and nothing of it waits then."""
-
-    def is_full(self) -> bool:
-        """Whether there may be no room for another packet."""
-
-    def take(self) -> tuple[memoryview, list[int]]:
-        """What waits, one behind another, and the size of each; valid until the next `add`. It waits no more."""
-
-
-class SealedOutbox:
-    """An `Outbox` that protects with the keys of an SRTP session."""
+class Sealer:
+    """Protects outgoing packets of one connection, one behind another, with the keys of an SRTP session."""
 
     __slots__ = ("_base", "_end", "_length", "_session", "_sizes", "_srtp", "_view")
 
@@ -98,3 +91,13 @@ class Unsealer:
             raise SrtpError
         plain: bytes = buffer[0 : length[0]]
         return plain
+
+
+def session_address(session: pylibsrtp.Session) -> int:
+    """Where libsrtp's own session lies, for a caller in C that keeps `session` alive."""
+    return int(ffi.cast("uintptr_t", session._srtp[0]))
+
+
+def protect_address() -> int:
+    """Where `srtp_err_status_t srtp_protect(srtp_t, void *, int *)` lies, for a caller in C."""
+    return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_protect")))

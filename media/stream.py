@@ -2,12 +2,13 @@
 
 from media.clock import SenderClock
 from media.levels import SpeakingDetector
+from media.line import Lines
 from media.profile import AUDIO_CLOCK, OPUS, RED, RTX, VIDEO_CLOCK, VP8, Kind
 from media.reception import Reception
 from media.repair import GapTracker, KeyFrameRequests
 from media.ring import MAX_RING_PACKETS, PacketRing
 from media.rtp import RtpPacket, stamp, unwrap_rtx
-from media.slot import Outlet, Rewrites
+from media.slot import Outlet
 from media.voice_check import VoiceCheck
 from media.vp8 import parse_descriptor
 
@@ -37,6 +38,7 @@ class IncomingStream:
         "_bytes_before",
         "_gaps",
         "_key_pause",
+        "_lines",
         "_measured_at",
         "_wants_key",
         "bps",
@@ -78,6 +80,7 @@ class IncomingStream:
         self.ring = PacketRing(ring_packets) if kind is Kind.VIDEO else None
         self.speech = SpeakingDetector()
         self.voice = VoiceCheck()
+        self._lines = Lines()
         self._gaps = GapTracker()
         self._key_pause = KeyFrameRequests()
         self._wants_key = False
@@ -100,6 +103,7 @@ class IncomingStream:
         self._forget()
         for outlet in self.outlets:
             outlet.stop()
+        self._lines.restart()
 
     # Who receives it.
 
@@ -115,8 +119,7 @@ class IncomingStream:
     def feed(self, outlet: Outlet) -> None:
         """Feed an outlet from the next packet on, a picture from its next key frame on."""
         if self.is_open and outlet not in self.outlets:
-            outlet.use(self)
-            self.outlets.append(outlet)
+            self._take(outlet)
 
     def await_key_frame(self, outlet: Outlet) -> None:
         """Take an outlet over at the next key frame; what feeds it now goes on until then."""
@@ -128,7 +131,7 @@ class IncomingStream:
         if outlet in self.waiting:
             self.waiting.remove(outlet)
         if outlet in self.outlets:
-            self.outlets.remove(outlet)
+            self.drop(outlet)
             # Another stream may have taken the outlet over already.
             if outlet.feed is self:
                 outlet.use(None)
@@ -137,10 +140,19 @@ class IncomingStream:
         for outlet in self.waiting:
             before = outlet.feed
             if isinstance(before, IncomingStream) and before is not self:
-                before.outlets.remove(outlet)
-            outlet.use(self)
-            self.outlets.append(outlet)
+                before.drop(outlet)
+            self._take(outlet)
         self.waiting.clear()
+
+    def _take(self, outlet: Outlet) -> None:
+        outlet.use(self)
+        self.outlets.append(outlet)
+        self._lines.add(outlet)
+
+    def drop(self, outlet: Outlet) -> None:
+        """Feed an outlet no more; what feeds it next says so itself."""
+        self.outlets.remove(outlet)
+        self._lines.remove(outlet)
 
     # Packets.
 
@@ -207,12 +219,7 @@ class IncomingStream:
                 self._take_over()
         if not self.outlets:
             return
-        rewrites = Rewrites(packet, stamp(packet, now), descriptor)
-        left = False
-        for outlet in self.outlets:
-            if outlet.forward(rewrites):
-                left = True
-        self.forwarded += left
+        self.forwarded += self._lines.forward(packet, stamp(packet, now), descriptor)
 
     def handle_sender_report(self, ntp: int, timestamp: int, now: float) -> None:
         """Take the sender's own report and pass it on to whoever receives the stream."""
@@ -236,7 +243,7 @@ class IncomingStream:
         """
         if self.kind is Kind.AUDIO or self.ssrc is None or not self.is_active(now):
             return False
-        wanted = self.waiting or self._wants_key or any(outlet.waits_for_key_frame for outlet in self.outlets)
+        wanted = self.waiting or self._wants_key or bool(self._lines.starting)
         if not wanted or not self._key_pause.allow(now):
             return False
         self.key_requests += 1

@@ -2,7 +2,7 @@
 
 Nothing but a signed connectivity check makes an address known; DTLS and SRTP from other addresses are counted and
 dropped (RFC 7983, RFC 8445 §2.5, RFC 7675). The socket is read in a bounded loop per wake-up, and what a wake-up has
-for one receiver leaves together; all sends of the worker go through `UdpTransport.send` and `send_many`.
+for one receiver leaves together: all sends of the worker go through `send`, or an outbox that `flush` empties.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from media.errors import describe_fault
 from media.floods import Handshakes, StrangerMeter
 from media.ice import Address, IcePeer
-from media.segments import SegmentedSend
+from media.line import Line, Way
 from media.stun import build_success, parse_binding_request
 from media.stun_claim import claimed_ufrag
 
@@ -56,9 +56,8 @@ class UdpTransport:
         self.port: int = self._socket.getsockname()[1]
         self.drops = drops
         self.handshakes = Handshakes()
-        self._segments = SegmentedSend(self._socket)
         self._strangers = StrangerMeter()
-        self._unsent: list[IcePeer] = []
+        self._unsent: list[Line | Way] = []
         self._by_ufrag: dict[str, IcePeer] = {}
         self._by_address: dict[Address, IcePeer] = {}
 
@@ -94,31 +93,30 @@ class UdpTransport:
                 del self._by_address[address]
         peer.ice.validated.clear()
         peer.ice.address = None
+        peer.aim()
+
+    @property
+    def udp(self) -> socket.socket:
+        """The socket."""
+        return self._socket
 
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once. Returns whether the kernel took it."""
-        return self.send_many(memoryview(data), [len(data)], address) == 1
-
-    def send_many(self, datagrams: memoryview, sizes: list[int], address: Address) -> int:
-        """Send datagrams that lie one behind another to one address, in order. Returns how many the kernel took."""
         try:
-            self._segments.send(datagrams, sizes, address)
-        except BlockingIOError:
-            self.drops["send_buffer_full"] += len(sizes)
-            return 0
+            self._socket.sendto(data, address)
         except OSError:
-            self.drops["send_failed"] += len(sizes)
-            return 0
-        return len(sizes)
+            self.drops["send_refused"] += 1
+            return False
+        return True
 
-    def flush_soon(self, peer: IcePeer) -> None:
-        """Call the peer's `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""
-        self._unsent.append(peer)
+    def flush_soon(self, what: Line | Way) -> None:
+        """Call its `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""
+        self._unsent.append(what)
 
     def flush(self) -> None:
         """Send what waits."""
-        for peer in self._unsent:
-            peer.flush()
+        for what in self._unsent:
+            what.flush()
         self._unsent.clear()
 
     def _drain(self) -> None:
@@ -205,13 +203,15 @@ class UdpTransport:
                 owner.ice.validated.remove(address)
                 if owner.ice.address == address:
                     owner.ice.address = None
+                    owner.aim()
             self._by_address[address] = peer
             ice.validated.append(address)
             if len(ice.validated) > _MAX_ADDRESSES:
                 oldest = next(a for a in ice.validated if a not in (ice.address, address))
                 ice.validated.remove(oldest)
                 del self._by_address[oldest]
-        if nominated or ice.address is None:
+        if ice.address != address and (nominated or ice.address is None):
             ice.address = address
+            peer.aim()
         ice.heard = now
         return True

@@ -49,7 +49,7 @@ class Vitals:
             gated=total["gated"],
             resent=total["resent"],
             nacked=total["nacked"],
-            drops=dict(drops),
+            drops=_drops(drops, total),
             cpu_s=used.ru_utime + used.ru_stime,
             rss_bytes=_rss_bytes(used.ru_maxrss),
             lag_ms=round(1000 * lag_s, 1),
@@ -65,7 +65,17 @@ def _count(peer: Peer) -> dict[str, int]:
         "gated": sum(stream.gated for stream in peer.streams),
         "nacked": sum(stream.nacked for stream in peer.streams),
         "resent": sum(outlet.resent for outlet in peer.outlets),
+        **peer.send_drops,
     }
+
+
+def _drops(drops: Counter[str], total: Counter[str]) -> dict[str, int]:
+    """The worker's own, and those of its connections."""
+    every = Counter(drops)
+    for reason in ("send_refused", "protect_failed"):
+        if total[reason]:
+            every[reason] += total[reason]
+    return dict(every)
 
 
 def _rss_bytes(peak_kib: int) -> int:

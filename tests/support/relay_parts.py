@@ -1,5 +1,6 @@
 """Relay connections without crypto or sockets, for tests of what lies between: keys that change nothing."""
 
+import socket
 import struct
 from collections import Counter
 from collections.abc import Callable
@@ -7,7 +8,8 @@ from collections.abc import Callable
 from media.control import RoomOptions
 from media.dtls import SrtpKeys
 from media.floods import Handshakes
-from media.ice import Address, IcePeer, IceState
+from media.ice import Address, IceState
+from media.line import Line, Way
 from media.peer import Peer
 from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID
 
@@ -19,25 +21,32 @@ def _same(data: bytes) -> bytes:
 
 
 class PlainOutbox:
-    """Keeps packets as they are."""
+    """Keeps packets as they are until they leave by the wire."""
 
-    def __init__(self) -> None:
+    def __init__(self, wire: "Wire") -> None:
+        self._wire = wire
         self._waiting: list[bytes] = []
+        self._address: Address | None = None
+        self.packets = self.octets = self.refused = self.failed = 0
+
+    def aim(self, address: Address | None) -> None:
+        self._address = address
 
     def add(self, plain: bytes) -> None:
         self._waiting.append(plain)
 
-    def is_full(self) -> bool:
-        return False
-
-    def take(self) -> tuple[memoryview, list[int]]:
+    def flush(self) -> None:
         waiting, self._waiting = self._waiting, []
-        return memoryview(b"".join(waiting)), [len(plain) for plain in waiting]
+        if self._address is not None:
+            for plain in waiting:
+                self._wire.send(plain, self._address)
+                self.packets += 1
+                self.octets += len(plain)
 
 
-def plain_keys() -> SrtpKeys:
+def plain_keys(wire: "Wire") -> SrtpKeys:
     """Keys that change nothing."""
-    return SrtpKeys(PlainOutbox(), _same, _same, _same)
+    return SrtpKeys(lambda udp: PlainOutbox(wire), _same, _same, _same)
 
 
 class FakeDtls:
@@ -60,27 +69,24 @@ class Wire:
         self.handshakes = Handshakes()
         self.rtp: dict[Address, list[bytes]] = {}
         self.rtcp: dict[Address, list[bytes]] = {}
-        self._unsent: list[IcePeer] = []
+        self._unsent: list[Line | Way] = []
 
     def send(self, data: bytes, address: Address) -> bool:
         box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
         box.setdefault(address, []).append(data)
         return True
 
-    def send_many(self, datagrams: memoryview, sizes: list[int], address: Address) -> int:
-        at = 0
-        for size in sizes:
-            self.send(bytes(datagrams[at : at + size]), address)
-            at += size
-        return len(sizes)
+    @property
+    def udp(self) -> socket.socket:
+        raise AssertionError("nothing here has a socket")
 
-    def flush_soon(self, peer: IcePeer) -> None:
-        self._unsent.append(peer)
+    def flush_soon(self, what: Line | Way) -> None:
+        self._unsent.append(what)
 
     def flush(self) -> None:
         """End the wake-up."""
-        for peer in self._unsent:
-            peer.flush()
+        for what in self._unsent:
+            what.flush()
         self._unsent.clear()
 
 
@@ -90,7 +96,7 @@ def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected
     layers = RoomOptions(1).layers
     peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
     if connected:
-        peer.connect(plain_keys(), {})
+        peer.connect(plain_keys(wire), {})
     return peer
 
 
