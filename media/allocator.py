@@ -8,35 +8,47 @@ paid first. Down goes fast, up goes slowly: what was tried and failed is tried a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from media.loss_limit import LossLimit
+from media.loss_limit import LOW_LOSS, LossLimit
 from media.probing import Probing
 from media.shares import Ladder, Shares, importance, share
 
 __all__ = [
     "CLIMB",
     "DOWN_HOLD_S",
+    "DOWN_LAST_S",
     "HEADROOM",
-    "INITIAL_BPS",
+    "HEAR_S",
     "MAX_BPS",
     "MIN_BPS",
     "OVER_SLACK",
+    "START_BPS",
+    "START_MAX_BPS",
     "UPGRADE_HOLD_S",
     "Allocation",
     "Allocator",
     "Demand",
 ]
 
-# Before the first REMB. And what one may say: the rest is nonsense or an attack.
-INITIAL_BPS = 1_200_000
+# For pictures before the first REMB: two of the lowest layer, twice as much after every second without loss. Starting with
+# more costs a narrow link its sound until the first report.
+START_BPS = 300_000
+START_MAX_BPS = 2_400_000
+# What a REMB may say: the rest is nonsense or an attack.
 MIN_BPS = 30_000
 MAX_BPS = 50_000_000
 # A climb wants this much more than it costs, and wants it for this long.
 HEADROOM = 1.05
 UPGRADE_HOLD_S = 2.0
 # An estimator that suspects congestion once says 0.85 of what came, 1/0.85 = 1.18. More than that is acted on at once,
-# less only when it lasts: it may have been a moment of jitter.
+# less only when it lasts and falls again, or lasts longer: an estimate that grows while that much is sent says that the
+# link carries it, after a moment of jitter.
 OVER_SLACK = 1.2
 DOWN_HOLD_S = 3.0
+DOWN_LAST_S = 10.0
+_FALLING_S = 1.5
+# A browser reports each stream by itself, pictures about every second and sound every five.
+HEAR_S = 1.0
+_HEAR_PACKETS = 20
 # One climb takes this much more, or one layer: an estimate may say 1.5 times what the link was ever seen to carry.
 CLIMB = 1.25
 
@@ -96,33 +108,51 @@ class Allocator:
     _probing: Probing = field(default_factory=Probing)
     _layers: dict[int, int | None] = field(default_factory=dict)
     _asked: tuple[tuple[int, int, int | None, bool], ...] = ()
+    _start_bps: int = START_BPS
+    _video_bps: int = 0
     _sent_bps: int = 0
     _is_lossy: bool = False
+    _lost: float = 0.0
+    _expected: int = 0
+    _heard_at: float = float("-inf")
     _over_since: float | None = None
+    _fell: bool = False
+    _fell_at: float = float("-inf")
     _room_since: float | None = None
 
     def on_estimate(self, bps: int) -> None:
         """Take a REMB of the receiver; absurd values are clamped."""
-        self.estimate_bps = min(max(bps, MIN_BPS), MAX_BPS)
+        bps = min(max(bps, MIN_BPS), MAX_BPS)
+        self._fell |= self.estimate_bps is None or bps < self.estimate_bps
+        self.estimate_bps = bps
 
-    def on_loss(self, fraction: float, now: float) -> None:
-        """Take the receiver's reports that came together: lost packets of all its streams, 0..1 of those expected."""
-        if self._loss.exceeds(fraction):
-            self._probing.on_loss(now)
-        self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now)
+    def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
+        """Take one stream's report.
+
+        Args:
+            lost: packets, of those expected.
+            expected: packets; 0 or more.
+            since: when what it tells of began, monotonic seconds.
+            now: monotonic seconds.
+        """
+        # What tells mostly of before the last cut is left out.
+        if since + now >= 2 * self._loss.cut_at:
+            self._lost += lost
+            self._expected += expected
 
     def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
         """Decide; `audio_bps` is what sound takes now, and it is never cut."""
-        room = self._room(audio_bps)
         live = [_live_ladder(demand) for demand in demands]
+        is_new = self._is_new(demands) | self._hear(now)
+        room = self._room(audio_bps, live)
         layers = {ladder.slot: _kept(self._layers.get(ladder.slot), ladder) for ladder in live}
-        if self._is_new(demands):
-            layers = self._share(room, audio_bps, live)
+        if is_new:
+            layers = share(room, live).layers
             self._over_since = self._room_since = None
             self._is_lossy = False
             self._probing.on_new_demands()
         elif self._must_go_down(_cost(layers, live), room, now):
-            layers = self._share(min(room, self._probing.on_congestion(now)), audio_bps, live)
+            layers = share(min(room, self._probing.on_congestion(now)), live).layers
         full = [self._full_ladder(demand) for demand in demands]
         target = share(room / HEADROOM, full)
         if self._may_go_up(target.layers, layers, full, now):
@@ -135,6 +165,7 @@ class Allocator:
         self._layers = layers
         used = _cost(layers, live)
         probe_bps = self._padding(target, used, room, now)
+        self._video_bps = used
         self._sent_bps = audio_bps + used + probe_bps
         return Allocation(
             layers,
@@ -144,24 +175,36 @@ class Allocator:
             int(audio_bps + room),
         )
 
-    def _room(self, audio_bps: int) -> float:
-        """What pictures may take."""
-        if self.estimate_bps is None:
-            return max(0.0, self._loss.apply(INITIAL_BPS) - audio_bps)
-        return max(0.0, self._loss.apply(self.estimate_bps + audio_bps) - audio_bps)
+    def _hear(self, now: float) -> bool:
+        """Judge the reports of all streams together, since one stream's few packets tell little.
 
-    def _share(self, room: float, audio_bps: int, live: Sequence[Ladder]) -> dict[int, int | None]:
-        """Who gets what. The first picture stays although an estimate is below it: without one no estimate can grow.
-
-        Loss is another matter: it reaches the sound.
+        Returns whether more is assumed now: there is no estimate yet, and what was sent came.
         """
-        layers = share(room, live).layers
+        if now - self._heard_at < HEAR_S or self._expected < _HEAR_PACKETS:
+            return False
+        fraction = self._lost / self._expected
+        self._lost, self._expected, self._heard_at = 0.0, 0, now
+        if self._loss.exceeds(fraction):
+            self._probing.on_loss(now)
+        self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now)
+        if self.estimate_bps is not None or fraction > LOW_LOSS or self._loss.bps is not None:
+            return False
+        was = self._start_bps
+        if self._video_bps * 2 >= was:
+            self._start_bps = min(was * 2, START_MAX_BPS)
+        return self._start_bps != was
+
+    def _room(self, audio_bps: int, live: Sequence[Ladder]) -> float:
+        """What pictures may take.
+
+        There is always room for the first picture in its lowest layer, whatever an estimate says: without a picture no
+        estimate can grow. Only loss forbids it, since that reaches the sound.
+        """
+        bps: float = self._start_bps if self.estimate_bps is None else self.estimate_bps
         first = min((one for one in live if one.steps), key=lambda one: (one.rank, one.slot), default=None)
-        if first is not None and all(layer is None for layer in layers.values()):
-            layer, bps = first.steps[0]
-            if self._loss.apply(MAX_BPS) >= audio_bps + bps:
-                layers[first.slot] = layer
-        return layers
+        if first is not None:
+            bps = max(bps, first.steps[0][1] * HEADROOM)
+        return max(0.0, self._loss.apply(bps + audio_bps) - audio_bps)
 
     def _is_new(self, demands: Sequence[Demand]) -> bool:
         """Whether something else is asked for: that is answered at once, while changes of the link are held."""
@@ -171,12 +214,15 @@ class Allocator:
 
     def _must_go_down(self, used: int, room: float, now: float) -> bool:
         was_lossy, self._is_lossy = self._is_lossy, False
+        if self._fell:
+            self._fell, self._fell_at = False, now
         if used <= room:
             self._over_since = None
             return False
         if self._over_since is None:
             self._over_since = now
-        return was_lossy or used > room * OVER_SLACK or now - self._over_since >= DOWN_HOLD_S
+        held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
+        return was_lossy or used > room * OVER_SLACK or now - self._over_since >= held_s
 
     def _may_go_up(
         self,

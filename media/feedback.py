@@ -50,7 +50,8 @@ class ReceiverFeedback:
         self.estimated = False
         self._allocator = allocator
         self._outlets: dict[int, Outlet] = {}
-        self._highest: dict[int, int] = {}
+        # By SSRC: the highest number and the time of the last report.
+        self._reported: dict[int, tuple[int, float]] = {}
         self._guard = ResendGuard()
 
     def add(self, outlet: Outlet) -> None:
@@ -76,16 +77,18 @@ class ReceiverFeedback:
             outlet = self._outlets.get(block.ssrc)
             if outlet is None:
                 continue
-            recent = (block.highest_sequence - self._highest.get(block.ssrc, block.highest_sequence)) & 0xFFFF
-            self._highest[block.ssrc] = block.highest_sequence
+            before, since = self._reported.get(block.ssrc, (None, now))
+            # The first tells of everything that was sent so far.
+            recent = outlet.packets if before is None else block.highest_sequence - before & 0xFFFF
+            self._reported[block.ssrc] = block.highest_sequence, now
             outlet.loss = block.fraction_lost / 256
             outlet.jitter_s = block.jitter / _CLOCK[outlet.kind]
             expected += recent
             lost += recent * outlet.loss
+            self._allocator.on_loss(recent * outlet.loss, recent, since, now)
             self._on_round_trip(outlet.round_trip(block.lsr, block.dlsr, now))
         if expected:
             self.loss = lost / expected
-            self._allocator.on_loss(self.loss, now)
 
     def _on_round_trip(self, rtt_s: float | None) -> None:
         if rtt_s is None or rtt_s > _MAX_RTT_S:

@@ -91,7 +91,7 @@ def test_sound_is_paid_first() -> None:
 def test_an_absurd_estimate_is_clamped(told: int, used: int) -> None:
     allocator = Allocator(NOMINAL)
     allocator.on_estimate(told)
-    assert allocator.allocate(room(3), AUDIO, 0.0).budget_bps == used
+    assert allocator.allocate(room(3), AUDIO, 0.0).budget_bps == AUDIO + used
 
 
 def test_far_over_the_estimate_goes_down_at_once() -> None:

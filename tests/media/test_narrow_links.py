@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -13,17 +14,18 @@ from tests.support.simulated_link import SimulatedLink
 from tests.support.simulated_remb import Moment, PacketCall
 
 NOMINAL = (150_000, 450_000, 1_200_000)
-AUDIO = 40_000
+VOICES = (40_000,)
+AUDIO = sum(VOICES)
 NARROW_QUEUE_S = 0.3
 
 
-def call(link_bps: float, cameras: int, seed: int = 1, loss: float = 0.0) -> PacketCall:
+def call(link_bps: float, cameras: int, voices: Sequence[int] = VOICES, loss: float = 0.0) -> PacketCall:
     """A receiver of that many cameras: the floor holder, a facilitator, others; all tiles large."""
     link = SimulatedLink(
-        seed, link_bps, queue_bytes=int(link_bps / 8 * NARROW_QUEUE_S) + 3000, jitter_s=0.003, loss=loss
+        1, link_bps, queue_bytes=int(link_bps / 8 * NARROW_QUEUE_S) + 3000, jitter_s=0.003, loss=loss
     )
     demands = [Demand(slot, min(slot, 2), 2, tuple(enumerate(NOMINAL))) for slot in range(cameras)]
-    return PacketCall(link, Allocator(NOMINAL), demands, AUDIO)
+    return PacketCall(link, Allocator(NOMINAL), demands, voices)
 
 
 def video_bps(moment: Moment) -> int:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
+MTU = 1500
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class SimulatedLink(Generic[_T]):
     Attributes:
         seed: of everything random.
         rate_bps: of the wire; None is unlimited.
-        queue_bytes: what may wait before the wire; more is dropped.
+        queue_bytes: what may wait before the wire. Of packets that find it about full some are dropped, large or small.
         delay_s, jitter_s: every packet takes the delay and up to the jitter more, in order.
         loss, duplicate, reorder: shares of packets that vanish, come twice, or come up to `reorder_s` later than
             others that were sent after them.
@@ -45,7 +46,8 @@ class SimulatedLink(Generic[_T]):
         """Send a packet of `size` bytes; returns whether it gets through."""
         leaves_at = now
         if self.rate_bps is not None:
-            if (waits_s := max(0.0, self._free_at - now)) * self.rate_bps / 8 + size > self.queue_bytes:
+            waits_s = max(0.0, self._free_at - now)
+            if waits_s * self.rate_bps / 8 + self._random.uniform(0, MTU) >= self.queue_bytes:
                 self.overflowed += 1
                 return False
             self._free_at = leaves_at = now + waits_s + size * 8 / self.rate_bps
