@@ -186,7 +186,8 @@ class Allocator:
         self._lost, self._expected, self._heard_at = 0.0, 0, now
         if self._loss.exceeds(fraction):
             self._probing.on_loss(now)
-        self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now)
+        is_full = self.estimate_bps is not None and self.estimate_bps < self._video_bps
+        self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now, is_full=is_full)
         if self.estimate_bps is not None or fraction > LOW_LOSS or self._loss.bps is not None:
             return False
         was = self._start_bps

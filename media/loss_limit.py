@@ -2,7 +2,8 @@
 
 Loss of a full queue goes away when less is sent; loss of a bad radio link stays, however little is sent. So every cut is
 also an experiment: when the loss stays although less is sent than arrived before, it is the link's own, the ceiling is
-lifted, and from then on only what exceeds that loss counts.
+lifted, and from then on only what exceeds that loss counts. Where an estimate of delay says that the link is full there is
+no such doubt.
 """
 
 from dataclasses import dataclass
@@ -64,14 +65,17 @@ class LossLimit:
     _heard: float = 0.0
     _reports: int = 0
 
-    def on_loss(self, fraction: float, sent_bps: float, now: float) -> bool:
+    def on_loss(self, fraction: float, sent_bps: float, now: float, *, is_full: bool = False) -> bool:
         """Take one report, about once a second; returns whether it lowered the ceiling.
 
         Args:
             fraction: lost of expected, clamped to 0..1.
             sent_bps: what was sent while this was lost, bits per second.
             now: monotonic seconds.
+            is_full: an estimate of delay says that the link carries less: then no loss is the link's own.
         """
+        if is_full:
+            self._own = 0.0
         fraction = min(max(fraction, 0.0), 1.0)
         if self._own:
             self._own += (min(fraction, self._own + LOW_LOSS) - self._own) * _FOLLOW
@@ -81,10 +85,10 @@ class LossLimit:
         elif self._lossy_since is None:
             self._lossy_since = now
         if self._cut is not None:
-            self._judge(self._cut, fraction, sent_bps, now)
+            self._judge(self._cut, fraction, sent_bps, now, is_full=is_full)
         if now - self._changed_at < _CHANGE_S:
             return False
-        if (lowered := self._lowered(fraction, excess, sent_bps, now)) is not None:
+        if (lowered := self._lowered(fraction, excess, sent_bps, now, is_full=is_full)) is not None:
             self._lower(lowered, fraction, sent_bps, now)
             self.cut_at = now
             return True
@@ -102,14 +106,16 @@ class LossLimit:
         """`bps` under the ceiling."""
         return bps if self.bps is None else min(bps, self.bps)
 
-    def _lowered(self, fraction: float, excess: float, sent_bps: float, now: float) -> float | None:
+    def _lowered(
+        self, fraction: float, excess: float, sent_bps: float, now: float, *, is_full: bool
+    ) -> float | None:
         """The rate to go down to; None while there is no need, or a cut is deep enough to be judged first."""
         cut = self._cut
-        if cut is not None and sent_bps <= cut.arrived_bps and cut.is_like(fraction):
+        if not is_full and cut is not None and sent_bps <= cut.arrived_bps and cut.is_like(fraction):
             return None
         if excess > HIGH_LOSS:
-            return sent_bps * (1 - fraction if fraction > _HEAVY_LOSS else 1 - fraction / 2)
-        if cut is None and self._lossy_since is not None and now - self._lossy_since >= _LASTING_S:
+            return sent_bps * (1 - fraction if is_full or fraction > _HEAVY_LOSS else 1 - fraction / 2)
+        if (is_full or cut is None) and self._lossy_since is not None and now - self._lossy_since >= _LASTING_S:
             return sent_bps * (1 - fraction) * _CLEAR
         return None
 
@@ -121,7 +127,7 @@ class LossLimit:
         self._lossy_since = None
         self._heard, self._reports = 0.0, 0
 
-    def _judge(self, cut: _Cut, fraction: float, sent_bps: float, now: float) -> None:
+    def _judge(self, cut: _Cut, fraction: float, sent_bps: float, now: float, *, is_full: bool) -> None:
         """Whose loss it is, once enough was heard after the last cut."""
         if now - self._changed_at > _CHANGE_S:
             self._heard += fraction
@@ -129,7 +135,7 @@ class LossLimit:
         if now - self._changed_at < VERDICT_S or not self._reports:
             return
         stayed = self._heard / self._reports
-        if sent_bps <= cut.arrived_bps and stayed > cut.fraction / 2:
+        if not is_full and sent_bps <= cut.arrived_bps and stayed > cut.fraction / 2:
             self._own = stayed
             self.bps = None
         self._cut = None
