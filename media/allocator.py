@@ -7,8 +7,9 @@ paid first. Down goes fast, up goes slowly: what was tried and failed is tried a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
-from media.loss_limit import LOW_LOSS, LossLimit
+from media.loss_limit import LossLimit
 from media.probing import Probing
 from media.shares import Ladder, Shares, importance, share
 
@@ -109,6 +110,7 @@ class Allocator:
     _layers: dict[int, int | None] = field(default_factory=dict)
     _asked: tuple[tuple[int, int, int | None, bool], ...] = ()
     _start_bps: int = START_BPS
+    _audio_bps: int = 0
     _video_bps: int = 0
     _sent_bps: int = 0
     _is_lossy: bool = False
@@ -165,7 +167,7 @@ class Allocator:
         self._layers = layers
         used = _cost(layers, live)
         probe_bps = self._padding(target, used, room, now)
-        self._video_bps = used
+        self._audio_bps, self._video_bps = audio_bps, used
         self._sent_bps = audio_bps + used + probe_bps
         return Allocation(
             layers,
@@ -183,12 +185,17 @@ class Allocator:
         if now - self._heard_at < HEAR_S or self._expected < _HEAR_PACKETS:
             return False
         fraction = self._lost / self._expected
+        # By a standard deviation less: of few packets some are lost by chance.
+        fraction = max(0.0, fraction - sqrt(fraction * max(0.0, 1 - fraction) / self._expected))
         self._lost, self._expected, self._heard_at = 0.0, 0, now
         if self._loss.exceeds(fraction):
             self._probing.on_loss(now)
+        if not self._sent_bps > self._audio_bps:
+            self._loss.on_least(now)
+            return False
         is_full = self.estimate_bps is not None and self.estimate_bps < self._video_bps
         self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now, is_full=is_full)
-        if self.estimate_bps is not None or fraction > LOW_LOSS or self._loss.bps is not None:
+        if self.estimate_bps is not None or self._loss.exceeds(fraction) or self._loss.bps is not None:
             return False
         was = self._start_bps
         if self._video_bps * 2 >= was:

@@ -92,11 +92,15 @@ class LossLimit:
             self._lower(lowered, fraction, sent_bps, now)
             self.cut_at = now
             return True
-        if excess < LOW_LOSS and self.bps is not None and self._cut is None:
-            self._changed_at = now
-            risen = self.bps * _RISE
-            self.bps = risen if risen < _GONE_BPS else None
+        if excess < LOW_LOSS and self._cut is None:
+            self._rise(now)
         return False
+
+    def on_least(self, now: float) -> None:
+        """A report came while nothing was sent that could be left out: whatever was lost, less could not be sent."""
+        self._cut = self._lossy_since = None
+        if now - self._changed_at >= _CHANGE_S:
+            self._rise(now)
 
     def exceeds(self, fraction: float) -> bool:
         """Whether that much loss is more than a moment's and than the link's own."""
@@ -105,6 +109,12 @@ class LossLimit:
     def apply(self, bps: float) -> float:
         """`bps` under the ceiling."""
         return bps if self.bps is None else min(bps, self.bps)
+
+    def _rise(self, now: float) -> None:
+        if self.bps is not None:
+            self._changed_at = now
+            risen = self.bps * _RISE
+            self.bps = risen if risen < _GONE_BPS else None
 
     def _lowered(
         self, fraction: float, excess: float, sent_bps: float, now: float, *, is_full: bool
