@@ -48,7 +48,7 @@ DOWN_HOLD_S = 3.0
 DOWN_LAST_S = 10.0
 _FALLING_S = 1.5
 # A browser reports each stream by itself, pictures about every second and sound every five.
-HEAR_S = 1.0
+HEAR_S = 0.9
 _HEAR_PACKETS = 20
 # One climb takes this much more, or one layer: an estimate may say 1.5 times what the link was ever seen to carry.
 CLIMB = 1.25
@@ -151,10 +151,9 @@ class Allocator:
         if is_new:
             layers = share(room, live).layers
             self._over_since = self._room_since = None
-            self._is_lossy = False
             self._probing.on_new_demands()
         elif self._must_go_down(_cost(layers, live), room, now):
-            layers = share(min(room, self._probing.on_congestion(now)), live).layers
+            layers = share(self._lower_room(room, now), live).layers
         full = [self._full_ladder(demand) for demand in demands]
         target = share(room / HEADROOM, full)
         if self._may_go_up(target.layers, layers, full, now):
@@ -164,7 +163,7 @@ class Allocator:
                 self._probing.on_climb(used, now)
                 self._room_since = None
                 layers = better
-        self._layers = layers
+        self._layers, self._is_lossy = layers, False
         used = _cost(layers, live)
         probe_bps = self._padding(target, used, room, now)
         self._audio_bps, self._video_bps = audio_bps, used
@@ -221,7 +220,6 @@ class Allocator:
         return asked != was
 
     def _must_go_down(self, used: int, room: float, now: float) -> bool:
-        was_lossy, self._is_lossy = self._is_lossy, False
         if self._fell:
             self._fell, self._fell_at = False, now
         if used <= room:
@@ -230,7 +228,13 @@ class Allocator:
         if self._over_since is None:
             self._over_since = now
         held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
-        return was_lossy or used > room * OVER_SLACK or now - self._over_since >= held_s
+        return self._is_lossy or used > room * OVER_SLACK or now - self._over_since >= held_s
+
+    def _lower_room(self, room: float, now: float) -> float:
+        """What to go down to: after a climb that failed what was before it, as far as 0.85 of what came may mean that."""
+        before_bps = self._probing.on_congestion(now)
+        slack = 1.0 if self._is_lossy else OVER_SLACK
+        return before_bps if before_bps <= room * slack else min(room, before_bps)
 
     def _may_go_up(
         self,
