@@ -47,6 +47,8 @@ OVER_SLACK = 1.2
 DOWN_HOLD_S = 3.0
 DOWN_LAST_S = 10.0
 _FALLING_S = 1.5
+# A fall this soon after a climb is measured in part by what came before it.
+_MIXED_S = 1.0
 # A browser reports each stream by itself, pictures about every second and sound every five.
 HEAR_S = 0.9
 _HEAR_PACKETS = 20
@@ -112,11 +114,14 @@ class Allocator:
     _start_bps: int = START_BPS
     _audio_bps: int = 0
     _video_bps: int = 0
+    _probe_bps: int = 0
     _sent_bps: int = 0
     _is_lossy: bool = False
     _lost: float = 0.0
     _expected: int = 0
     _heard_at: float = float("-inf")
+    _lowered_at: float = float("-inf")
+    _climbed_at: float = float("-inf")
     _over_since: float | None = None
     _fell: bool = False
     _fell_at: float = float("-inf")
@@ -137,8 +142,8 @@ class Allocator:
             since: when what it tells of began, monotonic seconds.
             now: monotonic seconds.
         """
-        # What tells mostly of before the last cut is left out.
-        if since + now >= 2 * self._loss.cut_at:
+        # What tells mostly of a time when more was sent is left out.
+        if since + now >= 2 * self._lowered_at:
             self._lost += lost
             self._expected += expected
 
@@ -162,10 +167,15 @@ class Allocator:
             if importance(better, live) > importance(layers, live):
                 self._probing.on_climb(used, now)
                 self._room_since = None
+                self._climbed_at = now
                 layers = better
+        is_lower = importance(layers, live) < importance(self._layers, live)
         self._layers, self._is_lossy = layers, False
         used = _cost(layers, live)
         probe_bps = self._padding(target, used, room, now)
+        if is_lower or (self._probe_bps and not probe_bps):
+            self._lowered_at, self._lost, self._expected = now, 0.0, 0
+        self._probe_bps = probe_bps
         self._audio_bps, self._video_bps = audio_bps, used
         self._sent_bps = audio_bps + used + probe_bps
         return Allocation(
@@ -228,7 +238,8 @@ class Allocator:
         if self._over_since is None:
             self._over_since = now
         held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
-        return self._is_lossy or used > room * OVER_SLACK or now - self._over_since >= held_s
+        is_far = used > room * OVER_SLACK and not 0 <= self._fell_at - self._climbed_at < _MIXED_S
+        return self._is_lossy or is_far or now - self._over_since >= held_s
 
     def _lower_room(self, room: float, now: float) -> float:
         """What to go down to: after a climb that failed what was before it, as far as 0.85 of what came may mean that."""

@@ -53,11 +53,9 @@ class LossLimit:
 
     Attributes:
         bps: bits per second; None while loss says nothing against any rate.
-        cut_at: when it was lowered last, monotonic seconds.
     """
 
     bps: float | None = None
-    cut_at: float = float("-inf")
     _own: float = 0.0
     _cut: _Cut | None = None
     _changed_at: float = float("-inf")
@@ -90,7 +88,6 @@ class LossLimit:
             return False
         if (lowered := self._lowered(fraction, excess, sent_bps, now, is_full=is_full)) is not None:
             self._lower(lowered, fraction, sent_bps, now)
-            self.cut_at = now
             return True
         if excess < LOW_LOSS and self._cut is None:
             self._rise(now)

@@ -99,7 +99,7 @@ def test_few_packets_tell_nothing() -> None:
     before = allocator.allocate(room(3), AUDIO, 0.0)
     allocator.on_loss(3, 10, 0.0, 0.9)
     assert allocator.allocate(room(3), AUDIO, 1.0).layers == before.layers
-    allocator.on_loss(3, 10, 0.9, 1.9)
+    allocator.on_loss(6, 10, 0.9, 1.9)
     assert cost(allocator.allocate(room(3), AUDIO, 2.0)) < cost(before)
 
 
@@ -159,10 +159,10 @@ def test_sound_is_not_part_of_an_estimate() -> None:
 def test_under_the_ceiling_of_loss_sound_is_paid_first() -> None:
     allocator = settled(500_000, room(3))
     allocator.allocate(room(3), 500_000, 0.0)
-    allocator.on_loss(50, 100, 0.0, 0.9)
+    allocator.on_loss(5000, 10_000, 0.0, 0.9)
     allocation = allocator.allocate(room(3), 500_000, 1.0)
     assert allocation.layers == {0: None, 1: None, 2: None}
-    assert allocation.budget_bps == 500_000
+    assert allocation.budget_bps == pytest.approx(500_000, rel=0.02)
 
 
 @pytest.mark.parametrize(("told", "used"), [(0, MIN_BPS), (-1, MIN_BPS), (1, MIN_BPS), (2**63, MAX_BPS)])
@@ -256,9 +256,9 @@ def test_what_there_is_no_room_for_is_not_wished_while_nothing_may_be_tried() ->
 def test_high_loss_lowers_whatever_the_estimate_says() -> None:
     allocator = settled(3_000_000, room(3))
     before = allocator.allocate(room(3), AUDIO, 0.0)
-    allocator.on_loss(20, 100, 0.0, 0.9)
+    allocator.on_loss(2000, 10_000, 0.0, 0.9)
     after = allocator.allocate(room(3), AUDIO, 1.0)
-    assert after.budget_bps == pytest.approx((AUDIO + cost(before) + before.probe_bps) * 0.9, rel=0.001)
+    assert after.budget_bps == pytest.approx((AUDIO + cost(before) + before.probe_bps) * 0.9, rel=0.01)
     assert AUDIO + cost(after) <= after.budget_bps
 
 
