@@ -11,7 +11,7 @@ from aiortc.rate import BandwidthUsage, RemoteBitrateEstimator
 
 from media.loss_limit import LossLimit
 
-__all__ = ["FLOOR_BPS", "REPEAT_S", "SILENCE_S", "Uplink", "useful_bps"]
+__all__ = ["FLOOR_BPS", "HOLD_MAX_S", "HOLD_MIN_S", "REPEAT_S", "SILENCE_S", "Uplink", "useful_bps"]
 
 # Repeats, padding and key frames come on top of what the layers take on average.
 _HEADROOM = 1.25
@@ -27,6 +27,13 @@ _BURST_TICKS = 20 * (1 << 18) // 1000
 _WRAP = 1 << 24
 # After this much silence the network may be another one: the estimate starts anew. Well below the wrap of 64 s.
 SILENCE_S = 10.0
+# Too much came: a little less than what came is told for a while, longer when it happens again at about that rate. Then
+# more is told in small steps. An estimator alone would go up and down by a fifth every few seconds.
+_CLEAR = 0.92
+HOLD_MIN_S = 10.0
+HOLD_MAX_S = 60.0
+_BEYOND = 1.2
+_STEP = 1.08
 # Keeps the rate sent finite where a report says that all was lost.
 _MIN_ARRIVING = 0.1
 # A way up is narrow when it is told to carry less than this share of what is of use, and is nearly full.
@@ -55,6 +62,9 @@ class Uplink:
     _estimator: RemoteBitrateEstimator = field(default_factory=RemoteBitrateEstimator)
     _estimate_bps: int | None = None
     _overused: bool = False
+    _held_bps: float = 0.0
+    _hold_s: float = 0.0
+    _held_until: float = float("-inf")
     _loss: LossLimit = field(default_factory=LossLimit)
     # The burst that is coming in: send times of its first and last packet, arrival of its last, bytes.
     _first: int = 0
@@ -89,11 +99,23 @@ class Uplink:
             self._estimator = RemoteBitrateEstimator()
             self._estimate_bps = None
             self._overused = False
+            self._hold_s, self._held_until = 0.0, float("-inf")
             return
         estimate = self._estimator.add(int(self._arrived * 1000), self._last, self._size, 0)
-        self._overused |= self._estimator.detector.state() is BandwidthUsage.OVERUSING
+        if self._estimator.detector.state() is BandwidthUsage.OVERUSING:
+            self._overused = True
+            self._hold(now)
         if estimate is not None:
             self._estimate_bps = estimate[0]
+
+    def _hold(self, now: float) -> None:
+        clear_bps = self._arriving_bps(now) * _CLEAR
+        if now < self._held_until:
+            self._held_bps = min(self._held_bps, clear_bps)
+            return
+        is_beyond = clear_bps > self._held_bps * _BEYOND
+        self._hold_s = HOLD_MIN_S if is_beyond else min(self._hold_s * 2, HOLD_MAX_S)
+        self._held_bps, self._held_until = clear_bps, now + self._hold_s
 
     def on_loss(self, fraction: float, now: float) -> None:
         """Take what we report to the sender, once per report: lost of all its streams, 0..1 of expected."""
@@ -105,6 +127,10 @@ class Uplink:
         allowed: float = cap_bps
         if self._overused and self._estimate_bps is not None:
             allowed = min(allowed, self._estimate_bps)
+            if now < self._held_until:
+                allowed = min(allowed, self._held_bps)
+            elif self.told_bps is not None:
+                allowed = min(allowed, self.told_bps * _STEP)
         bps = max(FLOOR_BPS, int(self._loss.apply(allowed)))
         since = now - self._told_at
         is_drop = self.told_bps is not None and bps < self.told_bps * _DROP
