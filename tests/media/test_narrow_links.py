@@ -85,6 +85,34 @@ def test_loss_of_a_radio_link_does_not_take_the_pictures() -> None:
     assert all(moment.allocation.layers[0] is not None for moment in moments)
 
 
+# Two people who speak, each packet with the one before.
+TALK = (64_000, 64_000)
+
+
+@pytest.mark.parametrize("cameras", [1, 7, 13])
+@pytest.mark.parametrize(("link_bps", "shown"), [(256_000, 0), (350_000, 150_000)])
+def test_sound_survives_where_hardly_a_picture_fits(link_bps: int, shown: int, cameras: int) -> None:
+    moments = call(link_bps, cameras, TALK).run(120.0)
+    early, late = moments[:20], moments[60:]
+    assert mean([moment.sound_lost for moment in early]) < 0.1
+    assert mean([moment.unheard for moment in early]) < 0.04
+    assert mean([moment.sound_lost for moment in late]) < 0.05
+    assert mean([moment.unheard for moment in late]) < 0.01
+    assert sorted(video_bps(moment) for moment in late)[len(late) // 2] == shown
+
+
+def test_a_link_that_gets_too_narrow_for_pictures_keeps_its_sound() -> None:
+    one = call(1_000_000, 7, TALK)
+    one.run(30.0)
+    one.link.rate_bps, one.link.queue_bytes = 256_000, 10_000
+    narrow = one.run(60.0)
+    assert mean([moment.unheard for moment in narrow[:20]]) < 0.1
+    assert mean([moment.unheard for moment in narrow[20:]]) < 0.02
+    one.link.rate_bps, one.link.queue_bytes = 1_000_000, 40_000
+    wide = one.run(120.0)
+    assert video_bps(wide[-1]) >= 450_000
+
+
 def settled_at(moments: list[Moment], usual: int) -> float:
     """From when on ten seconds go by with nearly the usual pictures and hardly any loss."""
     windows = ((moment.at, moments[start : start + 20]) for start, moment in enumerate(moments))

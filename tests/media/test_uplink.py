@@ -1,5 +1,7 @@
 """What senders are told they may send."""
 
+from itertools import pairwise
+
 import pytest
 
 from media.uplink import FLOOR_BPS, REPEAT_S, SILENCE_S, Uplink, useful_bps
@@ -66,6 +68,49 @@ def test_a_narrow_link_is_found(link_bps: int) -> None:
     late = [bps for at, bps in told if at > 15]
     assert 0.5 * link_bps < sum(late) / len(late) < 1.1 * link_bps
     assert uplink.is_narrow(CAP, 30.0)
+
+
+def adapt(uplink: Uplink, link_bps: float, seconds: int) -> list[tuple[int, float]]:
+    """A browser that starts at 300 kbit/s and grows by 8 % a second as far as it is told; each second what was told, and
+    the longest way of a packet."""
+    link = SimulatedLink[tuple[float, int]](1, link_bps, queue_bytes=int(link_bps / 16), jitter_s=0.004)
+    rate, owed, slowest = 300_000.0, 0.0, 0.0
+    seen = []
+    for step in range(seconds * 50):
+        now = step * 0.02
+        rate = min(rate * 1.08**0.02, uplink.told_bps or rate, CAP * 0.8)
+        owed += rate * 0.02 / 8
+        sizes = [160]
+        while step % 2 == 0 and owed - sum(sizes) >= 60:
+            sizes.append(min(1100, int(owed - sum(sizes))))
+        owed -= sum(sizes)
+        for place, size in enumerate(sizes):
+            link.send((now + place * 0.001, size), size, now + place * 0.001)
+        for at, (sent_at, size) in link.arrived(now):
+            uplink.on_packet(int(sent_at * (1 << 18)) & 0xFFFFFF, size, at)
+            slowest = max(slowest, at - sent_at)
+        uplink.due(CAP, now)
+        if step % 50 == 49:
+            assert uplink.told_bps is not None
+            seen.append((uplink.told_bps, slowest))
+            slowest = 0.0
+    assert link.overflowed == 0
+    return seen
+
+
+@pytest.mark.parametrize("link_bps", [300_000, 500_000, 1_200_000])
+def test_a_sender_that_adapts_comes_to_rest_below_its_link(link_bps: int) -> None:
+    seen = adapt(Uplink(), link_bps, 120)
+    assert seen[0][0] == CAP
+    late = [told for told, _ in seen[60:]]
+    assert sum(0.8 * link_bps < told < link_bps for told in late) >= 0.85 * len(late)
+    # It is left alone for most of the time, and tries a little more about once a minute.
+    assert sum(one == other for one, other in pairwise(late)) >= 0.7 * len(late)
+    assert max(slowest for _, slowest in seen) < 0.2
+
+
+def test_a_sender_that_adapts_to_a_wide_link_is_always_told_the_cap() -> None:
+    assert {told for told, _ in adapt(Uplink(), 4_000_000, 60)} == {CAP}
 
 
 def test_loss_lowers_what_is_told_and_is_forgotten_without_it() -> None:
