@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from media.loss_limit import LossLimit
-from media.probing import Probing
+from media.probing import TRIAL_S, Probing
 from media.shares import Ladder, Shares, importance, share
 
 __all__ = [
@@ -122,6 +122,7 @@ class Allocator:
     _heard_at: float = float("-inf")
     _lowered_at: float = float("-inf")
     _climbed_at: float = float("-inf")
+    _doubted: bool = False
     _over_since: float | None = None
     _fell: bool = False
     _fell_at: float = float("-inf")
@@ -149,6 +150,8 @@ class Allocator:
 
     def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
         """Decide; `audio_bps` is what sound takes now, and it is never cut."""
+        if self._fell:
+            self._fell, self._fell_at = False, now
         live = [_live_ladder(demand) for demand in demands]
         is_new = self._is_new(demands) | self._hear(now)
         room = self._room(audio_bps, live)
@@ -170,8 +173,9 @@ class Allocator:
                 self._climbed_at = now
                 layers = better
         is_lower = importance(layers, live) < importance(self._layers, live)
-        self._layers, self._is_lossy = layers, False
         used = _cost(layers, live)
+        self._doubted = (self._doubted and now - self._climbed_at < TRIAL_S) if used else self._doubted or self._is_lossy
+        self._layers, self._is_lossy = layers, False
         probe_bps = self._padding(target, used, room, now)
         if is_lower or (self._probe_bps and not probe_bps):
             self._lowered_at, self._lost, self._expected = now, 0.0, 0
@@ -215,13 +219,17 @@ class Allocator:
         """What pictures may take.
 
         There is always room for the first picture in its lowest layer, whatever an estimate says: without a picture no
-        estimate can grow. Only loss forbids it, since that reaches the sound.
+        estimate can grow. Only loss forbids it, since that reaches the sound. Once it did, another attempt ends when the
+        estimate falls, before sound is lost again.
         """
         bps: float = self._start_bps if self.estimate_bps is None else self.estimate_bps
         first = min((one for one in live if one.steps), key=lambda one: (one.rank, one.slot), default=None)
-        if first is not None:
+        if first is not None and not self._is_refuted():
             bps = max(bps, first.steps[0][1] * HEADROOM)
         return max(0.0, self._loss.apply(bps + audio_bps) - audio_bps)
+
+    def _is_refuted(self) -> bool:
+        return self._doubted and self._video_bps > 0 and self._fell_at - self._climbed_at >= _MIXED_S
 
     def _is_new(self, demands: Sequence[Demand]) -> bool:
         """Whether something else is asked for: that is answered at once, while changes of the link are held."""
@@ -230,15 +238,13 @@ class Allocator:
         return asked != was
 
     def _must_go_down(self, used: int, room: float, now: float) -> bool:
-        if self._fell:
-            self._fell, self._fell_at = False, now
         if used <= room:
             self._over_since = None
             return False
         if self._over_since is None:
             self._over_since = now
         held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
-        is_far = used > room * OVER_SLACK and not 0 <= self._fell_at - self._climbed_at < _MIXED_S
+        is_far = used > room * (1.0 if self._doubted else OVER_SLACK) and not 0 <= self._fell_at - self._climbed_at < _MIXED_S
         return self._is_lossy or is_far or now - self._over_since >= held_s
 
     def _lower_room(self, room: float, now: float) -> float:

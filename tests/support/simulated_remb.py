@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from aiortc.rate import TIMESTAMP_TO_MS, AimdRateControl, BandwidthUsage, InterArrival, RemoteBitrateEstimator
+from aiortc.rate import TIMESTAMP_TO_MS, AimdRateControl, BandwidthUsage, InterArrival, OveruseEstimator, RemoteBitrateEstimator
 
 from media.allocator import Allocation, Allocator, Demand
 from tests.support.simulated_link import SimulatedLink
 
 STEP_S = 0.5
 FIRST_S = 5.0
+SILENT_S = 2.0
 
 
 @dataclass(slots=True)
@@ -115,8 +116,14 @@ class _ShortBursts(InterArrival):
 def _estimator() -> RemoteBitrateEstimator:
     estimator = RemoteBitrateEstimator()
     estimator.rate_control = _PatientControl()
-    estimator.inter_arrival = _ShortBursts(estimator.inter_arrival.group_length, TIMESTAMP_TO_MS)
+    _forget_delay(estimator)
     return estimator
+
+
+def _forget_delay(estimator: RemoteBitrateEstimator) -> None:
+    """As in Chromium after two seconds without a picture: the estimate stays, what is known of delay does not."""
+    estimator.inter_arrival = _ShortBursts(estimator.inter_arrival.group_length, TIMESTAMP_TO_MS)
+    estimator.estimator = OveruseEstimator()
 
 
 @dataclass(slots=True)
@@ -160,6 +167,7 @@ class PacketCall:
     _sources: dict[object, _Source] = field(default_factory=dict)
     _random: Random = field(default_factory=lambda: Random(1))
     _sent_bytes: int = 0
+    _pictured_at: float = 0.0
     _delay_s: float = 0.0
 
     def run(self, seconds: float) -> list[Moment]:
@@ -226,6 +234,9 @@ class PacketCall:
             self._delay_s = max(self._delay_s, at - packet.sent_at)
             if packet.is_sound:
                 continue
+            if at - self._pictured_at > SILENT_S:
+                _forget_delay(self._remb)
+            self._pictured_at = at
             send_time = int(packet.sent_at * (1 << 18)) & 0xFFFFFF
             estimate = self._remb.add(int(at * 1000), send_time, packet.size, 1)
             if estimate is not None:
