@@ -30,8 +30,8 @@ __all__ = [
     "Demand",
 ]
 
-# For pictures before the first REMB: two of the lowest layer, twice as much after every second without loss. Starting with
-# more costs a narrow link its sound until the first report.
+# For pictures before the first REMB: two of the lowest layer, twice as much after every second without loss. Starting
+# with more costs a narrow link its sound until the first report.
 START_BPS = 300_000
 START_MAX_BPS = 2_400_000
 # What a REMB may say: the rest is nonsense or an attack.
@@ -174,7 +174,10 @@ class Allocator:
                 layers = better
         is_lower = importance(layers, live) < importance(self._layers, live)
         used = _cost(layers, live)
-        self._doubted = (self._doubted and now - self._climbed_at < TRIAL_S) if used else self._doubted or self._is_lossy
+        if used:
+            self._doubted &= now - self._climbed_at < TRIAL_S
+        else:
+            self._doubted |= self._is_lossy
         self._layers, self._is_lossy = layers, False
         probe_bps = self._padding(target, used, room, now)
         if is_lower or (self._probe_bps and not probe_bps):
@@ -244,11 +247,12 @@ class Allocator:
         if self._over_since is None:
             self._over_since = now
         held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
-        is_far = used > room * (1.0 if self._doubted else OVER_SLACK) and not 0 <= self._fell_at - self._climbed_at < _MIXED_S
-        return self._is_lossy or is_far or now - self._over_since >= held_s
+        is_far = used > room * (1.0 if self._doubted else OVER_SLACK)
+        is_mixed = 0 <= self._fell_at - self._climbed_at < _MIXED_S
+        return self._is_lossy or (is_far and not is_mixed) or now - self._over_since >= held_s
 
     def _lower_room(self, room: float, now: float) -> float:
-        """What to go down to: after a climb that failed what was before it, as far as 0.85 of what came may mean that."""
+        """What to go down to: after a climb that failed to what was before, if 0.85 of what came may mean that."""
         before_bps = self._probing.on_congestion(now)
         slack = 1.0 if self._is_lossy else OVER_SLACK
         return before_bps if before_bps <= room * slack else min(room, before_bps)

@@ -2,8 +2,8 @@
 
 Loss of a full queue goes away when less is sent; loss of a bad radio link stays, however little is sent. So every cut is
 also an experiment: when the loss stays although less is sent than arrived before, it is the link's own, the ceiling is
-lifted, and from then on only what exceeds that loss counts. Where an estimate of delay says that the link is full there is
-no such doubt.
+lifted, and from then on only what exceeds that loss counts. Where an estimate of delay says that the link is full there
+is no such doubt.
 """
 
 from dataclasses import dataclass
@@ -122,7 +122,11 @@ class LossLimit:
             return None
         if excess > HIGH_LOSS:
             return sent_bps * (1 - fraction if is_full or fraction > _HEAVY_LOSS else 1 - fraction / 2)
-        if (is_full or cut is None) and self._lossy_since is not None and now - self._lossy_since >= _LASTING_S:
+        if (
+            (is_full or cut is None)
+            and self._lossy_since is not None
+            and now - self._lossy_since >= _LASTING_S
+        ):
             return sent_bps * (1 - fraction) * _CLEAR
         return None
 

@@ -32,10 +32,10 @@ class LossAllocator(Allocator):
 
     def __init__(self) -> None:
         super().__init__((1, 2, 3))
-        self.told: list[float] = []
+        self.told: list[tuple[float, int, float, float]] = []
 
-    def on_loss(self, fraction: float, now: float) -> None:
-        self.told.append(fraction)
+    def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
+        self.told.append((lost, expected, since, now))
 
 
 class Scene:
@@ -152,15 +152,18 @@ def test_a_key_frame_of_a_slot_that_nothing_feeds_is_nobodys() -> None:
 # Loss, jitter and delay.
 
 
-def test_loss_counts_by_what_was_expected_and_is_told_once_per_compound() -> None:
+def test_loss_counts_by_what_was_expected_and_is_told_of_each_stream() -> None:
     scene = Scene()
-    scene.handle(RtcpRrPacket(1, [block(scene.sound, highest=100), block(scene.picture, highest=65_500)]))
-    assert scene.allocator.told == []
+    first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
+    scene.handle(RtcpRrPacket(1, first), now=0.5)
+    # Of the first report only what left is known: three packets of each.
+    assert scene.allocator.told == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
+    scene.allocator.told.clear()
     # 50 of sound of which half was lost, 150 of picture (over the wrap-around) of which nothing was.
     info = RtcpSenderInfo(NTP, 0, 0, 0)
     sound = block(scene.sound, highest=150, fraction=128, jitter=AUDIO_CLOCK // 100)
     scene.handle(RtcpSrPacket(1, info, [sound, block(scene.picture, highest=65_650)]), now=1.0)
-    assert scene.allocator.told == [pytest.approx(0.125)]
+    assert scene.allocator.told == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
     assert scene.feedback.loss == pytest.approx(0.125)
     assert (scene.sound.loss, scene.picture.loss) == (0.5, 0.0)
     assert scene.sound.jitter_s == pytest.approx(0.01)
@@ -171,7 +174,7 @@ def test_reports_about_others_and_without_new_packets_tell_nothing() -> None:
     for _ in range(2):
         scene.handle(RtcpRrPacket(1, [RtcpReceiverInfo(777, 255, 9, 9, 9, 9, 9)]))
         scene.handle(RtcpRrPacket(1, [block(scene.sound, highest=100, fraction=255)]))
-    assert scene.allocator.told == []
+    assert [expected for _, expected, _, _ in scene.allocator.told] == [3, 0]
     assert scene.feedback.rtt_s is None
 
 

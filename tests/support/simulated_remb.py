@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from aiortc.rate import TIMESTAMP_TO_MS, AimdRateControl, BandwidthUsage, InterArrival, OveruseEstimator, RemoteBitrateEstimator
+from aiortc.rate import (
+    TIMESTAMP_TO_MS,
+    AimdRateControl,
+    BandwidthUsage,
+    InterArrival,
+    OveruseEstimator,
+    RemoteBitrateEstimator,
+    TimestampGroup,
+)
 
 from media.allocator import Allocation, Allocator, Demand
 from tests.support.simulated_link import SimulatedLink
@@ -17,6 +25,7 @@ from tests.support.simulated_link import SimulatedLink
 STEP_S = 0.5
 FIRST_S = 5.0
 SILENT_S = 2.0
+BURST_MS = 100
 
 
 @dataclass(slots=True)
@@ -43,7 +52,9 @@ class FluidReceiver:
         self._queue_bits = queue - lost
         delivered = min(self.link_bps, offered_bps + before / STEP_S)
         if video_bps:
-            self._estimate(delivered * video_bps / offered_bps, is_growing=self._queue_bits > before or lost > 0)
+            self._estimate(
+                delivered * video_bps / offered_bps, is_growing=self._queue_bits > before or lost > 0
+            )
         bps = None if self.estimate_bps is None else int(self.estimate_bps)
         return bps, lost / (offered_bps * STEP_S) if offered_bps else 0.0
 
@@ -101,14 +112,17 @@ class _PatientControl(AimdRateControl):
 class _ShortBursts(InterArrival):
     """As in Chromium: a burst ends after 100 ms; in aiortc's port a full queue is one burst that never ends."""
 
-    _of: object = None
+    _of: TimestampGroup | None = None
     _began: int = 0
 
     def belongs_to_burst(self, timestamp: int, arrival_time: int) -> bool:
         group = self.current_group
+        if group is None:
+            return False
         if self._of is not group:
-            self._of, self._began = group, group.arrival_time
-        if timestamp != group.last_timestamp and arrival_time - self._began >= 100:
+            # Asked for the first time after its first packet came.
+            self._of, self._began = group, group.arrival_time or arrival_time
+        if timestamp != group.last_timestamp and arrival_time - self._began >= BURST_MS:
             return False
         return bool(super().belongs_to_burst(timestamp, arrival_time))
 
