@@ -96,8 +96,7 @@ def test_sound_survives_where_hardly_a_picture_fits(link_bps: int, shown: int, c
     early, late = moments[:20], moments[60:]
     assert mean([moment.sound_lost for moment in early]) < 0.1
     assert mean([moment.unheard for moment in early]) < 0.04
-    assert mean([moment.sound_lost for moment in late]) < 0.05
-    assert mean([moment.unheard for moment in late]) < 0.01
+    assert mean([moment.sound_lost for moment in late]) < 0.005
     assert sorted(video_bps(moment) for moment in late)[len(late) // 2] == shown
 
 
