@@ -15,13 +15,14 @@ class ReceptionReport:
 
     Attributes:
         ssrc: the stream reported on.
-        fraction_lost: since the last report, in 1/256.
+        fraction_lost: since the last report, in 1/256; what was repaired is not lost.
         lost: packets lost in all, -(2**23)..2**23-1.
         highest: extended highest sequence number, 32 bits.
         jitter: in RTP ticks.
         last_sr: middle 32 bits of the last sender report's NTP time, 0 if none came.
         delay: since that report, in 1/65536 s.
-        expected: packets since the last report; not part of the block.
+        expected, missed: packets since the last report, and how many of them did not come by themselves; not part of
+            the block.
     """
 
     ssrc: int
@@ -32,6 +33,7 @@ class ReceptionReport:
     last_sr: int
     delay: int
     expected: int = 0
+    missed: int = 0
 
 
 @dataclass(slots=True)
@@ -43,8 +45,10 @@ class Reception:
     _base: int | None = None
     _highest: int = 0
     _received: int = 0
+    _repaired: int = 0
     _expected_prior: int = 0
     _received_prior: int = 0
+    _repaired_prior: int = 0
     _transit: float | None = None
     _jitter: float = 0.0
     _last_sr: int = 0
@@ -67,6 +71,14 @@ class Reception:
             self._jitter += (change - self._jitter) / 16
         self._transit = transit
         return extended
+
+    def on_repaired(self) -> None:
+        """Count a packet that came as a retransmission.
+
+        A browser lowers its own rate from 10 % reported loss on, and turns layers off. What was repaired is no reason
+        to: whether less is to be sent is for our REMB to say, which knows what was missed.
+        """
+        self._repaired += 1
 
     @property
     def lost(self) -> int:
@@ -93,17 +105,20 @@ class Reception:
             return None
         expected = self._highest - self._base + 1
         recent = expected - self._expected_prior
-        lost_recent = recent - (self._received - self._received_prior)
+        missed = max(0, recent - (self._received - self._received_prior))
+        lost_recent = missed - (self._repaired - self._repaired_prior)
         self._expected_prior, self._received_prior = expected, self._received
+        self._repaired_prior = self._repaired
         fraction = min(255, (lost_recent << 8) // recent) if recent > 0 and lost_recent > 0 else 0
         delay = int((now - self._last_sr_at) * 65536) & 0xFFFFFFFF if self._last_sr else 0
         return ReceptionReport(
             self.ssrc,
             fraction,
-            max(-_MAX_LOST - 1, min(expected - self._received, _MAX_LOST)),
+            max(-_MAX_LOST - 1, min(expected - self._received - self._repaired, _MAX_LOST)),
             (self._highest - 0x10000) & 0xFFFFFFFF,
             int(self._jitter) & 0xFFFFFFFF,
             self._last_sr,
             delay,
             max(0, recent),
+            missed,
         )

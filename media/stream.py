@@ -205,6 +205,7 @@ class IncomingStream:
         original.arrival = now
         if self._gaps.take_recovered(original.extended) and self.ring.put(original):
             self.recovered += 1
+            self.reception.on_repaired()
             self.bytes += size
             self._fan_out(original, now)
         return True

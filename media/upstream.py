@@ -93,7 +93,7 @@ class Upstream:
                 continue
             reports.append(report)
             expected += report.expected
-            lost += report.expected * report.fraction_lost / 256
+            lost += report.missed
             if report.expected and stream.kind is Kind.AUDIO:
                 self.jitter_s = stream.reception.jitter_s
         if expected:

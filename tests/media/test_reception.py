@@ -25,6 +25,22 @@ def test_loss_is_reported_since_the_last_report_and_in_all() -> None:
     assert (later.lost, later.fraction_lost, later.expected) == (1, 0, 5)
 
 
+def test_what_was_repaired_is_not_reported_lost_but_missed() -> None:
+    reception = Reception(1, 90_000)
+    for sequence in (10, 12, 14, 16, 17):
+        reception.on_packet(sequence, 0, 0.0)
+    reception.on_repaired()
+    reception.on_repaired()
+    report = reception.report(1.0)
+    assert report is not None
+    assert (report.expected, report.missed, report.lost, report.fraction_lost) == (8, 3, 1, 256 // 8)
+    reception.on_repaired()
+    reception.on_packet(18, 0, 1.0)
+    later = reception.report(2.0)
+    assert later is not None
+    assert (later.missed, later.lost, later.fraction_lost) == (0, 0, 0)
+
+
 def test_an_even_stream_has_no_jitter_even_where_its_clock_wraps() -> None:
     reception = Reception(1, 48_000)
     for index in range(100):
