@@ -30,13 +30,18 @@ __all__ = [
     "Demand",
 ]
 
-# For pictures before the first REMB: two of the lowest layer, twice as much after every second without loss. Starting
+# For pictures until a REMB limits: two of the lowest layer, three times as much after every second without loss. Starting
 # with more costs a narrow link its sound until the first report.
 START_BPS = 300_000
+_START_FACTOR = 3
 START_MAX_BPS = 2_400_000
 # What a REMB may say: the rest is nonsense or an attack.
 MIN_BPS = 30_000
 MAX_BPS = 50_000_000
+# A first REMB says what came by then, and grows from there by 8 % a second on the widest link. It limits once it fell by
+# this much, or did not grow by that much although more is sent than it says.
+_FALL = 0.97
+_GROWTH = 1.01
 # A climb wants this much more than it costs, and wants it for this long.
 HEADROOM = 1.05
 UPGRADE_HOLD_S = 2.0
@@ -103,10 +108,12 @@ class Allocator:
     Attributes:
         nominal_bps: of the room's layers, smallest first; the price of a layer that its sender does not send yet.
         estimate_bps: of the last REMB, clamped; None before the first.
+        is_limit: whether that is what the link carries; before, it is only what the link was seen to carry.
     """
 
     nominal_bps: tuple[int, ...]
     estimate_bps: int | None = field(default=None, init=False)
+    is_limit: bool = field(default=False, init=False)
     _loss: LossLimit = field(default_factory=LossLimit)
     _probing: Probing = field(default_factory=Probing)
     _layers: dict[int, int | None] = field(default_factory=dict)
@@ -131,8 +138,12 @@ class Allocator:
     def on_estimate(self, bps: int) -> None:
         """Take a REMB of the receiver; absurd values are clamped."""
         bps = min(max(bps, MIN_BPS), MAX_BPS)
-        self._fell |= self.estimate_bps is None or bps < self.estimate_bps
-        self.estimate_bps = bps
+        before, self.estimate_bps = self.estimate_bps, bps
+        self._fell |= before is None or bps < before
+        if before is None:
+            self.is_limit = bps * OVER_SLACK < self._video_bps
+        elif bps < before * _GROWTH:
+            self.is_limit |= bps < max(before * _FALL, self._video_bps)
 
     def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
         """Take one stream's report.
@@ -196,7 +207,7 @@ class Allocator:
     def _hear(self, now: float) -> bool:
         """Judge the reports of all streams together, since one stream's few packets tell little.
 
-        Returns whether more is assumed now: there is no estimate yet, and what was sent came.
+        Returns whether more is assumed now: no estimate limits yet, and what was sent came.
         """
         if now - self._heard_at < HEAR_S or self._expected < _HEAR_PACKETS:
             return False
@@ -211,11 +222,11 @@ class Allocator:
             return False
         is_full = self.estimate_bps is not None and self.estimate_bps < self._video_bps
         self._is_lossy |= self._loss.on_loss(fraction, self._sent_bps, now, is_full=is_full)
-        if self.estimate_bps is not None or self._loss.exceeds(fraction) or self._loss.bps is not None:
+        if self.is_limit or self._loss.exceeds(fraction) or self._loss.bps is not None:
             return False
         was = self._start_bps
         if self._video_bps * 2 >= was:
-            self._start_bps = min(was * 2, START_MAX_BPS)
+            self._start_bps = min(was * _START_FACTOR, START_MAX_BPS)
         return self._start_bps != was
 
     def _room(self, audio_bps: int, live: Sequence[Ladder]) -> float:
@@ -225,7 +236,9 @@ class Allocator:
         estimate can grow. Only loss forbids it, since that reaches the sound. Once it did, another attempt ends when the
         estimate falls, before sound is lost again.
         """
-        bps: float = self._start_bps if self.estimate_bps is None else self.estimate_bps
+        bps: float = self.estimate_bps or 0
+        if not self.is_limit:
+            bps = max(bps, self._start_bps)
         first = min((one for one in live if one.steps), key=lambda one: (one.rank, one.slot), default=None)
         if first is not None and not self._is_refuted():
             bps = max(bps, first.steps[0][1] * HEADROOM)
@@ -275,7 +288,7 @@ class Allocator:
         """Padding for what there is no room for, once everything that there is room for is on its way."""
         is_climbing = self._room_since is not None
         # Padding makes an estimate grow, not what loss or the lack of an estimate allows.
-        if target.refused is None or is_climbing or room != self.estimate_bps:
+        if target.refused is None or is_climbing or not self.is_limit or room != self.estimate_bps:
             self._probing.rest(now)
             return 0
         return self._probing.padding(target.refused[2] * HEADROOM, used, room, now)

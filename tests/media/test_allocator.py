@@ -51,8 +51,9 @@ def hold(allocator: Allocator, demands: list[Demand], begin: float, seconds: flo
 
 
 def settled(bps: int, demands: list[Demand]) -> Allocator:
-    """An allocator that has been at that estimate for a while."""
+    """An allocator that has been at that estimate for a while, and knows it for a limit: it fell to it."""
     allocator = Allocator(NOMINAL)
+    allocator.on_estimate(2 * bps)
     allocator.on_estimate(bps)
     hold(allocator, demands, -60.0, 50.0)
     return allocator
@@ -66,17 +67,17 @@ def test_the_first_pictures_are_few_and_small() -> None:
     assert allocation.probe_bps == 0
 
 
-def test_before_the_first_estimate_what_came_without_loss_is_doubled() -> None:
+def test_before_the_first_estimate_what_came_without_loss_is_tripled() -> None:
     allocator = Allocator(NOMINAL)
     costs = []
     for second in range(6):
         costs.append(cost(allocator.allocate(room(7), AUDIO, second * HEAR_S)))
         allocator.on_loss(0, 100, second * HEAR_S, (second + 0.5) * HEAR_S)
-    assert costs == [300_000, 600_000, 1_050_000, 2_400_000, 2_400_000, 2_400_000]
+    assert costs == [300_000, 900_000, 2_400_000, 2_400_000, 2_400_000, 2_400_000]
     assert costs[-1] <= START_MAX_BPS
 
 
-def test_before_the_first_estimate_loss_ends_the_doubling() -> None:
+def test_before_the_first_estimate_loss_ends_the_growth() -> None:
     allocator = Allocator(NOMINAL)
     allocator.allocate(room(7), AUDIO, 0.0)
     allocator.on_loss(40, 100, 0.0, 0.9)
@@ -140,7 +141,7 @@ def test_a_slot_that_is_not_shown_or_has_no_camera_gets_nothing() -> None:
 
 def test_nobody_gets_more_than_the_tile_asks_for() -> None:
     allocation = Allocator(NOMINAL).allocate([demand(0, 0, 1), demand(1, 2, 0)], AUDIO, 0.0)
-    assert allocation.layers == allocation.wished == {0: 0, 1: 0}
+    assert (allocation.layers, allocation.wished) == ({0: 0, 1: 0}, {0: 0, 1: 0})
     allocation = settled(600_000, []).allocate([demand(0, 0, 1), demand(1, 2, 0)], AUDIO, 0.0)
     assert allocation.layers == allocation.wished == {0: 1, 1: 0}
     assert not allocation.limited
@@ -168,9 +169,23 @@ def test_under_the_ceiling_of_loss_sound_is_paid_first() -> None:
 @pytest.mark.parametrize(("told", "used"), [(0, MIN_BPS), (-1, MIN_BPS), (1, MIN_BPS), (2**63, MAX_BPS)])
 def test_an_absurd_estimate_is_clamped(told: int, used: int) -> None:
     allocator = Allocator(NOMINAL)
+    allocator.on_estimate(10_000_000)
     allocator.on_estimate(told)
     assert allocator.estimate_bps == used
     assert allocator.allocate([], AUDIO, 0.0).budget_bps == AUDIO + used
+
+
+def test_a_first_estimate_limits_only_when_it_falls_or_stands_still_below_what_is_sent() -> None:
+    """It says what came by then: one picture so far is no reason to show the others late."""
+    allocator = Allocator(NOMINAL)
+    allocator.allocate(room(1), AUDIO, 0.0)
+    allocator.on_estimate(200_000)
+    assert not allocator.is_limit
+    assert cost(allocator.allocate(room(3), AUDIO, 0.5)) == START_BPS
+    allocator.on_estimate(215_000)
+    assert not allocator.is_limit
+    allocator.on_estimate(216_000)
+    assert allocator.is_limit
 
 
 def test_far_over_the_estimate_goes_down_at_once() -> None:
@@ -284,6 +299,7 @@ def test_a_climb_that_congests_is_undone_and_not_repeated_soon() -> None:
 def test_padding_leads_to_the_next_layer() -> None:
     """An estimate that only grows with what arrives: without padding it would stay below for ever."""
     allocator, receiver = Allocator(NOMINAL), FluidReceiver(2_000_000, estimate_bps=250_000)
+    allocator.on_estimate(300_000)
     allocator.on_estimate(250_000)
     seen = []
     for step in range(120):
@@ -354,8 +370,9 @@ def test_whatever_is_reported_the_rules_hold(
         assert allocation.layers.keys() == allocation.wished.keys() == wanted.keys()
         assert all((layer or 0) <= wanted[slot] for slot, layer in allocation.layers.items())
         assert all((layer or 0) <= allocation.wished[slot] for slot, layer in allocation.layers.items())
-        # The estimate, but for one picture in its lowest layer: that one only loss takes.
-        assert cost(allocation) <= max((allocator.estimate_bps or 0) * OVER_SLACK, NOMINAL[0])
+        # The estimate, but for one picture in its lowest layer: that one only loss takes. Before: the start.
+        least = NOMINAL[0] if allocator.is_limit else START_MAX_BPS
+        assert cost(allocation) <= max((allocator.estimate_bps or 0) * OVER_SLACK, least)
         assert cost(allocation) <= max(allocation.budget_bps - audio, 0) * OVER_SLACK + 1
         assert 0 <= allocation.probe_bps <= cost(allocation) + 50_000
         shown = sorted(demands, key=lambda one: (one.rank, one.slot))
