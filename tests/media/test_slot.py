@@ -108,6 +108,16 @@ def test_another_source_continues_numbers_and_pictures() -> None:
     assert way.outlet.switches == 1
 
 
+def test_a_packet_that_came_late_moves_no_picture_back() -> None:
+    way = Way(Kind.VIDEO)
+    way.forward(video(100, 10, key=True))
+    way.forward(video(102, 12))
+    way.forward(video(101, 11))
+    way.change()
+    way.forward(video(5000, 77, ssrc=10, key=True, at=1.0))
+    assert [seen(packet).picture for packet in way.sent] == [10, 12, 11, 13]
+
+
 def test_receivers_with_the_same_numbers_share_the_bytes_and_others_do_not() -> None:
     first, second, third = Way(Kind.VIDEO), Way(Kind.VIDEO), Way(Kind.VIDEO)
     third.forward(video(7, 7, key=True))
