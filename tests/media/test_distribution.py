@@ -296,6 +296,16 @@ def test_a_camera_that_nobody_shows_is_told_so(stage: Stage) -> None:
     assert ("ann", ()) in stage.told()
 
 
+def test_cameras_of_another_space_cost_nothing_and_are_wanted_by_nobody(stage: Stage) -> None:
+    # Cat is more important than ann, but elsewhere.
+    stage.plan(cat=PeerPlan(2, "side", True, True, 0))
+    stage.bps["ben"] = 200_000
+    stage.run(8.0)
+    assert stage.seen("ben") == [Q, None]
+    assert ("cat", ()) in stage.told()
+    assert ("ann", ()) not in stage.told()
+
+
 def test_nobody_is_sent_padding_unless_the_allocator_wants_some(stage: Stage) -> None:
     stage.run(15.0)
     packets = [parse_packet(data) for name in NAMES for data in stage.rtp(name)]
