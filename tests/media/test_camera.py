@@ -16,6 +16,7 @@ from media.rtp import RtpPacket, parse_packet, sequence_delta
 from media.slot import Outlet
 from media.stream import ACTIVE_S
 from media.vp8 import Vp8Descriptor, parse_descriptor
+from tests.support.relay_parts import PlainWay
 from tests.support.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -27,9 +28,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
-        self.outlet = Outlet(
-            0, Kind.VIDEO, lambda data: self.rtp.append(parse_packet(data)), lambda data: None
-        )
+        way = PlainWay(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
+        self.outlet = Outlet(0, Kind.VIDEO, way)
 
     def sources(self) -> list[int]:
         """Which layer each packet came from, told by its payload."""

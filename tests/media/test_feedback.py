@@ -21,7 +21,7 @@ from media.repair import MAX_RESENDS, RESENDS_PER_SECOND
 from media.rtp import parse_packet
 from media.slot import Outlet
 from media.stream import IncomingStream
-from tests.support.relay_parts import rtp_bytes, vp8
+from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
 
 NTP = 0x0102_0304_0506_0708
 LAST_SR = 0x0304_0506
@@ -64,7 +64,7 @@ class Scene:
         return stream
 
     def _outlet(self, kind: Kind) -> Outlet:
-        outlet = Outlet(0, kind, self.sent.append, lambda data: None)
+        outlet = Outlet(0, kind, PlainWay(self.sent.append, lambda data: None))
         self.feedback.add(outlet)
         return outlet
 

@@ -167,7 +167,7 @@ def test_a_peer_that_is_not_connected_is_no_receiver(scene: Scene) -> None:
     scene.room.add(late)
     scene.speak("ann")
     assert scene.heard() == {"ben": [A0]}
-    late.connect(plain_keys(), {})
+    late.connect(plain_keys(scene.wire), {})
     scene.room.apply_routes()
     scene.speak("ann")
     assert scene.heard() == {"ben": [A0], "cat": [A0]}

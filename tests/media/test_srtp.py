@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from media.profile import OPUS, VP8
 from media.rtp import MAX_RTP_BYTES
-from media.srtp import MAX_SRTP_BYTES, OUTBOX_BYTES, SealedOutbox, SrtpError, Unsealer
+from media.srtp import MAX_SRTP_BYTES, OUTBOX_BYTES, Sealer, SrtpError, Unsealer
 from tests.support.relay_parts import rtp_bytes
 
 KEY = bytes(range(30))
@@ -25,7 +25,7 @@ def packet(sequence: int, size: int = 40, ssrc: int = 7) -> bytes:
     return rtp_bytes(VP8, sequence, sequence * 3000, ssrc, bytes(size))
 
 
-def taken(outbox: SealedOutbox) -> list[bytes]:
+def taken(outbox: Sealer) -> list[bytes]:
     view, sizes = outbox.take()
     data, found = bytes(view), []
     for size in sizes:
@@ -38,7 +38,7 @@ def taken(outbox: SealedOutbox) -> list[bytes]:
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 1200), min_size=1, max_size=30))
 def test_what_waits_is_what_pylibsrtp_would_send_one_behind_another(sizes: list[int]) -> None:
-    outbox, other = SealedOutbox(session(inbound=False)), session(inbound=False)
+    outbox, other = Sealer(session(inbound=False)), session(inbound=False)
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     for data in plain:
         outbox.add(data)
@@ -47,7 +47,7 @@ def test_what_waits_is_what_pylibsrtp_would_send_one_behind_another(sizes: list[
 
 
 def test_both_ways_are_each_others_inverse() -> None:
-    outbox, unsealer = SealedOutbox(session(inbound=False)), Unsealer(session(inbound=True))
+    outbox, unsealer = Sealer(session(inbound=False)), Unsealer(session(inbound=True))
     for sequence in (65_534, 65_535, 0, 1):
         plain = packet(sequence)
         outbox.add(plain)
@@ -57,15 +57,15 @@ def test_both_ways_are_each_others_inverse() -> None:
 
 
 def test_a_repeat_of_the_same_packet_is_the_same_bytes() -> None:
-    outbox = SealedOutbox(session(inbound=False))
+    outbox = Sealer(session(inbound=False))
     for sequence in (1, 2, 3, 2, 1):
         outbox.add(rtp_bytes(OPUS, sequence, 960 * sequence, 7, b"sound"))
     first, second, _, again, before = taken(outbox)
     assert (again, before) == (second, first)
 
 
-def test_until_an_outbox_says_that_it_is_full_there_is_room_for_the_largest_packet() -> None:
-    outbox = SealedOutbox(session(inbound=False))
+def test_until_it_says_that_it_is_full_there_is_room_for_the_largest_packet() -> None:
+    outbox = Sealer(session(inbound=False))
     largest = packet(0, MAX_RTP_BYTES - len(packet(0, 0)))
     count = 0
     while not outbox.is_full():
@@ -76,7 +76,7 @@ def test_until_an_outbox_says_that_it_is_full_there_is_room_for_the_largest_pack
 
 
 def test_what_finds_no_room_or_is_no_packet_is_an_error_and_does_not_wait() -> None:
-    outbox = SealedOutbox(session(inbound=False))
+    outbox = Sealer(session(inbound=False))
     outbox.add(packet(1))
     for wrong in (packet(2, OUTBOX_BYTES), b"", b"\x80\x60"):
         with pytest.raises(SrtpError):

@@ -5,7 +5,7 @@ from media.repair import RETRY_S
 from media.rtp import RtpPacket, parse_packet
 from media.slot import Outlet
 from media.stream import ACTIVE_S, IncomingStream
-from tests.support.relay_parts import rtp_bytes, vp8
+from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
 
 
 class Sink:
@@ -14,7 +14,9 @@ class Sink:
     def __init__(self, kind: Kind) -> None:
         self.rtp: list[RtpPacket] = []
         self.rtcp: list[bytes] = []
-        self.outlet = Outlet(0, kind, lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
+        self.outlet = Outlet(
+            0, kind, PlainWay(lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
+        )
 
     @property
     def numbers(self) -> list[int]:

@@ -22,6 +22,7 @@ from media.slot import Outlet
 from media.stream import IncomingStream
 from media.uplink import FLOOR_BPS
 from media.upstream import Upstream
+from tests.support.relay_parts import PlainWay
 from tests.support.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -35,7 +36,7 @@ class Stage:
         self.camera = Camera(LAYERS)
         self.upstream = Upstream((self.mic, *self.camera.layers), LAYERS)
         self.senders = [SimulatedLayer(layer.rid, 100 + index) for index, layer in enumerate(LAYERS)]
-        outlet = Outlet(0, Kind.VIDEO, lambda data: None, lambda data: None)
+        outlet = Outlet(0, Kind.VIDEO, PlainWay(lambda data: None, lambda data: None))
         self.camera.set_route(True, [outlet])
         self.camera.choose(outlet, 2)
         self.now = 0.0
