@@ -13,21 +13,23 @@ from unittest.mock import patch
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from media.control import PeerConnected, PeerPlan, Plan, RoomOptions
+from media.control import LayersWanted, PeerConnected, PeerPlan, Plan, RoomOptions
 from media.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browser import FLAGS
-from tests.support.netlab import SERVER_ADDRESS, Link, NetLab, open_netlab
-from tests.support.voices import MEMBER, THERAPIST, build_wav
+from tests.support.netlab import SERVER_ADDRESS, Link, open_netlab
+from tests.support.voices import MEMBER, THERAPIST, Voice, build_wav
 from tests.support.waiting import until
 
-__all__ = ["ROOM", "LabRoom", "Seat", "open_room"]
+__all__ = ["ROOM", "LabRoom", "Seat", "chromium", "open_browser", "open_relay", "open_room"]
 
 ROOM = "lab"
-# Large enough for two layers, small enough for a few browsers on one machine.
-_CAMERA = {"width": 640, "height": 360, "frameRate": 15}
+# Large enough for two layers, small enough for a few browsers on one machine; and what is shown of it.
+_CAMERA = (640, 360)
+_TILE = 360
 
-_JOIN = """async ([offer, camera, rates]) => {
+# As the client's media.js and layers.js do it, without a client.
+_JOIN = """async ([offer, [width, height], layers]) => {
   const pc = window.pc = new RTCPeerConnection();
   pc.ontrack = ({ transceiver, streams }) => {
     const slot = streams[0].id;
@@ -38,26 +40,43 @@ _JOIN = """async ([offer, camera, rates]) => {
     }
     video.srcObject = streams[0];
   };
+  const useful = layers.filter((_, index) => index === 0 || layers[index - 1].height < height);
+  window.wanted = layers.map(({ rid }) => rid);
+  window.setting = Promise.resolve();
+  window.want = (rids) => {
+    window.wanted = rids;
+    window.setting = window.setting.then(async () => {
+      const { sender } = pc.getTransceivers().find(({ mid }) => mid === 'cam');
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) {
+        const layer = layers.find(({ rid }) => rid === encoding.rid);
+        encoding.active = useful.includes(layer) && window.wanted.includes(layer.rid);
+        encoding.scaleResolutionDownBy = Math.max(1, height / layer.height);
+        encoding.maxBitrate = layer.max_bps;
+      }
+      await sender.setParameters(parameters);
+    });
+    return window.setting;
+  };
   await pc.setRemoteDescription({ type: 'offer', sdp: offer });
-  const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: camera });
+  const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width, height, frameRate: 15 } });
   for (const transceiver of pc.getTransceivers()) {
     const track = { mic: media.getAudioTracks()[0], cam: media.getVideoTracks()[0] }[transceiver.mid];
     if (!track) continue;
     transceiver.direction = 'sendonly';
     await transceiver.sender.replaceTrack(track);
-    const parameters = transceiver.sender.getParameters();
-    for (const encoding of parameters.encodings) {
-      if (encoding.rid in rates) encoding.maxBitrate = rates[encoding.rid];
-    }
-    await transceiver.sender.setParameters(parameters);
   }
+  await window.want(window.wanted);
   await pc.setLocalDescription(await pc.createAnswer());
+  // Chromium switches every layer on again with each description it takes.
+  await window.want(window.wanted);
   return pc.localDescription.sdp;
 }"""
 
 _ANSWER = """async (offer) => {
   await window.pc.setRemoteDescription({ type: 'offer', sdp: offer });
   await window.pc.setLocalDescription(await window.pc.createAnswer());
+  await window.want(window.wanted);
   return window.pc.localDescription.sdp;
 }"""
 
@@ -89,6 +108,10 @@ class Seat:
         answer: str = await self.page.evaluate(_ANSWER, offer)
         return answer
 
+    async def send_layers(self, rids: tuple[str, ...]) -> None:
+        """Send these layers of the camera and no other."""
+        await self.page.evaluate("(rids) => window.want(rids)", rids)
+
     async def state(self) -> str:
         """What the browser thinks of the connection."""
         state: str = await self.page.evaluate("() => window.pc.connectionState")
@@ -109,31 +132,51 @@ class LabRoom:
     """The room; use `open_room`.
 
     Attributes:
-        lab: the network. pool: the relay. events: what it told, in order.
+        pool: the relay. events: what it told, in order.
     """
 
-    def __init__(self, lab: NetLab, pool: RelayPool, events: list[RelayEvent], options: RoomOptions) -> None:
-        self.lab = lab
-        self.pool = pool
-        self.events = events
-        self._rates = {layer.rid: layer.max_bps for layer in options.layers}
-        self._seats: list[Seat] = []
+    def __init__(self, tasks: asyncio.TaskGroup, options: PoolOptions) -> None:
+        self.pool = RelayPool(options, self._on_event)
+        self.events: list[RelayEvent] = []
+        self._tasks = tasks
+        self._layout = RoomOptions(slots=3)
+        self._seats: dict[str, Seat] = {}
 
-    async def join(self, peer: str, browser: Browser, link: Link) -> Seat:
-        """Bring a person in, heard and seen by all others."""
+    async def open(self) -> None:
+        """Start the relay; it ends with the task group."""
+        started = asyncio.Event()
+        running = self._tasks.create_task(self.pool.run(started=started))
+        self.close = running.cancel
+        await started.wait()
+        await self.pool.open_room(ROOM, self._layout)
+
+    def _on_event(self, event: RelayEvent) -> None:
+        self.events.append(event)
+        if isinstance(event, LayersWanted) and event.peer in self._seats:
+            self._tasks.create_task(self._seats[event.peer].send_layers(event.rids))
+
+    async def join(self, peer: str, browser: Browser, link: Link, camera: tuple[int, int] = _CAMERA) -> Seat:
+        """Bring a person in, heard and seen by all others, and shown them."""
         slot = len(self._seats)
         page = await (await browser.new_context()).new_page()
         # A page that may use camera and microphone without any server.
         await page.goto("chrome://version")
         offered = await self.pool.add_peer(ROOM, peer, slot)
-        answer = await page.evaluate(_JOIN, [offered.sdp, _CAMERA, self._rates])
+        layers = [
+            {"rid": one.rid, "height": one.height, "max_bps": one.max_bps} for one in self._layout.layers
+        ]
+        answer = await page.evaluate(_JOIN, [offered.sdp, camera, layers])
         await self.pool.answer(ROOM, peer, offered.connection, answer)
-        seat = Seat(peer, slot, link, page, offered.connection)
         await self.told(PeerConnected(ROOM, peer, offered.connection))
-        self._seats.append(seat)
-        everyone = {s.peer: PeerPlan(s.slot, "main", True, True) for s in self._seats}
-        await self.pool.apply_plan(ROOM, Plan(len(self._seats), everyone))
+        seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection)
+        await self.show(seat, {other: _TILE for other in range(self._layout.slots) if other != slot})
+        everyone = {s.peer: PeerPlan(s.slot, "main", True, True) for s in self._seats.values()}
+        await self.pool.apply_plan(ROOM, Plan(len(everyone), everyone))
         return seat
+
+    async def show(self, seat: Seat, heights: dict[int, int]) -> None:
+        """Tell the relay how high a person sees each slot, pixels."""
+        await self.pool.set_tiles(ROOM, seat.peer, heights)
 
     async def told(self, event: RelayEvent, after: int = 0, patience_s: float = 30.0) -> None:
         """Wait until the relay told an event, not counting the first `after` ones."""
@@ -151,36 +194,50 @@ class LabRoom:
 
 
 @asynccontextmanager
-async def open_room(slots: int = 3) -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
+async def open_relay(options: PoolOptions, python: str = sys.executable) -> AsyncIterator[LabRoom]:
+    """The room on a relay whose workers run with this interpreter, nobody there yet."""
+    async with asyncio.TaskGroup() as tasks:
+        room = LabRoom(tasks, options)
+        with patch.object(sys, "executable", python):
+            await room.open()
+            try:
+                yield room
+            finally:
+                room.close()
+
+
+@asynccontextmanager
+async def open_room() -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
     """A room with three people: two on one good link, `cem` alone on a link that may be made bad."""
-    events: list[RelayEvent] = []
-    with open_netlab() as lab:
+    async with AsyncExitStack() as stack:
+        lab = stack.enter_context(open_netlab())
         options = PoolOptions(announce=(SERVER_ADDRESS,), bind=SERVER_ADDRESS)
-        pool = RelayPool(options, events.append)
-        started = asyncio.Event()
-        # The pool starts its workers with this interpreter: it is given one that runs in the server's namespace.
-        with patch.object(sys, "executable", lab.program(lab.server, sys.executable)):
-            async with asyncio.TaskGroup() as tasks, AsyncExitStack() as stack:
-                running = tasks.create_task(pool.run(started=started))
-                stack.callback(running.cancel)
-                await started.wait()
-                layout = RoomOptions(slots=slots)
-                await pool.open_room(ROOM, layout)
-                playwright = await stack.enter_async_context(async_playwright())
-                room = LabRoom(lab, pool, events, layout)
-                seats = []
-                for peers, voice in ((("ann", "ben"), THERAPIST), (("cem",), MEMBER)):
-                    link = lab.add_link()
-                    browser = await playwright.chromium.launch(
-                        executable_path=lab.program(link.namespace, _chromium()),
-                        args=[*FLAGS, f"--use-file-for-fake-audio-capture={build_wav(voice)}"],
-                    )
-                    stack.push_async_callback(browser.close)
-                    seats += [await room.join(peer, browser, link) for peer in peers]
-                yield room, seats
+        # A worker lives in the server's namespace.
+        room = await stack.enter_async_context(open_relay(options, lab.program(lab.server, sys.executable)))
+        # A browser that starts takes the machine for seconds, so all of them start before anyone joins.
+        links = [lab.add_link(), lab.add_link()]
+        good, bad = [
+            await stack.enter_async_context(open_browser(voice, lab.program(link.namespace, chromium())))
+            for link, voice in zip(links, (THERAPIST, MEMBER), strict=True)
+        ]
+        places = (("ann", good, links[0]), ("ben", good, links[0]), ("cem", bad, links[1]))
+        yield room, [await room.join(*place) for place in places]
 
 
-def _chromium() -> str:
+@asynccontextmanager
+async def open_browser(voice: Voice, path: str) -> AsyncIterator[Browser]:
+    """Chromium with a camera and a spoken microphone; `path` starts it."""
+    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={build_wav(voice)}"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=flags)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+def chromium() -> str:
+    """Where the browser is."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "chromium is not installed"
     return path
