@@ -1,8 +1,8 @@
 """What people get over bad links: `python -m tests.lab.matrix`, or `make netlab`, prints a table, then JSON.
 
 Two people sit on a good link and one on the link that each cell makes bad, loss and delay both ways, the rate towards
-it. For each cell, after a while to settle: what the one on the bad link gets, what comes from it, and what the good
-two get of each other.
+it. For each cell, after a while to settle: what the one on the bad link gets of the first and of the second, what comes
+from it, and what the good two get of each other.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 from dataclasses import dataclass
+from itertools import groupby
 
 from tests.lab.figures import Figures
 from tests.lab.room import Seat, open_room
@@ -80,29 +81,39 @@ async def _between(seats: list[Seat], seconds: float) -> list[dict[int, Figures]
 
 
 async def _measure(cells: list[Cell], settle_s: float, seconds: float) -> None:
+    """One room per delay: a browser takes a delay that changes in a call for a queue."""
     print("| loss, delay each way | who gets whom |", " | ".join(title for _, title in _COLUMNS), "|")
     print("|" + "---|" * (len(_COLUMNS) + 2))
     lines = []
-    async with open_room() as (_, seats):
-        ann, ben, cem = seats
-        await cem.gets(ann.slot)
-        await ann.gets(cem.slot)
-        for cell in cells:
-            cem.link.set(cell.up(), cell.down())
-            await asyncio.sleep(settle_s)
-            at_ann, at_ben, at_cem = await _between(seats, seconds)
-            views = {
-                "bad gets good": at_cem[ann.slot] + at_cem[ben.slot],
-                "good gets bad": at_ann[cem.slot] + at_ben[cem.slot],
-                "good gets good": at_ann[ben.slot] + at_ben[ann.slot],
-            }
-            # Each view is of two streams; the rates are those of one.
-            rows = {view: both.as_row(2 * seconds) for view, both in views.items()}
-            for view, row in rows.items():
-                print(f"| {cell.name} | {view} |", " | ".join(f"{row[key]:g}" for key, _ in _COLUMNS), "|")
-            sys.stdout.flush()
-            lines.append(json.dumps({"cell": cell.name, "seconds": seconds, "views": rows}))
+    for delay_ms, same in groupby(cells, lambda cell: cell.delay_ms):
+        async with open_room(Faults(delay_s=delay_ms / 1000)) as (_, seats):
+            for seat in seats:
+                await seat.gets(seats[seat.slot - 1].slot)
+            for cell in same:
+                rows = await _cell(cell, seats, settle_s, seconds)
+                lines.append(json.dumps({"cell": cell.name, "seconds": seconds, "views": rows}))
     print("\n".join(["", *lines]))
+
+
+async def _cell(
+    cell: Cell, seats: list[Seat], settle_s: float, seconds: float
+) -> dict[str, dict[str, float]]:
+    ann, ben, cem = seats
+    cem.link.set(cell.up(), cell.down())
+    await asyncio.sleep(settle_s)
+    at_ann, at_ben, at_cem = await _between(seats, seconds)
+    views = {
+        "bad gets first": (at_cem[ann.slot], 1),
+        "bad gets second": (at_cem[ben.slot], 1),
+        "good gets bad": (at_ann[cem.slot] + at_ben[cem.slot], 2),
+        "good gets good": (at_ann[ben.slot] + at_ben[ann.slot], 2),
+    }
+    # The rates of a view of two streams are those of one.
+    rows = {view: figures.as_row(streams * seconds) for view, (figures, streams) in views.items()}
+    for view, row in rows.items():
+        print(f"| {cell.name} | {view} |", " | ".join(f"{row[key]:g}" for key, _ in _COLUMNS), "|")
+    sys.stdout.flush()
+    return rows
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from media.control import LayersWanted, PeerConnected, PeerPlan, Plan, RoomOptio
 from media.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browser import FLAGS
+from tests.support.faults import PERFECT, Faults
 from tests.support.netlab import SERVER_ADDRESS, Link, open_netlab
 from tests.support.voices import MEMBER, THERAPIST, Voice, build_wav
 from tests.support.waiting import until
@@ -89,15 +90,21 @@ class Seat:
 
     Attributes:
         peer: its id. slot: where the others see it.
-        link: its way to the relay; pages of one browser share it.
+        way: its link to the relay; pages of one browser share it. None on loopback.
         connection: its number at the relay.
     """
 
     peer: str
     slot: int
-    link: Link
+    way: Link | None
     page: Page
     connection: int
+
+    @property
+    def link(self) -> Link:
+        """The link that may be made bad."""
+        assert self.way is not None
+        return self.way
 
     async def figures(self) -> dict[int, Figures]:
         """What arrived so far, by slot."""
@@ -155,7 +162,9 @@ class LabRoom:
         if isinstance(event, LayersWanted) and event.peer in self._seats:
             self._tasks.create_task(self._seats[event.peer].send_layers(event.rids))
 
-    async def join(self, peer: str, browser: Browser, link: Link, camera: tuple[int, int] = _CAMERA) -> Seat:
+    async def join(
+        self, peer: str, browser: Browser, link: Link | None = None, camera: tuple[int, int] = _CAMERA
+    ) -> Seat:
         """Bring a person in, heard and seen by all others, and shown them."""
         slot = len(self._seats)
         page = await (await browser.new_context()).new_page()
@@ -207,8 +216,8 @@ async def open_relay(options: PoolOptions, python: str = sys.executable) -> Asyn
 
 
 @asynccontextmanager
-async def open_room() -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
-    """A room with three people: two on one good link, `cem` alone on a link that may be made bad."""
+async def open_room(faults: Faults = PERFECT) -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
+    """A room with three people: two on one good link, `cem` alone on a link that is bad both ways from the beginning."""
     async with AsyncExitStack() as stack:
         lab = stack.enter_context(open_netlab())
         options = PoolOptions(announce=(SERVER_ADDRESS,), bind=SERVER_ADDRESS)
@@ -216,6 +225,7 @@ async def open_room() -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
         room = await stack.enter_async_context(open_relay(options, lab.program(lab.server, sys.executable)))
         # A browser that starts takes the machine for seconds, so all of them start before anyone joins.
         links = [lab.add_link(), lab.add_link()]
+        links[1].set(faults, faults)
         good, bad = [
             await stack.enter_async_context(open_browser(voice, lab.program(link.namespace, chromium())))
             for link, voice in zip(links, (THERAPIST, MEMBER), strict=True)
