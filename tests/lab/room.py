@@ -125,12 +125,12 @@ class Seat:
         return state
 
     async def gets(self, slot: int, frames: int = 15, patience_s: float = 30.0) -> None:
-        """Wait until sound and picture of a slot go on."""
+        """Wait until sound and picture of a slot go on; only sound with no frames."""
         before = (await self.figures()).get(slot, Figures())
 
         async def look() -> bool:
             now = (await self.figures()).get(slot, Figures()) - before
-            return now.frames >= frames and now.audio_packets >= frames
+            return now.frames >= frames and now.audio_packets >= max(frames, 15)
 
         await until(look, f"{self.peer} gets slot {slot}", patience_s)
 
