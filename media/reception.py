@@ -75,8 +75,8 @@ class Reception:
     def on_repaired(self) -> None:
         """Count a packet that came as a retransmission.
 
-        A browser lowers its own rate from 10 % reported loss on, and turns layers off. What was repaired is no reason
-        to: whether less is to be sent is for our REMB to say, which knows what was missed.
+        A browser lowers its own rate from 10 % reported loss on. What was repaired is no reason to: whether less is to
+        be sent is for our REMB to say, which knows what was missed.
         """
         self._repaired += 1
 

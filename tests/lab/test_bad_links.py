@@ -76,9 +76,12 @@ async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: l
     assert not lost(room, told)
 
 
-async def test_another_address_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
-    told = len(room.events)
-    seats[2].link.change_address()
+async def test_at_another_address_a_restart_goes_on_with_the_same_connection(
+    room: LabRoom, seats: list[Seat]
+) -> None:
+    cem, told = seats[2], len(room.events)
+    cem.link.change_address()
+    await room.restart_ice(cem)
     await meet(seats)
     assert not lost(room, told)
 
