@@ -30,8 +30,8 @@ __all__ = [
     "Demand",
 ]
 
-# For pictures until a REMB limits: two of the lowest layer, three times as much after every second without loss. Starting
-# with more costs a narrow link its sound until the first report.
+# For pictures until a REMB limits: two of the lowest layer, and three times as much after every second without loss.
+# Starting with more costs a narrow link its sound until the first report.
 START_BPS = 300_000
 _START_FACTOR = 3
 START_MAX_BPS = 2_400_000
@@ -103,7 +103,7 @@ class Allocation:
 class Allocator:
     """The rate decisions for one receiver; call `allocate` about twice a second and when demands change.
 
-    A link that changed (another address, an ICE restart) gets a new allocator.
+    A receiver that comes back after an outage gets a new allocator.
 
     Attributes:
         nominal_bps: of the room's layers, smallest first; the price of a layer that its sender does not send yet.

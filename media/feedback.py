@@ -52,11 +52,18 @@ class ReceiverFeedback:
         self._outlets: dict[int, Outlet] = {}
         # By SSRC: the highest number and the time of the last report.
         self._reported: dict[int, tuple[int, float]] = {}
+        self._renewed_at = float("-inf")
         self._guard = ResendGuard()
 
     def add(self, outlet: Outlet) -> None:
         """Accept feedback on `outlet`."""
         self._outlets[outlet.ssrc] = outlet
+
+    def renew(self, allocator: Allocator, now: float) -> None:
+        """Come back after an outage: what was lost in it says nothing of the link that is there now."""
+        self._allocator = allocator
+        self._renewed_at = now
+        self.loss = 0.0
 
     def handle(self, packets: Sequence[AnyRtcpPacket], now: float) -> None:
         """Act on a parsed compound packet; what is not about our slots is ignored. `now` in monotonic seconds."""
@@ -83,10 +90,12 @@ class ReceiverFeedback:
             self._reported[block.ssrc] = block.highest_sequence, now
             outlet.loss = block.fraction_lost / 256
             outlet.jitter_s = block.jitter / _CLOCK[outlet.kind]
+            self._on_round_trip(outlet.round_trip(block.lsr, block.dlsr, now))
+            if since < self._renewed_at:
+                continue
             expected += recent
             lost += recent * outlet.loss
             self._allocator.on_loss(recent * outlet.loss, recent, since, now)
-            self._on_round_trip(outlet.round_trip(block.lsr, block.dlsr, now))
         if expected:
             self.loss = lost / expected
 

@@ -31,6 +31,9 @@ class Way(Protocol):
     def flush(self) -> None:
         """Send what waits."""
 
+    def send_rtp(self, plain: bytes) -> None:
+        """Protect one RTP packet; it leaves before this wake-up ends."""
+
     def send_rtcp(self, plain: bytes) -> None:
         """Protect one RTCP packet and send it at once."""
 

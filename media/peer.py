@@ -3,7 +3,6 @@
 A connection passes nothing until its handshake is done, a plan opened a stream, and someone shares its space.
 """
 
-import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -42,9 +41,8 @@ class Carrier(Protocol):
     drops: Counter[str]
     handshakes: Handshakes
 
-    @property
-    def udp(self) -> socket.socket:
-        """The worker's socket."""
+    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+        """An outbox with these keys, for what leaves by this transport."""
 
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once; returns whether the kernel took it."""
@@ -94,7 +92,8 @@ class Peer:
         self.mic = IncomingStream(Kind.AUDIO)
         self.camera = Camera(layers)
         self.upstream = Upstream(self.streams, layers)
-        self.allocator = Allocator(tuple(layer.max_bps for layer in layers))
+        self._nominal_bps = tuple(layer.max_bps for layer in layers)
+        self.allocator = Allocator(self._nominal_bps)
         self.feedback = ReceiverFeedback(self.allocator)
         self.tiles: dict[int, int] | None = None
         self.silent = False
@@ -160,7 +159,7 @@ class Peer:
         """The handshake is done; `ssrcs` are those the answer announced."""
         self._keys = keys
         self._announced = ssrcs
-        self.outbox = self._last_outbox = keys.open_outbox(self._carrier.udp)
+        self.outbox = self._last_outbox = self._carrier.open_outbox(keys)
         self.outbox.aim(self.ice.address)
 
     def aim(self) -> None:
@@ -177,6 +176,13 @@ class Peer:
             self.outbox = None
         self.mic.set_gate(False)
         self.camera.set_route(is_open=False, outlets=())
+
+    def set_silent(self, silent: bool, now: float) -> None:
+        """Note that it gave no sign of life for too long, or that it is back: maybe over another link."""
+        self.silent = silent
+        if not silent:
+            self.allocator = Allocator(self._nominal_bps)
+            self.feedback.renew(self.allocator, now)
 
     def outlet(self, slot: int, kind: Kind) -> Outlet:
         """The way out to this peer for a slot; it lives as long as the connection, for continuity."""
@@ -299,6 +305,12 @@ class Peer:
     def flush_soon(self, what: Line | Way) -> None:
         """Call its `flush` before this wake-up ends."""
         self._carrier.flush_soon(what)
+
+    def send_rtp(self, plain: bytes) -> None:
+        """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
+        if self.outbox is not None:
+            self.outbox.add(plain)
+            self._carrier.flush_soon(self)
 
     def flush(self) -> None:
         """Send what waits."""

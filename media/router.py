@@ -160,7 +160,7 @@ class Room:
         for peer in list(self.peers.values()):
             if not peer.connected or peer.silent is not peer.ice.is_alive(now):
                 continue
-            peer.silent = not peer.silent
+            peer.set_silent(not peer.silent, now)
             self.apply_routes()
             event = PeerSilent if peer.silent else PeerConnected
             self._emit(event(self.name, peer.name, peer.connection))

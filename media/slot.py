@@ -172,7 +172,7 @@ class Outlet:
             return
         self.resent += 1
         if isinstance(what, bytes):
-            self._send(what)
+            self.way.send_rtp(what)
             return
         timestamp = line.munger.shift(what.timestamp)
         assert timestamp is not None, "a line runs"
@@ -180,17 +180,11 @@ class Outlet:
         descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
         if descriptor is not None:
             tail = line.picture.rewrite(tail, what.payload_at, descriptor)
-        self._send(build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail))
+        self.way.send_rtp(build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail))
 
     def pad(self, size: int, now: float) -> None:
         """Send a packet of nothing on the RTX stream, for the receiver's bandwidth estimation."""
-        self._send(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now))
-
-    def _send(self, plain: bytes) -> None:
-        outbox = self.way.outbox
-        if outbox is not None:
-            outbox.add(plain)
-            self.way.flush_soon(self.way)
+        self.way.send_rtp(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now))
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF

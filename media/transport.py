@@ -14,10 +14,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from media.dtls import SrtpKeys
 from media.errors import describe_fault
 from media.floods import Handshakes, StrangerMeter
 from media.ice import Address, IcePeer
 from media.line import Line, Way
+from media.outbox import Outbox
 from media.stun import build_success, parse_binding_request
 from media.stun_claim import claimed_ufrag
 
@@ -95,10 +97,9 @@ class UdpTransport:
         peer.ice.address = None
         peer.aim()
 
-    @property
-    def udp(self) -> socket.socket:
-        """The socket."""
-        return self._socket
+    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+        """An outbox with these keys, for what leaves by this socket."""
+        return keys.open_outbox(self._socket)
 
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once. Returns whether the kernel took it."""

@@ -76,6 +76,9 @@ class _Listener:
     def handle_dtls(self, data: bytes, now: float) -> None:
         self.packets += 1
 
+    def aim(self) -> None:
+        """Nothing is sent to it."""
+
 
 class _Door(UdpTransport):
     """The transport without its socket."""

@@ -373,7 +373,7 @@ def test_whatever_is_reported_the_rules_hold(
         # The estimate, but for one picture in its lowest layer: that one only loss takes. Before: the start.
         least = NOMINAL[0] if allocator.is_limit else START_MAX_BPS
         assert cost(allocation) <= max((allocator.estimate_bps or 0) * OVER_SLACK, least)
-        assert cost(allocation) <= max(allocation.budget_bps - audio, 0) * OVER_SLACK + 1
+        assert cost(allocation) <= max(allocation.budget_bps - audio + 1, 0) * OVER_SLACK + 1
         assert 0 <= allocation.probe_bps <= cost(allocation) + 50_000
         shown = sorted(demands, key=lambda one: (one.rank, one.slot))
         pictures = [allocation.layers[one.slot] is not None for one in shown]

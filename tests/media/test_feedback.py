@@ -216,3 +216,15 @@ def test_an_absurd_estimate_is_clamped(said: int, taken: int) -> None:
     scene = Scene()
     scene.handle(RtcpPsfbPacket(15, 1, 0, pack_remb_fci(said, [1])))
     assert scene.allocator.estimate_bps == taken
+
+
+def test_what_was_lost_in_an_outage_says_nothing_of_the_link_after_it() -> None:
+    scene = Scene()
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=0, highest=10)]), now=1.0)
+    fresh = LossAllocator()
+    scene.feedback.renew(fresh, 30.0)
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=250, highest=300)]), now=31.0)
+    assert scene.feedback.loss == 0.0
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=64, highest=400)]), now=32.0)
+    assert scene.feedback.loss == 0.25
+    assert [since for _, _, since, _ in fresh.told] == [31.0]

@@ -30,6 +30,9 @@ class FakePeer:
     def handle_dtls(self, data: bytes, now: float) -> None:
         self.dtls.append(data)
 
+    def aim(self) -> None:
+        """It sends by hand."""
+
     def flush(self) -> None:
         for transport, data in self.waiting:
             assert self.ice.address is not None

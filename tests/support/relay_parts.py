@@ -1,6 +1,5 @@
 """Relay connections without crypto or sockets, for tests of what lies between: keys that change nothing."""
 
-import socket
 import struct
 from collections import Counter
 from collections.abc import Callable
@@ -56,6 +55,7 @@ class PlainWay:
 
     def __init__(self, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
         self.outbox: Outbox | None = _Through(on_rtp)
+        self.send_rtp = on_rtp
         self.send_rtcp = on_rtcp
 
     def flush_soon(self, what: Line | Way) -> None:
@@ -104,10 +104,9 @@ class Wire:
         box.setdefault(address, []).append(data)
         return True
 
-    @property
-    def udp(self) -> socket.socket:
-        """There is none: whoever would send on it fails."""
-        return None  # type: ignore[return-value]
+    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+        """There is no socket: what is sent is kept."""
+        return keys.open_outbox(None)  # type: ignore[arg-type]
 
     def flush_soon(self, what: Line | Way) -> None:
         self._unsent.append(what)

@@ -83,7 +83,7 @@ def test_a_layer_is_named_at_first_only() -> None:
     layer = PacketSource(Kind.VIDEO, VP8, 7, bytes(1200), plain, pace=LAYER_PACES["h"], named=named)
     packets = [packet for _ in range(40) for _, packet in layer.build_burst()]
     assert b"\xa0h" in packets[0][:40]
-    assert [parse_packet(packet).mid for packet in packets] == [CAM_MID] * 60 + [None] * 60
+    assert [parse_packet(packet).names.get(MID_ID) for packet in packets] == [CAM_MID] * 60 + [None] * 60
 
 
 def test_a_pause_ends_with_a_key_frame_and_costs_no_numbers() -> None:
