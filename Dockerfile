@@ -1,8 +1,12 @@
 # Builds Attune as one image; the same image migrates and serves.
 FROM python:3.11-slim AS build
 WORKDIR /src
+# For the part of the relay that is in C; without a compiler it is left out.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/attune
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml setup.py README.md LICENSE ./
 COPY app app
 COPY signaling signaling
 COPY rooms rooms
