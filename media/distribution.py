@@ -15,6 +15,8 @@ __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 
 # How often every receiver's share is decided anew; also at once when something changed.
 ALLOCATE_S = 0.5
+# Receivers decided for in one tick: more of them would keep packets waiting. The rest has its turn in the next ones.
+_PER_TICK = 4
 # A packet of padding is as large as RTP allows: 255 bytes, and what carries it.
 _PAD_BYTES = 255
 _PAD_BITS = 8 * (_PAD_BYTES + 60)
@@ -74,16 +76,16 @@ class Distribution:
                 for stream in placed.peer.streams:
                     stream.measure(now)
         self._notice_layers(now)
-        decided = False
+        decided = 0
         for name, share in self._shares.items():
             placed = self._placed[name]
             if placed.peer.feedback.estimated:
                 placed.peer.feedback.estimated = False
                 share.due = min(share.due, now)
-            if now >= share.due:
+            if now >= share.due and decided < _PER_TICK:
                 share.due = now + ALLOCATE_S
                 share.allocation = self._allocate(placed, now)
-                decided = True
+                decided += 1
             self._pad(placed, share, now)
         return self._tell_senders(now) if decided else []
 

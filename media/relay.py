@@ -120,7 +120,7 @@ class Relay:
                 room.apply_plan(request.plan)
             except PlanRejected as error:
                 return control.Refused(error.code)
-            room.share(time.monotonic())
+            # Who gets which picture is decided with the next tick: the gates are closed, and that is to be confirmed now.
             return control.Ok()
         if isinstance(request, control.AddPeer):
             return self._add_peer(room, request)
