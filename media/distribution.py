@@ -15,8 +15,9 @@ __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 
 # How often every receiver's share is decided anew; also at once when something changed.
 ALLOCATE_S = 0.5
-# Receivers decided for in one tick: more of them would keep packets waiting. The rest has its turn in the next ones.
+# Receivers decided for in one tick although nothing changed: more would keep packets waiting. The rest is next.
 _PER_TICK = 4
+_AT_ONCE = float("-inf")
 # A packet of padding is as large as RTP allows: 255 bytes, and what carries it.
 _PAD_BYTES = 255
 _PAD_BITS = 8 * (_PAD_BYTES + 60)
@@ -37,7 +38,7 @@ class _Share:
     """What one receiver was given, and until when that holds."""
 
     allocation: Allocation | None = None
-    due: float = float("-inf")
+    due: float = _AT_ONCE
     padded_at: float = 0.0
     owed_bits: float = 0.0
 
@@ -61,7 +62,7 @@ class Distribution:
         self._placed = placed
         self._shares = {name: self._shares.get(name, _Share()) for name in placed}
         for share in self._shares.values():
-            share.due = float("-inf")
+            share.due = _AT_ONCE
 
     def limited(self, name: str) -> bool:
         """Whether a receiver's link is why it gets less than it shows."""
@@ -82,7 +83,7 @@ class Distribution:
             if placed.peer.feedback.estimated:
                 placed.peer.feedback.estimated = False
                 share.due = min(share.due, now)
-            if now >= share.due and decided < _PER_TICK:
+            if now >= share.due and (share.due == _AT_ONCE or decided < _PER_TICK):
                 share.due = now + ALLOCATE_S
                 share.allocation = self._allocate(placed, now)
                 decided += 1
@@ -95,13 +96,13 @@ class Distribution:
         if sent != self._sent:
             self._sent = sent
             for share in self._shares.values():
-                share.due = float("-inf")
+                share.due = _AT_ONCE
 
     def on_tiles(self, name: str) -> None:
         """A receiver shows something else now."""
         share = self._shares.get(name)
         if share is not None:
-            share.due = float("-inf")
+            share.due = _AT_ONCE
 
     def _senders(self, receiver: Placed) -> list[Placed]:
         space = receiver.entry.space

@@ -61,6 +61,7 @@ class Relay:
         self._vitals = Vitals()
         self._tasks: asyncio.TaskGroup | None = None
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._to_share: list[Room] = []
 
     async def run(self) -> None:
         """Own the timers and the connections' tasks until cancelled."""
@@ -103,6 +104,17 @@ class Relay:
             return control.Ok() if done else control.Refused("room.unknown")
         return self._handle_in_room(room, request)
 
+    def share(self) -> None:
+        """Decide who gets which picture under the plans that came; called once those are confirmed.
+
+        A closed gate is confirmed first, and nobody waits for a picture until the next tick.
+        """
+        now = time.monotonic()
+        rooms, self._to_share = self._to_share, []
+        for room in rooms:
+            self._run_timers(room, now)
+        self._transport.flush()
+
     def _handle_in_room(
         self,
         room: Room,
@@ -120,7 +132,7 @@ class Relay:
                 room.apply_plan(request.plan)
             except PlanRejected as error:
                 return control.Refused(error.code)
-            # Who gets which picture is decided with the next tick: the gates are closed, and that is to be confirmed now.
+            self._to_share.append(room)
             return control.Ok()
         if isinstance(request, control.AddPeer):
             return self._add_peer(room, request)

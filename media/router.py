@@ -142,7 +142,7 @@ class Room:
             peer.on_timer(now)
             mic = peer.mic
             self._conversation.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
-        self._share(now)
+        self.share(now)
         told = self._conversation.take(now)
         if told is not None:
             self._emit(told)
@@ -150,7 +150,7 @@ class Room:
             self._quality_due = now + QUALITY_S
             self._grade(now)
 
-    def _share(self, now: float) -> None:
+    def share(self, now: float) -> None:
         """Decide who gets which picture, where that is due."""
         for peer in self._distribution.on_timer(now):
             self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))

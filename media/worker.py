@@ -64,7 +64,8 @@ async def serve(control: socket.socket, bind: str, port: int, announce: tuple[st
 
     relay = Relay(transport, announce, drops, emit)
     decoder = FrameDecoder(Call)
-    close = transport.open(asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    close = transport.open(loop)
     try:
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(relay.run(), name="relay:timers")
@@ -72,6 +73,7 @@ async def serve(control: socket.socket, bind: str, port: int, announce: tuple[st
             while data := await reader.read(_READ_BYTES):
                 for call in decoder.feed(data):
                     send(Reply(call.id, _carry_out(relay, call)))
+                loop.call_soon(relay.share)
             # Nothing leaves any more from here on.
             close()
             running.cancel()
