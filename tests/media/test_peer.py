@@ -222,24 +222,56 @@ def test_the_first_report_leaves_at_once_and_then_each_second(peer: Peer, wire: 
     assert len(reports) == 2
 
 
+def pad(peer: Peer, count: int = 1) -> None:
+    for _ in range(count):
+        peer.outlet(0, Kind.VIDEO).pad(10, 0.0)
+
+
 def test_what_a_wake_up_has_for_a_peer_leaves_at_its_end_in_order(peer: Peer, wire: Wire) -> None:
-    plain = [rtp_bytes(OPUS, sequence, 1, 2, b"x") for sequence in range(5)]
-    for data in plain:
-        peer.send_rtp(data)
+    pad(peer, 5)
     assert wire.rtp == {}
     wire.flush()
     wire.flush()
-    assert wire.rtp[HOME] == plain
-    assert (peer.packets_out, peer.bytes_out) == (5, sum(map(len, plain)))
+    sent = wire.rtp[HOME]
+    assert [parse_packet(data).sequence for data in sent] == [1, 2, 3, 4, 5]
+    assert (peer.packets_out, peer.bytes_out) == (5, sum(map(len, sent)))
 
 
-def test_what_waits_does_not_leave_after_a_disconnect(peer: Peer, wire: Wire) -> None:
-    peer.send_rtp(rtp_bytes(OPUS, 1, 1, 2, b"x"))
+def test_what_waits_does_not_leave_after_a_disconnect_and_the_counters_stay(peer: Peer, wire: Wire) -> None:
+    pad(peer)
+    wire.flush()
+    pad(peer)
     peer.disconnect()
     wire.flush()
-    peer.send_rtp(rtp_bytes(OPUS, 2, 1, 2, b"x"))
+    pad(peer)
+    wire.flush()
+    assert len(wire.rtp[HOME]) == 1
+    assert peer.packets_out == 1
+    assert peer.send_drops == {"send_refused": 0, "protect_failed": 0}
+
+
+def test_a_peer_that_moved_is_sent_to_where_it_is_now(peer: Peer, wire: Wire) -> None:
+    pad(peer)
+    peer.ice.address = ("ann", 9)
+    peer.aim()
+    pad(peer)
+    wire.flush()
+    assert set(wire.rtp) == {("ann", 9)}
+    peer.ice.address = None
+    peer.aim()
+    pad(peer)
+    wire.flush()
+    assert len(wire.rtp["ann", 9]) == 2
+
+
+def test_before_the_handshake_nothing_can_leave(wire: Wire) -> None:
+    late = make_peer("ann", 1, wire, connected=False)
+    pad(late)
+    late.aim()
+    late.flush()
     wire.flush()
     assert wire.rtp == {}
+    assert (late.packets_out, late.bytes_out, late.send_drops) == (0, 0, {})
 
 
 def test_a_silent_peer_is_sent_nothing(peer: Peer, wire: Wire) -> None:

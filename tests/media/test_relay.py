@@ -193,6 +193,12 @@ def signed(peer: Peer, password: str) -> bytes:
     return bytes(message)
 
 
+def send(peer: Peer, plain: bytes) -> None:
+    assert peer.outbox is not None
+    peer.outbox.add(plain)
+    peer.flush()
+
+
 @pytest.mark.asyncio
 async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_from() -> None:
     async with running() as bare:
@@ -210,8 +216,7 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
         bare.relay.handle(control.RestartIce("r", "p", 1))
         assert bare.relay.handle(control.Answer("r", "p", 1, client.answer())) == control.Ok()
         plain = rtp_bytes(111, 1, 1, slot_ssrc(0, Kind.AUDIO), b"before")
-        peer.send_rtp(plain)
-        bare.transport.flush()
+        send(peer, plain)
         await poll(lambda: client.rtp, "media on the old path, before the new one is proven")
         async with asyncio.timeout(PATIENCE_S):
             moved = _Moved()
@@ -222,8 +227,7 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
             await moved.wait(1)
             assert peer.ice.address == wire.get_extra_info("sockname")
             assert peer.ice.former is None
-            peer.send_rtp(rtp_bytes(111, 2, 1, slot_ssrc(0, Kind.AUDIO), b"after"))
-            bare.transport.flush()
+            send(peer, rtp_bytes(111, 2, 1, slot_ssrc(0, Kind.AUDIO), b"after"))
             await moved.wait(2)
         # The keys of before the restart still fit.
         assert parse_received(client.unprotect(moved.came[1])).payload == b"after"

@@ -22,7 +22,7 @@ class FakePeer:
         self.ice = IceState(f"ufrag{number}", f"password{number}")
         self.srtp: list[bytes] = []
         self.dtls: list[bytes] = []
-        self.waiting: list[tuple[UdpTransport, bytes]] = []
+        self.aimed: list[Address | None] = []
 
     def handle_srtp(self, data: bytes, now: float) -> None:
         self.srtp.append(data)
@@ -31,13 +31,7 @@ class FakePeer:
         self.dtls.append(data)
 
     def aim(self) -> None:
-        """It sends by hand."""
-
-    def flush(self) -> None:
-        for transport, data in self.waiting:
-            assert self.ice.address is not None
-            transport.send(data, self.ice.address)
-        self.waiting.clear()
+        self.aimed.append(self.ice.address)
 
     def check(self, *, nominate: bool = True, password: str | None = None, ufrag: str | None = None) -> bytes:
         message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
@@ -103,7 +97,10 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     transport.handle_datagram(peer.check(nominate=False), AWAY, 0.0)
     assert peer.ice.address == HOME
     transport.handle_datagram(peer.check(), AWAY, 0.0)
+    transport.handle_datagram(peer.check(), AWAY, 0.1)
     assert peer.ice.address == AWAY
+    # What it is sent follows, and nothing is done where nothing changed.
+    assert peer.aimed == [HOME, AWAY]
     for address in (HOME, AWAY):
         transport.handle_datagram(MEDIA, address, 0.0)
     assert len(peer.srtp) == 2
@@ -130,6 +127,7 @@ def test_a_live_peer_keeps_its_address_and_a_silent_one_loses_it(transport: Reco
     assert second.ice.address is None
     transport.handle_datagram(second.check(), HOME, CONSENT_S)
     assert (first.ice.address, second.ice.address) == (None, HOME)
+    assert (first.aimed, second.aimed) == ([HOME, None], [HOME])
     transport.handle_datagram(MEDIA, HOME, CONSENT_S)
     assert (first.srtp, second.srtp) == ([], [MEDIA])
 
@@ -143,6 +141,7 @@ def test_a_forgotten_peer_is_a_stranger(transport: RecordingTransport) -> None:
     transport.handle_datagram(MEDIA, HOME, 0.0)
     transport.handle_datagram(peer.check(), OTHER, 0.0)
     assert peer.srtp == []
+    assert peer.aimed[-1] is None
     assert transport.counted == {"unvalidated_source": 1, "stun_unknown_peer": 1}
 
 
@@ -279,18 +278,37 @@ def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
     assert loopback.drops == {}
 
 
-def test_what_a_wake_up_has_for_a_peer_leaves_when_it_ends(loopback: Loopback) -> None:
-    loopback.put(loopback.peer.check())
-    loopback.transport._drain()
-    loopback.came()
-    loopback.peer.waiting += [(loopback.transport, b"first"), (loopback.transport, b"second")]
-    loopback.transport.flush_soon(loopback.peer)
+class Waiting:
+    """A connection with something to send."""
+
+    outbox = None
+
+    def __init__(self, loopback: Loopback, *datagrams: bytes) -> None:
+        self.loopback = loopback
+        self.datagrams = datagrams
+
+    def flush_soon(self, what: object) -> None:
+        raise AssertionError("the transport is told, not the connection")
+
+    def flush(self) -> None:
+        for data in self.datagrams:
+            self.loopback.transport.send(data, self.loopback.address)
+
+    def send_rtcp(self, plain: bytes) -> None:
+        raise AssertionError("nothing to report")
+
+
+def test_what_a_wake_up_has_to_send_leaves_when_it_ends(loopback: Loopback) -> None:
+    loopback.transport.flush_soon(Waiting(loopback, b"first", b"second"))
+    loopback.transport.flush_soon(Waiting(loopback, b"third"))
     assert loopback.came() == []
     loopback.transport._drain()
     loopback.transport.flush()
-    assert loopback.came() == [b"first", b"second"]
+    assert loopback.came() == [b"first", b"second", b"third"]
 
 
 def test_what_the_kernel_does_not_take_is_counted(loopback: Loopback) -> None:
+    assert loopback.transport.udp is loopback.transport._socket
     assert not loopback.transport.send(b"x", ("127.0.0.1", 0))
+    assert loopback.transport.send(b"x", loopback.address)
     assert loopback.drops == {"send_refused": 1}

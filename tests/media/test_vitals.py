@@ -3,6 +3,7 @@
 from collections import Counter
 
 from media.control import RoomOptions
+from media.profile import Kind
 from media.router import Room
 from media.vitals import Vitals
 from tests.support.relay_parts import Wire, make_peer, rtp_bytes
@@ -15,7 +16,7 @@ def test_counters_of_connections_that_ended_are_kept() -> None:
     for peer in peers:
         room.add(peer)
         peer.handle_srtp(rtp_bytes(111, 1, 1, 50, b"x", mid="mic"), 0.0)
-        peer.send_rtp(rtp_bytes(111, 1, 1, 51, b"x"))
+        peer.outlet(0, Kind.VIDEO).pad(10, 0.0)
     wire.flush()
     before = vitals.read([room], Counter(flood=3))
     assert (before.rooms, before.peers) == (1, 2)
@@ -27,6 +28,20 @@ def test_counters_of_connections_that_ended_are_kept() -> None:
     after = vitals.read([room], Counter())
     assert (after.peers, after.packets_in, after.packets_out, after.gated) == (1, 2, 2, 2)
     assert vitals.read([], Counter()).packets_in == 1
+
+
+def test_packets_that_could_not_leave_are_among_the_drops_and_kept_too() -> None:
+    vitals, wire = Vitals(), Wire()
+    room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+    peer = make_peer("ann", 1, wire)
+    room.add(peer)
+    assert peer.outbox is not None
+    peer.outbox.refused, peer.outbox.failed = 4, 2
+    wanted = {"flood": 1, "send_refused": 4 + 3, "protect_failed": 2}
+    assert vitals.read([room], Counter(flood=1, send_refused=3)).drops == wanted
+    room.remove("ann")
+    vitals.on_ended(peer)
+    assert vitals.read([room], Counter(flood=1, send_refused=3)).drops == wanted
 
 
 def test_the_lag_is_the_worst_since_the_last_reading() -> None:
