@@ -1,11 +1,17 @@
 """Receivers of one stream who get it under the same numbers, and those who do not."""
 
+from dataclasses import dataclass, field
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from media.line import KEPT_SOUND, Lines
 from media.profile import OPUS, VP8, Kind
 from media.rtp import RtpPacket, parse_packet
 from media.slot import Outlet
 from media.vp8 import parse_descriptor
 from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
+from tests.support.simulated_sender import SimulatedLayer
 
 
 class Receiver:
@@ -130,3 +136,125 @@ def test_sound_is_kept_for_about_a_second() -> None:
     line = receiver.outlet.line
     assert line is not None
     assert sorted(line.kept) == sorted(receiver.plain[-KEPT_SOUND:])
+
+
+def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() -> None:
+    soon: list[object] = []
+
+    class Waiting(PlainWay):
+        def flush_soon(self, what: object) -> None:
+            soon.append(what)
+
+    lines, stays = Lines(), Receiver()
+    comes = Outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
+    lines.add(comes)
+    for sequence in range(5):
+        show(lines, video(sequence, key=sequence == 0))
+    assert soon == [comes.line]
+    lines.add(stays.outlet)
+    for sequence in range(5, 50):
+        comes.stop()
+        lines.remove(comes)
+        lines.add(comes)
+        show(lines, video(sequence, key=True))
+    assert len(lines._running) <= 2
+
+
+# Whatever happens, a receiver gets what it would get if it were the only one.
+
+_packet = st.tuples(st.just("packet"), st.sampled_from(["key", "delta", "lost", "late"]))
+_event = st.one_of(
+    _packet,
+    _packet,
+    st.tuples(st.just("add"), st.integers(0, 2)),
+    st.tuples(st.just("remove"), st.integers(0, 2)),
+    st.tuples(st.just("restart"), st.just(0)),
+)
+
+
+@dataclass
+class Incoming:
+    """A picture stream's packets, as its layer makes them."""
+
+    layer: SimulatedLayer = field(default_factory=lambda: SimulatedLayer("q", 50, 100, 0, 0x7FFE, 254))
+    extended: int = 100
+    now: float = 0.0
+    late: list[tuple[int, bytes]] = field(default_factory=list)
+    came_late: int = 0
+
+    def next(self, what: str) -> RtpPacket | None:
+        self.now += 0.04
+        if what == "late":
+            if not self.late:
+                return None
+            extended, data = self.late.pop()
+            self.came_late += 1
+        else:
+            (data,) = self.layer.frame(self.now, key=what == "key")
+            extended, self.extended = self.extended, self.extended + 1
+            if what == "lost":
+                self.late.append((extended, data))
+                return None
+        packet = parse_packet(data)
+        packet.extended, packet.arrival = extended, self.now
+        return packet
+
+    def restart(self) -> None:
+        self.layer = SimulatedLayer("q", self.layer.ssrc + 1, 30_000, 5, 77, 7)
+        self.extended = 30_000
+        self.late.clear()
+
+
+class Receivers:
+    """Three receivers of a picture: on one set of lines, or each on its own."""
+
+    def __init__(self, *, shared: bool) -> None:
+        self.sent: list[list[bytes]] = [[] for _ in range(3)]
+        self.outlets = [Outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
+        sets = [Lines() for _ in range(1 if shared else 3)]
+        self.lines = [sets[0 if shared else index] for index in range(3)]
+        self.sets = sets
+        self.present = [False] * 3
+
+    def add(self, index: int) -> None:
+        if not self.present[index]:
+            self.present[index] = True
+            self.lines[index].add(self.outlets[index])
+
+    def remove(self, index: int) -> None:
+        if self.present[index]:
+            self.present[index] = False
+            self.outlets[index].stop()
+            self.lines[index].remove(self.outlets[index])
+
+    def restart(self, _: int) -> None:
+        for outlet in self.outlets:
+            outlet.stop()
+        for lines in self.sets:
+            lines.restart()
+
+    def forward(self, packet: RtpPacket) -> None:
+        for lines in self.sets:
+            show(lines, packet)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_event, max_size=80))
+def test_who_shares_a_line_gets_the_same_as_who_has_one_alone(events: list[tuple[str, object]]) -> None:
+    shared, alone, incoming = Receivers(shared=True), Receivers(shared=False), Incoming()
+    for what, detail in [("add", 0), ("add", 1), ("packet", "key"), *events]:
+        if what == "packet":
+            packet = incoming.next(str(detail))
+            if packet is not None:
+                shared.forward(packet)
+                alone.forward(packet)
+            continue
+        if what == "restart":
+            incoming.restart()
+        for receivers in (shared, alone):
+            getattr(receivers, what)(detail)
+    for index in range(3):
+        assert shared.sent[index] == alone.sent[index]
+        # A line counts for all: a late packet from before the run of some is counted for these as well.
+        assert 0 <= shared.outlets[index].packets - alone.outlets[index].packets <= incoming.came_late
+        assert alone.outlets[index].packets == len(alone.sent[index])

@@ -121,6 +121,33 @@ def test_without_an_address_what_waits_is_dropped(stage: Stage) -> None:
     assert (stage.outbox.packets, stage.outbox.refused) == (0, 0)
 
 
+def test_what_waits_goes_to_where_the_receiver_is_when_it_leaves(stage: Stage) -> None:
+    try:
+        with (
+            socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as near,
+            socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as far,
+        ):
+            far.bind(("::1", 0))
+            far.setblocking(False)
+            outbox = make_outbox(session(), near, in_c=not isinstance(stage.outbox, OutboxInPython))
+            outbox.aim(("::1", 9, 0, 0))
+            outbox.add(packet(1))
+            outbox.add(packet(2))
+            outbox.aim(far.getsockname())
+            outbox.flush()
+            assert Stage(outbox, far, session()).came() == stage.protect(packet(1), packet(2))
+    except OSError:
+        pytest.skip("no IPv6 loopback here")
+
+
+def test_a_repeat_is_the_same_bytes(stage: Stage) -> None:
+    for sequence in (1, 2, 3, 1):
+        stage.outbox.add(packet(sequence))
+    stage.outbox.flush()
+    came = stage.came()
+    assert came[3] == came[0] != came[1]
+
+
 def test_what_the_kernel_does_not_take_is_counted_and_gone(stage: Stage) -> None:
     stage.outbox.aim(("127.0.0.1", 0))
     for sequence in range(3):
@@ -177,6 +204,32 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
         stage.outbox.add(data)
     stage.outbox.flush()
     assert stage.came() == stage.protect(*plain)
+
+
+@pytest.mark.skipif(not has_kernel(), reason="media._outbox was not compiled here")
+def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
+    ):
+        far.bind(("127.0.0.1", 0))
+        far.setblocking(False)
+        outbox = make_outbox(session(), near)
+        outbox.aim(far.getsockname())
+        with pytest.raises(OSError, match="illegal"):
+            outbox.aim(("no address", 5))
+        outbox.add(packet(1))
+        outbox.flush()
+        assert Stage(outbox, far, session()).came() == []
+
+
+def test_an_outbox_that_fails_is_heard_of() -> None:
+    class Failing:
+        def add(self, plain: bytes) -> None:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        add_to_all([Failing()], packet(1))  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize(
