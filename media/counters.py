@@ -24,7 +24,7 @@ class StreamStats(_Value, frozen=True):
 
     Attributes:
         kind: `audio` or `video`. rid: of the layer; empty for sound and for a camera without layers.
-        active: packets came within the last second. is_open: the gate.
+        active: packets came within the last two seconds. is_open: the gate.
         packets, bytes: received, what the gate dropped included.
         lost: never came, as far as is known. jitter_ms: RFC 3550.
         bps: bits per second, lately.

@@ -46,6 +46,9 @@ class CameraLayers:
                 camera's slot. Empty means that nobody shows the camera.
             now: monotonic seconds.
         """
+        if not self._used_at:
+            # A camera begins with all of its layers: none is unwanted before anybody could say so.
+            self._used_at = dict.fromkeys(range(len(self.layers)), now)
         used = set(in_use)
         if used:
             # The lowest layer is what everybody falls back to at once when a link gets narrow.

@@ -67,6 +67,11 @@ class GapTracker:
             self._missing[number] = _Gap(now, now + REORDER_S)
         return True
 
+    def was_asked_for(self, extended: int) -> bool:
+        """Whether a packet that came under its own number had been asked for again, as sound is repeated."""
+        gap = self._missing.get(extended)
+        return gap is not None and gap.tries > 0
+
     def take_recovered(self, extended: int) -> bool:
         """Whether a retransmitted packet was really missing; it is not any more."""
         return self._missing.pop(extended, None) is not None

@@ -14,8 +14,8 @@ from media.vp8 import parse_descriptor
 
 __all__ = ["ACTIVE_S", "IncomingStream"]
 
-# A stream without a packet for this long is not being sent.
-ACTIVE_S = 1.0
+# A stream without a packet for this long is not being sent; a stall of a second is no reason to start anew.
+ACTIVE_S = 2.0
 _PAYLOAD_TYPES = {Kind.AUDIO: (RED, OPUS), Kind.VIDEO: (VP8,)}
 _SMOOTHING = 0.5
 
@@ -177,6 +177,7 @@ class IncomingStream:
         if not self.is_open:
             self.gated += 1
             return True
+        self.recovered += self._gaps.was_asked_for(packet.extended)
         if not self._gaps.on_packet(packet.extended, now):
             self._wants_key = True
         if self.ring is None:

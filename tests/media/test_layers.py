@@ -24,8 +24,22 @@ def test_a_room_with_one_layer_has_it_at_any_height() -> None:
     assert [layer_for(height, LAYERS[:1]) for height in (None, 0, 100, 2000)] == [0, None, 0, 0]
 
 
-def test_a_layer_is_on_at_once_and_off_after_a_while() -> None:
+def test_a_camera_begins_with_all_layers() -> None:
     camera = CameraLayers(LAYERS)
+    assert camera.update((), 0.0) == ("q", "h", "f")
+    assert camera.update((), OFF_HOLD_S - 0.1) == ("q", "h", "f")
+    assert camera.update((), OFF_HOLD_S) == ()
+
+
+def begun() -> CameraLayers:
+    """A camera whose beginning is long ago."""
+    camera = CameraLayers(LAYERS)
+    camera.update((), -100.0)
+    return camera
+
+
+def test_a_layer_is_on_at_once_and_off_after_a_while() -> None:
+    camera = begun()
     assert camera.update({2}, 0.0) == ("q", "f")
     assert camera.update({1}, 1.0) == ("q", "h", "f")
     assert camera.update({1}, OFF_HOLD_S - 0.1) == ("q", "h", "f")
@@ -33,7 +47,7 @@ def test_a_layer_is_on_at_once_and_off_after_a_while() -> None:
 
 
 def test_nobody_looking_turns_everything_off_in_the_end() -> None:
-    camera = CameraLayers(LAYERS)
+    camera = begun()
     assert camera.update((), 0.0) == ()
     camera.update({0}, 1.0)
     assert camera.update((), 1.0 + OFF_HOLD_S - 0.1) == ("q",)
@@ -44,7 +58,7 @@ def test_nobody_looking_turns_everything_off_in_the_end() -> None:
 def test_what_is_used_is_on_and_the_lowest_is_on_while_anybody_looks(
     uses: list[tuple[set[int], float]],
 ) -> None:
-    camera, now = CameraLayers(LAYERS), 0.0
+    camera, now = begun(), 0.0
     used_at: dict[int, float] = {}
     for used, later in uses:
         now += later

@@ -110,3 +110,15 @@ def test_key_frames_are_asked_for_once_per_second() -> None:
         False,
         True,
     ]
+
+
+def test_a_packet_that_came_after_it_was_asked_for_is_known() -> None:
+    gaps = GapTracker()
+    gaps.on_packet(1, 0.0)
+    gaps.on_packet(4, 0.0)
+    assert not gaps.was_asked_for(2)
+    assert gaps.take_due(0.02) == [2, 3]
+    assert gaps.was_asked_for(2)
+    gaps.on_packet(2, 0.1)
+    assert not gaps.was_asked_for(2)
+    assert not gaps.was_asked_for(99)
