@@ -69,3 +69,6 @@ class IcePeer(Protocol):
 
     def aim(self) -> None:
         """Its address changed."""
+
+    def on_moved(self, now: float) -> None:
+        """Its media go another way from now on: it had another address before."""

@@ -23,6 +23,8 @@ _LASTING_S = 3.0
 _CHANGE_S = 0.95
 VERDICT_S = 4.0
 _RISE = 1.08
+# An outage of a second or two is no reason to start from nothing: from here the first picture is soon back.
+_LEAST_BPS = 100_000.0
 # A lasting loss is cut to a little less than what arrived.
 _CLEAR = 0.97
 # How fast the link's own loss is followed, per report.
@@ -133,7 +135,7 @@ class LossLimit:
     def _lower(self, bps: float, fraction: float, sent_bps: float, now: float) -> None:
         if self._cut is None or not self._cut.is_like(fraction):
             self._cut = _Cut(fraction, sent_bps)
-        self.bps = self.apply(bps)
+        self.bps = max(_LEAST_BPS, self.apply(bps))
         self._changed_at = now
         self._lossy_since = None
         self._heard, self._reports = 0.0, 0

@@ -181,8 +181,12 @@ class Peer:
         """Note that it gave no sign of life for too long, or that it is back: maybe over another link."""
         self.silent = silent
         if not silent:
-            self.allocator = Allocator(self._nominal_bps)
-            self.feedback.renew(self.allocator, now)
+            self.on_moved(now)
+
+    def on_moved(self, now: float) -> None:
+        """Forget what its link carried: there is another one, or there was an outage."""
+        self.allocator = Allocator(self._nominal_bps)
+        self.feedback.renew(self.allocator, now)
 
     def outlet(self, slot: int, kind: Kind) -> Outlet:
         """The way out to this peer for a slot; it lives as long as the connection, for continuity."""

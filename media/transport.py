@@ -212,7 +212,9 @@ class UdpTransport:
                 ice.validated.remove(oldest)
                 del self._by_address[oldest]
         if ice.address != address and (nominated or ice.address is None):
-            ice.address = address
+            has_moved, ice.address = ice.address is not None, address
             peer.aim()
+            if has_moved:
+                peer.on_moved(now)
         ice.heard = now
         return True

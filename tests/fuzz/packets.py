@@ -79,6 +79,9 @@ class _Listener:
     def aim(self) -> None:
         """Nothing is sent to it."""
 
+    def on_moved(self, now: float) -> None:
+        """It sends nothing."""
+
 
 class _Door(UdpTransport):
     """The transport without its socket."""

@@ -66,7 +66,7 @@ async def over(seats: list[Seat], frames: int) -> tuple[Figures, Figures]:
 
 
 def is_undisturbed(figures: Figures) -> bool:
-    return figures.frames >= FRAMES and figures.concealed_percent < 1 and figures.freezes == 0
+    return figures.frames >= FRAMES and figures.concealed_percent < 1 and figures.freezes <= 1
 
 
 async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
@@ -113,7 +113,7 @@ async def test_sound_and_picture_survive_loss_both_ways(
     await over(seats, SETTLE_FRAMES)
     bad, good = await over(seats, FRAMES)
     assert bad.concealed_percent <= concealed
-    assert bad.frames >= 0.7 * good.frames
+    assert bad.frames >= 0.5 * good.frames
     assert is_undisturbed(good)
 
 
@@ -124,7 +124,7 @@ async def test_a_narrow_link_gets_a_smaller_picture_and_the_others_keep_theirs(
     await over(seats, 2 * SETTLE_FRAMES)
     bad, good = await over(seats, FRAMES)
     assert bad.height < good.height
-    assert bad.frames >= 0.7 * good.frames
+    assert bad.frames >= 0.5 * good.frames
     assert bad.concealed_percent <= 3
     assert is_undisturbed(good)
 

@@ -23,6 +23,7 @@ class FakePeer:
         self.srtp: list[bytes] = []
         self.dtls: list[bytes] = []
         self.aimed: list[Address | None] = []
+        self.moves: list[float] = []
 
     def handle_srtp(self, data: bytes, now: float) -> None:
         self.srtp.append(data)
@@ -32,6 +33,9 @@ class FakePeer:
 
     def aim(self) -> None:
         self.aimed.append(self.ice.address)
+
+    def on_moved(self, now: float) -> None:
+        self.moves.append(now)
 
     def check(self, *, nominate: bool = True, password: str | None = None, ufrag: str | None = None) -> bytes:
         message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
@@ -101,6 +105,7 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     assert peer.ice.address == AWAY
     # What it is sent follows, and nothing is done where nothing changed.
     assert peer.aimed == [HOME, AWAY]
+    assert peer.moves == [0.0]
     for address in (HOME, AWAY):
         transport.handle_datagram(MEDIA, address, 0.0)
     assert len(peer.srtp) == 2
