@@ -96,11 +96,6 @@ class Outlet:
         """Bytes of payload in them."""
         return self._before[1] + (0 if self.line is None else self.line.octets)
 
-    @property
-    def waits_for_key_frame(self) -> bool:
-        """Whether nothing can be shown before a key frame."""
-        return self.kind is Kind.VIDEO and self.line is None
-
     def use(self, feed: Feed | None) -> None:
         """Change what feeds the slot; the next packet starts a new run, a picture with a key frame."""
         if feed is not None and self.feed is not None:

@@ -14,7 +14,6 @@ __all__ = ["Upstream"]
 _REPORT_S = 1.0
 # What sound may take: Opus at its best, twice, because every packet carries the one before as well.
 _AUDIO_BPS = 128_000
-_DEFAULT_RTT_S = 0.0
 
 
 class Upstream:
@@ -67,7 +66,7 @@ class Upstream:
         for stream in self._streams:
             if stream.ssrc is None:
                 continue
-            numbers = stream.take_nacks(now, rtt_s or _DEFAULT_RTT_S)
+            numbers = stream.take_nacks(now, rtt_s or 0.0)
             if numbers:
                 messages.append(build_nack(stream.ssrc, numbers))
             if stream.take_key_request(now):

@@ -85,17 +85,17 @@ def seen(packet: RtpPacket) -> Vp8Descriptor:
 def test_a_picture_starts_with_a_key_frame() -> None:
     way = Way(Kind.VIDEO)
     assert not way.forward(video(1, 1))
-    assert way.outlet.waits_for_key_frame
+    assert way.outlet.line is None
     assert way.forward(video(2, 2, key=True))
     assert way.forward(video(3, 3))
-    assert not way.outlet.waits_for_key_frame
+    assert way.outlet.line is not None
     assert [packet.ssrc for packet in way.sent] == [slot_ssrc(2, Kind.VIDEO)] * 2
 
 
 def test_sound_starts_at_once() -> None:
     way = Way(Kind.AUDIO)
     assert way.forward(sound(1))
-    assert not way.outlet.waits_for_key_frame
+    assert way.outlet.line is not None
     assert len(way.sent) == 1
 
 
