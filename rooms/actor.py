@@ -7,7 +7,7 @@ reads "you have the floor" is heard, and nobody is heard after losing it.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from rooms.audience import Audience, Change
@@ -17,6 +17,7 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.model.quality import SeatQuality
 from rooms.permissions import staff_refusal
@@ -26,7 +27,7 @@ from rooms.room import Room
 from rooms.speech import SpeechInterval, SpeechRecord
 from rooms.state import Phase, Place
 from rooms.support import build_support_view
-from rooms.views import Passing, View, build_floor_view, build_views, visible_events
+from rooms.views import View, build_floor_view, build_views, visible_events
 
 __all__ = ["MAILBOX_MAX", "Arrival", "RoomActor", "Viewer"]
 
@@ -49,9 +50,12 @@ class Viewer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a client that attached starts from: a whole view, or the changes it missed; both lead to ``seq``."""
+    """What a client that attached starts from: a whole view, or the changes it missed; both lead to ``seq``.
 
-    slot: int
+    ``slot`` is None for a companion device, which has no media.
+    """
+
+    slot: int | None
     seq: int
     view: View | None
     missed: tuple[Change, ...] = ()
@@ -72,8 +76,16 @@ class _Attached:
 class RoomActor:
     """Runs one room. Construct with its log, start ``run`` in a task, then talk to it from the same event loop."""
 
-    def __init__(self, setup: RoomSetup, journal: Journal, relay: Relay, clock: Clock) -> None:
+    def __init__(
+        self,
+        setup: RoomSetup,
+        journal: Journal,
+        relay: Relay,
+        clock: Clock,
+        library: LibraryIndex | None = None,
+    ) -> None:
         self._setup = setup
+        self._library = library
         self._journal = journal
         self._relay = relay
         self._clock = clock
@@ -84,7 +96,6 @@ class RoomActor:
         self._closed = False
         self._doing: _Work | None = None
         self._plan = Plan(0, {})
-        self._passing = Passing()
         self._speech = SpeechRecord()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
@@ -106,8 +117,8 @@ class RoomActor:
         return len(self._backlog)
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
-        """Return who sits on the seat, in seat order; KeyError if the room has no such seat."""
-        return self._setup.seats[seat].occupants
+        """Return who sits on the seat now, in seat order; KeyError if the room has no such seat."""
+        return self._live.state.seats[seat].occupants
 
     @property
     def resume_within_s(self) -> float:
@@ -135,16 +146,17 @@ class RoomActor:
         if resume_from is not None:
             self._check_resume(seat, nonce)
         await self._ask(lambda: self._live.handle(command, self._clock.now()))
-        slot = self._live.state.seats[seat].slot
-        if slot is None:
+        state = self._live.state.seats[seat]
+        if state.place is Place.OUTSIDE:
             raise self._gone()
+        slot = state.slot
         older = self._attached.get(seat)
         if older and older.viewer is not viewer:
             older.viewer.dismiss("seat.replaced")
         audience = self._audiences.get(seat)
         missed = None
         if audience is None or resume_from is None:
-            audience = Audience(self._build_views([seat])[seat])
+            audience = Audience(build_views(self._ledger(), [seat])[seat])
             self._audiences[seat] = audience
         else:
             missed = audience.changes_since(resume_from)
@@ -175,11 +187,11 @@ class RoomActor:
     async def support_view(self, seat: SeatId) -> View:
         """Return the room as support may know it, for a facilitator on ``seat``. Raises Refused."""
         await self._ready.wait()
-        setup, state = self._setup, self._live.state
-        code = staff_refusal(Ledger(setup, state, self._clock.now()), setup.seats[seat].occupants[0])
+        ledger = self._ledger()
+        code = staff_refusal(ledger, seat)
         if code:
             raise Refused(code)
-        return build_support_view(setup, state, self._passing, self._speech, self._clock.now())
+        return build_support_view(ledger, self._speech)
 
     # What the relay calls; none of it blocks.
 
@@ -193,7 +205,7 @@ class RoomActor:
 
     def speaking(self, seats: frozenset[SeatId]) -> None:
         """These seats, and no others, are heard at this moment."""
-        self._post(lambda: self._pass(replace(self._passing, speaking=seats)))
+        self._post(lambda: self._heard(seats))
 
     def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
         """What was spoken since this was told last. It is in no view and no log, so nobody waits for the mailbox."""
@@ -203,7 +215,7 @@ class RoomActor:
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         """These connections, and no others, work as well as this."""
         known = {seat: found for seat, found in seats.items() if seat in self._setup.seats}
-        self._post(lambda: self._pass(replace(self._passing, quality=known)))
+        self._post(lambda: self._graded(known))
 
     def relay_down(self, down: bool) -> None:
         """The relay is away, or back."""
@@ -214,7 +226,7 @@ class RoomActor:
     async def run(self) -> None:
         """Restore the room from its journal, then serve it until the session has ended. Raises JournalUnavailable."""
         try:
-            self._room = Room(self._setup, await self._journal.load(self._setup.id))
+            self._room = Room(self._setup, await self._journal.load(self._setup.id), self._library)
             restored = [] if self.ended else self._room.on_restart(self._clock.now())
             await self._commit(restored)
             self._ready.set()
@@ -272,9 +284,9 @@ class RoomActor:
     def _tell(self, records: list[Recorded]) -> None:
         for seat in [seat for seat in self._audiences if self._live.state.seats[seat].place is Place.OUTSIDE]:
             self._see_out(seat)
-        views = self._build_views(self._audiences)
-        for seat, view in views.items():
-            heard = visible_events(self._setup, self._live.state, seat, records)
+        ledger = self._ledger()
+        for seat, view in build_views(ledger, self._audiences).items():
+            heard = visible_events(ledger, seat, records)
             change = self._audiences[seat].update(view, heard)
             attached = self._attached.get(seat)
             if change and attached:
@@ -287,9 +299,6 @@ class RoomActor:
         if attached:
             attached.viewer.dismiss("session.ended" if self.ended else "left")
 
-    def _build_views(self, seats: "list[SeatId] | dict[SeatId, Audience]") -> dict[SeatId, View]:
-        return build_views(self._setup, self._live.state, self._passing, seats)
-
     def _check_resume(self, seat: SeatId, nonce: str) -> None:
         known = self._nonces.get(seat)
         place = self._live.state.seats[seat].place if seat in self._live.state.seats else Place.OUTSIDE
@@ -298,17 +307,24 @@ class RoomActor:
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
         # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
-        self._passing = replace(self._passing, speaking=frozenset(), quality={})
+        self._live.aside.speaking, self._live.aside.quality = frozenset(), {}
         return self._notice("relay_down", present=down)
 
     def _notice(self, notice: str, *, present: bool) -> list[Recorded]:
-        notices = self._passing.notices
-        changed = notices | {notice} if present else notices - {notice}
-        return self._pass(replace(self._passing, notices=changed))
-
-    def _pass(self, passing: Passing) -> list[Recorded]:
-        self._passing = passing
+        aside = self._live.aside
+        aside.notices = aside.notices | {notice} if present else aside.notices - {notice}
         return []
+
+    def _heard(self, seats: frozenset[SeatId]) -> list[Recorded]:
+        self._live.aside.speaking = seats
+        return []
+
+    def _graded(self, seats: Mapping[SeatId, SeatQuality]) -> list[Recorded]:
+        self._live.aside.quality = seats
+        return []
+
+    def _ledger(self) -> Ledger:
+        return self._live.ledger(self._clock.now())
 
     @property
     def _live(self) -> Room:

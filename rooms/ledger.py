@@ -4,19 +4,34 @@ from dataclasses import dataclass, field
 
 from rooms.model.events import Event, Recorded
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.library import LibraryIndex
 from rooms.model.people import Role, RoomSetup
+from rooms.model.policy import RoomKind
 from rooms.state import Place, RoomState, SeatState, apply
+from rooms.state.aside import Aside
 
-__all__ = ["Ledger"]
+__all__ = ["LEADERS", "STAFF", "Ledger"]
+
+LEADERS = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
+"""Who moderates turns and runs protocols."""
+STAFF = LEADERS | {Role.TECH_HOST, Role.TRAINEE}
+"""Who works here: they see the waiting room and the staff back-channel."""
 
 
 @dataclass(slots=True)
 class Ledger:
-    """What a rule reads and writes. Rules check everything before they ``emit``, so that a refusal changes nothing."""
+    """What a rule reads and writes. Rules check everything before they ``emit``, so that a refusal changes nothing.
+
+    Attributes:
+        aside: What is true now but belongs in no log.
+        library: Which prompts, decks and scripts there are.
+    """
 
     setup: RoomSetup
     state: RoomState
     now: float
+    aside: Aside = field(default_factory=Aside)
+    library: LibraryIndex = field(default_factory=LibraryIndex)
     records: list[Recorded] = field(default_factory=list)
 
     def emit(self, event: Event) -> None:
@@ -25,13 +40,66 @@ class Ledger:
         apply(self.state, record)
         self.records.append(record)
 
+    # People.
+
+    def role(self, person: PersonId) -> Role:
+        """Return the person's role now; KeyError if the person is unknown."""
+        return self.state.people[person].role
+
+    def leads(self, person: PersonId) -> bool:
+        """Whether the person moderates here now: a facilitator, or a trainee beside a licensed one."""
+        role = self.role(person)
+        return role in LEADERS or (role is Role.TRAINEE and bool(self.licensed_here()))
+
+    def is_staff_person(self, person: PersonId) -> bool:
+        """Whether the person works here."""
+        return self.role(person) in STAFF
+
+    def licensed_here(self) -> list[PersonId]:
+        """Return the facilitators in the room whose presence lets it run, those with a connection that stands."""
+        policy = self.setup.policy
+        return [
+            person
+            for person, now in self.state.people.items()
+            if now.role in LEADERS
+            and (self.setup.people[person].licensed or not policy.needs_licence)
+            and self.is_in_room(person)
+            and self.state.seats[now.seat].connected
+        ]
+
+    def partner_of(self, person: PersonId) -> PersonId | None:
+        """Return the other half of the person's couple, or None."""
+        seated = self.setup.seats[self.setup.seat_of(person)].occupants
+        if len(seated) == 1 and self.setup.policy.kind is RoomKind.COUPLES:
+            seated = tuple(p.id for p in self.setup.people.values() if p.role is Role.MEMBER)[:2]
+        if person not in seated:
+            return None
+        return next((other for other in seated if other != person), None)
+
+    def participants(self) -> list[PersonId]:
+        """Return the members who are in the room, in the order of the seats, also those who are reconnecting."""
+        return [
+            person
+            for seating in self.setup.seats.values()
+            if not seating.companion
+            for person in seating.occupants
+            if self.role(person) is Role.MEMBER and self.is_in_room(person)
+        ]
+
+    # Seats.
+
     def seat_of(self, person: PersonId) -> SeatState:
         """Return the state of the person's seat; KeyError if the person is unknown."""
-        return self.state.seats[self.setup.seat_of(person)]
+        return self.state.seats[self.state.people[person].seat]
 
     def is_in_room(self, person: PersonId) -> bool:
-        """Whether the person sits in the room, not in the waiting room."""
+        """Whether the person sits in the room, not in the waiting room or a private one."""
         return self.seat_of(person).place is Place.MAIN
+
+    def is_connected(self, person: PersonId) -> bool:
+        """Whether the person is in the room and can take part right now."""
+        seat = self.seat_of(person)
+        return seat.place is Place.MAIN and seat.connected
 
     def seats_at(self, place: Place) -> list[SeatId]:
         """Return the seats at ``place``, those that came first first."""
@@ -43,5 +111,17 @@ class Ledger:
         return [seat for seat in self.seats_at(Place.WAITING) if self.state.seats[seat].online]
 
     def is_staff(self, seat: SeatId) -> bool:
-        """Whether facilitators sit there."""
-        return self.setup.role_of(seat) is Role.FACILITATOR
+        """Whether people who work here sit there."""
+        return self.seat_role(seat) in STAFF
+
+    def seat_role(self, seat: SeatId) -> Role:
+        """Return the role of who sits there; those on one seat share it."""
+        return self.role(self.state.seats[seat].occupants[0])
+
+    def is_shared(self, seat: SeatId) -> bool:
+        """Whether two people look at the screen of that seat: nothing private may be shown there (F9)."""
+        return self.state.seats[seat].shared
+
+    def sits_alone(self, person: PersonId, via: SeatId) -> bool:
+        """Whether ``via`` is a screen that only ``person`` looks at: an own seat, or the own companion device."""
+        return self.state.seats[via].occupants == (person,)

@@ -6,14 +6,20 @@ It fails closed: a seat that no rule below lets through passes nothing.
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rooms.model.ids import SeatId
+from rooms.ledger import LEADERS
+from rooms.model.floor import TurnPhase
+from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import FloorMode, MicPolicy
 from rooms.state import Phase, Place, RoomState
 
-__all__ = ["Plan", "Rank", "SeatPlan", "build_plan", "has_voice"]
+__all__ = ["Plan", "Rank", "SeatPlan", "build_plan", "floor_now", "has_voice"]
 
 _MAIN = "main"
+
+_SILENT = frozenset({Role.OBSERVER, Role.CAPTIONER})
+_NEVER_OPEN = frozenset({FloorMode.STAFF_ONLY, FloorMode.QUIET, FloorMode.HELD})
+"""Modes that gate all but the holder whatever the mic policy says: a mode that is only a wish would not be quiet."""
 
 
 class Rank(IntEnum):
@@ -57,33 +63,78 @@ def build_plan(setup: RoomSetup, state: RoomState) -> Plan:
     for seat, now in state.seats.items():
         if now.slot is None:
             continue
-        inside = state.phase is Phase.LIVE and now.place is Place.MAIN
+        space = _space(state, seat)
         seats[seat] = SeatPlan(
             now.slot,
-            _MAIN if inside else None,
-            audio=inside and now.mic and has_voice(setup, state, seat),
-            video=inside and now.camera,
-            rank=_rank(setup, state, seat),
+            space,
+            audio=space is not None and now.mic and has_voice(setup, state, seat),
+            video=space is not None and now.camera and not _paused(state, seat),
+            rank=_rank(state, seat),
         )
     return Plan(state.position, seats)
 
 
+def floor_now(state: RoomState) -> tuple[FloorMode, MicPolicy]:
+    """Return how turns start now: the run's way, or the base one."""
+    run = state.run
+    return (run.mode, run.mic_policy) if run else (state.floor.mode, state.floor.mic_policy)
+
+
 def has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
-    """Whether the floor lets this seat be heard.
+    """Whether this seat is let be heard by the others of its space.
 
-    Facilitators always (F3). The holder always, also while suspended or after a mode switch, which never interrupts.
-    Staff-only and quiet gate everybody else whatever the mic policy says: a mode that is only a wish would not be quiet.
+    Facilitators always (F3). The holder always, also while suspended or after a mode switch, which never interrupts;
+    only a paused turn is silent. Observers and captioners never. In a private room everybody. While no facilitator is
+    here, what clients send to each other is paused.
     """
-    floor = state.floor
-    if _rank(setup, state, seat) is not Rank.OTHER:
+    role = state.people[state.seats[seat].occupants[0]].role
+    if role in _SILENT or _paused(state, seat):
+        return False
+    if role in LEADERS or state.seats[seat].place is Place.PRIVATE:
         return True
-    if floor.mode is FloorMode.OPEN:
+    if any(_speaks(state, person) for person in state.seats[seat].occupants):
         return True
-    return floor.mode is FloorMode.QUEUE and floor.mic_policy is MicPolicy.SOFT
+    if role is Role.INTERPRETER and _serves_a_speaker(setup, state, seat):
+        return True
+    mode, mic_policy = floor_now(state)
+    if mode is FloorMode.OPEN:
+        return True
+    return mode not in _NEVER_OPEN and mic_policy is not MicPolicy.HARD
 
 
-def _rank(setup: RoomSetup, state: RoomState, seat: SeatId) -> Rank:
+def _speaks(state: RoomState, person: PersonId) -> bool:
+    """Whether the floor or the step of a protocol gives this person a voice."""
     holder = state.floor.holder
-    if holder and setup.seat_of(holder.person) == seat:
+    if holder and holder.person == person and holder.phase is not TurnPhase.PAUSED:
+        return True
+    return state.run is not None and person in state.run.voices
+
+
+def _serves_a_speaker(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
+    served = (setup.people[person].serves for person in state.seats[seat].occupants)
+    return any(client is not None and _speaks(state, client) for client in served)
+
+
+def _space(state: RoomState, seat: SeatId) -> str | None:
+    now = state.seats[seat]
+    if state.phase not in (Phase.LIVE, Phase.HELD, Phase.SUSPENDED):
+        return None
+    if now.place is Place.PRIVATE:
+        return f"private-{now.private}"
+    return _MAIN if now.place is Place.MAIN else None
+
+
+def _paused(state: RoomState, seat: SeatId) -> bool:
+    """Whether what the seat sends stands still because no facilitator is here to keep the room safe."""
+    if state.phase is Phase.LIVE or state.seats[seat].place is not Place.MAIN:
+        return False
+    return state.people[state.seats[seat].occupants[0]].role not in LEADERS
+
+
+def _rank(state: RoomState, seat: SeatId) -> Rank:
+    holder = state.floor.holder
+    if holder and state.people[holder.person].seat == seat:
         return Rank.HOLDER
-    return Rank.FACILITATOR if setup.role_of(seat) is Role.FACILITATOR else Rank.OTHER
+    if state.people[state.seats[seat].occupants[0]].role in LEADERS:
+        return Rank.FACILITATOR
+    return Rank.OTHER

@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from rooms.model.people import RoomSetup
+from rooms.ledger import Ledger
 from rooms.plan import build_plan
 from rooms.speech import KEPT_S, SpeechRecord
-from rooms.state import Place, RoomState
-from rooms.views import Passing
+from rooms.state import Place
 
 __all__ = ["build_support_view"]
 
 
-def build_support_view(
-    setup: RoomSetup, state: RoomState, passing: Passing, speech: SpeechRecord, now: float
-) -> dict[str, Any]:
+def build_support_view(ledger: Ledger, speech: SpeechRecord) -> dict[str, Any]:
     """Build the view; seconds of speech, overlap and silence are those of the last ``window_s`` seconds."""
-    since = now - KEPT_S
+    setup, state = ledger.setup, ledger.state
+    since = ledger.now - KEPT_S
     plan = build_plan(setup, state)
     seats = {}
     for seat, found in state.seats.items():
@@ -23,7 +21,7 @@ def build_support_view(
             continue
         gate = plan.seats.get(seat)
         seats[seat] = {
-            "role": setup.role_of(seat).value,
+            "role": ledger.seat_role(seat).value,
             "place": found.place.value,
             "slot": found.slot,
             "online": found.online,
@@ -35,12 +33,12 @@ def build_support_view(
             "speech_s": round(speech.seconds(seat, since), 1),
         }
     return {
-        "at": now,
+        "at": ledger.now,
         "state": state.phase.value,
         "slots": setup.policy.max_seats,
         "picture_height": setup.policy.picture_height,
         "floor_mode": state.floor.mode.value,
-        "notices": sorted(passing.notices),
+        "notices": sorted(ledger.aside.notices),
         "window_s": KEPT_S,
         "overlap_s": round(speech.overlap_s(since), 1),
         "silence_s": round(speech.silence_s(since), 1),

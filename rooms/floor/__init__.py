@@ -1,1 +1,5 @@
-"""The floor: who may speak, who is next, and what a lost connection means for a turn."""
+"""Turns: hands, who holds the floor, and what time does to a turn."""
+
+from rooms.floor.part import FLOOR
+
+__all__ = ["FLOOR"]

@@ -16,8 +16,10 @@ class Refused(RoomError):
 
     Args:
         code: Stable identifier such as ``floor.stale``; the screens choose their words from it.
+        reason: What exactly, where one code covers several things: the name of an option, a value, a step.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, reason: str | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.reason = reason

@@ -1,6 +1,6 @@
 """Who may come: people, their roles, and the seats laid out for them before the room opens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rooms.model.ids import PersonId, RoomId, SeatId
@@ -10,10 +10,27 @@ __all__ = ["Person", "Role", "RoomSetup", "Seating"]
 
 
 class Role(StrEnum):
-    """What a person is in this session."""
+    """What a person is in this session (domain.md 1.8 and 3)."""
 
     FACILITATOR = "facilitator"
+    """Leads the session."""
+    CO_FACILITATOR = "co_facilitator"
+    """Leads beside the facilitator, and takes over when the facilitator is lost."""
+    TECH_HOST = "tech_host"
+    """Keeps the doors and the devices; staff, but leads no turns."""
+    OBSERVER = "observer"
+    """Looks on for supervision, seen and announced."""
+    TRAINEE = "trainee"
+    """Learns; may lead only beside a licensed person."""
+    INTERPRETER = "interpreter"
+    """Speaks for the client that they serve."""
+    CAPTIONER = "captioner"
+    """Types what is said; nothing typed is stored."""
     MEMBER = "member"
+    """A client: whom the session is for."""
+
+
+_SERVING = frozenset({Role.INTERPRETER, Role.CAPTIONER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,48 +39,94 @@ class Person:
 
     Attributes:
         name: The display name the person chose; personal data, never logged.
+        licensed: Whether a member of staff holds the licence that the room's policy asks for; of no meaning for others.
+        serves: The client whom an interpreter or captioner is here for; None when it is everybody, and for all others.
     """
 
     id: PersonId
     name: str
     role: Role
+    licensed: bool = True
+    serves: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """One seat and its one or two occupants, in seat order (keys 1 and 2)."""
+    """One seat and its one or two occupants, in seat order (keys 1 and 2).
+
+    Attributes:
+        companion: A phone without media of one person who sits on a shared seat (domain.md 2.1).
+    """
 
     id: SeatId
     occupants: tuple[PersonId, ...]
+    companion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RoomSetup:
-    """Everything about a room that its event log does not hold: who is expected and by which policy."""
+    """Everything about a room that its event log does not hold: who is expected and by which policy.
+
+    Raises:
+        ValueError: The seats or the people make no sense together.
+    """
 
     id: RoomId
     title: str
     policy: RoomPolicy
     people: dict[PersonId, Person]
     seats: dict[SeatId, Seating]
+    _seat_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
+    _companion_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for seat in self.seats.values():
-            if not 1 <= len(seat.occupants) <= 2:
-                raise ValueError(f"seat {seat.id} must have one or two occupants")
-            if len({self.people[person].role for person in seat.occupants}) != 1:
-                raise ValueError(f"seat {seat.id} mixes roles")
-        seated = [person for seat in self.seats.values() for person in seat.occupants]
-        if len(seated) != len(set(seated)):
-            raise ValueError("a person is seated twice")
+            _check_occupants(seat, self.people)
+        for person in self.people.values():
+            _check_service(person, self.people)
+        object.__setattr__(self, "_seat_of", self._places(companion=False))
+        object.__setattr__(self, "_companion_of", self._places(companion=True))
+        for person_id, companion in self._companion_of.items():
+            seat_id = self._seat_of.get(person_id)
+            if seat_id is None or len(self.seats[seat_id].occupants) != 2:
+                raise ValueError(f"companion {companion} belongs to nobody on a shared seat")
+
+    def _places(self, *, companion: bool) -> dict[PersonId, SeatId]:
+        places: dict[PersonId, SeatId] = {}
+        for seat in self.seats.values():
+            for person in seat.occupants if seat.companion is companion else ():
+                if person in places:
+                    raise ValueError("a person is seated twice")
+                places[person] = seat.id
+        return places
 
     def seat_of(self, person: PersonId) -> SeatId:
-        """Return the seat that ``person`` belongs to; KeyError if the person is unknown."""
-        for seat in self.seats.values():
-            if person in seat.occupants:
-                return seat.id
-        raise KeyError(person)
+        """Return the seat that carries ``person``'s media, never the companion; KeyError if the person is unknown."""
+        return self._seat_of[person]
+
+    def companion_of(self, person: PersonId) -> SeatId | None:
+        """Return the seat of the person's phone beside a shared seat, or None."""
+        return self._companion_of.get(person)
 
     def role_of(self, seat: SeatId) -> Role:
         """Return the role shared by the seat's occupants."""
         return self.people[self.seats[seat].occupants[0]].role
+
+
+def _check_occupants(seat: Seating, people: dict[PersonId, Person]) -> None:
+    if not 1 <= len(seat.occupants) <= 2:
+        raise ValueError(f"seat {seat.id} must have one or two occupants")
+    if seat.companion and len(seat.occupants) != 1:
+        raise ValueError(f"companion {seat.id} must have exactly one occupant")
+    if len({people[person].role for person in seat.occupants}) != 1:
+        raise ValueError(f"seat {seat.id} mixes roles")
+
+
+def _check_service(person: Person, people: dict[PersonId, Person]) -> None:
+    if person.serves is None:
+        return
+    if person.role not in _SERVING:
+        raise ValueError(f"{person.id} is no interpreter or captioner and serves nobody")
+    served = people.get(person.serves)
+    if served is None or served.role is not Role.MEMBER:
+        raise ValueError(f"{person.id} serves somebody who is no member here")

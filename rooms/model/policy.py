@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["PICTURE_HEIGHTS", "FloorMode", "GrantRule", "MicPolicy", "RoomKind", "RoomPolicy"]
+__all__ = [
+    "PICTURE_HEIGHTS",
+    "FloorMode",
+    "GrantRule",
+    "MicPolicy",
+    "OverrunPolicy",
+    "RoomKind",
+    "RoomPolicy",
+]
 
 PICTURE_HEIGHTS = (180, 360, 720)
 """The heights of picture that a room may choose from, pixels."""
@@ -13,6 +21,7 @@ class RoomKind(StrEnum):
     """The kind of session a room is for."""
 
     GROUP = "group"
+    COUPLES = "couples"
 
 
 class FloorMode(StrEnum):
@@ -22,6 +31,16 @@ class FloorMode(StrEnum):
     """Anyone may speak."""
     QUEUE = "queue"
     """Hands, first come first served."""
+    POPCORN = "popcorn"
+    """Whoever speaks names the next; only those who have not been heard yet can be named."""
+    ROUND = "round"
+    """A fixed order; everybody is offered one turn. Protocols use it."""
+    HELD = "held"
+    """A talking piece. Protocols use it."""
+    DYAD = "dyad"
+    """Two people; the step says who is heard. Protocols use it."""
+    FISHBOWL = "fishbowl"
+    """An inner circle speaks, an outer one listens. Protocols use it."""
     STAFF_ONLY = "staff_only"
     """Facilitators speak; hands may wait."""
     QUIET = "quiet"
@@ -31,8 +50,10 @@ class FloorMode(StrEnum):
 class MicPolicy(StrEnum):
     """Whether the relay enforces the floor."""
 
+    ADVISORY = "advisory"
+    """Only the screens show whose turn it is."""
     SOFT = "soft"
-    """The screens say who has the floor; microphones stay free."""
+    """Microphones stay free; whoever unmutes beside the holder is told who is speaking, and gets a hand."""
     HARD = "hard"
     """The relay forwards only the holder's and the facilitators' audio."""
 
@@ -44,6 +65,14 @@ class GrantRule(StrEnum):
     """It waits until a facilitator gives the floor."""
     WHEN_FREE = "when_free"
     """The first hand takes a free floor at once; the next hand follows by itself."""
+
+
+class OverrunPolicy(StrEnum):
+    """What an overrun does, beside telling the holder and the facilitators (F6)."""
+
+    NOTIFY = "notify"
+    PROMPT = "prompt"
+    AUTO_RELEASE = "auto_release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +94,16 @@ class RoomPolicy:
     hold_s: float = 30.0
     absence_s: float = 300.0
     picture_height: int = 720
+    announce_s: float = 3.0
+    turn_s: float | None = None
+    quick_s: float = 20.0
+    decide_s: float = 20.0
+    return_bonus_s: float = 15.0
+    held_after_s: float = 15.0
+    suspended_after_s: float = 300.0
+    promote_after_s: float = 5.0
+    overrun: OverrunPolicy = OverrunPolicy.NOTIFY
+    needs_licence: bool = True
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_seats <= 32:

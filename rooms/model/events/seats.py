@@ -1,37 +1,27 @@
-"""Events: what has happened. The log of a room is a list of these; replaying it gives the room back (F10).
-
-Events say who, what and when, never what was said, and hold no names. ``kind`` is the stable name on the wire and in
-storage; ``rooms.model.codec`` turns events into plain data and back.
-"""
+"""Events of the room itself and of its seats: opening and ending, coming and going, devices, presence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
 
 __all__ = [
+    "CompanionJoined",
     "DevicesSet",
-    "Event",
-    "FloorDeferred",
-    "FloorGranted",
-    "FloorModeSet",
-    "FloorPassed",
-    "FloorReleased",
-    "FloorResumed",
-    "FloorRevoked",
-    "FloorSuspended",
-    "HandDown",
-    "HandUp",
     "LeaveReason",
     "MediaLost",
     "MediaReady",
-    "Recorded",
+    "PresenceBegan",
+    "PresenceEnded",
     "RoomAlive",
     "RoomEnded",
+    "RoomHeld",
     "RoomLive",
+    "RoomResumed",
+    "RoomSuspended",
     "SeatAdmitted",
+    "SeatEvent",
     "SeatJoined",
     "SeatLeft",
     "SeatLost",
@@ -53,6 +43,27 @@ class RoomLive:
     """A facilitator is in the room: people may be admitted."""
 
     kind: ClassVar[str] = "room.live"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomHeld:
+    """No licensed facilitator is left: what clients send to each other is paused until one is back (domain.md 3)."""
+
+    kind: ClassVar[str] = "room.held"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSuspended:
+    """No facilitator came back for long: clients are told how they will be contacted."""
+
+    kind: ClassVar[str] = "room.suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomResumed:
+    """A facilitator is back; the floor goes on where it was."""
+
+    kind: ClassVar[str] = "room.resumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,14 @@ class SeatLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanionJoined:
+    """A companion device is here: the phone of one person who sits on a shared seat. It has no media and no slot."""
+
+    kind: ClassVar[str] = "companion.joined"
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
 class DevicesSet:
     """The seat's own switches."""
 
@@ -154,94 +173,31 @@ class MediaLost:
 
 
 @dataclass(frozen=True, slots=True)
-class FloorModeSet:
-    """How turns start has changed."""
+class PresenceBegan:
+    """The person is present from now on, on this seat (domain.md 4.3); moving to another seat is no gap.
 
-    kind: ClassVar[str] = "floor.mode_set"
-    mode: FloorMode
-    mic_policy: MicPolicy
-    grants: GrantRule
-    by: PersonId
+    ``private`` says that it is in a private room; those minutes are kept apart.
+    """
+
+    kind: ClassVar[str] = "presence.began"
+    person: PersonId
+    seat: SeatId
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class HandUp:
-    """The person waits for the floor, at the end of the line."""
+class PresenceEnded:
+    """The person is not present any more."""
 
-    kind: ClassVar[str] = "hand.up"
+    kind: ClassVar[str] = "presence.ended"
     person: PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class HandDown:
-    """The person no longer waits."""
-
-    kind: ClassVar[str] = "hand.down"
-    person: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class FloorGranted:
-    """The person holds the floor. ``by`` is None when it was free for the taking."""
-
-    kind: ClassVar[str] = "floor.granted"
-    person: PersonId
-    by: PersonId | None
-
-
-@dataclass(frozen=True, slots=True)
-class FloorReleased:
-    """The holder has finished, or left the room."""
-
-    kind: ClassVar[str] = "floor.released"
-    person: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class FloorPassed:
-    """The person gave up a turn (``held``) or a place in line. Shown to others as moving on, not as refusal (F5)."""
-
-    kind: ClassVar[str] = "floor.passed"
-    person: PersonId
-    held: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FloorRevoked:
-    """A facilitator took the floor back."""
-
-    kind: ClassVar[str] = "floor.revoked"
-    person: PersonId
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class FloorSuspended:
-    """The holder's connection is lost; the turn is kept until ``hold_until`` (seconds, Unix time)."""
-
-    kind: ClassVar[str] = "floor.suspended"
-    person: PersonId
-    hold_until: float
-
-
-@dataclass(frozen=True, slots=True)
-class FloorResumed:
-    """The holder is back and still holds the floor."""
-
-    kind: ClassVar[str] = "floor.resumed"
-    person: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class FloorDeferred:
-    """The holder did not come back in time: the turn moved to the end of the line."""
-
-    kind: ClassVar[str] = "floor.deferred"
-    person: PersonId
-
-
-Event = (
+SeatEvent = (
     RoomLive
+    | RoomHeld
+    | RoomSuspended
+    | RoomResumed
     | RoomEnded
     | RoomAlive
     | SeatJoined
@@ -250,31 +206,10 @@ Event = (
     | SeatLost
     | SeatReturned
     | SeatLeft
+    | CompanionJoined
     | DevicesSet
     | MediaReady
     | MediaLost
-    | FloorModeSet
-    | HandUp
-    | HandDown
-    | FloorGranted
-    | FloorReleased
-    | FloorPassed
-    | FloorRevoked
-    | FloorSuspended
-    | FloorResumed
-    | FloorDeferred
+    | PresenceBegan
+    | PresenceEnded
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event in its place in the room's log.
-
-    Attributes:
-        position: 1 for the first event of the room, rising by one, without gaps.
-        at: Unix time in seconds.
-    """
-
-    position: int
-    at: float
-    event: Event

@@ -1,0 +1,1 @@
+"""What people do beside the floor: messages, gestures, captions, prompts, tallies. In no log."""

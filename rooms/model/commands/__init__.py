@@ -1,0 +1,17 @@
+"""Commands: what people ask of a room, and what the house tells it. Each either does its one thing or is refused.
+
+``by`` is always the acting person, ``via`` the seat or companion device where that matters.
+"""
+
+from rooms.model.commands.aside import *  # noqa: F403 (one place to import commands from)
+from rooms.model.commands.aside import AsideCommand
+from rooms.model.commands.floor import *  # noqa: F403
+from rooms.model.commands.floor import FloorCommand
+from rooms.model.commands.people import *  # noqa: F403
+from rooms.model.commands.people import PeopleCommand
+from rooms.model.commands.protocols import *  # noqa: F403
+from rooms.model.commands.protocols import ProtocolCommand
+from rooms.model.commands.seats import *  # noqa: F403
+from rooms.model.commands.seats import SeatCommand
+
+Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | AsideCommand

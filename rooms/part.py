@@ -1,0 +1,57 @@
+"""A part of the room's rules: what it does with its commands, what it allows, what follows by itself, and when."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rooms.ledger import Ledger
+from rooms.model.ids import PersonId
+
+__all__ = ["Check", "Example", "Part", "all_of"]
+
+Check = Callable[[Ledger, Any], str | None]
+"""Returns the stable code of a refusal, or None. It never changes anything."""
+Example = Callable[[PersonId, Ledger], Any]
+"""Makes a command that the person could give now, to find out whether any such would be accepted."""
+
+
+def _nothing(ledger: Ledger) -> None:
+    """Nothing follows."""
+
+
+def _never(ledger: Ledger) -> Iterable[float | None]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One subject of the rules.
+
+    Attributes:
+        handlers: What each accepted command does.
+        checks: Why each command would be refused.
+        examples: The request types of the wire that are offered to people (``you.can``), each with a way to try it.
+        settle: What must follow from how things are now, after whatever happened. It is called until nothing follows.
+        on_deadline: What is due at ``ledger.now``.
+        deadlines: When ``on_deadline`` has something to do (Unix seconds); None entries mean never.
+    """
+
+    handlers: Mapping[type, Callable[[Ledger, Any], None]] = field(default_factory=dict)
+    checks: Mapping[type, Check] = field(default_factory=dict)
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    settle: Callable[[Ledger], None] = _nothing
+    on_deadline: Callable[[Ledger], None] = _nothing
+    deadlines: Callable[[Ledger], Iterable[float | None]] = _never
+
+
+def all_of(*checks: Check) -> Check:
+    """Return a check that gives the first refusal of several."""
+
+    def check(ledger: Ledger, command: Any) -> str | None:
+        for one in checks:
+            code = one(ledger, command)
+            if code:
+                return code
+        return None
+
+    return check

@@ -1,0 +1,13 @@
+"""The parts of the rules, in the order in which they settle: where people are first, then whose turn it is."""
+
+from rooms.aside.part import ASIDE
+from rooms.couples.part import COUPLES
+from rooms.floor import FLOOR
+from rooms.part import Part
+from rooms.people.part import PEOPLE
+from rooms.protocols.engine import PROTOCOLS
+from rooms.seats import SEATS
+
+__all__ = ["PARTS"]
+
+PARTS: tuple[Part, ...] = (SEATS, PEOPLE, COUPLES, FLOOR, PROTOCOLS, ASIDE)

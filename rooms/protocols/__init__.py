@@ -1,0 +1,1 @@
+"""Protocols: ways a group listens, step by step. One engine; one file of rules and one file of text for each."""

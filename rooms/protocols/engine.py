@@ -1,0 +1,199 @@
+"""Runs protocols: start, act, pause, resume, abort; what follows by itself; what is due. The rules are the scripts'."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rooms.checks import fresh, in_room, leads
+from rooms.ledger import Ledger
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.errors import Refused
+from rooms.model.ids import PersonId
+from rooms.model.people import Role
+from rooms.part import Part, all_of
+from rooms.protocols import script as words
+from rooms.protocols.scripts import SCRIPTS
+from rooms.protocols.stage import Stage
+from rooms.protocols.values import read_values
+from rooms.state import Phase, Run
+
+__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "on_stage"]
+
+RUNS_MAX = 4
+"""How many runs may lie on top of each other."""
+
+
+def on_stage(ledger: Ledger, run: Run) -> Stage:
+    """Return the stage of a run."""
+    return Stage(ledger, SCRIPTS[run.protocol], run)
+
+
+def acts_of(ledger: Ledger, person: PersonId) -> list[str]:
+    """Return the names of the actions that the present step offers to this person."""
+    run = ledger.state.run
+    if run is None or not ledger.is_in_room(person) or ledger.state.phase is not Phase.LIVE:
+        return []
+    step = SCRIPTS[run.protocol].steps[run.step]
+    return [name for name, act in step.acts.items() if _may(ledger, run, act, person)]
+
+
+# What each command does.
+
+
+def _start(ledger: Ledger, command: cmd.StartProtocol) -> None:
+    script = SCRIPTS[command.protocol]
+    options = read_values(ledger, script.options, command.options)
+    code = script.may_start(ledger, command.by, options)
+    if code:
+        raise Refused(code)
+    below = ledger.state.run
+    if below:
+        ledger.emit(ev.ProtocolPaused(below.number, None))
+    number = ledger.state.run_count + 1
+    ledger.emit(ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts))
+    stage = on_stage(ledger, ledger.state.runs[-1])
+    script.begin(stage)
+    stage.put_down()
+
+
+def _act(ledger: Ledger, command: cmd.ActInProtocol) -> None:
+    run = ledger.state.run
+    assert run is not None, "checked"
+    stage = on_stage(ledger, run)
+    act = stage.script.steps[run.step].acts[command.action]
+    if act.private and not ledger.sits_alone(command.by, command.via):
+        raise Refused("seat.is_shared")
+    values = read_values(ledger, act.takes, command.values)
+    stage.script.acts[command.action](stage, command.by, values)
+    _put_down(ledger, stage)
+
+
+def _pause(ledger: Ledger, command: cmd.PauseProtocol) -> None:
+    ledger.emit(ev.ProtocolPaused(ledger.state.runs[-1].number, command.by))
+
+
+def _resume(ledger: Ledger, command: cmd.ResumeProtocol) -> None:
+    ledger.emit(ev.ProtocolResumed(ledger.state.runs[-1].number, command.by))
+
+
+def _abort(ledger: Ledger, command: cmd.AbortProtocol) -> None:
+    ledger.emit(ev.ProtocolAborted(ledger.state.runs[-1].number, command.by))
+
+
+# What follows by itself.
+
+
+def _settle(ledger: Ledger) -> None:
+    run = ledger.state.run
+    if run is None or ledger.state.phase is not Phase.LIVE:
+        return
+    stage = on_stage(ledger, run)
+    stage.script.settle(stage)
+    _put_down(ledger, stage)
+
+
+def _put_down(ledger: Ledger, stage: Stage) -> None:
+    runs_before = len(ledger.state.runs)
+    stage.put_down()
+    below = ledger.state.runs[-1] if ledger.state.runs else None
+    if below and len(ledger.state.runs) < runs_before and stage.script.goes_back:
+        ledger.emit(ev.ProtocolResumed(below.number, None))
+
+
+def _on_deadline(ledger: Ledger) -> None:
+    run = ledger.state.run
+    if run is None or run.due is None or run.due > ledger.now or ledger.state.phase is not Phase.LIVE:
+        return
+    stage = on_stage(ledger, run)
+    stage.clock(None)
+    stage.script.due(stage)
+    _put_down(ledger, stage)
+
+
+def _deadlines(ledger: Ledger) -> Iterable[float | None]:
+    run = ledger.state.run
+    yield run.due if run and ledger.state.phase is Phase.LIVE else None
+
+
+# Who may.
+
+
+def _may(ledger: Ledger, run: Run, act: words.Act, person: PersonId) -> bool:
+    return any(_is(ledger, run, who, person) for who in act.who)
+
+
+def _is(ledger: Ledger, run: Run | None, who: str, person: PersonId) -> bool:
+    member = ledger.role(person) is Role.MEMBER
+    match who:
+        case words.FACILITATOR:
+            return ledger.leads(person)
+        case words.HOLDER:
+            holder = ledger.state.floor.holder
+            return holder is not None and holder.person == person
+        case words.PARTICIPANT:
+            return member
+        case words.ANYONE:
+            return member or ledger.leads(person)
+        case _:
+            return run is not None and person in run.roles.get(who, ())
+
+
+def _startable(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
+    script = SCRIPTS.get(command.protocol)
+    if script is None:
+        return "protocol.unknown"
+    if not _is(ledger, None, script.started_by, command.by):
+        return "role.forbidden"
+    runs = ledger.state.runs
+    if any(run.protocol == script.id for run in runs) or len(runs) >= RUNS_MAX:
+        return "protocol.running"
+    return None if script.interrupts or not runs else "protocol.running"
+
+
+def _has_action(ledger: Ledger, command: cmd.ActInProtocol) -> str | None:
+    run = ledger.state.run
+    if run is None:
+        return "protocol.none"
+    act = SCRIPTS[run.protocol].steps[run.step].acts.get(command.action)
+    if act is None:
+        return "protocol.no_action"
+    return None if _may(ledger, run, act, command.by) else "protocol.not_yours"
+
+
+def _is_running(ledger: Ledger, command: Any) -> str | None:
+    return None if ledger.state.run else "protocol.none"
+
+
+def _is_paused(ledger: Ledger, command: Any) -> str | None:
+    runs = ledger.state.runs
+    return None if runs and runs[-1].paused else "protocol.none"
+
+
+def _any_run(ledger: Ledger, command: Any) -> str | None:
+    return None if ledger.state.runs else "protocol.none"
+
+
+PROTOCOLS = Part(
+    handlers={
+        cmd.StartProtocol: _start,
+        cmd.ActInProtocol: _act,
+        cmd.PauseProtocol: _pause,
+        cmd.ResumeProtocol: _resume,
+        cmd.AbortProtocol: _abort,
+    },
+    checks={
+        cmd.StartProtocol: all_of(in_room, fresh, _startable),
+        cmd.ActInProtocol: all_of(in_room, fresh, _has_action),
+        cmd.PauseProtocol: all_of(leads, _is_running),
+        cmd.ResumeProtocol: all_of(leads, _is_paused),
+        cmd.AbortProtocol: all_of(leads, _any_run),
+    },
+    examples={
+        "protocol.pause": lambda person, ledger: cmd.PauseProtocol(person),
+        "protocol.resume": lambda person, ledger: cmd.ResumeProtocol(person),
+        "protocol.abort": lambda person, ledger: cmd.AbortProtocol(person),
+    },
+    settle=_settle,
+    on_deadline=_on_deadline,
+    deadlines=_deadlines,
+)

@@ -1,0 +1,209 @@
+"""Seats: arriving, waiting, being let in, getting lost and coming back, leaving. Pure."""
+
+from collections.abc import Iterable
+
+from rooms.checks import here, leads, works_here
+from rooms.ledger import Ledger
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.errors import Refused
+from rooms.model.ids import SeatId
+from rooms.part import Part, all_of
+from rooms.state import MediaState, Phase, Place, SeatState
+
+__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "free_slot", "on_restart"]
+
+ALIVE_S = 60.0
+"""How exactly the log tells when the service went away, seconds."""
+
+_INSIDE = (Place.MAIN, Place.PRIVATE)
+
+
+def absence_deadline(ledger: Ledger, seat: SeatId) -> float | None:
+    """Return when a lost seat will have left (Unix seconds), or None. A seat that only waits is not kept as long."""
+    state, policy = ledger.state.seats[seat], ledger.setup.policy
+    if state.lost_at is None:
+        return None
+    kept = state.place in _INSIDE or state.place is Place.COMPANION
+    return state.lost_at + (policy.absence_s if kept else policy.hold_s)
+
+
+def _on_absence(ledger: Ledger) -> None:
+    """Let the seats leave that stayed lost too long."""
+    for seat in ledger.state.seats:
+        deadline = absence_deadline(ledger, seat)
+        if deadline is not None and deadline <= ledger.now:
+            _leave(ledger, seat, ev.LeaveReason.ABSENT)
+
+
+def _alive_deadline(ledger: Ledger) -> float | None:
+    """Return when the log should say again that somebody is here (Unix seconds), or None when nobody is."""
+    anybody = any(seat.online for seat in ledger.state.seats.values())
+    return ledger.state.last_at + ALIVE_S if anybody else None
+
+
+def _on_alive(ledger: Ledger) -> None:
+    """Say that somebody is here."""
+    deadline = _alive_deadline(ledger)
+    if deadline is not None and deadline <= ledger.now:
+        ledger.emit(ev.RoomAlive())
+
+
+def on_restart(ledger: Ledger) -> None:
+    """After the service itself was away nobody is connected any more.
+
+    Everybody's place is kept, unless that was longer than anybody's place is kept; then they left when it went away.
+    """
+    away_s = ledger.now - ledger.state.last_at
+    if away_s > ledger.setup.policy.absence_s:
+        ledger.now = ledger.state.last_at
+        _everybody_leaves(ledger, ev.LeaveReason.ABSENT)
+        return
+    for seat, state in ledger.state.seats.items():
+        if state.media is MediaState.UP:
+            ledger.emit(ev.MediaLost(seat))
+        _lose(ledger, seat)
+
+
+def _attach(ledger: Ledger, command: cmd.Attach) -> None:
+    seat = ledger.state.seats.get(command.seat)
+    if seat is None:
+        raise Refused("seat.unknown")
+    if ledger.state.phase is Phase.ENDED:
+        raise Refused("room.ended")
+    if seat.place is Place.OUTSIDE and ledger.state.people[seat.occupants[0]].seat != command.seat:
+        ledger.emit(ev.CompanionJoined(command.seat))
+        return
+    if seat.place is Place.OUTSIDE:
+        ledger.emit(ev.SeatJoined(command.seat, free_slot(ledger), command.mic, command.camera))
+        if ledger.is_staff(command.seat):
+            ledger.emit(ev.SeatAdmitted(command.seat, None))
+        return
+    if not seat.online:
+        ledger.emit(ev.SeatReturned(command.seat, in_room=seat.place in _INSIDE))
+    _set_devices(ledger, command.seat, mic=command.mic, camera=command.camera)
+
+
+def free_slot(ledger: Ledger) -> int:
+    """Return a media slot that no seat has. Raises Refused (``room.full``)."""
+    taken = {seat.slot for seat in ledger.state.seats.values()}
+    for slot in range(ledger.setup.policy.max_seats):
+        if slot not in taken:
+            return slot
+    raise Refused("room.full")
+
+
+def _set_devices(ledger: Ledger, seat: SeatId, *, mic: bool, camera: bool) -> None:
+    state: SeatState = ledger.state.seats[seat]
+    if (state.mic, state.camera) != (mic, camera):
+        ledger.emit(ev.DevicesSet(seat, mic, camera))
+
+
+def _lose(ledger: Ledger, seat: SeatId) -> None:
+    state = ledger.state.seats[seat]
+    if state.online:
+        ledger.emit(ev.SeatLost(seat, in_room=state.place in _INSIDE))
+
+
+def _leave(ledger: Ledger, seat: SeatId, reason: ev.LeaveReason) -> None:
+    ledger.emit(ev.SeatLeft(seat, reason, in_room=ledger.state.seats[seat].place in _INSIDE))
+
+
+def _everybody_leaves(ledger: Ledger, reason: ev.LeaveReason) -> None:
+    for place in (Place.MAIN, Place.PRIVATE, Place.WAITING, Place.COMPANION):
+        for seat in ledger.seats_at(place):
+            _leave(ledger, seat, reason)
+
+
+# What each command does.
+
+
+def _media_up(ledger: Ledger, command: cmd.MediaUp) -> None:
+    state = ledger.state.seats[command.seat]
+    if state.slot is not None and state.media is not MediaState.UP:
+        ledger.emit(ev.MediaReady(command.seat))
+
+
+def _media_down(ledger: Ledger, command: cmd.MediaDown) -> None:
+    if ledger.state.seats[command.seat].media is MediaState.UP:
+        ledger.emit(ev.MediaLost(command.seat))
+
+
+def _end(ledger: Ledger, command: cmd.EndSession) -> None:
+    ledger.emit(ev.RoomEnded(command.by))
+    _everybody_leaves(ledger, ev.LeaveReason.ENDED)
+
+
+def _admit_all(ledger: Ledger, command: cmd.AdmitAll) -> None:
+    for seat in ledger.admissible():
+        ledger.emit(ev.SeatAdmitted(seat, command.by))
+
+
+def _on_deadline(ledger: Ledger) -> None:
+    _on_absence(ledger)
+    _on_alive(ledger)
+
+
+def _deadlines(ledger: Ledger) -> Iterable[float | None]:
+    yield from (absence_deadline(ledger, seat) for seat in ledger.state.seats)
+    yield _alive_deadline(ledger)
+
+
+# Who may ask for it.
+
+
+def _admit(ledger: Ledger, command: cmd.Admit) -> str | None:
+    if command.seat not in ledger.state.seats:
+        return "seat.unknown"
+    seat = ledger.state.seats[command.seat]
+    return None if seat.place is Place.WAITING and seat.online else "seat.not_waiting"
+
+
+def _anyone_waits(ledger: Ledger, command: cmd.AdmitAll) -> str | None:
+    return None if ledger.admissible() else "seat.not_waiting"
+
+
+def _movable(ledger: Ledger, command: cmd.MoveToWaiting) -> str | None:
+    if command.seat not in ledger.state.seats:
+        return "seat.unknown"
+    if ledger.is_staff(command.seat):
+        return "seat.is_staff"
+    return None if ledger.state.seats[command.seat].place is Place.MAIN else "seat.not_in_room"
+
+
+SEATS = Part(
+    handlers={
+        cmd.Attach: _attach,
+        cmd.Detach: lambda ledger, command: _lose(ledger, command.seat),
+        cmd.MediaUp: _media_up,
+        cmd.MediaDown: _media_down,
+        cmd.SetDevices: lambda ledger, command: _set_devices(
+            ledger, ledger.state.people[command.by].seat, mic=command.mic, camera=command.camera
+        ),
+        cmd.Leave: lambda ledger, command: _leave(
+            ledger, ledger.state.people[command.by].seat, ev.LeaveReason.LEFT
+        ),
+        cmd.Admit: lambda ledger, command: ledger.emit(ev.SeatAdmitted(command.seat, command.by)),
+        cmd.AdmitAll: _admit_all,
+        cmd.MoveToWaiting: lambda ledger, command: ledger.emit(
+            ev.SeatMovedToWaiting(command.seat, command.by)
+        ),
+        cmd.EndSession: _end,
+    },
+    checks={
+        cmd.SetDevices: here,
+        cmd.Leave: here,
+        cmd.Admit: all_of(works_here, _admit),
+        cmd.AdmitAll: all_of(works_here, _anyone_waits),
+        cmd.MoveToWaiting: all_of(works_here, _movable),
+        cmd.EndSession: leads,
+    },
+    examples={
+        "devices.set": lambda person, ledger: cmd.SetDevices(person, mic=True, camera=True),
+        "seat.admit_all": lambda person, ledger: cmd.AdmitAll(person),
+        "session.end": lambda person, ledger: cmd.EndSession(person),
+        "session.leave": lambda person, ledger: cmd.Leave(person),
+    },
+    on_deadline=_on_deadline,
+    deadlines=_deadlines,
+)

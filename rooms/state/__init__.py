@@ -1,0 +1,31 @@
+"""The state of a room, and how each event changes it."""
+
+from rooms.state.apply import apply
+from rooms.state.model import (
+    FloorState,
+    LastTurn,
+    MediaState,
+    PersonState,
+    Phase,
+    Place,
+    RoomState,
+    Run,
+    SeatState,
+    Turn,
+    new_state,
+)
+
+__all__ = [
+    "FloorState",
+    "LastTurn",
+    "MediaState",
+    "PersonState",
+    "Phase",
+    "Place",
+    "RoomState",
+    "Run",
+    "SeatState",
+    "Turn",
+    "apply",
+    "new_state",
+]

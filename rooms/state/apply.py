@@ -1,0 +1,31 @@
+"""How events change the state: one rule per event, in tables by subject. Replaying the log gives the room back."""
+
+from rooms.model import events as ev
+from rooms.state.model import RoomState
+from rooms.state.on_floor import ON_FLOOR
+from rooms.state.on_people import ON_PEOPLE
+from rooms.state.on_protocols import ON_PROTOCOLS
+from rooms.state.on_seats import ON_SEATS
+
+__all__ = ["apply"]
+
+_RULES = {**ON_SEATS, **ON_FLOOR, **ON_PROTOCOLS, **ON_PEOPLE}
+
+
+def apply(state: RoomState, record: ev.Recorded) -> None:
+    """Change ``state`` by one event.
+
+    Raises:
+        ValueError: The record is not the next one, or names a seat or person the room does not have.
+    """
+    if record.position != state.position + 1:
+        raise ValueError(f"record {record.position} does not follow {state.position}")
+    event = record.event
+    seat = getattr(event, "seat", None)
+    if seat is not None and seat not in state.seats:
+        raise ValueError(f"record {record.position} names an unknown seat")
+    person = getattr(event, "person", None)
+    if person is not None and person not in state.people:
+        raise ValueError(f"record {record.position} names an unknown person")
+    state.position, state.last_at = record.position, record.at
+    _RULES[type(event)](state, event, record.at)

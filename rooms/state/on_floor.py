@@ -1,0 +1,199 @@
+"""What floor events change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rooms.model import events as ev
+from rooms.model.floor import HoldChoice, TurnEnding, TurnPhase
+from rooms.model.ids import PersonId
+from rooms.state.model import FloorState, LastTurn, RoomState, Turn
+
+__all__ = ["ON_FLOOR", "WRAP_UP_SHARE"]
+
+WRAP_UP_SHARE = 0.8
+"""The share of a turn's time after which it wraps up."""
+
+
+def _moved_on(floor: FloorState) -> None:
+    """Holder or mode changed: what was meant for the floor before is stale."""
+    floor.seq += 1
+    floor.fence = floor.seq
+
+
+def _drop(floor: FloorState, person: PersonId) -> None:
+    if person in floor.queue:
+        floor.queue.remove(person)
+    if person in floor.quick:
+        floor.quick.remove(person)
+
+
+def _holder(state: RoomState) -> Turn:
+    assert state.floor.holder is not None
+    return state.floor.holder
+
+
+def _stop_clock(turn: Turn, at: float) -> None:
+    turn.spoken_s = turn.elapsed(at)
+    turn.running_since = None
+
+
+def _mode_set(state: RoomState, event: ev.FloorModeSet, at: float) -> None:
+    floor = state.floor
+    if floor.mode is not event.mode:
+        floor.heard.clear()
+    floor.mode, floor.mic_policy, floor.grants = event.mode, event.mic_policy, event.grants
+    _moved_on(floor)
+
+
+def _hand_up(state: RoomState, event: ev.HandUp, at: float) -> None:
+    floor = state.floor
+    if event.quick:
+        floor.queue.insert(len(floor.quick), event.person)
+        floor.quick.append(event.person)
+    else:
+        floor.queue.append(event.person)
+    floor.seq += 1
+
+
+def _hand_down(state: RoomState, event: ev.HandDown, at: float) -> None:
+    _drop(state.floor, event.person)
+    state.floor.seq += 1
+
+
+def _hand_moved(state: RoomState, event: ev.HandMoved, at: float) -> None:
+    floor = state.floor
+    _drop(floor, event.person)
+    floor.queue.insert(event.place, event.person)
+    floor.quick = [person for person in floor.queue if person in floor.quick]
+    floor.seq += 1
+
+
+def _granted(state: RoomState, event: ev.FloorGranted, at: float) -> None:
+    floor = state.floor
+    _drop(floor, event.person)
+    if event.person not in floor.heard:
+        floor.heard.append(event.person)
+    begun = event.starts_at <= at
+    floor.holder = Turn(
+        event.person,
+        at,
+        event.turn,
+        TurnPhase.SPEAKING if begun else TurnPhase.ANNOUNCED,
+        max(event.starts_at, at),
+        event.limit_s,
+        running_since=at if begun else None,
+    )
+    floor.then = event.then
+    _moved_on(floor)
+
+
+def _started(state: RoomState, event: ev.TurnStarted, at: float) -> None:
+    turn = _holder(state)
+    turn.phase, turn.running_since = TurnPhase.SPEAKING, at
+    state.floor.seq += 1
+
+
+def _wrapping_up(state: RoomState, event: ev.TurnWrappingUp, at: float) -> None:
+    _holder(state).phase = TurnPhase.WRAP_UP
+    state.floor.seq += 1
+
+
+def _overran(state: RoomState, event: ev.TurnOverran, at: float) -> None:
+    turn = _holder(state)
+    turn.overrun, turn.asked = int(event.level), event.level > 100
+    state.floor.seq += 1
+
+
+def _overrun_answered(state: RoomState, event: ev.OverrunAnswered, at: float) -> None:
+    turn = _holder(state)
+    turn.asked, turn.closing = False, event.close
+    state.floor.seq += 1
+
+
+def _extended(state: RoomState, event: ev.TurnExtended, at: float) -> None:
+    turn = _holder(state)
+    turn.limit_s, turn.overrun, turn.asked, turn.closing = event.limit_s, 0, False, False
+    turn.stayed = event.limit_s is None
+    if turn.phase is TurnPhase.WRAP_UP:
+        turn.phase = TurnPhase.SPEAKING
+    state.floor.seq += 1
+
+
+def _paused(state: RoomState, event: ev.TurnPaused, at: float) -> None:
+    turn = _holder(state)
+    _stop_clock(turn, at)
+    turn.phase, turn.hold_until, turn.decide_until = TurnPhase.PAUSED, None, None
+    state.floor.seq += 1
+
+
+def _suspended(state: RoomState, event: ev.TurnSuspended, at: float) -> None:
+    turn = _holder(state)
+    _stop_clock(turn, at)
+    turn.phase, turn.hold_until = TurnPhase.SUSPENDED, event.hold_until
+    state.floor.seq += 1
+
+
+def _hold_over(state: RoomState, event: ev.HoldUndecided, at: float) -> None:
+    turn = _holder(state)
+    turn.hold_until, turn.decide_until = None, event.decide_until
+    state.floor.seq += 1
+
+
+def _hold_decided(state: RoomState, event: ev.HoldDecided, at: float) -> None:
+    turn = _holder(state)
+    turn.decide_until = None
+    if event.choice is HoldChoice.WAIT:
+        turn.hold_until = event.hold_until
+    state.floor.seq += 1
+
+
+def _resumed(state: RoomState, event: ev.TurnResumed, at: float) -> None:
+    turn = _holder(state)
+    turn.hold_until = turn.decide_until = None
+    turn.running_since = at
+    if turn.limit_s is not None:
+        turn.limit_s += event.bonus_s
+    late = turn.limit_s is not None and turn.spoken_s >= WRAP_UP_SHARE * turn.limit_s
+    turn.phase = TurnPhase.WRAP_UP if late else TurnPhase.SPEAKING
+    state.floor.seq += 1
+
+
+def _handed_on(state: RoomState, event: ev.TurnHeld, at: float) -> None:
+    _drop(state.floor, event.person)
+    _holder(state).person = event.person
+    _moved_on(state.floor)
+
+
+def _ended(state: RoomState, event: ev.TurnEnded, at: float) -> None:
+    floor = state.floor
+    floor.holder = None
+    if event.ending is TurnEnding.DEFERRED and state.run is None:
+        floor.queue.append(event.person)
+    _moved_on(floor)
+    floor.last = LastTurn(event.person, event.ending, floor.seq)
+
+
+def _come_back(state: RoomState, event: ev.ComeBackMarked, at: float) -> None:
+    state.people[event.person].come_back = event.on
+
+
+ON_FLOOR: dict[type, Callable[[RoomState, Any, float], None]] = {
+    ev.FloorModeSet: _mode_set,
+    ev.HandUp: _hand_up,
+    ev.HandDown: _hand_down,
+    ev.HandMoved: _hand_moved,
+    ev.FloorGranted: _granted,
+    ev.TurnStarted: _started,
+    ev.TurnWrappingUp: _wrapping_up,
+    ev.TurnOverran: _overran,
+    ev.OverrunAnswered: _overrun_answered,
+    ev.TurnExtended: _extended,
+    ev.TurnPaused: _paused,
+    ev.TurnSuspended: _suspended,
+    ev.HoldUndecided: _hold_over,
+    ev.HoldDecided: _hold_decided,
+    ev.TurnResumed: _resumed,
+    ev.TurnHeld: _handed_on,
+    ev.TurnEnded: _ended,
+    ev.ComeBackMarked: _come_back,
+}

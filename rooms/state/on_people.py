@@ -1,0 +1,125 @@
+"""What events about people change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from rooms.model import events as ev
+from rooms.state.model import MediaState, Place, RoomState, SeatState
+
+__all__ = ["ON_PEOPLE"]
+
+
+def _role_set(state: RoomState, event: ev.RoleSet, at: float) -> None:
+    state.people[event.person].role = event.role
+
+
+def _lead_offered(state: RoomState, event: ev.LeadOffered, at: float) -> None:
+    state.lead_offered = event.person
+
+
+def _lead_taken(state: RoomState, event: ev.LeadTaken, at: float) -> None:
+    state.lead, state.lead_offered = event.person, None
+
+
+def _pulled_aside(state: RoomState, event: ev.SeatPulledAside, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.place, seat.private, seat.since, seat.sharing = Place.PRIVATE, event.room, at, False
+
+
+def _brought_back(state: RoomState, event: ev.SeatReturnedToRoom, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.place, seat.private, seat.since = Place.MAIN, None, at
+
+
+def _voice_asked(state: RoomState, event: ev.VoiceAsked, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.voice_asked = event.person
+    seat.voice_asked_at = None if event.person is None else at
+
+
+def _voice_given(state: RoomState, event: ev.VoiceGiven, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.voice = event.person
+    if seat.voice_asked == event.person:
+        seat.voice_asked = seat.voice_asked_at = None
+
+
+def _split_asked(state: RoomState, event: ev.SplitAsked, at: float) -> None:
+    person = state.people[event.person]
+    person.split_asked, person.apart = True, event.apart
+
+
+def _split_answered(state: RoomState, event: ev.SplitAnswered, at: float) -> None:
+    state.people[event.person].split_asked = False
+
+
+def _split(state: RoomState, event: ev.SeatSplit, at: float) -> None:
+    person = state.people[event.person]
+    shared = state.seats[person.seat]
+    shared.occupants = tuple(other for other in shared.occupants if other != event.person)
+    shared.voice = shared.voice_asked = shared.voice_asked_at = None
+    state.seats[event.seat] = replace(
+        state.seats[event.seat], place=shared.place, private=shared.private, slot=event.slot, since=at
+    )
+    person.seat, person.split_asked, person.merge = event.seat, False, False
+
+
+def _merge_agreed(state: RoomState, event: ev.MergeAgreed, at: float) -> None:
+    state.people[event.person].merge = event.on
+
+
+def _merged(state: RoomState, event: ev.SeatMerged, at: float) -> None:
+    person = state.people[event.person]
+    own = state.seats[person.seat]
+    shared = state.seats[event.seat]
+    shared.occupants = event.occupants
+    shared.voice = shared.voice_asked = shared.voice_asked_at = None
+    place = Place.OUTSIDE if own.place is Place.OUTSIDE else Place.COMPANION
+    state.seats[person.seat] = SeatState(
+        own.occupants, place, online=own.online, media=MediaState.NONE, since=at, lost_at=own.lost_at
+    )
+    person.seat = event.seat
+    for other in shared.occupants:
+        state.people[other].merge = False
+
+
+def _observer_answered(state: RoomState, event: ev.ObserverAnswered, at: float) -> None:
+    state.observers.setdefault(event.observer, {})[event.person] = event.agrees
+
+
+def _distress(state: RoomState, event: ev.DistressMarked, at: float) -> None:
+    state.people[event.person].distress = event.on
+
+
+def _chat_opened(state: RoomState, event: ev.ChatOpened, at: float) -> None:
+    state.chat_open = event.open
+
+
+def _share_set(state: RoomState, event: ev.ShareSet, at: float) -> None:
+    state.seats[event.seat].sharing = event.on
+
+
+def _airtime(state: RoomState, event: ev.AirtimeShown, at: float) -> None:
+    state.people[event.person].airtime = event.on
+
+
+ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
+    ev.RoleSet: _role_set,
+    ev.LeadOffered: _lead_offered,
+    ev.LeadTaken: _lead_taken,
+    ev.SeatPulledAside: _pulled_aside,
+    ev.SeatReturnedToRoom: _brought_back,
+    ev.VoiceAsked: _voice_asked,
+    ev.VoiceGiven: _voice_given,
+    ev.SplitAsked: _split_asked,
+    ev.SplitAnswered: _split_answered,
+    ev.SeatSplit: _split,
+    ev.MergeAgreed: _merge_agreed,
+    ev.SeatMerged: _merged,
+    ev.ObserverAnswered: _observer_answered,
+    ev.DistressMarked: _distress,
+    ev.ChatOpened: _chat_opened,
+    ev.ShareSet: _share_set,
+    ev.AirtimeShown: _airtime,
+}

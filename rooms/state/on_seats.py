@@ -1,0 +1,118 @@
+"""What events of the room and its seats change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rooms.model import events as ev
+from rooms.state.model import MediaState, Phase, Place, RoomState, SeatState
+
+__all__ = ["ON_SEATS"]
+
+
+def _phase(phase: Phase) -> Callable[[RoomState, Any, float], None]:
+    def rule(state: RoomState, event: Any, at: float) -> None:
+        state.phase, state.phase_since = phase, at
+
+    return rule
+
+
+def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
+    state.phase, state.phase_since = Phase.ENDED, at
+    floor = state.floor
+    floor.holder, floor.then = None, None
+    floor.queue.clear()
+    floor.quick.clear()
+    floor.seq += 1
+    floor.fence = floor.seq
+    state.runs.clear()
+    state.chat_open = False
+
+
+def _nothing(state: RoomState, event: Any, at: float) -> None:
+    """Only its time matters."""
+
+
+def _joined(state: RoomState, event: ev.SeatJoined, at: float) -> None:
+    state.seats[event.seat] = SeatState(
+        state.seats[event.seat].occupants,
+        Place.WAITING,
+        event.slot,
+        online=True,
+        mic=event.mic,
+        camera=event.camera,
+        since=at,
+    )
+
+
+def _companion_joined(state: RoomState, event: ev.CompanionJoined, at: float) -> None:
+    state.seats[event.seat] = SeatState(
+        state.seats[event.seat].occupants, Place.COMPANION, online=True, since=at
+    )
+
+
+def _admitted(state: RoomState, event: ev.SeatAdmitted, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.place, seat.since = Place.MAIN, at
+
+
+def _moved_to_waiting(state: RoomState, event: ev.SeatMovedToWaiting, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.place, seat.since, seat.private, seat.sharing = Place.WAITING, at, None, False
+    seat.voice = seat.voice_asked = seat.voice_asked_at = None
+
+
+def _lost(state: RoomState, event: ev.SeatLost, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.online, seat.lost_at = False, at
+
+
+def _returned(state: RoomState, event: ev.SeatReturned, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.online, seat.lost_at = True, None
+
+
+def _left(state: RoomState, event: ev.SeatLeft, at: float) -> None:
+    state.seats[event.seat] = SeatState(state.seats[event.seat].occupants)
+
+
+def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:
+    seat = state.seats[event.seat]
+    seat.mic, seat.camera = event.mic, event.camera
+
+
+def _media_ready(state: RoomState, event: ev.MediaReady, at: float) -> None:
+    state.seats[event.seat].media = MediaState.UP
+
+
+def _media_lost(state: RoomState, event: ev.MediaLost, at: float) -> None:
+    state.seats[event.seat].media = MediaState.LOST
+
+
+def _present(state: RoomState, event: ev.PresenceBegan, at: float) -> None:
+    state.present[event.person] = (event.seat, event.private)
+
+
+def _absent(state: RoomState, event: ev.PresenceEnded, at: float) -> None:
+    del state.present[event.person]
+
+
+ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
+    ev.RoomLive: _phase(Phase.LIVE),
+    ev.RoomHeld: _phase(Phase.HELD),
+    ev.RoomSuspended: _phase(Phase.SUSPENDED),
+    ev.RoomResumed: _phase(Phase.LIVE),
+    ev.RoomEnded: _ended,
+    ev.RoomAlive: _nothing,
+    ev.SeatJoined: _joined,
+    ev.CompanionJoined: _companion_joined,
+    ev.SeatAdmitted: _admitted,
+    ev.SeatMovedToWaiting: _moved_to_waiting,
+    ev.SeatLost: _lost,
+    ev.SeatReturned: _returned,
+    ev.SeatLeft: _left,
+    ev.DevicesSet: _devices,
+    ev.MediaReady: _media_ready,
+    ev.MediaLost: _media_lost,
+    ev.PresenceBegan: _present,
+    ev.PresenceEnded: _absent,
+}

@@ -1,0 +1,79 @@
+"""People and seats, as the room and as its staff see them."""
+
+from typing import Any
+
+from rooms.ledger import Ledger
+from rooms.model.ids import SeatId
+from rooms.plan import build_plan
+from rooms.state import Place, SeatState
+
+__all__ = ["build_people_view", "build_seats_view", "build_staff_seats_view"]
+
+
+def build_people_view(
+    ledger: Ledger, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
+) -> dict[str, Any]:
+    """Return the people whose seat is at one of the places (of the private room, where its number is given)."""
+    view: dict[str, Any] = {}
+    for person, now in ledger.state.people.items():
+        seat = ledger.state.seats[now.seat]
+        at_place = seat.place in places and (private is None or seat.private == private)
+        if at_place or (also is not None and person in ledger.state.seats[also].occupants):
+            known = ledger.setup.people[person]
+            view[person] = {"name": known.name, "role": now.role.value, "seat": now.seat}
+            if known.serves:
+                view[person]["serves"] = known.serves
+    return view
+
+
+def build_seats_view(ledger: Ledger, private: int | None = None) -> dict[str, Any]:
+    """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
+    plan = build_plan(ledger.setup, ledger.state)
+    here = Place.MAIN if private is None else Place.PRIVATE
+    seats = {}
+    for seat in ledger.seats_at(here):
+        now = ledger.state.seats[seat]
+        if now.private != private or now.slot is None:
+            continue
+        gate = plan.seats[seat]
+        seats[seat] = {
+            "people": list(now.occupants),
+            "slot": gate.slot,
+            "since": now.since,
+            "presence": "here" if now.connected else "reconnecting",
+            "mic": now.mic,
+            "camera": now.camera,
+            "audio": gate.audio,
+            "video": gate.video,
+            **({"sharing": True} if now.sharing else {}),
+            **({"voice": now.voice} if now.voice else {}),
+        }
+    heard = [seat for seat in seats if seat in ledger.aside.speaking and plan.seats[seat].audio]
+    view: dict[str, Any] = {"seats": seats, "speaking": heard}
+    if private is None:
+        view["away"] = {
+            seat: {"people": list(ledger.state.seats[seat].occupants)}
+            for seat in ledger.seats_at(Place.PRIVATE)
+        }
+    return view
+
+
+def build_staff_seats_view(ledger: Ledger) -> dict[str, Any]:
+    """Return the waiting room, the connections, and what staff should know of the house."""
+    return {
+        "waiting": {seat: _waiting(ledger.state.seats[seat]) for seat in ledger.seats_at(Place.WAITING)},
+        "quality": {
+            seat: {"up": found.up.value, "down": found.down.value, "reasons": list(found.reasons)}
+            for seat, found in sorted(ledger.aside.quality.items())
+            if ledger.state.seats[seat].place is not Place.OUTSIDE
+        },
+        "notices": sorted(ledger.aside.notices),
+    }
+
+
+def _waiting(now: SeatState) -> dict[str, Any]:
+    return {
+        "people": list(now.occupants),
+        "since": now.since,
+        "presence": "here" if now.online else "reconnecting",
+    }

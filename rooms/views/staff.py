@@ -1,0 +1,32 @@
+"""What facilitators see beside turns and runs: marks, requests that wait for them, who leads."""
+
+from typing import Any
+
+from rooms.ledger import Ledger
+
+__all__ = ["build_leading_view"]
+
+
+def build_leading_view(ledger: Ledger) -> dict[str, Any]:
+    """Build the facilitators' own section."""
+    state = ledger.state
+    people = state.people.items()
+    view: dict[str, Any] = {
+        "come_back": [person for person, now in people if now.come_back],
+        "distress": [person for person, now in people if now.distress],
+        "splits": {person: {"apart": now.apart} for person, now in people if now.split_asked},
+        "voices": {
+            seat: {"person": now.voice_asked, "since": now.voice_asked_at}
+            for seat, now in state.seats.items()
+            if now.voice_asked is not None
+        },
+        "private": {
+            seat: {"room": now.private} for seat, now in state.seats.items() if now.private is not None
+        },
+        "observers": {person: dict(answers) for person, answers in state.observers.items()},
+    }
+    if state.lead:
+        view["lead"] = state.lead
+    if state.lead_offered:
+        view["lead_offered"] = state.lead_offered
+    return view

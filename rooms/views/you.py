@@ -1,0 +1,61 @@
+"""A viewer's own section: who they are, what is true of their devices, what they may do now."""
+
+from typing import Any
+
+from rooms.ledger import Ledger
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.quality import SeatQuality
+from rooms.permissions import available
+from rooms.plan import has_voice
+from rooms.state import Phase, Place
+from rooms.views.floor import build_turn_view
+from rooms.views.protocols import build_personal_run_view
+
+__all__ = ["build_you_view"]
+
+
+def build_you_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
+    """Build the section; what concerns one person alone is in it only where only that person looks (F9)."""
+    now = ledger.state.seats[seat]
+    alone = not now.shared
+    view: dict[str, Any] = {
+        "seat": seat,
+        "people": list(now.occupants),
+        "role": ledger.seat_role(seat).value,
+        "leads": ledger.leads(now.occupants[0]),
+        "space": now.place.value,
+        "mic": now.mic,
+        "camera": now.camera,
+        **_devices(ledger, seat),
+        "can": {person: available(ledger, person) for person in now.occupants},
+        "run": _runs(ledger, now.occupants, alone=alone),
+    }
+    turn = ledger.state.floor.holder
+    if turn and turn.person in now.occupants:
+        view["turn"] = build_turn_view(turn, alone=alone)
+    quality = ledger.aside.quality.get(seat)
+    if quality:
+        view["quality"] = _own_quality(quality)
+    if len(now.occupants) == 1 and ledger.state.people[now.occupants[0]].split_asked:
+        view["split_asked"] = True
+    return view
+
+
+def _devices(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
+    now = ledger.state.seats[seat]
+    if now.place is Place.COMPANION:
+        return {"audio": "none", "video": "none"}
+    if now.place not in (Place.MAIN, Place.PRIVATE) or ledger.state.phase in (Phase.WAITING, Phase.ENDED):
+        return {"audio": "closed_by_room", "video": "closed_by_room"}
+    audio = "on" if now.mic else "off_by_you"
+    if now.mic and not has_voice(ledger.setup, ledger.state, seat):
+        audio = "closed_by_floor"
+    return {"audio": audio, "video": "on" if now.camera else "off_by_you"}
+
+
+def _runs(ledger: Ledger, people: tuple[PersonId, ...], *, alone: bool) -> dict[str, Any]:
+    return {person: build_personal_run_view(ledger, person, alone=alone) for person in people}
+
+
+def _own_quality(quality: SeatQuality) -> dict[str, Any]:
+    return {"grade": quality.grade.value, "reasons": list(quality.reasons)}
