@@ -27,7 +27,7 @@ from signaling.ports import (
     SocketClosed,
 )
 from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, Conversation, retryable
-from signaling.translate import to_command
+from signaling.translate import Sender, to_command
 
 __all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "Session"]
 
@@ -164,9 +164,10 @@ class Session:
         _log.info(
             "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": bool(hello.resume)}
         )
-        await self._media.connect(
-            grant.room, grant.seat, arrival.slot, self._tell_media, keep=hello.resume is not None
-        )
+        if arrival.slot is not None:
+            await self._media.connect(
+                grant.room, grant.seat, arrival.slot, self._tell_media, keep=hello.resume is not None
+            )
 
     def _admit(self, hello: wire.Hello) -> ResumeGrant | None:
         if hello.resume:
@@ -197,7 +198,7 @@ class Session:
             answer = await self._do(request)
         except Refused as refused:
             floor = self._actor.floor() if refused.code == "floor.stale" else None
-            self._refuse(request, refused.code, floor=floor)
+            self._refuse(request, refused.code, reason=refused.reason, floor=floor)
         except MediaRefused as refused:
             self._refuse(request, refused.code, reason=refused.reason)
         else:
@@ -220,8 +221,7 @@ class Session:
                 relay = await self._media.stats(room)
                 return wire.Snapshot(re=request.id, room=support_view, relay=relay)
             case _:
-                people = self._actor.people_on(seat)
-                await self._actor.do(to_command(request, people))  # type: ignore[arg-type]  # the union is closed
+                await self._actor.do(to_command(request, Sender(seat, self._actor.people_on(seat))))
         return wire.Ok(re=request.id)
 
     def _refuse(

@@ -1,76 +1,115 @@
 """From wire messages to room commands, the one place that knows both. Pure."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from signaling import messages as wire
 
-__all__ = ["RoomRequest", "to_command"]
-
-RoomRequest = (
-    wire.SetDevices
-    | wire.FloorRequest
-    | wire.FloorWithdraw
-    | wire.FloorPass
-    | wire.FloorRelease
-    | wire.FloorGrant
-    | wire.FloorRevoke
-    | wire.FloorNext
-    | wire.FloorSetMode
-    | wire.SeatAdmit
-    | wire.SeatAdmitAll
-    | wire.SeatMoveToWaiting
-    | wire.SessionLeave
-    | wire.SessionEnd
-)
+__all__ = ["Sender", "to_command"]
 
 
-def to_command(  # noqa: C901 (one flat table of cases)
-    message: RoomRequest, people: tuple[PersonId, ...]
-) -> cmd.Command:
-    """Return the command that a request of a seat with these ``people`` asks for.
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a request comes from: the seat or companion device, and who sits there now."""
 
-    Facilitators' requests are made in the name of the seat's first person: staff seats have one.
+    seat: SeatId
+    people: tuple[PersonId, ...]
+
+    @property
+    def me(self) -> PersonId:
+        """In whose name requests are made that name nobody: staff seats and companion devices have one person."""
+        return self.people[0]
+
+    def own(self, person: str) -> PersonId:
+        """Return ``person``. Raises Refused (``person.not_yours``) when somebody else sits there."""
+        for own in self.people:
+            if own == person:
+                return own
+        raise Refused("person.not_yours")
+
+
+def to_command(message: wire.Request, sender: Sender) -> cmd.Command:
+    """Return the command that a request asks for.
 
     Raises:
         Refused: ``person.not_yours`` when the request speaks for somebody who does not sit there.
     """
-    me = people[0]
-    match message:
-        case wire.SetDevices(mic=mic, camera=camera):
-            return cmd.SetDevices(me, mic, camera)
-        case wire.FloorRequest(person=person, expected_seq=seq):
-            return cmd.RequestFloor(_own(person, people), seq)
-        case wire.FloorWithdraw(person=person, expected_seq=seq):
-            return cmd.WithdrawRequest(_own(person, people), seq)
-        case wire.FloorPass(person=person, expected_seq=seq):
-            return cmd.PassTurn(_own(person, people), seq)
-        case wire.FloorRelease(person=person, expected_seq=seq):
-            return cmd.ReleaseFloor(_own(person, people), seq)
-        case wire.FloorGrant(person=person, expected_seq=seq):
-            return cmd.GrantFloor(me, PersonId(person), seq)
-        case wire.FloorRevoke(expected_seq=seq):
-            return cmd.RevokeFloor(me, seq)
-        case wire.FloorNext(expected_seq=seq):
-            return cmd.NextSpeaker(me, seq)
-        case wire.FloorSetMode():
-            return cmd.SetFloorMode(
-                me, message.mode, message.mic_policy, message.grants, message.expected_seq
-            )
-        case wire.SeatAdmit(seat=seat):
-            return cmd.Admit(me, SeatId(seat))
-        case wire.SeatAdmitAll():
-            return cmd.AdmitAll(me)
-        case wire.SeatMoveToWaiting(seat=seat):
-            return cmd.MoveToWaiting(me, SeatId(seat))
-        case wire.SessionLeave():
-            return cmd.Leave(me)
-        case wire.SessionEnd():
-            return cmd.EndSession(me)
+    return _COMMANDS[type(message)](message, sender)
 
 
-def _own(person: str, people: tuple[PersonId, ...]) -> PersonId:
-    for own in people:
-        if own == person:
-            return own
-    raise Refused("person.not_yours")
+def _maybe(person: str | None) -> PersonId | None:
+    return None if person is None else PersonId(person)
+
+
+_SEATS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera),
+    wire.SeatAdmit: lambda m, s: cmd.Admit(s.me, SeatId(m.seat)),
+    wire.SeatAdmitAll: lambda m, s: cmd.AdmitAll(s.me),
+    wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat)),
+    wire.SessionLeave: lambda m, s: cmd.Leave(s.me),
+    wire.SessionEnd: lambda m, s: cmd.EndSession(s.me),
+}
+
+_FLOOR: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.FloorRequest: lambda m, s: cmd.RequestFloor(s.own(m.person), m.expected_seq, m.quick),
+    wire.FloorWithdraw: lambda m, s: cmd.WithdrawRequest(s.own(m.person), m.expected_seq, m.made),
+    wire.FloorPass: lambda m, s: cmd.PassTurn(s.own(m.person), m.expected_seq),
+    wire.FloorRelease: lambda m, s: cmd.ReleaseFloor(s.own(m.person), m.expected_seq),
+    wire.FloorNameNext: lambda m, s: cmd.NameNext(s.own(m.person), PersonId(m.next), m.expected_seq),
+    wire.FloorGrant: lambda m, s: cmd.GrantFloor(
+        s.me, PersonId(m.person), m.expected_seq, m.limit_s, _maybe(m.then)
+    ),
+    wire.FloorRevoke: lambda m, s: cmd.RevokeFloor(s.me, m.expected_seq),
+    wire.FloorNext: lambda m, s: cmd.NextSpeaker(s.me, m.expected_seq),
+    wire.FloorMoveHand: lambda m, s: cmd.MoveHand(s.me, PersonId(m.person), m.place, m.expected_seq),
+    wire.FloorDecideHold: lambda m, s: cmd.DecideHold(s.me, m.choice, m.expected_seq),
+    wire.FloorAnswerOverrun: lambda m, s: cmd.AnswerOverrun(s.me, m.expected_seq, m.more_s, m.close),
+    wire.FloorStayWith: lambda m, s: cmd.StayWith(s.me, m.expected_seq),
+    wire.FloorComeBack: lambda m, s: cmd.ComeBackTo(s.me, PersonId(m.person), m.on),
+    wire.FloorSetMode: lambda m, s: cmd.SetFloorMode(s.me, m.mode, m.mic_policy, m.grants, m.expected_seq),
+}
+
+_PROTOCOLS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.ProtocolStart: lambda m, s: cmd.StartProtocol(
+        s.own(m.person), m.protocol, m.expected_seq, m.options
+    ),
+    wire.ProtocolAct: lambda m, s: cmd.ActInProtocol(
+        s.own(m.person), s.seat, m.action, m.expected_seq, m.values
+    ),
+    wire.ProtocolPause: lambda m, s: cmd.PauseProtocol(s.me),
+    wire.ProtocolResume: lambda m, s: cmd.ResumeProtocol(s.me),
+    wire.ProtocolAbort: lambda m, s: cmd.AbortProtocol(s.me),
+}
+
+_PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.RoleSet: lambda m, s: cmd.SetRole(s.me, PersonId(m.person), m.role),
+    wire.LeadOffer: lambda m, s: cmd.OfferLead(s.me, _maybe(m.person)),
+    wire.LeadTake: lambda m, s: cmd.TakeLead(s.me),
+    wire.PrivatePullAside: lambda m, s: cmd.PullAside(s.me, SeatId(m.seat), m.join, m.room),
+    wire.PrivateBringBack: lambda m, s: cmd.BringBack(s.me, SeatId(m.seat)),
+    wire.VoiceAsk: lambda m, s: cmd.AskVoice(s.own(m.person), m.on),
+    wire.VoiceGive: lambda m, s: cmd.GiveVoice(s.own(m.person), SeatId(m.seat), _maybe(m.to)),
+    wire.SplitAsk: lambda m, s: cmd.AskSplit(s.me, s.seat, m.on, m.apart),
+    wire.SplitAnswer: lambda m, s: cmd.AnswerSplit(s.me, PersonId(m.person), m.agree),
+    wire.MergeAgree: lambda m, s: cmd.AgreeToMerge(s.own(m.person), m.on),
+    wire.ObserverAnswer: lambda m, s: cmd.AnswerObserver(s.own(m.person), PersonId(m.observer), m.agrees),
+    wire.DistressMark: lambda m, s: cmd.MarkDistress(s.me, PersonId(m.person), m.on),
+    wire.ChatOpen: lambda m, s: cmd.OpenChat(s.me, m.open),
+    wire.ScreenShare: lambda m, s: cmd.ShareScreen(s.me, m.on),
+    wire.AirtimeShow: lambda m, s: cmd.ShowAirtime(s.me, s.seat, m.on),
+}
+
+_ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both),
+    wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
+    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text),
+    wire.PromptSend: lambda m, s: cmd.SendPrompt(s.me, m.prompt, _maybe(m.person)),
+    wire.PromptDismiss: lambda m, s: cmd.DismissPrompt(s.me, s.seat),
+    wire.OarsTally: lambda m, s: cmd.TallyOars(s.me, m.kind, m.undo),
+}
+
+_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_PEOPLE, **_ASIDE}

@@ -17,7 +17,7 @@ from rooms.protocols.stage import Stage
 from rooms.protocols.values import read_values
 from rooms.state import Phase, Run
 
-__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "on_stage"]
+__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "on_stage", "starts_of"]
 
 RUNS_MAX = 4
 """How many runs may lie on top of each other."""
@@ -35,6 +35,14 @@ def acts_of(ledger: Ledger, person: PersonId) -> list[str]:
         return []
     step = SCRIPTS[run.protocol].steps[run.step]
     return [name for name, act in step.acts.items() if _may(ledger, run, act, person)]
+
+
+def starts_of(ledger: Ledger, person: PersonId) -> list[str]:
+    """Return the protocols that this person could start now."""
+    if not ledger.is_in_room(person) or ledger.state.phase is not Phase.LIVE:
+        return []
+    seq = ledger.state.floor.seq
+    return [name for name in SCRIPTS if _startable(ledger, cmd.StartProtocol(person, name, seq)) is None]
 
 
 # What each command does.

@@ -4,7 +4,7 @@ from typing import Any
 
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
-from rooms.protocols.engine import acts_of, on_stage
+from rooms.protocols.engine import acts_of, on_stage, starts_of
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]
 
@@ -38,10 +38,11 @@ def build_staff_run_view(ledger: Ledger) -> dict[str, Any]:
 
 
 def build_personal_run_view(ledger: Ledger, person: PersonId, *, alone: bool) -> dict[str, Any]:
-    """Build what one person may do in the step and, on a screen of their own, what only they may know (F9)."""
+    """Build what one person may start and do and, on a screen of their own, what only they may know (F9)."""
+    starts = {"starts": starts_of(ledger, person)}
     run = ledger.state.run
     if run is None or not ledger.is_in_room(person):
-        return {}
+        return starts
     stage = on_stage(ledger, run)
     acts = stage.script.steps[run.step].acts
     view: dict[str, Any] = {

@@ -1,0 +1,68 @@
+"""What people do beside the floor. The server stores none of it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rooms.model.aside import Gesture, Oars
+from signaling.messages.base import Id, Request
+
+__all__ = [
+    "AsideMessages",
+    "CaptionLine",
+    "GestureMake",
+    "MessageSend",
+    "OarsTally",
+    "PromptDismiss",
+    "PromptSend",
+]
+
+
+class MessageSend(Request):
+    """``person`` writes to ``all``, to ``staff`` or to a person."""
+
+    type: Literal["message.send"]
+    person: Id
+    to: Id
+    text: Annotated[str, Field(min_length=1, max_length=2_000)]
+    both: bool = False
+
+
+class GestureMake(Request):
+    """A silent backchannel of ``person``."""
+
+    type: Literal["gesture"]
+    person: Id
+    gesture: Annotated[Gesture, Field(strict=False)]
+
+
+class CaptionLine(Request):
+    """A line of captions."""
+
+    type: Literal["caption"]
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class PromptSend(Request):
+    """Show a prompt of the library to ``person``, or to everybody."""
+
+    type: Literal["prompt.send"]
+    prompt: Id
+    person: Id | None = None
+
+
+class PromptDismiss(Request):
+    """Put the prompt away."""
+
+    type: Literal["prompt.dismiss"]
+
+
+class OarsTally(Request):
+    """Count an open question, affirmation, reflection or summary; ``undo`` takes the last one back."""
+
+    type: Literal["oars.tally"]
+    kind: Annotated[Oars, Field(strict=False)]
+    undo: bool = False
+
+
+AsideMessages = MessageSend | GestureMake | CaptionLine | PromptSend | PromptDismiss | OarsTally

@@ -1,0 +1,162 @@
+"""Requests about people: the lead, private rooms, couples, what somebody allows."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rooms.model.people import Role
+from signaling.messages.base import Id, Request
+
+__all__ = [
+    "AirtimeShow",
+    "ChatOpen",
+    "DistressMark",
+    "LeadOffer",
+    "LeadTake",
+    "MergeAgree",
+    "ObserverAnswer",
+    "PeopleMessages",
+    "PrivateBringBack",
+    "PrivatePullAside",
+    "RoleSet",
+    "ScreenShare",
+    "SplitAnswer",
+    "SplitAsk",
+    "VoiceAsk",
+    "VoiceGive",
+]
+
+
+class RoleSet(Request):
+    """Give a staff member another staff role."""
+
+    type: Literal["role.set"]
+    person: Id
+    role: Annotated[Role, Field(strict=False)]
+
+
+class LeadOffer(Request):
+    """Offer the lead to a colleague; without ``person`` take the offer back."""
+
+    type: Literal["lead.offer"]
+    person: Id | None = None
+
+
+class LeadTake(Request):
+    """Accept the lead that was offered."""
+
+    type: Literal["lead.take"]
+
+
+class PrivatePullAside(Request):
+    """Move a seat into a private room; ``join``: come along; ``room``: one that is open."""
+
+    type: Literal["private.pull_aside"]
+    seat: Id
+    join: bool
+    room: Annotated[int, Field(ge=1, le=99)] | None = None
+
+
+class PrivateBringBack(Request):
+    """Bring a seat back from its private room."""
+
+    type: Literal["private.bring_back"]
+    seat: Id
+
+
+class VoiceAsk(Request):
+    """``person`` asks for the in-seat floor, or takes the wish back."""
+
+    type: Literal["voice.ask"]
+    person: Id
+    on: bool
+
+
+class VoiceGive(Request):
+    """Give the in-seat floor of ``seat`` to ``to``, or to nobody; ``person`` acts."""
+
+    type: Literal["voice.give"]
+    person: Id
+    seat: Id
+    to: Id | None = None
+
+
+class SplitAsk(Request):
+    """From a companion device: a seat of one's own, please; ``apart``: the devices cannot hear each other."""
+
+    type: Literal["split.ask"]
+    on: bool
+    apart: bool = False
+
+
+class SplitAnswer(Request):
+    """Let ``person`` sit on their own seat, or not."""
+
+    type: Literal["split.answer"]
+    person: Id
+    agree: bool
+
+
+class MergeAgree(Request):
+    """``person`` wants to sit together again, or does not."""
+
+    type: Literal["merge.agree"]
+    person: Id
+    on: bool
+
+
+class ObserverAnswer(Request):
+    """``person`` says whether ``observer`` may be here."""
+
+    type: Literal["observer.answer"]
+    person: Id
+    observer: Id
+    agrees: bool
+
+
+class DistressMark(Request):
+    """Note that ``person`` is having a hard time."""
+
+    type: Literal["distress.mark"]
+    person: Id
+    on: bool
+
+
+class ChatOpen(Request):
+    """Open or close the chat window."""
+
+    type: Literal["chat.open"]
+    open: bool
+
+
+class ScreenShare(Request):
+    """The camera picture of the seat is a screen, or the camera again."""
+
+    type: Literal["screen.share"]
+    on: bool
+
+
+class AirtimeShow(Request):
+    """Whether one wants to see the own share of the talk."""
+
+    type: Literal["airtime.show"]
+    on: bool
+
+
+PeopleMessages = (
+    RoleSet
+    | LeadOffer
+    | LeadTake
+    | PrivatePullAside
+    | PrivateBringBack
+    | VoiceAsk
+    | VoiceGive
+    | SplitAsk
+    | SplitAnswer
+    | MergeAgree
+    | ObserverAnswer
+    | DistressMark
+    | ChatOpen
+    | ScreenShare
+    | AirtimeShow
+)

@@ -1,0 +1,135 @@
+"""What a client says about itself, its media and seats."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from signaling.messages.base import Id, Message, Request, Seq
+
+__all__ = [
+    "Devices",
+    "Hello",
+    "MediaAnswer",
+    "MediaRestart",
+    "MediaSnapshot",
+    "MediaTiles",
+    "Resume",
+    "SeatAdmit",
+    "SeatAdmitAll",
+    "SeatMessages",
+    "SeatMoveToWaiting",
+    "SessionEnd",
+    "SessionLeave",
+    "SetDevices",
+]
+
+
+class Devices(Message):
+    """Whether the seat's microphone and camera are on."""
+
+    mic: bool
+    camera: bool
+
+
+class Resume(Message):
+    """Where a returning client left off."""
+
+    token: Annotated[str, Field(min_length=1, max_length=1024)]
+    seq: Seq
+
+
+class Hello(Message):
+    """Opens the conversation, by ticket or by resume."""
+
+    type: Literal["hello"]
+    ticket: Annotated[str, Field(min_length=1, max_length=256)] | None = None
+    resume: Resume | None = None
+    devices: Devices
+    client: Annotated[str, Field(max_length=64)] = ""
+
+
+class SetDevices(Request):
+    """The seat switched its microphone or camera."""
+
+    type: Literal["devices.set"]
+    mic: bool
+    camera: bool
+
+
+class MediaAnswer(Request):
+    """The answer to the offer of the same generation."""
+
+    type: Literal["media.answer"]
+    generation: Seq
+    sdp: Annotated[str, Field(min_length=1, max_length=100_000)]
+
+
+class MediaRestart(Request):
+    """The connection of this generation failed; ``fresh`` asks for a new one instead of a way back to it."""
+
+    type: Literal["media.restart"]
+    generation: Seq
+    fresh: bool = False
+
+
+class MediaTiles(Request):
+    """How high each slot is shown, device pixels, by slot; a slot that is not named is not shown."""
+
+    type: Literal["media.tiles"]
+    heights: Annotated[
+        dict[Annotated[str, Field(pattern=r"^(0|[1-9]\d?)$")], Annotated[int, Field(ge=0, le=4320)]],
+        Field(max_length=32),
+    ]
+
+
+class MediaSnapshot(Request):
+    """The room's connections in numbers, please, for support."""
+
+    type: Literal["media.snapshot"]
+
+
+class SeatAdmit(Request):
+    """Let a waiting seat in."""
+
+    type: Literal["seat.admit"]
+    seat: Id
+
+
+class SeatAdmitAll(Request):
+    """Let every waiting seat in."""
+
+    type: Literal["seat.admit_all"]
+
+
+class SeatMoveToWaiting(Request):
+    """Move a member's seat out into the waiting room."""
+
+    type: Literal["seat.move_to_waiting"]
+    seat: Id
+
+
+class SessionLeave(Request):
+    """Leave."""
+
+    type: Literal["session.leave"]
+
+
+class SessionEnd(Request):
+    """End the session for everybody."""
+
+    type: Literal["session.end"]
+
+
+SeatMessages = (
+    Hello
+    | SetDevices
+    | MediaAnswer
+    | MediaRestart
+    | MediaTiles
+    | MediaSnapshot
+    | SeatAdmit
+    | SeatAdmitAll
+    | SeatMoveToWaiting
+    | SessionLeave
+    | SessionEnd
+)

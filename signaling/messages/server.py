@@ -1,0 +1,113 @@
+"""What the server says."""
+
+from typing import Any, Literal
+
+from signaling.messages.base import Id, Message, Seq
+
+__all__ = [
+    "Bye",
+    "ErrorMessage",
+    "IceServer",
+    "MediaLayers",
+    "MediaOffer",
+    "Ok",
+    "RoomChanged",
+    "ServerMessages",
+    "Snapshot",
+    "VideoLayer",
+    "Welcome",
+]
+
+
+class IceServer(Message):
+    """One entry for the client's RTCPeerConnection."""
+
+    urls: list[str]
+    username: str
+    credential: str
+
+
+class Welcome(Message):
+    """The answer to ``hello``."""
+
+    type: Literal["welcome"] = "welcome"
+    seq: Seq
+    resume: str
+    resume_within_s: float
+    server_time: float
+    seat: Id
+    ice_servers: list[IceServer]
+    view: dict[str, Any] | None = None
+
+
+class RoomChanged(Message):
+    """What happened, and the merge patch on the view."""
+
+    type: Literal["room.changed"] = "room.changed"
+    seq: Seq
+    events: list[dict[str, Any]]
+    patch: dict[str, Any]
+
+
+class VideoLayer(Message):
+    """One layer of the camera as it should be sent: its name in the offer, its height in pixels, its bits per second."""
+
+    rid: str
+    height: int
+    max_bps: int
+
+
+class MediaOffer(Message):
+    """Make a new connection from this offer; with ``restart``, give the present one new ICE credentials."""
+
+    type: Literal["media.offer"] = "media.offer"
+    generation: Seq
+    sdp: str
+    layers: list[VideoLayer]
+    restart: bool = False
+
+
+class MediaLayers(Message):
+    """The layers of the camera to send now, and no others."""
+
+    type: Literal["media.layers"] = "media.layers"
+    generation: Seq
+    rids: list[str]
+
+
+class Snapshot(Message):
+    """The answer to ``media.snapshot``."""
+
+    type: Literal["media.snapshot"] = "media.snapshot"
+    re: int
+    room: dict[str, Any]
+    relay: dict[str, Any]
+
+
+class Ok(Message):
+    """The request was done."""
+
+    type: Literal["ok"] = "ok"
+    re: int
+
+
+class ErrorMessage(Message):
+    """The request was not done."""
+
+    type: Literal["error"] = "error"
+    re: int | None = None
+    code: str
+    retryable: bool
+    reason: str | None = None
+    floor: dict[str, Any] | None = None
+
+
+class Bye(Message):
+    """The last message."""
+
+    type: Literal["bye"] = "bye"
+    code: str
+    retry: bool
+
+
+ServerMessages = Welcome | RoomChanged | MediaOffer | MediaLayers | Snapshot | Ok | ErrorMessage | Bye
