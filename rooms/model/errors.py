@@ -1,10 +1,11 @@
 """What a room says when it will not do something.
 
 ``RoomError``
-  └─ ``Refused``   the person may not, or not now; nothing changed; ``code`` is stable
+  ├─ ``Refused``       the person may not, or not now; nothing changed; ``code`` is stable
+  └─ ``PolicyError``   a policy has a field outside its limits; there is no room yet
 """
 
-__all__ = ["Refused", "RoomError"]
+__all__ = ["PolicyError", "Refused", "RoomError"]
 
 
 class RoomError(Exception):
@@ -22,4 +23,17 @@ class Refused(RoomError):
     def __init__(self, code: str, reason: str | None = None) -> None:
         super().__init__(code)
         self.code = code
+
+
+class PolicyError(RoomError, ValueError):
+    """A room's policy cannot be like that.
+
+    Args:
+        field: The field of ``RoomPolicy`` that is wrong, or what was given in its place.
+        reason: What is wrong with it, for whoever sets rooms up: "must be 1 to 12".
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field} {reason}")
+        self.field = field
         self.reason = reason
