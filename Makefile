@@ -13,7 +13,7 @@ ARGS ?=
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/.installed-run ## Set everything up and serve a demo group at http://localhost:8000.
+run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
 test: $(VENV)/.installed-test ## Set everything up and run every test; ARGS="tests/rooms -k floor" runs some.

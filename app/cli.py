@@ -13,7 +13,7 @@ from app.auth.invitations import Invitations
 from app.auth.secret_key import keep_demo_key
 from app.bench import bench
 from app.clock import SystemClock
-from app.demo import DemoLink, seed_demo
+from app.demo import DemoRoom, seed_demo
 from app.drain import DrainRefused, ask_for_drain
 from app.observability.logging import start_logging
 from app.persistence.migrate import is_current, upgrade
@@ -56,12 +56,12 @@ def migrate() -> None:
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Serve as well, until Ctrl-C.")] = False,
 ) -> None:
-    """Make a demo group, unless there is one, and print everybody's link."""
+    """Open the demo's rooms, unless they are open, and print everybody's link."""
     settings = _load()
     if settings.mode is not Mode.DEMO:
         _refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
-    links = asyncio.run(_seed(settings))
-    _print_links(settings, links, serving=serve)
+    rooms = asyncio.run(_seed(settings))
+    _print_links(settings, rooms, serving=serve)
     if serve:
         _serve(settings)
 
@@ -128,7 +128,7 @@ async def _prepare(settings: Settings) -> None:
         await database.close()
 
 
-async def _seed(settings: Settings) -> list[DemoLink]:
+async def _seed(settings: Settings) -> list[DemoRoom]:
     await _migrate(settings)
     key = settings.secret_key.get_secret_value() if settings.secret_key else keep_demo_key(settings.data_dir)
     database = Database.at(settings.database_url)
@@ -138,11 +138,16 @@ async def _seed(settings: Settings) -> list[DemoLink]:
         await database.close()
 
 
-def _print_links(settings: Settings, links: list[DemoLink], *, serving: bool) -> None:
-    width = max(len(link.label) for link in links)
-    typer.echo("\nTuesday evening group: open one link per browser window, the therapist's first.\n")
-    for link in links:
-        typer.echo(f"  {link.label:<{width}}  {settings.public_url}/join#{link.invitation}")
+def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) -> None:
+    links = [link for room in rooms for link in room.links]
+    label_width = max(len(link.label) for link in links)
+    place_width = max(len(link.place) for link in links)
+    typer.echo("\nOpen one link per browser window, the facilitator's first.")
+    for room in rooms:
+        typer.echo(f"\n{room.title}")
+        for link in room.links:
+            url = f"{settings.public_url}/join#{link.invitation}"
+            typer.echo(f"  {link.label:<{label_width}}  {link.place:<{place_width}}  {url}")
     typer.echo("\nCtrl-C stops.\n" if serving else "\nStart the service with `attune serve`.\n")
 
 

@@ -1,86 +1,147 @@
-"""The demo clinic: a therapist, four members and a couple in one evening group that is open now.
+"""The demo clinic: invented people in five rooms that are open now, one of most kinds.
 
-Seeding again keeps what is there, so links stay the same; only when the last demo session is over is a new one made.
+Seeding again keeps what is there, so links stay the same; only where a room's session is over is a new one made.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from app.auth.invitations import Invitation, Invitations
 from app.clock import to_datetime
 from app.ids import new_room_id, new_seat_id
 from app.persistence.unit_of_work import Database, UnitOfWork
-from rooms.model.ids import PersonId, RoomId
+from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomKind, RoomPolicy
+from rooms.model.policy import RoomKind
+from rooms.policies import policy_for
 
-__all__ = ["DemoLink", "seed_demo"]
+__all__ = ["DemoLink", "DemoRoom", "seed_demo"]
 
 _CLINIC = "cl_demo"
-_TITLE = "Tuesday evening group"
 _OPEN_FOR = timedelta(hours=24)
-_THERAPIST = Person(PersonId("pt_demo_rivera"), "Dr. Rivera", Role.FACILITATOR)
-_SEATS = (
-    (_THERAPIST,),
-    (Person(PersonId("pt_demo_ana"), "Ana", Role.MEMBER),),
-    (Person(PersonId("pt_demo_ben"), "Ben", Role.MEMBER),),
-    (Person(PersonId("pt_demo_chloe"), "Chloe", Role.MEMBER),),
-    (Person(PersonId("pt_demo_dev"), "Dev", Role.MEMBER),),
-    (
-        Person(PersonId("pt_demo_elena"), "Elena", Role.MEMBER),
-        Person(PersonId("pt_demo_finn"), "Finn", Role.MEMBER),
-    ),
-)
+# The demo has no hour at which its sessions start, so nobody is late.
+_NOBODY_IS_LATE = {"late_after_s": None, "lock_after_s": None}
 
 
 @dataclass(frozen=True, slots=True)
 class DemoLink:
-    """Whose link it is, and what stands behind its #."""
+    """Whose link it is, as what they come, and what stands behind its #."""
 
     label: str
-    role: Role
+    place: str
     invitation: str
 
 
-async def seed_demo(database: Database, invitations: Invitations, now: float) -> list[DemoLink]:
-    """Make the demo session unless one is open, and return its links in seat order. ``now`` is Unix seconds."""
+@dataclass(frozen=True, slots=True)
+class DemoRoom:
+    """A room that is open now and its links, in seat order."""
+
+    title: str
+    links: tuple[DemoLink, ...]
+
+
+async def seed_demo(database: Database, invitations: Invitations, now: float) -> list[DemoRoom]:
+    """Make the demo's sessions that are not open yet, and return all with their links. ``now`` is Unix seconds."""
     moment = to_datetime(now)
     async with database.write() as unit:
-        newest = await unit.sessions.newest_of(_CLINIC)
-        if newest is None or not newest.is_open(moment):
-            await unit.sessions.ensure_clinic(_CLINIC, "Demo clinic")
-            setup = _build_setup()
-            await unit.sessions.add(_CLINIC, setup, moment, moment + _OPEN_FOR)
-            return await _links(unit, setup.id, invitations)
-        return await _links(unit, newest.id, invitations)
+        await unit.sessions.ensure_clinic(_CLINIC, "Demo clinic")
+        open_now = {session.title: session.id for session in await unit.sessions.open_of(_CLINIC, moment)}
+        rooms = []
+        for layout in _LAYOUTS:
+            session = open_now.get(layout.title) or await _open(unit, layout, moment)
+            rooms.append(await _describe(unit, session, invitations))
+        return rooms
 
 
-def _build_setup() -> RoomSetup:
-    policy = RoomPolicy(
-        kind=RoomKind.GROUP,
-        max_seats=15,
-        floor_mode=FloorMode.QUEUE,
-        mic_policy=MicPolicy.SOFT,
-        grants=GrantRule.BY_FACILITATOR,
-    )
-    seats = [Seating(new_seat_id(), tuple(person.id for person in people)) for people in _SEATS]
-    return RoomSetup(
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A room of the demo: who comes, who sits together, and who of a couple has a phone besides."""
+
+    title: str
+    kind: RoomKind
+    seats: tuple[tuple[Person, ...], ...]
+    phones: tuple[Person, ...] = ()
+    overrides: Mapping[str, object] = field(default_factory=dict)
+
+
+async def _open(unit: UnitOfWork, layout: _Layout, moment: datetime) -> RoomId:
+    seats = [Seating(new_seat_id(), tuple(person.id for person in people)) for people in layout.seats]
+    seats += [Seating(new_seat_id(), (person.id,), companion=True) for person in layout.phones]
+    setup = RoomSetup(
         new_room_id(),
-        _TITLE,
-        policy,
-        {person.id: person for people in _SEATS for person in people},
+        layout.title,
+        policy_for(layout.kind, {**_NOBODY_IS_LATE, **layout.overrides}),
+        {person.id: person for people in layout.seats for person in people},
         {seat.id: seat for seat in seats},
     )
+    await unit.sessions.add(_CLINIC, setup, moment, moment + _OPEN_FOR)
+    return setup.id
 
 
-async def _links(unit: UnitOfWork, session: RoomId, invitations: Invitations) -> list[DemoLink]:
+async def _describe(unit: UnitOfWork, session: RoomId, invitations: Invitations) -> DemoRoom:
     setup = await unit.sessions.setup(session)
     assert setup is not None, "it was made or found in this transaction"
-    return [
-        DemoLink(
-            " & ".join(setup.people[person].name for person in setup.seats[link.seat].occupants),
-            setup.role_of(link.seat),
-            invitations.write(Invitation(link.seat, link.version)),
-        )
+    links = [
+        DemoLink(*_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
         for link in await unit.sessions.links_of(session)
     ]
+    return DemoRoom(setup.title, tuple(links))
+
+
+def _label(setup: RoomSetup, seat: SeatId) -> tuple[str, str]:
+    names = [setup.people[person].name for person in setup.seats[seat].occupants]
+    if setup.seats[seat].companion:
+        return f"{names[0]}'s phone", "no camera, no sound"
+    role = setup.role_of(seat).value.replace("_", "-")
+    return " & ".join(names), f"two {role}s, one camera" if len(names) > 1 else role
+
+
+def _person(name: str, role: Role = Role.MEMBER, *, licensed: bool = True) -> Person:
+    return Person(PersonId(f"pt_demo_{name.split()[-1].lower()}"), name, role, licensed)
+
+
+_RIVERA = _person("Dr. Rivera", Role.FACILITATOR)
+_OKAFOR = _person("Dr. Okafor", Role.FACILITATOR)
+_ANA, _BEN, _CHLOE, _DEV = _person("Ana"), _person("Ben"), _person("Chloe"), _person("Dev")
+_ELENA, _FINN = _person("Elena"), _person("Finn")
+_GRACE, _HUGO = _person("Grace"), _person("Hugo")
+
+_LAYOUTS = (
+    _Layout(
+        "Tuesday evening group",
+        RoomKind.GROUP,
+        (
+            (_RIVERA,),
+            (_person("Sam", Role.CO_FACILITATOR),),
+            (_ANA,),
+            (_BEN,),
+            (_CHLOE,),
+            (_DEV,),
+            (_ELENA, _FINN),
+        ),
+        phones=(_ELENA, _FINN),
+        overrides={"admission": "batch", "partners": "allow"},
+    ),
+    _Layout(
+        "Couples session, one camera",
+        RoomKind.COUPLES,
+        ((_OKAFOR,), (_ELENA, _FINN)),
+        phones=(_ELENA, _FINN),
+    ),
+    _Layout("Couples session, two cameras", RoomKind.COUPLES, ((_OKAFOR,), (_GRACE,), (_HUGO,))),
+    _Layout("Individual session", RoomKind.INDIVIDUAL, ((_RIVERA,), (_ANA,))),
+    _Layout(
+        "Class: how stress works",
+        RoomKind.PSYCHOEDUCATION,
+        (
+            (_person("Maya", Role.FACILITATOR, licensed=False),),
+            (_person("Kim", Role.OBSERVER, licensed=False),),
+            (_person("Lee", Role.CAPTIONER, licensed=False),),
+            (_BEN,),
+            (_CHLOE,),
+            (_GRACE,),
+            (_HUGO,),
+        ),
+    ),
+)

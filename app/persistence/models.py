@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -110,12 +111,16 @@ class SessionRow(Schema):
 
 
 class SeatRow(Schema):
-    """One place in a session. The role is the seat's, so that nobody can seat a member beside a facilitator."""
+    """One place in a session, or a phone beside a shared one (``companion``).
+
+    The role is the seat's, so that nobody can seat a member beside a facilitator.
+    """
 
     __tablename__ = "seats"
     __table_args__ = (
         UniqueConstraint("session_id", "position"),
         UniqueConstraint("session_id", "id"),
+        Index("uq_seats_session_id_id_companion", "session_id", "id", "companion", unique=True),
         CheckConstraint("link_version > 0", name="link_version"),
     )
 
@@ -124,26 +129,36 @@ class SeatRow(Schema):
     position: Mapped[int]
     role: Mapped[str] = mapped_column(String(20))
     link_version: Mapped[int]
+    companion: Mapped[bool] = mapped_column(server_default=false())
 
     occupants: Mapped[list["OccupantRow"]] = relationship(lazy="raise", order_by="OccupantRow.position")
 
 
 class OccupantRow(Schema):
-    """A person on a seat, first or second; nobody sits twice in one session."""
+    """A person on a seat, first or second; in one session nobody has two seats, nor two phones beside one.
+
+    ``companion`` is that of the seat, which the foreign key keeps true.
+    """
 
     __tablename__ = "occupants"
     __table_args__ = (
-        ForeignKeyConstraint(["session_id", "seat_id"], ["seats.session_id", "seats.id"]),
-        UniqueConstraint("session_id", "person_id"),
+        ForeignKeyConstraint(
+            ["session_id", "seat_id", "companion"], ["seats.session_id", "seats.id", "seats.companion"]
+        ),
+        UniqueConstraint("session_id", "person_id", "companion"),
         CheckConstraint("position IN (1, 2)", name="position"),
+        CheckConstraint("NOT companion OR position = 1", name="companion"),
     )
 
     seat_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     session_id: Mapped[str] = mapped_column(_ID)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    companion: Mapped[bool]
+    licensed: Mapped[bool]
+    serves_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
 
-    person: Mapped[PersonRow] = relationship(lazy="raise")
+    person: Mapped[PersonRow] = relationship(lazy="raise", foreign_keys=[person_id])
 
 
 class RoomEventRow(Schema):

@@ -31,7 +31,7 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
     async with open_services(settings) as services:
         assert services.relay_ready()
         now = services.clock.now()
-        first = (await seed_demo(services.database, services.invitations, now))[0]
+        first = (await seed_demo(services.database, services.invitations, now))[0].links[0]
         invitation = services.invitations.read(first.invitation)
         assert invitation is not None
         async with services.database.read() as unit:

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -90,9 +91,22 @@ def test_the_demo_prints_the_same_links_again(tmp_path: Path) -> None:
     first = runner.invoke(cli, ["demo"])
     assert first.exit_code == 0
     links = [line.split()[-1] for line in first.output.splitlines() if "/join#" in line]
-    assert len(links) == 6
+    assert len(links) == len(set(links)) == 25
     assert all(link.startswith("http://localhost:8000/join#") for link in links)
     assert runner.invoke(cli, ["demo"]).output == first.output
+
+
+def test_the_demo_says_by_room_whose_link_it_is_and_as_what_they_come() -> None:
+    blocks = runner.invoke(cli, ["demo"]).output.split("\n\n")
+    titles = [block.splitlines()[0] for block in blocks if "/join#" in block]
+    assert titles[:2] == ["Tuesday evening group", "Couples session, one camera"]
+    couple = next(block for block in blocks if block.startswith("Couples session, one camera"))
+    assert [re.split(r"\s{2,}", line)[1:3] for line in couple.splitlines()[1:]] == [
+        ["Dr. Okafor", "facilitator"],
+        ["Elena & Finn", "two members, one camera"],
+        ["Elena's phone", "no camera, no sound"],
+        ["Finn's phone", "no camera, no sound"],
+    ]
 
 
 def test_the_demo_serves_when_told_to(served: list[Settings]) -> None:

@@ -16,7 +16,8 @@ from tests.support.waiting import until
 
 __all__ = ["Service", "running_service"]
 
-_LINK = re.compile(r"^\s*(?P<name>\S.*?)[\s:]+(?P<url>https?://\S+/join#\S+)\s*$", re.MULTILINE)
+_ROOM = re.compile(r"^(?P<title>\S.*)\n(?P<links>(?:  .*/join#\S+\n)+)", re.MULTILINE)
+_LINK = re.compile(r"^  (?P<name>\S.*?)  .*  (?P<url>https?://\S+/join#\S+)$", re.MULTILINE)
 _STOP_S = 20.0
 
 
@@ -24,13 +25,14 @@ class Service:
     """One run of the service, or several in a row on the same data and port.
 
     Attributes:
-        links: The join link of each person or shared seat, by the name printed before it.
+        rooms: By the title of each room the join links of its people, shared seats and phones, by the name printed
+            before them.
         base_url: Where it is served.
         database: Its SQLite file.
     """
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
-        self.links: dict[str, str] = {}
+        self.rooms: dict[str, dict[str, str]] = {}
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
         self.database = folder / "data" / "attune.db"
@@ -46,6 +48,11 @@ class Service:
             **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The links of the first room, the group."""
+        return next(iter(self.rooms.values()))
 
     @property
     def log(self) -> str:
@@ -66,8 +73,11 @@ class Service:
             )
         async with httpx.AsyncClient(base_url=self.base_url, timeout=5) as client:
             await until(lambda: self._answers(client), "the service answers at /health")
-        self.links = self.links or {found["name"]: found["url"] for found in _LINK.finditer(self.log)}
-        assert self.links, f"no links in what it printed:\n{self.log}"
+        self.rooms = self.rooms or {
+            room["title"]: {link["name"]: link["url"] for link in _LINK.finditer(room["links"])}
+            for room in _ROOM.finditer(self.log)
+        }
+        assert self.rooms, f"no links in what it printed:\n{self.log}"
 
     async def _answers(self, client: httpx.AsyncClient) -> bool:
         assert self._running.poll() is None, f"the service ended at its start:\n{self.log}"

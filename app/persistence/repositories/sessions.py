@@ -1,8 +1,9 @@
 """Sessions: who is expected, where they sit, when the doors are open, and which links are good."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from enum import Enum
+from typing import Any, get_type_hints
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from app.persistence.models import ClinicRow, OccupantRow, PersonRow, SeatRow, SessionRow
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomKind, RoomPolicy
+from rooms.model.policy import RoomKind, RoomPolicy
 
 __all__ = ["SeatLink", "SessionRecord", "SessionRepository"]
 
@@ -80,16 +81,19 @@ class SessionRepository:
         row = await self._session.get(SessionRow, session)
         return _record(row) if row else None
 
-    async def newest_of(self, clinic: str) -> SessionRecord | None:
-        """Return the clinic's session that closes last, or None."""
+    async def open_of(self, clinic: str, now: datetime) -> list[SessionRecord]:
+        """Return the clinic's sessions that people may come to at this moment, first opened first."""
         query = (
             select(SessionRow)
-            .where(SessionRow.clinic_id == clinic)
-            .order_by(SessionRow.closes_at.desc())
-            .limit(1)
+            .where(
+                SessionRow.clinic_id == clinic,
+                SessionRow.ended_at.is_(None),
+                SessionRow.opens_at <= now,
+                SessionRow.closes_at > now,
+            )
+            .order_by(SessionRow.opens_at, SessionRow.id)
         )
-        row = (await self._session.scalars(query)).one_or_none()
-        return _record(row) if row else None
+        return [_record(row) for row in await self._session.scalars(query)]
 
     async def setup(self, session: RoomId) -> RoomSetup | None:
         """Return who is expected and by which policy, or None when there is no such session."""
@@ -134,11 +138,24 @@ class SessionRepository:
 
 def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
     occupants = [
-        OccupantRow(session_id=setup.id, person_id=person, position=place)
+        OccupantRow(
+            session_id=setup.id,
+            person_id=person,
+            position=place,
+            companion=seat.companion,
+            licensed=setup.people[person].licensed,
+            serves_id=setup.people[person].serves,
+        )
         for place, person in enumerate(seat.occupants, 1)
     ]
-    role = setup.role_of(seat.id).value
-    return SeatRow(id=seat.id, position=position, role=role, link_version=1, occupants=occupants)
+    return SeatRow(
+        id=seat.id,
+        position=position,
+        role=setup.role_of(seat.id).value,
+        link_version=1,
+        companion=seat.companion,
+        occupants=occupants,
+    )
 
 
 def _record(row: SessionRow) -> SessionRecord:
@@ -150,12 +167,16 @@ def _setup(row: SessionRow) -> RoomSetup:
     seats: dict[SeatId, Seating] = {}
     for seat in row.seats:
         for occupant in seat.occupants:
-            person = PersonId(occupant.person_id)
-            people[person] = Person(person, occupant.person.name, Role(seat.role))
-        seats[SeatId(seat.id)] = Seating(
-            SeatId(seat.id), tuple(PersonId(o.person_id) for o in seat.occupants)
-        )
+            person = _person(occupant, Role(seat.role))
+            people[person.id] = person
+        occupants = tuple(PersonId(occupant.person_id) for occupant in seat.occupants)
+        seats[SeatId(seat.id)] = Seating(SeatId(seat.id), occupants, seat.companion)
     return RoomSetup(RoomId(row.id), row.title, _decode_policy(row.kind, row.policy), people, seats)
+
+
+def _person(row: OccupantRow, role: Role) -> Person:
+    serves = PersonId(row.serves_id) if row.serves_id else None
+    return Person(PersonId(row.person_id), row.person.name, role, row.licensed, serves)
 
 
 def _encode_policy(policy: RoomPolicy) -> dict[str, Any]:
@@ -166,11 +187,14 @@ def _encode_policy(policy: RoomPolicy) -> dict[str, Any]:
 
 def _decode_policy(kind: str, fields: dict[str, Any]) -> RoomPolicy:
     # Fields that were added to the policy after the session was stored keep their defaults.
-    policy = RoomPolicy(**fields)
-    return replace(
-        policy,
-        kind=RoomKind(kind),
-        floor_mode=FloorMode(policy.floor_mode),
-        mic_policy=MicPolicy(policy.mic_policy),
-        grants=GrantRule(policy.grants),
-    )
+    values: dict[str, Any] = dict(fields)
+    for name in values.keys() & _RULES.keys():
+        values[name] = _RULES[name](values[name])
+    return RoomPolicy(kind=RoomKind(kind), **values)
+
+
+_RULES: dict[str, type[Enum]] = {
+    name: hint
+    for name, hint in get_type_hints(RoomPolicy).items()
+    if isinstance(hint, type) and issubclass(hint, Enum)
+}

@@ -17,7 +17,7 @@ async def test_a_unit_that_fails_stores_nothing(database: Database) -> None:
     with pytest.raises(RuntimeError):
         await fail()
     async with database.write() as unit:
-        assert await unit.sessions.newest_of("cl_a") is None
+        assert await unit.sessions.open_of("cl_a", to_datetime(START)) == []
         await unit.sessions.ensure_clinic("cl_a", "A")
 
 

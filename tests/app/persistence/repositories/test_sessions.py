@@ -1,23 +1,46 @@
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from app.clock import to_datetime
-from app.persistence.unit_of_work import Database
-from rooms.model.ids import RoomId, SeatId
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomPolicy
+from app.persistence.models import OccupantRow, SeatRow
+from app.persistence.unit_of_work import Database, WriteConflict
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import Person, Role, Seating
+from rooms.model.policy import FacilitatorRule, FloorMode, GrantRule, MicPolicy, RoomKind, RoomPolicy
+from rooms.policies import MATRIX
 from tests.app.conftest import add_session
-from tests.support.rooms import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START, build_setup
+from tests.support.rooms import ANA_SEAT, BEN, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, START, build_setup
 
 OTHER = RoomPolicy(
+    kind=RoomKind.ALUMNI,
     max_seats=6,
+    facilitator=FacilitatorRule.HOST,
+    late_after_s=None,
+    location_each_session=False,
+    turn_s=90,
     floor_mode=FloorMode.QUIET,
     mic_policy=MicPolicy.HARD,
     grants=GrantRule.WHEN_FREE,
     hold_s=45.5,
     absence_s=600,
     picture_height=180,
+)
+
+# What the first release stored.
+OLD = json.dumps(
+    {
+        "max_seats": 6,
+        "floor_mode": "open",
+        "mic_policy": "soft",
+        "grants": "by_facilitator",
+        "hold_s": 30.0,
+        "absence_s": 300.0,
+        "picture_height": 720,
+    }
 )
 
 
@@ -28,7 +51,78 @@ async def test_a_setup_comes_back_as_it_went_in(database: Database, policy: Room
         found = await unit.sessions.setup(setup.id)
     assert found == setup
     assert list(found.seats) == list(setup.seats)
-    assert isinstance(found.policy.floor_mode, FloorMode)
+    for field in fields(RoomPolicy):
+        assert type(getattr(found.policy, field.name)) is type(getattr(policy, field.name)), field.name
+
+
+@pytest.mark.parametrize("kind", RoomKind)
+async def test_every_kind_of_room_is_stored(sqlite: Database, kind: RoomKind) -> None:
+    setup = await add_session(sqlite, build_setup(MATRIX[kind]))
+    async with sqlite.read() as unit:
+        found = await unit.sessions.setup(setup.id)
+    assert found is not None
+    assert found.policy == MATRIX[kind]
+
+
+async def test_a_policy_stored_before_it_had_all_fields_has_the_defaults_of_those(sqlite: Database) -> None:
+    setup = await add_session(sqlite, build_setup(OTHER))
+    async with sqlite.engine.begin() as connection:
+        await connection.execute(text("UPDATE sessions SET kind = 'group', policy = :old"), {"old": OLD})
+    async with sqlite.read() as unit:
+        found = await unit.sessions.setup(setup.id)
+    assert found is not None
+    assert found.policy == RoomPolicy(max_seats=6, floor_mode=FloorMode.OPEN)
+
+
+async def test_phones_licences_and_who_serves_whom_come_back(database: Database) -> None:
+    group, phones = build_setup(), (SeatId("se_phone_1"), SeatId("se_phone_2"))
+    ivo = Person(PersonId("pt_ivo"), "Ivo", Role.INTERPRETER, licensed=False, serves=BEN)
+    seats = [
+        Seating(phones[0], (ELENA,), companion=True),
+        Seating(phones[1], (FINN,), companion=True),
+        Seating(SeatId("se_ivo"), (ivo.id,)),
+    ]
+    setup = replace(
+        group,
+        people=group.people | {ivo.id: ivo},
+        seats=group.seats | {seat.id: seat for seat in seats},
+    )
+    await add_session(database, setup)
+    async with database.read() as unit:
+        assert await unit.sessions.setup(setup.id) == setup
+
+
+@pytest.mark.parametrize(
+    ("seat", "companion"), [("se_second", False), ("se_phone", True)], ids=["a second seat", "a second phone"]
+)
+async def test_the_database_gives_a_person_one_seat_and_one_phone(
+    database: Database, seat: str, companion: bool
+) -> None:
+    group = build_setup()
+    phone = Seating(SeatId("se_phone_1"), (FINN,), companion=True)
+    setup = await add_session(database, replace(group, seats=group.seats | {phone.id: phone}))
+
+    async def seat_again() -> None:
+        async with database.write() as unit:
+            occupant = OccupantRow(
+                session_id=setup.id, person_id=FINN, position=1, companion=companion, licensed=True
+            )
+            unit.sessions._session.add(
+                SeatRow(
+                    id=seat,
+                    session_id=setup.id,
+                    position=9,
+                    role="member",
+                    link_version=1,
+                    companion=companion,
+                    occupants=[occupant],
+                )
+            )
+
+    with pytest.raises(WriteConflict):
+        await seat_again()
+    async with database.read() as unit:
+        assert await unit.sessions.setup(setup.id) == setup
 
 
 async def test_unknown_sessions_and_seats_are_none(sqlite: Database) -> None:
@@ -36,7 +130,7 @@ async def test_unknown_sessions_and_seats_are_none(sqlite: Database) -> None:
         assert await unit.sessions.find(RoomId("ss_none")) is None
         assert await unit.sessions.setup(RoomId("ss_none")) is None
         assert await unit.sessions.link_of(SeatId("se_none")) is None
-        assert await unit.sessions.newest_of("cl_none") is None
+        assert await unit.sessions.open_of("cl_none", to_datetime(START)) == []
 
 
 async def test_a_session_is_open_from_its_first_moment_to_before_its_last(database: Database) -> None:
@@ -49,6 +143,25 @@ async def test_a_session_is_open_from_its_first_moment_to_before_its_last(databa
     hours = [(-1, False), (0, True), (3 * 3600 - 1, True), (3 * 3600, False)]
     assert [(s, session.is_open(opens + timedelta(seconds=s))) for s, _ in hours] == hours
     assert not replace(session, ended_at=opens).is_open(opens + timedelta(seconds=1))
+
+
+async def test_the_open_sessions_of_a_clinic_are_those_people_may_come_to(database: Database) -> None:
+    setup = await add_session(database)
+
+    async def open_at(second: float, clinic: str = "cl_test") -> list[RoomId]:
+        async with database.read() as unit:
+            found = await unit.sessions.open_of(clinic, to_datetime(START + second))
+        return [session.id for session in found]
+
+    assert [await open_at(second) for second in (-1, 0, 3 * 3600 - 1, 3 * 3600)] == [
+        [],
+        *[[setup.id]] * 2,
+        [],
+    ]
+    assert await open_at(0, "cl_other") == []
+    async with database.write() as unit:
+        await unit.sessions.mark_ended(setup.id, to_datetime(START + 10))
+    assert await open_at(0) == []
 
 
 async def test_the_first_end_stands(database: Database) -> None:
