@@ -294,6 +294,7 @@ class Speaking(_Message, frozen=True):
         peers: the whole set of peers that speak now, sorted.
         ended: stretches of speech that ended since the last message.
         overlap_s, silence_s: since the last message, how long two or more spoke, and how long nobody did.
+        unreliable: the whole set of peers whose levels are loud and never change, sorted: their speech is not known.
     """
 
     room: str
@@ -301,6 +302,7 @@ class Speaking(_Message, frozen=True):
     ended: tuple[SpeechInterval, ...] = ()
     overlap_s: float = 0.0
     silence_s: float = 0.0
+    unreliable: tuple[str, ...] = ()
 
 
 class LayersWanted(_Message, frozen=True):

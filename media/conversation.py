@@ -1,6 +1,10 @@
-"""Who speaks in one room, as stretches with a beginning and an end; how long several spoke at once, or nobody."""
+"""Who speaks in one room, as stretches with a beginning and an end; how long several spoke at once, or nobody.
+
+And of whom that cannot be said, because the levels a peer sends are not believed (`media.voice_check`).
+"""
 
 from collections import deque
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from media.control import Speaking, SpeechInterval
@@ -29,9 +33,11 @@ class Conversation:
     since: float
     _began: dict[str, float] = field(default_factory=dict)
     _ended: deque[tuple[str, float, float]] = field(default_factory=lambda: deque(maxlen=MAX_ENDED))
+    _unreliable: set[str] = field(default_factory=set)
     _overlap_s: float = 0.0
     _silence_s: float = 0.0
     _told: tuple[str, ...] = ()
+    _told_unreliable: tuple[str, ...] = ()
     _next_at: float = float("-inf")
 
     def on_speaking(self, peer: str, is_speaking: bool, now: float) -> None:
@@ -44,6 +50,20 @@ class Conversation:
         elif len(self._began) < MAX_SPEAKERS:
             self._began[peer] = now
 
+    def on_unreliable(self, peer: str, is_unreliable: bool) -> None:
+        """Take whether a peer's levels cannot be believed; telling it again changes nothing."""
+        if not is_unreliable:
+            self._unreliable.discard(peer)
+        elif len(self._unreliable) < MAX_SPEAKERS:
+            self._unreliable.add(peer)
+
+    def keep(self, peers: Container[str], now: float) -> None:
+        """Only these are in the room: whoever else spoke has ended."""
+        for peer in [peer for peer in self._began if peer not in peers]:
+            self.on_speaking(peer, False, now)
+        for peer in [peer for peer in self._unreliable if peer not in peers]:
+            self._unreliable.remove(peer)
+
     def take(self, now: float) -> Speaking | None:
         """The message that is due: something changed and the last message is old enough; else None."""
         deadline = self.next_deadline()
@@ -51,6 +71,7 @@ class Conversation:
             return None
         now = self._advance(now)
         self._told = tuple(sorted(self._began))
+        self._told_unreliable = tuple(sorted(self._unreliable))
         self._next_at = now + TELL_S
         message = Speaking(
             self.room,
@@ -58,6 +79,7 @@ class Conversation:
             tuple(SpeechInterval(peer, now - began, now - ended) for peer, began, ended in self._ended),
             self._overlap_s,
             self._silence_s,
+            self._told_unreliable,
         )
         self._ended.clear()
         self._overlap_s = self._silence_s = 0.0
@@ -65,9 +87,9 @@ class Conversation:
 
     def next_deadline(self) -> float | None:
         """When `take` will have something; None while nothing changed. Long silence alone is nothing to tell."""
-        if not self._ended and self._began.keys() == set(self._told):
-            return None
-        return self._next_at
+        if self._ended or self._began.keys() != set(self._told):
+            return self._next_at
+        return self._next_at if self._unreliable != set(self._told_unreliable) else None
 
     def _advance(self, now: float) -> float:
         """Add the time since the last call to overlap or silence; returns `now`, which never runs backwards."""

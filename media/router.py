@@ -142,6 +142,8 @@ class Room:
             peer.on_timer(now)
             mic = peer.mic
             self._conversation.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
+            self._conversation.on_unreliable(peer.name, mic.is_open and mic.voice.unreliable)
+        self._conversation.keep(self.peers, now)
         self.share(now)
         told = self._conversation.take(now)
         if told is not None:

@@ -128,7 +128,7 @@ class ControlTarget:
             Ready(40_000),
             Reply(1, Refused("room.full")),
             Reply(2, Stats(RoomStats({}, {"bad_rtp": 3}))),
-            Speaking("room", ("ann", "ben"), (SpeechInterval("cat", 2.5, 0.5),), 0.1, 0.2),
+            Speaking("room", ("ann", "ben"), (SpeechInterval("cat", 2.5, 0.5),), 0.1, 0.2, ("cat",)),
         )
     )
     tokens = (

@@ -72,7 +72,7 @@ FROM_WORKER = [
     PeerLost("r", "p", 1, "silent"),
     PeerSilent("r", "p", 1),
     Speaking("r", ("a", "b")),
-    Speaking("r", (), (SpeechInterval("a", 2.0, 0.5),), 0.25, 1.0),
+    Speaking("r", (), (SpeechInterval("a", 2.0, 0.5),), 0.25, 1.0, ("b",)),
     LayersWanted("r", "p", 1, ("q", "h")),
     Quality("r", {"p": PeerQuality("good", "poor", ("down.loss",))}),
 ]

@@ -75,6 +75,38 @@ def test_speakers_and_waiting_intervals_are_bounded() -> None:
     assert len(message.ended) == MAX_ENDED
 
 
+def test_levels_that_are_not_believed_are_told_once_and_when_they_are_again() -> None:
+    talk = Conversation("room", 0.0)
+    talk.on_unreliable("a", True)
+    talk.on_unreliable("b", False)
+    assert talk.take(1.0) == Speaking("room", (), (), 0.0, 1.0, ("a",))
+    talk.on_unreliable("a", True)
+    assert talk.next_deadline() is None
+    talk.on_unreliable("a", False)
+    assert talk.take(1.1) is None
+    assert talk.next_deadline() == 1.0 + TELL_S
+    assert talk.take(2.0) == Speaking("room", (), (), 0.0, 1.0)
+
+
+def test_whoever_is_not_in_the_room_any_more_has_ended() -> None:
+    talk = Conversation("room", 0.0)
+    talk.on_speaking("a", True, 0.0)
+    talk.on_speaking("b", True, 0.0)
+    talk.on_unreliable("a", True)
+    assert talk.take(0.0) == Speaking("room", ("a", "b"), unreliable=("a",))
+    talk.keep({"b"}, 3.0)
+    assert talk.take(3.0) == Speaking("room", ("b",), (SpeechInterval("a", 3.0, 0.0),), 3.0, 0.0)
+
+
+def test_unbelieved_peers_are_bounded() -> None:
+    talk = Conversation("room", 0.0)
+    for peer in range(2 * MAX_SPEAKERS):
+        talk.on_unreliable(f"{peer:03}", True)
+    message = talk.take(0.0)
+    assert message is not None
+    assert len(message.unreliable) == MAX_SPEAKERS
+
+
 def test_a_clock_that_runs_backwards_adds_nothing() -> None:
     talk = Conversation("room", 5.0)
     talk.on_speaking("a", True, 4.0)

@@ -22,6 +22,7 @@ from media.peer import Peer
 from media.profile import OPUS, VP8, Kind, slot_ssrc
 from media.router import KEEP_SILENT_S, QUALITY_S, SETUP_S, PlanRejected, Room
 from media.rtp import parse_packet
+from media.voice_check import STEADY_PACKETS
 from tests.support.relay_parts import Wire, make_peer, plain_keys, rtp_bytes, vp8
 
 
@@ -230,6 +231,42 @@ def test_who_speaks_is_told_on_change_only_and_never_behind_a_closed_gate(scene:
         scene.tick(0.02)
     scene.tick(0.3)
     assert len(scene.told(Speaking)) == 2
+
+
+def test_whoever_leaves_while_speaking_does_not_speak_on(scene: Scene) -> None:
+    scene.plan(**OPEN)
+    for _ in range(10):
+        scene.speak("ann")
+        scene.tick(0.02)
+    scene.room.remove("ann")
+    scene.tick(0.3)
+    last = scene.told(Speaking)[-1]
+    assert isinstance(last, Speaking)
+    assert last.peers == ()
+    assert [stretch.peer for stretch in last.ended] == ["ann"]
+
+
+def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_closes(scene: Scene) -> None:
+    def told() -> list[tuple[str, ...]]:
+        return [event.unreliable for event in scene.events if isinstance(event, Speaking)]
+
+    def hum() -> None:
+        for _ in range(STEADY_PACKETS):
+            scene.check("ann")
+            scene.speak("ann")
+            scene.tick(0.02)
+        scene.tick(0.3)
+
+    scene.plan(**OPEN)
+    hum()
+    assert told()[-1] == ("ann",)
+    scene.speak("ann", level=127)
+    scene.tick(0.3)
+    assert told()[-1] == ()
+    hum()
+    scene.plan(2, **(OPEN | {"ann": (0, "main", False, True)}))
+    scene.tick(0.3)
+    assert told()[-2:] == [("ann",), ()]
 
 
 # Silence and its end.
