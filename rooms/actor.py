@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rooms.airtime import Airtime
 from rooms.audience import Audience, Change
 from rooms.backlog import Backlog
 from rooms.ledger import Ledger
@@ -97,6 +98,7 @@ class RoomActor:
         self._doing: _Work | None = None
         self._plan = Plan(0, {})
         self._speech = SpeechRecord()
+        self._airtime = Airtime()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
         self._nonces: dict[SeatId, str] = {}
@@ -207,10 +209,20 @@ class RoomActor:
         """These seats, and no others, are heard at this moment."""
         self._post(lambda: self._heard(seats))
 
-    def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
-        """What was spoken since this was told last. It is in no view and no log, so nobody waits for the mailbox."""
-        known = [interval for interval in intervals if interval.seat in self._setup.seats]
-        self._speech.add(known, overlap_s, silence_s, self._clock.now())
+    def speech(
+        self,
+        intervals: Sequence[SpeechInterval],
+        overlap_s: float,
+        silence_s: float,
+        unreliable: frozenset[SeatId],
+    ) -> None:
+        """What was spoken since this was told last. It is in no log, so nobody waits for the mailbox."""
+        now = self._clock.now()
+        known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
+        self._speech.add(known, overlap_s, silence_s, now)
+        for interval in known:
+            self._airtime.add(interval)
+        self._airtime.unreliable(unreliable)
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         """These connections, and no others, work as well as this."""

@@ -287,6 +287,7 @@ class RelayDesk:
             state.down = True
             state.observer.relay_down(True)
             state.observer.speaking(frozenset())
+            state.observer.speech((), 0.0, 0.0, frozenset())
         state.open = False
         for seat, link in state.links.items():
             state.cut(seat, link)

@@ -27,8 +27,14 @@ class RelayObserver(Protocol):
     def speaking(self, seats: frozenset[SeatId]) -> None:
         """These seats, and no others, are heard at this moment."""
 
-    def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
-        """What was spoken since this was told last; times are those of the room's clock."""
+    def speech(
+        self,
+        intervals: Sequence[SpeechInterval],
+        overlap_s: float,
+        silence_s: float,
+        unreliable: frozenset[SeatId],
+    ) -> None:
+        """What was spoken since this was told last, in the room's time; of ``unreliable`` seats it is not known."""
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         """These connections, and no others, work as well as this."""

@@ -131,12 +131,12 @@ class RelayRoom:
 
     def _hear_speech(self, report: Speaking, now: float) -> None:
         self.observer.speaking(frozenset(SeatId(peer) for peer in report.peers))
-        if report.ended or report.overlap_s or report.silence_s:
-            intervals = [
-                SpeechInterval(SeatId(ended.peer), now - ended.began_ago_s, now - ended.ended_ago_s)
-                for ended in report.ended
-            ]
-            self.observer.speech(intervals, report.overlap_s, report.silence_s)
+        intervals = [
+            SpeechInterval(SeatId(ended.peer), now - ended.began_ago_s, now - ended.ended_ago_s)
+            for ended in report.ended
+        ]
+        unreliable = frozenset(SeatId(peer) for peer in report.unreliable)
+        self.observer.speech(intervals, report.overlap_s, report.silence_s, unreliable)
 
 
 def options_of(policy: RoomPolicy, picture_height: int) -> RoomOptions:

@@ -218,13 +218,25 @@ async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support(
             SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0),
             SpeechInterval(SeatId("se_x"), now - 2, now),
         ]
-        house.actor.speech(spoken, 0.5, 2.0)
+        house.actor.speech(spoken, 0.5, 2.0, frozenset())
         found = await house.actor.support_view(STAFF_SEAT)
         assert found["seats"][ANA_SEAT]["speech_s"] == 4.0
         assert (found["overlap_s"], found["silence_s"]) == (0.5, 2.0)
         assert (len(house.journal.records), len(ana.changes)) == (stored, told)
         with pytest.raises(Refused, match=r"role\.forbidden"):
             await house.actor.support_view(ANA_SEAT)
+
+
+async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
+    async with running(House()) as house:
+        now = house.clock.now()
+        house.actor._airtime.seated(ANA_SEAT, (ANA,), None, now - 60.0)
+        late = SpeechInterval(ANA_SEAT, now - 1.0, now + 1.0)
+        house.actor.speech([SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0), late], 0.0, 0.0, frozenset())
+        report = house.actor._airtime.report([ANA], now)
+        assert (report.people[ANA].seconds, report.people[ANA].unreliable) == (4.0, False)
+        house.actor.speech([], 0.0, 0.0, frozenset({ANA_SEAT}))
+        assert house.actor._airtime.report([ANA], now).people[ANA].unreliable
 
 
 async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:

@@ -168,8 +168,14 @@ class Observer:
     def speaking(self, seats: frozenset[SeatId]) -> None:
         self._note(("speaking", seats))
 
-    def speech(self, intervals: Sequence[SpeechInterval], overlap_s: float, silence_s: float) -> None:
-        self._note(("speech", list(intervals), overlap_s, silence_s))
+    def speech(
+        self,
+        intervals: Sequence[SpeechInterval],
+        overlap_s: float,
+        silence_s: float,
+        unreliable: frozenset[SeatId],
+    ) -> None:
+        self._note(("speech", list(intervals), overlap_s, silence_s, unreliable))
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         self._note(("quality", dict(seats)))

@@ -45,7 +45,7 @@ def test_a_plan_keeps_its_ranks_on_the_wire() -> None:
 def test_speech_is_told_in_the_rooms_time() -> None:
     state, observer = room()
     ended = (control.SpeechInterval(ANA, 4.0, 0.5), control.SpeechInterval(BEN, 2.0, 1.0))
-    state.hear(Speaking(ROOM, (BEN,), ended, overlap_s=1.0, silence_s=0.25), START)
+    state.hear(Speaking(ROOM, (BEN,), ended, overlap_s=1.0, silence_s=0.25, unreliable=(ANA,)), START)
     assert observer.notes == [
         ("speaking", frozenset({BEN})),
         (
@@ -53,14 +53,15 @@ def test_speech_is_told_in_the_rooms_time() -> None:
             [SpeechInterval(ANA, START - 4.0, START - 0.5), SpeechInterval(BEN, START - 2.0, START - 1.0)],
             1.0,
             0.25,
+            frozenset({ANA}),
         ),
     ]
 
 
-def test_a_change_of_who_speaks_alone_is_no_speech() -> None:
+def test_levels_that_are_believed_again_are_told_without_speech() -> None:
     state, observer = room()
     state.hear(Speaking(ROOM, (ANA,)), START)
-    assert observer.notes == [("speaking", frozenset({ANA}))]
+    assert observer.notes == [("speaking", frozenset({ANA})), ("speech", [], 0.0, 0.0, frozenset())]
 
 
 def test_quality_is_told_in_the_rooms_words() -> None:
