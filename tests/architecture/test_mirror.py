@@ -10,6 +10,7 @@ from tests.architecture.files import PACKAGES, ROOT, python_files
 WITHOUT = {
     "app/adapters/relay_ports.py": "interfaces only; relay.py uses and media/pool.py and rooms/actor.py fulfil them",
     "app/observability/operations.py": "interfaces and values only; what reads them is tested",
+    "rooms/library/model.py": "values without behaviour; test_parse.py and test_build.py make every one of them",
     "rooms/model/commands.py": "values without behaviour; what they do is tested where they are handled",
     "rooms/model/errors.py": "two exception classes without behaviour",
     "rooms/model/events.py": "values without behaviour; test_codec.py writes and reads every one of them",

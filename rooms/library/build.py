@@ -1,0 +1,51 @@
+"""From checked texts to the libraries that people read, one for each language. Pure."""
+
+from collections.abc import Iterable
+
+from rooms.library.model import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Deck,
+    Library,
+    Prompt,
+    PromptSheet,
+    ProtocolText,
+    Script,
+    Text,
+)
+
+__all__ = ["build_libraries"]
+
+
+def build_libraries(texts: Iterable[Text]) -> dict[str, Library]:
+    """Return the library of each language.
+
+    What is not approved is left out. What a language lacks stands in it in English, and its source says so: a person
+    rather reads a sentence in another language than none.
+    """
+    approved = [text for text in texts if text.source.approved]
+    return {language: _build_library(language, approved) for language in LANGUAGES}
+
+
+def _build_library(language: str, texts: list[Text]) -> Library:
+    # The readers' own language comes last and takes the place of the English text.
+    usable = [text for text in texts if text.source.language in (DEFAULT_LANGUAGE, language)]
+    usable.sort(key=lambda text: text.source.language == language)
+    occasions: dict[str, str] = {}
+    prompts: dict[str, Prompt] = {}
+    decks: dict[str, Deck] = {}
+    protocols: dict[str, ProtocolText] = {}
+    scripts: dict[str, Script] = {}
+    for text in usable:
+        match text:
+            case PromptSheet():
+                occasions |= text.occasions
+                prompts |= {prompt.id: prompt for prompt in text.prompts}
+            case Deck():
+                decks[text.id] = text
+            case ProtocolText():
+                protocols[text.id] = text
+                prompts |= {prompt.id: prompt for prompt in text.prompts}
+            case Script():
+                scripts[text.id] = text
+    return Library(language, occasions, prompts, decks, protocols, scripts)

@@ -1,0 +1,200 @@
+"""What the library holds, as frozen values: prompts, decks, the texts of protocols, and scripts to be read aloud.
+
+Sentences may hold placeholders in braces: the names of a protocol's roles, and `PLACEHOLDERS`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rooms.library.errors import Page
+
+__all__ = [
+    "AUDIENCES",
+    "CUE_AUDIENCES",
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "MAX_PROMPT",
+    "PLACEHOLDERS",
+    "ActionText",
+    "Deck",
+    "Library",
+    "Line",
+    "Prompt",
+    "PromptSheet",
+    "ProtocolText",
+    "Question",
+    "Script",
+    "Source",
+    "StepText",
+    "Text",
+    "Topic",
+]
+
+DEFAULT_LANGUAGE = "en"
+LANGUAGES = (DEFAULT_LANGUAGE, "es")
+MAX_PROMPT = 120
+"""Characters of a prompt, whoever writes it (domain 1.0)."""
+AUDIENCES = frozenset({"holder", "listener", "seat", "all", "facilitator"})
+"""For whom a prompt may be, besides the roles of its protocol."""
+CUE_AUDIENCES = frozenset({"holder", "listener", "facilitator", "all_others"})
+"""Who may have a cue in a step, besides the roles of its protocol; ``all_others`` is everybody without one."""
+PLACEHOLDERS = frozenset({"facilitator", "holder", "next", "number", "person", "time"})
+"""What sentences may name besides roles: who speaks, who is next, a count, whom it is about, a time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text is from and who may read it.
+
+    Attributes:
+        version: Counts the reviewed changes, from 1.
+        language: Of the text, ``en`` or ``es``.
+        reading_level: School grade, 1 to 8.
+        approved: A clinician has reviewed it. What is not approved is shown to nobody.
+        page: The file, to say where something stands in it.
+    """
+
+    version: int
+    language: str
+    reading_level: int
+    approved: bool
+    page: Page = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A sentence that one person, or everybody, may be shown.
+
+    Attributes:
+        protocol: Whose prompt it is; None for a general one.
+        step: In which step of it; for a general prompt the occasion, a key of `PromptSheet.occasions`.
+        audience: One of `AUDIENCES` or a role of the protocol.
+    """
+
+    id: str
+    protocol: str | None
+    step: str
+    audience: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSheet:
+    """A file of general prompts; ``occasions`` gives each occasion its title."""
+
+    id: str
+    occasions: Mapping[str, str]
+    prompts: tuple[Prompt, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question to a group, and what may be asked next, if anything."""
+
+    id: str
+    text: str
+    follow_up: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Some questions that belong together, and a hint that only facilitators see."""
+
+    title: str
+    hint: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A guided discussion; it takes about ``minutes``."""
+
+    id: str
+    title: str
+    about: str
+    minutes: int
+    topics: tuple[Topic, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """A step of a protocol: what everybody is told now, and what each role does."""
+
+    title: str
+    now: str
+    cues: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionText:
+    """A button: its label, and what happens when it is pressed."""
+
+    label: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolText:
+    """All sentences of one protocol, by the names that its rules use.
+
+    Attributes:
+        good_for: When a facilitator may choose it.
+        roles: Role → its name for people.
+        options: Option → its label.
+        choices: Option → value → label, for options that are chosen from a list.
+    """
+
+    id: str
+    title: str
+    summary: str
+    good_for: str
+    roles: Mapping[str, str]
+    options: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]]
+    steps: Mapping[str, StepText]
+    actions: Mapping[str, ActionText]
+    prompts: tuple[Prompt, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a script, and for how long it stays, in seconds."""
+
+    text: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Sentences that are shown one after the other, such as a breathing exercise."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    source: Source
+
+
+Text = PromptSheet | Deck | ProtocolText | Script
+"""What one file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All approved texts for readers of one language; what is not there in it stands in English, as its source says.
+
+    Attributes:
+        language: The readers' language.
+        occasions: Key → title of what general prompts are for.
+        prompts: By id, those of protocols included.
+    """
+
+    language: str
+    occasions: Mapping[str, str]
+    prompts: Mapping[str, Prompt]
+    decks: Mapping[str, Deck]
+    protocols: Mapping[str, ProtocolText]
+    scripts: Mapping[str, Script]

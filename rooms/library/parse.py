@@ -1,0 +1,263 @@
+"""From the text of a file to the values of `model`: one function per kind of file. Pure.
+
+docs/library.md shows the files. Everything that is not as described there raises `LibraryError`.
+"""
+
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from rooms.library.errors import LibraryError, Page
+from rooms.library.lines import count_lines, find_broken_line
+from rooms.library.model import (
+    AUDIENCES,
+    CUE_AUDIENCES,
+    LANGUAGES,
+    MAX_PROMPT,
+    PLACEHOLDERS,
+    ActionText,
+    Deck,
+    Line,
+    Prompt,
+    PromptSheet,
+    ProtocolText,
+    Question,
+    Script,
+    Source,
+    StepText,
+    Text,
+    Topic,
+)
+from rooms.library.table import Table
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "MAX_FILE_LINES",
+    "PARSERS",
+    "decode",
+    "parse_deck",
+    "parse_prompts",
+    "parse_protocol",
+    "parse_script",
+]
+
+MAX_FILE_BYTES = 65_536
+MAX_FILE_LINES = 2_000
+_TITLE = 60
+_LABEL = 40
+_DOES = 120
+_SENTENCE = 160
+_QUESTION = 200
+_ABOUT = 200
+_HINT = 200
+
+
+def decode(file_name: str, data: bytes) -> str:
+    """Return the text of a file.
+
+    Raises:
+        LibraryError: It is too long, or no UTF-8.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise LibraryError(
+            file_name, 1, "file", f"has {len(data)} bytes; {MAX_FILE_BYTES} are allowed: split it"
+        )
+    if data.count(b"\n") > MAX_FILE_LINES:
+        raise LibraryError(
+            file_name, MAX_FILE_LINES, "file", f"has more than {MAX_FILE_LINES} lines: split it"
+        )
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LibraryError(file_name, line, "file", "is no UTF-8 text; save it with that encoding") from None
+
+
+def parse_prompts(file_name: str, text: str) -> PromptSheet:
+    """Read a file of general prompts.
+
+    Raises:
+        LibraryError: Something in it is not as docs/library.md describes.
+    """
+    sheet, source, root = _open(file_name, text)
+    root.allow(PLACEHOLDERS)
+    named = root.table("occasions")
+    occasions = {key: named.text(key, _LABEL) for key in named.keys(12)}
+    prompts = _prompts(root, source, sheet, None, occasions, AUDIENCES)
+    root.close()
+    return PromptSheet(sheet, occasions, prompts, source)
+
+
+def parse_deck(file_name: str, text: str) -> Deck:
+    """Read a deck of topics and questions.
+
+    Raises:
+        LibraryError: Something in it is not as docs/library.md describes.
+    """
+    deck, source, root = _open(file_name, text)
+    title, about = root.text("title", _TITLE), root.text("about", _ABOUT)
+    minutes = root.whole("minutes", 5, 180)
+    known: set[str] = set()
+    topics = tuple(_topic(table, deck, known) for table in root.items("topics", 1, 8))
+    root.close()
+    return Deck(deck, title, about, minutes, topics, source)
+
+
+def parse_protocol(file_name: str, text: str) -> ProtocolText:
+    """Read the text of a protocol; whether it fits the protocol's rules is for `check.check_protocol`.
+
+    Raises:
+        LibraryError: Something in it is not as docs/library.md describes.
+    """
+    protocol, source, root = _open(file_name, text)
+    title, summary = root.text("title", _TITLE), root.text("summary", _ABOUT)
+    good_for = root.text("good_for", _ABOUT)
+    named = root.table("roles")
+    roles = {role: named.text(role, _LABEL) for role in named.keys(8)}
+    options, choices = _options(root.table("options"))
+    root.allow(PLACEHOLDERS | roles.keys())
+    steps = {
+        step: _step(table, CUE_AUDIENCES | roles.keys())
+        for step, table in root.table("steps").tables(40).items()
+    }
+    actions = {action: _action(table) for action, table in root.table("actions").tables(40).items()}
+    prompts = _prompts(root, source, protocol, protocol, steps, AUDIENCES | roles.keys())
+    root.close()
+    return ProtocolText(
+        protocol, title, summary, good_for, roles, options, choices, steps, actions, prompts, source
+    )
+
+
+def parse_script(file_name: str, text: str) -> Script:
+    """Read a script, line by line with its seconds.
+
+    Raises:
+        LibraryError: Something in it is not as docs/library.md describes.
+    """
+    script, source, root = _open(file_name, text)
+    title = root.text("title", _TITLE)
+    lines = tuple(_line(table) for table in root.items("lines", 1, 80))
+    root.close()
+    return Script(script, title, lines, source)
+
+
+PARSERS: Mapping[str, Callable[[str, str], Text]] = {
+    "prompts": parse_prompts,
+    "decks": parse_deck,
+    "protocols": parse_protocol,
+    "scripts": parse_script,
+}
+"""By the folder that a file is in."""
+
+
+def _open(file_name: str, text: str) -> tuple[str, Source, Table]:
+    """Read what every file begins with; returns its id and the table of the rest."""
+    page = Page(file_name, text)
+    root = Table(page, _read(page))
+    name = root.name("id")
+    source = Source(
+        version=root.whole("version", 1, 9_999),
+        language=root.one_of("language", LANGUAGES),
+        reading_level=root.whole("reading_level", 1, 8),
+        approved=root.flag("approved"),
+        page=page,
+    )
+    wanted = f"{name}.{source.language}.toml"
+    if file_name.rsplit("/", 1)[-1] != wanted:
+        raise root.error("id", f"with this id and language the file's name must be {wanted}")
+    return name, source, root
+
+
+def _read(page: Page) -> dict[str, Any]:
+    try:
+        return tomllib.loads(page.text)
+    except (ValueError, RecursionError) as error:
+        line = find_broken_line(page.text, error)
+        assert 1 <= line <= count_lines(page.text), "an error is somewhere in the file"
+        reason = str(error).partition(" (at ")[0] if isinstance(error, ValueError) else "is nested too deeply"
+        raise LibraryError(page.file, line, "file", f"cannot be read as TOML: {reason}") from None
+
+
+def _prompts(
+    root: Table,
+    source: Source,
+    sheet: str,
+    protocol: str | None,
+    steps: Collection[str],
+    audiences: Collection[str],
+) -> tuple[Prompt, ...]:
+    known: set[str] = set()
+    prompts = []
+    for table in root.items("prompts", 0, 100):
+        prompts.append(
+            Prompt(
+                id=_own_id(table, sheet, known),
+                protocol=protocol,
+                step=table.one_of("step", steps),
+                audience=table.one_of("audience", audiences),
+                text=table.text("text", MAX_PROMPT),
+                source=source,
+            )
+        )
+        table.close()
+    return tuple(prompts)
+
+
+def _own_id(table: Table, owner: str, known: set[str]) -> str:
+    """Read the id of a part of a file, which begins with the file's, and note it."""
+    found = table.name("id")
+    if not found.startswith(f"{owner}."):
+        raise table.error("id", f"must begin with {owner}.")
+    if found in known:
+        raise table.error("id", f"{found} stands here twice")
+    known.add(found)
+    return found
+
+
+def _topic(table: Table, deck: str, known: set[str]) -> Topic:
+    title, hint = table.text("title", _TITLE), table.text("hint", _HINT)
+    questions = []
+    for item in table.items("questions", 1, 12):
+        question = Question(
+            _own_id(item, deck, known),
+            item.text("text", _QUESTION),
+            item.optional_text("follow_up", _QUESTION),
+        )
+        item.close()
+        questions.append(question)
+    table.close()
+    return Topic(title, hint, tuple(questions))
+
+
+def _options(table: Table) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    labels, choices = {}, {}
+    for option, item in table.tables(20).items():
+        labels[option] = item.text("label", _LABEL)
+        named = item.table("choices")
+        values = {value: named.text(value, _LABEL) for value in named.keys(20)}
+        if values:
+            choices[option] = values
+        item.close()
+    return labels, choices
+
+
+def _step(table: Table, audiences: Collection[str]) -> StepText:
+    title, now = table.text("title", _TITLE), table.text("now", _SENTENCE)
+    cues = {}
+    for role in table.keys(16):
+        if role not in audiences:
+            raise table.error(role, f"is neither a role nor one of: {', '.join(sorted(CUE_AUDIENCES))}")
+        cues[role] = table.text(role, _SENTENCE)
+    return StepText(title, now, cues)
+
+
+def _action(table: Table) -> ActionText:
+    action = ActionText(table.text("label", _LABEL), table.text("does", _DOES))
+    table.close()
+    return action
+
+
+def _line(table: Table) -> Line:
+    line = Line(table.text("text", _SENTENCE), table.whole("seconds", 1, 120))
+    table.close()
+    return line

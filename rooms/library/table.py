@@ -1,0 +1,142 @@
+"""Reading one table of a file: every read says what it wants, and what nobody asked for is refused. Pure."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
+
+from rooms.library.errors import LibraryError, Page
+from rooms.library.lines import Path
+
+__all__ = ["Table"]
+
+_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+_KEY = re.compile(r"[a-z0-9_]+")
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_MAX_NAME = 60
+_T = TypeVar("_T")
+
+
+class Table:
+    """A table of a page. Whatever is wrong is raised as `LibraryError`.
+
+    Args:
+        page: The file.
+        values: What tomllib read.
+        path: Where in the file the table is.
+        placeholders: The names that sentences may hold in braces.
+    """
+
+    def __init__(
+        self, page: Page, values: dict[str, Any], path: Path = (), placeholders: Collection[str] = ()
+    ) -> None:
+        self._page = page
+        self._values = values
+        self._path = path
+        self._placeholders = placeholders
+        self._asked: set[str] = set()
+
+    def error(self, key: str, reason: str) -> LibraryError:
+        """Return the error of one field."""
+        return self._page.error((*self._path, key), reason)
+
+    def allow(self, placeholders: Collection[str]) -> None:
+        """Allow these names in braces from now on, in this table and in those that are read from it."""
+        self._placeholders = placeholders
+
+    def text(self, key: str, longest: int) -> str:
+        """Return a sentence on one line, of ``longest`` characters at most and not empty."""
+        value = self._take(key, str, "text in quotation marks")
+        if not value.strip():
+            raise self.error(key, "is empty")
+        if len(value) > longest:
+            raise self.error(key, f"has {len(value)} characters; {longest} are allowed")
+        if value != value.strip() or not value.isprintable():
+            raise self.error(
+                key, "must be one line, without spaces at its ends and without invisible characters"
+            )
+        for found in _BRACES.findall(value):
+            if found[1:-1] not in self._placeholders:
+                allowed = ", ".join(f"{{{name}}}" for name in sorted(self._placeholders)) or "none"
+                raise self.error(key, f"{found} is no placeholder here; allowed: {allowed}")
+        return value
+
+    def optional_text(self, key: str, longest: int) -> str | None:
+        """Return a sentence, or None where there is none."""
+        self._asked.add(key)
+        return self.text(key, longest) if key in self._values else None
+
+    def name(self, key: str) -> str:
+        """Return an id: small letters, digits and underscores, in parts separated by dots."""
+        value = self._take(key, str, "text in quotation marks")
+        if not _ID.fullmatch(value) or len(value) > _MAX_NAME:
+            raise self.error(key, f"must be at most {_MAX_NAME} of a to z, 0 to 9, _ and dots between them")
+        return value
+
+    def one_of(self, key: str, allowed: Iterable[str]) -> str:
+        """Return one of some words."""
+        value = self._take(key, str, "text in quotation marks")
+        words = sorted(allowed)
+        if value not in words:
+            raise self.error(key, f"must be one of: {', '.join(words) or 'none'}")
+        return value
+
+    def whole(self, key: str, least: int, most: int) -> int:
+        """Return a whole number between two, which are allowed themselves."""
+        value = self._take(key, int, "a whole number")
+        # In Python true and false are whole numbers; here they are not.
+        if isinstance(value, bool) or not least <= value <= most:
+            raise self.error(key, f"must be a whole number from {least} to {most}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return true or false."""
+        return self._take(key, bool, "true or false")
+
+    def table(self, key: str) -> "Table":
+        """Return the table of this name, an empty one where there is none."""
+        self._asked.add(key)
+        values = self._take(key, dict, "a table") if key in self._values else {}
+        return Table(self._page, values, (*self._path, key), self._placeholders)
+
+    def tables(self, most: int) -> dict[str, "Table"]:
+        """Return everything in this table that was not asked for, each of it a table of its own."""
+        return {key: self.table(key) for key in self.keys(most)}
+
+    def items(self, key: str, least: int, most: int) -> list["Table"]:
+        """Return the tables ``[[key]]``."""
+        self._asked.add(key)
+        items = self._take(key, list, f"a list: [[{key}]]") if key in self._values else []
+        if not least <= len(items) <= most:
+            raise self.error(key, f"there are {len(items)}; {least} to {most} are allowed")
+        path = (*self._path, key)
+        for place, item in enumerate(items):
+            if not isinstance(item, dict):
+                raise self._page.error((*path, place), f"must be a table: [[{key}]]")
+        return [
+            Table(self._page, item, (*path, place), self._placeholders) for place, item in enumerate(items)
+        ]
+
+    def keys(self, most: int) -> list[str]:
+        """Return the names in this table that were not asked for."""
+        keys = [key for key in self._values if key not in self._asked]
+        for key in keys:
+            if not _KEY.fullmatch(key) or len(key) > _MAX_NAME:
+                raise self.error(key, "a name here is made of a to z, 0 to 9 and _")
+        if len(keys) > most:
+            raise self.error(keys[most], f"there are {len(keys)}; {most} are allowed")
+        return keys
+
+    def close(self) -> None:
+        """Refuse what nobody asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                raise self.error(key, "is not a field here")
+
+    def _take(self, key: str, kind: type[_T], meant: str) -> _T:
+        self._asked.add(key)
+        if key not in self._values:
+            raise self.error(key, "is missing")
+        value = self._values[key]
+        if not isinstance(value, kind):
+            raise self.error(key, f"must be {meant}")
+        return value
