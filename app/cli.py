@@ -1,9 +1,10 @@
-"""The ``attune`` command: serve, migrate, demo, drain, version; bench is in `app.bench`.
+"""The ``attune`` command: serve, migrate, demo, library, drain, version; bench is in `app.bench`.
 
 It says plainly what is wrong and what to do; a refusal exits with 2.
 """
 
 import asyncio
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, NoReturn
 
@@ -15,10 +16,12 @@ from app.bench import bench
 from app.clock import SystemClock
 from app.demo import DemoRoom, seed_demo
 from app.drain import DrainRefused, ask_for_drain
+from app.library import LibraryRefused, load_libraries
 from app.observability.logging import start_logging
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.settings import Mode, Settings, SettingsRefused, load_settings
+from rooms.library.model import Library
 
 __all__ = ["cli", "main"]
 
@@ -40,8 +43,9 @@ def main() -> None:
 def serve() -> None:
     """Serve until Ctrl-C. The demo brings its database up to date by itself; production wants `attune migrate` first."""
     settings = _load()
+    libraries = _load_libraries(settings)
     asyncio.run(_prepare(settings))
-    _serve(settings)
+    _serve(settings, libraries)
 
 
 @cli.command()
@@ -60,10 +64,21 @@ def demo(
     settings = _load()
     if settings.mode is not Mode.DEMO:
         _refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
+    libraries = _load_libraries(settings)
     rooms = asyncio.run(_seed(settings))
     _print_links(settings, rooms, serving=serve)
     if serve:
-        _serve(settings)
+        _serve(settings, libraries)
+
+
+@cli.command("library")
+def check_library() -> None:
+    """Read and check the library as `attune serve` does, and say what is in it; before a restart, for instance."""
+    for language, library in _load_libraries(_load()).items():
+        typer.echo(
+            f"{language}: {len(library.prompts)} prompts, {len(library.decks)} decks, "
+            f"{len(library.protocols)} protocols, {len(library.scripts)} scripts"
+        )
 
 
 @cli.command()
@@ -99,6 +114,13 @@ def _load() -> Settings:
         _refuse(*refused.lines)
     start_logging(settings.log_level)
     return settings
+
+
+def _load_libraries(settings: Settings) -> Mapping[str, Library]:
+    try:
+        return load_libraries(settings.library_dir)
+    except LibraryRefused as refused:
+        _refuse(*refused.lines)
 
 
 def _refuse(*lines: str) -> NoReturn:
@@ -151,10 +173,10 @@ def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) ->
     typer.echo("\nCtrl-C stops.\n" if serving else "\nStart the service with `attune serve`.\n")
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, libraries: Mapping[str, Library]) -> None:
     # Only this command needs the server and the relay; the others start faster without them.
     from app.bootstrap import open_services
     from app.main import create_app
     from app.serving import serve_forever
 
-    serve_forever(create_app(settings, open_services), settings)
+    serve_forever(create_app(settings, open_services, libraries), settings)

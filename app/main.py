@@ -1,7 +1,7 @@
 """The web application: routes, files and headers over the services that the wiring opens."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from app.api import health, tickets
 from app.api.headers import SecurityHeaders
+from app.api.library import build_library_router
 from app.api.ops import build_ops_router
 from app.api.ops_gate import OpsGate
 from app.api.problems import Problem, problem_response
@@ -22,6 +23,7 @@ from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
 from app.api.ws import allowed_origins, build_router
 from app.settings import Mode, Settings
+from rooms.library.model import Library
 
 __all__ = ["create_app"]
 
@@ -31,13 +33,16 @@ _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.js
 
 
 def create_app(
-    settings: Settings, open_services: Callable[[Settings], AbstractAsyncContextManager[Services]]
+    settings: Settings,
+    open_services: Callable[[Settings], AbstractAsyncContextManager[Services]],
+    libraries: Mapping[str, Library],
 ) -> ASGIApp:
     """Build the application.
 
     Args:
         settings: What the operator set.
         open_services: Opens what the handlers need when serving starts, and closes it when serving ends.
+        libraries: What people read, by language.
     """
 
     @asynccontextmanager
@@ -50,6 +55,7 @@ def create_app(
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(tickets.router)
     app.include_router(health.router)
+    app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(settings.public_url, traffic))
     app.include_router(build_router(allowed_origins(settings.public_url, demo=demo)))

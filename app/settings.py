@@ -173,6 +173,12 @@ class Settings(BaseSettings):
         ge=timedelta(minutes=10),
         le=timedelta(days=1),
     )
+    library_dir: Path | None = _setting(
+        None,
+        meaning="The clinic's own prompts, decks and other texts; they replace or join those of the release.",
+        allowed="a directory that exists",
+        shown="none",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info",
         meaning="The least severe lines that are written.",
@@ -277,6 +283,13 @@ class Settings(BaseSettings):
         if bool(value) is not bool(info.data.get("turn_urls")):
             raise ValueError
         if value and _in_production(info) and not _strong(value, True):
+            raise ValueError
+        return value
+
+    @field_validator("library_dir")
+    @classmethod
+    def _check_library_dir(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
             raise ValueError
         return value
 

@@ -25,6 +25,8 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=()",
 }
+# Files and texts may be kept if they are asked about each time; pages and answers are not kept at all.
+_KEPT = ("/web/", "/api/v1/library/")
 _ONE_YEAR = "max-age=31536000"
 
 
@@ -45,8 +47,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # Files may be kept if they are asked about each time; pages and answers are not kept at all.
-        caching = "no-cache" if scope["path"].startswith("/web/") else "no-store"
+        caching = "no-cache" if scope["path"].startswith(_KEPT) else "no-store"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

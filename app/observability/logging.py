@@ -20,6 +20,7 @@ ALLOWED_FIELDS = frozenset(
         "connection",
         "count",
         "delay_s",
+        "file",
         "generation",
         "kind",
         "mode",

@@ -18,6 +18,7 @@ from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
 from app.clock import to_datetime
+from app.library import load_libraries
 from app.main import create_app
 from app.observability.operations import HouseReading, Operations
 from app.persistence.migrate import upgrade
@@ -126,7 +127,7 @@ async def house(sqlite: Database) -> House:
     async def open_services(_settings: Settings) -> AsyncIterator[Services]:
         yield services
 
-    app = create_app(Settings(), open_services)
+    app = create_app(Settings(), open_services, load_libraries(None))
     # The transport of httpx runs no lifespan.
     app._app.state.services = services  # type: ignore[attr-defined]
     return House(app, services, clock, relay=relay, watched=watched)

@@ -29,7 +29,7 @@ def quiet_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """Note with what would have been served."""
     served: list[Settings] = []
-    monkeypatch.setattr(cli_module, "_serve", served.append)
+    monkeypatch.setattr(cli_module, "_serve", lambda settings, libraries: served.append(settings))
     return served
 
 
@@ -50,7 +50,7 @@ def schema_is_current(folder: Path) -> bool:
     return asyncio.run(look())
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "drain", "version"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "library", "drain", "version"])
 def test_every_command_explains_itself(command: str) -> None:
     assert f" {command} " in runner.invoke(cli, ["--help"]).output
     result = runner.invoke(cli, [command, "--help"])
@@ -138,6 +138,34 @@ def test_production_wants_to_be_migrated_first(served: list[Settings]) -> None:
     assert runner.invoke(cli, ["migrate"]).exit_code == 0
     assert runner.invoke(cli, ["serve"]).exit_code == 0
     assert len(served) == 1
+
+
+@pytest.mark.parametrize("command", [["serve"], ["demo", "--serve"]])
+def test_a_library_with_errors_stops_the_start_before_anything_is_done(
+    served: list[Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    (tmp_path / "library" / "decks").mkdir(parents=True)
+    for name in ("hope", "luck"):
+        (tmp_path / "library" / "decks" / f"{name}.en.toml").write_text(f'id = "{name}"\nversion = "1"\n')
+    monkeypatch.setenv("ATTUNE_LIBRARY_DIR", str(tmp_path / "library"))
+    result = runner.invoke(cli, command)
+    assert result.exit_code == 2
+    first, second = result.stderr.splitlines()
+    assert first.endswith("/decks/hope.en.toml:2: version: must be a whole number")
+    assert second.endswith("/decks/luck.en.toml:2: version: must be a whole number")
+    assert served == []
+    assert not (tmp_path / "attune.db").exists()
+
+
+def test_the_library_is_checked_without_serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = runner.invoke(cli, ["library"]).stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["en", "es"]
+    assert " decks, " in lines[0]
+    (tmp_path / "hope.en.toml").touch()
+    monkeypatch.setenv("ATTUNE_LIBRARY_DIR", str(tmp_path))
+    result = runner.invoke(cli, ["library"])
+    assert result.exit_code == 2
+    assert "/hope.en.toml:1: file: must be in one of the folders" in result.stderr
 
 
 def test_a_drain_is_asked_of_the_service_that_the_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:

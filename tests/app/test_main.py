@@ -83,5 +83,5 @@ async def test_services_live_as_long_as_the_application() -> None:
     async def send(message: Any) -> None:
         steps.append(message["type"])
 
-    await main.create_app(Settings(), open_services)({"type": "lifespan", "state": {}}, receive, send)
+    await main.create_app(Settings(), open_services, {})({"type": "lifespan", "state": {}}, receive, send)
     assert steps == ["open", "lifespan.startup.complete", "closed", "lifespan.shutdown.complete"]

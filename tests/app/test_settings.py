@@ -104,6 +104,7 @@ def test_turn_is_set_with_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TURN_SECRET", SECRET),
         ("TURN_TTL", "10"),
         ("TURN_TTL", "soon"),
+        ("LIBRARY_DIR", "/nowhere/at/all"),
         ("LOG_LEVEL", "loud"),
     ],
 )

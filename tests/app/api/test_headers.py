@@ -5,14 +5,17 @@ from starlette.responses import PlainTextResponse
 from app.api.headers import CONTENT_SECURITY_POLICY, SecurityHeaders
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/nothing", "/web/nothing.js", "/api/v1/tickets"])
+@pytest.mark.parametrize(
+    "path", ["/", "/health", "/nothing", "/web/nothing.js", "/api/v1/tickets", "/api/v1/library/en"]
+)
 async def test_every_response_carries_the_headers(client: httpx.AsyncClient, path: str) -> None:
     headers = (await client.get(path)).headers
     assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["permissions-policy"] == "camera=(self), microphone=(self), display-capture=()"
-    assert headers["cache-control"] == ("no-cache" if path.startswith("/web/") else "no-store")
+    kept = path.startswith(("/web/", "/api/v1/library/"))
+    assert headers["cache-control"] == ("no-cache" if kept else "no-store")
     assert "strict-transport-security" not in headers
 
 

@@ -124,7 +124,7 @@ async def test_the_networks_of_the_settings_are_those_of_the_gate(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATTUNE_OPS_NETWORKS", "192.0.2.0/24")
-    app = create_app(Settings(), lambda settings: None)  # type: ignore[arg-type,return-value]
+    app = create_app(Settings(), lambda settings: None, {})  # type: ignore[arg-type,return-value]
     app._app.state.services = house.services  # type: ignore[attr-defined]
     for address, status in (("192.0.2.1", 200), ("127.0.0.1", 404)):
         transport = httpx.ASGITransport(app, client=(address, 1))

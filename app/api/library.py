@@ -1,0 +1,79 @@
+"""``GET /api/v1/library/{language}``: every text a client may have to show, in one answer.
+
+Nothing in it is about a person, so nobody has to say who they are. The answers are made once; a client that has one
+asks with its tag and is told that nothing changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from starlette.responses import Response
+
+from rooms.library.model import DEFAULT_LANGUAGE, Deck, Library, Prompt, ProtocolText, Script
+
+__all__ = ["build_library_router", "library_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    body: bytes
+    tag: str
+
+
+def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
+    """Return the route.
+
+    Args:
+        libraries: By language; English is among them.
+    """
+    answers = {language: _write(library) for language, library in libraries.items()}
+    router = APIRouter(prefix="/api/v1/library")
+
+    @router.get("/{language}")
+    async def send_library(language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
+        """Send the library for a language tag such as ``es`` or ``es-MX``; English for one that is not there."""
+        spoken = language.partition("-")[0].lower()
+        found = spoken if spoken in answers else DEFAULT_LANGUAGE
+        answer = answers[found]
+        headers = {"etag": answer.tag, "content-language": found}
+        if _names(if_none_match, answer.tag):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return Response(answer.body, headers=headers, media_type="application/json")
+
+    return router
+
+
+def library_view(library: Library) -> dict[str, Any]:
+    """Return the library as plain values for JSON. Each text says its own language, version and reading level."""
+    return {
+        "language": library.language,
+        "occasions": dict(library.occasions),
+        "prompts": {key: _view(prompt) for key, prompt in library.prompts.items()},
+        "decks": {key: _view(deck) for key, deck in library.decks.items()},
+        "protocols": {key: _view(protocol) for key, protocol in library.protocols.items()},
+        "scripts": {key: _view(script) for key, script in library.scripts.items()},
+    }
+
+
+def _view(text: Prompt | Deck | ProtocolText | Script) -> dict[str, Any]:
+    values = asdict(text)
+    # Prompts of a protocol stand among all prompts.
+    values.pop("prompts", None)
+    source = values.pop("source")
+    return values | {key: source[key] for key in ("language", "version", "reading_level")}
+
+
+def _write(library: Library) -> _Answer:
+    body = json.dumps(library_view(library), ensure_ascii=False, separators=(",", ":")).encode()
+    return _Answer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+def _names(if_none_match: str, tag: str) -> bool:
+    """Whether the header (RFC 9110 part 13.1.2) names the tag."""
+    tags = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
+    return tag in tags or tags == ["*"]

@@ -1,0 +1,100 @@
+"""Finds the library's files, at the start: those of the release, and the clinic's, which replace or join them.
+
+Everything wrong is told at once and nothing is served: people must not meet half a library.
+"""
+
+import logging
+from pathlib import Path
+
+import rooms.library
+from rooms.library.build import build_libraries
+from rooms.library.check import check_ids, check_pairs
+from rooms.library.errors import LibraryError
+from rooms.library.model import Library, Text
+from rooms.library.parse import PARSERS, decode
+
+__all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "load_libraries", "read_texts"]
+
+MAX_FILES = 1_000
+"""In one directory; more is a directory of something else."""
+SHIPPED = Path(rooms.library.__file__).parent
+"""Where the files of the release are."""
+
+_log = logging.getLogger(__name__)
+
+
+class LibraryRefused(Exception):
+    """The library cannot be used.
+
+    Attributes:
+        lines: One sentence for each error: file, line, field and what is wrong.
+    """
+
+    def __init__(self, errors: list[LibraryError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.lines = [str(error) for error in errors]
+
+
+def load_libraries(clinic: Path | None) -> dict[str, Library]:
+    """Return the library of each language.
+
+    Args:
+        clinic: The clinic's directory, with folders as in `SHIPPED`; None if it has none.
+
+    Raises:
+        LibraryRefused: A file has an error, or two of them do not fit together.
+    """
+    texts = read_texts(clinic)
+    errors = [*check_ids(texts), *check_pairs(texts)]
+    if errors:
+        raise LibraryRefused(errors)
+    return build_libraries(texts)
+
+
+def read_texts(clinic: Path | None) -> list[Text]:
+    """Return the approved texts; a file of the clinic takes the place of the release's of the same name.
+
+    Raises:
+        LibraryRefused: A file has an error; each file's first one is told.
+    """
+    texts: dict[tuple[str, str], Text] = {}
+    errors = []
+    for directory in (SHIPPED,) if clinic is None else (SHIPPED, clinic):
+        for file in _find_files(directory):
+            try:
+                texts[file.parent.name, file.name] = _read(file, directory)
+            except LibraryError as error:
+                errors.append(error)
+    if errors:
+        raise LibraryRefused(errors)
+    for text in texts.values():
+        if not text.source.approved:
+            _log.warning("library.not_approved", extra={"file": text.source.page.file})
+    return [text for text in texts.values() if text.source.approved]
+
+
+def _find_files(directory: Path) -> list[Path]:
+    """Find the TOML files, in order; also those in a place where none is read, for somebody expects them to be shown."""
+    try:
+        found = sorted(file for pattern in ("*.toml", "*/*.toml") for file in directory.glob(pattern))
+    except OSError as error:
+        raise _refuse(directory, f"cannot be listed: {error.strerror}") from None
+    if len(found) > MAX_FILES:
+        raise _refuse(directory, f"there are {len(found)} files; {MAX_FILES} are allowed")
+    return [file for file in found if not file.name.startswith(".")]
+
+
+def _refuse(directory: Path, reason: str) -> LibraryRefused:
+    return LibraryRefused([LibraryError(directory.as_posix(), 1, "file", reason)])
+
+
+def _read(file: Path, directory: Path) -> Text:
+    name = file.as_posix()
+    parse = PARSERS.get(file.parent.name) if file.parent.parent == directory else None
+    if parse is None:
+        raise LibraryError(name, 1, "file", f"must be in one of the folders {', '.join(PARSERS)}")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise LibraryError(name, 1, "file", f"cannot be read: {error.strerror}") from None
+    return parse(name, decode(name, data))
