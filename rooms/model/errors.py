@@ -23,6 +23,7 @@ class Refused(RoomError):
     def __init__(self, code: str, reason: str | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.reason = reason
 
 
 class PolicyError(RoomError, ValueError):
