@@ -6,20 +6,32 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
+from rooms.model.ids import PersonId
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy
-from signaling.messages import client_adapter
-from signaling.translate import RoomRequest, to_command
-from tests.support.rooms import ANA, ANA_SEAT, ELENA, FINN
+from signaling import messages as wire
+from signaling.messages import ClientMessage, client_adapter
+from signaling.translate import Sender, to_command
+from tests.signaling.test_messages import CLIENT
+from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN
 
+COUPLE = Sender(COUPLE_SEAT, (ELENA, FINN))
+_TO_MEDIA_OR_HELLO = (wire.Hello, wire.MediaAnswer, wire.MediaRestart, wire.MediaTiles, wire.MediaSnapshot)
 ROWS: list[tuple[dict[str, Any], cmd.Command]] = [
     ({"type": "devices.set", "mic": False, "camera": True}, cmd.SetDevices(ELENA, mic=False, camera=True)),
     ({"type": "floor.request", "person": FINN, "expected_seq": 1}, cmd.RequestFloor(FINN, 1)),
-    ({"type": "floor.withdraw", "person": FINN, "expected_seq": 1}, cmd.WithdrawRequest(FINN, 1)),
-    ({"type": "floor.pass", "person": ELENA, "expected_seq": 1}, cmd.PassTurn(ELENA, 1)),
-    ({"type": "floor.release", "person": FINN, "expected_seq": 1}, cmd.ReleaseFloor(FINN, 1)),
+    (
+        {"type": "floor.request", "person": FINN, "expected_seq": 1, "quick": True},
+        cmd.RequestFloor(FINN, 1, quick=True),
+    ),
     ({"type": "floor.grant", "person": ANA, "expected_seq": 1}, cmd.GrantFloor(ELENA, ANA, 1)),
-    ({"type": "floor.revoke", "expected_seq": 1}, cmd.RevokeFloor(ELENA, 1)),
-    ({"type": "floor.next", "expected_seq": 1}, cmd.NextSpeaker(ELENA, 1)),
+    (
+        {"type": "floor.grant", "person": FINN, "expected_seq": 1, "limit_s": 60.0, "then": ELENA},
+        cmd.GrantFloor(ELENA, FINN, 1, 60.0, ELENA),
+    ),
+    (
+        {"type": "floor.name_next", "person": FINN, "next": ANA, "expected_seq": 1},
+        cmd.NameNext(FINN, ANA, 1),
+    ),
     (
         {
             "type": "floor.set_mode",
@@ -30,28 +42,56 @@ ROWS: list[tuple[dict[str, Any], cmd.Command]] = [
         },
         cmd.SetFloorMode(ELENA, FloorMode.QUIET, MicPolicy.HARD, GrantRule.WHEN_FREE, 1),
     ),
+    (
+        {
+            "type": "protocol.act",
+            "person": FINN,
+            "action": "rate",
+            "values": {"number": 3},
+            "expected_seq": 1,
+        },
+        cmd.ActInProtocol(FINN, COUPLE_SEAT, "rate", 1, {"number": 3}),
+    ),
     ({"type": "seat.admit", "seat": ANA_SEAT}, cmd.Admit(ELENA, ANA_SEAT)),
-    ({"type": "seat.admit_all"}, cmd.AdmitAll(ELENA)),
-    ({"type": "seat.move_to_waiting", "seat": ANA_SEAT}, cmd.MoveToWaiting(ELENA, ANA_SEAT)),
-    ({"type": "session.leave"}, cmd.Leave(ELENA)),
-    ({"type": "session.end"}, cmd.EndSession(ELENA)),
+    (
+        {"type": "message.send", "person": FINN, "to": "all", "text": "Hello", "both": True},
+        cmd.SendMessage(FINN, COUPLE_SEAT, "all", "Hello", both=True),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("message", "command"), ROWS)
 def test_a_request_becomes_its_command(message: dict[str, Any], command: cmd.Command) -> None:
     request = client_adapter.validate_python(message | {"id": 1})
-    assert isinstance(request, RoomRequest)
-    assert to_command(request, (ELENA, FINN)) == command
+    assert to_command(request, COUPLE) == command
 
 
-def test_every_room_request_is_in_the_table() -> None:
-    assert len(ROWS) == len(get_args(RoomRequest))
+@pytest.mark.parametrize(("heading", "example"), CLIENT)
+def test_every_request_of_the_page_becomes_a_command_or_is_for_the_media(
+    heading: str, example: dict[str, Any]
+) -> None:
+    request = client_adapter.validate_python(example)
+    if isinstance(request, _TO_MEDIA_OR_HELLO):
+        return
+    everybody = Sender(ANA_SEAT, (PersonId("pt_1"), PersonId("pt_3"), PersonId("pt_4")))
+    command = to_command(request, everybody)
+    assert isinstance(command, cmd.Command)
+    assert command.by in everybody.people
 
 
-@pytest.mark.parametrize("kind", ["floor.request", "floor.withdraw", "floor.pass", "floor.release"])
+def test_every_message_of_the_union_is_known() -> None:
+    requests = {cls for cls in get_args(get_args(ClientMessage)[0]) if cls not in _TO_MEDIA_OR_HELLO}
+    assert {type(client_adapter.validate_python(example)) for _, example in CLIENT} >= requests
+
+
+@pytest.mark.parametrize(
+    "kind", ["floor.request", "floor.withdraw", "floor.pass", "floor.release", "protocol.act", "message.send"]
+)
 def test_nobody_speaks_for_another_seat(kind: str) -> None:
-    request = client_adapter.validate_python({"type": kind, "id": 1, "person": ANA, "expected_seq": 1})
-    assert isinstance(request, RoomRequest)
+    extra = {
+        "protocol.act": {"action": "yes", "expected_seq": 1},
+        "message.send": {"to": "all", "text": "Hello"},
+    }.get(kind, {"expected_seq": 1})
+    request = client_adapter.validate_python({"type": kind, "id": 1, "person": ANA, **extra})
     with pytest.raises(Refused, match=r"person\.not_yours"):
-        to_command(request, (ELENA, FINN))
+        to_command(request, COUPLE)
