@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from app.adapters.house import FrontHouse
@@ -17,13 +17,16 @@ from app.auth.resume import ResumeTokens
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import Tickets
 from app.clock import SystemClock
+from app.library import index_of
 from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.settings import Settings
 from media.pool import PoolOptions, RelayPool
 from rooms.actor import RoomActor
+from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
+from rooms.model.library import LibraryIndex
 from rooms.ports import Clock, Journal, JournalUnavailable
 from rooms.registry import RoomRegistry
 from signaling.ports import Socket
@@ -45,7 +48,7 @@ def signing_key(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, libraries: Mapping[str, Library]) -> AsyncIterator[Services]:
     """Open everything that serving needs; at the end of the block all of it is closed, relay workers included."""
     key = signing_key(settings)
     clock = SystemClock()
@@ -56,7 +59,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     desk = RelayDesk(
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )
-    rooms = _rooms(database, DatabaseJournal(database), desk, clock)
+    rooms = _rooms(database, DatabaseJournal(database), desk, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
     house = FrontHouse(
@@ -104,7 +107,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         await database.close()
 
 
-def _rooms(database: Database, journal: Journal, desk: RelayDesk, clock: Clock) -> RoomRegistry:
+def _rooms(
+    database: Database, journal: Journal, desk: RelayDesk, clock: Clock, library: LibraryIndex
+) -> RoomRegistry:
     async def open_room(room: RoomId) -> RoomActor | None:
         try:
             async with database.read() as unit:
@@ -113,7 +118,7 @@ def _rooms(database: Database, journal: Journal, desk: RelayDesk, clock: Clock) 
             raise JournalUnavailable from error
         if setup is None:
             return None
-        actor = RoomActor(setup, journal, desk, clock)
+        actor = RoomActor(setup, journal, desk, clock, library)
         await desk.open_room(room, setup.policy, actor)
         return actor
 

@@ -5,6 +5,7 @@ It says plainly what is wrong and what to do; a refusal exits with 2.
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, NoReturn
 
@@ -179,4 +180,4 @@ def _serve(settings: Settings, libraries: Mapping[str, Library]) -> None:
     from app.main import create_app
     from app.serving import serve_forever
 
-    serve_forever(create_app(settings, open_services, libraries), settings)
+    serve_forever(create_app(settings, partial(open_services, libraries=libraries), libraries), settings)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import rooms.library
 from rooms.library.build import build_libraries
-from rooms.library.check import check_ids, check_pairs
+from rooms.library.check import check_ids, check_pairs, check_protocol
 from rooms.library.errors import LibraryError
-from rooms.library.model import Library, Text
+from rooms.library.model import Library, ProtocolText, Text
 from rooms.library.parse import PARSERS, decode
+from rooms.model.library import LibraryIndex, PromptRule
+from rooms.protocols.script import Choice
+from rooms.protocols.scripts import SCRIPTS
 
-__all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "load_libraries", "read_texts"]
+__all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts"]
 
 MAX_FILES = 1_000
 """In one directory; more is a directory of something else."""
@@ -45,10 +48,47 @@ def load_libraries(clinic: Path | None) -> dict[str, Library]:
         LibraryRefused: A file has an error, or two of them do not fit together.
     """
     texts = read_texts(clinic)
-    errors = [*check_ids(texts), *check_pairs(texts)]
+    errors = [*check_ids(texts), *check_pairs(texts), *_check_protocols(texts)]
     if errors:
         raise LibraryRefused(errors)
     return build_libraries(texts)
+
+
+def index_of(library: Library) -> LibraryIndex:
+    """Return what rooms need to know of the library; every language has the same."""
+    return LibraryIndex(
+        prompts={
+            prompt.id: PromptRule(
+                prompt.protocol or "", prompt.step if prompt.protocol else "", prompt.audience
+            )
+            for prompt in library.prompts.values()
+        },
+        decks={
+            deck.id: tuple(len(topic.questions) for topic in deck.topics) for deck in library.decks.values()
+        },
+        scripts={
+            script.id: tuple(float(line.seconds) for line in script.lines)
+            for script in library.scripts.values()
+        },
+    )
+
+
+def _check_protocols(texts: list[Text]) -> list[LibraryError]:
+    """Say where a protocol's text and its rules do not agree."""
+    errors = []
+    for text in texts:
+        if not isinstance(text, ProtocolText):
+            continue
+        rules = SCRIPTS.get(text.id)
+        if rules is None:
+            errors.append(text.source.page.error(("id",), "is no protocol of this version"))
+            continue
+        options = {
+            name: option.values if isinstance(option, Choice) else ()
+            for name, option in rules.options.items()
+        }
+        errors += check_protocol(text, rules.steps, rules.acts, rules.roles, options)
+    return errors
 
 
 def read_texts(clinic: Path | None) -> list[Text]:

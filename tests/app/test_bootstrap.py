@@ -6,6 +6,7 @@ import pytest
 from app.auth.secret_key import keep_demo_key
 from app.bootstrap import open_services, signing_key
 from app.demo import seed_demo
+from app.library import load_libraries
 from app.persistence.migrate import upgrade
 from app.settings import Settings
 from tests.support.fakes import FakeSocket
@@ -28,7 +29,7 @@ def test_the_operators_key_signs_and_else_the_demos_own(
 
 async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings) -> None:
     await upgrade(settings.database_url)
-    async with open_services(settings) as services:
+    async with open_services(settings, load_libraries(None)) as services:
         assert services.relay_ready()
         now = services.clock.now()
         first = (await seed_demo(services.database, services.invitations, now))[0].links[0]
