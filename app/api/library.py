@@ -14,7 +14,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header
 from starlette.responses import Response
 
+from app.api.rules_view import rules_view
 from rooms.library.model import DEFAULT_LANGUAGE, Deck, Library, Prompt, ProtocolText, Script
+from rooms.protocols.scripts import SCRIPTS
 
 __all__ = ["build_library_router", "library_view"]
 
@@ -55,7 +57,10 @@ def library_view(library: Library) -> dict[str, Any]:
         "occasions": dict(library.occasions),
         "prompts": {key: _view(prompt) for key, prompt in library.prompts.items()},
         "decks": {key: _view(deck) for key, deck in library.decks.items()},
-        "protocols": {key: _view(protocol) for key, protocol in library.protocols.items()},
+        "protocols": {
+            key: _view(protocol) | ({"rules": rules_view(SCRIPTS[key])} if key in SCRIPTS else {})
+            for key, protocol in library.protocols.items()
+        },
         "scripts": {key: _view(script) for key, script in library.scripts.items()},
     }
 

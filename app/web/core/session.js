@@ -3,8 +3,10 @@
  * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
  */
 
+import { nowOf } from "./clock.js";
 import { Connection, RequestRefused } from "./connection.js";
 import { Devices } from "./devices.js";
+import { Library } from "./library.js";
 import { Media } from "./media.js";
 import { loadPreferences, savePreferences } from "./prefs.js";
 import { NOTHING_KNOWN, onChanged, onWelcome } from "./room-state.js";
@@ -34,6 +36,7 @@ export class Session extends EventTarget {
     /** @type {import("./wire.js").Ticket | null} */
     this.ticket = null;
     this.known = NOTHING_KNOWN;
+    this.library = new Library();
     this.prefs = loadPreferences(localStorage);
     this.devices = new Devices(this.prefs);
     this.sound = new Sound(sound_home);
@@ -70,6 +73,7 @@ export class Session extends EventTarget {
   async start() {
     if (!("RTCPeerConnection" in globalThis) || !("WebSocket" in globalThis)) return this._show("unsupported");
     if (!this._invitation) return this._show("link.missing");
+    void this.library.load(words.tag).then(() => this._changed());
     this._setPhase("loading");
     try {
       this.ticket = await this._tickets.peek();
@@ -133,6 +137,21 @@ export class Session extends EventTarget {
   /** A floor intent, with the floor the person was looking at. @param {string} type @param {Record<string, unknown>} [fields] */
   askFloor(type, fields = {}) {
     return this.ask(type, { ...fields, expected_seq: this.view?.floor?.seq ?? 0 });
+  }
+
+  /** Does one of the actions of the present step. @param {string} person @param {string} action @param {Record<string, unknown>} [values] */
+  act(person, action, values = {}) {
+    return this.askFloor("protocol.act", { person, action, values });
+  }
+
+  /** @param {string} person @param {string} protocol @param {Record<string, unknown>} [options] */
+  startProtocol(person, protocol, options = {}) {
+    return this.askFloor("protocol.start", { person, protocol, options });
+  }
+
+  /** The room's time, Unix seconds. */
+  now() {
+    return nowOf(this.known);
   }
 
   /** @param {import("./devices.js").DeviceKind} kind @param {boolean} on */

@@ -1,28 +1,46 @@
 /**
  * The messages and the view of the Attune protocol, version 1, as types. Follows signaling/PROTOCOL.md; holds no code.
  *
- * @typedef {"facilitator" | "member"} Role
- * @typedef {"waiting" | "live" | "ended"} RoomState
+ * @typedef {"facilitator" | "co_facilitator" | "tech_host" | "observer" | "trainee" | "interpreter" | "captioner" | "member"} Role
+ * @typedef {"waiting" | "live" | "held" | "suspended" | "ended"} RoomState
  * @typedef {"here" | "reconnecting"} Presence
- * @typedef {"open" | "queue" | "staff_only" | "quiet"} FloorMode
- * @typedef {"soft" | "hard"} MicPolicy
+ * @typedef {"open" | "queue" | "popcorn" | "round" | "held" | "dyad" | "fishbowl" | "staff_only" | "quiet"} FloorMode
+ * @typedef {"advisory" | "soft" | "hard"} MicPolicy
  * @typedef {"by_facilitator" | "when_free"} Grants
- * @typedef {"on" | "off_by_you" | "closed_by_floor" | "closed_by_room"} AudioTruth
- * @typedef {"on" | "off_by_you" | "closed_by_room"} VideoTruth
+ * @typedef {"on" | "off_by_you" | "closed_by_floor" | "closed_by_room" | "none"} AudioTruth
+ * @typedef {"on" | "off_by_you" | "closed_by_room" | "none"} VideoTruth
  * @typedef {"good" | "fair" | "poor"} Grade
  * @typedef {{ up: Grade, down: Grade, reasons: string[] }} SeatQuality
+ * @typedef {Record<string, any>} Facts What a protocol's script tells; each has its own (docs/facilitation).
  *
- * @typedef {{ id: string, title: string, kind: string, state: RoomState, seats: number }} Room
- * @typedef {{ name: string, role: Role, seat: string }} Person
+ * @typedef {{ id: string, title: string, kind: string, state: RoomState, since?: number, seats: number }} Room
+ * @typedef {{ name: string, role: Role, seat: string, serves?: string }} Person
  * @typedef {{ people: string[], slot?: number, since?: number, presence: Presence, mic: boolean, camera: boolean,
- *   audio: boolean, video: boolean }} Seat
- * @typedef {{ people: string[], since: number, presence: Presence }} WaitingSeat
- * @typedef {{ person: string, phase: "speaking" | "suspended", since: number, hold_until?: number }} Holder
- * @typedef {{ mode: FloorMode, mic_policy: MicPolicy, grants: Grants, seq: number, queue: string[], holder?: Holder }} Floor
- * @typedef {{ seat: string, people: string[], role: Role, space: "waiting" | "main", mic: boolean, camera: boolean,
- *   audio: AudioTruth, video: VideoTruth, can: Record<string, string[]>, quality?: { grade: Grade, reasons: string[] } }} You
- * @typedef {{ room: Room, you: You, people: Record<string, Person>, seats?: Record<string, Seat>,
- *   waiting?: Record<string, WaitingSeat>, floor?: Floor, speaking?: string[],
+ *   audio: boolean, video: boolean, voice?: string, sharing?: boolean }} Seat
+ * @typedef {{ people: string[], since: number, presence: Presence, late?: boolean }} WaitingSeat
+ * @typedef {{ person: string, kind: "turn" | "quick", phase: "announced" | "speaking" | "suspended" | "paused", since: number,
+ *   starts_at: number, hold_until?: number }} Holder
+ * @typedef {{ mode: FloorMode, mic_policy: MicPolicy, grants: Grants, base: { mode: FloorMode, mic_policy: MicPolicy }, seq: number,
+ *   queue: string[], quick: string[], heard: string[], holder?: Holder }} Floor
+ * @typedef {{ person: string, phase: string, limit_s?: number, ends_at?: number, left_s?: number, overrun?: number,
+ *   closing?: boolean }} OwnTurn
+ * @typedef {OwnTurn & { asked: boolean, stayed: boolean, counts_from?: number, decide_until?: number, then?: string }} LedTurn
+ * @typedef {{ starts: string[], acts?: string[], facts?: Facts }} PersonRun
+ * @typedef {{ number: number, protocol: string, step: string, since: number, due?: number, roles: Record<string, string[]>,
+ *   paused: boolean, below: string[], facts: Facts }} Run
+ * @typedef {{ turn?: LedTurn, run?: Facts, come_back: string[], distress: string[],
+ *   voices: Record<string, { person: string, since: number }>, splits: Record<string, { apart: boolean }>,
+ *   private: Record<string, { room: number }>, observers: Record<string, Record<string, boolean>>, lead?: string,
+ *   lead_offered?: string }} Leading
+ * @typedef {{ seat: string, people: string[], role: Role, leads: boolean, space: "outside" | "waiting" | "main" | "private" | "companion",
+ *   mic: boolean, camera: boolean, audio: AudioTruth, video: VideoTruth, can: Record<string, string[]>,
+ *   run: Record<string, PersonRun>, turn?: OwnTurn, quality?: { grade: Grade, reasons: string[] }, split_asked?: boolean }} You
+ * @typedef {{ id: string, at: number, from: string, to: string, text: string, both?: boolean, attributed?: boolean, waiting?: boolean }} ChatMessage
+ * @typedef {{ open: boolean, may: string[], messages: ChatMessage[] }} Chat
+ * @typedef {{ room: Room, you: You, people: Record<string, Person>, seats?: Record<string, Seat>, away?: Record<string, { people: string[] }>,
+ *   waiting?: Record<string, WaitingSeat>, floor?: Floor, run?: Run, leading?: Leading, speaking?: string[],
+ *   chat?: Chat, gestures?: Record<string, string>, captions?: { id: string, text: string, at: number }[], captions_live?: boolean,
+ *   prompt?: { id: string, person?: string }, oars?: Record<string, any>, airtime?: any, silence?: any,
  *   expected?: { members: number, facilitators: number }, notices?: string[], quality?: Record<string, SeatQuality> }} View
  *
  * @typedef {{ kind: string, seat?: string, person?: string, reason?: string, hold_until?: number }} RoomEvent

@@ -1,0 +1,13 @@
+/** Room time on this computer, and times as words. Pure but for `nowOf`. */
+
+/** The room's time, Unix seconds. @param {{ clock_offset_s: number }} known */
+export const nowOf = (known) => Date.now() / 1000 + known.clock_offset_s;
+
+/** Seconds as minutes and seconds: 75 is "1:15". @param {number} seconds */
+export function minutes(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** A time of day as people here write it. @param {number} at Unix seconds. @param {string} [language] */
+export const timeOfDay = (at, language) => new Date(at * 1000).toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });

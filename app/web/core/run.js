@@ -1,0 +1,57 @@
+/** Questions to a view about the run of a protocol. Pure: the library is given. */
+
+import { fill } from "./library.js";
+import { namesOf, nameOf } from "./selectors.js";
+
+/**
+ * @typedef {import("./wire.js").View} View
+ * @typedef {import("./library.js").Library} Library
+ */
+
+/** What fills the placeholders of a run's sentences. @param {View} view @returns {Record<string, string>} */
+export function placeholders(view) {
+  const run = view.run;
+  const roles = Object.fromEntries(Object.entries(run?.roles ?? {}).map(([role, people]) => [role, namesOf(view, people)]));
+  const lead = view.leading?.lead ?? Object.keys(view.people).find((id) => view.people[id].role === "facilitator");
+  return {
+    ...roles,
+    holder: view.floor?.holder ? nameOf(view, view.floor.holder.person) : "",
+    next: run?.facts.next?.[0] ? nameOf(view, run.facts.next[0]) : "",
+    facilitator: lead ? nameOf(view, lead) : "",
+    person: run?.facts.person ? nameOf(view, run.facts.person) : "",
+    number: run?.facts.number === undefined ? "" : String(run.facts.number),
+  };
+}
+
+/** The one sentence that says what everybody is doing in the run. @param {View} view @param {Library} library @param {string} nobody */
+export function runNow(view, library, nobody) {
+  const run = view.run;
+  if (!run || run.paused) return "";
+  return fill(library.step(run.protocol, run.step).now, placeholders(view), nobody);
+}
+
+/** Which roles somebody has in the run. @param {View} view @param {string} person */
+export const rolesOf = (view, person) =>
+  Object.entries(view.run?.roles ?? {}).filter(([, people]) => people.includes(person)).map(([role]) => role);
+
+/**
+ * What one person does in this step, in words: the cue of their role, else of the holder, else of everybody.
+ * @param {View} view @param {Library} library @param {string} person @param {string} nobody
+ */
+export function cueOf(view, library, person, nobody) {
+  const run = view.run;
+  if (!run || run.paused) return "";
+  const { cues } = library.step(run.protocol, run.step);
+  const names = [...rolesOf(view, person)];
+  if (view.floor?.holder?.person === person) names.push("holder");
+  if (view.you.leads && view.you.people.includes(person)) names.push("facilitator");
+  else names.push("listener", "all_others");
+  const found = names.find((name) => cues[name]);
+  return found ? fill(cues[found], placeholders(view), nobody) : "";
+}
+
+/** The actions a person may take now. @param {View} view @param {string} person */
+export const actsOf = (view, person) => view.you.run?.[person]?.acts ?? [];
+
+/** The protocols a person may start now. @param {View} view @param {string} person */
+export const startsOf = (view, person) => view.you.run?.[person]?.starts ?? [];
