@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from app.clock import to_datetime
 from app.persistence.repositories.journal import JournalEntry
 from app.persistence.unit_of_work import Database, StorageUnavailable, UnitOfWork, WriteConflict
-from rooms.attendance import PresenceOpened, presence_changes
 from rooms.model.codec import decode_event, encode_event
-from rooms.model.events import Recorded, RoomEnded
+from rooms.model.events import PresenceBegan, PresenceEnded, Recorded, RoomEnded
 from rooms.model.ids import RoomId
 from rooms.ports import JournalUnavailable
 
@@ -64,18 +63,19 @@ async def _append(unit: UnitOfWork, room: RoomId, records: Sequence[Recorded]) -
     new = await _only_new(unit, room, records)
     if not new:
         return
-    setup = await unit.sessions.setup(room)
-    if setup is None:
+    if await unit.sessions.find(room) is None:
         raise JournalConflict("no such session")
     await unit.journal.add(room, [_entry(record) for record in new])
-    for change in presence_changes(setup, new):
-        if isinstance(change, PresenceOpened):
-            await unit.presence.open(room, change.person, change.seat, to_datetime(change.at))
-        else:
-            await unit.presence.close(room, change.person, to_datetime(change.at))
     for record in new:
-        if isinstance(record.event, RoomEnded):
-            await unit.sessions.mark_ended(room, to_datetime(record.at))
+        match record.event:
+            case PresenceBegan(person=person, seat=seat):
+                await unit.presence.open(room, person, seat, to_datetime(record.at))
+            case PresenceEnded(person=person):
+                await unit.presence.close(room, person, to_datetime(record.at))
+            case RoomEnded():
+                await unit.sessions.mark_ended(room, to_datetime(record.at))
+            case _:
+                pass
 
 
 async def _only_new(unit: UnitOfWork, room: RoomId, records: Sequence[Recorded]) -> list[Recorded]:

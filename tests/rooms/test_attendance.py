@@ -1,8 +1,31 @@
-"""Presence read off the log: per person, both partners of a shared seat, gaps while lost."""
+"""Presence: per person, both partners of a shared seat, gaps while lost, and never beyond what the service saw."""
 
-from rooms.attendance import PresenceClosed, PresenceOpened, presence_changes
 from rooms.model import commands as cmd
-from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, START, THERAPIST, Stage
+from rooms.model.events import PresenceBegan, PresenceEnded
+from rooms.model.ids import PersonId
+from rooms.room import Room
+from rooms.views import visible_events
+from tests.support.rooms import (
+    ANA,
+    ANA_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    Stage,
+    full_stage,
+)
+
+
+def presence(stage: Stage, *people: PersonId) -> list[tuple[float, PresenceBegan | PresenceEnded]]:
+    """When, seconds after START, these people came to be present and ceased to be."""
+    return [
+        (record.at - START, record.event)
+        for record in stage.log
+        if isinstance(record.event, PresenceBegan | PresenceEnded) and record.event.person in people
+    ]
 
 
 def test_presence_runs_from_admission_to_loss_and_from_return_to_leave() -> None:
@@ -16,12 +39,11 @@ def test_presence_runs_from_admission_to_loss_and_from_return_to_leave() -> None
     stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
     stage.wait(100)
     stage.do(cmd.Leave(ANA))
-    mine = [change for change in presence_changes(stage.room.setup, stage.log) if change.person == ANA]
-    assert mine == [
-        PresenceOpened(ANA, ANA_SEAT, START + 60),
-        PresenceClosed(ANA, ANA_SEAT, START + 160),
-        PresenceOpened(ANA, ANA_SEAT, START + 180),
-        PresenceClosed(ANA, ANA_SEAT, START + 280),
+    assert presence(stage, ANA) == [
+        (60, PresenceBegan(ANA, ANA_SEAT)),
+        (160, PresenceEnded(ANA)),
+        (180, PresenceBegan(ANA, ANA_SEAT)),
+        (280, PresenceEnded(ANA)),
     ]
 
 
@@ -31,19 +53,51 @@ def test_waiting_is_not_presence() -> None:
     stage.do(cmd.Detach(ANA_SEAT))
     stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
     stage.do(cmd.Leave(ANA))
-    assert [change for change in presence_changes(stage.room.setup, stage.log) if change.person == ANA] == []
+    assert presence(stage, ANA) == []
 
 
-def test_both_partners_of_a_shared_seat_are_present() -> None:
+def test_being_moved_to_the_waiting_room_ends_presence() -> None:
+    stage = full_stage()
+    stage.wait(5)
+    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    assert presence(stage, ANA) == [(0, PresenceBegan(ANA, ANA_SEAT)), (5, PresenceEnded(ANA))]
+
+
+def test_both_partners_of_a_shared_seat_are_present_until_the_end() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
     stage.do(cmd.AdmitAll(THERAPIST))
     stage.wait(5)
     stage.do(cmd.EndSession(THERAPIST))
-    changes = presence_changes(stage.room.setup, stage.log)
-    assert [change for change in changes if change.person in (ELENA, FINN)] == [
-        PresenceOpened(ELENA, COUPLE_SEAT, START),
-        PresenceOpened(FINN, COUPLE_SEAT, START),
-        PresenceClosed(ELENA, COUPLE_SEAT, START + 5),
-        PresenceClosed(FINN, COUPLE_SEAT, START + 5),
+    assert presence(stage, ELENA, FINN) == [
+        (0, PresenceBegan(ELENA, COUPLE_SEAT)),
+        (0, PresenceBegan(FINN, COUPLE_SEAT)),
+        (5, PresenceEnded(ELENA)),
+        (5, PresenceEnded(FINN)),
     ]
+
+
+def test_a_short_restart_ends_presence_when_the_service_is_back() -> None:
+    stage = full_stage()
+    stage.wait(30)
+    stage.room = Room(stage.room.setup, stage.log)
+    stage.log += stage.room.on_restart(stage.now)
+    assert presence(stage, ANA) == [(0, PresenceBegan(ANA, ANA_SEAT)), (30, PresenceEnded(ANA))]
+
+
+def test_a_long_time_away_ends_presence_when_the_service_went() -> None:
+    stage = full_stage()
+    stage.wait(600)
+    last = stage.log[-1].at
+    stage.room = Room(stage.room.setup, stage.log)
+    stage.log += stage.room.on_restart(stage.now + 8 * 3600)
+    assert presence(stage, ANA)[-1] == (last - START, PresenceEnded(ANA))
+
+
+def test_presence_is_shown_to_nobody() -> None:
+    stage = full_stage()
+    stage.do(cmd.Leave(ANA))
+    setup, state = stage.room.setup, stage.room.state
+    heard = {event["kind"] for seat in setup.seats for event in visible_events(setup, state, seat, stage.log)}
+    assert "seat.left" in heard
+    assert not {PresenceBegan.kind, PresenceEnded.kind} & heard

@@ -171,6 +171,16 @@ class RandomSession(RuleBasedStateMachine):
             assert connected == (holder.hold_until is None)
 
     @invariant()
+    def present_are_those_in_the_room_whose_client_is_there(self) -> None:
+        here = {
+            person: seat
+            for seat, now in self.room.state.seats.items()
+            if now.place is Place.MAIN and now.online
+            for person in SETUP.seats[seat].occupants
+        }
+        assert self.room.state.present == here
+
+    @invariant()
     def plan_gates_as_the_floor_says(self) -> None:
         """F3 and the gates, told another way than the plan itself does."""
         state, plan = self.room.state, build_plan(SETUP, self.room.state)
@@ -226,4 +236,4 @@ def test_the_room_is_live_once_a_facilitator_is_in_it() -> None:
     ]
     assert room.state.phase is Phase.WAITING
     kinds = [r.event.kind for r in room.handle(cmd.Attach(STAFF_SEAT, mic=True, camera=True), START)]
-    assert kinds == ["seat.joined", "seat.admitted", "room.live"]
+    assert kinds == ["seat.joined", "seat.admitted", "room.live", "presence.began"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rooms.model import commands as cmd
-from rooms.model.events import Recorded, RoomAlive
+from rooms.model.events import PresenceBegan, PresenceEnded, Recorded, RoomAlive
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomPolicy
@@ -44,6 +44,12 @@ def build_setup(policy: RoomPolicy | None = None) -> RoomSetup:
     )
 
 
+def told(records: list[Recorded]) -> list[str]:
+    """The kinds of what happened, without what is only kept for attendance and restarts."""
+    unseen = (PresenceBegan, PresenceEnded, RoomAlive)
+    return [record.event.kind for record in records if not isinstance(record.event, unseen)]
+
+
 @dataclass
 class Stage:
     """A room with a clock and its log so far."""
@@ -60,7 +66,7 @@ class Stage:
 
     def kinds(self, command: cmd.Command) -> list[str]:
         """Handle a command and return the kinds of what happened."""
-        return [record.event.kind for record in self.do(command)]
+        return told(self.do(command))
 
     def wait(self, seconds: float) -> list[str]:
         """Let time pass, stopping at every deadline on the way; return what happened."""
@@ -69,7 +75,7 @@ class Stage:
             self.now = max(self.now, due)
             records = self.room.on_deadline(self.now)
             self.log += records
-            kinds += [record.event.kind for record in records if not isinstance(record.event, RoomAlive)]
+            kinds += told(records)
         self.now = end
         return kinds
 
