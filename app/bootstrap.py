@@ -59,7 +59,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     desk = RelayDesk(
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )
-    rooms = _rooms(database, DatabaseJournal(database), desk, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    journal = DatabaseJournal(database)
+    rooms = _rooms(database, journal, desk, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
     house = FrontHouse(
@@ -93,6 +94,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         async with asyncio.TaskGroup() as tasks:
             relay_started, rooms_started = asyncio.Event(), asyncio.Event()
             owned = [
+                tasks.create_task(journal.run(), name="journal"),
                 tasks.create_task(desk.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),

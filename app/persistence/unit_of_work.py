@@ -3,18 +3,20 @@
 A unit is never held by a websocket. What the database says when it cannot be reached becomes ``StorageUnavailable``.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from app.persistence.engine import WRITES, open_engine
+from app.persistence.engine import WRITES, open_engine, open_log_engine
 from app.persistence.repositories.journal import JournalRepository
 from app.persistence.repositories.presence import PresenceRepository
 from app.persistence.repositories.sessions import SessionRepository
+from app.persistence.room_log import Stretch, write_records
 
 __all__ = ["Database", "StorageUnavailable", "UnitOfWork", "WriteConflict"]
 
@@ -39,15 +41,21 @@ class UnitOfWork:
 class Database:
     """The house's storage; closed once, by whoever made it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, log_engine: Engine | None) -> None:
+        """Use these engines.
+
+        Args:
+            log_engine: Writes the rooms' log from a thread; None where ``engine`` does that as well.
+        """
         self._engine = engine
+        self._log_engine = log_engine
         self._readers = async_sessionmaker(engine, expire_on_commit=False)
         self._writers = async_sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
 
     @classmethod
     def at(cls, url: str) -> "Database":
         """Return the database at this URL; nothing is connected yet."""
-        return cls(open_engine(url))
+        return cls(open_engine(url), open_log_engine(url))
 
     @property
     def engine(self) -> AsyncEngine:
@@ -66,6 +74,18 @@ class Database:
         async with _translated(), self._writers.begin() as session:
             yield UnitOfWork(session)
 
+    async def append(self, log: Sequence[Stretch]) -> None:
+        """Store stretches of rooms' logs, all or none, with what follows from them; durable when this returns.
+
+        A cancelled call may store them all the same. Raises StorageUnavailable, WriteConflict.
+        """
+        async with _translated():
+            if self._log_engine is not None:
+                await asyncio.to_thread(_append, self._log_engine, log)
+                return
+            async with self._engine.begin() as connection:
+                await connection.run_sync(write_records, log)
+
     async def ping(self) -> None:
         """Ask for a sign of life. Raises StorageUnavailable."""
         async with _translated(), self._engine.connect() as connection:
@@ -74,6 +94,13 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self._engine.dispose()
+        if self._log_engine is not None:
+            self._log_engine.dispose()
+
+
+def _append(engine: Engine, log: Sequence[Stretch]) -> None:
+    with engine.begin() as connection:
+        write_records(connection, log)
 
 
 @asynccontextmanager

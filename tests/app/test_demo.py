@@ -1,12 +1,12 @@
 import pytest
 
 from app.auth.invitations import Invitations
-from app.clock import to_datetime
 from app.demo import seed_demo
 from app.persistence.unit_of_work import Database
+from rooms.model.events import Recorded, RoomEnded
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import RoomKind
-from tests.support.rooms import START
+from tests.support.rooms import START, THERAPIST
 
 INVITATIONS = Invitations("key")
 DAY_S = 24 * 3600
@@ -85,7 +85,7 @@ async def test_a_session_that_ended_is_followed_by_a_new_one_and_the_others_stay
     first = await seed_demo(sqlite, INVITATIONS, START)
     ended = (await setups(sqlite))[title].id
     async with sqlite.write() as unit:
-        await unit.sessions.mark_ended(ended, to_datetime(START + 60))
+        await unit.journal.add(ended, [Recorded(1, START + 60, RoomEnded(THERAPIST))])
     second = await seed_demo(sqlite, INVITATIONS, START + 61)
     assert [a.title for a, b in zip(first, second, strict=True) if a != b] == [title]
     assert await seed_demo(sqlite, INVITATIONS, START + 62) == second

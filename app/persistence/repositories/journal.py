@@ -1,26 +1,17 @@
 """The log of rooms: rows of events, appended and never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models import RoomEventRow
+from app.persistence.room_log import write_records
+from rooms.model.codec import decode_event
+from rooms.model.events import Recorded
 from rooms.model.ids import RoomId
 
-__all__ = ["JournalEntry", "JournalRepository"]
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One event as plain data. ``at`` is Unix seconds."""
-
-    position: int
-    at: float
-    kind: str
-    payload: dict[str, Any]
+__all__ = ["JournalRepository"]
 
 
 class JournalRepository:
@@ -34,23 +25,20 @@ class JournalRepository:
         query = select(func.max(RoomEventRow.position)).where(RoomEventRow.session_id == room)
         return await self._session.scalar(query) or 0
 
-    async def entries(self, room: RoomId, *, first: int = 1, last: int | None = None) -> list[JournalEntry]:
-        """Return the entries from ``first`` to ``last``, both included, in order."""
-        query = select(RoomEventRow).where(RoomEventRow.session_id == room, RoomEventRow.position >= first)
+    async def records(self, room: RoomId, *, first: int = 1, last: int | None = None) -> list[Recorded]:
+        """Return the records from ``first`` to ``last``, both included, in order."""
+        row = RoomEventRow
+        query = select(row.position, row.at, row.kind, row.payload)
+        query = query.where(row.session_id == room, row.position >= first)
         if last is not None:
-            query = query.where(RoomEventRow.position <= last)
-        rows = await self._session.scalars(query.order_by(RoomEventRow.position))
-        return [JournalEntry(row.position, row.at, row.kind, row.payload) for row in rows]
+            query = query.where(row.position <= last)
+        rows = await self._session.execute(query.order_by(row.position))
+        return [Recorded(position, at, decode_event(kind, payload)) for position, at, kind, payload in rows]
 
-    async def add(self, room: RoomId, entries: Sequence[JournalEntry]) -> None:
-        """Append entries; the database refuses a position that is taken."""
-        self._session.add_all(
-            RoomEventRow(
-                session_id=room, position=entry.position, at=entry.at, kind=entry.kind, payload=entry.payload
-            )
-            for entry in entries
-        )
-        await self._session.flush()
+    async def add(self, room: RoomId, records: Sequence[Recorded]) -> None:
+        """Append records and what follows from them; the database refuses a position that is taken."""
+        connection = await self._session.connection()
+        await connection.run_sync(write_records, [(room, records)])
 
     async def has_kind(self, room: RoomId, kind: str) -> bool:
         """Say whether an event of this kind has happened in the room."""

@@ -127,14 +127,6 @@ class SessionRepository:
             update(SeatRow).where(SeatRow.id == seat).values(link_version=SeatRow.link_version + 1)
         )
 
-    async def mark_ended(self, session: RoomId, at: datetime) -> None:
-        """Note when the session ended; the first time stands."""
-        await self._session.execute(
-            update(SessionRow)
-            .where(SessionRow.id == session, SessionRow.ended_at.is_(None))
-            .values(ended_at=at)
-        )
-
 
 def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
     occupants = [

@@ -3,11 +3,10 @@ import pytest
 from sqlalchemy import text
 
 from app.auth.tickets import TicketGrant
-from app.clock import to_datetime
-from app.persistence.repositories.journal import JournalEntry
+from rooms.model.events import Recorded, RoomEnded, RoomLive
 from rooms.model.ids import RoomId, SeatId
 from tests.app.conftest import House
-from tests.support.rooms import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START
+from tests.support.rooms import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START, THERAPIST
 
 ROOM = RoomId("ss_test")
 
@@ -49,7 +48,7 @@ async def test_a_facilitator_is_told_so(house: House, client: httpx.AsyncClient)
 
 async def test_a_room_with_a_facilitator_is_live(house: House, client: httpx.AsyncClient) -> None:
     async with house.services.database.write() as unit:
-        await unit.journal.add(ROOM, [JournalEntry(1, START, "room.live", {})])
+        await unit.journal.add(ROOM, [Recorded(1, START, RoomLive())])
     assert (await ask(client, house.link(ANA_SEAT))).json()["session"]["state"] == "live"
 
 
@@ -77,7 +76,7 @@ async def test_a_link_is_good_in_the_hours_of_its_session(
 
 async def test_an_ended_session_says_so_also_after_its_hours(house: House, client: httpx.AsyncClient) -> None:
     async with house.services.database.write() as unit:
-        await unit.sessions.mark_ended(ROOM, to_datetime(START + 5))
+        await unit.journal.add(ROOM, [Recorded(1, START + 5, RoomEnded(THERAPIST))])
     house.clock.time = START + 4 * 3600
     assert code(await ask(client, house.link(ANA_SEAT))) == (410, "link.ended")
 

@@ -1,9 +1,8 @@
 import pytest
 
-from app.clock import to_datetime
-from app.persistence.repositories.journal import JournalEntry
 from app.persistence.unit_of_work import Database, StorageUnavailable, WriteConflict
-from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.events import Recorded, RoomLive
+from rooms.model.ids import RoomId
 from tests.app.conftest import add_session
 from tests.support.rooms import START
 
@@ -23,20 +22,42 @@ async def test_a_unit_that_fails_stores_nothing(database: Database) -> None:
 
 async def test_a_place_that_is_taken_is_a_conflict(database: Database) -> None:
     setup = await add_session(database)
-    entry = JournalEntry(1, START, "room.live", {})
+    record = Recorded(1, START, RoomLive())
     async with database.write() as unit:
-        await unit.journal.add(setup.id, [entry])
+        await unit.journal.add(setup.id, [record])
     with pytest.raises(WriteConflict):
         async with database.write() as unit:
-            await unit.journal.add(setup.id, [entry])
+            await unit.journal.add(setup.id, [record])
 
 
 async def test_foreign_keys_are_checked(database: Database) -> None:
     with pytest.raises(WriteConflict):
         async with database.write() as unit:
-            await unit.presence.open(
-                RoomId("ss_none"), PersonId("pt_none"), SeatId("se_none"), to_datetime(START)
-            )
+            await unit.journal.add(RoomId("ss_none"), [Recorded(1, START, RoomLive())])
+
+
+async def test_logs_of_several_rooms_are_stored_together_or_not_at_all(database: Database) -> None:
+    setup = await add_session(database)
+    good = (setup.id, [Recorded(1, START, RoomLive())])
+    with pytest.raises(WriteConflict):
+        await database.append([good, (RoomId("ss_none"), good[1])])
+    async with database.read() as unit:
+        assert await unit.journal.records(setup.id) == []
+    await database.append([good])
+    async with database.read() as unit:
+        assert await unit.journal.records(setup.id) == good[1]
+
+
+async def test_a_log_waits_for_another_writer_only_so_long(sqlite: Database) -> None:
+    setup = await add_session(sqlite)
+    log = [(setup.id, [Recorded(1, START, RoomLive())])]
+    async with sqlite.write() as unit:
+        await unit.sessions.find(setup.id)
+        with pytest.raises(StorageUnavailable):
+            await sqlite.append(log)
+    await sqlite.append(log)
+    async with sqlite.read() as unit:
+        assert await unit.journal.last_position(setup.id) == 1
 
 
 async def test_a_database_without_tables_is_unavailable(sqlite_url: str) -> None:

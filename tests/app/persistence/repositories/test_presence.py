@@ -1,6 +1,7 @@
 from app.clock import to_datetime
 from app.persistence.repositories.presence import Interval
 from app.persistence.unit_of_work import Database
+from rooms.model.events import Event, PresenceBegan, PresenceEnded, Recorded
 from tests.app.conftest import add_session
 from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, START
 
@@ -8,15 +9,16 @@ from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, START
 async def test_intervals_open_once_and_close_once(database: Database) -> None:
     setup = await add_session(database)
     t = [to_datetime(START + n) for n in range(5)]
-    async with database.write() as unit:
-        presence = unit.presence
-        await presence.close(setup.id, ANA, t[0])
-        await presence.open(setup.id, ANA, ANA_SEAT, t[0])
-        await presence.open(setup.id, ANA, ANA_SEAT, t[1])
-        await presence.open(setup.id, ELENA, COUPLE_SEAT, t[1])
-        await presence.close(setup.id, ANA, t[2])
-        await presence.close(setup.id, ANA, t[3])
-        await presence.open(setup.id, ANA, ANA_SEAT, t[4])
+    events: list[tuple[int, Event]] = [
+        (0, PresenceEnded(ANA)),
+        (0, PresenceBegan(ANA, ANA_SEAT)),
+        (1, PresenceBegan(ANA, ANA_SEAT)),
+        (1, PresenceBegan(ELENA, COUPLE_SEAT)),
+        (2, PresenceEnded(ANA)),
+        (3, PresenceEnded(ANA)),
+        (4, PresenceBegan(ANA, ANA_SEAT)),
+    ]
+    await database.append([(setup.id, [Recorded(n, START + s, e) for n, (s, e) in enumerate(events, 1)])])
     async with database.read() as unit:
         assert await unit.presence.intervals(setup.id) == [
             Interval(ANA, ANA_SEAT, t[0], t[2]),

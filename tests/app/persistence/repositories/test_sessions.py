@@ -8,12 +8,13 @@ from sqlalchemy import text
 from app.clock import to_datetime
 from app.persistence.models import OccupantRow, SeatRow
 from app.persistence.unit_of_work import Database, WriteConflict
+from rooms.model.events import Recorded, RoomEnded
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, Seating
 from rooms.model.policy import FacilitatorRule, FloorMode, GrantRule, MicPolicy, RoomKind, RoomPolicy
 from rooms.policies import MATRIX
 from tests.app.conftest import add_session
-from tests.support.rooms import ANA_SEAT, BEN, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, START, build_setup
+from tests.support.rooms import ANA_SEAT, BEN, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, START, THERAPIST, build_setup
 
 OTHER = RoomPolicy(
     kind=RoomKind.ALUMNI,
@@ -160,19 +161,8 @@ async def test_the_open_sessions_of_a_clinic_are_those_people_may_come_to(databa
     ]
     assert await open_at(0, "cl_other") == []
     async with database.write() as unit:
-        await unit.sessions.mark_ended(setup.id, to_datetime(START + 10))
+        await unit.journal.add(setup.id, [Recorded(1, START + 10, RoomEnded(THERAPIST))])
     assert await open_at(0) == []
-
-
-async def test_the_first_end_stands(database: Database) -> None:
-    setup = await add_session(database)
-    async with database.write() as unit:
-        await unit.sessions.mark_ended(setup.id, to_datetime(START + 10))
-        await unit.sessions.mark_ended(setup.id, to_datetime(START + 20))
-    async with database.read() as unit:
-        session = await unit.sessions.find(setup.id)
-    assert session is not None
-    assert session.ended_at == to_datetime(START + 10)
 
 
 async def test_links_come_in_seat_order_and_can_be_withdrawn_one_by_one(database: Database) -> None:
