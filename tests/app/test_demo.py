@@ -1,6 +1,7 @@
 import pytest
 
 from app.auth.invitations import Invitations
+from app.clock import to_datetime
 from app.demo import seed_demo
 from app.persistence.unit_of_work import Database
 from rooms.model.events import Recorded, RoomEnded

@@ -1,11 +1,9 @@
 """What is written with the log, and that many rows to a statement are the same rows."""
 
 import json
-from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from app.clock import to_datetime
 from app.persistence.room_log import encode_payload
@@ -13,20 +11,11 @@ from app.persistence.unit_of_work import Database
 from rooms.model.codec import encode_event
 from rooms.model.events import Event, HandDown, HandUp, Recorded, RoomEnded
 from tests.app.conftest import add_session
+from tests.support.events import any_event
 from tests.support.rooms import ANA, START, THERAPIST
 
-_NUMBERS = {float: st.floats(allow_nan=False, allow_infinity=False), int: st.integers(0, 1_000)}
 
-
-def _fields_of(cls: type[Event]) -> dict[str, st.SearchStrategy[object]]:
-    hints = get_type_hints(cls)
-    return {name: _NUMBERS.get(hints[name], st.from_type(hints[name])) for name in hints if name != "kind"}
-
-
-_any_event = st.one_of(*(st.builds(cls, **_fields_of(cls)) for cls in get_args(Event)))
-
-
-@given(event=_any_event)
+@given(event=any_event())
 def test_a_payload_is_what_the_codec_says(event: Event) -> None:
     assert json.loads(encode_payload(event)) == encode_event(event)[1]
 

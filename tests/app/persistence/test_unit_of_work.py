@@ -1,5 +1,6 @@
 import pytest
 
+from app.clock import to_datetime
 from app.persistence.unit_of_work import Database, StorageUnavailable, WriteConflict
 from rooms.model.events import Recorded, RoomLive
 from rooms.model.ids import RoomId

@@ -1,11 +1,11 @@
 from app.persistence.unit_of_work import Database
-from rooms.model.events import FloorSuspended, Recorded, SeatAdmitted, SeatJoined
+from rooms.model.events import Recorded, SeatAdmitted, SeatJoined, TurnSuspended
 from tests.app.conftest import add_session
 from tests.support.rooms import ANA, ANA_SEAT, START
 
 RECORDS = [
     Recorded(1, START + 0.1, SeatJoined(ANA_SEAT, 0, mic=True, camera=False)),
-    Recorded(2, START + 1 / 3, FloorSuspended(ANA, START + 30 + 1 / 7)),
+    Recorded(2, START + 1 / 3, TurnSuspended(ANA, START + 30 + 1 / 7)),
     Recorded(3, START + 2, SeatAdmitted(ANA_SEAT, None)),
 ]
 

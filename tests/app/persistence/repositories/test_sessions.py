@@ -14,7 +14,17 @@ from rooms.model.people import Person, Role, Seating
 from rooms.model.policy import FacilitatorRule, FloorMode, GrantRule, MicPolicy, RoomKind, RoomPolicy
 from rooms.policies import MATRIX
 from tests.app.conftest import add_session
-from tests.support.rooms import ANA_SEAT, BEN, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, START, THERAPIST, build_setup
+from tests.support.rooms import (
+    ANA_SEAT,
+    BEN,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    build_setup,
+)
 
 OTHER = RoomPolicy(
     kind=RoomKind.ALUMNI,
