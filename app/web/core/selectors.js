@@ -17,8 +17,19 @@ export const isYours = (view, person) => view.you.people.includes(person);
 /** @param {View} view */
 export const isShared = (view) => view.you.people.length > 1;
 
-/** @param {View} view */
-export const isFacilitator = (view) => view.you.role === "facilitator";
+/** Whether the viewer moderates here. @param {View} view */
+export const isFacilitator = (view) => view.you.leads;
+
+const STAFF = ["facilitator", "co_facilitator", "tech_host", "trainee"];
+
+/** Whether the viewer works here: staff see the door and the connections. @param {View} view */
+export const worksHere = (view) => STAFF.includes(view.you.role);
+
+/** The members in the room, in the order of their seats. @param {View} view */
+export const participantsOf = (view) =>
+  tilesOf(view, { with_own: true })
+    .flatMap((tile) => tile.seat.people)
+    .filter((person) => view.people[person]?.role === "member");
 
 /** @param {View} view @param {string} person @param {string} request */
 export const may = (view, person, request) => view.you.can[person]?.includes(request) ?? false;

@@ -116,6 +116,16 @@ const YOUR_CONNECTION = {
   silent: "Nothing comes from you right now. You are being brought back; your place is kept.",
 };
 
+/** @type {Record<string, string>} */
+const VALUES = {
+  limit_s: "Seconds for each turn",
+  think_s: "Seconds to think first",
+  minutes: "Minutes",
+  number: "From 0 to 10",
+  people: "Who",
+  person: "Who",
+};
+
 export const en = {
   tag: "en",
   tab_title: "Attune – appointment",
@@ -128,6 +138,12 @@ export const en = {
   nowBesideLine: (view) => [whoNow(view), ...yourPlaces(view)].join(" "),
 
   in_line: "In line:",
+  nobody: "somebody",
+  choose: "Please choose",
+  none_chosen: "None",
+
+  /** What a value of a form is called when the library does not say. @param {string} name @returns {string | undefined} */
+  value: (name) => VALUES[name],
 
   check: {
     title: "Ready when you are",
