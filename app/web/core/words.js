@@ -1,9 +1,9 @@
 /**
  * Every sentence that people read or hear, chosen from codes and state. A language is one object of texts and functions with
- * the shape of `words.en.js`; adding one means adding a file and a line here.
+ * the shape of `words/en.js`; adding one means adding its files and a line here.
  */
 
-import { en } from "./words.en.js";
+import { en } from "./words/en.js";
 
 /** @typedef {typeof en} Words */
 

@@ -1,10 +1,10 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
-import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine } from "./selectors.js";
+import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine } from "../selectors.js";
 
 /**
- * @typedef {import("./wire.js").View} View
- * @typedef {import("./wire.js").Seat} Seat
+ * @typedef {import("../wire.js").View} View
+ * @typedef {import("../wire.js").Seat} Seat
  * @typedef {{ title: string, text: string, action?: string }} Page
  */
 
@@ -126,7 +126,7 @@ const VALUES = {
   person: "Who",
 };
 
-export const en = {
+export const room_en = {
   tag: "en",
   tab_title: "Attune – appointment",
   loading: "One moment, please …",

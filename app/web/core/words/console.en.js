@@ -1,0 +1,3 @@
+/** English for the facilitators' console. */
+
+export const console_en = {};
