@@ -1,0 +1,15 @@
+"""What a room knows of the library."""
+
+import pytest
+
+from rooms.model.library import LibraryIndex, PromptRule
+
+
+def test_ids_are_known_by_kind() -> None:
+    index = LibraryIndex({"a.b": PromptRule("", "", "all")}, {"trust": (5, 5)}, {"breath": (4.0, 6.0)})
+    assert index.knows("prompt", "a.b")
+    assert index.knows("deck", "trust")
+    assert index.knows("script", "breath")
+    assert not index.knows("deck", "a.b")
+    with pytest.raises(KeyError):
+        index.knows("song", "a")

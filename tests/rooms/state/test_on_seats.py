@@ -1,0 +1,38 @@
+"""What events of the room and its seats change."""
+
+from rooms.model import events as ev
+from rooms.state import Phase, Place, apply, new_state
+from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
+
+
+def test_leaving_forgets_everything_about_the_seat_but_who_belongs_there() -> None:
+    state = new_state(build_setup())
+    apply(state, ev.Recorded(1, START, ev.SeatJoined(COUPLE_SEAT, 3, mic=True, camera=True)))
+    assert (state.seats[COUPLE_SEAT].place, state.seats[COUPLE_SEAT].slot) == (Place.WAITING, 3)
+    apply(state, ev.Recorded(2, START, ev.SeatLeft(COUPLE_SEAT, ev.LeaveReason.LEFT, in_room=False)))
+    assert state.seats[COUPLE_SEAT] == new_state(build_setup()).seats[COUPLE_SEAT]
+    assert state.seats[COUPLE_SEAT].occupants == (ELENA, FINN)
+
+
+def test_phases_know_since_when() -> None:
+    state = new_state(build_setup())
+    for position, (event, phase) in enumerate(
+        [
+            (ev.RoomLive(), Phase.LIVE),
+            (ev.RoomHeld(), Phase.HELD),
+            (ev.RoomSuspended(), Phase.SUSPENDED),
+            (ev.RoomResumed(), Phase.LIVE),
+            (ev.RoomEnded(THERAPIST), Phase.ENDED),
+        ],
+        1,
+    ):
+        apply(state, ev.Recorded(position, START + position, event))
+        assert (state.phase, state.phase_since) == (phase, START + position)
+
+
+def test_presence_is_of_a_person_on_a_seat() -> None:
+    state = new_state(build_setup())
+    apply(state, ev.Recorded(1, START, ev.PresenceBegan(ANA, ANA_SEAT, private=True)))
+    assert state.present == {ANA: (ANA_SEAT, True)}
+    apply(state, ev.Recorded(2, START, ev.PresenceEnded(ANA)))
+    assert state.present == {}
