@@ -1,11 +1,13 @@
 """What each viewer gets, and what not."""
 
 import json
+from typing import Any
 
 from rooms.model import commands as cmd
 from rooms.model.policy import FloorMode
 from rooms.model.quality import Grade, SeatQuality
-from rooms.views import Passing, build_views, visible_events
+from rooms.state import Place
+from rooms.views import build_views
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
@@ -20,11 +22,11 @@ from tests.support.rooms import (
 )
 
 
-def views(stage: Stage, passing: Passing | None = None) -> dict[str, dict]:  # type: ignore[type-arg]
-    """Everybody's view now."""
-    return dict(
-        build_views(stage.room.setup, stage.room.state, passing or Passing(), stage.room.state.seats).items()
-    )
+def views(stage: Stage, **aside: Any) -> dict[str, dict[str, Any]]:
+    """Everybody's view now, with these things true beside the log."""
+    for name, value in aside.items():
+        setattr(stage.room.aside, name, value)
+    return dict(build_views(stage.room.ledger(stage.now), stage.room.state.seats).items())
 
 
 def test_a_waiting_member_sees_nobody_but_how_many_are_expected() -> None:
@@ -81,7 +83,7 @@ def test_what_a_person_can_do_follows_role_and_floor() -> None:
 def test_a_closed_gate_is_never_shown_as_speaking() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
-    view = views(stage, Passing(speaking=frozenset({ANA_SEAT, STAFF_SEAT})))[BEN_SEAT]
+    view = views(stage, speaking=frozenset({ANA_SEAT, STAFF_SEAT}))[BEN_SEAT]
     assert view["speaking"] == [STAFF_SEAT]
 
 
@@ -92,7 +94,7 @@ def test_everyone_sees_their_own_connection_and_staff_all_of_them() -> None:
         BEN_SEAT: SeatQuality(Grade.GOOD, Grade.GOOD),
     }
     stage.do(cmd.Leave(BEN))
-    seen = views(stage, Passing(quality=quality))
+    seen = views(stage, quality=quality)
     assert seen[ANA_SEAT]["you"]["quality"] == {"grade": "poor", "reasons": ["up.loss", "delay"]}
     assert seen[STAFF_SEAT]["quality"] == {
         ANA_SEAT: {"up": "poor", "down": "fair", "reasons": ["up.loss", "delay"]}
@@ -106,7 +108,7 @@ def test_who_waits_sees_how_well_their_own_connection_works() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT, BEN_SEAT)
     quality = dict.fromkeys((ANA_SEAT, BEN_SEAT), SeatQuality(Grade.FAIR, Grade.GOOD, ("up.jitter",)))
-    view = views(stage, Passing(quality=quality))[ANA_SEAT]
+    view = views(stage, quality=quality)[ANA_SEAT]
     assert view["you"]["quality"] == {"grade": "fair", "reasons": ["up.jitter"]}
     assert set(view) == {"room", "you", "people", "expected"}
 
@@ -121,26 +123,22 @@ def test_a_reconnecting_holder_is_shown_with_the_time_the_place_is_kept() -> Non
     assert view["floor"]["holder"]["hold_until"] == stage.now + 30
 
 
-def test_passing_looks_like_moving_on_to_the_group() -> None:
-    """F5."""
+def test_in_a_private_room_only_that_room_is_seen_and_the_group_sees_who_stepped_out() -> None:
     stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    records = stage.do(cmd.PassTurn(ANA, stage.seq))
-    setup, state = stage.room.setup, stage.room.state
-    assert visible_events(setup, state, BEN_SEAT, records) == [{"kind": "floor.released", "person": ANA}]
-    assert visible_events(setup, state, STAFF_SEAT, records) == [{"kind": "floor.passed", "person": ANA}]
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    records = stage.do(cmd.PassTurn(BEN, stage.seq))
-    assert visible_events(setup, state, ANA_SEAT, records) == [{"kind": "hand.down", "person": BEN}]
+    stage.room.state.seats[ANA_SEAT].place, stage.room.state.seats[ANA_SEAT].private = Place.PRIVATE, 1
+    seen = views(stage)
+    assert set(seen[ANA_SEAT]["people"]) == {ANA}
+    assert set(seen[ANA_SEAT]["seats"]) == {ANA_SEAT}
+    assert not {"floor", "away", "waiting", "leading"} & set(seen[ANA_SEAT])
+    assert seen[BEN_SEAT]["away"] == {ANA_SEAT: {"people": [ANA]}}
+    assert ANA_SEAT not in seen[BEN_SEAT]["seats"]
+    assert seen[ANA_SEAT]["you"]["space"] == "private"
 
 
-def test_comings_in_the_waiting_room_are_staff_matters() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, BEN_SEAT)
-    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
-    records = stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    setup, state = stage.room.setup, stage.room.state
-    assert visible_events(setup, state, BEN_SEAT, records) == []
-    assert [event["kind"] for event in visible_events(setup, state, STAFF_SEAT, records)] == ["seat.joined"]
-    records = stage.do(cmd.Detach(ANA_SEAT))
-    assert visible_events(setup, state, BEN_SEAT, records) == []
+def test_what_leads_is_told_to_those_who_lead() -> None:
+    stage = full_stage()
+    stage.room.state.people[BEN].distress = True
+    seen = views(stage)
+    assert seen[STAFF_SEAT]["leading"]["distress"] == [BEN]
+    assert [seat for seat, view in seen.items() if "leading" in view] == [STAFF_SEAT]
+    assert "distress" not in json.dumps(seen[BEN_SEAT])

@@ -1,0 +1,88 @@
+"""Which events reach whom, and what of them."""
+
+from typing import get_args
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.views import visible_events
+from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, full_stage
+
+
+def heard(stage: Stage, seat: str, records: list[ev.Recorded]) -> list[dict[str, object]]:
+    """What this viewer is told."""
+    return visible_events(stage.room.ledger(stage.now), seat, records)  # type: ignore[arg-type]
+
+
+def test_passing_looks_like_moving_on_to_the_group() -> None:
+    """F5."""
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    records = stage.do(cmd.PassTurn(ANA, stage.seq))
+    assert heard(stage, BEN_SEAT, records) == [{"kind": "turn.ended", "person": ANA, "ending": "released"}]
+    assert heard(stage, STAFF_SEAT, records) == [{"kind": "turn.ended", "person": ANA, "ending": "passed"}]
+    stage.do(cmd.RequestFloor(BEN, stage.seq))
+    records = stage.do(cmd.PassTurn(BEN, stage.seq))
+    assert heard(stage, ANA_SEAT, records) == [{"kind": "hand.down", "person": BEN}]
+
+
+def test_comings_in_the_waiting_room_are_staff_matters() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, BEN_SEAT)
+    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    records = stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    assert heard(stage, BEN_SEAT, records) == []
+    assert [event["kind"] for event in heard(stage, STAFF_SEAT, records)] == ["seat.joined"]
+    records = stage.do(cmd.Detach(ANA_SEAT))
+    assert heard(stage, BEN_SEAT, records) == []
+
+
+_PRIVATE = (
+    ev.PresenceBegan,
+    ev.PresenceEnded,
+    ev.RoomAlive,
+    ev.DevicesSet,
+    ev.MediaReady,
+    ev.MediaLost,
+    ev.ProtocolChanged,
+    ev.ProtocolKept,
+    ev.DistressMarked,
+    ev.ComeBackMarked,
+    ev.AirtimeShown,
+    ev.ObserverAnswered,
+    ev.SplitAnswered,
+    ev.SeatSplit,
+    ev.SeatMerged,
+    ev.MergeAgreed,
+    ev.OverrunAnswered,
+    ev.TurnExtended,
+    ev.CompanionJoined,
+)
+
+
+@pytest.mark.parametrize("kind", [cls for cls in get_args(ev.Event) if cls in _PRIVATE])
+def test_some_events_reach_nobody(kind: type[ev.Event]) -> None:
+    stage = full_stage()
+    event = object.__new__(kind)
+    for name in getattr(kind, "__slots__", ()):
+        object.__setattr__(event, name, ANA_SEAT if name == "seat" else "pt_ana")
+    records = [ev.Recorded(stage.room.state.position + 1, stage.now, event)]
+    assert heard(stage, BEN_SEAT, records) == []
+    assert heard(stage, STAFF_SEAT, records) == []
+
+
+def test_a_run_is_told_by_its_step_and_never_by_its_memory() -> None:
+    stage = full_stage()
+    records = stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
+    told = heard(stage, BEN_SEAT, records)
+    assert told == [
+        {"kind": "protocol.started", "run": 1, "protocol": "go_round"},
+        {"kind": "protocol.step", "run": 1, "step": "opening", "mode": "round", "mic_policy": "soft"},
+    ]
+
+
+def test_who_decided_is_told_to_nobody() -> None:
+    stage = full_stage()
+    records = stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    assert all("by" not in event for event in heard(stage, STAFF_SEAT, records))

@@ -1,0 +1,58 @@
+"""The floor for everybody, for the holder, for those who lead."""
+
+from rooms.model import commands as cmd
+from rooms.model.policy import FloorMode
+from rooms.views.floor import build_floor_view, build_staff_floor_view, build_turn_view
+from tests.support.rooms import ANA, BEN, ELENA, THERAPIST, Stage, full_stage
+
+
+def speaking(limit_s: float | None = 60.0, seconds: float = 10.0) -> Stage:
+    """Ana has spoken for some seconds."""
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, limit_s))
+    stage.wait(3 + seconds)
+    return stage
+
+
+def test_how_long_a_turn_takes_is_not_everybodys_to_know() -> None:
+    for seconds in (10, 55, 200):
+        stage = speaking(seconds=seconds)
+        holder = build_floor_view(stage.room.state)["holder"]
+        assert set(holder) == {"person", "kind", "phase", "since", "starts_at"}
+        assert holder["phase"] == "speaking"
+
+
+def test_the_holder_sees_when_it_ends_and_alone_also_that_it_is_over() -> None:
+    stage = speaking(seconds=80)
+    turn = stage.room.state.floor.holder
+    assert turn is not None
+    alone = build_turn_view(turn, alone=True)
+    assert (alone["ends_at"], alone["limit_s"], alone["overrun"]) == (stage.now - 20, 60.0, 125)
+    assert set(build_turn_view(turn, alone=False)) == {"person", "phase", "limit_s", "ends_at"}
+
+
+def test_a_clock_that_stands_tells_what_is_left() -> None:
+    stage = speaking()
+    stage.do(cmd.Detach(stage.room.state.people[ANA].seat))
+    turn = stage.room.state.floor.holder
+    assert turn is not None
+    assert build_turn_view(turn, alone=True)["left_s"] == 50.0
+
+
+def test_those_who_lead_count_along_and_are_asked() -> None:
+    stage = speaking(seconds=80)
+    turn = build_staff_floor_view(stage.room.ledger(stage.now))["turn"]
+    assert (turn["counts_from"], turn["asked"], turn["stayed"]) == (stage.now - 80, True, False)
+    stage.do(cmd.StayWith(THERAPIST, stage.seq))
+    turn = build_staff_floor_view(stage.room.ledger(stage.now))["turn"]
+    assert (turn["stayed"], "ends_at" in turn) == (True, False)
+    stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq, then=ELENA))
+    assert build_staff_floor_view(stage.room.ledger(stage.now))["turn"]["then"] == ELENA
+    stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
+
+
+def test_a_run_shows_its_own_mode_over_the_base() -> None:
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
+    view = build_floor_view(stage.room.state)
+    assert (view["mode"], view["base"]["mode"]) == (FloorMode.ROUND.value, FloorMode.QUEUE.value)

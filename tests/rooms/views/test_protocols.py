@@ -1,0 +1,55 @@
+"""The run for everybody, for those who lead, and for one person, who alone may know some of it."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.protocols.scripts import SCRIPTS
+from rooms.views.protocols import build_personal_run_view, build_run_view, build_staff_run_view
+from tests.rooms.protocols.tiny import TINY
+from tests.support.rooms import ANA, ANA_SEAT, BEN, ELENA, THERAPIST, Stage, full_stage
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setitem(SCRIPTS, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "tiny", stage.seq, {"people": [ANA]}))
+    return stage
+
+
+def test_without_a_run_there_is_nothing_but_what_could_start() -> None:
+    ledger = full_stage().room.ledger(0)
+    assert build_run_view(ledger) == {}
+    assert build_staff_run_view(ledger) == {}
+    assert set(build_personal_run_view(ledger, THERAPIST, alone=True)) == {"starts"}
+
+
+def test_everybody_sees_step_roles_and_public_facts(stage: Stage) -> None:
+    run = build_run_view(stage.room.ledger(stage.now))["run"]
+    assert (run["protocol"], run["step"], run["roles"]) == ("tiny", "first", {"speaker": [ANA]})
+    assert (run["due"], run["paused"], run["below"]) == (stage.now + 10, False, [])
+    assert run["facts"] == {"n": 0}
+
+
+def test_what_was_rated_is_told_to_those_who_lead_only(stage: Stage) -> None:
+    stage.do(cmd.ActInProtocol(ANA, ANA_SEAT, "rate", stage.seq, {"number": 7}))
+    ledger = stage.room.ledger(stage.now)
+    assert build_staff_run_view(ledger)["run"] == {"rated": 7}
+    assert "7" not in str(build_run_view(ledger)["run"]["facts"])
+
+
+def test_on_a_shared_screen_nothing_private_is_offered_or_told(stage: Stage) -> None:
+    """F9."""
+    ledger = stage.room.ledger(stage.now)
+    alone = build_personal_run_view(ledger, ELENA, alone=True)
+    assert (alone["acts"], alone["facts"]) == (["count", "rate"], {"you": ELENA})
+    shared = build_personal_run_view(ledger, ELENA, alone=False)
+    assert shared["acts"] == ["count"]
+    assert "facts" not in shared
+
+
+def test_a_paused_run_offers_nothing(stage: Stage) -> None:
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    ledger = stage.room.ledger(stage.now)
+    assert build_run_view(ledger)["run"]["paused"]
+    assert "acts" not in build_personal_run_view(ledger, BEN, alone=True)

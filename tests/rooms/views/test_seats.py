@@ -1,0 +1,36 @@
+"""People and seats in a view."""
+
+from rooms.state import Place
+from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
+from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, Stage, full_stage
+
+
+def test_people_are_those_at_the_places_asked_for() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, COUPLE_SEAT)
+    ledger = stage.room.ledger(0)
+    assert set(build_people_view(ledger, (Place.WAITING,))) == {ELENA, FINN}
+    assert set(build_people_view(ledger, (), also=ANA_SEAT)) == {ANA}
+    assert build_people_view(ledger, (Place.WAITING,))[FINN] == {
+        "name": "Finn",
+        "role": "member",
+        "seat": COUPLE_SEAT,
+    }
+
+
+def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> None:
+    stage = full_stage()
+    seat = build_seats_view(stage.room.ledger(0))["seats"][COUPLE_SEAT]
+    assert not {"voice", "sharing"} & set(seat)
+    stage.room.state.seats[COUPLE_SEAT].voice = FINN
+    stage.room.state.seats[COUPLE_SEAT].sharing = True
+    seat = build_seats_view(stage.room.ledger(0))["seats"][COUPLE_SEAT]
+    assert (seat["voice"], seat["sharing"]) == (FINN, True)
+
+
+def test_staff_see_the_door() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    view = build_staff_seats_view(stage.room.ledger(0))
+    assert view["waiting"][ANA_SEAT]["people"] == [ANA]
+    assert (view["quality"], view["notices"]) == ({}, [])

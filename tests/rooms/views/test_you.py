@@ -1,0 +1,34 @@
+"""A viewer's own section."""
+
+from rooms.model import commands as cmd
+from rooms.state import Phase
+from rooms.views.you import build_you_view
+from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_stage
+
+
+def test_the_own_clock_is_the_holders() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, 60.0))
+    ledger = stage.room.ledger(stage.now)
+    assert build_you_view(ledger, ANA_SEAT)["turn"]["person"] == ANA
+    assert "turn" not in build_you_view(ledger, COUPLE_SEAT)
+
+
+def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
+    """F9."""
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, 60.0))
+    stage.wait(200)
+    stage.room.state.people[ELENA].split_asked = True
+    you = build_you_view(stage.room.ledger(stage.now), COUPLE_SEAT)
+    assert not {"overrun", "closing"} & set(you["turn"])
+    assert "split_asked" not in you
+
+
+def test_while_nobody_leads_everybodys_microphone_says_that_it_is_closed() -> None:
+    stage = full_stage()
+    stage.room.state.phase = Phase.HELD
+    ledger = stage.room.ledger(stage.now)
+    assert build_you_view(ledger, ANA_SEAT)["audio"] == "closed_by_floor"
+    assert build_you_view(ledger, STAFF_SEAT)["audio"] == "on"
+    assert build_you_view(ledger, STAFF_SEAT)["leads"]
