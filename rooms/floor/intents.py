@@ -1,13 +1,15 @@
-"""What each accepted floor intent does."""
+"""What each accepted floor intent does; ``rights.py`` has checked that it may."""
 
 from collections.abc import Callable
 from typing import Any
 
-from rooms.floor.turns import end_turn, give_turn, next_in_line
+from rooms.floor.line import give_next
+from rooms.floor.turns import end_turn, give_turn, holds
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
-from rooms.model.floor import HoldChoice, TurnEnding
+from rooms.model.floor import ORDERED_MODES, HoldChoice, TurnEnding, TurnKind
+from rooms.plan import floor_now
 
 __all__ = ["HANDLERS"]
 
@@ -21,9 +23,8 @@ def _withdraw(ledger: Ledger, command: cmd.WithdrawRequest) -> None:
 
 
 def _pass(ledger: Ledger, command: cmd.PassTurn) -> None:
-    holder = ledger.state.floor.holder
-    if holder and holder.person == command.by:
-        ledger.emit(ev.TurnEnded(command.by, TurnEnding.PASSED))
+    if holds(ledger, command.by):
+        end_turn(ledger, TurnEnding.PASSED)
     else:
         ledger.emit(ev.HandDown(command.by))
 
@@ -38,8 +39,14 @@ def _name_next(ledger: Ledger, command: cmd.NameNext) -> None:
 
 
 def _grant(ledger: Ledger, command: cmd.GrantFloor) -> None:
+    if holds(ledger, command.person):
+        ledger.emit(ev.FollowerSet(command.then, command.by))
+        return
+    # A facilitator who gives a time of their own gives a whole turn.
+    quick = command.person in ledger.state.floor.quick and command.limit_s is None
+    kind = TurnKind.QUICK if quick else TurnKind.TURN
     end_turn(ledger, TurnEnding.REVOKED, command.by)
-    give_turn(ledger, command.person, command.by, limit_s=command.limit_s, then=command.then)
+    give_turn(ledger, command.person, command.by, kind=kind, limit_s=command.limit_s, then=command.then)
 
 
 def _revoke(ledger: Ledger, command: cmd.RevokeFloor) -> None:
@@ -47,16 +54,19 @@ def _revoke(ledger: Ledger, command: cmd.RevokeFloor) -> None:
 
 
 def _next(ledger: Ledger, command: cmd.NextSpeaker) -> None:
-    if ledger.state.run:
+    follower = ledger.state.floor.then
+    if floor_now(ledger.state)[0] in ORDERED_MODES or (follower and ledger.is_connected(follower)):
+        # The protocol's order, or the one who was to follow, comes next by itself.
         end_turn(ledger, TurnEnding.SKIPPED, command.by)
         return
     end_turn(ledger, TurnEnding.REVOKED, command.by)
-    give_turn(ledger, next_in_line(ledger) or ledger.state.floor.queue[0], command.by)
+    give_next(ledger, command.by)
 
 
 def _move_hand(ledger: Ledger, command: cmd.MoveHand) -> None:
     place = min(command.place, len(ledger.state.floor.queue) - 1)
-    ledger.emit(ev.HandMoved(command.person, place, command.by))
+    if ledger.state.floor.queue[place] != command.person:
+        ledger.emit(ev.HandMoved(command.person, place, command.by))
 
 
 def _decide_hold(ledger: Ledger, command: cmd.DecideHold) -> None:
@@ -88,7 +98,8 @@ def _stay_with(ledger: Ledger, command: cmd.StayWith) -> None:
 
 
 def _come_back(ledger: Ledger, command: cmd.ComeBackTo) -> None:
-    ledger.emit(ev.ComeBackMarked(command.person, command.on, command.by))
+    if ledger.state.people[command.person].come_back != command.on:
+        ledger.emit(ev.ComeBackMarked(command.person, command.on, command.by))
 
 
 def _set_mode(ledger: Ledger, command: cmd.SetFloorMode) -> None:

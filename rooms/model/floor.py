@@ -2,7 +2,14 @@
 
 from enum import IntEnum, StrEnum
 
-__all__ = ["HoldChoice", "OverrunLevel", "TurnEnding", "TurnKind", "TurnPhase"]
+from rooms.model.policy import FloorMode
+
+__all__ = ["LINE_MODES", "ORDERED_MODES", "HoldChoice", "OverrunLevel", "TurnEnding", "TurnKind", "TurnPhase"]
+
+LINE_MODES = frozenset({FloorMode.OPEN, FloorMode.QUEUE, FloorMode.POPCORN})
+"""Modes in which turns are given one by one: from the line, by a facilitator, by the speaker before."""
+ORDERED_MODES = frozenset({FloorMode.ROUND, FloorMode.HELD})
+"""Modes in which a protocol's order says who is next."""
 
 
 class TurnKind(StrEnum):

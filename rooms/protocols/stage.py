@@ -4,19 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from rooms.announce import announced_s
 from rooms.ledger import Ledger
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.floor import TurnEnding, TurnKind
 from rooms.model.ids import PersonId
-from rooms.model.people import Role
 from rooms.protocols.script import Script
 from rooms.state import LastTurn, Run, Turn
 
-__all__ = ["INTERPRETER_LAG_S", "Stage"]
-
-INTERPRETER_LAG_S = 2.0
-"""How much longer a turn is announced when an interpreter is here (domain.md 7)."""
+__all__ = ["Stage"]
 
 
 class Stage:
@@ -137,13 +134,7 @@ class Stage:
 
     def give(self, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None) -> None:
         """Give the floor to a person, announced as the room announces turns. The floor must be free."""
-        announce_s = self.ledger.setup.policy.announce_s
-        if any(
-            self.ledger.role(p) is Role.INTERPRETER and self.ledger.is_connected(p)
-            for p in self.ledger.state.people
-        ):
-            announce_s += INTERPRETER_LAG_S
-        starts_at = self.now + announce_s
+        starts_at = self.now + announced_s(self.ledger)
         self._turns.append(ev.FloorGranted(person, None, TurnKind.TURN, starts_at, limit_s, then))
 
     def end_turn(self, ending: TurnEnding) -> None:

@@ -93,10 +93,11 @@ def free_slot(ledger: Ledger) -> int:
     raise Refused("room.full")
 
 
-def _set_devices(ledger: Ledger, seat: SeatId, *, mic: bool, camera: bool) -> None:
+def _set_devices(ledger: Ledger, seat: SeatId, *, mic: bool, camera: bool, switched: bool = False) -> None:
+    """Note the switches; ``switched`` by a person, who may so mean to speak, not by a client that comes back."""
     state: SeatState = ledger.state.seats[seat]
     if (state.mic, state.camera) != (mic, camera):
-        ledger.emit(ev.DevicesSet(seat, mic, camera))
+        ledger.emit(ev.DevicesSet(seat, mic, camera, unmuted=switched and mic and not state.mic))
 
 
 def _lose(ledger: Ledger, seat: SeatId) -> None:
@@ -178,7 +179,11 @@ SEATS = Part(
         cmd.MediaUp: _media_up,
         cmd.MediaDown: _media_down,
         cmd.SetDevices: lambda ledger, command: _set_devices(
-            ledger, ledger.state.people[command.by].seat, mic=command.mic, camera=command.camera
+            ledger,
+            ledger.state.people[command.by].seat,
+            mic=command.mic,
+            camera=command.camera,
+            switched=True,
         ),
         cmd.Leave: lambda ledger, command: _leave(
             ledger, ledger.state.people[command.by].seat, ev.LeaveReason.LEFT

@@ -182,8 +182,11 @@ class FloorState:
         fence: The seq at which holder, mode or step last changed; an intent formed before it is stale.
         queue: Who waits, first is next.
         quick: Whose hand is for "on this point"; also in ``queue``, before the others.
-        then: Whose turn follows the present one by itself.
-        heard: Who has had a turn since the mode was set (popcorn), in order.
+        then: Whose turn follows the present one by itself, and how long it is meant to be (``then_limit_s``).
+        free_since: When a turn last ended (Unix seconds).
+        point: Whose turn, not a quick one, was the last to begin: quick hands are about what they say.
+        quick_had: Who has had a quick turn on this point.
+        heard: Who has had a turn since the mode was set, in order; anew once every member here had one (popcorn).
     """
 
     mode: FloorMode
@@ -196,6 +199,10 @@ class FloorState:
     queue: list[PersonId] = field(default_factory=list)
     quick: list[PersonId] = field(default_factory=list)
     then: PersonId | None = None
+    then_limit_s: float | None = None
+    free_since: float = 0.0
+    point: PersonId | None = None
+    quick_had: list[PersonId] = field(default_factory=list)
     heard: list[PersonId] = field(default_factory=list)
 
 

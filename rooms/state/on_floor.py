@@ -4,14 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.model.floor import HoldChoice, TurnEnding, TurnPhase
+from rooms.model.floor import LINE_MODES, HoldChoice, TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId
-from rooms.state.model import FloorState, LastTurn, RoomState, Turn
+from rooms.model.people import Role
+from rooms.state.model import FloorState, LastTurn, Place, RoomState, Turn
 
-__all__ = ["ON_FLOOR", "WRAP_UP_SHARE"]
+__all__ = ["ON_FLOOR", "WRAP_UP_SHARE", "unheard"]
 
 WRAP_UP_SHARE = 0.8
 """The share of a turn's time after which it wraps up."""
+
+
+def unheard(state: RoomState) -> list[PersonId]:
+    """Return the members in the room who have not had a turn since the mode was set."""
+    return [
+        person
+        for person, now in state.people.items()
+        if now.role is Role.MEMBER
+        and state.seats[now.seat].place is Place.MAIN
+        and person not in state.floor.heard
+    ]
 
 
 def _moved_on(floor: FloorState) -> None:
@@ -27,6 +39,26 @@ def _drop(floor: FloorState, person: PersonId) -> None:
         floor.quick.remove(person)
 
 
+def _front(floor: FloorState) -> int:
+    """Return the place behind the quick hands at the head of the line."""
+    place = 0
+    while place < len(floor.queue) and floor.queue[place] in floor.quick:
+        place += 1
+    return place
+
+
+def _hear(state: RoomState, person: PersonId) -> None:
+    heard = state.floor.heard
+    if not unheard(state):
+        heard.clear()
+    if person not in heard:
+        heard.append(person)
+
+
+def _let_nobody_follow(floor: FloorState) -> None:
+    floor.then = floor.then_limit_s = None
+
+
 def _holder(state: RoomState) -> Turn:
     assert state.floor.holder is not None
     return state.floor.holder
@@ -40,18 +72,19 @@ def _stop_clock(turn: Turn, at: float) -> None:
 def _mode_set(state: RoomState, event: ev.FloorModeSet, at: float) -> None:
     floor = state.floor
     if floor.mode is not event.mode:
-        floor.heard.clear()
+        floor.heard = [floor.holder.person] if floor.holder else []
     floor.mode, floor.mic_policy, floor.grants = event.mode, event.mic_policy, event.grants
     _moved_on(floor)
 
 
 def _hand_up(state: RoomState, event: ev.HandUp, at: float) -> None:
     floor = state.floor
-    if event.quick:
-        floor.queue.insert(len(floor.quick), event.person)
-        floor.quick.append(event.person)
+    if event.quick or event.beside:
+        floor.queue.insert(_front(floor), event.person)
     else:
         floor.queue.append(event.person)
+    if event.quick:
+        floor.quick.append(event.person)
     floor.seq += 1
 
 
@@ -62,7 +95,7 @@ def _hand_down(state: RoomState, event: ev.HandDown, at: float) -> None:
 
 def _hand_moved(state: RoomState, event: ev.HandMoved, at: float) -> None:
     floor = state.floor
-    _drop(floor, event.person)
+    floor.queue.remove(event.person)
     floor.queue.insert(event.place, event.person)
     floor.quick = [person for person in floor.queue if person in floor.quick]
     floor.seq += 1
@@ -71,8 +104,11 @@ def _hand_moved(state: RoomState, event: ev.HandMoved, at: float) -> None:
 def _granted(state: RoomState, event: ev.FloorGranted, at: float) -> None:
     floor = state.floor
     _drop(floor, event.person)
-    if event.person not in floor.heard:
-        floor.heard.append(event.person)
+    _hear(state, event.person)
+    if event.turn is TurnKind.QUICK:
+        floor.quick_had.append(event.person)
+    else:
+        floor.point, floor.quick_had = event.person, []
     begun = event.starts_at <= at
     floor.holder = Turn(
         event.person,
@@ -84,7 +120,15 @@ def _granted(state: RoomState, event: ev.FloorGranted, at: float) -> None:
         running_since=at if begun else None,
     )
     floor.then = event.then
+    floor.then_limit_s = event.limit_s if event.then else None
     _moved_on(floor)
+
+
+def _then_set(state: RoomState, event: ev.FollowerSet, at: float) -> None:
+    floor = state.floor
+    floor.then = event.person
+    floor.then_limit_s = floor.holder.limit_s if event.person and floor.holder else None
+    floor.seq += 1
 
 
 def _started(state: RoomState, event: ev.TurnStarted, at: float) -> None:
@@ -100,7 +144,7 @@ def _wrapping_up(state: RoomState, event: ev.TurnWrappingUp, at: float) -> None:
 
 def _overran(state: RoomState, event: ev.TurnOverran, at: float) -> None:
     turn = _holder(state)
-    turn.overrun, turn.asked = int(event.level), event.level > 100
+    turn.overrun, turn.asked = int(event.level), turn.asked or event.asks
     state.floor.seq += 1
 
 
@@ -144,33 +188,52 @@ def _hold_decided(state: RoomState, event: ev.HoldDecided, at: float) -> None:
     turn.decide_until = None
     if event.choice is HoldChoice.WAIT:
         turn.hold_until = event.hold_until
-    state.floor.seq += 1
+    # What another facilitator chose at the same moment, looking at the hold before, is stale.
+    _moved_on(state.floor)
 
 
 def _resumed(state: RoomState, event: ev.TurnResumed, at: float) -> None:
     turn = _holder(state)
     turn.hold_until = turn.decide_until = None
     turn.running_since = at
-    if turn.limit_s is not None:
-        turn.limit_s += event.bonus_s
+    if turn.limit_s is not None and event.bonus_s:
+        turn.limit_s = max(turn.limit_s, turn.spoken_s) + event.bonus_s
+        turn.overrun, turn.asked = 0, False
     late = turn.limit_s is not None and turn.spoken_s >= WRAP_UP_SHARE * turn.limit_s
     turn.phase = TurnPhase.WRAP_UP if late else TurnPhase.SPEAKING
     state.floor.seq += 1
 
 
 def _handed_on(state: RoomState, event: ev.TurnHeld, at: float) -> None:
-    _drop(state.floor, event.person)
+    floor = state.floor
+    _drop(floor, event.person)
+    _hear(state, event.person)
     _holder(state).person = event.person
-    _moved_on(state.floor)
+    if floor.then == event.person:
+        _let_nobody_follow(floor)
+    _moved_on(floor)
 
 
 def _ended(state: RoomState, event: ev.TurnEnded, at: float) -> None:
     floor = state.floor
-    floor.holder = None
-    if event.ending is TurnEnding.DEFERRED and state.run is None:
-        floor.queue.append(event.person)
+    floor.holder, floor.free_since = None, at
+    if event.ending is TurnEnding.DEFERRED:
+        _put_off(state, event.person)
+    elif event.ending is TurnEnding.REVOKED:
+        _let_nobody_follow(floor)
     _moved_on(floor)
     floor.last = LastTurn(event.person, event.ending, floor.seq)
+
+
+def _put_off(state: RoomState, person: PersonId) -> None:
+    """The turn is still to come: in a protocol's order that is the script's to see to, else it waits in line."""
+    floor, run = state.floor, state.run
+    if person in floor.heard:
+        floor.heard.remove(person)
+    if run is not None and run.mode not in LINE_MODES:
+        return
+    aside = state.seats[state.people[person].seat].place is Place.PRIVATE
+    floor.queue.insert(_front(floor) if aside else len(floor.queue), person)
 
 
 def _come_back(state: RoomState, event: ev.ComeBackMarked, at: float) -> None:
@@ -183,6 +246,7 @@ ON_FLOOR: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.HandDown: _hand_down,
     ev.HandMoved: _hand_moved,
     ev.FloorGranted: _granted,
+    ev.FollowerSet: _then_set,
     ev.TurnStarted: _started,
     ev.TurnWrappingUp: _wrapping_up,
     ev.TurnOverran: _overran,

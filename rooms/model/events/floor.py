@@ -1,4 +1,4 @@
-"""Floor events: hands, turns, and how turns start. Every one of them makes ``floor_seq`` rise (F1)."""
+"""Floor events: hands, turns, and how turns start. All but the private mark make ``floor_seq`` rise (F1)."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,6 +12,7 @@ __all__ = [
     "FloorEvent",
     "FloorGranted",
     "FloorModeSet",
+    "FollowerSet",
     "HandDown",
     "HandMoved",
     "HandUp",
@@ -43,11 +44,17 @@ class FloorModeSet:
 
 @dataclass(frozen=True, slots=True)
 class HandUp:
-    """The person waits for the floor, at the end of the line; a quick hand waits for twenty seconds on this point."""
+    """The person waits for the floor, at the end of the line.
+
+    Attributes:
+        quick: For twenty seconds on this point; before all others.
+        beside: The hand went up by itself when the person unmuted beside the holder; they are next.
+    """
 
     kind: ClassVar[str] = "hand.up"
     person: PersonId
     quick: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,19 @@ class FloorGranted:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowerSet:
+    """Whose turn follows the present one by itself has changed; None when nobody's does any more.
+
+    Attributes:
+        by: The facilitator who chose; None when rules let go of somebody who is gone or may not speak now.
+    """
+
+    kind: ClassVar[str] = "floor.then_set"
+    person: PersonId | None
+    by: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
 class TurnStarted:
     """The announcement is over: the turn's clock runs."""
 
@@ -106,11 +126,16 @@ class TurnWrappingUp:
 
 @dataclass(frozen=True, slots=True)
 class TurnOverran:
-    """The turn's time is up (100), or it is a quarter (125) or as long again (200) over. Nothing is cut off (F6)."""
+    """The turn's time is up (100), or it is a quarter (125) or as long again (200) over. Nothing is cut off (F6).
+
+    Attributes:
+        asks: Facilitators are asked what it may do.
+    """
 
     kind: ClassVar[str] = "turn.overrun"
     person: PersonId
     level: OverrunLevel
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +218,8 @@ class TurnEnded:
     """The turn is over.
 
     Attributes:
-        ending: How; ``passed`` reaches the group as ``released`` (F5), ``deferred`` puts the turn at the end.
+        ending: How; ``passed`` reaches the group as ``released`` (F5). ``deferred`` puts the person at the end of the
+            line, or first in it when they were taken aside.
     """
 
     kind: ClassVar[str] = "turn.ended"
@@ -218,6 +244,7 @@ FloorEvent = (
     | HandDown
     | HandMoved
     | FloorGranted
+    | FollowerSet
     | TurnStarted
     | TurnWrappingUp
     | TurnOverran

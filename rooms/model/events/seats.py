@@ -148,12 +148,13 @@ class CompanionJoined:
 
 @dataclass(frozen=True, slots=True)
 class DevicesSet:
-    """The seat's own switches."""
+    """The seat's own switches; ``unmuted`` when somebody there just switched the microphone on, to speak."""
 
     kind: ClassVar[str] = "seat.devices_set"
     seat: SeatId
     mic: bool
     camera: bool
+    unmuted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
