@@ -1,90 +1,95 @@
-"""What floor events change: who holds, how the clock of a turn runs, and what makes an intent stale."""
+"""What floor events do to the state beside what their rules' tests show: the seq, the fence, who was heard."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from typing import get_args
 
 from rooms.model import events as ev
-from rooms.model.floor import OverrunLevel, TurnEnding, TurnPhase
+from rooms.model.floor import TurnEnding, TurnKind
 from rooms.state import RoomState, apply, new_state
-from tests.support.rooms import ANA, BEN, CHLOE, START, THERAPIST, build_setup
+from rooms.state.on_floor import ON_FLOOR, unheard
+from tests.support.rooms import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    build_setup,
+)
 
 
-def after(*steps: tuple[float, ev.Event]) -> RoomState:
-    """The state after these events, each so many seconds after the start."""
+def state_after(*events: ev.Event) -> RoomState:
     state = new_state(build_setup())
-    for position, (at, event) in enumerate(steps, 1):
-        apply(state, ev.Recorded(position, START + at, event))
+    for position, event in enumerate(events, 1):
+        apply(state, ev.Recorded(position, START + position, event))
     return state
 
 
-def granted(limit_s: float | None = None, starts_in: float = 3.0) -> ev.FloorGranted:
-    """Ana gets the floor."""
-    return ev.FloorGranted(ANA, THERAPIST, starts_at=START + starts_in, limit_s=limit_s)
+def here(*seats: object) -> list[ev.Event]:
+    return [ev.SeatAdmitted(seat, None) for seat in seats]  # type: ignore[arg-type]
+
+
+def test_every_floor_event_has_a_rule() -> None:
+    assert set(ON_FLOOR) == set(get_args(ev.FloorEvent))
 
 
 def test_hands_move_the_seq_and_turns_move_the_fence() -> None:
-    floor = after((0, ev.HandUp(ANA))).floor
-    assert (floor.seq, floor.fence) == (1, 0)
-    floor = after((0, ev.HandUp(ANA)), (0, granted()), (1, ev.HandUp(BEN))).floor
-    assert (floor.seq, floor.fence, floor.queue) == (3, 2, [BEN])
-    floor = after((0, granted()), (4, ev.TurnSuspended(ANA, START + 34)), (5, ev.TurnResumed(ANA))).floor
-    assert (floor.seq, floor.fence) == (3, 1)
-    floor = after((0, granted()), (4, ev.TurnEnded(ANA, TurnEnding.DEFERRED))).floor
-    assert (floor.fence, floor.queue, floor.holder) == (2, [ANA], None)
+    events: list[ev.Event] = [
+        ev.HandUp(ANA),
+        ev.FloorGranted(ANA, THERAPIST),
+        ev.HandUp(BEN),
+        ev.TurnSuspended(ANA, START + 30),
+        ev.TurnResumed(ANA),
+        ev.TurnEnded(ANA, TurnEnding.DEFERRED),
+    ]
+    seen = [state_after(*events[:count]).floor for count in range(1, len(events) + 1)]
+    assert [(floor.seq, floor.fence) for floor in seen] == [(1, 0), (2, 2), (3, 2), (4, 2), (5, 2), (6, 6)]
+    assert seen[-1].queue == [BEN, ANA]
+    assert seen[-1].free_since == START + 6
 
 
-def test_a_quick_hand_goes_before_the_others_and_behind_quick_ones() -> None:
-    floor = after(
-        (0, ev.HandUp(ANA)), (1, ev.HandUp(BEN, quick=True)), (2, ev.HandUp(CHLOE, quick=True))
-    ).floor
-    assert (floor.queue, floor.quick) == ([BEN, CHLOE, ANA], [BEN, CHLOE])
+def test_a_private_mark_moves_nothing() -> None:
+    state = state_after(ev.ComeBackMarked(ANA, on=True, by=THERAPIST))
+    assert (state.floor.seq, state.people[ANA].come_back) == (0, True)
 
 
-def test_an_announced_turn_counts_from_its_start() -> None:
-    state = after((0, granted(60)))
-    assert state.floor.holder is not None
-    assert state.floor.holder.phase is TurnPhase.ANNOUNCED
-    assert state.floor.holder.elapsed(START + 10) == 0
-    turn = after((0, granted(60)), (3, ev.TurnStarted(ANA))).floor.holder
-    assert turn is not None
-    assert (turn.phase, turn.elapsed(START + 10), turn.due(1.0)) == (TurnPhase.SPEAKING, 7, START + 63)
+def test_heard_are_those_who_had_a_turn_and_it_starts_anew_when_all_had() -> None:
+    turns: list[ev.Event] = []
+    for person in (ANA, BEN, THERAPIST, ELENA):
+        turns += [ev.FloorGranted(person, THERAPIST), ev.TurnEnded(person, TurnEnding.RELEASED)]
+    everybody = here(STAFF_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
+    state = state_after(*everybody, *turns)
+    assert (state.floor.heard, unheard(state)) == ([ANA, BEN, THERAPIST, ELENA], [FINN])
+    state = state_after(*everybody, *turns, ev.FloorGranted(FINN, None), ev.FloorGranted(BEN, None))
+    assert state.floor.heard == [BEN]
 
 
-def test_who_comes_back_goes_on_with_what_was_left_and_the_bonus() -> None:
-    """Scenario 3: 0:40 of 2:00 were gone; after 18 s she has 1:20 and 0:15."""
-    turn = after(
-        (0, granted(120)),
-        (3, ev.TurnStarted(ANA)),
-        (43, ev.TurnSuspended(ANA, START + 73)),
-        (61, ev.TurnResumed(ANA, 15)),
-    ).floor.holder
-    assert turn is not None
-    assert turn.due(1.0) == START + 61 + 80 + 15
+def test_a_turn_put_off_was_not_heard() -> None:
+    state = state_after(
+        *here(ANA_SEAT, BEN_SEAT), ev.FloorGranted(ANA, None), ev.TurnEnded(ANA, TurnEnding.DEFERRED)
+    )
+    assert (state.floor.heard, state.floor.queue) == ([], [ANA])
 
 
-@given(st.lists(st.tuples(st.floats(0, 100), st.booleans()), max_size=8))
-def test_the_clock_counts_only_while_it_runs(stretches: list[tuple[float, bool]]) -> None:
-    steps: list[tuple[float, ev.Event]] = [(0, granted(60, 0))]
-    now, spoken = 0.0, 0.0
-    for seconds, paused in stretches:
-        now += seconds
-        spoken += seconds
-        steps.append((now, ev.TurnPaused(ANA) if paused else ev.TurnSuspended(ANA, START)))
-        now += 7
-        steps.append((now, ev.TurnResumed(ANA)))
-    turn = after(*steps).floor.holder
-    assert turn is not None
-    assert abs(turn.elapsed(START + now) - spoken) < 1e-3
+def test_a_quick_turn_leaves_the_point_with_whom_it_is_about() -> None:
+    state = state_after(ev.FloorGranted(ANA, None), ev.FloorGranted(BEN, None, TurnKind.QUICK))
+    assert (state.floor.point, state.floor.quick_had) == (ANA, [BEN])
+    state = state_after(ev.FloorGranted(ANA, None, TurnKind.QUICK), ev.FloorGranted(BEN, None))
+    assert (state.floor.point, state.floor.quick_had) == (BEN, [])
 
 
-def test_more_time_answers_what_was_asked() -> None:
-    overran = [(0, granted(60, 0)), (75, ev.TurnOverran(ANA, OverrunLevel.QUARTER_OVER))]
-    turn = after(*overran).floor.holder
-    assert turn is not None
-    assert (turn.overrun, turn.asked) == (125, True)
-    turn = after(*overran, (76, ev.TurnExtended(ANA, 136.0, THERAPIST))).floor.holder
-    assert turn is not None
-    assert (turn.overrun, turn.asked, turn.limit_s, turn.stayed) == (0, False, 136.0, False)
-    turn = after(*overran, (76, ev.TurnExtended(ANA, None, THERAPIST))).floor.holder
-    assert turn is not None
-    assert (turn.limit_s, turn.stayed, turn.due(1.0)) == (None, True, None)
+def test_letting_somebody_follow_and_letting_go() -> None:
+    first = ev.FloorGranted(ELENA, THERAPIST, limit_s=90)
+    state = state_after(first, ev.FollowerSet(FINN, THERAPIST))
+    assert (state.floor.then, state.floor.then_limit_s) == (FINN, 90)
+    state = state_after(first, ev.FollowerSet(FINN, THERAPIST), ev.FollowerSet(None, None))
+    assert (state.floor.then, state.floor.then_limit_s) == (None, None)
+
+
+def test_the_session_s_end_clears_the_floor() -> None:
+    state = state_after(ev.HandUp(BEN), ev.FloorGranted(ANA, None, then=BEN), ev.RoomEnded(THERAPIST))
+    floor = state.floor
+    assert (floor.holder, floor.then, floor.queue, floor.quick) == (None, None, [], [])
