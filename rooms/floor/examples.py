@@ -51,7 +51,7 @@ def _come_back_to(person: PersonId, ledger: Ledger) -> cmd.ComeBackTo:
 
 EXAMPLES: Mapping[str, Example] = {
     "floor.answer_overrun": _answer_overrun,
-    "floor.come_back_to": _come_back_to,
+    "floor.come_back": _come_back_to,
     "floor.decide_hold": lambda person, ledger: cmd.DecideHold(
         person, HoldChoice.WAIT, ledger.state.floor.seq
     ),

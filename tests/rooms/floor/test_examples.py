@@ -11,7 +11,7 @@ from tests.support.rooms import ANA, BEN, THERAPIST, full_stage
 
 REQUESTS = {
     "floor.answer_overrun": cmd.AnswerOverrun,
-    "floor.come_back_to": cmd.ComeBackTo,
+    "floor.come_back": cmd.ComeBackTo,
     "floor.decide_hold": cmd.DecideHold,
     "floor.grant": cmd.GrantFloor,
     "floor.move_hand": cmd.MoveHand,
@@ -50,5 +50,5 @@ def test_a_therapist_alone_is_offered_no_more_than_the_room_accepts() -> None:
     stage = full_stage()
     for person in (ANA, BEN, "pt_chloe", "pt_elena"):
         stage.do(cmd.Leave(person))  # type: ignore[arg-type]
-    assert can(stage, THERAPIST) == {"floor.request", "floor.grant", "floor.set_mode", "floor.come_back_to"}
+    assert can(stage, THERAPIST) == {"floor.request", "floor.grant", "floor.set_mode", "floor.come_back"}
     assert happen(stage) == []
