@@ -2,8 +2,11 @@
 
 from typing import get_args
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rooms.model import events as ev
-from rooms.model.floor import TurnEnding, TurnKind
+from rooms.model.floor import OverrunLevel, TurnEnding, TurnKind, TurnPhase
 from rooms.state import RoomState, apply, new_state
 from rooms.state.on_floor import ON_FLOOR, unheard
 from tests.support.rooms import (
@@ -93,3 +96,66 @@ def test_the_session_s_end_clears_the_floor() -> None:
     state = state_after(ev.HandUp(BEN), ev.FloorGranted(ANA, None, then=BEN), ev.RoomEnded(THERAPIST))
     floor = state.floor
     assert (floor.holder, floor.then, floor.queue, floor.quick) == (None, None, [], [])
+
+
+def after(*steps: tuple[float, ev.Event]) -> RoomState:
+    """The state after these events, each so many seconds after the start."""
+    state = new_state(build_setup())
+    for position, (at, event) in enumerate(steps, 1):
+        apply(state, ev.Recorded(position, START + at, event))
+    return state
+
+
+def granted(limit_s: float | None = None, starts_in: float = 3.0) -> ev.FloorGranted:
+    """Ana gets the floor."""
+    return ev.FloorGranted(ANA, THERAPIST, starts_at=START + starts_in, limit_s=limit_s)
+
+
+def test_an_announced_turn_counts_from_its_start() -> None:
+    state = after((0, granted(60)))
+    assert state.floor.holder is not None
+    assert state.floor.holder.phase is TurnPhase.ANNOUNCED
+    assert state.floor.holder.elapsed(START + 10) == 0
+    turn = after((0, granted(60)), (3, ev.TurnStarted(ANA))).floor.holder
+    assert turn is not None
+    assert (turn.phase, turn.elapsed(START + 10), turn.due(1.0)) == (TurnPhase.SPEAKING, 7, START + 63)
+
+
+def test_who_comes_back_goes_on_with_what_was_left_and_the_bonus() -> None:
+    """Scenario 3: 0:40 of 2:00 were gone; after 18 s she has 1:20 and 0:15."""
+    turn = after(
+        (0, granted(120)),
+        (3, ev.TurnStarted(ANA)),
+        (43, ev.TurnSuspended(ANA, START + 73)),
+        (61, ev.TurnResumed(ANA, 15)),
+    ).floor.holder
+    assert turn is not None
+    assert turn.due(1.0) == START + 61 + 80 + 15
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.booleans()), max_size=8))
+def test_the_clock_counts_only_while_it_runs(stretches: list[tuple[float, bool]]) -> None:
+    steps: list[tuple[float, ev.Event]] = [(0, granted(60, 0))]
+    now, spoken = 0.0, 0.0
+    for seconds, paused in stretches:
+        now += seconds
+        spoken += seconds
+        steps.append((now, ev.TurnPaused(ANA) if paused else ev.TurnSuspended(ANA, START)))
+        now += 7
+        steps.append((now, ev.TurnResumed(ANA)))
+    turn = after(*steps).floor.holder
+    assert turn is not None
+    assert abs(turn.elapsed(START + now) - spoken) < 1e-3
+
+
+def test_more_time_answers_what_was_asked() -> None:
+    overran = [(0, granted(60, 0)), (75, ev.TurnOverran(ANA, OverrunLevel.QUARTER_OVER))]
+    turn = after(*overran).floor.holder
+    assert turn is not None
+    assert (turn.overrun, turn.asked) == (125, True)
+    turn = after(*overran, (76, ev.TurnExtended(ANA, 136.0, THERAPIST))).floor.holder
+    assert turn is not None
+    assert (turn.overrun, turn.asked, turn.limit_s, turn.stayed) == (0, False, 136.0, False)
+    turn = after(*overran, (76, ev.TurnExtended(ANA, None, THERAPIST))).floor.holder
+    assert turn is not None
+    assert (turn.limit_s, turn.stayed, turn.due(1.0)) == (None, True, None)
