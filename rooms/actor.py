@@ -45,6 +45,12 @@ class Viewer(Protocol):
     def deliver(self, change: Change) -> None:
         """Take one change, in order."""
 
+    def seated(self, slot: int | None) -> None:
+        """The seat has another media slot now, or none any more: a companion device became a seat, or is one again.
+
+        The plan with it is in force already. The slot a client arrived with is in its ``Arrival`` instead.
+        """
+
     def dismiss(self, code: str) -> None:
         """Say goodbye (a ``bye`` code of PROTOCOL.md) and close."""
 
@@ -68,10 +74,13 @@ class _Work:
     done: asyncio.Future[None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Attached:
+    """``slot`` is the one that the viewer was told."""
+
     viewer: Viewer
     nonce: str
+    slot: int | None
 
 
 class RoomActor:
@@ -162,7 +171,7 @@ class RoomActor:
             self._audiences[seat] = audience
         else:
             missed = audience.changes_since(resume_from)
-        self._attached[seat] = _Attached(viewer, nonce)
+        self._attached[seat] = _Attached(viewer, nonce, slot)
         self._nonces[seat] = nonce
         if missed is None:
             return Arrival(slot, audience.seq, audience.view)
@@ -303,6 +312,11 @@ class RoomActor:
             attached = self._attached.get(seat)
             if change and attached:
                 attached.viewer.deliver(change)
+        for seat, attached in self._attached.items():
+            slot = self._live.state.seats[seat].slot
+            if slot != attached.slot:
+                attached.slot = slot
+                attached.viewer.seated(slot)
 
     def _see_out(self, seat: SeatId) -> None:
         """The seat is out of the session: its channel ends, and so does every right to come back by resuming."""

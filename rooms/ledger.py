@@ -110,6 +110,11 @@ class Ledger:
         """Return the waiting seats whose client is there, in order of arrival."""
         return [seat for seat in self.seats_at(Place.WAITING) if self.state.seats[seat].online]
 
+    def free_slot(self) -> int | None:
+        """Return a media slot that no seat has; None when the room is full."""
+        taken = {seat.slot for seat in self.state.seats.values()}
+        return next((slot for slot in range(self.setup.policy.max_seats) if slot not in taken), None)
+
     def is_staff(self, seat: SeatId) -> bool:
         """Whether people who work here sit there."""
         return self.seat_role(seat) in STAFF

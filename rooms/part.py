@@ -7,10 +7,12 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
 
-__all__ = ["Check", "Example", "Part", "all_of"]
+__all__ = ["Check", "Example", "Handler", "Part", "all_of"]
 
 Check = Callable[[Ledger, Any], str | None]
 """Returns the stable code of a refusal, or None. It never changes anything."""
+Handler = Callable[[Ledger, Any], None]
+"""Does an accepted command. What it must still refuse it refuses before it emits anything."""
 Example = Callable[[PersonId, Ledger], Any]
 """Makes a command that the person could give now, to find out whether any such would be accepted."""
 
@@ -36,7 +38,7 @@ class Part:
         deadlines: When ``on_deadline`` has something to do (Unix seconds); None entries mean never.
     """
 
-    handlers: Mapping[type, Callable[[Ledger, Any], None]] = field(default_factory=dict)
+    handlers: Mapping[type, Handler] = field(default_factory=dict)
     checks: Mapping[type, Check] = field(default_factory=dict)
     examples: Mapping[str, Example] = field(default_factory=dict)
     settle: Callable[[Ledger], None] = _nothing

@@ -1,5 +1,8 @@
 """Who may do what, and when: one check per command, shared by the room that obeys and the views that offer."""
 
+from dataclasses import replace
+from typing import Any
+
 from rooms.ledger import Ledger
 from rooms.model.commands import Command
 from rooms.model.ids import PersonId, SeatId
@@ -25,9 +28,21 @@ def refusal(ledger: Ledger, command: Command) -> str | None:
     return check(ledger, command)
 
 
-def available(ledger: Ledger, person: PersonId) -> list[str]:
-    """Return the request types that would be accepted from ``person`` now, whatever they are aimed at."""
-    return [name for name, example in _EXAMPLES.items() if refusal(ledger, example(person, ledger)) is None]
+def available(ledger: Ledger, person: PersonId, via: SeatId | None = None) -> list[str]:
+    """Return the request types that would be accepted from ``person`` now, whatever they are aimed at.
+
+    Args:
+        via: The screen that is asked for; what wants a screen of one's own is not even offered on a shared one (F9).
+    """
+    return [
+        name
+        for name, example in _EXAMPLES.items()
+        if refusal(ledger, _from_screen(example(person, ledger), via)) is None
+    ]
+
+
+def _from_screen(command: Any, via: SeatId | None) -> Any:
+    return replace(command, via=via) if via is not None and hasattr(command, "via") else command
 
 
 def staff_refusal(ledger: Ledger, seat: SeatId) -> str | None:

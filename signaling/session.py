@@ -1,7 +1,7 @@
 """One socket from hello to goodbye: reads requests, has the room do them, writes what the room tells.
 
-Owns a reader and a writer task; ``_over`` is set once by whoever first knows that the conversation has ended. What the
-messages mean is in ``protocol`` (when), ``translate`` (what) and the room (whether).
+Owns a reader, a writer and a task that links the seat's media; ``_over`` is set once by whoever first knows that the
+conversation has ended. What the messages mean is in ``protocol`` (when), ``translate`` (what) and the room (whether).
 """
 
 import asyncio
@@ -59,6 +59,9 @@ class Session:
         self._over: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._actor: RoomActor | None = None
         self._grant: ResumeGrant | None = None
+        self._slot: int | None = None
+        self._keep = False
+        self._seated = asyncio.Event()
 
     async def run(self) -> None:
         """Hold the conversation; returns when it has ended and the socket is closed."""
@@ -67,6 +70,7 @@ class Session:
                 children = [
                     tasks.create_task(self._read(), name="session:read"),
                     tasks.create_task(self._write(), name="session:write"),
+                    tasks.create_task(self._link_media(), name="session:media"),
                 ]
                 code = await self._over
                 for child in children:
@@ -81,6 +85,11 @@ class Session:
     def deliver(self, change: Change) -> None:
         """Pass one change on to the client."""
         self._send(wire.RoomChanged(seq=change.seq, events=list(change.events), patch=change.patch))
+
+    def seated(self, slot: int | None) -> None:
+        """Link media in this slot; without one there is nothing to do: the link ends with the plan."""
+        self._slot = slot
+        self._seated.set()
 
     def dismiss(self, code: str) -> None:
         """End the conversation with this ``bye`` code."""
@@ -164,16 +173,27 @@ class Session:
         _log.info(
             "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": bool(hello.resume)}
         )
-        if arrival.slot is not None:
-            await self._media.connect(
-                grant.room, grant.seat, arrival.slot, self._tell_media, keep=hello.resume is not None
-            )
+        self._keep = hello.resume is not None
+        self.seated(arrival.slot)
 
     def _admit(self, hello: wire.Hello) -> ResumeGrant | None:
         if hello.resume:
             return self._house.read_resume(hello.resume.token)
         grant = self._house.redeem_ticket(hello.ticket or "")
         return ResumeGrant(grant.room, grant.seat, self._house.mint_nonce()) if grant else None
+
+    async def _link_media(self) -> None:
+        """Link the seat's media whenever it comes to a slot; only the newest slot counts."""
+        while True:
+            await self._seated.wait()
+            self._seated.clear()
+            keep, self._keep = self._keep, False
+            if self._slot is None:
+                continue
+            assert self._grant is not None, "greeted"
+            await self._media.connect(
+                self._grant.room, self._grant.seat, self._slot, self._tell_media, keep=keep
+            )
 
     def _tell_media(self, news: MediaNews) -> None:
         match news:

@@ -46,11 +46,11 @@ def _maybe(person: str | None) -> PersonId | None:
 
 
 _SEATS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
-    wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera),
+    wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera, s.seat),
     wire.SeatAdmit: lambda m, s: cmd.Admit(s.me, SeatId(m.seat)),
     wire.SeatAdmitAll: lambda m, s: cmd.AdmitAll(s.me),
     wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat)),
-    wire.SessionLeave: lambda m, s: cmd.Leave(s.me),
+    wire.SessionLeave: lambda m, s: cmd.Leave(s.me, s.seat),
     wire.SessionEnd: lambda m, s: cmd.EndSession(s.me),
 }
 

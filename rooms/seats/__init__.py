@@ -1,5 +1,5 @@
 """Seats: who comes, waits, is let in, gets lost, leaves."""
 
-from rooms.seats.rules import ALIVE_S, SEATS, absence_deadline, free_slot, on_restart
+from rooms.seats.rules import ALIVE_S, SEATS, absence_deadline, on_restart
 
-__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "free_slot", "on_restart"]
+__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "on_restart"]

@@ -11,7 +11,7 @@ from rooms.model.ids import SeatId
 from rooms.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
 
-__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "free_slot", "on_restart"]
+__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "on_restart"]
 
 ALIVE_S = 60.0
 """How exactly the log tells when the service went away, seconds."""
@@ -71,26 +71,27 @@ def _attach(ledger: Ledger, command: cmd.Attach) -> None:
         raise Refused("seat.unknown")
     if ledger.state.phase is Phase.ENDED:
         raise Refused("room.ended")
-    if seat.place is Place.OUTSIDE and ledger.state.people[seat.occupants[0]].seat != command.seat:
-        ledger.emit(ev.CompanionJoined(command.seat))
-        return
     if seat.place is Place.OUTSIDE:
-        ledger.emit(ev.SeatJoined(command.seat, free_slot(ledger), command.mic, command.camera))
-        if ledger.is_staff(command.seat):
-            ledger.emit(ev.SeatAdmitted(command.seat, None))
+        _arrive(ledger, command)
         return
     if not seat.online:
         ledger.emit(ev.SeatReturned(command.seat, in_room=seat.place in _INSIDE))
-    _set_devices(ledger, command.seat, mic=command.mic, camera=command.camera)
+    if seat.slot is not None:
+        _set_devices(ledger, command.seat, mic=command.mic, camera=command.camera)
 
 
-def free_slot(ledger: Ledger) -> int:
-    """Return a media slot that no seat has. Raises Refused (``room.full``)."""
-    taken = {seat.slot for seat in ledger.state.seats.values()}
-    for slot in range(ledger.setup.policy.max_seats):
-        if slot not in taken:
-            return slot
-    raise Refused("room.full")
+def _arrive(ledger: Ledger, command: cmd.Attach) -> None:
+    """A client comes anew; the phone of somebody who sits elsewhere needs no slot and is not kept waiting."""
+    owner = ledger.state.seats[command.seat].occupants[0]
+    if ledger.state.people[owner].seat != command.seat:
+        ledger.emit(ev.CompanionJoined(command.seat))
+        return
+    slot = ledger.free_slot()
+    if slot is None:
+        raise Refused("room.full")
+    ledger.emit(ev.SeatJoined(command.seat, slot, command.mic, command.camera))
+    if ledger.is_staff(command.seat):
+        ledger.emit(ev.SeatAdmitted(command.seat, None))
 
 
 def _set_devices(ledger: Ledger, seat: SeatId, *, mic: bool, camera: bool, switched: bool = False) -> None:
@@ -150,7 +151,23 @@ def _deadlines(ledger: Ledger) -> Iterable[float | None]:
     yield _alive_deadline(ledger)
 
 
+def _leave_by(ledger: Ledger, command: cmd.Leave) -> None:
+    _leave(ledger, command.via or ledger.state.people[command.by].seat, ev.LeaveReason.LEFT)
+
+
 # Who may ask for it.
+
+
+def _has_switches(ledger: Ledger, command: cmd.SetDevices) -> str | None:
+    own = ledger.state.people[command.by].seat
+    return None if command.via in (None, own) else "seat.no_media"
+
+
+def _can_leave(ledger: Ledger, command: cmd.Leave) -> str | None:
+    seat = ledger.state.seats.get(command.via or ledger.state.people[command.by].seat)
+    if seat is None or command.by not in seat.occupants:
+        return "seat.not_yours"
+    return "seat.not_in_room" if seat.place is Place.OUTSIDE else None
 
 
 def _admit(ledger: Ledger, command: cmd.Admit) -> str | None:
@@ -185,9 +202,7 @@ SEATS = Part(
             camera=command.camera,
             switched=True,
         ),
-        cmd.Leave: lambda ledger, command: _leave(
-            ledger, ledger.state.people[command.by].seat, ev.LeaveReason.LEFT
-        ),
+        cmd.Leave: _leave_by,
         cmd.Admit: lambda ledger, command: ledger.emit(ev.SeatAdmitted(command.seat, command.by)),
         cmd.AdmitAll: _admit_all,
         cmd.MoveToWaiting: lambda ledger, command: ledger.emit(
@@ -196,8 +211,8 @@ SEATS = Part(
         cmd.EndSession: _end,
     },
     checks={
-        cmd.SetDevices: here,
-        cmd.Leave: here,
+        cmd.SetDevices: all_of(here, _has_switches),
+        cmd.Leave: _can_leave,
         cmd.Admit: all_of(works_here, _admit),
         cmd.AdmitAll: all_of(works_here, _anyone_waits),
         cmd.MoveToWaiting: all_of(works_here, _movable),

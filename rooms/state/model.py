@@ -65,7 +65,9 @@ class SeatState:
         since: When it came to its place.
         lost_at: When its client went missing.
         private: The number of its private room.
+        media_at: When ``media`` last changed.
         voice: On a shared seat, who of the two has the in-seat floor.
+        voice_due: Whether it came with a turn, or a step of a protocol, and goes with it.
         voice_asked: Who of the two asks for it, since ``voice_asked_at``.
         sharing: Whether its picture is a screen.
     """
@@ -75,12 +77,14 @@ class SeatState:
     slot: int | None = None
     online: bool = False
     media: MediaState = MediaState.NONE
+    media_at: float = 0.0
     mic: bool = False
     camera: bool = False
     since: float = 0.0
     lost_at: float | None = None
     private: int | None = None
     voice: PersonId | None = None
+    voice_due: bool = False
     voice_asked: PersonId | None = None
     voice_asked_at: float | None = None
     sharing: bool = False
@@ -89,6 +93,11 @@ class SeatState:
     def connected(self) -> bool:
         """Whether the person behind the seat can take part right now."""
         return self.online and self.media is not MediaState.LOST
+
+    def silence_voice(self) -> None:
+        """Nobody has the in-seat floor, nobody asks for it."""
+        self.voice, self.voice_due = None, False
+        self.voice_asked = self.voice_asked_at = None
 
     @property
     def shared(self) -> bool:

@@ -41,6 +41,7 @@ def _voice_asked(state: RoomState, event: ev.VoiceAsked, at: float) -> None:
 def _voice_given(state: RoomState, event: ev.VoiceGiven, at: float) -> None:
     seat = state.seats[event.seat]
     seat.voice = event.person
+    seat.voice_due = event.person is not None and event.by is None
     if seat.voice_asked == event.person:
         seat.voice_asked = seat.voice_asked_at = None
 
@@ -58,9 +59,14 @@ def _split(state: RoomState, event: ev.SeatSplit, at: float) -> None:
     person = state.people[event.person]
     shared = state.seats[person.seat]
     shared.occupants = tuple(other for other in shared.occupants if other != event.person)
-    shared.voice = shared.voice_asked = shared.voice_asked_at = None
+    shared.silence_voice()
     state.seats[event.seat] = replace(
-        state.seats[event.seat], place=shared.place, private=shared.private, slot=event.slot, since=at
+        state.seats[event.seat],
+        place=shared.place,
+        private=shared.private,
+        slot=event.slot,
+        since=at,
+        media_at=at,
     )
     person.seat, person.split_asked, person.merge = event.seat, False, False
 
@@ -74,7 +80,7 @@ def _merged(state: RoomState, event: ev.SeatMerged, at: float) -> None:
     own = state.seats[person.seat]
     shared = state.seats[event.seat]
     shared.occupants = event.occupants
-    shared.voice = shared.voice_asked = shared.voice_asked_at = None
+    shared.silence_voice()
     place = Place.OUTSIDE if own.place is Place.OUTSIDE else Place.COMPANION
     state.seats[person.seat] = SeatState(
         own.occupants, place, online=own.online, media=MediaState.NONE, since=at, lost_at=own.lost_at

@@ -41,6 +41,7 @@ def _joined(state: RoomState, event: ev.SeatJoined, at: float) -> None:
         mic=event.mic,
         camera=event.camera,
         since=at,
+        media_at=at,
     )
 
 
@@ -58,7 +59,7 @@ def _admitted(state: RoomState, event: ev.SeatAdmitted, at: float) -> None:
 def _moved_to_waiting(state: RoomState, event: ev.SeatMovedToWaiting, at: float) -> None:
     seat = state.seats[event.seat]
     seat.place, seat.since, seat.private, seat.sharing = Place.WAITING, at, None, False
-    seat.voice = seat.voice_asked = seat.voice_asked_at = None
+    seat.silence_voice()
 
 
 def _lost(state: RoomState, event: ev.SeatLost, at: float) -> None:
@@ -81,11 +82,13 @@ def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:
 
 
 def _media_ready(state: RoomState, event: ev.MediaReady, at: float) -> None:
-    state.seats[event.seat].media = MediaState.UP
+    seat = state.seats[event.seat]
+    seat.media, seat.media_at = MediaState.UP, at
 
 
 def _media_lost(state: RoomState, event: ev.MediaLost, at: float) -> None:
-    state.seats[event.seat].media = MediaState.LOST
+    seat = state.seats[event.seat]
+    seat.media, seat.media_at = MediaState.LOST, at
 
 
 def _present(state: RoomState, event: ev.PresenceBegan, at: float) -> None:

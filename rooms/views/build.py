@@ -6,7 +6,7 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
 from rooms.model.people import Role
-from rooms.state import Phase, Place
+from rooms.state import Phase, Place, SeatState
 from rooms.views.aside import build_aside_view
 from rooms.views.floor import build_floor_view, build_staff_floor_view
 from rooms.views.protocols import build_run_view, build_staff_run_view
@@ -43,12 +43,9 @@ def build_views(ledger: Ledger, viewers: Iterable[SeatId]) -> dict[SeatId, View]
 
 def _audience(ledger: Ledger, seat: SeatId) -> str:
     """Return which group of viewers the seat belongs to; all in one group get the very same shared sections."""
-    now = ledger.state.seats[seat]
     if ledger.state.phase not in _RUNNING:
         return "outside"
-    if now.place is Place.COMPANION:
-        # The phone sees what its owner's seat sees, where that is the room.
-        now = ledger.seat_of(now.occupants[0])
+    now = _looks_from(ledger, seat)
     if now.place is Place.PRIVATE:
         return f"private {now.private}"
     if now.place is not Place.MAIN:
@@ -56,6 +53,12 @@ def _audience(ledger: Ledger, seat: SeatId) -> str:
     if ledger.leads(now.occupants[0]):
         return "leading"
     return "staff" if ledger.is_staff_person(now.occupants[0]) else "member"
+
+
+def _looks_from(ledger: Ledger, seat: SeatId) -> SeatState:
+    """Return the seat whose surroundings the viewer sees: a phone sees those of its owner's seat."""
+    now = ledger.state.seats[seat]
+    return ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
 
 
 def _room(ledger: Ledger) -> View:
@@ -93,7 +96,7 @@ def _leading(ledger: Ledger, seat: SeatId) -> View:
 
 
 def _private(ledger: Ledger, seat: SeatId) -> View:
-    number = ledger.state.seats[seat].private
+    number = _looks_from(ledger, seat).private
     return {
         "people": build_people_view(ledger, (Place.PRIVATE,), private=number),
         **build_seats_view(ledger, private=number),

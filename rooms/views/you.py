@@ -27,7 +27,7 @@ def build_you_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
         "mic": now.mic,
         "camera": now.camera,
         **_devices(ledger, seat),
-        "can": {person: available(ledger, person) for person in now.occupants},
+        "can": {person: available(ledger, person, seat) for person in now.occupants},
         "run": _runs(ledger, now.occupants, alone=alone),
     }
     turn = ledger.state.floor.holder
@@ -36,8 +36,22 @@ def build_you_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
     quality = ledger.aside.quality.get(seat)
     if quality:
         view["quality"] = _own_quality(quality)
-    if len(now.occupants) == 1 and ledger.state.people[now.occupants[0]].split_asked:
+    return view | (_alone(ledger, seat) if alone else {})
+
+
+def _alone(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
+    """Build what only one person may see (F9)."""
+    person = ledger.state.seats[seat].occupants[0]
+    now = ledger.state.people[person]
+    view: dict[str, Any] = {}
+    if now.seat != seat:
+        view["home"] = {"seat": now.seat, "space": ledger.seat_of(person).place.value}
+    if now.split_asked:
         view["split_asked"] = True
+    partner = ledger.partner_of(person)
+    agreed = [other for other in (person, partner) if other and ledger.state.people[other].merge]
+    if agreed:
+        view["merge"] = agreed
     return view
 
 

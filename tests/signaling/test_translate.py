@@ -17,7 +17,9 @@ from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN
 COUPLE = Sender(COUPLE_SEAT, (ELENA, FINN))
 _TO_MEDIA_OR_HELLO = (wire.Hello, wire.MediaAnswer, wire.MediaRestart, wire.MediaTiles, wire.MediaSnapshot)
 ROWS: list[tuple[dict[str, Any], cmd.Command]] = [
-    ({"type": "devices.set", "mic": False, "camera": True}, cmd.SetDevices(ELENA, mic=False, camera=True)),
+    (
+        {"type": "devices.set", "mic": False, "camera": True}, cmd.SetDevices(ELENA, mic=False, camera=True, via=COUPLE_SEAT),
+    ),
     ({"type": "floor.request", "person": FINN, "expected_seq": 1}, cmd.RequestFloor(FINN, 1)),
     (
         {"type": "floor.request", "person": FINN, "expected_seq": 1, "quick": True},
@@ -52,6 +54,7 @@ ROWS: list[tuple[dict[str, Any], cmd.Command]] = [
         },
         cmd.ActInProtocol(FINN, COUPLE_SEAT, "rate", 1, {"number": 3}),
     ),
+    ({"type": "session.leave"}, cmd.Leave(ELENA, COUPLE_SEAT)),
     ({"type": "seat.admit", "seat": ANA_SEAT}, cmd.Admit(ELENA, ANA_SEAT)),
     (
         {"type": "message.send", "person": FINN, "to": "all", "text": "Hello", "both": True},

@@ -57,18 +57,23 @@ class MediaDown:
 
 @dataclass(frozen=True, slots=True)
 class SetDevices:
-    """The person switched the seat's microphone or camera on or off."""
+    """The person switched the microphone or camera of ``via``, or of the own seat, on or off. A companion has none."""
 
     by: PersonId
     mic: bool
     camera: bool
+    via: SeatId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """The seat leaves the session for now."""
+    """The seat, or companion device, ``via`` leaves the session for now; None: the seat of ``by``.
+
+    From a companion only the device goes; the person stays where they sit.
+    """
 
     by: PersonId
+    via: SeatId | None = None
 
 
 @dataclass(frozen=True, slots=True)
