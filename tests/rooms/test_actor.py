@@ -15,8 +15,9 @@ from rooms.model.ids import SeatId
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.quality import Grade, SeatQuality
 from rooms.speech import SpeechInterval
+from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
-from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, build_setup
+from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
 
 FINE = SeatQuality(Grade.GOOD, Grade.GOOD)
 
@@ -168,6 +169,28 @@ async def test_the_end_of_the_session_sees_everybody_out_and_the_actor_finishes(
     assert house.relay.heard() == set()
     with pytest.raises(Refused, match=r"room\.ended"):
         await house.arrive(ANA_SEAT)
+
+
+async def test_a_viewer_is_told_its_slot_when_its_phone_becomes_a_seat_and_is_a_phone_again() -> None:
+    house = House()
+    house.actor = RoomActor(build_couples(), house.journal, house.relay, house.clock)
+    async with running(house):
+        for seat in (STAFF_SEAT, COUPLE_SEAT):
+            await house.arrive(seat)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        phone = FakeViewer(notes=house.journal.notes)
+        arrival = await house.actor.attach(cmd.Attach(FINN_PHONE, mic=True, camera=True), "n1", phone)
+        assert (arrival.slot, phone.slots) == (None, [])
+        await house.actor.do(cmd.AskSplit(FINN, FINN_PHONE, on=True, apart=True))
+        house.journal.notes.clear()
+        await house.actor.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
+        slot = house.relay.plans[-1].seats[FINN_PHONE].slot
+        assert phone.slots == [slot]
+        assert house.journal.notes.index("planned") < house.journal.notes.index(f"seated:{slot}")
+        await house.actor.do(cmd.AgreeToMerge(FINN, on=True))
+        await house.actor.do(cmd.AgreeToMerge(ELENA, on=True))
+        assert phone.slots == [slot, None]
+        assert FINN_PHONE not in house.relay.plans[-1].seats
 
 
 async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:

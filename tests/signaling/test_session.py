@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from rooms.actor import RoomActor
+from rooms.model.people import RoomSetup
 from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer
 from signaling.session import Session
+from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
-from tests.support.rooms import ANA, BEN, THERAPIST, build_setup
+from tests.support.rooms import ANA, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
 
 DEVICES = {"mic": True, "camera": True}
 
@@ -19,8 +21,8 @@ DEVICES = {"mic": True, "camera": True}
 class Table:
     """One room and the means to open conversations with it."""
 
-    def __init__(self, tasks: asyncio.TaskGroup) -> None:
-        self.actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock())
+    def __init__(self, tasks: asyncio.TaskGroup, setup: RoomSetup) -> None:
+        self.actor = RoomActor(setup, FakeJournal(), FakeRelay(), FakeClock())
         self.house = FakeHouse(self.actor)
         self.media = FakeMedia()
         self.tasks = tasks
@@ -62,9 +64,9 @@ class Client:
 
 
 @asynccontextmanager
-async def table() -> AsyncIterator[Table]:
+async def table(setup: RoomSetup | None = None) -> AsyncIterator[Table]:
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
-        table = Table(tasks)
+        table = Table(tasks, setup or build_setup())
         actor = tasks.create_task(table.actor.run())
         yield table
         actor.cancel()
@@ -233,3 +235,47 @@ async def test_the_journal_being_away_asks_the_client_to_come_again() -> None:
         client = t.open()
         client.say(type="hello", ticket="se_ana", devices=DEVICES)
         assert await client.hear("bye") == {"type": "bye", "code": "server.restart", "retry": True}
+
+
+async def test_a_phone_gets_media_when_it_becomes_a_seat_and_only_then() -> None:
+    async with table(build_couples()) as t:
+        staff, shared = await t.join(STAFF_SEAT), await t.join(COUPLE_SEAT)
+        staff.say(type="seat.admit_all", id=1)
+        await staff.hear("ok")
+        phone = t.open()
+        phone.say(type="hello", ticket=FINN_PHONE, devices=DEVICES)
+        welcome = await phone.hear("welcome")
+        assert welcome["view"]["you"]["space"] == "companion"
+        phone.say(type="split.ask", id=1, on=True, apart=True)
+        await phone.hear("ok")
+        assert [seat for seat, _, _ in t.media.connected] == [STAFF_SEAT, COUPLE_SEAT]
+        staff.say(type="split.answer", id=2, person=FINN, agree=True)
+        await phone.hear("media.offer")
+        assert t.media.connected[2:] == [(FINN_PHONE, 2, False)]
+        phone.say(type="merge.agree", id=2, person=FINN, on=True)
+        await phone.hear("ok")
+        shared.say(type="merge.agree", id=1, person=ELENA, on=True)
+        await shared.hear("ok")
+        staff.say(type="media.snapshot", id=3)
+        await staff.hear("media.snapshot")
+        assert len(t.media.connected) == 3
+        # Back on the shared seat it may become a seat again, with an offer of its own.
+        phone.say(type="split.ask", id=3, on=True, apart=True)
+        await phone.hear("ok")
+        staff.say(type="split.answer", id=4, person=FINN, agree=True)
+        await phone.hear("media.offer")
+        assert t.media.connected[3:] == [(FINN_PHONE, 2, False)]
+
+
+async def test_leaving_from_the_phone_leaves_the_shared_seat_where_it_is() -> None:
+    async with table(build_couples()) as t:
+        shared = await t.join(COUPLE_SEAT)
+        phone = t.open()
+        phone.say(type="hello", ticket=FINN_PHONE, devices=DEVICES)
+        await phone.hear("welcome")
+        phone.say(type="devices.set", id=1, mic=False, camera=False)
+        assert (await phone.hear("error"))["code"] == "seat.no_media"
+        phone.say(type="session.leave", id=2)
+        assert (await phone.hear("bye"))["code"] == "left"
+        shared.say(type="devices.set", id=1, mic=False, camera=True)
+        assert (await shared.hear("ok"))["re"] == 1

@@ -18,7 +18,8 @@ COUPLE = Sender(COUPLE_SEAT, (ELENA, FINN))
 _TO_MEDIA_OR_HELLO = (wire.Hello, wire.MediaAnswer, wire.MediaRestart, wire.MediaTiles, wire.MediaSnapshot)
 ROWS: list[tuple[dict[str, Any], cmd.Command]] = [
     (
-        {"type": "devices.set", "mic": False, "camera": True}, cmd.SetDevices(ELENA, mic=False, camera=True, via=COUPLE_SEAT),
+        {"type": "devices.set", "mic": False, "camera": True},
+        cmd.SetDevices(ELENA, mic=False, camera=True, via=COUPLE_SEAT),
     ),
     ({"type": "floor.request", "person": FINN, "expected_seq": 1}, cmd.RequestFloor(FINN, 1)),
     (

@@ -71,11 +71,16 @@ class FakeViewer:
 
     changes: list[Change] = field(default_factory=list)
     dismissed: list[str] = field(default_factory=list)
+    slots: list[int | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def deliver(self, change: Change) -> None:
         self.changes.append(change)
         self.notes += [f"told:{event['kind']}" for event in change.events]
+
+    def seated(self, slot: int | None) -> None:
+        self.slots.append(slot)
+        self.notes.append(f"seated:{slot}")
 
     def dismiss(self, code: str) -> None:
         self.dismissed.append(code)
@@ -89,10 +94,12 @@ class FakeMedia:
         self.sends: dict[SeatId, Callable[[MediaNews], None]] = {}
         self.answers: list[tuple[SeatId, int]] = []
         self.tiles: dict[SeatId, Mapping[int, int]] = {}
+        self.connected: list[tuple[SeatId, int, bool]] = []
 
     async def connect(
         self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
     ) -> None:
+        self.connected.append((seat, slot, keep))
         kept = keep and seat in self.sends
         self.sends[seat] = send
         if not kept:

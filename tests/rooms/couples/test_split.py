@@ -126,11 +126,7 @@ def test_nobody_leaves_or_switches_for_a_seat_that_is_not_theirs() -> None:
 def test_a_split_gives_a_seat_with_everything_off() -> None:
     stage = CouplesStage()
     stage.ask_split()
-    assert stage.kinds(cmd.AnswerSplit(THERAPIST, FINN, agree=True)) == [
-        "seat.split",
-        "presence.ended",
-        "presence.began",
-    ]
+    assert stage.kinds(cmd.AnswerSplit(THERAPIST, FINN, agree=True)) == ["seat.split"]
     phone = stage.seat(FINN_PHONE)
     assert (phone.place, phone.mic, phone.camera, phone.media) == (Place.MAIN, False, False, MediaState.NONE)
     assert phone.slot is not None
@@ -264,7 +260,7 @@ def test_a_phone_whose_media_never_come_up_brings_its_owner_back() -> None:
     stage.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
     assert stage.wait(SPLIT_S - 0.1) == []
     kinds = stage.wait(0.1)
-    assert kinds == ["seat.merged", "presence.ended", "presence.began"]
+    assert kinds == ["seat.merged"]
     assert stage.seat(COUPLE_SEAT).occupants == (ELENA, FINN)
     phone = stage.seat(FINN_PHONE)
     assert (phone.place, phone.slot, phone.online) == (Place.COMPANION, None, True)
