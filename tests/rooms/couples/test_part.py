@@ -99,12 +99,20 @@ class RandomEvening(RuleBasedStateMachine):
     def teardown(self) -> None:
         del SCRIPTS["whispers"]  # type: ignore[attr-defined]
 
-    @initialize()
-    def everybody_is_in_the_room(self) -> None:
+    @initialize(asks=st.none() | OWNERS, agreed=st.booleans())
+    def everybody_is_in_the_room(self, asks: tuple[SeatId, PersonId] | None, agreed: bool) -> None:
+        """With their phones; somebody may have asked for a seat of their own, and have it."""
         for seat in (STAFF_SEAT, ANA_SEAT, COUPLE_SEAT, OTHER_COUPLE):
             self.attempt(cmd.Attach(seat, mic=True, camera=True))
             self.attempt(cmd.MediaUp(seat))
         self.attempt(cmd.AdmitAll(THERAPIST))
+        for phone in PHONES:
+            self.attempt(cmd.Attach(phone, mic=True, camera=True))
+        if asks:
+            self.attempt(cmd.AskSplit(asks[1], asks[0], on=True, apart=True))
+            if agreed:
+                self.attempt(cmd.AnswerSplit(THERAPIST, asks[1], agree=True))
+                self.attempt(cmd.MediaUp(asks[0]))
 
     def attempt(self, command: cmd.Command) -> None:
         if type(command) not in HANDLED:
@@ -140,7 +148,7 @@ class RandomEvening(RuleBasedStateMachine):
         self.attempt(cmd.Attach(seat, mic, camera=True))
         self.attempt(cmd.Admit(THERAPIST, seat))
 
-    @rule(seat=SEATS, kind=st.sampled_from([cmd.Detach, cmd.MediaUp, cmd.MediaUp, cmd.MediaDown]))
+    @rule(seat=SEATS, kind=st.sampled_from([cmd.MediaUp, cmd.MediaUp, cmd.MediaDown, cmd.Detach]))
     def a_connection_changes(self, seat: SeatId, kind: type) -> None:
         self.attempt(kind(seat))
 
@@ -158,6 +166,7 @@ class RandomEvening(RuleBasedStateMachine):
 
     @rule(person=MEMBERS, then=st.none() | MEMBERS, limit_s=st.sampled_from([5.0, 20.0, None]))
     def the_floor_is_given(self, person: PersonId, then: PersonId | None, limit_s: float | None) -> None:
+        self.attempt(cmd.AbortProtocol(THERAPIST))
         self.attempt(cmd.GrantFloor(THERAPIST, person, self.seq, limit_s, then))
 
     @rule(mode=st.sampled_from([FloorMode.OPEN, FloorMode.QUEUE]), mic=st.sampled_from(MicPolicy))
@@ -172,20 +181,25 @@ class RandomEvening(RuleBasedStateMachine):
     def a_voice_is_given(self, by: PersonId, seat: SeatId, person: PersonId | None) -> None:
         self.attempt(cmd.GiveVoice(by, seat, person))
 
-    @rule(owner=OWNERS, on=st.booleans(), apart=st.booleans())
+    @rule(owner=OWNERS, on=st.sampled_from([True, True, False]), apart=st.sampled_from([True, True, False]))
     def a_split_is_asked_for(self, owner: tuple[SeatId, PersonId], on: bool, apart: bool) -> None:
         self.attempt(cmd.Attach(owner[0], mic=True, camera=True))
         self.attempt(cmd.AskSplit(owner[1], owner[0], on, apart))
 
-    @rule(owner=OWNERS, agree=st.booleans(), up=st.booleans())
+    @rule(owner=OWNERS, agree=st.sampled_from([True, True, False]), up=st.booleans())
     def a_split_is_answered(self, owner: tuple[SeatId, PersonId], agree: bool, up: bool) -> None:
-        self.attempt(cmd.AnswerSplit(THERAPIST, owner[1], agree))
+        asking = [person for person, now in self.room.state.people.items() if now.split_asked]
+        person = asking[0] if asking else owner[1]
+        self.attempt(cmd.AnswerSplit(THERAPIST, person, agree))
         if up:
-            self.attempt(cmd.MediaUp(owner[0]))
+            self.attempt(cmd.MediaUp(SETUP.companion_of(person) or owner[0]))
 
-    @rule(by=MEMBERS, on=st.booleans())
-    def a_merge_is_agreed_to(self, by: PersonId, on: bool) -> None:
+    @rule(by=MEMBERS, on=st.booleans(), both=st.booleans())
+    def a_merge_is_agreed_to(self, by: PersonId, on: bool, both: bool) -> None:
         self.attempt(cmd.AgreeToMerge(by, on))
+        partner = self.room.ledger(self.now).partner_of(by)
+        if both and partner:
+            self.attempt(cmd.AgreeToMerge(partner, on))
 
     @rule(protocol=st.sampled_from(["whispers", *sorted(SCRIPTS)]))
     def a_protocol_starts(self, protocol: str) -> None:
@@ -212,11 +226,12 @@ class RandomEvening(RuleBasedStateMachine):
     @rule(seconds=st.floats(0.01, 90))
     def time_passes(self, seconds: float) -> None:
         self.now += seconds
-        due = self.room.next_deadline()
-        if due is not None and due <= self.now:
+        for _ in range(9):
+            due = self.room.next_deadline()
+            if due is None or due > self.now:
+                return
             self.take(self.room.on_deadline(self.now))
-            later = self.room.next_deadline()
-            assert later is None or later > self.now, "a deadline stayed due"
+        raise AssertionError("a deadline stayed due")
 
     @rule()
     def the_service_restarts(self) -> None:
