@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy import RoomPolicy
+from rooms.model.protocols import KeptRun
 
 __all__ = ["Person", "Role", "RoomSetup", "Seating"]
 
@@ -67,6 +68,9 @@ class Seating:
 class RoomSetup:
     """Everything about a room that its event log does not hold: who is expected and by which policy.
 
+    Attributes:
+        kept: Runs that an earlier session of these people did not finish.
+
     Raises:
         ValueError: The seats or the people make no sense together.
     """
@@ -76,6 +80,7 @@ class RoomSetup:
     policy: RoomPolicy
     people: dict[PersonId, Person]
     seats: dict[SeatId, Seating]
+    kept: tuple[KeptRun, ...] = ()
     _seat_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
     _companion_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
 

@@ -50,17 +50,24 @@ def starts_of(ledger: Ledger, person: PersonId) -> list[str]:
 
 def _start(ledger: Ledger, command: cmd.StartProtocol) -> None:
     script = SCRIPTS[command.protocol]
-    options = read_values(ledger, script.options, command.options)
-    code = script.may_start(ledger, command.by, options)
+    kept = None if command.kept is None else ledger.state.kept[command.kept]
+    options = read_values(ledger, script.options, kept.options if kept else command.options)
+    code = None if kept else script.may_start(ledger, command.by, options)
     if code:
         raise Refused(code)
     below = ledger.state.run
     if below:
         ledger.emit(ev.ProtocolPaused(below.number, None))
     number = ledger.state.run_count + 1
-    ledger.emit(ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts))
+    resumable = script.resume is not None
+    ledger.emit(
+        ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, command.kept)
+    )
     stage = on_stage(ledger, ledger.state.runs[-1])
-    script.begin(stage)
+    if kept and script.resume:
+        script.resume(stage, kept)
+    else:
+        script.begin(stage)
     stage.put_down()
 
 
@@ -158,6 +165,22 @@ def _startable(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
     return None if script.interrupts or not runs else "protocol.running"
 
 
+def _kept_fits(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
+    """A kept run goes on where it was, or, when the rules have changed since, not at all."""
+    if command.kept is None:
+        return None
+    kept, script = ledger.state.kept, SCRIPTS[command.protocol]
+    if not 0 <= command.kept < len(kept):
+        return "protocol.not_kept"
+    run = kept[command.kept]
+    fits = run.protocol == script.id and run.step in script.steps and set(run.options) <= set(script.options)
+    if not fits or script.resume is None:
+        return "protocol.not_kept"
+    everybody = {person for people in run.roles.values() for person in people}
+    here = all(person in ledger.state.people and ledger.is_in_room(person) for person in everybody)
+    return None if here else "protocol.people_away"
+
+
 def _has_action(ledger: Ledger, command: cmd.ActInProtocol) -> str | None:
     run = ledger.state.run
     if run is None:
@@ -190,7 +213,7 @@ PROTOCOLS = Part(
         cmd.AbortProtocol: _abort,
     },
     checks={
-        cmd.StartProtocol: all_of(in_room, fresh, _startable),
+        cmd.StartProtocol: all_of(in_room, fresh, _startable, _kept_fits),
         cmd.ActInProtocol: all_of(in_room, fresh, _has_action),
         cmd.PauseProtocol: all_of(leads, _is_running),
         cmd.ResumeProtocol: all_of(leads, _is_paused),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
 from rooms.model.policy import FloorMode, MicPolicy
+from rooms.model.protocols import KeptRun
 
 if TYPE_CHECKING:
     from rooms.protocols.stage import Stage
@@ -113,6 +114,10 @@ def _nothing(stage: "Stage") -> None:
     """Nothing follows."""
 
 
+def _yes(stage: "Stage") -> bool:
+    return True
+
+
 def _no_facts(stage: "Stage") -> dict[str, Any]:
     return {}
 
@@ -139,11 +144,13 @@ class Script:
         settle: What follows from how things are now: a turn that ended, somebody who left or came back. Called after
             everything that happens, until nothing follows.
         due: The step's time is up; without a new step or clock nothing more comes of it.
+        shows_due: Whether people see when the step's time is up; False where the clock is only the rules' own.
         started_by: Who may start it: ``FACILITATOR``, ``ANYONE`` or ``PARTICIPANT``.
         may_start: A further refusal of a start.
         interrupts: Whether it may lie on top of another run, which then waits; a present turn stands still meanwhile.
         goes_back: Whether what waits under it goes on by itself afterwards; else a facilitator resumes it.
-        resumable: Whether a run that the session's end interrupts may go on next time.
+        resume: Sets the first step of a run that goes on with a kept one. Who has it may be kept: at the session's end,
+            or by ``Stage.keep``. The people who had roles are in the room.
         public: What everybody may know of the run, beside step and roles; JSON.
         staff: What only facilitators may know.
         personal: What only this person may know, and only on a screen of their own (F9).
@@ -157,11 +164,12 @@ class Script:
     acts: Mapping[str, Callable[["Stage", PersonId, dict[str, Any]], None]] = field(default_factory=dict)
     settle: Callable[["Stage"], None] = _nothing
     due: Callable[["Stage"], None] = _nothing
+    shows_due: Callable[["Stage"], bool] = _yes
     started_by: str = FACILITATOR
     may_start: Callable[[Ledger, PersonId, Mapping[str, Any]], str | None] = _always
     interrupts: bool = False
     goes_back: bool = False
-    resumable: bool = False
+    resume: "Callable[[Stage, KeptRun], None] | None" = None
     public: Callable[["Stage"], dict[str, Any]] = _no_facts
     staff: Callable[["Stage"], dict[str, Any]] = _no_facts
     personal: Callable[["Stage", PersonId], dict[str, Any]] = _no_personal_facts

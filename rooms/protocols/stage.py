@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from rooms.announce import announced_s
+from rooms.kept import kept_event
 from rooms.ledger import Ledger
 from rooms.model import events as ev
 from rooms.model.errors import Refused
@@ -27,6 +28,7 @@ class Stage:
         self._stepped = False
         self._turns: list[ev.Event] = []
         self._outcome: dict[str, Any] | None = None
+        self._kept = False
 
     # Reading.
 
@@ -49,6 +51,16 @@ class Stage:
     def started_at(self) -> float:
         """When the run began."""
         return self._run.since
+
+    @property
+    def counts_from(self) -> float:
+        """When the run would have begun if it had never stood still (Unix seconds)."""
+        return self._run.since + self._run.paused_s
+
+    @property
+    def counted_s(self) -> float:
+        """For how long the run has run, without the time in which it stood still, seconds."""
+        return self.now - self.counts_from
 
     @property
     def started_by(self) -> PersonId:
@@ -146,6 +158,11 @@ class Stage:
         """The run is over; ``outcome`` holds counts and states, never content."""
         self._outcome = outcome
 
+    def keep(self) -> None:
+        """The run, as it is now, may go on another time; with ``finish``."""
+        assert self.script.resume is not None, "it can go on"
+        self._kept = True
+
     def refuse(self, code: str, reason: str | None = None) -> Refused:
         """Return the refusal to raise."""
         return Refused(code, reason)
@@ -174,5 +191,7 @@ class Stage:
                 "the floor is free before it is given"
             )
             self.ledger.emit(event)
+        if self._kept:
+            self.ledger.emit(kept_event(run))
         if self._outcome is not None:
             self.ledger.emit(ev.ProtocolDone(run.number, self._outcome))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rooms.checks import here, leads, works_here
+from rooms.kept import keep_runs
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -132,6 +133,7 @@ def _media_down(ledger: Ledger, command: cmd.MediaDown) -> None:
 
 
 def _end(ledger: Ledger, command: cmd.EndSession) -> None:
+    keep_runs(ledger)
     ledger.emit(ev.RoomEnded(command.by))
     _everybody_leaves(ledger, ev.LeaveReason.ENDED)
 

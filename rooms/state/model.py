@@ -8,6 +8,7 @@ from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.protocols import KeptRun
 
 __all__ = [
     "FloorState",
@@ -226,7 +227,9 @@ class Run:
         left_s: What was left until ``due`` when the run paused.
         mode: How turns start during the step.
         voices: Who is heard besides the holder and the facilitators.
-        paused: Whether it stands still, by a facilitator or under another run.
+        paused: Whether it stands still, by a facilitator or under another run; since ``paused_at``.
+        paused_s: For how long it stood still before, seconds.
+        resumable: Whether it may go on another time when the session ends within it.
     """
 
     number: int
@@ -245,6 +248,9 @@ class Run:
     roles: dict[str, tuple[PersonId, ...]] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     paused: bool = False
+    paused_at: float | None = None
+    paused_s: float = 0.0
+    resumable: bool = False
 
 
 @dataclass(slots=True)
@@ -253,6 +259,8 @@ class RoomState:
 
     Attributes:
         runs: Runs that are not over, the one on top last.
+        run_counts: How many runs of each protocol were started.
+        kept: Runs that may go on another time, of earlier sessions and of this one.
         lead: Who leads.
         lead_offered: To whom the lead is offered.
         present: On which seat each person is present (attendance), and whether in a private room.
@@ -268,6 +276,8 @@ class RoomState:
     last_at: float = 0.0
     runs: list[Run] = field(default_factory=list)
     run_count: int = 0
+    run_counts: dict[str, int] = field(default_factory=dict)
+    kept: list[KeptRun] = field(default_factory=list)
     lead: PersonId | None = None
     lead_offered: PersonId | None = None
     present: dict[PersonId, tuple[SeatId, bool]] = field(default_factory=dict)
@@ -288,4 +298,4 @@ def new_state(setup: RoomSetup) -> RoomState:
     people = {
         person.id: PersonState(person.role, setup.seat_of(person.id)) for person in setup.people.values()
     }
-    return RoomState(floor, seats, people)
+    return RoomState(floor, seats, people, kept=list(setup.kept))

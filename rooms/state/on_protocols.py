@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rooms.model import events as ev
+from rooms.model.protocols import KeptRun
 from rooms.state.model import RoomState, Run
 
 __all__ = ["ON_PROTOCOLS"]
@@ -21,9 +22,21 @@ def _run(state: RoomState, number: int) -> Run:
 
 def _started(state: RoomState, event: ev.ProtocolStarted, at: float) -> None:
     state.runs.append(
-        Run(event.run, event.protocol, event.by, event.options, at, event.pauses_turn, step_since=at)
+        Run(
+            event.run,
+            event.protocol,
+            event.by,
+            event.options,
+            at,
+            event.pauses_turn,
+            step_since=at,
+            resumable=event.resumable,
+        )
     )
     state.run_count = event.run
+    state.run_counts[event.protocol] = state.run_counts.get(event.protocol, 0) + 1
+    if event.kept is not None:
+        del state.kept[event.kept]
     _step_changed(state)
 
 
@@ -44,14 +57,16 @@ def _changed(state: RoomState, event: ev.ProtocolChanged, at: float) -> None:
 def _paused(state: RoomState, event: ev.ProtocolPaused, at: float) -> None:
     run = _run(state, event.run)
     run.left_s = None if run.due is None else max(0.0, run.due - at)
-    run.due, run.paused = None, True
+    run.due, run.paused, run.paused_at = None, True, at
     _step_changed(state)
 
 
 def _resumed(state: RoomState, event: ev.ProtocolResumed, at: float) -> None:
     run = _run(state, event.run)
     run.due = None if run.left_s is None else at + run.left_s
-    run.left_s, run.paused = None, False
+    if run.paused_at is not None:
+        run.paused_s += at - run.paused_at
+    run.left_s, run.paused, run.paused_at = None, False, None
     _step_changed(state)
 
 
@@ -61,7 +76,7 @@ def _over(state: RoomState, event: ev.ProtocolAborted | ev.ProtocolDone, at: flo
 
 
 def _kept(state: RoomState, event: ev.ProtocolKept, at: float) -> None:
-    """It is for the next session."""
+    state.kept.append(KeptRun(event.protocol, event.step, event.options, event.roles, event.memory))
 
 
 ON_PROTOCOLS: dict[type, Callable[[RoomState, Any, float], None]] = {

@@ -1,5 +1,6 @@
 """The run of a protocol, as everybody sees it, as facilitators do, and as one person does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rooms.ledger import Ledger
@@ -14,27 +15,36 @@ def build_run_view(ledger: Ledger) -> dict[str, Any]:
     if not ledger.state.runs:
         return {}
     run = ledger.state.runs[-1]
+    stage = on_stage(ledger, run)
     view: dict[str, Any] = {
         "number": run.number,
         "protocol": run.protocol,
         "step": run.step,
         "since": run.step_since,
-        "roles": {role: list(people) for role, people in run.roles.items()},
+        "roles": _plain(run.roles),
         "paused": run.paused,
         "below": [other.protocol for other in ledger.state.runs[:-1]],
-        "facts": on_stage(ledger, run).script.public(on_stage(ledger, run)),
+        "facts": stage.script.public(stage),
     }
-    if run.due is not None:
+    if run.due is not None and stage.script.shows_due(stage):
         view["due"] = run.due
     return {"run": view}
 
 
 def build_staff_run_view(ledger: Ledger) -> dict[str, Any]:
-    """Build what only facilitators may know of the run."""
-    if not ledger.state.runs:
-        return {}
-    stage = on_stage(ledger, ledger.state.runs[-1])
-    return {"run": stage.script.staff(stage)}
+    """Build what only facilitators may know of the run, and which kept ones may go on."""
+    view: dict[str, Any] = {}
+    kept = [
+        {"kept": place, "protocol": run.protocol, "step": run.step, "roles": _plain(run.roles)}
+        for place, run in enumerate(ledger.state.kept)
+        if all(person in ledger.state.people for people in run.roles.values() for person in people)
+    ]
+    if kept:
+        view["kept"] = kept
+    if ledger.state.runs:
+        stage = on_stage(ledger, ledger.state.runs[-1])
+        view["run"] = stage.script.staff(stage)
+    return view
 
 
 def build_personal_run_view(ledger: Ledger, person: PersonId, *, alone: bool) -> dict[str, Any]:
@@ -51,3 +61,7 @@ def build_personal_run_view(ledger: Ledger, person: PersonId, *, alone: bool) ->
     if alone:
         view["facts"] = stage.script.personal(stage, person)
     return view
+
+
+def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId]]:
+    return {role: list(people) for role, people in roles.items()}

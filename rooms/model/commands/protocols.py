@@ -20,13 +20,15 @@ class StartProtocol:
     """Start a protocol; it lies on top of what runs, which pauses.
 
     Attributes:
-        options: By option name, JSON values; absent ones take their defaults.
+        options: By option name, JSON values; absent ones take their defaults. Of no meaning with ``kept``.
+        kept: Which of the kept runs goes on, by its place among them; None for a new run.
     """
 
     by: PersonId
     protocol: str
     expected_seq: int
     options: dict[str, Any] = field(default_factory=dict)
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

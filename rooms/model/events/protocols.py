@@ -27,6 +27,8 @@ class ProtocolStarted:
         run: Its number in this room, from 1.
         options: What was chosen, by option name; JSON values.
         pauses_turn: Whether a present turn stands still, unheard, while this run lies on top.
+        resumable: Whether it may go on another time when the session ends within it.
+        kept: Which of the kept runs it goes on with, by its place among them; that one is kept no longer.
     """
 
     kind: ClassVar[str] = "protocol.started"
@@ -35,6 +37,8 @@ class ProtocolStarted:
     by: PersonId
     options: dict[str, Any]
     pauses_turn: bool = False
+    resumable: bool = False
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class ProtocolDone:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolKept:
-    """The session ended within a run that may go on next time: all that is needed to offer it then."""
+    """A run that is not finished may go on another time: all that is needed to offer it then."""
 
     kind: ClassVar[str] = "protocol.kept"
     run: int
