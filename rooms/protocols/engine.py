@@ -20,7 +20,7 @@ from rooms.state import Phase, Run
 __all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "on_stage", "starts_of"]
 
 RUNS_MAX = 4
-"""How many runs may lie on top of each other."""
+"""How many runs may lie on top of each other, beside one that overrides them all."""
 
 
 def on_stage(ledger: Ledger, run: Run) -> Stage:
@@ -160,9 +160,10 @@ def _startable(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
     if not _is(ledger, None, script.started_by, command.by):
         return "role.forbidden"
     runs = ledger.state.runs
-    if any(run.protocol == script.id for run in runs) or len(runs) >= RUNS_MAX:
+    if any(run.protocol == script.id or SCRIPTS[run.protocol].overrides for run in runs):
         return "protocol.running"
-    return None if script.interrupts or not runs else "protocol.running"
+    fits = script.overrides or len(runs) < RUNS_MAX
+    return None if fits and (script.interrupts or not runs) else "protocol.running"
 
 
 def _kept_fits(ledger: Ledger, command: cmd.StartProtocol) -> str | None:

@@ -148,6 +148,7 @@ class Script:
         started_by: Who may start it: ``FACILITATOR``, ``ANYONE`` or ``PARTICIPANT``.
         may_start: A further refusal of a start.
         interrupts: Whether it may lie on top of another run, which then waits; a present turn stands still meanwhile.
+        overrides: Whether it may start however many runs there are, and none on top of it (F12).
         goes_back: Whether what waits under it goes on by itself afterwards; else a facilitator resumes it.
         resume: Sets the first step of a run that goes on with a kept one. Who has it may be kept: at the session's end,
             or by ``Stage.keep``. The people who had roles are in the room.
@@ -168,6 +169,7 @@ class Script:
     started_by: str = FACILITATOR
     may_start: Callable[[Ledger, PersonId, Mapping[str, Any]], str | None] = _always
     interrupts: bool = False
+    overrides: bool = False
     goes_back: bool = False
     resume: "Callable[[Stage, KeptRun], None] | None" = None
     public: Callable[["Stage"], dict[str, Any]] = _no_facts

@@ -3,13 +3,31 @@
 from collections.abc import Mapping
 
 from rooms.protocols.script import Script
+from rooms.protocols.scripts.crisis_break import CRISIS_BREAK
+from rooms.protocols.scripts.fishbowl import FISHBOWL
 from rooms.protocols.scripts.go_round import GO_ROUND
+from rooms.protocols.scripts.grounding import GROUNDING
+from rooms.protocols.scripts.guided_discussion import GUIDED_DISCUSSION
 from rooms.protocols.scripts.imago import IMAGO
+from rooms.protocols.scripts.protected_silence import PROTECTED_SILENCE
+from rooms.protocols.scripts.reflect_first import REFLECT_FIRST
 from rooms.protocols.scripts.speaker_listener import SPEAKER_LISTENER
 from rooms.protocols.scripts.time_out import TIME_OUT
 
 __all__ = ["SCRIPTS"]
 
 SCRIPTS: Mapping[str, Script] = {
-    script.id: script for script in (GO_ROUND, IMAGO, SPEAKER_LISTENER, TIME_OUT)
+    script.id: script
+    for script in (
+        CRISIS_BREAK,
+        FISHBOWL,
+        GO_ROUND,
+        GROUNDING,
+        GUIDED_DISCUSSION,
+        IMAGO,
+        PROTECTED_SILENCE,
+        REFLECT_FIRST,
+        SPEAKER_LISTENER,
+        TIME_OUT,
+    )
 }

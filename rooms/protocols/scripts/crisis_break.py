@@ -1,0 +1,169 @@
+"""Crisis break (domain.md 1.15, F12): the group takes a short pause while staff look after somebody.
+
+It may begin whatever runs, and nothing begins on top of it. The group is told no more than that there is a pause; why,
+for whom, and what is done about it are facts for staff. The timeline holds kinds and times, never content.
+"""
+
+from typing import Any
+
+from rooms.model.ids import PersonId
+from rooms.model.policy import FloorMode, MicPolicy
+from rooms.protocols.script import FACILITATOR, Act, People, Script, Step
+from rooms.protocols.stage import Stage
+
+__all__ = ["CRISIS_BREAK", "DIRECTOR_AFTER_S", "PAGED_AFTER_S", "TIMELINE_MAX"]
+
+PAGED_AFTER_S = 30.0
+"""Unacknowledged for so long, the co-lead and whoever is on call are to be paged."""
+DIRECTOR_AFTER_S = 90.0
+"""And after so long the clinical director."""
+TIMELINE_MAX = 100
+
+
+def _begin(stage: Stage) -> None:
+    stage.go(
+        "triage",
+        for_s=PAGED_AFTER_S,
+        timeline=[],
+        response=None,
+        concerned=None,
+        concerned_here=False,
+        with_group=None,
+        acknowledged=False,
+        paged=False,
+        director=False,
+    )
+    _note(stage, "started")
+
+
+def _note(stage: Stage, kind: str) -> None:
+    timeline = stage.memory["timeline"]
+    if len(timeline) < TIMELINE_MAX:
+        stage.remember(timeline=[*timeline, {"kind": kind, "at": stage.now}])
+
+
+def _due(stage: Stage) -> None:
+    if not stage.memory["paged"]:
+        stage.remember(paged=True)
+        stage.clock(DIRECTOR_AFTER_S - PAGED_AFTER_S)
+        _note(stage, "paged")
+    else:
+        stage.remember(director=True)
+        _note(stage, "director_paged")
+
+
+def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    if not stage.memory["acknowledged"]:
+        stage.remember(acknowledged=True)
+        stage.clock(None)
+        _note(stage, "acknowledged")
+
+
+def _concerns(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    person = next(iter(values["person"]), None)
+    stage.remember(concerned=person, concerned_here=person is not None)
+
+
+def _stay_with_group(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    stage.remember(with_group=by)
+    _note(stage, "with_group")
+
+
+def _respond(stage: Stage, response: str) -> None:
+    """Who decides what to do has seen it: nobody needs to be paged any more."""
+    stage.go("response", response=response, acknowledged=True)
+    _note(stage, response)
+
+
+def _regroup(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    stage.go("regroup", acknowledged=True)
+    _note(stage, "regroup")
+
+
+def _debrief(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    stage.go("debrief")
+    _note(stage, "debrief")
+
+
+def _document(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    _note(stage, "documented")
+    memory = stage.memory
+    stage.finish(
+        response=memory["response"],
+        paged=memory["paged"],
+        director=memory["director"],
+        timeline=memory["timeline"],
+    )
+
+
+def _settle(stage: Stage) -> None:
+    """Write down when the connection of the person concerned is lost, and when it is back."""
+    person = stage.memory["concerned"]
+    if person is None:
+        return
+    here = stage.ledger.seat_of(person).connected
+    if here != stage.memory["concerned_here"]:
+        stage.remember(concerned_here=here)
+        _note(stage, "connected" if here else "connection_lost")
+
+
+def _staff(stage: Stage) -> dict[str, Any]:
+    told = (
+        "response",
+        "concerned",
+        "concerned_here",
+        "with_group",
+        "acknowledged",
+        "paged",
+        "director",
+        "timeline",
+    )
+    return {name: stage.memory[name] for name in told}
+
+
+_LEAD = Act((FACILITATOR,))
+_CONCERNS = Act((FACILITATOR,), {"person": People(0, 1)})
+_RESPONSES = {"pull_aside": _LEAD, "group_break": _LEAD, "emergency": _LEAD}
+_ALWAYS = {"concerns": _CONCERNS, "stay_with_group": _LEAD}
+
+CRISIS_BREAK = Script(
+    id="crisis_break",
+    roles=(),
+    options={},
+    steps={
+        # Which response it is stands in no step's name: everybody is told the step.
+        "triage": Step(
+            FloorMode.QUIET,
+            acts={**_RESPONSES, "acknowledge": _LEAD, **_ALWAYS, "regroup": _LEAD},
+            prompts=False,
+        ),
+        "response": Step(FloorMode.QUIET, acts={**_RESPONSES, **_ALWAYS, "regroup": _LEAD}, prompts=False),
+        "regroup": Step(
+            FloorMode.STAFF_ONLY, acts={**_RESPONSES, **_ALWAYS, "debrief": _LEAD}, prompts=False
+        ),
+        # Turns stand still while this run lies on top, so that speaking is free here.
+        "debrief": Step(
+            FloorMode.OPEN,
+            MicPolicy.SOFT,
+            {**_RESPONSES, **_ALWAYS, "document": _LEAD},
+            prompts=False,
+        ),
+    },
+    begin=_begin,
+    acts={
+        "acknowledge": _acknowledge,
+        "concerns": _concerns,
+        "stay_with_group": _stay_with_group,
+        "pull_aside": lambda stage, by, values: _respond(stage, "pull_aside"),
+        "group_break": lambda stage, by, values: _respond(stage, "group_break"),
+        "emergency": lambda stage, by, values: _respond(stage, "emergency"),
+        "regroup": _regroup,
+        "debrief": _debrief,
+        "document": _document,
+    },
+    settle=_settle,
+    due=_due,
+    interrupts=True,
+    overrides=True,
+    staff=_staff,
+)
