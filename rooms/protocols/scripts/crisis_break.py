@@ -118,7 +118,7 @@ def _staff(stage: Stage) -> dict[str, Any]:
         "director",
         "timeline",
     )
-    return {name: stage.memory[name] for name in told}
+    return {name: stage.memory[name] for name in told if stage.memory[name] is not None}
 
 
 _LEAD = Act((FACILITATOR,))

@@ -221,7 +221,8 @@ def _staff(stage: Stage) -> dict[str, Any]:
 def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
     if stage.step != "cast" or person not in _to_agree(stage):
         return {}
-    return {"asked": True, "agreed": stage.memory["agreed"].get(person)}
+    agreed = stage.memory["agreed"]
+    return {"asked": True, **({"agreed": agreed[person]} if person in agreed else {})}
 
 
 _LEAD = Act((FACILITATOR,))

@@ -232,12 +232,13 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _public(stage: Stage) -> dict[str, Any]:
+    follows = stage.memory["next"] or _first_hand(stage)
     return {
         "topic": stage.options["topic"],
         "share_s": stage.options["share_s"],
         "repairs": stage.memory["repairs"],
         "repairs_max": REPAIRS_MAX,
-        "next": stage.memory["next"] or _first_hand(stage),
+        "next": [follows] if follows else [],
     }
 
 
