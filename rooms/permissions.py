@@ -6,12 +6,18 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.commands import Command
 from rooms.model.ids import PersonId, SeatId
+from rooms.part import all_of
 from rooms.parts import PARTS
 from rooms.state import Phase, Place
 
 __all__ = ["available", "refusal", "staff_refusal"]
 
-_CHECKS = {command: check for part in PARTS for command, check in part.checks.items()}
+_COMMANDS = {command for part in PARTS for command in part.checks}
+_CHECKS = {
+    command: all_of(*(part.checks[command] for part in PARTS if command in part.checks))
+    for command in _COMMANDS
+}
+"""A part may add its own refusal to another part's command."""
 _EXAMPLES = {name: example for part in PARTS for name, example in part.examples.items()}
 
 

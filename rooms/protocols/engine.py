@@ -17,7 +17,7 @@ from rooms.protocols.stage import Stage
 from rooms.protocols.values import read_values
 from rooms.state import Phase, Run
 
-__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "on_stage", "starts_of"]
+__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "starts_of"]
 
 RUNS_MAX = 4
 """How many runs may lie on top of each other, beside one that overrides them all."""
@@ -43,6 +43,11 @@ def starts_of(ledger: Ledger, person: PersonId) -> list[str]:
         return []
     seq = ledger.state.floor.seq
     return [name for name in SCRIPTS if _startable(ledger, cmd.StartProtocol(person, name, seq)) is None]
+
+
+def end_refusal(ledger: Ledger) -> str | None:
+    """Return why the session must not end yet: a run has something open that somebody must see to first."""
+    return next((code for run in ledger.state.runs if (code := _open_business(ledger, run))), None)
 
 
 # What each command does.
@@ -205,6 +210,19 @@ def _any_run(ledger: Ledger, command: Any) -> str | None:
     return None if ledger.state.runs else "protocol.none"
 
 
+def _abortable(ledger: Ledger, command: cmd.AbortProtocol) -> str | None:
+    # F11 holds all the same: pausing, which is never refused, gives the room its base mode back.
+    return _any_run(ledger, command) or _open_business(ledger, ledger.state.runs[-1])
+
+
+def _endable(ledger: Ledger, command: cmd.EndSession) -> str | None:
+    return end_refusal(ledger)
+
+
+def _open_business(ledger: Ledger, run: Run) -> str | None:
+    return SCRIPTS[run.protocol].open_business(on_stage(ledger, run))
+
+
 PROTOCOLS = Part(
     handlers={
         cmd.StartProtocol: _start,
@@ -218,7 +236,8 @@ PROTOCOLS = Part(
         cmd.ActInProtocol: all_of(in_room, fresh, _has_action),
         cmd.PauseProtocol: all_of(leads, _is_running),
         cmd.ResumeProtocol: all_of(leads, _is_paused),
-        cmd.AbortProtocol: all_of(leads, _any_run),
+        cmd.AbortProtocol: all_of(leads, _abortable),
+        cmd.EndSession: _endable,
     },
     examples={
         "protocol.pause": lambda person, ledger: cmd.PauseProtocol(person),

@@ -63,10 +63,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """From ``least`` to ``most`` different members who are in the room, in the order given."""
+    """From ``least`` to ``most`` different members who are in the room, in the order given.
+
+    ``anywhere`` takes those who have left it, too.
+    """
 
     least: int
     most: int
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,10 @@ def _no_personal_facts(stage: "Stage", person: PersonId) -> dict[str, Any]:
     return {}
 
 
+def _nothing_open(stage: "Stage") -> str | None:
+    return None
+
+
 def _always(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> str | None:
     return None
 
@@ -152,6 +160,7 @@ class Script:
         goes_back: Whether what waits under it goes on by itself afterwards; else a facilitator resumes it.
         resume: Sets the first step of a run that goes on with a kept one. Who has it may be kept: at the session's end,
             or by ``Stage.keep``. The people who had roles are in the room.
+        open_business: The refusal of ending the session, or aborting the run, before somebody has seen to what is open.
         public: What everybody may know of the run, beside step and roles; JSON.
         staff: What only facilitators may know.
         personal: What only this person may know, and only on a screen of their own (F9).
@@ -172,6 +181,7 @@ class Script:
     overrides: bool = False
     goes_back: bool = False
     resume: "Callable[[Stage, KeptRun], None] | None" = None
+    open_business: Callable[["Stage"], str | None] = _nothing_open
     public: Callable[["Stage"], dict[str, Any]] = _no_facts
     staff: Callable[["Stage"], dict[str, Any]] = _no_facts
     personal: Callable[["Stage", PersonId], dict[str, Any]] = _no_personal_facts

@@ -5,6 +5,7 @@ from typing import Any
 
 from rooms.ledger import Ledger
 from rooms.model.errors import Refused
+from rooms.model.people import Role
 from rooms.protocols.script import Choice, Flag, Known, Number, People, Value
 
 __all__ = ["read_values"]
@@ -33,9 +34,9 @@ def _read(ledger: Ledger, name: str, rule: Value, value: Any) -> Any:
         case Flag(default=default):
             value = default if value is None else value
             good = isinstance(value, bool)
-        case People(least=least, most=most):
+        case People():
             value = [] if value is None else value
-            good = _is_people(ledger, value, least, most)
+            good = _is_people(ledger, value, rule)
         case Known(kind=kind, default=default):
             value = default if value is None else value
             good = value == "" or (isinstance(value, str) and ledger.library.knows(kind, value))
@@ -44,12 +45,14 @@ def _read(ledger: Ledger, name: str, rule: Value, value: Any) -> Any:
     return value
 
 
-def _is_people(ledger: Ledger, value: Any, least: int, most: int) -> bool:
+def _is_people(ledger: Ledger, value: Any, rule: People) -> bool:
     if not isinstance(value, list) or not all(isinstance(person, str) for person in value):
         return False
-    here = ledger.participants()
+    known = ledger.participants()
+    if rule.anywhere:
+        known = [person for person in ledger.state.people if ledger.role(person) is Role.MEMBER]
     return (
-        least <= len(value) <= most
+        rule.least <= len(value) <= rule.most
         and len(set(value)) == len(value)
-        and all(person in here for person in value)
+        and all(person in known for person in value)
     )

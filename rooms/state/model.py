@@ -176,11 +176,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LastTurn:
-    """The turn that ended last: by it a script knows why the floor is free."""
+    """The turn that ended last: by it a script knows why the floor is free. ``by`` is None when rules ended it."""
 
     person: PersonId
     ending: TurnEnding
     seq: int
+    by: PersonId | None = None
 
 
 @dataclass(slots=True)

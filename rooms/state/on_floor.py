@@ -222,7 +222,7 @@ def _ended(state: RoomState, event: ev.TurnEnded, at: float) -> None:
     elif event.ending is TurnEnding.REVOKED:
         _let_nobody_follow(floor)
     _moved_on(floor)
-    floor.last = LastTurn(event.person, event.ending, floor.seq)
+    floor.last = LastTurn(event.person, event.ending, floor.seq, event.by)
 
 
 def _put_off(state: RoomState, person: PersonId) -> None:
