@@ -273,7 +273,7 @@ def test_a_restart_keeps_the_answers() -> None:
     assert stage.staff["open"] == [member(1)]
 
 
-@settings(max_examples=60, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), commitments=st.booleans(), parts=st.integers(0, 3))
 def test_whatever_people_do_it_goes_on_and_no_number_gets_out(
     data: st.DataObject, commitments: bool, parts: int

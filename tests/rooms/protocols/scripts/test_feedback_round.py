@@ -276,7 +276,7 @@ def test_a_turn_from_before_can_be_neither_struck_nor_rephrased() -> None:
     assert stage.holder == member(2)
 
 
-@settings(max_examples=60, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), receiver=st.sampled_from([ANA, ELENA]), chosen=st.booleans())
 def test_whatever_people_do_it_goes_on(data: st.DataObject, receiver: PersonId, chosen: bool) -> None:
     stage = started(receiver, members=3, couple=True)

@@ -350,7 +350,7 @@ def test_the_staff_seat_sees_the_lists_and_a_member_does_not() -> None:
     assert "leading" not in views[seat(1)]
 
 
-@settings(max_examples=60, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
 @given(
     data=st.data(),
     order=st.sampled_from(["seat", "random", "volunteer"]),

@@ -257,7 +257,7 @@ def test_what_is_not_theirs_or_not_now_is_refused(by: str, action: str, code: st
     assert going(2).refused(by, action) == code
 
 
-@settings(max_examples=60, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), order=st.sampled_from(["seat", "random"]))
 def test_whatever_people_do_the_piece_goes_round_in_its_order(data: st.DataObject, order: str) -> None:
     stage = going(3, couple=True, order=order)
