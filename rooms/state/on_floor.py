@@ -69,6 +69,12 @@ def _stop_clock(turn: Turn, at: float) -> None:
     turn.running_since = None
 
 
+def _speaking_phase(turn: Turn, at: float) -> TurnPhase:
+    """How far a turn is whose clock runs: its last fifth begins when that is due, to the same rounding."""
+    due = turn.due(WRAP_UP_SHARE)
+    return TurnPhase.WRAP_UP if due is not None and due <= at else TurnPhase.SPEAKING
+
+
 def _mode_set(state: RoomState, event: ev.FloorModeSet, at: float) -> None:
     floor = state.floor
     if floor.mode is not event.mode:
@@ -158,8 +164,8 @@ def _extended(state: RoomState, event: ev.TurnExtended, at: float) -> None:
     turn = _holder(state)
     turn.limit_s, turn.overrun, turn.asked, turn.closing = event.limit_s, 0, False, False
     turn.stayed = event.limit_s is None
-    if turn.phase is TurnPhase.WRAP_UP:
-        turn.phase = TurnPhase.SPEAKING
+    if turn.phase in (TurnPhase.SPEAKING, TurnPhase.WRAP_UP):
+        turn.phase = _speaking_phase(turn, at)
     state.floor.seq += 1
 
 
@@ -199,8 +205,7 @@ def _resumed(state: RoomState, event: ev.TurnResumed, at: float) -> None:
     if turn.limit_s is not None and event.bonus_s:
         turn.limit_s = max(turn.limit_s, turn.spoken_s) + event.bonus_s
         turn.overrun, turn.asked = 0, False
-    late = turn.limit_s is not None and turn.spoken_s >= WRAP_UP_SHARE * turn.limit_s
-    turn.phase = TurnPhase.WRAP_UP if late else TurnPhase.SPEAKING
+    turn.phase = _speaking_phase(turn, at)
     state.floor.seq += 1
 
 

@@ -253,6 +253,15 @@ def test_a_minute_more_before_the_end_counts_from_the_end() -> None:
     assert turn(stage).due(1.0) == stage.now + 160
 
 
+def test_a_minute_more_after_a_long_time_is_the_last_of_it_at_once() -> None:
+    stage = full_stage()
+    give(stage, ANA, limit_s=100)
+    stage.wait(240)
+    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=60))
+    assert (turn(stage).phase, turn(stage).overrun) == (TurnPhase.WRAP_UP, 0)
+    assert stage.wait(60) == ["turn.overrun"]
+
+
 def test_a_gentle_close() -> None:
     stage = over(full_stage())
     stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, close=True))
