@@ -3,8 +3,10 @@
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.events import HandDown, HandUp
+from rooms.model.policy import RoomPolicy
+from rooms.room import Room
 from rooms.state import Place
-from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, Stage, full_stage
+from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, build_setup, full_stage
 
 
 def test_what_is_emitted_is_applied_and_recorded_in_order() -> None:
@@ -31,3 +33,11 @@ def test_seats_are_listed_in_order_of_arrival_and_only_present_ones_can_be_admit
     assert ledger.admissible() == [ANA_SEAT]
     assert (ledger.is_staff(STAFF_SEAT), ledger.is_staff(ANA_SEAT)) == (True, False)
     assert not ledger.is_in_room(ANA)
+
+
+def test_the_lowest_free_slot_is_given_and_none_when_the_room_is_full() -> None:
+    stage = Stage(Room(build_setup(RoomPolicy(max_seats=2))))
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    assert stage.room.ledger(stage.now).free_slot() is None
+    stage.do(cmd.Leave(THERAPIST))
+    assert stage.room.ledger(stage.now).free_slot() == 0

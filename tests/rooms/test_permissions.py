@@ -7,7 +7,8 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.permissions import available, refusal
-from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, full_stage
+from tests.support.couples import COUPLE_SEAT, FINN_PHONE, CouplesStage
+from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, FINN, STAFF_SEAT, THERAPIST, Stage, full_stage
 
 
 def ledger(stage: Stage) -> Ledger:
@@ -86,3 +87,12 @@ def test_what_is_offered_is_accepted(
         except Refused:
             accepted = False
         assert accepted == (name in offered), name
+
+
+def test_what_wants_a_screen_of_ones_own_is_offered_on_the_phone_only() -> None:
+    stage = CouplesStage()
+    page = stage.ledger()
+    assert "split.ask" not in available(page, FINN, COUPLE_SEAT)
+    assert "split.ask" in available(page, FINN, FINN_PHONE)
+    assert "devices.set" in available(page, FINN, COUPLE_SEAT)
+    assert "devices.set" not in available(page, FINN, FINN_PHONE)
