@@ -5,7 +5,7 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.state import Phase, Place
 
-__all__ = ["fresh", "here", "in_room", "leads", "on_own_screen", "runs", "works_here"]
+__all__ = ["fresh", "here", "in_room", "leads", "leads_inside", "on_own_screen", "runs", "works_here"]
 
 
 def here(ledger: Ledger, command: Any) -> str | None:
@@ -31,6 +31,15 @@ def leads(ledger: Ledger, command: Any) -> str | None:
     if not ledger.leads(command.by):
         return "role.forbidden"
     return in_room(ledger, command)
+
+
+def leads_inside(ledger: Ledger, command: Any) -> str | None:
+    """The person moderates here, in the room or in a private one of it, also while the session is held."""
+    if not ledger.leads(command.by):
+        return "role.forbidden"
+    if ledger.state.phase is Phase.WAITING:
+        return "room.not_live"
+    return None if ledger.is_inside(command.by) else "seat.not_in_room"
 
 
 def works_here(ledger: Ledger, command: Any) -> str | None:

@@ -10,12 +10,25 @@ from rooms.model.policy import RoomKind
 from rooms.state import Place, RoomState, SeatState, apply
 from rooms.state.aside import Aside
 
-__all__ = ["LEADERS", "STAFF", "Ledger"]
+__all__ = ["INSIDE", "LEADERS", "STAFF", "Ledger", "licensed_here"]
 
 LEADERS = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
 """Who moderates turns and runs protocols."""
 STAFF = LEADERS | {Role.TECH_HOST, Role.TRAINEE}
 """Who works here: they see the waiting room and the staff back-channel."""
+INSIDE = (Place.MAIN, Place.PRIVATE)
+"""Where somebody is who takes part, or has stepped out for a moment."""
+
+
+def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
+    """Return the facilitators in the room whose presence lets it run, those with a connection that stands."""
+    found = []
+    for person, now in state.people.items():
+        seat = state.seats[now.seat]
+        licensed = setup.people[person].licensed or not setup.policy.needs_licence
+        if now.role in LEADERS and licensed and seat.place is Place.MAIN and seat.connected:
+            found.append(person)
+    return found
 
 
 @dataclass(slots=True)
@@ -57,15 +70,7 @@ class Ledger:
 
     def licensed_here(self) -> list[PersonId]:
         """Return the facilitators in the room whose presence lets it run, those with a connection that stands."""
-        policy = self.setup.policy
-        return [
-            person
-            for person, now in self.state.people.items()
-            if now.role in LEADERS
-            and (self.setup.people[person].licensed or not policy.needs_licence)
-            and self.is_in_room(person)
-            and self.state.seats[now.seat].connected
-        ]
+        return licensed_here(self.setup, self.state)
 
     def partner_of(self, person: PersonId) -> PersonId | None:
         """Return the other half of the person's couple, or None."""
@@ -95,6 +100,10 @@ class Ledger:
     def is_in_room(self, person: PersonId) -> bool:
         """Whether the person sits in the room, not in the waiting room or a private one."""
         return self.seat_of(person).place is Place.MAIN
+
+    def is_inside(self, person: PersonId) -> bool:
+        """Whether the person is in the room or has stepped out into a private one."""
+        return self.seat_of(person).place in INSIDE
 
     def is_connected(self, person: PersonId) -> bool:
         """Whether the person is in the room and can take part right now."""

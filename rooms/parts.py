@@ -6,8 +6,8 @@ from rooms.floor import FLOOR
 from rooms.part import Part
 from rooms.people.part import PEOPLE
 from rooms.protocols.engine import PROTOCOLS
-from rooms.seats import SEATS
+from rooms.seats import ADMISSION, OBSERVERS, SEATS
 
 __all__ = ["PARTS"]
 
-PARTS: tuple[Part, ...] = (SEATS, PEOPLE, COUPLES, FLOOR, PROTOCOLS, ASIDE)
+PARTS: tuple[Part, ...] = (SEATS, ADMISSION, OBSERVERS, *PEOPLE, COUPLES, FLOOR, PROTOCOLS, ASIDE)

@@ -6,7 +6,7 @@ It fails closed: a seat that no rule below lets through passes nothing.
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rooms.ledger import LEADERS
+from rooms.ledger import LEADERS, licensed_here
 from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
@@ -83,18 +83,19 @@ def floor_now(state: RoomState) -> tuple[FloorMode, MicPolicy]:
 def has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
     """Whether this seat is let be heard by the others of its space.
 
-    Facilitators always (F3). The holder always, also while suspended or after a mode switch, which never interrupts;
-    only a paused turn is silent. Observers and captioners never. In a private room everybody. While no facilitator is
-    here, what clients send to each other is paused.
+    Observers and captioners never. Facilitators always (F3), a trainee like one beside a licensed person only. The
+    holder always, also while suspended or after a mode switch, which never interrupts; only a paused turn is silent. An
+    interpreter when the client may be heard. In a private room everybody. While no facilitator is here, what clients
+    send to each other is paused.
     """
     role = state.people[state.seats[seat].occupants[0]].role
     if role in _SILENT or _paused(state, seat):
         return False
-    if role in LEADERS or state.seats[seat].place is Place.PRIVATE:
+    if state.seats[seat].place is Place.PRIVATE or _leads(setup, state, role):
         return True
+    if role is Role.INTERPRETER:
+        return _client_has_voice(setup, state, seat)
     if any(_speaks(state, person) for person in state.seats[seat].occupants):
-        return True
-    if role is Role.INTERPRETER and _serves_a_speaker(setup, state, seat):
         return True
     mode, mic_policy = floor_now(state)
     if mode is FloorMode.OPEN:
@@ -110,9 +111,21 @@ def _speaks(state: RoomState, person: PersonId) -> bool:
     return state.run is not None and person in state.run.voices
 
 
-def _serves_a_speaker(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
-    served = (setup.people[person].serves for person in state.seats[seat].occupants)
-    return any(client is not None and _speaks(state, client) for client in served)
+def _leads(setup: RoomSetup, state: RoomState, role: Role) -> bool:
+    return role in LEADERS or (role is Role.TRAINEE and bool(licensed_here(setup, state)))
+
+
+def _client_has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
+    """Whether the client whom the interpreter serves, or any client for one who serves all, may be heard in the room."""
+    served = {setup.people[person].serves for person in state.seats[seat].occupants}
+    clients = (
+        now.seat
+        for person, now in state.people.items()
+        if now.role is Role.MEMBER and (person in served or None in served)
+    )
+    return any(
+        state.seats[client].place is Place.MAIN and has_voice(setup, state, client) for client in clients
+    )
 
 
 def _space(state: RoomState, seat: SeatId) -> str | None:

@@ -1,16 +1,13 @@
-"""People as a part of the room."""
+"""People as parts of the room, in the order in which they settle: where people are, who is present, who leads."""
 
-from rooms.ledger import Ledger
-from rooms.model import events as ev
 from rooms.part import Part
-from rooms.state import Phase
+from rooms.people.lead import LEAD
+from rooms.people.marks import MARKS
+from rooms.people.private import PRIVATE
+from rooms.people.roles import ROLES
+from rooms.people.screen import SCREEN
+from rooms.people.therapist import THERAPIST
 
 __all__ = ["PEOPLE"]
 
-
-def _settle(ledger: Ledger) -> None:
-    if ledger.state.phase is Phase.WAITING and ledger.licensed_here():
-        ledger.emit(ev.RoomLive())
-
-
-PEOPLE = Part(settle=_settle)
+PEOPLE: tuple[Part, ...] = (PRIVATE, THERAPIST, LEAD, ROLES, SCREEN, MARKS)

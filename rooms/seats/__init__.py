@@ -1,5 +1,16 @@
 """Seats: who comes, waits, is let in, gets lost, leaves."""
 
+from rooms.seats.admission import ADMISSION, is_late
+from rooms.seats.observers import OBSERVERS, unanswered
 from rooms.seats.rules import ALIVE_S, SEATS, absence_deadline, on_restart
 
-__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "on_restart"]
+__all__ = [
+    "ADMISSION",
+    "ALIVE_S",
+    "OBSERVERS",
+    "SEATS",
+    "absence_deadline",
+    "is_late",
+    "on_restart",
+    "unanswered",
+]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from rooms.checks import here, leads, works_here
+from rooms.checks import here, leads_inside, works_here
 from rooms.kept import keep_runs
-from rooms.ledger import Ledger
+from rooms.ledger import INSIDE, Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
-from rooms.model.ids import SeatId
+from rooms.model.ids import PersonId, SeatId
 from rooms.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
 
@@ -17,15 +17,13 @@ __all__ = ["ALIVE_S", "SEATS", "absence_deadline", "on_restart"]
 ALIVE_S = 60.0
 """How exactly the log tells when the service went away, seconds."""
 
-_INSIDE = (Place.MAIN, Place.PRIVATE)
-
 
 def absence_deadline(ledger: Ledger, seat: SeatId) -> float | None:
     """Return when a lost seat will have left (Unix seconds), or None. A seat that only waits is not kept as long."""
     state, policy = ledger.state.seats[seat], ledger.setup.policy
     if state.lost_at is None:
         return None
-    kept = state.place in _INSIDE or state.place is Place.COMPANION
+    kept = state.place in INSIDE or state.place is Place.COMPANION
     return state.lost_at + (policy.absence_s if kept else policy.hold_s)
 
 
@@ -76,7 +74,7 @@ def _attach(ledger: Ledger, command: cmd.Attach) -> None:
         _arrive(ledger, command)
         return
     if not seat.online:
-        ledger.emit(ev.SeatReturned(command.seat, in_room=seat.place in _INSIDE))
+        ledger.emit(ev.SeatReturned(command.seat, in_room=seat.place in INSIDE))
     if seat.slot is not None:
         _set_devices(ledger, command.seat, mic=command.mic, camera=command.camera)
 
@@ -105,11 +103,11 @@ def _set_devices(ledger: Ledger, seat: SeatId, *, mic: bool, camera: bool, switc
 def _lose(ledger: Ledger, seat: SeatId) -> None:
     state = ledger.state.seats[seat]
     if state.online:
-        ledger.emit(ev.SeatLost(seat, in_room=state.place in _INSIDE))
+        ledger.emit(ev.SeatLost(seat, in_room=state.place in INSIDE))
 
 
 def _leave(ledger: Ledger, seat: SeatId, reason: ev.LeaveReason) -> None:
-    ledger.emit(ev.SeatLeft(seat, reason, in_room=ledger.state.seats[seat].place in _INSIDE))
+    ledger.emit(ev.SeatLeft(seat, reason, in_room=ledger.state.seats[seat].place in INSIDE))
 
 
 def _everybody_leaves(ledger: Ledger, reason: ev.LeaveReason) -> None:
@@ -136,11 +134,6 @@ def _end(ledger: Ledger, command: cmd.EndSession) -> None:
     keep_runs(ledger)
     ledger.emit(ev.RoomEnded(command.by))
     _everybody_leaves(ledger, ev.LeaveReason.ENDED)
-
-
-def _admit_all(ledger: Ledger, command: cmd.AdmitAll) -> None:
-    for seat in ledger.admissible():
-        ledger.emit(ev.SeatAdmitted(seat, command.by))
 
 
 def _on_deadline(ledger: Ledger) -> None:
@@ -172,23 +165,19 @@ def _can_leave(ledger: Ledger, command: cmd.Leave) -> str | None:
     return "seat.not_in_room" if seat.place is Place.OUTSIDE else None
 
 
-def _admit(ledger: Ledger, command: cmd.Admit) -> str | None:
-    if command.seat not in ledger.state.seats:
-        return "seat.unknown"
-    seat = ledger.state.seats[command.seat]
-    return None if seat.place is Place.WAITING and seat.online else "seat.not_waiting"
-
-
-def _anyone_waits(ledger: Ledger, command: cmd.AdmitAll) -> str | None:
-    return None if ledger.admissible() else "seat.not_waiting"
-
-
 def _movable(ledger: Ledger, command: cmd.MoveToWaiting) -> str | None:
     if command.seat not in ledger.state.seats:
         return "seat.unknown"
     if ledger.is_staff(command.seat):
         return "seat.is_staff"
-    return None if ledger.state.seats[command.seat].place is Place.MAIN else "seat.not_in_room"
+    return None if ledger.state.seats[command.seat].place in INSIDE else "seat.not_in_room"
+
+
+def _move_someone(person: PersonId, ledger: Ledger) -> cmd.MoveToWaiting:
+    """Aim at any seat inside that is not staff's; at one's own if there is none."""
+    inside = (seat for seat, now in ledger.state.seats.items() if now.place in INSIDE)
+    others = (seat for seat in inside if not ledger.is_staff(seat))
+    return cmd.MoveToWaiting(person, next(others, ledger.state.people[person].seat))
 
 
 SEATS = Part(
@@ -205,8 +194,6 @@ SEATS = Part(
             switched=True,
         ),
         cmd.Leave: _leave_by,
-        cmd.Admit: lambda ledger, command: ledger.emit(ev.SeatAdmitted(command.seat, command.by)),
-        cmd.AdmitAll: _admit_all,
         cmd.MoveToWaiting: lambda ledger, command: ledger.emit(
             ev.SeatMovedToWaiting(command.seat, command.by)
         ),
@@ -215,14 +202,12 @@ SEATS = Part(
     checks={
         cmd.SetDevices: all_of(here, _has_switches),
         cmd.Leave: _can_leave,
-        cmd.Admit: all_of(works_here, _admit),
-        cmd.AdmitAll: all_of(works_here, _anyone_waits),
         cmd.MoveToWaiting: all_of(works_here, _movable),
-        cmd.EndSession: leads,
+        cmd.EndSession: leads_inside,
     },
     examples={
         "devices.set": lambda person, ledger: cmd.SetDevices(person, mic=True, camera=True),
-        "seat.admit_all": lambda person, ledger: cmd.AdmitAll(person),
+        "seat.move_to_waiting": _move_someone,
         "session.end": lambda person, ledger: cmd.EndSession(person),
         "session.leave": lambda person, ledger: cmd.Leave(person),
     },

@@ -65,6 +65,7 @@ class SeatState:
         occupants: Who sits there, in seat order (keys 1 and 2); on a companion device its owner.
         since: When it came to its place.
         lost_at: When its client went missing.
+        gone_at: Since when it is not connected, by its client or its media.
         private: The number of its private room.
         media_at: When ``media`` last changed.
         voice: On a shared seat, who of the two has the in-seat floor.
@@ -83,6 +84,7 @@ class SeatState:
     camera: bool = False
     since: float = 0.0
     lost_at: float | None = None
+    gone_at: float | None = None
     private: int | None = None
     voice: PersonId | None = None
     voice_due: bool = False
@@ -112,6 +114,7 @@ class PersonState:
 
     Attributes:
         seat: Where the person sits: never the companion device, unless it has become a seat of its own.
+        came: The person has been in the room in this session.
         come_back: A facilitator means to come back to this person.
         distress: Staff noted a hard time.
         airtime: The person wants to see their own share of the talk.
@@ -122,6 +125,7 @@ class PersonState:
 
     role: Role
     seat: SeatId
+    came: bool = False
     come_back: bool = False
     distress: bool = False
     airtime: bool = False
@@ -259,6 +263,8 @@ class RoomState:
     """Everything that the event log says about a room. ``position`` and ``last_at`` are those of the last event.
 
     Attributes:
+        live_since: When the session first went live: its start.
+        unled_since: Since when nobody is in the room whose presence lets it run.
         runs: Runs that are not over, the one on top last.
         run_counts: How many runs of each protocol were started.
         kept: Runs that may go on another time, of earlier sessions and of this one.
@@ -275,6 +281,8 @@ class RoomState:
     phase_since: float = 0.0
     position: int = 0
     last_at: float = 0.0
+    live_since: float | None = None
+    unled_since: float | None = None
     runs: list[Run] = field(default_factory=list)
     run_count: int = 0
     run_counts: dict[str, int] = field(default_factory=dict)

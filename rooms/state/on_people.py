@@ -12,6 +12,8 @@ __all__ = ["ON_PEOPLE"]
 
 def _role_set(state: RoomState, event: ev.RoleSet, at: float) -> None:
     state.people[event.person].role = event.role
+    if state.lead_offered == event.person:
+        state.lead_offered = None
 
 
 def _lead_offered(state: RoomState, event: ev.LeadOffered, at: float) -> None:
@@ -83,7 +85,13 @@ def _merged(state: RoomState, event: ev.SeatMerged, at: float) -> None:
     shared.silence_voice()
     place = Place.OUTSIDE if own.place is Place.OUTSIDE else Place.COMPANION
     state.seats[person.seat] = SeatState(
-        own.occupants, place, online=own.online, media=MediaState.NONE, since=at, lost_at=own.lost_at
+        own.occupants,
+        place,
+        online=own.online,
+        media=MediaState.NONE,
+        since=at,
+        lost_at=own.lost_at,
+        gone_at=own.lost_at,
     )
     person.seat = event.seat
     for other in shared.occupants:

@@ -9,6 +9,20 @@ from rooms.state.model import MediaState, Phase, Place, RoomState, SeatState
 __all__ = ["ON_SEATS"]
 
 
+def _live(state: RoomState, event: ev.RoomLive, at: float) -> None:
+    state.phase, state.phase_since, state.live_since = Phase.LIVE, at, at
+
+
+def _unled(state: RoomState, event: ev.RoomUnled, at: float) -> None:
+    state.unled_since = at
+
+
+def _resumed(state: RoomState, event: ev.RoomResumed, at: float) -> None:
+    state.unled_since = None
+    if state.phase is not Phase.LIVE:
+        state.phase, state.phase_since = Phase.LIVE, at
+
+
 def _phase(phase: Phase) -> Callable[[RoomState, Any, float], None]:
     def rule(state: RoomState, event: Any, at: float) -> None:
         state.phase, state.phase_since = phase, at
@@ -26,6 +40,7 @@ def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
     floor.fence = floor.seq
     state.runs.clear()
     state.chat_open = False
+    state.lead = state.lead_offered = state.unled_since = None
 
 
 def _nothing(state: RoomState, event: Any, at: float) -> None:
@@ -54,6 +69,8 @@ def _companion_joined(state: RoomState, event: ev.CompanionJoined, at: float) ->
 def _admitted(state: RoomState, event: ev.SeatAdmitted, at: float) -> None:
     seat = state.seats[event.seat]
     seat.place, seat.since = Place.MAIN, at
+    for person in seat.occupants:
+        state.people[person].came = True
 
 
 def _moved_to_waiting(state: RoomState, event: ev.SeatMovedToWaiting, at: float) -> None:
@@ -62,14 +79,23 @@ def _moved_to_waiting(state: RoomState, event: ev.SeatMovedToWaiting, at: float)
     seat.silence_voice()
 
 
+def _note_gone(seat: SeatState, at: float) -> None:
+    if seat.connected:
+        seat.gone_at = None
+    elif seat.gone_at is None:
+        seat.gone_at = at
+
+
 def _lost(state: RoomState, event: ev.SeatLost, at: float) -> None:
     seat = state.seats[event.seat]
     seat.online, seat.lost_at = False, at
+    _note_gone(seat, at)
 
 
 def _returned(state: RoomState, event: ev.SeatReturned, at: float) -> None:
     seat = state.seats[event.seat]
     seat.online, seat.lost_at = True, None
+    _note_gone(seat, at)
 
 
 def _left(state: RoomState, event: ev.SeatLeft, at: float) -> None:
@@ -84,11 +110,13 @@ def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:
 def _media_ready(state: RoomState, event: ev.MediaReady, at: float) -> None:
     seat = state.seats[event.seat]
     seat.media, seat.media_at = MediaState.UP, at
+    _note_gone(seat, at)
 
 
 def _media_lost(state: RoomState, event: ev.MediaLost, at: float) -> None:
     seat = state.seats[event.seat]
     seat.media, seat.media_at = MediaState.LOST, at
+    _note_gone(seat, at)
 
 
 def _present(state: RoomState, event: ev.PresenceBegan, at: float) -> None:
@@ -100,10 +128,11 @@ def _absent(state: RoomState, event: ev.PresenceEnded, at: float) -> None:
 
 
 ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
-    ev.RoomLive: _phase(Phase.LIVE),
+    ev.RoomLive: _live,
+    ev.RoomUnled: _unled,
     ev.RoomHeld: _phase(Phase.HELD),
     ev.RoomSuspended: _phase(Phase.SUSPENDED),
-    ev.RoomResumed: _phase(Phase.LIVE),
+    ev.RoomResumed: _resumed,
     ev.RoomEnded: _ended,
     ev.RoomAlive: _nothing,
     ev.SeatJoined: _joined,

@@ -63,7 +63,7 @@ def _looks_from(ledger: Ledger, seat: SeatId) -> SeatState:
 
 def _room(ledger: Ledger) -> View:
     setup, state = ledger.setup, ledger.state
-    return {
+    view = {
         "id": setup.id,
         "title": setup.title,
         "kind": setup.policy.kind.value,
@@ -71,6 +71,9 @@ def _room(ledger: Ledger) -> View:
         "since": state.phase_since,
         "seats": setup.policy.max_seats,
     }
+    if state.unled_since is not None:
+        view["unled_since"] = state.unled_since
+    return view
 
 
 def _member(ledger: Ledger, seat: SeatId) -> View:

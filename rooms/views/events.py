@@ -12,7 +12,7 @@ from rooms.state import Place
 
 __all__ = ["visible_events"]
 
-_ROOM = (ev.RoomLive, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded)
+_ROOM = (ev.RoomLive, ev.RoomUnled, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded)
 _IN_ROOM = (
     ev.SeatAdmitted,
     ev.SeatMovedToWaiting,

@@ -5,7 +5,8 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
 from rooms.plan import build_plan
-from rooms.state import Place, SeatState
+from rooms.seats import is_late
+from rooms.state import Place
 
 __all__ = ["build_people_view", "build_seats_view", "build_staff_seats_view"]
 
@@ -61,7 +62,7 @@ def build_seats_view(ledger: Ledger, private: int | None = None) -> dict[str, An
 def build_staff_seats_view(ledger: Ledger) -> dict[str, Any]:
     """Return the waiting room, the connections, and what staff should know of the house."""
     return {
-        "waiting": {seat: _waiting(ledger.state.seats[seat]) for seat in ledger.seats_at(Place.WAITING)},
+        "waiting": {seat: _waiting(ledger, seat) for seat in ledger.seats_at(Place.WAITING)},
         "quality": {
             seat: {"up": found.up.value, "down": found.down.value, "reasons": list(found.reasons)}
             for seat, found in sorted(ledger.aside.quality.items())
@@ -71,9 +72,11 @@ def build_staff_seats_view(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def _waiting(now: SeatState) -> dict[str, Any]:
+def _waiting(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
+    now = ledger.state.seats[seat]
     return {
         "people": list(now.occupants),
         "since": now.since,
         "presence": "here" if now.online else "reconnecting",
+        **({"late": True} if is_late(ledger, seat) else {}),
     }

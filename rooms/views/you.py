@@ -7,6 +7,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
 from rooms.permissions import available
 from rooms.plan import has_voice
+from rooms.seats import unanswered
 from rooms.state import Phase, Place
 from rooms.views.floor import build_turn_view
 from rooms.views.protocols import build_personal_run_view
@@ -33,6 +34,9 @@ def build_you_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
     turn = ledger.state.floor.holder
     if turn and turn.person in now.occupants:
         view["turn"] = build_turn_view(turn, alone=alone)
+    asks = [ask for person in now.occupants for ask in _asks(ledger, person)]
+    if asks:
+        view["asks"] = asks
     quality = ledger.aside.quality.get(seat)
     if quality:
         view["quality"] = _own_quality(quality)
@@ -65,6 +69,14 @@ def _devices(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
     if now.mic and not has_voice(ledger.setup, ledger.state, seat):
         audio = "closed_by_floor"
     return {"audio": audio, "video": "on" if now.camera else "off_by_you"}
+
+
+def _asks(ledger: Ledger, person: PersonId) -> list[dict[str, Any]]:
+    """Return the observers about whom the person has not said yet whether they may be here."""
+    return [
+        {"person": person, "observer": observer, "name": ledger.setup.people[observer].name}
+        for observer in unanswered(ledger, person)
+    ]
 
 
 def _runs(ledger: Ledger, people: tuple[PersonId, ...], *, alone: bool) -> dict[str, Any]:

@@ -6,6 +6,19 @@ from rooms.model import commands as cmd
 from rooms.model.ids import SeatId
 from rooms.model.policy import FloorMode, MicPolicy
 from rooms.plan import Rank, build_plan
+from rooms.state import Place
+from tests.support.people import (
+    CARA_SEAT,
+    CLIENT_SEATS,
+    IVO_SEAT,
+    KIM_SEAT,
+    MORGAN,
+    MORGAN_SEAT,
+    OLA_SEAT,
+    TARA_SEAT,
+    TESS_SEAT,
+    staffed_stage,
+)
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
@@ -18,6 +31,25 @@ from tests.support.rooms import (
     Stage,
     full_stage,
 )
+
+OTHERS = (MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT, IVO_SEAT, CARA_SEAT)
+LEADING = {STAFF_SEAT, MORGAN_SEAT, KIM_SEAT, TARA_SEAT}
+"""Facilitators, the one without licence too, and the trainee beside a licensed one."""
+GATED = {TESS_SEAT, IVO_SEAT, *CLIENT_SEATS}
+"""Whom the mode and the mic policy rule: clients, the tech host, and with the client the interpreter."""
+MICS = (MicPolicy.ADVISORY, MicPolicy.SOFT, MicPolicy.HARD)
+FREE_MICS = {
+    FloorMode.OPEN: (True, True, True),
+    FloorMode.QUEUE: (True, True, False),
+    FloorMode.POPCORN: (True, True, False),
+    FloorMode.ROUND: (True, True, False),
+    FloorMode.HELD: (False, False, False),
+    FloorMode.DYAD: (True, True, False),
+    FloorMode.FISHBOWL: (True, True, False),
+    FloorMode.STAFF_ONLY: (False, False, False),
+    FloorMode.QUIET: (False, False, False),
+}
+"""Whether microphones without a turn are open, by mode: advisory, soft, hard."""
 
 EVERYBODY = {STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT}
 
@@ -105,3 +137,66 @@ def test_the_version_is_the_position_of_the_last_event() -> None:
     before = build_plan(stage.room.setup, stage.room.state).version
     stage.do(cmd.SetDevices(ANA, mic=False, camera=True))
     assert build_plan(stage.room.setup, stage.room.state).version == before + 1
+
+
+@pytest.mark.parametrize("mode", FloorMode)
+@pytest.mark.parametrize("mic", MICS)
+def test_every_role_in_every_mode(mode: FloorMode, mic: MicPolicy) -> None:
+    stage = staffed_stage(*OTHERS)
+    floor = stage.room.state.floor
+    floor.mode, floor.mic_policy = mode, mic
+    free = GATED if FREE_MICS[mode][MICS.index(mic)] else set()
+    assert heard(stage) == LEADING | free
+    floor.mode = FloorMode.QUEUE
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    floor.mode, floor.mic_policy = mode, mic
+    assert heard(stage) == LEADING | free | {ANA_SEAT, IVO_SEAT}, "whom she is interpreted by speaks with her"
+
+
+@pytest.mark.parametrize("mode", FloorMode)
+@pytest.mark.parametrize("mic", MICS)
+def test_in_a_private_room_all_are_heard_who_ever_are(mode: FloorMode, mic: MicPolicy) -> None:
+    stage = staffed_stage(*OTHERS)
+    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    for seat in (IVO_SEAT, CARA_SEAT, TARA_SEAT):
+        stage.room.state.seats[seat].place, stage.room.state.seats[seat].private = Place.PRIVATE, 1
+    floor = stage.room.state.floor
+    floor.mode, floor.mic_policy = mode, mic
+    gates = build_plan(stage.room.setup, stage.room.state).seats
+    private = {seat for seat, gate in gates.items() if gate.space == "private-1" and gate.audio}
+    assert private == {MORGAN_SEAT, ANA_SEAT, IVO_SEAT, TARA_SEAT}
+    assert gates[CARA_SEAT].video
+
+
+@pytest.mark.parametrize("place", [Place.WAITING, Place.OUTSIDE])
+@pytest.mark.parametrize("seat", [STAFF_SEAT, *OTHERS, *CLIENT_SEATS])
+def test_nowhere_else_anybody_is_heard_or_seen(place: Place, seat: SeatId) -> None:
+    stage = staffed_stage(*OTHERS)
+    stage.room.state.seats[seat].place = place
+    gate = build_plan(stage.room.setup, stage.room.state).seats[seat]
+    assert (gate.space, gate.audio, gate.video) == (None, False, False)
+
+
+def test_an_interpreter_speaks_only_beside_the_client() -> None:
+    stage = staffed_stage(*OTHERS)
+    stage.mode(FloorMode.OPEN)
+    assert IVO_SEAT in heard(stage)
+    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    assert IVO_SEAT not in heard(stage)
+
+
+def test_a_trainee_without_a_licensed_person_is_gated_like_anybody() -> None:
+    stage = staffed_stage(TARA_SEAT)
+    stage.mode(FloorMode.QUEUE, MicPolicy.HARD)
+    assert heard(stage) == {STAFF_SEAT, TARA_SEAT}
+    stage.do(cmd.MediaDown(STAFF_SEAT))
+    assert heard(stage) == {STAFF_SEAT}
+
+
+def test_while_held_only_facilitators_reach_anybody() -> None:
+    stage = staffed_stage(*(seat for seat in OTHERS if seat != MORGAN_SEAT))
+    stage.mode(FloorMode.OPEN)
+    stage.do(cmd.Leave(THERAPIST))
+    stage.wait(20)
+    gates = build_plan(stage.room.setup, stage.room.state).seats
+    assert {seat for seat, gate in gates.items() if gate.audio or gate.video} == {KIM_SEAT}

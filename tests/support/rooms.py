@@ -6,7 +6,7 @@ from rooms.model import commands as cmd
 from rooms.model.events import PresenceBegan, PresenceEnded, Recorded, RoomAlive
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomPolicy
+from rooms.model.policy import AdmissionRule, FloorMode, GrantRule, MicPolicy, RoomPolicy
 from rooms.room import Room
 
 THERAPIST = PersonId("pt_rivera")
@@ -19,7 +19,7 @@ START = 1_764_000_000.0
 
 
 def build_setup(policy: RoomPolicy | None = None) -> RoomSetup:
-    """A group: one therapist, three members, one couple on one camera."""
+    """A group: one therapist, three members, a couple on one camera. By default all may be let in at once."""
     people = [
         Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
         Person(ANA, "Ana", Role.MEMBER),
@@ -38,7 +38,7 @@ def build_setup(policy: RoomPolicy | None = None) -> RoomSetup:
     return RoomSetup(
         RoomId("ss_test"),
         "Tuesday evening group",
-        policy or RoomPolicy(),
+        policy or RoomPolicy(admission=AdmissionRule.BATCH),
         {person.id: person for person in people},
         {seat.id: seat for seat in seats},
     )
@@ -110,5 +110,6 @@ def full_stage(policy: RoomPolicy | None = None) -> Stage:
     """A running group: everybody has been admitted."""
     stage = Stage(Room(build_setup(policy)))
     stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    for seat in (ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT):
+        stage.do(cmd.Admit(THERAPIST, seat))
     return stage

@@ -20,6 +20,7 @@ __all__ = [
     "RoomLive",
     "RoomResumed",
     "RoomSuspended",
+    "RoomUnled",
     "SeatAdmitted",
     "SeatEvent",
     "SeatJoined",
@@ -46,6 +47,13 @@ class RoomLive:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomUnled:
+    """Nobody is left in the room whose presence lets it run: left, lost, or aside. From now on time counts."""
+
+    kind: ClassVar[str] = "room.unled"
+
+
+@dataclass(frozen=True, slots=True)
 class RoomHeld:
     """No licensed facilitator is left: what clients send to each other is paused until one is back (domain.md 3)."""
 
@@ -61,7 +69,7 @@ class RoomSuspended:
 
 @dataclass(frozen=True, slots=True)
 class RoomResumed:
-    """A facilitator is back; the floor goes on where it was."""
+    """A facilitator is back, whether the session was held meanwhile or not; the floor goes on where it was."""
 
     kind: ClassVar[str] = "room.resumed"
 
@@ -103,11 +111,11 @@ class SeatAdmitted:
 
 @dataclass(frozen=True, slots=True)
 class SeatMovedToWaiting:
-    """A facilitator moved the seat out into the waiting room."""
+    """The seat was moved out into the waiting room. ``by`` is None for an observer whom somebody does not want here."""
 
     kind: ClassVar[str] = "seat.moved_to_waiting"
     seat: SeatId
-    by: PersonId
+    by: PersonId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,7 @@ class PresenceEnded:
 
 SeatEvent = (
     RoomLive
+    | RoomUnled
     | RoomHeld
     | RoomSuspended
     | RoomResumed
