@@ -1,4 +1,4 @@
-"""Properties of people coming and going: who is heard without a therapist, private rooms, the lead, observers, the door."""
+"""Properties of people coming and going: without a therapist, aside, the lead, observers, the door."""
 
 import copy
 

@@ -31,11 +31,6 @@ def refusal_of(stage: Stage, command: cmd.Command) -> str:
     return caught.value.code
 
 
-def without_presence(kinds: list[str]) -> list[str]:
-    """What happened besides attendance."""
-    return [kind for kind in kinds if not kind.startswith("presence.")]
-
-
 def test_members_wait_and_staff_walk_in() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT, STAFF_SEAT)
@@ -49,7 +44,7 @@ def test_admitting_is_for_facilitators_and_for_those_who_wait() -> None:
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     assert refusal_of(stage, cmd.Admit(ANA, ANA_SEAT)) == "role.forbidden"
     assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) == "seat.not_waiting"
-    assert stage.kinds(cmd.Admit(THERAPIST, ANA_SEAT)) == ["seat.admitted", "presence.began"]
+    assert stage.kinds(cmd.Admit(THERAPIST, ANA_SEAT)) == ["seat.admitted"]
     assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) == "seat.not_waiting"
 
 
@@ -84,7 +79,7 @@ def test_a_lost_seat_keeps_its_place_then_leaves() -> None:
     stage.do(cmd.Detach(ANA_SEAT))
     assert stage.wait(299) == []
     assert stage.room.state.seats[ANA_SEAT].place is Place.MAIN
-    assert without_presence(stage.wait(1)) == ["seat.left"]
+    assert stage.wait(1) == ["seat.left"]
     assert stage.kinds(cmd.Attach(ANA_SEAT, mic=True, camera=True)) == ["seat.joined"]
     assert stage.room.state.seats[ANA_SEAT].place is Place.WAITING
 
@@ -99,7 +94,7 @@ def test_somebody_who_only_waited_is_not_kept_as_long() -> None:
 def test_the_end_takes_everybody_out_and_nobody_in() -> None:
     stage = full_stage()
     kinds = stage.kinds(cmd.EndSession(THERAPIST))
-    assert without_presence(kinds) == ["room.ended"] + ["seat.left"] * 5
+    assert kinds == ["room.ended"] + ["seat.left"] * 5
     assert stage.room.state.phase is Phase.ENDED
     assert build_plan(stage.room.setup, stage.room.state).seats == {}
     assert refusal_of(stage, cmd.Attach(COUPLE_SEAT, mic=True, camera=True)) == "room.ended"
