@@ -169,3 +169,14 @@ def test_the_end_ends_private_rooms_too_whoever_says_so() -> None:
     stage.do(cmd.EndSession(MORGAN))
     assert {seat.place for seat in stage.room.state.seats.values()} == {Place.OUTSIDE}
     assert stage.room.next_deadline() is None
+
+
+def test_the_last_facilitator_who_was_lost_counts() -> None:
+    stage = staffed_stage(MORGAN_SEAT, KIM_SEAT)
+    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    stage.do(cmd.PullAside(KIM, KIM_SEAT, join=False, room=1))
+    stage.do(cmd.Detach(MORGAN_SEAT))
+    stage.wait(12)
+    stage.do(cmd.Detach(KIM_SEAT))
+    assert "seat.brought_back" not in stage.wait(14)
+    assert "seat.brought_back" in stage.wait(2)
