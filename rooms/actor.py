@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rooms.airtime import Airtime
+from rooms.aside.hearing import hear, listen
 from rooms.audience import Audience, Change
 from rooms.backlog import Backlog
 from rooms.ledger import Ledger
@@ -107,7 +107,6 @@ class RoomActor:
         self._doing: _Work | None = None
         self._plan = Plan(0, {})
         self._speech = SpeechRecord()
-        self._airtime = Airtime()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
         self._nonces: dict[SeatId, str] = {}
@@ -229,9 +228,8 @@ class RoomActor:
         now = self._clock.now()
         known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
         self._speech.add(known, overlap_s, silence_s, now)
-        for interval in known:
-            self._airtime.add(interval)
-        self._airtime.unreliable(unreliable)
+        if self._room is not None:
+            listen(self._ledger(), known, unreliable)
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         """These connections, and no others, work as well as this."""
@@ -333,7 +331,8 @@ class RoomActor:
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
         # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
-        self._live.aside.speaking, self._live.aside.quality = frozenset(), {}
+        self._live.aside.quality = {}
+        hear(self._ledger(), None)
         return self._notice("relay_down", present=down)
 
     def _notice(self, notice: str, *, present: bool) -> list[Recorded]:
@@ -342,7 +341,7 @@ class RoomActor:
         return []
 
     def _heard(self, seats: frozenset[SeatId]) -> list[Recorded]:
-        self._live.aside.speaking = seats
+        hear(self._ledger(), seats)
         return []
 
     def _graded(self, seats: Mapping[SeatId, SeatQuality]) -> list[Recorded]:

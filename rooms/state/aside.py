@@ -1,12 +1,96 @@
 """What is true of a room now but belongs in no log: it is gone with the process, and with the session."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from rooms.model.ids import SeatId
+from rooms.airtime import Airtime
+from rooms.fair_share import AirtimeReport
+from rooms.model.aside import Gesture, Oars
+from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
+from rooms.silence import Silence
 
-__all__ = ["Aside"]
+__all__ = [
+    "CAPTIONS_MAX",
+    "MESSAGES_MAX",
+    "Aside",
+    "CaptionLine",
+    "GestureMade",
+    "Message",
+    "PromptShown",
+    "Scene",
+]
+
+MESSAGES_MAX = 200
+"""Per room; an older one is gone, read or not."""
+CAPTIONS_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something written.
+
+    Attributes:
+        readers: Who may read it, settled when it was sent; the writer is one of them.
+        space: Where it was written to everybody; None for what was written to staff or to one person.
+        wire: What its readers see.
+    """
+
+    id: str
+    by: PersonId
+    to: str
+    readers: frozenset[PersonId]
+    space: str | None
+    wire: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionLine:
+    """A line of captions, typed in ``space``."""
+
+    id: str
+    text: str
+    at: float
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class GestureMade:
+    """A gesture that is shown until ``until``."""
+
+    gesture: Gesture
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class PromptShown:
+    """A prompt that one person is shown.
+
+    Attributes:
+        on_seat: Whether it is for everybody who sits there, and may be shown on a shared screen.
+    """
+
+    id: str
+    at: float
+    until: float
+    on_seat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What decides which prompts come by themselves.
+
+    Attributes:
+        step: The number of the run, the name of its step, and when that began.
+        rules: The prompts of this step, each with its audience, in the library's order.
+        audiences: As what each person is spoken to.
+    """
+
+    step: tuple[int, str, float]
+    rules: tuple[tuple[str, str], ...]
+    audiences: Mapping[PersonId, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -17,8 +101,56 @@ class Aside:
         speaking: Who is heard at this moment.
         quality: How well the connections work that the relay has.
         notices: What staff should know of the house.
+        messages: What was written, oldest first.
+        last_mark: Of which message or caption the mark was the last one.
+        undelivered: Messages to one person who has had no screen of their own since.
+        captions: Oldest first.
+        prompts: What each person is shown now.
+        prompted_at: When each person was shown a prompt last.
+        scene: By which automatic prompts were given last.
+        oars: What each therapist counted, oldest first.
+        airtime: Who spoke for how long lately.
+        report: Its reading at ``report_at``, and ``shares``, what facilitators see of it.
+        silence: Since when nobody is heard in the room.
+        settled_at: The position of the log of which everything here has taken note.
     """
 
     speaking: frozenset[SeatId] = frozenset()
     quality: Mapping[SeatId, SeatQuality] = field(default_factory=dict)
     notices: frozenset[str] = frozenset()
+    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=MESSAGES_MAX))
+    last_mark: int = 0
+    undelivered: set[str] = field(default_factory=set)
+    gestures: dict[PersonId, GestureMade] = field(default_factory=dict)
+    captions: deque[CaptionLine] = field(default_factory=lambda: deque(maxlen=CAPTIONS_MAX))
+    prompts: dict[PersonId, PromptShown] = field(default_factory=dict)
+    prompted_at: dict[PersonId, float] = field(default_factory=dict)
+    scene: Scene | None = None
+    oars: dict[PersonId, list[Oars]] = field(default_factory=dict)
+    airtime: Airtime = field(default_factory=Airtime)
+    report: AirtimeReport | None = None
+    shares: dict[str, Any] = field(default_factory=dict)
+    report_at: float = 0.0
+    silence: Silence = field(default_factory=Silence)
+    settled_at: int = -1
+
+    def mark(self, now: float) -> str:
+        """Return an id that nothing else has. It is a time: a reader learns from it of nothing that is not theirs."""
+        self.last_mark = max(self.last_mark + 1, round(now * 1_000))
+        return str(self.last_mark)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is kept of what people did or said here."""
+        return not (
+            self.messages or self.gestures or self.captions or self.prompts or self.oars or self.report
+        )
+
+    def wipe(self) -> None:
+        """Forget what people did and said here; what staff should know of the house stays."""
+        for kept in (self.messages, self.undelivered, self.gestures, self.captions, self.oars):
+            kept.clear()
+        self.prompts.clear()
+        self.prompted_at.clear()
+        self.scene, self.report, self.shares = None, None, {}
+        self.airtime, self.silence = Airtime(), Silence()

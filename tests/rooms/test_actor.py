@@ -253,13 +253,15 @@ async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support(
 async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
     async with running(House()) as house:
         now = house.clock.now()
-        house.actor._airtime.seated(ANA_SEAT, (ANA,), None, now - 60.0)
+        await house.arrive(STAFF_SEAT)
+        airtime = house.actor._live.aside.airtime
+        airtime.seated(ANA_SEAT, (ANA,), None, now - 60.0)
         late = SpeechInterval(ANA_SEAT, now - 1.0, now + 1.0)
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0), late], 0.0, 0.0, frozenset())
-        report = house.actor._airtime.report([ANA], now)
+        report = airtime.report([ANA], now)
         assert (report.people[ANA].seconds, report.people[ANA].unreliable) == (4.0, False)
         house.actor.speech([], 0.0, 0.0, frozenset({ANA_SEAT}))
-        assert house.actor._airtime.report([ANA], now).people[ANA].unreliable
+        assert airtime.report([ANA], now).people[ANA].unreliable
 
 
 async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:

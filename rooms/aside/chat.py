@@ -1,0 +1,175 @@
+"""Messages: to everybody, to staff, to one person (domain.md 1.8, 2.1, 3). Kept in memory until the session is over.
+
+Who may read a message is settled when it is sent: whoever comes later, or is in a private room meanwhile, does not get
+it. What is not for everybody is never shown on a screen that two people look at (F9); it goes to the person's phone, or
+waits until the person has a screen alone.
+"""
+
+import re
+
+from rooms.aside.place import has_own_screen, inside, is_present, people_in, space_of
+from rooms.ledger import STAFF, Ledger
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.model.policy import ChatRule, DirectRule, FloorMode
+from rooms.part import all_of
+from rooms.state.aside import Message
+
+__all__ = [
+    "ALL",
+    "MESSAGE_CHARS_MAX",
+    "TO_STAFF",
+    "chat_is_open",
+    "deliver",
+    "is_text",
+    "may_send",
+    "may_write",
+    "readable",
+    "send",
+]
+
+ALL, TO_STAFF = "all", "staff"
+MESSAGE_CHARS_MAX = 2_000
+
+_NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but the line feed, and halves of characters."""
+_SERVING = frozenset({Role.INTERPRETER, Role.CAPTIONER})
+
+
+def is_text(text: str, most: int) -> bool:
+    """Whether it is 1 to ``most`` characters that can be shown, and not only blanks."""
+    return len(text) <= most and bool(text.strip()) and not _NOT_TEXT.search(text)
+
+
+def chat_is_open(ledger: Ledger) -> bool:
+    """Whether clients may write to everybody now; never while a talking piece is out."""
+    if any(run.mode is FloorMode.HELD for run in ledger.state.runs):
+        return False
+    rule = ledger.setup.policy.chat
+    return rule is ChatRule.ON or (rule is ChatRule.WINDOWS and ledger.state.chat_open)
+
+
+def send(ledger: Ledger, command: cmd.SendMessage) -> None:
+    """Keep the message for its readers."""
+    aside, shared = ledger.aside, ledger.is_shared(command.via)
+    space = space_of(ledger, ledger.state.people[command.by].seat) if command.to == ALL else None
+    mark = aside.mark(ledger.now)
+    wire = {"id": mark, "at": ledger.now, "from": command.by, "to": command.to, "text": command.text}
+    if shared:
+        wire["attributed"] = True
+    if command.both:
+        wire["both"] = True
+    message = Message(mark, command.by, command.to, _readers(ledger, command, space), space, wire)
+    if len(aside.messages) == aside.messages.maxlen:
+        aside.undelivered.discard(aside.messages[0].id)
+    aside.messages.append(message)
+    if command.to not in (ALL, TO_STAFF):
+        aside.undelivered.add(mark)
+    deliver(ledger)
+
+
+def deliver(ledger: Ledger) -> None:
+    """Take note of the people who have got a screen of their own: what waited for them is theirs to read now."""
+    aside = ledger.aside
+    if aside.undelivered:
+        for message in aside.messages:
+            if message.id in aside.undelivered and has_own_screen(ledger, PersonId(message.to)):
+                aside.undelivered.discard(message.id)
+
+
+def readable(ledger: Ledger, seat: SeatId, message: Message, space: str | None) -> bool:
+    """Whether the message may be shown on this screen, which is in ``space``.
+
+    What was written to everybody is shown to those who were there, where they were. The rest only on a screen that one
+    person looks at; in the waiting room only what is between that person and one other.
+    """
+    people = ledger.state.seats[seat].occupants
+    if not all(person in message.readers for person in people):
+        return False
+    if message.to == ALL:
+        return space is not None and space == message.space
+    return len(people) == 1 and (space is not None or message.to != TO_STAFF)
+
+
+def may_write(ledger: Ledger, person: PersonId, via: SeatId) -> list[str]:
+    """Return to whom the person may write from there: ``all``, ``staff``, ``direct`` (to some people)."""
+    may = [to for to in (ALL, TO_STAFF) if may_send(ledger, cmd.SendMessage(person, via, to, "-")) is None]
+    direct = (cmd.SendMessage(person, via, other, "-") for other in ledger.state.people)
+    if any(may_send(ledger, command) is None for command in direct):
+        may.append("direct")
+    return may
+
+
+def _readers(ledger: Ledger, command: cmd.SendMessage, space: str | None) -> frozenset[PersonId]:
+    if space is not None:
+        return frozenset(people_in(ledger, space))
+    if command.to == TO_STAFF:
+        return frozenset(p for p, now in ledger.state.people.items() if now.role in STAFF) | {command.by}
+    return frozenset((command.by, PersonId(command.to)))
+
+
+def _well_formed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    via = ledger.state.seats.get(command.via)
+    if via is None or command.by not in via.occupants:
+        return "person.not_yours"
+    if not is_text(command.text, MESSAGE_CHARS_MAX) or (command.both and not via.shared):
+        return "message.malformed"
+    return None
+
+
+def _allowed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    role = ledger.role(command.by)
+    if command.to == ALL:
+        return _to_all(ledger, role)
+    code = None if command.to == TO_STAFF else _reaches(ledger, command)
+    if code or role in STAFF:
+        return code
+    return _member_in_private(ledger, command) if role is Role.MEMBER else _guest_in_private(ledger, command)
+
+
+def _to_all(ledger: Ledger, role: Role) -> str | None:
+    if role not in STAFF and role is not Role.MEMBER:
+        return "role.forbidden"
+    if ledger.setup.policy.chat is ChatRule.OFF:
+        return "chat.off"
+    return None if role in STAFF or chat_is_open(ledger) else "chat.closed"
+
+
+def _member_in_private(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    """A member writes to staff or to one person, as the room's policy has it; to their interpreter always."""
+    rule = ledger.setup.policy.direct
+    if rule is DirectRule.STAFF_COMPANION and ledger.is_shared(command.via):
+        return "seat.is_shared"
+    if rule is DirectRule.ON or _serves(ledger, command.to, command.by):
+        return None
+    return None if rule is not DirectRule.OFF and _is_for_staff(ledger, command) else "direct.off"
+
+
+def _guest_in_private(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    """Observers write to staff, interpreters and captioners to the client they serve, too."""
+    if _is_for_staff(ledger, command) or _serves(ledger, command.by, command.to):
+        return None
+    return "role.forbidden"
+
+
+def _is_for_staff(ledger: Ledger, command: cmd.SendMessage) -> bool:
+    return command.to == TO_STAFF or ledger.is_staff_person(PersonId(command.to))
+
+
+def _reaches(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    if command.to not in ledger.state.people:
+        return "person.unknown"
+    to = PersonId(command.to)
+    if to == command.by:
+        return "message.to_self"
+    return None if is_present(ledger, to) else "person.not_here"
+
+
+def _serves(ledger: Ledger, person: str, client: str) -> bool:
+    known = ledger.setup.people.get(PersonId(person))
+    return known is not None and known.role in _SERVING and known.serves == client
+
+
+may_send = all_of(inside, _well_formed, _allowed)
+"""Why a message would be refused."""

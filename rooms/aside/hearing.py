@@ -1,0 +1,70 @@
+"""What the relay hears becomes talk time and silence (domain.md 1.9, 1.16): of the room itself, not of private rooms."""
+
+from collections.abc import Sequence
+
+from rooms.airtime_view import airtime_view
+from rooms.aside.prompts import in_peace
+from rooms.ledger import Ledger
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.policy import FloorMode
+from rooms.plan import floor_now
+from rooms.silence import silence_view
+from rooms.speech import SpeechInterval
+from rooms.state import MediaState, Phase, Place, SeatState
+
+__all__ = ["REPORT_S", "build_silence_view", "hear", "listen", "read_airtime", "seat_airtime"]
+
+REPORT_S = 5.0
+"""How often shares of talk are reckoned anew at most."""
+
+
+def hear(ledger: Ledger, speaking: frozenset[SeatId] | None) -> None:
+    """These seats, and no others, are heard from now on; None: the relay is away, nobody knows."""
+    aside, seats = ledger.aside, ledger.state.seats
+    aside.speaking = speaking or frozenset()
+    here = None
+    if speaking is not None and "relay_down" not in aside.notices:
+        here = {seat for seat in speaking if seat in seats and seats[seat].place is Place.MAIN}
+    aside.silence = aside.silence.on_speaking(here, ledger.now)
+    read_airtime(ledger)
+
+
+def listen(ledger: Ledger, spoken: Sequence[SpeechInterval], unreliable: frozenset[SeatId]) -> None:
+    """These stretches of speech have ended; of these seats it is not known when they speak."""
+    for interval in spoken:
+        ledger.aside.airtime.add(interval)
+    ledger.aside.airtime.unreliable(unreliable)
+
+
+def seat_airtime(ledger: Ledger) -> None:
+    """Let talk time know who sits where and who of two has the voice."""
+    for seat, now in ledger.state.seats.items():
+        people = now.occupants if now.place is Place.MAIN else ()
+        ledger.aside.airtime.seated(seat, people, _voice(ledger, now), ledger.now)
+
+
+def read_airtime(ledger: Ledger) -> None:
+    """Reckon the shares anew, unless that was done a moment ago."""
+    aside = ledger.aside
+    if ledger.state.phase is Phase.ENDED:
+        return
+    if aside.report is None or ledger.now - aside.report_at >= REPORT_S:
+        aside.report = aside.airtime.report(ledger.participants(), ledger.now)
+        aside.report_at, aside.shares = ledger.now, airtime_view(aside.report)
+
+
+def build_silence_view(ledger: Ledger) -> dict[str, object]:
+    """Build what facilitators see; a quiet minute is meant, and brings no hint."""
+    without_media = sum(
+        now.place is Place.MAIN and (not now.online or now.media is MediaState.LOST)
+        for now in ledger.state.seats.values()
+    )
+    protected = floor_now(ledger.state)[0] is FloorMode.QUIET or in_peace(ledger)
+    return silence_view(ledger.aside.silence, without_media, protected=protected)
+
+
+def _voice(ledger: Ledger, seat: SeatState) -> PersonId | None:
+    holder = ledger.state.floor.holder
+    if seat.voice is None and holder and holder.person in seat.occupants:
+        return holder.person
+    return seat.voice
