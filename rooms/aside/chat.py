@@ -78,18 +78,18 @@ def deliver(ledger: Ledger) -> None:
                 aside.undelivered.discard(message.id)
 
 
-def readable(ledger: Ledger, seat: SeatId, message: Message, space: str | None) -> bool:
-    """Whether the message may be shown on this screen, which is in ``space``.
+def readable(ledger: Ledger, seat: SeatId, space: str | None) -> list[Message]:
+    """Return the messages that may be shown on this screen, which is in ``space``, oldest first.
 
     What was written to everybody is shown to those who were there, where they were. The rest only on a screen that one
     person looks at; in the waiting room only what is between that person and one other.
     """
     people = ledger.state.seats[seat].occupants
-    if not all(person in message.readers for person in people):
-        return False
-    if message.to == ALL:
-        return space is not None and space == message.space
-    return len(people) == 1 and (space is not None or message.to != TO_STAFF)
+    messages = ledger.aside.messages
+    if len(people) > 1:
+        return [m for m in messages if space and m.space == space and m.readers.issuperset(people)]
+    reader, spaces = people[0], (space, None)
+    return [m for m in messages if reader in m.readers and m.space in spaces and (space or m.to != TO_STAFF)]
 
 
 def may_write(ledger: Ledger, person: PersonId, via: SeatId) -> list[str]:

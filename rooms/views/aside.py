@@ -39,7 +39,7 @@ def build_aside_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
     view: dict[str, Any] = {
         "chat": {
             "open": chat_is_open(ledger),
-            "may": may_write(ledger, people[0], seat),
+            "may": sorted({to for person in people for to in may_write(ledger, person, seat)}),
             "messages": messages,
         },
         "gestures": _gestures(ledger, space),
@@ -56,15 +56,12 @@ def build_aside_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
 
 
 def _messages(ledger: Ledger, seat: SeatId, space: str | None) -> dict[str, Any]:
-    aside = ledger.aside
-    people = ledger.state.seats[seat].occupants
-    return {
-        message.id: message.wire | {"waiting": True}
-        if message.id in aside.undelivered and message.by in people
-        else message.wire
-        for message in aside.messages
-        if readable(ledger, seat, message, space)
-    }
+    found = readable(ledger, seat, space)
+    view = {message.id: message.wire for message in found}
+    for message in found if ledger.aside.undelivered else ():
+        if message.id in ledger.aside.undelivered and message.by in ledger.state.seats[seat].occupants:
+            view[message.id] = message.wire | {"waiting": True}
+    return view
 
 
 def _gestures(ledger: Ledger, space: str) -> dict[str, str]:

@@ -264,6 +264,22 @@ async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
         assert airtime.report([ANA], now).people[ANA].unreliable
 
 
+async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_elses() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.clock.time += 10.0
+        now = house.clock.now()
+        house.actor.speaking(frozenset())
+        house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        seen = {seat: house.actor._audiences[seat].view for seat in (STAFF_SEAT, ANA_SEAT)}
+        assert seen[STAFF_SEAT]["silence"] == {"without_media": 0, "since": now, "hint_at": now + 20.0}
+        assert seen[STAFF_SEAT]["airtime"]["people"][ANA]["seconds"] == 8
+        assert not {"silence", "airtime"} & set(seen[ANA_SEAT])
+
+
 async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:
     async with running(House()) as house:
         staff = await house.arrive(STAFF_SEAT)

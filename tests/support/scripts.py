@@ -42,5 +42,5 @@ def with_step(
         },
         interrupts=interrupts,
     )
-    monkeypatch.setitem(SCRIPTS, protocol, script)  # type: ignore[arg-type]  # the registry is a plain dict
+    monkeypatch.setitem(SCRIPTS, protocol, script)
     stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq))

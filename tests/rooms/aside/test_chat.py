@@ -110,7 +110,7 @@ def test_a_window_opens_and_closes_the_chat() -> None:
     stage.happen(ev.ChatOpened(False, THERAPIST))
     assert (stage.view(ANA_SEAT)["chat"]["open"], stage.view(ANA_SEAT)["chat"]["may"]) == (
         False,
-        ["staff", "direct"],
+        ["direct", "staff"],
     )
     assert stage.texts(OBSERVER_SEAT) == ["Hello"], "what was written stays"
 
@@ -164,7 +164,7 @@ def test_to_whom_a_member_writes_alone(direct: DirectRule, refusals: tuple[str |
 def test_of_a_couple_whoever_has_a_phone_writes_to_staff_and_nothing_of_it_is_on_the_shared_screen() -> None:
     stage = Company(COUPLES)
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
-    assert stage.view(PHONE)["chat"]["may"] == ["staff", "direct"]
+    assert stage.view(PHONE)["chat"]["may"] == ["direct", "staff"]
     assert stage.view(COUPLE_SEAT)["chat"]["may"] == []
     stage.write(ELENA, PHONE, "staff", "Not here, please")
     assert stage.texts(PHONE) == ["Not here, please"]

@@ -1,0 +1,20 @@
+"""What is kept in no log is bounded, and can be forgotten."""
+
+from rooms.model.aside import Oars
+from rooms.state.aside import Aside
+from tests.support.rooms import START, THERAPIST
+
+
+def test_marks_are_times_and_never_the_same() -> None:
+    aside = Aside()
+    first, second = aside.mark(START), aside.mark(START)
+    assert (first, second) == (str(round(START * 1_000)), str(round(START * 1_000) + 1))
+    assert aside.mark(START + 60) == str(round((START + 60) * 1_000))
+
+
+def test_what_people_did_is_forgotten_and_what_staff_should_know_stays() -> None:
+    aside = Aside(notices=frozenset({"relay_down"}), oars={THERAPIST: [Oars.SUMMARY]})
+    assert not aside.is_blank
+    aside.wipe()
+    assert aside.is_blank
+    assert aside.notices == {"relay_down"}
