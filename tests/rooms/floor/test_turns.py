@@ -8,7 +8,7 @@ from rooms.model.floor import HoldChoice, TurnPhase
 from rooms.model.people import Role
 from rooms.model.policy import FloorMode, GrantRule
 from rooms.plan import has_voice
-from tests.support.floor import CO, everybody, give, happen, interrupt, refused, turn
+from tests.support.floor import CO, CO_SEAT, everybody, give, happen, interrupt, refused, turn
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
@@ -137,12 +137,12 @@ def test_who_is_taken_aside_keeps_the_turn_as_the_first_place_in_line() -> None:
 
 
 def test_who_is_taken_aside_waits_while_others_speak_and_is_next_when_back() -> None:
-    stage = full_stage()
+    stage = everybody()
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    happen(stage, ev.SeatPulledAside(ANA_SEAT, 1, THERAPIST))
+    happen(stage, *(ev.SeatPulledAside(seat, 1, CO) for seat in (CO_SEAT, ANA_SEAT)))
     stage.do(cmd.ReleaseFloor(BEN, stage.seq))
     assert (stage.holder, stage.room.state.floor.queue) == (CHLOE, [ANA])
     happen(stage, ev.SeatReturnedToRoom(ANA_SEAT, THERAPIST))
