@@ -48,7 +48,7 @@ class CouplesStage(Stage):
     def __init__(self, policy: RoomPolicy | None = None) -> None:
         super().__init__(Room(build_couples(policy)))
         self.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT, OTHER_COUPLE)
-        self.do(cmd.AdmitAll(THERAPIST))
+        self.admit_all()
         self.do(cmd.Attach(FINN_PHONE, mic=True, camera=True))
 
     def seat(self, seat: SeatId) -> SeatState:

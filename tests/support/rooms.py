@@ -96,6 +96,11 @@ class Stage:
             self.do(cmd.Attach(seat, mic=True, camera=True))
             self.do(cmd.MediaUp(seat))
 
+    def admit_all(self) -> None:
+        """The therapist lets in whoever waits, one by one."""
+        for seat in self.room.ledger(self.now).admissible():
+            self.do(cmd.Admit(THERAPIST, seat))
+
     def mode(
         self,
         mode: FloorMode,

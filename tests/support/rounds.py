@@ -145,7 +145,7 @@ def circle(members: int = 8, *, couple: bool = False, policy: RoomPolicy | None 
     )
     seats = [place for place, seating in stage.room.setup.seats.items() if not seating.companion]
     stage.arrive(*seats)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.admit_all()
     return stage
 
 
@@ -195,7 +195,7 @@ class Crowd:
                 stage.do(cmd.Detach(state.people[lost].seat))
             case 13 | 14:
                 stage.arrive(place)
-                stage.do(cmd.AdmitAll(THERAPIST))
+                stage.admit_all()
             case 15:
                 if person != THERAPIST:
                     stage.do(cmd.Leave(person))
