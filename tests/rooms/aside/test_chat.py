@@ -181,6 +181,8 @@ def test_from_a_shared_seat_who_wrote_is_only_said() -> None:
     assert (second["from"], second["both"]) == (FINN, True)
     assert stage.texts(COUPLE_SEAT) == ["From me", "From us"]
     assert code(stage, ANA, ANA_SEAT, "all", both=True) == "message.malformed"
+    stage.write(ELENA, COUPLE_SEAT, FINN, "Between the two of us")
+    assert stage.texts(COUPLE_SEAT) == ["From me", "From us"], "who looks at it now is not known"
 
 
 def test_guests_write_only_to_staff_and_to_the_client_they_serve() -> None:
@@ -204,6 +206,7 @@ def test_a_client_may_always_write_to_their_interpreter() -> None:
 def test_who_waits_reads_what_one_of_the_staff_writes_to_them_and_nothing_else() -> None:
     stage = Company(OPEN)
     stage.write(BEN, BEN_SEAT, "all", "Before")
+    stage.write(BEN, BEN_SEAT, "staff", "Before, to staff")
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
     stage.write(HOST, HOST_SEAT, BEN, "A moment, please")
     stage.write(ANA, ANA_SEAT, "all", "Meanwhile")
