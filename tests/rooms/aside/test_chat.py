@@ -89,8 +89,10 @@ def test_what_waits_is_read_once_the_person_sits_alone() -> None:
     assert stage.texts(COUPLE_SEAT) == ["For Finn"], "Finn sits there alone now"
     assert stage.texts(PHONE) == []
     assert "waiting" not in stage.messages(STAFF_SEAT)[0]
+    stage.happen(ev.SeatPulledAside(PHONE, 1, CO))
+    stage.write(THERAPIST, STAFF_SEAT, "all", "While Elena is away")
     stage.happen(ev.SeatMerged(ELENA, COUPLE_SEAT, (ELENA, FINN), None))
-    assert stage.texts(COUPLE_SEAT) == []
+    assert stage.texts(COUPLE_SEAT) == [], "neither what was for one of them nor what only one was there for"
 
 
 @pytest.mark.parametrize(
