@@ -66,7 +66,7 @@ def test_being_moved_to_the_waiting_room_ends_presence() -> None:
 def test_both_partners_of_a_shared_seat_are_present_until_the_end() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
-    stage.admit_all()
+    stage.let_in()
     stage.wait(5)
     stage.do(cmd.EndSession(THERAPIST))
     assert presence(stage, ELENA, FINN) == [

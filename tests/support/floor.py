@@ -69,7 +69,7 @@ def everybody(policy: RoomPolicy | None = None) -> Stage:
     stage = Stage(Room(setup))
     stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
     stage.arrive(*(_seat(person) for person in _ROLES if person not in (LATE, NEVER)))
-    stage.admit_all()
+    stage.let_in()
     stage.arrive(LATE_SEAT)
     return stage
 

@@ -145,7 +145,7 @@ def circle(members: int = 8, *, couple: bool = False, policy: RoomPolicy | None 
     )
     seats = [place for place, seating in stage.room.setup.seats.items() if not seating.companion]
     stage.arrive(*seats)
-    stage.admit_all()
+    stage.let_in()
     return stage
 
 
@@ -195,7 +195,7 @@ class Crowd:
                 stage.do(cmd.Detach(state.people[lost].seat))
             case 13 | 14:
                 stage.arrive(place)
-                stage.admit_all()
+                stage.let_in()
             case 15:
                 if person != THERAPIST:
                     stage.do(cmd.Leave(person))
