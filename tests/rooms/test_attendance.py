@@ -97,7 +97,9 @@ def test_a_long_time_away_ends_presence_when_the_service_went() -> None:
 def test_presence_is_shown_to_nobody() -> None:
     stage = full_stage()
     stage.do(cmd.Leave(ANA))
-    setup, state = stage.room.setup, stage.room.state
-    heard = {event["kind"] for seat in setup.seats for event in visible_events(setup, state, seat, stage.log)}
+    ledger = stage.room.ledger(stage.now)
+    heard = {
+        event["kind"] for seat in ledger.setup.seats for event in visible_events(ledger, seat, stage.log)
+    }
     assert "seat.left" in heard
     assert not {PresenceBegan.kind, PresenceEnded.kind} & heard

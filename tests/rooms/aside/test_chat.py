@@ -322,11 +322,19 @@ class RandomMessages(RuleBasedStateMachine):
 
     @rule(seat=st.sampled_from([ANA_SEAT, COUPLE_SEAT, CO_SEAT, BEN_SEAT]), number=st.integers(1, 2))
     def steps_aside_or_comes_back(self, seat: SeatId, number: int) -> None:
-        place = self.stage.room.state.seats[seat].place
+        seats = self.stage.room.state.seats
+        place = seats[seat].place
         if place is Place.MAIN:
-            self.stage.happen(ev.SeatPulledAside(seat, number, CO))
+            # Nobody is alone in a private room: the co-facilitator is there first.
+            if seats[CO_SEAT].place is Place.MAIN and seat != CO_SEAT:
+                self.stage.happen(ev.SeatPulledAside(CO_SEAT, number, CO))
+            self.stage.happen(ev.SeatPulledAside(seat, seats[CO_SEAT].private or number, CO))
         elif place is Place.PRIVATE:
-            self.stage.happen(ev.SeatReturnedToRoom(seat, CO))
+            leaving = (
+                [seat] if seat != CO_SEAT else [s for s, now in seats.items() if now.place is Place.PRIVATE]
+            )
+            for one in leaving:
+                self.stage.happen(ev.SeatReturnedToRoom(one, CO))
         self.check()
 
     @rule(seat=st.sampled_from([ANA_SEAT, COUPLE_SEAT]))
