@@ -143,7 +143,7 @@ class OpenChat:
 
 @dataclass(frozen=True, slots=True)
 class ShareScreen:
-    """The seat's camera picture is a screen from now on, or is the camera's again. A companion (``via``) has no camera."""
+    """The seat's picture is a screen from now on, or its camera again. A companion (``via``) has no camera."""
 
     by: PersonId
     on: bool
