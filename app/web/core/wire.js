@@ -31,7 +31,7 @@
  * @typedef {{ turn?: LedTurn, run?: Facts, come_back: string[], distress: string[],
  *   voices: Record<string, { person: string, since: number }>, splits: Record<string, { apart: boolean }>,
  *   private: Record<string, { room: number }>, observers: Record<string, Record<string, boolean>>, lead?: string,
- *   lead_offered?: string }} Leading
+ *   lead_offered?: string, kept?: { kept: number, protocol: string, step: string, roles: Record<string, string[]> }[] }} Leading
  * @typedef {{ seat: string, people: string[], role: Role, leads: boolean, space: "outside" | "waiting" | "main" | "private" | "companion",
  *   mic: boolean, camera: boolean, audio: AudioTruth, video: VideoTruth, can: Record<string, string[]>,
  *   run: Record<string, PersonRun>, turn?: OwnTurn, quality?: { grade: Grade, reasons: string[] }, split_asked?: boolean,
