@@ -72,7 +72,7 @@ export class ConsolePeople extends SessionElement {
     `;
   }
 
-  /** @param {string} label @param {boolean | undefined} on @param {(on: boolean) => Promise<void>} set @param {string} [does] */
+  /** @param {string} label @param {boolean | undefined} on @param {(on: boolean) => Promise<unknown>} set @param {string} [does] */
   _switch(label, on, set, does) {
     return html`<label class="check">
       <input type="checkbox" .checked=${Boolean(on)} @change=${(/** @type {Event} */ event) => void set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />
