@@ -1,6 +1,6 @@
 /** What waits for a facilitator's answer, most pressing first, with the answers there are. Pure; sentences are in the words. */
 
-import { actor } from "./console.js";
+import { actor, STAY_WITH } from "./console.js";
 import { runAsks } from "./console-run-asks.js";
 import { mayAny } from "./selectors.js";
 
@@ -42,6 +42,7 @@ function turnAsks(view) {
     { word: "let_run", request: "floor.answer_overrun", floor: true, fields: { close: false } },
     { word: "more", request: "floor.answer_overrun", floor: true, fields: { more_s: MORE_S, close: false } },
     { word: "gentle_close", request: "floor.answer_overrun", floor: true, fields: { close: true } },
+    ...(mayAny(view, "floor.stay_with") ? [STAY_WITH] : []),
   ];
   return [{ code: (turn.overrun ?? 0) >= 200 ? "overrun_long" : "overrun", people, deeds }];
 }

@@ -1,7 +1,7 @@
 /** What the console's card "Now" shows: the clock of the turn, who follows, and the one action that moves the room on. Pure. */
 
 import { actsOf, startsOf } from "./run.js";
-import { mayAny, waitingOf } from "./selectors.js";
+import { mayAny, tilesOf, waitingOf } from "./selectors.js";
 
 /**
  * @typedef {import("./wire.js").View} View
@@ -74,7 +74,7 @@ export function primaryOf(view, library) {
   if (view.room.state !== "live" || !view.floor) return null;
   if (view.run) return view.run.paused ? allowed(view, "protocol.resume", { word: "resume", request: "protocol.resume" }) : runPrimary(view, library);
   if (view.floor.queue.length || view.leading?.turn?.then) return next(view);
-  if (view.floor.holder) return allowed(view, "floor.revoke", { word: "revoke", request: "floor.revoke", floor: true });
+  if (view.floor.holder) return null;
   if (waitingOf(view).length && mayAny(view, "seat.admit_all")) return { word: "admit_all", request: "seat.admit_all" };
   return startsOf(view, actor(view)).length ? { word: "choose", tab: "protocols" } : null;
 }
@@ -95,15 +95,28 @@ function runPrimary(view, library) {
   return floor.queue.length ? next(view) : null;
 }
 
-/** What may be done beside it while somebody holds the floor. @param {View} view @param {Deed | null} primary @returns {Deed[]} */
-export function besides(view, primary) {
+/** @type {Deed} */
+export const STAY_WITH = { word: "stay_with", request: "floor.stay_with", floor: true };
+
+/** What may be done beside it while somebody holds the floor. @param {View} view @returns {Deed[]} */
+export function besides(view) {
+  if (view.you.space === "private") return othersBack(view);
   if (!view.floor?.holder) return [];
   /** @type {Deed[]} */
-  const deeds = [
-    { word: "stay_with", request: "floor.stay_with", floor: true },
-    { word: "revoke", request: "floor.revoke", floor: true },
-  ];
-  return deeds.filter((deed) => deed.word !== primary?.word && mayAny(view, deed.request ?? ""));
+  const deeds = [...(view.leading?.turn?.asked ? [] : [STAY_WITH]), { word: "revoke", request: "floor.revoke", floor: true }];
+  return deeds.filter((deed) => mayAny(view, deed.request ?? ""));
+}
+
+/** In a private room: each client there may go back first. @param {View} view @returns {Deed[]} */
+const othersBack = (view) =>
+  tilesOf(view, { with_own: false }).map(({ id, seat }) => ({ word: "bring_back", person: seat.people[0], request: "private.bring_back", fields: { seat: id } }));
+
+/** The private rooms there are, by number, with who is in each. @param {View} view @returns {[number, string[]][]} */
+export function privateRooms(view) {
+  /** @type {Map<number, string[]>} */
+  const rooms = new Map();
+  for (const [seat, { room }] of Object.entries(view.leading?.private ?? {})) rooms.set(room, [...(rooms.get(room) ?? []), ...(view.away?.[seat]?.people ?? [])]);
+  return [...rooms].sort(([one], [other]) => one - other);
 }
 
 /** Where the run is among its steps, from 1; 0 when the library does not know. @param {View} view @param {import("./library.js").Library} library */

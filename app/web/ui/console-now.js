@@ -31,7 +31,7 @@ export class ConsoleNow extends TickingElement {
         ${asks.length ? html`<ul class="asks">${repeat(asks, askKey, (ask) => this._ask(ask))}</ul>` : nothing}
         ${primary || view.floor?.holder
           ? html`<div class="now-deeds">
-              ${primary ? deedButton(session, primary, "button-main") : nothing} ${besides(view, primary).map((deed) => deedButton(session, deed))}
+              ${primary ? deedButton(session, primary, "button-main") : nothing} ${besides(view).map((deed) => deedButton(session, deed))}
             </div>`
           : nothing}
         ${this._note()}
@@ -60,7 +60,7 @@ export class ConsoleNow extends TickingElement {
     if (view.you.space === "private") return words.console.now.private;
     const title = view.run && (session.library.protocol(view.run.protocol)?.title ?? "");
     if (view.run?.paused) return words.console.now.paused(title ?? "");
-    return runNow(view, session.library, words.nobody) || words.nowBesideLine(view);
+    return runNow(view, session.library, words.nobody) || words.console.now.sentence(view);
   }
 
   _step() {
@@ -78,10 +78,10 @@ export class ConsoleNow extends TickingElement {
     const clock = clockOf(view, session.now());
     const told = clock && words.console.clock(clock);
     const next = nextTwo(view).map((person) => nameOf(view, person));
+    // The sentence names the holder, unless a step's own sentence does not.
+    const name = holder && !this._sentence().includes(nameOf(view, holder)) ? html`<strong>${words.console.now.turn(nameOf(view, holder))}</strong>` : nothing;
     return html`
-      ${holder
-        ? html`<p class="now-turn"><strong>${words.console.now.turn(nameOf(view, holder))}</strong>${told ? html`<span class="clock" data-over=${told.over ? "yes" : "no"}>${told.text}</span>` : nothing}</p>`
-        : nothing}
+      ${told ? html`<p class="now-turn">${name}<span class="clock" data-over=${told.over ? "yes" : "no"}>${told.text}</span></p>` : nothing}
       ${next.length ? html`<p class="now-following">${words.console.now.next(next)}</p>` : nothing}
     `;
   }

@@ -1,7 +1,7 @@
 /** For facilitators: everybody by seat, and what can be done for each: marks, the word on a shared seat, private rooms, the lead. */
 
 import { mayAny, namesOf, nameOf, tilesOf } from "../core/selectors.js";
-import { actor } from "../core/console.js";
+import { actor, privateRooms } from "../core/console.js";
 import { words } from "../core/words.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
@@ -103,7 +103,9 @@ export class ConsolePeople extends SessionElement {
       ${aside
         ? html`<div class="pair">
             <button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: true })}>${text.aside_with}</button>
-            <button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: false })}>${text.aside_alone}</button>
+            ${privateRooms(view).map(
+              ([room, people]) => html`<button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: false, room })}>${text.aside_to(namesOf(view, people))}</button>`,
+            )}
           </div>`
         : nothing}
       ${mayAny(view, "seat.move_to_waiting")

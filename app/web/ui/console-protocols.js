@@ -8,6 +8,8 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./console-run.js";
 
+const CRISIS = "crisis_break";
+
 export class ConsoleProtocols extends SessionElement {
   static needs_view = true;
 
@@ -44,18 +46,19 @@ export class ConsoleProtocols extends SessionElement {
     const { session, view } = this;
     const text = words.console.protocols;
     const may = startsOf(view, actor(view));
-    const known = session.library.protocols().filter(({ id }) => may.includes(id));
+    // The crisis break has its own place, always in sight.
+    const known = session.library.protocols().filter(({ id }) => may.includes(id) && id !== CRISIS);
     if (!known.length) return html`<p class="small">${text.none}</p>`;
     const [pauses, listening] = [true, false].map((interrupts) => known.filter(({ rules }) => Boolean(rules?.interrupts) === interrupts));
     return html`
-      ${listening.length ? html`<h3>${text.listening}</h3>` : nothing} ${repeat(listening, ({ id }) => id, (protocol) => this._protocol(protocol))}
-      ${pauses.length ? html`<h3>${text.pauses}</h3>` : nothing} ${repeat(pauses, ({ id }) => id, (protocol) => this._protocol(protocol))}
+      ${pauses.length ? html`<h3>${text.pauses}</h3><div class="pair">${pauses.map(({ id, title }) => html`<button class="button" type="button" @click=${() => this._start(id)}>${title}</button>`)}</div>` : nothing}
+      ${listening.length ? html`<h3>${text.listening}</h3><div>${repeat(listening, ({ id }) => id, ({ id, title, good_for }) => this._offer(title, good_for, () => this._start(id)))}</div>` : nothing}
     `;
   }
 
-  /** @param {import("../core/library.js").Protocol} protocol */
-  _protocol({ id, title, good_for }) {
-    return this._offer(title, good_for, () => this.dispatchEvent(new CustomEvent("console-start", { detail: id, bubbles: true })));
+  /** @param {string} protocol */
+  _start(protocol) {
+    this.dispatchEvent(new CustomEvent("console-start", { detail: protocol, bubbles: true }));
   }
 
   /** @param {string} title @param {string} note @param {() => void} choose */

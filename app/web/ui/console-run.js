@@ -7,8 +7,8 @@ import { mayAny, namesOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { createRef, html, nothing, ref } from "../vendor/lit.js";
 import { TickingElement } from "./ticking-element.js";
-import "./acts.js";
 import "./confirm-dialog.js";
+import "./console-acts.js";
 import "./console-discussion.js";
 
 const DISCUSSION = "guided_discussion";
@@ -33,7 +33,7 @@ export class ConsoleRun extends TickingElement {
     const below = run.below.map((protocol) => library.protocol(protocol)?.title ?? "").filter(Boolean);
     return html`
       <section class="run" aria-labelledby="run-title">
-        <p class="now-step">${words.console.now.step(title, place, of)}</p>
+        <p class="small">${words.console.now.step(title, place, of)}</p>
         <h2 id="run-title">${run.paused ? words.console.now.paused(title) : library.step(run.protocol, run.step).title}</h2>
         ${this._lines().map((line) => html`<p class="small">${line}</p>`)}
         ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view), words.nobody)}</p>`}
@@ -72,7 +72,7 @@ export class ConsoleRun extends TickingElement {
     if (view.run?.paused) return nothing;
     if (!actsOf(view, person).length) return html`<p class="small">${words.console.protocols.wait}</p>`;
     return html`<h3>${words.console.protocols.what}</h3>
-      <attune-acts .session=${session} .person=${person} explain></attune-acts>`;
+      <attune-console-acts .session=${session}></attune-console-acts>`;
   }
 
   /** @param {string} request @param {string} label @param {string} [weight] */

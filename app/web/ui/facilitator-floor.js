@@ -44,7 +44,7 @@ export class FacilitatorFloor extends SessionElement {
     const text = words.console.turns;
     const quick = view.floor?.quick?.includes(person);
     return html`<li class="row">
-      <span class="row-name"><span class="place" aria-label=${text.place(index + 1)}>${index + 1}</span>${name}${quick ? html`<span class="small row-note">${text.quick}</span>` : nothing}</span>
+      <span class="row-name"><span class="row-head"><span class="place" aria-label=${text.place(index + 1)}>${index + 1}</span>${name}</span>${quick ? html`<span class="small row-note">${text.quick}</span>` : nothing}</span>
       ${of > 1 ? html`${this._move(person, index - 1, index > 0, text.earlier(name), "up")}${this._move(person, index + 1, index < of - 1, text.later(name), "down")}` : nothing}
       ${this._give(person)}
     </li>`;
@@ -90,12 +90,9 @@ export class FacilitatorFloor extends SessionElement {
     return couples.map(({ seat }) => {
       const first = seat.people.find((person) => holds(view, person)) ?? seat.people[0];
       const then = seat.people.find((person) => person !== first);
-      return html`<p class="row">
-        <span class="row-name">${namesOf(view, seat.people)}</span>
-        <button class="button" type="button" aria-label=${`${namesOf(view, seat.people)}: ${words.console.people.both}`} @click=${() => void session.askFloor("floor.grant", { person: first, then })}>
-          ${words.console.people.both}
-        </button>
-      </p>`;
+      return html`<button class="button button-wide" type="button" @click=${() => void session.askFloor("floor.grant", { person: first, then })}>
+        ${words.console.turns.both(namesOf(view, seat.people))}
+      </button>`;
     });
   }
 

@@ -81,7 +81,7 @@ export class FacilitatorPanel extends SessionElement {
     const crisis = startsOf(view, actor(view)).includes(CRISIS);
     return html`
       <section class="panel-foot" aria-label=${words.console.session.title}>
-        <button class="button" type="button" @click=${() => void this._connections.value?.show()}>${icon("signal_good")} ${words.connections.title}</button>
+        <button class="button" type="button" @click=${() => void this._connections.value?.show()}>${words.connections.title}</button>
         ${crisis ? html`<button class="button" type="button" @click=${() => void this._start.value?.offer(CRISIS)}>${words.console.session.crisis}</button>` : nothing}
         <button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void this.session.ask("session.end"))}>
           ${words.console.session.end}

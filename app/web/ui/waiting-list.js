@@ -1,5 +1,6 @@
 /** For staff: who waits, and the door. Nothing is drawn while nobody waits. */
 
+import { primaryOf } from "../core/console.js";
 import { mayAny, namesOf, waitingOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
@@ -12,7 +13,8 @@ export class WaitingList extends SessionElement {
     const { view } = this;
     const waiting = waitingOf(view);
     if (!waiting.length) return nothing;
-    const all = mayAny(view, "seat.admit_all");
+    // While nothing else goes on, letting all in is the action of the card above.
+    const all = mayAny(view, "seat.admit_all") && primaryOf(view, this.session.library)?.word !== "admit_all";
     return html`
       <section class="panel-part" aria-labelledby="waiting-title">
         <div class="panel-head">

@@ -13,18 +13,19 @@ import { nameOf, namesOf } from "../selectors.js";
 /** What a button does, by `Deed.word`; `name` is the person it is about. @type {Record<string, (name: string) => string>} */
 const DEEDS = {
   next: (name) => (name ? `Next: ${name}` : "Next"),
-  revoke: () => "Take back the floor",
+  revoke: () => "Take back",
   stay_with: () => "Stay with",
   resume: () => "Go on",
   back: () => "Back to the group",
+  bring_back: (name) => `${name} goes back`,
   admit_all: () => "Admit all",
   choose: () => "Choose a protocol",
   hold_wait: () => "Wait",
-  hold_defer: () => "Move to the end",
+  hold_defer: () => "To the end",
   hold_skip: () => "Skip",
   let_run: () => "Let it run",
-  more: () => "1 more minute",
-  gentle_close: () => "Ask for a gentle close",
+  more: () => "1 minute more",
+  gentle_close: () => "Gentle close",
   give_word: () => "Give the word",
   both: () => "Both, one after the other",
   agree: () => "Agree",
@@ -33,10 +34,19 @@ const DEEDS = {
   take_offer_back: () => "Take the offer back",
   shorten: (seconds) => `Shorten the rest to ${seconds} s each`,
   grounding: () => "Start grounding",
-  exit_stay: () => "We stay after the group",
-  exit_call: () => "We will call",
-  exit_pull_aside: () => "Talk in private now",
-  exit_note: () => "Seen, no step needed",
+  exit_stay: () => "We stay on",
+  exit_call: () => "We call",
+  exit_pull_aside: () => "In private now",
+  exit_note: () => "Noted, no step",
+};
+
+/** What the floor is while nobody has it, by mode. @type {Record<string, string>} */
+const FREE = {
+  open: "The floor is open. Anyone may speak.",
+  queue: "The floor is free. Hands come in order.",
+  popcorn: "The floor is free. Each speaker names the next.",
+  staff_only: "Only staff speak now.",
+  quiet: "Quiet time. Nobody needs to speak.",
 };
 
 /** @param {string} names */
@@ -109,6 +119,13 @@ export const console_en = {
 
   now: {
     title: "Now",
+    /** What is happening while no protocol runs. @param {View} view */
+    sentence(view) {
+      const holder = view.floor?.holder;
+      if (holder) return holder.phase === "suspended" ? `The connection to ${nameOf(view, holder.person)} dropped.` : `${nameOf(view, holder.person)} has the floor.`;
+      if (view.room.state === "held" || view.room.state === "suspended") return "The session stands still.";
+      return FREE[view.floor?.mode ?? "open"] ?? "Nobody has the floor.";
+    },
     /** @param {string} protocol @param {number} place @param {number} of */
     step: (protocol, place, of) => (place ? `${protocol} · step ${place} of ${of}` : protocol),
     /** @param {string} protocol */
@@ -124,8 +141,7 @@ export const console_en = {
     /** @param {number} seconds */
     silence: (seconds) => `Nobody has spoken for ${minutes(seconds)}. Wait, name it, or reflect.`,
     private: "You are in a private room. The group does not hear you.",
-    dismiss: "Put this note away",
-    key: "Key B",
+    dismiss: "Put away",
   },
 
   /** @param {Clock} clock @returns {{ text: string, over: boolean }} */
@@ -168,6 +184,8 @@ export const console_en = {
     /** @param {number} place */
     place: (place) => `Number ${place}`,
     quick: "on this point",
+    /** @param {string} names */
+    both: (names) => `${names}: both, one after the other`,
     has_floor: "Has the floor",
     come_back: "come back",
     heard: "had a turn",
@@ -202,10 +220,10 @@ export const console_en = {
     distress_does: "No turn of theirs ends by itself while this is marked.",
     /** @param {string} name */
     give_word: (name) => `Give the word to ${name}`,
-    both: "Both, one after the other",
     has_word: "has the word on this seat",
-    aside_alone: "Private room, alone",
     aside_with: "Private room, with me",
+    /** @param {string} names */
+    aside_to: (names) => `Private room, with ${names}`,
     bring_back: "Bring back to the group",
     out: "Move to waiting room",
     /** @param {string} names */
