@@ -6,7 +6,7 @@ from typing import Any
 from rooms.ledger import STAFF, Ledger
 from rooms.model import events as ev
 from rooms.model.codec import encode_event
-from rooms.model.floor import TurnEnding
+from rooms.model.floor import OverrunLevel, TurnEnding
 from rooms.model.ids import SeatId
 from rooms.state import Place
 
@@ -41,8 +41,6 @@ _IN_ROOM = (
 )
 _STAFF = (
     ev.SeatJoined,
-    ev.TurnWrappingUp,
-    ev.TurnOverran,
     ev.HoldUndecided,
     ev.HoldDecided,
     ev.VoiceAsked,
@@ -59,6 +57,7 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
     home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
     inside = home.place is Place.MAIN
     staff = inside and ledger.role(now.occupants[0]) in STAFF
+    leads = inside and ledger.leads(now.occupants[0])
     heard = []
     for record in records:
         event = record.event
@@ -67,6 +66,7 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
             (inside and isinstance(event, _IN_ROOM))
             or (isinstance(event, _PRESENCE) and (staff or own or (inside and event.in_room)))
             or (staff and isinstance(event, _STAFF))
+            or (leads and _is_for_leaders(event))
             or (own and isinstance(event, ev.SeatAdmitted | ev.SeatMovedToWaiting | ev.SeatPulledAside))
         )
         if visible:
@@ -89,9 +89,17 @@ _PUBLIC_FIELDS = (
     "protocol",
     "step",
     "level",
+    "beside",
     "open",
     "on",
 )
+
+
+def _is_for_leaders(event: ev.Event) -> bool:
+    """Say whether the turn's clock tells those who lead; that the time is up is first the holder's alone to know."""
+    if isinstance(event, ev.TurnOverran):
+        return event.level is not OverrunLevel.FULL
+    return isinstance(event, ev.TurnWrappingUp)
 
 
 def _wire_event(event: ev.Event, *, staff: bool) -> dict[str, Any]:
