@@ -60,6 +60,10 @@ class Group:
     async def take_turns(self) -> None:
         """The therapist sets turns that the relay enforces: queue, only the person with the floor, given one by one."""
         wanted = {"mode": "queue", "mic_policy": "hard", "grants": "by_facilitator"}
+        await self.staff.page.get_by_role("tab", name="Turns").click()
+        more = self.staff.page.locator("details", has_text="How turns are taken")
+        if await more.get_attribute("open") is None:
+            await more.locator("summary").click()
         await self._choose("Floor mode", "mode", wanted)
         await self._choose("Microphones", "mic_policy", wanted)
         await self._choose("Free floor", "grants", wanted)
