@@ -1,7 +1,7 @@
 /** Single-key shortcuts: which key means what, and when a key is meant for something else. Pure but for the listener. */
 
 /**
- * @typedef {"hand" | "pass" | "release" | "hand.first" | "hand.second" | "microphone" | "camera" | "help"} Shortcut
+ * @typedef {"hand" | "pass" | "release" | "hand.first" | "hand.second" | "quick" | "pause" | "chat" | "microphone" | "camera" | "help"} Shortcut
  * @typedef {"next" | "primary" | "console" | "stay"} LeadingShortcut
  */
 
@@ -12,6 +12,9 @@ export const SHORTCUTS = Object.freeze({
   r: "release",
   1: "hand.first",
   2: "hand.second",
+  q: "quick",
+  t: "pause",
+  c: "chat",
   m: "microphone",
   v: "camera",
   "?": "help",

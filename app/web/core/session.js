@@ -257,8 +257,8 @@ export class Session extends EventTarget {
     const view = this.view;
     if (!view || !(view.you.space in SCREENS)) return;
     const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
-    if (isFacilitator(view) && waiting?.seat) this._say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
-    if (this.now_line !== before) this._say(this.now_line);
+    if (isFacilitator(view) && waiting?.seat) this.say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
+    if (this.now_line !== before) this.say(this.now_line);
   }
 
   /** The screen, the own voice's slot and the devices follow the view. */
@@ -356,8 +356,8 @@ export class Session extends EventTarget {
     this._changed();
   }
 
-  /** @param {string} sentence */
-  _say(sentence) {
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence */
+  say(sentence) {
     this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
   }
 

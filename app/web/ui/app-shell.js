@@ -5,6 +5,8 @@ import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./check-page.js";
+import "./companion-check.js";
+import "./companion-screen.js";
 import "./help-dialog.js";
 import "./message-page.js";
 import "./room-screen.js";
@@ -34,7 +36,7 @@ export class AppShell extends SessionElement {
 
   render() {
     return html`
-      <a class="skip-link" href="#main" @click=${this._skip}>Skip to the main part</a>
+      <a class="skip-link" href="#main" @click=${this._skip}>${words.skip}</a>
       ${this._screen()}
       <div class="toast-place" role="status">${this._toast ? html`<p class="toast">${this._toast}</p>` : nothing}</div>
       <div class="for-readers" aria-live="polite" id="announcements">${this._said}</div>
@@ -61,11 +63,13 @@ export class AppShell extends SessionElement {
     switch (session.phase) {
       case "check":
       case "joining":
-        return html`<attune-check .session=${session}></attune-check>`;
+        return session.is_companion ? html`<attune-companion-check .session=${session}></attune-companion-check>` : html`<attune-check .session=${session}></attune-check>`;
       case "waiting":
         return html`<attune-waiting .session=${session}></attune-waiting>`;
       case "room":
         return html`<attune-room .session=${session}></attune-room>`;
+      case "companion":
+        return html`<attune-companion .session=${session}></attune-companion>`;
       case "message":
         return html`<attune-message .session=${session}></attune-message>`;
       default:

@@ -7,6 +7,7 @@ import { createRef, html, nothing, ref } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 import "./confirm-dialog.js";
+import "./more-menu.js";
 import "./turn-controls.js";
 
 export class ControlBar extends SessionElement {
@@ -20,31 +21,33 @@ export class ControlBar extends SessionElement {
 
   render() {
     const { session, view } = this;
-    const in_room = view.you.space === "main";
+    const in_room = ["main", "private"].includes(view.you.space);
+    const [leave, session_word] = words.bar.leave;
     return html`
-      <div class="bar" role="region" aria-label="Your controls" data-shared=${isShared(view) ? "yes" : "no"}>
+      <div class="bar" role="region" aria-label=${words.bar.title} data-shared=${isShared(view) ? "yes" : "no"}>
         <div class="bar-part">
-          ${this._device("mic", "Microphone", words.microphone(view), view.you.audio === "on")}
-          ${this._device("camera", "Camera", words.camera(view), view.you.video === "on")}
+          ${this._device("mic", words.bar.microphone, words.microphone(view), view.you.audio === "on")}
+          ${this._device("camera", words.bar.camera, words.camera(view), view.you.video === "on")}
         </div>
-        ${in_room && takesTurns(view)
+        ${in_room
           ? html`<div class="bar-part bar-turns">
-              ${view.you.people.map((person) => html`<attune-turn .session=${session} .person=${person}></attune-turn>`)}
+              ${takesTurns(view) ? view.you.people.map((person) => html`<attune-turn .session=${session} .person=${person}></attune-turn>`) : nothing}
+              <attune-more .session=${session}></attune-more>
             </div>`
           : nothing}
         <div class="bar-part">
-          <button class="control control-leave" type="button" aria-label="Leave session" @click=${this._leave}>
-            ${icon("leave")}<span class="control-words"><span class="control-name">Leave<span class="wide-only"> session</span></span></span>
+          <button class="control control-leave" type="button" aria-label=${`${leave}${session_word}`} @click=${this._leave}>
+            ${icon("leave")}<span class="control-words"><span class="control-name">${leave}<span class="wide-only">${session_word}</span></span></span>
           </button>
         </div>
       </div>
       <attune-confirm
         ${ref(this._confirm)}
         id="leave-question"
-        heading="Leave the session?"
-        text="You can come back with the same link."
-        yes="Yes, leave"
-        no="Stay"
+        .heading=${words.bar.leave_question}
+        .text=${words.bar.leave_text}
+        .yes=${words.bar.leave_yes}
+        .no=${words.bar.leave_no}
       ></attune-confirm>
     `;
   }

@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 import "./device-choosers.js";
+import "./own-share.js";
 import "./shortcut-settings.js";
 
 /** Any screen may ask for help; there is one dialog. */
@@ -40,37 +41,44 @@ export class HelpDialog extends SessionElement {
   _content() {
     const { session } = this;
     const { prefs } = session;
+    const { settings } = words.member;
     return html`
       <div class="dialog-head">
-        <h2 id="help-title">Help and settings</h2>
-        <button class="button button-quiet" type="button" autofocus @click=${() => this.querySelector("dialog")?.close()}>${icon("close")} Close</button>
+        <h2 id="help-title">${words.help.title}</h2>
+        <button class="button button-quiet" type="button" autofocus @click=${() => this.querySelector("dialog")?.close()}>${icon("close")} ${words.help.close}</button>
       </div>
       <div class="dialog-body">
         <section class="stack">
-          <h3>Taking turns</h3>
+          <h3>${words.help.turns_title}</h3>
           <p>${words.help.turns}</p>
           <p>${words.help.danger}</p>
         </section>
         <section class="stack">
-          <h3>Picture and text</h3>
-          ${this._switch("Hide my own picture", !prefs.show_self, (on) => session.setPreferences({ show_self: !on }))}
-          ${this._switch("Larger text", prefs.large_text, (on) => session.setPreferences({ large_text: on }))}
+          <h3>${words.help.picture_title}</h3>
+          ${this._switch(words.help.hide_self, !prefs.show_self, (on) => session.setPreferences({ show_self: !on }))}
+          ${this._switch(words.help.large_text, prefs.large_text, (on) => session.setPreferences({ large_text: on }))}
+          ${this._switch(settings.clock, prefs.hide_clock, (on) => session.setPreferences({ hide_clock: on }))}
+          ${this._switch(settings.captions, prefs.captions, (on) => session.setPreferences({ captions: on }))}
+          ${this._switch(settings.read_captions, prefs.read_captions, (on) => session.setPreferences({ read_captions: on }))}
+          <attune-own-share .session=${session}></attune-own-share>
           <label class="field">
-            <span class="field-label">Colors</span>
+            <span class="field-label">${words.help.colors}</span>
             <select
               @change=${(/** @type {Event} */ event) =>
                 session.setPreferences({ theme: /** @type {"device" | "light" | "dark"} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) })}
             >
-              ${[["device", "Same as this device"], ["light", "Light"], ["dark", "Dark"]].map(
+              ${Object.entries(words.help.themes).map(
                 ([value, text]) => html`<option value=${value} ?selected=${prefs.theme === value}>${text}</option>`,
               )}
             </select>
           </label>
         </section>
-        <section class="stack">
-          <h3>Sound and camera</h3>
-          <attune-devices class="stack" .session=${session}></attune-devices>
-        </section>
+        ${session.is_companion
+          ? nothing
+          : html`<section class="stack">
+              <h3>${words.help.sound_title}</h3>
+              <attune-devices class="stack" .session=${session}></attune-devices>
+            </section>`}
         <attune-shortcuts .session=${session}></attune-shortcuts>
       </div>
     `;

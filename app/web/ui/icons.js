@@ -23,6 +23,10 @@ const PATHS = {
   up: svg`<path d="M12 19V6M6.500 11L12 5.500l5.500 5.500"/>`,
   down: svg`<path d="M12 5v13M6.500 13L12 18.500l5.500-5.500"/>`,
   close: svg`<path d="M6 6l12 12M18 6L6 18"/>`,
+  pause: svg`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+  more: svg`<path d="M6 12h.1M12 12h.1M18 12h.1" stroke-width="3"/>`,
+  screen: svg`<rect x="3" y="4.500" width="18" height="12" rx="2"/><path d="M9 20h6M12 16.500V20"/>`,
+  link: svg`<path d="M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1"/>`,
   leaf: svg`<path d="M5 19c0-9 5-14 15-14 0 10-5 15-13 14M5 19c2-5 5-8 9-9.500"/>`,
 };
 

@@ -1,26 +1,38 @@
-/** The room: what is happening now, the people, the own controls, and for facilitators their panel. */
+/** The room: what is happening now, the people, the own part and controls, and for facilitators their panel. */
 
-import { handRequest, personMeant, takesTurns } from "../core/floor-actions.js";
+import { hasChat, newerThan, newestAt } from "../core/chat.js";
+import { handRequest, mayAddToPoint, personMeant, takesTurns } from "../core/floor-actions.js";
 import { listenForShortcuts } from "../core/keys.js";
-import { isFacilitator, may, nameOf, waitingOf } from "../core/selectors.js";
+import { awayPeople } from "../core/places.js";
+import { isFacilitator, isShared, may, nameOf, namesOf, waitingOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
+import "./captions.js";
 import "./control-bar.js";
 import "./facilitator-panel.js";
 import "./floor-panel.js";
+import "./held-screen.js";
 import "./notices.js";
+import "./pause-call.js";
+import "./room-side.js";
 import "./stage.js";
 
+const WITHOUT_THERAPIST = ["held", "suspended"];
+
 export class RoomScreen extends SessionElement {
-  static properties = { ...SessionElement.properties, _panel_open: { state: true } };
+  static properties = { ...SessionElement.properties, _panel_open: { state: true }, _chat_open: { state: true } };
   static needs_view = true;
 
   constructor() {
     super();
     this._panel_open = false;
+    this._chat_open = false;
+    /** When the newest message came that was seen, Unix seconds. */
+    this._seen_at = 0;
+    this._unread = 0;
     this._unlisten = () => undefined;
   }
 
@@ -39,27 +51,61 @@ export class RoomScreen extends SessionElement {
   render() {
     const { session, view } = this;
     const staff = isFacilitator(view);
-    const waiting = waitingOf(view).length;
+    const beside = !staff && (Boolean(view.run) || isShared(view) || this._chat_open || view.you.role === "captioner");
     return html`
-      <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"}>
+      <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
         <header class="room-head">
-          <h1 tabindex="-1" class="room-title">${view.room.title}</h1>
+          <h1 tabindex="-1" class="room-title">${view.you.space === "private" ? words.member.private_room.title : view.room.title}</h1>
           <attune-floor .session=${session}></attune-floor>
           <div class="room-tools">
-            ${staff
-              ? html`<button class="button button-quiet panel-open" type="button" aria-expanded=${this._panel_open ? "true" : "false"} @click=${() => this._setPanel(true)}>
-                  ${icon("people")}<span>Panel</span>${waiting ? html`<span class="count">${waiting}<span class="for-readers"> waiting</span></span>` : nothing}
-                </button>`
-              : nothing}
-            <button class="button button-quiet" type="button" @click=${openHelp}>${icon("help")}<span>Help</span></button>
+            <attune-pause-call .session=${session}></attune-pause-call>
+            ${staff ? this._panelButton() : this._chatButton()}
+            <button class="button button-quiet" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
           </div>
         </header>
         <attune-notices .session=${session}></attune-notices>
-        <main id="main" class="room-main"><attune-stage .session=${session}></attune-stage></main>
+        ${staff ? nothing : html`<attune-room-side .session=${session} .chat=${this._chat_open} @close=${() => this._setChat(false)}></attune-room-side>`}
+        <main id="main" class="room-main">${this._main(staff)}</main>
         ${staff ? html`<attune-facilitator .session=${session} @open=${() => (this._panel_open = true)} @close=${() => this._setPanel(false)}></attune-facilitator>` : nothing}
         <attune-controls .session=${session}></attune-controls>
       </div>
     `;
+  }
+
+  /** @param {boolean} staff */
+  _main(staff) {
+    const { session, view } = this;
+    if (!staff && WITHOUT_THERAPIST.includes(view.room.state)) return html`<attune-held .session=${session}></attune-held>`;
+    const away = awayPeople(view);
+    return html`
+      ${away.length ? html`<p class="away-line">${words.member.away(namesOf(view, away), away.length > 1)}</p>` : nothing}
+      <attune-stage .session=${session}></attune-stage>
+      <attune-captions .session=${session}></attune-captions>
+    `;
+  }
+
+  _panelButton() {
+    const waiting = waitingOf(this.view).length;
+    return html`<button class="button button-quiet panel-open" type="button" aria-expanded=${this._panel_open ? "true" : "false"} @click=${() => this._setPanel(true)}>
+      ${icon("people")}<span>${words.bar.panel}</span>${waiting ? html`<span class="count">${waiting}<span class="for-readers"> ${words.bar.waiting}</span></span>` : nothing}
+    </button>`;
+  }
+
+  _chatButton() {
+    if (!hasChat(this.view)) return nothing;
+    const unread = this._chat_open ? 0 : newerThan(this.view, this._seen_at).length;
+    const { chat } = words.member;
+    return html`<button class="button button-quiet chat-open" type="button" aria-expanded=${this._chat_open ? "true" : "false"} @click=${() => this._setChat(!this._chat_open)}>
+      ${icon("floor")}<span>${chat.title}</span>${unread ? html`<span class="count">${chat.unread(unread)}</span>` : nothing}
+    </button>`;
+  }
+
+  /** What is new is said once, calmly; what is open is seen. */
+  updated() {
+    const fresh = newerThan(this.view, this._seen_at);
+    if (this._chat_open) this._seen_at = newestAt(this.view);
+    else if (fresh.length > this._unread) this.session.say(words.member.chat.from(nameOf(this.view, fresh[fresh.length - 1].from)));
+    this._unread = this._chat_open ? 0 : fresh.length;
   }
 
   /** @param {boolean} open */
@@ -67,6 +113,15 @@ export class RoomScreen extends SessionElement {
     this._panel_open = open;
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector(open ? ".panel-close" : ".panel-open"))?.focus();
+  }
+
+  /** @param {boolean} open */
+  async _setChat(open) {
+    this._chat_open = open;
+    await this.updateComplete;
+    const side = /** @type {import("./room-side.js").RoomSide | null} */ (this.querySelector("attune-room-side"));
+    await side?.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(open ? "#chat-title" : ".chat-open"))?.focus();
   }
 
   /** @param {import("../core/keys.js").Shortcut} shortcut */
@@ -79,19 +134,37 @@ export class RoomScreen extends SessionElement {
       case "camera": return void session.switchDevice("camera", !session.devices.switches.camera);
       case "hand.first": return this._hand(people.length > 1 ? people[0] : null);
       case "hand.second": return this._hand(people[1] ?? null);
+      case "chat": return void (hasChat(view) && !isFacilitator(view) && this._setChat(!this._chat_open));
+      case "pause": return /** @type {import("./pause-call.js").PauseCall | null} */ (this.querySelector("attune-pause-call"))?.call();
+      case "hand":
+      case "pass":
+      case "release":
+      case "quick": return this._turn(shortcut);
     }
+  }
+
+  /** No key acts on behalf of the partner: where it is not clear whose turn is meant, the keys with numbers are named. @param {"hand" | "pass" | "release" | "quick"} shortcut */
+  _turn(shortcut) {
+    const { session, view } = this;
     const person = personMeant(view);
     if (!person) {
-      if (takesTurns(view)) session.toast(people.map((id, index) => `Press ${index + 1} for ${nameOf(view, id)}'s hand.`).join(" "));
+      if (takesTurns(view)) session.toast(view.you.people.map((id, index) => words.bar.press(index + 1, nameOf(view, id))).join(" "));
       return;
     }
     if (shortcut === "hand") this._hand(person);
+    else if (shortcut === "quick") this._quick(person);
     else this._request(shortcut === "pass" ? "floor.pass" : "floor.release", person);
   }
 
   /** @param {string | null} person */
   _hand(person) {
     if (person) this._request(handRequest(this.view, person), person);
+  }
+
+  /** @param {string} person */
+  _quick(person) {
+    if (mayAddToPoint(this.view, person)) void this.session.askFloor("floor.request", { person, quick: true });
+    else if (takesTurns(this.view)) this.session.toast(words.refusal("floor.no_point"));
   }
 
   /** @param {string} request @param {string} person */

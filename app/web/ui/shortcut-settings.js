@@ -5,23 +5,14 @@ import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
-const KEYS = [
-  ["H", "Raise or lower your hand"],
-  ["P", "Pass"],
-  ["R", "Release the floor"],
-  ["M", "Microphone on or off"],
-  ["V", "Camera on or off"],
-  ["?", "This help"],
-];
-
 export class ShortcutSettings extends SessionElement {
   render() {
     const { prefs, view } = this.session;
-    const partners = view && isShared(view) ? view.you.people.map((person, index) => [String(index + 1), `Hand of ${nameOf(view, person)}`]) : [];
+    const partners = view && isShared(view) ? view.you.people.map((person, index) => [String(index + 1), words.help.hand_of(nameOf(view, person))]) : [];
     const leading = view && isFacilitator(view) ? words.console.keys : [];
     return html`
       <section class="stack">
-        <h3>Keys</h3>
+        <h3>${words.help.keys_title}</h3>
         <label class="switch">
           <input
             type="checkbox"
@@ -29,10 +20,10 @@ export class ShortcutSettings extends SessionElement {
             @change=${(/** @type {Event} */ event) =>
               this.session.setPreferences({ single_keys: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}
           />
-          <span>Use single keys as shortcuts</span>
+          <span>${words.help.keys_on}</span>
         </label>
         ${prefs.single_keys
-          ? html`<dl class="keys">${[...KEYS, ...partners, ...leading].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
+          ? html`<dl class="keys">${[...words.help.keys, ...partners, ...words.member.keys, ...leading, ...words.help.device_keys].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
           : nothing}
       </section>
     `;

@@ -1,9 +1,10 @@
 /** Hand, pass and release of one person. Pass has the same weight as the others and is always there. */
 
 import { handIsUp, handRequest } from "../core/floor-actions.js";
+import { actsOf } from "../core/run.js";
 import { holds, isShared, may, nameOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
-import { html } from "../vendor/lit.js";
+import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 
@@ -17,12 +18,12 @@ export class TurnControls extends SessionElement {
   }
 
   render() {
-    const { view, person } = this;
+    const { session, view, person } = this;
     if (!isShared(view)) return this._buttons();
     const name = nameOf(view, person);
     return html`
       <div class="turn-group" role="group" aria-label=${name}>
-        <span class="turn-name" aria-hidden="true">${name}</span>
+        <span class="turn-name" aria-hidden="true">${name}${session.prefs.single_keys ? html` <kbd>${view.you.people.indexOf(person) + 1}</kbd>` : nothing}</span>
         ${this._buttons()}
       </div>
     `;
@@ -31,10 +32,12 @@ export class TurnControls extends SessionElement {
   _buttons() {
     const { view, person } = this;
     const up = handIsUp(view, person);
+    // One primary action: where the step has actions of its own, the first of them is it.
+    const weight = actsOf(view, person).length ? "" : "main";
     const first = holds(view, person)
-      ? this._button("floor.release", "Release the floor", "release", "main")
-      : this._button(handRequest(view, person), up ? "Lower hand" : "Raise hand", "hand", up ? "up" : "");
-    return html`${first} ${this._button("floor.pass", "Pass", "pass", "")}`;
+      ? this._button("floor.release", words.bar.release, "release", weight)
+      : this._button(handRequest(view, person), up ? words.bar.hand_down : words.bar.hand_up, "hand", up ? "up" : "");
+    return html`${first} ${this._button("floor.pass", words.bar.pass, "pass", "")}`;
   }
 
   /**

@@ -8,6 +8,7 @@ import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
 import "./control-bar.js";
 import "./notices.js";
+import "./observer-asks.js";
 import "./self-picture.js";
 
 export class WaitingRoom extends SessionElement {
@@ -19,13 +20,14 @@ export class WaitingRoom extends SessionElement {
     return html`
       <attune-notices .session=${session}></attune-notices>
       <main id="main" class="page waiting">
-        <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>Help</span></button>
+        <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
         <div class="waiting-words">
           <p class="over-title">${view.room.title}</p>
           <h1 tabindex="-1">${words.waiting.title}</h1>
           <p class="lead">${words.waitingText(view)}</p>
           <p>${words.expected(view.expected)}</p>
           <p class="small">${words.waiting.comfort}</p>
+          <attune-observer-asks .session=${session}></attune-observer-asks>
         </div>
         <figure class="waiting-picture">
           <attune-self-picture .session=${session} .names=${names}></attune-self-picture>

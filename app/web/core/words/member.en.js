@@ -42,6 +42,7 @@ export const member_en = {
   refusal: (code) => REFUSALS[code],
 
   your_part: "Your part",
+  keys: [["Q", "Twenty seconds, on this point"], ["T", "Call a pause, where two people talk"], ["C", "Messages"]],
   settings: {
     clock: "Hide clocks",
     captions: "Show captions when somebody types them",
@@ -187,6 +188,8 @@ export const member_en = {
     /** @param {string} names */
     from_seat: (names) => `from the shared seat of ${names}`,
     you: "You",
+    /** @param {string} name */
+    from: (name) => `New message from ${name}.`,
   },
 
   captions: { title: "Captions", input: "Type captions", send: "Show", hint: "Enter shows the line to everybody here. Nothing is kept." },

@@ -178,7 +178,42 @@ export const room_en = {
   /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
   nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),
 
+  now_title: "What is happening now",
   in_line: "In line:",
+  in_line_title: "In line",
+  /** @param {number} count */
+  and_more: (count) => `and ${count} more`,
+  /** @param {string} name @param {string} partner */
+  with_partner: (name, partner) => `${name} (with ${partner})`,
+
+  bar: {
+    title: "Your controls",
+    microphone: "Microphone",
+    camera: "Camera",
+    hand_up: "Raise hand",
+    hand_down: "Lower hand",
+    pass: "Pass",
+    release: "Release the floor",
+    leave: ["Leave", " session"],
+    leave_question: "Leave the session?",
+    leave_text: "You can come back with the same link.",
+    leave_yes: "Yes, leave",
+    leave_no: "Stay",
+    help: "Help",
+    panel: "Panel",
+    waiting: "waiting",
+    on: "On",
+    off: "Off",
+    /** @param {number} key @param {string} name */
+    press: (key, name) => `Press ${key} for ${name}'s hand.`,
+  },
+
+  people_here: "People in the room",
+  you: "(you)",
+  mic_closed: "Microphone closed.",
+  mic_off: "Microphone off.",
+  skip: "Skip to the main part",
+
   nobody: "somebody",
   choose: "Please choose",
   none_chosen: "None",
@@ -203,6 +238,21 @@ export const room_en = {
   },
 
   help: {
+    title: "Help and settings",
+    close: "Close",
+    turns_title: "Taking turns",
+    picture_title: "Picture and text",
+    sound_title: "Sound and camera",
+    hide_self: "Hide my own picture",
+    large_text: "Larger text",
+    colors: "Colors",
+    themes: { device: "Same as this device", light: "Light", dark: "Dark" },
+    keys_title: "Keys",
+    keys_on: "Use single keys as shortcuts",
+    keys: [["H", "Raise or lower your hand"], ["P", "Pass"], ["R", "Release the floor"]],
+    device_keys: [["M", "Microphone on or off"], ["V", "Camera on or off"], ["?", "This help"]],
+    /** @param {string} name */
+    hand_of: (name) => `Hand of ${name}`,
     turns: "Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.",
     danger: "If you are in danger right now, call your local emergency number. If this page does not work, call your care team.",
   },

@@ -1,0 +1,35 @@
+/** Before a second device comes in: what it is for, and that it uses neither camera nor microphone. */
+
+import { words } from "../core/words.js";
+import { html, nothing } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import { openHelp } from "./help-dialog.js";
+import { icon } from "./icons.js";
+
+export class CompanionCheck extends SessionElement {
+  render() {
+    const { session } = this;
+    const ticket = session.ticket;
+    if (!ticket) return nothing;
+    const joining = session.phase === "joining";
+    const { companion } = words.member;
+    return html`
+      <main id="main" class="page page-narrow">
+        <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
+        <div class="card message-card">
+          <p class="over-title">${ticket.session.title}</p>
+          <h1 tabindex="-1">${companion.check(ticket.seat.people[0]?.name ?? "")}</h1>
+          <p>${companion.check_text}</p>
+          <button class="button button-main button-wide" type="button" aria-disabled=${joining ? "true" : "false"} @click=${this._join}>${companion.join}</button>
+          ${joining ? html`<p class="small">${words.check.joining}</p>` : nothing}
+        </div>
+      </main>
+    `;
+  }
+
+  _join() {
+    if (this.session.phase !== "joining") void this.session.join();
+  }
+}
+
+customElements.define("attune-companion-check", CompanionCheck);

@@ -1,0 +1,38 @@
+/** One person's part in the present step: what they do, what only they may know, and their actions. */
+
+import { ownFacts } from "../core/facts.js";
+import { actsOf, cueOf } from "../core/run.js";
+import { isShared, nameOf } from "../core/selectors.js";
+import { words } from "../core/words.js";
+import { html, nothing } from "../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import "./acts.js";
+
+export class PersonStep extends SessionElement {
+  static properties = { ...SessionElement.properties, person: { attribute: false } };
+  static needs_view = true;
+
+  constructor() {
+    super();
+    this.person = "";
+  }
+
+  render() {
+    const { session, view, person } = this;
+    const shared = isShared(view);
+    const cue = cueOf(view, session.library, person, words.nobody);
+    const own = ownFacts(view, person);
+    const acts = actsOf(view, person);
+    if (!cue && !own.length && !acts.length) return nothing;
+    return html`
+      <div class="person-step" role="group" aria-label=${words.member.step.acts_of(nameOf(view, person))}>
+        ${shared ? html`<h3>${nameOf(view, person)}</h3>` : nothing}
+        ${cue ? html`<p class="cue">${cue}</p>` : nothing}
+        ${own.map((text) => html`<p class="small">${text}</p>`)}
+        <attune-acts .session=${session} .person=${person}></attune-acts>
+      </div>
+    `;
+  }
+}
+
+customElements.define("attune-person-step", PersonStep);

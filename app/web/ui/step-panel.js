@@ -1,0 +1,64 @@
+/** The member's part of the room: the step of a protocol with the own actions, prompts, questions, and on a shared seat the couple's. */
+
+import { bigText, publicFacts } from "../core/facts.js";
+import { isShared, nameOf } from "../core/selectors.js";
+import { words } from "../core/words.js";
+import { html, nothing } from "../vendor/lit.js";
+import { TickingElement } from "./ticking-element.js";
+import "./clock-text.js";
+import "./couple-panel.js";
+import "./name-next.js";
+import "./observer-asks.js";
+import "./person-step.js";
+import "./prompt-card.js";
+
+export class StepPanel extends TickingElement {
+  static needs_view = true;
+
+  render() {
+    const { session, view } = this;
+    return html`
+      <attune-observer-asks .session=${session}></attune-observer-asks>
+      ${view.run ? this._step(view.run) : nothing}
+      <attune-prompt .session=${session}></attune-prompt>
+      <attune-name-next .session=${session}></attune-name-next>
+      <attune-couple .session=${session}></attune-couple>
+    `;
+  }
+
+  /** @param {import("../core/wire.js").Run} run */
+  _step(run) {
+    const { session, view } = this;
+    const { library } = session;
+    const { step } = words.member;
+    if (run.paused) return html`<section class="step stack"><p>${step.paused}</p></section>`;
+    const big = bigText(view, library, session.now());
+    return html`
+      <section class="step stack" aria-labelledby="step-title">
+        <div class="step-head">
+          <p class="small">${library.protocol(run.protocol)?.title ?? ""}</p>
+          <h2 id="step-title">${library.step(run.protocol, run.step).title}</h2>
+          ${view.you.turn ? nothing : html`<attune-clock .session=${session}></attune-clock>`}
+        </div>
+        ${big ? html`<p class="big-text">${big}</p>` : nothing}
+        ${this._due(run)}
+        <div class="person-steps" data-many=${isShared(view) ? "yes" : "no"}>
+          ${view.you.people.map((person) => html`<attune-person-step .session=${session} .person=${person}></attune-person-step>`)}
+        </div>
+        ${publicFacts(view).map((text) => html`<p class="small">${text}</p>`)}
+      </section>
+    `;
+  }
+
+  /** Where one microphone carries two voices, whose it is now. @param {import("../core/wire.js").Run} run */
+  _due(run) {
+    const { view } = this;
+    const { step } = words.member;
+    const { due_voice, one_mic } = run.facts;
+    if (!one_mic || !view.you.people.includes(due_voice)) return nothing;
+    return html`<p class="due-voice"><strong>${step.due(nameOf(view, due_voice))}</strong></p>
+      ${isShared(view) ? html`<p class="small">${step.one_mic}</p>` : nothing}`;
+  }
+}
+
+customElements.define("attune-step", StepPanel);
