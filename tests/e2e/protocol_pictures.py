@@ -1,7 +1,7 @@
 """Takes pictures of every protocol in its main step from the real service: `make pictures`.
 
-A therapist, a member and a couple on one camera are real pages; their co-therapist, their phones and the others are light
-clients that drive the room. PROTOCOL-WHO-SIZE.png, and a sheet of all of them per protocol, go into a folder.
+A therapist, a member and a couple on one camera are real pages; their co-therapist, their phones and the others are
+light clients that drive the room. PROTOCOL-WHO-SIZE.png, and a sheet of all of them per protocol, go into a folder.
 """
 
 import asyncio
@@ -66,6 +66,9 @@ class Room:
         """Everything that runs is stopped."""
         while self.view.get("run"):
             number = self.view["run"]["number"]
+            if self.view["run"]["protocol"] == "closing_round":
+                # What somebody said of themselves must be seen to before the round can be stopped.
+                await self.act(_FACILITATOR, "acknowledge", person=[self.id_of("Ben")], done="call")
             await self._ask(_FACILITATOR, "protocol.abort", fresh=False)
             await self.clients[_FACILITATOR].until_view(
                 lambda view, number=number: view.get("run", {}).get("number") != number, "the run is over"
