@@ -23,6 +23,7 @@ def _settle(ledger: Ledger) -> None:
             aside.gestures.clear()
             aside.prompts.clear()
         else:
+            prompts.drop_outdated(ledger)
             prompts.give_automatic(ledger)
     hearing.read_airtime(ledger)
 

@@ -23,6 +23,7 @@ __all__ = [
     "PROMPT_GAP_S",
     "PROMPT_S",
     "dismiss",
+    "drop_outdated",
     "expire_prompts",
     "give_automatic",
     "in_peace",
@@ -162,6 +163,16 @@ def expire_prompts(ledger: Ledger) -> None:
     prompts = ledger.aside.prompts
     for person in [person for person, shown in prompts.items() if shown.until <= ledger.now]:
         del prompts[person]
+
+
+def drop_outdated(ledger: Ledger) -> None:
+    """Put away what belongs to a protocol that does not run any more: it would be wrong now."""
+    run = ledger.state.run
+    protocol = run.protocol if run else ""
+    rules, prompts = ledger.library.prompts, ledger.aside.prompts
+    for person, shown in list(prompts.items()):
+        if rules[shown.prompt].protocol not in ("", protocol):
+            del prompts[person]
 
 
 def prompt_deadlines(ledger: Ledger) -> Iterable[float]:

@@ -51,4 +51,4 @@ export const offersPause = (view) => ["couples", "multi_couple"].includes(view.r
 /** Whether the viewer's bar has hand and pass at all: members always, facilitators only when the room offers it. @param {View} view */
 export const takesTurns = (view) =>
   view.you.role === "member" ||
-  view.you.people.some((person) => ["floor.request", "floor.withdraw", "floor.release"].some((request) => may(view, person, request)));
+  view.you.people.some((person) => ["floor.withdraw", "floor.release"].some((request) => may(view, person, request)));

@@ -48,7 +48,8 @@ export function cueOf(view, library, person, nobody) {
   const names = [...rolesOf(view, person)];
   if (view.floor?.holder?.person === person) names.push("holder");
   if (view.you.leads && view.you.people.includes(person)) names.push("facilitator");
-  else names.push("listener", "all_others");
+  // Where listening is somebody's part, those who only look on are not spoken to as the listener.
+  else names.push(...(library.protocol(run.protocol)?.roles.listener ? [] : ["listener"]), "all_others");
   const found = names.find((name) => cues[name]);
   return found ? fill(cues[found], placeholders(view, library.data.language), nobody) : "";
 }

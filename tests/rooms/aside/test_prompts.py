@@ -72,6 +72,20 @@ def test_a_step_brings_each_person_the_first_prompt_that_is_for_them(
     assert shown(stage, HOST_SEAT) is None
 
 
+def test_a_prompt_of_a_protocol_goes_with_it_and_a_general_one_stays(
+    stage: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    with_step(monkeypatch, stage, "talk")
+    assert shown(stage, ANA_SEAT) == "p.hold"
+    stage.do(cmd.AbortProtocol(THERAPIST))
+    assert shown(stage, ANA_SEAT) is None
+    stage.wait(PROMPT_GAP_S)
+    stage.do(cmd.SendPrompt(THERAPIST, "g.breathe", ANA))
+    stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
+    assert shown(stage, ANA_SEAT) == "g.breathe"
+
+
 def test_on_a_shared_seat_only_what_is_for_both_is_shown_without_a_name(
     stage: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

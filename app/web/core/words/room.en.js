@@ -165,6 +165,20 @@ const VALUES = {
   number: "From 0 to 10",
   people: "Who",
   person: "Who",
+  call: "I would like somebody to stay with me or call me",
+  distress: "How strong is it? 0 is calm, 10 is very strong",
+  from: "From whom",
+  all: "From everybody",
+  two: "From two people",
+  not_today: "Not today",
+  agree: "I agree",
+  done: "What is done",
+  stay: "We stay on together",
+  pull_aside: "We speak in private",
+  note: "Noted",
+  minutes_from_now: "In how many minutes",
+  topic: "Topic number",
+  question: "Question",
 };
 
 export const room_en = {
