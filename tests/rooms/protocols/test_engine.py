@@ -1,5 +1,7 @@
 """Runs: who may start and act, what lies on what, pause and abort, clocks, replay."""
 
+from dataclasses import replace
+
 import pytest
 
 from rooms.model import commands as cmd
@@ -21,6 +23,7 @@ from tests.support.rooms import (
     THERAPIST,
     Stage,
     full_stage,
+    told,
 )
 
 
@@ -198,6 +201,16 @@ def test_who_may_what_is_offered() -> None:
     assert acts_of(ledger, BEN) == ["count", "rate"]
     stage.do(cmd.PauseProtocol(THERAPIST))
     assert acts_of(ledger, ANA) == []
+
+
+def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that began too late to last goes on at once, rather than at the next awakening."""
+    hasty = replace(TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish())
+    monkeypatch.setitem(SCRIPTS, "tiny", hasty)  # type: ignore[arg-type]  # a dict behind its Mapping
+    stage = full_stage()
+    start(stage)
+    stage.now += 100
+    assert told(stage.room.on_deadline(stage.now)) == ["protocol.step", "protocol.done"]
 
 
 def test_a_restart_finds_the_run_where_it_was() -> None:
