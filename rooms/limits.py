@@ -75,8 +75,8 @@ Limit = Range | Choice
 
 _OPTIONAL = frozenset({"late_after_s", "lock_after_s", "turn_s"})
 _SHORTEST_TURN_S = 5.0
-# No shorter than the longest hold_s, so that whatever a clinic chooses of the two fits together.
-_SHORTEST_ABSENCE_S = 120.0
+# As long as the longest hold_s and decide_s together, so that whatever a clinic chooses of the three fits together.
+_SHORTEST_ABSENCE_S = RANGES["hold_s"][1] + RANGES["decide_s"][1]
 
 _SAME_FOR_ALL: dict[str, Limit] = {
     **{

@@ -49,7 +49,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "decide_s": (5, 120),
         "return_bonus_s": (0, 60),
         "hold_s": (10, 120),
-        "absence_s": (10, 3600),
+        "absence_s": (15, 3600),
     }
 )
 """From where to where each number of a policy may be; times in seconds."""
@@ -295,8 +295,9 @@ class RoomPolicy:
                 raise PolicyError(name, f"must be {low:g} to {high:g}")
         if self.turn_s == 0:
             raise PolicyError("turn_s", "must be more than 0")
-        if self.absence_s < self.hold_s:
-            raise PolicyError("absence_s", "must not be shorter than hold_s")
+        if self.absence_s < self.hold_s + self.decide_s:
+            # F8: else whoever is lost would have left before anybody could decide about their turn.
+            raise PolicyError("absence_s", "must not be shorter than hold_s and decide_s together")
         if self.lock_after_s is not None and (self.late_after_s or 0) > self.lock_after_s:
             raise PolicyError("lock_after_s", "must not be before late_after_s")
         if self.picture_height not in PICTURE_HEIGHTS:

@@ -57,6 +57,13 @@ def test_a_room_may_do_without_lateness_locks_and_limits_of_turns() -> None:
     assert (policy.late_after_s, policy.lock_after_s, policy.turn_s) == (None, None, None)
 
 
+def test_nobody_is_absent_before_their_turn_was_decided_about() -> None:
+    """F8: a seat that had left would have given up its turn."""
+    assert RoomPolicy(hold_s=30, decide_s=20, absence_s=50).absence_s == 50
+    with pytest.raises(PolicyError, match="absence_s"):
+        RoomPolicy(hold_s=30, decide_s=21, absence_s=50)
+
+
 def test_only_a_class_and_a_meeting_of_peers_go_without_a_licence() -> None:
     without = {rule for rule in FacilitatorRule if not RoomPolicy(facilitator=rule).needs_licence}
     assert without == {FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST}
