@@ -1,5 +1,7 @@
 """The run for everybody, for those who lead, and for one person, who alone may know some of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from rooms.model import commands as cmd
@@ -29,6 +31,19 @@ def test_everybody_sees_step_roles_and_public_facts(stage: Stage) -> None:
     assert (run["protocol"], run["step"], run["roles"]) == ("tiny", "first", {"speaker": [ANA]})
     assert (run["due"], run["paused"], run["below"]) == (stage.now + 10, False, [])
     assert run["facts"] == {"n": 0}
+
+
+def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A patch cannot say null; nor can it inside of a fact."""
+    nothing = {"at": None, "by_person": {ANA: None, BEN: 2}, "n": 0}
+    whatever = replace(
+        TINY, public=lambda stage: nothing, staff=lambda stage: nothing, personal=lambda stage, person: nothing
+    )
+    monkeypatch.setitem(SCRIPTS, "tiny", whatever)  # type: ignore[arg-type]  # a dict behind its Mapping
+    ledger, told = stage.room.ledger(stage.now), {"by_person": {BEN: 2}, "n": 0}
+    assert build_run_view(ledger)["run"]["facts"] == told
+    assert build_staff_run_view(ledger)["run"] == told
+    assert build_personal_run_view(ledger, ANA, alone=True)["facts"] == told
 
 
 def test_what_was_rated_is_told_to_those_who_lead_only(stage: Stage) -> None:
