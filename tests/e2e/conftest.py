@@ -1,6 +1,7 @@
 """One service, one set of browsers and one group that has met, for all tests of a module."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,6 +16,13 @@ async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ser
     """The real service on fresh data; it has to stop in good order at the end."""
     # Five browsers on a small machine: one small layer leaves it time to breathe.
     async with running_service(tmp_path_factory.mktemp("service"), ATTUNE_PICTURE_HEIGHT="180") as service:
+        yield service
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def own_service(tmp_path: Path) -> AsyncIterator[Service]:
+    """The real service for one test alone."""
+    async with running_service(tmp_path, ATTUNE_PICTURE_HEIGHT="180") as service:
         yield service
 
 

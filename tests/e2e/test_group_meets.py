@@ -1,12 +1,9 @@
 """A group meets: five seats in real browsers see and hear each other, and turns hold for everybody."""
 
-import asyncio
-
 import pytest
 
 from tests.e2e.group import COUPLE, MEMBERS, STAFF, Group
-from tests.support.browser import Participant
-from tests.support.waiting import until
+from tests.e2e.hearing import reaches_nobody
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
@@ -105,27 +102,3 @@ async def test_no_page_has_met_an_error(group: Group) -> None:
     assert {
         name: participant.errors for name, participant in group.people.items() if participant.errors
     } == {}
-
-
-async def reaches_nobody(listener: Participant, silent: set[str], heard: set[str], looks: int = 12) -> None:
-    """Over a number of looks no sound arrives from the silent seats, while it goes on from those that are heard."""
-
-    async def look_until_still() -> bool:
-        before = await listener.sound()
-        await asyncio.sleep(0.4)
-        now = await listener.sound()
-        return all(now.get(seat) == before.get(seat) for seat in silent)
-
-    # What was sent before the gate closed may still be on its way, or be played out.
-    await until(look_until_still, f"{listener.name} stops hearing {sorted(silent)}")
-    first = await listener.sound()
-    rises = 0
-    last = first
-    while rises < looks:
-        await asyncio.sleep(0.2)
-        now = await listener.sound()
-        if all(now[seat][0] > last[seat][0] for seat in heard):
-            rises += 1
-            last = now
-        for seat in silent:
-            assert now.get(seat) == first.get(seat), f"{listener.name} hears {seat}"

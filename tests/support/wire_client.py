@@ -27,6 +27,7 @@ class WireClient:
 
     Attributes:
         view: The view as patches have made it.
+        events: What happened, as it was told, in order.
         byes: The ``bye`` messages so far.
         media: The light relay client of the newest offer.
     """
@@ -40,6 +41,7 @@ class WireClient:
         self.view: Message = {}
         self.welcome: Message = {}
         self.seq = 0
+        self.events: list[Message] = []
         self.byes: list[Message] = []
         self.errors: list[Message] = []
         self.offers: list[Message] = []
@@ -115,6 +117,7 @@ class WireClient:
                 assert message["seq"] == self.seq + 1, "a change is missing"
                 self.seq += 1
                 self.view = apply_patch(self.view, message["patch"])
+                self.events += message["events"]
             case "ok" | "error" | "media.snapshot":
                 future = self._answers.pop(message.get("re", 0), None)
                 if future is not None:
