@@ -1,15 +1,23 @@
-"""Who does not hear whom: sound that stands still at a page."""
+"""Who hears whom for a while: sound that goes on at a page, or stands still."""
 
 import asyncio
 
 from tests.support.browser import Participant
 from tests.support.waiting import until
 
-__all__ = ["reaches_nobody"]
+__all__ = ["goes_on", "reaches_nobody"]
+
+_SILENCE = (0.0, 0)
+_NOBODY: frozenset[str] = frozenset()
+
+
+async def goes_on(listener: Participant, heard: set[str]) -> None:
+    """Wait until sound has arrived from each of these seats again and again."""
+    await reaches_nobody(listener, set(), heard)
 
 
 async def reaches_nobody(
-    listener: Participant, silent: set[str], heard: set[str] = frozenset(), looks: int = 12
+    listener: Participant, silent: set[str], heard: set[str] | frozenset[str] = _NOBODY, looks: int = 12
 ) -> None:
     """Over a number of looks no sound arrives from the silent seats, while it goes on from those that are heard."""
 
@@ -27,7 +35,7 @@ async def reaches_nobody(
     while rises < looks:
         await asyncio.sleep(0.2)
         now = await listener.sound()
-        if all(now[seat][0] > last[seat][0] for seat in heard):
+        if all(now.get(seat, _SILENCE)[0] > last.get(seat, _SILENCE)[0] for seat in heard):
             rises += 1
             last = now
         for seat in silent:

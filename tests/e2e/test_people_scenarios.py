@@ -1,0 +1,234 @@
+"""Acceptance scenarios on the wire alone: Imago (12), a split (14), somebody is pulled aside (21)."""
+
+import asyncio
+import sqlite3
+from typing import Any
+
+import pytest
+
+from tests.e2e.scene import GROUP, TWO_CAMERAS, Scene, open_scene, person_named
+from tests.support.service import Service
+from tests.support.wire_client import PATIENCE_S, Message, WireClient
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+
+STAFF, COUPLE = "Dr. Rivera", "Elena & Finn"
+
+
+async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service) -> None:
+    async with open_scene(own_service, TWO_CAMERAS) as scene:
+        staff, grace, hugo = [await scene.client(name) for name in ("Dr. Okafor", "Grace", "Hugo")]
+        await scene.admit("Dr. Okafor")
+        pair = [client.view["you"]["people"][0] for client in (grace, hugo)]
+        await _start(staff, "imago", {"people": pair})
+        await _at(scene, "appointment")
+        # The receiver chooses a time; the sender sees it.
+        assert (await _act(grace, "later", {"minutes_from_now": 60}))["code"] == "protocol.not_yours"
+        await _done(hugo, "later", {"minutes_from_now": 90})
+        await _at(scene, "later")
+        agreed_at = hugo.view["run"]["facts"]["at"]
+        assert agreed_at == pytest.approx(hugo.view["run"]["since"] + 90 * 60, abs=60)
+        await grace.until_view(lambda view: view["run"]["facts"]["at"] == agreed_at, "the sender sees the time")
+        await _done(hugo, "now")
+        # Is there more? Yes goes back to sending.
+        for actor, act, step in (
+            (grace, "sent", "mirror"),
+            (hugo, "mirrored", "check"),
+            (grace, "got_it", "more"),
+            (grace, "yes", "send"),
+            (grace, "sent", "mirror"),
+        ):
+            await _done(actor, act)
+            await _at(scene, step)
+        # What is set aside is offered at the next start, and goes on at the same step.
+        await _done(staff, "set_aside")
+        await staff.until_view(lambda view: "run" not in view and view["leading"].get("kept"), "it is kept")
+        assert staff.view["leading"]["kept"][0]["step"] == "mirror"
+        assert "kept" not in str(grace.view)
+        await _start(staff, "imago", {}, kept=0)
+        await _at(scene, "welcome_back")
+        assert grace.view["run"]["facts"]["kept_step"] == "mirror"
+        await _done(grace, "go_on")
+        for actor, act, step in (
+            (hugo, "mirrored", "check"),
+            (grace, "got_it", "more"),
+            (grace, "no", "summary"),
+            (hugo, "summed_up", "check_all"),
+        ):
+            await _at(scene, _step_before(step))
+            await _done(actor, act)
+        # Validation cannot begin before the sender has said that this was all.
+        await _at(scene, "check_all")
+        assert hugo.view["you"]["run"][pair[1]]["acts"] == []
+        for client in (hugo, staff):
+            assert (await _act(client, "validated"))["type"] == "error"
+            assert (await _act(client, "got_all"))["type"] == "error"
+        await _done(grace, "got_all")
+        await _at(scene, "validate")
+        await _done(hugo, "validated")
+        await _at(scene, "empathize")
+
+
+def _step_before(step: str) -> str:
+    return {"check": "mirror", "more": "check", "summary": "more", "check_all": "summary"}[step]
+
+
+async def test_a_split_keeps_the_place_in_line_and_leaves_no_gap(own_service: Service) -> None:
+    async with open_scene(own_service, GROUP) as scene:
+        staff = await scene.client(STAFF)
+        await staff.floor("set_mode", mode="queue", mic_policy="hard", grants="by_facilitator")
+        couple, ana = await scene.client(COUPLE), await scene.client("Ana")
+        phone = await scene.client("Finn's phone", with_media=True)
+        await scene.admit(STAFF)
+        elena, finn = (person_named(staff.view, name) for name in ("Elena", "Finn"))
+        shared, own = couple.view["you"]["seat"], phone.view["you"]["seat"]
+        waits = person_named(staff.view, "Ana")
+        await ana.floor("request", person=waits)
+        await scene.all_see(lambda view: view["floor"]["queue"] == [waits], "Ana is first")
+        await couple.floor("request", person=finn)
+        await scene.all_see(lambda view: view["floor"]["queue"] == [waits, finn], "Finn is second")
+        assert (await phone.ask("split.ask", on=True, apart=False))["type"] == "error"
+        told = len(couple.events)
+        await _done_by(phone, "split.ask", on=True, apart=True)
+        await staff.until_view(lambda view: finn in view["leading"]["splits"], "staff see the wish")
+        for client in (couple, ana):
+            assert "split" not in str(client.view)
+        await _done_by(staff, "split.answer", person=finn, agree=True)
+        await scene.all_see(lambda view: view["people"][finn]["seat"] == own, "Finn sits on his own seat")
+        await scene.all_see(lambda view: view["seats"][shared]["people"] == [elena], "Elena sits alone")
+        for client in scene.clients.values():
+            assert client.view["floor"]["queue"] == [waits, finn]
+        await phone.until(lambda client: client.offers, "an offer")
+        await staff.floor("grant", person=finn)
+        await scene.all_see(
+            lambda view: view["floor"].get("holder", {}).get("person") == finn, "his turn, on his own seat"
+        )
+        # His partner is told what everybody sees, and no reason.
+        kinds = {event["kind"] for event in couple.events[told:]}
+        assert not {kind for kind in kinds if "split" in kind or "merge" in kind}, kinds
+        assert "apart" not in str(couple.view)
+        presences = _presences(own_service, finn)
+        assert [(entry["kind"], entry.get("seat")) for entry in presences] == [
+            ("presence.began", shared),
+            ("presence.ended", None),
+            ("presence.began", own),
+        ]
+        assert presences[1]["at"] == presences[2]["at"], "no gap, and nothing is counted twice"
+        assert [entry["kind"] for entry in _presences(own_service, elena)] == ["presence.began"]
+
+
+async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(own_service: Service) -> None:
+    async with open_scene(own_service, GROUP) as scene:
+        staff = await scene.client(STAFF, with_media=True)
+        sam = await scene.client("Sam", with_media=True)
+        ana, dev = [await scene.client(name, with_media=True) for name in ("Ana", "Dev")]
+        await scene.admit(STAFF)
+        seat, person = dev.view["you"]["seat"], dev.view["you"]["people"][0]
+        waits = ana.view["you"]["people"][0]
+        await dev.floor("request", person=person)
+        await scene.all_see(lambda view: view["floor"]["queue"] == [person], "Dev is first")
+        await ana.floor("request", person=waits)
+        await scene.all_see(lambda view: view["floor"]["queue"] == [person, waits], "Ana is second")
+        await _done_by(sam, "private.pull_aside", seat=seat, join=True)
+        await dev.until_view(lambda view: view["you"]["space"] == "private", "Dev is aside")
+        for client in (staff, ana):
+            await client.until_view(
+                lambda view: view.get("away", {}).get(seat, {}).get("people") == [person], "Dev has stepped out"
+            )
+            assert seat not in client.view["seats"]
+        assert "floor" not in dev.view
+        assert {known["name"] for known in dev.view["people"].values()} == {"Dev", "Sam"}
+        # The group goes on: it is heard there, and not in the private room; and the other way round.
+        await _is_heard(ana, by=staff, not_by=(dev, sam))
+        await _is_heard(sam, by=dev, not_by=(ana, staff))
+        await _done_by(sam, "private.bring_back", seat=seat)
+        await dev.until_view(lambda view: view["you"]["space"] == "main", "Dev is back")
+        for client in (staff, ana, dev):
+            await client.until_view(lambda view: view["floor"]["queue"] == [person, waits], "the place was kept")
+            await client.until_view(lambda view: seat not in view["away"], "nobody is out")
+        await _is_heard(ana, by=dev, not_by=())
+        spent = [(entry["kind"], entry.get("private")) for entry in _presences(own_service, person)]
+        assert spent == [
+            ("presence.began", False),
+            ("presence.ended", None),
+            ("presence.began", True),
+            ("presence.ended", None),
+            ("presence.began", False),
+        ]
+        assert [entry.get("private") for entry in _presences(own_service, waits)] == [False]
+
+
+async def _start(client: WireClient, protocol: str, options: dict[str, Any], **more: Any) -> None:
+    answer = await client.ask(
+        "protocol.start",
+        person=client.view["you"]["people"][0],
+        expected_seq=client.view["floor"]["seq"],
+        protocol=protocol,
+        options=options,
+        **more,
+    )
+    assert answer["type"] == "ok", answer
+
+
+async def _act(client: WireClient, action: str, values: dict[str, Any] | None = None) -> Message:
+    return await client.ask(
+        "protocol.act",
+        person=client.view["you"]["people"][0],
+        expected_seq=client.view["floor"]["seq"],
+        action=action,
+        values=values or {},
+    )
+
+
+async def _done(client: WireClient, action: str, values: dict[str, Any] | None = None) -> None:
+    answer = await _act(client, action, values)
+    assert answer["type"] == "ok", (action, answer)
+
+
+async def _done_by(client: WireClient, kind: str, **fields: Any) -> None:
+    answer = await client.ask(kind, **fields)
+    assert answer["type"] == "ok", (kind, answer)
+
+
+async def _at(scene: Scene, step: str) -> None:
+    """Wait until everybody is at the step, and agrees on the floor that intents are formed on."""
+    await scene.all_see(lambda view: view.get("run", {}).get("step") == step, f"at {step}")
+
+
+async def _is_heard(speaker: WireClient, *, by: WireClient, not_by: tuple[WireClient, ...]) -> None:
+    """What the speaker sends reaches one, and while it does, none of the others."""
+    assert speaker.media is not None
+    for client in (by, *not_by):
+        await client.until(lambda client: client.media, "media")
+    assert by.media is not None
+    async with asyncio.timeout(PATIENCE_S):
+        begun = len(by.media.rtp)
+        while len(by.media.rtp) == begun:
+            await speaker.media.send_audio()
+            await asyncio.sleep(0.02)
+    before = {client: len(client.media.rtp) for client in not_by if client.media}
+    async with asyncio.timeout(PATIENCE_S):
+        begun = len(by.media.rtp)
+        while len(by.media.rtp) < begun + 25:
+            await speaker.media.send_audio()
+            await asyncio.sleep(0.02)
+    assert {client: len(client.media.rtp) for client in not_by if client.media} == before
+
+
+def _presences(service: Service, person: str) -> list[dict[str, Any]]:
+    """What the record says about when a person was present, in order."""
+    query = (
+        "SELECT kind, at, json(payload) FROM room_events"
+        " WHERE kind LIKE 'presence.%' AND json_extract(payload, '$.person') = ? ORDER BY session_id, position"
+    )
+    with sqlite3.connect(service.database) as reader:
+        rows = reader.execute(query, (person,)).fetchall()
+    reader.close()
+    return [{"kind": kind, "at": at} | _loads(payload) for kind, at, payload in rows]
+
+
+def _loads(payload: str) -> dict[str, Any]:
+    import json
+
+    loaded: dict[str, Any] = json.loads(payload)
+    return loaded
