@@ -128,9 +128,9 @@ class Evening:
             self.now = max(self.now, due)
             self._wake()
             return
-        end = self.now + self.rng.choice([0.0, 0.5, 3.0, 10.0, 31.0, 70.0, 200.0])
-        if roll < 0.65 and due is not None:
-            end = self.now + self.rng.choice([400.0, 1_000.0])
+        end = self.now + self.rng.choice([0.0, 0.5, 3.0, 10.0, 31.0, 70.0])
+        if roll < 0.63:
+            end = self.now + self.rng.choice([200.0, 400.0, 1_000.0])
         if roll < 0.9:
             while (due := self.room.next_deadline()) is not None and due <= end:
                 self.now = max(self.now, due)

@@ -245,12 +245,13 @@ def _seats(rng: Random, ledger: Ledger) -> cmd.Command:
     lost = [seat for seat, now in seats.items() if now.place is not Place.OUTSIDE and not now.connected]
     outside = [seat for seat, now in seats.items() if now.place is Place.OUTSIDE]
     roll = rng.random()
-    if lost and roll < 0.35:
-        seat = rng.choice(lost)
-        back = not seats[seat].online
-        return cmd.Attach(seat, rng.random() < 0.8, rng.random() < 0.8) if back else cmd.MediaUp(seat)
-    if outside and roll < 0.55:
-        return cmd.Attach(rng.choice(outside), rng.random() < 0.8, rng.random() < 0.8)
+    if outside and not ledger.licensed_here() and roll < 0.4:
+        staff = [seat for seat in (*lost, *outside) if ledger.seat_role(seat) in LEADERS]
+        return _come(rng, ledger, rng.choice(staff or outside))
+    if lost and roll < 0.45:
+        return _come(rng, ledger, rng.choice(lost))
+    if outside and roll < 0.6:
+        return _come(rng, ledger, rng.choice(outside))
     seat = rng.choice(list(seats))
     kinds: list[Callable[[], cmd.Command]] = [
         lambda: cmd.Attach(_place(rng, ledger), rng.random() < 0.5, rng.random() < 0.5),
@@ -262,6 +263,12 @@ def _seats(rng: Random, ledger: Ledger) -> cmd.Command:
     return rng.choice(kinds)()
 
 
+def _come(rng: Random, ledger: Ledger, seat: SeatId) -> cmd.Command:
+    if ledger.state.seats[seat].online:
+        return cmd.MediaUp(seat)
+    return cmd.Attach(seat, rng.random() < 0.8, rng.random() < 0.8)
+
+
 def _doors(rng: Random, ledger: Ledger) -> cmd.Command:
     by = rng.choice([_leader(rng, ledger), _leader(rng, ledger), _somebody(rng, ledger)])
     person = _somebody(rng, ledger)
@@ -270,11 +277,17 @@ def _doors(rng: Random, ledger: Ledger) -> cmd.Command:
         lambda: cmd.Admit(by, _seat_at(rng, ledger, Place.WAITING)),
         lambda: cmd.AdmitAll(by),
         lambda: cmd.MoveToWaiting(by, _seat_at(rng, ledger, Place.MAIN, Place.PRIVATE)),
-        lambda: cmd.Leave(person, rng.choice([None, _via(rng, ledger, person)])),
+        lambda: _leave(rng, ledger, person),
         lambda: cmd.SetDevices(person, rng.random() < 0.7, rng.random() < 0.7, rng.choice([None, _via(rng, ledger, person)])),
         lambda: cmd.SetDevices(person, True, True),
     ]
     return rng.choice(kinds)()
+
+
+def _leave(rng: Random, ledger: Ledger, person: PersonId) -> cmd.Command:
+    via = rng.choice([None, _via(rng, ledger, person)])
+    # Whoever is gone for good is of no use to the others.
+    return cmd.Leave(person, via) if rng.random() < 0.3 else cmd.SetDevices(person, True, True, via)
 
 
 # Beside the floor.
