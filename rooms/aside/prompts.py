@@ -171,7 +171,7 @@ def drop_outdated(ledger: Ledger) -> None:
     protocol = run.protocol if run else ""
     rules, prompts = ledger.library.prompts, ledger.aside.prompts
     for person, shown in list(prompts.items()):
-        if rules[shown.prompt].protocol not in ("", protocol):
+        if rules[shown.id].protocol not in ("", protocol):
             del prompts[person]
 
 
