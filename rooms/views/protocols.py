@@ -49,15 +49,13 @@ def build_staff_run_view(ledger: Ledger) -> dict[str, Any]:
 
 def build_personal_run_view(ledger: Ledger, person: PersonId, *, alone: bool) -> dict[str, Any]:
     """Build what one person may start and do and, on a screen of their own, what only they may know (F9)."""
-    starts = {"starts": starts_of(ledger, person)}
+    view: dict[str, Any] = {"starts": starts_of(ledger, person)}
     run = ledger.state.run
     if run is None or not ledger.is_in_room(person):
-        return starts
+        return view
     stage = on_stage(ledger, run)
     acts = stage.script.steps[run.step].acts
-    view: dict[str, Any] = {
-        "acts": [name for name in acts_of(ledger, person) if alone or not acts[name].private]
-    }
+    view["acts"] = [name for name in acts_of(ledger, person) if alone or not acts[name].private]
     if alone:
         view["facts"] = _told(stage.script.personal(stage, person))
     return view

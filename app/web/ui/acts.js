@@ -6,7 +6,7 @@ import { SessionElement } from "./element.js";
 import "./values-form.js";
 
 export class Acts extends SessionElement {
-  static properties = { ...SessionElement.properties, person: { attribute: false }, explain: { type: Boolean } };
+  static properties = { ...SessionElement.properties, person: { attribute: false }, explain: { type: Boolean }, quiet: { type: Boolean } };
   static needs_view = true;
 
   constructor() {
@@ -14,11 +14,13 @@ export class Acts extends SessionElement {
     this.person = "";
     /** Whether each button says what it will do: for facilitators, who have the room in hand. */
     this.explain = false;
+    /** Whether none of the actions is the primary one: it is somebody else's move. */
+    this.quiet = false;
   }
 
   render() {
     const acts = actsOf(this.view, this.person);
-    return html`<div class="acts">${repeat(acts, (act) => act, (act, index) => this._act(act, index === 0))}</div>`;
+    return html`<div class="acts">${repeat(acts, (act) => act, (act, index) => this._act(act, index === 0 && !this.quiet))}</div>`;
   }
 
   /** @param {string} action @param {boolean} first */

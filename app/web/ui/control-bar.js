@@ -29,13 +29,13 @@ export class ControlBar extends SessionElement {
           ${this._device("mic", words.bar.microphone, words.microphone(view), view.you.audio === "on")}
           ${this._device("camera", words.bar.camera, words.camera(view), view.you.video === "on")}
         </div>
-        ${in_room
+        ${in_room && takesTurns(view)
           ? html`<div class="bar-part bar-turns">
-              ${takesTurns(view) ? view.you.people.map((person) => html`<attune-turn .session=${session} .person=${person}></attune-turn>`) : nothing}
-              <attune-more .session=${session}></attune-more>
+              ${view.you.people.map((person) => html`<attune-turn .session=${session} .person=${person}></attune-turn>`)}
             </div>`
           : nothing}
         <div class="bar-part">
+          ${in_room ? html`<attune-more .session=${session}></attune-more>` : nothing}
           <button class="control control-leave" type="button" aria-label=${`${leave}${session_word}`} @click=${this._leave}>
             ${icon("leave")}<span class="control-words"><span class="control-name">${leave}<span class="wide-only">${session_word}</span></span></span>
           </button>

@@ -11,7 +11,8 @@ export class CouplePanel extends SessionElement {
   render() {
     const { view } = this;
     const seat = view.seats?.[view.you.seat];
-    if (!seat || !isShared(view)) return nothing;
+    // Where a step says whose voice is due, the step panel says it.
+    if (!seat || !isShared(view) || view.you.people.includes(view.run?.facts.due_voice)) return nothing;
     const { couple } = words.member;
     const voice = voiceOn(view, seat);
     return html`

@@ -23,13 +23,14 @@ export class PersonStep extends SessionElement {
     const cue = cueOf(view, session.library, person, words.nobody);
     const own = ownFacts(view, person);
     const acts = actsOf(view, person);
+    const due = view.run?.facts.due_voice;
     if (!cue && !own.length && !acts.length) return nothing;
     return html`
       <div class="person-step" role="group" aria-label=${words.member.step.acts_of(nameOf(view, person))}>
         ${shared ? html`<h3>${nameOf(view, person)}</h3>` : nothing}
         ${cue ? html`<p class="cue">${cue}</p>` : nothing}
         ${own.map((text) => html`<p class="small">${text}</p>`)}
-        <attune-acts .session=${session} .person=${person}></attune-acts>
+        <attune-acts .session=${session} .person=${person} .quiet=${shared && due !== undefined && due !== person}></attune-acts>
       </div>
     `;
   }

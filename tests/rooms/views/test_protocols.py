@@ -46,6 +46,13 @@ def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.Monk
     assert build_personal_run_view(ledger, ANA, alone=True)["facts"] == told
 
 
+def test_while_one_runs_it_is_told_what_could_lie_on_top(stage: Stage) -> None:
+    """A pause or a crisis break is called in the middle of something."""
+    ledger = stage.room.ledger(stage.now)
+    assert "time_out" in build_personal_run_view(ledger, BEN, alone=True)["starts"]
+    assert "crisis_break" in build_personal_run_view(ledger, THERAPIST, alone=True)["starts"]
+
+
 def test_what_was_rated_is_told_to_those_who_lead_only(stage: Stage) -> None:
     stage.do(cmd.ActInProtocol(ANA, ANA_SEAT, "rate", stage.seq, {"number": 7}))
     ledger = stage.room.ledger(stage.now)
