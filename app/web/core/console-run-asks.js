@@ -44,7 +44,8 @@ const OF = {
     ...about("not_returned", facts.not_returned),
     ...when("avoidance", facts.avoidance),
   ],
-  crisis_break: (facts) => [
+  crisis_break: (facts, view) => [
+    ...when("crisis_choose", view.run?.step === "triage", ["pull_aside", "group_break", "emergency", "stay_with_group"].map((action) => act(action))),
     ...when("director_paged", facts.director && !facts.acknowledged),
     ...when("paged", facts.paged && !facts.director && !facts.acknowledged),
     ...about("crisis_lost", facts.concerned && facts.concerned_here === false ? [facts.concerned] : []),

@@ -79,6 +79,9 @@ export function primaryOf(view, library) {
   return startsOf(view, actor(view)).length ? { word: "choose", tab: "protocols" } : null;
 }
 
+/** What the facts of the run speak against. @param {string} action @param {import("./wire.js").Facts} facts */
+const tooEarly = (action, facts) => (action === "restart" && !facts.may_restart) || (action === "to_review" && facts.unanswered?.length > 0);
+
 /** @param {View} view @param {import("./library.js").Library} library @returns {Deed | null} */
 function runPrimary(view, library) {
   const { run, floor } = view;
@@ -88,7 +91,7 @@ function runPrimary(view, library) {
     return acts.includes("move_on") ? acting("move_on") : next(view);
   }
   const free = acts.filter((action) => Object.keys(library.takes(run.protocol, action)).length === 0);
-  const found = MOVES_ON.find((action) => free.includes(action) && (action !== "restart" || view.leading?.run?.may_restart));
+  const found = MOVES_ON.find((action) => free.includes(action) && !tooEarly(action, view.leading?.run ?? {}));
   if (found) return acting(found);
   if (free.includes("finish") && LAST_STEPS.includes(run.step) && !view.leading?.run?.open?.length) return acting("finish");
   if (free.includes("close") && view.leading?.run?.may_close) return acting("close");
@@ -101,7 +104,8 @@ export const STAY_WITH = { word: "stay_with", request: "floor.stay_with", floor:
 /** What may be done beside it while somebody holds the floor. @param {View} view @returns {Deed[]} */
 export function besides(view) {
   if (view.you.space === "private") return othersBack(view);
-  if (!view.floor?.holder) return [];
+  // A lost connection asks its own question.
+  if (!view.floor?.holder || view.leading?.turn?.decide_until !== undefined) return [];
   /** @type {Deed[]} */
   const deeds = [...(view.leading?.turn?.asked ? [] : [STAY_WITH]), { word: "revoke", request: "floor.revoke", floor: true }];
   return deeds.filter((deed) => mayAny(view, deed.request ?? ""));

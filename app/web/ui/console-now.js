@@ -28,12 +28,12 @@ export class ConsoleNow extends TickingElement {
         ${this._step()}
         <h2 id="console-now-title" class="now-sentence" tabindex="-1"><span class="for-readers">${words.console.now.title}: </span>${this._sentence()}</h2>
         ${this._turn()} ${this._marks()}
-        ${asks.length ? html`<ul class="asks">${repeat(asks, askKey, (ask) => this._ask(ask))}</ul>` : nothing}
         ${primary || view.floor?.holder
           ? html`<div class="now-deeds">
               ${primary ? deedButton(session, primary, "button-main") : nothing} ${besides(view).map((deed) => deedButton(session, deed))}
             </div>`
           : nothing}
+        ${asks.length ? html`<ul class="asks">${repeat(asks, askKey, (ask) => this._ask(ask))}</ul>` : nothing}
         ${this._note()}
       </section>
     `;
@@ -81,8 +81,11 @@ export class ConsoleNow extends TickingElement {
     // The sentence names the holder, unless a step's own sentence does not.
     const name = holder && !this._sentence().includes(nameOf(view, holder)) ? html`<strong>${words.console.now.turn(nameOf(view, holder))}</strong>` : nothing;
     return html`
-      ${told ? html`<p class="now-turn">${name}<span class="clock" data-over=${told.over ? "yes" : "no"}>${told.text}</span></p>` : nothing}
-      ${next.length ? html`<p class="now-following">${words.console.now.next(next)}</p>` : nothing}
+      ${told || next.length
+        ? html`<p class="now-turn">
+            ${told ? html`${name}<span class="clock" data-over=${told.over ? "yes" : "no"}>${told.text}</span>` : nothing} ${next.length ? html`<span>${words.console.now.next(next)}</span>` : nothing}
+          </p>`
+        : nothing}
     `;
   }
 

@@ -21,16 +21,15 @@ export class FacilitatorFloor extends SessionElement {
     const text = words.console.turns;
     return html`
       <section class="panel-part" aria-label=${text.title}>
-        ${this._choice(text.mode, text.modes, "mode")}
         <h3>${in_line.length ? text.line : text.no_line}</h3>
         ${in_line.length ? html`<ol class="rows">${repeat(in_line, (person) => person, (person, index) => this._waiting(person, index, in_line.length))}</ol>` : nothing}
         <h3>${in_line.length || view.floor?.holder ? text.others : text.here}</h3>
         <ul class="rows">${repeat(members, (person) => person, (person) => this._row(person))}</ul>
         ${this._couples()}
-        <details class="more">
+        <details class="more" open>
           <summary>${text.how}</summary>
           <div class="stack">
-            ${this._meanwhile()} ${this._choice(text.microphones, text.mic_policies, "mic_policy")} ${this._choice(text.grants, text.grants_by, "grants")}
+            ${this._meanwhile()} ${this._choice(text.mode, text.modes, "mode")} ${this._choice(text.microphones, text.mic_policies, "mic_policy")} ${this._choice(text.grants, text.grants_by, "grants")}
           </div>
         </details>
       </section>

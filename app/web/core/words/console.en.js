@@ -92,6 +92,7 @@ const ASKS = {
   ask_aloud: (names) => `Ask aloud and write it down: ${names}.`,
   not_returned: (names) => `Not back yet: ${names}. Call them.`,
   avoidance: () => "Several pauses today. Is something being kept away?",
+  crisis_choose: () => "What is needed now?",
   paged: () => "Nobody has confirmed yet. The colleague on call is being asked.",
   director_paged: () => "Still nobody has confirmed. The director is being asked.",
   crisis_lost: (names) => `The connection to ${names} is lost. Use the phone number and the place they gave today.`,
