@@ -56,8 +56,12 @@ class Scene:
         staff = self.clients[by]
         await staff.until_view(lambda view: view["you"]["space"] == "main", "the staff are in the room")
         seats = [(await page.seat()) for page in self.pages.values()]
-        seats += [client.view["you"]["seat"] for client in self.clients.values() if not _is_phone(client.view)]
-        await staff.until_view(lambda view: set(seats) <= view["waiting"].keys() | view["seats"].keys(), "all have come")
+        seats += [
+            client.view["you"]["seat"] for client in self.clients.values() if not _is_phone(client.view)
+        ]
+        await staff.until_view(
+            lambda view: set(seats) <= view["waiting"].keys() | view["seats"].keys(), "all have come"
+        )
         if (await staff.ask("seat.admit_all"))["type"] == "error":
             for seat in tuple(staff.view["waiting"]):
                 answer = await staff.ask("seat.admit", seat=seat)

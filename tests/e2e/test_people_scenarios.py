@@ -28,7 +28,9 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
         await _at(scene, "later")
         agreed_at = hugo.view["run"]["facts"]["at"]
         assert agreed_at == pytest.approx(hugo.view["run"]["since"] + 90 * 60, abs=60)
-        await grace.until_view(lambda view: view["run"]["facts"]["at"] == agreed_at, "the sender sees the time")
+        await grace.until_view(
+            lambda view: view["run"]["facts"]["at"] == agreed_at, "the sender sees the time"
+        )
         await _done(hugo, "now")
         # Is there more? Yes goes back to sending.
         for actor, act, step in (
@@ -133,7 +135,8 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
         await dev.until_view(lambda view: view["you"]["space"] == "private", "Dev is aside")
         for client in (staff, ana):
             await client.until_view(
-                lambda view: view.get("away", {}).get(seat, {}).get("people") == [person], "Dev has stepped out"
+                lambda view: view.get("away", {}).get(seat, {}).get("people") == [person],
+                "Dev has stepped out",
             )
             assert seat not in client.view["seats"]
         assert "floor" not in dev.view
@@ -144,7 +147,9 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
         await _done_by(sam, "private.bring_back", seat=seat)
         await dev.until_view(lambda view: view["you"]["space"] == "main", "Dev is back")
         for client in (staff, ana, dev):
-            await client.until_view(lambda view: view["floor"]["queue"] == [person, waits], "the place was kept")
+            await client.until_view(
+                lambda view: view["floor"]["queue"] == [person, waits], "the place was kept"
+            )
             await client.until_view(lambda view: seat not in view["away"], "nobody is out")
         await _is_heard(ana, by=dev, not_by=())
         spent = [(entry["kind"], entry.get("private")) for entry in _presences(own_service, person)]

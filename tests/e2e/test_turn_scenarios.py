@@ -56,7 +56,9 @@ async def _press_together(scene: Scene, pages: list[Participant]) -> None:
     """Press H at both pages while neither has seen what the other's did; again where the machine was too slow."""
     for _ in range(_TRIES):
         free = scene.clients[STAFF].view["floor"]["seq"]
-        await scene.all_see(lambda view, free=free: view["floor"]["seq"] == free, "everybody sees the free floor")
+        await scene.all_see(
+            lambda view, free=free: view["floor"]["seq"] == free, "everybody sees the free floor"
+        )
         at = 1000 * (time.time() + 0.5)
         seqs = await asyncio.gather(*(page.page.evaluate(_PRESS_AT, ["h", at]) for page in pages))
         if seqs == [free, free]:
@@ -119,7 +121,9 @@ async def test_without_a_therapist_nobody_is_heard_until_one_is_back_and_the_rou
             protocol="go_round",
             options={"limit_s": 300, "think_s": 0},
         )
-        await staff.until_view(lambda view: view["floor"].get("holder", {}).get("phase") == "speaking", "a turn")
+        await staff.until_view(
+            lambda view: view["floor"].get("holder", {}).get("phase") == "speaking", "a turn"
+        )
         holder = holder_of(staff.view)
         speaker, listener = (ana, ben) if holder == "Ana" else (ben, ana)
         assert holder == speaker.name

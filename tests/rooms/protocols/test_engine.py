@@ -205,7 +205,9 @@ def test_who_may_what_is_offered() -> None:
 
 def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step that began too late to last goes on at once, rather than at the next awakening."""
-    hasty = replace(TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish())
+    hasty = replace(
+        TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish()
+    )
     monkeypatch.setitem(SCRIPTS, "tiny", hasty)  # type: ignore[arg-type]  # a dict behind its Mapping
     stage = full_stage()
     start(stage)

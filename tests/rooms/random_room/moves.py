@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
 
 from rooms.ledger import LEADERS, Ledger
 from rooms.model import commands as cmd
@@ -11,10 +10,10 @@ from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.parts import PARTS
 from rooms.permissions import refusal
 from rooms.protocols.engine import acts_of, starts_of
 from rooms.protocols.scripts import SCRIPTS
-from rooms.parts import PARTS
 from rooms.state import Place
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.values import random_values
@@ -88,7 +87,9 @@ def _via(rng: Random, ledger: Ledger, person: PersonId) -> SeatId:
 
 def _seq(rng: Random, ledger: Ledger) -> int:
     floor = ledger.state.floor
-    return floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.fence, floor.fence - 1, 0, -1])
+    return (
+        floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.fence, floor.fence - 1, 0, -1])
+    )
 
 
 # What the room itself offers.
@@ -198,7 +199,9 @@ def _people(rng: Random, ledger: Ledger) -> cmd.Command:
         lambda: cmd.PullAside(by, _seat_at(rng, ledger, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])),
         lambda: cmd.BringBack(by, _seat_at(rng, ledger, Place.PRIVATE)),
         lambda: cmd.AskVoice(member, on),
-        lambda: cmd.GiveVoice(rng.choice([by, member]), rng.choice(shared), rng.choice([member, None, somebody])),
+        lambda: cmd.GiveVoice(
+            rng.choice([by, member]), rng.choice(shared), rng.choice([member, None, somebody])
+        ),
         lambda: cmd.AnswerSplit(by, member, on),
         lambda: cmd.AgreeToMerge(member, on),
         lambda: cmd.AnswerObserver(member, rng.choice(observers), on),
@@ -278,7 +281,9 @@ def _doors(rng: Random, ledger: Ledger) -> cmd.Command:
         lambda: cmd.AdmitAll(by),
         lambda: cmd.MoveToWaiting(by, _seat_at(rng, ledger, Place.MAIN, Place.PRIVATE)),
         lambda: _leave(rng, ledger, person),
-        lambda: cmd.SetDevices(person, rng.random() < 0.7, rng.random() < 0.7, rng.choice([None, _via(rng, ledger, person)])),
+        lambda: cmd.SetDevices(
+            person, rng.random() < 0.7, rng.random() < 0.7, rng.choice([None, _via(rng, ledger, person)])
+        ),
         lambda: cmd.SetDevices(person, True, True),
     ]
     return rng.choice(kinds)()

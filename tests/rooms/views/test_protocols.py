@@ -37,7 +37,10 @@ def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.Monk
     """A patch cannot say null; nor can it inside of a fact."""
     nothing = {"at": None, "by_person": {ANA: None, BEN: 2}, "n": 0}
     whatever = replace(
-        TINY, public=lambda stage: nothing, staff=lambda stage: nothing, personal=lambda stage, person: nothing
+        TINY,
+        public=lambda stage: nothing,
+        staff=lambda stage: nothing,
+        personal=lambda stage, person: nothing,
     )
     monkeypatch.setitem(SCRIPTS, "tiny", whatever)  # type: ignore[arg-type]  # a dict behind its Mapping
     ledger, told = stage.room.ledger(stage.now), {"by_person": {BEN: 2}, "n": 0}
