@@ -26,6 +26,13 @@ async def own_service(tmp_path: Path) -> AsyncIterator[Service]:
         yield service
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def hurried_service(tmp_path: Path) -> AsyncIterator[Service]:
+    """The same, and its clock can be put forward."""
+    async with running_service(tmp_path, hurried=True, ATTUNE_PICTURE_HEIGHT="180") as service:
+        yield service
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browsers() -> AsyncIterator[Browsers]:
     """Chromium, as many processes as there are voices."""

@@ -40,7 +40,11 @@ class Scene:
     async def page(self, name: str, **context: Any) -> Participant:
         """Let somebody, or the two of a shared seat, come by a page; returns when they wait or are in the room."""
         page = await self.open(name, **context)
-        await page.join()
+        if name.endswith("phone"):
+            await page.press("Open my screen")
+            await page.wait_view(lambda view: True, "a first view")
+        else:
+            await page.join()
         return page
 
     async def open(self, name: str, **context: Any) -> Participant:
@@ -55,10 +59,9 @@ class Scene:
         """Let in, one by one or all at once as the room asks, everybody who has come; returns when all see all."""
         staff = self.clients[by]
         await staff.until_view(lambda view: view["you"]["space"] == "main", "the staff are in the room")
-        seats = [(await page.seat()) for page in self.pages.values()]
-        seats += [
-            client.view["you"]["seat"] for client in self.clients.values() if not _is_phone(client.view)
-        ]
+        views = [await page.wait_view(bool, "a view") for page in self.pages.values()]
+        views += [client.view for client in self.clients.values()]
+        seats = [view["you"]["seat"] for view in views if view["you"]["space"] != "companion"]
         await staff.until_view(
             lambda view: set(seats) <= view["waiting"].keys() | view["seats"].keys(), "all have come"
         )
@@ -90,10 +93,6 @@ async def open_scene(service: Service, title: str, browsers: Browsers | None = N
         scene = Scene(service.rooms[title], browsers, stack)
         yield scene
         assert {name: page.errors for name, page in scene.pages.items() if page.errors} == {}
-
-
-def _is_phone(view: View) -> bool:
-    return bool(view["you"]["space"] == "companion")
 
 
 def person_named(view: View, name: str) -> str:

@@ -1,14 +1,16 @@
 """Acceptance scenarios on the wire alone: Imago (12), a split (14), somebody is pulled aside (21)."""
 
 import asyncio
+import json
 import sqlite3
 from typing import Any
 
 import pytest
 
 from tests.e2e.scene import GROUP, TWO_CAMERAS, Scene, open_scene, person_named
+from tests.e2e.wishes import act, done, done_by, start
 from tests.support.service import Service
-from tests.support.wire_client import PATIENCE_S, Message, WireClient
+from tests.support.wire_client import PATIENCE_S, WireClient
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
 
@@ -20,18 +22,18 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
         staff, grace, hugo = [await scene.client(name) for name in ("Dr. Okafor", "Grace", "Hugo")]
         await scene.admit("Dr. Okafor")
         pair = [client.view["you"]["people"][0] for client in (grace, hugo)]
-        await _start(staff, "imago", {"people": pair})
+        await start(staff, "imago", {"people": pair})
         await _at(scene, "appointment")
         # The receiver chooses a time; the sender sees it.
-        assert (await _act(grace, "later", {"minutes_from_now": 60}))["code"] == "protocol.not_yours"
-        await _done(hugo, "later", {"minutes_from_now": 90})
+        assert (await act(grace, "later", {"minutes_from_now": 60}))["code"] == "protocol.not_yours"
+        await done(hugo, "later", {"minutes_from_now": 90})
         await _at(scene, "later")
         agreed_at = hugo.view["run"]["facts"]["at"]
         assert agreed_at == pytest.approx(hugo.view["run"]["since"] + 90 * 60, abs=60)
         await grace.until_view(
             lambda view: view["run"]["facts"]["at"] == agreed_at, "the sender sees the time"
         )
-        await _done(hugo, "now")
+        await done(hugo, "now")
         # Is there more? Yes goes back to sending.
         for actor, act, step in (
             (grace, "sent", "mirror"),
@@ -40,17 +42,17 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
             (grace, "yes", "send"),
             (grace, "sent", "mirror"),
         ):
-            await _done(actor, act)
+            await done(actor, act)
             await _at(scene, step)
         # What is set aside is offered at the next start, and goes on at the same step.
-        await _done(staff, "set_aside")
+        await done(staff, "set_aside")
         await staff.until_view(lambda view: "run" not in view and view["leading"].get("kept"), "it is kept")
         assert staff.view["leading"]["kept"][0]["step"] == "mirror"
         assert "kept" not in str(grace.view)
-        await _start(staff, "imago", {}, kept=0)
+        await start(staff, "imago", {}, kept=0)
         await _at(scene, "welcome_back")
         assert grace.view["run"]["facts"]["kept_step"] == "mirror"
-        await _done(grace, "go_on")
+        await done(grace, "go_on")
         for actor, act, step in (
             (hugo, "mirrored", "check"),
             (grace, "got_it", "more"),
@@ -58,16 +60,16 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
             (hugo, "summed_up", "check_all"),
         ):
             await _at(scene, _step_before(step))
-            await _done(actor, act)
+            await done(actor, act)
         # Validation cannot begin before the sender has said that this was all.
         await _at(scene, "check_all")
         assert hugo.view["you"]["run"][pair[1]]["acts"] == []
         for client in (hugo, staff):
-            assert (await _act(client, "validated"))["type"] == "error"
-            assert (await _act(client, "got_all"))["type"] == "error"
-        await _done(grace, "got_all")
+            assert (await act(client, "validated"))["type"] == "error"
+            assert (await act(client, "got_all"))["type"] == "error"
+        await done(grace, "got_all")
         await _at(scene, "validate")
-        await _done(hugo, "validated")
+        await done(hugo, "validated")
         await _at(scene, "empathize")
 
 
@@ -91,11 +93,11 @@ async def test_a_split_keeps_the_place_in_line_and_leaves_no_gap(own_service: Se
         await scene.all_see(lambda view: view["floor"]["queue"] == [waits, finn], "Finn is second")
         assert (await phone.ask("split.ask", on=True, apart=False))["type"] == "error"
         told = len(couple.events)
-        await _done_by(phone, "split.ask", on=True, apart=True)
+        await done_by(phone, "split.ask", on=True, apart=True)
         await staff.until_view(lambda view: finn in view["leading"]["splits"], "staff see the wish")
         for client in (couple, ana):
             assert "split" not in str(client.view)
-        await _done_by(staff, "split.answer", person=finn, agree=True)
+        await done_by(staff, "split.answer", person=finn, agree=True)
         await scene.all_see(lambda view: view["people"][finn]["seat"] == own, "Finn sits on his own seat")
         await scene.all_see(lambda view: view["seats"][shared]["people"] == [elena], "Elena sits alone")
         for client in scene.clients.values():
@@ -131,7 +133,7 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
         await scene.all_see(lambda view: view["floor"]["queue"] == [person], "Dev is first")
         await ana.floor("request", person=waits)
         await scene.all_see(lambda view: view["floor"]["queue"] == [person, waits], "Ana is second")
-        await _done_by(sam, "private.pull_aside", seat=seat, join=True)
+        await done_by(sam, "private.pull_aside", seat=seat, join=True)
         await dev.until_view(lambda view: view["you"]["space"] == "private", "Dev is aside")
         for client in (staff, ana):
             await client.until_view(
@@ -144,7 +146,7 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
         # The group goes on: it is heard there, and not in the private room; and the other way round.
         await _is_heard(ana, by=staff, not_by=(dev, sam))
         await _is_heard(sam, by=dev, not_by=(ana, staff))
-        await _done_by(sam, "private.bring_back", seat=seat)
+        await done_by(sam, "private.bring_back", seat=seat)
         await dev.until_view(lambda view: view["you"]["space"] == "main", "Dev is back")
         for client in (staff, ana, dev):
             await client.until_view(
@@ -161,38 +163,6 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
             ("presence.began", False),
         ]
         assert [entry.get("private") for entry in _presences(own_service, waits)] == [False]
-
-
-async def _start(client: WireClient, protocol: str, options: dict[str, Any], **more: Any) -> None:
-    answer = await client.ask(
-        "protocol.start",
-        person=client.view["you"]["people"][0],
-        expected_seq=client.view["floor"]["seq"],
-        protocol=protocol,
-        options=options,
-        **more,
-    )
-    assert answer["type"] == "ok", answer
-
-
-async def _act(client: WireClient, action: str, values: dict[str, Any] | None = None) -> Message:
-    return await client.ask(
-        "protocol.act",
-        person=client.view["you"]["people"][0],
-        expected_seq=client.view["floor"]["seq"],
-        action=action,
-        values=values or {},
-    )
-
-
-async def _done(client: WireClient, action: str, values: dict[str, Any] | None = None) -> None:
-    answer = await _act(client, action, values)
-    assert answer["type"] == "ok", (action, answer)
-
-
-async def _done_by(client: WireClient, kind: str, **fields: Any) -> None:
-    answer = await client.ask(kind, **fields)
-    assert answer["type"] == "ok", (kind, answer)
 
 
 async def _at(scene: Scene, step: str) -> None:
@@ -229,11 +199,4 @@ def _presences(service: Service, person: str) -> list[dict[str, Any]]:
     with sqlite3.connect(service.database) as reader:
         rows = reader.execute(query, (person,)).fetchall()
     reader.close()
-    return [{"kind": kind, "at": at} | _loads(payload) for kind, at, payload in rows]
-
-
-def _loads(payload: str) -> dict[str, Any]:
-    import json
-
-    loaded: dict[str, Any] = json.loads(payload)
-    return loaded
+    return [{"kind": kind, "at": at} | json.loads(payload) for kind, at, payload in rows]

@@ -29,10 +29,17 @@ class Service:
             before them.
         base_url: Where it is served.
         database: Its SQLite file.
+
+    With ``hurried`` its clock can be put forward (`tests.support.hurried`).
     """
 
-    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+    def __init__(self, folder: Path, settings: dict[str, str], *, hurried: bool = False) -> None:
         self.rooms: dict[str, dict[str, str]] = {}
+        self._program = (
+            [sys.executable, "-m", "tests.support.hurried"]
+            if hurried
+            else [str(Path(sys.executable).with_name("attune"))]
+        )
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
         self.database = folder / "data" / "attune.db"
@@ -61,7 +68,7 @@ class Service:
 
     async def start(self) -> None:
         """Start it, and return when it answers."""
-        command = [str(Path(sys.executable).with_name("attune")), "demo", "--serve"]
+        command = [*self._program, "demo", "--serve"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -85,6 +92,10 @@ class Service:
             return (await client.get("/health")).status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
+
+    def hurry(self) -> None:
+        """Put the clock of a hurried service forward by ``hurried.HURRY_S``; the room sees it with the next thing it does."""
+        self._running.send_signal(signal.SIGUSR1)
 
     def kill_relay_worker(self) -> int:
         """Kill one relay process, as a crash would; returns how many there were."""
@@ -130,9 +141,9 @@ class Service:
 
 
 @asynccontextmanager
-async def running_service(folder: Path, **settings: str) -> AsyncIterator[Service]:
+async def running_service(folder: Path, *, hurried: bool = False, **settings: str) -> AsyncIterator[Service]:
     """A service that runs with these settings, and that ends in good order unless the test ended it already."""
-    service = Service(folder, settings)
+    service = Service(folder, settings, hurried=hurried)
     try:
         await service.start()
         yield service
