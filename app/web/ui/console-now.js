@@ -43,7 +43,7 @@ export class ConsoleNow extends TickingElement {
     if (!this.session.view) return;
     const asks = asksOf(this.view);
     for (const ask of asks.filter((one) => !this._known.has(askKey(one)))) {
-      this.session.dispatchEvent(new CustomEvent("say", { detail: words.console.ask(this.view, ask, this.session.now()) }));
+      this.session.say(words.console.ask(this.view, ask, this.session.now()));
     }
     this._known = new Set(asks.map(askKey));
   }

@@ -34,7 +34,7 @@ export class ConsolePrompts extends SessionElement {
       ${this._select(text.occasion, groups.map(({ id, title, protocol }) => [id, protocol ? text.of_run(title) : title]), group?.id ?? "", (value) => (this._group = value))}
       <ul class="rows">
         ${repeat(group?.prompts ?? [], ({ id }) => id, ({ id, text: prompt }) => html`<li class="row">
-          <span class="prompt-text">${prompt}</span>
+          <span class="console-prompt">${prompt}</span>
           <button class="button" type="button" aria-label=${text.send_this(prompt)} @click=${() => void this._send(id)}>${text.send}</button>
         </li>`)}
       </ul>

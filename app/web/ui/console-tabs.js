@@ -1,7 +1,8 @@
 /** The four parts of the console, one at a time (the tablist pattern: arrows move, Home and End go to the ends). */
 
+import { newerThan, newestAt } from "../core/chat.js";
 import { words } from "../core/words.js";
-import { html } from "../vendor/lit.js";
+import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./console-people.js";
 import "./console-protocols.js";
@@ -21,9 +22,12 @@ export class ConsoleTabs extends SessionElement {
     super();
     /** @type {Tab} */
     this._tab = "turns";
+    /** When the newest message came that was in sight. */
+    this._seen_at = 0;
   }
 
   render() {
+    const unread = this._tab === "talk" ? 0 : newerThan(this.view, this._seen_at).length;
     return html`
       <div class="tabs" role="tablist" aria-label=${words.console.tabs_label} @keydown=${this._onKey}>
         ${TABS.map((tab) => {
@@ -38,12 +42,16 @@ export class ConsoleTabs extends SessionElement {
             tabindex=${chosen ? "0" : "-1"}
             @click=${() => (this._tab = tab)}
           >
-            ${words.console.tabs[tab]}
+            ${words.console.tabs[tab]}${tab === "talk" && unread ? html`<span class="count tab-count">${words.console.unread(unread)}</span>` : nothing}
           </button>`;
         })}
       </div>
       <div class="tab-part" role="tabpanel" id=${`part-${this._tab}`} aria-labelledby=${`tab-${this._tab}`}>${this._part()}</div>
     `;
+  }
+
+  updated() {
+    if (this._tab === "talk") this._seen_at = newestAt(this.view);
   }
 
   /** @param {Tab} tab */

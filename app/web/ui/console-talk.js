@@ -5,6 +5,7 @@ import { mayAny, namesOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing, repeat, svg } from "../vendor/lit.js";
 import { TickingElement } from "./ticking-element.js";
+import "./chat-panel.js";
 import "./console-oars.js";
 import "./console-prompts.js";
 
@@ -67,9 +68,10 @@ export class ConsoleTalk extends TickingElement {
     const { session, view } = this;
     const text = words.console.chat;
     const open = view.chat?.open ?? false;
+    if (!view.chat) return nothing;
     return html`<section class="stack" aria-label=${text.title}>
       <h3>${text.title}</h3>
-      <p class="small">${open ? text.is_open : text.is_closed}</p>
+      <attune-chat class="chat" .session=${session}></attune-chat>
       ${mayAny(view, "chat.open")
         ? html`<button class="button" type="button" @click=${() => void session.ask("chat.open", { open: !open })}>${open ? text.close : text.open}</button>`
         : nothing}

@@ -83,7 +83,7 @@ export class FacilitatorPanel extends SessionElement {
       <section class="panel-foot" aria-label=${words.console.session.title}>
         <button class="button" type="button" @click=${() => void this._connections.value?.show()}>${words.connections.title}</button>
         ${crisis ? html`<button class="button" type="button" @click=${() => void this._start.value?.offer(CRISIS)}>${words.console.session.crisis}</button>` : nothing}
-        <button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void this.session.ask("session.end"))}>
+        <button class="button button-firm-quiet" type="button" @click=${this._end}>
           ${words.console.session.end}
         </button>
       </section>
@@ -91,8 +91,15 @@ export class FacilitatorPanel extends SessionElement {
   }
 
   _endText() {
-    const { end_text, end_open, end_unanswered } = words.console.session;
-    return { "": end_text, open: end_open, unanswered: end_unanswered }[endsTooEarly(this.view)] ?? end_text;
+    const { end_text, end_unanswered } = words.console.session;
+    return endsTooEarly(this.view) === "unanswered" ? end_unanswered : end_text;
+  }
+
+  /** What is open of the exit check is shown instead: the room would refuse to end. */
+  _end() {
+    if (endsTooEarly(this.view) !== "open") return this._confirm.value?.ask(() => void this.session.ask("session.end"));
+    this.session.toast(words.console.session.end_open);
+    void this._goTo();
   }
 
   /** @param {import("../core/keys.js").LeadingShortcut} key */

@@ -78,3 +78,10 @@ def test_a_paused_run_offers_nothing(stage: Stage) -> None:
     ledger = stage.room.ledger(stage.now)
     assert build_run_view(ledger)["run"]["paused"]
     assert "acts" not in build_personal_run_view(ledger, BEN, alone=True)
+
+
+def test_while_a_run_goes_on_one_sees_what_could_lie_on_top(stage: Stage) -> None:
+    """F12: the way to the crisis break is open in every step."""
+    starts = build_personal_run_view(stage.room.ledger(stage.now), THERAPIST, alone=True)["starts"]
+    assert {"crisis_break", "time_out"} <= set(starts)
+    assert "go_round" not in starts

@@ -113,6 +113,8 @@ export const console_en = {
   label: "Facilitator panel",
   close: "Close panel",
   tabs: { turns: "Turns", people: "People", protocols: "Protocols", talk: "Talk" },
+  /** @param {number} count */
+  unread: (count) => `${count} new`,
   tabs_label: "Parts of the panel",
 
   /** The label of a button. @param {string} word @param {string} [name] */
@@ -330,7 +332,7 @@ export const console_en = {
     calm: "No prompts right now: people are left in peace.",
   },
 
-  chat: { title: "Messages", open: "Open the chat for everybody", close: "Close the chat", is_open: "The chat is open.", is_closed: "The chat is closed. Staff can still write." },
+  chat: { title: "Messages", open: "Open the chat for everybody", close: "Close the chat" },
 
   session: {
     title: "Session",
@@ -338,7 +340,7 @@ export const console_en = {
     end: "End session",
     end_question: "End the session for everyone?",
     end_text: "Everybody leaves the room, and it cannot be opened again.",
-    end_open: "The exit check is still open: somebody’s answer has not been seen to. Everybody leaves the room, and it cannot be opened again.",
+    end_open: "The session stays open until somebody has seen to each answer of the exit check.",
     end_unanswered: "Not everybody has answered the exit check. Everybody leaves the room, and it cannot be opened again.",
     end_yes: "Yes, end for everyone",
     end_no: "Keep going",
