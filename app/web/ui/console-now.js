@@ -83,7 +83,7 @@ export class ConsoleNow extends TickingElement {
     return html`
       ${told || next.length
         ? html`<p class="now-turn">
-            ${told ? html`${name}<span class="clock" data-over=${told.over ? "yes" : "no"}>${told.text}</span>` : nothing} ${next.length ? html`<span>${words.console.now.next(next)}</span>` : nothing}
+            ${told ? html`${name}<span class="clock" data-tone=${told.over ? "over" : "on time"}>${told.text}</span>` : nothing} ${next.length ? html`<span>${words.console.now.next(next)}</span>` : nothing}
           </p>`
         : nothing}
     `;
@@ -104,7 +104,7 @@ export class ConsoleNow extends TickingElement {
 
   /** @param {import("../core/console-asks.js").Ask} ask */
   _ask(ask) {
-    return html`<li class="ask" data-code=${ask.code}>
+    return html`<li class="console-ask" data-code=${ask.code}>
       <p>${words.console.ask(this.view, ask, this.session.now())}</p>
       ${ask.deeds.length ? html`<div class="ask-deeds">${ask.deeds.map((deed) => deedButton(this.session, deed))}</div>` : nothing}
     </li>`;
