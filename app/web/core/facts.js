@@ -59,6 +59,12 @@ export function ownFacts(view, person) {
   ];
 }
 
+/** The steps that ask each person something in private. @type {Record<string, string[]>} */
+const PRIVATE_STEPS = { closing_round: ["exit_check"], time_out: ["ready_check"], grounding: ["guided", "transition"], fishbowl: ["cast"] };
+
+/** Whether each person is asked something that is not for a screen of two. @param {Run} run */
+export const asksInPrivate = (run) => PRIVATE_STEPS[run.protocol]?.includes(run.step) ?? false;
+
 /**
  * The words that everybody has before them in this step: a question, or the line of an exercise.
  * @param {View} view @param {Library} library @param {number} now The room's time, Unix seconds.

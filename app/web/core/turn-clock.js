@@ -30,7 +30,7 @@ function ofTurn(turn, now) {
   if (turn.closing) return { text: clock.closing, tone: "over" };
   if ((turn.overrun ?? 0) >= 100) return { text: clock.over, tone: "over" };
   if (turn.phase === "announced") return null;
-  if (turn.left_s !== undefined) return { text: `${clock.left(minutes(turn.left_s))} ${clock.stands}`, tone: "calm" };
+  if (turn.left_s !== undefined) return { text: `${clock.left(minutes(turn.left_s))} · ${clock.stands}`, tone: "calm" };
   if (turn.ends_at === undefined || turn.ends_at <= now) return null;
   return { text: clock.left(minutes(turn.ends_at - now)), tone: "calm" };
 }

@@ -5,12 +5,16 @@ import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
+/** Nobody needs the word there. */
+const QUIET = ["quiet", "staff_only"];
+
 export class CouplePanel extends SessionElement {
   static needs_view = true;
 
   render() {
     const { view } = this;
     const seat = view.seats?.[view.you.seat];
+    if (QUIET.includes(view.floor?.mode ?? "")) return nothing;
     // Where a step says whose voice is due, the step panel says it.
     if (!seat || !isShared(view) || view.you.people.includes(view.run?.facts.due_voice)) return nothing;
     const { couple } = words.member;

@@ -26,7 +26,7 @@ export class OwnSeat extends SessionElement {
     const { companion } = words.member;
     if (view.you.split_asked) {
       return html`<p role="status">${companion.seat_asked}</p>
-        <button class="button" type="button" @click=${() => void session.ask("split.ask", { person, on: false, apart: false })}>${companion.seat_stop}</button>`;
+        <button class="button" type="button" @click=${() => void session.ask("split.ask", { on: false, apart: false })}>${companion.seat_stop}</button>`;
     }
     if (!may(view, person, "split.ask")) return nothing;
     return html`
@@ -39,7 +39,7 @@ export class OwnSeat extends SessionElement {
 
   _ask() {
     if (!this._apart) return this.session.toast(words.refusal("split.not_apart"));
-    void this.session.ask("split.ask", { person: this.view.you.people[0], on: true, apart: true });
+    void this.session.ask("split.ask", { on: true, apart: true });
   }
 
   _merge() {

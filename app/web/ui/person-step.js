@@ -9,18 +9,20 @@ import { SessionElement } from "./element.js";
 import "./acts.js";
 
 export class PersonStep extends SessionElement {
-  static properties = { ...SessionElement.properties, person: { attribute: false } };
+  static properties = { ...SessionElement.properties, person: { attribute: false }, bare: { type: Boolean } };
   static needs_view = true;
 
   constructor() {
     super();
     this.person = "";
+    /** Whether what the person does is said elsewhere, for both of a seat. */
+    this.bare = false;
   }
 
   render() {
     const { session, view, person } = this;
     const shared = isShared(view);
-    const cue = cueOf(view, session.library, person, words.nobody);
+    const cue = this.bare ? "" : cueOf(view, session.library, person, words.nobody);
     const own = ownFacts(view, person);
     const acts = actsOf(view, person);
     const due = view.run?.facts.due_voice;

@@ -1,6 +1,7 @@
 /** The member's part of the room: the step of a protocol with the own actions, prompts, questions, and on a shared seat the couple's. */
 
-import { bigText, publicFacts } from "../core/facts.js";
+import { asksInPrivate, bigText, publicFacts } from "../core/facts.js";
+import { cueOf } from "../core/run.js";
 import { isShared, nameOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
@@ -33,6 +34,9 @@ export class StepPanel extends TickingElement {
     const { step } = words.member;
     if (run.paused) return html`<section class="step stack"><p>${step.paused}</p></section>`;
     const big = bigText(view, library, session.now());
+    const shared = isShared(view);
+    const cues = view.you.people.map((person) => cueOf(view, library, person, words.nobody));
+    const same = shared && cues[0] !== "" && cues[0] === cues[1];
     return html`
       <section class="step stack" aria-labelledby="step-title">
         <div class="step-head">
@@ -42,10 +46,13 @@ export class StepPanel extends TickingElement {
         </div>
         ${big ? html`<p class="big-text">${big}</p>` : nothing}
         ${this._due(run)}
-        <div class="person-steps" data-many=${isShared(view) ? "yes" : "no"}>
-          ${view.you.people.map((person) => html`<attune-person-step .session=${session} .person=${person}></attune-person-step>`)}
+        ${same ? html`<p class="cue">${cues[0]}</p>` : nothing}
+        <div class="person-steps" data-many=${shared ? "yes" : "no"}>
+          ${view.you.people.map((person) => html`<attune-person-step .session=${session} .person=${person} .bare=${same}></attune-person-step>`)}
         </div>
         ${publicFacts(view).map((text) => html`<p class="small">${text}</p>`)}
+        ${shared && asksInPrivate(run) ? html`<p class="small">${step.private_elsewhere}</p>` : nothing}
+        ${shared && run.facts.one_mic ? html`<p class="small">${step.one_mic}</p>` : nothing}
       </section>
     `;
   }
@@ -56,8 +63,7 @@ export class StepPanel extends TickingElement {
     const { step } = words.member;
     const { due_voice, one_mic } = run.facts;
     if (!one_mic || !view.you.people.includes(due_voice)) return nothing;
-    return html`<p class="due-voice"><strong>${step.due(nameOf(view, due_voice))}</strong></p>
-      ${isShared(view) ? html`<p class="small">${step.one_mic}</p>` : nothing}`;
+    return html`<p class="due-voice"><strong>${step.due(nameOf(view, due_voice))}</strong></p>`;
   }
 }
 

@@ -58,7 +58,7 @@ export const member_en = {
     until: (time) => `Until ${time}`,
     over: "A little over. Finish in peace.",
     closing: "Please come to a close, in peace.",
-    stands: "The clock stands still.",
+    stands: "the clock stands still",
   },
 
   prompt: { title: "A thought for you", for_all: "A thought for everybody", away: "Put away" },

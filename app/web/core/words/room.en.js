@@ -165,8 +165,8 @@ const VALUES = {
   number: "From 0 to 10",
   people: "Who",
   person: "Who",
-  call: "I would like somebody to stay with me or call me",
-  distress: "How strong is it? 0 is calm, 10 is very strong",
+  call: "I would like someone to stay or call me",
+  distress: "0 is calm, 10 is very distressed",
   from: "From whom",
   all: "From everybody",
   two: "From two people",
@@ -179,6 +179,7 @@ const VALUES = {
   minutes_from_now: "In how many minutes",
   topic: "Topic number",
   question: "Question",
+  agrees: "I agree",
 };
 
 export const room_en = {
