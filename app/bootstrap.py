@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from app.adapters.house import FrontHouse
 from app.adapters.journal import DatabaseJournal
@@ -16,7 +17,7 @@ from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import Tickets
-from app.clock import SystemClock
+from app.clock import SystemClock, to_datetime
 from app.library import index_of
 from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
@@ -116,10 +117,12 @@ def _rooms(
         try:
             async with database.read() as unit:
                 setup = await unit.sessions.setup(room)
+                if setup is None:
+                    return None
+                kept = await unit.kept_runs.offered(setup, to_datetime(clock.now()))
         except StorageUnavailable as error:
             raise JournalUnavailable from error
-        if setup is None:
-            return None
+        setup = replace(setup, kept=kept)
         actor = RoomActor(setup, journal, desk, clock, library)
         await desk.open_room(room, setup.policy, actor)
         return actor

@@ -11,9 +11,10 @@ def keep_runs(ledger: Ledger) -> None:
     """Keep what is under way and may go on another time; before the session ends, which clears all runs."""
     for run in list(ledger.state.runs):
         if run.resumable:
-            ledger.emit(kept_event(run))
+            ledger.emit(kept_event(ledger, run))
 
 
-def kept_event(run: Run) -> ProtocolKept:
+def kept_event(ledger: Ledger, run: Run) -> ProtocolKept:
     """Return the event that keeps the run as it is now."""
-    return ProtocolKept(run.number, run.protocol, run.step, run.options, run.roles, run.memory)
+    run_id = f"{ledger.setup.id}.{run.number}"
+    return ProtocolKept(run_id, run.number, run.protocol, run.step, run.options, run.roles, run.memory)

@@ -75,7 +75,7 @@ _FLOOR: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
 
 _PROTOCOLS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.ProtocolStart: lambda m, s: cmd.StartProtocol(
-        s.own(m.person), m.protocol, m.expected_seq, m.options
+        s.own(m.person), m.protocol, m.expected_seq, m.options, m.kept
     ),
     wire.ProtocolAct: lambda m, s: cmd.ActInProtocol(
         s.own(m.person), s.seat, m.action, m.expected_seq, m.values

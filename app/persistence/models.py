@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeDecorator
 
 __all__ = [
     "ClinicRow",
+    "KeptRunRow",
     "OccupantRow",
     "PersonRow",
     "PresenceIntervalRow",
@@ -175,7 +176,10 @@ class RoomEventRow(Schema):
 
 
 class PresenceIntervalRow(Schema):
-    """From when to when a person was in the room with a connection that stood; open while ``ended_at`` is absent."""
+    """From when to when a person was in the room, or a ``private`` one, with a connection that stood.
+
+    Open while ``ended_at`` is absent.
+    """
 
     __tablename__ = "presence_intervals"
     __table_args__ = (
@@ -195,5 +199,23 @@ class PresenceIntervalRow(Schema):
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"))
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     seat_id: Mapped[str] = mapped_column(ForeignKey("seats.id"), index=True)
+    private: Mapped[bool] = mapped_column(server_default=false())
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptRunRow(Schema):
+    """A run of a protocol that may go on in another session; nothing but ``taken_at`` ever changes.
+
+    ``people`` are all who have a role in it; ``payload`` holds the fields of ``KeptRun`` but its id and protocol.
+    """
+
+    __tablename__ = "kept_runs"
+
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
+    protocol: Mapped[str] = mapped_column(String(40))
+    people: Mapped[list[str]] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,11 +1,13 @@
-"""Writing to the rooms' log, with all that follows from it in the same transaction: presence, the end of a session.
+"""Writing to the rooms' log, with all that follows from it in the same transaction.
+
+That is presence, the end of a session, and the runs that may go on in another.
 
 The one place that writes these rows. Rooms write tens of thousands of them a second at worst, so events go past the
 ORM, many rows to a statement: a statement is where the driver lets other threads run, and coming back from that costs
 far more than a row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -15,8 +17,16 @@ import msgspec
 from sqlalchemy import Connection, Dialect, Executable, bindparam, insert, select, update
 
 from app.clock import to_datetime
-from app.persistence.models import PresenceIntervalRow, RoomEventRow, SessionRow
-from rooms.model.events import Event, PresenceBegan, PresenceEnded, Recorded, RoomEnded
+from app.persistence.models import KeptRunRow, PresenceIntervalRow, RoomEventRow, SessionRow
+from rooms.model.events import (
+    Event,
+    PresenceBegan,
+    PresenceEnded,
+    ProtocolKept,
+    ProtocolStarted,
+    Recorded,
+    RoomEnded,
+)
 from rooms.model.ids import RoomId
 
 __all__ = ["Stretch", "encode_payload", "write_records"]
@@ -28,7 +38,8 @@ _COLUMNS = [column.name for column in RoomEventRow.__table__.columns]
 _ROWS_AT_ONCE = (64, 16, 4, 1)
 """How many rows a statement may hold, most first: few statements, so that the drivers keep all of them prepared."""
 
-_FOLLOWED = (PresenceBegan, PresenceEnded, RoomEnded)
+_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted
+_Change = tuple[Executable, dict[str, object]]
 
 _encode = msgspec.json.Encoder().encode
 
@@ -45,13 +56,13 @@ def write_records(connection: Connection, log: Iterable[Stretch]) -> None:
         sqlalchemy.exc.IntegrityError: A position is taken, or a session, person or seat does not exist.
     """
     values: list[object] = []
-    following: list[tuple[Executable, dict[str, object]]] = []
+    following: list[_Change] = []
     for room, records in log:
         for record in records:
             event = record.event
             values += (room, record.position, record.at, event.kind, encode_payload(event))
-            if isinstance(event, _FOLLOWED):
-                following.append(_follow(room, record.at, event))
+            if isinstance(event, _Followed):
+                following.extend(_follow(room, record.at, event))
     _insert_events(connection, values)
     for statement, changes in groupby(following, key=itemgetter(0)):
         connection.execute(statement, [parameters for _, parameters in changes])
@@ -81,12 +92,13 @@ _THEIRS = (
     _INTERVAL.ended_at.is_(None),
 )
 _BEGIN = insert(_INTERVAL).from_select(
-    ["session_id", "person_id", "seat_id", "started_at"],
+    ["session_id", "person_id", "seat_id", "private", "started_at"],
     # Unless the person is present already.
     select(
         bindparam("room", type_=_INTERVAL.session_id.type),
         bindparam("who", type_=_INTERVAL.person_id.type),
         bindparam("seat", type_=_INTERVAL.seat_id.type),
+        bindparam("private", type_=_INTERVAL.private.type),
         bindparam("at", type_=_INTERVAL.started_at.type),
     ).where(~select(_INTERVAL.id).where(*_THEIRS).exists()),
 )
@@ -98,15 +110,40 @@ _END_SESSION = (
     .values(ended_at=bindparam("at"))
 )
 
+_KEEP = insert(KeptRunRow)
+_TAKE = (
+    # Who takes it up first has it.
+    update(KeptRunRow)
+    .where(KeptRunRow.id == bindparam("kept"), KeptRunRow.taken_at.is_(None))
+    .values(taken_at=bindparam("at"))
+)
 
-def _follow(
-    room: RoomId, at: float, event: PresenceBegan | PresenceEnded | RoomEnded
-) -> tuple[Executable, dict[str, object]]:
-    parameters: dict[str, object] = {"room": room, "at": to_datetime(at)}
+
+def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
+    when = to_datetime(at)
     match event:
-        case PresenceBegan(person=person, seat=seat):
-            return _BEGIN, parameters | {"who": person, "seat": seat}
+        case PresenceBegan(person=person, seat=seat, private=private):
+            yield _BEGIN, {"room": room, "at": when, "who": person, "seat": seat, "private": private}
         case PresenceEnded(person=person):
-            return _END, parameters | {"who": person}
+            yield _END, {"room": room, "at": when, "who": person}
         case RoomEnded():
-            return _END_SESSION, parameters
+            yield _END_SESSION, {"room": room, "at": when}
+        case ProtocolKept():
+            yield _KEEP, _kept(room, event) | {"kept_at": when}
+        case ProtocolStarted(kept=str(kept)):
+            yield _TAKE, {"kept": kept, "at": when}
+
+
+def _kept(room: RoomId, event: ProtocolKept) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "session_id": room,
+        "protocol": event.protocol,
+        "people": sorted({person for people in event.roles.values() for person in people}),
+        "payload": {
+            "step": event.step,
+            "options": event.options,
+            "roles": event.roles,
+            "memory": event.memory,
+        },
+    }

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from app.persistence.engine import WRITES, open_engine, open_log_engine
 from app.persistence.repositories.journal import JournalRepository
+from app.persistence.repositories.kept_runs import KeptRunRepository
 from app.persistence.repositories.presence import PresenceRepository
 from app.persistence.repositories.sessions import SessionRepository
 from app.persistence.room_log import Stretch, write_records
@@ -35,6 +36,7 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.sessions = SessionRepository(session)
         self.journal = JournalRepository(session)
+        self.kept_runs = KeptRunRepository(session)
         self.presence = PresenceRepository(session)
 
 

@@ -10,8 +10,13 @@ __all__ = ["KeptRun"]
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """What is needed to offer the run again; JSON values but for the tuples of people."""
+    """What is needed to offer the run again; JSON values but for the tuples of people.
 
+    Attributes:
+        id: Which it is among those of all sessions.
+    """
+
+    id: str
     protocol: str
     step: str
     options: dict[str, Any]

@@ -66,8 +66,9 @@ def _start(ledger: Ledger, command: cmd.StartProtocol) -> None:
         ledger.emit(ev.ProtocolPaused(below.number, None))
     number = ledger.state.run_count + 1
     resumable = script.resume is not None
+    kept_id = kept.id if kept else None
     ledger.emit(
-        ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, command.kept)
+        ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, kept_id)
     )
     stage = on_stage(ledger, ledger.state.runs[-1])
     if kept and script.resume:

@@ -192,6 +192,6 @@ class Stage:
             )
             self.ledger.emit(event)
         if self._kept:
-            self.ledger.emit(kept_event(run))
+            self.ledger.emit(kept_event(self.ledger, run))
         if self._outcome is not None:
             self.ledger.emit(ev.ProtocolDone(run.number, self._outcome))

@@ -35,8 +35,8 @@ def _started(state: RoomState, event: ev.ProtocolStarted, at: float) -> None:
     )
     state.run_count = event.run
     state.run_counts[event.protocol] = state.run_counts.get(event.protocol, 0) + 1
-    if event.kept is not None:
-        del state.kept[event.kept]
+    # By id, because after a restart the house offers no longer what was taken up before it.
+    state.kept = [run for run in state.kept if run.id != event.kept]
     _step_changed(state)
 
 
@@ -76,7 +76,7 @@ def _over(state: RoomState, event: ev.ProtocolAborted | ev.ProtocolDone, at: flo
 
 
 def _kept(state: RoomState, event: ev.ProtocolKept, at: float) -> None:
-    state.kept.append(KeptRun(event.protocol, event.step, event.options, event.roles, event.memory))
+    state.kept.append(KeptRun(event.id, event.protocol, event.step, event.options, event.roles, event.memory))
 
 
 ON_PROTOCOLS: dict[type, Callable[[RoomState, Any, float], None]] = {

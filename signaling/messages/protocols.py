@@ -21,11 +21,12 @@ Values = Annotated[dict[Id, Value], Field(max_length=16)]
 
 
 class ProtocolStart(PersonalIntent):
-    """``person`` starts a protocol with these options."""
+    """``person`` starts a protocol with these options, or goes on with a ``kept`` run by its number in the view."""
 
     type: Literal["protocol.start"]
     protocol: Id
     options: Values = Field(default_factory=dict)
+    kept: Annotated[int, Field(ge=0)] | None = None
 
 
 class ProtocolAct(PersonalIntent):

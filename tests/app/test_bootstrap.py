@@ -1,15 +1,31 @@
+import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.auth.secret_key import keep_demo_key
-from app.bootstrap import open_services, signing_key
+from app.adapters.journal import DatabaseJournal
+from app.bootstrap import _rooms, open_services, signing_key
+from app.clock import to_datetime
 from app.demo import seed_demo
 from app.library import load_libraries
 from app.persistence.migrate import upgrade
+from app.persistence.unit_of_work import Database
 from app.settings import Settings
-from tests.support.fakes import FakeSocket
+from rooms.actor import RoomActor
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.library import LibraryIndex
+from rooms.model.policy import RoomPolicy
+from rooms.registry import RoomRegistry
+from tests.support.dyads import DANA, DANA_SEAT, EMIL, EMIL_SEAT, dyad_setup
+from tests.support.fakes import FakeClock, FakeRelay, FakeSocket, FakeViewer
+from tests.support.rooms import STAFF_SEAT, START, THERAPIST
 
 
 @pytest.fixture
@@ -50,3 +66,101 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
     assert kinds[0] == "welcome"
     assert "media.offer" in kinds
     assert (kinds[-1], heard[-1]["code"]) == ("bye", "left")
+
+
+class _Desk(FakeRelay):
+    """A relay that opens and closes rooms, too."""
+
+    async def open_room(self, room: RoomId, policy: RoomPolicy, actor: RoomActor) -> None:
+        self.notes.append(f"open:{room}")
+
+    async def close_room(self, room: RoomId) -> None:
+        self.notes.append(f"close:{room}")
+
+
+class _Couple:
+    """The same couple and therapist in one session after the other, over the real registry and journal."""
+
+    def __init__(self, rooms: RoomRegistry, name: str) -> None:
+        self.rooms = rooms
+        self.room = RoomId(f"ss_{name}")
+
+    def seat(self, seat: SeatId) -> SeatId:
+        return SeatId(f"{seat}_{self.room}")
+
+    async def add(self, database: Database) -> None:
+        setup = dyad_setup()
+        seats = [replace(seating, id=self.seat(seating.id)) for seating in setup.seats.values()]
+        setup = replace(setup, id=self.room, seats={seating.id: seating for seating in seats})
+        async with database.write() as unit:
+            await unit.sessions.ensure_clinic("cl_test", "Test clinic")
+            opens = to_datetime(START)
+            await unit.sessions.add("cl_test", setup, opens, opens + timedelta(hours=1))
+
+    async def meet(self) -> RoomActor:
+        actor = await self.rooms.get(self.room)
+        assert actor is not None
+        for seat in (STAFF_SEAT, DANA_SEAT, EMIL_SEAT):
+            await actor.attach(cmd.Attach(self.seat(seat), mic=True, camera=True), seat, FakeViewer())
+            if seat != STAFF_SEAT:
+                await actor.do(cmd.Admit(THERAPIST, self.seat(seat)))
+        return actor
+
+    async def start(self, actor: RoomActor, kept: int | None = None) -> None:
+        options = {} if kept is not None else {"people": [DANA, EMIL]}
+        await actor.do(cmd.StartProtocol(THERAPIST, "imago", actor.floor()["seq"], options, kept))
+
+    async def act(self, actor: RoomActor, by: PersonId, seat: SeatId, action: str) -> None:
+        await actor.do(cmd.ActInProtocol(by, self.seat(seat), action, actor.floor()["seq"], {}))
+
+    async def leading(self, actor: RoomActor) -> dict[str, object]:
+        """What the therapist's page is shown when it comes anew."""
+        seat = self.seat(STAFF_SEAT)
+        arrival = await actor.attach(cmd.Attach(seat, mic=True, camera=True), "again", FakeViewer())
+        assert arrival.view is not None
+        return {"kept": arrival.view["leading"].get("kept"), "step": arrival.view.get("run", {}).get("step")}
+
+
+@asynccontextmanager
+async def _open_house(database: Database) -> AsyncIterator[RoomRegistry]:
+    """A process that serves; leaving it is a restart."""
+    journal = DatabaseJournal(database)
+    rooms = _rooms(database, journal, _Desk(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
+    started = asyncio.Event()
+    tasks = [asyncio.ensure_future(journal.run()), asyncio.ensure_future(rooms.run(started))]
+    await started.wait()
+    yield rooms
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(settings: Settings) -> None:
+    """Scenario 12: the step is stored, and next time the other's half is offered first."""
+    await upgrade(settings.database_url)
+    database = Database.at(settings.database_url)
+    async with _open_house(database) as rooms:
+        first, second = _Couple(rooms, "first"), _Couple(rooms, "second")
+        for couple in (first, second):
+            await couple.add(database)
+        actor = await first.meet()
+        await first.start(actor)
+        await first.act(actor, EMIL, EMIL_SEAT, "now")
+        await first.act(actor, DANA, DANA_SEAT, "sent")
+        await actor.do(cmd.EndSession(THERAPIST))
+        actor = await second.meet()
+        roles = {"sender": [DANA], "receiver": [EMIL]}
+        offer = {"kept": 0, "protocol": "imago", "step": "mirror", "roles": roles}
+        assert await second.leading(actor) == {"kept": [offer], "step": None}
+        await second.start(actor, kept=0)
+        assert await second.leading(actor) == {"kept": None, "step": "welcome_back"}
+    # After a restart the room is as it was, though the run is offered no longer.
+    async with _open_house(database) as rooms:
+        second, third = _Couple(rooms, "second"), _Couple(rooms, "third")
+        found = await rooms.get(second.room)
+        assert found is not None
+        assert await second.leading(found) == {"kept": None, "step": "welcome_back"}
+        await second.act(found, EMIL, EMIL_SEAT, "turn_first")
+        await third.add(database)
+        assert (await third.leading(await third.meet()))["kept"] is None
+    await database.close()

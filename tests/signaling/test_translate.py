@@ -55,6 +55,10 @@ ROWS: list[tuple[dict[str, Any], cmd.Command]] = [
         },
         cmd.ActInProtocol(FINN, COUPLE_SEAT, "rate", 1, {"number": 3}),
     ),
+    (
+        {"type": "protocol.start", "person": FINN, "protocol": "imago", "expected_seq": 1, "kept": 0},
+        cmd.StartProtocol(FINN, "imago", 1, {}, 0),
+    ),
     ({"type": "session.leave"}, cmd.Leave(ELENA, COUPLE_SEAT)),
     ({"type": "seat.admit", "seat": ANA_SEAT}, cmd.Admit(ELENA, ANA_SEAT)),
     (

@@ -14,10 +14,11 @@ __all__ = ["Interval", "PresenceRepository"]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A stretch of presence; ``ended_at`` is None while it lasts."""
+    """A stretch of presence, in the room or a private one; ``ended_at`` is None while it lasts."""
 
     person: PersonId
     seat: SeatId
+    private: bool
     started_at: datetime
     ended_at: datetime | None
 
@@ -36,6 +37,6 @@ class PresenceRepository:
             .order_by(PresenceIntervalRow.started_at, PresenceIntervalRow.person_id)
         )
         return [
-            Interval(PersonId(row.person_id), SeatId(row.seat_id), row.started_at, row.ended_at)
+            Interval(PersonId(row.person_id), SeatId(row.seat_id), row.private, row.started_at, row.ended_at)
             for row in await self._session.scalars(query)
         ]

@@ -28,7 +28,7 @@ class ProtocolStarted:
         options: What was chosen, by option name; JSON values.
         pauses_turn: Whether a present turn stands still, unheard, while this run lies on top.
         resumable: Whether it may go on another time when the session ends within it.
-        kept: Which of the kept runs it goes on with, by its place among them; that one is kept no longer.
+        kept: The id of the kept run that it goes on with; that one is kept no longer.
     """
 
     kind: ClassVar[str] = "protocol.started"
@@ -38,7 +38,7 @@ class ProtocolStarted:
     options: dict[str, Any]
     pauses_turn: bool = False
     resumable: bool = False
-    kept: int | None = None
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,14 @@ class ProtocolDone:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolKept:
-    """A run that is not finished may go on another time: all that is needed to offer it then."""
+    """A run that is not finished may go on another time: all that is needed to offer it then.
+
+    Attributes:
+        id: Which it is among the kept runs of all sessions.
+    """
 
     kind: ClassVar[str] = "protocol.kept"
+    id: str
     run: int
     protocol: str
     step: str

@@ -86,8 +86,8 @@ async def test_presence_follows_the_log(database: Database, journal: DatabaseJou
     async with database.read() as unit:
         intervals = await unit.presence.intervals(setup.id)
     assert [i for i in intervals if i.person == ANA] == [
-        Interval(ANA, ANA_SEAT, to_datetime(START), to_datetime(START + 60)),
-        Interval(ANA, ANA_SEAT, to_datetime(START + 90), None),
+        Interval(ANA, ANA_SEAT, False, to_datetime(START), to_datetime(START + 60)),
+        Interval(ANA, ANA_SEAT, False, to_datetime(START + 90), None),
     ]
     assert {i.person for i in intervals} == set(setup.people)
 

@@ -1,3 +1,5 @@
+"""Presence as the log tells of it: one interval at a time, in the room or in a private one."""
+
 from app.clock import to_datetime
 from app.persistence.repositories.presence import Interval
 from app.persistence.unit_of_work import Database
@@ -21,7 +23,26 @@ async def test_intervals_open_once_and_close_once(database: Database) -> None:
     await database.append([(setup.id, [Recorded(n, START + s, e) for n, (s, e) in enumerate(events, 1)])])
     async with database.read() as unit:
         assert await unit.presence.intervals(setup.id) == [
-            Interval(ANA, ANA_SEAT, t[0], t[2]),
-            Interval(ELENA, COUPLE_SEAT, t[1], None),
-            Interval(ANA, ANA_SEAT, t[4], None),
+            Interval(ANA, ANA_SEAT, False, t[0], t[2]),
+            Interval(ELENA, COUPLE_SEAT, False, t[1], None),
+            Interval(ANA, ANA_SEAT, False, t[4], None),
+        ]
+
+
+async def test_presence_in_a_private_room_is_told_apart(database: Database) -> None:
+    setup = await add_session(database)
+    t = [to_datetime(START + n) for n in range(3)]
+    events: list[tuple[int, Event]] = [
+        (0, PresenceBegan(ANA, ANA_SEAT)),
+        (1, PresenceEnded(ANA)),
+        (1, PresenceBegan(ANA, ANA_SEAT, private=True)),
+        (2, PresenceEnded(ANA)),
+        (2, PresenceBegan(ANA, ANA_SEAT)),
+    ]
+    await database.append([(setup.id, [Recorded(n, START + s, e) for n, (s, e) in enumerate(events, 1)])])
+    async with database.read() as unit:
+        assert await unit.presence.intervals(setup.id) == [
+            Interval(ANA, ANA_SEAT, False, t[0], t[1]),
+            Interval(ANA, ANA_SEAT, True, t[1], t[2]),
+            Interval(ANA, ANA_SEAT, False, t[2], None),
         ]

@@ -206,14 +206,14 @@ def test_a_kept_run_that_does_not_fit_is_refused() -> None:
         apart(kept=kept).start("imago", kept=-1)
     with pytest.raises(Refused, match=r"protocol\.not_kept"):
         apart(kept=kept).start("speaker_listener", kept=0)
-    old = KeptRun("imago", "a_step_of_long_ago", kept[0].options, kept[0].roles, kept[0].memory)
+    old = KeptRun("ss_old.1", "imago", "a_step_of_long_ago", kept[0].options, kept[0].roles, kept[0].memory)
     with pytest.raises(Refused, match=r"protocol\.not_kept"):
         apart(kept=(old,)).start("imago", kept=0)
     away = apart(kept=kept)
     away.do(cmd.Leave(EMIL))
     with pytest.raises(Refused, match=r"protocol\.people_away"):
         away.start("imago", kept=0)
-    strangers = KeptRun("imago", "send", {}, {"sender": (PersonId("pt_x"),)}, {})
+    strangers = KeptRun("ss_old.1", "imago", "send", {}, {"sender": (PersonId("pt_x"),)}, {})
     stage = apart(kept=(strangers,))
     with pytest.raises(Refused, match=r"protocol\.people_away"):
         stage.start("imago", kept=0)
