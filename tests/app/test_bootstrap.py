@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.auth.secret_key import keep_demo_key
 from app.adapters.journal import DatabaseJournal
+from app.auth.secret_key import keep_demo_key
 from app.bootstrap import _rooms, open_services, signing_key
 from app.clock import to_datetime
 from app.demo import seed_demo
@@ -100,11 +100,14 @@ class _Couple:
     async def meet(self) -> RoomActor:
         actor = await self.rooms.get(self.room)
         assert actor is not None
+        await self.arrive(actor)
+        for seat in (DANA_SEAT, EMIL_SEAT):
+            await actor.do(cmd.Admit(THERAPIST, self.seat(seat)))
+        return actor
+
+    async def arrive(self, actor: RoomActor) -> None:
         for seat in (STAFF_SEAT, DANA_SEAT, EMIL_SEAT):
             await actor.attach(cmd.Attach(self.seat(seat), mic=True, camera=True), seat, FakeViewer())
-            if seat != STAFF_SEAT:
-                await actor.do(cmd.Admit(THERAPIST, self.seat(seat)))
-        return actor
 
     async def start(self, actor: RoomActor, kept: int | None = None) -> None:
         options = {} if kept is not None else {"people": [DANA, EMIL]}
@@ -128,11 +131,13 @@ async def _open_house(database: Database) -> AsyncIterator[RoomRegistry]:
     rooms = _rooms(database, journal, _Desk(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
     started = asyncio.Event()
     tasks = [asyncio.ensure_future(journal.run()), asyncio.ensure_future(rooms.run(started))]
-    await started.wait()
-    yield rooms
-    for task in tasks:
-        task.cancel()
-    await asyncio.wait(tasks)
+    try:
+        await started.wait()
+        yield rooms
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
 
 async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(settings: Settings) -> None:
@@ -160,7 +165,9 @@ async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(setting
         found = await rooms.get(second.room)
         assert found is not None
         assert await second.leading(found) == {"kept": None, "step": "welcome_back"}
-        await second.act(found, EMIL, EMIL_SEAT, "turn_first")
+        await second.arrive(found)
+        await second.act(found, EMIL, EMIL_SEAT, "other_half")
+        assert (await second.leading(found))["step"] == "appointment"
         await third.add(database)
         assert (await third.leading(await third.meet()))["kept"] is None
     await database.close()
