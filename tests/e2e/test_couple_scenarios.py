@@ -235,7 +235,7 @@ async def test_a_private_note_reaches_the_phone_and_never_the_shared_screen(
         elena = person_named(staff.view, "Elena")
         note = "Would you like to begin today?"
         await _send(staff, elena, note)
-        await phone.page.get_by_text("Messages", exact=True).click()
+        await phone.page.locator("summary", has_text="Messages").click()
         await phone.wait_text(note)
         # What is told to both comes after the note, so the note was there to be seen, too.
         shown = await scene.clients[STAFF].ask("prompt.send", prompt="general.thank.1")

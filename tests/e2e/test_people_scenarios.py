@@ -35,14 +35,14 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
         )
         await done(hugo, "now")
         # Is there more? Yes goes back to sending.
-        for actor, act, step in (
+        for actor, action, step in (
             (grace, "sent", "mirror"),
             (hugo, "mirrored", "check"),
             (grace, "got_it", "more"),
             (grace, "yes", "send"),
             (grace, "sent", "mirror"),
         ):
-            await done(actor, act)
+            await done(actor, action)
             await _at(scene, step)
         # What is set aside is offered at the next start, and goes on at the same step.
         await done(staff, "set_aside")
@@ -53,14 +53,14 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
         await _at(scene, "welcome_back")
         assert grace.view["run"]["facts"]["kept_step"] == "mirror"
         await done(grace, "go_on")
-        for actor, act, step in (
+        for actor, action, step in (
             (hugo, "mirrored", "check"),
             (grace, "got_it", "more"),
             (grace, "no", "summary"),
             (hugo, "summed_up", "check_all"),
         ):
             await _at(scene, _step_before(step))
-            await done(actor, act)
+            await done(actor, action)
         # Validation cannot begin before the sender has said that this was all.
         await _at(scene, "check_all")
         assert hugo.view["you"]["run"][pair[1]]["acts"] == []

@@ -94,7 +94,7 @@ class Service:
             return False
 
     def hurry(self) -> None:
-        """Put the clock of a hurried service forward by ``hurried.HURRY_S``; the room sees it with the next thing it does."""
+        """Put the clock of a hurried service forward by ``hurried.HURRY_S``; rooms see it with what they do next."""
         self._running.send_signal(signal.SIGUSR1)
 
     def kill_relay_worker(self) -> int:
