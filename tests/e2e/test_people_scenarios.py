@@ -17,34 +17,47 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)
 STAFF, COUPLE = "Dr. Rivera", "Elena & Finn"
 
 
-async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service) -> None:
+async def test_imago_keeps_its_order_and_the_time_that_was_chosen(own_service: Service) -> None:
     async with open_scene(own_service, TWO_CAMERAS) as scene:
-        staff, grace, hugo = [await scene.client(name) for name in ("Dr. Okafor", "Grace", "Hugo")]
-        await scene.admit("Dr. Okafor")
-        pair = [client.view["you"]["people"][0] for client in (grace, hugo)]
-        await start(staff, "imago", {"people": pair})
-        await _at(scene, "appointment")
+        staff, grace, hugo = await _begin_imago(scene)
+        receiver = hugo.view["you"]["people"][0]
         # The receiver chooses a time; the sender sees it.
         assert (await act(grace, "later", {"minutes_from_now": 60}))["code"] == "protocol.not_yours"
         await done(hugo, "later", {"minutes_from_now": 90})
         await _at(scene, "later")
-        agreed_at = hugo.view["run"]["facts"]["at"]
-        assert agreed_at == pytest.approx(hugo.view["run"]["since"] + 90 * 60, abs=60)
+        facts, since = hugo.view["run"]["facts"], hugo.view["run"]["since"]
+        assert facts["at"] == pytest.approx(since + 90 * 60, abs=1)
         await grace.until_view(
-            lambda view: view["run"]["facts"]["at"] == agreed_at, "the sender sees the time"
+            lambda view: view["run"]["facts"]["at"] == facts["at"], "the sender sees the time"
         )
         await done(hugo, "now")
         # Is there more? Yes goes back to sending.
-        for actor, action, step in (
+        await _go(
+            scene,
             (grace, "sent", "mirror"),
             (hugo, "mirrored", "check"),
             (grace, "got_it", "more"),
             (grace, "yes", "send"),
             (grace, "sent", "mirror"),
-        ):
-            await done(actor, action)
-            await _at(scene, step)
-        # What is set aside is offered at the next start, and goes on at the same step.
+            (hugo, "mirrored", "check"),
+            (grace, "got_it", "more"),
+            (grace, "no", "summary"),
+            (hugo, "summed_up", "check_all"),
+        )
+        # Validation cannot begin before the sender has said that this was all.
+        assert hugo.view["you"]["run"][receiver]["acts"] == []
+        for client in (hugo, staff):
+            for action in ("validated", "got_all"):
+                assert (await act(client, action))["type"] == "error"
+        assert grace.view["run"]["step"] == "check_all"
+        await _go(scene, (grace, "got_all", "validate"), (hugo, "validated", "empathize"))
+
+
+async def test_imago_offers_the_step_where_it_was_set_aside(own_service: Service) -> None:
+    async with open_scene(own_service, TWO_CAMERAS) as scene:
+        staff, grace, hugo = await _begin_imago(scene)
+        await done(hugo, "now")
+        await _go(scene, (grace, "sent", "mirror"))
         await done(staff, "set_aside")
         await staff.until_view(lambda view: "run" not in view and view["leading"].get("kept"), "it is kept")
         assert staff.view["leading"]["kept"][0]["step"] == "mirror"
@@ -52,29 +65,23 @@ async def test_imago_keeps_its_order_its_time_and_its_step(own_service: Service)
         await start(staff, "imago", {}, kept=0)
         await _at(scene, "welcome_back")
         assert grace.view["run"]["facts"]["kept_step"] == "mirror"
-        await done(grace, "go_on")
-        for actor, action, step in (
-            (hugo, "mirrored", "check"),
-            (grace, "got_it", "more"),
-            (grace, "no", "summary"),
-            (hugo, "summed_up", "check_all"),
-        ):
-            await _at(scene, _step_before(step))
-            await done(actor, action)
-        # Validation cannot begin before the sender has said that this was all.
-        await _at(scene, "check_all")
-        assert hugo.view["you"]["run"][pair[1]]["acts"] == []
-        for client in (hugo, staff):
-            assert (await act(client, "validated"))["type"] == "error"
-            assert (await act(client, "got_all"))["type"] == "error"
-        await done(grace, "got_all")
-        await _at(scene, "validate")
-        await done(hugo, "validated")
-        await _at(scene, "empathize")
+        await _go(scene, (grace, "go_on", "mirror"), (hugo, "mirrored", "check"))
 
 
-def _step_before(step: str) -> str:
-    return {"check": "mirror", "more": "check", "summary": "more", "check_all": "summary"}[step]
+async def _begin_imago(scene: Scene) -> tuple[WireClient, WireClient, WireClient]:
+    staff, grace, hugo = [await scene.client(name) for name in ("Dr. Okafor", "Grace", "Hugo")]
+    await scene.admit("Dr. Okafor")
+    pair = [client.view["you"]["people"][0] for client in (grace, hugo)]
+    await start(staff, "imago", {"people": pair})
+    await _at(scene, "appointment")
+    return staff, grace, hugo
+
+
+async def _go(scene: Scene, *deeds: tuple[WireClient, str, str]) -> None:
+    """One after the other does something, and everybody is at the step it leads to."""
+    for client, action, step in deeds:
+        await done(client, action)
+        await _at(scene, step)
 
 
 async def test_a_split_keeps_the_place_in_line_and_leaves_no_gap(own_service: Service) -> None:
