@@ -1,4 +1,4 @@
-"""The facilitator's console in a real browser: two clicks start a protocol, keys lead it, and it can always be stopped."""
+"""The facilitators' console in a real browser: two clicks start a protocol, keys lead it, and it can be stopped."""
 
 import pytest
 import pytest_asyncio
@@ -37,7 +37,9 @@ async def test_keys_lead_the_round(group: Group) -> None:
     await group.staff.wait_view(lambda view: view["run"]["step"] == "turns", "it has begun")
     first = (await group.staff.wait_view(lambda view: view["floor"].get("holder"), "a first turn"))["floor"]
     await page.keyboard.press("s")
-    await group.staff.wait_view(lambda view: view["leading"]["turn"]["stayed"], "the therapist stays with them")
+    await group.staff.wait_view(
+        lambda view: view["leading"]["turn"]["stayed"], "the therapist stays with them"
+    )
     await page.keyboard.press("n")
     await group.staff.wait_view(
         lambda view: view["floor"].get("holder", {}).get("person") not in (None, first["holder"]["person"]),
@@ -59,5 +61,7 @@ async def test_a_run_is_stopped_after_one_question(group: Group) -> None:
     await page.get_by_role("tab", name="Protocols").click()
     await group.staff.press("Stop")
     await group.staff.press("Yes, stop it")
-    await group.staff.wait_view(lambda view: view["run"]["protocol"] == "go_round", "the round is there again")
+    await group.staff.wait_view(
+        lambda view: view["run"]["protocol"] == "go_round", "the round is there again"
+    )
     assert not group.staff.errors
