@@ -88,6 +88,11 @@ class Airtime:
                     self._count(account, max(began, stint.since), end)
                 end = stint.since
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether no speech of the window was counted."""
+        return not self._accounts
+
     def unreliable(self, seats: frozenset[SeatId]) -> None:
         """Of these seats, and no others, the relay cannot say when they speak."""
         self._unreliable = seats

@@ -11,8 +11,11 @@ INTERPRETER_LAG_S = 2.0
 
 def announced_s(ledger: Ledger) -> float:
     """Return for how many seconds a turn that begins now is announced."""
-    interpreted = any(
-        now.role is Role.INTERPRETER and ledger.is_connected(person)
-        for person, now in ledger.state.people.items()
-    )
+    found = ledger.state.found
+    interpreted = found.get("interpreted")
+    if interpreted is None:
+        interpreted = found["interpreted"] = any(
+            now.role is Role.INTERPRETER and ledger.is_connected(person)
+            for person, now in ledger.state.people.items()
+        )
     return ledger.setup.policy.announce_s + (INTERPRETER_LAG_S if interpreted else 0.0)

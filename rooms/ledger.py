@@ -22,7 +22,10 @@ INSIDE = (Place.MAIN, Place.PRIVATE)
 
 def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
     """Return the facilitators in the room whose presence lets it run, those with a connection that stands."""
-    found = []
+    known: list[PersonId] | None = state.found.get(licensed_here)
+    if known is not None:
+        return known
+    found = state.found[licensed_here] = []
     for person, now in state.people.items():
         seat = state.seats[now.seat]
         licensed = setup.people[person].licensed or not setup.policy.needs_licence
@@ -83,13 +86,16 @@ class Ledger:
 
     def participants(self) -> list[PersonId]:
         """Return the members who are in the room, in the order of the seats, also those who are reconnecting."""
-        return [
-            person
-            for seating in self.setup.seats.values()
-            if not seating.companion
-            for person in seating.occupants
-            if self.role(person) is Role.MEMBER and self.is_in_room(person)
-        ]
+        known: list[PersonId] | None = self.state.found.get("participants")
+        if known is None:
+            known = self.state.found["participants"] = [
+                person
+                for seating in self.setup.seats.values()
+                if not seating.companion
+                for person in seating.occupants
+                if self.role(person) is Role.MEMBER and self.is_in_room(person)
+            ]
+        return known
 
     # Seats.
 
@@ -112,8 +118,26 @@ class Ledger:
 
     def seats_at(self, place: Place) -> list[SeatId]:
         """Return the seats at ``place``, those that came first first."""
-        seats = [seat for seat, state in self.state.seats.items() if state.place is place]
-        return sorted(seats, key=lambda seat: self.state.seats[seat].since)
+        known: list[SeatId] | None = self.state.found.get(place)
+        if known is None:
+            seats = [seat for seat, state in self.state.seats.items() if state.place is place]
+            known = self.state.found[place] = sorted(seats, key=lambda seat: self.state.seats[seat].since)
+        return known
+
+    def shared_seats(self) -> list[SeatId]:
+        """Return the seats on which two people sit."""
+        known: list[SeatId] | None = self.state.found.get("shared")
+        if known is None:
+            known = [seat for seat, state in self.state.seats.items() if state.shared]
+            self.state.found["shared"] = known
+        return known
+
+    def is_anybody_online(self) -> bool:
+        """Whether any client is there."""
+        known: bool | None = self.state.found.get("online")
+        if known is None:
+            known = self.state.found["online"] = any(seat.online for seat in self.state.seats.values())
+        return known
 
     def admissible(self) -> list[SeatId]:
         """Return the waiting seats whose client is there, in order of arrival."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
+from rooms.state.subjects import ALL
 
-__all__ = ["Check", "Example", "Handler", "Part", "all_of"]
+__all__ = ["Check", "Example", "Handler", "Part", "all_of", "never", "nothing"]
 
 Check = Callable[[Ledger, Any], str | None]
 """Returns the stable code of a refusal, or None. It never changes anything."""
@@ -17,11 +18,12 @@ Example = Callable[[PersonId, Ledger], Any]
 """Makes a command that the person could give now, to find out whether any such would be accepted."""
 
 
-def _nothing(ledger: Ledger) -> None:
+def nothing(ledger: Ledger) -> None:
     """Nothing follows."""
 
 
-def _never(ledger: Ledger) -> Iterable[float | None]:
+def never(ledger: Ledger) -> Iterable[float | None]:
+    """There is no deadline."""
     return ()
 
 
@@ -35,15 +37,18 @@ class Part:
         examples: The request types of the wire that are offered to people (``you.can``), each with a way to try it.
         settle: What must follow from how things are now, after whatever happened. It is called until nothing follows.
         on_deadline: What is due at ``ledger.now``.
+        watches: The subjects that ``settle`` and ``deadlines`` look at (``rooms.state.subjects``). While none of them
+            has changed and no deadline is past, nothing follows and the deadlines stand.
         deadlines: When ``on_deadline`` has something to do (Unix seconds); None entries mean never.
     """
 
     handlers: Mapping[type, Handler] = field(default_factory=dict)
     checks: Mapping[type, Check] = field(default_factory=dict)
     examples: Mapping[str, Example] = field(default_factory=dict)
-    settle: Callable[[Ledger], None] = _nothing
-    on_deadline: Callable[[Ledger], None] = _nothing
-    deadlines: Callable[[Ledger], Iterable[float | None]] = _never
+    settle: Callable[[Ledger], None] = nothing
+    on_deadline: Callable[[Ledger], None] = nothing
+    deadlines: Callable[[Ledger], Iterable[float | None]] = never
+    watches: int = ALL
 
 
 def all_of(*checks: Check) -> Check:

@@ -13,17 +13,21 @@ from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
+from rooms.part import never, nothing
 from rooms.parts import PARTS
 from rooms.permissions import refusal
 from rooms.seats import on_restart
 from rooms.state import Phase, RoomState, apply, new_state
 from rooms.state.aside import Aside
+from rooms.state.subjects import ALL, BESIDE, PEOPLE
 
 __all__ = ["SETTLE_MAX", "Room"]
 
 SETTLE_MAX = 100
 """Rules that do not come to rest after so many rounds contradict each other."""
 
+_SETTLING = [(place, part) for place, part in enumerate(PARTS) if part.settle is not nothing]
+_TIMED = [(place, part) for place, part in enumerate(PARTS) if part.deadlines is not never]
 _HANDLERS = {command: handler for part in PARTS for command, handler in part.handlers.items()}
 
 
@@ -44,6 +48,12 @@ class Room:
         self.state: RoomState = new_state(setup)
         for record in log:
             apply(self.state, record)
+        self.state.changed = ALL
+        self.untold = ALL
+        """What has changed since whoever tells the viewers last set this to nothing."""
+        self._unread = ALL
+        """What has changed since deadlines were read last."""
+        self._deadlines: list[float | None] = [None] * len(PARTS)
 
     def handle(self, command: Command, now: float) -> list[Recorded]:
         """Do one command at ``now`` (Unix seconds). Raises Refused, and then nothing has changed."""
@@ -69,9 +79,8 @@ class Room:
 
     def next_deadline(self) -> float | None:
         """Return when ``on_deadline`` has something to do (Unix seconds), or None."""
-        ledger = self.ledger(self.state.last_at)
-        deadlines = (due for part in PARTS for due in part.deadlines(ledger))
-        return min((due for due in deadlines if due is not None), default=None)
+        self._read_deadlines()
+        return min((due for due in self._deadlines if due is not None), default=None)
 
     def ledger(self, now: float) -> Ledger:
         """Return a page on the room as it is."""
@@ -79,12 +88,38 @@ class Room:
 
     def _settled(self, ledger: Ledger) -> list[Recorded]:
         """Let follow what must, until nothing follows any more."""
+        self._read_deadlines()
+        records = ledger.records
         for _ in range(SETTLE_MAX):
-            before = len(ledger.records)
-            if self.state.phase is not Phase.ENDED:
-                for part in PARTS:
-                    part.settle(ledger)
-            settle_presence(ledger)
-            if len(ledger.records) == before:
-                return ledger.records
+            done = len(records)
+            self._settle_once(ledger, self._take_note())
+            if len(records) == done:
+                return records
         raise AssertionError("the rules do not come to rest")
+
+    def _settle_once(self, ledger: Ledger, changed: int) -> None:
+        """Let the parts settle that watch what has changed, also by one before, or whose time has come."""
+        if self.state.phase is not Phase.ENDED:
+            for place, part in _SETTLING:
+                due = self._deadlines[place]
+                if part.watches & changed or (due is not None and due <= ledger.now):
+                    part.settle(ledger)
+                    changed |= self.state.changed
+        if changed & PEOPLE:
+            settle_presence(ledger)
+
+    def _take_note(self) -> int:
+        """Return what has changed since this was asked last."""
+        changed, self.state.changed = self.state.changed | BESIDE, 0
+        self._unread |= changed
+        self.untold |= changed
+        return changed
+
+    def _read_deadlines(self) -> None:
+        """Ask the parts for their deadlines that watch what has changed since."""
+        changed, self._unread = self._unread | self.state.changed | BESIDE, 0
+        ledger = self.ledger(self.state.last_at)
+        for place, part in _TIMED:
+            if part.watches & changed:
+                dues = [due for due in part.deadlines(ledger) if due is not None]
+                self._deadlines[place] = min(dues) if dues else None

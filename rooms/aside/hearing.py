@@ -38,7 +38,11 @@ def listen(ledger: Ledger, spoken: Sequence[SpeechInterval], unreliable: frozens
 
 def seat_airtime(ledger: Ledger) -> None:
     """Let talk time know who sits where and who of two has the voice."""
-    for seat, now in ledger.state.seats.items():
+    found = ledger.state.found
+    seats = ledger.shared_seats() if "seated" in found else ledger.state.seats
+    found["seated"] = True
+    for seat in seats:
+        now = ledger.state.seats[seat]
         people = now.occupants if now.place is Place.MAIN else ()
         ledger.aside.airtime.seated(seat, people, _voice(ledger, now), ledger.now)
 
@@ -49,7 +53,11 @@ def read_airtime(ledger: Ledger) -> None:
     if ledger.state.phase is Phase.ENDED:
         return
     if aside.report is None or ledger.now - aside.report_at >= REPORT_S:
-        aside.report = aside.airtime.report(ledger.participants(), ledger.now)
+        people = ledger.participants()
+        if aside.report and aside.airtime.is_silent and aside.report.people.keys() == set(people):
+            # Nobody has spoken: nothing would be different.
+            return
+        aside.report = aside.airtime.report(people, ledger.now)
         aside.report_at, aside.shares = ledger.now, airtime_view(aside.report)
 
 

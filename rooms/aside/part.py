@@ -9,8 +9,9 @@ from rooms.model.aside import Gesture, Oars
 from rooms.model.ids import PersonId
 from rooms.part import Part
 from rooms.state import Phase
+from rooms.state.subjects import ALL, FLOOR, PEOPLE, VOICES
 
-__all__ = ["ASIDE"]
+__all__ = ["ASIDE", "HEARING"]
 
 
 def _settle(ledger: Ledger) -> None:
@@ -18,7 +19,6 @@ def _settle(ledger: Ledger) -> None:
     if aside.settled_at != ledger.state.position:
         aside.settled_at = ledger.state.position
         chat.deliver(ledger)
-        hearing.seat_airtime(ledger)
         if prompts.in_peace(ledger):
             aside.gestures.clear()
             aside.prompts.clear()
@@ -90,4 +90,6 @@ ASIDE = Part(
     settle=_settle,
     on_deadline=_on_deadline,
     deadlines=_deadlines,
+    watches=ALL,
 )
+HEARING = Part(settle=hearing.seat_airtime, watches=PEOPLE | VOICES | FLOOR)

@@ -1,4 +1,4 @@
-"""Couples as a part of the room: who of two speaks, and one seat that becomes two and one again."""
+"""Couples as parts of the room: one seat that becomes two and one again, and who of two speaks."""
 
 from rooms.couples.split import (
     SPLIT_CHECKS,
@@ -8,21 +8,23 @@ from rooms.couples.split import (
     split_deadlines,
 )
 from rooms.couples.voice import VOICE_CHECKS, VOICE_EXAMPLES, VOICE_HANDLERS, settle_voices
-from rooms.ledger import Ledger
 from rooms.part import Part
+from rooms.state import subjects
 
-__all__ = ["COUPLES"]
+__all__ = ["SPLITS", "VOICES"]
 
-
-def _settle(ledger: Ledger) -> None:
-    settle_splits(ledger)
-    settle_voices(ledger)
-
-
-COUPLES = Part(
-    handlers={**VOICE_HANDLERS, **SPLIT_HANDLERS},
-    checks={**VOICE_CHECKS, **SPLIT_CHECKS},
-    examples={**VOICE_EXAMPLES, **SPLIT_EXAMPLES},
-    settle=_settle,
+SPLITS = Part(
+    handlers=SPLIT_HANDLERS,
+    checks=SPLIT_CHECKS,
+    examples=SPLIT_EXAMPLES,
+    settle=settle_splits,
     deadlines=split_deadlines,
+    watches=subjects.PEOPLE,
+)
+VOICES = Part(
+    handlers=VOICE_HANDLERS,
+    checks=VOICE_CHECKS,
+    examples=VOICE_EXAMPLES,
+    settle=settle_voices,
+    watches=subjects.PEOPLE | subjects.VOICES | subjects.FLOOR | subjects.RUNS,
 )

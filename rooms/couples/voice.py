@@ -17,9 +17,8 @@ __all__ = ["VOICE_CHECKS", "VOICE_EXAMPLES", "VOICE_HANDLERS", "settle_voices"]
 
 def settle_voices(ledger: Ledger) -> None:
     """Let every in-seat floor follow the turn and the step; a wish is granted as soon as nobody has it."""
-    for seat_id, seat in ledger.state.seats.items():
-        if not seat.shared:
-            continue
+    for seat_id in ledger.shared_seats():
+        seat = ledger.state.seats[seat_id]
         due = _due(ledger, seat)
         if due is not None:
             if (seat.voice, seat.voice_due) != (due, True):

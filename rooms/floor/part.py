@@ -10,6 +10,8 @@ from rooms.floor.rights import CHECKS
 from rooms.floor.turns import settle_turn
 from rooms.ledger import Ledger
 from rooms.part import Part
+from rooms.state.subjects import FLOOR as TURNS
+from rooms.state.subjects import PEOPLE, RUNS, SWITCHES
 
 __all__ = ["FLOOR"]
 
@@ -31,4 +33,5 @@ FLOOR = Part(
     settle=_settle,
     on_deadline=on_turn_deadline,
     deadlines=_deadlines,
+    watches=TURNS | PEOPLE | RUNS | SWITCHES,
 )

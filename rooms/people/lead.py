@@ -13,6 +13,7 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId
 from rooms.part import Part, all_of
 from rooms.state import Phase
+from rooms.state.subjects import PEOPLE
 
 __all__ = ["LEAD"]
 
@@ -107,4 +108,5 @@ LEAD = Part(
     },
     settle=_settle,
     deadlines=_deadlines,
+    watches=PEOPLE,
 )

@@ -14,6 +14,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.part import Part, all_of
 from rooms.state import Phase, Place
+from rooms.state.subjects import PEOPLE
 
 __all__ = ["CRISIS", "PRIVATE", "PRIVATE_ROOMS"]
 
@@ -173,4 +174,5 @@ PRIVATE = Part(
     examples={"private.pull_aside": _pull_someone, "private.bring_back": _bring_someone},
     settle=_settle,
     deadlines=_deadlines,
+    watches=PEOPLE,
 )

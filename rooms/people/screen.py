@@ -8,6 +8,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy import ShareRule
 from rooms.part import Part, all_of
+from rooms.state.subjects import PEOPLE
 
 __all__ = ["SCREEN"]
 
@@ -57,4 +58,5 @@ SCREEN = Part(
     checks={cmd.ShareScreen: all_of(in_room, _allowed, _free)},
     examples={"screen.share": lambda person, ledger: cmd.ShareScreen(person, on=True)},
     settle=_settle,
+    watches=PEOPLE,
 )

@@ -10,6 +10,7 @@ from rooms.ledger import Ledger
 from rooms.model import events as ev
 from rooms.part import Part
 from rooms.state import Phase
+from rooms.state.subjects import PEOPLE
 
 __all__ = ["THERAPIST"]
 
@@ -55,4 +56,4 @@ def _deadlines(ledger: Ledger) -> Iterable[float | None]:
         yield suspended_at
 
 
-THERAPIST = Part(settle=_settle, deadlines=_deadlines)
+THERAPIST = Part(settle=_settle, deadlines=_deadlines, watches=PEOPLE)

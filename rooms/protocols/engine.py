@@ -16,6 +16,7 @@ from rooms.protocols.scripts import SCRIPTS
 from rooms.protocols.stage import Stage
 from rooms.protocols.values import read_values
 from rooms.state import Phase, Run
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS
 
 __all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "starts_of"]
 
@@ -247,4 +248,5 @@ PROTOCOLS = Part(
     settle=_settle,
     on_deadline=_on_deadline,
     deadlines=_deadlines,
+    watches=FLOOR | PEOPLE | RUNS,
 )

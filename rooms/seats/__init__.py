@@ -2,10 +2,11 @@
 
 from rooms.seats.admission import ADMISSION, is_late
 from rooms.seats.observers import OBSERVERS, unanswered
-from rooms.seats.rules import ALIVE_S, SEATS, absence_deadline, on_restart
+from rooms.seats.rules import ALIVE, ALIVE_S, SEATS, absence_deadline, on_restart
 
 __all__ = [
     "ADMISSION",
+    "ALIVE",
     "ALIVE_S",
     "OBSERVERS",
     "SEATS",

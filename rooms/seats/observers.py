@@ -9,6 +9,7 @@ from rooms.model.people import Role
 from rooms.model.policy import ObserverRule
 from rooms.part import Part, all_of
 from rooms.state import Place
+from rooms.state.subjects import PEOPLE
 
 __all__ = ["OBSERVERS", "observer_refusal", "unanswered"]
 
@@ -87,4 +88,5 @@ OBSERVERS = Part(
     checks={cmd.AnswerObserver: all_of(_is_asked, here)},
     examples={"observer.answer": _answer_one},
     settle=_settle,
+    watches=PEOPLE,
 )

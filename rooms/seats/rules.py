@@ -11,8 +11,9 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
+from rooms.state.subjects import LOG, PEOPLE
 
-__all__ = ["ALIVE_S", "SEATS", "absence_deadline", "on_restart"]
+__all__ = ["ALIVE", "ALIVE_S", "SEATS", "absence_deadline", "on_restart"]
 
 ALIVE_S = 60.0
 """How exactly the log tells when the service went away, seconds."""
@@ -35,16 +36,15 @@ def _on_absence(ledger: Ledger) -> None:
             _leave(ledger, seat, ev.LeaveReason.ABSENT)
 
 
-def _alive_deadline(ledger: Ledger) -> float | None:
-    """Return when the log should say again that somebody is here (Unix seconds), or None when nobody is."""
-    anybody = any(seat.online for seat in ledger.state.seats.values())
-    return ledger.state.last_at + ALIVE_S if anybody else None
+def _alive_deadlines(ledger: Ledger) -> Iterable[float | None]:
+    """Yield when the log should say again that somebody is here (Unix seconds)."""
+    if ledger.is_anybody_online():
+        yield ledger.state.last_at + ALIVE_S
 
 
 def _on_alive(ledger: Ledger) -> None:
     """Say that somebody is here."""
-    deadline = _alive_deadline(ledger)
-    if deadline is not None and deadline <= ledger.now:
+    if any(due is not None and due <= ledger.now for due in _alive_deadlines(ledger)):
         ledger.emit(ev.RoomAlive())
 
 
@@ -136,14 +136,8 @@ def _end(ledger: Ledger, command: cmd.EndSession) -> None:
     _everybody_leaves(ledger, ev.LeaveReason.ENDED)
 
 
-def _on_deadline(ledger: Ledger) -> None:
-    _on_absence(ledger)
-    _on_alive(ledger)
-
-
 def _deadlines(ledger: Ledger) -> Iterable[float | None]:
-    yield from (absence_deadline(ledger, seat) for seat in ledger.state.seats)
-    yield _alive_deadline(ledger)
+    return (absence_deadline(ledger, seat) for seat in ledger.state.seats)
 
 
 def _leave_by(ledger: Ledger, command: cmd.Leave) -> None:
@@ -211,6 +205,8 @@ SEATS = Part(
         "session.end": lambda person, ledger: cmd.EndSession(person),
         "session.leave": lambda person, ledger: cmd.Leave(person),
     },
-    on_deadline=_on_deadline,
+    on_deadline=_on_absence,
     deadlines=_deadlines,
+    watches=PEOPLE,
 )
+ALIVE = Part(on_deadline=_on_alive, deadlines=_alive_deadlines, watches=PEOPLE | LOG)

@@ -6,6 +6,7 @@ from rooms.state.on_floor import ON_FLOOR
 from rooms.state.on_people import ON_PEOPLE
 from rooms.state.on_protocols import ON_PROTOCOLS
 from rooms.state.on_seats import ON_SEATS
+from rooms.state.subjects import PEOPLE, SUBJECT_OF
 
 __all__ = ["apply"]
 
@@ -28,4 +29,9 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     if person is not None and person not in state.people:
         raise ValueError(f"record {record.position} names an unknown person")
     state.position, state.last_at = record.position, record.at
-    _RULES[type(event)](state, event, record.at)
+    kind = type(event)
+    _RULES[kind](state, event, record.at)
+    subject = SUBJECT_OF[kind]
+    state.changed |= subject
+    if subject & PEOPLE:
+        state.found.clear()

@@ -272,6 +272,8 @@ class RoomState:
         lead_offered: To whom the lead is offered.
         present: On which seat each person is present (attendance), and whether in a private room.
         observers: What members said about observers, by observer.
+        changed: Of what the room has not taken note yet (``rooms.state.subjects``).
+        found: What was looked up since ``PEOPLE`` last changed (``rooms.state.subjects``), by what it is.
     """
 
     floor: FloorState
@@ -292,6 +294,8 @@ class RoomState:
     present: dict[PersonId, tuple[SeatId, bool]] = field(default_factory=dict)
     observers: dict[PersonId, dict[PersonId, bool]] = field(default_factory=dict)
     chat_open: bool = False
+    changed: int = field(default=0, compare=False, repr=False)
+    found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def run(self) -> Run | None:

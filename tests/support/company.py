@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rooms.aside.part import ASIDE
+from rooms.aside.part import ASIDE, HEARING
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -95,6 +95,7 @@ class Company(Stage):
         for event in events:
             ledger.emit(event)
         self.log += ledger.records
+        HEARING.settle(ledger)
         ASIDE.settle(ledger)
 
     def write(self, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False) -> None:

@@ -1,0 +1,70 @@
+"""Which part of the state an event can change: by this the room knows what it need not look at again.
+
+Rules, deadlines and views say which subjects they look at (a bit mask). ``PEOPLE`` is the wide one: whatever is not
+told apart below belongs to it.
+"""
+
+from collections.abc import Mapping
+from typing import Final, get_args
+
+from rooms.model import events as ev
+
+__all__ = [
+    "ALL",
+    "BESIDE",
+    "FLOOR",
+    "LOG",
+    "PEOPLE",
+    "PRESENCE",
+    "RUNS",
+    "SUBJECT_OF",
+    "SWITCHES",
+    "VOICES",
+]
+
+PEOPLE: Final = 1
+"""Who is where, as what, connected or not, and what is asked of and agreed by whom; how far the session is."""
+SWITCHES: Final = 2
+"""Microphones and cameras."""
+VOICES: Final = 4
+"""Who of two on a shared seat has the in-seat floor, and who asks for it."""
+FLOOR: Final = 8
+"""Turn, line, mode."""
+RUNS: Final = 16
+"""Protocols that are under way."""
+PRESENCE: Final = 32
+"""What attendance is counted by; no rule and no view looks at it."""
+LOG: Final = 64
+"""That anything was recorded at all."""
+BESIDE: Final = 128
+"""What is in no log: nobody tells when it changes, so it is looked at every time."""
+ALL: Final = 255
+
+_SPECIAL: Mapping[type, int] = {
+    ev.DevicesSet: SWITCHES,
+    ev.VoiceAsked: VOICES,
+    ev.VoiceGiven: VOICES,
+    ev.PresenceBegan: PRESENCE,
+    ev.PresenceEnded: PRESENCE,
+    ev.RoomAlive: 0,
+    # The marks of facilitators on people.
+    ev.ComeBackMarked: PEOPLE,
+    # The end of the session ends turns and runs, too.
+    ev.RoomEnded: PEOPLE | FLOOR | RUNS,
+    # What may go on another time is offered like everything that is not of the run on top.
+    ev.ProtocolKept: PEOPLE,
+    ev.ProtocolStarted: PEOPLE | FLOOR | RUNS,
+}
+
+
+def _subject(event: type) -> int:
+    if event in _SPECIAL:
+        return _SPECIAL[event]
+    if event in get_args(ev.FloorEvent):
+        return FLOOR
+    # A step moves the fence of the floor.
+    return FLOOR | RUNS if event in get_args(ev.ProtocolEvent) else PEOPLE
+
+
+SUBJECT_OF: Mapping[type, int] = {event: _subject(event) | LOG for event in get_args(ev.Event)}
+"""By type of event."""
