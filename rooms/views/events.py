@@ -1,6 +1,6 @@
 """Which events a viewer may hear of, and what of them. Whatever is not named here is told to nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rooms.ledger import STAFF, Ledger
@@ -9,8 +9,9 @@ from rooms.model.codec import encode_event
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import SeatId
 from rooms.state import Place
+from rooms.state.subjects import PEOPLE
 
-__all__ = ["visible_events"]
+__all__ = ["visible_events", "visible_to_all"]
 
 _ROOM = (ev.RoomLive, ev.RoomUnled, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded)
 _IN_ROOM = (
@@ -55,10 +56,7 @@ _PRESENCE = (ev.SeatLost, ev.SeatReturned, ev.SeatLeft)
 
 def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded]) -> list[dict[str, Any]]:
     """Return the events a viewer may hear of, as wire values without nulls and without who decided."""
-    now = ledger.state.seats[seat]
-    home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
-    inside = home.place is Place.MAIN
-    staff = inside and ledger.role(now.occupants[0]) in STAFF
+    inside, staff = _group(ledger, seat)
     heard = []
     for record in records:
         event = record.event
@@ -72,6 +70,30 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
         if visible:
             heard.append(_wire_event(event, staff=staff))
     return heard
+
+
+def visible_to_all(
+    ledger: Ledger, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
+) -> dict[SeatId, list[dict[str, Any]]]:
+    """Return what each of these viewers may hear of. What is about nobody's own seat is put together once for all."""
+    if changed & PEOPLE or not records:
+        return {seat: visible_events(ledger, seat, records) for seat in seats}
+    known: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
+    heard = {}
+    for seat in seats:
+        group = _group(ledger, seat)
+        if group not in known:
+            known[group] = visible_events(ledger, seat, records)
+        heard[seat] = known[group]
+    return heard
+
+
+def _group(ledger: Ledger, seat: SeatId) -> tuple[bool, bool]:
+    """Return whether the viewer sees the room, and as staff."""
+    now = ledger.state.seats[seat]
+    home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
+    inside = home.place is Place.MAIN
+    return inside, inside and ledger.role(now.occupants[0]) in STAFF
 
 
 _PUBLIC_FIELDS = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
-from rooms.plan import build_plan
+from rooms.plan import Plan
 from rooms.seats import is_late
 from rooms.state import Place
 
@@ -27,9 +27,8 @@ def build_people_view(
     return view
 
 
-def build_seats_view(ledger: Ledger, private: int | None = None) -> dict[str, Any]:
+def build_seats_view(ledger: Ledger, plan: Plan, private: int | None = None) -> dict[str, Any]:
     """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
-    plan = build_plan(ledger.setup, ledger.state)
     here = Place.MAIN if private is None else Place.PRIVATE
     seats = {}
     for seat in ledger.seats_at(here):
