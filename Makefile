@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz netlab screenshots clean
+.PHONY: help run test check format bench fuzz netlab screenshots pictures clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as ro
 screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.screenshots
+
+pictures: $(VENV)/.installed-test ## Take pictures of every protocol, from the real service, into build/pictures; ARGS="imago" for some.
+	@scripts/system_packages.sh
+	$(BIN)/python -m tests.e2e.protocol_pictures build/pictures $(ARGS)
 
 clean: ## Remove the virtual environment, node_modules and caches; your data stays.
 	rm -rf $(VENV) $(WEB)/node_modules build dist *.egg-info .*_cache .hypothesis

@@ -60,9 +60,7 @@ class Plan:
 def build_plan(setup: RoomSetup, state: RoomState) -> Plan:
     """Derive the plan; its version is the position of the last event."""
     seats = {
-        seat: build_seat_plan(setup, state, seat)
-        for seat, now in state.seats.items()
-        if now.slot is not None
+        seat: build_seat_plan(setup, state, seat) for seat, now in state.seats.items() if now.slot is not None
     }
     return Plan(state.position, seats)
 

@@ -99,7 +99,7 @@ _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.ObserverAnswer: lambda m, s: cmd.AnswerObserver(s.own(m.person), PersonId(m.observer), m.agrees),
     wire.DistressMark: lambda m, s: cmd.MarkDistress(s.me, PersonId(m.person), m.on),
     wire.ChatOpen: lambda m, s: cmd.OpenChat(s.me, m.open),
-    wire.ScreenShare: lambda m, s: cmd.ShareScreen(s.me, m.on),
+    wire.ScreenShare: lambda m, s: cmd.ShareScreen(s.me, m.on, s.seat),
     wire.AirtimeShow: lambda m, s: cmd.ShowAirtime(s.me, s.seat, m.on),
 }
 

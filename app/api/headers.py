@@ -19,11 +19,12 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+# Who may show a screen is the room's to say, by role and policy: one page serves everybody, so the browser cannot tell.
 _ALWAYS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
-    "permissions-policy": "camera=(self), microphone=(self), display-capture=()",
+    "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
 }
 # Files and texts may be kept if they are asked about each time; pages and answers are not kept at all.
 _KEPT = ("/web/", "/api/v1/library/")

@@ -18,7 +18,7 @@ from app.persistence.repositories.sessions import SessionRecord
 from app.persistence.unit_of_work import StorageUnavailable, UnitOfWork
 from rooms.model.events import RoomLive
 from rooms.model.ids import SeatId
-from rooms.model.people import RoomSetup
+from rooms.model.people import Role, RoomSetup
 
 __all__ = ["router"]
 
@@ -49,11 +49,12 @@ class SessionAnswer(BaseModel):
 
 
 class SeatAnswer(BaseModel):
-    """The seat the link leads to, its people in seat order."""
+    """The seat the link leads to, its people in seat order; a companion device has neither camera nor microphone."""
 
     id: str
     shared: bool
-    role: Literal["facilitator", "member"]
+    companion: bool
+    role: Role
     people: list[PersonAnswer]
 
 
@@ -125,6 +126,7 @@ def _describe(setup: RoomSetup, seat: SeatId) -> SeatAnswer:
     return SeatAnswer(
         id=seat,
         shared=len(occupants) > 1,
-        role=setup.role_of(seat).value,
+        companion=setup.seats[seat].companion,
+        role=setup.role_of(seat),
         people=[PersonAnswer(id=person, name=setup.people[person].name) for person in occupants],
     )

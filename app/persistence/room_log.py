@@ -28,6 +28,8 @@ _COLUMNS = [column.name for column in RoomEventRow.__table__.columns]
 _ROWS_AT_ONCE = (64, 16, 4, 1)
 """How many rows a statement may hold, most first: few statements, so that the drivers keep all of them prepared."""
 
+_FOLLOWED = (PresenceBegan, PresenceEnded, RoomEnded)
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -48,7 +50,7 @@ def write_records(connection: Connection, log: Iterable[Stretch]) -> None:
         for record in records:
             event = record.event
             values += (room, record.position, record.at, event.kind, encode_payload(event))
-            if isinstance(event, PresenceBegan | PresenceEnded | RoomEnded):
+            if isinstance(event, _FOLLOWED):
                 following.append(_follow(room, record.at, event))
     _insert_events(connection, values)
     for statement, changes in groupby(following, key=itemgetter(0)):

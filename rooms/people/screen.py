@@ -46,6 +46,11 @@ def _allowed(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
     return None if not command.on or _may_share(ledger, command.by) else "screen.not_allowed"
 
 
+def _from_a_camera(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
+    own = command.via is None or command.via == ledger.state.people[command.by].seat
+    return None if own else "seat.no_media"
+
+
 def _free(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
     """Nobody else shares one; a seat that is lost does not keep the others from it."""
     others = _others(ledger, ledger.state.people[command.by].seat)
@@ -55,7 +60,7 @@ def _free(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
 
 SCREEN = Part(
     handlers={cmd.ShareScreen: _share},
-    checks={cmd.ShareScreen: all_of(in_room, _allowed, _free)},
+    checks={cmd.ShareScreen: all_of(in_room, _from_a_camera, _allowed, _free)},
     examples={"screen.share": lambda person, ledger: cmd.ShareScreen(person, on=True)},
     settle=_settle,
     watches=PEOPLE,

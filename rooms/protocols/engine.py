@@ -117,7 +117,8 @@ def _put_down(ledger: Ledger, stage: Stage) -> None:
     runs_before = len(ledger.state.runs)
     stage.put_down()
     below = ledger.state.runs[-1] if ledger.state.runs else None
-    if below and len(ledger.state.runs) < runs_before and stage.script.goes_back:
+    over = len(ledger.state.runs) < runs_before
+    if below and over and stage.script.goes_back and not below.stopped:
         ledger.emit(ev.ProtocolResumed(below.number, None))
 
 

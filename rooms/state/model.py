@@ -233,6 +233,7 @@ class Run:
         mode: How turns start during the step.
         voices: Who is heard besides the holder and the facilitators.
         paused: Whether it stands still, by a facilitator or under another run; since ``paused_at``.
+        stopped: Whether it was a facilitator who paused it: then only a facilitator lets it go on.
         paused_s: For how long it stood still before, seconds.
         resumable: Whether it may go on another time when the session ends within it.
     """
@@ -253,6 +254,7 @@ class Run:
     roles: dict[str, tuple[PersonId, ...]] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     paused: bool = False
+    stopped: bool = False
     paused_at: float | None = None
     paused_s: float = 0.0
     resumable: bool = False

@@ -90,7 +90,7 @@ def _hand_up(state: RoomState, event: ev.HandUp, at: float) -> None:
     else:
         floor.queue.append(event.person)
     if event.quick:
-        floor.quick.append(event.person)
+        floor.quick = [person for person in floor.queue if person in (*floor.quick, event.person)]
     floor.seq += 1
 
 

@@ -57,7 +57,7 @@ def _changed(state: RoomState, event: ev.ProtocolChanged, at: float) -> None:
 def _paused(state: RoomState, event: ev.ProtocolPaused, at: float) -> None:
     run = _run(state, event.run)
     run.left_s = None if run.due is None else max(0.0, run.due - at)
-    run.due, run.paused, run.paused_at = None, True, at
+    run.due, run.paused, run.paused_at, run.stopped = None, True, at, event.by is not None
     _step_changed(state)
 
 
@@ -66,7 +66,7 @@ def _resumed(state: RoomState, event: ev.ProtocolResumed, at: float) -> None:
     run.due = None if run.left_s is None else at + run.left_s
     if run.paused_at is not None:
         run.paused_s += at - run.paused_at
-    run.left_s, run.paused, run.paused_at = None, False, None
+    run.left_s, run.paused, run.paused_at, run.stopped = None, False, None, False
     _step_changed(state)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from rooms.ledger import STAFF, Ledger
 from rooms.model import events as ev
 from rooms.model.codec import encode_event
-from rooms.model.floor import TurnEnding
+from rooms.model.floor import OverrunLevel, TurnEnding
 from rooms.model.ids import SeatId
 from rooms.state import Place
 from rooms.state.subjects import PEOPLE
@@ -42,8 +42,6 @@ _IN_ROOM = (
 )
 _STAFF = (
     ev.SeatJoined,
-    ev.TurnWrappingUp,
-    ev.TurnOverran,
     ev.HoldUndecided,
     ev.HoldDecided,
     ev.VoiceAsked,
@@ -56,7 +54,7 @@ _PRESENCE = (ev.SeatLost, ev.SeatReturned, ev.SeatLeft)
 
 def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded]) -> list[dict[str, Any]]:
     """Return the events a viewer may hear of, as wire values without nulls and without who decided."""
-    inside, staff = _group(ledger, seat)
+    inside, staff, leads = _group(ledger, seat)
     heard = []
     for record in records:
         event = record.event
@@ -65,6 +63,7 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
             (inside and isinstance(event, _IN_ROOM))
             or (isinstance(event, _PRESENCE) and (staff or own or (inside and event.in_room)))
             or (staff and isinstance(event, _STAFF))
+            or (leads and _is_for_leaders(event))
             or (own and isinstance(event, ev.SeatAdmitted | ev.SeatMovedToWaiting | ev.SeatPulledAside))
         )
         if visible:
@@ -78,7 +77,7 @@ def visible_to_all(
     """Return what each of these viewers may hear of. What is about nobody's own seat is put together once for all."""
     if changed & PEOPLE or not records:
         return {seat: visible_events(ledger, seat, records) for seat in seats}
-    known: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
+    known: dict[tuple[bool, bool, bool], list[dict[str, Any]]] = {}
     heard = {}
     for seat in seats:
         group = _group(ledger, seat)
@@ -88,12 +87,14 @@ def visible_to_all(
     return heard
 
 
-def _group(ledger: Ledger, seat: SeatId) -> tuple[bool, bool]:
-    """Return whether the viewer sees the room, and as staff."""
+def _group(ledger: Ledger, seat: SeatId) -> tuple[bool, bool, bool]:
+    """Return whether the viewer sees the room, whether as staff, and whether as one who leads."""
     now = ledger.state.seats[seat]
     home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
-    inside = home.place is Place.MAIN
-    return inside, inside and ledger.role(now.occupants[0]) in STAFF
+    if home.place is not Place.MAIN:
+        return False, False, False
+    person = now.occupants[0]
+    return True, ledger.role(person) in STAFF, ledger.leads(person)
 
 
 _PUBLIC_FIELDS = (
@@ -111,9 +112,17 @@ _PUBLIC_FIELDS = (
     "protocol",
     "step",
     "level",
+    "beside",
     "open",
     "on",
 )
+
+
+def _is_for_leaders(event: ev.Event) -> bool:
+    """Say whether the turn's clock tells those who lead; that the time is up is first the holder's alone to know."""
+    if isinstance(event, ev.TurnOverran):
+        return event.level is not OverrunLevel.FULL
+    return isinstance(event, ev.TurnWrappingUp)
 
 
 def _wire_event(event: ev.Event, *, staff: bool) -> dict[str, Any]:

@@ -23,7 +23,10 @@ def build_floor_view(state: RoomState) -> dict[str, Any]:
         "queue": list(floor.queue),
         "quick": list(floor.quick),
         "heard": list(floor.heard),
+        "quick_had": list(floor.quick_had),
     }
+    if floor.point:
+        view["point"] = floor.point
     turn = floor.holder
     if turn:
         # That a turn wraps up is the holder's and the facilitators' to know.

@@ -25,7 +25,7 @@ def build_run_view(ledger: Ledger) -> dict[str, Any]:
         "roles": _plain(run.roles),
         "paused": run.paused,
         "below": [other.protocol for other in ledger.state.runs[:-1]],
-        "facts": stage.script.public(stage),
+        "facts": _told(stage.script.public(stage)),
     }
     if run.due is not None and stage.script.shows_due(stage):
         view["due"] = run.due
@@ -44,7 +44,7 @@ def build_staff_run_view(ledger: Ledger) -> dict[str, Any]:
         view["kept"] = kept
     if ledger.state.runs:
         stage = on_stage(ledger, ledger.state.runs[-1])
-        view["run"] = stage.script.staff(stage)
+        view["run"] = _told(stage.script.staff(stage))
     return view
 
 
@@ -56,9 +56,18 @@ def build_personal_run_view(ledger: Ledger, person: PersonId, offer: Offer, *, a
     view: dict[str, Any] = {"acts": offer.acts}
     if alone:
         stage = on_stage(ledger, run)
-        view["facts"] = stage.script.personal(stage, person)
+        view["facts"] = _told(stage.script.personal(stage, person))
     return view
 
 
 def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId]]:
     return {role: list(people) for role, people in roles.items()}
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a script has no value for: a patch cannot say null (RFC 7396)."""
+    return {
+        name: _told(value) if isinstance(value, dict) else value
+        for name, value in facts.items()
+        if value is not None
+    }

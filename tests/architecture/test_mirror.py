@@ -20,7 +20,6 @@ WITHOUT = {
     "rooms/model/old_events.py": "test_codec.py reads what earlier versions wrote",
     "rooms/parts.py": "one list; test_permissions.py checks that every command has its part",
     "rooms/protocols/script.py": "values without behaviour; every script and test_engine.py use them",
-    "rooms/state/aside.py": "values without behaviour",
     "rooms/model/protocols.py": "a value without behaviour; tests/rooms/test_kept.py keeps runs as such",
     "rooms/ports.py": "interfaces only; app/adapters fulfils them and is tested",
     "signaling/messages": "values without behaviour; test_messages.py reads every one of them",

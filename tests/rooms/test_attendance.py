@@ -66,7 +66,7 @@ def test_being_moved_to_the_waiting_room_ends_presence() -> None:
 def test_both_partners_of_a_shared_seat_are_present_until_the_end() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     stage.wait(5)
     stage.do(cmd.EndSession(THERAPIST))
     assert presence(stage, ELENA, FINN) == [
@@ -97,7 +97,9 @@ def test_a_long_time_away_ends_presence_when_the_service_went() -> None:
 def test_presence_is_shown_to_nobody() -> None:
     stage = full_stage()
     stage.do(cmd.Leave(ANA))
-    setup, state = stage.room.setup, stage.room.state
-    heard = {event["kind"] for seat in setup.seats for event in visible_events(setup, state, seat, stage.log)}
+    ledger = stage.room.ledger(stage.now)
+    heard = {
+        event["kind"] for seat in ledger.setup.seats for event in visible_events(ledger, seat, stage.log)
+    }
     assert "seat.left" in heard
     assert not {PresenceBegan.kind, PresenceEnded.kind} & heard

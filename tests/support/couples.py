@@ -4,7 +4,7 @@ from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import RoomPolicy
+from rooms.model.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
 from rooms.state import SeatState
 from rooms.views import View, build_views
@@ -36,7 +36,7 @@ def build_couples(policy: RoomPolicy | None = None) -> RoomSetup:
     return RoomSetup(
         RoomId("ss_couples"),
         "Couples' evening",
-        policy or RoomPolicy(),
+        policy or RoomPolicy(admission=AdmissionRule.BATCH),
         {person.id: person for person in people},
         {seat.id: seat for seat in seats},
     )
@@ -48,7 +48,7 @@ class CouplesStage(Stage):
     def __init__(self, policy: RoomPolicy | None = None) -> None:
         super().__init__(Room(build_couples(policy)))
         self.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT, OTHER_COUPLE)
-        self.do(cmd.AdmitAll(THERAPIST))
+        self.let_in()
         self.do(cmd.Attach(FINN_PHONE, mic=True, camera=True))
 
     def seat(self, seat: SeatId) -> SeatState:

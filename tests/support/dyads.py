@@ -130,7 +130,7 @@ def dyad_stage(setup: RoomSetup) -> Dyad:
     stage = Dyad(Room(setup), START)
     seats = [seat for seat, seating in setup.seats.items() if not seating.companion]
     stage.arrive(*seats)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     _attach(stage, (seat for seat, seating in setup.seats.items() if seating.companion))
     return stage
 

@@ -1,6 +1,7 @@
 """Floors for tests: a group with somebody of every role; and what commands cannot bring about by themselves."""
 
 import copy
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import FloorMode, MicPolicy, RoomPolicy
+from rooms.model.policy import AdmissionRule, FloorMode, MicPolicy, ObserverRule, RoomPolicy
 from rooms.permissions import available
 from rooms.room import Room
 from rooms.state import Turn
@@ -53,7 +54,9 @@ LEADING = (THERAPIST, CO, TRAINEE)
 
 def everybody(policy: RoomPolicy | None = None) -> Stage:
     """A running group with every role; one member waits outside, one never came."""
-    small = build_setup(policy)
+    small = build_setup(
+        replace(policy or RoomPolicy(), admission=AdmissionRule.BATCH, observers=ObserverRule.NOTICE)
+    )
     people = {person: Person(person, person, role) for person, role in _ROLES.items()}
     seats = {_seat(person): Seating(_seat(person), (person,)) for person in _ROLES}
     setup = RoomSetup(
@@ -66,7 +69,7 @@ def everybody(policy: RoomPolicy | None = None) -> Stage:
     stage = Stage(Room(setup))
     stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
     stage.arrive(*(_seat(person) for person in _ROLES if person not in (LATE, NEVER)))
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     stage.arrive(LATE_SEAT)
     return stage
 

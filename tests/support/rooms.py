@@ -8,6 +8,7 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import AdmissionRule, FloorMode, GrantRule, MicPolicy, RoomPolicy
 from rooms.room import Room
+from rooms.seats import unanswered
 
 THERAPIST = PersonId("pt_rivera")
 ANA, BEN, CHLOE = PersonId("pt_ana"), PersonId("pt_ben"), PersonId("pt_chloe")
@@ -96,6 +97,16 @@ class Stage:
             self.do(cmd.Attach(seat, mic=True, camera=True))
             self.do(cmd.MediaUp(seat))
 
+    def let_in(self) -> None:
+        """The therapist lets everybody in who waits, as the policy says; observers last, after all agreed to them."""
+        ledger = self.room.ledger(self.now)
+        while waiting := ledger.admissible():
+            seat = min(waiting, key=lambda seat: ledger.seat_role(seat) is Role.OBSERVER)
+            for member in ledger.participants():
+                for observer in unanswered(ledger, member):
+                    self.do(cmd.AnswerObserver(member, observer, agrees=True))
+            self.do(cmd.Admit(THERAPIST, seat))
+
     def mode(
         self,
         mode: FloorMode,
@@ -110,6 +121,5 @@ def full_stage(policy: RoomPolicy | None = None) -> Stage:
     """A running group: everybody has been admitted."""
     stage = Stage(Room(build_setup(policy)))
     stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
-    for seat in (ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT):
-        stage.do(cmd.Admit(THERAPIST, seat))
+    stage.let_in()
     return stage

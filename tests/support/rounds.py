@@ -16,7 +16,7 @@ from rooms.model.events import Recorded
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import RoomPolicy
+from rooms.model.policy import AdmissionRule, RoomPolicy
 from rooms.protocols.engine import acts_of, on_stage
 from rooms.protocols.script import Choice, Flag, Known, Number, People, Value
 from rooms.protocols.scripts import SCRIPTS
@@ -141,11 +141,17 @@ class Circle(Stage):
 def circle(members: int = 8, *, couple: bool = False, policy: RoomPolicy | None = None) -> Circle:
     """A running group: everybody has been admitted, and turns are not announced."""
     stage = Circle(
-        Room(build_circle(members, couple=couple, policy=policy or RoomPolicy(max_seats=16, announce_s=0.0)))
+        Room(
+            build_circle(
+                members,
+                couple=couple,
+                policy=policy or RoomPolicy(admission=AdmissionRule.BATCH, max_seats=16, announce_s=0.0),
+            )
+        )
     )
     seats = [place for place, seating in stage.room.setup.seats.items() if not seating.companion]
     stage.arrive(*seats)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     return stage
 
 
@@ -195,7 +201,7 @@ class Crowd:
                 stage.do(cmd.Detach(state.people[lost].seat))
             case 13 | 14:
                 stage.arrive(place)
-                stage.do(cmd.AdmitAll(THERAPIST))
+                stage.let_in()
             case 15:
                 if person != THERAPIST:
                     stage.do(cmd.Leave(person))

@@ -154,7 +154,7 @@ def run_stage(policy: RoomPolicy | None = None) -> RunStage:
     """A running group, everybody in the room, the couple's phones beside them."""
     stage = RunStage(Room(run_setup(policy), library=LIBRARY))
     stage.arrive(STAFF_SEAT, CO_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     for phone in PHONES.values():
         stage.do(cmd.Attach(phone, mic=False, camera=False))
     return stage

@@ -55,7 +55,7 @@ test("what happens now is said in words", () => {
     [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "Ben has the floor. You are second in line. Next: Dana."],
     [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "Ben has the floor. You are next."],
     [{ floor: { holder: held("pt_1") } }, "You have the floor."],
-    [{ floor: { holder: held("pt_2", "suspended") } }, "The connection to Ben dropped. We are holding the turn."],
+    [{ floor: { holder: held("pt_2", "suspended") } }, "The connection to Ben dropped. We are holding Ben’s place."],
     [{ floor: { mode: "quiet" } }, "This is quiet time. Nobody needs to speak."],
     [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "Dana has the floor. Eli is next."],
   ];

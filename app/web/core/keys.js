@@ -1,6 +1,9 @@
 /** Single-key shortcuts: which key means what, and when a key is meant for something else. Pure but for the listener. */
 
-/** @typedef {"hand" | "pass" | "release" | "hand.first" | "hand.second" | "microphone" | "camera" | "help"} Shortcut */
+/**
+ * @typedef {"hand" | "pass" | "release" | "hand.first" | "hand.second" | "microphone" | "camera" | "help"} Shortcut
+ * @typedef {"next" | "primary" | "console" | "stay"} LeadingShortcut
+ */
 
 /** @type {Readonly<Record<string, Shortcut>>} */
 export const SHORTCUTS = Object.freeze({
@@ -14,26 +17,36 @@ export const SHORTCUTS = Object.freeze({
   "?": "help",
 });
 
+/** Facilitators' own, beside those of everybody. @type {Readonly<Record<string, LeadingShortcut>>} */
+export const LEADING_SHORTCUTS = Object.freeze({ n: "next", b: "primary", g: "console", s: "stay" });
+
 /**
  * What a key press asks for, or null when it belongs to a text field, a choice list, a dialog or the browser itself.
+ * @template {string} Meaning
  * @param {{ key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, repeat: boolean, isComposing?: boolean }} press
  * @param {{ tag: string, editable: boolean, in_dialog: boolean }} focus
  * @param {boolean} enabled
- * @returns {Shortcut | null}
+ * @param {Readonly<Record<string, Meaning>>} table
+ * @returns {Meaning | null}
  */
-export function shortcutOf(press, focus, enabled) {
+export function meaningOf(press, focus, enabled, table) {
   if (!enabled || press.ctrlKey || press.metaKey || press.altKey || press.repeat || press.isComposing) return null;
   if (focus.editable || focus.in_dialog || ["INPUT", "TEXTAREA", "SELECT"].includes(focus.tag)) return null;
-  return SHORTCUTS[press.key.toLowerCase()] ?? null;
+  return table[press.key.toLowerCase()] ?? null;
 }
+
+/** @param {Parameters<typeof meaningOf>[0]} press @param {Parameters<typeof meaningOf>[1]} focus @param {boolean} enabled */
+export const shortcutOf = (press, focus, enabled) => meaningOf(press, focus, enabled, SHORTCUTS);
 
 /**
  * Calls back for every shortcut pressed in the window. Returns a function that stops it.
+ * @template {string} Meaning
  * @param {Window} target
  * @param {() => boolean} enabled
- * @param {(shortcut: Shortcut) => void} onShortcut
+ * @param {(shortcut: Meaning) => void} onShortcut
+ * @param {Readonly<Record<string, Meaning>>} table
  */
-export function listenForShortcuts(target, enabled, onShortcut) {
+export function listenForKeys(target, enabled, onShortcut, table) {
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     const element = event.composedPath()[0];
@@ -41,7 +54,7 @@ export function listenForShortcuts(target, enabled, onShortcut) {
       element instanceof HTMLElement
         ? { tag: element.tagName, editable: element.isContentEditable, in_dialog: element.closest("dialog[open]") !== null }
         : { tag: "", editable: false, in_dialog: false };
-    const shortcut = shortcutOf(event, focus, enabled());
+    const shortcut = meaningOf(event, focus, enabled(), table);
     if (!shortcut || event.defaultPrevented) return;
     event.preventDefault();
     onShortcut(shortcut);
@@ -49,3 +62,6 @@ export function listenForShortcuts(target, enabled, onShortcut) {
   target.addEventListener("keydown", onKey);
   return () => target.removeEventListener("keydown", onKey);
 }
+
+/** The keys of everybody. @param {Window} target @param {() => boolean} enabled @param {(shortcut: Shortcut) => void} onShortcut */
+export const listenForShortcuts = (target, enabled, onShortcut) => listenForKeys(target, enabled, onShortcut, SHORTCUTS);

@@ -4,6 +4,7 @@ const KEY = "attune.preferences";
 
 /**
  * @typedef {{ single_keys: boolean, show_self: boolean, theme: "device" | "light" | "dark", large_text: boolean,
+ *   hide_clock: boolean, captions: boolean, read_captions: boolean, pin_interpreter: boolean,
  *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean }} Preferences
  */
 
@@ -13,6 +14,10 @@ export const DEFAULTS = Object.freeze({
   show_self: true,
   theme: "device",
   large_text: false,
+  hide_clock: false,
+  captions: true,
+  read_captions: false,
+  pin_interpreter: false,
   mic_id: "",
   camera_id: "",
   speaker_id: "",

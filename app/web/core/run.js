@@ -1,6 +1,7 @@
 /** Questions to a view about the run of a protocol. Pure: the library is given. */
 
 import { fill } from "./library.js";
+import { timeOfDay } from "./clock.js";
 import { namesOf, nameOf } from "./selectors.js";
 
 /**
@@ -8,9 +9,10 @@ import { namesOf, nameOf } from "./selectors.js";
  * @typedef {import("./library.js").Library} Library
  */
 
-/** What fills the placeholders of a run's sentences. @param {View} view @returns {Record<string, string>} */
-export function placeholders(view) {
+/** What fills the placeholders of a run's sentences. @param {View} view @param {string} [language] @returns {Record<string, string>} */
+export function placeholders(view, language) {
   const run = view.run;
+  const time = run?.facts.back_at ?? run?.facts.at;
   const roles = Object.fromEntries(Object.entries(run?.roles ?? {}).map(([role, people]) => [role, namesOf(view, people)]));
   const lead = view.leading?.lead ?? Object.keys(view.people).find((id) => view.people[id].role === "facilitator");
   return {
@@ -19,6 +21,7 @@ export function placeholders(view) {
     next: run?.facts.next?.[0] ? nameOf(view, run.facts.next[0]) : "",
     facilitator: lead ? nameOf(view, lead) : "",
     person: run?.facts.person ? nameOf(view, run.facts.person) : "",
+    time: time ? timeOfDay(time, language) : "",
     number: run?.facts.number === undefined ? "" : String(run.facts.number),
   };
 }
@@ -27,7 +30,7 @@ export function placeholders(view) {
 export function runNow(view, library, nobody) {
   const run = view.run;
   if (!run || run.paused) return "";
-  return fill(library.step(run.protocol, run.step).now, placeholders(view), nobody);
+  return fill(library.step(run.protocol, run.step).now, placeholders(view, library.data.language), nobody);
 }
 
 /** Which roles somebody has in the run. @param {View} view @param {string} person */
@@ -47,7 +50,7 @@ export function cueOf(view, library, person, nobody) {
   if (view.you.leads && view.you.people.includes(person)) names.push("facilitator");
   else names.push("listener", "all_others");
   const found = names.find((name) => cues[name]);
-  return found ? fill(cues[found], placeholders(view), nobody) : "";
+  return found ? fill(cues[found], placeholders(view, library.data.language), nobody) : "";
 }
 
 /** The actions a person may take now. @param {View} view @param {string} person */

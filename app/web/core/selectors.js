@@ -43,6 +43,9 @@ export const placeInLine = (view, person) => (view.floor?.queue.indexOf(person) 
 /** @param {View} view @param {string} person */
 export const holds = (view, person) => view.floor?.holder?.person === person;
 
+/** Who of a shared seat has its voice: as the room says, else who holds the floor. @param {View} view @param {Seat} seat */
+export const voiceOn = (view, seat) => seat.voice ?? seat.people.find((person) => holds(view, person));
+
 /** @param {View} view @param {string} seat */
 export const isSpeaking = (view, seat) => view.speaking?.includes(seat) ?? false;
 

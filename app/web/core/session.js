@@ -8,9 +8,11 @@ import { Connection, RequestRefused } from "./connection.js";
 import { Devices } from "./devices.js";
 import { Library } from "./library.js";
 import { Media } from "./media.js";
+import { nowLine } from "./now.js";
 import { loadPreferences, savePreferences } from "./prefs.js";
 import { NOTHING_KNOWN, onChanged, onWelcome } from "./room-state.js";
 import { PausedPictures } from "./pictures.js";
+import { ScreenShare } from "./screen.js";
 import { isFacilitator, namesOf, slotsSeen } from "./selectors.js";
 import { Sound } from "./sound.js";
 import { TicketBox, TicketRefused } from "./tickets.js";
@@ -18,12 +20,14 @@ import { TileReport } from "./tiles.js";
 import { words } from "./words.js";
 
 /**
- * @typedef {"loading" | "check" | "joining" | "waiting" | "room" | "message"} Phase
+ * @typedef {"loading" | "check" | "joining" | "waiting" | "room" | "companion" | "message"} Phase
  * @typedef {import("./prefs.js").Preferences} Preferences
  */
 
 /** Endings that a new ticket from the link mends by itself. */
 const MENDED_BY_TICKET = ["resume.invalid", "ticket.invalid"];
+/** @type {Readonly<Record<string, Phase>>} */
+const SCREENS = Object.freeze({ main: "room", private: "room", companion: "companion" });
 const AS_PAGE = new Map([["link.ended", "session.ended"]]);
 
 export class Session extends EventTarget {
@@ -39,6 +43,7 @@ export class Session extends EventTarget {
     this.library = new Library();
     this.prefs = loadPreferences(localStorage);
     this.devices = new Devices(this.prefs);
+    this.screen = new ScreenShare();
     this.sound = new Sound(sound_home);
     this.sound.setSpeaker(this.prefs.speaker_id);
     this._tickets = new TicketBox(invitation);
@@ -47,7 +52,9 @@ export class Session extends EventTarget {
     this._told = null;
     this._fresh_tries = 0;
     this._devices_let_go = true;
-    this.connection = new Connection({ url, devices: () => this.devices.switches, seq: () => this.known.seq });
+    /** What the room said last of the own screen. */
+    this._shares_since = false;
+    this.connection = new Connection({ url, devices: () => this.switches, seq: () => this.known.seq });
     this.media = new Media({
       sound: this.sound,
       sendAnswer: (generation, sdp) => this.connection.request("media.answer", { generation, sdp }),
@@ -57,12 +64,29 @@ export class Session extends EventTarget {
     this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
     for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
+    this.screen.addEventListener("change", () => this._onScreen());
     this.connection.addEventListener("state", () => this._changed());
     this.connection.addEventListener("message", (event) => void this._onMessage(/** @type {CustomEvent} */ (event).detail));
   }
 
   get view() {
     return this.known.view;
+  }
+
+  /** The one sentence that says what is happening now. */
+  get now_line() {
+    return this.view ? nowLine(this.view, this.library) : "";
+  }
+
+  /** Whether this is somebody's second device, without camera and microphone. */
+  get is_companion() {
+    return this.view ? this.view.you.space === "companion" : this.ticket?.seat.companion === true;
+  }
+
+  /** What is sent: a screen that is shared is a picture, too. */
+  get switches() {
+    const { mic, camera } = this.devices.switches;
+    return { mic, camera: camera || this.screen.track !== null };
   }
 
   get lost() {
@@ -82,7 +106,7 @@ export class Session extends EventTarget {
     }
     if (this.ticket.session.state === "ended") return this._show("session.ended");
     this._setPhase("check");
-    await this._openDevices();
+    if (!this.is_companion) await this._openDevices();
   }
 
   /** From the check page, or with a new ticket after another window took the seat. */
@@ -90,7 +114,7 @@ export class Session extends EventTarget {
     // Inside the room the tiles stay while a new ticket mends the connection.
     if (!this.view) this._setPhase("joining");
     try {
-      if (this._devices_let_go) await this._openDevices();
+      if (this._devices_let_go && !this.is_companion) await this._openDevices();
       this.ticket = await this._tickets.take();
       this.connection.open(this.ticket.ticket);
     } catch (error) {
@@ -115,15 +139,17 @@ export class Session extends EventTarget {
    * Sends a request; a refusal becomes a sentence.
    * @param {string} type
    * @param {Record<string, unknown>} [fields]
+   * @returns {Promise<boolean>} Whether it was done.
    */
   async ask(type, fields = {}) {
     try {
       await this.connection.request(type, fields);
+      return true;
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       // What was open when the visit ended needs no word.
-      if (this.phase === "message") return;
-      this.toast(words.refusal(error.code));
+      if (this.phase !== "message") this.toast(words.refusal(error.code));
+      return false;
     }
   }
 
@@ -152,6 +178,13 @@ export class Session extends EventTarget {
   /** The room's time, Unix seconds. */
   now() {
     return nowOf(this.known);
+  }
+
+  /** Shows a screen in place of the camera, or the camera again. @param {boolean} on */
+  async shareScreen(on) {
+    if (!on) return this.screen.stop();
+    if (!(await this.screen.start())) return this.toast(words.refusal("screen.denied"));
+    if (!(await this.ask("screen.share", { on: true }))) this.screen.stop();
   }
 
   /** @param {import("./devices.js").DeviceKind} kind @param {boolean} on */
@@ -205,25 +238,27 @@ export class Session extends EventTarget {
     this._fresh_tries = 0;
     this.known = onWelcome(this.known, welcome, Date.now() / 1000);
     this.media.ice_servers = welcome.ice_servers;
-    this._told = { ...this.devices.switches };
+    this._told = { ...this.switches };
     this._followView();
+    // A screen that was shared while the connection was away is told again, or the camera is.
+    if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });
     this.media.recheck();
     this.tiles.again();
   }
 
   /** @param {import("./wire.js").RoomChanged} changed */
   _onChanged(changed) {
-    const before = this.view && words.now(this.view);
+    const before = this.now_line;
     const { known, outcome } = onChanged(this.known, changed);
     if (outcome === "gap") return this.connection.renew();
     if (outcome === "old") return;
     this.known = known;
     this._followView();
     const view = this.view;
-    if (!view || view.you.space !== "main") return;
+    if (!view || !(view.you.space in SCREENS)) return;
     const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
     if (isFacilitator(view) && waiting?.seat) this._say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
-    if (words.now(view) !== before) this._say(words.now(view));
+    if (this.now_line !== before) this._say(this.now_line);
   }
 
   /** The screen, the own voice's slot and the devices follow the view. */
@@ -236,9 +271,31 @@ export class Session extends EventTarget {
       return;
     }
     this.sound.setOwnSlot(view.seats?.[view.you.seat]?.slot ?? -1);
-    if (view.you.space === "main") this.paused.start();
+    const phase = SCREENS[view.you.space] ?? "waiting";
+    if (phase === "room") this.paused.start();
     else this.paused.stop();
-    this._setPhase(view.you.space === "main" ? "room" : "waiting");
+    // The room may take the screen away: another role, another space.
+    if (this.screen.track && this._shares_since && !this._shares) this.screen.stop();
+    this._shares_since = this._shares;
+    this._followSpace(phase);
+    this._setPhase(phase);
+  }
+
+  /** A phone that becomes a seat opens camera and microphone, and lets them go when it is a phone again. @param {Phase} phase */
+  _followSpace(phase) {
+    if (phase === "companion" && !this._devices_let_go) {
+      this.media.close();
+      this.devices.stop();
+      this._devices_let_go = true;
+    } else if (phase !== "companion" && this._devices_let_go) {
+      void this._openDevices();
+    }
+  }
+
+  /** Whether the room says that this seat shows a screen. */
+  get _shares() {
+    const view = this.view;
+    return Boolean(view?.seats?.[view.you.seat]?.sharing);
   }
 
   /** Nothing is expected to move while there is no connection. */
@@ -265,11 +322,18 @@ export class Session extends EventTarget {
   /** Tracks and switches go where they are needed. */
   _onDevices() {
     void this.media.setTrack("mic", this.devices.track.mic);
-    void this.media.setTrack("cam", this.devices.track.camera);
-    const now = this.devices.switches;
+    void this.media.setTrack("cam", this.screen.track ?? this.devices.track.camera);
+    const now = this.switches;
     if (this.connection.state !== "open" || (this._told?.mic === now.mic && this._told?.camera === now.camera)) return;
     this._told = { ...now };
     void this.ask("devices.set", now);
+  }
+
+  /** Shared, or stopped: by this person, or by the browser's own button. */
+  _onScreen() {
+    this._onDevices();
+    if (!this.screen.track && this._shares) void this.ask("screen.share", { on: false });
+    this._changed();
   }
 
   /** @param {string} code A code with a page of its own in the words. */
@@ -279,6 +343,7 @@ export class Session extends EventTarget {
     this.tiles.forget();
     this.paused.stop();
     this.sound.stop();
+    this.screen.stop();
     this.devices.stop();
     this._devices_let_go = true;
     this.known = NOTHING_KNOWN;

@@ -13,7 +13,7 @@
  * @typedef {{ up: Grade, down: Grade, reasons: string[] }} SeatQuality
  * @typedef {Record<string, any>} Facts What a protocol's script tells; each has its own (docs/facilitation).
  *
- * @typedef {{ id: string, title: string, kind: string, state: RoomState, since?: number, seats: number }} Room
+ * @typedef {{ id: string, title: string, kind: string, state: RoomState, since?: number, unled_since?: number, seats: number }} Room
  * @typedef {{ name: string, role: Role, seat: string, serves?: string }} Person
  * @typedef {{ people: string[], slot?: number, since?: number, presence: Presence, mic: boolean, camera: boolean,
  *   audio: boolean, video: boolean, voice?: string, sharing?: boolean }} Seat
@@ -31,12 +31,13 @@
  * @typedef {{ turn?: LedTurn, run?: Facts, come_back: string[], distress: string[],
  *   voices: Record<string, { person: string, since: number }>, splits: Record<string, { apart: boolean }>,
  *   private: Record<string, { room: number }>, observers: Record<string, Record<string, boolean>>, lead?: string,
- *   lead_offered?: string }} Leading
+ *   lead_offered?: string, kept?: { kept: number, protocol: string, step: string, roles: Record<string, string[]> }[] }} Leading
  * @typedef {{ seat: string, people: string[], role: Role, leads: boolean, space: "outside" | "waiting" | "main" | "private" | "companion",
  *   mic: boolean, camera: boolean, audio: AudioTruth, video: VideoTruth, can: Record<string, string[]>,
- *   run: Record<string, PersonRun>, turn?: OwnTurn, quality?: { grade: Grade, reasons: string[] }, split_asked?: boolean }} You
+ *   run: Record<string, PersonRun>, turn?: OwnTurn, quality?: { grade: Grade, reasons: string[] }, split_asked?: boolean,
+ *   merge?: string[], home?: { seat: string, space: string }, asks?: { person: string, observer: string, name: string }[] }} You
  * @typedef {{ id: string, at: number, from: string, to: string, text: string, both?: boolean, attributed?: boolean, waiting?: boolean }} ChatMessage
- * @typedef {{ open: boolean, may: string[], messages: ChatMessage[] }} Chat
+ * @typedef {{ open: boolean, may: string[], messages: Record<string, ChatMessage> }} Chat
  * @typedef {{ room: Room, you: You, people: Record<string, Person>, seats?: Record<string, Seat>, away?: Record<string, { people: string[] }>,
  *   waiting?: Record<string, WaitingSeat>, floor?: Floor, run?: Run, leading?: Leading, speaking?: string[],
  *   chat?: Chat, gestures?: Record<string, string>, captions?: { id: string, text: string, at: number }[], captions_live?: boolean,
@@ -59,7 +60,7 @@
  *
  * @typedef {{ mic: boolean, camera: boolean }} DeviceSwitches
  * @typedef {{ ticket: string, expires_in_s: number, session: { title: string, state: RoomState },
- *   seat: { id: string, shared: boolean, role: Role, people: { id: string, name: string }[] } }} Ticket
+ *   seat: { id: string, shared: boolean, companion: boolean, role: Role, people: { id: string, name: string }[] } }} Ticket
  */
 
 export {};

@@ -32,7 +32,7 @@ export class Acts extends SessionElement {
     return html`
       <div class="act">
         ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
-        <button class="button ${first ? "button-main" : ""}" type="button" aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
+        <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
         ${this.explain && does ? html`<p class="small act-does" id=${`${id}-does`}>${does}</p>` : nothing}
       </div>
     `;

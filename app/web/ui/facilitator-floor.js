@@ -1,14 +1,10 @@
-/** For facilitators: who has the floor, who is next, and how turns are taken. */
+/** For facilitators: the line and everybody else, who gets the floor, and how turns are taken. */
 
-import { holds, mayAny, nameOf, namesOf, peopleByTurn, placeInLine } from "../core/selectors.js";
+import { holds, mayAny, nameOf, namesOf, peopleByTurn, tilesOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, live, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
-
-const MODES = [["open", "Open"], ["queue", "Queue"], ["staff_only", "Staff only"], ["quiet", "Quiet"]];
-const MICROPHONES = [["soft", "Free"], ["hard", "Only the person with the floor"]];
-const GRANTS = [["by_facilitator", "I give each turn"], ["when_free", "First hand takes it"]];
 
 export class FacilitatorFloor extends SessionElement {
   static needs_view = true;
@@ -21,88 +17,101 @@ export class FacilitatorFloor extends SessionElement {
   render() {
     const { view } = this;
     const { in_line, others } = peopleByTurn(view);
-    const holder = view.floor?.holder?.person;
+    const members = others.filter((person) => view.people[person]?.role === "member");
+    const text = words.console.turns;
     return html`
-      <section class="panel-part" aria-labelledby="floor-title">
-        <h2 id="floor-title">Floor</h2>
-        <p class="holder-line" data-held=${holder ? "yes" : "no"}>
-          ${holder ? html`${icon("voice")}<span><strong>${nameOf(view, holder)}</strong> has the floor</span>` : html`<span>Nobody has the floor.</span>`}
-        </p>
-        <div class="pair">
-          ${this._button("floor.revoke", "Take back the floor", "")} ${this._button("floor.next", "Next speaker", "button-main")}
-        </div>
-        ${in_line.length ? html`<h3>In line</h3>` : nothing}
-        <ol class="rows">${repeat(in_line, (person) => person, (person) => this._row(person))}</ol>
-        <h3>${in_line.length || holder ? "Others here" : "Here"}</h3>
-        <ul class="rows">
-          ${holder ? this._row(holder) : nothing} ${repeat(others, (person) => person, (person) => this._row(person))}
-        </ul>
-        <details class="more" open>
-          <summary>How turns are taken</summary>
+      <section class="panel-part" aria-label=${text.title}>
+        ${this._choice(text.mode, text.modes, "mode")}
+        <h3>${in_line.length ? text.line : text.no_line}</h3>
+        ${in_line.length ? html`<ol class="rows">${repeat(in_line, (person) => person, (person, index) => this._waiting(person, index, in_line.length))}</ol>` : nothing}
+        <h3>${in_line.length || view.floor?.holder ? text.others : text.here}</h3>
+        <ul class="rows">${repeat(members, (person) => person, (person) => this._row(person))}</ul>
+        ${this._couples()}
+        <details class="more">
+          <summary>${text.how}</summary>
           <div class="stack">
-            ${this._choice("Floor mode", MODES, "mode")} ${this._choice("Microphones", MICROPHONES, "mic_policy")}
-            ${this._choice("Free floor", GRANTS, "grants")}
+            ${this._meanwhile()} ${this._choice(text.microphones, text.mic_policies, "mic_policy")} ${this._choice(text.grants, text.grants_by, "grants")}
           </div>
         </details>
       </section>
     `;
   }
 
-  /** @param {string} person */
-  _row(person) {
-    const { view, session } = this;
+  /** @param {string} person @param {number} index @param {number} of */
+  _waiting(person, index, of) {
+    const { view } = this;
     const name = nameOf(view, person);
-    const place = placeInLine(view, person);
-    const seat_id = view.people[person]?.seat;
-    const seat = seat_id ? view.seats?.[seat_id] : undefined;
-    // A seat moves as a whole: the button stands beside its first person.
-    const movable = seat && seat.people[0] === person && view.people[person]?.role === "member";
-    const here = holds(view, person);
-    return html`
-      <li class="row">
-        <span class="row-name">${place ? html`<span class="place" aria-label=${`Number ${place}`}>${place}</span>` : nothing}${name}</span>
-        ${here
-          ? html`<span class="tag" data-kind="holder">Has the floor</span>`
-          : html`<button class="button" type="button" aria-label=${`Give the floor to ${name}`} @click=${() => void session.askFloor("floor.grant", { person })}>
-              Give the floor
-            </button>`}
-        ${movable
-          ? html`<button
-              class="button button-sign"
-              type="button"
-              title="Move to waiting room"
-              aria-label=${`Move to waiting room: ${namesOf(view, seat.people)}`}
-              @click=${() => void session.ask("seat.move_to_waiting", { seat: seat_id })}
-            >
-              ${icon("out")}
-            </button>`
-          : nothing}
-      </li>
-    `;
+    const text = words.console.turns;
+    const quick = view.floor?.quick?.includes(person);
+    return html`<li class="row">
+      <span class="row-name"><span class="row-head"><span class="place" aria-label=${text.place(index + 1)}>${index + 1}</span>${name}</span>${quick ? html`<span class="small row-note">${text.quick}</span>` : nothing}</span>
+      ${of > 1 ? html`${this._move(person, index - 1, index > 0, text.earlier(name), "up")}${this._move(person, index + 1, index < of - 1, text.later(name), "down")}` : nothing}
+      ${this._give(person)}
+    </li>`;
   }
 
-  /** @param {string} request @param {string} label @param {string} weight */
-  _button(request, label, weight) {
-    const possible = mayAny(this.view, request);
+  /** @param {string} person @param {number} place @param {boolean} possible @param {string} label @param {"up" | "down"} sign */
+  _move(person, place, possible, label, sign) {
     return html`<button
-      class="button ${weight}"
+      class="button button-sign"
       type="button"
+      title=${label}
+      aria-label=${label}
       aria-disabled=${possible ? "false" : "true"}
-      @click=${() => (possible ? void this.session.askFloor(request) : this.session.toast(words.notNow(request)))}
+      @click=${() => possible && void this.session.askFloor("floor.move_hand", { person, place })}
     >
-      ${label}
+      ${icon(sign)}
     </button>`;
   }
 
-  /** @param {string} label @param {string[][]} options @param {"mode" | "mic_policy" | "grants"} key */
+  /** @param {string} person */
+  _row(person) {
+    const { view } = this;
+    const text = words.console.turns;
+    const notes = [view.leading?.come_back.includes(person) && text.come_back, view.floor?.mode !== "open" && view.floor?.heard?.includes(person) && text.heard].filter(Boolean);
+    return html`<li class="row">
+      <span class="row-name">${nameOf(view, person)}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
+      ${this._give(person)}
+    </li>`;
+  }
+
+  /** @param {string} person */
+  _give(person) {
+    const text = words.console.turns;
+    const name = nameOf(this.view, person);
+    return html`<button class="button" type="button" aria-label=${text.give_to(name)} @click=${() => void this.session.askFloor("floor.grant", { person })}>${text.give}</button>`;
+  }
+
+  /** Two turns in a row for two on one camera, whoever has the floor or not. */
+  _couples() {
+    const { view, session } = this;
+    if (!mayAny(view, "floor.grant")) return nothing;
+    const couples = tilesOf(view, { with_own: false }).filter(({ seat }) => seat.people.length === 2);
+    return couples.map(({ seat }) => {
+      const first = seat.people.find((person) => holds(view, person)) ?? seat.people[0];
+      const then = seat.people.find((person) => person !== first);
+      return html`<button class="button button-wide" type="button" @click=${() => void session.askFloor("floor.grant", { person: first, then })}>
+        ${words.console.turns.both(namesOf(view, seat.people))}
+      </button>`;
+    });
+  }
+
+  _meanwhile() {
+    const { run } = this.view;
+    if (!run || run.paused) return nothing;
+    return html`<p class="small">${words.console.turns.meanwhile(this.session.library.protocol(run.protocol)?.title ?? "")}</p>`;
+  }
+
+  /** @param {string} label @param {Record<string, string>} options @param {"mode" | "mic_policy" | "grants"} key */
   _choice(label, options, key) {
     const floor = this.view.floor;
     if (!floor) return nothing;
+    const now = key === "grants" ? floor.grants : floor.base[key];
     return html`
       <label class="field">
         <span class="field-label">${label}</span>
-        <select .value=${live(floor[key])} @change=${(/** @type {Event} */ event) => this._set(key, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
-          ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === floor[key]}>${text}</option>`)}
+        <select .value=${live(now)} @change=${(/** @type {Event} */ event) => this._set(key, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+          ${Object.entries(options).map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}
         </select>
       </label>
     `;
@@ -117,8 +126,7 @@ export class FacilitatorFloor extends SessionElement {
     this._setting = this._setting.then(async () => {
       const floor = this.session.view?.floor;
       if (!floor) return;
-      const { mode, mic_policy, grants } = floor;
-      await this.session.askFloor("floor.set_mode", { mode, mic_policy, grants, [key]: value });
+      await this.session.askFloor("floor.set_mode", { ...floor.base, grants: floor.grants, [key]: value });
       this.requestUpdate();
     });
   }

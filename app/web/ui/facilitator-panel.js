@@ -1,13 +1,22 @@
-/** The facilitators' side panel: the door, the floor, the end. On a phone it is a sheet over the room. */
+/** The facilitators' console: now, the door, the parts as tabs, the end. Beside the room; on a phone a sheet over it. */
 
+import { endsTooEarly } from "../core/console-run-asks.js";
+import { LEADING_SHORTCUTS, listenForKeys } from "../core/keys.js";
+import { startsOf } from "../core/run.js";
+import { actor } from "../core/console.js";
+import { mayAny } from "../core/selectors.js";
 import { words } from "../core/words.js";
-import { createRef, html, ref } from "../vendor/lit.js";
+import { createRef, html, nothing, ref } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 import "./confirm-dialog.js";
 import "./connections-dialog.js";
-import "./facilitator-floor.js";
+import "./console-now.js";
+import "./console-start.js";
+import "./console-tabs.js";
 import "./waiting-list.js";
+
+const CRISIS = "crisis_break";
 
 export class FacilitatorPanel extends SessionElement {
   static needs_view = true;
@@ -18,37 +27,95 @@ export class FacilitatorPanel extends SessionElement {
     this._confirm = createRef();
     /** @type {import("lit/directives/ref.js").Ref<import("./connections-dialog.js").ConnectionsDialog>} */
     this._connections = createRef();
+    /** @type {import("lit/directives/ref.js").Ref<import("./console-now.js").ConsoleNow>} */
+    this._now = createRef();
+    /** @type {import("lit/directives/ref.js").Ref<import("./console-tabs.js").ConsoleTabs>} */
+    this._tabs = createRef();
+    /** @type {import("lit/directives/ref.js").Ref<import("./console-start.js").ConsoleStart>} */
+    this._start = createRef();
+    this._unlisten = () => {};
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this._unlisten = listenForKeys(window, () => this.session.prefs.single_keys, (key) => this._onKey(key), LEADING_SHORTCUTS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this._unlisten();
   }
 
   render() {
-    const { session } = this;
+    const { session, view } = this;
+    const inside = view.you.space === "main";
     return html`
-      <aside class="panel" aria-label="Facilitator panel">
+      <aside
+        class="panel"
+        aria-label=${words.console.label}
+        @console-tab=${(/** @type {CustomEvent} */ event) => void this._tabs.value?.open(event.detail)}
+        @console-start=${(/** @type {CustomEvent} */ event) => void this._start.value?.offer(event.detail)}
+      >
         <button class="button button-quiet panel-close" type="button" @click=${() => this.dispatchEvent(new Event("close"))}>
-          ${icon("close")} Close panel
+          ${icon("close")} ${words.console.close}
         </button>
+        <attune-console-now ${ref(this._now)} .session=${session}></attune-console-now>
         <attune-waiting-list .session=${session}></attune-waiting-list>
-        <attune-facilitator-floor .session=${session}></attune-facilitator-floor>
-        <section class="panel-part" aria-labelledby="end-title">
-          <h2 id="end-title">Session</h2>
-          <button class="button button-wide" type="button" @click=${() => void this._connections.value?.show()}>${icon("signal_good")} ${words.connections.title}</button>
-          <button class="button button-firm-quiet button-wide" type="button" @click=${this._end}>End session</button>
-        </section>
+        ${inside ? html`<attune-console-tabs ${ref(this._tabs)} .session=${session}></attune-console-tabs>` : nothing} ${this._foot()}
       </aside>
       <attune-confirm
         ${ref(this._confirm)}
         id="end-question"
-        heading="End the session for everyone?"
-        text="Everybody leaves the room, and it cannot be opened again."
-        yes="Yes, end for everyone"
-        no="Keep going"
+        heading=${words.console.session.end_question}
+        text=${this._endText()}
+        yes=${words.console.session.end_yes}
+        no=${words.console.session.end_no}
       ></attune-confirm>
       <attune-connections ${ref(this._connections)} .session=${session}></attune-connections>
+      <attune-console-start ${ref(this._start)} .session=${session}></attune-console-start>
     `;
   }
 
-  _end() {
-    this._confirm.value?.ask(() => void this.session.ask("session.end"));
+  _foot() {
+    const { view } = this;
+    const crisis = startsOf(view, actor(view)).includes(CRISIS);
+    return html`
+      <section class="panel-foot" aria-label=${words.console.session.title}>
+        <button class="button" type="button" @click=${() => void this._connections.value?.show()}>${words.connections.title}</button>
+        ${crisis ? html`<button class="button" type="button" @click=${() => void this._start.value?.offer(CRISIS)}>${words.console.session.crisis}</button>` : nothing}
+        <button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void this.session.ask("session.end"))}>
+          ${words.console.session.end}
+        </button>
+      </section>
+    `;
+  }
+
+  _endText() {
+    const { end_text, end_open, end_unanswered } = words.console.session;
+    return { "": end_text, open: end_open, unanswered: end_unanswered }[endsTooEarly(this.view)] ?? end_text;
+  }
+
+  /** @param {import("../core/keys.js").LeadingShortcut} key */
+  _onKey(key) {
+    switch (key) {
+      case "console": return void this._goTo();
+      case "primary": return this._now.value?.act();
+      case "next": return this._ask("floor.next");
+      case "stay": return this._ask("floor.stay_with");
+    }
+  }
+
+  /** @param {string} request */
+  _ask(request) {
+    if (mayAny(this.view, request)) void this.session.askFloor(request);
+    else this.session.toast(words.notNow(request));
+  }
+
+  /** On a phone whoever holds the panel has to open it first. */
+  async _goTo() {
+    this.dispatchEvent(new Event("open"));
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector("#console-now-title"))?.focus();
   }
 }
 

@@ -20,6 +20,8 @@ const PATHS = {
   signal_good: svg`<path d="M5 17v2M10 13v6M15 9v10M20 5v14"/>`,
   signal_fair: svg`<path d="M5 17v2M10 13v6M15 18.900v.1M20 18.900v.1"/>`,
   signal_poor: svg`<path d="M5 17v2M10 18.900v.1M15 18.900v.1M20 18.900v.1"/>`,
+  up: svg`<path d="M12 19V6M6.500 11L12 5.500l5.500 5.500"/>`,
+  down: svg`<path d="M12 5v13M6.500 13L12 18.500l5.500-5.500"/>`,
   close: svg`<path d="M6 6l12 12M18 6L6 18"/>`,
   leaf: svg`<path d="M5 19c0-9 5-14 15-14 0 10-5 15-13 14M5 19c2-5 5-8 9-9.500"/>`,
 };

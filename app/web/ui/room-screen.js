@@ -56,7 +56,7 @@ export class RoomScreen extends SessionElement {
         </header>
         <attune-notices .session=${session}></attune-notices>
         <main id="main" class="room-main"><attune-stage .session=${session}></attune-stage></main>
-        ${staff ? html`<attune-facilitator .session=${session} @close=${() => this._setPanel(false)}></attune-facilitator>` : nothing}
+        ${staff ? html`<attune-facilitator .session=${session} @open=${() => (this._panel_open = true)} @close=${() => this._setPanel(false)}></attune-facilitator>` : nothing}
         <attune-controls .session=${session}></attune-controls>
       </div>
     `;

@@ -1,6 +1,7 @@
 /** The single-key shortcuts: what they do, and a switch to turn them off (WCAG 2.1.4). */
 
-import { isShared, nameOf } from "../core/selectors.js";
+import { isFacilitator, isShared, nameOf } from "../core/selectors.js";
+import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
@@ -17,6 +18,7 @@ export class ShortcutSettings extends SessionElement {
   render() {
     const { prefs, view } = this.session;
     const partners = view && isShared(view) ? view.you.people.map((person, index) => [String(index + 1), `Hand of ${nameOf(view, person)}`]) : [];
+    const leading = view && isFacilitator(view) ? words.console.keys : [];
     return html`
       <section class="stack">
         <h3>Keys</h3>
@@ -30,7 +32,7 @@ export class ShortcutSettings extends SessionElement {
           <span>Use single keys as shortcuts</span>
         </label>
         ${prefs.single_keys
-          ? html`<dl class="keys">${[...KEYS, ...partners].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
+          ? html`<dl class="keys">${[...KEYS, ...partners, ...leading].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
           : nothing}
       </section>
     `;

@@ -143,10 +143,11 @@ class OpenChat:
 
 @dataclass(frozen=True, slots=True)
 class ShareScreen:
-    """The seat's camera picture is a screen from now on, or is the camera's again."""
+    """The seat's picture is a screen from now on, or its camera again. A companion (``via``) has no camera."""
 
     by: PersonId
     on: bool
+    via: SeatId | None = None
 
 
 @dataclass(frozen=True, slots=True)

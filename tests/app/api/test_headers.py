@@ -13,7 +13,7 @@ async def test_every_response_carries_the_headers(client: httpx.AsyncClient, pat
     assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["permissions-policy"] == "camera=(self), microphone=(self), display-capture=()"
+    assert headers["permissions-policy"] == "camera=(self), microphone=(self), display-capture=(self)"
     kept = path.startswith(("/web/", "/api/v1/library/"))
     assert headers["cache-control"] == ("no-cache" if kept else "no-store")
     assert "strict-transport-security" not in headers

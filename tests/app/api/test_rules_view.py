@@ -13,7 +13,7 @@ def test_a_go_round_tells_its_options_and_actions() -> None:
         "values": ["number", "word", "comment", "check_in"],
         "default": "comment",
     }
-    assert view["options"]["people"] == {"type": "people", "least": 0, "most": 24}
+    assert view["options"]["people"] == {"type": "people", "least": 0, "most": 24, "anywhere": False}
     assert view["acts"]["shorten"] == {
         "who": ["facilitator"],
         "takes": {"limit_s": {"type": "number", "low": 5, "high": 600}},

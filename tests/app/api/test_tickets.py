@@ -29,6 +29,7 @@ async def test_a_link_gives_a_ticket_for_its_seat(house: House, client: httpx.As
         "seat": {
             "id": "se_ana",
             "shared": False,
+            "companion": False,
             "role": "member",
             "people": [{"id": "pt_ana", "name": "Ana"}],
         },

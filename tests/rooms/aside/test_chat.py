@@ -89,8 +89,10 @@ def test_what_waits_is_read_once_the_person_sits_alone() -> None:
     assert stage.texts(COUPLE_SEAT) == ["For Finn"], "Finn sits there alone now"
     assert stage.texts(PHONE) == []
     assert "waiting" not in stage.messages(STAFF_SEAT)[0]
+    stage.happen(ev.SeatPulledAside(PHONE, 1, CO))
+    stage.write(THERAPIST, STAFF_SEAT, "all", "While Elena is away")
     stage.happen(ev.SeatMerged(ELENA, COUPLE_SEAT, (ELENA, FINN), None))
-    assert stage.texts(COUPLE_SEAT) == []
+    assert stage.texts(COUPLE_SEAT) == [], "neither what was for one of them nor what only one was there for"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +183,8 @@ def test_from_a_shared_seat_who_wrote_is_only_said() -> None:
     assert (second["from"], second["both"]) == (FINN, True)
     assert stage.texts(COUPLE_SEAT) == ["From me", "From us"]
     assert code(stage, ANA, ANA_SEAT, "all", both=True) == "message.malformed"
+    stage.write(ELENA, COUPLE_SEAT, FINN, "Between the two of us")
+    assert stage.texts(COUPLE_SEAT) == ["From me", "From us"], "who looks at it now is not known"
 
 
 def test_guests_write_only_to_staff_and_to_the_client_they_serve() -> None:
@@ -204,6 +208,7 @@ def test_a_client_may_always_write_to_their_interpreter() -> None:
 def test_who_waits_reads_what_one_of_the_staff_writes_to_them_and_nothing_else() -> None:
     stage = Company(OPEN)
     stage.write(BEN, BEN_SEAT, "all", "Before")
+    stage.write(BEN, BEN_SEAT, "staff", "Before, to staff")
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
     stage.write(HOST, HOST_SEAT, BEN, "A moment, please")
     stage.write(ANA, ANA_SEAT, "all", "Meanwhile")
@@ -317,11 +322,19 @@ class RandomMessages(RuleBasedStateMachine):
 
     @rule(seat=st.sampled_from([ANA_SEAT, COUPLE_SEAT, CO_SEAT, BEN_SEAT]), number=st.integers(1, 2))
     def steps_aside_or_comes_back(self, seat: SeatId, number: int) -> None:
-        place = self.stage.room.state.seats[seat].place
+        seats = self.stage.room.state.seats
+        place = seats[seat].place
         if place is Place.MAIN:
-            self.stage.happen(ev.SeatPulledAside(seat, number, CO))
+            # Nobody is alone in a private room: the co-facilitator is there first.
+            if seats[CO_SEAT].place is Place.MAIN and seat != CO_SEAT:
+                self.stage.happen(ev.SeatPulledAside(CO_SEAT, number, CO))
+            self.stage.happen(ev.SeatPulledAside(seat, seats[CO_SEAT].private or number, CO))
         elif place is Place.PRIVATE:
-            self.stage.happen(ev.SeatReturnedToRoom(seat, CO))
+            leaving = (
+                [seat] if seat != CO_SEAT else [s for s, now in seats.items() if now.place is Place.PRIVATE]
+            )
+            for one in leaving:
+                self.stage.happen(ev.SeatReturnedToRoom(one, CO))
         self.check()
 
     @rule(seat=st.sampled_from([ANA_SEAT, COUPLE_SEAT]))

@@ -2,21 +2,19 @@
 
 import pytest
 
-from rooms.floor.line import nameable, next_in_line
+from rooms.floor.line import next_in_line
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.floor import TurnKind
 from rooms.model.people import Role
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
-from tests.support.floor import CO, TRAINEE, everybody, give, happen, interrupt, refused, turn
+from rooms.model.policy import FloorMode, GrantRule
+from tests.support.floor import CO, everybody, give, happen, interrupt, refused, turn
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
     BEN,
     BEN_SEAT,
     CHLOE,
-    CHLOE_SEAT,
-    COUPLE_SEAT,
     ELENA,
     FINN,
     THERAPIST,
@@ -262,154 +260,3 @@ def test_who_follows_waits_for_what_interrupts() -> None:
     assert stage.holder is None
     assert happen(stage, ev.ProtocolAborted(stage.room.state.run_count, THERAPIST)) == ["floor.granted"]
     assert stage.holder == BEN
-
-
-# Popcorn: whoever spoke names the next.
-
-
-def popcorn() -> Stage:
-    stage = full_stage()
-    stage.mode(FloorMode.POPCORN)
-    give(stage, ANA)
-    return stage
-
-
-def test_the_speaker_names_somebody_who_was_not_heard_yet() -> None:
-    stage = popcorn()
-    assert stage.kinds(cmd.NameNext(ANA, BEN, stage.seq)) == ["turn.ended", "floor.granted"]
-    assert refused(stage, cmd.NameNext(BEN, ANA, stage.seq)) == "floor.was_heard"
-    assert nameable(stage.room.ledger(stage.now), BEN) == [CHLOE, ELENA, FINN]
-
-
-def test_the_named_person_may_pass_and_name_somebody_or_leave_it_to_the_facilitator() -> None:
-    stage = popcorn()
-    stage.do(cmd.NameNext(ANA, BEN, stage.seq))
-    stage.do(cmd.PassTurn(BEN, stage.seq))
-    assert stage.holder is None
-    assert refused(stage, cmd.NameNext(ANA, CHLOE, stage.seq)) == "floor.not_holder"
-    stage.do(cmd.NameNext(BEN, CHLOE, stage.seq))
-    assert stage.holder == CHLOE
-
-
-def test_who_released_may_still_name_until_somebody_else_has_the_floor() -> None:
-    stage = popcorn()
-    stage.do(cmd.ReleaseFloor(ANA, stage.seq))
-    stage.wait(600)
-    give(stage, BEN)
-    assert refused(stage, cmd.NameNext(ANA, CHLOE, stage.seq)) == "floor.not_holder"
-    assert stage.kinds(cmd.NameNext(BEN, CHLOE, stage.seq)) == ["turn.ended", "floor.granted"]
-
-
-def test_who_was_stopped_names_nobody() -> None:
-    stage = popcorn()
-    stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
-    assert refused(stage, cmd.NameNext(ANA, BEN, stage.seq)) == "floor.not_holder"
-
-
-def test_when_everybody_was_heard_the_list_starts_anew() -> None:
-    stage = popcorn()
-    for by, person in ((ANA, BEN), (BEN, CHLOE), (CHLOE, ELENA), (ELENA, FINN)):
-        stage.do(cmd.NameNext(by, person, stage.seq))
-    assert of_the_floor(stage.kinds(cmd.NameNext(FINN, ANA, stage.seq))) == ["turn.ended", "floor.granted"]
-    assert stage.room.state.floor.heard == [ANA]
-
-
-def test_who_reconnects_cannot_be_named_and_keeps_nobody_waiting() -> None:
-    stage = popcorn()
-    stage.do(cmd.Leave(CHLOE))
-    stage.do(cmd.Detach(COUPLE_SEAT))
-    assert refused(stage, cmd.NameNext(ANA, ELENA, stage.seq)) == "floor.not_connected"
-    stage.do(cmd.NameNext(ANA, BEN, stage.seq))
-    assert nameable(stage.room.ledger(stage.now), BEN) == [ANA], "nobody else is connected"
-    stage.do(cmd.Attach(COUPLE_SEAT, mic=True, camera=True))
-    assert nameable(stage.room.ledger(stage.now), BEN) == [ELENA, FINN]
-
-
-def test_only_members_who_are_here_are_named() -> None:
-    stage = everybody()
-    stage.mode(FloorMode.POPCORN)
-    give(stage, ANA)
-    for person, code in (
-        (ANA, "floor.same_person"),
-        (THERAPIST, "role.forbidden"),
-        (TRAINEE, "role.forbidden"),
-        ("pt_watcher", "role.forbidden"),
-        ("pt_late", "seat.not_in_room"),
-        ("pt_nobody", "person.unknown"),
-    ):
-        assert refused(stage, cmd.NameNext(ANA, person, stage.seq)) == code  # type: ignore[arg-type]
-
-
-def test_switching_to_popcorn_counts_the_present_speaker_as_heard() -> None:
-    stage = full_stage()
-    give(stage, BEN)
-    give(stage, ANA)
-    stage.mode(FloorMode.POPCORN)
-    assert stage.room.state.floor.heard == [ANA]
-    assert stage.kinds(cmd.NameNext(ANA, BEN, stage.seq)) == ["turn.ended", "floor.granted"]
-
-
-# Unmuting beside the holder.
-
-
-def beside(stage: Stage, mode: FloorMode = FloorMode.QUEUE, mic: MicPolicy = MicPolicy.SOFT) -> Stage:
-    """Ana holds the floor, Ben waits, Chloe is muted."""
-    stage.mode(mode, mic)
-    stage.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    happen(stage, ev.FloorGranted(ANA, THERAPIST))
-    return stage
-
-
-def test_who_unmutes_beside_the_holder_gets_a_hand_and_is_next() -> None:
-    stage = beside(full_stage())
-    kinds = stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True))
-    assert kinds == ["seat.devices_set", "hand.up"]
-    assert (stage.holder, queue(stage)) == (ANA, [CHLOE, BEN])
-
-
-def test_who_waits_already_keeps_the_place() -> None:
-    stage = beside(full_stage())
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    assert stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
-    assert queue(stage) == [BEN, CHLOE]
-
-
-@pytest.mark.parametrize(
-    ("mode", "mic"),
-    [
-        (FloorMode.OPEN, MicPolicy.SOFT),
-        (FloorMode.QUIET, MicPolicy.SOFT),
-        (FloorMode.QUEUE, MicPolicy.ADVISORY),
-        (FloorMode.QUEUE, MicPolicy.HARD),
-    ],
-)
-def test_elsewhere_unmuting_is_only_unmuting(mode: FloorMode, mic: MicPolicy) -> None:
-    stage = beside(full_stage(), mode, mic)
-    assert stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
-
-
-def test_a_camera_a_return_the_holder_and_a_facilitator_raise_no_hand() -> None:
-    stage = beside(full_stage())
-    stage.do(cmd.SetDevices(CHLOE, mic=False, camera=False))
-    stage.do(cmd.Detach(CHLOE_SEAT))
-    stage.do(cmd.Attach(CHLOE_SEAT, mic=True, camera=True))
-    stage.do(cmd.SetDevices(CHLOE, mic=True, camera=False))
-    for person in (ANA, THERAPIST):
-        stage.do(cmd.SetDevices(person, mic=False, camera=True))
-        stage.do(cmd.SetDevices(person, mic=True, camera=True))
-    assert queue(stage) == [BEN]
-
-
-def test_a_shared_microphone_raises_nobodys_hand() -> None:
-    stage = beside(full_stage())
-    stage.do(cmd.SetDevices(ELENA, mic=False, camera=True))
-    stage.do(cmd.SetDevices(ELENA, mic=True, camera=True))
-    assert queue(stage) == [BEN]
-
-
-def test_beside_nobody_unmuting_is_only_unmuting() -> None:
-    stage = full_stage()
-    stage.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
-    stage.do(cmd.SetDevices(CHLOE, mic=True, camera=True))
-    assert queue(stage) == []

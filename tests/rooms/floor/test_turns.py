@@ -9,6 +9,7 @@ from rooms.model.people import Role
 from rooms.model.policy import FloorMode, GrantRule
 from rooms.plan import has_voice
 from tests.support.floor import CO, everybody, give, happen, interrupt, refused, turn
+from tests.support.people import MORGAN, MORGAN_SEAT, staffed_stage
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
@@ -128,24 +129,24 @@ def test_a_turn_in_its_last_fifth_goes_on_there() -> None:
 
 
 def test_who_is_taken_aside_keeps_the_turn_as_the_first_place_in_line() -> None:
-    stage = full_stage()
+    stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     give(stage, ANA)
-    assert happen(stage, ev.SeatPulledAside(ANA_SEAT, 1, THERAPIST)) == ["turn.ended"]
+    assert stage.kinds(cmd.PullAside(MORGAN, ANA_SEAT, join=True))[-1:] == ["turn.ended"]
     assert (stage.holder, stage.room.state.floor.queue) == (None, [ANA, BEN])
     assert ANA not in stage.room.state.floor.heard
 
 
 def test_who_is_taken_aside_waits_while_others_speak_and_is_next_when_back() -> None:
-    stage = full_stage()
+    stage = staffed_stage(MORGAN_SEAT)
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    happen(stage, ev.SeatPulledAside(ANA_SEAT, 1, THERAPIST))
+    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.ReleaseFloor(BEN, stage.seq))
     assert (stage.holder, stage.room.state.floor.queue) == (CHLOE, [ANA])
-    happen(stage, ev.SeatReturnedToRoom(ANA_SEAT, THERAPIST))
+    stage.do(cmd.BringBack(MORGAN, ANA_SEAT))
     stage.do(cmd.ReleaseFloor(CHLOE, stage.seq))
     assert stage.holder == ANA
 

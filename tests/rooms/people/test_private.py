@@ -168,6 +168,7 @@ def test_the_end_ends_private_rooms_too_whoever_says_so() -> None:
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.EndSession(MORGAN))
     assert {seat.place for seat in stage.room.state.seats.values()} == {Place.OUTSIDE}
+    stage.wait(1)
     assert stage.room.next_deadline() is None
 
 

@@ -42,6 +42,12 @@ def test_one_at_a_time() -> None:
     assert refusal_of(stage, cmd.ShareScreen(THERAPIST, on=True)) is None
 
 
+def test_a_device_without_a_camera_shares_nothing() -> None:
+    stage = staffed_stage()
+    assert refusal_of(stage, cmd.ShareScreen(ANA, on=True, via=STAFF_SEAT)) == "seat.no_media"
+    assert refusal_of(stage, cmd.ShareScreen(THERAPIST, on=True, via=STAFF_SEAT)) is None
+
+
 def test_a_lost_seat_does_not_keep_others_from_it() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.ShareScreen(MORGAN, on=True))

@@ -161,6 +161,16 @@ def test_what_interrupts_lies_on_top_and_gives_back_what_it_paused() -> None:
     assert stage.holder == BEN
 
 
+def test_what_a_facilitator_paused_goes_on_only_by_a_facilitator() -> None:
+    stage = full_stage()
+    start(stage, people=[ANA])
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    start(stage, "over", by=ANA)
+    assert act(stage, "finish", by=ANA, via=ANA_SEAT) == ["protocol.done"]
+    assert stage.room.state.run is None
+    assert stage.kinds(cmd.ResumeProtocol(THERAPIST)) == ["protocol.resumed"]
+
+
 def test_a_run_that_does_not_interrupt_waits_for_its_turn() -> None:
     stage = full_stage()
     start(stage)

@@ -6,7 +6,7 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId
 from rooms.protocols.order import next_two
-from tests.support.rooms import COUPLE_SEAT, ELENA, FINN, THERAPIST
+from tests.support.rooms import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST
 from tests.support.rounds import Circle, circle, member
 
 
@@ -79,6 +79,8 @@ def test_who_is_called_aside_within_the_turn_is_offered_another() -> None:
     stage = started(2)
     ledger = stage.room.ledger(stage.now)
     seat = ledger.state.people[member(1)].seat
+    # The therapist goes along, as in a crisis: nobody is aside alone.
+    ledger.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
     ledger.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
     stage.room.on_deadline(stage.now)
     assert stage.holder == member(2)

@@ -6,6 +6,9 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
+from rooms.model.floor import OverrunLevel
+from rooms.model.people import Role
+from rooms.state import Place
 from rooms.views import visible_events
 from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, full_stage
 
@@ -86,3 +89,32 @@ def test_who_decided_is_told_to_nobody() -> None:
     stage = full_stage()
     records = stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     assert all("by" not in event for event in heard(stage, STAFF_SEAT, records))
+
+
+def test_a_turns_clock_is_told_to_those_who_lead_and_its_end_to_nobody() -> None:
+    """That the time is up stands in the holder's view and in that of those who lead."""
+    stage = full_stage()
+    clock: list[ev.Event] = [
+        ev.TurnWrappingUp(ANA),
+        *(ev.TurnOverran(ANA, level, asks=True) for level in OverrunLevel),
+    ]
+    records = [
+        ev.Recorded(stage.room.state.position + n, stage.now, event) for n, event in enumerate(clock, 1)
+    ]
+    assert heard(stage, STAFF_SEAT, records) == [
+        {"kind": "turn.wrap_up", "person": ANA},
+        {"kind": "turn.overrun", "person": ANA, "level": 125},
+        {"kind": "turn.overrun", "person": ANA, "level": 200},
+    ]
+    assert heard(stage, ANA_SEAT, records) == heard(stage, BEN_SEAT, records) == []
+    stage.room.state.people[THERAPIST].role = Role.TECH_HOST
+    assert heard(stage, STAFF_SEAT, records) == []
+    stage.room.state.people[THERAPIST].role = Role.FACILITATOR
+    stage.room.state.seats[STAFF_SEAT].place = Place.PRIVATE
+    assert heard(stage, STAFF_SEAT, records) == []
+
+
+def test_a_hand_that_went_up_beside_the_holder_says_so() -> None:
+    stage = full_stage()
+    records = [ev.Recorded(stage.room.state.position + 1, stage.now, ev.HandUp(ANA, beside=True))]
+    assert heard(stage, BEN_SEAT, records) == [{"kind": "hand.up", "person": ANA, "beside": True}]

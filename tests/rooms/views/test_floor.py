@@ -56,3 +56,15 @@ def test_a_run_shows_its_own_mode_over_the_base() -> None:
     stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
     view = build_floor_view(stage.room.state)
     assert (view["mode"], view["base"]["mode"]) == (FloorMode.ROUND.value, FloorMode.QUEUE.value)
+
+
+def test_everybody_sees_about_what_a_quick_turn_would_be_and_who_had_one() -> None:
+    stage = full_stage()
+    view = build_floor_view(stage.room.state)
+    assert ("point" in view, view["quick_had"]) == (False, [])
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    assert build_floor_view(stage.room.state)["point"] == ANA
+    stage.do(cmd.RequestFloor(BEN, stage.seq, quick=True))
+    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
+    view = build_floor_view(stage.room.state)
+    assert (view["point"], view["quick_had"]) == (ANA, [BEN])

@@ -1,6 +1,7 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
-import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine } from "../selectors.js";
+import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine, voiceOn } from "../selectors.js";
+import { member_en } from "./member.en.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -47,6 +48,9 @@ const REFUSALS = {
   "role.forbidden": "Only a facilitator can do that.",
 };
 
+/** Where protocols say who is heard. */
+const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
+
 /** Refusals that change nothing anyone would notice. */
 const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
 
@@ -58,10 +62,13 @@ const personInLine = (name, place) =>
 const youInLine = (place) =>
   place === 1 ? "You are next." : place < ORDINALS.length ? `You are ${ORDINALS[place]} in line.` : `You are number ${place} in line.`;
 
+/** The place of a person: in line, or, where a round gives the turns, among its next. @param {View} view @param {string} person */
+const placeOf = (view, person) => placeInLine(view, person) || (view.run?.facts.next ?? []).indexOf(person) + 1;
+
 /** Nothing is said to "you" on a seat that two people share. @param {View} view */
 function yourPlaces(view) {
   return view.you.people
-    .map((person) => ({ person, place: placeInLine(view, person) }))
+    .map((person) => ({ person, place: placeOf(view, person) }))
     .filter(({ place }) => place > 0)
     .map(({ person, place }) => (isShared(view) ? personInLine(nameOf(view, person), place) : youInLine(place)));
 }
@@ -72,13 +79,34 @@ function whoNext(view) {
   return next && !isYours(view, next) ? [`Next: ${nameOf(view, next)}.`] : [];
 }
 
+/** What goes before everything else: where the room or the viewer is, when that is not the group as usual. @param {View} view */
+function situation(view) {
+  if (view.room.state === "held") return "No therapist is here right now. Nobody hears anybody until they are back.";
+  if (view.room.state === "suspended") return "The session has stopped for now. Your care team will contact you.";
+  if (view.you.space !== "private") return "";
+  const others = Object.keys(view.people).filter((person) => !isYours(view, person));
+  return member_en.private_room.with(namesOf(view, others));
+}
+
+/** The turn, where it says more than the run does: one's own, or one that is being held. @param {View} view */
+function ofTurn(view) {
+  const holder = view.floor?.holder;
+  if (!holder) return "";
+  const name = nameOf(view, holder.person);
+  if (holder.phase === "suspended") return `The connection to ${name} dropped. We are holding ${name}’s place.`;
+  if (!isYours(view, holder.person) || isShared(view)) return "";
+  return holder.phase === "announced" ? "Your turn is about to begin." : "You have the floor.";
+}
+
 /** @param {View} view */
 function whoNow(view) {
   const holder = view.floor?.holder;
   if (!holder) return freeFloor(view);
   const name = nameOf(view, holder.person);
-  if (holder.phase === "suspended") return `The connection to ${name} dropped. We are holding the turn.`;
-  return isYours(view, holder.person) && !isShared(view) ? "You have the floor." : `${name} has the floor.`;
+  if (ofTurn(view)) return ofTurn(view);
+  if (holder.phase === "announced") return `${name}’s turn is about to begin.`;
+  if (holder.phase === "paused") return `${name}’s turn stands still for now.`;
+  return holder.kind === "quick" ? `${name} speaks for a moment, on this point.` : `${name} has the floor.`;
 }
 
 /** @param {View} view */
@@ -88,8 +116,21 @@ function freeFloor(view) {
     case "staff_only": return "The facilitators are speaking. You can listen.";
     case "quiet": return "This is quiet time. Nobody needs to speak.";
     case "queue": return "The floor is free. Raise your hand when you would like to speak.";
+    case "popcorn": return "The floor is free. Whoever speaks names who goes next.";
+    case "round": return "A round: everybody is offered a turn.";
+    case "held": return "The talking piece goes round. Who holds it speaks.";
+    case "dyad": return "Two people talk with each other. The others listen.";
+    case "fishbowl": return "The inner circle talks. The outer circle listens.";
     default: return "The floor is open. Anyone may speak.";
   }
+}
+
+/** @param {View} view @param {string} of_run The sentence of the run's step, if there is one. */
+function first(view, of_run) {
+  const instead = situation(view);
+  if (instead) return [instead];
+  const paused = view.run?.paused ? [member_en.step.paused] : [];
+  return [...paused, ofTurn(view) || of_run || whoNow(view), ...yourPlaces(view)];
 }
 
 /** What is wrong with somebody's connection, and what helps, by reason. @type {Record<string, string>} */
@@ -131,11 +172,11 @@ export const room_en = {
   tab_title: "Attune – appointment",
   loading: "One moment, please …",
 
-  /** What is happening now, in words. @param {View} view */
-  now: (view) => [whoNow(view), ...yourPlaces(view), ...whoNext(view)].join(" "),
+  /** What is happening now, in words. @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
+  now: (view, of_run = "") => [...first(view, of_run), ...(situation(view) ? [] : whoNext(view))].join(" "),
 
-  /** The same beside a list of those in line, which names the next one itself. @param {View} view */
-  nowBesideLine: (view) => [whoNow(view), ...yourPlaces(view)].join(" "),
+  /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
+  nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),
 
   in_line: "In line:",
   nobody: "somebody",
@@ -171,7 +212,7 @@ export const room_en = {
     PAGES[code] ?? { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },
 
   /** The sentence for a refused request, or "" when none is needed. @param {string} code */
-  refusal: (code) => (SILENT.has(code) ? "" : REFUSALS[code] ?? "That did not work. Please try again."),
+  refusal: (code) => (SILENT.has(code) ? "" : REFUSALS[code] ?? member_en.refusal(code) ?? "That did not work. Please try again."),
 
   /** Why a dimmed control does nothing now. @param {string} request */
   notNow: (request) =>
@@ -233,20 +274,26 @@ export const room_en = {
 
   /** The name under a tile; on a shared seat also who of the two speaks. @param {View} view @param {Seat} seat */
   tileName(view, seat) {
-    const holder = view.floor?.holder?.person;
-    if (seat.people.length < 2 || !holder || !seat.people.includes(holder)) return namesOf(view, seat.people);
-    const listeners = seat.people.filter((person) => person !== holder);
-    return [`${nameOf(view, holder)} speaking`, ...listeners.map((person) => `${nameOf(view, person)} listening`)].join(" · ");
+    const voice = voiceOn(view, seat);
+    if (seat.people.length < 2 || !voice) return namesOf(view, seat.people);
+    const listeners = seat.people.filter((person) => person !== voice);
+    return [`${nameOf(view, voice)} speaking`, ...listeners.map((person) => `${nameOf(view, person)} listening`)].join(" · ");
   },
 
-  /** @param {View} view @param {string} id @param {Seat} seat @returns {{ text: string, kind: "speaking" | "holder" | "line" }[]} */
+  /** @param {View} view @param {string} id @param {Seat} seat @returns {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }[]} */
   tileNotes(view, id, seat) {
-    /** @type {{ text: string, kind: "speaking" | "holder" | "line" }[]} */
+    /** @type {ReturnType<typeof room_en.tileNotes>} */
     const notes = [];
     if (seat.people.some((person) => holds(view, person))) notes.push({ text: "Has the floor", kind: "holder" });
-    const places = seat.people.map((person) => placeInLine(view, person)).filter((place) => place > 0);
-    if (places.length) notes.push({ text: places[0] === 1 ? "Next" : `Number ${places[0]} in line`, kind: "line" });
+    const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
+    if (places.length) notes.push({ text: Math.min(...places) === 1 ? "Next" : `Number ${Math.min(...places)} in line`, kind: "line" });
     if (isSpeaking(view, id)) notes.push({ text: "Speaking", kind: "speaking" });
+    const role = member_en.role(view.people[seat.people[0]]?.role ?? "");
+    if (role) notes.push({ text: role, kind: "role" });
+    for (const person of seat.people) {
+      const sign = view.gestures?.[person];
+      if (sign) notes.push({ text: seat.people.length > 1 ? member_en.gestureOf(nameOf(view, person), sign) : member_en.gesture(sign), kind: "sign" });
+    }
     return notes;
   },
 
@@ -293,5 +340,6 @@ export const room_en = {
 /** Why nobody but staff is heard while the floor is free. @param {string | undefined} mode */
 function closedBecause(mode) {
   if (mode === "quiet") return "Closed: quiet time";
+  if (mode && LISTENING_MODES.has(mode)) return "Closed: you listen now";
   return mode === "staff_only" ? "Closed: only staff speak now" : "Closed: raise your hand to speak";
 }

@@ -223,7 +223,7 @@ def test_who_comes_late_gives_no_feedback() -> None:
     stage.start("feedback_round", receiver=[ANA])
     stage.act(ANA, "consent", **{"from": "all"})
     stage.arrive(seat(3))
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     answered(stage)
     assert stage.step == "choice"
 

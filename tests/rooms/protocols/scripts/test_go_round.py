@@ -86,7 +86,7 @@ def test_scenario_6_who_comes_late_appears_last_in_the_running_round() -> None:
     stage.act(THERAPIST, "begin")
     stage.arrive(seat(1))
     assert stage.run.memory["waiting"] == [member(2), member(3), member(4)], "she still waits outside"
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     assert stage.speakers(4) == [member(2), member(3), member(4), member(1)]
 
 
@@ -97,7 +97,7 @@ def test_who_comes_while_others_are_offered_a_second_turn_is_offered_a_first_bef
         stage.do(cmd.PassTurn(person, stage.seq))
     assert (stage.step, stage.holder) == ("second_offer", member(1))
     stage.arrive(seat(3))
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     assert stage.public["next"] == [member(3), member(2)]
     assert stage.speakers(3) == [member(1), member(3), member(2)]
 
@@ -107,7 +107,7 @@ def test_who_comes_when_the_round_is_closing_is_not_offered_a_turn() -> None:
     stage.do(cmd.Leave(member(2)))
     stage.release()
     stage.arrive(seat(2))
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     assert (stage.step, stage.holder) == ("closing", None)
 
 

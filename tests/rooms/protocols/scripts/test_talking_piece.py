@@ -201,7 +201,7 @@ def test_who_comes_late_is_last() -> None:
     for number in (2, 3):
         stage.act(member(number), "confirm")
     stage.arrive(seat(1))
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     assert stage.speakers(3) == [member(2), member(3), member(1)]
 
 

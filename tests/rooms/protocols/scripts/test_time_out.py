@@ -196,7 +196,7 @@ def test_staff_hear_two_minutes_after_the_time_who_is_not_back() -> None:
     stage.wait(75)
     assert stage.staff()["not_returned"] == [EMIL]
     stage.arrive(EMIL_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.let_in()
     assert stage.staff()["not_returned"] == []
 
 

@@ -1,0 +1,298 @@
+"""One random evening: a room, its clock, its log, its screens; every step is checked."""
+
+import json
+import pickle
+from collections import Counter
+from copy import deepcopy
+from random import Random
+
+from rooms.aside.hearing import hear, listen
+from rooms.ledger import Ledger
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.codec import decode_event, encode_event
+from rooms.model.errors import Refused
+from rooms.model.events import Recorded
+from rooms.model.ids import SeatId
+from rooms.model.people import RoomSetup
+from rooms.model.policy import FloorMode
+from rooms.plan import build_plan, floor_now
+from rooms.room import Room
+from rooms.speech import SpeechInterval
+from rooms.state import Phase, Place
+from rooms.views import build_views, visible_events
+from tests.rooms.random_room.invariants import check_state
+from tests.rooms.random_room.moves import random_command
+from tests.rooms.random_room.naive_plan import check_plan
+from tests.rooms.random_room.screens import Screens
+from tests.rooms.random_room.setups import LIBRARY
+from tests.rooms.random_room.turns import Before, Cause, check_holders, check_turns
+from tests.support.rooms import START
+
+__all__ = ["Evening"]
+
+DEEP_EVERY = 4
+"""Whether a refusal left really everything as it was is looked at in each so many steps."""
+SCREENS_EVERY = 12
+"""Screens are kept by patches, so that a difference that is missed in one step is seen in a later one."""
+COPY_EVERY = 40
+"""What would happen if … is tried on a copy of the room."""
+_NEVER_STALE = (cmd.RequestFloor, cmd.WithdrawRequest, cmd.PassTurn)
+
+
+class Evening:
+    """A room and what has happened in it.
+
+    Attributes:
+        counts: How often each kind of event and each refusal came.
+        told: What was done, for whoever reads of a failure.
+    """
+
+    def __init__(self, setup: RoomSetup, rng: Random) -> None:
+        self.setup = setup
+        self.room = Room(setup, library=LIBRARY)
+        self.now = START
+        self.stored: list[tuple[int, float, str, str]] = []
+        self.screens = Screens()
+        self.untold: list[Recorded] = []
+        self.steps = 0
+        self.counts: Counter[str] = Counter()
+        self.told: list[str] = []
+        self.rng = rng
+
+    @property
+    def ledger(self) -> Ledger:
+        """A page on the room now."""
+        return self.room.ledger(self.now)
+
+    def open(self) -> None:
+        """Most evenings begin with staff and members coming in; some with nobody."""
+        if self.rng.random() < 0.1:
+            return
+        seats = list(self.setup.seats)
+        self.rng.shuffle(seats)
+        seats.sort(key=lambda seat: self.setup.seats[seat].companion)
+        for seat in seats:
+            if self.rng.random() < 0.9:
+                self.attempt(cmd.Attach(seat, True, True))
+                if self.rng.random() < 0.9:
+                    self.attempt(cmd.MediaUp(seat))
+        for person, now in self.room.state.people.items():
+            if self.room.state.seats[now.seat].place is Place.MAIN:
+                for waiting in seats:
+                    if self.room.state.seats[waiting].place is Place.WAITING:
+                        self.attempt(cmd.Admit(person, waiting))
+
+    def step(self, number: int) -> None:
+        """Do one thing that ``number`` says."""
+        self.rng = Random(number)
+        roll = self.rng.random()
+        if roll < 0.14:
+            self.let_time_pass()
+        elif roll < 0.16:
+            self.hear()
+        elif roll < 0.166:
+            self.restart()
+        else:
+            command = random_command(self.rng, self.ledger)
+            if command is not None:
+                self.attempt(command)
+
+    # What happens.
+
+    def attempt(self, command: cmd.Command) -> None:
+        """Somebody asks for something; a refusal changes nothing."""
+        self.told.append(f"{self.now - START:.3f} {command}")
+        before = Before.of(self.ledger)
+        floor = (self.room.state.floor.seq, self.room.state.floor.fence)
+        mark = self._mark()
+        try:
+            records = self.room.handle(command, self.now)
+        except Refused as refused:
+            self.counts[refused.code] += 1
+            self._compare(mark, "a refusal changed something")
+            self._after(before, command, [])
+            return
+        self._check_fresh(command, before, *floor)
+        if not records and not isinstance(command, cmd.AsideCommand):
+            self._compare(mark, "something changed without an event")
+        self._after(before, command, records)
+        self._check_fallback(command)
+
+    def let_time_pass(self) -> None:
+        """To the next deadline, to just before it, or beyond it; the room wakes up in time, or late."""
+        due = self.room.next_deadline()
+        roll = self.rng.random()
+        self.told.append(f"{self.now - START:.3f} time passes")
+        if due is not None and roll < 0.6:
+            self.now = max(self.now, due)
+            self._wake()
+            return
+        end = self.now + self.rng.choice([0.0, 0.5, 3.0, 10.0, 31.0, 70.0, 200.0])
+        if roll < 0.65 and due is not None:
+            end = self.now + self.rng.choice([400.0, 1_000.0])
+        if roll < 0.9:
+            while (due := self.room.next_deadline()) is not None and due <= end:
+                self.now = max(self.now, due)
+                self._wake()
+            self.now = end
+        elif roll < 0.95:
+            self.now = end
+            self._wake()
+        else:
+            # A command may come a moment before the room wakes up.
+            self.now = end
+
+    def _wake(self) -> None:
+        before, due = Before.of(self.ledger), self.room.next_deadline()
+        mark = self._mark(always=True)
+        records = self.room.on_deadline(self.now)
+        later = self.room.next_deadline()
+        assert later is None or later > self.now, "a deadline stayed due"
+        if due is not None and due <= self.now:
+            assert mark != self._mark(always=True), "nothing came of a deadline"
+        self._after(before, "time", records)
+
+    def hear(self) -> None:
+        """The relay tells who speaks; F7: nothing is decided by it."""
+        seats = list(self.setup.seats)
+        spoke = [
+            SpeechInterval(seat, self.now - self.rng.random() * 20, self.now)
+            for seat in self.rng.sample(seats, min(3, len(seats)))
+        ]
+        state = self.room.state
+        position, due = state.position, self.room.next_deadline()
+        listen(self.ledger, spoke, frozenset(self.rng.sample(seats, 1)))
+        some = frozenset(self.rng.sample(seats, self.rng.randint(0, min(2, len(seats)))))
+        hear(self.ledger, self.rng.choice([some, frozenset(), None]))
+        assert state.position == position, "F7: sound made an event"
+        assert self.room.next_deadline() == due, "F7: sound made a deadline"
+        self.told.append("the relay tells who speaks")
+
+    def restart(self) -> None:
+        """The service was away for a while."""
+        self.told.append(f"{self.now - START:.3f} restart")
+        before = Before.of(self.ledger)
+        self.compare_with_replay()
+        self.room = Room(self.setup, self._log(), LIBRARY)
+        self.now += self.rng.choice([0.0, 5.0, 40.0, 1_000.0])
+        self.screens, self.untold = Screens(), []
+        if self.room.state.phase is not Phase.ENDED:
+            self._after(before, "restart", self.room.on_restart(self.now))
+        assert not any(seat.online for seat in self.room.state.seats.values())
+
+    def compare_with_replay(self) -> None:
+        """F10: the log, written down and read again, gives the room back."""
+        replayed = Room(self.setup, self._log(), LIBRARY)
+        assert replayed.state == self.room.state, "F10: the log does not give the room back"
+
+    # What is checked.
+
+    def _log(self) -> list[Recorded]:
+        return [
+            Recorded(position, at, decode_event(kind, json.loads(payload)))
+            for position, at, kind, payload in self.stored
+        ]
+
+    def _mark(self, *, always: bool = False) -> bytes:
+        """Return everything there is, as bytes; nothing in most steps, for it takes long."""
+        if not always and self.steps % DEEP_EVERY:
+            return b""
+        return pickle.dumps((self.room.state, self.room.aside))
+
+    def _compare(self, mark: bytes, complaint: str) -> None:
+        if mark and mark != self._mark(always=True):
+            assert pickle.loads(mark)[0] == self.room.state, complaint
+
+    def _after(self, before: Before, cause: Cause, records: list[Recorded]) -> None:
+        self.steps += 1
+        state = self.room.state
+        for record in records:
+            kind, payload = encode_event(record.event)
+            text = json.dumps(payload)
+            assert decode_event(kind, json.loads(text)) == record.event, "F10: not the same after JSON"
+            self.stored.append((record.position, record.at, kind, text))
+            self.counts[kind] += 1
+        self.untold += records
+        check_holders(before.holder, records, state.floor.holder)
+        check_turns(before, cause, records, self.ledger)
+        _check_moves(records)
+        check_state(self.ledger)
+        if records or not self.steps % DEEP_EVERY:
+            check_plan(self.setup, state, build_plan(self.setup, state).seats)
+        if not self.steps % SCREENS_EVERY:
+            self.look()
+        if not self.steps % COPY_EVERY:
+            self.try_on_a_copy()
+
+    def look(self) -> None:
+        """Everybody looks at their screens."""
+        self.screens.follow(self.ledger, self.untold, self.steps)
+        self.untold = []
+
+    def _check_fresh(self, command: cmd.Command, before: Before, seq: int, fence: int) -> None:
+        """F1: what was done was not stale; the seq only rises."""
+        expected = getattr(command, "expected_seq", None)
+        if expected is not None:
+            mine = isinstance(command, _NEVER_STALE) and not (
+                isinstance(command, cmd.PassTurn) and before.holder == command.by
+            )
+            assert mine or fence <= expected <= seq, f"F1: {command} was stale"
+        assert self.room.state.floor.seq >= seq, "F1"
+
+    def _check_fallback(self, command: cmd.Command) -> None:
+        """F11: one action, and the room is back at its base mode."""
+        if isinstance(command, cmd.PauseProtocol | cmd.AbortProtocol):
+            floor = self.room.state.floor
+            assert floor_now(self.room.state) == (floor.mode, floor.mic_policy), "F11"
+
+    def try_on_a_copy(self) -> None:
+        """F5: a turn that is passed looks like one that is released; F11, F12: a pause and a crisis break work now."""
+        state = self.room.state
+        leaders = [p for p in state.people if self.ledger.leads(p) and self.ledger.is_in_room(p)]
+        if state.phase is not Phase.LIVE or not leaders:
+            return
+        if state.run:
+            copy = self._copy()
+            copy.handle(cmd.PauseProtocol(leaders[0]), self.now)
+            assert copy.state.run is None, "F11"
+        if all(run.protocol != "crisis_break" for run in state.runs):
+            copy = self._copy()
+            copy.handle(cmd.StartProtocol(leaders[0], "crisis_break", state.floor.seq), self.now)
+            assert copy.state.runs[-1].protocol == "crisis_break", "F12"
+            assert floor_now(copy.state)[0] is FloorMode.QUIET, "F12"
+        turn = state.floor.holder
+        if turn and not state.runs:
+            told = [
+                self._told_to_members(command(turn.person, state.floor.seq))
+                for command in (cmd.PassTurn, cmd.ReleaseFloor)
+            ]
+            assert told[0] == told[1], "F5: the group sees that somebody passed"
+
+    def _copy(self) -> Room:
+        copy = Room(self.setup, library=LIBRARY)
+        copy.state, copy.aside = deepcopy((self.room.state, self.room.aside))
+        return copy
+
+    def _told_to_members(self, command: cmd.Command) -> list[object]:
+        """Return what members' screens show and hear when this is done, on a copy."""
+        copy = self._copy()
+        records = copy.handle(command, self.now)
+        ledger = copy.ledger(self.now)
+        seats: list[SeatId] = [
+            seat for seat, now in copy.state.seats.items() if now.place is not Place.OUTSIDE and not ledger.is_staff(seat)
+        ]
+        views = build_views(ledger, seats)
+        return [(views[seat], visible_events(ledger, seat, records)) for seat in seats]
+
+
+def _check_moves(records: list[Recorded]) -> None:
+    """A person who comes to sit elsewhere is present without a gap, and never twice."""
+    ended: dict[str, float] = {}
+    for record in records:
+        match record.event:
+            case ev.PresenceEnded(person=person):
+                assert person not in ended, "presence ended twice"
+                ended[person] = record.at
+            case ev.PresenceBegan(person=person):
+                assert ended.pop(person, record.at) == record.at, "a gap in presence"

@@ -1,0 +1,149 @@
+"""What must be true after every step: F1 to F12 of domain.md 1.0, and that the state makes sense."""
+
+from rooms.ledger import Ledger
+from rooms.model import commands as cmd
+from rooms.model.floor import TurnPhase
+from rooms.model.people import Role
+from rooms.model.policy import FloorMode
+from rooms.permissions import refusal
+from rooms.plan import floor_now
+from rooms.protocols.scripts.fishbowl import INNER_MAX
+from rooms.state import Phase, Place, RoomState
+from tests.rooms.random_room.naive_plan import FACILITATORS, naive_is_led
+
+__all__ = ["check_state"]
+
+_INSIDE = (Place.MAIN, Place.PRIVATE)
+
+
+def check_state(ledger: Ledger) -> None:
+    """Check everything that can be told from the state alone."""
+    state = ledger.state
+    if state.phase is Phase.ENDED:
+        _check_ended(state)
+        return
+    _check_floor(ledger)
+    _check_holder(ledger)
+    _check_runs(ledger)
+    _check_seats(ledger)
+    _check_led(ledger)
+    _check_presence(ledger)
+
+
+def _check_ended(state: RoomState) -> None:
+    assert state.floor.holder is None
+    assert state.floor.then is None
+    assert not (state.floor.queue or state.floor.quick or state.runs or state.present)
+    assert all(seat.place is Place.OUTSIDE for seat in state.seats.values())
+
+
+def _check_floor(ledger: Ledger) -> None:
+    """F1, and the line: everybody in it once, present, and entitled to a turn; nobody waits for what they hold."""
+    floor = ledger.state.floor
+    assert floor.fence <= floor.seq, "F1"
+    assert len(floor.queue) == len(set(floor.queue)), "somebody waits twice"
+    assert [person for person in floor.queue if person in floor.quick] == floor.quick, "quick hands out of order"
+    for person in floor.queue:
+        assert ledger.seat_of(person).place in _INSIDE, f"{person} waits and is not here"
+        assert ledger.role(person) in {*FACILITATORS, Role.TRAINEE, Role.MEMBER}, f"{person} cannot wait"
+    assert len(floor.heard) == len(set(floor.heard))
+    turn = floor.holder
+    if turn:
+        assert turn.person not in floor.queue, "the holder waits"
+        assert turn.person != floor.then, "the holder follows"
+        assert ledger.seat_of(turn.person).place is Place.MAIN, "the holder is not in the room"
+    if floor.then:
+        assert ledger.seat_of(floor.then).place is Place.MAIN, "who follows is not in the room"
+
+
+def _check_holder(ledger: Ledger) -> None:
+    """F8, and what pauses a turn: the phase says whether the holder is heard, lost, or stands still."""
+    state, turn = ledger.state, ledger.state.floor.holder
+    if turn is None:
+        return
+    top = state.runs[-1] if state.runs else None
+    stands = state.phase is not Phase.LIVE or (top is not None and not top.paused and top.pauses_turn)
+    lost = not ledger.seat_of(turn.person).connected
+    if stands:
+        assert turn.phase is TurnPhase.PAUSED, turn.phase
+    else:
+        assert (turn.phase is TurnPhase.SUSPENDED) == lost, "F8"
+        assert turn.phase is not TurnPhase.PAUSED, turn.phase
+    waits = turn.hold_until is not None or turn.decide_until is not None
+    assert waits == (turn.phase is TurnPhase.SUSPENDED), "F8: nobody decides about the lost holder"
+    assert (turn.running_since is not None) == (turn.phase in (TurnPhase.SPEAKING, TurnPhase.WRAP_UP))
+
+
+def _check_runs(ledger: Ledger) -> None:
+    """F2 for voices, F12; only the run on top runs."""
+    state = ledger.state
+    assert all(run.paused for run in state.runs[:-1]), "two runs run at once"
+    assert len(state.runs) <= 5
+    assert len({run.protocol for run in state.runs}) == len(state.runs)
+    run = state.run
+    if run and state.phase is Phase.LIVE:
+        mode, _ = floor_now(state)
+        if mode is FloorMode.FISHBOWL:
+            assert len(run.voices) <= INNER_MAX + 1, "F2"
+            assert state.floor.holder is None, "F2: a turn beside the circle"
+        elif mode is FloorMode.DYAD and not run.pauses_turn:
+            assert state.floor.holder is None, "F2: a turn beside the two"
+            assert len(run.voices) <= 2, "F2"
+        for person in run.voices:
+            assert ledger.role(person) is Role.MEMBER, "only members are given a voice"
+    if state.phase is Phase.LIVE and all(run.protocol != "crisis_break" for run in state.runs):
+        for person, now in state.people.items():
+            if now.role in FACILITATORS and state.seats[now.seat].place is Place.MAIN:
+                command = cmd.StartProtocol(person, "crisis_break", state.floor.seq)
+                assert refusal(ledger, command) is None, "F12"
+
+
+def _check_seats(ledger: Ledger) -> None:
+    state = ledger.state
+    for seat_id, seat in state.seats.items():
+        assert (seat.slot is not None) == (seat.place in (Place.WAITING, *_INSIDE)), seat_id
+        assert (seat.private is not None) == (seat.place is Place.PRIVATE), seat_id
+        assert seat.place is not Place.OUTSIDE or not seat.online, f"{seat_id} is outside and online"
+        assert not seat.sharing or seat.place is Place.MAIN, f"{seat_id} shares from nowhere"
+        assert seat.voice is None or seat.voice in seat.occupants
+        assert seat.voice is None or seat.shared, f"{seat_id} has an in-seat floor and is not shared"
+        assert seat.voice_asked is None or (seat.voice_asked in seat.occupants and seat.shared)
+        if seat.private is not None:
+            staff = [
+                other
+                for other in state.seats.values()
+                if other.private == seat.private and state.people[other.occupants[0]].role in FACILITATORS
+            ]
+            assert staff, f"{seat_id} is aside without a facilitator"
+    for person, now in state.people.items():
+        assert person in state.seats[now.seat].occupants, f"{person} does not sit where they sit"
+    sharing = [seat for seat in state.seats.values() if seat.sharing]
+    assert len(sharing) <= 1, "two screens are shared"
+
+
+def _check_led(ledger: Ledger) -> None:
+    """The session runs as long as somebody licensed leads in the room; the lead is one of those who may."""
+    state, led = ledger.state, naive_is_led(ledger.setup, ledger.state)
+    if state.phase is Phase.WAITING:
+        assert not led
+        return
+    assert (state.unled_since is None) == led, "unled and led at once"
+    assert state.phase is Phase.LIVE or not led
+    if state.lead is not None:
+        assert ledger.role(state.lead) in FACILITATORS
+        assert ledger.seat_of(state.lead).place is Place.MAIN, "the lead is not here"
+    else:
+        able = [
+            p for p, now in state.people.items() if now.role in FACILITATORS and ledger.is_connected(p)
+        ]
+        assert not able, "nobody leads though somebody could"
+
+
+def _check_presence(ledger: Ledger) -> None:
+    state = ledger.state
+    present = {}
+    for person, now in state.people.items():
+        seat = state.seats[now.seat]
+        if seat.online and seat.place in _INSIDE:
+            present[person] = (now.seat, seat.place is Place.PRIVATE)
+    assert state.present == present

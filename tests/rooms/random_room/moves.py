@@ -1,0 +1,317 @@
+"""What anybody may try next: mostly what the room offers, sometimes anything at all, with arguments as wild."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from rooms.ledger import LEADERS, Ledger
+from rooms.model import commands as cmd
+from rooms.model.aside import Gesture, Oars
+from rooms.model.floor import HoldChoice
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.permissions import refusal
+from rooms.protocols.engine import acts_of, starts_of
+from rooms.protocols.scripts import SCRIPTS
+from rooms.parts import PARTS
+from rooms.state import Place
+from tests.rooms.random_room.setups import LIBRARY
+from tests.rooms.random_room.values import random_values
+
+__all__ = ["OFFERS", "random_command"]
+
+OFFERS = {name: example for part in PARTS for name, example in part.examples.items()}
+_RARE = {"session.end", "session.leave", "seat.move_to_waiting", "protocol.abort"}
+_NOBODY, _NOWHERE = PersonId("pt_nobody"), SeatId("se_nowhere")
+_TEXTS = ("Hello.", "", "   ", "\x00", "é" * 2_000, "x" * 2_001, "Line\nline")
+_LIMITS_S = (None, None, 5.0, 30.0, 4.9, 3600.0, 3601.0, float("nan"), -1.0)
+_TRIES = 6
+
+Maker = Callable[[Random, Ledger], cmd.Command | None]
+
+
+def random_command(rng: Random, ledger: Ledger) -> cmd.Command | None:
+    """Return somebody's next command; None if nothing came to mind."""
+    makers, weights = zip(*_MAKERS, strict=True)
+    maker: Maker = rng.choices(makers, weights)[0]
+    return maker(rng, ledger)
+
+
+# Whom, where, when.
+
+
+def _somebody(rng: Random, ledger: Ledger) -> PersonId:
+    """Return any person; those who are here, and those who lead, more often."""
+    people = list(ledger.state.people)
+    if rng.random() < 0.02:
+        return _NOBODY
+    pool = [person for person in people if ledger.seat_of(person).online]
+    if rng.random() < 0.35:
+        pool = [person for person in pool if ledger.role(person) in LEADERS]
+    return rng.choice(pool if pool and rng.random() < 0.9 else people)
+
+
+def _leader(rng: Random, ledger: Ledger) -> PersonId:
+    leaders = [p for p in ledger.state.people if ledger.role(p) in LEADERS and ledger.is_in_room(p)]
+    return rng.choice(leaders) if leaders and rng.random() < 0.9 else _somebody(rng, ledger)
+
+
+def _holder(rng: Random, ledger: Ledger) -> PersonId:
+    turn = ledger.state.floor.holder
+    return turn.person if turn and rng.random() < 0.7 else _somebody(rng, ledger)
+
+
+def _member(rng: Random, ledger: Ledger) -> PersonId:
+    here = ledger.participants()
+    return rng.choice(here) if here and rng.random() < 0.85 else _somebody(rng, ledger)
+
+
+def _place(rng: Random, ledger: Ledger) -> SeatId:
+    return _NOWHERE if rng.random() < 0.02 else rng.choice(list(ledger.state.seats))
+
+
+def _seat_at(rng: Random, ledger: Ledger, *places: Place) -> SeatId:
+    seats = [seat for seat, now in ledger.state.seats.items() if now.place in places]
+    return rng.choice(seats) if seats and rng.random() < 0.9 else _place(rng, ledger)
+
+
+def _via(rng: Random, ledger: Ledger, person: PersonId) -> SeatId:
+    """Return a screen of the person's, as a socket would have it; seldom anybody's."""
+    if person not in ledger.state.people or rng.random() < 0.03:
+        return rng.choice(list(ledger.state.seats))
+    phone = ledger.setup.companion_of(person)
+    if phone is not None and ledger.state.seats[phone].place is Place.COMPANION and rng.random() < 0.6:
+        return phone
+    return ledger.state.people[person].seat
+
+
+def _seq(rng: Random, ledger: Ledger) -> int:
+    floor = ledger.state.floor
+    return floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.fence, floor.fence - 1, 0, -1])
+
+
+# What the room itself offers.
+
+
+def _offered(rng: Random, ledger: Ledger) -> cmd.Command | None:
+    for _ in range(_TRIES):
+        name = rng.choice(list(OFFERS))
+        person = _somebody(rng, ledger)
+        if person is _NOBODY or (name in _RARE and rng.random() < 0.9):
+            continue
+        command: cmd.Command = OFFERS[name](person, ledger)
+        if refusal(ledger, command) is None:
+            return command
+    return None
+
+
+def _act(rng: Random, ledger: Ledger) -> cmd.Command | None:
+    run = ledger.state.run
+    if run is None:
+        return _start(rng, ledger) if rng.random() < 0.3 else None
+    step = SCRIPTS[run.protocol].steps[run.step]
+    wild = rng.random() < 0.08
+    people = list(ledger.state.people)
+    rng.shuffle(people)
+    for person in people:
+        names = list(step.acts) if wild else acts_of(ledger, person)
+        # A run that is always finished at once shows little.
+        names = [name for name in names if name not in ("finish", "document", "close") or rng.random() < 0.3]
+        if names:
+            name = rng.choice(names)
+            values = random_values(rng, ledger, step.acts[name].takes, 0.3 if wild else 0.02)
+            return cmd.ActInProtocol(person, _via(rng, ledger, person), name, _seq(rng, ledger), values)
+    return None
+
+
+def _start(rng: Random, ledger: Ledger) -> cmd.Command | None:
+    by = _leader(rng, ledger)
+    if by is _NOBODY:
+        return None
+    can = starts_of(ledger, by)
+    if rng.random() < 0.1 or not can:
+        can = [*SCRIPTS, "unheard_of"] if rng.random() < 0.3 else can
+    if not can:
+        return None
+    name = rng.choice(can)
+    kept = ledger.state.kept
+    if kept and rng.random() < 0.3:
+        place = rng.randrange(-1, len(kept) + 1)
+        name = kept[place].protocol if 0 <= place < len(kept) else name
+        return cmd.StartProtocol(by, name, _seq(rng, ledger), {}, place)
+    wanted = SCRIPTS[name].options if name in SCRIPTS else {}
+    options = random_values(rng, ledger, wanted, 0.01)
+    return cmd.StartProtocol(by, name, _seq(rng, ledger), options)
+
+
+def _run(rng: Random, ledger: Ledger) -> cmd.Command:
+    kind = rng.choices([cmd.PauseProtocol, cmd.ResumeProtocol, cmd.AbortProtocol], [3, 5, 1])[0]
+    return kind(_leader(rng, ledger))
+
+
+# The floor.
+
+
+def _floor(rng: Random, ledger: Ledger) -> cmd.Command:
+    seq, by, other = _seq(rng, ledger), _leader(rng, ledger), _member(rng, ledger)
+    if rng.random() < 0.05:
+        by = _somebody(rng, ledger)
+    makers: list[Callable[[], cmd.Command]] = [
+        lambda: cmd.RequestFloor(other, seq, quick=rng.random() < 0.3),
+        lambda: cmd.RequestFloor(other, seq),
+        lambda: cmd.WithdrawRequest(other, seq, made=rng.random() < 0.3),
+        lambda: cmd.PassTurn(_holder(rng, ledger), seq),
+        lambda: cmd.ReleaseFloor(_holder(rng, ledger), seq),
+        lambda: cmd.NameNext(_holder(rng, ledger), other, seq),
+        lambda: cmd.GrantFloor(by, other, seq, rng.choice(_LIMITS_S)),
+        lambda: cmd.GrantFloor(by, other, seq),
+        lambda: cmd.GrantFloor(by, _holder(rng, ledger), seq, then=_member(rng, ledger)),
+        lambda: cmd.GrantFloor(by, other, seq, rng.choice(_LIMITS_S), then=_member(rng, ledger)),
+        lambda: cmd.NextSpeaker(by, seq),
+        lambda: cmd.RevokeFloor(by, seq),
+        lambda: cmd.MoveHand(by, other, rng.choice([0, 1, 2, 99, -1]), seq),
+        lambda: cmd.DecideHold(by, rng.choice(list(HoldChoice)), seq),
+        lambda: cmd.DecideHold(by, HoldChoice.WAIT, seq),
+        lambda: cmd.AnswerOverrun(by, seq, rng.choice(_LIMITS_S), close=rng.random() < 0.4),
+        lambda: cmd.StayWith(by, seq),
+        lambda: cmd.ComeBackTo(by, other, on=rng.random() < 0.7),
+        lambda: cmd.SetFloorMode(
+            by, rng.choice(list(FloorMode)), rng.choice(list(MicPolicy)), rng.choice(list(GrantRule)), seq
+        ),
+    ]
+    return rng.choice(makers)()
+
+
+# People.
+
+
+def _people(rng: Random, ledger: Ledger) -> cmd.Command:
+    by, somebody, member = _leader(rng, ledger), _somebody(rng, ledger), _member(rng, ledger)
+    on, people = rng.random() < 0.6, list(ledger.state.people)
+    observers = [p for p in people if ledger.role(p) is Role.OBSERVER] or people
+    shared = [seat for seat, now in ledger.state.seats.items() if now.shared] or [_NOWHERE]
+    makers: list[Callable[[], cmd.Command]] = [
+        lambda: cmd.SetRole(by, somebody, rng.choice(list(Role))),
+        lambda: cmd.OfferLead(by, rng.choice([None, somebody, _leader(rng, ledger)])),
+        lambda: cmd.TakeLead(by),
+        lambda: cmd.PullAside(by, _seat_at(rng, ledger, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])),
+        lambda: cmd.BringBack(by, _seat_at(rng, ledger, Place.PRIVATE)),
+        lambda: cmd.AskVoice(member, on),
+        lambda: cmd.GiveVoice(rng.choice([by, member]), rng.choice(shared), rng.choice([member, None, somebody])),
+        lambda: cmd.AnswerSplit(by, member, on),
+        lambda: cmd.AgreeToMerge(member, on),
+        lambda: cmd.AnswerObserver(member, rng.choice(observers), on),
+        lambda: cmd.MarkDistress(by, member, on),
+        lambda: cmd.OpenChat(by, on),
+        lambda: cmd.ShareScreen(somebody, on),
+        lambda: cmd.ShowAirtime(member, _via(rng, ledger, member), on),
+        lambda: _ask_split(rng, ledger),
+        lambda: _answer_split(rng, ledger),
+        lambda: _agree_to_merge(rng, ledger),
+    ]
+    return rng.choice(makers)()
+
+
+def _ask_split(rng: Random, ledger: Ledger) -> cmd.Command:
+    owners = [
+        now.occupants[0] for now in ledger.state.seats.values() if now.place is Place.COMPANION and now.online
+    ]
+    person = rng.choice(owners) if owners else _member(rng, ledger)
+    return cmd.AskSplit(person, _via(rng, ledger, person), rng.random() < 0.8, apart=rng.random() < 0.9)
+
+
+def _answer_split(rng: Random, ledger: Ledger) -> cmd.Command:
+    asking = [person for person, now in ledger.state.people.items() if now.split_asked]
+    person = rng.choice(asking) if asking else _member(rng, ledger)
+    return cmd.AnswerSplit(_leader(rng, ledger), person, agree=rng.random() < 0.8)
+
+
+def _agree_to_merge(rng: Random, ledger: Ledger) -> cmd.Command:
+    """Aim at a couple on two seats."""
+    split = [p for p, now in ledger.state.people.items() if now.seat != ledger.setup.seat_of(p)]
+    if not split:
+        return cmd.AgreeToMerge(_member(rng, ledger), True)
+    person = rng.choice(split)
+    partner = ledger.partner_of(person)
+    return cmd.AgreeToMerge(rng.choice([person, partner or person]), rng.random() < 0.9)
+
+
+# Doors, devices, connections.
+
+
+def _seats(rng: Random, ledger: Ledger) -> cmd.Command:
+    seats = ledger.state.seats
+    lost = [seat for seat, now in seats.items() if now.place is not Place.OUTSIDE and not now.connected]
+    outside = [seat for seat, now in seats.items() if now.place is Place.OUTSIDE]
+    roll = rng.random()
+    if lost and roll < 0.35:
+        seat = rng.choice(lost)
+        back = not seats[seat].online
+        return cmd.Attach(seat, rng.random() < 0.8, rng.random() < 0.8) if back else cmd.MediaUp(seat)
+    if outside and roll < 0.55:
+        return cmd.Attach(rng.choice(outside), rng.random() < 0.8, rng.random() < 0.8)
+    seat = rng.choice(list(seats))
+    kinds: list[Callable[[], cmd.Command]] = [
+        lambda: cmd.Attach(_place(rng, ledger), rng.random() < 0.5, rng.random() < 0.5),
+        lambda: cmd.Detach(seat),
+        lambda: cmd.MediaUp(seat),
+        lambda: cmd.MediaUp(seat),
+        lambda: cmd.MediaDown(seat),
+    ]
+    return rng.choice(kinds)()
+
+
+def _doors(rng: Random, ledger: Ledger) -> cmd.Command:
+    by = rng.choice([_leader(rng, ledger), _leader(rng, ledger), _somebody(rng, ledger)])
+    person = _somebody(rng, ledger)
+    kinds: list[Callable[[], cmd.Command]] = [
+        lambda: cmd.Admit(by, _seat_at(rng, ledger, Place.WAITING)),
+        lambda: cmd.Admit(by, _seat_at(rng, ledger, Place.WAITING)),
+        lambda: cmd.AdmitAll(by),
+        lambda: cmd.MoveToWaiting(by, _seat_at(rng, ledger, Place.MAIN, Place.PRIVATE)),
+        lambda: cmd.Leave(person, rng.choice([None, _via(rng, ledger, person)])),
+        lambda: cmd.SetDevices(person, rng.random() < 0.7, rng.random() < 0.7, rng.choice([None, _via(rng, ledger, person)])),
+        lambda: cmd.SetDevices(person, True, True),
+    ]
+    return rng.choice(kinds)()
+
+
+# Beside the floor.
+
+
+def _aside(rng: Random, ledger: Ledger) -> cmd.Command:
+    by, member = _somebody(rng, ledger), _member(rng, ledger)
+    via = _via(rng, ledger, by)
+    captioners = [p for p in ledger.state.people if ledger.role(p) is Role.CAPTIONER] or [by]
+    to = rng.choice(["all", "staff", member, by, _NOBODY])
+    kinds: list[Callable[[], cmd.Command]] = [
+        lambda: cmd.SendMessage(by, via, to, rng.choice(_TEXTS), both=rng.random() < 0.1),
+        lambda: cmd.SendMessage(by, via, to, "Hello."),
+        lambda: cmd.Gestured(by, rng.choice(list(Gesture))),
+        lambda: cmd.Caption(rng.choice(captioners), rng.choice(_TEXTS)),
+        lambda: cmd.SendPrompt(
+            _leader(rng, ledger), rng.choice([*LIBRARY.prompts, "x"]), rng.choice([None, member])
+        ),
+        lambda: cmd.DismissPrompt(by, via),
+        lambda: cmd.TallyOars(by, rng.choice(list(Oars)), undo=rng.random() < 0.3),
+    ]
+    return rng.choice(kinds)()
+
+
+def _end(rng: Random, ledger: Ledger) -> cmd.Command | None:
+    return cmd.EndSession(_leader(rng, ledger)) if rng.random() < 0.3 else None
+
+
+_MAKERS: tuple[tuple[Maker, float], ...] = (
+    (_offered, 22),
+    (_act, 26),
+    (_start, 6),
+    (_run, 3),
+    (_floor, 20),
+    (_people, 11),
+    (_seats, 12),
+    (_doors, 6),
+    (_aside, 6),
+    (_end, 0.4),
+)
