@@ -22,7 +22,7 @@ class Gates:
         self._setup = setup
         self._seats: dict[SeatId, SeatPlan] = {}
         self._mode: tuple[Any, ...] = ()
-        self._speakers: frozenset[PersonId] = frozenset()
+        self._speakers: frozenset[tuple[PersonId, bool]] = frozenset()
         self._interpreted = False
 
     def plan(self, state: RoomState, changed: int = ALL) -> Plan:
@@ -44,19 +44,19 @@ class Gates:
             self._seats = seats
         return Plan(state.position, self._seats)
 
-    def _renewed(self, state: RoomState, people: frozenset[PersonId]) -> dict[SeatId, SeatPlan]:
+    def _renewed(self, state: RoomState, people: frozenset[tuple[PersonId, bool]]) -> dict[SeatId, SeatPlan]:
         """While mode and places stand, only those have other gates who have, or had, the floor or a voice."""
         seats = self._seats
-        for seat in {state.people[person].seat for person in people}:
+        for seat in {state.people[person].seat for person, _ in people}:
             if seat in seats:
                 seats = {**seats, seat: build_seat_plan(self._setup, state, seat)}
         return seats
 
-    def _look_at_floor(self, state: RoomState) -> tuple[tuple[Any, ...], frozenset[PersonId]]:
-        """Return what everybody's gates depend on, and the people whose own depend on their having something to say."""
+    def _look_at_floor(self, state: RoomState) -> tuple[tuple[Any, ...], frozenset[tuple[PersonId, bool]]]:
+        """Return what everybody's gates depend on, and who has a voice, as the holder or by a step."""
         holder, run = state.floor.holder, state.run
         paused = holder is not None and holder.phase is TurnPhase.PAUSED
-        speakers = frozenset(run.voices) if run else frozenset()
+        speakers = {(person, False) for person in run.voices} if run else set()
         if holder:
-            speakers |= {holder.person}
-        return (*floor_now(state), paused), speakers
+            speakers.add((holder.person, True))
+        return (*floor_now(state), paused), frozenset(speakers)

@@ -19,7 +19,7 @@ from rooms.seats import is_locked
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
 from rooms.views.aside import build_aside_view
 from rooms.views.build import View, build_place_view, build_section
-from rooms.views.offers import Offers
+from rooms.views.offers import Offers, OfferTo, offer_to
 from rooms.views.sections import ASIDE, GATES, SECTIONS, SPEAKING, Audience, audience_of
 from rooms.views.you import build_present_view, build_you_view
 
@@ -57,6 +57,7 @@ class Desk:
         self._viewers: dict[SeatId, _Viewer] = {}
         self._offers = Offers()
         self._plan = Plan(0, {})
+        self._gated: set[SeatId] = set()
         self._aside: tuple[Any, ...] = ()
         self._speaking: frozenset[SeatId] = frozenset()
         self._mood: tuple[Any, ...] = ()
@@ -67,7 +68,8 @@ class Desk:
     def open(self, ledger: Ledger, seat: SeatId) -> View:
         """Return the whole view of a viewer who comes, and keep it from now on."""
         viewer = self._viewers[seat] = _Viewer()
-        self._build_own(ledger, seat, viewer)
+        # What is known of offers may be of a moment ago: the room may have moved on and not told it yet.
+        self._build_own(ledger, seat, viewer, offer_to)
         for name in viewer.audience:
             if name not in self._sections:
                 self._sections[name] = build_section(ledger, self._plan, name)
@@ -109,8 +111,11 @@ class Desk:
     def _look_beside(self, ledger: Ledger, plan: Plan) -> int:
         """Return which of the things have changed of which no event tells."""
         changed, aside = 0, ledger.aside
-        if plan.seats is not self._plan.seats:
+        old, new = self._plan.seats, plan.seats
+        self._gated = set()
+        if new is not old:
             changed |= GATES
+            self._gated = {seat for seat in new if new[seat] is not old.get(seat)}
         self._plan = plan
         if aside.speaking != self._speaking:
             changed |= SPEAKING
@@ -144,7 +149,7 @@ class Desk:
         self._people_of_floor(ledger)
         self._facts = _personal_facts(ledger)
         for seat, viewer in self._viewers.items():
-            self._build_own(ledger, seat, viewer)
+            self._build_own(ledger, seat, viewer, self._offers.to)
         wanted = {name for viewer in self._viewers.values() for name in viewer.audience}
         self._sections = {name: build_section(ledger, self._plan, name) for name in wanted}
         return {
@@ -152,11 +157,11 @@ class Desk:
             for seat, viewer in self._viewers.items()
         }
 
-    def _build_own(self, ledger: Ledger, seat: SeatId, viewer: _Viewer) -> None:
+    def _build_own(self, ledger: Ledger, seat: SeatId, viewer: _Viewer, offer_to: OfferTo) -> None:
         viewer.audience = audience_of(ledger, seat)
         viewer.place = build_place_view(ledger, seat)
         viewer.you = build_you_view(ledger, seat)
-        viewer.present = build_present_view(ledger, seat, self._offers.to)
+        viewer.present = build_present_view(ledger, seat, offer_to)
         viewer.aside = build_aside_view(ledger, seat)
 
     # What has changed.
@@ -207,11 +212,11 @@ class Desk:
         if facts != self._facts or (facts and changed & FLOOR):
             everybody = True
         self._facts = facts
+        people = self._people_of_floor(ledger) if changed & FLOOR else set()
         if everybody or changed & (SWITCHES | ASIDE):
             return list(self._viewers)
         if not changed & (FLOOR | RUNS | VOICES | GATES):
             return []
-        people = self._people_of_floor(ledger)
         seats = ledger.state.seats
         return [
             seat
@@ -219,7 +224,7 @@ class Desk:
             if "leading" in viewer.audience
             or not people.isdisjoint(seats[seat].occupants)
             or (changed & VOICES and (seats[seat].shared or _is_couples(ledger, seat)))
-            or (changed & GATES and viewer.present["audio"] != "none")
+            or seat in self._gated
         ]
 
     def _people_of_floor(self, ledger: Ledger) -> set[PersonId]:
