@@ -13,7 +13,6 @@ __all__ = ["MEMBERS", "PEOPLE", "build_room_setup", "come_in", "scripted"]
 PEOPLE = 12
 MEMBERS = [PersonId(f"pt_{number}") for number in range(1, PEOPLE)]
 _THERAPIST = PersonId("pt_0")
-_STAFF_SEAT = SeatId("se_0")
 _LINES = 12
 """How many pairs of turns by hands come between two go-rounds."""
 
@@ -23,7 +22,7 @@ def build_room_setup(number: int) -> RoomSetup:
     people = {_THERAPIST: Person(_THERAPIST, "Dr. Rivera", Role.FACILITATOR)}
     people |= {person: Person(person, f"Member {person}", Role.MEMBER) for person in MEMBERS}
     occupants = [*((person,) for person in list(people)[:-2]), (MEMBERS[-2], MEMBERS[-1])]
-    seats = [Seating(SeatId(f"se_{place}"), who) for place, who in enumerate(occupants)]
+    seats = [Seating(SeatId(f"se_{number}_{place}"), who) for place, who in enumerate(occupants)]
     return RoomSetup(RoomId(f"ss_{number}"), "Group", RoomPolicy(), people, {seat.id: seat for seat in seats})
 
 
@@ -32,7 +31,7 @@ def come_in(setup: RoomSetup) -> Iterator[cmd.Command]:
     for seat in setup.seats:
         yield cmd.Attach(seat, mic=True, camera=True)
         yield cmd.MediaUp(seat)
-        if seat != _STAFF_SEAT:
+        if setup.seats[seat].occupants != (_THERAPIST,):
             yield cmd.Admit(_THERAPIST, seat)
     yield cmd.SetFloorMode(_THERAPIST, FloorMode.QUEUE, MicPolicy.HARD, GrantRule.BY_FACILITATOR, 0)
 
@@ -59,7 +58,7 @@ def scripted(room: Room, start: int) -> Iterator[cmd.Command]:
 
 def _go_round(room: Room) -> Iterator[cmd.Command]:
     yield cmd.StartProtocol(_THERAPIST, "go_round", room.state.floor.seq)
-    yield cmd.ActInProtocol(_THERAPIST, _STAFF_SEAT, "begin", room.state.floor.seq)
+    yield cmd.ActInProtocol(_THERAPIST, room.setup.seat_of(_THERAPIST), "begin", room.state.floor.seq)
     while holder := room.state.floor.holder:
         yield cmd.ReleaseFloor(holder.person, room.state.floor.seq)
-    yield cmd.ActInProtocol(_THERAPIST, _STAFF_SEAT, "finish", room.state.floor.seq)
+    yield cmd.ActInProtocol(_THERAPIST, room.setup.seat_of(_THERAPIST), "finish", room.state.floor.seq)
