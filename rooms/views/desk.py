@@ -14,7 +14,7 @@ from rooms.merge_patch import build_patch
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy import FloorMode
 from rooms.plan import Plan, floor_now
-from rooms.protocols.engine import on_stage
+from rooms.protocols.scripts import SCRIPTS
 from rooms.seats import is_locked
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
 from rooms.views.aside import build_aside_view
@@ -248,7 +248,7 @@ def _is_couples(ledger: Ledger, seat: SeatId) -> bool:
 def _personal_facts(ledger: Ledger) -> object:
     """Return something else whenever what a script tells single people may have changed; None if it tells nothing."""
     run = ledger.state.run
-    if run is None or not on_stage(ledger, run).script.is_personal:
+    if run is None or not SCRIPTS[run.protocol].is_personal:
         return None
     return (run.number, run.step, run.step_since, run.due, run.roles, run.memory)
 

@@ -1,11 +1,12 @@
 """Which events a viewer may hear of, and what of them. Whatever is not named here is told to nobody."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import fields
+from enum import Enum
+from typing import Any, get_args
 
 from rooms.ledger import STAFF, Ledger
 from rooms.model import events as ev
-from rooms.model.codec import encode_event
 from rooms.model.floor import OverrunLevel, TurnEnding
 from rooms.model.ids import SeatId
 from rooms.state import Place
@@ -80,7 +81,9 @@ def visible_to_all(
     known: dict[tuple[bool, bool, bool], list[dict[str, Any]]] = {}
     heard = {}
     for seat in seats:
-        group = _group(ledger, seat)
+        group = ledger.state.found.get((_group, seat))
+        if group is None:
+            group = ledger.state.found[_group, seat] = _group(ledger, seat)
         if group not in known:
             known[group] = visible_events(ledger, seat, records)
         heard[seat] = known[group]
@@ -118,6 +121,13 @@ _PUBLIC_FIELDS = (
 )
 
 
+_PUBLIC = {
+    event: tuple(field.name for field in fields(event) if field.name in _PUBLIC_FIELDS)
+    for event in get_args(ev.Event)
+}
+"""By type of event, the fields that are told; all of them are plain values."""
+
+
 def _is_for_leaders(event: ev.Event) -> bool:
     """Say whether the turn's clock tells those who lead; that the time is up is first the holder's alone to know."""
     if isinstance(event, ev.TurnOverran):
@@ -126,9 +136,12 @@ def _is_for_leaders(event: ev.Event) -> bool:
 
 
 def _wire_event(event: ev.Event, *, staff: bool) -> dict[str, Any]:
-    kind, payload = encode_event(event)
-    told = {name: payload[name] for name in _PUBLIC_FIELDS if payload.get(name) is not None}
+    told = {"kind": event.kind}
+    for name in _PUBLIC[type(event)]:
+        value = getattr(event, name)
+        if value is not None:
+            told[name] = value.value if isinstance(value, Enum) else value
     if isinstance(event, ev.TurnEnded) and event.ending is TurnEnding.PASSED and not staff:
         # F5: the group sees the room move on, not that somebody passed.
         told["ending"] = TurnEnding.RELEASED.value
-    return {"kind": kind} | told
+    return told

@@ -6,6 +6,7 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
 from rooms.protocols.engine import on_stage
+from rooms.protocols.scripts import SCRIPTS
 from rooms.views.offers import Offer
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]
@@ -55,8 +56,8 @@ def build_personal_run_view(ledger: Ledger, person: PersonId, offer: Offer, *, a
         return {"starts": offer.starts}
     view: dict[str, Any] = {"acts": offer.acts}
     if alone:
-        stage = on_stage(ledger, run)
-        view["facts"] = _told(stage.script.personal(stage, person))
+        script = SCRIPTS[run.protocol]
+        view["facts"] = _told(script.personal(on_stage(ledger, run), person)) if script.is_personal else {}
     return view
 
 
