@@ -8,13 +8,15 @@ from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy, RoomPolicy
 from rooms.room import Room
 
-__all__ = ["MEMBERS", "PEOPLE", "build_room_setup", "come_in", "scripted"]
+__all__ = ["CYCLE", "MEMBERS", "PEOPLE", "build_room_setup", "come_in", "scripted"]
 
 PEOPLE = 12
 MEMBERS = [PersonId(f"pt_{number}") for number in range(1, PEOPLE)]
 _THERAPIST = PersonId("pt_0")
-_LINES = 12
+_LINES = 6
 """How many pairs of turns by hands come between two go-rounds."""
+CYCLE = 6 * _LINES + len(MEMBERS) + 3
+"""How many commands there are until everything begins anew."""
 
 
 def build_room_setup(number: int) -> RoomSetup:

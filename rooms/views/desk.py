@@ -237,7 +237,7 @@ class Desk:
         if floor.queue != old_queue:
             people.update(set(floor.queue) ^ set(old_queue))
         self._on_floor = (holder, list(floor.queue), last)
-        return people  # type: ignore[return-value]  # None is nobody
+        return people
 
 
 def _is_couples(ledger: Ledger, seat: SeatId) -> bool:

@@ -14,7 +14,7 @@ from rooms.floor.line import nameable, next_in_line
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy import FloorMode
-from rooms.permissions import available
+from rooms.permissions import available, barred
 from rooms.plan import floor_now
 from rooms.protocols.engine import acts_of, open_business, starts_of
 from rooms.protocols.scripts import SCRIPTS
@@ -42,14 +42,14 @@ class Offer(NamedTuple):
 OfferTo = Callable[[Ledger, PersonId, SeatId], Offer]
 
 
-def offer_to(ledger: Ledger, person: PersonId, seat: SeatId) -> Offer:
+def offer_to(ledger: Ledger, person: PersonId, seat: SeatId, but: frozenset[str] = frozenset()) -> Offer:
     """Find out what the person is offered there, by trying all there is."""
     run = ledger.state.run
     acts = acts_of(ledger, person)
     if run is not None and ledger.is_shared(seat):
         known = SCRIPTS[run.protocol].steps[run.step].acts
         acts = [name for name in acts if not known[name].private]
-    return Offer(available(ledger, person, seat), starts_of(ledger, person), acts)
+    return Offer(available(ledger, person, seat, but), starts_of(ledger, person), acts)
 
 
 class Offers:
@@ -57,12 +57,14 @@ class Offers:
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], Offer] = {}
+        self._barred: dict[PersonId, frozenset[str]] = {}
         self._common: tuple[Any, ...] = ()
         self._leaders: tuple[Any, ...] = ()
 
     def forget(self) -> None:
         """People have changed: nothing is known any more."""
         self._known.clear()
+        self._barred.clear()
 
     def look(self, ledger: Ledger) -> bool:
         """Take note of how the room is now; return whether what concerns everybody has changed."""
@@ -79,7 +81,9 @@ class Offers:
         if found is None:
             if len(self._known) >= OFFERS_MAX:
                 self._known.clear()
-            found = self._known[key] = offer_to(ledger, person, seat)
+            if person not in self._barred:
+                self._barred[person] = barred(ledger, person)
+            found = self._known[key] = offer_to(ledger, person, seat, self._barred[person])
         return found
 
 
