@@ -65,6 +65,7 @@ class BenchRoom:
         self._audiences = {seat: Audience() for seat in self.setup.seats}
         self._script = scripted(self.room, number)
         self._free = asyncio.Lock()
+        self._due: float | None = None
 
     async def open(self, now: float) -> None:
         """Let everybody come in and look."""
@@ -76,8 +77,7 @@ class BenchRoom:
     async def do_next(self, now: float) -> None:
         """Do what the script says; returns when it is stored and shown."""
         async with self._free:
-            due = self.room.next_deadline()
-            if due is not None and due <= now:
+            if self._due is not None and self._due <= now:
                 await self._finish(self.room.on_deadline(now), now)
             await self._finish(self.room.handle(next(self._script), now), now)
 
@@ -90,7 +90,7 @@ class BenchRoom:
         for seat, patch in self._desk.take_note(ledger, plan, changed).items():
             if self._audiences[seat].update(patch, heard[seat]):
                 self.told += 1
-        self.room.next_deadline()
+        self._due = self.room.next_deadline()
 
 
 def measure_floor(options: FloorOptions) -> Measured:

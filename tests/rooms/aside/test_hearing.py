@@ -66,6 +66,7 @@ def test_shares_are_not_reckoned_anew_with_every_command() -> None:
 
 def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:
     stage = Company()
+    stage.now += REPORT_S
     hear(stage.ledger(), frozenset())
     first = stage.room.aside.report
     stage.now += 2 * REPORT_S
