@@ -88,6 +88,25 @@ def soak(
         raise typer.Exit(1)
 
 
+@bench.command()
+def floor(
+    rooms: Annotated[int, typer.Option(min=1, max=20_000, help="Rooms of twelve people each.")] = 1_000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long each of the two measurements runs.")] = 15,
+    rate: Annotated[float, typer.Option(min=1, help="Commands a second of the second measurement.")] = 2_000,
+    runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
+) -> None:
+    """Let rooms take turns, with everybody's view built and every event stored, and print what it costs."""
+    from app.bench_floor import FloorOptions, measure_floor
+    from media.bench.figures import median_of
+
+    figures = []
+    for _ in range(runs):
+        figures.append(measure_floor(FloorOptions(rooms, seconds, rate)))
+        typer.echo(json.dumps(figures[-1]))
+    if runs > 1:
+        typer.echo(json.dumps({"median_of": runs, **median_of(figures)}))
+
+
 def _cost(figures: _Figures) -> float:
     cost = figures["cpu_us_per_packet"]
     assert isinstance(cost, float)

@@ -13,6 +13,7 @@ from typing import Protocol
 from rooms.aside.hearing import hear, listen
 from rooms.audience import Audience, Change
 from rooms.backlog import Backlog
+from rooms.gates import Gates
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
@@ -22,13 +23,13 @@ from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.model.quality import SeatQuality
 from rooms.permissions import staff_refusal
-from rooms.plan import Plan, build_plan
+from rooms.plan import Plan
 from rooms.ports import Clock, Journal, Relay
 from rooms.room import Room
 from rooms.speech import SpeechInterval, SpeechRecord
 from rooms.state import Phase, Place
 from rooms.support import build_support_view
-from rooms.views import View, build_floor_view, build_views, visible_events
+from rooms.views import Desk, View, build_floor_view, visible_to_all
 
 __all__ = ["MAILBOX_MAX", "Arrival", "RoomActor", "Viewer"]
 
@@ -105,7 +106,9 @@ class RoomActor:
         self._ready = asyncio.Event()
         self._closed = False
         self._doing: _Work | None = None
+        self._gates = Gates(setup)
         self._plan = Plan(0, {})
+        self._desk = Desk()
         self._speech = SpeechRecord()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
@@ -164,16 +167,16 @@ class RoomActor:
         if older and older.viewer is not viewer:
             older.viewer.dismiss("seat.replaced")
         audience = self._audiences.get(seat)
-        missed = None
+        missed, view = None, None
         if audience is None or resume_from is None:
-            audience = Audience(build_views(self._ledger(), [seat])[seat])
-            self._audiences[seat] = audience
+            audience = self._audiences[seat] = Audience()
+            view = self._desk.open(self._ledger(), seat)
         else:
             missed = audience.changes_since(resume_from)
         self._attached[seat] = _Attached(viewer, nonce, slot)
         self._nonces[seat] = nonce
         if missed is None:
-            return Arrival(slot, audience.seq, audience.view)
+            return Arrival(slot, audience.seq, view or self._desk.view(seat))
         return Arrival(slot, audience.seq, None, tuple(missed))
 
     def detach(self, seat: SeatId, viewer: Viewer) -> None:
@@ -294,19 +297,20 @@ class RoomActor:
     async def _commit(self, records: list[Recorded]) -> None:
         await self._backlog.store(records, self._clock.now())
         self._notice("storage_behind", present=self._backlog.retry_at is not None)
-        plan = build_plan(self._setup, self._live.state)
-        if plan.seats != self._plan.seats:
+        changed, self._live.untold = self._live.untold, 0
+        plan = self._gates.plan(self._live.state, changed)
+        if plan.seats is not self._plan.seats:
             self._plan = plan
             await self._relay.apply_plan(self._setup.id, plan)
-        self._tell(records)
+        self._tell(records, plan, changed)
 
-    def _tell(self, records: list[Recorded]) -> None:
+    def _tell(self, records: list[Recorded], plan: Plan, changed: int) -> None:
         for seat in [seat for seat in self._audiences if self._live.state.seats[seat].place is Place.OUTSIDE]:
             self._see_out(seat)
         ledger = self._ledger()
-        for seat, view in build_views(ledger, self._audiences).items():
-            heard = visible_events(ledger, seat, records)
-            change = self._audiences[seat].update(view, heard)
+        heard = visible_to_all(ledger, self._audiences, records, changed)
+        for seat, patch in self._desk.take_note(ledger, plan, changed).items():
+            change = self._audiences[seat].update(patch, heard[seat])
             attached = self._attached.get(seat)
             if change and attached:
                 attached.viewer.deliver(change)
@@ -319,6 +323,7 @@ class RoomActor:
     def _see_out(self, seat: SeatId) -> None:
         """The seat is out of the session: its channel ends, and so does every right to come back by resuming."""
         del self._audiences[seat]
+        self._desk.close(seat)
         attached = self._attached.pop(seat, None)
         if attached:
             attached.viewer.dismiss("session.ended" if self.ended else "left")

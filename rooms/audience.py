@@ -1,4 +1,4 @@
-"""One viewing seat's channel: the last view it was given, the changes since, and what a returning client missed. Pure.
+"""One viewing seat's channel: the changes it was told, and what a returning client missed. Pure.
 
 ``seq`` rises by one with every change. The newest changes are kept so that a lost socket can be bridged; a client that
 was away for longer gets the whole view.
@@ -6,10 +6,8 @@ was away for longer gets the whole view.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from rooms.merge_patch import build_patch
 from rooms.views import View
 
 __all__ = ["KEPT_CHANGES", "Audience", "Change"]
@@ -17,8 +15,7 @@ __all__ = ["KEPT_CHANGES", "Audience", "Change"]
 KEPT_CHANGES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one viewer is told: the ``seq`` it leads to, the events it may know of, and the patch on its view."""
 
     seq: int
@@ -29,17 +26,14 @@ class Change:
 class Audience:
     """The channel of one seat."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self) -> None:
         self.seq = 1
         self._changes: deque[Change] = deque(maxlen=KEPT_CHANGES)
 
-    def update(self, view: View, events: Sequence[dict[str, Any]]) -> Change | None:
-        """Move on to ``view``; return the change to tell, or None if there is nothing to tell."""
-        patch = build_patch(self.view, view)
+    def update(self, patch: View, events: Sequence[dict[str, Any]]) -> Change | None:
+        """Return the change to tell, or None if there is nothing to tell."""
         if not patch and not events:
             return None
-        self.view = view
         self.seq += 1
         change = Change(self.seq, events, patch)
         self._changes.append(change)

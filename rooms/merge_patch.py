@@ -12,16 +12,16 @@ Object = dict[str, Any]
 
 def build_patch(old: Object, new: Object) -> Object:
     """Return the smallest patch that turns ``old`` into ``new``; empty when they are equal."""
-    patch: Object = {key: None for key in old if key not in new}
+    patch: Object = {}
+    if not old.keys() <= new.keys():
+        patch = {key: None for key in old if key not in new}
     for key, value in new.items():
-        if key not in old:
-            patch[key] = value
-        elif isinstance(value, dict) and isinstance(old[key], dict):
-            inner = build_patch(old[key], value)
-            if inner:
-                patch[key] = inner
-        elif old[key] != value:
-            patch[key] = value
+        before = old.get(key)
+        # Most parts of most views are as they were, which Python sees faster than any walk through them.
+        if before is value or before == value:
+            continue
+        both = isinstance(value, dict) and isinstance(before, dict)
+        patch[key] = build_patch(before, value) if both else value  # type: ignore[arg-type]
     return patch
 
 

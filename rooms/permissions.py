@@ -10,7 +10,7 @@ from rooms.part import all_of
 from rooms.parts import PARTS
 from rooms.state import Phase, Place
 
-__all__ = ["available", "refusal", "staff_refusal"]
+__all__ = ["available", "barred", "refusal", "staff_refusal"]
 
 _COMMANDS = {command for part in PARTS for command in part.checks}
 _CHECKS = {
@@ -34,16 +34,30 @@ def refusal(ledger: Ledger, command: Command) -> str | None:
     return check(ledger, command)
 
 
-def available(ledger: Ledger, person: PersonId, via: SeatId | None = None) -> list[str]:
+def barred(ledger: Ledger, person: PersonId) -> frozenset[str]:
+    """Return the request types that are not for the person's role: for as long as nobody moves or changes roles.
+
+    Of those who lead none is: what they do may be refused for the role of somebody it is aimed at.
+    """
+    if ledger.leads(person):
+        return frozenset()
+    tried = ((name, refusal(ledger, example(person, ledger))) for name, example in _EXAMPLES.items())
+    return frozenset(name for name, code in tried if code == "role.forbidden")
+
+
+def available(
+    ledger: Ledger, person: PersonId, via: SeatId | None = None, but: frozenset[str] = frozenset()
+) -> list[str]:
     """Return the request types that would be accepted from ``person`` now, whatever they are aimed at.
 
     Args:
+        but: What is known to be refused.
         via: The screen that is asked for; what wants a screen of one's own is not even offered on a shared one (F9).
     """
     return [
         name
         for name, example in _EXAMPLES.items()
-        if refusal(ledger, _from_screen(example(person, ledger), via)) is None
+        if name not in but and refusal(ledger, _from_screen(example(person, ledger), via)) is None
     ]
 
 

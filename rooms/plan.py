@@ -13,7 +13,7 @@ from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import FloorMode, MicPolicy
 from rooms.state import Phase, Place, RoomState
 
-__all__ = ["Plan", "Rank", "SeatPlan", "build_plan", "floor_now", "has_voice"]
+__all__ = ["Plan", "Rank", "SeatPlan", "build_plan", "build_seat_plan", "floor_now", "has_voice"]
 
 _MAIN = "main"
 
@@ -59,19 +59,24 @@ class Plan:
 
 def build_plan(setup: RoomSetup, state: RoomState) -> Plan:
     """Derive the plan; its version is the position of the last event."""
-    seats = {}
-    for seat, now in state.seats.items():
-        if now.slot is None:
-            continue
-        space = _space(state, seat)
-        seats[seat] = SeatPlan(
-            now.slot,
-            space,
-            audio=space is not None and now.mic and has_voice(setup, state, seat),
-            video=space is not None and now.camera and not _paused(state, seat),
-            rank=_rank(state, seat),
-        )
+    seats = {
+        seat: build_seat_plan(setup, state, seat) for seat, now in state.seats.items() if now.slot is not None
+    }
     return Plan(state.position, seats)
+
+
+def build_seat_plan(setup: RoomSetup, state: RoomState, seat: SeatId) -> SeatPlan:
+    """Derive what may pass of one seat that has a slot."""
+    now = state.seats[seat]
+    assert now.slot is not None, "it has media"
+    space = _space(state, seat)
+    return SeatPlan(
+        now.slot,
+        space,
+        audio=space is not None and now.mic and has_voice(setup, state, seat),
+        video=space is not None and now.camera and not _paused(state, seat),
+        rank=_rank(state, seat),
+    )
 
 
 def floor_now(state: RoomState) -> tuple[FloorMode, MicPolicy]:

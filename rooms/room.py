@@ -88,7 +88,8 @@ class Room:
 
     def _settled(self, ledger: Ledger) -> list[Recorded]:
         """Let follow what must, until nothing follows any more."""
-        self._read_deadlines()
+        if self._unread & ~BESIDE:
+            self._read_deadlines()
         records = ledger.records
         for _ in range(SETTLE_MAX):
             done = len(records)

@@ -18,7 +18,7 @@ from rooms.protocols.values import read_values
 from rooms.state import Phase, Run
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS
 
-__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "starts_of"]
+__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "open_business", "starts_of"]
 
 RUNS_MAX = 4
 """How many runs may lie on top of each other, beside one that overrides them all."""
@@ -48,7 +48,7 @@ def starts_of(ledger: Ledger, person: PersonId) -> list[str]:
 
 def end_refusal(ledger: Ledger) -> str | None:
     """Return why the session must not end yet: a run has something open that somebody must see to first."""
-    return next((code for run in ledger.state.runs if (code := _open_business(ledger, run))), None)
+    return next((code for run in ledger.state.runs if (code := open_business(ledger, run))), None)
 
 
 # What each command does.
@@ -216,14 +216,15 @@ def _any_run(ledger: Ledger, command: Any) -> str | None:
 
 def _abortable(ledger: Ledger, command: cmd.AbortProtocol) -> str | None:
     # F11 holds all the same: pausing, which is never refused, gives the room its base mode back.
-    return _any_run(ledger, command) or _open_business(ledger, ledger.state.runs[-1])
+    return _any_run(ledger, command) or open_business(ledger, ledger.state.runs[-1])
 
 
 def _endable(ledger: Ledger, command: cmd.EndSession) -> str | None:
     return end_refusal(ledger)
 
 
-def _open_business(ledger: Ledger, run: Run) -> str | None:
+def open_business(ledger: Ledger, run: Run) -> str | None:
+    """Return why a run must not be stopped yet, or None."""
     return SCRIPTS[run.protocol].open_business(on_stage(ledger, run))
 
 

@@ -185,3 +185,8 @@ class Script:
     public: Callable[["Stage"], dict[str, Any]] = _no_facts
     staff: Callable[["Stage"], dict[str, Any]] = _no_facts
     personal: Callable[["Stage", PersonId], dict[str, Any]] = _no_personal_facts
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it tells single people anything."""
+        return self.personal is not _no_personal_facts

@@ -24,7 +24,7 @@ class Stage:
         self.ledger = ledger
         self.script = script
         self._run = run
-        self._draft = replace(run)
+        self._draft = run
         self._stepped = False
         self._turns: list[ev.Event] = []
         self._outcome: dict[str, Any] | None = None
@@ -119,30 +119,30 @@ class Stage:
     def go(self, step: str, *, for_s: float | None = None, **memory: Any) -> None:
         """Go to a step, or to the same one anew; its time is up after ``for_s`` seconds. Voices are none until given."""
         assert step in self.script.steps, step
-        rule = self.script.steps[step]
-        self._draft.step, self._draft.step_since = step, self.now
-        self._draft.due = None if for_s is None else self.now + for_s
-        self._draft.mode, self._draft.mic_policy = rule.mode, rule.mic
-        self._draft.voices = ()
+        rule, draft = self.script.steps[step], self._drafted()
+        draft.step, draft.step_since = step, self.now
+        draft.due = None if for_s is None else self.now + for_s
+        draft.mode, draft.mic_policy = rule.mode, rule.mic
+        draft.voices = ()
         self._stepped = True
         self.remember(**memory)
 
     def remember(self, **memory: Any) -> None:
         """Change what the script remembers; JSON values."""
-        self._draft.memory = {**self._draft.memory, **memory}
+        self._drafted().memory = {**self._draft.memory, **memory}
 
     def clock(self, for_s: float | None) -> None:
         """Set or stop the step's clock without a new step."""
-        self._draft.due = None if for_s is None else self.now + for_s
+        self._drafted().due = None if for_s is None else self.now + for_s
 
     def assign(self, role: str, people: Iterable[PersonId]) -> None:
         """Give a role to these people and no others."""
         assert role in self.script.roles, role
-        self._draft.roles = {**self._draft.roles, role: tuple(people)}
+        self._drafted().roles = {**self._draft.roles, role: tuple(people)}
 
     def let_speak(self, people: Iterable[PersonId]) -> None:
         """These people are heard in this step besides the holder and the facilitators; set it after ``go``."""
-        self._draft.voices = tuple(people)
+        self._drafted().voices = tuple(people)
 
     def give(self, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None) -> None:
         """Give the floor to a person, announced as the room announces turns. The floor must be free."""
@@ -167,6 +167,12 @@ class Stage:
         """Return the refusal to raise."""
         return Refused(code, reason)
 
+    def _drafted(self) -> Run:
+        """Return the draft to write on; a script that only reads needs none."""
+        if self._draft is self._run:
+            self._draft = replace(self._run)
+        return self._draft
+
     def put_down(self) -> None:
         """Write as events what the script decided: the step first, so that its gates stand, then turns, then the end."""
         draft, run = self._draft, self._run
@@ -184,7 +190,11 @@ class Stage:
                     draft.memory,
                 )
             )
-        elif fields != (run.number, run.due, run.voices, run.roles, run.memory):
+        elif (
+            self._outcome is None
+            and draft is not run
+            and fields != (run.number, run.due, run.voices, run.roles, run.memory)
+        ):
             self.ledger.emit(ev.ProtocolChanged(*fields))
         for event in self._turns:
             assert self.holder is None or isinstance(event, ev.TurnEnded), (

@@ -1,6 +1,6 @@
 """Seats: who comes, waits, is let in, gets lost, leaves."""
 
-from rooms.seats.admission import ADMISSION, is_late
+from rooms.seats.admission import ADMISSION, is_late, is_locked
 from rooms.seats.observers import OBSERVERS, unanswered
 from rooms.seats.rules import ALIVE, ALIVE_S, SEATS, absence_deadline, on_restart
 
@@ -12,6 +12,7 @@ __all__ = [
     "SEATS",
     "absence_deadline",
     "is_late",
+    "is_locked",
     "on_restart",
     "unanswered",
 ]

@@ -11,7 +11,7 @@ from rooms.part import Part, all_of
 from rooms.seats.observers import observer_refusal
 from rooms.state import Place
 
-__all__ = ["ADMISSION", "is_late"]
+__all__ = ["ADMISSION", "is_late", "is_locked"]
 
 
 def is_late(ledger: Ledger, seat: SeatId) -> bool:
@@ -42,7 +42,7 @@ def _refusal(ledger: Ledger, seat: SeatId) -> str | None:
     company = _company(ledger, seat)
     if company is None:
         return "admission.together"
-    if _is_locked(ledger) and any(_is_new_member(ledger, one) for one in company):
+    if is_locked(ledger) and any(_is_new_member(ledger, one) for one in company):
         return "room.locked"
     inside = sum(now.role is Role.MEMBER and ledger.is_inside(p) for p, now in ledger.state.people.items())
     coming = sum(len(ledger.state.seats[one].occupants) for one in company)
@@ -73,7 +73,8 @@ def _company(ledger: Ledger, seat: SeatId) -> tuple[SeatId, ...] | None:
     return (seat,)
 
 
-def _is_locked(ledger: Ledger) -> bool:
+def is_locked(ledger: Ledger) -> bool:
+    """Whether the policy lets no new members in any more, because the session began too long ago."""
     began, after_s = ledger.state.live_since, ledger.setup.policy.lock_after_s
     return began is not None and after_s is not None and ledger.now >= began + after_s
 

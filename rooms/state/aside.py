@@ -139,6 +139,24 @@ class Aside:
         self.last_mark = max(self.last_mark + 1, round(now * 1_000))
         return str(self.last_mark)
 
+    def marks(self) -> tuple[Any, ...]:
+        """Return something else whenever anything here has changed that people see, but who speaks."""
+        return (
+            self.quality,
+            self.notices,
+            self.last_mark,
+            len(self.messages),
+            len(self.captions),
+            len(self.undelivered),
+            tuple(self.gestures.items()),
+            tuple(self.prompts.items()),
+            tuple(self.oars.items())
+            and tuple((who, len(kinds), kinds[-1:]) for who, kinds in self.oars.items()),
+            self.silence,
+            self.report_at,
+            self.report is None,
+        )
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing is kept of what people did or said here."""

@@ -5,7 +5,8 @@ read it. Views are JSON values without nulls, so that a merge patch (RFC 7396) c
 """
 
 from rooms.views.build import View, build_views
-from rooms.views.events import visible_events
+from rooms.views.desk import Desk
+from rooms.views.events import visible_events, visible_to_all
 from rooms.views.floor import build_floor_view
 
-__all__ = ["View", "build_floor_view", "build_views", "visible_events"]
+__all__ = ["Desk", "View", "build_floor_view", "build_views", "visible_events", "visible_to_all"]

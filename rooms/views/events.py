@@ -1,16 +1,18 @@
 """Which events a viewer may hear of, and what of them. Whatever is not named here is told to nobody."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from enum import Enum
+from typing import Any, get_args
 
 from rooms.ledger import STAFF, Ledger
 from rooms.model import events as ev
-from rooms.model.codec import encode_event
 from rooms.model.floor import OverrunLevel, TurnEnding
 from rooms.model.ids import SeatId
 from rooms.state import Place
+from rooms.state.subjects import PEOPLE
 
-__all__ = ["visible_events"]
+__all__ = ["visible_events", "visible_to_all"]
 
 _ROOM = (ev.RoomLive, ev.RoomUnled, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded)
 _IN_ROOM = (
@@ -53,11 +55,7 @@ _PRESENCE = (ev.SeatLost, ev.SeatReturned, ev.SeatLeft)
 
 def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded]) -> list[dict[str, Any]]:
     """Return the events a viewer may hear of, as wire values without nulls and without who decided."""
-    now = ledger.state.seats[seat]
-    home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
-    inside = home.place is Place.MAIN
-    staff = inside and ledger.role(now.occupants[0]) in STAFF
-    leads = inside and ledger.leads(now.occupants[0])
+    inside, staff, leads = _group(ledger, seat)
     heard = []
     for record in records:
         event = record.event
@@ -72,6 +70,34 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
         if visible:
             heard.append(_wire_event(event, staff=staff))
     return heard
+
+
+def visible_to_all(
+    ledger: Ledger, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
+) -> dict[SeatId, list[dict[str, Any]]]:
+    """Return what each of these viewers may hear of. What is about nobody's own seat is put together once for all."""
+    if changed & PEOPLE or not records:
+        return {seat: visible_events(ledger, seat, records) for seat in seats}
+    known: dict[tuple[bool, bool, bool], list[dict[str, Any]]] = {}
+    heard = {}
+    for seat in seats:
+        group = ledger.state.found.get((_group, seat))
+        if group is None:
+            group = ledger.state.found[_group, seat] = _group(ledger, seat)
+        if group not in known:
+            known[group] = visible_events(ledger, seat, records)
+        heard[seat] = known[group]
+    return heard
+
+
+def _group(ledger: Ledger, seat: SeatId) -> tuple[bool, bool, bool]:
+    """Return whether the viewer sees the room, whether as staff, and whether as one who leads."""
+    now = ledger.state.seats[seat]
+    home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
+    if home.place is not Place.MAIN:
+        return False, False, False
+    person = now.occupants[0]
+    return True, ledger.role(person) in STAFF, ledger.leads(person)
 
 
 _PUBLIC_FIELDS = (
@@ -95,6 +121,13 @@ _PUBLIC_FIELDS = (
 )
 
 
+_PUBLIC = {
+    event: tuple(field.name for field in fields(event) if field.name in _PUBLIC_FIELDS)
+    for event in get_args(ev.Event)
+}
+"""By type of event, the fields that are told; all of them are plain values."""
+
+
 def _is_for_leaders(event: ev.Event) -> bool:
     """Say whether the turn's clock tells those who lead; that the time is up is first the holder's alone to know."""
     if isinstance(event, ev.TurnOverran):
@@ -103,9 +136,12 @@ def _is_for_leaders(event: ev.Event) -> bool:
 
 
 def _wire_event(event: ev.Event, *, staff: bool) -> dict[str, Any]:
-    kind, payload = encode_event(event)
-    told = {name: payload[name] for name in _PUBLIC_FIELDS if payload.get(name) is not None}
+    told = {"kind": event.kind}
+    for name in _PUBLIC[type(event)]:
+        value = getattr(event, name)
+        if value is not None:
+            told[name] = value.value if isinstance(value, Enum) else value
     if isinstance(event, ev.TurnEnded) and event.ending is TurnEnding.PASSED and not staff:
         # F5: the group sees the room move on, not that somebody passed.
         told["ending"] = TurnEnding.RELEASED.value
-    return {"kind": kind} | told
+    return told

@@ -5,7 +5,9 @@ from typing import Any
 
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
-from rooms.protocols.engine import acts_of, on_stage, starts_of
+from rooms.protocols.engine import on_stage
+from rooms.protocols.scripts import SCRIPTS
+from rooms.views.offers import Offer
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]
 
@@ -47,17 +49,15 @@ def build_staff_run_view(ledger: Ledger) -> dict[str, Any]:
     return view
 
 
-def build_personal_run_view(ledger: Ledger, person: PersonId, *, alone: bool) -> dict[str, Any]:
+def build_personal_run_view(ledger: Ledger, person: PersonId, offer: Offer, *, alone: bool) -> dict[str, Any]:
     """Build what one person may start and do and, on a screen of their own, what only they may know (F9)."""
-    view: dict[str, Any] = {"starts": starts_of(ledger, person)}
     run = ledger.state.run
     if run is None or not ledger.is_in_room(person):
-        return view
-    stage = on_stage(ledger, run)
-    acts = stage.script.steps[run.step].acts
-    view["acts"] = [name for name in acts_of(ledger, person) if alone or not acts[name].private]
+        return {"starts": offer.starts}
+    view: dict[str, Any] = {"starts": offer.starts, "acts": offer.acts}
     if alone:
-        view["facts"] = _told(stage.script.personal(stage, person))
+        script = SCRIPTS[run.protocol]
+        view["facts"] = _told(script.personal(on_stage(ledger, run), person)) if script.is_personal else {}
     return view
 
 

@@ -1,10 +1,10 @@
 """People and seats, as the room and as its staff see them."""
 
-from typing import Any
+from typing import Any, cast
 
 from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
-from rooms.plan import build_plan
+from rooms.plan import Plan, SeatPlan
 from rooms.seats import is_late
 from rooms.state import Place
 
@@ -27,28 +27,15 @@ def build_people_view(
     return view
 
 
-def build_seats_view(ledger: Ledger, private: int | None = None) -> dict[str, Any]:
+def build_seats_view(ledger: Ledger, plan: Plan, private: int | None = None) -> dict[str, Any]:
     """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
-    plan = build_plan(ledger.setup, ledger.state)
     here = Place.MAIN if private is None else Place.PRIVATE
     seats = {}
     for seat in ledger.seats_at(here):
         now = ledger.state.seats[seat]
         if now.private != private or now.slot is None:
             continue
-        gate = plan.seats[seat]
-        seats[seat] = {
-            "people": list(now.occupants),
-            "slot": gate.slot,
-            "since": now.since,
-            "presence": "here" if now.connected else "reconnecting",
-            "mic": now.mic,
-            "camera": now.camera,
-            "audio": gate.audio,
-            "video": gate.video,
-            **({"sharing": True} if now.sharing else {}),
-            **({"voice": now.voice} if now.voice else {}),
-        }
+        seats[seat] = _seat(ledger, seat, plan.seats[seat])
     heard = [seat for seat in seats if seat in ledger.aside.speaking and plan.seats[seat].audio]
     view: dict[str, Any] = {"seats": seats, "speaking": heard}
     if private is None:
@@ -56,6 +43,31 @@ def build_seats_view(ledger: Ledger, private: int | None = None) -> dict[str, An
             seat: {"people": list(ledger.state.seats[seat].occupants)}
             for seat in ledger.seats_at(Place.PRIVATE)
         }
+    return view
+
+
+def _seat(ledger: Ledger, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
+    """Build one seat, or return what was built of it while nobody moves and its gates and switches stand."""
+    now, found = ledger.state.seats[seat], ledger.state.found
+    key = (gate.audio, gate.video, now.mic, now.camera, now.voice)
+    known, view = found.get((_seat, seat), (None, {}))
+    if known == key:
+        return cast(dict[str, Any], view)
+    view = {
+        "people": list(now.occupants),
+        "slot": gate.slot,
+        "since": now.since,
+        "presence": "here" if now.connected else "reconnecting",
+        "mic": now.mic,
+        "camera": now.camera,
+        "audio": gate.audio,
+        "video": gate.video,
+    }
+    if now.sharing:
+        view["sharing"] = True
+    if now.voice:
+        view["voice"] = now.voice
+    found[_seat, seat] = (key, view)
     return view
 
 

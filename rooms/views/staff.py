@@ -10,16 +10,25 @@ __all__ = ["build_leading_view"]
 def build_leading_view(ledger: Ledger) -> dict[str, Any]:
     """Build the facilitators' own section."""
     state = ledger.state
+    voices = {
+        seat: {"person": state.seats[seat].voice_asked, "since": state.seats[seat].voice_asked_at}
+        for seat in ledger.shared_seats()
+        if state.seats[seat].voice_asked is not None
+    }
+    known: dict[str, Any] | None = state.found.get(build_leading_view)
+    if known is None:
+        known = state.found[build_leading_view] = _of_people(ledger)
+    return {**known, "voices": voices}
+
+
+def _of_people(ledger: Ledger) -> dict[str, Any]:
+    """Build what stays the same while nobody moves or is marked."""
+    state = ledger.state
     people = state.people.items()
     view: dict[str, Any] = {
         "come_back": [person for person, now in people if now.come_back],
         "distress": [person for person, now in people if now.distress],
         "splits": {person: {"apart": now.apart} for person, now in people if now.split_asked},
-        "voices": {
-            seat: {"person": now.voice_asked, "since": now.voice_asked_at}
-            for seat, now in state.seats.items()
-            if now.voice_asked is not None
-        },
         "private": {
             seat: {"room": now.private} for seat, now in state.seats.items() if now.private is not None
         },

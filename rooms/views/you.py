@@ -5,20 +5,19 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
-from rooms.permissions import available
 from rooms.plan import has_voice
 from rooms.seats import unanswered
 from rooms.state import Phase, Place
 from rooms.views.floor import build_turn_view
+from rooms.views.offers import OfferTo
 from rooms.views.protocols import build_personal_run_view
 
-__all__ = ["build_you_view"]
+__all__ = ["build_present_view", "build_you_view"]
 
 
 def build_you_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
-    """Build the section; what concerns one person alone is in it only where only that person looks (F9)."""
+    """Build who they are; what concerns one person alone is in it only where only that person looks (F9)."""
     now = ledger.state.seats[seat]
-    alone = not now.shared
     view: dict[str, Any] = {
         "seat": seat,
         "people": list(now.occupants),
@@ -27,20 +26,33 @@ def build_you_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
         "space": now.place.value,
         "mic": now.mic,
         "camera": now.camera,
-        **_devices(ledger, seat),
-        "can": {person: available(ledger, person, seat) for person in now.occupants},
-        "run": _runs(ledger, now.occupants, alone=alone),
     }
-    turn = ledger.state.floor.holder
-    if turn and turn.person in now.occupants:
-        view["turn"] = build_turn_view(turn, alone=alone)
     asks = [ask for person in now.occupants for ask in _asks(ledger, person)]
     if asks:
         view["asks"] = asks
     quality = ledger.aside.quality.get(seat)
     if quality:
         view["quality"] = _own_quality(quality)
-    return view | (_alone(ledger, seat) if alone else {})
+    return view if now.shared else view | _alone(ledger, seat)
+
+
+def build_present_view(ledger: Ledger, seat: SeatId, offer_to: OfferTo) -> dict[str, Any]:
+    """Build what changes with turns and steps: what they may do now, their turn, whether they are heard."""
+    now = ledger.state.seats[seat]
+    alone = not now.shared
+    offers = {person: offer_to(ledger, person, seat) for person in now.occupants}
+    view: dict[str, Any] = {
+        **_devices(ledger, seat),
+        "can": {person: offer.can for person, offer in offers.items()},
+        "run": {
+            person: build_personal_run_view(ledger, person, offer, alone=alone)
+            for person, offer in offers.items()
+        },
+    }
+    turn = ledger.state.floor.holder
+    if turn and turn.person in now.occupants:
+        view["turn"] = build_turn_view(turn, alone=alone)
+    return view
 
 
 def _alone(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
@@ -77,10 +89,6 @@ def _asks(ledger: Ledger, person: PersonId) -> list[dict[str, Any]]:
         {"person": person, "observer": observer, "name": ledger.setup.people[observer].name}
         for observer in unanswered(ledger, person)
     ]
-
-
-def _runs(ledger: Ledger, people: tuple[PersonId, ...], *, alone: bool) -> dict[str, Any]:
-    return {person: build_personal_run_view(ledger, person, alone=alone) for person in people}
 
 
 def _own_quality(quality: SeatQuality) -> dict[str, Any]:

@@ -274,7 +274,7 @@ async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_
         house.actor.speaking(frozenset())
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
-        seen = {seat: house.actor._audiences[seat].view for seat in (STAFF_SEAT, ANA_SEAT)}
+        seen = {seat: house.actor._desk.view(seat) for seat in (STAFF_SEAT, ANA_SEAT)}
         assert seen[STAFF_SEAT]["silence"] == {"without_media": 0, "since": now, "hint_at": now + 20.0}
         assert seen[STAFF_SEAT]["airtime"]["people"][ANA]["seconds"] == 8
         assert not {"silence", "airtime"} & set(seen[ANA_SEAT])

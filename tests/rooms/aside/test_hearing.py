@@ -52,6 +52,7 @@ def test_on_a_shared_seat_it_is_counted_for_the_voice_or_else_for_the_holder() -
 
 def test_shares_are_not_reckoned_anew_with_every_command() -> None:
     stage = Company()
+    speak(stage, ANA_SEAT, 10)
     stage.now += REPORT_S
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     first = stage.room.aside.report
@@ -60,6 +61,18 @@ def test_shares_are_not_reckoned_anew_with_every_command() -> None:
     assert stage.room.aside.report is first
     stage.now += 1
     hear(stage.ledger(), frozenset({ANA_SEAT}))
+    assert stage.room.aside.report is not first
+
+
+def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:
+    stage = Company()
+    stage.now += REPORT_S
+    hear(stage.ledger(), frozenset())
+    first = stage.room.aside.report
+    stage.now += 2 * REPORT_S
+    hear(stage.ledger(), frozenset())
+    assert stage.room.aside.report is first
+    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
     assert stage.room.aside.report is not first
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rooms.audience import Audience
 from rooms.ledger import STAFF, Ledger
-from rooms.merge_patch import apply_patch
+from rooms.merge_patch import apply_patch, build_patch
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import Role
@@ -45,9 +45,9 @@ class Screens:
     def _take(self, seat: SeatId, view: View, heard: list[dict[str, Any]]) -> None:
         audience = self._audiences.get(seat)
         if audience is None:
-            self._audiences[seat], self._followed[seat] = Audience(view), view
+            self._audiences[seat], self._followed[seat] = Audience(), view
             return
-        change = audience.update(view, heard)
+        change = audience.update(build_patch(self._followed[seat], view), heard)
         if change:
             self._followed[seat] = apply_patch(self._followed[seat], change.patch)
         assert self._followed[seat] == view, "snapshot and events differ"

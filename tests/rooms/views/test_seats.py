@@ -1,5 +1,8 @@
 """People and seats in a view."""
 
+from typing import Any
+
+from rooms.plan import build_plan
 from rooms.state import Place
 from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
 from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, Stage, full_stage
@@ -18,13 +21,18 @@ def test_people_are_those_at_the_places_asked_for() -> None:
     }
 
 
+def seats_view(stage: Stage) -> dict[str, Any]:
+    return build_seats_view(stage.room.ledger(0), build_plan(stage.room.setup, stage.room.state))
+
+
 def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> None:
     stage = full_stage()
-    seat = build_seats_view(stage.room.ledger(0))["seats"][COUPLE_SEAT]
+    seat = seats_view(stage)["seats"][COUPLE_SEAT]
     assert not {"voice", "sharing"} & set(seat)
     stage.room.state.seats[COUPLE_SEAT].voice = FINN
     stage.room.state.seats[COUPLE_SEAT].sharing = True
-    seat = build_seats_view(stage.room.ledger(0))["seats"][COUPLE_SEAT]
+    stage.room.state.found.clear()
+    seat = seats_view(stage)["seats"][COUPLE_SEAT]
     assert (seat["voice"], seat["sharing"]) == (FINN, True)
 
 

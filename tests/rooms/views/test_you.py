@@ -1,17 +1,26 @@
 """A viewer's own section."""
 
+from typing import Any
+
+from rooms.ledger import Ledger
 from rooms.model import commands as cmd
+from rooms.model.ids import SeatId
 from rooms.state import Phase
-from rooms.views.you import build_you_view
+from rooms.views.offers import offer_to
+from rooms.views.you import build_present_view, build_you_view
 from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_stage
+
+
+def own(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
+    return build_you_view(ledger, seat) | build_present_view(ledger, seat, offer_to)
 
 
 def test_the_own_clock_is_the_holders() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, 60.0))
     ledger = stage.room.ledger(stage.now)
-    assert build_you_view(ledger, ANA_SEAT)["turn"]["person"] == ANA
-    assert "turn" not in build_you_view(ledger, COUPLE_SEAT)
+    assert own(ledger, ANA_SEAT)["turn"]["person"] == ANA
+    assert "turn" not in own(ledger, COUPLE_SEAT)
 
 
 def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
@@ -20,7 +29,7 @@ def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
     stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, 60.0))
     stage.wait(200)
     stage.room.state.people[ELENA].split_asked = True
-    you = build_you_view(stage.room.ledger(stage.now), COUPLE_SEAT)
+    you = own(stage.room.ledger(stage.now), COUPLE_SEAT)
     assert not {"overrun", "closing"} & set(you["turn"])
     assert "split_asked" not in you
 
@@ -29,6 +38,6 @@ def test_while_nobody_leads_everybodys_microphone_says_that_it_is_closed() -> No
     stage = full_stage()
     stage.room.state.phase = Phase.HELD
     ledger = stage.room.ledger(stage.now)
-    assert build_you_view(ledger, ANA_SEAT)["audio"] == "closed_by_floor"
-    assert build_you_view(ledger, STAFF_SEAT)["audio"] == "on"
-    assert build_you_view(ledger, STAFF_SEAT)["leads"]
+    assert own(ledger, ANA_SEAT)["audio"] == "closed_by_floor"
+    assert own(ledger, STAFF_SEAT)["audio"] == "on"
+    assert own(ledger, STAFF_SEAT)["leads"]

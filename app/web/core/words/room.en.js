@@ -2,6 +2,7 @@
 
 import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine, voiceOn } from "../selectors.js";
 import { member_en } from "./member.en.js";
+import { REFUSALS, SILENT } from "./refusals.en.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -28,31 +29,8 @@ const PAGES = {
   unsupported: { title: "This browser cannot do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
 };
 
-/** @type {Record<string, string>} */
-const REFUSALS = {
-  "connection.lost": "That did not go through, because the connection dropped. Please try again in a moment.",
-  "rate.limited": "That was a lot at once. Please wait a moment.",
-  "floor.stale": "Things just changed. Please look again and, if you still want to, try once more.",
-  "floor.not_holder": "That turn is already over.",
-  "floor.is_free": "Nobody has the floor right now.",
-  "floor.is_holder": "This person has the floor already.",
-  "floor.queue_empty": "Nobody is in line right now.",
-  "floor.not_in_mode": "There are no turns right now.",
-  "floor.nothing_to_pass": "There is nothing to pass right now. Passing is always fine.",
-  "room.not_live": "The session has not started yet.",
-  "room.ended": "The session is over.",
-  "room.full": "There is no free place in the room right now.",
-  "seat.not_waiting": "This person is not in the waiting room any more.",
-  "seat.not_in_room": "This person is not in the room right now.",
-  "seat.is_staff": "A facilitator stays in the room.",
-  "role.forbidden": "Only a facilitator can do that.",
-};
-
 /** Where protocols say who is heard. */
 const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
-
-/** Refusals that change nothing anyone would notice. */
-const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
 
 /** @param {string} name @param {number} place */
 const personInLine = (name, place) =>

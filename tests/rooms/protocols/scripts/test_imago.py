@@ -96,7 +96,7 @@ def test_who_is_heard_in_each_step(
     two = begin(apart(), *path)
     assert (two.step, two.heard(), two.run.memory["due_voice"]) == (step, heard, due)
     one = begin(together(), *path)
-    assert (one.step, one.heard(), one.facts()["due_voice"]) == (step, {SOFA_SEAT}, due)
+    assert (one.step, one.heard(), one.facts().get("due_voice")) == (step, {SOFA_SEAT}, due)
     assert one.facts()["one_mic"]
 
 
@@ -139,7 +139,7 @@ def test_only_the_receiver_answers_whether_now_is_good_and_later_has_a_time() ->
     assert stage.refused(EMIL, "later", minutes_from_now=1441) == "protocol.bad_value"
     stage.act(EMIL, "later", minutes_from_now=1440)
     stage.act(EMIL, "now")
-    assert (stage.step, stage.facts()["at"]) == ("send", None)
+    assert (stage.step, stage.facts().get("at")) == ("send", None)
 
 
 def test_the_therapist_mirrors_after_three_misses() -> None:

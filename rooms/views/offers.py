@@ -1,0 +1,138 @@
+"""What people are offered to do now, kept by what it depends on: trying every command for everybody is the dearest part.
+
+While nobody comes, goes, or changes roles (``PEOPLE``), what is offered depends on the few facts below. Who has the
+same facts as before is offered the same; ``Offers`` forgets everything when people change.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from rooms.aside.chat import chat_is_open
+from rooms.aside.prompts import in_peace, prompt_on
+from rooms.aside.tally import OARS_MAX
+from rooms.floor.line import nameable, next_in_line
+from rooms.ledger import Ledger
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.policy import FloorMode
+from rooms.permissions import available, barred
+from rooms.plan import floor_now
+from rooms.protocols.engine import acts_of, open_business, starts_of
+from rooms.protocols.scripts import SCRIPTS
+
+__all__ = ["OFFERS_MAX", "Offer", "OfferTo", "Offers", "offer_to"]
+
+OFFERS_MAX = 512
+"""Per room."""
+
+
+class Offer(NamedTuple):
+    """What one person is offered on one screen.
+
+    Attributes:
+        can: Request types that would be accepted.
+        starts: Protocols that the person could start.
+        acts: Actions of the present step, on a shared screen without private ones (F9).
+    """
+
+    can: list[str]
+    starts: list[str]
+    acts: list[str]
+
+
+OfferTo = Callable[[Ledger, PersonId, SeatId], Offer]
+
+
+def offer_to(ledger: Ledger, person: PersonId, seat: SeatId, but: frozenset[str] = frozenset()) -> Offer:
+    """Find out what the person is offered there, by trying all there is."""
+    run = ledger.state.run
+    acts = acts_of(ledger, person)
+    if run is not None and ledger.is_shared(seat):
+        known = SCRIPTS[run.protocol].steps[run.step].acts
+        acts = [name for name in acts if not known[name].private]
+    return Offer(available(ledger, person, seat, but), starts_of(ledger, person), acts)
+
+
+class Offers:
+    """The offers of one room that are known."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], Offer] = {}
+        self._barred: dict[PersonId, frozenset[str]] = {}
+        self._common: tuple[Any, ...] = ()
+        self._leaders: tuple[Any, ...] = ()
+
+    def forget(self) -> None:
+        """People have changed: nothing is known any more."""
+        self._known.clear()
+        self._barred.clear()
+
+    def look(self, ledger: Ledger) -> bool:
+        """Take note of how the room is now; return whether what concerns everybody has changed."""
+        common = _common(ledger)
+        changed = common != self._common
+        self._common, self._leaders = common, _leaders(ledger)
+        return changed
+
+    def to(self, ledger: Ledger, person: PersonId, seat: SeatId) -> Offer:
+        """Return what the person is offered there; ``look`` comes before."""
+        leaders = self._leaders if ledger.leads(person) else None
+        key = (person, seat, self._common, leaders, _own(ledger, person, seat))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= OFFERS_MAX:
+                self._known.clear()
+            if person not in self._barred:
+                self._barred[person] = barred(ledger, person)
+            found = self._known[key] = offer_to(ledger, person, seat, self._barred[person])
+        return found
+
+
+def _common(ledger: Ledger) -> tuple[Any, ...]:
+    """Return on what everybody's offers depend."""
+    runs, run = ledger.state.runs, ledger.state.run
+    return (
+        floor_now(ledger.state)[0],
+        chat_is_open(ledger),
+        tuple(run.protocol for run in runs),
+        (run.step, *run.roles.items()) if run else None,
+        in_peace(ledger) if runs else False,
+    )
+
+
+def _leaders(ledger: Ledger) -> tuple[Any, ...]:
+    """Return on what the offers of those depend who moderate, beside that."""
+    state = ledger.state
+    floor = state.floor
+    turn = floor.holder
+    facts: tuple[Any, ...] = (
+        bool(floor.queue),
+        next_in_line(ledger) is not None,
+        floor.then is not None and ledger.is_connected(floor.then),
+        ledger.participants() == [turn.person] if turn else False,
+        tuple(open_business(ledger, run) for run in state.runs),
+        tuple((state.seats[seat].voice, state.seats[seat].voice_asked) for seat in ledger.shared_seats()),
+    )
+    if turn is None:
+        return facts
+    pending = turn.hold_until is not None or turn.decide_until is not None
+    return (*facts, turn.limit_s is None, turn.asked, turn.closing, turn.stayed, pending)
+
+
+def _own(ledger: Ledger, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
+    """Return on what one person's offers depend, beside that."""
+    floor, now = ledger.state.floor, ledger.seat_of(person)
+    turn, last = floor.holder, floor.last
+    facts: tuple[Any, ...] = (
+        turn is not None and turn.person == person,
+        person in floor.queue,
+        prompt_on(ledger, ledger.state.people[person].seat) is not None if ledger.aside.prompts else False,
+        prompt_on(ledger, seat) is not None if ledger.aside.prompts else False,
+        (now.voice, now.voice_asked) if now.shared else None,
+        len(ledger.aside.oars.get(person, ())) >= OARS_MAX,
+    )
+    if floor_now(ledger.state)[0] is not FloorMode.POPCORN:
+        return facts
+    spoke = (turn is None or turn.person == person) and last is not None and last.person == person
+    ending = last.ending if last and spoke else None
+    someone = bool(nameable(ledger, person)) if spoke or facts[0] else False
+    return (*facts, turn is None, spoke, ending, person in floor.heard, someone)

@@ -1,0 +1,116 @@
+"""The sections of views: for which viewers each is, and which changes it shows.
+
+Everything that several viewers see is a section that is built once for all of them. A viewer's audience names the
+sections that are theirs; nothing else is ever put into their view.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rooms.ledger import Ledger
+from rooms.model.ids import SeatId
+from rooms.plan import Plan
+from rooms.state import Phase, Place, SeatState
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
+from rooms.views.floor import build_floor_view, build_staff_floor_view
+from rooms.views.protocols import build_run_view, build_staff_run_view
+from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
+from rooms.views.staff import build_leading_view
+
+__all__ = ["ASIDE", "GATES", "OUTSIDE", "SECTIONS", "SPEAKING", "Audience", "Section", "audience_of"]
+
+View = dict[str, Any]
+Audience = tuple[str, ...]
+"""The names of the sections that a group of viewers sees; a private room's have its number in them."""
+
+GATES: Final = 1 << 8
+"""Who is let be heard and seen: the plan. These three are beside the subjects of events."""
+SPEAKING: Final = 1 << 9
+"""Who is heard at this moment."""
+ASIDE: Final = 1 << 10
+"""Everything else that is in no log."""
+
+OUTSIDE: Audience = ("room",)
+
+_RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section.
+
+    Attributes:
+        watches: What it shows changes only with these.
+        build: Builds it from the room, the plan and, in a private room, that room's number.
+    """
+
+    watches: int
+    build: Callable[[Ledger, Plan, int | None], View]
+
+
+def audience_of(ledger: Ledger, seat: SeatId) -> Audience:
+    """Return which sections the viewer may see."""
+    if ledger.state.phase not in _RUNNING:
+        return OUTSIDE
+    now = _looks_from(ledger, seat)
+    if now.place is Place.PRIVATE:
+        return ("room", f"private_people {now.private}", f"private_seats {now.private}")
+    if now.place is not Place.MAIN:
+        return OUTSIDE
+    if ledger.leads(now.occupants[0]):
+        return ("room", "staff_people", "seats", "floor", "run", "staff_seats", "leading")
+    if ledger.is_staff_person(now.occupants[0]):
+        return ("room", "staff_people", "seats", "floor", "run", "staff_seats")
+    return ("room", "people", "seats", "floor", "run")
+
+
+def _looks_from(ledger: Ledger, seat: SeatId) -> SeatState:
+    """Return the seat whose surroundings the viewer sees: a phone sees those of its owner's seat."""
+    now = ledger.state.seats[seat]
+    return ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
+
+
+def _room(ledger: Ledger, plan: Plan, number: int | None) -> View:
+    setup, state = ledger.setup, ledger.state
+    view = {
+        "id": setup.id,
+        "title": setup.title,
+        "kind": setup.policy.kind.value,
+        "state": state.phase.value,
+        "since": state.phase_since,
+        "seats": setup.policy.max_seats,
+    }
+    if state.unled_since is not None:
+        view["unled_since"] = state.unled_since
+    return {"room": view}
+
+
+def _people(*places: Place) -> Callable[[Ledger, Plan, int | None], View]:
+    def build(ledger: Ledger, plan: Plan, number: int | None) -> View:
+        return {"people": build_people_view(ledger, places, private=number)}
+
+    return build
+
+
+def _leading(ledger: Ledger, plan: Plan, number: int | None) -> View:
+    leading = {**build_leading_view(ledger), **build_staff_floor_view(ledger), **build_staff_run_view(ledger)}
+    return {"leading": leading}
+
+
+_SEATS = PEOPLE | SWITCHES | VOICES | GATES | SPEAKING
+
+SECTIONS: Mapping[str, Section] = {
+    "room": Section(PEOPLE, _room),
+    "people": Section(PEOPLE, _people(Place.MAIN, Place.PRIVATE)),
+    "staff_people": Section(PEOPLE, _people(Place.MAIN, Place.PRIVATE, Place.WAITING)),
+    "private_people": Section(PEOPLE, _people(Place.PRIVATE)),
+    "seats": Section(_SEATS, build_seats_view),
+    "private_seats": Section(_SEATS, build_seats_view),
+    "floor": Section(
+        PEOPLE | FLOOR | RUNS, lambda ledger, plan, number: {"floor": build_floor_view(ledger.state)}
+    ),
+    "run": Section(PEOPLE | FLOOR | RUNS, lambda ledger, plan, number: build_run_view(ledger)),
+    "staff_seats": Section(PEOPLE | ASIDE, lambda ledger, plan, number: build_staff_seats_view(ledger)),
+    "leading": Section(PEOPLE | FLOOR | RUNS | VOICES, _leading),
+}
