@@ -16,11 +16,12 @@ const MINUTE_S = 60;
  */
 export function talkRows(view) {
   const { airtime } = view;
-  if (!airtime) return [];
+  if (typeof airtime !== "object") return [];
+  const { people = {}, units = {} } = airtime;
   return tilesOf(view, { with_own: false }).flatMap(({ id, seat }) => {
-    const unit = airtime.units?.[id];
+    const unit = units[id];
     if (seat.people.length > 1 && unit && !unit.separated) return [row(id, seat.people, unit)];
-    return seat.people.filter((person) => airtime.people?.[person]).map((person) => row(person, [person], airtime.people[person]));
+    return seat.people.filter((person) => people[person]).map((person) => row(person, [person], people[person]));
   });
 }
 

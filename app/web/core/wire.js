@@ -21,7 +21,7 @@
  * @typedef {{ person: string, kind: "turn" | "quick", phase: "announced" | "speaking" | "suspended" | "paused", since: number,
  *   starts_at: number, hold_until?: number }} Holder
  * @typedef {{ mode: FloorMode, mic_policy: MicPolicy, grants: Grants, base: { mode: FloorMode, mic_policy: MicPolicy }, seq: number,
- *   queue: string[], quick: string[], heard: string[], holder?: Holder }} Floor
+ *   queue: string[], quick: string[], heard: string[], point?: string, quick_had: string[], holder?: Holder }} Floor
  * @typedef {{ person: string, phase: string, limit_s?: number, ends_at?: number, left_s?: number, overrun?: number,
  *   closing?: boolean }} OwnTurn
  * @typedef {OwnTurn & { asked: boolean, stayed: boolean, counts_from?: number, decide_until?: number, then?: string }} LedTurn
@@ -38,13 +38,20 @@
  *   merge?: string[], home?: { seat: string, space: string }, asks?: { person: string, observer: string, name: string }[] }} You
  * @typedef {{ id: string, at: number, from: string, to: string, text: string, both?: boolean, attributed?: boolean, waiting?: boolean }} ChatMessage
  * @typedef {{ open: boolean, may: string[], messages: Record<string, ChatMessage> }} Chat
+ * @typedef {{ question: number, affirmation: number, reflection: number, summary: number, last: string, ratio?: number,
+ *   three_questions?: boolean }} Oars
+ * @typedef {{ without_media: number, since?: number, hint_at?: number }} Silence
+ * @typedef {{ seconds: number, share: number, fair: number, per_minute: number[], separated: boolean }} Talk
+ * @typedef {{ window_s?: number, total_s?: number, people?: Record<string, Talk & { unreliable: boolean, hint?: string }>,
+ *   units?: Record<string, Talk & { people: string[], unattributed_s: number }> }} Airtime Of all, for those who lead.
  * @typedef {{ room: Room, you: You, people: Record<string, Person>, seats?: Record<string, Seat>, away?: Record<string, { people: string[] }>,
  *   waiting?: Record<string, WaitingSeat>, floor?: Floor, run?: Run, leading?: Leading, speaking?: string[],
  *   chat?: Chat, gestures?: Record<string, string>, captions?: { id: string, text: string, at: number }[], captions_live?: boolean,
- *   prompt?: { id: string, person?: string }, oars?: Record<string, any>, airtime?: any, silence?: any,
+ *   prompt?: { id: string, person?: string }, oars?: Oars, airtime?: string | Airtime, silence?: Silence,
  *   expected?: { members: number, facilitators: number }, notices?: string[], quality?: Record<string, SeatQuality> }} View
  *
- * @typedef {{ kind: string, seat?: string, person?: string, reason?: string, hold_until?: number }} RoomEvent
+ * @typedef {{ kind: string, seat?: string, person?: string, reason?: string, hold_until?: number, starts_at?: number, turn?: string,
+ *   ending?: string, run?: number, protocol?: string, step?: string, level?: number, beside?: boolean, open?: boolean, on?: boolean }} RoomEvent
  *
  * @typedef {{ type: "welcome", seq: number, resume: string, resume_within_s: number, server_time: number, seat: string,
  *   ice_servers: RTCIceServer[], view?: View }} Welcome

@@ -15,6 +15,7 @@ export class ConsoleOars extends SessionElement {
     const { session, view } = this;
     if (!mayAny(view, "oars.tally")) return nothing;
     const text = words.console.oars;
+    /** @type {Partial<import("../core/wire.js").Oars>} */
     const oars = view.oars ?? {};
     return html`
       <details class="more">
