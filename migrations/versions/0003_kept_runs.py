@@ -1,7 +1,12 @@
 """Runs of protocols that may go on in another session, and which presence was in a private room.
 
+Earlier rooms did not say in their logs who is present, so nothing would end the presence that their sessions left open:
+it ended with the last thing such a room recorded.
+
 Revision ID: 0003
 """
+
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +24,7 @@ def upgrade() -> None:
     op.add_column(
         "presence_intervals", sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    _end_open_presence()
     op.create_table(
         "kept_runs",
         sa.Column("id", sa.String(60), nullable=False),
@@ -32,3 +38,28 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name="fk_kept_runs_session_id"),
     )
     op.create_index("ix_kept_runs_session_id", "kept_runs", ["session_id"])
+
+
+def _end_open_presence() -> None:
+    intervals = sa.table(
+        "presence_intervals",
+        sa.column("id", sa.Integer()),
+        sa.column("session_id", sa.String(40)),
+        sa.column("started_at", sa.DateTime(timezone=True)),
+        sa.column("ended_at", sa.DateTime(timezone=True)),
+    )
+    events = sa.table("room_events", sa.column("session_id", sa.String(40)), sa.column("at", sa.Double()))
+    connection = op.get_bind()
+    last = (
+        sa.select(intervals.c.id, intervals.c.started_at, sa.func.max(events.c.at))
+        .join_from(intervals, events, events.c.session_id == intervals.c.session_id)
+        .where(intervals.c.ended_at.is_(None))
+        .group_by(intervals.c.id, intervals.c.started_at)
+    )
+    for interval, started_at, at in connection.execute(last).all():
+        # SQLite knows no zones: it is told and read in UTC.
+        started = started_at if started_at.tzinfo else started_at.replace(tzinfo=UTC)
+        ended = max(started, datetime.fromtimestamp(at, UTC))
+        connection.execute(
+            intervals.update().where(intervals.c.id == interval).values(ended_at=ended.astimezone(UTC))
+        )

@@ -1,4 +1,6 @@
 import asyncio
+import json
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -6,12 +8,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+from app.clock import to_datetime
 from app.persistence.engine import WRITES
 from app.persistence.migrate import _config, is_current, upgrade
 from app.persistence.models import Schema
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from rooms.model.ids import RoomId
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy import RoomPolicy
+from rooms.room import Room
+from rooms.state import Phase
 
 
 async def test_an_empty_database_is_behind_and_comes_up_to_date(database_url: str) -> None:
@@ -80,8 +86,8 @@ FIRST_SESSION = (
     "INSERT INTO occupants (seat_id, position, session_id, person_id) VALUES"
     " ('se_r', 1, 'ss_a', 'pt_r'), ('se_a', 1, 'ss_a', 'pt_a'), ('se_c', 1, 'ss_a', 'pt_e'),"
     " ('se_c', 2, 'ss_a', 'pt_f')",
-    "INSERT INTO presence_intervals (id, session_id, person_id, seat_id, started_at) VALUES"
-    " (1, 'ss_a', 'pt_a', 'se_a', '2026-01-01 10:01:00')",
+    "INSERT INTO presence_intervals (session_id, person_id, seat_id, started_at) VALUES"
+    " ('ss_a', 'pt_a', 'se_a', '2026-01-01 10:00:06')",
 )
 
 
@@ -109,6 +115,83 @@ async def test_what_the_first_release_stored_is_kept(database_url: str) -> None:
     assert setup.policy == RoomPolicy(max_seats=6)
     assert [link.version for link in links] == [1, 4, 1]
     assert [interval.person for interval in presence] == ["pt_a"]
+
+
+OPENED = datetime(2026, 1, 1, 10, tzinfo=UTC).timestamp()
+# What its room had recorded when the service was stopped to be upgraded: Finn holds the floor, Elena waits, then Ana.
+FIRST_LOG: list[tuple[str, dict[str, object]]] = [
+    ("seat.joined", {"seat": "se_r", "slot": 0, "mic": True, "camera": True}),
+    ("seat.admitted", {"seat": "se_r", "by": None}),
+    ("room.live", {}),
+    ("seat.joined", {"seat": "se_a", "slot": 1, "mic": True, "camera": False}),
+    ("seat.joined", {"seat": "se_c", "slot": 2, "mic": True, "camera": True}),
+    ("seat.admitted", {"seat": "se_a", "by": "pt_r"}),
+    ("seat.admitted", {"seat": "se_c", "by": "pt_r"}),
+    ("floor.mode_set", {"mode": "queue", "mic_policy": "hard", "grants": "by_facilitator", "by": "pt_r"}),
+    ("floor.granted", {"person": "pt_e", "by": "pt_r"}),
+    ("floor.released", {"person": "pt_e"}),
+    ("floor.granted", {"person": "pt_f", "by": "pt_r"}),
+    ("floor.passed", {"person": "pt_f", "held": True}),
+    ("hand.up", {"person": "pt_f"}),
+    ("floor.passed", {"person": "pt_f", "held": False}),
+    ("floor.granted", {"person": "pt_a", "by": "pt_r"}),
+    ("seat.lost", {"seat": "se_a", "in_room": True}),
+    ("floor.suspended", {"person": "pt_a", "hold_until": OPENED + 46}),
+    ("floor.deferred", {"person": "pt_a"}),
+    ("seat.returned", {"seat": "se_a", "in_room": True}),
+    ("floor.granted", {"person": "pt_e", "by": "pt_r"}),
+    ("floor.revoked", {"person": "pt_e", "by": "pt_r"}),
+    ("hand.up", {"person": "pt_e"}),
+    ("hand.down", {"person": "pt_e"}),
+    ("seat.devices_set", {"seat": "se_a", "mic": True, "camera": True}),
+    ("seat.media_ready", {"seat": "se_a"}),
+    ("floor.granted", {"person": "pt_f", "by": "pt_r"}),
+    ("hand.up", {"person": "pt_e"}),
+    ("room.alive", {}),
+]
+
+
+async def test_an_open_room_of_the_first_release_goes_on(database_url: str) -> None:
+    database = Database.at(database_url)
+    room_id = RoomId("ss_a")
+    async with database.engine.execution_options(**{WRITES: True}).begin() as connection:
+        await connection.run_sync(_migrate_to, "0001")
+        for statement in FIRST_SESSION:
+            await connection.exec_driver_sql(statement)
+        await connection.execute(
+            text("INSERT INTO room_events VALUES ('ss_a', :position, :at, :kind, :payload)"),
+            [
+                {"position": n, "at": OPENED + n, "kind": kind, "payload": json.dumps(payload)}
+                for n, (kind, payload) in enumerate(FIRST_LOG, 1)
+            ],
+        )
+    await upgrade(database_url)
+    async with database.read() as unit:
+        setup = await unit.sessions.setup(room_id)
+        records = await unit.journal.records(room_id)
+        presence = await unit.presence.intervals(room_id)
+    assert setup is not None
+    assert len(records) == len(FIRST_LOG)
+    stopped = to_datetime(OPENED + len(FIRST_LOG))
+    assert [(interval.private, interval.ended_at) for interval in presence] == [(False, stopped)]
+    room = Room(setup, records)
+    floor = room.state.floor
+    assert floor.holder is not None
+    assert (room.state.phase, floor.holder.person, floor.queue) == (Phase.LIVE, "pt_f", ["pt_a", "pt_e"])
+    now = OPENED + 60
+    events = room.on_restart(now)
+    for seat in ("se_r", "se_a", "se_c"):
+        events += room.handle(cmd.Attach(SeatId(seat), mic=True, camera=True), now + 1)
+    events += room.handle(cmd.ReleaseFloor(PersonId("pt_f"), room.state.floor.seq), now + 20)
+    events += room.handle(cmd.EndSession(PersonId("pt_r")), now + 30)
+    await database.append([(room_id, events)])
+    async with database.read() as unit:
+        log = await unit.journal.records(room_id)
+        presence = await unit.presence.intervals(room_id)
+    await database.close()
+    assert Room(setup, log).state == room.state
+    assert {interval.person for interval in presence[1:]} == {"pt_r", "pt_a", "pt_e", "pt_f"}
+    assert all(interval.ended_at for interval in presence)
 
 
 def _migrate_to(connection: Connection, revision: str) -> None:
