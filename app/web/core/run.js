@@ -55,7 +55,18 @@ export function cueOf(view, library, person, nobody) {
 }
 
 /** The actions a person may take now. @param {View} view @param {string} person */
-export const actsOf = (view, person) => view.you.run?.[person]?.acts ?? [];
+export function actsOf(view, person) {
+  const { acts = [], facts } = view.you.run?.[person] ?? {};
+  // Of two that undo each other only the one that does something now.
+  const idle = facts?.sitting_out === undefined ? "" : facts.sitting_out ? "sit_out" : "join_again";
+  return acts.filter((act) => act !== idle);
+}
+
+/** Always there, and never what is asked of a person. */
+const NEVER_FIRST = new Set(["sit_out", "join_again", "leave_circle", "leave_chair", "take_chair", "ask_floor"]);
+
+/** The action that the step asks for, if there is one. @param {string[]} acts */
+export const primaryAct = (acts) => acts.find((act) => !NEVER_FIRST.has(act));
 
 /** The protocols a person may start now. @param {View} view @param {string} person */
 export const startsOf = (view, person) => view.you.run?.[person]?.starts ?? [];

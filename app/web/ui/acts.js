@@ -1,6 +1,6 @@
 /** What one person may do in the present step of a protocol: a button for each action, with its small form where it takes something. */
 
-import { actsOf } from "../core/run.js";
+import { actsOf, primaryAct } from "../core/run.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./values-form.js";
@@ -20,7 +20,8 @@ export class Acts extends SessionElement {
 
   render() {
     const acts = actsOf(this.view, this.person);
-    return html`<div class="acts">${repeat(acts, (act) => act, (act, index) => this._act(act, index === 0 && !this.quiet))}</div>`;
+    const primary = this.quiet ? undefined : primaryAct(acts);
+    return html`<div class="acts">${repeat(acts, (act) => act, (act) => this._act(act, act === primary))}</div>`;
   }
 
   /** @param {string} action @param {boolean} first */

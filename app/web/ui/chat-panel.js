@@ -46,7 +46,8 @@ export class ChatPanel extends SessionElement {
   updated() {
     const list = this.querySelector(".chat-list");
     const count = messagesOf(this.view).length;
-    if (list && count !== this._count) list.scrollTop = list.scrollHeight;
+    // After the form below it has its height.
+    if (list && count !== this._count) requestAnimationFrame(() => (list.scrollTop = list.scrollHeight));
     this._count = count;
   }
 }

@@ -15,7 +15,7 @@ export class FloorPanel extends SessionElement {
 
   render() {
     const { session, view } = this;
-    const queue = view.you.space === "private" ? [] : (view.floor?.queue ?? []);
+    const queue = view.you.space === "private" || view.room.state !== "live" ? [] : (view.floor?.queue ?? []);
     const yours = view.floor?.holder?.phase !== "paused" && view.you.people.some((person) => holds(view, person));
     return html`
       <section class="now" aria-label=${words.now_title} data-yours=${yours ? "yes" : "no"}>

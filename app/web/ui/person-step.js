@@ -32,7 +32,7 @@ export class PersonStep extends SessionElement {
         ${shared ? html`<h3>${nameOf(view, person)}</h3>` : nothing}
         ${cue ? html`<p class="cue">${cue}</p>` : nothing}
         ${own.map((text) => html`<p class="small">${text}</p>`)}
-        <attune-acts .session=${session} .person=${person} .quiet=${shared && due !== undefined && due !== person}></attune-acts>
+        ${acts.length ? html`<attune-acts .session=${session} .person=${person} .quiet=${shared && due !== undefined && due !== person}></attune-acts>` : nothing}
       </div>
     `;
   }

@@ -31,7 +31,7 @@ export class RoomSide extends SessionElement {
         ? html`<section class="chat-sheet" aria-labelledby="chat-title">
             <div class="dialog-head">
               <h2 id="chat-title" tabindex="-1">${chat.title}</h2>
-              <button class="button button-quiet" type="button" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}<span>${chat.close}</span></button>
+              <button class="button button-quiet" type="button" aria-label=${chat.close} @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}<span>${words.help.close}</span></button>
             </div>
             <attune-chat class="chat" .session=${session}></attune-chat>
           </section>`

@@ -1,7 +1,7 @@
 /** Hand, pass and release of one person. Pass has the same weight as the others and is always there. */
 
 import { handIsUp, handRequest } from "../core/floor-actions.js";
-import { actsOf } from "../core/run.js";
+import { actsOf, primaryAct } from "../core/run.js";
 import { holds, isShared, may, nameOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
@@ -32,8 +32,8 @@ export class TurnControls extends SessionElement {
   _buttons() {
     const { view, person } = this;
     const up = handIsUp(view, person);
-    // One primary action: where the step has actions of its own, the first of them is it.
-    const weight = actsOf(view, person).length ? "" : "main";
+    // One primary action: where the step asks for an action of its own, that is it.
+    const weight = primaryAct(actsOf(view, person)) ? "" : "main";
     const first = holds(view, person)
       ? this._button("floor.release", words.bar.release, "release", weight)
       : this._button(handRequest(view, person), up ? words.bar.hand_down : words.bar.hand_up, "hand", up ? "up" : "");

@@ -72,7 +72,7 @@ function ofTurn(view) {
   if (!holder) return "";
   const name = nameOf(view, holder.person);
   if (holder.phase === "suspended") return `The connection to ${name} dropped. We are holding ${name}’s place.`;
-  if (!isYours(view, holder.person) || isShared(view)) return "";
+  if (!isYours(view, holder.person) || isShared(view) || holder.phase === "paused") return "";
   return holder.phase === "announced" ? "Your turn is about to begin." : "You have the floor.";
 }
 
@@ -83,7 +83,7 @@ function whoNow(view) {
   const name = nameOf(view, holder.person);
   if (ofTurn(view)) return ofTurn(view);
   if (holder.phase === "announced") return `${name}’s turn is about to begin.`;
-  if (holder.phase === "paused") return `${name}’s turn stands still for now.`;
+  if (holder.phase === "paused") return isYours(view, holder.person) && !isShared(view) ? "Your turn stands still for now." : `${name}’s turn stands still for now.`;
   return holder.kind === "quick" ? `${name} speaks for a moment, on this point.` : `${name} has the floor.`;
 }
 
@@ -283,7 +283,8 @@ export const room_en = {
 
   /** @param {View} view */
   microphone(view) {
-    const holder = view.floor?.holder;
+    const holder = view.floor?.holder?.phase === "paused" ? undefined : view.floor?.holder;
+    if (view.you.audio !== "off_by_you" && ["held", "suspended"].includes(view.room.state)) return "Closed until a therapist is back";
     switch (view.you.audio) {
       case "on": return "On";
       case "off_by_you": return "Off by you";
@@ -327,7 +328,7 @@ export const room_en = {
   tileNotes(view, id, seat) {
     /** @type {ReturnType<typeof room_en.tileNotes>} */
     const notes = [];
-    if (seat.people.some((person) => holds(view, person))) notes.push({ text: "Has the floor", kind: "holder" });
+    if (view.floor?.holder?.phase !== "paused" && seat.people.some((person) => holds(view, person))) notes.push({ text: "Has the floor", kind: "holder" });
     const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
     if (places.length) notes.push({ text: Math.min(...places) === 1 ? "Next" : `Number ${Math.min(...places)} in line`, kind: "line" });
     if (isSpeaking(view, id)) notes.push({ text: "Speaking", kind: "speaking" });
