@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import httpx
 import pytest
 from sqlalchemy import text
 
 from app.auth.tickets import TicketGrant
+from app.clock import to_datetime
 from rooms.model.events import Recorded, RoomEnded, RoomLive
 from rooms.model.ids import RoomId, SeatId
 from tests.app.conftest import House
+from tests.support.couples import FINN_PHONE, build_couples
 from tests.support.rooms import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START, THERAPIST
 
 ROOM = RoomId("ss_test")
@@ -45,6 +49,17 @@ async def test_a_shared_seat_has_two_people_in_seat_order(house: House, client: 
 
 async def test_a_facilitator_is_told_so(house: House, client: httpx.AsyncClient) -> None:
     assert (await ask(client, house.link(STAFF_SEAT))).json()["seat"]["role"] == "facilitator"
+
+
+async def test_a_second_device_is_told_that_it_is_one(house: House, client: httpx.AsyncClient) -> None:
+    couples = build_couples()
+    # The other rooms' seats have these ids already.
+    seats = [replace(seat, id=SeatId(f"{seat.id}_2")) for seat in couples.seats.values()]
+    setup = replace(couples, seats={seat.id: seat for seat in seats})
+    async with house.services.database.write() as unit:
+        await unit.sessions.add("cl_test", setup, to_datetime(START), to_datetime(START + 3600))
+    seat = (await ask(client, house.link(SeatId(f"{FINN_PHONE}_2")))).json()["seat"]
+    assert (seat["companion"], seat["shared"], seat["people"][0]["name"]) == (True, False, "Finn")
 
 
 async def test_a_room_with_a_facilitator_is_live(house: House, client: httpx.AsyncClient) -> None:
