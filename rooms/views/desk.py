@@ -233,7 +233,10 @@ class Desk:
         old_holder, old_queue, old_last = self._on_floor
         holder = floor.holder.person if floor.holder else None
         last = floor.last.person if floor.last else None
-        people = {holder, old_holder, last, old_last}
+        people = {holder, old_holder}
+        if floor_now(ledger.state)[0] is FloorMode.POPCORN:
+            # Who spoke last may name who is next.
+            people |= {last, old_last}
         if floor.queue != old_queue:
             people.update(set(floor.queue) ^ set(old_queue))
         self._on_floor = (holder, list(floor.queue), last)
