@@ -91,7 +91,7 @@ def soak(
 @bench.command()
 def floor(
     rooms: Annotated[int, typer.Option(min=1, max=20_000, help="Rooms of twelve people each.")] = 1_000,
-    seconds: Annotated[float, typer.Option(min=0.1, help="How long each of the two measurements runs.")] = 15,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long each of the two measurements runs.")] = 10,
     rate: Annotated[float, typer.Option(min=1, help="Commands a second of the second measurement.")] = 2_000,
     runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
 ) -> None:

@@ -48,7 +48,7 @@ class FloorOptions:
     """
 
     rooms: int = 1_000
-    seconds: float = 15.0
+    seconds: float = 10.0
     rate: float = 2_000.0
 
 

@@ -14,43 +14,48 @@ from rooms.state.subjects import PEOPLE
 
 __all__ = ["visible_events", "visible_to_all"]
 
-_ROOM = (ev.RoomLive, ev.RoomUnled, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded)
-_IN_ROOM = (
-    ev.SeatAdmitted,
-    ev.SeatMovedToWaiting,
-    ev.SeatPulledAside,
-    ev.SeatReturnedToRoom,
-    ev.FloorModeSet,
-    ev.HandUp,
-    ev.HandDown,
-    ev.HandMoved,
-    ev.FloorGranted,
-    ev.TurnStarted,
-    ev.TurnEnded,
-    ev.TurnPaused,
-    ev.TurnSuspended,
-    ev.TurnResumed,
-    ev.TurnHeld,
-    ev.VoiceGiven,
-    ev.ProtocolStarted,
-    ev.ProtocolStepped,
-    ev.ProtocolPaused,
-    ev.ProtocolResumed,
-    ev.ProtocolAborted,
-    ev.ProtocolDone,
-    ev.ChatOpened,
-    ev.ShareSet,
+_ROOM = frozenset({ev.RoomLive, ev.RoomUnled, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded})
+_IN_ROOM = frozenset(
+    {
+        ev.SeatAdmitted,
+        ev.SeatMovedToWaiting,
+        ev.SeatPulledAside,
+        ev.SeatReturnedToRoom,
+        ev.FloorModeSet,
+        ev.HandUp,
+        ev.HandDown,
+        ev.HandMoved,
+        ev.FloorGranted,
+        ev.TurnStarted,
+        ev.TurnEnded,
+        ev.TurnPaused,
+        ev.TurnSuspended,
+        ev.TurnResumed,
+        ev.TurnHeld,
+        ev.VoiceGiven,
+        ev.ProtocolStarted,
+        ev.ProtocolStepped,
+        ev.ProtocolPaused,
+        ev.ProtocolResumed,
+        ev.ProtocolAborted,
+        ev.ProtocolDone,
+        ev.ChatOpened,
+        ev.ShareSet,
+    }
 )
-_STAFF = (
-    ev.SeatJoined,
-    ev.HoldUndecided,
-    ev.HoldDecided,
-    ev.VoiceAsked,
-    ev.SplitAsked,
-    ev.LeadOffered,
-    ev.LeadTaken,
+_STAFF = frozenset(
+    {
+        ev.SeatJoined,
+        ev.HoldUndecided,
+        ev.HoldDecided,
+        ev.VoiceAsked,
+        ev.SplitAsked,
+        ev.LeadOffered,
+        ev.LeadTaken,
+    }
 )
-_PRESENCE = (ev.SeatLost, ev.SeatReturned, ev.SeatLeft)
+_Presence = ev.SeatLost | ev.SeatReturned | ev.SeatLeft
+_OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatPulledAside})
 
 
 def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded]) -> list[dict[str, Any]]:
@@ -59,13 +64,14 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
     heard = []
     for record in records:
         event = record.event
-        own = getattr(event, "seat", None) == seat
-        visible = isinstance(event, _ROOM) or (
-            (inside and isinstance(event, _IN_ROOM))
-            or (isinstance(event, _PRESENCE) and (staff or own or (inside and event.in_room)))
-            or (staff and isinstance(event, _STAFF))
+        kind, own = type(event), getattr(event, "seat", None) == seat
+        visible = (
+            kind in _ROOM
+            or (inside and kind in _IN_ROOM)
+            or (isinstance(event, _Presence) and (staff or own or (inside and event.in_room)))
+            or (staff and kind in _STAFF)
             or (leads and _is_for_leaders(event))
-            or (own and isinstance(event, ev.SeatAdmitted | ev.SeatMovedToWaiting | ev.SeatPulledAside))
+            or (own and kind in _OWN)
         )
         if visible:
             heard.append(_wire_event(event, staff=staff))
