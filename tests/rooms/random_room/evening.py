@@ -109,7 +109,7 @@ class Evening:
         try:
             records = self.room.handle(command, self.now)
         except Refused as refused:
-            self.counts[refused.code] += 1
+            self.counts[f"refused {refused.code}"] += 1
             self._compare(mark, "a refusal changed something")
             self._after(before, command, [])
             return

@@ -22,6 +22,8 @@ __all__ = ["OFFERS", "random_command"]
 
 OFFERS = {name: example for part in PARTS for name, example in part.examples.items()}
 _RARE = {"session.end", "session.leave", "seat.move_to_waiting", "protocol.abort"}
+_ENDS = {"finish", "document", "close", "set_aside"}
+_SELDOM = {"crisis_break": 0.1, "grounding": 0.15, "protected_silence": 0.15, "time_out": 0.25}
 _NOBODY, _NOWHERE = PersonId("pt_nobody"), SeatId("se_nowhere")
 _TEXTS = ("Hello.", "", "   ", "\x00", "é" * 2_000, "x" * 2_001, "Line\nline")
 _LIMITS_S = (None, None, 5.0, 30.0, 4.9, 3600.0, 3601.0, float("nan"), -1.0)
@@ -32,6 +34,8 @@ Maker = Callable[[Random, Ledger], cmd.Command | None]
 
 def random_command(rng: Random, ledger: Ledger) -> cmd.Command | None:
     """Return somebody's next command; None if nothing came to mind."""
+    if not ledger.licensed_here() and rng.random() < 0.4:
+        return _seats(rng, ledger)
     makers, weights = zip(*_MAKERS, strict=True)
     maker: Maker = rng.choices(makers, weights)[0]
     return maker(rng, ledger)
@@ -115,10 +119,17 @@ def _act(rng: Random, ledger: Ledger) -> cmd.Command | None:
     wild = rng.random() < 0.08
     people = list(ledger.state.people)
     rng.shuffle(people)
+    if rng.random() < 0.5:
+        people.sort(key=lambda person: ledger.role(person) not in LEADERS)
     for person in people:
         names = list(step.acts) if wild else acts_of(ledger, person)
-        # A run that is always finished at once shows little.
-        names = [name for name in names if name not in ("finish", "document", "close") or rng.random() < 0.3]
+        # A run that is always finished at once shows little, one that interrupts for ever hides the others.
+        ends = 0.8 if SCRIPTS[run.protocol].interrupts else 0.25
+        names = [name for name in names if name not in _ENDS or rng.random() < ends]
+        if run.protocol == "fishbowl" and "open" in names and run.memory["asked"] and rng.random() < 0.3:
+            names = ["open"]
+        if run.protocol == "crisis_break" and rng.random() < 0.5:
+            names = [name for name in names if name in ("regroup", "debrief", "document")] or names
         if names:
             name = rng.choice(names)
             values = random_values(rng, ledger, step.acts[name].takes, 0.3 if wild else 0.02)
@@ -135,7 +146,7 @@ def _start(rng: Random, ledger: Ledger) -> cmd.Command | None:
         can = [*SCRIPTS, "unheard_of"] if rng.random() < 0.3 else can
     if not can:
         return None
-    name = rng.choice(can)
+    name = rng.choices(can, [_SELDOM.get(each, 1.0) for each in can])[0]
     kept = ledger.state.kept
     if kept and rng.random() < 0.3:
         place = rng.randrange(-1, len(kept) + 1)
@@ -224,6 +235,20 @@ def _ask_split(rng: Random, ledger: Ledger) -> cmd.Command:
     return cmd.AskSplit(person, _via(rng, ledger, person), rng.random() < 0.8, apart=rng.random() < 0.9)
 
 
+def _couples(rng: Random, ledger: Ledger) -> cmd.Command | None:
+    """What concerns two people on one camera, where there are such."""
+    phones = [seat for seat in ledger.setup.seats.values() if seat.companion]
+    if not phones:
+        return None
+    away = [seat.id for seat in phones if not ledger.state.seats[seat.id].online]
+    if away and rng.random() < 0.2:
+        return cmd.Attach(rng.choice(away), True, True)
+    split = any(now.seat != ledger.setup.seat_of(p) for p, now in ledger.state.people.items())
+    asked = any(now.split_asked for now in ledger.state.people.values())
+    makers = [_ask_split, *([_answer_split] * 3 if asked else []), *([_agree_to_merge] * 2 if split else [])]
+    return rng.choice(makers)(rng, ledger)
+
+
 def _answer_split(rng: Random, ledger: Ledger) -> cmd.Command:
     asking = [person for person, now in ledger.state.people.items() if now.split_asked]
     person = rng.choice(asking) if asking else _member(rng, ledger)
@@ -248,9 +273,10 @@ def _seats(rng: Random, ledger: Ledger) -> cmd.Command:
     lost = [seat for seat, now in seats.items() if now.place is not Place.OUTSIDE and not now.connected]
     outside = [seat for seat, now in seats.items() if now.place is Place.OUTSIDE]
     roll = rng.random()
-    if outside and not ledger.licensed_here() and roll < 0.4:
+    if not ledger.licensed_here() and roll < 0.7:
         staff = [seat for seat in (*lost, *outside) if ledger.seat_role(seat) in LEADERS]
-        return _come(rng, ledger, rng.choice(staff or outside))
+        if staff:
+            return _come(rng, ledger, rng.choice(staff))
     if lost and roll < 0.45:
         return _come(rng, ledger, rng.choice(lost))
     if outside and roll < 0.6:
@@ -272,12 +298,25 @@ def _come(rng: Random, ledger: Ledger, seat: SeatId) -> cmd.Command:
     return cmd.Attach(seat, rng.random() < 0.8, rng.random() < 0.8)
 
 
+def _gather(rng: Random, ledger: Ledger) -> cmd.Command:
+    """Somebody comes, comes back, or is let in: without people nothing happens."""
+    seats = [seat for seat, now in ledger.state.seats.items() if not now.connected or now.place is Place.WAITING]
+    seat = rng.choice(seats or list(ledger.state.seats))
+    now = ledger.state.seats[seat]
+    if now.place is Place.WAITING and now.connected:
+        return cmd.Admit(_leader(rng, ledger), seat)
+    return _come(rng, ledger, seat)
+
+
 def _doors(rng: Random, ledger: Ledger) -> cmd.Command:
     by = rng.choice([_leader(rng, ledger), _leader(rng, ledger), _somebody(rng, ledger)])
     person = _somebody(rng, ledger)
+    if ledger.admissible() and rng.random() < 0.5:
+        return cmd.Admit(by, rng.choice(ledger.admissible()))
     kinds: list[Callable[[], cmd.Command]] = [
         lambda: cmd.Admit(by, _seat_at(rng, ledger, Place.WAITING)),
         lambda: cmd.Admit(by, _seat_at(rng, ledger, Place.WAITING)),
+        lambda: cmd.Admit(_leader(rng, ledger), _seat_at(rng, ledger, Place.WAITING)),
         lambda: cmd.AdmitAll(by),
         lambda: cmd.MoveToWaiting(by, _seat_at(rng, ledger, Place.MAIN, Place.PRIVATE)),
         lambda: _leave(rng, ledger, person),
@@ -322,14 +361,16 @@ def _end(rng: Random, ledger: Ledger) -> cmd.Command | None:
 
 
 _MAKERS: tuple[tuple[Maker, float], ...] = (
-    (_offered, 22),
-    (_act, 26),
-    (_start, 6),
+    (_offered, 16),
+    (_act, 30),
+    (_start, 3),
     (_run, 3),
-    (_floor, 20),
-    (_people, 11),
-    (_seats, 12),
-    (_doors, 6),
-    (_aside, 6),
-    (_end, 0.4),
+    (_floor, 24),
+    (_people, 9),
+    (_couples, 5),
+    (_gather, 10),
+    (_seats, 6),
+    (_doors, 5),
+    (_aside, 5),
+    (_end, 0.3),
 )

@@ -62,6 +62,6 @@ def _sensible(rng: Random, ledger: Ledger, rule: Value) -> Any:
         case People(least=least, most=most):
             here = ledger.participants()
             rng.shuffle(here)
-            return here[: rng.randint(least, most)]
+            return here[: rng.choice([least, min(most, len(here)), rng.randint(least, most)])]
         case Known(kind=kind):
             return rng.choice(["", *_KNOWN[kind]])
