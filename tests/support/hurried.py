@@ -28,5 +28,5 @@ def _now(clock: SystemClock) -> float:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, _hurry)
-    SystemClock.now = _now  # type: ignore[method-assign]
+    SystemClock.now = _now  # type: ignore[method-assign, assignment]
     main()

@@ -300,7 +300,9 @@ def _come(rng: Random, ledger: Ledger, seat: SeatId) -> cmd.Command:
 
 def _gather(rng: Random, ledger: Ledger) -> cmd.Command:
     """Somebody comes, comes back, or is let in: without people nothing happens."""
-    seats = [seat for seat, now in ledger.state.seats.items() if not now.connected or now.place is Place.WAITING]
+    seats = [
+        seat for seat, now in ledger.state.seats.items() if not now.connected or now.place is Place.WAITING
+    ]
     seat = rng.choice(seats or list(ledger.state.seats))
     now = ledger.state.seats[seat]
     if now.place is Place.WAITING and now.connected:
