@@ -33,7 +33,8 @@ def check_state(ledger: Ledger) -> None:
 def _check_ended(state: RoomState) -> None:
     assert state.floor.holder is None
     assert state.floor.then is None
-    assert not (state.floor.queue or state.floor.quick)
+    assert not state.floor.queue
+    assert not state.floor.quick
     assert not state.runs
     assert not state.present
     assert all(seat.place is Place.OUTSIDE for seat in state.seats.values())
