@@ -50,7 +50,10 @@ export class ConsoleTabs extends SessionElement {
     `;
   }
 
-  updated() {
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    // Another part begins at its top.
+    if (changed.has("_tab")) this.querySelector(".tab-part")?.scrollTo(0, 0);
     if (this._tab === "talk") this._seen_at = newestAt(this.view);
   }
 
