@@ -197,6 +197,9 @@ def _almost(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _hear_again(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    if stage.holder and stage.holder.person != by:
+        # A turn that was given while the run stood still is not the reflector's to end (F4).
+        raise stage.refuse("protocol.not_yours")
     stage.end_turn(TurnEnding.RELEASED)
     _repair(stage)
 

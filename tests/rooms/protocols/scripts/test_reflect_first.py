@@ -74,6 +74,17 @@ def test_a_holder_is_not_interrupted_for_who_was_named_first() -> None:
     assert (stage.run.step, stage.holder) == ("share", ANA)
 
 
+def test_to_hear_again_ends_nobody_elses_turn() -> None:
+    """F4: Chloe was given the floor while the run was paused."""
+    stage = reflecting()
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
+    stage.do(cmd.ResumeProtocol(THERAPIST))
+    assert (stage.run.step, stage.holder) == ("reflect", CHLOE)
+    assert stage.refused(BEN, "hear_again") == "protocol.not_yours"
+    assert stage.holder == CHLOE
+
+
 def test_almost_repairs_at_most_twice_then_the_facilitator_sums_up() -> None:
     stage = confirming()
     for number in range(REPAIRS_MAX):
