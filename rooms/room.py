@@ -65,11 +65,19 @@ class Room:
         return self._settled(ledger)
 
     def on_deadline(self, now: float) -> list[Recorded]:
-        """Do what is due: a hold that ran out, a step whose time is up, a seat that stayed away."""
+        """Do what is due: a hold that ran out, a step whose time is up, a seat that stayed away.
+
+        When the service woke up late, something else may be due because of that; it is done as well.
+        """
         ledger = self.ledger(now)
-        for part in PARTS:
-            part.on_deadline(ledger)
-        return self._settled(ledger)
+        for _ in range(SETTLE_MAX):
+            for part in PARTS:
+                part.on_deadline(ledger)
+            self._settled(ledger)
+            due = self.next_deadline()
+            if due is None or due > now:
+                return ledger.records
+        raise AssertionError("the deadlines do not come to rest")
 
     def on_restart(self, now: float) -> list[Recorded]:
         """Take note that the service was away: every connection is lost, every place, turn and hand is kept."""

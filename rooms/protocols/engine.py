@@ -124,14 +124,13 @@ def _put_down(ledger: Ledger, stage: Stage) -> None:
 
 
 def _on_deadline(ledger: Ledger) -> None:
-    """Do all that is due, also when the service woke up late and the next step's time is up as well."""
-    while (run := ledger.state.run) and ledger.state.phase is Phase.LIVE:
-        if run.due is None or run.due > ledger.now:
-            return
-        stage = on_stage(ledger, run)
-        stage.clock(None)
-        stage.script.due(stage)
-        _put_down(ledger, stage)
+    run = ledger.state.run
+    if run is None or run.due is None or run.due > ledger.now or ledger.state.phase is not Phase.LIVE:
+        return
+    stage = on_stage(ledger, run)
+    stage.clock(None)
+    stage.script.due(stage)
+    _put_down(ledger, stage)
 
 
 def _deadlines(ledger: Ledger) -> Iterable[float | None]:
