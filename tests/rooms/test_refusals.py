@@ -23,7 +23,9 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
     logged = {
         id(argument)
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _LOG_LEVELS
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in _LOG_LEVELS
         for argument in call.args
     }
     for node in ast.walk(tree):
@@ -59,5 +61,11 @@ def test_every_refusal_is_explained() -> None:
 
 
 def test_the_codes_are_found_where_they_are_raised() -> None:
-    assert {"floor.stale", "room.full", "protocol.bad_value", "seat.is_shared", "exit_check.open"} <= refusals()
+    assert {
+        "floor.stale",
+        "room.full",
+        "protocol.bad_value",
+        "seat.is_shared",
+        "exit_check.open",
+    } <= refusals()
     assert "turn.ended" not in refusals()

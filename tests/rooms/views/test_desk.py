@@ -83,4 +83,5 @@ def test_kept_views_are_what_a_full_build_gives(seed: int, steps: int) -> None:
     evening.open()
     for number in range(steps):
         evening.step(seed + number)
-    assert evening.told
+    evening._tell([])
+    assert set(evening.clients) == set(evening.setup.seats)
