@@ -280,7 +280,9 @@ class Evening:
         records = copy.handle(command, self.now)
         ledger = copy.ledger(self.now)
         seats: list[SeatId] = [
-            seat for seat, now in copy.state.seats.items() if now.place is not Place.OUTSIDE and not ledger.is_staff(seat)
+            seat
+            for seat, now in copy.state.seats.items()
+            if now.place is not Place.OUTSIDE and not ledger.is_staff(seat)
         ]
         views = build_views(ledger, seats)
         return [(views[seat], visible_events(ledger, seat, records)) for seat in seats]

@@ -45,7 +45,9 @@ def _check_floor(ledger: Ledger) -> None:
     floor = ledger.state.floor
     assert floor.fence <= floor.seq, "F1"
     assert len(floor.queue) == len(set(floor.queue)), "somebody waits twice"
-    assert [person for person in floor.queue if person in floor.quick] == floor.quick, "quick hands out of order"
+    assert [person for person in floor.queue if person in floor.quick] == floor.quick, (
+        "quick hands out of order"
+    )
     for person in floor.queue:
         assert ledger.seat_of(person).place in _INSIDE, f"{person} waits and is not here"
         assert ledger.role(person) in {*FACILITATORS, Role.TRAINEE, Role.MEMBER}, f"{person} cannot wait"
@@ -136,9 +138,7 @@ def _check_led(ledger: Ledger) -> None:
         assert ledger.role(state.lead) in FACILITATORS
         assert ledger.seat_of(state.lead).place is Place.MAIN, "the lead is not here"
     else:
-        able = [
-            p for p, now in state.people.items() if now.role in FACILITATORS and ledger.is_connected(p)
-        ]
+        able = [p for p, now in state.people.items() if now.role in FACILITATORS and ledger.is_connected(p)]
         assert not able, "nobody leads though somebody could"
 
 

@@ -91,7 +91,9 @@ def _via(rng: Random, ledger: Ledger, person: PersonId) -> SeatId:
 
 def _seq(rng: Random, ledger: Ledger) -> int:
     floor = ledger.state.floor
-    return floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.fence, floor.fence - 1, 0, -1])
+    return (
+        floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.fence, floor.fence - 1, 0, -1])
+    )
 
 
 # What the room itself offers.
@@ -208,7 +210,9 @@ def _people(rng: Random, ledger: Ledger) -> cmd.Command:
         lambda: cmd.PullAside(by, _seat_at(rng, ledger, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])),
         lambda: cmd.BringBack(by, _seat_at(rng, ledger, Place.PRIVATE)),
         lambda: cmd.AskVoice(member, on),
-        lambda: cmd.GiveVoice(rng.choice([by, member]), rng.choice(shared), rng.choice([member, None, somebody])),
+        lambda: cmd.GiveVoice(
+            rng.choice([by, member]), rng.choice(shared), rng.choice([member, None, somebody])
+        ),
         lambda: cmd.AnswerSplit(by, member, on),
         lambda: cmd.AgreeToMerge(member, on),
         lambda: cmd.AnswerObserver(member, rng.choice(observers), on),

@@ -69,7 +69,9 @@ def check_view(ledger: Ledger, seat: SeatId, view: View) -> None:
     elif ledger.role(now.occupants[0]) not in STAFF:
         assert not _FOR_LEADERS & set(view), f"{seat} sees what is staff's"
         told = {key: value for key, value in view.items() if key not in ("you", "chat")}
-        assert not _PASSED & set(_words(told)), f"F5: {seat} is told who passed: {_PASSED & set(_words(told))}"
+        assert not _PASSED & set(_words(told)), (
+            f"F5: {seat} is told who passed: {_PASSED & set(_words(told))}"
+        )
     if now.shared:
         check_shared(view)
 

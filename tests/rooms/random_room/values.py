@@ -10,7 +10,21 @@ from tests.rooms.random_room.setups import LIBRARY
 
 __all__ = ["random_values"]
 
-_WILD: tuple[Any, ...] = (None, -1, 0, 10**9, 1.5, "", "x", True, [], ["pt_nobody"], [1], {"a": 1}, "pt_member00")
+_WILD: tuple[Any, ...] = (
+    None,
+    -1,
+    0,
+    10**9,
+    1.5,
+    "",
+    "x",
+    True,
+    [],
+    ["pt_nobody"],
+    [1],
+    {"a": 1},
+    "pt_member00",
+)
 _KNOWN = {"prompt": LIBRARY.prompts, "deck": LIBRARY.decks, "script": LIBRARY.scripts}
 
 
