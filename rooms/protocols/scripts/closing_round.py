@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rooms.model.floor import TurnEnding, TurnPhase
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy import FloorMode, MicPolicy
@@ -86,6 +87,9 @@ def _go_on(stage: Stage, by: PersonId | None = None, values: dict[str, Any] | No
     elif stage.step == "words" and stage.options["commitments"]:
         stage.go("commitments", **fresh_order(stage.participants()))
     else:
+        # Nobody is interrupted; but a word that was only announced is not begun any more.
+        if stage.holder and stage.holder.phase is TurnPhase.ANNOUNCED:
+            stage.end_turn(TurnEnding.SKIPPED)
         stage.go("exit_check")
 
 

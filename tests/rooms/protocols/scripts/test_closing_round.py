@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
+from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.permissions import available
 from rooms.protocols.engine import end_refusal
@@ -28,6 +29,7 @@ def checking(members: int = 3, *, couple: bool = False) -> Circle:
     """The exit check is open."""
     stage = started(members, couple=couple)
     stage.act(THERAPIST, "go_on")
+    stage.wait(5)
     stage.act(THERAPIST, "go_on")
     stage.release()
     assert stage.step == "exit_check"
@@ -101,7 +103,18 @@ def test_without_time_the_exit_check_comes_at_once_and_interrupts_nobody() -> No
     stage = started(3, commitments=True)
     for _ in range(3):
         stage.act(THERAPIST, "go_on")
+        stage.wait(5)
     assert (stage.step, stage.holder) == ("exit_check", member(1))
+
+
+def test_a_word_that_was_only_announced_is_not_begun_in_the_exit_check() -> None:
+    stage = started(3)
+    stage.act(THERAPIST, "go_on")
+    turn = stage.room.state.floor.holder
+    assert turn is not None
+    turn.phase = TurnPhase.ANNOUNCED
+    stage.act(THERAPIST, "go_on")
+    assert (stage.step, stage.holder) == ("exit_check", None)
 
 
 def test_only_staff_know_the_numbers() -> None:
