@@ -221,7 +221,7 @@ class Desk:
         return [
             seat
             for seat, viewer in self._viewers.items()
-            if "leading" in viewer.audience
+            if viewer.you["leads"]
             or not people.isdisjoint(seats[seat].occupants)
             or (changed & VOICES and (seats[seat].shared or _is_couples(ledger, seat)))
             or seat in self._gated

@@ -51,7 +51,8 @@ class Watched(Evening):
         ledger = Ledger(self.setup, state, state.last_at, aside, LIBRARY)
         dues = [due for part in PARTS for due in part.deadlines(ledger) if due is not None]
         assert self.room.next_deadline() == min(dues, default=None)
-        if state.phase is not Phase.ENDED:
+        overdue = bool(dues) and min(dues) <= self.now
+        if state.phase is not Phase.ENDED and not overdue:
             ledger = Ledger(self.setup, state, self.now, aside, LIBRARY)
             for part in PARTS:
                 part.settle(ledger)
