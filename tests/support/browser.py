@@ -137,7 +137,10 @@ class Participant:
             lowest.update({seat: min(energy, lowest.get(seat, 0.0)) for seat, energy in now.items()})
             return all(now.get(seat, 0.0) > lowest.get(seat, 0.0) for seat in seats)
 
-        await until(look, f"{self.name} hears {sorted(seats)}")
+        try:
+            await until(look, f"{self.name} hears {sorted(seats)}")
+        except AssertionError as failure:
+            raise AssertionError(f"{failure}; what arrives: {await self.stats()}") from None
 
     async def has_new_media(self, before: dict[str, int]) -> None:
         """Wait until pictures come over another connection than the one whose frames were counted before."""

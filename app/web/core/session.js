@@ -54,7 +54,7 @@ export class Session extends EventTarget {
     this._devices_let_go = true;
     /** What the room said last of the own screen. */
     this._shares_since = false;
-    this.connection = new Connection({ url, devices: () => this.switches, seq: () => this.known.seq });
+    this.connection = new Connection({ url, devices: () => (this._told = this.switches), seq: () => this.known.seq });
     this.media = new Media({
       sound: this.sound,
       sendAnswer: (generation, sdp) => this.connection.request("media.answer", { generation, sdp }),
@@ -65,7 +65,7 @@ export class Session extends EventTarget {
     for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
     this.screen.addEventListener("change", () => this._onScreen());
-    this.connection.addEventListener("state", () => this._changed());
+    this.connection.addEventListener("state", () => this._onState());
     this.connection.addEventListener("message", (event) => void this._onMessage(/** @type {CustomEvent} */ (event).detail));
   }
 
@@ -238,7 +238,6 @@ export class Session extends EventTarget {
     this._fresh_tries = 0;
     this.known = onWelcome(this.known, welcome, Date.now() / 1000);
     this.media.ice_servers = welcome.ice_servers;
-    this._told = { ...this.switches };
     this._followView();
     // A screen that was shared while the connection was away is told again, or the camera is.
     if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });
@@ -317,6 +316,12 @@ export class Session extends EventTarget {
     await this.devices.start();
     // The page may have ended while the browser asked its user.
     if (this.phase === "message") this.devices.stop();
+  }
+
+  /** What was switched since `hello` was said, or while the connection was lost, is told now. */
+  _onState() {
+    if (this.connection.state === "open") this._onDevices();
+    this._changed();
   }
 
   /** Tracks and switches go where they are needed. */
