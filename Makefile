@@ -8,10 +8,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz netlab screenshots pictures clean
+.PHONY: help run test check format bench fuzz soak-rooms netlab screenshots pictures clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
@@ -40,6 +40,9 @@ bench: $(VENV)/.installed-run ## Measure the relay, then the floor, here; ARGS="
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+soak-rooms: $(VENV)/.installed-test ## Let a million random things happen in rooms; ARGS="10000000" for more.
+	ATTUNE_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
 
 netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as root; ARGS="--cells 0,7" for some.
 	@scripts/system_packages.sh
