@@ -16,11 +16,18 @@ help: ## Show this list.
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
+# What needs no browser shares the cores; browsers, links and packets have the machine to themselves.
+SIDE_BY_SIDE := tests/architecture tests/app tests/migrations tests/rooms tests/signaling \
+	$(addprefix tests/e2e/test_, links.py people_scenarios.py postgres.py restarts.py sockets.py)
+
 test: $(VENV)/.installed-test ## Set everything up and run every test; ARGS="tests/rooms -k floor" runs some.
 	@scripts/system_packages.sh
-	$(BIN)/pytest $(ARGS)
 ifeq ($(ARGS),)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(SIDE_BY_SIDE)
+	$(BIN)/pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
 	$(BIN)/node --test tests/web/*.test.mjs
+else
+	$(BIN)/pytest $(ARGS)
 endif
 
 check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format, lint, types, import contracts and the client's types.
