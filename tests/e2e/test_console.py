@@ -25,7 +25,9 @@ async def test_a_round_starts_in_two_clicks(group: Group) -> None:
     start = page.get_by_role("button", name="Start", exact=True)
     assert await start.evaluate("button => button === document.activeElement"), "Enter starts with defaults"
     await page.keyboard.press("Enter")
-    await group.staff.wait_view(lambda view: view.get("run", {}).get("step") == "opening", "the round is open")
+    await group.staff.wait_view(
+        lambda view: view.get("run", {}).get("step") == "opening", "the round is open"
+    )
     await page.get_by_text("Go-round · step 1 of").first.wait_for()
 
 
@@ -51,7 +53,9 @@ async def test_the_crisis_break_is_always_in_sight(group: Group) -> None:
     page = group.staff.page
     await group.staff.press("Crisis break")
     await page.keyboard.press("Enter")
-    await group.staff.wait_view(lambda view: view.get("run", {}).get("protocol") == "crisis_break", "all stands still")
+    await group.staff.wait_view(
+        lambda view: view.get("run", {}).get("protocol") == "crisis_break", "all stands still"
+    )
     await page.get_by_text("What is needed now?").wait_for()
     assert await page.get_by_role("button", name="Crisis break", exact=True).count() == 0
 
