@@ -212,7 +212,7 @@ def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.Monkey
     stage = full_stage()
     start(stage)
     stage.now += 100
-    assert told(stage.room.on_deadline(stage.now)) == ["protocol.step", "protocol.changed", "protocol.done"]
+    assert told(stage.room.on_deadline(stage.now)) == ["protocol.step", "protocol.done"]
 
 
 def test_a_restart_finds_the_run_where_it_was() -> None:
