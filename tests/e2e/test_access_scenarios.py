@@ -69,8 +69,9 @@ async def test_with_reduced_motion_nothing_moves_by_itself(own_service: Service,
         await ben.page.get_by_role("dialog", name="Help and settings").wait_for(state="visible")
         await _stands_still(ben)
         await ben.page.keyboard.press("Escape")
-        await staff.floor("set_mode", mode="quiet", mic_policy="hard", grants="by_facilitator")
         await ben.page.keyboard.press("r")
+        await staff.until_view(lambda view: not view["floor"].get("holder"), "Ben has finished")
+        await staff.floor("set_mode", mode="quiet", mic_policy="hard", grants="by_facilitator")
         await ben.wait_text("This is quiet time")
         await _stands_still(ben)
 

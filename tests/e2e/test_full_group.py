@@ -15,7 +15,7 @@ from app.persistence.unit_of_work import Database
 from media.profile import Kind, slot_ssrc
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import RoomPolicy
+from rooms.model.policy import AdmissionRule, RoomPolicy
 from tests.support.service import Service, running_service
 from tests.support.wire_client import PATIENCE_S, WireClient, open_client
 
@@ -38,7 +38,7 @@ async def _seed(service: Service, data: Path) -> list[str]:
     setup = RoomSetup(
         RoomId(f"ss_{secrets.token_hex(6)}"),
         "A full group",
-        RoomPolicy(max_seats=SEATS),
+        RoomPolicy(admission=AdmissionRule.BATCH, max_seats=SEATS),
         {person.id: person for person in people},
         {seat.id: seat for seat in seats},
     )
