@@ -51,6 +51,23 @@ test("answers find their request", async () => {
   connection.close();
 });
 
+test("whoever hears of the welcome may ask at once", async () => {
+  const { connection, sockets, say, welcome } = connect();
+  let asked = null;
+  connection.addEventListener("message", (event) => {
+    if (event.detail.type === "welcome") asked = connection.request("screen.share", { on: true });
+  });
+  const states = [];
+  connection.addEventListener("state", () => states.push(connection.state));
+  connection.open("tk1");
+  welcome();
+  assert.equal(sockets[0].sent.at(-1).type, "screen.share");
+  say({ type: "ok", re: 1 });
+  assert.equal((await asked).type, "ok");
+  assert.equal(states.at(-1), "open");
+  connection.close();
+});
+
 test("a request may be answered by a message of its own", async () => {
   const { connection, say, told, welcome } = connect();
   connection.open("tk1");

@@ -127,8 +127,7 @@ export class Connection extends EventTarget {
         clearTimeout(this._timer);
         this._resume = message.resume;
         this._attempt = 0;
-        this._tell(message);
-        this._setState("open");
+        this._onWelcome(message);
         break;
       case "ok":
       case "media.snapshot":
@@ -143,6 +142,14 @@ export class Connection extends EventTarget {
       default:
         this._tell(message);
     }
+  }
+
+  /** Whoever hears of the welcome may ask at once, so it is open by then. @param {import("./wire.js").Welcome} welcome */
+  _onWelcome(welcome) {
+    const news = this.state !== "open";
+    this.state = "open";
+    this._tell(welcome);
+    if (news) this.dispatchEvent(new Event("state"));
   }
 
   /** @param {import("./wire.js").Bye} bye */
