@@ -231,8 +231,13 @@ class RoomActor:
         now = self._clock.now()
         known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
         self._speech.add(known, overlap_s, silence_s, now)
-        if self._room is not None:
-            listen(self._ledger(), known, unreliable)
+        if self._room is None:
+            return
+        due = self._room.aside.unread
+        listen(self._ledger(), known, unreliable)
+        if self._room.aside.unread and not due:
+            # The actor may be asleep for longer than until this is to be read.
+            self._post(list)
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         """These connections, and no others, work as well as this."""

@@ -12,7 +12,15 @@ from rooms.silence import silence_view
 from rooms.speech import SpeechInterval
 from rooms.state import MediaState, Phase, Place, SeatState
 
-__all__ = ["REPORT_S", "build_silence_view", "hear", "listen", "read_airtime", "seat_airtime"]
+__all__ = [
+    "REPORT_S",
+    "airtime_deadline",
+    "build_silence_view",
+    "hear",
+    "listen",
+    "read_airtime",
+    "seat_airtime",
+]
 
 REPORT_S = 5.0
 """How often shares of talk are reckoned anew at most."""
@@ -33,6 +41,7 @@ def listen(ledger: Ledger, spoken: Sequence[SpeechInterval], unreliable: frozens
     """These stretches of speech have ended; of these seats it is not known when they speak."""
     for interval in spoken:
         ledger.aside.airtime.add(interval)
+        ledger.aside.unread = True
     ledger.aside.airtime.unreliable(unreliable)
 
 
@@ -53,12 +62,18 @@ def read_airtime(ledger: Ledger) -> None:
     if ledger.state.phase is Phase.ENDED:
         return
     if aside.report is None or ledger.now - aside.report_at >= REPORT_S:
+        aside.unread = False
         people = ledger.participants()
         if aside.report and aside.airtime.is_silent and aside.report.people.keys() == set(people):
             # Nobody has spoken: nothing would be different.
             return
         aside.report = aside.airtime.report(people, ledger.now)
         aside.report_at, aside.shares = ledger.now, airtime_view(aside.report)
+
+
+def airtime_deadline(ledger: Ledger) -> float | None:
+    """Return when what was spoken since the last reading is to be read (Unix seconds); None if nothing was."""
+    return ledger.aside.report_at + REPORT_S if ledger.aside.unread else None
 
 
 def build_silence_view(ledger: Ledger) -> dict[str, object]:

@@ -34,6 +34,7 @@ def _on_deadline(ledger: Ledger) -> None:
         return
     signs.expire_signs(ledger)
     prompts.expire_prompts(ledger)
+    hearing.read_airtime(ledger)
 
 
 def _deadlines(ledger: Ledger) -> Iterable[float | None]:
@@ -43,6 +44,7 @@ def _deadlines(ledger: Ledger) -> Iterable[float | None]:
         return
     yield from signs.sign_deadlines(ledger)
     yield from prompts.prompt_deadlines(ledger)
+    yield hearing.airtime_deadline(ledger)
 
 
 def _a_message(person: PersonId, ledger: Ledger) -> cmd.SendMessage:

@@ -111,6 +111,7 @@ class Aside:
         oars: What each therapist counted, oldest first.
         airtime: Who spoke for how long lately.
         report: Its reading at ``report_at``, and ``shares``, what facilitators see of it.
+        unread: Whether somebody has spoken since that reading.
         silence: Since when nobody is heard in the room.
         settled_at: The position of the log of which everything here has taken note.
     """
@@ -131,6 +132,7 @@ class Aside:
     report: AirtimeReport | None = None
     shares: dict[str, Any] = field(default_factory=dict)
     report_at: float = 0.0
+    unread: bool = False
     silence: Silence = field(default_factory=Silence)
     settled_at: int = -1
 
@@ -170,5 +172,5 @@ class Aside:
             kept.clear()
         self.prompts.clear()
         self.prompted_at.clear()
-        self.scene, self.report, self.shares = None, None, {}
+        self.scene, self.report, self.shares, self.unread = None, None, {}, False
         self.airtime, self.silence = Airtime(), Silence()

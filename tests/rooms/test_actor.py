@@ -18,6 +18,7 @@ from rooms.speech import SpeechInterval
 from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
 from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
+from tests.support.waiting import until
 
 FINE = SeatQuality(Grade.GOOD, Grade.GOOD)
 
@@ -278,6 +279,25 @@ async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_
         assert seen[STAFF_SEAT]["silence"] == {"without_media": 0, "since": now, "hint_at": now + 20.0}
         assert seen[STAFF_SEAT]["airtime"]["people"][ANA]["seconds"] == 8
         assert not {"silence", "airtime"} & set(seen[ANA_SEAT])
+
+
+async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happens() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.clock.time += 10.0
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        house.clock.time += 10.0
+        now = house.clock.now()
+        house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
+
+        async def seconds() -> bool:
+            people = house.actor._desk.view(STAFF_SEAT)["airtime"]["people"]
+            return bool(people[ANA]["seconds"] == 8)
+
+        await until(seconds, "the eight seconds are in the view")
+        assert not house.actor._live.aside.unread
 
 
 async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rooms.aside import hearing
 from rooms.aside.hearing import REPORT_S, build_silence_view, hear, listen, read_airtime
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -74,6 +75,27 @@ def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:
     assert stage.room.aside.report is first
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
     assert stage.room.aside.report is not first
+
+
+def test_what_was_said_last_is_reckoned_even_if_nothing_else_happens() -> None:
+    stage = Company()
+    stage.now += REPORT_S
+    read_airtime(stage.ledger())
+    speak(stage, ANA_SEAT, 2)
+    assert stage.room.next_deadline() == stage.room.aside.report_at + REPORT_S
+    stage.wait(REPORT_S)
+    report = stage.room.aside.report
+    assert report is not None
+    assert report.people[ANA].seconds == 2
+    assert not stage.room.aside.unread
+
+
+def test_speech_that_counts_for_nobody_keeps_nobody_awake() -> None:
+    stage = Company()
+    stage.happen(ev.SeatMovedToWaiting(ANA_SEAT, THERAPIST))
+    speak(stage, ANA_SEAT, 2)
+    stage.wait(3 * REPORT_S)
+    assert hearing.airtime_deadline(stage.ledger()) is None
 
 
 def test_silence_is_the_rooms_own() -> None:
