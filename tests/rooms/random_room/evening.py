@@ -16,10 +16,12 @@ from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.model.policy import FloorMode
+from rooms.parts import PARTS
 from rooms.plan import build_plan, floor_now
 from rooms.room import Room
 from rooms.speech import SpeechInterval
 from rooms.state import Phase, Place
+from rooms.state.subjects import ALL
 from rooms.views import build_views, visible_events
 from tests.rooms.random_room.invariants import check_state
 from tests.rooms.random_room.moves import random_command
@@ -33,7 +35,7 @@ __all__ = ["Evening"]
 
 DEEP_EVERY = 4
 """Whether a refusal left really everything as it was is looked at in each so many steps."""
-SCREENS_EVERY = 12
+LOOK_EVERY = 12
 """Screens are kept by patches, so that a difference that is missed in one step is seen in a later one."""
 COPY_EVERY = 40
 """What would happen if … is tried on a copy of the room."""
@@ -48,13 +50,13 @@ class Evening:
         told: What was done, for whoever reads of a failure.
     """
 
-    def __init__(self, setup: RoomSetup, rng: Random) -> None:
+    def __init__(self, setup: RoomSetup, rng: Random, *, look_every: int = LOOK_EVERY) -> None:
         self.setup = setup
+        self.look_every = look_every
         self.room = Room(setup, library=LIBRARY)
         self.now = START
         self.stored: list[tuple[int, float, str, str]] = []
-        self.screens = Screens()
-        self.untold: list[Recorded] = []
+        self.screens = Screens(setup)
         self.steps = 0
         self.counts: Counter[str] = Counter()
         self.told: list[str] = []
@@ -176,7 +178,7 @@ class Evening:
         self.compare_with_replay()
         self.room = Room(self.setup, self._log(), LIBRARY)
         self.now += self.rng.choice([0.0, 5.0, 40.0, 1_000.0])
-        self.screens, self.untold = Screens(), []
+        self.screens = Screens(self.setup)
         if self.room.state.phase is not Phase.ENDED:
             self._after(before, "restart", self.room.on_restart(self.now))
         assert not any(seat.online for seat in self.room.state.seats.values())
@@ -213,22 +215,25 @@ class Evening:
             assert decode_event(kind, json.loads(text)) == record.event, "F10: not the same after JSON"
             self.stored.append((record.position, record.at, kind, text))
             self.counts[kind] += 1
-        self.untold += records
         check_holders(before.holder, records, state.floor.holder)
         check_turns(before, cause, records, self.ledger)
         _check_moves(records)
         check_state(self.ledger)
         if records or not self.steps % DEEP_EVERY:
             check_plan(self.setup, state, build_plan(self.setup, state).seats)
-        if not self.steps % SCREENS_EVERY:
-            self.look()
+        self.screens.follow(self.room, self.ledger, records, compare=not self.steps % self.look_every)
+        if not self.steps % DEEP_EVERY:
+            assert self.room.next_deadline() == self._naive_deadline(), "the deadlines that are kept"
         if not self.steps % COPY_EVERY:
             self.try_on_a_copy()
 
     def look(self) -> None:
         """Everybody looks at their screens."""
-        self.screens.follow(self.ledger, self.untold, self.steps)
-        self.untold = []
+        self.screens.follow(self.room, self.ledger, [], compare=True)
+
+    def _naive_deadline(self) -> float | None:
+        ledger = self.room.ledger(self.room.state.last_at)
+        return min((due for part in PARTS for due in part.deadlines(ledger) if due is not None), default=None)
 
     def _check_fresh(self, command: cmd.Command, before: Before, seq: int, fence: int) -> None:
         """F1: what was done was not stale; the seq only rises."""
@@ -247,8 +252,13 @@ class Evening:
             assert floor_now(self.room.state) == (floor.mode, floor.mic_policy), "F11"
 
     def try_on_a_copy(self) -> None:
-        """F5: a turn that is passed looks like one that is released; F11, F12: a pause and a crisis break work now."""
+        """Nothing is left to be settled; F5: a turn that is passed looks like one that is released; F11, F12: a pause and a crisis break work now."""
         state = self.room.state
+        due = self.room.next_deadline()
+        if due is None or due > self.now:
+            copy = self._copy()
+            copy.state.changed = ALL
+            assert copy._settled(copy.ledger(self.now)) == [], "a rule that was not asked had something to say"
         leaders = [p for p in state.people if self.ledger.leads(p) and self.ledger.is_in_room(p)]
         if state.phase is not Phase.LIVE or not leaders:
             return

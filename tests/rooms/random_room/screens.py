@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rooms.audience import Audience
+from rooms.gates import Gates
 from rooms.ledger import STAFF, Ledger
-from rooms.merge_patch import apply_patch, build_patch
+from rooms.merge_patch import apply_patch
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
-from rooms.model.people import Role
+from rooms.model.people import Role, RoomSetup
+from rooms.plan import build_plan
+from rooms.room import Room
 from rooms.state import Place
-from rooms.views import View, build_views, visible_events
+from rooms.views import Desk, View, build_views, visible_events, visible_to_all
 
 __all__ = ["Screens", "check_shared", "check_view"]
 
@@ -21,36 +23,39 @@ _PASSED = frozenset({"passed", "closed", "declined", "ratings", "sitting_out", "
 
 
 class Screens:
-    """Every viewer's channel, and the view that its client would have."""
+    """What the actor keeps of a room for its viewers, and the views that clients have who only ever get patches."""
 
-    def __init__(self) -> None:
-        self._audiences: dict[SeatId, Audience] = {}
-        self._followed: dict[SeatId, View] = {}
+    def __init__(self, setup: RoomSetup) -> None:
+        self._desk, self._gates = Desk(), Gates(setup)
+        self._clients: dict[SeatId, View] = {}
 
-    def follow(self, ledger: Ledger, records: Sequence[Recorded], one: int) -> None:
-        """Tell everybody what changed since this was called last; ``one`` picks a screen that is built anew, alone."""
-        viewers = [seat for seat, now in ledger.state.seats.items() if now.place is not Place.OUTSIDE]
-        for seat in [seat for seat in self._audiences if seat not in viewers]:
-            del self._audiences[seat], self._followed[seat]
-        views = build_views(ledger, viewers)
-        for seat, view in views.items():
-            heard = visible_events(ledger, seat, records)
+    def follow(self, room: Room, ledger: Ledger, records: Sequence[Recorded], *, compare: bool) -> None:
+        """Tell everybody what has changed; ``compare`` it with what is built anew."""
+        changed, room.untold = room.untold, 0
+        plan = self._gates.plan(room.state, changed)
+        viewers = [seat for seat, now in room.state.seats.items() if now.place is not Place.OUTSIDE]
+        for seat in [seat for seat in self._clients if seat not in viewers]:
+            del self._clients[seat]
+            self._desk.close(seat)
+        heard = visible_to_all(ledger, list(self._clients), records, changed)
+        for seat, patch in self._desk.take_note(ledger, plan, changed).items():
+            self._clients[seat] = apply_patch(self._clients[seat], patch)
+        for seat in viewers:
+            if seat not in self._clients:
+                self._clients[seat] = self._desk.open(ledger, seat)
+        for seat, events in heard.items():
+            check_events(ledger, seat, events)
+        if compare:
+            assert plan == build_plan(room.setup, room.state), "the plan that is kept"
+            for seat, events in heard.items():
+                assert events == visible_events(ledger, seat, records)
+            self._compare(ledger)
+
+    def _compare(self, ledger: Ledger) -> None:
+        for seat, view in build_views(ledger, self._clients).items():
             check_view(ledger, seat, view)
-            check_events(ledger, seat, heard)
-            self._take(seat, view, heard)
-        if viewers:
-            seat = viewers[one % len(viewers)]
-            assert build_views(ledger, [seat])[seat] == views[seat], "what one sees depends on who else looks"
-
-    def _take(self, seat: SeatId, view: View, heard: list[dict[str, Any]]) -> None:
-        audience = self._audiences.get(seat)
-        if audience is None:
-            self._audiences[seat], self._followed[seat] = Audience(), view
-            return
-        change = audience.update(build_patch(self._followed[seat], view), heard)
-        if change:
-            self._followed[seat] = apply_patch(self._followed[seat], change.patch)
-        assert self._followed[seat] == view, "snapshot and events differ"
+            assert self._clients[seat] == view, f"{seat}: snapshot and events differ"
+            assert self._desk.view(seat) == view, f"{seat}: what is kept is not what is built"
 
 
 def check_view(ledger: Ledger, seat: SeatId, view: View) -> None:

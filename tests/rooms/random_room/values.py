@@ -60,7 +60,7 @@ def _sensible(rng: Random, ledger: Ledger, rule: Value) -> Any:
         case Flag():
             return rng.random() < 0.6
         case People(least=least, most=most):
-            here = ledger.participants()
+            here = [*ledger.participants()]
             rng.shuffle(here)
             return here[: rng.choice([least, min(most, len(here)), rng.randint(least, most)])]
         case Known(kind=kind):
