@@ -37,6 +37,9 @@ DEEP_EVERY = 4
 """Whether a refusal left really everything as it was is looked at in each so many steps."""
 LOOK_EVERY = 12
 """Screens are kept by patches, so that a difference that is missed in one step is seen in a later one."""
+CLOSELY = 0.2
+"""In how many evenings everybody is told at once; in the others some people, and only before they look."""
+VIEWERS = 8
 COPY_EVERY = 40
 """What would happen if … is tried on a copy of the room."""
 _NEVER_STALE = (cmd.RequestFloor, cmd.WithdrawRequest, cmd.PassTurn)
@@ -46,21 +49,24 @@ class Evening:
     """A room and what has happened in it.
 
     Attributes:
+        closely: Whether everybody is told after every step, as in a real room, or some people now and then.
+        always: Whether what they were told is compared with what is built anew after every step, too.
         counts: How often each kind of event and each refusal came.
         told: What was done, for whoever reads of a failure.
     """
 
-    def __init__(self, setup: RoomSetup, rng: Random, *, look_every: int = LOOK_EVERY) -> None:
-        self.setup = setup
-        self.look_every = look_every
+    def __init__(self, setup: RoomSetup, rng: Random, *, closely: bool | None = None) -> None:
+        self.setup, self.rng = setup, rng
+        self.closely = rng.random() < CLOSELY if closely is None else closely
+        self.always = closely is True
         self.room = Room(setup, library=LIBRARY)
         self.now = START
         self.stored: list[tuple[int, float, str, str]] = []
-        self.screens = Screens(setup)
+        self.screens = self._screens()
+        self.untold: list[Recorded] = []
         self.steps = 0
         self.counts: Counter[str] = Counter()
         self.told: list[str] = []
-        self.rng = rng
 
     @property
     def ledger(self) -> Ledger:
@@ -178,7 +184,7 @@ class Evening:
         self.compare_with_replay()
         self.room = Room(self.setup, self._log(), LIBRARY)
         self.now += self.rng.choice([0.0, 5.0, 40.0, 1_000.0])
-        self.screens = Screens(self.setup)
+        self.screens, self.untold = self._screens(), []
         if self.room.state.phase is not Phase.ENDED:
             self._after(before, "restart", self.room.on_restart(self.now))
         assert not any(seat.online for seat in self.room.state.seats.values())
@@ -221,15 +227,23 @@ class Evening:
         check_state(self.ledger)
         if records or not self.steps % DEEP_EVERY:
             check_plan(self.setup, state, build_plan(self.setup, state).seats)
-        self.screens.follow(self.room, self.ledger, records, compare=not self.steps % self.look_every)
+        self.untold += records
+        compare = self.always or not self.steps % LOOK_EVERY
+        if compare or self.closely:
+            self.look(compare=compare)
         if not self.steps % DEEP_EVERY:
             assert self.room.next_deadline() == self._naive_deadline(), "the deadlines that are kept"
         if not self.steps % COPY_EVERY:
             self.try_on_a_copy()
 
-    def look(self) -> None:
-        """Everybody looks at their screens."""
-        self.screens.follow(self.room, self.ledger, [], compare=True)
+    def look(self, *, compare: bool = True) -> None:
+        """Everybody is told what has happened, and looks at their screens."""
+        self.screens.follow(self.room, self.ledger, self.untold, compare=compare)
+        self.untold = []
+
+    def _screens(self) -> Screens:
+        seats = list(self.setup.seats)
+        return Screens(self.setup, seats if self.closely else self.rng.sample(seats, min(VIEWERS, len(seats))))
 
     def _naive_deadline(self) -> float | None:
         ledger = self.room.ledger(self.room.state.last_at)

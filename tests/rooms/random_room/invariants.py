@@ -1,5 +1,7 @@
 """What must be true after every step: F1 to F12 of domain.md 1.0, and that the state makes sense."""
 
+from dataclasses import replace
+
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.floor import TurnPhase
@@ -22,6 +24,7 @@ def check_state(ledger: Ledger) -> None:
     if state.phase is Phase.ENDED:
         _check_ended(state)
         return
+    _check_found(ledger)
     _check_floor(ledger)
     _check_holder(ledger)
     _check_runs(ledger)
@@ -38,6 +41,15 @@ def _check_ended(state: RoomState) -> None:
     assert not state.runs
     assert not state.present
     assert all(seat.place is Place.OUTSIDE for seat in state.seats.values())
+
+
+def _check_found(ledger: Ledger) -> None:
+    """What a ledger has found before is what it would find now."""
+    fresh = Ledger(ledger.setup, replace(ledger.state, found={}), ledger.now, ledger.aside, ledger.library)
+    assert ledger.participants() == fresh.participants()
+    assert ledger.licensed_here() == fresh.licensed_here()
+    for place in Place:
+        assert ledger.seats_at(place) == fresh.seats_at(place)
 
 
 def _check_floor(ledger: Ledger) -> None:

@@ -1,6 +1,6 @@
 """What every screen shows, kept as clients keep it: by patches; and what must never be on one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from rooms.gates import Gates
@@ -25,7 +25,8 @@ _PASSED = frozenset({"passed", "closed", "declined", "ratings", "sitting_out", "
 class Screens:
     """What the actor keeps of a room for its viewers, and the views that clients have who only ever get patches."""
 
-    def __init__(self, setup: RoomSetup) -> None:
+    def __init__(self, setup: RoomSetup, seats: Collection[SeatId]) -> None:
+        self._seats = seats
         self._desk, self._gates = Desk(), Gates(setup)
         self._clients: dict[SeatId, View] = {}
 
@@ -33,7 +34,7 @@ class Screens:
         """Tell everybody what has changed; ``compare`` it with what is built anew."""
         changed, room.untold = room.untold, 0
         plan = self._gates.plan(room.state, changed)
-        viewers = [seat for seat, now in room.state.seats.items() if now.place is not Place.OUTSIDE]
+        viewers = [seat for seat in self._seats if room.state.seats[seat].place is not Place.OUTSIDE]
         for seat in [seat for seat in self._clients if seat not in viewers]:
             del self._clients[seat]
             self._desk.close(seat)

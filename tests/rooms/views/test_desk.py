@@ -13,7 +13,7 @@ from tests.rooms.random_room.setups import random_setup
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 120))
 @settings(max_examples=40, deadline=None)
 def test_kept_views_are_what_a_full_build_gives(seed: int, steps: int) -> None:
-    evening = Evening(random_setup(Random(seed), tuple(RoomKind)), Random(seed), look_every=1)
+    evening = Evening(random_setup(Random(seed), tuple(RoomKind)), Random(seed), closely=True)
     evening.open()
     for number in range(steps):
         evening.step(seed + number)
