@@ -243,7 +243,9 @@ class Evening:
 
     def _screens(self) -> Screens:
         seats = list(self.setup.seats)
-        return Screens(self.setup, seats if self.closely else self.rng.sample(seats, min(VIEWERS, len(seats))))
+        return Screens(
+            self.setup, seats if self.closely else self.rng.sample(seats, min(VIEWERS, len(seats)))
+        )
 
     def _naive_deadline(self) -> float | None:
         ledger = self.room.ledger(self.room.state.last_at)
@@ -266,13 +268,15 @@ class Evening:
             assert floor_now(self.room.state) == (floor.mode, floor.mic_policy), "F11"
 
     def try_on_a_copy(self) -> None:
-        """Nothing is left to be settled; F5: a turn that is passed looks like one that is released; F11, F12: a pause and a crisis break work now."""
+        """Nothing is left to settle; F5: a pass looks like a release; F11, F12: a pause and a crisis break work."""
         state = self.room.state
         due = self.room.next_deadline()
         if due is None or due > self.now:
             copy = self._copy()
             copy.state.changed = ALL
-            assert copy._settled(copy.ledger(self.now)) == [], "a rule that was not asked had something to say"
+            assert copy._settled(copy.ledger(self.now)) == [], (
+                "a rule that was not asked had something to say"
+            )
         leaders = [p for p in state.people if self.ledger.leads(p) and self.ledger.is_in_room(p)]
         if state.phase is not Phase.LIVE or not leaders:
             return
