@@ -74,7 +74,7 @@ class RandomEvening(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("kinds", KINDS.values(), ids=KINDS)
-@pytest.mark.timeout(0 if "ATTUNE_ROOM_STEPS" in os.environ else 240)
+@pytest.mark.timeout(0 if "ATTUNE_ROOM_STEPS" in os.environ else 600)
 def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
     machine = type("Evenings", (RandomEvening,), {"kinds": kinds, "steps": 0, "counts": Counter()})
     wanted = STEPS // len(KINDS)

@@ -28,7 +28,7 @@ from tests.rooms.random_room.moves import random_command
 from tests.rooms.random_room.naive_plan import check_plan
 from tests.rooms.random_room.screens import Screens
 from tests.rooms.random_room.setups import LIBRARY
-from tests.rooms.random_room.turns import Before, Cause, check_holders, check_turns
+from tests.rooms.random_room.turns import Before, Cause, check_fence, check_holders, check_turns
 from tests.support.rooms import START
 
 __all__ = ["Evening"]
@@ -221,6 +221,7 @@ class Evening:
             assert decode_event(kind, json.loads(text)) == record.event, "F10: not the same after JSON"
             self.stored.append((record.position, record.at, kind, text))
             self.counts[kind] += 1
+        check_fence(before, state)
         check_holders(before.holder, records, state.floor.holder)
         check_turns(before, cause, records, self.ledger)
         _check_moves(records)

@@ -10,9 +10,9 @@ from rooms.model.events import Recorded
 from rooms.model.floor import TurnEnding, TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy import OverrunPolicy
-from rooms.state import Turn
+from rooms.state import RoomState, Turn
 
-__all__ = ["Before", "Cause", "check_holders", "check_turns"]
+__all__ = ["Before", "Cause", "check_fence", "check_holders", "check_turns"]
 
 Cause = cmd.Command | str
 """A command, ``time``, or ``restart``."""
@@ -32,6 +32,8 @@ class Before:
     leaders: frozenset[PersonId]
     receivers: tuple[PersonId, ...]
     dyad_below: bool
+    stands: tuple[object, ...]
+    fence: int
 
     @staticmethod
     def of(ledger: Ledger) -> "Before":
@@ -50,7 +52,22 @@ class Before:
             frozenset(person for person in state.people if ledger.leads(person)),
             tuple(person for people in receivers for person in people),
             any(run.protocol in ("speaker_listener", "imago", "fishbowl") for run in state.runs[:-1]),
+            _stands(ledger.state),
+            state.floor.fence,
         )
+
+
+def _stands(state: RoomState) -> tuple[object, ...]:
+    """Return what an intent is formed by: the holder, the mode, the step."""
+    floor, runs = state.floor, [(run.number, run.step, run.paused) for run in state.runs]
+    return (floor.holder.person if floor.holder else None, floor.mode, floor.mic_policy, runs)
+
+
+def check_fence(before: Before, state: RoomState) -> None:
+    """F1: when any of these changes, what was meant for the floor before is stale."""
+    if _stands(state) != before.stands:
+        assert state.floor.fence > before.fence, "F1: what was meant for another floor is not stale"
+    assert state.floor.fence >= before.fence, "F1"
 
 
 def check_holders(holder: PersonId | None, records: Sequence[Recorded], after: Turn | None) -> None:
