@@ -21,6 +21,7 @@ from rooms.room import Room
 from rooms.state import Phase
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
+from tests.rooms.test_refusals import documented
 from tests.support.rooms import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
 
 STEPS = int(os.environ.get("ATTUNE_ROOM_STEPS", "104000"))
@@ -40,7 +41,7 @@ SEED_BYTES = 5
 
 
 class RandomEvening(RuleBasedStateMachine):
-    """One evening, and perhaps the next one of the same people's kept runs."""
+    """One evening, and perhaps the next ones of the same people."""
 
     kinds: ClassVar[tuple[RoomKind, ...]] = ()
     steps: ClassVar[int] = 0
@@ -87,6 +88,8 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
     while machine.steps < wanted:
         run_state_machine_as_test(machine, settings=settled)
     assert machine.steps >= wanted
+    codes = {word.partition(" ")[2] for word in machine.counts if word.startswith("refused ")}
+    assert codes <= documented(), "PROTOCOL.md part 7 explains every refusal"
     unseen = {"turn.started", "protocol.done", "floor.suspended", "room.held", "seat.pulled_aside"} - set(
         machine.counts
     )

@@ -4,6 +4,7 @@ import json
 import pickle
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 from random import Random
 
 from rooms.aside.hearing import hear, listen
@@ -95,7 +96,9 @@ class Evening:
         """Do one thing that ``number`` says."""
         self.rng = Random(number)
         roll = self.rng.random()
-        if roll < 0.14:
+        if self.room.state.phase is Phase.ENDED and roll < 0.3:
+            self.meet_again()
+        elif roll < 0.14:
             self.let_time_pass()
         elif roll < 0.16:
             self.hear()
@@ -105,6 +108,15 @@ class Evening:
             command = random_command(self.rng, self.ledger)
             if command is not None:
                 self.attempt(command)
+
+    def meet_again(self) -> None:
+        """The same people meet another evening, and may go on with what they did not finish."""
+        self.compare_with_replay()
+        self.told.append(f"{self.now - START:.3f} another evening")
+        self.setup = replace(self.setup, kept=tuple(self.room.state.kept))
+        self.room = Room(self.setup, library=LIBRARY)
+        self.stored, self.untold, self.screens = [], [], self._screens()
+        self.open()
 
     # What happens.
 
