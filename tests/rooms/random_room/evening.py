@@ -51,7 +51,7 @@ class Evening:
 
     Attributes:
         closely: Whether everybody is told after every step, as in a real room, or some people now and then.
-        always: Whether what they were told is compared with what is built anew after every step, too.
+        always: Whether all that is kept is compared with what is built anew after every step, for those outside, too.
         counts: How often each kind of event and each refusal came.
         told: What was done, for whoever reads of a failure.
     """
@@ -248,6 +248,8 @@ class Evening:
             assert self.room.next_deadline() == self._naive_deadline(), "the deadlines that are kept"
         if not self.steps % COPY_EVERY:
             self.try_on_a_copy()
+        if self.always or not self.steps % COPY_EVERY:
+            self._check_rest()
 
     def look(self, *, compare: bool = True) -> None:
         """Everybody is told what has happened, and looks at their screens."""
@@ -256,9 +258,9 @@ class Evening:
 
     def _screens(self) -> Screens:
         seats = list(self.setup.seats)
-        return Screens(
-            self.setup, seats if self.closely else self.rng.sample(seats, min(VIEWERS, len(seats)))
-        )
+        if self.closely:
+            return Screens(self.setup, seats, outside=self.always)
+        return Screens(self.setup, self.rng.sample(seats, min(VIEWERS, len(seats))))
 
     def _naive_deadline(self) -> float | None:
         ledger = self.room.ledger(self.room.state.last_at)
@@ -280,9 +282,8 @@ class Evening:
             floor = self.room.state.floor
             assert floor_now(self.room.state) == (floor.mode, floor.mic_policy), "F11"
 
-    def try_on_a_copy(self) -> None:
-        """Nothing is left to settle; F5: a pass looks like a release; F11, F12: a pause and a crisis break work."""
-        state = self.room.state
+    def _check_rest(self) -> None:
+        """Nothing follows that was passed over because it was thought unchanged."""
         due = self.room.next_deadline()
         if due is None or due > self.now:
             copy = self._copy()
@@ -290,6 +291,10 @@ class Evening:
             assert copy._settled(copy.ledger(self.now)) == [], (
                 "a rule that was not asked had something to say"
             )
+
+    def try_on_a_copy(self) -> None:
+        """F5: a pass looks like a release; F11, F12: a pause and a crisis break work."""
+        state = self.room.state
         leaders = [p for p in state.people if self.ledger.leads(p) and self.ledger.is_in_room(p)]
         if state.phase is not Phase.LIVE or not leaders:
             return

@@ -25,8 +25,8 @@ _PASSED = frozenset({"passed", "closed", "declined", "ratings", "sitting_out", "
 class Screens:
     """What the actor keeps of a room for its viewers, and the views that clients have who only ever get patches."""
 
-    def __init__(self, setup: RoomSetup, seats: Collection[SeatId]) -> None:
-        self._seats = seats
+    def __init__(self, setup: RoomSetup, seats: Collection[SeatId], *, outside: bool = False) -> None:
+        self._seats, self._outside = seats, outside
         self._desk, self._gates = Desk(), Gates(setup)
         self._clients: dict[SeatId, View] = {}
 
@@ -34,7 +34,8 @@ class Screens:
         """Tell everybody what has changed; ``compare`` it with what is built anew."""
         changed, room.untold = room.untold, 0
         plan = self._gates.plan(room.state, changed)
-        viewers = [seat for seat in self._seats if room.state.seats[seat].place is not Place.OUTSIDE]
+        places = {seat: room.state.seats[seat].place for seat in self._seats}
+        viewers = [seat for seat, place in places.items() if self._outside or place is not Place.OUTSIDE]
         for seat in [seat for seat in self._clients if seat not in viewers]:
             del self._clients[seat]
             self._desk.close(seat)
