@@ -9,7 +9,7 @@ from typing import Any
 from rooms.fair_share import UNDER_AFTER_S, WINDOW_MINUTES, AirtimeReport, PersonShare, UnitShare
 from rooms.model.ids import PersonId
 
-__all__ = ["OwnShare", "airtime_view", "own_share", "own_view"]
+__all__ = ["OwnShare", "airtime_view", "own_share"]
 
 _MORE, _LESS = 1.5, 0.5
 """Times the fair share; within these, a person has spoken about as much as others."""
@@ -35,12 +35,6 @@ def own_share(person: PersonId, report: AirtimeReport) -> OwnShare | None:
     if found.share > _MORE * found.fair:
         return OwnShare.MORE
     return OwnShare.LESS if found.share < _LESS * found.fair else OwnShare.ABOUT_AS_MUCH
-
-
-def own_view(person: PersonId, report: AirtimeReport) -> dict[str, Any]:
-    """Build what a person who asked for it sees of the own airtime: ``share``, one word, or nothing."""
-    word = own_share(person, report)
-    return {} if word is None else {"share": word.value}
 
 
 def airtime_view(report: AirtimeReport) -> dict[str, Any]:

@@ -5,8 +5,13 @@ import inspect
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.browser import missing_programs
+
+# How fast a machine draws and runs examples says nothing about what is tested.
+settings.register_profile("attune", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("attune")
 
 # A cancelled task needs a few turns of the loop to end; one that is still there after these was forgotten.
 _TURNS = 25

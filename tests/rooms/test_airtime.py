@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rooms.airtime import STEP_S, STINTS_MAX, Airtime
-from rooms.airtime_view import airtime_view, own_view
+from rooms.airtime_view import OwnShare, airtime_view, own_share
 from rooms.fair_share import AirtimeHint, AirtimeReport
 from rooms.model.ids import PersonId, SeatId
 from rooms.speech import KEPT_S, SpeechInterval
@@ -239,9 +239,9 @@ def test_scenario_24_one_of_eight_has_31_percent_and_only_the_facilitator_is_tol
     # It is no ranking: people stand in the order of their ids, and nothing says who is first.
     assert list(view["people"]) == members
     # What one may see oneself, if one asks, is a word.
-    assert own_view(PersonId("pt_2"), report) == {"share": "more"}
-    assert own_view(PersonId("pt_1"), report) == {"share": "about_as_much"}
-    assert own_view(PersonId("pt_7"), report) == {"share": "less"}
+    assert own_share(PersonId("pt_2"), report) is OwnShare.MORE
+    assert own_share(PersonId("pt_1"), report) is OwnShare.ABOUT_AS_MUCH
+    assert own_share(PersonId("pt_7"), report) is OwnShare.LESS
 
 
 # Rules that hold for every conversation.

@@ -4,7 +4,7 @@ import { hasChat, newerThan, newestAt } from "../core/chat.js";
 import { handRequest, mayAddToPoint, personMeant, takesTurns } from "../core/floor-actions.js";
 import { listenForShortcuts } from "../core/keys.js";
 import { awayPeople } from "../core/places.js";
-import { isFacilitator, isShared, may, nameOf, namesOf, waitingOf } from "../core/selectors.js";
+import { isFacilitator, isShared, may, nameOf, namesOf, waitingOf, worksHere } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
@@ -51,7 +51,7 @@ export class RoomScreen extends SessionElement {
   render() {
     const { session, view } = this;
     const staff = isFacilitator(view);
-    const beside = !staff && (Boolean(view.run) || isShared(view) || this._chat_open || view.you.role === "captioner");
+    const beside = !staff && (Boolean(view.run) || isShared(view) || this._chat_open || view.you.role === "captioner" || worksHere(view));
     return html`
       <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
         <header class="room-head">

@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import "./caption-input.js";
 import "./chat-panel.js";
 import "./own-seat.js";
+import "./staff-door.js";
 import "./step-panel.js";
 
 export class RoomSide extends SessionElement {
@@ -23,6 +24,7 @@ export class RoomSide extends SessionElement {
     const { chat, your_part } = words.member;
     return html`
       <div class="side-part" role="region" aria-label=${your_part}>
+        <attune-staff-door class="stack" .session=${session}></attune-staff-door>
         <attune-caption-input .session=${session}></attune-caption-input>
         <attune-step class="stack" .session=${session}></attune-step>
         <attune-own-seat class="stack" .session=${session}></attune-own-seat>
