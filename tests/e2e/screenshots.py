@@ -74,7 +74,11 @@ async def main() -> None:
     """Take all pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with running_service(Path(folder)) as service, open_browsers() as browsers:
+        # Small pictures: five browsers on one machine are otherwise short of time to draw.
+        async with (
+            running_service(Path(folder), ATTUNE_PICTURE_HEIGHT="180") as service,
+            open_browsers() as browsers,
+        ):
             group = await open_group(service, browsers, portraits=PORTRAITS)
             ana = group.people["Ana"]
             await ana.page.get_by_role("button", name="Join session").wait_for()
