@@ -98,6 +98,16 @@ def test_speech_that_counts_for_nobody_keeps_nobody_awake() -> None:
     assert hearing.airtime_deadline(stage.ledger()) is None
 
 
+def test_speech_told_after_the_end_is_not_kept() -> None:
+    stage = Company()
+    stage.do(cmd.EndSession(THERAPIST))
+    stage.wait(1)
+    speak(stage, ANA_SEAT, 0.5)
+    assert stage.room.aside.airtime.is_silent
+    assert not stage.room.aside.unread
+    assert stage.room.next_deadline() is None
+
+
 def test_silence_is_the_rooms_own() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
