@@ -53,7 +53,6 @@ _SPECIAL: Mapping[type, int] = {
     ev.RoomEnded: PEOPLE | FLOOR | RUNS,
     # What may go on another time is offered like everything that is not of the run on top.
     ev.ProtocolKept: PEOPLE,
-    ev.ProtocolStarted: PEOPLE | FLOOR | RUNS,
 }
 
 
