@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rooms.aside.hearing import hear, listen
-from rooms.audience import Audience, Change
+from rooms.audience import Audience, Change, write_told
 from rooms.backlog import Backlog
 from rooms.gates import Gates
 from rooms.ledger import Ledger
@@ -314,10 +314,11 @@ class RoomActor:
             self._see_out(seat)
         ledger = self._ledger()
         heard = visible_to_all(ledger, self._audiences, records, changed)
-        for seat, patch in self._desk.take_note(ledger, plan, changed).items():
-            change = self._audiences[seat].update(patch, heard[seat])
+        patches = self._desk.take_note(ledger, plan, changed)
+        for seat, told in write_told(patches, heard).items():
+            change = self._audiences[seat].tell(told)
             attached = self._attached.get(seat)
-            if change and attached:
+            if attached:
                 attached.viewer.deliver(change)
         for seat, attached in self._attached.items():
             slot = self._live.state.seats[seat].slot

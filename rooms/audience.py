@@ -1,26 +1,48 @@
 """One viewing seat's channel: the changes it was told, and what a returning client missed. Pure.
 
 ``seq`` rises by one with every change. The newest changes are kept so that a lost socket can be bridged; a client that
-was away for longer gets the whole view.
+was away for longer gets the whole view. What a change says is text from here on: it is written once for all who are
+told the same, and kept by all of them as one string.
 """
 
 from collections import deque
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, cast
 
+import msgspec
+
+from rooms.model.ids import SeatId
 from rooms.views import View
 
-__all__ = ["KEPT_CHANGES", "Audience", "Change"]
+__all__ = ["KEPT_CHANGES", "Audience", "Change", "write_told"]
 
 KEPT_CHANGES = 256
 
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
 
 class Change(NamedTuple):
-    """What one viewer is told: the ``seq`` it leads to, the events it may know of, and the patch on its view."""
+    """What one viewer is told.
+
+    Attributes:
+        seq: To which it leads.
+        told: A JSON object: the ``events`` the viewer may know of, and the ``patch`` on its view.
+    """
 
     seq: int
-    events: Sequence[dict[str, Any]]
-    patch: View
+    told: str
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """Read what has happened."""
+        return cast(list[dict[str, Any]], _decode(self.told)["events"])
+
+    @property
+    def patch(self) -> View:
+        """Read what has changed of the view."""
+        return cast(View, _decode(self.told)["patch"])
 
 
 class Audience:
@@ -28,20 +50,41 @@ class Audience:
 
     def __init__(self) -> None:
         self.seq = 1
-        self._changes: deque[Change] = deque(maxlen=KEPT_CHANGES)
+        self._told: deque[str] = deque(maxlen=KEPT_CHANGES)
+        """Of the newest changes; the last led to ``seq``. Plain strings are nothing to Python's garbage collector."""
 
-    def update(self, patch: View, events: Sequence[dict[str, Any]]) -> Change | None:
-        """Return the change to tell, or None if there is nothing to tell."""
-        if not patch and not events:
-            return None
+    def tell(self, told: str) -> Change:
+        """Return the change that tells the viewer this (``write_told``)."""
         self.seq += 1
-        change = Change(self.seq, events, patch)
-        self._changes.append(change)
-        return change
+        self._told.append(told)
+        return Change(self.seq, told)
 
     def changes_since(self, seq: int) -> list[Change] | None:
         """Return the changes after ``seq``, oldest first, or None when they are not all kept any more."""
-        oldest = self._changes[0].seq if self._changes else self.seq + 1
-        if not oldest - 1 <= seq <= self.seq:
+        kept_from = self.seq - len(self._told)
+        if not kept_from <= seq <= self.seq:
             return None
-        return [change for change in self._changes if change.seq > seq]
+        missed = islice(self._told, seq - kept_from, None)
+        return [Change(number, told) for number, told in enumerate(missed, seq + 1)]
+
+
+def write_told(
+    patches: Mapping[SeatId, View], heard: Mapping[SeatId, Sequence[dict[str, Any]]]
+) -> dict[SeatId, str]:
+    """Write what each viewer is told; there is nothing for whom nothing has changed or happened.
+
+    Args:
+        patches: Of each viewer. Those of several may be one object, and then it is written once for them.
+        heard: The events of each viewer; shared in the same way.
+    """
+    written: dict[tuple[int, int], str] = {}
+    told: dict[SeatId, str] = {}
+    for seat, patch in patches.items():
+        events = heard[seat]
+        if patch or events:
+            key = id(patch), id(events)
+            text = written.get(key)
+            if text is None:
+                text = written[key] = _encode({"events": events, "patch": patch}).decode()
+            told[seat] = text
+    return told

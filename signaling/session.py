@@ -84,7 +84,8 @@ class Session:
 
     def deliver(self, change: Change) -> None:
         """Pass one change on to the client."""
-        self._send(wire.RoomChanged(seq=change.seq, events=list(change.events), patch=change.patch))
+        # The room has written it once for all who are told the same; the message is ``wire.RoomChanged``.
+        self._put(f'{{"type":"room.changed","seq":{change.seq},{change.told[1:]}')
 
     def seated(self, slot: int | None) -> None:
         """Link media in this slot; without one there is nothing to do: the link ends with the plan."""
@@ -259,8 +260,11 @@ class Session:
     # Writing.
 
     def _send(self, message: wire.ServerMessage) -> None:
+        self._put(_encode(message))
+
+    def _put(self, text: str) -> None:
         try:
-            self._outbox.put(_encode(message))
+            self._outbox.put(text)
         except TooSlow:
             self.dismiss("too.slow")
 

@@ -1,23 +1,41 @@
 """A viewer's channel: seq without gaps, nothing told for nothing, and what can be bridged."""
 
-from rooms.audience import KEPT_CHANGES, Audience
+import json
+
+from rooms.audience import KEPT_CHANGES, Audience, write_told
+from rooms.model.policy import FloorMode
+from tests.support.rooms import ANA_SEAT, BEN_SEAT, STAFF_SEAT
+
+SEATS = (ANA_SEAT, BEN_SEAT, STAFF_SEAT)
 
 
-def test_only_a_difference_or_an_event_is_a_change() -> None:
+def test_only_a_difference_or_an_event_is_told() -> None:
+    heard = {ANA_SEAT: [], BEN_SEAT: [{"kind": "x"}], STAFF_SEAT: []}
+    told = write_told({ANA_SEAT: {}, BEN_SEAT: {}, STAFF_SEAT: {"a": None}}, heard)
+    assert {seat: json.loads(text) for seat, text in told.items()} == {
+        BEN_SEAT: {"events": [{"kind": "x"}], "patch": {}},
+        STAFF_SEAT: {"events": [], "patch": {"a": None}},
+    }
+
+
+def test_what_several_are_told_is_written_and_kept_once() -> None:
+    patch, other, events = {"a": FloorMode.QUEUE}, {"a": 2}, [{"kind": "x"}]
+    told = write_told({ANA_SEAT: patch, BEN_SEAT: patch, STAFF_SEAT: other}, {seat: events for seat in SEATS})
+    assert told[ANA_SEAT] is told[BEN_SEAT]
+    assert json.loads(told[ANA_SEAT])["patch"] == {"a": "queue"}
+    assert json.loads(told[STAFF_SEAT])["patch"] == {"a": 2}
+
+
+def test_a_change_leads_one_further_and_can_be_read() -> None:
     audience = Audience()
-    assert audience.update({}, []) is None
-    change = audience.update({}, [{"kind": "x"}])
-    assert change is not None
-    assert (change.seq, change.patch) == (2, {})
-    change = audience.update({"a": 2}, [])
-    assert change is not None
-    assert (change.seq, change.patch) == (3, {"a": 2})
+    change = audience.tell('{"events":[{"kind":"x"}],"patch":{"a":2}}')
+    assert (change.seq, change.events, change.patch) == (2, [{"kind": "x"}], {"a": 2})
 
 
 def test_changes_since_a_known_seq_are_bridged() -> None:
     audience = Audience()
-    for value in range(1, 5):
-        audience.update({"a": value}, [])
+    for _ in range(1, 5):
+        audience.tell("{}")
     missed = audience.changes_since(3)
     assert missed is not None
     assert [change.seq for change in missed] == [4, 5]
@@ -27,8 +45,8 @@ def test_changes_since_a_known_seq_are_bridged() -> None:
 
 def test_who_was_away_too_long_cannot_be_bridged() -> None:
     audience = Audience()
-    for value in range(1, KEPT_CHANGES + 2):
-        audience.update({"a": value}, [])
+    for _ in range(1, KEPT_CHANGES + 2):
+        audience.tell("{}")
     assert audience.changes_since(1) is None
     bridged = audience.changes_since(2)
     assert bridged is not None

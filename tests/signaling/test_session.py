@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from rooms.actor import RoomActor
 from rooms.model.people import RoomSetup
+from signaling.messages import ServerMessage
 from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer
 from signaling.session import Session
@@ -15,6 +18,7 @@ from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
 from tests.support.rooms import ANA, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
 
+_ANY: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
 DEVICES = {"mic": True, "camera": True}
 
 
@@ -56,9 +60,10 @@ class Client:
         self.socket.say(json.dumps(message))
 
     async def hear(self, kind: str) -> dict[str, Any]:
-        """Wait for the next message of this type, passing over others."""
+        """Wait for the next message of this type, passing over others; each must be one that the protocol knows."""
         while True:
             message: dict[str, Any] = json.loads(await self.socket.hear())
+            _ANY.validate_python(message)
             if message["type"] == kind:
                 return message
 
