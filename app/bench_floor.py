@@ -19,10 +19,11 @@ from tempfile import TemporaryDirectory
 from app.adapters.journal import DatabaseJournal
 from app.bench_evening import CYCLE, PEOPLE, build_room_setup, come_in, scripted
 from app.clock import to_datetime
+from app.garbage import sweep
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from media.bench.figures import Measured, percentile, rss_bytes
-from rooms.audience import Audience
+from rooms.audience import Audience, write_told
 from rooms.gates import Gates
 from rooms.model.events import Recorded
 from rooms.room import Room
@@ -87,9 +88,10 @@ class BenchRoom:
         plan = self._gates.plan(self.room.state, changed)
         ledger = self.room.ledger(now)
         heard = visible_to_all(ledger, self._audiences, records, changed)
-        for seat, patch in self._desk.take_note(ledger, plan, changed).items():
-            if self._audiences[seat].update(patch, heard[seat]):
-                self.told += 1
+        patches = self._desk.take_note(ledger, plan, changed)
+        for seat, told in write_told(patches, heard).items():
+            self._audiences[seat].tell(told)
+            self.told += 1
         self._due = self.room.next_deadline()
 
 
@@ -117,9 +119,10 @@ async def _measure(options: FloorOptions, directory: Path) -> Measured:
         await _add_sessions(database, options.rooms)
         journal = DatabaseJournal(database, _JOURNAL_TIMEOUT_S)
         async with asyncio.TaskGroup() as tasks:
-            storing = tasks.create_task(journal.run())
+            around = [tasks.create_task(each) for each in (journal.run(), database.look_after(), sweep())]
             figures = await _measure_rooms(options, journal)
-            storing.cancel()
+            for task in around:
+                task.cancel()
     finally:
         await database.close()
     return figures

@@ -18,6 +18,7 @@ from app.auth.resume import ResumeTokens
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import Tickets
 from app.clock import SystemClock, to_datetime
+from app.garbage import sweep
 from app.library import index_of
 from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
@@ -96,9 +97,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             relay_started, rooms_started = asyncio.Event(), asyncio.Event()
             owned = [
                 tasks.create_task(journal.run(), name="journal"),
+                tasks.create_task(database.look_after(), name="database"),
                 tasks.create_task(desk.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),
+                tasks.create_task(sweep(), name="garbage"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

@@ -20,8 +20,8 @@ WRITES = "attune_writes"
 """Execution option of connections whose transactions write."""
 _BUSY_MS = 1500
 _POOL_WAIT_S = 1.5
-_CHECKPOINT_PAGES = 16_384
-"""64 MiB. Rooms dirty the same pages again and again; the usual 4 MiB would copy them, and wait, twice a second."""
+_CHECKPOINT_PAGES = 131_072
+"""512 MiB. ``checkpoint`` keeps the log far shorter, beside the writers; this is for when it cannot."""
 
 
 def open_engine(url: str) -> AsyncEngine:

@@ -6,12 +6,14 @@ A unit is never held by a websocket. What the database says when it cannot be re
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from app.persistence.checkpoint import keep_log_short
 from app.persistence.engine import WRITES, open_engine, open_log_engine
 from app.persistence.repositories.journal import JournalRepository
 from app.persistence.repositories.kept_runs import KeptRunRepository
@@ -87,6 +89,12 @@ class Database:
                 return
             async with self._engine.begin() as connection:
                 await connection.run_sync(write_records, log)
+
+    async def look_after(self) -> None:
+        """Do what the database wants done from time to time, until cancelled; returns at once where that is nothing."""
+        if self._log_engine is not None:
+            assert self._log_engine.url.database, "it is a file"
+            await keep_log_short(Path(self._log_engine.url.database))
 
     async def ping(self) -> None:
         """Ask for a sign of life. Raises StorageUnavailable."""
