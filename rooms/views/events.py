@@ -86,10 +86,11 @@ def visible_to_all(
         return {seat: visible_events(ledger, seat, records) for seat in seats}
     known: dict[tuple[bool, bool, bool], list[dict[str, Any]]] = {}
     heard = {}
+    groups: dict[SeatId, tuple[bool, bool, bool]] = ledger.state.found.setdefault(_group, {})
     for seat in seats:
-        group = ledger.state.found.get((_group, seat))
+        group = groups.get(seat)
         if group is None:
-            group = ledger.state.found[_group, seat] = _group(ledger, seat)
+            group = groups[seat] = _group(ledger, seat)
         if group not in known:
             known[group] = visible_events(ledger, seat, records)
         heard[seat] = known[group]

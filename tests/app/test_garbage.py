@@ -14,10 +14,10 @@ class Circle:
         self.itself = self
 
 
-@pytest.mark.parametrize("all_every", [1, 1_000_000])
-async def test_circles_are_found(monkeypatch: pytest.MonkeyPatch, all_every: int) -> None:
+@pytest.mark.parametrize("name", ["ALL_EVERY", "YOUNG_EVERY", "NEW_MAX"])
+async def test_circles_are_found(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(garbage, "SWEEP_S", 0.0)
-    monkeypatch.setattr(garbage, "ALL_EVERY", all_every)
+    monkeypatch.setattr(garbage, name, 1)
     found = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         sweeping = tasks.create_task(garbage.sweep())
