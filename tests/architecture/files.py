@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__all__ = ["PACKAGES", "ROOT", "client_files", "python_files"]
+__all__ = ["PACKAGES", "ROOT", "client_files", "pages", "python_files"]
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "signaling", "rooms", "media", "migrations")
@@ -17,6 +17,12 @@ def python_files(*folders: str) -> list[Path]:
 def client_files() -> list[Path]:
     """Every script and style sheet of the browser client, without what it vendors."""
     return _files(("app/web",), {".js", ".css"})
+
+
+def pages() -> list[Path]:
+    """Every page that is written for people."""
+    top = [path.relative_to(ROOT) for path in ROOT.glob("*.md")]
+    return top + _files((*PACKAGES, "docs", "deploy"), {".md"})
 
 
 def _files(folders: tuple[str, ...], suffixes: set[str]) -> list[Path]:

@@ -1,0 +1,30 @@
+"""What pages point to is there: a file that has moved takes its readers along."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.files import PACKAGES, ROOT, pages
+
+TOPS = (*PACKAGES, "docs", "tests", "scripts", "deploy")
+PATH = re.compile(rf"`((?:{'|'.join(TOPS)})/[a-z0-9_./-]*)`")
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+def named(page: Path) -> Iterator[Path]:
+    """The files and folders that a page names from the top, and those that it links to from where it lies."""
+    text = (ROOT / page).read_text()
+    yield from (ROOT / path for path in PATH.findall(text))
+    yield from (ROOT / page.parent / path for path in LINK.findall(text))
+
+
+MADE = {"app/web/node_modules"}
+"""Not there before the first check."""
+
+
+@pytest.mark.parametrize("page", pages(), ids=str)
+def test_what_a_page_names_is_there(page: Path) -> None:
+    missing = {path for path in named(page) if not path.exists()} - {ROOT / path for path in MADE}
+    assert missing == set()
