@@ -7,9 +7,9 @@ import { nowBesideLine, nowLine } from "../../app/web/core/now.js";
 const library = new Library();
 library.data = { ...library.data, protocols: { go_round: { steps: { turns: { title: "Round", now: "It is {holder}'s turn. Next: {next}.", cues: {} } }, actions: {} } } };
 
-const view = ({ people = ["pt_1"], floor = {}, room = {}, space = "main", ...more } = {}) => ({
+const view = ({ people = ["pt_1"], role = "member", floor = {}, room = {}, space = "main", ...more } = {}) => ({
   room: { state: "live", ...room },
-  you: { people, space, leads: false },
+  you: { people, role, space, leads: false },
   people: { pt_0: { name: "Dr. Reyes", role: "facilitator" }, pt_1: { name: "Ana", role: "member" }, pt_2: { name: "Ben", role: "member" } },
   floor: { mode: "queue", queue: [], ...floor },
   ...more,
@@ -44,4 +44,8 @@ test("a paused run is named; beside the line the next is not repeated", () => {
   assert.equal(nowLine(view({ run: run({}, { paused: true }), floor: { queue: ["pt_2"] } }), library),
     "The exercise stands still for now. The floor is free. Raise your hand when you would like to speak. Next: Ben.");
   assert.equal(nowBesideLine(view({ floor: { queue: ["pt_2", "pt_1"] } }), library), "The floor is free. Raise your hand when you would like to speak. You are second in line.");
+});
+
+test("only those who take turns are told how to", () => {
+  assert.equal(nowLine(view({ people: ["pt_0"], role: "tech_host" }), library), "The floor is free.");
 });

@@ -94,7 +94,7 @@ function freeFloor(view) {
   switch (view.floor?.mode) {
     case "staff_only": return "The facilitators are speaking. You can listen.";
     case "quiet": return "This is quiet time. Nobody needs to speak.";
-    case "queue": return "The floor is free. Raise your hand when you would like to speak.";
+    case "queue": return view.you.role === "member" ? "The floor is free. Raise your hand when you would like to speak." : "The floor is free.";
     case "popcorn": return "The floor is free. Whoever speaks names who goes next.";
     case "round": return "A round: everybody is offered a turn.";
     case "held": return "The talking piece goes round. Who holds it speaks.";
