@@ -25,6 +25,15 @@ _MOVING = """() => document.getAnimations()
   .filter((animation) => animation.playState === "running")
   .map((animation) => `${animation.constructor.name} of ${animation.effect?.target?.className}`)"""
 
+_NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_OUT_OF_SIGHT = """() => [...document.querySelectorAll("attune-tile, .bar .control, .room-tools .button, .now")]
+  .filter((element) => element.checkVisibility())
+  .filter((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1;
+  })
+  .map((element) => element.textContent.replace(/\\s+/g, " ").trim())"""
+
 
 async def test_a_member_takes_part_by_keyboard_and_hears_what_happens(
     own_service: Service, browsers: Browsers
@@ -74,6 +83,20 @@ async def test_with_reduced_motion_nothing_moves_by_itself(own_service: Service,
         await staff.floor("set_mode", mode="quiet", mic_policy="hard", grants="by_facilitator")
         await ben.wait_text("This is quiet time")
         await _stands_still(ben)
+
+
+async def test_a_phone_held_sideways_shows_everybody_and_every_control(
+    own_service: Service, browsers: Browsers
+) -> None:
+    async with open_scene(own_service, CLASS, browsers) as scene:
+        _, ben = await _class_with_turns(scene)
+        for width, height in ((844, 390), (667, 375)):
+            await ben.page.set_viewport_size({"width": width, "height": height})
+            await ben.page.evaluate(_NEXT_FRAMES)
+            assert await ben.page.evaluate(_OUT_OF_SIGHT) == []
+            bar = await ben.page.get_by_role("region", name="Your controls").bounding_box()
+            assert bar is not None
+            assert bar["height"] <= height / 5, "one row, so that the pictures have the room"
 
 
 async def test_captions_come_as_they_are_typed_and_are_gone_with_the_session(

@@ -59,6 +59,13 @@ test("a phone has two columns and scrolls when it must", () => {
   assert.deepEqual([arrange(14, box).columns, arrange(14, box).scrolls], [2, true]);
 });
 
+test("where tiles would be too small to know a face, as many columns as keep them large enough scroll", () => {
+  const place = arrange(14, { width: 640, height: 118, gap: 8 });
+  assert.deepEqual([place.columns, place.rows, place.scrolls], [6, 3, true]);
+  assert.ok(place.width >= 96);
+  assert.ok(6 * place.width + 5 * 8 <= 640);
+});
+
 test("keys work unless they are meant for something else", () => {
   const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
   const nowhere = { tag: "BODY", editable: false, in_dialog: false };

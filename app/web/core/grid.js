@@ -2,7 +2,7 @@
 
 const RATIOS = [4 / 3, 16 / 9];
 const PHONE_WIDTH_PX = 600;
-const MIN_TILE_WIDTH_PX = 120;
+const MIN_TILE_WIDTH_PX = 96;
 
 /**
  * @typedef {{ columns: number, rows: number, width: number, height: number, scrolls: boolean }} Arrangement
@@ -17,7 +17,7 @@ const MIN_TILE_WIDTH_PX = 120;
  */
 export function arrange(count, box) {
   const tiles = Math.max(1, Math.floor(count));
-  if (box.width < PHONE_WIDTH_PX && box.height > box.width * 0.8 && tiles > 2) return inTwoColumns(tiles, box);
+  if (box.width < PHONE_WIDTH_PX && box.height > box.width * 0.8 && tiles > 2) return scrolling(tiles, 2, box);
   /** @type {Arrangement | undefined} */
   let best;
   for (let columns = 1; columns <= tiles; columns += 1) {
@@ -28,7 +28,8 @@ export function arrange(count, box) {
     }
   }
   const chosen = /** @type {Arrangement} */ (best);
-  return chosen.width < MIN_TILE_WIDTH_PX ? inTwoColumns(tiles, box) : chosen;
+  if (chosen.width >= MIN_TILE_WIDTH_PX) return chosen;
+  return scrolling(tiles, Math.max(2, Math.floor((box.width + box.gap) / (MIN_TILE_WIDTH_PX + box.gap))), box);
 }
 
 /** @param {Arrangement} arrangement */
@@ -49,13 +50,15 @@ function fit(columns, rows, ratio, box) {
 }
 
 /**
+ * Columns as wide as the place, and rows that may be higher than it.
  * @param {number} tiles
+ * @param {number} columns
  * @param {{ width: number, height: number, gap: number }} box
  * @returns {Arrangement}
  */
-function inTwoColumns(tiles, box) {
-  const rows = Math.ceil(tiles / 2);
-  const width = Math.max(1, Math.floor((box.width - box.gap) / 2));
+function scrolling(tiles, columns, box) {
+  const rows = Math.ceil(tiles / columns);
+  const width = Math.max(1, Math.floor((box.width - box.gap * (columns - 1)) / columns));
   const height = Math.floor((width * 3) / 4);
-  return { columns: 2, rows, width, height, scrolls: rows * height + (rows - 1) * box.gap > box.height };
+  return { columns, rows, width, height, scrolls: rows * height + (rows - 1) * box.gap > box.height };
 }
