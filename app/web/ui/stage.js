@@ -9,6 +9,8 @@ import "./tile.js";
 
 const GAP_PX = 12;
 const PHONE_GAP_PX = 8;
+/** Here a name and one note are all that has a place on a tile. */
+const TINY_PX = 140;
 /** Of the stage, for a screen that is shared. */
 const LARGE_SHARE = 0.74;
 
@@ -71,6 +73,7 @@ export class Stage extends SessionElement {
     })) this.style.setProperty(name, name === "--rows" ? String(px) : `${px}px`);
     this.dataset.scrolls = place.scrolls ? "yes" : "no";
     this.dataset.size = place.width < 200 ? "small" : place.width < 340 ? "medium" : "large";
+    this.dataset.tiny = place.width < TINY_PX ? "yes" : "no";
     this._report(place.height, parts.large.height);
   }
 
