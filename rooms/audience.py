@@ -8,7 +8,7 @@ told the same, and kept by all of them as one string.
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,7 +20,6 @@ __all__ = ["KEPT_CHANGES", "Audience", "Change", "write_told"]
 KEPT_CHANGES = 256
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder().decode
 
 
 class Change(NamedTuple):
@@ -33,16 +32,6 @@ class Change(NamedTuple):
 
     seq: int
     told: str
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        """Read what has happened."""
-        return cast(list[dict[str, Any]], _decode(self.told)["events"])
-
-    @property
-    def patch(self) -> View:
-        """Read what has changed of the view."""
-        return cast(View, _decode(self.told)["patch"])
 
 
 class Audience:

@@ -40,7 +40,7 @@ def hear(ledger: Ledger, speaking: frozenset[SeatId] | None) -> None:
 def listen(ledger: Ledger, spoken: Sequence[SpeechInterval], unreliable: frozenset[SeatId]) -> None:
     """These stretches of speech have ended; of these seats it is not known when they speak."""
     if ledger.state.phase is Phase.ENDED:
-        # What the relay tells late is for the attendance record, not to be kept here once all was forgotten.
+        # By now all was forgotten, or is about to be; what the relay tells late is kept no more.
         return
     for interval in spoken:
         ledger.aside.airtime.add(interval)

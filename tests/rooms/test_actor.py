@@ -86,8 +86,8 @@ async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_wh
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
         assert len(house.journal.records) == stored
         view = {"notices": []}
-        for change in staff.changes:
-            view = apply_patch(view, change.patch)
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
         assert view["notices"] == ["storage_behind"]
         house.journal.away = False
         house.clock.time += 2.0
@@ -95,8 +95,8 @@ async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_wh
         assert [record.position for record in house.journal.records] == list(
             range(1, len(house.journal.records) + 1)
         )
-        for change in staff.changes:
-            view = apply_patch(view, change.patch)
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
         assert view["notices"] == []
 
 
@@ -204,7 +204,7 @@ async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:
         )
         house.actor.speaking(frozenset({STAFF_SEAT, ANA_SEAT}))
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
-        speaking = [change.patch["speaking"] for change in staff.changes if "speaking" in change.patch]
+        speaking = [patch["speaking"] for patch in staff.patches if "speaking" in patch]
         assert speaking == [[STAFF_SEAT]]
 
 
@@ -217,17 +217,13 @@ async def test_quality_reaches_its_seat_and_staff_until_the_relay_is_away() -> N
             {ANA_SEAT: SeatQuality(Grade.POOR, Grade.GOOD, ("up.loss",)), SeatId("se_x"): FINE}
         )
         await house.actor.do(cmd.SetDevices(ANA, mic=True, camera=False))
-        told = [
-            change.patch["you"]["quality"]
-            for change in ana.changes
-            if "quality" in change.patch.get("you", {})
-        ]
+        told = [patch["you"]["quality"] for patch in ana.patches if "quality" in patch.get("you", {})]
         assert told == [{"grade": "poor", "reasons": ["up.loss"]}]
         house.actor.relay_down(True)
         await house.actor.do(cmd.SetDevices(ANA, mic=True, camera=True))
         view: dict[str, Any] = {}
-        for change in staff.changes:
-            view = apply_patch(view, change.patch)
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
         assert view["quality"] == {}
 
 
@@ -309,8 +305,8 @@ async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speakin
         house.actor.relay_down(down=True)
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
         view: dict[str, object] = {}
-        for change in staff.changes:
-            view = apply_patch(view, change.patch)
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
         assert view["speaking"] == []
         assert view["notices"] == ["relay_down"]
-        assert not any("notices" in change.patch for change in ana.changes)
+        assert not any("notices" in patch for patch in ana.patches)

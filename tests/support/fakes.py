@@ -1,6 +1,7 @@
 """Stand-ins behind the rooms' and signaling's ports: a journal that can be away, a relay and a media side that note."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,13 +71,16 @@ class FakeViewer:
     """Collects what one seat is told."""
 
     changes: list[Change] = field(default_factory=list)
+    patches: list[dict[str, Any]] = field(default_factory=list)
     dismissed: list[str] = field(default_factory=list)
     slots: list[int | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def deliver(self, change: Change) -> None:
         self.changes.append(change)
-        self.notes += [f"told:{event['kind']}" for event in change.events]
+        told = json.loads(change.told)
+        self.patches.append(told["patch"])
+        self.notes += [f"told:{event['kind']}" for event in told["events"]]
 
     def seated(self, slot: int | None) -> None:
         self.slots.append(slot)
