@@ -25,7 +25,6 @@ _MOVING = """() => document.getAnimations()
   .filter((animation) => animation.playState === "running")
   .map((animation) => `${animation.constructor.name} of ${animation.effect?.target?.className}`)"""
 
-_NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _OUT_OF_SIGHT = """() => [...document.querySelectorAll("attune-tile, .bar .control, .room-tools .button, .now")]
   .filter((element) => element.checkVisibility())
   .filter((element) => {
@@ -91,8 +90,7 @@ async def test_a_phone_held_sideways_shows_everybody_and_every_control(
     async with open_scene(own_service, CLASS, browsers) as scene:
         _, ben = await _class_with_turns(scene)
         for width, height in ((844, 390), (667, 375)):
-            await ben.page.set_viewport_size({"width": width, "height": height})
-            await ben.page.evaluate(_NEXT_FRAMES)
+            await ben.resize(width, height)
             assert await ben.page.evaluate(_OUT_OF_SIGHT) == []
             bar = await ben.page.get_by_role("region", name="Your controls").bounding_box()
             assert bar is not None

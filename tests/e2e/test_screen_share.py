@@ -18,8 +18,6 @@ _LAYOUT = """() => {
   return { tiles, way: stage.dataset.way, overflow: stage.scrollHeight - stage.clientHeight, width: window.innerWidth };
 }"""
 
-_NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
 
 async def test_a_shared_screen_is_large_and_covers_nobody(own_service: Service, browsers: Browsers) -> None:
     async with open_scene(own_service, GROUP, browsers) as scene:
@@ -32,8 +30,8 @@ async def test_a_shared_screen_is_large_and_covers_nobody(own_service: Service, 
         await _press_in_menu(sam, "Share my screen")
         await scene.all_see(lambda view: view["seats"][seat].get("sharing"), "Sam shares a screen")
         await ana.sees({seat})
-        await _has_its_place(ana, seat, "across", {"width": 1280, "height": 800})
-        await _has_its_place(ana, seat, "down", {"width": 390, "height": 844})
+        await _has_its_place(ana, seat, "across", 1280, 800)
+        await _has_its_place(ana, seat, "down", 390, 844)
         await _press_in_menu(sam, "Stop sharing")
         await scene.all_see(lambda view: not view["seats"][seat].get("sharing"), "Sam shares no screen")
         await ana.page.locator("attune-tile[data-large='yes']").wait_for(state="detached")
@@ -46,12 +44,11 @@ async def _press_in_menu(page: Participant, button: str) -> None:
     await page.press(button)
 
 
-async def _has_its_place(page: Participant, seat: str, way: str, size: dict[str, int]) -> None:
+async def _has_its_place(page: Participant, seat: str, way: str, width: int, height: int) -> None:
     """The screen is the largest, and no tile lies on another or beside the page."""
-    await page.page.set_viewport_size(size)  # type: ignore[arg-type]
-    await page.page.evaluate(_NEXT_FRAMES)
+    await page.resize(width, height)
     layout = await page.page.evaluate(_LAYOUT)
-    assert (layout["way"], layout["width"]) == (way, size["width"])
+    assert (layout["way"], layout["width"]) == (way, width)
     tiles = layout["tiles"]
     assert [tile["seat"] for tile in tiles if tile["large"]] == [seat]
     assert max(tiles, key=_area)["large"]

@@ -66,6 +66,13 @@ class Participant:
         """Choose a value of a select by its accessible name."""
         await self.page.get_by_role("combobox", name=label, exact=True).select_option(value)
 
+    async def resize(self, width: int, height: int) -> None:
+        """Give the page another size; returns when it is laid out."""
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
     async def view(self) -> View | None:
         """The view that the page has now."""
         view: View | None = await self.page.evaluate("() => window.attune?.view() ?? null")

@@ -67,10 +67,10 @@ export class Stage extends SessionElement {
       "--tile-height": place.height,
       "--tiles-width": place.columns * place.width + (place.columns - 1) * gap,
       "--tile-gap": gap,
-      "--rows": place.rows,
       "--large-width": parts.large.width,
       "--large-height": parts.large.height,
-    })) this.style.setProperty(name, name === "--rows" ? String(px) : `${px}px`);
+    })) this.style.setProperty(name, `${px}px`);
+    this.style.setProperty("--rows", String(place.rows));
     this.dataset.scrolls = place.scrolls ? "yes" : "no";
     this.dataset.size = place.width < 200 ? "small" : place.width < 340 ? "medium" : "large";
     this.dataset.tiny = place.width < TINY_PX ? "yes" : "no";
