@@ -6,7 +6,7 @@ is checked is in ``tests/rooms/random_room``. ``make soak-rooms`` runs longer.
 
 import os
 from collections import Counter
-from itertools import count
+from itertools import count, takewhile
 from random import Random
 from typing import ClassVar
 
@@ -86,9 +86,7 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    for number in count():
-        if machine.steps >= wanted:
-            break
+    for number in takewhile(lambda _: machine.steps < wanted, count()):
         # Where Hypothesis is told to draw the same every time (in CI), it is the same for every number.
         drawn = seed(number)(machine) if settled.derandomize else machine
         run_state_machine_as_test(drawn, settings=settled)
