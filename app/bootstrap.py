@@ -56,7 +56,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clock = SystemClock()
     database = Database.at(settings.database_url)
     options = PoolOptions(
-        settings.relay_workers, settings.relay_announce, settings.relay_bind, settings.relay_port
+        settings.relay_workers,
+        settings.relay_announce,
+        settings.relay_bind,
+        settings.relay_port,
+        program=("-m", "app.relay_worker", "--log-level", settings.log_level),
     )
     desk = RelayDesk(
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height

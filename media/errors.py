@@ -5,9 +5,7 @@ RelayError
 └── AnswerRefused      the client's SDP answer is not acceptable: its fault, nobody else is disturbed (Refused)
 """
 
-import traceback
-
-__all__ = ["AnswerRefused", "RelayError", "RelayUnavailable", "describe_fault"]
+__all__ = ["AnswerRefused", "RelayError", "RelayUnavailable"]
 
 
 class RelayError(Exception):
@@ -28,10 +26,3 @@ class RelayUnavailable(RelayError):
 
 class AnswerRefused(RelayError):
     """The SDP answer of one client was refused; the peer may try again with a good one."""
-
-
-def describe_fault(error: BaseException) -> str:
-    """Kind and place of an unforeseen error, for a log: its own text may hold addresses or SDP."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
-    return f"kind={type(error).__name__} place={place}"

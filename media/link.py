@@ -27,10 +27,11 @@ from media.control import (
 from media.errors import RelayUnavailable
 from media.placement import Reading
 
-__all__ = ["CALL_TIMEOUT_S", "WorkerLink"]
+__all__ = ["CALL_TIMEOUT_S", "WORKER_PROGRAM", "WorkerLink"]
 
 _logger = logging.getLogger(__name__)
 
+WORKER_PROGRAM = ("-m", "media.worker")
 CALL_TIMEOUT_S = 5.0
 READY_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 3.0
@@ -38,7 +39,6 @@ PING_S = 2.0
 _READ_BYTES = 65536
 # Calls under way at once; more means that the worker does not keep up (overflow policy: refuse).
 _MAX_CALLS = 256
-_MODULE = "media.worker"
 _ROOT = str(Path(__file__).resolve().parent.parent)
 
 
@@ -48,10 +48,17 @@ class WorkerLink:
     Args:
         command: the options of `media.worker`, without the control stream.
         on_event: takes the worker's events, `Ready` included.
+        program: what Python runs: `media.worker`, or what wraps it and hands its options on.
     """
 
-    def __init__(self, command: tuple[str, ...], on_event: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        on_event: Callable[[Event], None],
+        program: tuple[str, ...] = WORKER_PROGRAM,
+    ) -> None:
         self._command = command
+        self._program = program
         self._on_event = on_event
         self._writer: asyncio.StreamWriter | None = None
         self._waiting: dict[int, asyncio.Future[Body]] = {}
@@ -76,8 +83,7 @@ class WorkerLink:
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, [_ROOT, environment.get("PYTHONPATH")]))
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                "-m",
-                _MODULE,
+                *self._program,
                 "--control-fd",
                 str(theirs.fileno()),
                 *self._command,
@@ -103,7 +109,7 @@ class WorkerLink:
                 watch.cancel()
         except* (TimeoutError, ControlBroken, ConnectionError, RelayUnavailable) as lost:
             self._hung = True
-            _logger.warning("relay.worker_lost kind=%s", type(lost.exceptions[0]).__name__)
+            _logger.warning("relay.worker_lost", extra={"kind": type(lost.exceptions[0]).__name__})
         finally:
             self._writer = None
             writer.close()

@@ -26,7 +26,7 @@ from media.control import (
 )
 from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
-from media.link import CALL_TIMEOUT_S, WorkerLink
+from media.link import CALL_TIMEOUT_S, WORKER_PROGRAM, WorkerLink
 from media.place import CarriedRoom, Place, RoomState, WorkerState
 from media.placement import choose_worker
 
@@ -62,6 +62,7 @@ class PoolOptions:
         bind: local address of the UDP sockets.
         port: UDP port of worker 0, the others follow; 0 for any.
         drain_interval_s: the least time between two rooms that leave a worker.
+        program: what Python runs for a worker.
     """
 
     workers: int = 1
@@ -69,6 +70,7 @@ class PoolOptions:
     bind: str = "127.0.0.1"
     port: int = 0
     drain_interval_s: float = DRAIN_INTERVAL_S
+    program: tuple[str, ...] = WORKER_PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ class RelayPool:
         while True:
             began = time.monotonic()
             place.link = WorkerLink(
-                self._command(place.index), lambda event: self._on_worker(place, event, started)
+                self._command(place.index),
+                lambda event: self._on_worker(place, event, started),
+                self._options.program,
             )
             try:
                 drained = await self._live(place, place.link)
@@ -122,12 +126,12 @@ class RelayPool:
                 # Calls for these rooms fail from here on, until they are opened again.
                 place.end_life()
             if drained:
-                _logger.info("relay.worker_drained worker=%d", place.index)
+                _logger.info("relay.worker_drained", extra={"worker": place.index})
                 continue
             place.restarts += 1
             if time.monotonic() - began > _STABLE_S:
                 delay = 0.0
-            _logger.warning("relay.worker_restart worker=%d delay_s=%.2f", place.index, delay)
+            _logger.warning("relay.worker_restart", extra={"worker": place.index, "delay_s": delay})
             await asyncio.sleep(delay)
             delay = min(_MAX_DELAY_S, max(_FIRST_DELAY_S, delay * 2))
 
@@ -192,7 +196,7 @@ class RelayPool:
         if not self._others_take_rooms(place):
             raise RelayUnavailable("worker.last")
         place.drain.set()
-        _logger.info("relay.drain_begins worker=%d rooms=%d", index, len(place.rooms))
+        _logger.info("relay.drain_begins", extra={"worker": index, "count": len(place.rooms)})
 
     def undrain(self, index: int) -> None:
         """Let this worker keep the rooms it still has, and take new ones; idempotent.
@@ -235,11 +239,13 @@ class RelayPool:
         if self._rooms.get(room) is not place:
             return
         if isinstance(body, control.Refused):
-            _logger.warning("relay.move_failed worker=%d room=%s code=%s", place.index, room, body.code)
+            _logger.warning(
+                "relay.move_failed", extra={"worker": place.index, "room": room, "code": body.code}
+            )
             place.rooms[room] = carried
             return
         del self._rooms[room]
-        _logger.info("relay.room_moved worker=%d room=%s", place.index, room)
+        _logger.info("relay.room_moved", extra={"worker": place.index, "room": room})
         self._on_event(RoomMoved(room))
 
     async def open_room(self, room: str, options: RoomOptions) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from media import control
 from media.answer import Answer, parse_answer
 from media.dtls import Certificate, DtlsFailed, DtlsSession
-from media.errors import AnswerRefused, describe_fault
+from media.errors import AnswerRefused
 from media.ice import IceState
 from media.offer import OfferFacts, build_offer
 from media.peer import Peer
@@ -86,8 +86,8 @@ class Relay:
         """The supervisor of a room: a fault in one closes that room and no other."""
         try:
             room.on_timer(now)
-        except Exception as error:  # noqa: BLE001 (a supervisor)
-            _logger.error("room.failed fault=%s", describe_fault(error))
+        except Exception:
+            _logger.exception("room.failed", extra={"room": room.name})
             for peer in list(room.peers.values()):
                 self._lose(room, peer, "fault")
             self._rooms.pop(room.name, None)
@@ -251,8 +251,8 @@ class Relay:
             await peer.dtls.wait_closed()
         except (DtlsFailed, TimeoutError):
             pass
-        except Exception as error:  # noqa: BLE001 (a supervisor)
-            _logger.error("peer.failed connection=%d fault=%s", peer.connection, describe_fault(error))
+        except Exception:
+            _logger.exception("peer.failed", extra={"connection": peer.connection})
         finally:
             self._running.pop(peer.connection, None)
             self._transport.handshakes.finish(peer.connection)

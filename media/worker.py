@@ -28,7 +28,6 @@ from media.control import (
     Reply,
     encode_frame,
 )
-from media.errors import describe_fault
 from media.relay import Relay
 from media.transport import UdpTransport
 
@@ -91,8 +90,8 @@ def _carry_out(relay: Relay, call: Call) -> Body:
     """The supervisor of calls: one that fails in an unforeseen way is refused, and the rooms live on."""
     try:
         return relay.handle(call.body)
-    except Exception as error:  # noqa: BLE001 (a supervisor)
-        _logger.error("worker.call_failed call=%s fault=%s", type(call.body).__name__, describe_fault(error))
+    except Exception:
+        _logger.exception("worker.call_failed", extra={"kind": type(call.body).__name__})
         return Refused("relay.failed")
 
 
@@ -106,8 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # Ctrl-C reaches the whole foreground group; the web process ends its workers in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("aiortc").setLevel(logging.ERROR)
     with contextlib.closing(socket.socket(fileno=options.control_fd)) as control:
         control.setblocking(False)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

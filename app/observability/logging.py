@@ -2,12 +2,14 @@
 
 A field that nobody has put on the list is dropped and only its name is told, so a careless ``extra`` cannot leak what
 people said, their names or their addresses. Tracebacks keep files, lines and types but no messages, for the same reason.
+Of a library's line only the first line of its template is kept: what it puts in may be an address, or a whole task.
 """
 
 import json
 import logging
 import sys
 import traceback
+from types import TracebackType
 from typing import TextIO
 
 from app.clock import to_datetime
@@ -39,6 +41,8 @@ ALLOWED_FIELDS = frozenset(
 )
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 _MAX_VALUE = 200
+_OUR_PACKAGES = ("app", "signaling", "rooms", "media", "migrations")
+_log = logging.getLogger(__name__)
 
 
 class JsonLines(logging.Formatter):
@@ -50,7 +54,7 @@ class JsonLines(logging.Formatter):
             "at": to_datetime(record.created).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": _event(record),
         }
         extra = {name: value for name, value in vars(record).items() if name not in _STANDARD}
         line.update({name: _plain(value) for name, value in extra.items() if name in ALLOWED_FIELDS})
@@ -64,15 +68,36 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+def _event(record: logging.LogRecord) -> str:
+    """Return the constant part of what was logged; ours have no other."""
+    template = str(record.msg)
+    if record.name.partition(".")[0] in _OUR_PACKAGES:
+        return template
+    line = template.partition("\n")[0]
+    if record.name == "py.warnings":
+        # "FILE:LINE: CATEGORY: TEXT"
+        line = ": ".join(line.split(": ")[:2])
+    return line[:_MAX_VALUE]
+
+
 def _plain(value: object) -> object:
     return value if isinstance(value, bool | int | float | None) else str(value)[:_MAX_VALUE]
 
 
+def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log what ends the process. Python would print the error's own text."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    _log.critical("process.failed", exc_info=(kind, error, trace))
+
+
 def start_logging(level: str, stream: TextIO | None = None) -> None:
-    """Send everything through one handler. Called once, by the command that runs."""
+    """Send everything through one handler, also what ends the process. Called once, by the command that runs."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _log_end
     # These tell of every connection, with addresses and paths.
     for name in (
         "alembic",

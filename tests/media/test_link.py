@@ -61,9 +61,8 @@ async def call_fails(link: WorkerLink) -> None:
 async def test_the_last_two_readings_are_kept_and_a_worker_ends_when_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(media.link, "_MODULE", "tests.support.stub_worker")
     monkeypatch.setattr(media.link, "PING_S", 0.02)
-    link = WorkerLink((), lambda event: None)
+    link = WorkerLink((), lambda event: None, ("-m", "tests.support.stub_worker"))
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         running = tasks.create_task(link.run())
         await poll(lambda: link.readings[0] is not None, "two readings")

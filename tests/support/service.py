@@ -106,7 +106,7 @@ class Service:
 
     def relay_workers(self) -> list[int]:
         """The process ids of the relay workers."""
-        return [pid for pid in _children(self._running.pid) if "media.worker" in _command_line(pid)]
+        return [pid for pid in _children(self._running.pid) if "app.relay_worker" in _command_line(pid)]
 
     async def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End the web process with a signal and start it again on the same port and data."""

@@ -1,6 +1,8 @@
 import io
 import json
 import logging
+import sys
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -13,12 +15,14 @@ log = logging.getLogger("rooms.actor")
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    before, level, hook = root.handlers[:], root.level, sys.excepthook
     stream = io.StringIO()
     # What pytest put there must not be closed with the old handlers.
     root.handlers.clear()
     start_logging("info", stream)
     yield stream
+    logging.captureWarnings(capture=False)
+    sys.excepthook = hook
     root.handlers[:] = before
     root.setLevel(level)
 
@@ -71,3 +75,34 @@ def test_connections_are_not_logged(stream: io.StringIO) -> None:
     logging.getLogger("uvicorn.access").info("10.0.0.1 GET /join")
     log.debug("room.step")
     assert stream.getvalue() == ""
+
+
+def test_of_a_librarys_line_only_the_template_is_kept(stream: io.StringIO) -> None:
+    logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: <Task exception='Ana'>")
+    logging.getLogger("aiortc").warning("no route to %s", "192.0.2.1")
+    assert [line["event"] for line in lines(stream)] == [
+        "Task exception was never retrieved",
+        "no route to %s",
+    ]
+    assert "Ana" not in stream.getvalue()
+    assert "192.0.2.1" not in stream.getvalue()
+
+
+def test_what_ends_the_process_is_logged_without_its_text(stream: io.StringIO) -> None:
+    try:
+        raise ValueError("Ana said something")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    (line,) = lines(stream)
+    assert (line["event"], line["error"]) == ("process.failed", "ValueError")
+    assert "Ana" not in stream.getvalue()
+
+
+def test_a_warning_is_a_line_without_its_text(stream: io.StringIO) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(capture=True)
+        warnings.warn("Ana is late", stacklevel=1)
+    (line,) = lines(stream)
+    assert line["logger"] == "py.warnings"
+    assert "Ana" not in stream.getvalue()
