@@ -1,4 +1,7 @@
-"""The web process's end of one worker: the process, its control stream, and the calls under way."""
+"""The web process's end of one worker: the process, its control stream, and the calls under way.
+
+A worker that does not answer is ended. What the web process was itself too late to read is not held against it.
+"""
 
 import asyncio
 import contextlib
@@ -25,6 +28,7 @@ from media.control import (
     encode_frame,
 )
 from media.errors import RelayUnavailable
+from media.patience import fair_timeout
 from media.placement import Reading
 
 __all__ = ["CALL_TIMEOUT_S", "WORKER_PROGRAM", "WorkerLink"]
@@ -116,7 +120,7 @@ class WorkerLink:
 
     async def _watch(self) -> None:
         """Fail when the worker does not come up, or hangs."""
-        async with asyncio.timeout(READY_TIMEOUT_S):
+        async with fair_timeout(READY_TIMEOUT_S):
             await self._ready.wait()
         while True:
             # At once after the start as well: the first load is known one interval later.
@@ -165,7 +169,7 @@ class WorkerLink:
         self._waiting[number] = future
         try:
             writer.write(frame)
-            async with asyncio.timeout(CALL_TIMEOUT_S):
+            async with fair_timeout(CALL_TIMEOUT_S):
                 return await future
         except TimeoutError as error:
             raise RelayUnavailable("relay.timeout") from error

@@ -17,6 +17,7 @@ import msgspec
 from app.adapters.relay_ports import RelayCalls, RelayObserver
 from app.adapters.relay_room import Link, RelayRoom, options_of, plan_to_wire
 from media.errors import AnswerRefused, RelayUnavailable
+from media.patience import fair_timeout
 from media.pool import RelayEvent, RoomLost, RoomMoved
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.policy import RoomPolicy
@@ -120,7 +121,7 @@ class RelayDesk:
         if not state.open:
             return
         try:
-            async with asyncio.timeout(PLAN_TIMEOUT_S):
+            async with fair_timeout(PLAN_TIMEOUT_S):
                 await self._pool.apply_plan(room, plan_to_wire(plan))
                 for seat in gone:
                     await self._pool.remove_peer(room, seat)

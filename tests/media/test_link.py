@@ -7,10 +7,11 @@ import signal
 import pytest
 
 import media.link
-from media.control import Event, Ping, Ready
+from media.control import Event, Ping, Pong, Ready
 from media.errors import RelayUnavailable
 from media.link import WorkerLink
 from tests.support.relay_client import PATIENCE_S, poll
+from tests.support.stalls import stall
 
 pytestmark = pytest.mark.asyncio
 
@@ -37,6 +38,39 @@ async def test_a_hanging_worker_times_out_and_is_ended(monkeypatch: pytest.Monke
     assert not link.is_up
     with pytest.raises(ProcessLookupError):
         os.kill(link.pid, 0)
+
+
+async def test_a_worker_is_not_blamed_for_the_lateness_of_our_own_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(media.link, "PING_S", 0.02)
+    link = WorkerLink((), lambda event: None, ("-m", "tests.support.stub_worker"))
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(link.run())
+        await poll(lambda: link.is_up, "ready")
+        for _ in range(3):
+            call = tasks.create_task(link.call(Ping()))
+            # The call, and most likely a ping of the watch, are under way when the loop has no time.
+            await asyncio.sleep(0)
+            stall(10 * media.link.CALL_TIMEOUT_S)
+            assert isinstance(await call, Pong)
+        assert link.is_up
+        link.end()
+        await running
+
+
+async def test_a_worker_that_starts_while_our_own_loop_is_late_is_waited_for() -> None:
+    link = WorkerLink((), lambda event: None, ("-m", "tests.support.stub_worker"))
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(link.run())
+        while "relay:watch" not in {task.get_name() for task in asyncio.all_tasks()}:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not link.is_up
+        stall(2 * media.link.READY_TIMEOUT_S)
+        await poll(lambda: link.is_up, "ready")
+        link.end()
+        await running
 
 
 async def test_calls_under_way_fail_when_the_worker_dies() -> None:

@@ -11,6 +11,7 @@ from rooms.model.ids import RoomId
 from rooms.model.policy import RoomPolicy
 from signaling.ports import MediaNews, MediaRefused
 from tests.app.adapters.desk import ANA, BEN, ROOM, Desk, Observer, plan
+from tests.support.stalls import stall
 
 NOTHING_SPOKEN = ("speech", [], 0.0, 0.0, frozenset())
 
@@ -236,6 +237,20 @@ async def test_a_relay_that_does_not_confirm_a_plan_loses_the_room_first(
     assert stage.pool.calls[-4:] == ["close", "open", "plan", "add"]
     assert stage.pool.plans[ROOM].version == 2
     assert stage.generations(ANA) == [1, 2]
+
+
+async def test_a_plan_that_is_confirmed_while_our_own_loop_was_late_costs_no_room(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.hold = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        applying = tasks.create_task(stage.desk.apply_plan(ROOM, plan(2, ANA, audio=False)))
+        await asyncio.sleep(0)
+        stall(10 * relay_module.PLAN_TIMEOUT_S)
+        await asyncio.sleep(0)
+        stage.pool.hold.set()
+        await applying
+    assert ("relay", "down") not in stage.observer.notes
+    assert stage.pool.plans[ROOM].version == 2
 
 
 async def test_one_seat_that_is_refused_does_not_cost_the_others_their_room(stage: Desk) -> None:
