@@ -2,6 +2,8 @@
 
 It may begin whatever runs, and nothing begins on top of it. The group is told no more than that there is a pause; why,
 for whom, and what is done about it are facts for staff. The timeline holds kinds and times, never content.
+
+Nothing here calls, writes to or alerts anybody: it reminds the facilitators in the room, who make every call themselves.
 """
 
 from typing import Any
@@ -11,27 +13,24 @@ from rooms.model.policy import FloorMode, MicPolicy
 from rooms.protocols.script import FACILITATOR, Act, People, Script, Step
 from rooms.protocols.stage import Stage
 
-__all__ = ["CRISIS_BREAK", "DIRECTOR_AFTER_S", "PAGED_AFTER_S", "TIMELINE_MAX"]
+__all__ = ["CRISIS_BREAK", "REMINDERS", "TIMELINE_MAX"]
 
-PAGED_AFTER_S = 30.0
-"""Unacknowledged for so long, the co-lead and whoever is on call are to be paged."""
-DIRECTOR_AFTER_S = 90.0
-"""And after so long the clinical director."""
+REMINDERS = ((30.0, "reminder_colleague"), (90.0, "reminder_director"))
+"""Unacknowledged for so long, seconds, facilitators are reminded to phone somebody, with the kind on the timeline."""
 TIMELINE_MAX = 100
 
 
 def _begin(stage: Stage) -> None:
     stage.go(
         "triage",
-        for_s=PAGED_AFTER_S,
+        for_s=REMINDERS[0][0],
         timeline=[],
         response=None,
         concerned=None,
         concerned_here=False,
         with_group=None,
         acknowledged=False,
-        paged=False,
-        director=False,
+        reminders=0,
     )
     _note(stage, "started")
 
@@ -43,13 +42,17 @@ def _note(stage: Stage, kind: str) -> None:
 
 
 def _due(stage: Stage) -> None:
-    if not stage.memory["paged"]:
-        stage.remember(paged=True)
-        stage.clock(DIRECTOR_AFTER_S - PAGED_AFTER_S)
-        _note(stage, "paged")
-    else:
-        stage.remember(director=True)
-        _note(stage, "director_paged")
+    done = _reminders(stage)
+    after_s, kind = REMINDERS[done]
+    stage.remember(reminders=done + 1)
+    if done + 1 < len(REMINDERS):
+        stage.clock(REMINDERS[done + 1][0] - after_s)
+    _note(stage, kind)
+
+
+def _reminders(stage: Stage) -> int:
+    """Return how many reminders there were; a break that an earlier version began does not count them."""
+    return int(stage.memory.get("reminders", 0))
 
 
 def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -70,7 +73,7 @@ def _stay_with_group(stage: Stage, by: PersonId, values: dict[str, Any]) -> None
 
 
 def _respond(stage: Stage, response: str) -> None:
-    """Who decides what to do has seen it: nobody needs to be paged any more."""
+    """Whoever decides what to do has seen it: the reminders stop."""
     stage.go("response", response=response, acknowledged=True)
     _note(stage, response)
 
@@ -90,8 +93,7 @@ def _document(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     memory = stage.memory
     stage.finish(
         response=memory["response"],
-        paged=memory["paged"],
-        director=memory["director"],
+        reminders=_reminders(stage),
         timeline=memory["timeline"],
     )
 
@@ -114,11 +116,10 @@ def _staff(stage: Stage) -> dict[str, Any]:
         "concerned_here",
         "with_group",
         "acknowledged",
-        "paged",
-        "director",
         "timeline",
     )
-    return {name: stage.memory[name] for name in told if stage.memory[name] is not None}
+    facts = {name: stage.memory[name] for name in told if stage.memory[name] is not None}
+    return facts | {"reminders": _reminders(stage)}
 
 
 _LEAD = Act((FACILITATOR,))

@@ -28,8 +28,7 @@ SECRET = (
     "concerned_here",
     "with_group",
     "acknowledged",
-    "paged",
-    "director",
+    "reminders",
     "timeline",
 )
 
@@ -85,25 +84,25 @@ def test_the_whole_way_is_on_the_timeline_without_content() -> None:
     assert (outcome["response"], outcome["timeline"][-1]["kind"]) == ("emergency", "documented")
 
 
-def test_unacknowledged_it_is_paged_after_30_s_and_goes_to_the_director_after_90_s() -> None:
+def test_facilitators_are_reminded_to_phone_after_30_s_and_after_90_s() -> None:
     stage = crisis()
     stage.wait(29)
-    assert not stage.facts("staff")["paged"]
+    assert stage.facts("staff")["reminders"] == 0
     stage.wait(1)
-    assert (stage.facts("staff")["paged"], stage.facts("staff")["director"]) == (True, False)
+    assert stage.facts("staff")["reminders"] == 1
     stage.wait(60)
-    assert stage.facts("staff")["director"]
-    assert kinds(stage) == ["started", "paged", "director_paged"]
+    assert stage.facts("staff")["reminders"] == 2
+    assert kinds(stage) == ["started", "reminder_colleague", "reminder_director"]
     assert stage.run.due is None
 
 
 @pytest.mark.parametrize("action", ["acknowledge", "pull_aside", "group_break", "emergency", "regroup"])
-def test_an_answer_stops_the_paging(action: str) -> None:
+def test_an_answer_stops_the_reminders(action: str) -> None:
     stage = crisis()
     stage.act(CO, action)
     stage.wait(200)
     staff = stage.facts("staff")
-    assert (staff["acknowledged"], staff["paged"], staff["director"]) == (True, False, False)
+    assert (staff["acknowledged"], staff["reminders"]) == (True, 0)
 
 
 def test_it_is_acknowledged_once() -> None:
