@@ -114,6 +114,11 @@ class Stage:
         people = self.role(name)
         return people[0] if people else None
 
+    @property
+    def voices(self) -> tuple[PersonId, ...]:
+        """Who is heard in this step besides the holder and the facilitators."""
+        return self._draft.voices
+
     # Writing.
 
     def go(self, step: str, *, for_s: float | None = None, **memory: Any) -> None:

@@ -101,7 +101,7 @@ def _answer(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _answer_for(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Staff write down what somebody said who has no screen of their own, or is not connected."""
+    """Staff enter what somebody without a screen of their own, or connection, told them where nobody else hears."""
     (person,) = values["person"]
     if _has_own_screen(stage, person):
         raise stage.refuse("exit_check.own_screen")

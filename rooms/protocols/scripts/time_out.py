@@ -104,14 +104,17 @@ def _rate(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _enter(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Staff ask, one at a time, whoever has no screen of their own."""
+    """Staff enter what somebody without a screen of their own told them where nobody else hears."""
     person = values["person"][0]
-    if person not in _ask_aloud(stage):
+    if person not in _without_screen(stage):
         raise stage.refuse("protocol.own_screen")
+    if stage.voices:
+        # Somebody is being talked with before everybody: a number said now is no private one.
+        raise stage.refuse("protocol.heard_by_room")
     _rate(stage, person, values)
 
 
-def _ask_aloud(stage: Stage) -> list[PersonId]:
+def _without_screen(stage: Stage) -> list[PersonId]:
     return [person for person in stage.role("concerned") if not _has_own_screen(stage.ledger, person)]
 
 
@@ -165,11 +168,13 @@ def _public(stage: Stage) -> dict[str, Any]:
 
 def _staff(stage: Stage) -> dict[str, Any]:
     memory, concerned = stage.memory, stage.role("concerned")
+    unrated = [person for person in concerned if person not in memory["ratings"]]
+    asked = _without_screen(stage) if stage.step == "ready_check" else []
     return {
         "acknowledged": memory["ticked"],
         "ratings": memory["ratings"],
-        "unrated": [person for person in concerned if person not in memory["ratings"]],
-        "ask_aloud": _ask_aloud(stage),
+        "unrated": unrated,
+        "ask": [person for person in asked if person in unrated],
         "may_restart": stage.step == "ready_check" and _is_calm(stage),
         "extensions_left": _EXTENSIONS - memory["extended"],
         "not_returned": [p for p in concerned if memory["missing"] and not stage.is_here(p)],

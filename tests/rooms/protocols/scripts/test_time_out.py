@@ -77,7 +77,7 @@ def numbers_in(value: Any) -> Iterator[str]:
                 "rating",
                 "ratings",
                 "unrated",
-                "ask_aloud",
+                "ask",
                 "may_restart",
                 "not_returned",
                 "avoidance",
@@ -107,18 +107,28 @@ def test_numbers_are_the_staffs_and_the_persons_own() -> None:
 
 def test_staff_enter_only_for_whoever_has_no_own_screen() -> None:
     stage = to_ready(together())
-    assert stage.staff()["ask_aloud"] == [DANA, EMIL]
+    assert stage.staff()["ask"] == [DANA, EMIL]
     assert stage.refused(DANA, "enter", person=[EMIL], number=1) == "protocol.not_yours"
     stage.act(THERAPIST, "enter", person=[DANA], number=4)
+    assert stage.staff()["ask"] == [EMIL]
     stage.act(THERAPIST, "enter", person=[EMIL], number=0)
     stage.act(THERAPIST, "restart")
     assert (stage.step, stage.heard()) == ("soft_restart", {SOFA_SEAT})
     two = to_ready(apart())
     assert two.refused(THERAPIST, "enter", person=[DANA], number=1) == "protocol.own_screen"
     phones = to_ready(together(phones=True))
-    assert phones.staff()["ask_aloud"] == []
+    assert phones.staff()["ask"] == []
     for number in (-1, 11, 4.5, True):
         assert two.refused(DANA, "rate", number=number) == "protocol.bad_value"
+
+
+def test_no_number_is_entered_while_the_room_hears_the_answer() -> None:
+    stage = to_ready(together())
+    stage.act(THERAPIST, "talk_with", person=[DANA])
+    assert stage.refused(THERAPIST, "enter", person=[DANA], number=4) == "protocol.heard_by_room"
+    stage.act(THERAPIST, "talk_with", person=[])
+    stage.act(THERAPIST, "enter", person=[DANA], number=4)
+    assert stage.staff()["ratings"] == {DANA: 4}
 
 
 @pytest.mark.parametrize(
