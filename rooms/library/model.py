@@ -38,8 +38,9 @@ AUDIENCES = frozenset({"holder", "listener", "seat", "all", "facilitator"})
 """For whom a prompt may be, besides the roles of its protocol."""
 CUE_AUDIENCES = frozenset({"holder", "listener", "facilitator", "all_others"})
 """Who may have a cue in a step, besides the roles of its protocol; ``all_others`` is everybody without one."""
-PLACEHOLDERS = frozenset({"facilitator", "holder", "next", "number", "person", "time"})
-"""What sentences may name besides roles: who speaks, who is next, a count, whom it is about, a time of day."""
+PLACEHOLDERS = frozenset({"facilitator", "holder", "host", "hosts", "next", "number", "person", "time"})
+"""What sentences may name besides roles: who speaks, who is next, a count, whom it is about, a time of day, and
+who leads here, in the words of this kind of room ("your therapist", "your host"), one or all."""
 
 
 @dataclass(frozen=True, slots=True)

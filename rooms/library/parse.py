@@ -50,6 +50,8 @@ _SENTENCE = 160
 _QUESTION = 200
 _ABOUT = 200
 _HINT = 200
+_SCRIPT_S = 300
+"""The longest grounding; a longer script would be cut off while it says that there is time left."""
 
 
 def decode(file_name: str, data: bytes) -> str:
@@ -137,6 +139,9 @@ def parse_script(file_name: str, text: str) -> Script:
     script, source, root = _open(file_name, text)
     title = root.text("title", _TITLE)
     lines = tuple(_line(table) for table in root.items("lines", 1, 80))
+    seconds = sum(line.seconds for line in lines)
+    if seconds > _SCRIPT_S:
+        raise root.error("lines", f"last {seconds} seconds together; {_SCRIPT_S} are allowed")
     root.close()
     return Script(script, title, lines, source)
 

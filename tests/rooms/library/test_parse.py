@@ -224,6 +224,14 @@ def test_an_error_names_the_field_and_its_line(
     assert error.reason.startswith(reason)
 
 
+def test_a_script_is_no_longer_than_the_longest_grounding() -> None:
+    line = '[[lines]]\ntext = "Rest."\nseconds = 100\n'
+    head, _, _ = SCRIPT.partition("[[lines]]")
+    assert len(parse_script("breath.en.toml", head + 3 * line).lines) == 3
+    with pytest.raises(LibraryError, match="last 400 seconds together; 300 are allowed"):
+        parse_script("breath.en.toml", head + 4 * line)
+
+
 def test_bytes_become_text() -> None:
     assert decode("a.toml", "¿Qué?".encode()) == "¿Qué?"
 
