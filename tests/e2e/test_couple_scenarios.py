@@ -15,7 +15,7 @@ from tests.support.wire_client import WireClient
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
 STAFF, COUPLE = "Dr. Okafor", "Elena & Finn"
-_CALLED = "This is a reset, not a walk-out"
+_CALLED = "It is for calming down, not for walking out"
 
 
 async def test_the_speaker_is_heard_and_said_back_until_it_is_right(
@@ -131,7 +131,7 @@ async def test_in_a_time_out_nobody_is_heard_and_no_number_is_anybody_elses(
         await hugo.hears({seats[0]})
         # No approval is asked: his own key, and his own yes.
         await hugo.page.keyboard.press("t")
-        await hugo.press("Yes, pause")
+        await hugo.press("Yes, start it")
         await _at(scene, "called")
         for page in (grace, hugo):
             await page.wait_text(_CALLED)
@@ -162,8 +162,8 @@ async def test_partners_on_one_camera_rate_on_their_own_phones(
         couple = await scene.page(COUPLE)
         elena, finn = await scene.page("Elena's phone"), await scene.page("Finn's phone")
         await scene.admit(STAFF)
-        await finn.press("Call a pause")
-        await finn.press("Yes, pause")
+        await finn.press("Time-out")
+        await finn.press("Yes, start it")
         await _at(scene, "called")
         for page in (couple, elena, finn):
             await page.wait_text(_CALLED)
@@ -239,7 +239,7 @@ async def test_a_private_note_reaches_the_phone_and_never_the_shared_screen(
         await phone.wait_text(note)
         # What is told to both comes after the note, so the note was there to be seen, too.
         await done_by(staff, "prompt.send", prompt="general.what_is_said")
-        await couple.wait_text("What is said here stays here.")
+        await couple.wait_text("We keep what others share private.")
         html: str = await couple.page.content()
         assert note not in html
         assert note not in str(await couple.view())

@@ -67,7 +67,7 @@ async def test_a_turn_is_heard_by_all_and_ends_with_its_release(group: Group) ->
         view = await participant.wait_view(bool, "a view")
         assert view["seats"][seats["Ana"]]["audio"] is True
     await reaches_nobody(group.people["Ben"], {seats["Chloe"], seats[COUPLE]}, {seats["Ana"], seats[STAFF]})
-    await ana.press("Release the floor")
+    await ana.press("I’m done")
     await group.wait_holder(None)
     for participant in group.others("Ana"):
         await reaches_nobody(participant, {seats["Ana"]}, set())
@@ -94,7 +94,7 @@ async def test_on_a_shared_seat_each_partner_has_a_hand_and_a_turn_of_their_own(
         for person, can in view["you"]["can"].items()
         if "floor.release" in can
     }.keys() == {"Finn"}
-    await group.couple.press("Release the floor")
+    await group.couple.press("I’m done")
     await group.wait_holder(None)
 
 

@@ -139,7 +139,7 @@ async def test_without_a_therapist_nobody_is_heard_until_one_is_back_and_the_rou
         await scene.all_see(lambda view: view["room"].get("unled_since"), "the loss is seen at once")
         await scene.all_see(lambda view: view["room"]["state"] == "held", "held")
         for page, other in ((speaker, listener), (listener, speaker)):
-            await page.wait_text("No therapist is here right now")
+            await page.wait_text("Your therapist is not here right now")
             await reaches_nobody(page, {await other.seat()})
         paused = await speaker.wait_view(lambda view: "left_s" in view["you"]["turn"], "the clock stands")
         left_s = paused["you"]["turn"]["left_s"]

@@ -137,8 +137,8 @@ test("every protocol's questions have words", () => {
     speaker_listener: { coach_prompt: ["not_quite", "long_floor", "floor_asked", "away"] }, imago: { coach_prompt: ["join_as_mirror", "away"] },
     fishbowl: { time_up: true, offer: "grounding", declined: ["pt_1"], to_agree: ["pt_2"], left: ["pt_4"] }, reflect_first: { sum_up: true, cued: true },
     feedback_round: { needs_release: ["pt_4"], receiver_left: true }, grounding: { worse: ["pt_1"], sitting_out: ["pt_2"] },
-    time_out: { ratings: { pt_1: 4 }, ask_aloud: ["pt_4"], not_returned: ["pt_2"], avoidance: true },
-    crisis_break: { response: "emergency", director: true, paged: true, acknowledged: false, concerned: "pt_1", concerned_here: false },
+    time_out: { ratings: { pt_1: 4 }, ask: ["pt_4"], not_returned: ["pt_2"], avoidance: true },
+    crisis_break: { response: "emergency", reminders: 2, acknowledged: false, concerned: "pt_1", concerned_here: false },
   };
   const steps = { talking_piece: "agreements", reflect_first: "reflect", crisis_break: "triage" };
   for (const [protocol, run] of Object.entries(facts)) {

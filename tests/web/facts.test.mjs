@@ -6,6 +6,7 @@ import { Library } from "../../app/web/core/library.js";
 
 const people = { pt_1: { name: "Ana" }, pt_2: { name: "Ben" }, pt_3: { name: "Chloe" } };
 const view = (protocol, step, facts, more = {}) => ({
+  room: { kind: "group" },
   you: { people: ["pt_1"], run: { pt_1: { facts: {} } } },
   people,
   run: { protocol, step, facts, roles: {}, paused: false },
@@ -34,7 +35,7 @@ test("a paused run tells nothing", () => {
 
 test("what only this person knows is told to them", () => {
   const own = { you: { people: ["pt_1"], run: { pt_1: { facts: { rating: 7 } } } } };
-  assert.deepEqual(ownFacts(view("time_out", "ready_check", {}, own), "pt_1"), ["Your number is 7. Only your therapist sees it; you can change it."]);
+  assert.deepEqual(ownFacts(view("time_out", "ready_check", {}, own), "pt_1"), ["Your number is 7. Only your therapists see it; you can change it."]);
   assert.deepEqual(ownFacts(view("time_out", "ready_check", {}, own), "pt_2"), []);
 });
 

@@ -23,7 +23,7 @@ test("a run says what happens, and one's place in it is added", () => {
 });
 
 test("the own turn and a lost one go before the run's sentence", () => {
-  assert.equal(nowLine(view({ floor: { mode: "round", holder: held("pt_1") }, run: run() }), library), "You have the floor.");
+  assert.equal(nowLine(view({ floor: { mode: "round", holder: held("pt_1") }, run: run() }), library), "It’s your turn.");
   assert.match(nowLine(view({ floor: { mode: "round", holder: held("pt_2", "suspended") }, run: run() }), library), /holding Ben’s place/);
 });
 

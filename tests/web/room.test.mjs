@@ -52,12 +52,12 @@ test("the next change is applied, an old one ignored, a gap reported", () => {
 
 test("what happens now is said in words", () => {
   const rows = [
-    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "Ben has the floor. You are second in line. Next: Dana."],
-    [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "Ben has the floor. You are next."],
-    [{ floor: { holder: held("pt_1") } }, "You have the floor."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "It’s Ben’s turn. You are second in line. Next: Dana."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "It’s Ben’s turn. You are next."],
+    [{ floor: { holder: held("pt_1") } }, "It’s your turn."],
     [{ floor: { holder: held("pt_2", "suspended") } }, "The connection to Ben dropped. We are holding Ben’s place."],
     [{ floor: { mode: "quiet" } }, "This is quiet time. Nobody needs to speak."],
-    [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "Dana has the floor. Eli is next."],
+    [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "It’s Dana’s turn. Eli is next."],
   ];
   for (const [change, wanted] of rows) assert.equal(words.now(room(change)), wanted);
 });
@@ -72,7 +72,7 @@ test("a shared seat says who of the two speaks, and nothing to you", () => {
 test("microphone and camera tell the truth of the room", () => {
   const view = room({ floor: { holder: held("pt_2") } });
   const said = (audio) => words.microphone({ ...view, you: { ...view.you, audio } });
-  assert.deepEqual(["on", "off_by_you", "closed_by_floor"].map(said), ["On", "Off by you", "Closed: Ben has the floor"]);
+  assert.deepEqual(["on", "off_by_you", "closed_by_floor"].map(said), ["On", "Off by you", "Closed: it’s Ben’s turn"]);
   const waiting = { ...view, you: { ...view.you, space: "waiting", audio: "closed_by_room", video: "closed_by_room" } };
   assert.deepEqual([words.microphone(waiting), words.camera(waiting)], ["Closed until you are let in", "Closed until you are let in"]);
 });

@@ -40,14 +40,14 @@ const OF = {
   grounding: (facts) => [...about("worse", facts.worse), ...about("sitting_out", facts.sitting_out)],
   time_out: (facts) => [
     ...(Object.keys(facts.ratings ?? {}).length ? [{ code: "ready_numbers", numbers: /** @type {[string, number][]} */ (Object.entries(facts.ratings)), deeds: [] }] : []),
-    ...about("ask_aloud", facts.ask_aloud),
+    ...about("ask_in_private", facts.ask),
     ...about("not_returned", facts.not_returned),
     ...when("avoidance", facts.avoidance),
   ],
   crisis_break: (facts, view) => [
     ...when("crisis_choose", view.run?.step === "triage", ["pull_aside", "group_break", "emergency", "stay_with_group"].map((action) => act(action))),
-    ...when("director_paged", facts.director && !facts.acknowledged),
-    ...when("paged", facts.paged && !facts.director && !facts.acknowledged),
+    ...when("phone_director", facts.reminders > 1 && !facts.acknowledged),
+    ...when("phone_colleague", facts.reminders === 1 && !facts.acknowledged),
     ...about("crisis_lost", facts.concerned && facts.concerned_here === false ? [facts.concerned] : []),
     ...when("nobody_with_group", facts.response && !facts.with_group, [act("stay_with_group")]),
     ...about("with_group", facts.with_group ? [facts.with_group] : []),
@@ -67,7 +67,7 @@ const coach = (facts) => (facts.coach_prompt ?? []).map((/** @type {string} */ r
 const SEEN_TO = ["stay", "call", "pull_aside", "note"];
 
 /**
- * Each red answer is one ask until somebody has seen to it; then who is to be asked aloud, who is to be called.
+ * Each red answer is one ask until somebody has seen to it; then whom staff have to ask in private, and whom to call.
  * @param {import("./wire.js").Facts} facts @returns {Ask[]}
  */
 function exitCheck(facts) {

@@ -52,7 +52,7 @@ export function ownFacts(view, person) {
   const facts = view.you.run?.[person]?.facts ?? {};
   const { facts: text } = words.member;
   return [
-    ...some(facts.rating !== undefined && text.rating(facts.rating)),
+    ...some(facts.rating !== undefined && text.rating(facts.rating, words.hosts(view.room.kind).hosts)),
     ...some(facts.answered && text.answered),
     ...some(facts.sitting_out && text.sitting_out),
     ...some(facts.cue === "reflect_not_fix" && text.reflect),

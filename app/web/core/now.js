@@ -9,7 +9,7 @@ import { words } from "./words.js";
  */
 
 /** @param {View} view @param {Library} library */
-const ofRun = (view, library) => runNow(view, library, words.nobody);
+const ofRun = (view, library) => runNow(view, library);
 
 /** @param {View} view @param {Library} library */
 export const nowLine = (view, library) => words.now(view, ofRun(view, library));

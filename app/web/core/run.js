@@ -3,6 +3,7 @@
 import { fill } from "./library.js";
 import { timeOfDay } from "./clock.js";
 import { namesOf, nameOf } from "./selectors.js";
+import { words } from "./words.js";
 
 /**
  * @typedef {import("./wire.js").View} View
@@ -17,6 +18,7 @@ export function placeholders(view, language) {
   const lead = view.leading?.lead ?? Object.keys(view.people).find((id) => view.people[id].role === "facilitator");
   return {
     ...roles,
+    ...words.hosts(view.room.kind),
     holder: view.floor?.holder ? nameOf(view, view.floor.holder.person) : "",
     next: run?.facts.next?.[0] ? nameOf(view, run.facts.next[0]) : "",
     facilitator: lead ? nameOf(view, lead) : "",
@@ -26,11 +28,14 @@ export function placeholders(view, language) {
   };
 }
 
-/** The one sentence that says what everybody is doing in the run. @param {View} view @param {Library} library @param {string} nobody */
-export function runNow(view, library, nobody) {
+/** A sentence of the library with its placeholders filled. @param {string} sentence @param {View} view @param {Library} library */
+export const filled = (sentence, view, library) => fill(sentence, placeholders(view, library.data.language), words.nobody);
+
+/** The one sentence that says what everybody is doing in the run. @param {View} view @param {Library} library */
+export function runNow(view, library) {
   const run = view.run;
   if (!run || run.paused) return "";
-  return fill(library.step(run.protocol, run.step).now, placeholders(view, library.data.language), nobody);
+  return filled(library.step(run.protocol, run.step).now, view, library);
 }
 
 /** Which roles somebody has in the run. @param {View} view @param {string} person */
@@ -39,9 +44,9 @@ export const rolesOf = (view, person) =>
 
 /**
  * What one person does in this step, in words: the cue of their role, else of the holder, else of everybody.
- * @param {View} view @param {Library} library @param {string} person @param {string} nobody
+ * @param {View} view @param {Library} library @param {string} person
  */
-export function cueOf(view, library, person, nobody) {
+export function cueOf(view, library, person) {
   const run = view.run;
   if (!run || run.paused) return "";
   const { cues } = library.step(run.protocol, run.step);
@@ -51,7 +56,7 @@ export function cueOf(view, library, person, nobody) {
   // Where listening is somebody's part, those who only look on are not spoken to as the listener.
   else names.push(...(library.protocol(run.protocol)?.roles.listener ? [] : ["listener"]), "all_others");
   const found = names.find((name) => cues[name]);
-  return found ? fill(cues[found], placeholders(view, library.data.language), nobody) : "";
+  return found ? filled(cues[found], view, library) : "";
 }
 
 /** The actions a person may take now. @param {View} view @param {string} person */

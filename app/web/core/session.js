@@ -148,7 +148,7 @@ export class Session extends EventTarget {
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       // What was open when the visit ended needs no word.
-      if (this.phase !== "message") this.toast(words.refusal(error.code));
+      if (this.phase !== "message") this.toast(words.refusal(error.code, this.view?.room.kind));
       return false;
     }
   }

@@ -1,6 +1,6 @@
 /** What one person may do in the present step of a protocol: a button for each action, with its small form where it takes something. */
 
-import { actsOf, primaryAct } from "../core/run.js";
+import { actsOf, filled, primaryAct } from "../core/run.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./values-form.js";
@@ -28,7 +28,8 @@ export class Acts extends SessionElement {
   _act(action, first) {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
-    const { label, does } = library.action(protocol, action);
+    const { label, does: told } = library.action(protocol, action);
+    const does = filled(told, this.view, library);
     const takes = library.takes(protocol, action);
     const id = `act-${this.person}-${action}`;
     const described = this.explain && does ? `${id}-does` : nothing;

@@ -1,7 +1,7 @@
 /** What facilitators can do in the present step, each with what it does; what needs a choice first opens under its name. */
 
 import { actor } from "../core/console.js";
-import { actsOf } from "../core/run.js";
+import { actsOf, filled } from "../core/run.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./values-form.js";
@@ -19,7 +19,8 @@ export class ConsoleActs extends SessionElement {
   _act(action) {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
-    const { label, does } = library.action(protocol, action);
+    const { label, does: told } = library.action(protocol, action);
+    const does = filled(told, this.view, library);
     const takes = library.takes(protocol, action);
     const id = `console-act-${action}`;
     const explained = does ? html`<p class="small" id=${`${id}-does`}>${does}</p>` : nothing;

@@ -36,7 +36,7 @@ export class ConsoleRun extends TickingElement {
         <p class="small">${words.console.now.step(title, place, of)}</p>
         <h2 id="run-title">${run.paused ? words.console.now.paused(title) : library.step(run.protocol, run.step).title}</h2>
         ${this._lines().map((line) => html`<p class="small">${line}</p>`)}
-        ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view), words.nobody)}</p>`}
+        ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view))}</p>`}
         ${run.protocol === DISCUSSION ? html`<attune-console-discussion .session=${session}></attune-console-discussion>` : nothing} ${this._acts()}
         <div class="pair">
           ${run.paused ? this._button("protocol.resume", text.resume, "button-main") : this._button("protocol.pause", text.pause)}

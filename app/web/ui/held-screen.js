@@ -10,13 +10,14 @@ export class HeldScreen extends SessionElement {
 
   render() {
     const { held } = words.member;
+    const { host } = words.hosts(this.view.room.kind);
     const stopped = this.view.room.state === "suspended";
     return html`
       <section class="held card" aria-labelledby="held-title">
         <span class="emblem">${icon("leaf")}</span>
         <h2 id="held-title">${stopped ? held.suspended : held.title}</h2>
-        <p class="lead">${stopped ? held.suspended_text : held.text}</p>
-        <p>${stopped ? held.suspended_stay : held.called}</p>
+        <p class="lead">${(stopped ? held.suspended_text : held.text)(host)}</p>
+        <p>${stopped ? held.suspended_stay : held.waiting}</p>
         <p>${held.breathe}</p>
         <p class="small">${held.help}</p>
       </section>

@@ -24,13 +24,14 @@ export class OwnSeat extends SessionElement {
     const { session, view } = this;
     const person = view.you.people[0];
     const { companion } = words.member;
+    const { host } = words.hosts(view.room.kind);
     if (view.you.split_asked) {
-      return html`<p role="status">${companion.seat_asked}</p>
+      return html`<p role="status">${companion.seat_asked(host)}</p>
         <button class="button" type="button" @click=${() => void session.ask("split.ask", { on: false, apart: false })}>${companion.seat_stop}</button>`;
     }
     if (!may(view, person, "split.ask")) return nothing;
     return html`
-      <p>${companion.seat_text}</p>
+      <p>${companion.seat_text(host)}</p>
       <label class="check"><input type="checkbox" .checked=${this._apart} @change=${(/** @type {Event} */ event) => (this._apart = /** @type {HTMLInputElement} */ (event.currentTarget).checked)} />
         <span>${companion.seat_apart}</span></label>
       <button class="button" type="button" aria-disabled=${this._apart ? "false" : "true"} @click=${this._ask}>${companion.seat_ask}</button>

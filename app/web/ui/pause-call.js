@@ -1,4 +1,4 @@
-/** "Call a pause": always there where two people talk with each other, small and calm, with one question before. */
+/** The button for a time-out: always there where two people talk with each other, small and calm, with one question before. */
 
 import { offersPause } from "../core/floor-actions.js";
 import { startsOf } from "../core/run.js";

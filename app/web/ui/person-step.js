@@ -22,7 +22,7 @@ export class PersonStep extends SessionElement {
   render() {
     const { session, view, person } = this;
     const shared = isShared(view);
-    const cue = this.bare ? "" : cueOf(view, session.library, person, words.nobody);
+    const cue = this.bare ? "" : cueOf(view, session.library, person);
     const own = ownFacts(view, person);
     const acts = actsOf(view, person);
     const due = view.run?.facts.due_voice;

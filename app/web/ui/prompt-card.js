@@ -1,5 +1,6 @@
 /** A prompt of the library for whoever looks at this screen. It can be put away; it goes by itself, too. */
 
+import { filled } from "../core/run.js";
 import { words } from "../core/words.js";
 import { html } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
@@ -17,7 +18,7 @@ export class PromptCard extends SessionElement {
       <div role="status">
         <div class="prompt">
           <p class="small">${view.prompt?.person ? text.title : text.for_all}</p>
-          <p class="prompt-text">${prompt.text}</p>
+          <p class="prompt-text">${filled(prompt.text, view, session.library)}</p>
           <button class="button button-quiet" type="button" @click=${() => void session.ask("prompt.dismiss")}>${icon("close")}${text.away}</button>
         </div>
       </div>

@@ -35,7 +35,7 @@ export class StepPanel extends TickingElement {
     if (run.paused) return html`<section class="step stack"><p>${step.paused}</p></section>`;
     const big = bigText(view, library, session.now());
     const shared = isShared(view);
-    const cues = view.you.people.map((person) => cueOf(view, library, person, words.nobody));
+    const cues = view.you.people.map((person) => cueOf(view, library, person));
     const same = shared && cues[0] !== "" && cues[0] === cues[1];
     return html`
       <section class="step stack" aria-labelledby="step-title">

@@ -1,5 +1,7 @@
 /** English for what members do and see beside the room's basics: steps, prompts, messages, couples, the companion device. */
 
+import { LIFELINES } from "./lifelines.en.js";
+
 /** @param {number} count */
 const people = (count) => (count === 1 ? "1 person" : `${count} people`);
 
@@ -33,7 +35,7 @@ const REFUSALS = {
   "voice.is_asked": "Your partner knows already that you ask.",
   "voice.goes_with_turn": "The word goes with the turn.",
   "protocol.gives_voice": "The exercise says who speaks now.",
-  "split.is_asked": "Your therapist knows already that you ask.",
+  "split.is_asked": "Your request is already with {host}.",
   "split.not_apart": "Please use headphones or another room first.",
 };
 
@@ -42,13 +44,13 @@ export const member_en = {
   refusal: (code) => REFUSALS[code],
 
   your_part: "Your part",
-  keys: [["Q", "Twenty seconds, on this point"], ["T", "Call a pause, where two people talk"], ["C", "Messages"]],
+  keys: [["Q", "Twenty seconds, on this point"], ["T", "Time-out, where two people talk"], ["C", "Messages"]],
   settings: {
     clock: "Hide clocks",
     captions: "Show captions when somebody types them",
     read_captions: "Let my screen reader read captions",
     share: "Show me my own share of the talk",
-    own_share: { more: "You have shared a lot. Notice who might want space.", about_as_much: "You have spoken about as much as others.", less: "There is room if you want it." },
+    own_share: { more: "You have talked more than most so far. That may be just right today.", about_as_much: "You have spoken about as much as others.", less: "There is room if you want it." },
   },
 
   clock: {
@@ -94,9 +96,9 @@ export const member_en = {
     one_device: "One of you may like to go to another place.",
     /** @param {string} time */
     later: (time) => `Later today was asked for: ${time}`,
-    /** @param {number} number */
-    rating: (number) => `Your number is ${number}. Only your therapist sees it; you can change it.`,
-    answered: "Your answer is with the staff. You can change it.",
+    /** @param {number} number @param {string} hosts */
+    rating: (number, hosts) => `Your number is ${number}. Only ${hosts} see it; you can change it.`,
+    answered: "Your answer has arrived. You can change it.",
     sitting_out: "You sit this one out. That is fine.",
     reflect: "Reflect, do not fix: say what you heard.",
     chair: "Somebody sits in the open chair.",
@@ -136,11 +138,11 @@ export const member_en = {
   away: (names, many) => `${names} ${many ? "have" : "has"} stepped out.`,
 
   pause: {
-    call: "Call a pause",
-    heading: "Call a pause?",
-    text: "A pause begins at once, with a time to come back. Nobody is told who called it, and nobody has to say why.",
-    yes: "Yes, pause",
-    no: "Go on",
+    call: "Time-out",
+    heading: "Start a time-out?",
+    text: "A time-out starts right away and has a set time to come back. The screen doesn’t say who asked for it, and no one has to say why.",
+    yes: "Yes, start it",
+    no: "Cancel",
   },
 
   couple: {
@@ -169,7 +171,7 @@ export const member_en = {
     title: "Messages",
     close: "Close messages",
     none: "No messages yet.",
-    kept: "Nothing is kept after the session.",
+    kept: "Messages are deleted when the session ends.",
     to: "To",
     all: "Everybody",
     staff: "The staff",
@@ -198,38 +200,42 @@ export const member_en = {
 
   held: {
     title: "A short pause",
-    text: "No therapist is here right now. Nobody sees or hears anybody until they are back.",
-    called: "They are being called. Your place is kept; there is nothing you need to do.",
-    breathe: "Breathe in while you count to four, out while you count to six. Feel the chair hold you.",
+    /** @param {string} host */
+    text: (host) => `Right now ${host} is not here. Nobody sees or hears anybody until they are back.`,
+    waiting: "We are waiting for them to come back. Your place is kept. You don’t have to do anything.",
+    breathe: "If you like, breathe in for four and out for six, or look around the room and name what you see.",
     suspended: "We stop here for now",
-    suspended_text: "Your therapist has not come back. Your care team will contact you today, in the way you agreed with them.",
+    /** @param {string} host */
+    suspended_text: (host) => `For now ${host} could not come back. Your care team may try to reach you. If you need them, please call them: you don’t have to wait.`,
     suspended_stay: "You may stay on this page. If they come back, the session goes on where it was.",
-    help: "If you are in danger or need someone to talk to now, call or text 988 in the United States, or your local emergency number.",
+    help: LIFELINES,
   },
 
   private_room: {
     title: "Private room",
-    /** @param {string} names */
-    with: (names) => (names ? `You are in a private room with ${names}. The group does not hear you.` : "You are in a private room. The group does not hear you. Somebody will be with you soon."),
+    /** @param {string} names @param {string} host */
+    with: (names, host) => (names ? `You are in a private room with ${names}. The group does not hear you.` : `You are in a private room. The group does not hear you. Please wait here for ${host}.`),
     back: "Your place in the group is kept.",
   },
 
   companion: {
     /** @param {string} name */
     check: (name) => `${name}, this is your own small screen`,
-    check_text: "It goes beside the shared camera: your hand, your questions, your messages. It uses no camera and no microphone, and nobody sees it but you.",
+    check_text: "Use it next to the shared camera, for your hand, private questions and messages. It has no camera or sound. Keep it where only you can see it.",
     join: "Open my screen",
     title: "Your own screen",
     beside: "Sound and picture are on the shared camera.",
-    apart: "Sound and picture are on the other device. Your partner does not see this screen.",
+    apart: "Sound and picture are on the other device. Keep this screen where only you can see it.",
     waiting: "Your seat is not in the room yet. This screen wakes up when it is.",
     notes: "My notes",
     notes_hint: "Only on this page, only while it is open. Nobody else sees them.",
     seat: "Sit on my own seat",
-    seat_text: "This phone becomes your own camera and microphone. Your therapist says yes first; your partner is not told why.",
+    /** @param {string} host */
+    seat_text: (host) => `This phone becomes your own camera and microphone, once ${host} says yes. The screen doesn’t tell your partner why.`,
     seat_apart: "I use headphones, or I am in another room",
     seat_ask: "Ask for my own seat",
-    seat_asked: "Your therapist knows that you ask. You do not need to do anything.",
+    /** @param {string} host */
+    seat_asked: (host) => `Your request is with ${host}. You don’t have to do anything.`,
     seat_stop: "Take it back",
     merge: "Sit together again",
     merge_text: "When both of you want it, you share one camera again.",

@@ -1,16 +1,16 @@
 /** English: why something was not done, by the stable code of PROTOCOL.md part 7. Nothing here blames. */
 
-/** @type {Record<string, string>} */
+/** `{host}` is who leads, in the words of this kind of room. @type {Record<string, string>} */
 export const REFUSALS = {
-  "room.held": "No therapist is here right now. Things go on when one is back.",
-  "room.locked": "The door is closed for today.",
+  "room.held": "Things go on when {host} is back.",
+  "room.locked": "This session has started and can’t take new people now. Please call your care team: they can help.",
   "room.needs_facilitator": "A licensed facilitator has to stay with the group.",
   "admission.each": "In this room people are let in one by one.",
   "observer.no_consent": "Not everybody has agreed to an observer yet.",
   "observer.never": "There are no observers in this kind of room.",
-  "seat.is_shared": "This is private. Please use your own phone, or tell your therapist.",
+  "seat.is_shared": "This is private. Please use your own phone, or tell {host}.",
   "seat.no_media": "This device has no camera and no microphone.",
-  "exit_check.open": "Somebody's answer has not been seen to yet. Please choose what is done, then go on.",
+  "exit_check.open": "Someone’s exit check still needs an answer from you. Choose what you will do, then go on.",
   "exit_check.own_screen": "This person answers on a screen of their own.",
   "floor.no_point": "There is no point to add to right now.",
   "floor.quick_had": "You have added to this point already. Your hand is always welcome.",
@@ -28,6 +28,8 @@ export const REFUSALS = {
   "protocol.needs_pair": "Please choose two people who are here.",
   "protocol.floors_unequal": "Both should have had the floor as often before you close.",
   "protocol.partner_away": "One of the two is not here right now.",
+  "protocol.heard_by_room": "The room can hear this answer. Close “Talk with” first, and ask where no one else hears.",
+  "protocol.own_screen": "This person answers on a screen of their own.",
   "protocol.not_ready": "Both numbers have to be 4 or less before you go on.",
   "protocol.extended_enough": "It was made longer twice already. You can stop for today.",
   "protocol.needs_consent": "Both partners have to agree to this in private first.",

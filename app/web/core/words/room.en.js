@@ -2,6 +2,7 @@
 
 import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine, voiceOn } from "../selectors.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.en.js";
+import { LATER, LIFELINES } from "./lifelines.en.js";
 import { member_en } from "./member.en.js";
 import { REFUSALS, SILENT } from "./refusals.en.js";
 
@@ -16,15 +17,34 @@ const ORDINALS = ["", "next", "second", "third", "fourth", "fifth", "sixth", "se
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
+/** Who leads a room, as the people in it say, by its kind: one, and all of them. @type {Record<string, [string, string]>} */
+const HOSTS = {
+  psychoeducation: ["your facilitator", "your facilitators"],
+  medical_visit: ["your provider", "your providers"],
+  alumni: ["your host", "your hosts"],
+};
+
+/** @param {string} [kind] Of the room. */
+function hosts(kind = "") {
+  const [host, all] = HOSTS[kind] ?? ["your therapist", "your therapists"];
+  return { host, hosts: all };
+}
+
+/** @param {View} view */
+const hostOf = (view) => hosts(view.room.kind).host;
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** @type {Record<string, Page>} */
 const PAGES = {
   "link.missing": { title: "Please use your own link", text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more." },
   "link.invalid": { title: "This link does not work", text: "Please check that you opened the whole link from your invitation. If it still does not work, your care team can send you a new one." },
   "link.expired": { title: "This link is not open right now", text: "It works only around the time of your appointment. Please come back then, or ask your care team for a new link.", action: "Try again" },
-  "session.ended": { title: "This session is over", text: "Thank you for being here. You can close this window now." },
+  "session.ended": { title: "This session is over", text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}` },
   "room.full": { title: "There is no free place right now", text: "Please wait a moment and try again. If this stays so, your care team can help.", action: "Try again" },
   "seat.replaced": { title: "This seat is open in another window", text: "You can be here in one window at a time. If you want to go on in this one, use it here.", action: "Use it here" },
-  left: { title: "You have left", text: "Your camera and microphone are off. You can come back with the same link.", action: "Come back" },
+  left: { title: "You have left", text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`, action: "Come back" },
   "rate.limited": { title: "One moment, please", text: "There were many tries in a short time. Please wait a minute, then try again.", action: "Try again" },
   "service.unreachable": { title: "We cannot reach the service right now", text: "Please check your internet connection and try again in a moment. Your place is not lost.", action: "Try again" },
   unsupported: { title: "This browser cannot do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
@@ -60,11 +80,11 @@ function whoNext(view) {
 
 /** What goes before everything else: where the room or the viewer is, when that is not the group as usual. @param {View} view */
 function situation(view) {
-  if (view.room.state === "held") return "No therapist is here right now. Nobody hears anybody until they are back.";
-  if (view.room.state === "suspended") return "The session has stopped for now. Your care team will contact you.";
+  if (view.room.state === "held") return `${capital(hostOf(view))} is not here right now. Nobody hears anybody until they are back.`;
+  if (view.room.state === "suspended") return "The session has stopped for now. If you need your care team, please call them.";
   if (view.you.space !== "private") return "";
   const others = Object.keys(view.people).filter((person) => !isYours(view, person));
-  return member_en.private_room.with(namesOf(view, others));
+  return member_en.private_room.with(namesOf(view, others), hostOf(view));
 }
 
 /** The turn, where it says more than the run does: one's own, or one that is being held. @param {View} view */
@@ -74,7 +94,7 @@ function ofTurn(view) {
   const name = nameOf(view, holder.person);
   if (holder.phase === "suspended") return `The connection to ${name} dropped. We are holding ${name}’s place.`;
   if (!isYours(view, holder.person) || isShared(view) || holder.phase === "paused") return "";
-  return holder.phase === "announced" ? "Your turn is about to begin." : "You have the floor.";
+  return holder.phase === "announced" ? "Your turn is about to begin." : "It’s your turn.";
 }
 
 /** @param {View} view */
@@ -84,13 +104,13 @@ function whoNow(view) {
   const name = nameOf(view, holder.person);
   if (ofTurn(view)) return ofTurn(view);
   if (holder.phase === "announced") return `${name}’s turn is about to begin.`;
-  if (holder.phase === "paused") return isYours(view, holder.person) && !isShared(view) ? "Your turn stands still for now." : `${name}’s turn stands still for now.`;
-  return holder.kind === "quick" ? `${name} speaks for a moment, on this point.` : `${name} has the floor.`;
+  if (holder.phase === "paused") return isYours(view, holder.person) && !isShared(view) ? "Your turn is paused." : `${name}’s turn is paused.`;
+  return holder.kind === "quick" ? `${name} speaks for a moment, on this point.` : `It’s ${name}’s turn.`;
 }
 
 /** @param {View} view */
 function freeFloor(view) {
-  if (view.room.state === "waiting") return "The session starts when your therapist is here.";
+  if (view.room.state === "waiting") return `The session starts when ${hostOf(view)} is here.`;
   switch (view.floor?.mode) {
     case "staff_only": return "The facilitators are speaking. You can listen.";
     case "quiet": return "This is quiet time. Nobody needs to speak.";
@@ -117,20 +137,20 @@ const VALUES = {
   limit_s: "Seconds for each turn",
   think_s: "Seconds to think first",
   minutes: "Minutes",
-  number: "From 0 to 10",
+  number: "0 is calm, 10 is very upset",
   people: "Who",
   person: "Who",
   call: "I would like someone to stay or call me",
-  distress: "0 is calm, 10 is very distressed",
+  distress: "0 is calm, 10 is very upset",
   from: "From whom",
   all: "From everybody",
   two: "From two people",
   not_today: "Not today",
   agree: "I agree",
-  done: "What is done",
-  stay: "We stay on together",
-  pull_aside: "We speak in private",
-  note: "Noted",
+  done: "What you will do",
+  stay: "Stay with them now",
+  pull_aside: "Talk in private now",
+  note: "Seen, no action needed",
   minutes_from_now: "In how many minutes",
   topic: "Topic number",
   question: "Question",
@@ -139,6 +159,7 @@ const VALUES = {
 
 export const room_en = {
   tag: "en",
+  hosts,
   tab_title: "Attune – appointment",
   loading: "One moment, please …",
 
@@ -163,7 +184,7 @@ export const room_en = {
     hand_up: "Raise hand",
     hand_down: "Lower hand",
     pass: "Pass",
-    release: "Release the floor",
+    release: "I’m done",
     leave: ["Leave", " session"],
     leave_question: "Leave the session?",
     leave_text: "You can come back with the same link.",
@@ -199,7 +220,7 @@ export const room_en = {
     off: "Your microphone is off",
     missing: "No microphone",
     joining: "Opening the door …",
-    next: "You may wait a moment until your therapist lets you in. Sound and picture are not recorded.",
+    next: "You may wait a moment until you are let in. Attune never records sound or picture.",
   },
 
   waiting: {
@@ -219,20 +240,24 @@ export const room_en = {
     themes: { device: "Same as this device", light: "Light", dark: "Dark" },
     keys_title: "Keys",
     keys_on: "Use single keys as shortcuts",
-    keys: [["H", "Raise or lower your hand"], ["P", "Pass"], ["R", "Release the floor"]],
+    keys: [["H", "Raise or lower your hand"], ["P", "Pass"], ["R", "I’m done"]],
     device_keys: [["M", "Microphone on or off"], ["V", "Camera on or off"], ["?", "This help"]],
     /** @param {string} name */
     hand_of: (name) => `Hand of ${name}`,
     turns: "Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.",
-    danger: "If you are in danger right now, call your local emergency number. If this page does not work, call your care team.",
+    danger: `${LIFELINES} If this page does not work, call your care team.`,
   },
 
   /** @param {string} code @returns {Page} */
   page: (code) =>
     PAGES[code] ?? { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },
 
-  /** The sentence for a refused request, or "" when none is needed. @param {string} code */
-  refusal: (code) => (SILENT.has(code) ? "" : REFUSALS[code] ?? member_en.refusal(code) ?? "That did not work. Please try again."),
+  /** The sentence for a refused request, or "" when none is needed. @param {string} code @param {string} [kind] Of the room. */
+  refusal(code, kind) {
+    if (SILENT.has(code)) return "";
+    const sentence = REFUSALS[code] ?? member_en.refusal(code) ?? "That did not work. Please try again.";
+    return sentence.replace("{host}", hosts(kind).host);
+  },
 
   /** Why a dimmed control does nothing now. @param {string} request */
   notNow: (request) =>
@@ -240,7 +265,7 @@ export const room_en = {
       "floor.request": "Hands cannot be raised right now.",
       "floor.pass": "There is nothing to pass right now. Passing is always fine.",
       "floor.next": "Nobody is in line right now.",
-      "floor.revoke": "Nobody has the floor right now.",
+      "floor.revoke": "It is nobody’s turn right now.",
     })[request] ?? "That is not possible right now.",
 
   /** @param {string[]} names */
@@ -255,17 +280,17 @@ export const room_en = {
   /** @param {View} view */
   waitingText: (view) =>
     view.room.state === "live"
-      ? "You are in the waiting room. Your therapist will let you in."
-      : "You are in the waiting room. Your therapist is not here yet. They will let you in when they come.",
+      ? `You are in the waiting room. ${capital(hostOf(view))} will let you in.`
+      : `You are in the waiting room. ${capital(hostOf(view))} is not here yet. They will let you in when they come.`,
 
   /** @param {View} view */
   microphone(view) {
     const holder = view.floor?.holder?.phase === "paused" ? undefined : view.floor?.holder;
-    if (view.you.audio !== "off_by_you" && ["held", "suspended"].includes(view.room.state)) return "Closed until a therapist is back";
+    if (view.you.audio !== "off_by_you" && ["held", "suspended"].includes(view.room.state)) return `Closed until ${hostOf(view)} is back`;
     switch (view.you.audio) {
       case "on": return "On";
       case "off_by_you": return "Off by you";
-      case "closed_by_floor": return holder ? `Closed: ${nameOf(view, holder.person)} has the floor` : closedBecause(view.floor?.mode);
+      case "closed_by_floor": return holder ? `Closed: it’s ${nameOf(view, holder.person)}’s turn` : closedBecause(view.floor?.mode);
       default: return view.you.space === "waiting" ? "Closed until you are let in" : "Closed until the session starts";
     }
   },
@@ -305,7 +330,7 @@ export const room_en = {
   tileNotes(view, id, seat) {
     /** @type {ReturnType<typeof room_en.tileNotes>} */
     const notes = [];
-    if (view.floor?.holder?.phase !== "paused" && seat.people.some((person) => holds(view, person))) notes.push({ text: "Has the floor", kind: "holder" });
+    if (view.floor?.holder?.phase !== "paused" && seat.people.some((person) => holds(view, person))) notes.push({ text: seat.people.some((person) => isYours(view, person)) ? "Your turn" : "Their turn", kind: "holder" });
     const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
     if (places.length) notes.push({ text: Math.min(...places) === 1 ? "Next" : `Number ${Math.min(...places)} in line`, kind: "line" });
     if (isSpeaking(view, id)) notes.push({ text: "Speaking", kind: "speaking" });
@@ -324,7 +349,7 @@ export const room_en = {
   /** @param {string} code */
   notice: (code) =>
     ({
-      storage_behind: "The record of this session is being kept safely here and will be saved in a moment. You can go on.",
+      storage_behind: "Saving is a little slow right now. You can go on. Sound and picture are never recorded.",
       relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
     })[code] ?? "",
 
