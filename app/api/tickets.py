@@ -19,6 +19,7 @@ from app.persistence.unit_of_work import StorageUnavailable, UnitOfWork
 from rooms.model.events import RoomLive
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
+from rooms.seats import ALIVE_S
 
 __all__ = ["router"]
 
@@ -80,12 +81,13 @@ async def issue_ticket(request: Request, services: Annotated[Services, Depends(s
     try:
         async with services.database.read() as unit:
             session = await _session_of(unit, invitation.seat, invitation.version)
-            _check_hours(session, now)
             setup = await unit.sessions.setup(session.id)
+            assert setup is not None, "the session was found in the same transaction"
             live = await unit.journal.has_kind(session.id, RoomLive.kind)
+            if not session.is_open(to_datetime(now)) and not (live and await _goes_on(unit, setup, now)):
+                raise Problem(HTTPStatus.GONE, "link.expired")
     except StorageUnavailable:
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=2) from None
-    assert setup is not None, "the session was found in the same transaction"
     return TicketAnswer(
         ticket=services.tickets.issue(session.id, invitation.seat, now),
         expires_in_s=TICKET_TTL_S,
@@ -111,14 +113,15 @@ async def _session_of(unit: UnitOfWork, seat: SeatId, version: int) -> SessionRe
     session = await unit.sessions.find(link.session) if link and link.version == version else None
     if session is None:
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
+    if session.ended_at is not None:
+        raise Problem(HTTPStatus.GONE, "link.ended")
     return session
 
 
-def _check_hours(session: SessionRecord, now: float) -> None:
-    if session.ended_at is not None:
-        raise Problem(HTTPStatus.GONE, "link.ended")
-    if not session.is_open(to_datetime(now)):
-        raise Problem(HTTPStatus.GONE, "link.expired")
+async def _goes_on(unit: UnitOfWork, setup: RoomSetup, now: float) -> bool:
+    """Say whether the session runs over its hours: somebody is there, or was so lately that their place is kept."""
+    told_at = await unit.journal.last_at(setup.id)
+    return told_at is not None and now - told_at <= setup.policy.absence_s + ALIVE_S
 
 
 def _describe(setup: RoomSetup, seat: SeatId) -> SeatAnswer:

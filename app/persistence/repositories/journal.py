@@ -25,6 +25,12 @@ class JournalRepository:
         query = select(func.max(RoomEventRow.position)).where(RoomEventRow.session_id == room)
         return await self._session.scalar(query) or 0
 
+    async def last_at(self, room: RoomId) -> float | None:
+        """Return when the newest event happened, Unix seconds, or None when there is none."""
+        row = RoomEventRow
+        query = select(row.at).where(row.session_id == room).order_by(row.position.desc()).limit(1)
+        return await self._session.scalar(query)
+
     async def records(self, room: RoomId, *, first: int = 1, last: int | None = None) -> list[Recorded]:
         """Return the records from ``first`` to ``last``, both included, in order."""
         row = RoomEventRow

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from app.auth.tickets import TicketGrant
 from app.clock import to_datetime
-from rooms.model.events import Recorded, RoomEnded, RoomLive
+from rooms.model.events import Recorded, RoomAlive, RoomEnded, RoomLive
 from rooms.model.ids import RoomId, SeatId
 from tests.app.conftest import House
 from tests.support.couples import FINN_PHONE, build_couples
@@ -87,6 +87,29 @@ async def test_a_link_is_good_in_the_hours_of_its_session(
     house: House, client: httpx.AsyncClient, seconds: float
 ) -> None:
     house.clock.time = START + seconds
+    assert code(await ask(client, house.link(ANA_SEAT))) == (410, "link.expired")
+
+
+async def test_a_session_that_runs_over_lets_people_in_while_somebody_is_there(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    over = START + 3 * 3600
+    async with house.services.database.write() as unit:
+        await unit.journal.add(ROOM, [Recorded(1, START, RoomLive()), Recorded(2, over - 30, RoomAlive())])
+    # Whoever is there is told of every minute, and the last one's place is kept for five.
+    for seconds, status in ((0, 200), (330, 200), (331, 410)):
+        house.clock.time = over + seconds
+        assert [(await ask(client, house.link(seat))).status_code for seat in (STAFF_SEAT, ANA_SEAT)] == [
+            status,
+            status,
+        ]
+
+
+async def test_a_room_nobody_began_does_not_run_over(house: House, client: httpx.AsyncClient) -> None:
+    over = START + 3 * 3600
+    async with house.services.database.write() as unit:
+        await unit.journal.add(ROOM, [Recorded(1, over - 1, RoomAlive())])
+    house.clock.time = over
     assert code(await ask(client, house.link(ANA_SEAT))) == (410, "link.expired")
 
 
