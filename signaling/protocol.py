@@ -43,7 +43,14 @@ BYES: dict[str, tuple[int, bool]] = {
 }
 """Each ``bye`` code with its close code and whether the client may come back."""
 
-_RETRYABLE = {"floor.stale", "rate.limited", "room.busy", "media.unavailable", "storage.unavailable"}
+_RETRYABLE = {
+    "floor.stale",
+    "rate.limited",
+    "room.busy",
+    "media.too_soon",
+    "media.unavailable",
+    "storage.unavailable",
+}
 
 
 def retryable(code: str) -> bool:

@@ -14,6 +14,7 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.ports import JournalUnavailable
 from signaling import messages as wire
+from signaling.heartbeat import HEARTBEAT_S, Heartbeat
 from signaling.outbox import Outbox, TooSlow
 from signaling.ports import (
     House,
@@ -49,13 +50,23 @@ _REFUSED_ARRIVALS = {
 class Session:
     """The conversation on one socket; also the room's viewer for its seat."""
 
-    def __init__(self, socket: Socket, house: House, media: Media, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        socket: Socket,
+        house: House,
+        media: Media,
+        monotonic: Callable[[], float],
+        *,
+        heartbeat_s: float = HEARTBEAT_S,
+    ) -> None:
         self._socket = socket
         self._house = house
         self._media = media
         self._monotonic = monotonic
         self._conversation = Conversation(monotonic())
         self._outbox = Outbox()
+        self._heartbeat = Heartbeat(monotonic(), heartbeat_s)
+        self._beats: asyncio.TimerHandle | None = None
         self._over: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._actor: RoomActor | None = None
         self._grant: ResumeGrant | None = None
@@ -77,6 +88,8 @@ class Session:
                     child.cancel()
             await self._say_goodbye(code)
         finally:
+            if self._beats:
+                self._beats.cancel()
             if self._actor and self._grant:
                 self._actor.detach(self._grant.seat, self)
 
@@ -171,6 +184,7 @@ class Session:
         )
         for change in arrival.missed:
             self.deliver(change)
+        self._beat()
         _log.info(
             "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": bool(hello.resume)}
         )
@@ -225,12 +239,14 @@ class Session:
         else:
             self._send(answer)
 
-    async def _do(self, request: wire.Request) -> wire.Ok | wire.Snapshot:
+    async def _do(self, request: wire.Request) -> wire.Ok | wire.Snapshot | wire.Pong:
         """Have it done; returns what to answer. Raises Refused, MediaRefused."""
         assert self._actor is not None, "greeted"
         assert self._grant is not None, "greeted"
         room, seat = self._grant.room, self._grant.seat
         match request:
+            case wire.Ping():
+                return wire.Pong(re=request.id, server_time=self._house.now())
             case wire.MediaAnswer(generation=generation, sdp=sdp):
                 await self._media.answer(room, seat, generation, sdp)
             case wire.MediaRestart(generation=generation, fresh=fresh):
@@ -262,7 +278,16 @@ class Session:
     def _send(self, message: wire.ServerMessage) -> None:
         self._put(_encode(message))
 
+    def _beat(self) -> None:
+        """Say that the connection stands, if it is time to, and look again when it may be."""
+        wait_s = self._heartbeat.wait_s(self._monotonic())
+        if not wait_s:
+            self._put(_HEARTBEAT)
+            wait_s = self._heartbeat.every_s
+        self._beats = asyncio.get_running_loop().call_later(wait_s, self._beat)
+
     def _put(self, text: str) -> None:
+        self._heartbeat.sent(self._monotonic())
         try:
             self._outbox.put(text)
         except TooSlow:
@@ -299,3 +324,6 @@ class Session:
 def _encode(message: wire.ServerMessage) -> str:
     """Encode without absent fields; the nulls inside a patch, which a merge patch needs, stay."""
     return message.model_dump_json(exclude_none=True)
+
+
+_HEARTBEAT = _encode(wire.Heartbeat())

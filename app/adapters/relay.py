@@ -16,6 +16,7 @@ import msgspec
 
 from app.adapters.relay_ports import RelayCalls, RelayObserver
 from app.adapters.relay_room import Link, RelayRoom, options_of, plan_to_wire
+from app.adapters.restarts import Restarts
 from media.errors import AnswerRefused, RelayUnavailable
 from media.patience import fair_timeout
 from media.pool import RelayEvent, RoomLost, RoomMoved
@@ -181,13 +182,19 @@ class RelayDesk:
             link.answered = True
 
     async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
-        """Make an offer unless a newer generation exists. Raises MediaRefused (``media.unavailable``).
+        """Make an offer unless a newer generation exists. Raises MediaRefused.
 
+        The codes: ``media.unavailable``; ``media.too_soon`` with the seconds to wait, for a page that asks without end.
         A connection that was answered is restarted, if the relay still has it and none is asked for that is ``fresh``.
         """
         state, link = self._find(room, seat)
         if not state.open:
             raise MediaRefused("media.unavailable")
+        if generation >= link.generation:
+            now = self._clock.now()
+            wait_s = state.restarts.setdefault(seat, Restarts(now)).ask(now)
+            if wait_s:
+                raise MediaRefused("media.too_soon", str(wait_s))
         if fresh or not link.answered or not await self._restart_ice(state, seat, link, generation):
             await self._offer(state, seat, link, after=generation)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.adapters.relay_ports import RelayObserver
+from app.adapters.restarts import Restarts
 from media import control
 from media.control import (
     LayersWanted,
@@ -70,6 +71,7 @@ class RelayRoom:
     down: bool = False
     links: dict[SeatId, Link] = field(default_factory=dict)
     generations: dict[SeatId, int] = field(default_factory=dict)
+    restarts: dict[SeatId, Restarts] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def offer(self, seat: SeatId, link: Link, offered: Offered, *, restart: bool) -> None:

@@ -185,7 +185,7 @@ SEATS = Part(
             ledger.state.people[command.by].seat,
             mic=command.mic,
             camera=command.camera,
-            switched=True,
+            switched=not command.by_system,
         ),
         cmd.Leave: _leave_by,
         cmd.MoveToWaiting: lambda ledger, command: ledger.emit(

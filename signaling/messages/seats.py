@@ -13,6 +13,7 @@ __all__ = [
     "MediaRestart",
     "MediaSnapshot",
     "MediaTiles",
+    "Ping",
     "Resume",
     "SeatAdmit",
     "SeatAdmitAll",
@@ -49,11 +50,12 @@ class Hello(Message):
 
 
 class SetDevices(Request):
-    """The seat switched its microphone or camera."""
+    """The microphone or camera of the seat went on or off; ``by_system``: nobody meant to, the computer did it."""
 
     type: Literal["devices.set"]
     mic: bool
     camera: bool
+    by_system: bool = False
 
 
 class MediaAnswer(Request):
@@ -86,6 +88,12 @@ class MediaSnapshot(Request):
     """The room's connections in numbers, please, for support."""
 
     type: Literal["media.snapshot"]
+
+
+class Ping(Request):
+    """Is the other end there, and what time is it?"""
+
+    type: Literal["ping"]
 
 
 class SeatAdmit(Request):
@@ -127,6 +135,7 @@ SeatMessages = (
     | MediaRestart
     | MediaTiles
     | MediaSnapshot
+    | Ping
     | SeatAdmit
     | SeatAdmitAll
     | SeatMoveToWaiting

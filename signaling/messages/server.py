@@ -7,10 +7,12 @@ from signaling.messages.base import Id, Message, Seq
 __all__ = [
     "Bye",
     "ErrorMessage",
+    "Heartbeat",
     "IceServer",
     "MediaLayers",
     "MediaOffer",
     "Ok",
+    "Pong",
     "RoomChanged",
     "ServerMessages",
     "Snapshot",
@@ -84,6 +86,20 @@ class Snapshot(Message):
     relay: dict[str, Any]
 
 
+class Heartbeat(Message):
+    """Nothing was said to this client for a while; the connection stands."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+
+
+class Pong(Message):
+    """The answer to ``ping``, with the room's time."""
+
+    type: Literal["pong"] = "pong"
+    re: int
+    server_time: float
+
+
 class Ok(Message):
     """The request was done."""
 
@@ -110,4 +126,6 @@ class Bye(Message):
     retry: bool
 
 
-ServerMessages = Welcome | RoomChanged | MediaOffer | MediaLayers | Snapshot | Ok | ErrorMessage | Bye
+ServerMessages = (
+    Welcome | RoomChanged | MediaOffer | MediaLayers | Snapshot | Heartbeat | Pong | Ok | ErrorMessage | Bye
+)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from rooms.actor import RoomActor
 from rooms.model.people import RoomSetup
+from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
 from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer
@@ -30,11 +31,12 @@ class Table:
         self.house = FakeHouse(self.actor)
         self.media = FakeMedia()
         self.tasks = tasks
-        self.clock = FakeClock()
+        self.monotonic = FakeClock().now
+        self.heartbeat_s = HEARTBEAT_S
 
     def open(self) -> "Client":
         socket = FakeSocket()
-        session = Session(socket, self.house, self.media, self.clock.now)
+        session = Session(socket, self.house, self.media, self.monotonic, heartbeat_s=self.heartbeat_s)
         return Client(socket, session, self.tasks.create_task(session.run()))
 
     async def join(self, seat: str) -> "Client":
@@ -58,6 +60,11 @@ class Client:
 
     def say(self, **message: Any) -> None:
         self.socket.say(json.dumps(message))
+
+    async def next(self) -> dict[str, Any]:
+        """Wait for the next message."""
+        message: dict[str, Any] = json.loads(await self.socket.hear())
+        return message
 
     async def hear(self, kind: str) -> dict[str, Any]:
         """Wait for the next message of this type, passing over others; each must be one that the protocol knows."""
@@ -102,6 +109,24 @@ async def test_a_restart_keeps_the_connection_unless_a_fresh_one_is_asked_for() 
         ana.say(type="media.restart", id=2, generation=1, fresh=True)
         offer = await ana.hear("media.offer")
         assert (offer["generation"], offer["restart"]) == (2, False)
+
+
+async def test_a_ping_is_answered_with_the_time_and_nobody_else_notices() -> None:
+    async with table() as t:
+        staff, ana = await t.join("se_rivera"), await t.join("se_ana")
+        await staff.hear("room.changed")
+        ana.say(type="ping", id=1)
+        assert await ana.hear("pong") == {"type": "pong", "re": 1, "server_time": t.house.now()}
+        staff.say(type="ping", id=1)
+        assert (await staff.next())["type"] == "pong"
+
+
+async def test_who_is_told_nothing_for_a_while_is_told_that_the_connection_stands() -> None:
+    async with table() as t:
+        t.monotonic, t.heartbeat_s = asyncio.get_running_loop().time, 0.01
+        ana = await t.join("se_ana")
+        for _ in range(2):
+            assert await ana.hear("heartbeat") == {"type": "heartbeat"}
 
 
 async def test_tiles_go_up_and_layers_come_down() -> None:

@@ -57,12 +57,17 @@ class MediaDown:
 
 @dataclass(frozen=True, slots=True)
 class SetDevices:
-    """The person switched the microphone or camera of ``via``, or of the own seat, on or off. A companion has none."""
+    """The person switched the microphone or camera of ``via``, or of the own seat, on or off. A companion has none.
+
+    ``by_system``: it was the computer, which silences a microphone for a phone call and gives it back; nobody means
+    anything by that.
+    """
 
     by: PersonId
     mic: bool
     camera: bool
     via: SeatId | None = None
+    by_system: bool = False
 
 
 @dataclass(frozen=True, slots=True)

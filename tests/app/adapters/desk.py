@@ -196,6 +196,7 @@ class Desk:
     desk: RelayDesk
     pool: FakePool
     observer: Observer
+    clock: FakeClock
     news: dict[SeatId, list[MediaNews]] = field(default_factory=dict)
 
     @property
@@ -232,8 +233,9 @@ async def running_desk() -> AsyncIterator[Desk]:
         pools.append(FakePool(on_event))
         return pools[0]
 
-    desk = RelayDesk(make, FakeClock(), retry_s=0.001)
+    clock = FakeClock()
+    desk = RelayDesk(make, clock, retry_s=0.001)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(desk.run())
-        yield Desk(desk, pools[0], Observer())
+        yield Desk(desk, pools[0], Observer(), clock)
         task.cancel()

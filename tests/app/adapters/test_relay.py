@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from app.adapters import relay as relay_module
+from app.adapters.restarts import RESTART_EVERY_S, RESTARTS_AT_ONCE
 from media import control
 from media.control import PeerConnected, PeerLost, RoomOptions, Speaking
 from media.counters import PeerStats, RoomStats, SlotStats
@@ -82,6 +83,20 @@ async def test_a_restart_makes_one_offer_however_often_it_is_asked_for(stage: De
     await stage.join(ANA)
     await asyncio.gather(*(stage.desk.restart(ROOM, ANA, 1, fresh=True) for _ in range(3)))
     assert stage.generations(ANA) == [1, 2]
+
+
+async def test_a_page_whose_connections_fail_at_once_gets_no_more_than_its_share(stage: Desk) -> None:
+    await stage.join(ANA)
+    for generation in range(1, RESTARTS_AT_ONCE + 1):
+        await stage.desk.restart(ROOM, ANA, generation, fresh=True)
+    made = stage.generations(ANA)
+    with pytest.raises(MediaRefused) as refused:
+        await stage.desk.restart(ROOM, ANA, made[-1], fresh=True)
+    assert (refused.value.code, refused.value.reason) == ("media.too_soon", "5")
+    assert stage.generations(ANA) == made
+    stage.clock.time += RESTART_EVERY_S
+    await stage.desk.restart(ROOM, ANA, made[-1], fresh=True)
+    assert stage.generations(ANA) == [*made, made[-1] + 1]
 
 
 async def test_events_of_a_replaced_connection_mean_nothing(stage: Desk) -> None:

@@ -38,6 +38,13 @@ def test_who_unmutes_beside_the_holder_gets_a_hand_and_is_next() -> None:
     assert (stage.holder, queue(stage)) == (ANA, [CHLOE, BEN])
 
 
+def test_a_microphone_that_the_computer_gives_back_means_nothing() -> None:
+    stage = beside(full_stage())
+    given_back = cmd.SetDevices(CHLOE, mic=True, camera=True, by_system=True)
+    assert stage.kinds(given_back) == ["seat.devices_set"]
+    assert queue(stage) == [BEN]
+
+
 def test_who_waits_already_keeps_the_place() -> None:
     stage = beside(full_stage())
     stage.do(cmd.RequestFloor(CHLOE, stage.seq))

@@ -1,0 +1,28 @@
+"""When a client is told that the connection stands: after it was told nothing for a while. Pure.
+
+A page cannot see websocket pings: a socket whose way is gone looks to it like a quiet room. The beat follows from what
+was sent to this client and from nothing else, so it tells no viewer what others may know.
+"""
+
+__all__ = ["HEARTBEAT_S", "Heartbeat"]
+
+HEARTBEAT_S = 10.0
+"""How long a client is told nothing at most, seconds. Clients doubt a connection that is quiet for longer."""
+
+
+class Heartbeat:
+    """The beat of one socket. ``now`` is monotonic seconds."""
+
+    __slots__ = ("_sent_at", "every_s")
+
+    def __init__(self, now: float, every_s: float = HEARTBEAT_S) -> None:
+        self.every_s = every_s
+        self._sent_at = now
+
+    def sent(self, now: float) -> None:
+        """Take note that something is being sent."""
+        self._sent_at = now
+
+    def wait_s(self, now: float) -> float:
+        """Return in how many seconds the next beat is due unless something is sent before; 0 for now."""
+        return max(0.0, self._sent_at + self.every_s - now)
