@@ -41,9 +41,11 @@ format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
 	$(BIN)/ruff check --fix --quiet --exit-zero .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-run ## Measure the relay, then the floor, here; ARGS="--seats 14 --peer janus" is for the relay.
+bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms, here; ARGS="--seats 14 --peer janus" is for the relay.
 	$(BIN)/attune bench relay $(ARGS)
 	$(BIN)/attune bench floor
+	$(BIN)/attune bench arrivals
+	$(BIN)/attune bench rooms
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)

@@ -2,6 +2,7 @@
 
 import enum
 import json
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
@@ -105,6 +106,44 @@ def floor(
         typer.echo(json.dumps(figures[-1]))
     if runs > 1:
         typer.echo(json.dumps({"median_of": runs, **median_of(figures)}))
+
+
+@bench.command()
+def arrivals(
+    rooms: Annotated[int, typer.Option(min=1, max=1_000, help="Rooms that fill at the same moment.")] = 200,
+    running: Annotated[int, typer.Option(min=1, max=500, help="Rooms that are full and take turns.")] = 50,
+    database_url: Annotated[
+        str | None, typer.Option(help="An empty database, in place of a SQLite file of its own.")
+    ] = None,
+) -> None:
+    """Let twelve people come to each of many rooms at one moment, and print how long it takes and who notices."""
+    from app.bench_arrivals import ArrivalOptions, measure_arrivals
+
+    _print_measured(lambda: measure_arrivals(ArrivalOptions(rooms, running, database_url=database_url)))
+
+
+@bench.command("rooms")
+def cost_of_rooms(
+    rooms: Annotated[int, typer.Option(min=1, max=1_000, help="Rooms of twelve people each.")] = 200,
+    seconds: Annotated[float, typer.Option(min=1, help="How long each of the two measurements takes.")] = 20,
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds from one command to the next in each.")] = 5,
+    database_url: Annotated[
+        str | None, typer.Option(help="An empty database, in place of a SQLite file of its own.")
+    ] = None,
+) -> None:
+    """Fill rooms over real sockets and print what they cost the web process: idle, and while people take turns."""
+    from app.bench_arrivals import RoomOptions, measure_rooms
+
+    _print_measured(lambda: measure_rooms(RoomOptions(rooms, every, seconds, database_url)))
+
+
+def _print_measured(measure: Callable[[], _Figures]) -> None:
+    from app.bench_service import ServiceFailed
+
+    try:
+        typer.echo(json.dumps(measure()))
+    except ServiceFailed as failed:
+        _refuse(f"the service failed: {failed}", 1)
 
 
 def _cost(figures: _Figures) -> float:
