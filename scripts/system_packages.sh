@@ -12,12 +12,18 @@ espeak-ng browser tests
 sox browser tests
 postgresql PostgreSQL tests
 TABLE
+  # Debian starts these servers at once where systemd runs; nobody asked for that.
+  [[ -d /run/systemd/system ]] || cat <<'TABLE'
+caddy proxy tests
+coturn TURN tests
+TABLE
 }
 
 is_there() {
   case $1 in
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
     postgresql) command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
+    coturn) command -v turnserver >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

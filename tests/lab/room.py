@@ -6,7 +6,7 @@ Offers and answers go through the browser's control pipe, not through the networ
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
@@ -30,8 +30,8 @@ _CAMERA = (640, 360)
 _TILE = 360
 
 # As the client's media.js and layers.js do it, without a client.
-_JOIN = """async ([offer, [width, height], layers]) => {
-  const pc = window.pc = new RTCPeerConnection();
+_JOIN = """async ([offer, [width, height], layers, iceServers]) => {
+  const pc = window.pc = new RTCPeerConnection({ iceServers });
   pc.ontrack = ({ transceiver, streams }) => {
     const slot = streams[0].id;
     let video = document.getElementById(slot);
@@ -81,6 +81,13 @@ _ANSWER = """async (offer) => {
   return window.pc.localDescription.sdp;
 }"""
 
+_TURN_PROTOCOL = """async () => {
+  const stats = await window.pc.getStats();
+  const { selectedCandidatePairId } = [...stats.values()].find((entry) => entry.type === 'transport');
+  // Behind an address translator the candidate itself is a peer-reflexive one.
+  return stats.get(stats.get(selectedCandidatePairId).localCandidateId).relayProtocol;
+}"""
+
 _STATS = """async () => [...(await window.pc.getStats()).values()].filter((e) => e.type === 'inbound-rtp')"""
 
 
@@ -124,6 +131,11 @@ class Seat:
         state: str = await self.page.evaluate("() => window.pc.connectionState")
         return state
 
+    async def turn_protocol(self) -> str | None:
+        """By which protocol its media reaches a TURN server; None when it goes without one."""
+        protocol: str | None = await self.page.evaluate(_TURN_PROTOCOL)
+        return protocol
+
     async def gets(self, slot: int, frames: int = 15, patience_s: float = 30.0) -> None:
         """Wait until sound and picture of a slot go on; only sound with no frames."""
         before = (await self.figures()).get(slot, Figures())
@@ -163,7 +175,12 @@ class LabRoom:
             self._tasks.create_task(self._seats[event.peer].send_layers(event.rids))
 
     async def join(
-        self, peer: str, browser: Browser, link: Link | None = None, camera: tuple[int, int] = _CAMERA
+        self,
+        peer: str,
+        browser: Browser,
+        link: Link | None = None,
+        camera: tuple[int, int] = _CAMERA,
+        ice_servers: Sequence[dict[str, object]] = (),
     ) -> Seat:
         """Bring a person in, heard and seen by all others, and shown them."""
         slot = len(self._seats)
@@ -174,7 +191,7 @@ class LabRoom:
         layers = [
             {"rid": one.rid, "height": one.height, "max_bps": one.max_bps} for one in self._layout.layers
         ]
-        answer = await page.evaluate(_JOIN, [offered.sdp, camera, layers])
+        answer = await page.evaluate(_JOIN, [offered.sdp, camera, layers, list(ice_servers)])
         await self.pool.answer(ROOM, peer, offered.connection, answer)
         await self.told(PeerConnected(ROOM, peer, offered.connection))
         seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection)

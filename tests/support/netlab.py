@@ -216,6 +216,22 @@ class NetLab:
         _ip("-n", self.server, "route", "add", f"10.77.{number}.0/24", "dev", f"link{number}")
         return link
 
+    def add_wire(self) -> tuple[str, str]:
+        """A client's namespace on a wire to the server that carries all protocols, and the server's address there.
+
+        The client reaches no other address.
+        """
+        namespace = self._add_namespace("wired")
+        ends = [f"at{os.getpid()}w{side}" for side in "nf"]
+        _ip("link", "add", ends[0], "type", "veth", "peer", "name", ends[1])
+        for device, owner, address in zip(
+            ends, (namespace, self.server), ("10.78.0.2", "10.78.0.1"), strict=True
+        ):
+            _ip("link", "set", "dev", device, "netns", owner, "name", "wire")
+            _ip("-n", owner, "address", "add", f"{address}/24", "dev", "wire")
+            _ip("-n", owner, "link", "set", "dev", "wire", "up")
+        return namespace, "10.78.0.1"
+
     def program(self, namespace: str, path: str) -> str:
         """A program that runs `path` inside a namespace, with the same arguments, descriptors and process id."""
         script = self._folder / f"{namespace}-{Path(path).name}"
