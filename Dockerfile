@@ -6,13 +6,15 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends gcc libc6-dev \
     && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/attune
+COPY requirements.lock ./
+RUN /opt/attune/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY pyproject.toml setup.py README.md LICENSE ./
 COPY app app
 COPY signaling signaling
 COPY rooms rooms
 COPY media media
 COPY migrations migrations
-RUN /opt/attune/bin/pip install --no-cache-dir .
+RUN /opt/attune/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/attune --create-home attune

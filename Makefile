@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz soak-rooms netlab screenshots pictures clean
+.PHONY: help run test check format bench fuzz soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,11 +65,17 @@ pictures: $(VENV)/.installed-test ## Take pictures of every protocol, from the r
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.protocol_pictures build/pictures $(ARGS)
 
+lock: $(VENV)/.installed-run ## Choose the newest versions that pyproject.toml allows and write requirements.lock.
+	$(BIN)/pip install --quiet --group lock
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group build --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
 clean: ## Remove the virtual environment, node_modules and caches; your data stays.
 	rm -rf $(VENV) $(WEB)/node_modules build dist *.egg-info .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.installed-%: pyproject.toml setup.py media/_outbox.c scripts/setup.sh
+$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/_outbox.c scripts/setup.sh
 	@scripts/setup.sh $*
 
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(VENV)/.installed-check

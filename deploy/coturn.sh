@@ -29,7 +29,7 @@ if [ "$PUBLIC_IP" != "$PRIVATE_IP" ]; then
 fi
 # "--check" only shows what coturn would be given, without the secret.
 if [ "${1:-}" = "--check" ]; then
-  sed 's/^static-auth-secret=.*/static-auth-secret=…/' "$config"
+  grep -v '^static-auth-' "$config"
   rm "$config"
   exit
 fi

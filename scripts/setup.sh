@@ -43,10 +43,12 @@ echo "Installing what \"make $purpose\" needs into $venv ..."
 pip=("$venv/bin/python" -m pip --quiet --quiet --disable-pip-version-check)
 # Dependency groups came with pip 25.1.
 "${pip[@]}" install --upgrade 'pip>=25.1'
+# What serves is the same everywhere, to the hash; what tests and checks it follows the ranges of pyproject.toml.
+"${pip[@]}" install --require-hashes --requirement requirements.lock
 case $purpose in
-  run) "${pip[@]}" install --editable . ;;
+  run) "${pip[@]}" install --no-deps --no-build-isolation --editable . ;;
   test | check)
-    "${pip[@]}" install --editable . --group "$purpose"
+    "${pip[@]}" install --no-build-isolation --editable . --group "$purpose"
     # The wheel brings Node without putting it on the path.
     (
       cd "$venv/bin"
