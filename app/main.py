@@ -1,5 +1,6 @@
 """The web application: routes, files and headers over the services that the wiring opens."""
 
+import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -27,6 +28,7 @@ from rooms.library.model import Library
 
 __all__ = ["create_app"]
 
+_log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent / "web"
 # Beside the client's files lie its tools, which nobody needs to fetch.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -47,9 +49,14 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings) as services:
-            app.state.services = services
-            yield
+        try:
+            async with open_services(settings) as services:
+                app.state.services = services
+                yield
+        except Exception:
+            # The server says only that it ends.
+            _log.exception("service.failed")
+            raise
 
     demo = settings.mode is Mode.DEMO
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

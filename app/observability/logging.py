@@ -61,9 +61,10 @@ class JsonLines(logging.Formatter):
         dropped = sorted(set(extra) - ALLOWED_FIELDS)
         if dropped:
             line["dropped"] = dropped
-        if record.exc_info and record.exc_info[0] is not None:
-            line["error"] = record.exc_info[0].__name__
-            frames = traceback.extract_tb(record.exc_info[2])
+        if record.exc_info and record.exc_info[1] is not None:
+            error = _first_cause(record.exc_info[1])
+            line["error"] = type(error).__name__
+            frames = traceback.extract_tb(error.__traceback__)
             line["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         return json.dumps(line, ensure_ascii=False)
 
@@ -78,6 +79,13 @@ def _event(record: logging.LogRecord) -> str:
         # "FILE:LINE: CATEGORY: TEXT"
         line = ": ".join(line.split(": ")[:2])
     return line[:_MAX_VALUE]
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """Return what a group of errors is about: the group itself says only where tasks were waited for."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _plain(value: object) -> object:

@@ -66,6 +66,20 @@ def test_a_traceback_says_where_and_not_what(stream: io.StringIO) -> None:
     assert "Ana" not in stream.getvalue()
 
 
+def test_of_a_group_of_errors_the_first_cause_is_told(stream: io.StringIO) -> None:
+    try:
+        try:
+            raise OSError("192.0.2.1 is in use")
+        except OSError as error:
+            raise ExceptionGroup("tasks", [ExceptionGroup("tasks", [error])]) from None
+    except ExceptionGroup:
+        log.exception("service.failed")
+    (line,) = lines(stream)
+    assert line["error"] == "OSError"
+    assert "test_of_a_group_of_errors" in str(line["trace"])
+    assert "192.0.2.1" not in stream.getvalue()
+
+
 def test_objects_are_cut_short(stream: io.StringIO) -> None:
     log.info("room.open", extra={"reason": "x" * 1000})
     assert len(str(lines(stream)[0]["reason"])) == 200
