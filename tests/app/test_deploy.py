@@ -1,5 +1,6 @@
 """The files for deployment name settings that exist, and hold no secret."""
 
+import json
 import os
 import re
 import shutil
@@ -129,12 +130,23 @@ def test_debians_caddy_takes_the_caddyfile(options: str, tmp_path: Path) -> None
         "PROXY_OPTIONS": options,
     }
     done = subprocess.run(
-        ["caddy", "validate", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")],
+        [
+            "caddy",
+            "adapt",
+            "--validate",
+            "--adapter",
+            "caddyfile",
+            "--config",
+            str(ROOT / "deploy" / "Caddyfile"),
+        ],
         env=environment,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    # What it says of requests holds people's addresses.
+    (log,) = json.loads(done.stdout)["logging"]["logs"].values()
+    assert {"http.log", "http.handlers", "http.stdlib"} <= set(log["exclude"])
 
 
 def test_caddy_passes_nothing_of_the_operators_through() -> None:
