@@ -17,7 +17,7 @@ from app.bench import bench
 from app.clock import SystemClock
 from app.demo import DemoRoom, seed_demo
 from app.drain import DrainRefused, ask_for_drain
-from app.library import LibraryRefused, load_libraries
+from app.library import LibraryRefused, load_libraries, read_texts, reviews_of
 from app.observability.logging import start_logging
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
@@ -75,11 +75,14 @@ def demo(
 @cli.command("library")
 def check_library() -> None:
     """Read and check the library as `attune serve` does, and say what is in it; before a restart, for instance."""
-    for language, library in _load_libraries(_load()).items():
+    settings = _load()
+    for language, library in _load_libraries(settings).items():
         typer.echo(
             f"{language}: {len(library.prompts)} prompts, {len(library.decks)} decks, "
             f"{len(library.protocols)} protocols, {len(library.scripts)} scripts"
         )
+    for line in reviews_of(read_texts(settings.library_dir)):
+        typer.echo(line)
 
 
 @cli.command()

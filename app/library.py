@@ -16,7 +16,7 @@ from rooms.model.library import LibraryIndex, PromptRule
 from rooms.protocols.script import Choice
 from rooms.protocols.scripts import SCRIPTS
 
-__all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts"]
+__all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts", "reviews_of"]
 
 MAX_FILES = 1_000
 """In one directory; more is a directory of something else."""
@@ -59,7 +59,10 @@ def index_of(library: Library) -> LibraryIndex:
     return LibraryIndex(
         prompts={
             prompt.id: PromptRule(
-                prompt.protocol or "", prompt.step if prompt.protocol else "", prompt.audience
+                prompt.protocol or "",
+                prompt.step if prompt.protocol else "",
+                prompt.audience,
+                prompt.question,
             )
             for prompt in library.prompts.values()
         },
@@ -71,6 +74,17 @@ def index_of(library: Library) -> LibraryIndex:
             for script in library.scripts.values()
         },
     )
+
+
+def reviews_of(texts: list[Text]) -> list[str]:
+    """Return what a clinician has read, in sentences: a total, then a line for each file that none has."""
+    unread = [text for text in texts if text.source.reviewed_on is None]
+    lines = [f"{len(texts) - len(unread)} of {len(texts)} files are reviewed by a clinician as they are now"]
+    for text in unread:
+        source = text.source
+        last = f"; version {source.review.version} was, on {source.review.on}" if source.review else ""
+        lines.append(f"not reviewed: {source.page.file} (version {source.version}{last})")
+    return lines
 
 
 def _check_protocols(texts: list[Text]) -> list[LibraryError]:
@@ -92,7 +106,7 @@ def _check_protocols(texts: list[Text]) -> list[LibraryError]:
 
 
 def read_texts(clinic: Path | None) -> list[Text]:
-    """Return the approved texts; a file of the clinic takes the place of the release's of the same name.
+    """Return the texts that are in use; a file of the clinic takes the place of the release's of the same name.
 
     Raises:
         LibraryRefused: A file has an error; each file's first one is told.
@@ -108,9 +122,9 @@ def read_texts(clinic: Path | None) -> list[Text]:
     if errors:
         raise LibraryRefused(errors)
     for text in texts.values():
-        if not text.source.approved:
-            _log.warning("library.not_approved", extra={"file": text.source.page.file})
-    return [text for text in texts.values() if text.source.approved]
+        if text.source.withdrawn:
+            _log.info("library.withdrawn", extra={"file": text.source.page.file})
+    return [text for text in texts.values() if not text.source.withdrawn]
 
 
 def _find_files(directory: Path) -> list[Path]:

@@ -51,7 +51,11 @@ def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
 
 
 def library_view(library: Library) -> dict[str, Any]:
-    """Return the library as plain values for JSON. Each text says its own language, version and reading level."""
+    """Return the library as plain values for JSON.
+
+    Each text says its own language, version and reading level, and when a clinician has read this version,
+    else None. Who that was is the clinic's business.
+    """
     return {
         "language": library.language,
         "occasions": dict(library.occasions),
@@ -69,8 +73,15 @@ def _view(text: Prompt | Deck | ProtocolText | Script) -> dict[str, Any]:
     values = asdict(text)
     # Prompts of a protocol stand among all prompts.
     values.pop("prompts", None)
-    source = values.pop("source")
-    return values | {key: source[key] for key in ("language", "version", "reading_level")}
+    del values["source"]
+    source = text.source
+    reviewed_on = source.reviewed_on.isoformat() if source.reviewed_on else None
+    return values | {
+        "language": source.language,
+        "version": source.version,
+        "reading_level": source.reading_level,
+        "reviewed_on": reviewed_on,
+    }
 
 
 def _write(library: Library) -> _Answer:

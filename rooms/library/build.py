@@ -20,11 +20,11 @@ __all__ = ["build_libraries"]
 def build_libraries(texts: Iterable[Text]) -> dict[str, Library]:
     """Return the library of each language.
 
-    What is not approved is left out. What a language lacks stands in it in English, and its source says so: a person
+    What was withdrawn is left out. What a language lacks stands in it in English, and its source says so: a person
     rather reads a sentence in another language than none.
     """
-    approved = [text for text in texts if text.source.approved]
-    return {language: _build_library(language, approved) for language in LANGUAGES}
+    shown = [text for text in texts if not text.source.withdrawn]
+    return {language: _build_library(language, shown) for language in LANGUAGES}
 
 
 def _build_library(language: str, texts: list[Text]) -> Library:

@@ -95,13 +95,18 @@ def _structure(text: Text) -> dict[Path, object]:
     """Return every place that must be in each language, with what must be the same there, or None."""
     match text:
         case Deck():
-            return {("minutes",): text.minutes} | dict(_ids(text))
+            return {("minutes",): text.minutes} | _before(text) | dict(_ids(text))
         case Script():
             return {("lines", place, "seconds"): line.seconds for place, line in enumerate(text.lines)}
         case PromptSheet():
             return {("occasions", key): None for key in text.occasions} | _prompts(text.prompts)
         case ProtocolText():
-            return dict.fromkeys(_parts(text)) | _prompts(text.prompts)
+            return dict.fromkeys(_parts(text)) | _before(text) | _prompts(text.prompts)
+
+
+def _before(text: Deck | ProtocolText) -> dict[Path, object]:
+    """A word of warning in one language only would be missed in the other."""
+    return {("before",): None} if text.before else {}
 
 
 def _parts(text: ProtocolText) -> Iterator[Path]:
@@ -120,6 +125,7 @@ def _prompts(prompts: tuple[Prompt, ...]) -> dict[Path, object]:
         found["prompts", place, "id"] = prompt.id
         found["prompts", place, "step"] = prompt.step
         found["prompts", place, "audience"] = prompt.audience
+        found["prompts", place, "question"] = prompt.question
     return found
 
 

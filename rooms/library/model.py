@@ -5,6 +5,7 @@ Sentences may hold placeholders in braces: the names of a protocol's roles, and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rooms.library.errors import Page
 
@@ -23,6 +24,7 @@ __all__ = [
     "PromptSheet",
     "ProtocolText",
     "Question",
+    "Review",
     "Script",
     "Source",
     "StepText",
@@ -44,22 +46,38 @@ who leads here, in the words of this kind of room ("your therapist", "your host"
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Which clinician has read which version of a file, in its language, and when."""
+
+    by: str
+    on: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text is from and who may read it.
+    """Where a text is from and who has read it.
 
     Attributes:
-        version: Counts the reviewed changes, from 1.
+        version: Counts the changes, from 1.
         language: Of the text, ``en`` or ``es``.
         reading_level: School grade, 1 to 8.
-        approved: A clinician has reviewed it. What is not approved is shown to nobody.
+        review: The last review by a clinician; None if there was none.
+        withdrawn: It is shown to nobody, nor is the release's file whose place it takes.
         page: The file, to say where something stands in it.
     """
 
     version: int
     language: str
     reading_level: int
-    approved: bool
+    review: Review | None
+    withdrawn: bool
     page: Page = field(repr=False)
+
+    @property
+    def reviewed_on(self) -> date | None:
+        """When a clinician read it as it is now; None if nobody has, or not this version."""
+        return self.review.on if self.review and self.review.version == self.version else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,7 @@ class Prompt:
         protocol: Whose prompt it is; None for a general one.
         step: In which step of it; for a general prompt the occasion, a key of `PromptSheet.occasions`.
         audience: One of `AUDIENCES` or a role of the protocol.
+        question: It asks something that a round, a talking piece or a reflection may be about.
     """
 
     id: str
@@ -77,6 +96,7 @@ class Prompt:
     step: str
     audience: str
     text: str
+    question: bool
     source: Source
 
 
@@ -110,11 +130,16 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A guided discussion; it takes about ``minutes``."""
+    """A guided discussion; it takes about ``minutes``.
+
+    Attributes:
+        before: What a facilitator must know or have done before it begins, if anything.
+    """
 
     id: str
     title: str
     about: str
+    before: str | None
     minutes: int
     topics: tuple[Topic, ...]
     source: Source
@@ -143,6 +168,7 @@ class ProtocolText:
 
     Attributes:
         good_for: When a facilitator may choose it.
+        before: What a facilitator must know or have done before it begins, if anything.
         roles: Role → its name for people.
         options: Option → its label.
         choices: Option → value → label, for options that are chosen from a list.
@@ -152,6 +178,7 @@ class ProtocolText:
     title: str
     summary: str
     good_for: str
+    before: str | None
     roles: Mapping[str, str]
     options: Mapping[str, str]
     choices: Mapping[str, Mapping[str, str]]

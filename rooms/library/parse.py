@@ -22,6 +22,7 @@ from rooms.library.model import (
     PromptSheet,
     ProtocolText,
     Question,
+    Review,
     Script,
     Source,
     StepText,
@@ -50,6 +51,8 @@ _SENTENCE = 160
 _QUESTION = 200
 _ABOUT = 200
 _HINT = 200
+_BEFORE = 200
+_REVIEWER = 80
 _SCRIPT_S = 300
 """The longest grounding; a longer script would be cut off while it says that there is time left."""
 
@@ -98,11 +101,12 @@ def parse_deck(file_name: str, text: str) -> Deck:
     """
     deck, source, root = _open(file_name, text)
     title, about = root.text("title", _TITLE), root.text("about", _ABOUT)
+    before = root.optional_text("before", _BEFORE)
     minutes = root.whole("minutes", 5, 180)
     known: set[str] = set()
     topics = tuple(_topic(table, deck, known) for table in root.items("topics", 1, 8))
     root.close()
-    return Deck(deck, title, about, minutes, topics, source)
+    return Deck(deck, title, about, before, minutes, topics, source)
 
 
 def parse_protocol(file_name: str, text: str) -> ProtocolText:
@@ -114,6 +118,7 @@ def parse_protocol(file_name: str, text: str) -> ProtocolText:
     protocol, source, root = _open(file_name, text)
     title, summary = root.text("title", _TITLE), root.text("summary", _ABOUT)
     good_for = root.text("good_for", _ABOUT)
+    before = root.optional_text("before", _BEFORE)
     named = root.table("roles")
     roles = {role: named.text(role, _LABEL) for role in named.keys(8)}
     options, choices = _options(root.table("options"))
@@ -126,7 +131,7 @@ def parse_protocol(file_name: str, text: str) -> ProtocolText:
     prompts = _prompts(root, source, protocol, protocol, steps, AUDIENCES | roles.keys())
     root.close()
     return ProtocolText(
-        protocol, title, summary, good_for, roles, options, choices, steps, actions, prompts, source
+        protocol, title, summary, good_for, before, roles, options, choices, steps, actions, prompts, source
     )
 
 
@@ -164,13 +169,28 @@ def _open(file_name: str, text: str) -> tuple[str, Source, Table]:
         version=root.whole("version", 1, 9_999),
         language=root.one_of("language", LANGUAGES),
         reading_level=root.whole("reading_level", 1, 8),
-        approved=root.flag("approved"),
+        review=_review(root),
+        withdrawn=root.flag("withdrawn"),
         page=page,
     )
     wanted = f"{name}.{source.language}.toml"
     if file_name.rsplit("/", 1)[-1] != wanted:
         raise root.error("id", f"with this id and language the file's name must be {wanted}")
     return name, source, root
+
+
+def _review(root: Table) -> Review | None:
+    if root.has("approved"):
+        raise root.error(
+            "approved", "is used no more: say who has read it, with reviewed_by and what goes with it"
+        )
+    if not any(root.has(key) for key in ("reviewed_by", "reviewed_on", "reviewed_version")):
+        return None
+    return Review(
+        by=root.text("reviewed_by", _REVIEWER),
+        on=root.day("reviewed_on"),
+        version=root.whole("reviewed_version", 1, root.whole("version", 1, 9_999)),
+    )
 
 
 def _read(page: Page) -> dict[str, Any]:
@@ -201,6 +221,7 @@ def _prompts(
                 step=table.one_of("step", steps),
                 audience=table.one_of("audience", audiences),
                 text=table.text("text", MAX_PROMPT),
+                question=table.flag("question"),
                 source=source,
             )
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from rooms.library.errors import LibraryError, Page
@@ -89,8 +90,21 @@ class Table:
         return value
 
     def flag(self, key: str) -> bool:
-        """Return true or false."""
-        return self._take(key, bool, "true or false")
+        """Return true or false; false where there is nothing."""
+        self._asked.add(key)
+        return self._take(key, bool, "true or false") if key in self._values else False
+
+    def day(self, key: str) -> date:
+        """Return a date."""
+        value = self._take(key, date, "a date without quotation marks, such as 2026-11-28")
+        # In Python a date with a time of day is a date, too; here it is not.
+        if isinstance(value, datetime):
+            raise self.error(key, "must be a date without a time of day")
+        return value
+
+    def has(self, key: str) -> bool:
+        """Whether there is something of this name."""
+        return key in self._values
 
     def table(self, key: str) -> "Table":
         """Return the table of this name, an empty one where there is none."""

@@ -14,11 +14,13 @@ class PromptRule:
         protocol: Of which protocol it is; "" for one that fits anywhere.
         step: At which step it is shown by itself; "" for only when a facilitator sends it.
         audience: ``holder``, ``listener``, ``seat``, ``all``, ``facilitator``, or a role of the protocol.
+        question: A round, a talking piece or a reflection may be about it.
     """
 
     protocol: str
     step: str
     audience: str
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,7 @@ class LibraryIndex:
     scripts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     def knows(self, kind: str, name: str) -> bool:
-        """Whether there is a ``prompt``, ``deck`` or ``script`` of this id."""
-        return name in {"prompt": self.prompts, "deck": self.decks, "script": self.scripts}[kind]
+        """Whether there is a ``question``, ``deck`` or ``script`` of this id."""
+        if kind == "question":
+            return name in self.prompts and self.prompts[name].question
+        return name in {"deck": self.decks, "script": self.scripts}[kind]

@@ -75,7 +75,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An id that the library has: of a ``deck``, a ``script`` or a ``prompt``. "" where none is chosen."""
+    """An id that the library has: a ``deck``, a ``script``, or a prompt that is a ``question``; "" for none."""
 
     kind: str
     default: str = ""

@@ -159,7 +159,9 @@ def test_a_library_with_errors_stops_the_start_before_anything_is_done(
 
 def test_the_library_is_checked_without_serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = runner.invoke(cli, ["library"]).stdout.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["en", "es"]
+    assert [line.split(":")[0] for line in lines[:2]] == ["en", "es"]
+    assert lines[2] == f"0 of {len(lines) - 3} files are reviewed by a clinician as they are now"
+    assert all(line.startswith("not reviewed: ") for line in lines[3:])
     assert " decks, " in lines[0]
     (tmp_path / "hope.en.toml").touch()
     monkeypatch.setenv("ATTUNE_LIBRARY_DIR", str(tmp_path))

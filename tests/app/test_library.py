@@ -88,6 +88,25 @@ def test_a_rest_fits_a_grounding_of_the_default_length(shipped: dict[str, Librar
     assert sum(line.seconds for line in shipped["en"].scripts["break"].lines) <= 180
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_methods_and_decks_for_couples_speak_of_fear_before_they_begin(
+    shipped: dict[str, Library], language: str
+) -> None:
+    library = shipped[language]
+    methods = ("imago", "speaker_listener", "time_out", "fishbowl", "guided_discussion")
+    decks = ("conflict", "trust", "closeness", "relationship_dynamics")
+    before = [library.protocols[key].before for key in methods] + [library.decks[key].before for key in decks]
+    assert all(re.search(r"afraid|miedo", text or "") for text in before)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_rounds_have_forty_questions_to_choose_from(shipped: dict[str, Library], language: str) -> None:
+    asked = [prompt for prompt in shipped[language].prompts.values() if prompt.question]
+    assert len(asked) >= 40
+    assert all(prompt.audience == "all" for prompt in asked)
+    assert "general.no_hurry" not in {prompt.id for prompt in asked}
+
+
 @pytest.mark.parametrize(
     ("protocol", "steps"),
     [
@@ -116,18 +135,18 @@ def test_a_clinic_replaces_one_file_and_adds_another(clinic: Path) -> None:
     assert "conflict" in libraries["en"].decks
 
 
-def test_a_file_that_is_not_approved_is_left_out_with_what_it_replaces(
+def test_a_file_that_is_withdrawn_is_left_out_with_what_it_replaces(
     clinic: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for language in ("en", "es"):
         text = (SHIPPED / "decks" / f"trust.{language}.toml").read_text()
         (clinic / "decks" / f"trust.{language}.toml").write_text(
-            text.replace("approved = true", "approved = false")
+            text.replace("reading_level", "withdrawn = true\nreading_level")
         )
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         libraries = load_libraries(clinic)
     assert all("trust" not in library.decks for library in libraries.values())
-    assert [record.getMessage() for record in caplog.records] == ["library.not_approved"] * 2
+    assert [record.getMessage() for record in caplog.records] == ["library.withdrawn"] * 2
     assert caplog.records[0].__dict__["file"] == f"{clinic.as_posix()}/decks/trust.en.toml"
 
 

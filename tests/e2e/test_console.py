@@ -23,12 +23,25 @@ async def test_a_round_starts_in_two_clicks(group: Group) -> None:
     await page.get_by_role("tab", name="Protocols").click()
     await page.get_by_role("button", name="Go-round").click()
     start = page.get_by_role("button", name="Start", exact=True)
+    await page.get_by_role("dialog").get_by_text("Not reviewed by a clinician.").wait_for()
+    asked = await page.get_by_role("dialog").get_by_label("Question").locator("option").all_inner_texts()
+    assert "What helped you come today?" in asked
+    assert not any("There is no hurry." in text for text in asked), "only questions are offered"
     assert await start.evaluate("button => button === document.activeElement"), "Enter starts with defaults"
     await page.keyboard.press("Enter")
     await group.staff.wait_view(
         lambda view: view.get("run", {}).get("step") == "opening", "the round is open"
     )
     await page.get_by_text("Go-round · step 1 of").first.wait_for()
+
+
+async def test_a_method_for_couples_speaks_of_fear_before_it_starts(group: Group) -> None:
+    page = group.staff.page
+    await page.get_by_role("tab", name="Protocols").click()
+    await page.locator("summary", has_text="Start another on top").click()
+    await page.get_by_role("button", name="Time-out", exact=True).click()
+    await page.get_by_role("dialog").get_by_role("note").get_by_text("afraid of the other").wait_for()
+    await page.get_by_role("dialog").get_by_role("button", name="Not now").click()
 
 
 async def test_keys_lead_the_round(group: Group) -> None:

@@ -61,7 +61,7 @@ PHONES = {ELENA: SeatId("se_elena_phone"), FINN: SeatId("se_finn_phone")}
 MEMBERS = (ANA, BEN, CHLOE, ELENA, FINN)
 SEATS = (STAFF_SEAT, CO_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT, *PHONES.values())
 LIBRARY = LibraryIndex(
-    prompts={"general.hear": PromptRule("", "", "all")},
+    prompts={"general.hear": PromptRule("", "", "all", question=True)},
     decks={"trust": (2, 1, 3)},
     scripts={"breath": (10.0, 20.0, 30.0)},
 )

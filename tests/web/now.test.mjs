@@ -34,7 +34,7 @@ test("while one's turn stands still the run has the word", () => {
 
 test("without a therapist, and in a private room, that is said and nothing else", () => {
   const line = { floor: { holder: held("pt_2"), queue: ["pt_1"] } };
-  assert.equal(nowLine(view({ ...line, room: { state: "held" } }), library), "No therapist is here right now. Nobody hears anybody until they are back.");
+  assert.equal(nowLine(view({ ...line, room: { state: "held" } }), library), "Your therapist is not here right now. Nobody hears anybody until they are back.");
   const aside = view({ ...line, space: "private" });
   delete aside.people.pt_2;
   assert.equal(nowLine(aside, library), "You are in a private room with Dr. Reyes. The group does not hear you.");

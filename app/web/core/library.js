@@ -8,13 +8,14 @@
  * @typedef {{ roles: string[], options: Record<string, Value>, steps: string[], acts: Record<string, ActRules>, started_by: string,
  *   interrupts: boolean }} Rules
  * @typedef {{ title: string, now: string, cues: Record<string, string> }} StepText
- * @typedef {{ id: string, title: string, summary: string, good_for: string, roles: Record<string, string>, options: Record<string, string>,
+ * @typedef {{ id: string, title: string, summary: string, good_for: string, before?: string | null, roles: Record<string, string>, options: Record<string, string>,
  *   choices: Record<string, Record<string, string>>, steps: Record<string, StepText>, actions: Record<string, { label: string, does: string }>,
- *   rules?: Rules, language: string }} Protocol
- * @typedef {{ id: string, protocol?: string, step: string, audience: string, text: string, language: string }} Prompt
- * @typedef {{ id: string, title: string, about: string, minutes: number, language: string,
+ *   rules?: Rules, language: string, reviewed_on?: string | null }} Protocol
+ * @typedef {{ id: string, protocol?: string, step: string, audience: string, text: string, question?: boolean,
+ *   language: string, reviewed_on?: string | null }} Prompt
+ * @typedef {{ id: string, title: string, about: string, before?: string | null, minutes: number, language: string, reviewed_on?: string | null,
  *   topics: { title: string, hint: string, questions: { id: string, text: string, follow_up?: string }[] }[] }} Deck
- * @typedef {{ id: string, title: string, language: string, lines: { text: string, seconds: number }[] }} Script
+ * @typedef {{ id: string, title: string, language: string, reviewed_on?: string | null, lines: { text: string, seconds: number }[] }} Script
  * @typedef {{ language: string, occasions: Record<string, string>, prompts: Record<string, Prompt>, decks: Record<string, Deck>,
  *   protocols: Record<string, Protocol>, scripts: Record<string, Script> }} LibraryData
  */

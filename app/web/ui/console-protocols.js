@@ -49,8 +49,10 @@ export class ConsoleProtocols extends SessionElement {
     // The crisis break has its own place, always in sight.
     const known = session.library.protocols().filter(({ id }) => may.includes(id) && id !== CRISIS);
     if (!known.length) return html`<p class="small">${text.none}</p>`;
+    const unread = known.filter(({ reviewed_on }) => !reviewed_on).length;
     const [pauses, listening] = [true, false].map((interrupts) => known.filter(({ rules }) => Boolean(rules?.interrupts) === interrupts));
     return html`
+      ${unread ? html`<p class="small">${text.list_not_reviewed(unread === known.length)}</p>` : nothing}
       ${pauses.length ? html`<h3>${text.pauses}</h3><div class="pair">${pauses.map(({ id, title }) => html`<button class="button" type="button" @click=${() => this._start(id)}>${title}</button>`)}</div>` : nothing}
       ${listening.length ? html`<h3>${text.listening}</h3><div>${repeat(listening, ({ id }) => id, ({ id, title, good_for }) => this._offer(title, good_for, () => this._start(id)))}</div>` : nothing}
     `;

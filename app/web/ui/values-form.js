@@ -97,18 +97,34 @@ export class ValuesForm extends SessionElement {
 
   /** @param {string} name @param {string} label @param {import("../core/library.js").Value} value */
   _known(name, label, value) {
-    const { decks, scripts, prompts } = this.session.library.data;
-    const options = value.kind === "deck"
-      ? Object.values(decks).map(({ id, title }) => ({ id, title }))
-      : value.kind === "script"
-        ? Object.values(scripts).map(({ id, title }) => ({ id, title }))
-        : Object.values(prompts).filter((prompt) => prompt.audience === "all").map(({ id, text }) => ({ id, title: text }));
-    const chosen = this._set[name] ?? value.default ?? "";
+    const texts = this._texts(value.kind);
+    const chosen = texts.find(({ id }) => id === (this._set[name] ?? value.default ?? ""));
+    const groups = [...new Set(texts.map(({ group }) => group))];
     return html`<label class="field"><span class="field-label">${label}</span>
       <select @change=${(/** @type {Event} */ event) => this._put(name, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
         <option value="" ?selected=${!chosen}>${words.none_chosen}</option>
-        ${options.map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen}>${title}</option>`)}
-      </select></label>`;
+        ${groups.map((group) => {
+          const options = texts.filter((text) => text.group === group).map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen?.id}>${title}</option>`);
+          return group ? html`<optgroup label=${group}>${options}</optgroup>` : options;
+        })}
+      </select></label>
+      ${chosen?.before ? html`<p class="hint" role="note">${chosen.before}</p>` : nothing}
+      ${chosen && !chosen.reviewed_on ? html`<p class="small">${words.console.protocols.not_reviewed}</p>` : nothing}`;
+  }
+
+  /**
+   * What may be chosen: decks, scripts, or the prompts that ask something, by occasion.
+   * @param {string | undefined} kind
+   * @returns {{ id: string, title: string, group: string, before?: string | null, reviewed_on?: string | null }[]}
+   */
+  _texts(kind) {
+    const { decks, scripts, prompts, occasions } = this.session.library.data;
+    if (kind === "question") {
+      return Object.values(prompts)
+        .filter(({ question }) => question)
+        .map(({ id, text, step, protocol, reviewed_on }) => ({ id, title: text, group: protocol ? "" : (occasions[step] ?? ""), reviewed_on }));
+    }
+    return Object.values(kind === "deck" ? decks : scripts).map((text) => ({ ...text, group: "" }));
   }
 
   /** @param {string} name @param {unknown} value */

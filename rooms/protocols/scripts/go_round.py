@@ -157,7 +157,7 @@ GO_ROUND = Script(
     roles=(),
     options={
         "kind": Choice(tuple(_LIMITS_S), "comment"),
-        "stimulus": Known("prompt"),
+        "stimulus": Known("question"),
         "order": Choice(("seat", "random", "volunteer", "pick"), "seat"),
         "people": People(0, 24),
         "couple": Choice(("two", "joint"), "two"),

@@ -261,7 +261,7 @@ _SHARING = {"choose_next": _NEXT, "move_on": _LEAD, "finish": _LEAD}
 REFLECT_FIRST = Script(
     id="reflect_first",
     roles=("sharer", "reflector"),
-    options={"first": People(0, 1), "topic": Known("prompt"), "share_s": Number(30, 900, 120)},
+    options={"first": People(0, 1), "topic": Known("question"), "share_s": Number(30, 900, 120)},
     steps={
         "choose": Step(
             FloorMode.ROUND, acts={"choose_next": _NEXT, "skip_reflection": _LEAD, "finish": _LEAD}

@@ -175,7 +175,7 @@ TALKING_PIECE = Script(
     id="talking_piece",
     roles=("keeper",),
     options={
-        "question": Known("prompt"),
+        "question": Known("question"),
         "order": Choice(("seat", "random", "pick"), "seat"),
         "people": People(0, 24),
         "soft_s": Number(0, 600, 0),
@@ -204,7 +204,7 @@ TALKING_PIECE = Script(
         "next_question": Step(
             FloorMode.HELD,
             MicPolicy.HARD,
-            {"ask_next": Act((FACILITATOR,), {"question": Known("prompt")}), "close": Act((FACILITATOR,))},
+            {"ask_next": Act((FACILITATOR,), {"question": Known("question")}), "close": Act((FACILITATOR,))},
         ),
         "closing_ceremony": Step(FloorMode.HELD, MicPolicy.HARD, {"finish": Act((FACILITATOR,))}),
     },

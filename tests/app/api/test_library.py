@@ -21,9 +21,11 @@ async def test_the_whole_library_is_one_answer(client: httpx.AsyncClient) -> Non
         "step": "silence",
         "audience": "all",
         "text": "No hay prisa.",
+        "question": False,
         "language": "es",
-        "version": 1,
+        "version": 2,
         "reading_level": 6,
+        "reviewed_on": None,
     }
 
 
@@ -49,6 +51,15 @@ async def test_an_unknown_language_gets_english(client: httpx.AsyncClient, asked
 
 async def test_only_reading_is_meant(client: httpx.AsyncClient) -> None:
     assert (await client.post("/api/v1/library/en")).status_code == 405
+
+
+def test_it_is_told_when_a_clinician_read_a_text_and_never_who() -> None:
+    review = 'reviewed_by = "A. Rivera"\nreviewed_on = 2026-11-28\nreviewed_version = 1'
+    text = PROTOCOL.replace("withdrawn = false", review)
+    view = library_view(build_libraries([parse_protocol("speaker_listener.en.toml", text)])["en"])
+    assert view["protocols"]["speaker_listener"]["reviewed_on"] == "2026-11-28"
+    assert view["prompts"]["speaker_listener.one_point"]["reviewed_on"] == "2026-11-28"
+    assert "Rivera" not in str(view)
 
 
 def test_the_view_tells_no_file_and_each_prompt_once() -> None:

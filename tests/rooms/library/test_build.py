@@ -31,6 +31,6 @@ def test_english_readers_get_no_spanish() -> None:
     assert build_libraries(TEXTS[:1])["en"].decks == {}
 
 
-def test_what_is_not_approved_is_left_out() -> None:
-    draft = parse_deck("trust.en.toml", DECK.replace("approved = true", "approved = false"))
+def test_what_was_withdrawn_is_left_out() -> None:
+    draft = parse_deck("trust.en.toml", DECK.replace("withdrawn = false", "withdrawn = true"))
     assert build_libraries([draft])["en"].decks == {}

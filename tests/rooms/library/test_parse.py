@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rooms.library.errors import LibraryError
 from rooms.library.lines import count_lines
-from rooms.library.model import ActionText, Line, Question, StepText, Text
+from rooms.library.model import ActionText, Line, Question, Review, Source, StepText, Text
 from rooms.library.parse import (
     MAX_FILE_BYTES,
     MAX_FILE_LINES,
@@ -31,8 +33,46 @@ def parse(file: str, text: str) -> Text:
 
 def test_every_file_tells_its_version_and_readers() -> None:
     source = parse_deck("decks/trust.en.toml", DECK).source
-    assert (source.version, source.language, source.reading_level, source.approved) == (1, "en", 6, True)
+    assert (source.version, source.language, source.reading_level, source.withdrawn) == (1, "en", 6, False)
     assert source.page.file == "decks/trust.en.toml"
+
+
+def reviewed(lines: str, version: int = 3) -> Source:
+    text = DECK.replace("version = 1", f"version = {version}").replace("withdrawn = false", lines)
+    return parse_deck("decks/trust.en.toml", text).source
+
+
+_REVIEW = 'reviewed_by = "A. Rivera, LMFT"\nreviewed_on = 2026-11-28\nreviewed_version = 3'
+
+
+def test_a_review_says_who_read_which_version_and_when() -> None:
+    source = reviewed(_REVIEW)
+    assert source.review == Review("A. Rivera, LMFT", date(2026, 11, 28), 3)
+    assert source.reviewed_on == date(2026, 11, 28)
+
+
+def test_a_file_without_a_review_and_one_changed_since_are_not_reviewed() -> None:
+    assert reviewed("withdrawn = false").reviewed_on is None
+    changed = reviewed(_REVIEW, version=4)
+    assert changed.review is not None
+    assert changed.reviewed_on is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ('reviewed_by = "A. Rivera"', "reviewed_on"),
+        ("reviewed_on = 2026-11-28\nreviewed_version = 3", "reviewed_by"),
+        (_REVIEW.replace("reviewed_version = 3", "reviewed_version = 4"), "reviewed_version"),
+        (_REVIEW.replace("2026-11-28", '"2026-11-28"'), "reviewed_on"),
+        (_REVIEW.replace("2026-11-28", "2026-11-28T10:00:00"), "reviewed_on"),
+        ("approved = true", "approved"),
+    ],
+)
+def test_half_a_review_and_one_of_the_future_are_refused(lines: str, field: str) -> None:
+    with pytest.raises(LibraryError) as raised:
+        reviewed(lines)
+    assert raised.value.field == field
 
 
 def test_general_prompts_are_read() -> None:
@@ -90,10 +130,10 @@ def test_a_script_is_read() -> None:
         ("decks/trust.en.toml", "level = 6", "level = 9", 4, "reading_level", "must be a whole number"),
         (
             "decks/trust.en.toml",
-            "approved = true",
-            'approved = "yes"',
+            "withdrawn = false",
+            'withdrawn = "yes"',
             5,
-            "approved",
+            "withdrawn",
             "must be true or false",
         ),
         ("decks/trust.en.toml", "minutes = 40", "minutes = 4", 8, "minutes", "must be a whole number from 5"),

@@ -58,6 +58,7 @@ def test_words_and_flags_are_refused() -> None:
     assert refusal(lambda: table('a = "x"').one_of("a", {"b", "c"}))[2] == "must be one of: b, c"
     assert refusal(lambda: table('a = "x"').one_of("a", ()))[2] == "must be one of: none"
     assert refusal(lambda: table("a = 1").flag("a"))[2] == "must be true or false"
+    assert not table("").flag("a")
 
 
 def test_a_list_holds_tables_and_not_too_many() -> None:

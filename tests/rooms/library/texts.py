@@ -7,7 +7,7 @@ id = "{id}"
 version = 1
 language = "en"
 reading_level = 6
-approved = true
+withdrawn = false
 """
 
 PROMPTS = (

@@ -31,7 +31,7 @@ PEOPLE_MIN, PEOPLE_MAX = 3, 24
 
 LIBRARY = LibraryIndex(
     prompts={
-        "general.hear": PromptRule("", "", "all"),
+        "general.hear": PromptRule("", "", "all", question=True),
         "general.seat": PromptRule("", "", "seat"),
         "general.holder": PromptRule("", "", "holder"),
         "general.lead": PromptRule("", "", "facilitator"),

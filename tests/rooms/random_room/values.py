@@ -25,7 +25,7 @@ _WILD: tuple[Any, ...] = (
     {"a": 1},
     "pt_member00",
 )
-_KNOWN = {"prompt": LIBRARY.prompts, "deck": LIBRARY.decks, "script": LIBRARY.scripts}
+_KNOWN = {"question": LIBRARY.prompts, "deck": LIBRARY.decks, "script": LIBRARY.scripts}
 
 
 def random_values(rng: Random, ledger: Ledger, wanted: Mapping[str, Value], wild: float) -> dict[str, Any]:

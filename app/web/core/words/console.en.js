@@ -245,6 +245,9 @@ export const console_en = {
     pauses: "Pauses and calm",
     kept: "Go on from last time",
     none: "No protocol can be started right now.",
+    not_reviewed: "Not reviewed by a clinician.",
+    /** @param {boolean} all */
+    list_not_reviewed: (all) => `${all ? "These texts are" : "Some of these texts are"} not reviewed by a clinician.`,
     options: "Options",
     start: "Start",
     cancel: "Not now",
