@@ -52,9 +52,8 @@ def works_here(ledger: Ledger, command: Any) -> str | None:
 
 
 def fresh(ledger: Ledger, command: Any) -> str | None:
-    """F1: an intent formed before holder, mode or step last changed, or from a future nobody saw, is stale."""
-    floor = ledger.state.floor
-    return None if floor.fence <= command.expected_seq <= floor.seq else "floor.stale"
+    """F1: an intent that was formed for another holder, mode or step is stale."""
+    return None if command.expected_seq == ledger.state.floor.seq else "floor.stale"
 
 
 def on_own_screen(ledger: Ledger, command: Any) -> str | None:

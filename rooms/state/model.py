@@ -193,8 +193,8 @@ class FloorState:
     """The floor now. Mode, microphones and grants are the base ones; a run under way has its own (``Run``).
 
     Attributes:
-        seq: ``floor_seq``: rises with every floor event and every step of a protocol (F1).
-        fence: The seq at which holder, mode or step last changed; an intent formed before it is stale.
+        seq: ``floor_seq``: rises whenever holder, mode or step changes, and with nothing else (F1). Everybody in the
+            room sees it, so what only some may know, a turn's clock or a private answer, must not move it.
         queue: Who waits, first is next.
         quick: Whose hand is for "on this point"; also in ``queue``, before the others.
         then: Whose turn follows the present one by itself, and how long it is meant to be (``then_limit_s``).
@@ -208,7 +208,6 @@ class FloorState:
     mic_policy: MicPolicy
     grants: GrantRule
     seq: int = 0
-    fence: int = 0
     holder: Turn | None = None
     last: LastTurn | None = None
     queue: list[PersonId] = field(default_factory=list)

@@ -29,7 +29,6 @@ def unheard(state: RoomState) -> list[PersonId]:
 def _moved_on(floor: FloorState) -> None:
     """Holder or mode changed: what was meant for the floor before is stale."""
     floor.seq += 1
-    floor.fence = floor.seq
 
 
 def _drop(floor: FloorState, person: PersonId) -> None:
@@ -91,12 +90,10 @@ def _hand_up(state: RoomState, event: ev.HandUp, at: float) -> None:
         floor.queue.append(event.person)
     if event.quick:
         floor.quick = [person for person in floor.queue if person in (*floor.quick, event.person)]
-    floor.seq += 1
 
 
 def _hand_down(state: RoomState, event: ev.HandDown, at: float) -> None:
     _drop(state.floor, event.person)
-    state.floor.seq += 1
 
 
 def _hand_moved(state: RoomState, event: ev.HandMoved, at: float) -> None:
@@ -104,7 +101,6 @@ def _hand_moved(state: RoomState, event: ev.HandMoved, at: float) -> None:
     floor.queue.remove(event.person)
     floor.queue.insert(event.place, event.person)
     floor.quick = [person for person in floor.queue if person in floor.quick]
-    floor.seq += 1
 
 
 def _granted(state: RoomState, event: ev.FloorGranted, at: float) -> None:
@@ -134,30 +130,25 @@ def _then_set(state: RoomState, event: ev.FollowerSet, at: float) -> None:
     floor = state.floor
     floor.then = event.person
     floor.then_limit_s = floor.holder.limit_s if event.person and floor.holder else None
-    floor.seq += 1
 
 
 def _started(state: RoomState, event: ev.TurnStarted, at: float) -> None:
     turn = _holder(state)
     turn.phase, turn.running_since = TurnPhase.SPEAKING, at
-    state.floor.seq += 1
 
 
 def _wrapping_up(state: RoomState, event: ev.TurnWrappingUp, at: float) -> None:
     _holder(state).phase = TurnPhase.WRAP_UP
-    state.floor.seq += 1
 
 
 def _overran(state: RoomState, event: ev.TurnOverran, at: float) -> None:
     turn = _holder(state)
     turn.overrun, turn.asked = int(event.level), turn.asked or event.asks
-    state.floor.seq += 1
 
 
 def _overrun_answered(state: RoomState, event: ev.OverrunAnswered, at: float) -> None:
     turn = _holder(state)
     turn.asked, turn.closing = False, event.close
-    state.floor.seq += 1
 
 
 def _extended(state: RoomState, event: ev.TurnExtended, at: float) -> None:
@@ -166,27 +157,23 @@ def _extended(state: RoomState, event: ev.TurnExtended, at: float) -> None:
     turn.stayed = event.limit_s is None
     if turn.phase in (TurnPhase.SPEAKING, TurnPhase.WRAP_UP):
         turn.phase = _speaking_phase(turn, at)
-    state.floor.seq += 1
 
 
 def _paused(state: RoomState, event: ev.TurnPaused, at: float) -> None:
     turn = _holder(state)
     _stop_clock(turn, at)
     turn.phase, turn.hold_until, turn.decide_until = TurnPhase.PAUSED, None, None
-    state.floor.seq += 1
 
 
 def _suspended(state: RoomState, event: ev.TurnSuspended, at: float) -> None:
     turn = _holder(state)
     _stop_clock(turn, at)
     turn.phase, turn.hold_until = TurnPhase.SUSPENDED, event.hold_until
-    state.floor.seq += 1
 
 
 def _hold_over(state: RoomState, event: ev.HoldUndecided, at: float) -> None:
     turn = _holder(state)
     turn.hold_until, turn.decide_until = None, event.decide_until
-    state.floor.seq += 1
 
 
 def _hold_decided(state: RoomState, event: ev.HoldDecided, at: float) -> None:
@@ -206,7 +193,6 @@ def _resumed(state: RoomState, event: ev.TurnResumed, at: float) -> None:
         turn.limit_s = max(turn.limit_s, turn.spoken_s) + event.bonus_s
         turn.overrun, turn.asked = 0, False
     turn.phase = _speaking_phase(turn, at)
-    state.floor.seq += 1
 
 
 def _handed_on(state: RoomState, event: ev.TurnHeld, at: float) -> None:

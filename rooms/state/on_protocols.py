@@ -13,7 +13,6 @@ __all__ = ["ON_PROTOCOLS"]
 def _step_changed(state: RoomState) -> None:
     """Another step is another floor: what was meant for the one before is stale."""
     state.floor.seq += 1
-    state.floor.fence = state.floor.seq
 
 
 def _run(state: RoomState, number: int) -> Run:
@@ -51,7 +50,6 @@ def _stepped(state: RoomState, event: ev.ProtocolStepped, at: float) -> None:
 def _changed(state: RoomState, event: ev.ProtocolChanged, at: float) -> None:
     run = _run(state, event.run)
     run.due, run.voices, run.roles, run.memory = event.due, event.voices, event.roles, event.memory
-    state.floor.seq += 1
 
 
 def _paused(state: RoomState, event: ev.ProtocolPaused, at: float) -> None:

@@ -37,7 +37,6 @@ def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
     floor.queue.clear()
     floor.quick.clear()
     floor.seq += 1
-    floor.fence = floor.seq
     state.runs.clear()
     state.chat_open = False
     state.lead = state.lead_offered = state.unled_since = None

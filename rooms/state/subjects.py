@@ -61,7 +61,7 @@ def _subject(event: type) -> int:
         return _SPECIAL[event]
     if event in get_args(ev.FloorEvent):
         return FLOOR
-    # A step moves the fence of the floor.
+    # A step moves the seq of the floor.
     return FLOOR | RUNS if event in get_args(ev.ProtocolEvent) else PEOPLE
 
 

@@ -1,4 +1,4 @@
-"""Floor events: hands, turns, and how turns start. All but the private mark make ``floor_seq`` rise (F1)."""
+"""Floor events: hands, turns, and how turns start. Those that change holder or mode make ``floor_seq`` rise (F1)."""
 
 from dataclasses import dataclass
 from typing import ClassVar

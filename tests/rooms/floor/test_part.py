@@ -33,7 +33,7 @@ class RandomFloor(RuleBasedStateMachine):
 
     def attempt(self, command: cmd.Command) -> None:
         state = self.stage.room.state
-        before, fence, holder = copy.deepcopy(state), state.floor.fence, self.stage.holder
+        before, seq, holder = copy.deepcopy(state), state.floor.seq, self.stage.holder
         try:
             self.stage.do(command)
         except Refused:
@@ -41,7 +41,7 @@ class RandomFloor(RuleBasedStateMachine):
             return
         seen = getattr(command, "expected_seq", None)
         own = isinstance(command, cmd.RequestFloor | cmd.WithdrawRequest | cmd.PassTurn)
-        assert seen is None or own or seen >= fence, "F1: a stale intent was obeyed"
+        assert seen is None or own or seen == seq, "F1: a stale intent was obeyed"
         if holder and self.stage.holder != holder:
             self.check_who_ended_it(command, holder)
 
@@ -150,7 +150,7 @@ class RandomFloor(RuleBasedStateMachine):
     def seq_rises_and_people_hold_or_wait_once(self) -> None:
         """F1, F2."""
         floor, state = self.stage.room.state.floor, self.stage.room.state
-        assert floor.seq >= max(self.last_seq, floor.fence)
+        assert floor.seq >= self.last_seq
         self.last_seq = floor.seq
         holding = [floor.holder.person] if floor.holder else []
         assert len({*floor.queue, *holding}) == len(floor.queue) + len(holding)

@@ -29,7 +29,7 @@ from tests.rooms.random_room.moves import random_command
 from tests.rooms.random_room.naive_plan import check_plan
 from tests.rooms.random_room.screens import Screens
 from tests.rooms.random_room.setups import LIBRARY
-from tests.rooms.random_room.turns import Before, Cause, check_fence, check_holders, check_turns
+from tests.rooms.random_room.turns import Before, Cause, check_holders, check_seq, check_turns
 from tests.support.rooms import START
 
 __all__ = ["Evening"]
@@ -124,7 +124,7 @@ class Evening:
         """Somebody asks for something; a refusal changes nothing."""
         self.told.append(f"{self.now - START:.3f} {command}")
         before = Before.of(self.ledger)
-        floor = (self.room.state.floor.seq, self.room.state.floor.fence)
+        seq = self.room.state.floor.seq
         mark = self._mark()
         try:
             records = self.room.handle(command, self.now)
@@ -133,7 +133,7 @@ class Evening:
             self._compare(mark, "a refusal changed something")
             self._after(before, command, [])
             return
-        self._check_fresh(command, before, *floor)
+        self._check_fresh(command, before, seq)
         if not records and not isinstance(command, cmd.AsideCommand):
             self._compare(mark, "something changed without an event")
         self._after(before, command, records)
@@ -234,7 +234,7 @@ class Evening:
             assert decode_event(kind, json.loads(text)) == record.event, "F10: not the same after JSON"
             self.stored.append((record.position, record.at, kind, text))
             self.counts[kind] += 1
-        check_fence(before, state)
+        check_seq(before, state)
         check_holders(before.holder, records, state.floor.holder)
         check_turns(before, cause, records, self.ledger)
         _check_moves(records)
@@ -275,14 +275,14 @@ class Evening:
             dues.remove(reading)
         return sorted(dues)
 
-    def _check_fresh(self, command: cmd.Command, before: Before, seq: int, fence: int) -> None:
+    def _check_fresh(self, command: cmd.Command, before: Before, seq: int) -> None:
         """F1: what was done was not stale; the seq only rises."""
         expected = getattr(command, "expected_seq", None)
         if expected is not None:
             mine = isinstance(command, _NEVER_STALE) and not (
                 isinstance(command, cmd.PassTurn) and before.holder == command.by
             )
-            assert mine or fence <= expected <= seq, f"F1: {command} was stale"
+            assert mine or expected == seq, f"F1: {command} was stale"
         assert self.room.state.floor.seq >= seq, "F1"
 
     def _check_fallback(self, command: cmd.Command) -> None:

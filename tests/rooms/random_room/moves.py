@@ -91,9 +91,7 @@ def _via(rng: Random, ledger: Ledger, person: PersonId) -> SeatId:
 
 def _seq(rng: Random, ledger: Ledger) -> int:
     floor = ledger.state.floor
-    return (
-        floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.fence, floor.fence - 1, 0, -1])
-    )
+    return floor.seq if rng.random() < 0.9 else rng.choice([floor.seq + 1, floor.seq - 1, 0, -1])
 
 
 # What the room itself offers.

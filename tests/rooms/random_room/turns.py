@@ -12,7 +12,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy import OverrunPolicy
 from rooms.state import RoomState, Turn
 
-__all__ = ["Before", "Cause", "check_fence", "check_holders", "check_turns"]
+__all__ = ["Before", "Cause", "check_seq", "check_holders", "check_turns"]
 
 Cause = cmd.Command | str
 """A command, ``time``, or ``restart``."""
@@ -33,7 +33,7 @@ class Before:
     receivers: tuple[PersonId, ...]
     dyad_below: bool
     stands: tuple[object, ...]
-    fence: int
+    seq: int
 
     @staticmethod
     def of(ledger: Ledger) -> "Before":
@@ -53,7 +53,7 @@ class Before:
             tuple(person for people in receivers for person in people),
             any(run.protocol in ("speaker_listener", "imago", "fishbowl") for run in state.runs[:-1]),
             _stands(ledger.state),
-            state.floor.fence,
+            state.floor.seq,
         )
 
 
@@ -63,11 +63,11 @@ def _stands(state: RoomState) -> tuple[object, ...]:
     return (floor.holder.person if floor.holder else None, floor.mode, floor.mic_policy, runs)
 
 
-def check_fence(before: Before, state: RoomState) -> None:
+def check_seq(before: Before, state: RoomState) -> None:
     """F1: when any of these changes, what was meant for the floor before is stale."""
     if _stands(state) != before.stands:
-        assert state.floor.fence > before.fence, "F1: what was meant for another floor is not stale"
-    assert state.floor.fence >= before.fence, "F1"
+        assert state.floor.seq > before.seq, "F1: what was meant for another floor is not stale"
+    assert state.floor.seq >= before.seq, "F1"
 
 
 def check_holders(holder: PersonId | None, records: Sequence[Recorded], after: Turn | None) -> None:

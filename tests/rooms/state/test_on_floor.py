@@ -1,4 +1,4 @@
-"""What floor events do to the state beside what their rules' tests show: the seq, the fence, who was heard."""
+"""What floor events do to the state beside what their rules' tests show: the seq, who was heard."""
 
 from typing import get_args
 
@@ -39,19 +39,25 @@ def test_every_floor_event_has_a_rule() -> None:
     assert set(ON_FLOOR) == set(get_args(ev.FloorEvent))
 
 
-def test_hands_move_the_seq_and_turns_move_the_fence() -> None:
+def test_another_holder_moves_the_seq_and_hands_and_clocks_do_not() -> None:
     events: list[ev.Event] = [
         ev.HandUp(ANA),
         ev.FloorGranted(ANA, THERAPIST),
         ev.HandUp(BEN),
+        ev.TurnStarted(ANA),
+        ev.TurnWrappingUp(ANA),
+        ev.TurnOverran(ANA, OverrunLevel.FULL),
+        ev.TurnExtended(ANA, 90, THERAPIST),
+        ev.OverrunAnswered(ANA, close=True, by=THERAPIST),
+        ev.FollowerSet(BEN, THERAPIST),
         ev.TurnSuspended(ANA, START + 30),
         ev.TurnResumed(ANA),
         ev.TurnEnded(ANA, TurnEnding.DEFERRED),
     ]
     seen = [state_after(*events[:count]).floor for count in range(1, len(events) + 1)]
-    assert [(floor.seq, floor.fence) for floor in seen] == [(1, 0), (2, 2), (3, 2), (4, 2), (5, 2), (6, 6)]
+    assert [floor.seq for floor in seen] == [0, *[1] * 10, 2]
     assert seen[-1].queue == [BEN, ANA]
-    assert seen[-1].free_since == START + 6
+    assert seen[-1].free_since == START + 12
 
 
 def test_a_private_mark_moves_nothing() -> None:
