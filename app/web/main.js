@@ -1,7 +1,9 @@
 /** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
 
+import { Invitation } from "./core/invitation.js";
 import { seatInSlot } from "./core/selectors.js";
 import { Session } from "./core/session.js";
+import { listenForWakeups } from "./core/wakeups.js";
 import { keepAwake } from "./core/wake-lock.js";
 import { words } from "./core/words.js";
 import { AppShell } from "./ui/app-shell.js";
@@ -11,15 +13,11 @@ sound_home.hidden = true;
 document.body.append(sound_home);
 
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
-const session = new Session({ invitation: invitationIn(location.hash), url, sound_home });
+const session = new Session({ invitation: new Invitation(), url, sound_home });
 
 document.title = words.tab_title;
 document.documentElement.lang = words.tag;
 window.addEventListener("hashchange", () => location.reload());
-window.addEventListener("online", () => {
-  session.connection.renew();
-  session.connection.hurry();
-});
 
 // For tests and for support: numbers and the own view, never a token, an address or a track.
 Object.defineProperty(window, "attune", {
@@ -36,14 +34,5 @@ const app = new AppShell();
 app.session = session;
 document.body.prepend(app);
 keepAwake(session);
+listenForWakeups(session);
 void session.start();
-
-/** @param {string} hash */
-function invitationIn(hash) {
-  try {
-    return decodeURIComponent(hash.slice(1));
-  } catch {
-    // A link that was cut in the middle of a sign: the server says that it does not work.
-    return hash.slice(1);
-  }
-}

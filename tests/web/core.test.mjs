@@ -8,7 +8,6 @@ import { slotOf } from "../../app/web/core/media.js";
 import { mergePatch } from "../../app/web/core/merge-patch.js";
 import { levelOf } from "../../app/web/core/meter.js";
 import { DEFAULTS, loadPreferences, savePreferences } from "../../app/web/core/prefs.js";
-import { delayBefore } from "../../app/web/core/reconnect.js";
 import { fetchTicket, TicketBox } from "../../app/web/core/tickets.js";
 
 test("merge patch follows the examples of RFC 7396", () => {
@@ -33,11 +32,6 @@ test("merge patch follows the examples of RFC 7396", () => {
     assert.deepEqual(mergePatch(target, patch), wanted);
     assert.deepEqual(target, before);
   }
-});
-
-test("reconnecting starts at once and never waits longer than eight seconds", () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 60].map((attempt) => delayBefore(attempt, 0)), [0, 300, 1200, 2700, 4800, 7000, 7000]);
-  assert.equal(delayBefore(5, 1), 8000);
 });
 
 test("tiles of every number fit a desktop without scrolling and do not overflow it", () => {
@@ -115,20 +109,43 @@ test("preferences survive a full disk, nonsense and unknown names", () => {
 });
 
 test("a ticket is used once and is not kept past four minutes", async () => {
-  let now_ms = 0;
+  let now_s = 0;
   let fetched = 0;
-  const box = new TicketBox("inv", async () => ({ ticket: `tk${++fetched}`, expires_in_s: 300 }), () => now_ms);
+  const box = new TicketBox("inv", async () => ({ ticket: `tk${++fetched}`, expires_in_s: 300 }), () => now_s);
   assert.equal((await box.peek()).ticket, "tk1");
   assert.equal((await box.take()).ticket, "tk1");
   assert.equal((await box.peek()).ticket, "tk2");
-  now_ms = 241_000;
+  now_s = 241;
   assert.equal((await box.take()).ticket, "tk3");
 });
 
+const answer = (status, body, headers = {}) => async () => new Response(body, { status, headers });
+const refused = (give) => fetchTicket("x", give).then(() => assert.fail("it was given"), ({ code, retry, after_s }) => ({ code, retry, after_s }));
+
 test("a refused ticket carries the code of the problem", async () => {
-  const answer = (status, body) => async () => new Response(body, { status });
-  await assert.rejects(fetchTicket("x", answer(410, '{"code": "link.expired"}')), { code: "link.expired" });
-  await assert.rejects(fetchTicket("x", answer(404, "<html>")), { code: "link.invalid" });
-  await assert.rejects(fetchTicket("x", answer(503, "{}")), { code: "service.unreachable" });
-  await assert.rejects(fetchTicket("x", async () => { throw new TypeError("network"); }), { code: "service.unreachable" });
+  assert.deepEqual(await refused(answer(410, '{"code": "link.expired"}')), { code: "link.expired", retry: false, after_s: 0 });
+  assert.deepEqual(await refused(answer(404, '{"code": "link.invalid"}')), { code: "link.invalid", retry: false, after_s: 0 });
+});
+
+test("what may pass is told apart, with the time the server asks for", async () => {
+  const unreachable = { code: "service.unreachable", retry: true, after_s: 0 };
+  assert.deepEqual(await refused(async () => { throw new TypeError("network"); }), unreachable);
+  assert.deepEqual(await refused(answer(502, "<html>")), unreachable);
+  assert.deepEqual(await refused(answer(503, '{"code": "storage.unavailable"}', { "Retry-After": "2" })), { code: "service.busy", retry: true, after_s: 2 });
+  assert.deepEqual(await refused(answer(429, '{"code": "rate.limited"}', { "Retry-After": "5" })), { code: "service.busy", retry: true, after_s: 5 });
+  assert.equal((await refused(answer(429, "", { "Retry-After": "Wed, 21 Oct" }))).after_s, 0);
+});
+
+test("a network that answers in the service's place is no broken link", async () => {
+  for (const [status, body] of [[200, "<html>Welcome to the hotel</html>"], [200, "{}"], [404, "<html>"], [403, ""], [302, ""]]) {
+    assert.deepEqual(await refused(answer(status, body)), { code: "network.answers", retry: true, after_s: 0 });
+  }
+});
+
+test("a ticket that never comes is given up", async () => {
+  const given_up = new AbortController();
+  const hangs = (_path, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const asked = fetchTicket("x", hangs, given_up.signal);
+  given_up.abort();
+  await assert.rejects(asked, { code: "service.unreachable", retry: true });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { handRequest, personMeant, takesTurns } from "../../app/web/core/floor-actions.js";
-import { NOTHING_KNOWN, onChanged, onWelcome } from "../../app/web/core/room-state.js";
+import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "../../app/web/core/room-state.js";
 import { connectionsOf, gradeOf, initialsOf, namesOf, peopleByTurn, seatInSlot, slotsSeen, tilesOf } from "../../app/web/core/selectors.js";
 import { words, wordsFor } from "../../app/web/core/words.js";
 
@@ -37,6 +37,11 @@ test("a welcome with a view replaces, one without keeps what is known", () => {
   const { view: _, ...bridged } = { ...welcome, seq: 9 };
   assert.equal(onWelcome(known, bridged, 90).seq, 5);
   assert.equal(onWelcome(known, bridged, 90).view, known.view);
+});
+
+test("a pong sets the time anew and nothing else", () => {
+  const known = onWelcome(NOTHING_KNOWN, { type: "welcome", seq: 5, server_time: 100, view: room() }, 90);
+  assert.deepEqual(onPong(known, { type: "pong", re: 1, server_time: 400 }, 95), { ...known, clock_offset_s: 305 });
 });
 
 test("the next change is applied, an old one ignored, a gap reported", () => {

@@ -1,7 +1,14 @@
-/** Room time on this computer, and times as words. Pure but for `nowOf`. */
+/**
+ * Room time on this computer, and times as words. Room time is carried on the clock that nobody can set: when the computer's
+ * own clock is put right in mid-session, no turn becomes longer or shorter. That clock may stand while the computer sleeps;
+ * `Sleep` notices, and the server is asked what time it is. Pure but for `steady_s` and what is built on it.
+ */
+
+/** Seconds on the clock that nobody can set, from an arbitrary beginning. */
+export const steady_s = () => performance.now() / 1000;
 
 /** The room's time, Unix seconds. @param {{ clock_offset_s: number }} known */
-export const nowOf = (known) => Date.now() / 1000 + known.clock_offset_s;
+export const nowOf = (known) => steady_s() + known.clock_offset_s;
 
 /** Seconds as minutes and seconds: 75 is "1:15". @param {number} seconds */
 export function minutes(seconds) {

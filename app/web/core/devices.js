@@ -11,6 +11,7 @@
  */
 
 const LARGEST_PICTURE_PX = 720;
+const KINDS = /** @type {const} */ (["mic", "camera"]);
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** Events: `change`. */
@@ -26,19 +27,28 @@ export class Devices extends EventTarget {
     this.track = { mic: null, camera: null };
     /** @type {{ mic: Choice[], camera: Choice[], speaker: Choice[] }} */
     this.choices = { mic: [], camera: [], speaker: [] };
+    /** What the system itself silences now: a phone call, a lid, a switch on the headset. */
+    this.silenced = { mic: false, camera: false };
     this.asking = false;
+    this._started = false;
     this._height = LARGEST_PICTURE_PX;
     this._onPlugged = () => void this._handlePlugged();
     navigator.mediaDevices?.addEventListener("devicechange", this._onPlugged);
   }
 
-  /** What is truly being sent: a switch that is on without a device is off. */
+  /** What is truly being sent: a switch that is on without a device, or with a silenced one, is off. */
   get switches() {
-    return { mic: this.on.mic && this.track.mic !== null, camera: this.on.camera && this.track.camera !== null };
+    return { mic: this._sends("mic"), camera: this._sends("camera") };
+  }
+
+  /** Which way the switch is: on for a device that is silenced as well. @param {DeviceKind} kind */
+  isOn(kind) {
+    return this.on[kind] && this.track[kind] !== null;
   }
 
   /** Opens both, one question of the browser for both if it can be. */
   async start() {
+    this._started = true;
     this.asking = true;
     this._changed();
     // Asked even when joining muted, so that switching on later in the group is instant and asks nothing.
@@ -55,7 +65,8 @@ export class Devices extends EventTarget {
   async set(kind, on) {
     this.on = { ...this.on, [kind]: on };
     if (kind === "camera" && !on) this._release("camera");
-    if (on && !this.track[kind]) await this._open(kind);
+    // Asking anew often gets a silenced one back.
+    if (on && (!this.track[kind] || this.silenced[kind])) await this._open(kind);
     if (kind === "mic" && this.track.mic) this.track.mic.enabled = on;
     await this._list();
   }
@@ -74,8 +85,19 @@ export class Devices extends EventTarget {
     await this.track.camera?.applyConstraints(pictureOf(height)).catch(() => undefined);
   }
 
+  /** What went away unseen, or was in use elsewhere, is tried again. */
+  async revive() {
+    if (!this._started || this.asking) return;
+    for (const kind of KINDS) {
+      const gone = this.track[kind] ? this.track[kind]?.readyState === "ended" : this.problem[kind] === "busy";
+      if (gone && this.on[kind]) await this._open(kind);
+    }
+    this._changed();
+  }
+
   /** Lets everything go. The choices stay for `start`. */
   stop() {
+    this._started = false;
     this._release("mic");
     this._release("camera");
     this._changed();
@@ -133,25 +155,41 @@ export class Devices extends EventTarget {
     if (!track) return;
     if (kind === "mic") track.enabled = this.on.mic;
     track.addEventListener("ended", () => this._onEnded(kind, track));
+    for (const change of ["mute", "unmute"]) track.addEventListener(change, () => this._onSilenced(kind, track));
+    this._onSilenced(kind, track);
+  }
+
+  /** @param {DeviceKind} kind @param {MediaStreamTrack} track */
+  _onSilenced(kind, track) {
+    if (this.track[kind] !== track || this.silenced[kind] === track.muted) return;
+    this.silenced = { ...this.silenced, [kind]: track.muted };
+    this._changed();
+  }
+
+  /** @param {DeviceKind} kind */
+  _sends(kind) {
+    return this.isOn(kind) && !this.silenced[kind];
   }
 
   /** @param {DeviceKind} kind */
   _release(kind) {
     this.track[kind]?.stop();
     this.track = { ...this.track, [kind]: null };
+    this.silenced = { ...this.silenced, [kind]: false };
   }
 
   /** Unplugged, or taken away by the system. @param {DeviceKind} kind @param {MediaStreamTrack} track */
   async _onEnded(kind, track) {
     if (this.track[kind] !== track) return;
-    this.track = { ...this.track, [kind]: null };
+    this._release(kind);
     if (this.on[kind]) await this._open(kind);
     await this._list();
   }
 
   /** A microphone or camera that was missing is taken as soon as it is plugged in. */
   async _handlePlugged() {
-    for (const kind of /** @type {DeviceKind[]} */ (["mic", "camera"])) {
+    if (!this._started) return;
+    for (const kind of KINDS) {
       if (this.problem[kind] === "missing" && (kind === "mic" || this.on.camera)) await this._open(kind);
     }
     await this._list();

@@ -8,6 +8,8 @@ import { encodingsFor } from "./layers.js";
 import { Mending } from "./mending.js";
 
 const ANSWER_AGAIN_AFTER_MS = 1000;
+/** From the second failure in a row on people are told what may help. */
+const FAILING_AFTER = 2;
 
 /** @typedef {{ slot: number, kind: "audio" | "video", framesDecoded: number, totalAudioEnergy: number, packetsReceived: number, bytesReceived: number }} SlotStats */
 
@@ -39,11 +41,24 @@ export class Media extends EventTarget {
     // One after the other: descriptions of one connection, and settings of the camera's sender.
     this._describing = Promise.resolve();
     this._setting = Promise.resolve();
-    this._mending = new Mending((fresh) => askRestart(this._generation, fresh));
+    this._mending = new Mending((fresh) => askRestart(this._generation, fresh), {
+      changed: () => this.dispatchEvent(new Event("change")),
+    });
+    this._was_connected = false;
+    /** Whether the browser gives the connection no way out at all. */
+    this._no_way = false;
   }
 
   get connected() {
     return this._pc?.connectionState === "connected";
+  }
+
+  /** Why there is neither sound nor picture: what was lost is being mended, does not get through, or the browser forbids it. @returns {"" | "lost" | "failing" | "blocked"} */
+  get trouble() {
+    if (this.connected) return "";
+    if (!this._pc) return this._no_way ? "blocked" : "";
+    if (this._mending.failures >= FAILING_AFTER) return this._no_way ? "blocked" : "failing";
+    return this._was_connected && this._mending.failures ? "lost" : "";
   }
 
   /** What slot `slot` shows, if anything came. @param {number} slot */
@@ -63,8 +78,8 @@ export class Media extends EventTarget {
   accept(offer) {
     if (offer.restart) {
       if (!this._pc || offer.generation !== this._generation) return this._mending.despair();
-    } else {
-      this._makeConnection(offer);
+    } else if (!this._makeConnection(offer)) {
+      return;
     }
     const pc = /** @type {RTCPeerConnection} */ (this._pc);
     this._describing = this._describing.then(() => this._answer(pc, offer));
@@ -88,8 +103,15 @@ export class Media extends EventTarget {
     if (this._pc) this._mending.recheck();
   }
 
+  /** The network has changed. */
+  hurry() {
+    this._mending.hurry();
+  }
+
   close() {
     this._dropConnection();
+    this._mending.reset();
+    this._was_connected = false;
     this._pictures.clear();
     this._tracks = { mic: null, cam: null };
   }
@@ -120,17 +142,31 @@ export class Media extends EventTarget {
     return new Map(pictures.map(({ slot, framesDecoded }) => [slot, framesDecoded]));
   }
 
-  /** @param {import("./wire.js").MediaOffer} offer */
+  /** @param {import("./wire.js").MediaOffer} offer @returns {boolean} Whether the browser makes connections at all. */
   _makeConnection(offer) {
     this._dropConnection();
-    const pc = new RTCPeerConnection({ iceServers: this.ice_servers, bundlePolicy: "max-bundle" });
+    const pc = this._open();
     this._pc = pc;
+    this._no_way = !pc;
+    this.dispatchEvent(new Event("change"));
+    if (!pc) return false;
+    this._mending.renewed();
     this._generation = offer.generation;
     this._layers = offer.layers ?? [];
     this._wanted = null;
     this._describing = this._setting = Promise.resolve();
     pc.ontrack = (event) => this._onTrack(event.transceiver);
     pc.onconnectionstatechange = () => this._onState(pc);
+    return true;
+  }
+
+  /** @returns {RTCPeerConnection | null} Null where a setting or an add-on forbids connections. */
+  _open() {
+    try {
+      return new RTCPeerConnection({ iceServers: this.ice_servers, bundlePolicy: "max-bundle" });
+    } catch {
+      return null;
+    }
   }
 
   /** @param {RTCPeerConnection} pc @param {import("./wire.js").MediaOffer} offer */
@@ -201,6 +237,8 @@ export class Media extends EventTarget {
   /** @param {RTCPeerConnection} pc */
   _onState(pc) {
     if (pc !== this._pc) return;
+    if (this.connected) this._was_connected = true;
+    this._no_way = navigator.onLine && !/^a=candidate:/m.test(pc.localDescription?.sdp ?? "");
     this._mending.follow(pc.connectionState);
     this.dispatchEvent(new Event("change"));
   }
@@ -214,7 +252,6 @@ export class Media extends EventTarget {
   }
 
   _dropConnection() {
-    this._mending.reset();
     const pc = this._pc;
     this._pc = null;
     if (!pc) return;

@@ -26,7 +26,8 @@ export class Meter {
 
   /** Some browsers start silent until the first tap. */
   wake() {
-    if (this._context.state === "suspended") void this._context.resume();
+    // "interrupted", where the system took the sound away, is no state of the standard yet.
+    if (!["running", "closed"].includes(this._context.state)) void this._context.resume().catch(() => undefined);
   }
 }
 

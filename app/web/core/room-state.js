@@ -13,7 +13,7 @@ export const NOTHING_KNOWN = Object.freeze({ seq: 0, view: null, clock_offset_s:
 /**
  * @param {RoomKnowledge} known
  * @param {import("./wire.js").Welcome} welcome
- * @param {number} now_s The local clock, Unix seconds.
+ * @param {number} now_s The clock of this page that nobody sets, seconds.
  * @returns {RoomKnowledge}
  */
 export function onWelcome(known, welcome, now_s) {
@@ -21,6 +21,15 @@ export function onWelcome(known, welcome, now_s) {
   if (welcome.view) return { seq: welcome.seq, view: welcome.view, clock_offset_s };
   return { ...known, clock_offset_s };
 }
+
+/**
+ * That clock may have stood still while the computer slept: the time is set anew.
+ * @param {RoomKnowledge} known
+ * @param {import("./wire.js").Pong} pong
+ * @param {number} now_s
+ * @returns {RoomKnowledge}
+ */
+export const onPong = (known, pong, now_s) => ({ ...known, clock_offset_s: pong.server_time - now_s });
 
 /**
  * Applies a change if it is the next one. An old one changes nothing; a later one than the next is a gap, which the caller

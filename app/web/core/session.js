@@ -3,18 +3,21 @@
  * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
  */
 
-import { nowOf } from "./clock.js";
+import { nowOf, steady_s } from "./clock.js";
 import { Connection, RequestRefused } from "./connection.js";
 import { Devices } from "./devices.js";
 import { Library } from "./library.js";
 import { Media } from "./media.js";
 import { nowLine } from "./now.js";
+import { Patience } from "./patience.js";
 import { loadPreferences, savePreferences } from "./prefs.js";
-import { NOTHING_KNOWN, onChanged, onWelcome } from "./room-state.js";
+import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./room-state.js";
 import { PausedPictures } from "./pictures.js";
 import { ScreenShare } from "./screen.js";
 import { isFacilitator, namesOf, slotsSeen } from "./selectors.js";
 import { Sound } from "./sound.js";
+import { shelf } from "./storage.js";
+import { SwitchReport } from "./switch-report.js";
 import { TicketBox, TicketRefused } from "./tickets.js";
 import { TileReport } from "./tiles.js";
 import { words } from "./words.js";
@@ -24,14 +27,14 @@ import { words } from "./words.js";
  * @typedef {import("./prefs.js").Preferences} Preferences
  */
 
-/** Endings that a new ticket from the link mends by itself. */
-const MENDED_BY_TICKET = ["resume.invalid", "ticket.invalid"];
+/** After these whoever opens this browser next finds no way in. */
+const VISIT_IS_OVER = ["left", "session.ended", "link.ended", "link.invalid"];
 /** @type {Readonly<Record<string, Phase>>} */
 const SCREENS = Object.freeze({ main: "room", private: "room", companion: "companion" });
 const AS_PAGE = new Map([["link.ended", "session.ended"]]);
 
 export class Session extends EventTarget {
-  /** @param {{ invitation: string, url: string, sound_home: HTMLElement }} options */
+  /** @param {{ invitation: import("./invitation.js").Invitation, url: string, sound_home: HTMLElement }} options */
   constructor({ invitation, url, sound_home }) {
     super();
     /** @type {Phase} */
@@ -41,20 +44,29 @@ export class Session extends EventTarget {
     this.ticket = null;
     this.known = NOTHING_KNOWN;
     this.library = new Library();
-    this.prefs = loadPreferences(localStorage);
+    this._shelf = shelf(() => localStorage);
+    this.prefs = loadPreferences(this._shelf);
     this.devices = new Devices(this.prefs);
     this.screen = new ScreenShare();
     this.sound = new Sound(sound_home);
     this.sound.setSpeaker(this.prefs.speaker_id);
-    this._tickets = new TicketBox(invitation);
+    this._tickets = new TicketBox(invitation.text);
+    this._patience = new Patience();
     this._invitation = invitation;
-    /** @type {import("./wire.js").DeviceSwitches | null} What the server was last told. */
-    this._told = null;
-    this._fresh_tries = 0;
     this._devices_let_go = true;
     /** What the room said last of the own screen. */
     this._shares_since = false;
-    this.connection = new Connection({ url, devices: () => (this._told = this.switches), seq: () => this.known.seq });
+    this.connection = new Connection({
+      url,
+      ticket: async () => (this.ticket = await this._tickets.take()).ticket,
+      devices: () => this._switches.hello(),
+      seq: () => this.known.seq,
+    });
+    this._switches = new SwitchReport({
+      sent: () => this.switches,
+      wanted: () => this.devices.on.mic,
+      send: (switches) => this.ask("devices.set", switches),
+    });
     this.media = new Media({
       sound: this.sound,
       sendAnswer: (generation, sdp) => this.connection.request("media.answer", { generation, sdp }),
@@ -93,39 +105,57 @@ export class Session extends EventTarget {
     return this.view !== null && this.connection.state !== "open";
   }
 
+  /** What keeps this person from coming in, as a code; "" while nothing does. It is being tried again. */
+  get hindrance() {
+    return this._patience.trouble || (this.connection.tries > 1 ? this.connection.trouble : "");
+  }
+
   /** Looks at the link and opens the check page. */
   async start() {
-    if (!("RTCPeerConnection" in globalThis) || !("WebSocket" in globalThis)) return this._show("unsupported");
-    if (!this._invitation) return this._show("link.missing");
+    if (!("WebSocket" in globalThis)) return this._show("unsupported");
+    if (!this._invitation.text) return this._show("link.missing");
     void this.library.load(words.tag).then(() => this._changed());
     this._setPhase("loading");
     try {
-      this.ticket = await this._tickets.peek();
+      this.ticket = await this._patience.until(() => this._tickets.peek(), () => this._changed());
     } catch (error) {
-      return this._show(error instanceof TicketRefused ? error.code : "service.unreachable");
+      if (!(error instanceof TicketRefused)) throw error;
+      return this._show(error.code);
     }
     if (this.ticket.session.state === "ended") return this._show("session.ended");
+    // A second device needs no sound and no picture.
+    if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("unsupported");
     this._setPhase("check");
     if (!this.is_companion) await this._openDevices();
   }
 
   /** From the check page, or with a new ticket after another window took the seat. */
   async join() {
-    // Inside the room the tiles stay while a new ticket mends the connection.
-    if (!this.view) this._setPhase("joining");
-    try {
-      if (this._devices_let_go && !this.is_companion) await this._openDevices();
-      this.ticket = await this._tickets.take();
-      this.connection.open(this.ticket.ticket);
-    } catch (error) {
-      this._show(error instanceof TicketRefused ? error.code : "service.unreachable");
-    }
+    this._invitation.keep();
+    this._setPhase("joining");
+    if (this._devices_let_go && !this.is_companion) await this._openDevices();
+    this.connection.open();
   }
 
   /** The button of a message page. */
   async retry() {
     if (this.message === "seat.replaced") await this.join();
     else await this.start();
+  }
+
+  /** Nothing is sure that was: the page is seen again, or the computer woke up. */
+  look() {
+    this._patience.hurry();
+    this.connection.doubt();
+    this.sound.revive();
+    void this.devices.revive();
+  }
+
+  /** What went over the former network is lost. */
+  networkChanged() {
+    this._patience.hurry();
+    this.connection.renew();
+    this.media.hurry();
   }
 
   async leave() {
@@ -191,7 +221,7 @@ export class Session extends EventTarget {
   async switchDevice(kind, on) {
     await this.devices.set(kind, on);
     this.setPreferences({ [kind]: on });
-    if (on && !this.devices.switches[kind]) this.toast(words.deviceProblem(this.devices.problem[kind], kind));
+    if (on) this.toast(this.devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(this.devices.problem[kind], kind));
   }
 
   /** @param {import("./devices.js").DeviceKind} kind @param {string} id */
@@ -203,7 +233,7 @@ export class Session extends EventTarget {
   /** @param {Partial<Preferences>} changes */
   setPreferences(changes) {
     this.prefs = { ...this.prefs, ...changes };
-    savePreferences(localStorage, this.prefs);
+    savePreferences(this._shelf, this.prefs);
     if (changes.speaker_id !== undefined) this.sound.setSpeaker(changes.speaker_id);
     this._changed();
   }
@@ -220,7 +250,8 @@ export class Session extends EventTarget {
       case "room.changed": return this._onChanged(message);
       case "media.offer": return this._onOffer(message);
       case "media.layers": return this.media.want(message);
-      case "bye": return this._onBye(message.code);
+      case "pong": this.known = onPong(this.known, message, steady_s()); return;
+      case "bye": return this._show(message.code);
     }
   }
 
@@ -235,8 +266,7 @@ export class Session extends EventTarget {
 
   /** @param {import("./wire.js").Welcome} welcome */
   _onWelcome(welcome) {
-    this._fresh_tries = 0;
-    this.known = onWelcome(this.known, welcome, Date.now() / 1000);
+    this.known = onWelcome(this.known, welcome, steady_s());
     this.media.ice_servers = welcome.ice_servers;
     this._followView();
     // A screen that was shared while the connection was away is told again, or the camera is.
@@ -302,15 +332,6 @@ export class Session extends EventTarget {
     return this.view && !this.lost && this.media.connected ? slotsSeen(this.view) : [];
   }
 
-  /** @param {string} code */
-  async _onBye(code) {
-    if (MENDED_BY_TICKET.includes(code) && this._fresh_tries < 2) {
-      this._fresh_tries += 1;
-      return this.join();
-    }
-    return this._show(code);
-  }
-
   async _openDevices() {
     this._devices_let_go = false;
     await this.devices.start();
@@ -328,10 +349,7 @@ export class Session extends EventTarget {
   _onDevices() {
     void this.media.setTrack("mic", this.devices.track.mic);
     void this.media.setTrack("cam", this.screen.track ?? this.devices.track.camera);
-    const now = this.switches;
-    if (this.connection.state !== "open" || (this._told?.mic === now.mic && this._told?.camera === now.camera)) return;
-    this._told = { ...now };
-    void this.ask("devices.set", now);
+    if (this.connection.state === "open") this._switches.tell();
   }
 
   /** Shared, or stopped: by this person, or by the browser's own button. */
@@ -344,6 +362,7 @@ export class Session extends EventTarget {
   /** @param {string} code A code with a page of its own in the words. */
   _show(code) {
     this.message = AS_PAGE.get(code) ?? code;
+    if (VISIT_IS_OVER.includes(code)) this._invitation.forget();
     this.media.close();
     this.tiles.forget();
     this.paused.stop();

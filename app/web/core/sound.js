@@ -42,6 +42,11 @@ export class Sound extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** A phone call or a lock stops elements that nobody starts again. */
+  revive() {
+    for (const voice of this._voices.values()) if (voice.paused && voice.srcObject) void this._start(voice);
+  }
+
   stop() {
     for (const voice of this._voices.values()) {
       voice.srcObject = null;

@@ -5,6 +5,7 @@ export function keepAwake(session) {
   /** @type {WakeLockSentinel | null} */
   let lock = null;
   let asking = false;
+  let again = false;
 
   async function follow() {
     const wanted = (session.phase === "room" || session.phase === "waiting") && document.visibilityState === "visible";
@@ -13,11 +14,14 @@ export function keepAwake(session) {
       lock = null;
       return;
     }
+    again = asking;
     if (asking || (lock && !lock.released) || !("wakeLock" in navigator)) return;
     asking = true;
     // Refused on low battery: then the screen goes dark as it always would.
     lock = await navigator.wakeLock.request("screen").catch(() => null);
     asking = false;
+    // The page was hidden and seen again meanwhile.
+    if (again) void follow();
   }
 
   let phase = session.phase;
@@ -27,4 +31,5 @@ export function keepAwake(session) {
     void follow();
   });
   document.addEventListener("visibilitychange", () => void follow());
+  window.addEventListener("pageshow", () => void follow());
 }

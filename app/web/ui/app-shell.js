@@ -8,6 +8,7 @@ import "./check-page.js";
 import "./companion-check.js";
 import "./companion-screen.js";
 import "./help-dialog.js";
+import "./hindrance.js";
 import "./message-page.js";
 import "./room-screen.js";
 import "./waiting-room.js";
@@ -73,7 +74,10 @@ export class AppShell extends SessionElement {
       case "message":
         return html`<attune-message .session=${session}></attune-message>`;
       default:
-        return html`<main id="main" class="page page-narrow"><h1 tabindex="-1" class="quiet-title">${words.loading}</h1></main>`;
+        return html`<main id="main" class="page page-narrow">
+          <h1 tabindex="-1" class="quiet-title">${words.loading}</h1>
+          <attune-hindrance .session=${session}></attune-hindrance>
+        </main>`;
     }
   }
 

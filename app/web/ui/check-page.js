@@ -5,7 +5,9 @@ import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
+import { deviceIcon } from "./control-bar.js";
 import "./device-choosers.js";
+import "./hindrance.js";
 import "./level-meter.js";
 import "./self-picture.js";
 
@@ -43,6 +45,7 @@ export class CheckPage extends SessionElement {
               Join session
             </button>
             <p class="small">${joining ? words.check.joining : words.check.next}</p>
+            <attune-hindrance .session=${session}></attune-hindrance>
           </section>
         </div>
       </main>
@@ -52,7 +55,7 @@ export class CheckPage extends SessionElement {
   /** @param {"mic" | "camera"} kind @param {string} label */
   _toggle(kind, label) {
     const { devices } = this.session;
-    const on = devices.switches[kind];
+    const on = devices.isOn(kind);
     const state_id = `check-${kind}-state`;
     return html`
       <button
@@ -63,8 +66,8 @@ export class CheckPage extends SessionElement {
         aria-describedby=${state_id}
         @click=${() => void this.session.switchDevice(kind, !on)}
       >
-        ${icon(kind === "mic" ? (on ? "mic" : "mic_off") : on ? "camera" : "camera_off")}
-        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${on ? "On" : "Off"}</span></span>
+        ${icon(deviceIcon(kind, devices.switches[kind]))}
+        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${devices.silenced[kind] && on ? words.silenced.state : on ? "On" : "Off"}</span></span>
       </button>
     `;
   }
@@ -72,7 +75,7 @@ export class CheckPage extends SessionElement {
   /** @param {"mic" | "camera"} kind */
   _problem(kind) {
     const { devices } = this.session;
-    const text = devices.on[kind] ? words.deviceProblem(devices.problem[kind], kind) : "";
+    const text = !devices.on[kind] ? "" : devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(devices.problem[kind], kind);
     return text ? html`<p class="hint" role="note">${text}</p>` : nothing;
   }
 

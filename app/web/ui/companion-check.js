@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
+import "./hindrance.js";
 
 export class CompanionCheck extends SessionElement {
   render() {
@@ -22,6 +23,7 @@ export class CompanionCheck extends SessionElement {
           <p>${companion.check_text}</p>
           <button class="button button-main button-wide" type="button" aria-disabled=${joining ? "true" : "false"} @click=${this._join}>${companion.join}</button>
           ${joining ? html`<p class="small">${words.check.joining}</p>` : nothing}
+          <attune-hindrance .session=${session}></attune-hindrance>
         </div>
       </main>
     `;

@@ -59,9 +59,10 @@ export class ControlBar extends SessionElement {
    * @param {boolean} open Whether it is truly heard or seen.
    */
   _device(kind, label, truth, open) {
-    const on = this.session.devices.switches[kind];
+    const { devices } = this.session;
+    const on = devices.isOn(kind);
     const state_id = `${kind}-state`;
-    const problem = !on && this.session.devices.on[kind] ? words.deviceState(this.session.devices.problem[kind]) : "";
+    const problem = devices.silenced[kind] && on ? words.silenced.state : !on && devices.on[kind] ? words.deviceState(devices.problem[kind]) : "";
     return html`
       <button
         class="control"
@@ -72,7 +73,7 @@ export class ControlBar extends SessionElement {
         data-open=${open ? "yes" : "no"}
         @click=${() => void this.session.switchDevice(kind, !on)}
       >
-        ${icon(kind === "mic" ? (on ? "mic" : "mic_off") : on ? "camera" : "camera_off")}
+        ${icon(deviceIcon(kind, devices.switches[kind]))}
         <span class="control-words"
           ><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${problem || truth}</span></span
         >
@@ -84,5 +85,8 @@ export class ControlBar extends SessionElement {
     this._confirm.value?.ask(() => void this.session.leave());
   }
 }
+
+/** @param {"mic" | "camera"} kind @param {boolean} sends @returns {Parameters<typeof icon>[0]} */
+export const deviceIcon = (kind, sends) => (kind === "mic" ? (sends ? "mic" : "mic_off") : sends ? "camera" : "camera_off");
 
 customElements.define("attune-controls", ControlBar);

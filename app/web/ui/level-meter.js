@@ -27,12 +27,14 @@ export class LevelMeter extends SessionElement {
     super.connectedCallback();
     window.addEventListener("pointerdown", this._wake);
     window.addEventListener("keydown", this._wake);
+    document.addEventListener("visibilitychange", this._wake);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     window.removeEventListener("pointerdown", this._wake);
     window.removeEventListener("keydown", this._wake);
+    document.removeEventListener("visibilitychange", this._wake);
     this._meter?.stop();
     this._meter = this._track = null;
   }

@@ -1,5 +1,6 @@
 /** Banners in words: a dropped connection, held sound, and what facilitators should know. Never blocks the room. */
 
+import { troubleOf } from "../core/trouble.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
@@ -10,8 +11,8 @@ export class Notices extends SessionElement {
   render() {
     const { session } = this;
     const texts = (this.view.notices ?? []).map((code) => words.notice(code)).filter(Boolean);
-    if (session.lost) texts.unshift(words.lost);
-    else if (this.view.you.quality?.grade === "poor") texts.push(words.weak);
+    const trouble = troubleOf(session);
+    if (trouble) texts.unshift(words.trouble(trouble));
     return html`
       <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}</div>
       ${session.sound.blocked

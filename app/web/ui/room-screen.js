@@ -130,8 +130,8 @@ export class RoomScreen extends SessionElement {
     const { people } = view.you;
     switch (shortcut) {
       case "help": return openHelp();
-      case "microphone": return void session.switchDevice("mic", !session.devices.switches.mic);
-      case "camera": return void session.switchDevice("camera", !session.devices.switches.camera);
+      case "microphone": return void session.switchDevice("mic", !session.devices.isOn("mic"));
+      case "camera": return void session.switchDevice("camera", !session.devices.isOn("camera"));
       case "hand.first": return this._hand(people.length > 1 ? people[0] : null);
       case "hand.second": return this._hand(people[1] ?? null);
       case "chat": return void (hasChat(view) && !isFacilitator(view) && this._setChat(!this._chat_open));

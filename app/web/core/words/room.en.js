@@ -353,7 +353,6 @@ export const room_en = {
       relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
     })[code] ?? "",
 
-  weak: "Your connection is weak. Your voice comes first; pictures may pause.",
   paused: "Picture paused: weak connection",
   paused_short: "Picture paused",
 
@@ -374,8 +373,6 @@ export const room_en = {
     not_copied: "That could not be copied. Please try again in a moment.",
   },
 
-  lost: "Your connection dropped. We are bringing you back…",
-  media_lost: "Sound and picture dropped. We are bringing them back…",
   sound_blocked: "Your browser is waiting for your OK before it plays sound.",
   sound_on: "Turn on sound",
 
