@@ -29,10 +29,12 @@ class Answer:
         fingerprints: SHA-256 fingerprints of the client's certificate, colon-separated hex.
         ssrcs: the SSRCs the client announced for its microphone and camera, retransmission excluded; none for a
             camera with layers, whose packets name theirs.
+        ice: the client's ufrag and password.
     """
 
     fingerprints: tuple[str, ...]
     ssrcs: dict[int, Kind]
+    ice: tuple[str, str]
 
 
 def parse_answer(sdp: str, slots: int) -> Answer:
@@ -56,9 +58,9 @@ def parse_answer(sdp: str, slots: int) -> Answer:
     mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(slots) for letter in "av")]
     if [m.kind for m in media] != kinds or [m.rtp.muxId for m in media] != mids:
         raise AnswerRefused("answer.sections")
-    _check_transport(media[0])
+    ice = _check_transport(media[0])
     camera = {} if _SIMULCAST.search(sdp) else _announced(media[1], Kind.VIDEO)
-    return Answer(_fingerprints(media[0]), _announced(media[0], Kind.AUDIO) | camera)
+    return Answer(_fingerprints(media[0]), _announced(media[0], Kind.AUDIO) | camera, ice)
 
 
 def _costs_too_much(sdp: str, slots: int) -> bool:
@@ -71,11 +73,13 @@ def _costs_too_much(sdp: str, slots: int) -> bool:
     )
 
 
-def _check_transport(media: MediaDescription) -> None:
+def _check_transport(media: MediaDescription) -> tuple[str, str]:
+    """The client's ICE credentials."""
     if media.dtls is None or media.dtls.role != "client":
         raise AnswerRefused("answer.setup")
     if media.ice is None or not media.ice.usernameFragment or not media.ice.password:
         raise AnswerRefused("answer.no_ice")
+    return media.ice.usernameFragment, media.ice.password
 
 
 def _fingerprints(media: MediaDescription) -> tuple[str, ...]:

@@ -3,13 +3,25 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-__all__ = ["CONSENT_S", "Address", "IcePeer", "IceState"]
+__all__ = ["CONSENT_S", "Address", "IcePeer", "IceState", "Trial"]
 
 # (host, port) for IPv4, with flow and scope for IPv6: as the socket gives it.
 Address = tuple[Any, ...]
 
 # Without a check for this long a connection is silent.
 CONSENT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An address to move to once it answers: a check can be caught and sent again from a source that is not its own.
+
+    Attributes:
+        address: where our question went. transaction: of the question, 12 bytes.
+    """
+
+    address: Address
+    transaction: bytes
 
 
 @dataclass(slots=True)
@@ -20,7 +32,9 @@ class IceState:
         ufrag, password: of the newest offer.
         former: those of the offer before, good until a check proves the newest (RFC 8445 §9: a restart goes on with
             the old pair until the new one is there).
+        remote: the other side's ufrag and password, from its newest answer; None before it.
         address: where to send, None before the first check.
+        trial: the address that is asked whether it receives, before it takes the place of `address`.
         heard: when the last valid check came, monotonic seconds; None before the first.
         validated: every address that a check proved, oldest first.
     """
@@ -28,7 +42,9 @@ class IceState:
     ufrag: str
     password: str
     former: tuple[str, str] | None = None
+    remote: tuple[str, str] | None = None
     address: Address | None = None
+    trial: Trial | None = None
     heard: float | None = None
     validated: list[Address] = field(default_factory=list)
 

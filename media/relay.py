@@ -230,6 +230,7 @@ class Relay:
             return control.Refused("relay.not_ready")
         peer.answers = peer.offers
         peer.fingerprints = answer.fingerprints
+        peer.ice.remote = answer.ice
         if peer.connection in self._running:
             return control.Ok()
         self._running[peer.connection] = self._tasks.create_task(

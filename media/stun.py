@@ -1,14 +1,27 @@
-"""ICE-lite in bytes: which binding requests to believe and how to answer them (RFC 8445 §2.5, RFC 8489)."""
+"""ICE-lite in bytes: which binding requests to believe, how to answer them, and our own question to a new address.
+
+RFC 8445 §2.5 and §7.2.2, RFC 8489.
+"""
 
 from dataclasses import dataclass
 from struct import error as StructError
 
 from aioice import stun
 
-__all__ = ["BindingRequest", "build_success", "parse_binding_request"]
+__all__ = [
+    "BINDING_SUCCESS",
+    "BindingRequest",
+    "build_check",
+    "build_success",
+    "is_success_signed_with",
+    "parse_binding_request",
+]
 
 _COOKIE = b"\x21\x12\xa4\x42"
 _BINDING_REQUEST = b"\x00\x01"
+BINDING_SUCCESS = b"\x01\x01"
+# A peer-reflexive candidate's; the other side decides, so nothing depends on it (RFC 8445 §5.1.2).
+_PRIORITY = 1_845_501_695
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +72,32 @@ def build_success(request: BindingRequest, address: tuple[str, int], password: s
     response.attributes["XOR-MAPPED-ADDRESS"] = address
     response.add_message_integrity(password.encode())
     return bytes(response)
+
+
+def build_check(theirs: tuple[str, str], our_ufrag: str, transaction: bytes, tie_breaker: int) -> bytes:
+    """A connectivity check of our own; who answers it receives at that address (RFC 8445 §7.2.2).
+
+    Args:
+        theirs: the ufrag and password of the other side's answer.
+        our_ufrag: ours in the offer that it answered.
+        transaction: 12 bytes that nobody can guess.
+        tie_breaker: any 64 bits; the other side is always the controlling one.
+    """
+    request = stun.Message(
+        message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST, transaction_id=transaction
+    )
+    request.attributes["USERNAME"] = f"{theirs[0]}:{our_ufrag}"
+    request.attributes["PRIORITY"] = _PRIORITY
+    request.attributes["ICE-CONTROLLED"] = tie_breaker
+    request.add_message_integrity(theirs[1].encode())
+    request.add_fingerprint()
+    return bytes(request)
+
+
+def is_success_signed_with(data: bytes, password: str) -> bool:
+    """Whether this is a well-formed success response made with `password`."""
+    try:
+        message = stun.parse_message(data)
+    except (ValueError, StructError, IndexError):
+        return False
+    return message.check_message_integrity(password.encode())

@@ -1,14 +1,16 @@
 """The worker's one UDP socket: first-byte demultiplexing, ICE-lite, and which address belongs to whom.
 
 Nothing but a signed connectivity check makes an address known; DTLS and SRTP from other addresses are counted and
-dropped (RFC 7983, RFC 8445 §2.5, RFC 7675). The socket is read in a bounded loop per wake-up, and what a wake-up has
-for one receiver leaves together: all sends of the worker go through `send`, or an outbox that `flush` empties.
+dropped (RFC 7983, RFC 8445 §2.5, RFC 7675). What is sent moves to another address only once that answered a check of
+ours. The socket is read in a bounded loop per wake-up, and what a wake-up has for one receiver leaves together: all
+sends of the worker go through `send`, or an outbox that `flush` empties.
 """
 
 import asyncio
 import contextlib
 import ipaddress
 import logging
+import secrets
 import socket
 import time
 from collections import Counter
@@ -16,10 +18,16 @@ from collections.abc import Callable
 
 from media.dtls import SrtpKeys
 from media.floods import Handshakes, StrangerMeter
-from media.ice import Address, IcePeer
+from media.ice import Address, IcePeer, IceState, Trial
 from media.line import Line, Way
 from media.outbox import Outbox
-from media.stun import build_success, parse_binding_request
+from media.stun import (
+    BINDING_SUCCESS,
+    build_check,
+    build_success,
+    is_success_signed_with,
+    parse_binding_request,
+)
 from media.stun_claim import claimed_ufrag
 
 __all__ = ["UdpTransport"]
@@ -32,6 +40,7 @@ _DATAGRAM_BYTES = 2048
 _SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
 # A browser may check from several interfaces before it settles on one.
 _MAX_ADDRESSES = 4
+_TRANSACTION_BYTES = 12
 
 
 class UdpTransport:
@@ -145,7 +154,10 @@ class UdpTransport:
             return
         first = data[0]
         if first < 4:
-            self._handle_stun(data, address, now)
+            if data[:2] == BINDING_SUCCESS:
+                self._handle_success(data, address, now)
+            else:
+                self._handle_stun(data, address, now)
             return
         peer = self._by_address.get(address)
         if peer is None:
@@ -210,10 +222,34 @@ class UdpTransport:
                 oldest = next(a for a in ice.validated if a not in (ice.address, address))
                 ice.validated.remove(oldest)
                 del self._by_address[oldest]
-        if ice.address != address and (nominated or ice.address is None):
-            has_moved, ice.address = ice.address is not None, address
+        if ice.address is None:
+            ice.address = address
             peer.aim()
-            if has_moved:
-                peer.on_moved(now)
+        elif nominated and ice.address != address:
+            self._ask(ice, address)
         ice.heard = now
         return True
+
+    def _ask(self, ice: IceState, address: Address) -> None:
+        """Ask a nominated address whether it receives; each further check from there asks again."""
+        if ice.remote is None:
+            # Nothing was answered yet, so nothing is sent yet; the next check asks.
+            return
+        if ice.trial is None or ice.trial.address != address:
+            ice.trial = Trial(address, secrets.token_bytes(_TRANSACTION_BYTES))
+        tie_breaker = secrets.randbits(64)
+        self.send(build_check(ice.remote, ice.ufrag, ice.trial.transaction, tie_breaker), address)
+
+    def _handle_success(self, data: bytes, address: Address, now: float) -> None:
+        """An answer to our question proves that the address receives: what is sent goes there from now on."""
+        peer = self._by_address.get(address)
+        trial = None if peer is None else peer.ice.trial
+        # Two cheap comparisons before the parser.
+        if peer is None or trial is None or trial.address != address or data[8:20] != trial.transaction:
+            self.drops["stun_unasked"] += 1
+        elif peer.ice.remote is None or not is_success_signed_with(data, peer.ice.remote[1]):
+            self.drops["stun_bad_integrity"] += 1
+        else:
+            peer.ice.address, peer.ice.trial = address, None
+            peer.aim()
+            peer.on_moved(now)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aioice import stun
 
+from app.observability.logging import JsonLines
 from media import control
 from media.counters import WorkerStats
 from media.peer import Peer
@@ -16,7 +17,7 @@ from media.relay import Relay
 from media.router import Room
 from media.transport import UdpTransport
 from tests.support.relay_client import PATIENCE_S, RelayClient, parse_received, poll
-from tests.support.relay_parts import plain_keys, rtp_bytes
+from tests.support.relay_parts import check_success, plain_keys, rtp_bytes
 
 
 class Bare:
@@ -224,13 +225,20 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
                 lambda: moved, local_addr=("127.0.0.1", 0)
             )
             wire.sendto(signed(peer, peer.ice.password), ("127.0.0.1", bare.transport.port))
-            await moved.wait(1)
+            # A question whether this address receives, and the answer to the check.
+            await moved.wait(2)
+            question = stun.parse_message(moved.came[0])
+            assert peer.ice.address != wire.get_extra_info("sockname")
+            wire.sendto(
+                check_success(question, client.ice.local_password), ("127.0.0.1", bare.transport.port)
+            )
+            await poll(lambda: peer.ice.trial is None, "moved")
             assert peer.ice.address == wire.get_extra_info("sockname")
             assert peer.ice.former is None
             send(peer, rtp_bytes(111, 2, 1, slot_ssrc(0, Kind.AUDIO), b"after"))
-            await moved.wait(2)
+            await moved.wait(3)
         # The keys of before the restart still fit.
-        assert parse_received(client.unprotect(moved.came[1])).payload == b"after"
+        assert parse_received(client.unprotect(moved.came[2])).payload == b"after"
         assert (peer.dtls, bare.relay._running[1]) == (dtls, task)
         assert bare.events == [control.PeerConnected("r", "p", 1)]
         wire.close()
@@ -278,8 +286,9 @@ def test_a_fault_in_one_room_closes_that_room_and_no_other(
     assert bare.relay.handle(control.GetStats("r")) == control.Refused("room.unknown")
     assert isinstance(bare.relay.handle(control.GetStats("s")), control.Stats)
     assert bare.relay.handle(OPEN) == control.Ok()
-    assert "LookupError" in caplog.text
-    assert "private" not in caplog.text
+    (line,) = [JsonLines().format(record) for record in caplog.records]
+    assert "LookupError" in line
+    assert "private" not in line
 
 
 def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:

@@ -8,18 +8,23 @@ import pytest
 from aioice import stun
 
 import media.transport
+from app.observability.logging import JsonLines
 from media.floods import source_network
 from media.ice import CONSENT_S, Address, IceState
 from media.transport import UdpTransport
+from tests.support.relay_parts import check_success
 
 HOME, AWAY, OTHER = ("127.0.0.1", 1001), ("127.0.0.1", 1002), ("127.0.0.1", 1003)
 FOREIGN = ("192.0.2.9", 1004)
 MEDIA = b"\x80media"
 
 
+THEIR_PASSWORD = "their password"
+
+
 class FakePeer:
     def __init__(self, number: int) -> None:
-        self.ice = IceState(f"ufrag{number}", f"password{number}")
+        self.ice = IceState(f"ufrag{number}", f"password{number}", remote=("theirs", THEIR_PASSWORD))
         self.srtp: list[bytes] = []
         self.dtls: list[bytes] = []
         self.aimed: list[Address | None] = []
@@ -55,6 +60,21 @@ class RecordingTransport(UdpTransport):
     def send(self, data: bytes, address: Address) -> bool:
         self.sent.append((data, address))
         return True
+
+    def answered(self) -> list[Address]:
+        """Where the answers to checks went."""
+        return [to for data, to in self.sent if data[:2] == b"\x01\x01"]
+
+    def questions(self, address: Address) -> list[stun.Message]:
+        """The checks of our own that went there."""
+        sent = [stun.parse_message(data) for data, to in self.sent if to == address and data[0] < 4]
+        return [message for message in sent if message.message_class is stun.Class.REQUEST]
+
+
+def move(transport: RecordingTransport, peer: FakePeer, address: Address, now: float) -> None:
+    """A client nominates another address and answers from there."""
+    transport.handle_datagram(peer.check(), address, now)
+    transport.handle_datagram(check_success(transport.questions(address)[-1], THEIR_PASSWORD), address, now)
 
 
 @pytest.fixture
@@ -99,16 +119,62 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     transport.handle_datagram(peer.check(nominate=False), HOME, 0.0)
     assert peer.ice.address == HOME
     transport.handle_datagram(peer.check(nominate=False), AWAY, 0.0)
-    assert peer.ice.address == HOME
-    transport.handle_datagram(peer.check(), AWAY, 0.0)
+    assert (peer.ice.address, transport.questions(AWAY)) == (HOME, [])
+    move(transport, peer, AWAY, 0.0)
     transport.handle_datagram(peer.check(), AWAY, 0.1)
     assert peer.ice.address == AWAY
+    # Where it is already, nothing is asked.
+    assert len(transport.questions(AWAY)) == 1
     # What it is sent follows, and nothing is done where nothing changed.
     assert peer.aimed == [HOME, AWAY]
     assert peer.moves == [0.0]
     for address in (HOME, AWAY):
         transport.handle_datagram(MEDIA, address, 0.0)
     assert len(peer.srtp) == 2
+
+
+def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    caught = peer.check()
+    for _ in range(3):
+        transport.handle_datagram(caught, FOREIGN, 0.1)
+    assert (peer.ice.address, peer.aimed, peer.moves) == (HOME, [HOME], [])
+    (question, *_) = transport.questions(FOREIGN)
+    # Neither another's answer, nor one that is made up, nor one from elsewhere proves that the address receives.
+    transport.handle_datagram(check_success(question, "a guess"), FOREIGN, 0.2)
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), HOME, 0.2)
+    question.transaction_id = bytes(12)
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), FOREIGN, 0.2)
+    assert (peer.ice.address, peer.moves) == (HOME, [])
+    assert transport.counted == {"stun_bad_integrity": 1, "stun_unasked": 2}
+
+
+def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for _ in range(2):
+        transport.handle_datagram(peer.check(), AWAY, 0.1)
+    questions = transport.questions(AWAY)
+    assert [question.attributes["USERNAME"] for question in questions] == ["theirs:ufrag1"] * 2
+    assert all(question.check_message_integrity(THEIR_PASSWORD.encode()) for question in questions)
+    assert questions[0].transaction_id == questions[1].transaction_id
+    # The answer to the first may come late.
+    transport.handle_datagram(check_success(questions[0], THEIR_PASSWORD), AWAY, 0.3)
+    assert (peer.ice.address, peer.moves) == (AWAY, [0.3])
+
+
+def test_before_an_answer_nothing_moves(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    peer.ice.remote = None
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    transport.handle_datagram(peer.check(), AWAY, 0.1)
+    assert (peer.ice.address, transport.questions(AWAY)) == (HOME, [])
 
 
 def test_validated_addresses_are_bounded_and_the_current_one_stays(transport: RecordingTransport) -> None:
@@ -167,7 +233,7 @@ def test_a_restart_keeps_the_former_credentials_until_the_new_ones_are_proven(
     transport.handle_datagram(peer.check(ufrag="ufrag1", password="secret"), HOME, 2.0)
     assert transport.counted == {"stun_bad_integrity": 2}
     assert peer.ice.former is not None
-    transport.handle_datagram(peer.check(), AWAY, 3.0)
+    move(transport, peer, AWAY, 3.0)
     assert (peer.ice.address, peer.ice.former) == (AWAY, None)
     transport.handle_datagram(old, HOME, 4.0)
     assert transport.counted["stun_unknown_peer"] == 1
@@ -202,9 +268,9 @@ def test_failed_checks_of_a_network_are_limited_and_known_addresses_never(
     transport.sent.clear()
     for address in (HOME, AWAY, FOREIGN):
         transport.handle_datagram(peer.check(), address, 0.0)
-    assert [address for _, address in transport.sent] == [HOME, FOREIGN]
+    assert transport.answered() == [HOME, FOREIGN]
     # What failed is forgiven with time.
-    transport.handle_datagram(peer.check(), AWAY, 1.0)
+    move(transport, peer, AWAY, 1.0)
     assert peer.ice.address == AWAY
 
 
@@ -214,7 +280,7 @@ def test_good_checks_are_never_limited(transport: RecordingTransport) -> None:
     for port in range(2000, 2200):
         transport.handle_datagram(peer.check(), ("127.0.0.1", port), 0.0)
     assert transport.counted == {}
-    assert len(transport.sent) == 200
+    assert len(transport.answered()) == 200
 
 
 # The socket itself.
@@ -268,7 +334,7 @@ def test_a_fault_in_one_datagram_stops_no_other(
     loopback.transport._drain()
     assert loopback.drops == {"fault": 1}
     assert loopback.peer.srtp == [MEDIA]
-    assert "private" not in caplog.text
+    assert [JsonLines().format(record).count("private") for record in caplog.records] == [0]
 
 
 def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(

@@ -4,6 +4,8 @@ import struct
 from collections import Counter
 from collections.abc import Callable
 
+from aioice import stun
+
 from media.control import RoomOptions
 from media.dtls import SrtpKeys
 from media.floods import Handshakes
@@ -13,7 +15,15 @@ from media.outbox import Outbox
 from media.peer import Peer
 from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID
 
-__all__ = ["FakeDtls", "PlainWay", "Wire", "make_peer", "plain_keys", "rtp_bytes", "vp8"]
+__all__ = ["FakeDtls", "PlainWay", "Wire", "check_success", "make_peer", "plain_keys", "rtp_bytes", "vp8"]
+
+
+def check_success(question: stun.Message, password: str) -> bytes:
+    """What a client answers to a connectivity check of the relay."""
+    message = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, question.transaction_id)
+    message.attributes["XOR-MAPPED-ADDRESS"] = ("127.0.0.1", 1)
+    message.add_message_integrity(password.encode())
+    return bytes(message)
 
 
 def _same(data: bytes) -> bytes:
