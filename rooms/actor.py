@@ -1,17 +1,18 @@
 """The actor: one task and one mailbox per room, the only writer of its state (architecture.md part 3).
 
 Every step ends in the same order: store the events, put the plan in force at the relay, tell the viewers. So whoever
-reads "you have the floor" is heard, and nobody is heard after losing it.
+reads "you have the floor" is heard, and nobody is heard after losing it. Between two steps, and only there, log, plan
+and views are of one state: whoever wants something of the room asks for it there (``_ask``), and other tasks read
+nothing but what viewers have been told.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 from rooms.aside.hearing import hear, listen
-from rooms.audience import Audience, Change, write_told
 from rooms.backlog import Backlog
 from rooms.gates import Gates
 from rooms.ledger import Ledger
@@ -29,9 +30,10 @@ from rooms.room import Room
 from rooms.speech import SpeechInterval, SpeechRecord
 from rooms.state import Phase, Place
 from rooms.support import build_support_view
-from rooms.views import Desk, View, build_floor_view, visible_to_all
+from rooms.viewers import Viewer, Viewers
+from rooms.views import View
 
-__all__ = ["MAILBOX_MAX", "Arrival", "RoomActor", "Viewer"]
+__all__ = ["MAILBOX_MAX", "RoomActor"]
 
 MAILBOX_MAX = 2_000
 _COMMANDS_MAX = 1_000
@@ -40,48 +42,32 @@ _COMMANDS_MAX = 1_000
 _log = logging.getLogger(__name__)
 
 
-class Viewer(Protocol):
-    """The socket side of a seat. Calls never block; a viewer that cannot keep up cuts itself off."""
-
-    def deliver(self, change: Change) -> None:
-        """Take one change, in order."""
-
-    def seated(self, slot: int | None) -> None:
-        """The seat has another media slot now, or none any more: a companion device became a seat, or is one again.
-
-        The plan with it is in force already. The slot a client arrived with is in its ``Arrival`` instead.
-        """
-
-    def dismiss(self, code: str) -> None:
-        """Say goodbye (a ``bye`` code of PROTOCOL.md) and close."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What a client that attached starts from: a whole view, or the changes it missed; both lead to ``seq``.
-
-    ``slot`` is None for a companion device, which has no media.
-    """
-
-    slot: int | None
-    seq: int
-    view: View | None
-    missed: tuple[Change, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class _Work:
+    """One thing to do.
+
+    Attributes:
+        act: Changes the room; returns what is to be stored.
+        then: What is wanted of the room once that is stored, in force and told. Whoever wants it waits; when nobody
+            waits any more, nothing is done at all.
+        done: Whom to tell that it is done, and what ``then`` returned.
+    """
+
     act: Callable[[], list[Recorded]]
-    done: asyncio.Future[None] | None = None
+    then: Callable[[Ledger], Any] | None = None
+    done: asyncio.Future[Any] | None = None
 
+    def answer(self, result: Any = None) -> None:
+        if self.done and not self.done.done():
+            self.done.set_result(result)
 
-@dataclass(slots=True)
-class _Attached:
-    """``slot`` is the one that the viewer was told."""
+    def fail(self, refused: Refused) -> None:
+        if self.done and not self.done.done():
+            self.done.set_exception(refused)
 
-    viewer: Viewer
-    nonce: str
-    slot: int | None
+    @property
+    def lapsed(self) -> bool:
+        return self.then is not None and self.done is not None and self.done.done()
 
 
 class RoomActor:
@@ -108,10 +94,8 @@ class RoomActor:
         self._doing: _Work | None = None
         self._gates = Gates(setup)
         self._plan = Plan(0, {})
-        self._desk = Desk()
         self._speech = SpeechRecord()
-        self._audiences: dict[SeatId, Audience] = {}
-        self._attached: dict[SeatId, _Attached] = {}
+        self._viewers = Viewers(setup.id, lambda seat: self._post(lambda: self._lose(seat)))
         self._nonces: dict[SeatId, str] = {}
 
     @property
@@ -129,10 +113,6 @@ class RoomActor:
         """How many records wait for the journal."""
         return len(self._backlog)
 
-    def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
-        """Return who sits on the seat now, in seat order; KeyError if the room has no such seat."""
-        return self._live.state.seats[seat].occupants
-
     @property
     def resume_within_s(self) -> float:
         """How long a lost seat is kept at most, seconds."""
@@ -142,8 +122,11 @@ class RoomActor:
 
     async def attach(
         self, command: cmd.Attach, nonce: str, viewer: Viewer, *, resume_from: int | None = None
-    ) -> Arrival:
-        """Seat a client. A client attached before is told that the seat was opened elsewhere.
+    ) -> None:
+        """Seat a client; returns when it was welcomed. One attached before is told that the seat was opened elsewhere.
+
+        The viewer is welcomed, and told everything after that, in the room's own task and in order. Whoever gives up
+        waiting leaves nobody behind.
 
         Args:
             nonce: The client's own mark; a resume must bring the one its seat was last attached with.
@@ -152,40 +135,29 @@ class RoomActor:
         Raises:
             Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``room.busy``.
         """
-        await self._ready.wait()
-        if self._closed:
-            raise self._gone()
         seat = command.seat
-        if resume_from is not None:
-            self._check_resume(seat, nonce)
-        await self._ask(lambda: self._live.handle(command, self._clock.now()))
-        state = self._live.state.seats[seat]
-        if state.place is Place.OUTSIDE:
-            raise self._gone()
-        slot = state.slot
-        older = self._attached.get(seat)
-        if older and older.viewer is not viewer:
-            older.viewer.dismiss("seat.replaced")
-        audience = self._audiences.get(seat)
-        missed, view = None, None
-        if audience is None or resume_from is None:
-            audience = self._audiences[seat] = Audience()
-            view = self._desk.open(self._ledger(), seat)
-        else:
-            missed = audience.changes_since(resume_from)
-        self._attached[seat] = _Attached(viewer, nonce, slot)
-        self._nonces[seat] = nonce
-        if missed is None:
-            return Arrival(slot, audience.seq, view or self._desk.view(seat))
-        return Arrival(slot, audience.seq, None, tuple(missed))
+
+        def act() -> list[Recorded]:
+            if resume_from is not None:
+                self._check_resume(seat, nonce)
+            return self._live.handle(command, self._clock.now())
+
+        def welcome(ledger: Ledger) -> None:
+            if ledger.state.seats[seat].place is Place.OUTSIDE:
+                raise self._gone()
+            self._viewers.welcome(ledger, seat, viewer, resume_from)
+            self._nonces[seat] = nonce
+
+        try:
+            await self._ask(act, welcome)
+        except BaseException:
+            self.detach(seat, viewer)
+            raise
 
     def detach(self, seat: SeatId, viewer: Viewer) -> None:
         """Take note that a viewer's socket is gone; ignored when the seat was opened elsewhere since."""
-        attached = self._attached.get(seat)
-        if attached is None or attached.viewer is not viewer:
-            return
-        del self._attached[seat]
-        self._post(lambda: self._live.handle(cmd.Detach(seat), self._clock.now()))
+        self._viewers.remove(seat, viewer)
+        self._post(lambda: self._lose(seat))
 
     async def do(self, command: cmd.Command) -> None:
         """Do what a person asks; returns when it is stored, in force and told. Raises Refused."""
@@ -193,18 +165,30 @@ class RoomActor:
             raise Refused("storage.unavailable")
         await self._ask(lambda: self._live.handle(command, self._clock.now()))
 
-    def floor(self) -> View:
-        """Return the present floor, for the answer to a stale intent."""
-        return build_floor_view(self._live.state)
+    def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
+        """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused when it has none."""
+        if seat not in self._viewers:
+            raise self._gone()
+        return self._viewers.people_on(seat)
+
+    def floor(self, seat: SeatId) -> View | None:
+        """Return the floor as the seat's viewer was told it last, for the answer to a stale intent.
+
+        None if it sees none. It is never the floor of a step that is still being stored or put in force.
+        """
+        return self._viewers.view(seat).get("floor") if seat in self._viewers else None
 
     async def support_view(self, seat: SeatId) -> View:
         """Return the room as support may know it, for a facilitator on ``seat``. Raises Refused."""
-        await self._ready.wait()
-        ledger = self._ledger()
-        code = staff_refusal(ledger, seat)
-        if code:
-            raise Refused(code)
-        return build_support_view(ledger, self._speech)
+
+        def look(ledger: Ledger) -> View:
+            code = staff_refusal(ledger, seat)
+            if code:
+                raise Refused(code)
+            return build_support_view(ledger, self._speech)
+
+        view: View = await self._ask(list, look)
+        return view
 
     # What the relay calls; none of it blocks.
 
@@ -227,7 +211,10 @@ class RoomActor:
         silence_s: float,
         unreliable: frozenset[SeatId],
     ) -> None:
-        """What was spoken since this was told last. It is in no log, so nobody waits for the mailbox."""
+        """What was spoken since this was told last.
+
+        Nobody sees it before it is read into the shares of talk, which the room's own task does: it need not wait.
+        """
         now = self._clock.now()
         known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
         self._speech.add(known, overlap_s, silence_s, now)
@@ -258,7 +245,7 @@ class RoomActor:
             await self._commit(restored)
             self._ready.set()
             _log.info("room.open", extra={"room": self._setup.id, "position": self._room.state.position})
-            while not (self.ended and not self._attached and self._backlog.retry_at is None):
+            while not (self.ended and not len(self._viewers) and self._backlog.retry_at is None):
                 await self._step()
             _log.info("room.closed", extra={"room": self._setup.id, "position": self._room.state.position})
         finally:
@@ -268,14 +255,11 @@ class RoomActor:
         """Leave nobody waiting for an answer that will not come."""
         self._closed = True
         self._ready.set()
-        for attached in self._attached.values():
-            attached.viewer.dismiss("session.ended" if self.ended else "server.restart")
-        waiting = [self._doing]
+        self._viewers.dismiss_all("session.ended" if self.ended else "server.restart")
+        if self._doing:
+            self._doing.fail(self._gone())
         while not self._mailbox.empty():
-            waiting.append(self._mailbox.get_nowait())
-        for work in waiting:
-            if work and work.done and not work.done.done():
-                work.done.set_exception(self._gone())
+            self._mailbox.get_nowait().fail(self._gone())
 
     def _gone(self) -> Refused:
         return Refused("room.ended" if self.ended else "room.busy")
@@ -289,17 +273,27 @@ class RoomActor:
         except TimeoutError:
             await self._commit(self._live.on_deadline(self._clock.now()))
             return
-        try:
-            records = work.act()
-        except Refused as refused:
-            if work.done and not work.done.done():
-                work.done.set_exception(refused)
+        if work.lapsed:
             return
-        await self._commit(records)
-        if work.done and not work.done.done():
-            work.done.set_result(None)
+        try:
+            ledger = await self._commit(work.act())
+            work.answer(self._find(work, ledger))
+        except Refused as refused:
+            work.fail(refused)
 
-    async def _commit(self, records: list[Recorded]) -> None:
+    def _find(self, work: _Work, ledger: Ledger) -> Any:
+        if work.then is None or work.lapsed:
+            return None
+        try:
+            return work.then(ledger)
+        except Refused:
+            raise
+        except Exception as fault:
+            _log.exception("room.answer_failed", extra={"room": self._setup.id})
+            raise Refused("room.busy") from fault
+
+    async def _commit(self, records: list[Recorded]) -> Ledger:
+        """Store, put in force, tell; returns the room as everybody was told it."""
         await self._backlog.store(records, self._clock.now())
         self._notice("storage_behind", present=self._backlog.retry_at is not None)
         changed, self._live.untold = self._live.untold, 0
@@ -307,38 +301,21 @@ class RoomActor:
         if plan.seats is not self._plan.seats:
             self._plan = plan
             await self._relay.apply_plan(self._setup.id, plan)
-        self._tell(records, plan, changed)
-
-    def _tell(self, records: list[Recorded], plan: Plan, changed: int) -> None:
-        for seat in [seat for seat in self._audiences if self._live.state.seats[seat].place is Place.OUTSIDE]:
-            self._see_out(seat)
         ledger = self._ledger()
-        heard = visible_to_all(ledger, self._audiences, records, changed)
-        patches = self._desk.take_note(ledger, plan, changed)
-        for seat, told in write_told(patches, heard).items():
-            change = self._audiences[seat].tell(told)
-            attached = self._attached.get(seat)
-            if attached:
-                attached.viewer.deliver(change)
-        for seat, attached in self._attached.items():
-            slot = self._live.state.seats[seat].slot
-            if slot != attached.slot:
-                attached.slot = slot
-                attached.viewer.seated(slot)
-
-    def _see_out(self, seat: SeatId) -> None:
-        """The seat is out of the session: its channel ends, and so does every right to come back by resuming."""
-        del self._audiences[seat]
-        self._desk.close(seat)
-        attached = self._attached.pop(seat, None)
-        if attached:
-            attached.viewer.dismiss("session.ended" if self.ended else "left")
+        self._viewers.tell(ledger, records, plan, changed)
+        return ledger
 
     def _check_resume(self, seat: SeatId, nonce: str) -> None:
         known = self._nonces.get(seat)
         place = self._live.state.seats[seat].place if seat in self._live.state.seats else Place.OUTSIDE
         if place is Place.OUTSIDE or (known is not None and known != nonce):
             raise Refused("room.ended" if self.ended else "resume.invalid")
+
+    def _lose(self, seat: SeatId) -> list[Recorded]:
+        """A viewer is gone; if another has come to the seat since, the seat is not lost."""
+        if seat in self._viewers or seat not in self._live.state.seats:
+            return []
+        return self._live.handle(cmd.Detach(seat), self._clock.now())
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
         # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
@@ -367,16 +344,18 @@ class RoomActor:
         assert self._room is not None, "the actor is running"
         return self._room
 
-    async def _ask(self, act: Callable[[], list[Recorded]]) -> None:
-        """Have the actor's task do it, and wait until the outcome is stored, in force and told."""
+    async def _ask(
+        self, act: Callable[[], list[Recorded]], then: Callable[[Ledger], Any] | None = None
+    ) -> Any:
+        """Have the room's task do it; returns what ``then`` finds once it is stored, in force and told."""
         await self._ready.wait()
         if self._closed:
             raise self._gone()
         if self._mailbox.qsize() >= _COMMANDS_MAX:
             raise Refused("room.busy")
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._mailbox.put(_Work(act, done))
-        await done
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._mailbox.put_nowait(_Work(act, then, done))
+        return await done
 
     def _post(self, act: Callable[[], list[Recorded]]) -> None:
         try:

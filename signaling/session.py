@@ -13,6 +13,7 @@ from rooms.audience import Change
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.ports import JournalUnavailable
+from rooms.viewers import Arrival
 from signaling import messages as wire
 from signaling.heartbeat import HEARTBEAT_S, Heartbeat
 from signaling.outbox import Outbox, TooSlow
@@ -69,6 +70,7 @@ class Session:
         self._beats: asyncio.TimerHandle | None = None
         self._over: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._actor: RoomActor | None = None
+        self._hello: wire.Hello | None = None
         self._grant: ResumeGrant | None = None
         self._slot: int | None = None
         self._keep = False
@@ -94,6 +96,32 @@ class Session:
                 self._actor.detach(self._grant.seat, self)
 
     # The room's side: never blocks.
+
+    def welcome(self, arrival: Arrival) -> None:
+        """Answer the client's hello, and link its media."""
+        assert self._hello is not None, "it said hello"
+        assert self._grant is not None, "it was let in"
+        assert self._actor is not None, "it calls"
+        resume, grant = self._hello.resume, self._grant
+        self._send(
+            wire.Welcome(
+                seq=arrival.seq if arrival.view is not None or not resume else resume.seq,
+                resume=self._house.mint_resume(grant),
+                resume_within_s=self._actor.resume_within_s,
+                server_time=self._house.now(),
+                seat=grant.seat,
+                ice_servers=self._house.ice_servers(grant.seat),
+                view=arrival.view,
+            )
+        )
+        for change in arrival.missed:
+            self.deliver(change)
+        self._beat()
+        _log.info(
+            "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": resume is not None}
+        )
+        self._keep = resume is not None
+        self.seated(arrival.slot)
 
     def deliver(self, change: Change) -> None:
         """Pass one change on to the client."""
@@ -149,47 +177,25 @@ class Session:
     # Hello.
 
     async def _greet(self, hello: wire.Hello) -> None:
-        grant = self._admit(hello)
-        if grant is None:
+        self._hello, self._grant = hello, self._admit(hello)
+        if self._grant is None:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
         try:
-            actor = await self._house.find_room(grant.room)
-            if actor is None:
+            self._actor = await self._house.find_room(self._grant.room)
+            if self._actor is None:
                 self.dismiss("session.ended")
                 return
-            arrival = await actor.attach(
-                cmd.Attach(grant.seat, hello.devices.mic, hello.devices.camera),
-                grant.nonce,
+            await self._actor.attach(
+                cmd.Attach(self._grant.seat, hello.devices.mic, hello.devices.camera),
+                self._grant.nonce,
                 self,
                 resume_from=hello.resume.seq if hello.resume else None,
             )
         except Refused as refused:
             self.dismiss(_REFUSED_ARRIVALS.get(refused.code, "ticket.invalid"))
-            return
         except JournalUnavailable:
             self.dismiss("server.restart")
-            return
-        self._actor, self._grant = actor, grant
-        self._send(
-            wire.Welcome(
-                seq=arrival.seq if arrival.view is not None or not hello.resume else hello.resume.seq,
-                resume=self._house.mint_resume(grant),
-                resume_within_s=actor.resume_within_s,
-                server_time=self._house.now(),
-                seat=grant.seat,
-                ice_servers=self._house.ice_servers(grant.seat),
-                view=arrival.view,
-            )
-        )
-        for change in arrival.missed:
-            self.deliver(change)
-        self._beat()
-        _log.info(
-            "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": bool(hello.resume)}
-        )
-        self._keep = hello.resume is not None
-        self.seated(arrival.slot)
 
     def _admit(self, hello: wire.Hello) -> ResumeGrant | None:
         if hello.resume:
@@ -229,10 +235,11 @@ class Session:
 
     async def _answer(self, request: wire.Request) -> None:
         assert self._actor is not None, "greeted"
+        assert self._grant is not None, "greeted"
         try:
             answer = await self._do(request)
         except Refused as refused:
-            floor = self._actor.floor() if refused.code == "floor.stale" else None
+            floor = self._actor.floor(self._grant.seat) if refused.code == "floor.stale" else None
             self._refuse(request, refused.code, reason=refused.reason, floor=floor)
         except MediaRefused as refused:
             self._refuse(request, refused.code, reason=refused.reason)

@@ -4,7 +4,7 @@ It builds anew only the sections that watch what has changed, compares only thos
 for all of them. What it keeps is at all times what ``build_views`` builds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rooms.aside.chat import chat_is_open
@@ -25,6 +25,7 @@ from rooms.views.you import build_present_view, build_you_view
 
 __all__ = ["Desk"]
 
+_Renewal = Callable[[Ledger, SeatId, dict[SeatId, View]], None]
 _WATCHED = {name: section.watches for name, section in SECTIONS.items()}
 
 
@@ -64,15 +65,20 @@ class Desk:
         self._locked = False
         self._on_floor: tuple[Any, ...] = (None, [], None)
         self._facts: object = None
+        self._faults: dict[SeatId, Exception] = {}
 
     def open(self, ledger: Ledger, seat: SeatId) -> View:
-        """Return the whole view of a viewer who comes, and keep it from now on."""
-        viewer = self._viewers[seat] = _Viewer()
-        # What is known of offers may be of a moment ago: the room may have moved on and not told it yet.
+        """Return the whole view of a viewer who comes, and keep it from now on; if it cannot be built, keep nothing.
+
+        Args:
+            ledger: The room as ``take_note`` saw it last.
+        """
+        viewer = _Viewer()
         self._build_own(ledger, seat, viewer, offer_to)
         for name in viewer.audience:
             if name not in self._sections:
                 self._sections[name] = build_section(ledger, self._plan, name)
+        self._viewers[seat] = viewer
         return viewer.view(self._sections)
 
     def close(self, seat: SeatId) -> None:
@@ -97,6 +103,7 @@ class Desk:
             changed |= self._look_at_mood(ledger)
         patches = self._renew_sections(ledger, changed)
         own = self._renew_own(ledger, changed)
+        self._drop_faulty()
         shared: dict[Audience, View] = {}
         told: dict[SeatId, View] = {}
         for seat, viewer in self._viewers.items():
@@ -105,6 +112,15 @@ class Desk:
                 shared[audience] = _joined(patches[name] for name in audience if name in patches)
             told[seat] = shared[audience] | own[seat] if seat in own else shared[audience]
         return told
+
+    def take_faults(self) -> list[tuple[SeatId, Exception]]:
+        """Return whose view could not be built any more, and why; they are viewers no longer. Each is told once."""
+        faults, self._faults = self._faults, {}
+        return list(faults.items())
+
+    def _drop_faulty(self) -> None:
+        for seat in self._faults:
+            self._viewers.pop(seat, None)
 
     # What is in no log, and what follows from the time.
 
@@ -149,7 +165,11 @@ class Desk:
         self._people_of_floor(ledger)
         self._facts = _personal_facts(ledger)
         for seat, viewer in self._viewers.items():
-            self._build_own(ledger, seat, viewer, self._offers.to)
+            try:
+                self._build_own(ledger, seat, viewer, self._offers.to)
+            except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
+                self._faults[seat] = fault
+        self._drop_faulty()
         wanted = {name for viewer in self._viewers.values() for name in viewer.audience}
         self._sections = {name: build_section(ledger, self._plan, name) for name in wanted}
         return {
@@ -179,23 +199,21 @@ class Desk:
 
     def _renew_own(self, ledger: Ledger, changed: int) -> dict[SeatId, View]:
         own: dict[SeatId, View] = {}
-        for seat in self._viewers if changed & (SWITCHES | ASIDE) else ():
-            self._renew_you(ledger, seat, own)
-        for seat in self._stale(ledger, changed):
-            viewer = self._viewers[seat]
-            new = build_present_view(ledger, seat, self._offers.to)
-            patch = build_patch(viewer.present, new)
-            if patch:
-                viewer.present = new
-                own.setdefault(seat, {}).setdefault("you", {}).update(patch)
-        for seat in self._viewers if changed & (ASIDE | SPEAKING) else ():
-            viewer = self._viewers[seat]
-            aside = build_aside_view(ledger, seat)
-            patch = build_patch(viewer.aside, aside)
-            if patch:
-                viewer.aside = aside
-                own.setdefault(seat, {}).update(patch)
+        if changed & (SWITCHES | ASIDE):
+            self._renew(self._renew_you, self._viewers, ledger, own)
+        self._renew(self._renew_present, self._stale(ledger, changed), ledger, own)
+        if changed & (ASIDE | SPEAKING):
+            self._renew(self._renew_aside, self._viewers, ledger, own)
         return own
+
+    def _renew(
+        self, renew: _Renewal, seats: Iterable[SeatId], ledger: Ledger, own: dict[SeatId, View]
+    ) -> None:
+        for seat in seats:
+            try:
+                renew(ledger, seat, own)
+            except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
+                self._faults[seat] = fault
 
     def _renew_you(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
@@ -204,6 +222,22 @@ class Desk:
         if patch:
             viewer.you = new
             own[seat] = {"you": patch}
+
+    def _renew_present(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+        viewer = self._viewers[seat]
+        new = build_present_view(ledger, seat, self._offers.to)
+        patch = build_patch(viewer.present, new)
+        if patch:
+            viewer.present = new
+            own.setdefault(seat, {}).setdefault("you", {}).update(patch)
+
+    def _renew_aside(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+        viewer = self._viewers[seat]
+        aside = build_aside_view(ledger, seat)
+        patch = build_patch(viewer.aside, aside)
+        if patch:
+            viewer.aside = aside
+            own.setdefault(seat, {}).update(patch)
 
     def _stale(self, ledger: Ledger, changed: int) -> Iterable[SeatId]:
         """Return the viewers to whom something else may be offered than before, or whose turn has changed."""

@@ -109,19 +109,24 @@ class _Couple:
         for seat in (STAFF_SEAT, DANA_SEAT, EMIL_SEAT):
             await actor.attach(cmd.Attach(self.seat(seat), mic=True, camera=True), seat, FakeViewer())
 
+    def seq(self, actor: RoomActor) -> int:
+        floor = actor.floor(self.seat(STAFF_SEAT))
+        assert floor is not None
+        return int(floor["seq"])
+
     async def start(self, actor: RoomActor, kept: int | None = None) -> None:
         options = {} if kept is not None else {"people": [DANA, EMIL]}
-        await actor.do(cmd.StartProtocol(THERAPIST, "imago", actor.floor()["seq"], options, kept))
+        await actor.do(cmd.StartProtocol(THERAPIST, "imago", self.seq(actor), options, kept))
 
     async def act(self, actor: RoomActor, by: PersonId, seat: SeatId, action: str) -> None:
-        await actor.do(cmd.ActInProtocol(by, self.seat(seat), action, actor.floor()["seq"], {}))
+        await actor.do(cmd.ActInProtocol(by, self.seat(seat), action, self.seq(actor), {}))
 
     async def leading(self, actor: RoomActor) -> dict[str, object]:
         """What the therapist's page is shown when it comes anew."""
         seat = self.seat(STAFF_SEAT)
-        arrival = await actor.attach(cmd.Attach(seat, mic=True, camera=True), "again", FakeViewer())
-        assert arrival.view is not None
-        return {"kept": arrival.view["leading"].get("kept"), "step": arrival.view.get("run", {}).get("step")}
+        page = FakeViewer()
+        await actor.attach(cmd.Attach(seat, mic=True, camera=True), "again", page)
+        return {"kept": page.view["leading"].get("kept"), "step": page.view.get("run", {}).get("step")}
 
 
 @asynccontextmanager

@@ -39,7 +39,8 @@ class House:
 
     @property
     def seq(self) -> int:
-        return int(self.actor.floor()["seq"])
+        floor = self.actor.floor(STAFF_SEAT)
+        return int(floor["seq"]) if floor else 0
 
 
 @asynccontextmanager
@@ -110,14 +111,12 @@ async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() ->
         seq = house.seq
     async with running(House(journal)) as house:
         viewer = FakeViewer()
-        arrival = await house.actor.attach(
-            cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", viewer, resume_from=7
-        )
-        assert arrival.view is not None, "a new process has no changes to bridge with"
-        assert arrival.view["floor"]["holder"]["person"] == ANA
-        assert arrival.view["floor"]["holder"]["phase"] == "speaking"
-        assert arrival.view["floor"]["seq"] > seq
-        assert arrival.view["you"]["space"] == "main"
+        await house.actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", viewer, resume_from=7)
+        # A new process has no changes to bridge with.
+        assert viewer.view["floor"]["holder"]["person"] == ANA
+        assert viewer.view["floor"]["holder"]["phase"] == "speaking"
+        assert viewer.view["floor"]["seq"] > seq
+        assert viewer.view["you"]["space"] == "main"
 
 
 async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
@@ -126,9 +125,8 @@ async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
         ana = await house.arrive(ANA_SEAT, "mine")
         house.actor.detach(ANA_SEAT, ana)
         again = FakeViewer()
-        arrival = await house.actor.attach(
-            cmd.Attach(ANA_SEAT, mic=True, camera=True), "mine", again, resume_from=1
-        )
+        await house.actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "mine", again, resume_from=1)
+        arrival = again.arrival
         assert arrival.view is None
         assert [change.seq for change in arrival.missed] == list(range(2, arrival.seq + 1))
         assert again.dismissed == []
@@ -180,8 +178,8 @@ async def test_a_viewer_is_told_its_slot_when_its_phone_becomes_a_seat_and_is_a_
             await house.arrive(seat)
         await house.actor.do(cmd.AdmitAll(THERAPIST))
         phone = FakeViewer(notes=house.journal.notes)
-        arrival = await house.actor.attach(cmd.Attach(FINN_PHONE, mic=True, camera=True), "n1", phone)
-        assert (arrival.slot, phone.slots) == (None, [])
+        await house.actor.attach(cmd.Attach(FINN_PHONE, mic=True, camera=True), "n1", phone)
+        assert (phone.arrival.slot, phone.slots) == (None, [])
         await house.actor.do(cmd.AskSplit(FINN, FINN_PHONE, on=True, apart=True))
         house.journal.notes.clear()
         await house.actor.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
@@ -271,7 +269,7 @@ async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_
         house.actor.speaking(frozenset())
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
-        seen = {seat: house.actor._desk.view(seat) for seat in (STAFF_SEAT, ANA_SEAT)}
+        seen = {seat: house.actor._viewers.view(seat) for seat in (STAFF_SEAT, ANA_SEAT)}
         assert seen[STAFF_SEAT]["silence"] == {"without_media": 0, "since": now, "hint_at": now + 20.0}
         assert seen[STAFF_SEAT]["airtime"]["people"][ANA]["seconds"] == 8
         assert not {"silence", "airtime"} & set(seen[ANA_SEAT])
@@ -289,7 +287,7 @@ async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happen
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
 
         async def seconds() -> bool:
-            people = house.actor._desk.view(STAFF_SEAT)["airtime"]["people"]
+            people = house.actor._viewers.view(STAFF_SEAT)["airtime"]["people"]
             return bool(people[ANA]["seconds"] == 8)
 
         await until(seconds, "the eight seconds are in the view")

@@ -12,6 +12,7 @@ from rooms.model.events import Recorded
 from rooms.model.ids import RoomId, SeatId
 from rooms.plan import Plan
 from rooms.ports import JournalUnavailable
+from rooms.viewers import Arrival
 from signaling.messages import IceServer
 from signaling.ports import Grant, MediaNews, MediaOffer, MediaRefused, ResumeGrant, SocketClosed, VideoLayer
 from tests.support.rooms import START
@@ -75,6 +76,24 @@ class FakeViewer:
     dismissed: list[str] = field(default_factory=list)
     slots: list[int | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list)
+
+    @property
+    def arrival(self) -> Arrival:
+        """How the room welcomed it; it does so once."""
+        (arrival,) = self.arrivals
+        return arrival
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The whole view that it was welcomed with."""
+        assert self.arrival.view is not None, "what was missed could be told"
+        return self.arrival.view
+
+    def welcome(self, arrival: Arrival) -> None:
+        assert not self.changes, "told something before it was welcomed"
+        self.arrivals.append(arrival)
+        self.notes.append("welcomed")
 
     def deliver(self, change: Change) -> None:
         self.changes.append(change)

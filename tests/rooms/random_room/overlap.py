@@ -1,0 +1,230 @@
+"""A random evening in the real actor, in which everything overlaps: people come, go and ask for things while what was
+asked before is still being stored, put in force or told. Every telling, and every welcome, is checked.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+import msgspec
+
+from rooms.actor import RoomActor
+from rooms.audience import Change
+from rooms.ledger import Ledger
+from rooms.merge_patch import apply_patch
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.events import Recorded
+from rooms.model.ids import SeatId
+from rooms.model.people import RoomSetup
+from rooms.plan import Plan, build_plan
+from rooms.state import Place
+from rooms.viewers import Arrival, Viewer, Viewers
+from rooms.views import build_views
+from tests.rooms.random_room.invariants import check_state
+from tests.rooms.random_room.moves import random_command
+from tests.rooms.random_room.screens import check_view
+from tests.rooms.random_room.setups import LIBRARY
+from tests.support.fakes import FakeClock
+from tests.support.held import HeldJournal, HeldRelay, Turnstile
+
+__all__ = ["Overlap"]
+
+BREAKS = 0.01
+"""How many pages fail at a moment nobody foresees."""
+
+
+class Page:
+    """One client; what it shows is kept by patches."""
+
+    def __init__(self, seat: SeatId, nonce: str, shown: dict[str, Any], *, breaks: bool) -> None:
+        self.seat, self.nonce = seat, nonce
+        self.shown, self.seq = shown, 0
+        self.dismissed: str | None = None
+        self._breaks = breaks
+
+    def welcome(self, arrival: Arrival) -> None:
+        assert not self.seq, "told something before it was welcomed"
+        if arrival.view is not None:
+            self.shown, self.seq = _on_the_wire(arrival.view), arrival.seq
+        else:
+            self.seq = arrival.seq - len(arrival.missed)
+        for change in arrival.missed:
+            self.deliver(change)
+
+    def deliver(self, change: Change) -> None:
+        if self._breaks:
+            raise RuntimeError("a page that fails")
+        assert change.seq == self.seq + 1, "a change is missing"
+        self.seq = change.seq
+        self.shown = apply_patch(self.shown, msgspec.json.decode(change.told)["patch"])
+
+    def seated(self, slot: int | None) -> None:
+        """Its view says so, too."""
+
+    def dismiss(self, code: str) -> None:
+        assert self.dismissed is None, "dismissed twice"
+        self.dismissed = code
+
+
+class CheckedViewers(Viewers):
+    """The viewers of a room, who compare everything they are told with what is stored, in force, and built anew."""
+
+    def __init__(self, actor: RoomActor, journal: HeldJournal, relay: HeldRelay) -> None:
+        super().__init__(actor.id, lambda seat: actor._post(lambda: actor._lose(seat)))
+        self._journal, self._relay = journal, relay
+
+    def welcome(self, ledger: Ledger, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
+        self._check_before(ledger)
+        super().welcome(ledger, seat, viewer, resume_from)
+        self._compare(ledger)
+
+    def tell(self, ledger: Ledger, records: Sequence[Recorded], plan: Plan, changed: int) -> None:
+        self._check_before(ledger)
+        super().tell(ledger, records, plan, changed)
+        self._compare(ledger)
+
+    def pages(self) -> list[Page]:
+        viewers = [attached.viewer for attached in self._attached.values()]
+        return [viewer for viewer in viewers if isinstance(viewer, Page)]
+
+    def _check_before(self, ledger: Ledger) -> None:
+        state = ledger.state
+        assert len(self._journal.records) == state.position, "told before it is stored"
+        assert self._relay.in_force.seats == build_plan(ledger.setup, state).seats, (
+            "told before it is in force"
+        )
+        check_state(ledger)
+
+    def _compare(self, ledger: Ledger) -> None:
+        pages = {page.seat: page for page in self.pages()}
+        for seat, view in build_views(ledger, pages).items():
+            check_view(ledger, seat, view)
+            assert pages[seat].shown == _on_the_wire(view), f"{seat}: what it shows is not what is so"
+
+
+class Overlap:
+    """One room and all that happens in it.
+
+    Attributes:
+        counts: How often what came about.
+    """
+
+    def __init__(self, setup: RoomSetup, rng: Random) -> None:
+        self.setup, self.rng = setup, rng
+        self.counts: Counter[str] = Counter()
+        self._turnstile = Turnstile()
+        self._journal, self._relay = HeldJournal(self._turnstile), HeldRelay(self._turnstile)
+        self._clock = FakeClock()
+        self._actor = RoomActor(setup, self._journal, self._relay, self._clock, LIBRARY)
+        self._viewers = self._actor._viewers = CheckedViewers(self._actor, self._journal, self._relay)
+        self._pages: dict[SeatId, Page] = {}
+        """The page that came last."""
+        self._waiting: list[asyncio.Task[None]] = []
+
+    async def run(self, steps: int) -> None:
+        """Let so many things happen, then everything come to its end."""
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(self._actor.run())
+            for seat in self.setup.seats:
+                self._arrive(tasks, seat)
+            for _ in range(steps):
+                self._step(tasks)
+                for _ in range(self.rng.choice([0, 0, 1, 3])):
+                    await asyncio.sleep(0)
+                self._look()
+            self._turnstile.open()
+            if self._waiting:
+                await asyncio.wait(self._waiting)
+            await self._check_rest()
+            running.cancel()
+
+    def _step(self, tasks: asyncio.TaskGroup) -> None:
+        roll = self.rng.random()
+        if roll < 0.4:
+            self._turnstile.release()
+        elif roll < 0.5:
+            self._arrive(tasks, self.rng.choice(list(self.setup.seats)))
+        elif roll < 0.54:
+            self._hang_up(self.rng.choice(list(self.setup.seats)))
+        elif roll < 0.57 and self._waiting:
+            self.rng.choice(self._waiting).cancel()
+        elif roll < 0.6:
+            self._clock.time += self.rng.choice([0.5, 3.0, 31.0])
+            self._actor.speaking(frozenset(self.rng.sample(list(self.setup.seats), 1)))
+        elif self._actor._room is not None:
+            self._ask(tasks, random_command(self.rng, self._actor._room.ledger(self._clock.now())))
+
+    def _ask(self, tasks: asyncio.TaskGroup, command: cmd.Command | None) -> None:
+        match command:
+            case None | cmd.EndSession():
+                return
+            case cmd.Attach(seat=seat):
+                if seat in self.setup.seats:
+                    self._arrive(tasks, seat)
+            case cmd.Detach(seat=seat):
+                self._hang_up(seat)
+            case cmd.MediaUp(seat=seat):
+                self._actor.media_up(seat)
+            case cmd.MediaDown(seat=seat):
+                self._actor.media_down(seat)
+            case _:
+                self._waiting.append(tasks.create_task(self._do(command)))
+
+    async def _do(self, command: cmd.Command) -> None:
+        try:
+            await self._actor.do(command)
+            self.counts["done"] += 1
+        except Refused as refused:
+            self.counts[f"refused {refused.code}"] += 1
+
+    def _arrive(self, tasks: asyncio.TaskGroup, seat: SeatId) -> None:
+        older = self._pages.get(seat)
+        breaks = self.rng.random() < BREAKS
+        if older and older.seq and self.rng.random() < 0.6:
+            page = Page(seat, older.nonce, older.shown, breaks=breaks)
+            coming = self._attach(page, older.seq)
+        else:
+            page = Page(seat, str(self.rng.random()), {}, breaks=breaks)
+            coming = self._attach(page, None)
+        self._pages[seat] = page
+        self._waiting.append(tasks.create_task(coming))
+
+    async def _attach(self, page: Page, resume_from: int | None) -> None:
+        attach = cmd.Attach(page.seat, mic=True, camera=True)
+        try:
+            await self._actor.attach(attach, page.nonce, page, resume_from=resume_from)
+            self.counts["welcomed" if resume_from is None else "resumed"] += 1
+        except Refused as refused:
+            assert page not in self._viewers.pages(), "refused, and here all the same"
+            self.counts[f"not let in: {refused.code}"] += 1
+
+    def _hang_up(self, seat: SeatId) -> None:
+        page = self._pages.get(seat)
+        if page:
+            self._actor.detach(seat, page)
+
+    def _look(self) -> None:
+        """At any moment whatsoever the actor answers what viewers have been told."""
+        self._waiting = [task for task in self._waiting if not task.done()]
+        for page in self._viewers.pages():
+            floor = self._actor.floor(page.seat)
+            assert (floor and _on_the_wire(floor)) == page.shown.get("floor")
+            assert list(self._actor.people_on(page.seat)) == page.shown["you"]["people"]
+
+    async def _check_rest(self) -> None:
+        """Nobody is left behind: a seat is online exactly while a page looks from it."""
+
+        def check(ledger: Ledger) -> None:
+            for seat, now in ledger.state.seats.items():
+                assert now.online == (seat in self._viewers), f"{seat}: online without a page, or the reverse"
+                assert now.place is not Place.OUTSIDE or seat not in self._viewers
+
+        await self._actor._ask(list, check)
+
+
+def _on_the_wire(view: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(view))
+    return plain
