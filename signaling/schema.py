@@ -1,13 +1,18 @@
-"""Writes schema.json, the JSON Schema of both directions, from the message classes: ``python -m signaling.schema``."""
+"""Writes schema.json, the JSON Schema of both directions and of protocols, and PROTOCOL.md's part about protocols.
+
+``python -m signaling.schema`` after a change of the message classes or of a protocol's rules.
+"""
 
 import json
 from pathlib import Path
 
 from signaling.messages import SUBPROTOCOL, client_adapter, server_adapter
+from signaling.protocol_rules import protocols_schema, with_protocols
 
-__all__ = ["SCHEMA_PATH", "build_schema"]
+__all__ = ["PAGE_PATH", "SCHEMA_PATH", "build_schema"]
 
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
+PAGE_PATH = Path(__file__).with_name("PROTOCOL.md")
 
 
 def build_schema() -> str:
@@ -16,9 +21,11 @@ def build_schema() -> str:
         "subprotocol": SUBPROTOCOL,
         "client": client_adapter.json_schema(),
         "server": server_adapter.json_schema(mode="serialization"),
+        "protocols": protocols_schema(),
     }
     return json.dumps(schema, indent=1, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":
     SCHEMA_PATH.write_text(build_schema())
+    PAGE_PATH.write_text(with_protocols(PAGE_PATH.read_text()))
