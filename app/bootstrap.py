@@ -5,9 +5,8 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
+from dataclasses import replace
 
-from app.adapters.entrance import Entrance
 from app.adapters.house import FrontHouse
 from app.adapters.journal import DatabaseJournal
 from app.adapters.relay import RelayDesk
@@ -23,7 +22,6 @@ from app.garbage import sweep
 from app.library import index_of
 from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
-from app.persistence.repositories.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.settings import Settings
 from media.pool import PoolOptions, RelayPool
@@ -71,7 +69,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     rooms = _rooms(database, journal, desk, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
-    entrance = Entrance(database, clock)
     house = FrontHouse(
         clock,
         tickets,
@@ -93,7 +90,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         clock,
         database,
         Invitations(key),
-        entrance,
         tickets,
         RateLimit(),
         lambda: desk.has_worker,
@@ -105,7 +101,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             relay_started, rooms_started = asyncio.Event(), asyncio.Event()
             owned = [
                 tasks.create_task(journal.run(), name="journal"),
-                tasks.create_task(entrance.run(), name="entrance"),
                 tasks.create_task(database.look_after(), name="database"),
                 tasks.create_task(desk.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
@@ -126,13 +121,15 @@ def _rooms(
     database: Database, journal: Journal, desk: RelayDesk, clock: Clock, library: LibraryIndex
 ) -> RoomRegistry:
     async def open_room(room: RoomId) -> RoomActor | None:
-        now = to_datetime(clock.now())
         try:
-            setup = await database.look_up(partial(find_expected, session=room, now=now))
+            async with database.read() as unit:
+                setup = await unit.sessions.setup(room)
+                if setup is None:
+                    return None
+                kept = await unit.kept_runs.offered(setup, to_datetime(clock.now()))
         except StorageUnavailable as error:
             raise JournalUnavailable from error
-        if setup is None:
-            return None
+        setup = replace(setup, kept=kept)
         actor = RoomActor(setup, journal, desk, clock, library)
         await desk.open_room(room, setup.policy, actor)
         return actor

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from media.answer import Answer as ParsedAnswer
 from media.counters import PeerQuality, RoomStats, WorkerStats
 
 __all__ = [
@@ -155,12 +156,12 @@ class AddPeer(_Message, frozen=True):
 
 
 class Answer(_Message, frozen=True):
-    """The client's answer to the offer of that connection."""
+    """The client's answer to the offer of that connection, as read by the web process: no worker reads SDP."""
 
     room: str
     peer: str
     connection: int
-    sdp: str
+    answer: ParsedAnswer
 
 
 class RestartIce(_Message, frozen=True):

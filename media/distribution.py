@@ -115,6 +115,7 @@ class Distribution:
     def _allocate(self, receiver: Placed, now: float) -> Allocation:
         peer, senders = receiver.peer, self._senders(receiver)
         audio_bps = sum(other.peer.mic.bps for other in senders if other.peer.mic.is_open)
+        senders = [o for o in senders if o.peer.camera.is_open and peer.plays(o.entry.slot, Kind.VIDEO)]
         demands = [
             Demand(
                 other.entry.slot,
@@ -123,13 +124,11 @@ class Distribution:
                 other.peer.camera.available(now),
             )
             for other in senders
-            if other.peer.camera.is_open
         ]
         allocation = peer.allocator.allocate(demands, audio_bps, now)
         for other in senders:
-            if other.peer.camera.is_open:
-                slot = other.entry.slot
-                other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
+            slot = other.entry.slot
+            other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
         return allocation
 
     def _wanted(self, receiver: Peer, sender: Placed) -> int | None:
@@ -161,7 +160,9 @@ class Distribution:
             share.owed_bits = 0.0
             return
         share.owed_bits += bps * elapsed
-        outlet = placed.peer.outlet(0, Kind.VIDEO)
+        outlet = placed.peer.padding_outlet
+        if outlet is None:
+            return
         while share.owed_bits >= _PAD_BITS:
             share.owed_bits -= _PAD_BITS
             outlet.pad(_PAD_BYTES, now)

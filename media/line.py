@@ -1,58 +1,31 @@
 """One stream on its way to many receivers: those that get it under the same numbers share a line.
 
 A slot has the same SSRC at every receiver, and what each was sent before decides its numbers. Mostly they are the same
-for all: then a packet is rewritten once, and only protected for each. Who has other numbers has another line.
+for all: then a packet is rewritten once, and only protected for each. Who has other numbers has another line. Who took
+other formats shares the numbers and gets bytes of another variant: plain Opus instead of RED, or fewer extensions.
 """
 
 from copy import copy
 from typing import Protocol
 
 from media.munger import SlotMunger
-from media.outbox import Outbox, add_to_all
-from media.rtp import RtpPacket, build_packet
+from media.profile import Kind
+from media.rtp import RtpPacket
+from media.variant import CIRCLE, HALF, Receiver, Variant
 from media.vp8 import PictureContinuity, Vp8Descriptor
 
-__all__ = ["KEPT_SOUND", "Line", "Lines", "Member", "Way"]
-
-# Sound is repeated as it left, byte for byte: about a second of it.
-KEPT_SOUND = 64
+__all__ = ["Line", "Lines", "Member"]
 
 
-class Way(Protocol):
-    """A connection, as far as packets leave by it."""
-
-    @property
-    def outbox(self) -> Outbox | None:
-        """Where its packets wait; None before its handshake and after its end."""
-
-    def flush_soon(self, what: "Line | Way") -> None:
-        """Call `flush` of this before the wake-up ends."""
-
-    def flush(self) -> None:
-        """Send what waits."""
-
-    def send_rtp(self, plain: bytes) -> None:
-        """Protect one RTP packet; it leaves before this wake-up ends."""
-
-    def send_rtcp(self, plain: bytes) -> None:
-        """Protect one RTCP packet and send it at once."""
-
-
-class Member(Protocol):
+class Member(Receiver, Protocol):
     """A receiver of a line: a slot's way out.
 
     Attributes:
         ssrc: of the slot. line: where it is now, None between two runs.
-        first: the extended number of the packet that began its run.
     """
 
     ssrc: int
     line: "Line | None"
-    first: int
-
-    @property
-    def way(self) -> Way:
-        """Its connection."""
 
     def on_line(self, line: "Line") -> None:
         """Its run goes on in a line."""
@@ -65,17 +38,17 @@ class Line:
     """The receivers of one stream that get it under the same numbers.
 
     Attributes:
+        kind: sound or picture.
         munger, picture: their numbers.
         packets, octets: sent to each of them on this line.
-        kept: the last packets of sound, by number modulo `KEPT_SOUND`.
         members: who they are.
     """
 
     __slots__ = (
-        "_newest_first",
-        "_outboxes",
+        "_settling",
+        "_variants",
         "_waits",
-        "kept",
+        "kind",
         "members",
         "munger",
         "octets",
@@ -83,25 +56,31 @@ class Line:
         "picture",
     )
 
-    def __init__(self, munger: SlotMunger, picture: PictureContinuity, *, keeps: bool) -> None:
+    def __init__(self, kind: Kind, munger: SlotMunger, picture: PictureContinuity) -> None:
+        self.kind = kind
         self.munger = munger
         self.picture = picture
         self.packets = self.octets = 0
-        self.kept = [b""] * (KEPT_SOUND if keeps else 0)
         self.members: list[Member] = []
-        self._outboxes: list[Outbox] = []
-        self._newest_first = 0
+        self._variants: list[Variant] = []
         self._waits = False
 
     def numbers_like(self, other: "Line") -> bool:
         """Whether both give the same numbers from now on."""
         return self.munger.numbering == other.munger.numbering and self.picture.deltas == other.picture.deltas
 
-    def join(self, member: Member) -> None:
-        """Take a receiver in."""
+    def join(self, member: Member, packet: RtpPacket) -> None:
+        """Take a receiver in, who begins with this packet."""
         member.on_line(self)
         self.members.append(member)
-        self._refresh()
+        variant = next((one for one in self._variants if one.format == member.format), None)
+        if variant is None:
+            variant = Variant(member.format, self.kind)
+            self._variants.append(variant)
+        variant.join(member, packet)
+
+    def _variant_of(self, member: Member) -> Variant:
+        return next(variant for variant in self._variants if member in variant.members)
 
     def leave(self, member: Member) -> tuple[SlotMunger, PictureContinuity]:
         """Let a receiver go; returns the numbers with which it goes on elsewhere."""
@@ -110,13 +89,11 @@ class Line:
             member.way.flush()
         member.line = None
         self.members.remove(member)
-        self._refresh()
+        variant = self._variant_of(member)
+        variant.leave(member)
+        if not variant.members:
+            self._variants.remove(variant)
         return copy(self.munger), copy(self.picture)
-
-    def _refresh(self) -> None:
-        self._newest_first = max((member.first for member in self.members), default=0)
-        outboxes = [member.way.outbox for member in self.members]
-        self._outboxes = [outbox for outbox in outboxes if outbox is not None]
 
     def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:
         """Send one packet of the stream to all members; returns whether it left for any.
@@ -126,35 +103,54 @@ class Line:
             tail: its tail with the send time of this moment.
             descriptor: of a picture's packet, None when it has none.
         """
-        extended = packet.extended
-        numbers = self.munger.rewrite(extended, packet.timestamp, packet.arrival)
+        numbers = self.munger.rewrite(packet.extended, packet.timestamp, packet.arrival)
         if numbers is None:
             return False
         if descriptor is not None:
             tail = self.picture.rewrite(tail, packet.payload_at, descriptor)
-            if self.munger.is_newest(extended):
+            if self.munger.is_newest(packet.extended):
                 self.picture.note(descriptor)
-        plain = build_packet(packet, numbers[0], numbers[1], self.members[0].ssrc, tail)
-        if self.kept:
-            self.kept[numbers[0] % KEPT_SOUND] = plain
+        for variant in self._variants:
+            if variant.is_settling and self.munger.is_newest(packet.extended):
+                variant.settle(packet.timestamp)
+        self._send(packet, numbers, tail, self._variants)
+        return True
+
+    def forward_rebuilt(self, packet: RtpPacket, tail: bytes) -> None:
+        """Send sound that was lost on its way to the relay, and made anew, to those who get no RED."""
+        last = self.munger.last_source_timestamp()
+        variants = [variant for variant in self._variants if not variant.format.red]
+        if not variants or last is None or not 0 < (packet.timestamp - last) & CIRCLE < HALF:
+            return
+        numbers = self.munger.rewrite(packet.extended, packet.timestamp, packet.arrival)
+        if numbers is not None:
+            self._send(packet, numbers, tail, variants)
+
+    def _send(
+        self, packet: RtpPacket, numbers: tuple[int, int], tail: bytes, variants: "list[Variant]"
+    ) -> None:
+        ssrc = self.members[0].ssrc
         self.packets += 1
         self.octets += packet.payload_bytes
-        outboxes = self._outboxes
-        if extended < self._newest_first:
-            # A late packet: from before the run of some, who used its number for another one.
-            may = [member.way.outbox for member in self.members if extended >= member.first]
-            outboxes = [outbox for outbox in may if outbox is not None]
-        add_to_all(outboxes, plain)
+        for variant in variants:
+            variant.forward(packet, numbers, ssrc, tail)
         if not self._waits:
             self._waits = True
             self.members[0].way.flush_soon(self)
-        return True
+
+    def fit(self, member: Member, packet: RtpPacket, tail: bytes) -> tuple[RtpPacket, bytes] | None:
+        """A packet and its tail as this receiver takes them."""
+        return self._variant_of(member).fit(packet, tail, red=member.format.red)
+
+    def kept(self, member: Member, sequence: int) -> bytes | None:
+        """The very packet that left for a receiver under this number, as long as it is kept."""
+        return self._variant_of(member).kept(member, sequence, self.munger.numbering[1])
 
     def flush(self) -> None:
         """Send what waits at its members' connections."""
         self._waits = False
-        for outbox in self._outboxes:
-            outbox.flush()
+        for variant in self._variants:
+            variant.flush()
 
 
 class Lines:
@@ -186,15 +182,28 @@ class Lines:
         """All runs have ended: everybody begins anew."""
         self.starting = list(self.members)
 
-    def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:
-        """Send one packet to everybody who can take it; returns whether it left for any."""
-        if self.starting:
+    def forward(
+        self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None, *, may_start: bool = True
+    ) -> bool:
+        """Send one packet to everybody who can take it; returns whether it left for any.
+
+        Args:
+            packet, tail, descriptor: as for `Line.forward`.
+            may_start: whether those who wait may begin with it.
+        """
+        if self.starting and may_start:
             self._start(packet, descriptor)
         left = False
         for line in self._running:
             if line.members and line.forward(packet, tail, descriptor):
                 left = True
         return left
+
+    def forward_rebuilt(self, packet: RtpPacket, tail: bytes) -> None:
+        """Send sound that was made anew to those who get no RED; nobody begins with it."""
+        for line in self._running:
+            if line.members:
+                line.forward_rebuilt(packet, tail)
 
     def _start(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> None:
         self._running = [line for line in self._running if line.members]
@@ -208,5 +217,5 @@ class Lines:
             if line is None:
                 self._running.append(own)
                 line = own
-            line.join(member)
+            line.join(member, packet)
         self.starting = still

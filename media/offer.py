@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from media.profile import (
     ABS_SEND_TIME_ID,
     CAM_MID,
+    EXTENSION_URIS,
     LEVEL_ID,
     MIC_MID,
     MID_ID,
@@ -29,21 +30,8 @@ _CNAME = "relay"
 # Host candidate, component 1: (2**24) * 126 + (2**8) * 65535 + 255, one lower for each further address.
 _HOST_PRIORITY = 2_130_706_431
 
-_EXTENSIONS = {
-    Kind.AUDIO: (
-        f"a=extmap:{MID_ID} urn:ietf:params:rtp-hdrext:sdes:mid",
-        f"a=extmap:{LEVEL_ID} urn:ietf:params:rtp-hdrext:ssrc-audio-level",
-        f"a=extmap:{ABS_SEND_TIME_ID} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
-    ),
-    Kind.VIDEO: (
-        f"a=extmap:{MID_ID} urn:ietf:params:rtp-hdrext:sdes:mid",
-        f"a=extmap:{ABS_SEND_TIME_ID} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
-    ),
-}
-_LAYER_EXTENSIONS = (
-    f"a=extmap:{RID_ID} urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
-    f"a=extmap:{REPAIRED_RID_ID} urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
-)
+_EXTENSIONS = {Kind.AUDIO: (MID_ID, LEVEL_ID, ABS_SEND_TIME_ID), Kind.VIDEO: (MID_ID, ABS_SEND_TIME_ID)}
+_LAYER_EXTENSIONS = (RID_ID, REPAIRED_RID_ID)
 _CODECS = {
     Kind.AUDIO: (
         f"a=rtpmap:{RED} red/48000/2",
@@ -110,7 +98,7 @@ def build_offer(facts: OfferFacts) -> str:
     lines += _section(facts, Kind.VIDEO, CAM_MID, "recvonly")
     if len(facts.rids) > 1:
         # One layer is no choice: a browser then leaves its name out.
-        lines += _LAYER_EXTENSIONS
+        lines += _extmaps(_LAYER_EXTENSIONS)
         lines += [f"a=rid:{rid} recv" for rid in facts.rids]
         lines.append(f"a=simulcast:recv {';'.join(facts.rids)}")
     for slot in range(facts.slots):
@@ -139,11 +127,15 @@ def _section(facts: OfferFacts, kind: Kind, mid: str, direction: str) -> list[st
         f"a={direction}",
         "a=rtcp-mux",
         "a=rtcp-rsize",
-        *_EXTENSIONS[kind],
+        *_extmaps(_EXTENSIONS[kind]),
         *_CODECS[kind],
         *candidates,
         "a=end-of-candidates",
     ]
+
+
+def _extmaps(ids: tuple[int, ...]) -> list[str]:
+    return [f"a=extmap:{identifier} {EXTENSION_URIS[identifier]}" for identifier in ids]
 
 
 def _sources(slot: int, kind: Kind) -> list[str]:

@@ -13,8 +13,8 @@ from media.control import VideoLayer
 from media.dtls import DtlsSession, SrtpKeys
 from media.feedback import ReceiverFeedback
 from media.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
+from media.formats import Accepted
 from media.ice import Address, IceState
-from media.line import Line, Way
 from media.outbox import Outbox
 from media.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8, Kind
 from media.rtcp import parse_rtcp, sender_reports
@@ -23,6 +23,7 @@ from media.slot import Outlet
 from media.srtp import SrtpError
 from media.stream import IncomingStream
 from media.upstream import Upstream
+from media.variant import Waiting
 
 __all__ = ["Carrier", "Peer"]
 
@@ -47,7 +48,7 @@ class Carrier(Protocol):
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once; returns whether the kernel took it."""
 
-    def flush_soon(self, what: Line | Way) -> None:
+    def flush_soon(self, what: Waiting) -> None:
         """Call its `flush` before this wake-up ends."""
 
 
@@ -70,6 +71,7 @@ class Peer:
         outbox: where packets to it wait; None before its handshake and after its end.
         silent: it gave no sign of life for too long; nothing passes either way until it does.
         fingerprints: of its certificate, from its first answer; None before it.
+        sections: what its answer took of our offer, in its order; empty before.
         offers, answers: how many offers were made for it, and the one it answered last.
     """
 
@@ -105,6 +107,7 @@ class Peer:
         self._carrier = carrier
         self._drops = carrier.drops
         self._keys: SrtpKeys | None = None
+        self.sections: tuple[Accepted, ...] = ()
         self._announced: dict[int, Kind] = {}
         self._handlers: dict[int, _Handler] = {}
         self._reported: dict[int, IncomingStream] = {}
@@ -155,10 +158,10 @@ class Peer:
         """Every slot that it was ever sent."""
         return list(self._outlets.values())
 
-    def connect(self, keys: SrtpKeys, ssrcs: dict[int, Kind]) -> None:
-        """The handshake is done; `ssrcs` are those the answer announced."""
+    def connect(self, keys: SrtpKeys, sections: Sequence[Accepted]) -> None:
+        """The handshake is done; `sections` are what the answer took of the offer, in its order."""
         self._keys = keys
-        self._announced = ssrcs
+        self.take_sections(sections)
         self.outbox = self._last_outbox = self._carrier.open_outbox(keys)
         self.outbox.aim(self.ice.address)
 
@@ -188,11 +191,37 @@ class Peer:
         self.allocator = Allocator(self._nominal_bps)
         self.feedback.renew(self.allocator, now)
 
+    def take_sections(self, sections: Sequence[Accepted]) -> None:
+        """Send only what these say from now on. Whatever feeds its slots has let them go before."""
+        self.sections = tuple(sections)
+        sent = self.sections[:2]
+        self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
+        self.upstream.take_sections(sent)
+        for outlet in self._outlets.values():
+            outlet.format = self._section(outlet.slot, outlet.kind).format
+
+    def _section(self, slot: int, kind: Kind) -> Accepted:
+        """What was taken of a slot's section; nothing where there is none."""
+        at = 2 + 2 * slot + (kind is Kind.VIDEO)
+        return self.sections[at] if at < len(self.sections) else Accepted(kind, taken=False)
+
+    def plays(self, slot: int, kind: Kind) -> bool:
+        """Whether what a slot brings may be sent to it."""
+        return self._section(slot, kind).plays
+
+    @property
+    def padding_outlet(self) -> Outlet | None:
+        """Where padding may be sent to it: on a stream of repeats, if it took one."""
+        for at in range(3, len(self.sections), 2):
+            if self.sections[at].plays and self.sections[at].format.rtx:
+                return self.outlet(at // 2 - 1, Kind.VIDEO)
+        return None
+
     def outlet(self, slot: int, kind: Kind) -> Outlet:
         """The way out to this peer for a slot; it lives as long as the connection, for continuity."""
         found = self._outlets.get((slot, kind))
         if found is None:
-            found = self._outlets[slot, kind] = Outlet(slot, kind, self)
+            found = self._outlets[slot, kind] = Outlet(slot, kind, self, self._section(slot, kind).format)
             self.feedback.add(found)
         return found
 
@@ -229,6 +258,8 @@ class Peer:
             sent_at = send_time(packet)
             if sent_at is not None:
                 self.upstream.uplink.on_packet(sent_at, size, now)
+            else:
+                self.upstream.uplink.on_unstamped(size, now)
             handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
             if handler is None:
                 self._drops["unknown_ssrc"] += 1
@@ -306,7 +337,7 @@ class Peer:
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
 
-    def flush_soon(self, what: Line | Way) -> None:
+    def flush_soon(self, what: Waiting) -> None:
         """Call its `flush` before this wake-up ends."""
         self._carrier.flush_soon(what)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from media import control
+from media.answer import parse_answer
 from media.control import (
     LayersWanted,
     Offered,
@@ -299,16 +300,20 @@ class RelayPool:
         self._forget(room, peer, body.connection - 1)
         return body
 
-    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> None:
-        """Hand over the client's answer.
+    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[str, ...]:
+        """Read the client's answer and hand it over; returns what the client cannot do (`Answer.unsupported`).
+
+        It is read here, so that nobody's answer keeps the packets of a worker waiting.
 
         Raises:
             AnswerRefused: the answer is not acceptable, or the connection already has one.
             RelayUnavailable: as for every call; `peer.unknown` and `peer.replaced` for a connection that is gone.
         """
-        body = await self._call(room, control.Answer(room, peer, connection, sdp))
+        answer = parse_answer(sdp)
+        body = await self._call(room, control.Answer(room, peer, connection, answer))
         if not isinstance(body, control.Ok):
             raise _refusal(body)
+        return answer.unsupported
 
     async def restart_ice(self, room: str, peer: str, connection: int) -> Offered:
         """Make new ICE credentials for a connection; returns the offer that carries them, the answer follows.

@@ -9,6 +9,7 @@ __all__ = [
     "ABS_SEND_TIME_ID",
     "AUDIO_CLOCK",
     "CAM_MID",
+    "EXTENSION_URIS",
     "LEVEL_ID",
     "MAX_SLOTS",
     "MIC_MID",
@@ -37,6 +38,14 @@ LEVEL_ID = 2
 ABS_SEND_TIME_ID = 3
 RID_ID = 4
 REPAIRED_RID_ID = 5
+
+EXTENSION_URIS = {
+    MID_ID: "urn:ietf:params:rtp-hdrext:sdes:mid",
+    LEVEL_ID: "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+    ABS_SEND_TIME_ID: "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+    RID_ID: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+    REPAIRED_RID_ID: "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+}
 
 MIC_MID = "mic"
 CAM_MID = "cam"

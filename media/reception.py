@@ -86,6 +86,11 @@ class Reception:
         return 0 if self._base is None else max(0, self._highest - self._base + 1 - self._received)
 
     @property
+    def highest(self) -> int:
+        """The highest extended number that came; 0 before the first."""
+        return self._highest
+
+    @property
     def jitter_s(self) -> float:
         """Interarrival jitter, seconds."""
         return self._jitter / self.clock_rate

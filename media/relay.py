@@ -13,9 +13,8 @@ from collections.abc import Callable
 from functools import partial
 
 from media import control
-from media.answer import Answer, parse_answer
+from media.answer import Answer
 from media.dtls import Certificate, DtlsFailed, DtlsSession
-from media.errors import AnswerRefused
 from media.ice import IceState
 from media.offer import OfferFacts, build_offer
 from media.peer import Peer
@@ -219,10 +218,9 @@ class Relay:
             return control.Refused("peer.replaced")
         if peer.answers >= peer.offers:
             return control.Refused("answer.repeated")
-        try:
-            answer = parse_answer(request.sdp, room.options.slots)
-        except AnswerRefused as error:
-            return control.Refused(error.code)
+        answer = request.answer
+        if len(answer.sections) != 2 + 2 * room.options.slots:
+            return control.Refused("answer.sections")
         if peer.fingerprints is not None and answer.fingerprints != peer.fingerprints:
             # An ICE restart goes on with the DTLS connection there is (RFC 8842 §4).
             return control.Refused("answer.fingerprint")
@@ -232,6 +230,7 @@ class Relay:
         peer.fingerprints = answer.fingerprints
         peer.ice.remote = answer.ice
         if peer.connection in self._running:
+            room.take_formats(peer, answer.sections)
             return control.Ok()
         self._running[peer.connection] = self._tasks.create_task(
             self._supervise(room, peer, answer), name=f"peer:{peer.connection}"
@@ -245,7 +244,7 @@ class Relay:
             async with asyncio.timeout(SETUP_S):
                 keys = await peer.dtls.handshake(answer.fingerprints)
             self._transport.handshakes.finish(peer.connection)
-            peer.connect(keys, answer.ssrcs)
+            peer.connect(keys, answer.sections)
             room.apply_routes()
             self._emit(control.PeerConnected(room.name, peer.name, peer.connection))
             reason = "closed"

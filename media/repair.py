@@ -67,6 +67,12 @@ class GapTracker:
             self._missing[number] = _Gap(now, now + REORDER_S)
         return True
 
+    def has_lost(self, extended: int) -> bool:
+        """Whether the packet right before this one, which is to be noted next, did not come."""
+        return self._highest is not None and (
+            self._highest < extended - 1 or (extended - 1 in self._missing and extended > self._highest)
+        )
+
     def was_asked_for(self, extended: int) -> bool:
         """Whether a packet that came under its own number had been asked for again, as sound is repeated."""
         gap = self._missing.get(extended)

@@ -4,12 +4,13 @@ Slots are room-global: a peer's streams leave in its slot at every receiver.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from media.control import Event, LayersWanted, PeerConnected, PeerPlan, PeerSilent, Plan, Quality, RoomOptions
 from media.conversation import Conversation
 from media.counters import PeerQuality, RoomStats
 from media.distribution import Distribution, Placed
+from media.formats import Accepted
 from media.ice import CONSENT_S
 from media.peer import Peer
 from media.peer_stats import build_peer_stats, read_connection
@@ -112,11 +113,12 @@ class Room:
                 if other.peer is not peer and other.entry.space == entry.space
             ]
             self._route_sound(peer, entry, receivers)
-            peer.camera.set_route(entry.video, [r.outlet(entry.slot, Kind.VIDEO) for r in receivers])
+            seers = [r.outlet(entry.slot, Kind.VIDEO) for r in receivers if r.plays(entry.slot, Kind.VIDEO)]
+            peer.camera.set_route(entry.video, seers)
         self._distribution.place(placed)
 
     def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
-        outlets = [receiver.outlet(entry.slot, Kind.AUDIO) for receiver in receivers]
+        outlets = [r.outlet(entry.slot, Kind.AUDIO) for r in receivers if r.plays(entry.slot, Kind.AUDIO)]
         peer.mic.set_gate(entry.audio)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in outlets]:
             peer.mic.release(gone)
@@ -129,6 +131,14 @@ class Room:
             return None
         entry = self._plan.peers.get(peer.name)
         return None if entry is None or entry.space is None else entry
+
+    def take_formats(self, peer: Peer, sections: Sequence[Accepted]) -> None:
+        """Obey a further answer of a connection; where it takes other formats than before, its slots begin anew."""
+        if peer.connected and tuple(sections) != peer.sections:
+            peer.take_sections(())
+            self.apply_routes()
+            peer.take_sections(sections)
+            self.apply_routes()
 
     def set_tiles(self, peer: Peer, heights: dict[int, int]) -> None:
         """Take how high a peer shows each slot."""

@@ -1,10 +1,12 @@
 """RTCP on bytes: the few packets the relay writes, and aiortc's parser behind one error type (RFC 3550 §6, RFC 4585)."""
 
 from collections.abc import Sequence
+from struct import Struct
 from struct import error as StructError
 
 from aiortc.rtp import (
     RTCP_PSFB_APP,
+    RTCP_PSFB_FIR,
     RTCP_PSFB_PLI,
     RTCP_RTPFB_NACK,
     AnyRtcpPacket,
@@ -22,6 +24,7 @@ from media.profile import RELAY_SSRC
 from media.reception import ReceptionReport
 
 __all__ = [
+    "build_fir",
     "build_nack",
     "build_pli",
     "build_receiver_report",
@@ -31,6 +34,7 @@ __all__ = [
     "sender_reports",
 ]
 
+_FIR_ENTRY = Struct("!IB3x")
 # One NACK message names at most this many packets; the rest is due again in the next round.
 _MAX_NACKED = 128
 # And of one that came at most as many are read as a sender's ring holds: 1356 bytes could name 5,700.
@@ -111,6 +115,11 @@ def build_nack(ssrc: int, numbers: Sequence[int]) -> bytes:
 def build_pli(ssrc: int) -> bytes:
     """Ask the sender of `ssrc` for a key frame (RFC 4585 §6.3.1)."""
     return bytes(RtcpPsfbPacket(RTCP_PSFB_PLI, RELAY_SSRC, ssrc))
+
+
+def build_fir(ssrc: int, number: int) -> bytes:
+    """The same of a sender that knows no PLI; `number` is another one for each request (RFC 5104 §4.3.1)."""
+    return bytes(RtcpPsfbPacket(RTCP_PSFB_FIR, RELAY_SSRC, 0, _FIR_ENTRY.pack(ssrc, number)))
 
 
 def build_remb(bitrate_bps: int, ssrcs: list[int]) -> bytes:

@@ -5,7 +5,7 @@ incoming packet and shared by all receivers. Contributing sources, mid and rid, 
 are removed here, so that nothing a sender invents reaches another client.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from struct import Struct
 from struct import error as StructError
@@ -18,6 +18,7 @@ __all__ = [
     "build_packet",
     "build_padding",
     "build_rtx",
+    "keep_extensions",
     "parse_packet",
     "send_time",
     "sequence_delta",
@@ -163,6 +164,45 @@ def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, st
     return (body if cleaned is None else bytes(cleaned)), stamp_at, level, names
 
 
+def keep_extensions(packet: RtpPacket, tail: bytes, ids: Collection[int]) -> tuple[RtpPacket, bytes]:
+    """The packet and its tail with no header extensions but these; the packet itself is not changed.
+
+    Args:
+        packet: as parsed, so that its extensions are whole. tail: of it, as it is to leave.
+    """
+    kept = bytearray()
+    position = _EXTENSION.size
+    while position < packet.payload_at:
+        if not tail[position]:
+            position += 1
+            continue
+        after = position + 2 + (tail[position] & 0x0F)
+        if tail[position] >> 4 in ids:
+            kept += tail[position:after]
+        position = after
+    head = b""
+    if kept:
+        kept += bytes(-len(kept) % 4)
+        head = _EXTENSION.pack(_ONE_BYTE_PROFILE, len(kept) // 4) + kept
+    bare = RtpPacket(
+        packet.first & ~_EXTENSION_BIT | (_EXTENSION_BIT if head else 0),
+        packet.payload_type,
+        packet.marker,
+        packet.sequence,
+        packet.timestamp,
+        packet.ssrc,
+        packet.tail,
+        len(head),
+        packet.payload_bytes,
+        -1,
+        packet.level,
+        packet.names,
+        packet.extended,
+        packet.arrival,
+    )
+    return bare, head + tail[packet.payload_at :]
+
+
 def send_time(packet: RtpPacket) -> int | None:
     """The sender's abs-send-time, 24 bits of 6.18 fixed point seconds, or None."""
     at = packet.stamp_at
@@ -214,18 +254,20 @@ def build_rtx(
     )
 
 
-def build_padding(sequence: int, ssrc: int, size: int, now: float) -> bytes:
+def build_padding(sequence: int, ssrc: int, size: int, now: float, *, stamped: bool = True) -> bytes:
     """A packet of padding only, on an RTX stream; its send time makes it count in bandwidth estimation.
 
     Args:
         sequence: the RTX stream's own next number. ssrc: of that stream.
         size: bytes of padding, 1..255 (RFC 3550 §5.1).
-        now: monotonic seconds.
+        now: monotonic seconds. stamped: whether it says when it was sent.
     """
-    stamped = int(now * 262_144) & 0xFFFFFF
-    head = _FIXED.pack(0x80 | _PADDING_BIT | _EXTENSION_BIT, RTX, sequence, 0, ssrc)
-    extension = _EXTENSION.pack(_ONE_BYTE_PROFILE, 1) + bytes([ABS_SEND_TIME_ID << 4 | 2])
-    return head + extension + stamped.to_bytes(3, "big") + bytes(size - 1) + bytes([size])
+    first, extension = 0x80 | _PADDING_BIT, b""
+    if stamped:
+        first |= _EXTENSION_BIT
+        extension = _EXTENSION.pack(_ONE_BYTE_PROFILE, 1) + bytes([ABS_SEND_TIME_ID << 4 | 2])
+        extension += (int(now * 262_144) & 0xFFFFFF).to_bytes(3, "big")
+    return _FIXED.pack(first, RTX, sequence, 0, ssrc) + extension + bytes(size - 1) + bytes([size])
 
 
 def unwrap_rtx(packet: RtpPacket, payload_type: int, ssrc: int) -> RtpPacket | None:

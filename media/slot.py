@@ -4,12 +4,16 @@ from collections import deque
 from typing import Protocol
 
 from media.clock import SenderClock
-from media.line import KEPT_SOUND, Line, Way
+from media.formats import Format
+from media.line import Line
 from media.munger import SlotMunger
-from media.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
+from media.opus import carries_previous
+from media.profile import ABS_SEND_TIME_ID, AUDIO_CLOCK, RED, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
+from media.red import take_primary
 from media.ring import PacketRing
 from media.rtcp import build_sender_report
 from media.rtp import RtpPacket, build_padding, build_rtx, stamp
+from media.variant import Way
 from media.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 
 __all__ = ["Feed", "Outlet"]
@@ -36,6 +40,7 @@ class Outlet:
         slot, kind, ssrc: which one it is.
         feed: the stream that feeds it now, or None.
         chosen: the layer that was chosen for it, an index; None for sound and for a picture that is paused.
+        format: how its packets are written.
         way: its connection. line: where it is in a run, None between two. first: the number that began the run.
         resent: packets repeated. switches: changes from one layer to another.
         nacked, key_requests: packets and key frames that the receiver asked for.
@@ -45,6 +50,7 @@ class Outlet:
     __slots__ = (
         "_before",
         "_munger",
+        "_passed_over",
         "_picture",
         "_reports",
         "_rtx_sequence",
@@ -52,6 +58,7 @@ class Outlet:
         "chosen",
         "feed",
         "first",
+        "format",
         "jitter_s",
         "key_requests",
         "kind",
@@ -65,9 +72,10 @@ class Outlet:
         "way",
     )
 
-    def __init__(self, slot: int, kind: Kind, way: Way) -> None:
+    def __init__(self, slot: int, kind: Kind, way: Way, format_: Format) -> None:
         self.slot = slot
         self.kind = kind
+        self.format = format_
         self.way = way
         self.ssrc = slot_ssrc(slot, kind)
         self.feed: Feed | None = None
@@ -85,6 +93,8 @@ class Outlet:
         self._reports: deque[tuple[int, float]] = deque(maxlen=_KEPT_REPORTS)
         # Of what fed the slot last, to keep its time line when another layer of the same camera follows.
         self._source_clock: SenderClock | None = None
+        # The last packet that a run of sound could not begin with.
+        self._passed_over = -1
 
     @property
     def packets(self) -> int:
@@ -105,6 +115,7 @@ class Outlet:
 
     def stop(self) -> None:
         """Interrupt the run; nothing of before it is repeated any more."""
+        self._passed_over = -1
         line = self.line
         if line is None:
             return
@@ -113,16 +124,23 @@ class Outlet:
         self._munger.stop()
 
     def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> Line | None:
-        """Begin a run with this packet, a picture with a key frame only; returns a line of its own."""
+        """Begin a run with this packet, a picture with a key frame only; returns a line of its own.
+
+        Sound begins with a packet that carries nothing of the ones before, or follows one that came since: what was said
+        before is not for this receiver.
+        """
         if self.kind is Kind.VIDEO:
             if descriptor is None or not descriptor.key_start:
                 return None
             self._picture.start(descriptor)
+        elif _carries_previous(packet) and self._passed_over != packet.extended - 1:
+            self._passed_over = packet.extended
+            return None
         self._munger.start(
             packet.ssrc, packet.extended, packet.timestamp, packet.arrival, self._elapsed(packet)
         )
         self.first = packet.extended
-        return Line(self._munger, self._picture, keeps=self.kind is Kind.AUDIO)
+        return Line(self.kind, self._munger, self._picture)
 
     def on_line(self, line: Line) -> None:
         """The run goes on in a line, which others may share."""
@@ -143,7 +161,7 @@ class Outlet:
     def repeatable(self, sequence: int, now: float) -> "tuple[int, RtpPacket | bytes] | None":
         """What left under a 16-bit number, if it may and can be repeated: its extended number, and itself.
 
-        A picture's packet comes from the ring of its stream, sound as it left.
+        A picture's packet comes from the ring of its stream, what has no stream for repeats as it left.
         """
         line = self.line
         if line is None or self.feed is None:
@@ -151,14 +169,14 @@ class Outlet:
         extended = line.munger.source_number(sequence)
         if extended is None or extended < self.first:
             return None
-        if self.feed.ring is not None:
+        if self.feed.ring is not None and self.format.rtx:
             packet = self.feed.ring.get(extended, now)
             return None if packet is None else (extended, packet)
-        plain = line.kept[sequence % KEPT_SOUND]
-        return (extended, plain) if plain[2:4] == sequence.to_bytes(2, "big") else None
+        plain = line.kept(self, sequence)
+        return None if plain is None else (extended, plain)
 
     def repeat(self, what: "RtpPacket | bytes", sequence: int, now: float) -> None:
-        """Repeat what left as `sequence`: a picture on the RTX stream (RFC 4588), sound as the very same packet.
+        """Repeat what left as `sequence`: a picture on the RTX stream (RFC 4588), else the very same packet.
 
         Another packet under a used number would reuse an SRTP nonce; the same bytes do not.
         """
@@ -175,11 +193,15 @@ class Outlet:
         descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
         if descriptor is not None:
             tail = line.picture.rewrite(tail, what.payload_at, descriptor)
+        fitted = line.fit(self, what, tail)
+        assert fitted is not None, "only sound may be unreadable"
+        what, tail = fitted
         self.way.send_rtp(build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail))
 
     def pad(self, size: int, now: float) -> None:
         """Send a packet of nothing on the RTX stream, for the receiver's bandwidth estimation."""
-        self.way.send_rtp(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now))
+        stamped = ABS_SEND_TIME_ID in self.format.extensions
+        self.way.send_rtp(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now, stamped=stamped))
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
@@ -204,3 +226,12 @@ class Outlet:
                 if known == last_sr:
                     return max(0.0, now - sent_at - delay / 65536)
         return None
+
+
+def _carries_previous(packet: RtpPacket) -> bool:
+    """Whether a packet's own sound holds some of the one before, as Opus may; so does RED that cannot be read."""
+    taken = (packet, packet.tail) if packet.payload_type != RED else take_primary(packet, packet.tail)
+    if taken is None:
+        return True
+    plain, tail = taken
+    return carries_previous(tail[plain.payload_at : plain.payload_at + plain.payload_bytes])

@@ -5,6 +5,7 @@ from media.levels import SpeakingDetector
 from media.line import Lines
 from media.profile import AUDIO_CLOCK, OPUS, RED, RTX, VIDEO_CLOCK, VP8, Kind
 from media.reception import Reception
+from media.red import take_previous
 from media.repair import GapTracker, KeyFrameRequests
 from media.ring import MAX_RING_PACKETS, PacketRing
 from media.rtp import RtpPacket, stamp, unwrap_rtx
@@ -35,6 +36,7 @@ class IncomingStream:
     """
 
     __slots__ = (
+        "_barrier",
         "_bytes_before",
         "_gaps",
         "_key_pause",
@@ -84,6 +86,8 @@ class IncomingStream:
         self._gaps = GapTracker()
         self._key_pause = KeyFrameRequests()
         self._wants_key = False
+        # What came until somebody was let in is not for them, also when it comes again.
+        self._barrier = 0
         self._bytes_before = 0
         self._measured_at = 0.0
 
@@ -100,6 +104,7 @@ class IncomingStream:
         self.ssrc = ssrc
         self.reception = Reception(ssrc, self._clock_rate)
         self.clock = SenderClock(self._clock_rate)
+        self._barrier = 0
         self._forget()
         for outlet in self.outlets:
             outlet.stop()
@@ -119,11 +124,13 @@ class IncomingStream:
     def feed(self, outlet: Outlet) -> None:
         """Feed an outlet from the next packet on, a picture from its next key frame on."""
         if self.is_open and outlet not in self.outlets:
+            self._barrier = self.reception.highest
             self._take(outlet)
 
     def await_key_frame(self, outlet: Outlet) -> None:
         """Take an outlet over at the next key frame; what feeds it now goes on until then."""
         if self.is_open and outlet not in self.waiting and outlet not in self.outlets:
+            self._barrier = self.reception.highest
             self.waiting.append(outlet)
 
     def release(self, outlet: Outlet) -> None:
@@ -178,6 +185,7 @@ class IncomingStream:
             self.gated += 1
             return True
         self.recovered += self._gaps.was_asked_for(packet.extended)
+        follows_gap = packet.payload_type == RED and self._gaps.has_lost(packet.extended)
         if not self._gaps.on_packet(packet.extended, now):
             self._wants_key = True
         if self.ring is None:
@@ -186,8 +194,16 @@ class IncomingStream:
                 self.speech.on_level(level, now)
         elif not self.ring.put(packet):
             return True
+        if follows_gap:
+            self._rebuild_previous(packet, now)
         self._fan_out(packet, now)
         return True
+
+    def _rebuild_previous(self, packet: RtpPacket, now: float) -> None:
+        """The packet before this one is lost so far: who gets no RED gets it as this one carries it."""
+        previous = take_previous(packet)
+        if previous is not None and previous.extended > self._barrier:
+            self._lines.forward_rebuilt(previous, stamp(previous, now))
 
     def handle_rtx(self, packet: RtpPacket, size: int, now: float) -> bool:
         """Take one packet of the stream's retransmissions: probes and repeats nobody asked for end here.
@@ -213,15 +229,17 @@ class IncomingStream:
 
     def _fan_out(self, packet: RtpPacket, now: float) -> None:
         descriptor = None
+        is_new = packet.extended > self._barrier
         if self.kind is Kind.VIDEO:
             descriptor = parse_descriptor(packet.tail, packet.payload_at, packet.payload_bytes)
             if descriptor is not None and descriptor.key_start:
                 self._wants_key = False
                 self.key_frames += 1
-                self._take_over()
+                if is_new:
+                    self._take_over()
         if not self.outlets:
             return
-        self.forwarded += self._lines.forward(packet, stamp(packet, now), descriptor)
+        self.forwarded += self._lines.forward(packet, stamp(packet, now), descriptor, may_start=is_new)
 
     def handle_sender_report(self, ntp: int, timestamp: int, now: float) -> None:
         """Take the sender's own report and pass it on to whoever receives the stream."""

@@ -19,7 +19,6 @@ from collections.abc import Callable
 from media.dtls import SrtpKeys
 from media.floods import Handshakes, StrangerMeter
 from media.ice import Address, IcePeer, IceState, Trial
-from media.line import Line, Way
 from media.outbox import Outbox
 from media.stun import (
     BINDING_SUCCESS,
@@ -29,6 +28,7 @@ from media.stun import (
     parse_binding_request,
 )
 from media.stun_claim import claimed_ufrag
+from media.variant import Waiting
 
 __all__ = ["UdpTransport"]
 
@@ -67,7 +67,7 @@ class UdpTransport:
         self.drops = drops
         self.handshakes = Handshakes()
         self._strangers = StrangerMeter()
-        self._unsent: list[Line | Way] = []
+        self._unsent: list[Waiting] = []
         self._by_ufrag: dict[str, IcePeer] = {}
         self._by_address: dict[Address, IcePeer] = {}
 
@@ -118,7 +118,7 @@ class UdpTransport:
             return False
         return True
 
-    def flush_soon(self, what: Line | Way) -> None:
+    def flush_soon(self, what: Waiting) -> None:
         """Call its `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""
         self._unsent.append(what)
 

@@ -71,6 +71,12 @@ class Uplink:
     _last: int = 0
     _arrived: float = 0.0
     _size: int = 0
+    _unstamped_at: float = float("-inf")
+
+    def on_unstamped(self, size: int, now: float) -> None:
+        """Count an incoming packet that does not say when it was sent: it tells how much comes, and nothing more."""
+        self._unstamped_at = now
+        self._estimator.incoming_bitrate.add(size, int(now * 1000))
 
     def on_packet(self, send_time: int, size: int, now: float) -> None:
         """Count an incoming packet (sound, picture, padding, repeats).
@@ -148,6 +154,7 @@ class Uplink:
 
     def _arriving_bps(self, now: float) -> int:
         """Of the last second; 0 when nothing came."""
-        if now - self._arrived > REPEAT_S:
+        latest = max(self._arrived, self._unstamped_at)
+        if now - latest > REPEAT_S:
             return 0
-        return self._estimator.incoming_bitrate.rate(int(self._arrived * 1000)) or 0
+        return self._estimator.incoming_bitrate.rate(int(latest * 1000)) or 0

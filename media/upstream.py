@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from media.control import VideoLayer
+from media.formats import Accepted
 from media.layers import CameraLayers
 from media.profile import Kind
-from media.rtcp import build_nack, build_pli, build_receiver_report, build_remb
+from media.rtcp import build_fir, build_nack, build_pli, build_receiver_report, build_remb
 from media.stream import IncomingStream
 from media.uplink import Uplink, useful_bps
 
@@ -36,8 +37,14 @@ class Upstream:
         self._streams = streams
         self._layers = layers
         self._camera = CameraLayers(layers)
+        self._feedback: dict[Kind, frozenset[str]] = dict.fromkeys(Kind, frozenset())
+        self._firs = 0
         self._report_due = float("-inf")
         self.cap_bps = self._useful()
+
+    def take_sections(self, sections: Sequence[Accepted]) -> None:
+        """Tell the sender only what these, of its microphone and its camera, say that it takes."""
+        self._feedback = {kind: frozenset() for kind in Kind} | {one.kind: one.feedback for one in sections}
 
     def want(self, in_use: Iterable[int], now: float) -> bool:
         """Take which layers are of use to any receiver; returns whether `wanted` changed."""
@@ -66,21 +73,34 @@ class Upstream:
         for stream in self._streams:
             if stream.ssrc is None:
                 continue
-            numbers = stream.take_nacks(now, rtt_s or 0.0)
+            feedback = self._feedback[stream.kind]
+            # Browsers repeat sound without having said so in any answer, and who does not passes over the question.
+            is_asked = "nack" in feedback or stream.kind is Kind.AUDIO
+            numbers = stream.take_nacks(now, rtt_s or 0.0) if is_asked else ()
             if numbers:
                 messages.append(build_nack(stream.ssrc, numbers))
             if stream.take_key_request(now):
-                messages.append(build_pli(stream.ssrc))
+                messages += self._key_request(stream.ssrc, feedback)
         if now >= self._report_due:
             self._report_due = now + _REPORT_S
             report = self._build_report(now)
             if report:
                 messages.append(report)
-        bps = self.uplink.due(self.cap_bps, now)
+        # One bound holds for all it sends. Who takes none goes by our reports alone.
+        is_bound = any("goog-remb" in feedback for feedback in self._feedback.values())
+        bps = self.uplink.due(self.cap_bps, now) if is_bound else None
         if bps is not None and (ssrcs := [s.ssrc for s in self._streams if s.ssrc is not None]):
             # A report goes first: RFC 3550 §6.1 wants every compound packet to begin with one.
             messages.append(build_receiver_report([]) + build_remb(bps, ssrcs))
         return messages
+
+    def _key_request(self, ssrc: int, feedback: frozenset[str]) -> list[bytes]:
+        if "nack pli" in feedback:
+            return [build_pli(ssrc)]
+        if "ccm fir" in feedback:
+            self._firs = (self._firs + 1) & 0xFF
+            return [build_fir(ssrc, self._firs)]
+        return []
 
     def _build_report(self, now: float) -> bytes:
         reports = []

@@ -54,7 +54,7 @@ class RelayCalls(Protocol):
 
     async def add_peer(self, room: str, peer: str, slot: int) -> Offered: ...  # noqa: D102
 
-    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> None: ...  # noqa: D102
+    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[str, ...]: ...  # noqa: D102
 
     async def restart_ice(self, room: str, peer: str, connection: int) -> Offered: ...  # noqa: D102
 

@@ -5,7 +5,7 @@ It negotiates nothing beyond what a relay needs, decodes nothing, and never gath
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from aioice import Candidate, Connection
 from aioice.candidate import candidate_foundation, candidate_priority
@@ -130,13 +130,21 @@ class LightClient:
         fingerprint: str | None = None,
         setup: str = "active",
         rids: Sequence[str] = (),
+        without: Collection[str] = (),
     ) -> str:
-        """The SDP answer that takes everything offered; `rids` are the layers its camera sends (RFC 8853)."""
+        """The SDP answer.
+
+        Args:
+            offer: what is answered. fingerprint: replaces the right one. setup: the role in DTLS.
+            rids: the layers its camera sends (RFC 8853).
+            without: what is left out of all that was offered: codecs, RTCP feedback and header extensions, by the last
+                word of their names, such as `red`, `goog-remb` or `abs-send-time`.
+        """
         transport = self.transport_lines(fingerprint=fingerprint, setup=setup)
         mids = [media.rtp.muxId for media in offer.media]
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", f"a=group:BUNDLE {' '.join(mids)}"]
         for media in offer.media:
-            lines += _answer_section(media, transport)
+            lines += _answer_section(media, transport, without)
             if rids and media.direction == "recvonly" and media.kind == "video":
                 lines += [f"a=rid:{rid} send" for rid in rids]
                 lines.append(f"a=simulcast:send {';'.join(rids)}")
@@ -215,12 +223,25 @@ class LightClient:
         return self.ice.wire
 
 
-def _answer_section(media: MediaDescription, transport: Sequence[str]) -> list[str]:
+def _answer_section(media: MediaDescription, transport: Sequence[str], without: Collection[str]) -> list[str]:
+    codecs = [codec for codec in media.rtp.codecs if codec.name.lower() not in without]
+    feedback = [
+        (codec.payloadType, " ".join(filter(None, (one.type, one.parameter))))
+        for codec in codecs
+        for one in codec.rtcpFeedback
+    ]
+    extensions = [
+        one for one in media.rtp.headerExtensions if one.uri.replace("/", ":").split(":")[-1] not in without
+    ]
+    # A section without a codec is rejected (RFC 3264 §6).
+    port, types = (9, [codec.payloadType for codec in codecs]) if codecs else (0, [media.fmt[0]])
     return [
-        f"m={media.kind} 9 UDP/TLS/RTP/SAVPF {' '.join(str(c.payloadType) for c in media.rtp.codecs)}",
+        f"m={media.kind} {port} UDP/TLS/RTP/SAVPF {' '.join(map(str, types))}",
         "c=IN IP4 0.0.0.0",
         f"a=mid:{media.rtp.muxId}",
         "a=sendonly" if media.direction == "recvonly" else "a=recvonly",
         *transport,
-        *(f"a=rtpmap:{c.payloadType} {c}" for c in media.rtp.codecs),
+        *(f"a=extmap:{one.id} {one.uri}" for one in extensions),
+        *(f"a=rtpmap:{codec.payloadType} {codec}" for codec in codecs),
+        *(f"a=rtcp-fb:{payload_type} {what}" for payload_type, what in feedback if what not in without),
     ]

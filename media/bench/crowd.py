@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from aiortc.sdp import SessionDescription
 
+from media.answer import parse_answer
 from media.bench.endpoint import Endpoint
 from media.bench.seat import Seat
 from media.bench.single import RelayFailed, ask
@@ -144,8 +145,8 @@ class _Room:
         offered = await ask(self._link, AddPeer(self._name, name, seat.number), Offered)
         offer = SessionDescription.parse(offered.sdp)
         await seat.client.gather()
-        answer = Answer(self._name, name, offered.connection, seat.client.answer_to(offer))
-        await ask(self._link, answer, Ok)
+        answer = parse_answer(seat.client.answer_to(offer))
+        await ask(self._link, Answer(self._name, name, offered.connection, answer), Ok)
         self._present[name] = seat.number
         await self._plan()
         await seat.client.connect_to(offer)

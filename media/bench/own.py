@@ -11,6 +11,7 @@ from statistics import median
 
 from aiortc.sdp import SessionDescription
 
+from media.answer import parse_answer
 from media.bench.endpoint import SWEEP_S, Endpoint, sweep
 from media.bench.figures import Measured, cpu_seconds, load_figures, percentile, rss_bytes
 from media.bench.load import LAYER_PACES, expected_pps, expected_simulcast_pps
@@ -152,7 +153,7 @@ class _OwnRoom:
         offered = await ask(self._link, AddPeer(_ROOM, name, seat.number), Offered)
         offer = SessionDescription.parse(offered.sdp)
         rids = tuple(LAYER_PACES) if self._simulcast else ()
-        answer = client.answer_to(offer, rids=rids)
+        answer = parse_answer(client.answer_to(offer, rids=rids))
         await ask(self._link, Answer(_ROOM, name, offered.connection, answer), Ok)
         followed = self.seats[(seat.number + 1) % len(self.seats)]
         if self._simulcast:

@@ -1,5 +1,6 @@
 """What is true of a room now but belongs in no log: it is gone with the process, and with the session."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,10 +23,9 @@ __all__ = [
     "Scene",
 ]
 
-MESSAGES_MAX = 50
-"""Of one person to the same readers: to all in one space, to staff, to one person."""
+MESSAGES_MAX = 200
+"""Per room; an older one is gone, read or not."""
 CAPTIONS_MAX = 12
-"""Of one captioner in one space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class CaptionLine:
     """A line of captions, typed in ``space``."""
 
     id: str
-    by: PersonId
     text: str
     at: float
     space: str
@@ -103,8 +102,7 @@ class Aside:
         quality: How well the connections work that the relay has.
         notices: What staff should know of the house.
         messages: What was written, oldest first.
-        written: How many messages and captions there were.
-        paces: How much each person may write at once of each kind, and since when (``rooms.aside.pace``).
+        last_mark: Of which message or caption the mark was the last one.
         undelivered: Messages to one person who has had no screen of their own since.
         captions: Oldest first.
         prompts: What each person is shown now.
@@ -121,12 +119,11 @@ class Aside:
     speaking: frozenset[SeatId] = frozenset()
     quality: Mapping[SeatId, SeatQuality] = field(default_factory=dict)
     notices: frozenset[str] = frozenset()
-    messages: list[Message] = field(default_factory=list)
-    written: int = 0
-    paces: dict[tuple[PersonId, str], tuple[float, float]] = field(default_factory=dict)
+    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=MESSAGES_MAX))
+    last_mark: int = 0
     undelivered: set[str] = field(default_factory=set)
     gestures: dict[PersonId, GestureMade] = field(default_factory=dict)
-    captions: list[CaptionLine] = field(default_factory=list)
+    captions: deque[CaptionLine] = field(default_factory=lambda: deque(maxlen=CAPTIONS_MAX))
     prompts: dict[PersonId, PromptShown] = field(default_factory=dict)
     prompted_at: dict[PersonId, float] = field(default_factory=dict)
     scene: Scene | None = None
@@ -139,12 +136,17 @@ class Aside:
     silence: Silence = field(default_factory=Silence)
     settled_at: int = -1
 
+    def mark(self, now: float) -> str:
+        """Return an id that nothing else has. It is a time: a reader learns from it of nothing that is not theirs."""
+        self.last_mark = max(self.last_mark + 1, round(now * 1_000))
+        return str(self.last_mark)
+
     def marks(self) -> tuple[Any, ...]:
         """Return something else whenever anything here has changed that people see, but who speaks."""
         return (
             self.quality,
             self.notices,
-            self.written,
+            self.last_mark,
             len(self.messages),
             len(self.captions),
             len(self.undelivered),
@@ -166,7 +168,7 @@ class Aside:
 
     def wipe(self) -> None:
         """Forget what people did and said here; what staff should know of the house stays."""
-        for kept in (self.messages, self.undelivered, self.gestures, self.captions, self.oars, self.paces):
+        for kept in (self.messages, self.undelivered, self.gestures, self.captions, self.oars):
             kept.clear()
         self.prompts.clear()
         self.prompted_at.clear()

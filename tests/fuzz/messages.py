@@ -29,6 +29,7 @@ from media.control import (
 from media.counters import RoomStats
 from media.errors import AnswerRefused
 from media.offer import OfferFacts, build_offer
+from media.profile import MAX_SLOTS
 from signaling.messages import ErrorMessage, Hello
 from signaling.protocol import Closing, Conversation
 from tests.fuzz.mutation import Mutator
@@ -83,11 +84,14 @@ class AnswerTarget:
 
     def feed(self, data: bytes) -> str:
         try:
-            answer = parse_answer(data.decode(errors="replace"), self.slots)
+            answer = parse_answer(data.decode(errors="replace"))
         except AnswerRefused as refused:
             return f"refused {refused.code}"
         assert 0 < len(answer.fingerprints) <= 4
-        assert len(answer.ssrcs) <= 16
+        assert 2 <= len(answer.sections) <= 2 + 2 * MAX_SLOTS
+        assert all(len(section.ssrcs) <= 2 and len(section.types) <= 2 for section in answer.sections)
+        # What is read of it fits a frame to the worker.
+        assert len(encode_frame(Call(1, Answer("r", "p", 1, answer)))) < MAX_FRAME_BYTES
         return "accepted"
 
     def check(self) -> None:
@@ -121,7 +125,7 @@ class ControlTarget:
         for message in (
             Call(1, OpenRoom("room", RoomOptions(4))),
             Call(2, AddPeer("room", "ann", 1)),
-            Call(3, Answer("room", "ann", 7, "v=0\r\n")),
+            Call(3, Answer("room", "ann", 7, parse_answer(_answer(1).decode()))),
             Call(4, ApplyPlan("room", _PLAN)),
             Call(5, SetTiles("room", "ann", {0: 180, 3: 720})),
             Call(6, Ping()),

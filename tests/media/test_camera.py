@@ -13,10 +13,9 @@ from media.profile import VIDEO_CLOCK, Kind
 from media.ring import ring_packets
 from media.rtcp import parse_rtcp, sender_reports
 from media.rtp import RtpPacket, parse_packet, sequence_delta
-from media.slot import Outlet
 from media.stream import ACTIVE_S
 from media.vp8 import Vp8Descriptor, parse_descriptor
-from tests.support.relay_parts import PlainWay
+from tests.support.relay_parts import PlainWay, make_outlet
 from tests.support.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -29,7 +28,7 @@ class Receiver:
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
         way = PlainWay(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
-        self.outlet = Outlet(0, Kind.VIDEO, way)
+        self.outlet = make_outlet(0, Kind.VIDEO, way)
 
     def sources(self) -> list[int]:
         """Which layer each packet came from, told by its payload."""

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.answer import Answer as ParsedAnswer
 from media.control import (
     MAX_FRAME_BYTES,
     AddPeer,
@@ -42,6 +43,8 @@ from media.control import (
     encode_frame,
 )
 from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
+from media.formats import accept_everything
+from media.profile import Kind
 
 STREAM = StreamStats("video", "q", True, True, 1, 2, 3, 4.5, *range(6, 13))
 SLOT = SlotStats(0, "video", "q", "f", 1, 2, 3.5, 4.5, *range(5, 9))
@@ -53,7 +56,12 @@ CALLS = [
     OpenRoom("r", RoomOptions(8, (VideoLayer("x", 360, 400_000),))),
     CloseRoom("r"),
     AddPeer("r", "p", 3),
-    Answer("r", "p", 7, "v=0"),
+    Answer(
+        "r",
+        "p",
+        7,
+        ParsedAnswer(("AB",), ("u", "p"), (accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO))),
+    ),
     RestartIce("r", "p", 7),
     SetTiles("r", "p", {0: 180, 31: 1080}),
     RemovePeer("r", "p"),
@@ -96,7 +104,7 @@ def test_an_oversized_frame_breaks_the_stream_before_it_is_read() -> None:
     with pytest.raises(ControlBroken):
         FrameDecoder(Call).feed((MAX_FRAME_BYTES + 1).to_bytes(4))
     with pytest.raises(ControlBroken):
-        encode_frame(Call(1, Answer("r", "p", 1, "x" * MAX_FRAME_BYTES)))
+        encode_frame(Call(1, RemovePeer("r", "x" * MAX_FRAME_BYTES)))
 
 
 @pytest.mark.parametrize(

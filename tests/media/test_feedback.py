@@ -21,7 +21,7 @@ from media.repair import MAX_RESENDS, RESENDS_PER_SECOND
 from media.rtp import parse_packet
 from media.slot import Outlet
 from media.stream import IncomingStream
-from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
+from tests.support.relay_parts import PlainWay, make_outlet, rtp_bytes, vp8
 
 NTP = 0x0102_0304_0506_0708
 LAST_SR = 0x0304_0506
@@ -52,7 +52,7 @@ class Scene:
         for sequence in range(packets):
             data = rtp_bytes(VP8, sequence, 0, 9, vp8(key=sequence == 0))
             self.video.handle_rtp(parse_packet(data), 100, 0.0)
-            data = rtp_bytes(OPUS, sequence, 0, 9, f"sound {sequence}".encode())
+            data = rtp_bytes(OPUS, sequence, 0, 9, b"\0\0" + f"sound {sequence}".encode())
             self.audio.handle_rtp(parse_packet(data), 100, 0.0)
         self.left = list(self.sent)
         self.sent.clear()
@@ -64,7 +64,7 @@ class Scene:
         return stream
 
     def _outlet(self, kind: Kind) -> Outlet:
-        outlet = Outlet(0, kind, PlainWay(self.sent.append, lambda data: None))
+        outlet = make_outlet(0, kind, PlainWay(self.sent.append, lambda data: None))
         self.feedback.add(outlet)
         return outlet
 

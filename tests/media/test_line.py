@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.line import KEPT_SOUND, Lines
+from media.line import Lines
 from media.profile import OPUS, VP8, Kind
 from media.rtp import RtpPacket, parse_packet
-from media.slot import Outlet
+from media.variant import KEPT_SOUND
 from media.vp8 import parse_descriptor
-from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
+from tests.support.relay_parts import PlainWay, make_outlet, rtp_bytes, vp8
 from tests.support.simulated_sender import SimulatedLayer
 
 
@@ -19,7 +19,7 @@ class Receiver:
 
     def __init__(self, kind: Kind = Kind.VIDEO) -> None:
         self.plain: list[bytes] = []
-        self.outlet = Outlet(1, kind, PlainWay(self.plain.append, lambda data: None))
+        self.outlet = make_outlet(1, kind, PlainWay(self.plain.append, lambda data: None))
 
     @property
     def numbers(self) -> list[int]:
@@ -118,7 +118,7 @@ def test_what_waits_leaves_before_a_receiver_goes() -> None:
             self.flushed += 1
 
     way = Waiting(lambda data: None, lambda data: None)
-    lines, outlet = Lines(), Outlet(1, Kind.VIDEO, way)
+    lines, outlet = Lines(), make_outlet(1, Kind.VIDEO, way)
     lines.add(outlet)
     show(lines, video(2, key=True))
     assert way.flushed == 0
@@ -135,7 +135,8 @@ def test_sound_is_kept_for_about_a_second() -> None:
         lines.forward(packet, packet.tail, None)
     line = receiver.outlet.line
     assert line is not None
-    assert sorted(line.kept) == sorted(receiver.plain[-KEPT_SOUND:])
+    kept = [line.kept(receiver.outlet, sequence) for sequence in range(100)]
+    assert kept == [None] * (100 - KEPT_SOUND) + receiver.plain[-KEPT_SOUND:]
 
 
 def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() -> None:
@@ -146,7 +147,7 @@ def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() 
             soon.append(what)
 
     lines, stays = Lines(), Receiver()
-    comes = Outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
+    comes = make_outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
     lines.add(comes)
     for sequence in range(5):
         show(lines, video(sequence, key=sequence == 0))
@@ -210,7 +211,7 @@ class Receivers:
 
     def __init__(self, *, shared: bool) -> None:
         self.sent: list[list[bytes]] = [[] for _ in range(3)]
-        self.outlets = [Outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
+        self.outlets = [make_outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
         sets = [Lines() for _ in range(1 if shared else 3)]
         self.lines = [sets[0 if shared else index] for index in range(3)]
         self.sets = sets

@@ -6,13 +6,15 @@ import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpSenderInfo, RtcpSrPacket
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from media.floods import BURST_S
+from media.formats import accept_everything
 from media.peer import Peer
 from media.profile import OPUS, RED, RTX, VP8, Kind
 from media.rtcp import parse_rtcp
 from media.rtp import MAX_RTP_BYTES, parse_packet
-from tests.support.relay_parts import Wire, make_peer, plain_keys, rtp_bytes, vp8
+from tests.support.relay_parts import EVERYTHING, Wire, make_peer, plain_keys, rtp_bytes, vp8
 
 HOME = ("ann", 1)
 
@@ -53,7 +55,8 @@ def test_a_source_is_learned_by_its_mid_and_known_without_it_later(peer: Peer, d
 
 
 def test_a_source_of_the_answer_is_known_from_the_first_packet(peer: Peer) -> None:
-    peer.connect(plain_keys(), {50: Kind.VIDEO, 51: Kind.AUDIO})
+    mic, camera = accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO)
+    peer.connect(plain_keys(), [structs.replace(mic, ssrcs=(51,)), structs.replace(camera, ssrcs=(50,))])
     peer.handle_srtp(rtp_bytes(VP8, 1, 1, 50, vp8()), 0.0)
     peer.handle_srtp(rtp_bytes(RED, 1, 1, 51, b"x"), 0.0)
     assert sources(peer) == [None, None, 50]
@@ -308,7 +311,7 @@ def test_a_sender_report_goes_to_the_stream_it_is_about(peer: Peer, wire: Wire) 
 )
 def test_nothing_that_arrives_raises(data: bytes, first: int, second: int) -> None:
     peer = make_peer("ann", 1, Wire())
-    peer.connect(plain_keys(), {0: Kind.VIDEO})
+    peer.connect(plain_keys(), EVERYTHING)
     peer.camera.set_route(is_open=True, outlets=(peer.outlet(0, Kind.VIDEO),))
     peer.camera.choose(peer.outlet(0, Kind.VIDEO), 2)
     peer.handle_srtp(bytes([first, second]) + data, 0.0)

@@ -174,13 +174,13 @@ async def test_a_broken_answer_is_refused_with_a_code(world: RelayWorld) -> None
     good = client.answer()
     no_fingerprint = "".join(line for line in good.splitlines(keepends=True) if "fingerprint" not in line)
     cases = {
-        "not sdp at all": "answer.sections",
+        "not sdp at all": "answer.malformed",
         "m=\r\n": "answer.malformed",
         no_fingerprint: "answer.no_fingerprint",
         good[: good.rindex("m=video")]: "answer.sections",
         client.answer(setup="passive"): "answer.setup",
         client.answer(setup="actpass"): "answer.setup",
-        client.answer(setup="nonsense"): "answer.malformed",
+        client.answer(setup="nonsense"): "answer.setup",
         good + "x" * 65536: "answer.too_large",
     }
     for sdp, code in cases.items():

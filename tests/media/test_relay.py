@@ -10,6 +10,7 @@ from aioice import stun
 
 from app.observability.logging import JsonLines
 from media import control
+from media.answer import Answer, parse_answer
 from media.counters import WorkerStats
 from media.peer import Peer
 from media.profile import Kind, slot_ssrc
@@ -18,6 +19,8 @@ from media.router import Room
 from media.transport import UdpTransport
 from tests.support.relay_client import PATIENCE_S, RelayClient, parse_received, poll
 from tests.support.relay_parts import check_success, plain_keys, rtp_bytes
+
+NO_SECTIONS = Answer((":".join(["AB"] * 32),), ("ufrag", "password"), ())
 
 
 class Bare:
@@ -89,7 +92,7 @@ def bare() -> Iterator[Bare]:
         ),
         (control.OpenRoom("s", layers("q", "h", "f")), control.Ok()),
         (control.AddPeer("r", "p", 2), control.Refused("peer.slot_unknown")),
-        (control.Answer("r", "p", 1, ""), control.Refused("peer.unknown")),
+        (control.Answer("r", "p", 1, NO_SECTIONS), control.Refused("peer.unknown")),
         (control.SetTiles("r", "p", {0: 180}), control.Refused("peer.unknown")),
         (control.RestartIce("r", "p", 1), control.Refused("peer.unknown")),
         (control.RemovePeer("r", "p"), control.Ok()),
@@ -112,8 +115,8 @@ def test_the_counters_of_a_room_and_of_the_worker_are_told(bare: Bare) -> None:
 
 def test_connections_are_numbered_and_an_answer_must_name_the_present_one(bare: Bare) -> None:
     assert [bare.join().connection for _ in range(2)] == [1, 2]
-    assert bare.relay.handle(control.Answer("r", "p", 1, "")) == control.Refused("peer.replaced")
-    assert bare.relay.handle(control.Answer("r", "p", 2, "")) == control.Refused("answer.sections")
+    assert bare.relay.handle(control.Answer("r", "p", 1, NO_SECTIONS)) == control.Refused("peer.replaced")
+    assert bare.relay.handle(control.Answer("r", "p", 2, NO_SECTIONS)) == control.Refused("answer.sections")
 
 
 def test_every_connection_has_its_own_credentials(bare: Bare) -> None:
@@ -146,7 +149,7 @@ def test_tiles_are_taken_and_bounded(bare: Bare) -> None:
 def test_a_restart_offers_the_same_session_with_new_credentials(bare: Bare) -> None:
     first = bare.join()
     assert bare.relay.handle(control.RestartIce("r", "p", 1)) == control.Refused("peer.not_connected")
-    bare.peer().connect(plain_keys(), {})
+    bare.peer().connect(plain_keys(), ())
     assert bare.relay.handle(control.RestartIce("r", "p", 9)) == control.Refused("peer.replaced")
     second = offered(bare.relay.handle(control.RestartIce("r", "p", 1)))
     assert second.connection == first.connection
@@ -165,12 +168,16 @@ def test_a_changed_fingerprint_is_refused(bare: Bare) -> None:
     offer = bare.join().sdp
     client = RelayClient(offer)
     good, other = client.answer(), client.answer(fingerprint=":".join(["AB"] * 32))
-    bare.peer().connect(plain_keys(), {})
+    bare.peer().connect(plain_keys(), ())
     bare.peer().fingerprints = tuple(line.split()[1] for line in lines(good, "a=fingerprint:sha-256"))
     bare.relay.handle(control.RestartIce("r", "p", 1))
-    assert bare.relay.handle(control.Answer("r", "p", 1, other)) == control.Refused("answer.fingerprint")
+    assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(other))) == control.Refused(
+        "answer.fingerprint"
+    )
     # With the same one it goes on: only the loop is missing here.
-    assert bare.relay.handle(control.Answer("r", "p", 1, good)) == control.Refused("relay.not_ready")
+    assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(good))) == control.Refused(
+        "relay.not_ready"
+    )
 
 
 @asynccontextmanager
@@ -206,16 +213,16 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
         offer = bare.join()
         client = RelayClient(offer.sdp)
         await client.gather()
-        assert bare.relay.handle(control.Answer("r", "p", 1, client.answer())) == control.Ok()
-        assert bare.relay.handle(control.Answer("r", "p", 1, client.answer())) == control.Refused(
-            "answer.repeated"
-        )
+        assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(client.answer()))) == control.Ok()
+        assert bare.relay.handle(
+            control.Answer("r", "p", 1, parse_answer(client.answer()))
+        ) == control.Refused("answer.repeated")
         await client.connect()
         await poll(lambda: control.PeerConnected("r", "p", 1) in bare.events, "connected")
         peer = bare.peer()
         dtls, task = peer.dtls, bare.relay._running[1]
         bare.relay.handle(control.RestartIce("r", "p", 1))
-        assert bare.relay.handle(control.Answer("r", "p", 1, client.answer())) == control.Ok()
+        assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(client.answer()))) == control.Ok()
         plain = rtp_bytes(111, 1, 1, slot_ssrc(0, Kind.AUDIO), b"before")
         send(peer, plain)
         await poll(lambda: client.rtp, "media on the old path, before the new one is proven")
@@ -295,7 +302,7 @@ def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:
     seen = []
     for peer in ("p", "p", "other"):
         bare.join(peer)
-        bare.peer(peer).connect(plain_keys(), {})
+        bare.peer(peer).connect(plain_keys(), ())
         for sequence in range(3):
             bare.peer(peer).handle_srtp(rtp_bytes(111, sequence, 1, 50, b"x", mid="mic"), 0.0)
         seen.append(bare.read())

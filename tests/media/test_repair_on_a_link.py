@@ -9,7 +9,7 @@ from media.counters import RoomStats
 from media.peer import Peer
 from media.router import Room
 from media.srtp import SrtpError
-from tests.support.relay_parts import Wire, make_peer, plain_keys
+from tests.support.relay_parts import EVERYTHING, Wire, make_peer, plain_keys
 from tests.support.simulated_client import PACKETS_PER_FRAME, ReplayGuard, SimulatedClient
 from tests.support.simulated_link import SimulatedLink
 
@@ -37,7 +37,7 @@ class Call:
         self.down: list[SimulatedLink[bytes]] = []
         for number, name in enumerate(NAMES):
             peer = make_peer(name, number, self.wire, connected=False)
-            peer.connect(replace(plain_keys(self.wire), unprotect=guarded()), {})
+            peer.connect(replace(plain_keys(self.wire), unprotect=guarded()), EVERYTHING)
             self.room.add(peer)
             self.peers.append(peer)
             self.clients.append(SimulatedClient(slot=1 - number, ssrc=1000 * (number + 1)))

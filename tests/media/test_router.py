@@ -23,7 +23,7 @@ from media.profile import OPUS, VP8, Kind, slot_ssrc
 from media.router import KEEP_SILENT_S, QUALITY_S, SETUP_S, PlanRejected, Room
 from media.rtp import parse_packet
 from media.voice_check import STEADY_PACKETS
-from tests.support.relay_parts import Wire, make_peer, plain_keys, rtp_bytes, vp8
+from tests.support.relay_parts import EVERYTHING, Wire, make_peer, plain_keys, rtp_bytes, vp8
 
 
 class Scene:
@@ -168,7 +168,7 @@ def test_a_peer_that_is_not_connected_is_no_receiver(scene: Scene) -> None:
     scene.room.add(late)
     scene.speak("ann")
     assert scene.heard() == {"ben": [A0]}
-    late.connect(plain_keys(scene.wire), {})
+    late.connect(plain_keys(scene.wire), EVERYTHING)
     scene.room.apply_routes()
     scene.speak("ann")
     assert scene.heard() == {"ben": [A0], "cat": [A0]}

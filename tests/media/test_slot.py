@@ -11,9 +11,8 @@ from media.profile import AUDIO_CLOCK, OPUS, RTX, VIDEO_CLOCK, VP8, Kind, rtx_ss
 from media.ring import PacketRing
 from media.rtcp import parse_rtcp
 from media.rtp import RtpPacket, parse_packet
-from media.slot import Outlet
 from media.vp8 import Vp8Descriptor, parse_descriptor
-from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
+from tests.support.relay_parts import PlainWay, make_outlet, rtp_bytes, vp8
 
 
 @dataclass
@@ -35,7 +34,7 @@ class Way:
     def __init__(self, kind: Kind) -> None:
         self.plain: list[bytes] = []
         self.rtcp: list[bytes] = []
-        self.outlet = Outlet(2, kind, PlainWay(self.plain.append, self.rtcp.append))
+        self.outlet = make_outlet(2, kind, PlainWay(self.plain.append, self.rtcp.append))
         self.lines = Lines()
         self.lines.add(self.outlet)
         self.source = Source() if kind is Kind.VIDEO else Source(None, SenderClock(AUDIO_CLOCK), "")
@@ -70,7 +69,7 @@ def video(sequence: int, picture: int, *, ssrc: int = 9, key: bool = False, at: 
 
 
 def sound(sequence: int, *, ssrc: int = 9, at: float = 0.0) -> RtpPacket:
-    body = f"sound {sequence}".encode()
+    body = b"\0\0" + f"sound {sequence}".encode()
     packet = parse_packet(rtp_bytes(OPUS, sequence, sequence * 960, ssrc, body))
     packet.extended, packet.arrival = sequence, at
     return packet

@@ -3,9 +3,8 @@
 from media.profile import OPUS, RED, RTX, VP8, Kind
 from media.repair import RETRY_S
 from media.rtp import RtpPacket, parse_packet
-from media.slot import Outlet
 from media.stream import ACTIVE_S, IncomingStream
-from tests.support.relay_parts import PlainWay, rtp_bytes, vp8
+from tests.support.relay_parts import PlainWay, make_outlet, rtp_bytes, vp8
 
 
 class Sink:
@@ -14,7 +13,7 @@ class Sink:
     def __init__(self, kind: Kind) -> None:
         self.rtp: list[RtpPacket] = []
         self.rtcp: list[bytes] = []
-        self.outlet = Outlet(
+        self.outlet = make_outlet(
             0, kind, PlainWay(lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
         )
 
@@ -108,7 +107,7 @@ def test_only_the_payload_types_of_its_kind_are_taken() -> None:
     microphone, sink = open_sound()
     assert not microphone.handle_rtp(video(1), 100, 0.0)
     assert microphone.handle_rtp(sound(1), 100, 0.0)
-    assert microphone.handle_rtp(sound(2, payload_type=RED), 100, 0.0)
+    assert microphone.handle_rtp(sound(100, payload_type=RED), 100, 0.0)
     assert [packet.payload_type for packet in sink.rtp] == [OPUS, RED]
     assert microphone.packets == 2
 

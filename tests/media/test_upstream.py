@@ -18,11 +18,10 @@ from media.profile import Kind
 from media.repair import RETRY_S
 from media.rtcp import parse_rtcp
 from media.rtp import parse_packet
-from media.slot import Outlet
 from media.stream import IncomingStream
 from media.uplink import FLOOR_BPS
 from media.upstream import Upstream
-from tests.support.relay_parts import PlainWay
+from tests.support.relay_parts import EVERYTHING, PlainWay, make_outlet
 from tests.support.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -35,8 +34,9 @@ class Stage:
         self.mic = IncomingStream(Kind.AUDIO)
         self.camera = Camera(LAYERS)
         self.upstream = Upstream((self.mic, *self.camera.layers), LAYERS)
+        self.upstream.take_sections(EVERYTHING[:2])
         self.senders = [SimulatedLayer(layer.rid, 100 + index) for index, layer in enumerate(LAYERS)]
-        outlet = Outlet(0, Kind.VIDEO, PlainWay(lambda data: None, lambda data: None))
+        outlet = make_outlet(0, Kind.VIDEO, PlainWay(lambda data: None, lambda data: None))
         self.camera.set_route(True, [outlet])
         self.camera.choose(outlet, 2)
         self.now = 0.0

@@ -5,7 +5,7 @@ It answers the relay's offer, sends packets it builds itself and keeps what arri
 
 import asyncio
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from aiortc.rtp import RTCP_PSFB_PLI, AnyRtcpPacket, RtcpPacket, RtcpPsfbPacket
@@ -71,13 +71,18 @@ class _Source:
 class RelayClient(LightClient):
     """One client; use `connect` after handing its answer over.
 
+    Args:
+        offer: of the relay. seed: tells its numbers from other clients'.
+        without: what it does not know, as for `LightClient.answer_to`.
+
     Attributes:
         rtp, rtcp: what arrived so far, in order.
         audio, video, layers: its own streams' numbers, free to be changed by a test; `video` is a camera without layers.
     """
 
-    def __init__(self, offer: str, *, seed: int = 1) -> None:
+    def __init__(self, offer: str, *, seed: int = 1, without: Collection[str] = ()) -> None:
         super().__init__()
+        self.without = without
         self.offer = SessionDescription.parse(offer)
         self.rtp: list[Received] = []
         self.rtcp: list[AnyRtcpPacket] = []
@@ -99,19 +104,27 @@ class RelayClient(LightClient):
 
     def answer(self, *, fingerprint: str | None = None, setup: str = "active") -> str:
         """The SDP answer; `fingerprint` replaces the right one."""
-        return self.answer_to(self.offer, fingerprint=fingerprint, setup=setup)
+        return self.answer_to(self.offer, fingerprint=fingerprint, setup=setup, without=self.without)
 
     async def connect(self) -> None:
         """Run ICE and DTLS against the relay."""
         await self.connect_to(self.offer)
 
-    async def send_audio(self, count: int = 1, *, level: int = 20, mid: str | None = "mic") -> None:
-        """Send Opus-like packets with a speech level."""
+    async def send_audio(
+        self,
+        count: int = 1,
+        *,
+        level: int = 20,
+        mid: str | None = "mic",
+        payload_type: int = OPUS,
+        payload: bytes = bytes(60),
+    ) -> None:
+        """Send packets of sound with a speech level."""
         for _ in range(count):
             source = self.audio
             source.sequence = source.sequence + 1 & 0xFFFF
             source.timestamp = source.timestamp + 960 & 0xFFFFFFFF
-            await self._send(OPUS, source, mid, bytes(60), level=level)
+            await self._send(payload_type, source, mid, payload, level=level)
 
     async def send_video(
         self, count: int = 1, *, key: bool = False, lose: Iterable[int] = (), rid: str | None = None

@@ -9,13 +9,30 @@ from aioice import stun
 from media.control import RoomOptions
 from media.dtls import SrtpKeys
 from media.floods import Handshakes
+from media.formats import Accepted, accept_everything
 from media.ice import Address, IceState
-from media.line import Line, Way
 from media.outbox import Outbox
 from media.peer import Peer
-from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID
+from media.profile import ABS_SEND_TIME_ID, LEVEL_ID, MAX_SLOTS, MID_ID, OPUS, REPAIRED_RID_ID, RID_ID, Kind
+from media.slot import Outlet
+from media.variant import Waiting, Way
 
-__all__ = ["FakeDtls", "PlainWay", "Wire", "check_success", "make_peer", "plain_keys", "rtp_bytes", "vp8"]
+__all__ = [
+    "EVERYTHING",
+    "FakeDtls",
+    "PlainWay",
+    "Wire",
+    "check_success",
+    "make_outlet",
+    "make_peer",
+    "red",
+    "plain_keys",
+    "rtp_bytes",
+    "vp8",
+]
+
+EVERYTHING = tuple(accept_everything(kind) for _ in range(1 + MAX_SLOTS) for kind in (Kind.AUDIO, Kind.VIDEO))
+"""The sections of an answer that takes all of an offer, with as many slots as there may be."""
 
 
 def check_success(question: stun.Message, password: str) -> bytes:
@@ -68,7 +85,7 @@ class PlainWay:
         self.send_rtp = on_rtp
         self.send_rtcp = on_rtcp
 
-    def flush_soon(self, what: Line | Way) -> None:
+    def flush_soon(self, what: Waiting) -> None:
         what.flush()
 
     def flush(self) -> None:
@@ -107,7 +124,7 @@ class Wire:
         self.handshakes = Handshakes()
         self.rtp: dict[Address, list[bytes]] = {}
         self.rtcp: dict[Address, list[bytes]] = {}
-        self._unsent: list[Line | Way] = []
+        self._unsent: list[Waiting] = []
 
     def send(self, data: bytes, address: Address) -> bool:
         box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
@@ -118,7 +135,7 @@ class Wire:
         """There is no socket: what is sent is kept."""
         return keys.open_outbox(None)  # type: ignore[arg-type]
 
-    def flush_soon(self, what: Line | Way) -> None:
+    def flush_soon(self, what: Waiting) -> None:
         self._unsent.append(what)
 
     def flush(self) -> None:
@@ -128,13 +145,18 @@ class Wire:
         self._unsent.clear()
 
 
+def make_outlet(slot: int, kind: Kind, way: Way, taken: Accepted | None = None) -> Outlet:
+    """A slot's way out to a receiver who took this of its section, or all of it."""
+    return Outlet(slot, kind, way, (taken or accept_everything(kind)).format)
+
+
 def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected: bool = True) -> Peer:
     """A peer whose address is (name, number)."""
     ice = IceState(f"ufrag{number}", f"password{number}", address=(name, number), heard=now)
     layers = RoomOptions(1).layers
     peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
     if connected:
-        peer.connect(plain_keys(wire), {})
+        peer.connect(plain_keys(wire), EVERYTHING)
     return peer
 
 
@@ -146,6 +168,14 @@ def vp8(*, key: bool = False, picture: int = 1, tl0: int | None = None, start: b
         + (b"\x00" if key else b"\x01")
         + b"frame"
     )
+
+
+def red(primary: bytes, *older: tuple[int, bytes]) -> bytes:
+    """A RED payload (RFC 2198): what it carries of before, oldest first, each with its age in ticks, and its own."""
+    heads = b"".join(
+        struct.pack("!BBH", 0x80 | OPUS, age >> 6, (age & 0x3F) << 10 | len(block)) for age, block in older
+    )
+    return heads + bytes([OPUS]) + b"".join(block for _, block in older) + primary
 
 
 def rtp_bytes(

@@ -1,7 +1,7 @@
 """A running relay for tests: real worker processes behind the pool, and light clients that joined its one room."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
 from media.control import PeerConnected, PeerPlan, Plan, RoomOptions, Speaking
@@ -24,9 +24,11 @@ class RelayWorld:
         self.clients: list[RelayClient] = []
         self.version = 0
 
-    async def join(self, peer: str, slot: int, *, seed: int | None = None) -> RelayClient:
+    async def join(
+        self, peer: str, slot: int, *, seed: int | None = None, without: Collection[str] = ()
+    ) -> RelayClient:
         offered = await self.pool.add_peer(ROOM, peer, slot)
-        client = RelayClient(offered.sdp, seed=slot + 1 if seed is None else seed)
+        client = RelayClient(offered.sdp, seed=slot + 1 if seed is None else seed, without=without)
         self.clients.append(client)
         await client.gather()
         await self.pool.answer(ROOM, peer, offered.connection, client.answer())
