@@ -33,8 +33,8 @@ class RoomRegistry:
         self._open_room = open_room
         self._close_room = close_room
         self._actors: dict[RoomId, RoomActor] = {}
+        self._opening: dict[RoomId, asyncio.Future[RoomActor | None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
-        self._opening = asyncio.Lock()
 
     async def run(self, started: asyncio.Event) -> None:
         """Own the actors' tasks until cancelled."""
@@ -46,18 +46,38 @@ class RoomRegistry:
     async def get(self, room: RoomId) -> RoomActor | None:
         """Return the room's actor, starting it if need be; None when there is no such session.
 
+        All who ask while a room is being opened wait for that one opening, and for no other room's.
+
         Raises:
             JournalUnavailable: The session cannot be read now.
         """
-        async with self._opening:
-            if room not in self._actors:
-                actor = await self._open_room(room)
-                if actor is None:
-                    return None
+        if room in self._actors:
+            return self._actors[room]
+        opening = self._opening.get(room)
+        if opening is None:
+            assert self._tasks is not None, "the registry is running"
+            opening = self._opening[room] = asyncio.get_running_loop().create_future()
+            self._tasks.create_task(self._open(room, opening), name=f"room:open:{room}")
+        # Whoever goes away meanwhile does not take the opening from the others.
+        return await asyncio.shield(opening)
+
+    async def _open(self, room: RoomId, opening: asyncio.Future[RoomActor | None]) -> None:
+        failure: Exception = JournalUnavailable("closed")
+        try:
+            actor = await self._open_room(room)
+            if actor is not None:
                 assert self._tasks is not None, "the registry is running"
                 self._actors[room] = actor
                 self._tasks.create_task(self._supervise(actor), name=f"room:{room}")
-            return self._actors[room]
+            opening.set_result(actor)
+        except Exception as error:  # noqa: BLE001 (those who wait are told; the other rooms go on)
+            failure = error
+        finally:
+            del self._opening[room]
+            if not opening.done():
+                opening.set_exception(failure)
+                # Everybody who waited may be gone by now.
+                opening.exception()
 
     def __len__(self) -> int:
         """How many rooms run."""

@@ -10,11 +10,13 @@ from rooms.actor import RoomActor
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import RoomId
+from rooms.ports import JournalUnavailable
 from rooms.registry import RoomRegistry
 from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
 from tests.support.rooms import ANA_SEAT, STAFF_SEAT, THERAPIST, build_setup
 
 ROOM = RoomId("ss_test")
+BROKEN = RoomId("ss_broken")
 
 
 class Shelf:
@@ -23,10 +25,16 @@ class Shelf:
     def __init__(self) -> None:
         self.journal = FakeJournal()
         self.opened = 0
+        self.held: dict[RoomId, asyncio.Event] = {}
+        """Rooms that do not open before this is set."""
         self.closed = asyncio.Event()
         self.registry = RoomRegistry(self._open, self._close)
 
     async def _open(self, room: RoomId) -> RoomActor | None:
+        if room in self.held:
+            await self.held[room].wait()
+        if room == BROKEN:
+            raise JournalUnavailable
         if room != ROOM:
             return None
         self.opened += 1
@@ -54,6 +62,39 @@ async def test_people_who_come_at_once_meet_in_one_room() -> None:
         assert s.opened == 1
         assert (len(s.registry), s.registry.backlog_length) == (1, 0)
         assert await s.registry.get(RoomId("ss_other")) is None
+
+
+async def test_nobody_waits_for_another_room_to_open() -> None:
+    async with shelf() as s:
+        s.held[BROKEN] = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            slow = tasks.create_task(s.registry.get(BROKEN), name="slow")
+            await asyncio.sleep(0)
+            assert await s.registry.get(ROOM) is not None
+            assert not slow.done()
+            slow.cancel()
+
+
+async def test_who_waits_for_a_room_gets_it_though_who_came_first_is_gone() -> None:
+    async with shelf() as s:
+        held = s.held[ROOM] = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            first = tasks.create_task(s.registry.get(ROOM))
+            second = tasks.create_task(s.registry.get(ROOM))
+            await asyncio.sleep(0)
+            first.cancel()
+            held.set()
+            assert await second is not None
+        assert s.opened == 1
+
+
+async def test_a_room_that_cannot_be_read_now_is_tried_again() -> None:
+    async with shelf() as s:
+        with pytest.raises(JournalUnavailable):
+            await s.registry.get(BROKEN)
+        with pytest.raises(JournalUnavailable):
+            await s.registry.get(BROKEN)
+        assert await s.registry.get(ROOM) is not None
 
 
 async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
