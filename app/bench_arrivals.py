@@ -94,7 +94,7 @@ async def _arrivals(options: ArrivalOptions, core: int | None) -> Measured:
                 reading = _Reading(service)
                 async with asyncio.timeout(options.within_s):
                     await asyncio.gather(*(group.enter(tasks) for group in coming))
-                cost = reading.figures()
+                cost = reading.figures(len(came.took_ms))
                 lag.append(await service.worst_lag_ms())
             figures = {
                 "rooms": options.rooms,
@@ -216,11 +216,13 @@ class _Reading:
         self._began = time.perf_counter()
         self._web, self._relay, self._own = service.cpu_s(), service.relay_cpu_s(), time.process_time()
 
-    def figures(self) -> Measured:
-        """Return the shares of a core since, percent. A client near 100 measures itself."""
+    def figures(self, people: int) -> Measured:
+        """Return what was used since: of a core, percent, and by each who came. A client near 100 measures itself."""
         elapsed = time.perf_counter() - self._began
+        web_s = self._service.cpu_s() - self._web
         return {
-            "web_core_percent": round(100 * (self._service.cpu_s() - self._web) / elapsed),
+            "web_cpu_ms_per_person": round(1_000 * web_s / people, 2),
+            "web_core_percent": round(100 * web_s / elapsed),
             "relay_core_percent": round(100 * (self._service.relay_cpu_s() - self._relay) / elapsed),
             "client_core_percent": round(100 * (time.process_time() - self._own) / elapsed),
         }

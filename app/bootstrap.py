@@ -5,8 +5,9 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from functools import partial
 
+from app.adapters.entrance import Entrance
 from app.adapters.house import FrontHouse
 from app.adapters.journal import DatabaseJournal
 from app.adapters.relay import RelayDesk
@@ -22,6 +23,7 @@ from app.garbage import sweep
 from app.library import index_of
 from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
+from app.persistence.repositories.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.settings import Settings
 from media.pool import PoolOptions, RelayPool
@@ -69,6 +71,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     rooms = _rooms(database, journal, desk, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
+    entrance = Entrance(database, clock)
     house = FrontHouse(
         clock,
         tickets,
@@ -90,6 +93,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         clock,
         database,
         Invitations(key),
+        entrance,
         tickets,
         RateLimit(),
         lambda: desk.has_worker,
@@ -101,6 +105,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             relay_started, rooms_started = asyncio.Event(), asyncio.Event()
             owned = [
                 tasks.create_task(journal.run(), name="journal"),
+                tasks.create_task(entrance.run(), name="entrance"),
                 tasks.create_task(database.look_after(), name="database"),
                 tasks.create_task(desk.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
@@ -121,15 +126,13 @@ def _rooms(
     database: Database, journal: Journal, desk: RelayDesk, clock: Clock, library: LibraryIndex
 ) -> RoomRegistry:
     async def open_room(room: RoomId) -> RoomActor | None:
+        now = to_datetime(clock.now())
         try:
-            async with database.read() as unit:
-                setup = await unit.sessions.setup(room)
-                if setup is None:
-                    return None
-                kept = await unit.kept_runs.offered(setup, to_datetime(clock.now()))
+            setup = await database.look_up(partial(find_expected, session=room, now=now))
         except StorageUnavailable as error:
             raise JournalUnavailable from error
-        setup = replace(setup, kept=kept)
+        if setup is None:
+            return None
         actor = RoomActor(setup, journal, desk, clock, library)
         await desk.open_room(room, setup.policy, actor)
         return actor

@@ -7,8 +7,10 @@ that comes again after a failure, and everybody in a group that the database ref
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from app.adapters.group_commit import Append, GroupCommit
+from app.persistence.repositories.journal import find_records
 from app.persistence.unit_of_work import Database, StorageUnavailable, UnitOfWork, WriteConflict
 from rooms.model.events import Recorded
 from rooms.model.ids import RoomId
@@ -57,9 +59,8 @@ class DatabaseJournal:
     async def load(self, room: RoomId) -> list[Recorded]:
         """Return the room's whole log, by position. Raises JournalUnavailable."""
         try:
-            async with asyncio.timeout(self._timeout_s), self._database.read() as unit:
-                records = await unit.journal.records(room)
-        except (TimeoutError, StorageUnavailable) as error:
+            records = await self._database.look_up(partial(find_records, room=room))
+        except StorageUnavailable as error:
             raise JournalUnavailable(type(error).__name__) from error
         self._remember(room, records[-1].position if records else 0)
         return records

@@ -6,6 +6,7 @@ from typing import cast
 
 from starlette.requests import HTTPConnection
 
+from app.adapters.entrance import Entrance
 from app.api.rate_limit import RateLimit
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
@@ -30,6 +31,7 @@ class Services:
     clock: Clock
     database: Database
     invitations: Invitations
+    entrance: Entrance
     tickets: Tickets
     ticket_limit: RateLimit
     relay_ready: Callable[[], bool]

@@ -3,20 +3,20 @@
 No answer says whether a session or a person exists: what is unknown, altered or withdrawn looks the same.
 """
 
+import random
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.adapters.entrance import Arrival
 from app.api.problems import Problem
 from app.api.services import Services, services_of
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S
 from app.clock import to_datetime
-from app.persistence.repositories.sessions import SessionRecord
-from app.persistence.unit_of_work import StorageUnavailable, UnitOfWork
-from rooms.model.events import RoomLive
+from app.persistence.unit_of_work import StorageUnavailable
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.seats import ALIVE_S
@@ -24,6 +24,8 @@ from rooms.seats import ALIVE_S
 __all__ = ["router"]
 
 _MAX_BODY = 4096
+_AGAIN_S = (2, 5)
+"""When to come again while the database is away, from and to: not everybody at the same moment."""
 router = APIRouter(prefix="/api/v1")
 
 
@@ -79,19 +81,15 @@ async def issue_ticket(request: Request, services: Annotated[Services, Depends(s
     if invitation is None:
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
     try:
-        async with services.database.read() as unit:
-            session = await _session_of(unit, invitation.seat, invitation.version)
-            setup = await unit.sessions.setup(session.id)
-            assert setup is not None, "the session was found in the same transaction"
-            live = await unit.journal.has_kind(session.id, RoomLive.kind)
-            if not session.is_open(to_datetime(now)) and not (live and await _goes_on(unit, setup, now)):
-                raise Problem(HTTPStatus.GONE, "link.expired")
+        arrival = await services.entrance.find(invitation.seat)
     except StorageUnavailable:
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=2) from None
+        again_s = random.randint(*_AGAIN_S)
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=again_s) from None
+    link, setup = _check(arrival, invitation.version, now)
     return TicketAnswer(
-        ticket=services.tickets.issue(session.id, invitation.seat, now),
+        ticket=services.tickets.issue(setup.id, invitation.seat, now),
         expires_in_s=TICKET_TTL_S,
-        session=SessionAnswer(title=session.title, state="live" if live else "waiting"),
+        session=SessionAnswer(title=setup.title, state="live" if link.live else "waiting"),
         seat=_describe(setup, invitation.seat),
     )
 
@@ -108,20 +106,24 @@ async def _read(request: Request) -> TicketRequest:
         raise Problem(HTTPStatus.BAD_REQUEST, "request.malformed") from None
 
 
-async def _session_of(unit: UnitOfWork, seat: SeatId, version: int) -> SessionRecord:
-    link = await unit.sessions.link_of(seat)
-    session = await unit.sessions.find(link.session) if link and link.version == version else None
-    if session is None:
+def _check(arrival: Arrival | None, version: int, now: float) -> Arrival:
+    """Return what is known of the seat if somebody may come with this version of its link. Raises Problem."""
+    if arrival is None or arrival.link.version != version:
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
+    session = arrival.link.session
     if session.ended_at is not None:
         raise Problem(HTTPStatus.GONE, "link.ended")
-    return session
+    if not session.is_open(to_datetime(now)) and not _goes_on(arrival, now):
+        raise Problem(HTTPStatus.GONE, "link.expired")
+    return arrival
 
 
-async def _goes_on(unit: UnitOfWork, setup: RoomSetup, now: float) -> bool:
+def _goes_on(arrival: Arrival, now: float) -> bool:
     """Say whether the session runs over its hours: somebody is there, or was so lately that their place is kept."""
-    told_at = await unit.journal.last_at(setup.id)
-    return told_at is not None and now - told_at <= setup.policy.absence_s + ALIVE_S
+    link = arrival.link
+    if not link.live or link.told_at is None:
+        return False
+    return now - link.told_at <= arrival.setup.policy.absence_s + ALIVE_S
 
 
 def _describe(setup: RoomSetup, seat: SeatId) -> SeatAnswer:

@@ -2,8 +2,11 @@
 
 SQLite writes ahead, checks foreign keys, and waits for a lock a little less than a caller waits for it. Transactions
 that will write say so at their start (``BEGIN IMMEDIATE``): SQLite refuses to turn a reader into a writer beside
-another one. The rooms' log has a way of its own to a SQLite file: for every step the asynchronous driver goes to its
-thread and back, which costs more than storing dozens of events.
+another one. What is done for every room and for everybody who comes has ways of its own to a SQLite file, one to write
+the rooms' log and one to look things up, each with a thread: for every step the asynchronous driver goes to its thread
+and back, which costs more than storing dozens of events.
+
+Connections are few, and whoever finds all of them busy waits in line for as long as a person would (``PATIENCE_S``).
 """
 
 import sqlite3
@@ -14,12 +17,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["WRITES", "open_engine", "open_log_engine"]
+__all__ = ["PATIENCE_S", "WRITES", "open_engine", "open_thread_engine"]
 
 WRITES = "attune_writes"
 """Execution option of connections whose transactions write."""
+PATIENCE_S = 10.0
+"""What is busy is not away: so long somebody who comes is kept waiting for the database before being refused."""
 _BUSY_MS = 1500
-_POOL_WAIT_S = 1.5
 _CHECKPOINT_PAGES = 131_072
 """512 MiB. ``checkpoint`` keeps the log far shorter, beside the writers; this is for when it cannot."""
 
@@ -29,25 +33,25 @@ def open_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(
-            parsed, pool_size=10, max_overflow=10, pool_timeout=_POOL_WAIT_S, pool_pre_ping=True
+            parsed, pool_size=10, max_overflow=10, pool_timeout=PATIENCE_S, pool_pre_ping=True
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_async_engine(parsed, pool_timeout=_POOL_WAIT_S)
+    engine = create_async_engine(parsed, pool_timeout=PATIENCE_S)
     _set_up(engine.sync_engine)
     return engine
 
 
-def open_log_engine(url: str) -> Engine | None:
-    """Make the engine for threads that write the log of a SQLite file; one at a time. None for other databases."""
+def open_thread_engine(url: str, *, writes: bool) -> Engine | None:
+    """Make an engine for one thread that writes a SQLite file, or looks things up. None for other databases."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
     engine = create_engine(
-        parsed.set(drivername="sqlite"), pool_size=1, max_overflow=0, pool_timeout=_POOL_WAIT_S
+        parsed.set(drivername="sqlite"), pool_size=1, max_overflow=0, pool_timeout=PATIENCE_S
     )
     _set_up(engine)
-    return engine.execution_options(**{WRITES: True})
+    return engine.execution_options(**{WRITES: writes})
 
 
 def _set_up(engine: Engine) -> None:

@@ -159,8 +159,6 @@ class OccupantRow(Schema):
     licensed: Mapped[bool]
     serves_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
 
-    person: Mapped[PersonRow] = relationship(lazy="raise", foreign_keys=[person_id])
-
 
 class RoomEventRow(Schema):
     """One event of a room's log; append-only."""

@@ -4,24 +4,27 @@ A unit is never held by a websocket. What the database says when it cannot be re
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from app.persistence.checkpoint import keep_log_short
-from app.persistence.engine import WRITES, open_engine, open_log_engine
+from app.persistence.engine import PATIENCE_S, WRITES, open_engine, open_thread_engine
 from app.persistence.repositories.journal import JournalRepository
-from app.persistence.repositories.kept_runs import KeptRunRepository
 from app.persistence.repositories.presence import PresenceRepository
 from app.persistence.repositories.sessions import SessionRepository
 from app.persistence.room_log import Stretch, write_records
 
 __all__ = ["Database", "StorageUnavailable", "UnitOfWork", "WriteConflict"]
+
+Found = TypeVar("Found")
 
 
 class StorageUnavailable(Exception):
@@ -38,28 +41,34 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.sessions = SessionRepository(session)
         self.journal = JournalRepository(session)
-        self.kept_runs = KeptRunRepository(session)
         self.presence = PresenceRepository(session)
 
 
 class Database:
     """The house's storage; closed once, by whoever made it."""
 
-    def __init__(self, engine: AsyncEngine, log_engine: Engine | None) -> None:
+    def __init__(self, engine: AsyncEngine, log_engine: Engine | None, look_engine: Engine | None) -> None:
         """Use these engines.
 
         Args:
             log_engine: Writes the rooms' log from a thread; None where ``engine`` does that as well.
+            look_engine: Looks things up from a thread; None where ``engine`` does that as well.
         """
         self._engine = engine
         self._log_engine = log_engine
+        self._look_engine = look_engine
+        self._looking = ThreadPoolExecutor(1, "database:look")
         self._readers = async_sessionmaker(engine, expire_on_commit=False)
         self._writers = async_sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
 
     @classmethod
     def at(cls, url: str) -> "Database":
         """Return the database at this URL; nothing is connected yet."""
-        return cls(open_engine(url), open_log_engine(url))
+        return cls(
+            open_engine(url),
+            open_thread_engine(url, writes=True),
+            open_thread_engine(url, writes=False),
+        )
 
     @property
     def engine(self) -> AsyncEngine:
@@ -71,6 +80,21 @@ class Database:
         """Open a unit that changes nothing. Raises StorageUnavailable."""
         async with _translated(), self._readers() as session:
             yield UnitOfWork(session)
+
+    async def look_up(self, find: Callable[[Connection], Found]) -> Found:
+        """Return what this function finds in a transaction that changes nothing.
+
+        The way for what is asked for whenever somebody comes; for a SQLite file it runs in a thread, one after the
+        other. Who comes while the database is busy waits in line. Raises StorageUnavailable, also after ``PATIENCE_S``.
+        """
+        async with _translated(), asyncio.timeout(PATIENCE_S):
+            if self._look_engine is not None:
+                looking = asyncio.get_running_loop().run_in_executor(
+                    self._looking, _look_up, self._look_engine, find
+                )
+                return await looking
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(find)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
@@ -104,13 +128,20 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self._engine.dispose()
-        if self._log_engine is not None:
-            self._log_engine.dispose()
+        self._looking.shutdown(wait=False, cancel_futures=True)
+        for engine in (self._log_engine, self._look_engine):
+            if engine is not None:
+                engine.dispose()
 
 
 def _append(engine: Engine, log: Sequence[Stretch]) -> None:
     with engine.begin() as connection:
         write_records(connection, log)
+
+
+def _look_up(engine: Engine, find: Callable[[Connection], Found]) -> Found:
+    with engine.begin() as connection:
+        return find(connection)
 
 
 @asynccontextmanager

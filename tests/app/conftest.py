@@ -3,6 +3,7 @@
 And the web application over a SQLite database with the test group, without relay or rooms.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from app.adapters.entrance import Entrance
 from app.api.rate_limit import RateLimit
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
@@ -102,7 +104,7 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite: Database) -> House:
+async def house(sqlite: Database) -> AsyncIterator[House]:
     await add_session(sqlite)
     clock = FakeClock()
     relay = [True]
@@ -112,10 +114,12 @@ async def house(sqlite: Database) -> House:
         await socket.close(4000)
 
     watched = WatchedRelay()
+    entrance = Entrance(sqlite, clock)
     services = Services(
         clock,
         sqlite,
         Invitations("key"),
+        entrance,
         Tickets(),
         RateLimit(burst=5),
         lambda: relay[0],
@@ -130,7 +134,10 @@ async def house(sqlite: Database) -> House:
     app = create_app(Settings(), open_services, load_libraries(None))
     # The transport of httpx runs no lifespan.
     app._app.state.services = services  # type: ignore[attr-defined]
-    return House(app, services, clock, relay=relay, watched=watched)
+    async with asyncio.TaskGroup() as tasks:
+        looking = tasks.create_task(entrance.run())
+        yield House(app, services, clock, relay=relay, watched=watched)
+        looking.cancel()
 
 
 @pytest.fixture

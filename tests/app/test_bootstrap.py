@@ -51,12 +51,11 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
         first = (await seed_demo(services.database, services.invitations, now))[0].links[0]
         invitation = services.invitations.read(first.invitation)
         assert invitation is not None
-        async with services.database.read() as unit:
-            link = await unit.sessions.link_of(invitation.seat)
-        assert link is not None
+        arrival = await services.entrance.find(invitation.seat)
+        assert arrival is not None
         socket = FakeSocket()
         devices = {"mic": True, "camera": True}
-        ticket = services.tickets.issue(link.session, link.seat, now)
+        ticket = services.tickets.issue(arrival.setup.id, invitation.seat, now)
         socket.say(json.dumps({"type": "hello", "ticket": ticket, "devices": devices, "client": "test/1"}))
         socket.say(json.dumps({"type": "session.leave", "id": 1}))
         await services.hold_conversation(socket)

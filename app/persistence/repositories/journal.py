@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models import RoomEventRow
@@ -11,7 +11,7 @@ from rooms.model.codec import decode_event
 from rooms.model.events import Recorded
 from rooms.model.ids import RoomId
 
-__all__ = ["JournalRepository"]
+__all__ = ["JournalRepository", "find_records"]
 
 
 class JournalRepository:
@@ -25,32 +25,25 @@ class JournalRepository:
         query = select(func.max(RoomEventRow.position)).where(RoomEventRow.session_id == room)
         return await self._session.scalar(query) or 0
 
-    async def last_at(self, room: RoomId) -> float | None:
-        """Return when the newest event happened, Unix seconds, or None when there is none."""
-        row = RoomEventRow
-        query = select(row.at).where(row.session_id == room).order_by(row.position.desc()).limit(1)
-        return await self._session.scalar(query)
-
     async def records(self, room: RoomId, *, first: int = 1, last: int | None = None) -> list[Recorded]:
         """Return the records from ``first`` to ``last``, both included, in order."""
-        row = RoomEventRow
-        query = select(row.position, row.at, row.kind, row.payload)
-        query = query.where(row.session_id == room, row.position >= first)
-        if last is not None:
-            query = query.where(row.position <= last)
-        rows = await self._session.execute(query.order_by(row.position))
-        return [Recorded(position, at, decode_event(kind, payload)) for position, at, kind, payload in rows]
+        connection = await self._session.connection()
+        return await connection.run_sync(find_records, room, first=first, last=last)
 
     async def add(self, room: RoomId, records: Sequence[Recorded]) -> None:
         """Append records and what follows from them; the database refuses a position that is taken."""
         connection = await self._session.connection()
         await connection.run_sync(write_records, [(room, records)])
 
-    async def has_kind(self, room: RoomId, kind: str) -> bool:
-        """Say whether an event of this kind has happened in the room."""
-        query = (
-            select(RoomEventRow.position)
-            .where(RoomEventRow.session_id == room, RoomEventRow.kind == kind)
-            .limit(1)
-        )
-        return await self._session.scalar(query) is not None
+
+def find_records(
+    connection: Connection, room: RoomId, *, first: int = 1, last: int | None = None
+) -> list[Recorded]:
+    """Return the records from ``first`` to ``last``, both included, in order."""
+    row = RoomEventRow
+    query = select(row.position, row.at, row.kind, row.payload)
+    query = query.where(row.session_id == room, row.position >= first)
+    if last is not None:
+        query = query.where(row.position <= last)
+    rows = connection.execute(query.order_by(row.position))
+    return [Recorded(position, at, decode_event(kind, payload)) for position, at, kind, payload in rows]

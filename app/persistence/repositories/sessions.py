@@ -1,20 +1,26 @@
-"""Sessions: who is expected, where they sit, when the doors are open, and which links are good."""
+"""Sessions: who is expected, where they sit, when the doors are open, and which links are good.
 
+What is asked for whenever somebody comes are functions over a connection, for many at once: at the top of the hour a
+query for each person would cost more than everything else together.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import groupby
 from typing import Any, get_type_hints
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Row, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
-from app.persistence.models import ClinicRow, OccupantRow, PersonRow, SeatRow, SessionRow
+from app.persistence.models import ClinicRow, OccupantRow, PersonRow, RoomEventRow, SeatRow, SessionRow
+from rooms.model.events import RoomLive
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import RoomKind, RoomPolicy
 
-__all__ = ["SeatLink", "SessionRecord", "SessionRepository"]
+__all__ = ["LinkState", "SeatLink", "SessionRecord", "SessionRepository", "find_arrivals", "find_setups"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,22 @@ class SeatLink:
     session: RoomId
     seat: SeatId
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """A seat's link and where it leads now.
+
+    Attributes:
+        version: Of the link; older ones are withdrawn.
+        live: Whether the room has ever been live.
+        told_at: When the room's log was written last, Unix seconds; None while there is none.
+    """
+
+    version: int
+    session: SessionRecord
+    live: bool
+    told_at: float | None
 
 
 class SessionRepository:
@@ -97,22 +119,8 @@ class SessionRepository:
 
     async def setup(self, session: RoomId) -> RoomSetup | None:
         """Return who is expected and by which policy, or None when there is no such session."""
-        query = (
-            select(SessionRow)
-            .where(SessionRow.id == session)
-            .options(
-                selectinload(SessionRow.seats)
-                .selectinload(SeatRow.occupants)
-                .selectinload(OccupantRow.person)
-            )
-        )
-        row = (await self._session.scalars(query)).one_or_none()
-        return _setup(row) if row else None
-
-    async def link_of(self, seat: SeatId) -> SeatLink | None:
-        """Return the seat's link, or None when there is no such seat."""
-        row = await self._session.get(SeatRow, seat)
-        return SeatLink(RoomId(row.session_id), SeatId(row.id), row.link_version) if row else None
+        connection = await self._session.connection()
+        return (await connection.run_sync(find_setups, [session])).get(session)
 
     async def links_of(self, session: RoomId) -> list[SeatLink]:
         """Return the links of a session in seat order."""
@@ -150,25 +158,97 @@ def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
     )
 
 
-def _record(row: SessionRow) -> SessionRecord:
+def _record(row: SessionRow | Row[Any]) -> SessionRecord:
     return SessionRecord(RoomId(row.id), row.clinic_id, row.title, row.opens_at, row.closes_at, row.ended_at)
 
 
-def _setup(row: SessionRow) -> RoomSetup:
+def _find_links(connection: Connection, seats: Collection[SeatId]) -> dict[SeatId, LinkState]:
+    """Return the links of these seats, as far as there are such seats."""
+    event = RoomEventRow
+    live = exists().where(event.session_id == SessionRow.id, event.kind == RoomLive.kind)
+    told_at = (
+        select(event.at)
+        .where(event.session_id == SessionRow.id)
+        .order_by(event.position.desc())
+        .limit(1)
+        .correlate(SessionRow)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            SeatRow.id.label("seat"),
+            SeatRow.link_version,
+            SessionRow.id,
+            SessionRow.clinic_id,
+            SessionRow.title,
+            SessionRow.opens_at,
+            SessionRow.closes_at,
+            SessionRow.ended_at,
+            live.label("live"),
+            told_at.label("told_at"),
+        )
+        .join(SessionRow, SessionRow.id == SeatRow.session_id)
+        .where(SeatRow.id.in_(seats))
+    )
+    return {
+        SeatId(row.seat): LinkState(row.link_version, _record(row), bool(row.live), row.told_at)
+        for row in connection.execute(query)
+    }
+
+
+def find_arrivals(
+    connection: Connection, seats: Collection[SeatId], known: Collection[RoomId]
+) -> tuple[dict[SeatId, LinkState], dict[RoomId, RoomSetup]]:
+    """Return the links of these seats, and who is expected in their sessions unless that is known."""
+    links = _find_links(connection, seats)
+    unknown = {link.session.id for link in links.values()}.difference(known)
+    return links, find_setups(connection, unknown) if unknown else {}
+
+
+def find_setups(connection: Connection, sessions: Collection[RoomId]) -> dict[RoomId, RoomSetup]:
+    """Return who is expected in these sessions and by which policies, as far as there are such sessions."""
+    query = (
+        select(
+            SessionRow.id,
+            SessionRow.title,
+            SessionRow.kind,
+            SessionRow.policy,
+            SeatRow.id.label("seat"),
+            SeatRow.role,
+            SeatRow.companion,
+            OccupantRow.person_id,
+            OccupantRow.licensed,
+            OccupantRow.serves_id,
+            PersonRow.name,
+        )
+        .join(SeatRow, SeatRow.session_id == SessionRow.id)
+        .join(OccupantRow, OccupantRow.seat_id == SeatRow.id)
+        .join(PersonRow, PersonRow.id == OccupantRow.person_id)
+        .where(SessionRow.id.in_(sessions))
+        .order_by(SessionRow.id, SeatRow.position, OccupantRow.position)
+    )
+    rows = groupby(connection.execute(query), key=lambda row: row.id)
+    return {RoomId(session): _setup(list(seated)) for session, seated in rows}
+
+
+def _setup(rows: Iterable[Row[Any]]) -> RoomSetup:
+    """Put a session together from a row per person on a seat; there is at least one."""
     people: dict[PersonId, Person] = {}
     seats: dict[SeatId, Seating] = {}
-    for seat in row.seats:
-        for occupant in seat.occupants:
-            person = _person(occupant, Role(seat.role))
-            people[person.id] = person
-        occupants = tuple(PersonId(occupant.person_id) for occupant in seat.occupants)
-        seats[SeatId(seat.id)] = Seating(SeatId(seat.id), occupants, seat.companion)
-    return RoomSetup(RoomId(row.id), row.title, _decode_policy(row.kind, row.policy), people, seats)
+    for seat, occupants in groupby(rows, key=lambda row: row.seat):
+        seated = list(occupants)
+        people |= {PersonId(row.person_id): _person(row) for row in seated}
+        sitting = tuple(PersonId(row.person_id) for row in seated)
+        seats[SeatId(seat)] = Seating(SeatId(seat), sitting, seated[0].companion)
+    of_all = seated[0]
+    return RoomSetup(
+        RoomId(of_all.id), of_all.title, _decode_policy(of_all.kind, of_all.policy), people, seats
+    )
 
 
-def _person(row: OccupantRow, role: Role) -> Person:
+def _person(row: Row[Any]) -> Person:
     serves = PersonId(row.serves_id) if row.serves_id else None
-    return Person(PersonId(row.person_id), row.person.name, role, row.licensed, serves)
+    return Person(PersonId(row.person_id), row.name, Role(row.role), row.licensed, serves)
 
 
 def _encode_policy(policy: RoomPolicy) -> dict[str, Any]:

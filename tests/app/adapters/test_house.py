@@ -1,5 +1,6 @@
 """The house as a conversation sees it: tickets are used up, resume tokens lead back, TURN is offered."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -25,8 +26,8 @@ class Parts:
         self.tickets = Tickets()
         self.asked: list[RoomId] = []
         turn = TurnDesk(urls, "a secret shared with the TURN server", timedelta(hours=1))
-        rooms = RoomRegistry(self._open, self._close)
-        self.house = FrontHouse(self.clock, self.tickets, ResumeTokens("k" * 40), turn, rooms)
+        self.rooms = RoomRegistry(self._open, self._close)
+        self.house = FrontHouse(self.clock, self.tickets, ResumeTokens("k" * 40), turn, self.rooms)
 
     async def _open(self, room: RoomId) -> RoomActor | None:
         self.asked.append(room)
@@ -69,5 +70,10 @@ def test_turn_servers_are_offered_when_there_are_any(parts: Parts) -> None:
 
 
 async def test_a_session_that_does_not_exist_has_no_room(parts: Parts) -> None:
-    assert await parts.house.find_room(ROOM) is None
+    async with asyncio.TaskGroup() as tasks:
+        started = asyncio.Event()
+        running = tasks.create_task(parts.rooms.run(started))
+        await started.wait()
+        assert await parts.house.find_room(ROOM) is None
+        running.cancel()
     assert parts.asked == [ROOM]

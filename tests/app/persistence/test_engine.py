@@ -2,7 +2,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from app.persistence.engine import WRITES, open_engine, open_log_engine
+from app.persistence.engine import WRITES, open_engine, open_thread_engine
 
 
 async def test_sqlite_is_set_up_for_a_server(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ async def test_sqlite_is_set_up_for_a_server(tmp_path: Path) -> None:
 
 
 def test_the_log_of_a_sqlite_file_is_as_durable_by_its_own_way(tmp_path: Path) -> None:
-    engine = open_log_engine(f"sqlite+aiosqlite:///{tmp_path}/attune.db")
+    engine = open_thread_engine(f"sqlite+aiosqlite:///{tmp_path}/attune.db", writes=True)
     assert engine is not None
     with engine.begin() as connection:
         found = [connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]
@@ -26,9 +26,9 @@ def test_the_log_of_a_sqlite_file_is_as_durable_by_its_own_way(tmp_path: Path) -
     assert found == ["wal", 2]
 
 
-def test_only_a_sqlite_file_has_a_way_of_its_own_for_the_log() -> None:
-    assert open_log_engine("postgresql+asyncpg://attune@127.0.0.1/attune") is None
-    assert open_log_engine("sqlite+aiosqlite:///:memory:") is None
+def test_only_a_sqlite_file_has_ways_of_its_own() -> None:
+    assert open_thread_engine("postgresql+asyncpg://attune@127.0.0.1/attune", writes=True) is None
+    assert open_thread_engine("sqlite+aiosqlite:///:memory:", writes=False) is None
 
 
 async def test_a_writer_takes_the_lock_at_its_start_and_readers_go_on(tmp_path: Path) -> None:

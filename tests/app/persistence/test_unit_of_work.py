@@ -1,4 +1,10 @@
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+
 import pytest
+from sqlalchemy import Connection, text
 
 from app.clock import to_datetime
 from app.persistence.unit_of_work import Database, StorageUnavailable, WriteConflict
@@ -59,6 +65,40 @@ async def test_a_log_waits_for_another_writer_only_so_long(sqlite: Database) -> 
     await sqlite.append(log)
     async with sqlite.read() as unit:
         assert await unit.journal.last_position(setup.id) == 1
+
+
+async def test_what_is_busy_is_waited_for_in_line(database: Database) -> None:
+    await add_session(database)
+    # More than there are connections, and all of them are wanted for a while.
+    found = await asyncio.gather(*(database.look_up(slow_count) for _ in range(60)))
+    assert found == [1] * 60
+
+
+async def test_nobody_waits_for_longer_than_a_person_would(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.persistence.unit_of_work.PATIENCE_S", 0.05)
+    go_on = threading.Event()
+
+    def hold(connection: Connection) -> None:
+        go_on.wait(10)
+
+    async with asyncio.TaskGroup() as tasks:
+        held = [tasks.create_task(expect_unavailable(sqlite, find)) for find in (hold, slow_count)]
+        await asyncio.gather(*held)
+    go_on.set()
+    monkeypatch.undo()
+    assert await sqlite.look_up(slow_count) == 0
+
+
+async def expect_unavailable(database: Database, find: Callable[[Connection], object]) -> None:
+    with pytest.raises(StorageUnavailable):
+        await database.look_up(find)
+
+
+def slow_count(connection: Connection) -> int:
+    time.sleep(0.05)
+    return connection.scalar(text("SELECT count(*) FROM sessions"))
 
 
 async def test_a_database_without_tables_is_unavailable(sqlite_url: str) -> None:

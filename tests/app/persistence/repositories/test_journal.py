@@ -14,18 +14,8 @@ async def test_records_come_back_exactly_and_in_order(database: Database) -> Non
     setup = await add_session(database)
     async with database.write() as unit:
         assert await unit.journal.last_position(setup.id) == 0
-        assert await unit.journal.last_at(setup.id) is None
         await unit.journal.add(setup.id, RECORDS)
     async with database.read() as unit:
         assert await unit.journal.records(setup.id) == RECORDS
         assert await unit.journal.records(setup.id, first=2, last=2) == RECORDS[1:2]
         assert await unit.journal.last_position(setup.id) == 3
-        assert await unit.journal.last_at(setup.id) == START + 2
-
-
-async def test_it_knows_what_has_happened(sqlite: Database) -> None:
-    setup = await add_session(sqlite)
-    async with sqlite.write() as unit:
-        await unit.journal.add(setup.id, RECORDS[:1])
-        assert await unit.journal.has_kind(setup.id, "seat.joined")
-        assert not await unit.journal.has_kind(setup.id, "room.live")

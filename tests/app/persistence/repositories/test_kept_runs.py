@@ -1,11 +1,12 @@
 """Kept runs: to whom they are offered, for how long, and that one is taken up once."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from app.clock import to_datetime
-from app.persistence.repositories.kept_runs import OFFERED_FOR, OFFERS_MAX
+from app.persistence.repositories.kept_runs import OFFERED_FOR, OFFERS_MAX, find_expected
 from app.persistence.unit_of_work import Database
 from rooms.model.events import Event, ProtocolKept, ProtocolStarted, Recorded
 from rooms.model.ids import PersonId, RoomId, SeatId
@@ -39,8 +40,12 @@ async def log(database: Database, setup: RoomSetup, *events: Event) -> None:
 
 
 async def offered(database: Database, setup: RoomSetup, after_s: float = 3600) -> tuple[KeptRun, ...]:
-    async with database.read() as unit:
-        return await unit.kept_runs.offered(setup, to_datetime(START + after_s))
+    expected = await database.look_up(
+        partial(find_expected, session=setup.id, now=to_datetime(START + after_s))
+    )
+    assert expected is not None
+    assert replace(expected, kept=()) == setup
+    return expected.kept
 
 
 async def test_it_is_offered_exactly_as_it_was_where_all_its_people_are_expected(database: Database) -> None:

@@ -1,14 +1,16 @@
 import json
 from dataclasses import fields, replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 
 from app.clock import to_datetime
 from app.persistence.models import OccupantRow, SeatRow
+from app.persistence.repositories.sessions import find_arrivals
 from app.persistence.unit_of_work import Database, WriteConflict
-from rooms.model.events import Recorded, RoomEnded
+from rooms.model.events import Recorded, RoomEnded, RoomLive
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, Seating
 from rooms.model.policy import FacilitatorRule, FloorMode, GrantRule, MicPolicy, RoomKind, RoomPolicy
@@ -140,7 +142,6 @@ async def test_unknown_sessions_and_seats_are_none(sqlite: Database) -> None:
     async with sqlite.read() as unit:
         assert await unit.sessions.find(RoomId("ss_none")) is None
         assert await unit.sessions.setup(RoomId("ss_none")) is None
-        assert await unit.sessions.link_of(SeatId("se_none")) is None
         assert await unit.sessions.open_of("cl_none", to_datetime(START)) == []
 
 
@@ -184,3 +185,28 @@ async def test_links_come_in_seat_order_and_can_be_withdrawn_one_by_one(database
     assert [link.seat for link in links] == list(setup.seats)
     versions = {link.seat: link.version for link in links}
     assert (versions[STAFF_SEAT], versions[ANA_SEAT], versions[COUPLE_SEAT]) == (1, 2, 1)
+
+
+async def test_who_comes_is_looked_up_for_many_at_once(database: Database) -> None:
+    setup = await add_session(database)
+    couple = build_setup()
+    seats = [replace(seat, id=SeatId(f"{seat.id}_2")) for seat in couple.seats.values()]
+    other = replace(couple, id=RoomId("ss_other"), seats={seat.id: seat for seat in seats})
+    await add_session(database, other)
+    async with database.write() as unit:
+        await unit.sessions.withdraw_link(ANA_SEAT)
+        await unit.journal.add(
+            setup.id, [Recorded(1, START + 1, RoomLive()), Recorded(2, START + 10, RoomEnded(THERAPIST))]
+        )
+    asked = [ANA_SEAT, STAFF_SEAT, SeatId(f"{COUPLE_SEAT}_2"), SeatId("se_none")]
+    links, setups = await database.look_up(partial(find_arrivals, seats=asked, known={other.id}))
+    assert {seat: (link.session.id, link.version) for seat, link in links.items()} == {
+        ANA_SEAT: (setup.id, 2),
+        STAFF_SEAT: (setup.id, 1),
+        SeatId(f"{COUPLE_SEAT}_2"): (other.id, 1),
+    }
+    assert [(link.live, link.told_at) for link in links.values()].count((True, START + 10)) == 2
+    began = links[SeatId(f"{COUPLE_SEAT}_2")]
+    assert (began.live, began.told_at, began.session.ended_at) == (False, None, None)
+    assert links[ANA_SEAT].session.ended_at == to_datetime(START + 10)
+    assert setups == {setup.id: setup}, "what is known is not read again"
