@@ -21,7 +21,7 @@ INSIDE = (Place.MAIN, Place.PRIVATE)
 
 
 def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
-    """Return the facilitators in the room whose presence lets it run, those with a connection that stands."""
+    """Return the facilitators in the room whose presence lets it run: those who can act there, with or without media."""
     known: list[PersonId] | None = state.found.get(licensed_here)
     if known is not None:
         return known
@@ -29,7 +29,7 @@ def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
     for person, now in state.people.items():
         seat = state.seats[now.seat]
         licensed = setup.people[person].licensed or not setup.policy.needs_licence
-        if now.role in LEADERS and licensed and seat.place is Place.MAIN and seat.connected:
+        if now.role in LEADERS and licensed and seat.place is Place.MAIN and seat.online:
             found.append(person)
     return found
 
@@ -72,7 +72,7 @@ class Ledger:
         return self.role(person) in STAFF
 
     def licensed_here(self) -> list[PersonId]:
-        """Return the facilitators in the room whose presence lets it run, those with a connection that stands."""
+        """Return the facilitators in the room whose presence lets it run: those who can act there."""
         return licensed_here(self.setup, self.state)
 
     def partner_of(self, person: PersonId) -> PersonId | None:

@@ -4,7 +4,7 @@ It fails closed: a seat that no rule below lets through passes nothing.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from rooms.ledger import LEADERS, licensed_here
 from rooms.model.floor import TurnPhase
@@ -13,13 +13,39 @@ from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import FloorMode, MicPolicy
 from rooms.state import Phase, Place, RoomState
 
-__all__ = ["Plan", "Rank", "SeatPlan", "build_plan", "build_seat_plan", "floor_now", "has_voice"]
+__all__ = [
+    "Gate",
+    "Plan",
+    "Rank",
+    "SeatPlan",
+    "audio_gate",
+    "build_plan",
+    "build_seat_plan",
+    "floor_now",
+    "has_voice",
+    "video_gate",
+]
 
 _MAIN = "main"
 
 _SILENT = frozenset({Role.OBSERVER, Role.CAPTIONER})
 _NEVER_OPEN = frozenset({FloorMode.STAFF_ONLY, FloorMode.QUIET, FloorMode.HELD})
 """Modes that gate all but the holder whatever the mic policy says: a mode that is only a wish would not be quiet."""
+
+
+class Gate(StrEnum):
+    """Whether what a seat sends passes and, if not, why: the same words that its own screen is told."""
+
+    ON = "on"
+    NONE = "none"
+    """It has no media: a companion device."""
+    CLOSED_BY_ROOM = "closed_by_room"
+    """It waits or is outside, the session does not run, or nobody is here who keeps it safe."""
+    CLOSED_BY_ROLE = "closed_by_role"
+    """Who looks on or writes captions is never heard."""
+    OFF_BY_YOU = "off_by_you"
+    CLOSED_BY_FLOOR = "closed_by_floor"
+    """Somebody else's turn, or the step of a protocol."""
 
 
 class Rank(IntEnum):
@@ -73,10 +99,38 @@ def build_seat_plan(setup: RoomSetup, state: RoomState, seat: SeatId) -> SeatPla
     return SeatPlan(
         now.slot,
         space,
-        audio=space is not None and now.mic and has_voice(setup, state, seat),
-        video=space is not None and now.camera and not _paused(state, seat),
+        audio=audio_gate(setup, state, seat) is Gate.ON,
+        video=video_gate(state, seat) is Gate.ON,
         rank=_rank(state, seat),
     )
+
+
+def audio_gate(setup: RoomSetup, state: RoomState, seat: SeatId) -> Gate:
+    """Return whether the seat is heard, and the first reason why not: what nobody there can change comes first."""
+    now = state.seats[seat]
+    closed = _closed_whatever_it_sends(state, seat)
+    if closed:
+        return closed
+    if state.people[now.occupants[0]].role in _SILENT:
+        return Gate.CLOSED_BY_ROLE
+    if not now.mic:
+        return Gate.OFF_BY_YOU
+    return Gate.ON if has_voice(setup, state, seat) else Gate.CLOSED_BY_FLOOR
+
+
+def video_gate(state: RoomState, seat: SeatId) -> Gate:
+    """Return whether the seat is seen, and the first reason why not."""
+    return _closed_whatever_it_sends(state, seat) or (
+        Gate.ON if state.seats[seat].camera else Gate.OFF_BY_YOU
+    )
+
+
+def _closed_whatever_it_sends(state: RoomState, seat: SeatId) -> Gate | None:
+    if state.seats[seat].place is Place.COMPANION:
+        return Gate.NONE
+    if _space(state, seat) is None or _paused(state, seat):
+        return Gate.CLOSED_BY_ROOM
+    return None
 
 
 def floor_now(state: RoomState) -> tuple[FloorMode, MicPolicy]:

@@ -24,9 +24,14 @@ def _colleagues(ledger: Ledger) -> list[PersonId]:
     able = (
         person
         for person, now in ledger.state.people.items()
-        if now.role in LEADERS and ledger.is_connected(person) and person != ledger.state.lead
+        if now.role in LEADERS and _can_act(ledger, person) and person != ledger.state.lead
     )
     return sorted(able, key=lambda person: (person not in licensed, ledger.seat_of(person).since))
+
+
+def _can_act(ledger: Ledger, person: PersonId) -> bool:
+    """Whether the person is in the room with a client that is there; media are not needed for it."""
+    return ledger.is_in_room(person) and ledger.seat_of(person).online
 
 
 def _is_at_hand(ledger: Ledger, lead: PersonId) -> bool:
@@ -37,8 +42,8 @@ def _is_at_hand(ledger: Ledger, lead: PersonId) -> bool:
 def _lost_at(ledger: Ledger) -> float | None:
     """Return when the lead will have been lost for too long (Unix seconds), or None."""
     lead = ledger.state.lead
-    gone_at = ledger.seat_of(lead).gone_at if lead is not None else None
-    return None if gone_at is None else gone_at + ledger.setup.policy.promote_after_s
+    lost_at = ledger.seat_of(lead).lost_at if lead is not None else None
+    return None if lost_at is None else lost_at + ledger.setup.policy.promote_after_s
 
 
 def _settle(ledger: Ledger) -> None:
@@ -84,7 +89,7 @@ def _can_lead(ledger: Ledger, command: cmd.OfferLead) -> str | None:
         return "lead.is_yours"
     if ledger.role(person) not in LEADERS:
         return "lead.not_facilitator"
-    return None if ledger.is_connected(person) else "seat.not_in_room"
+    return None if _can_act(ledger, person) else "seat.not_in_room"
 
 
 def _was_offered(ledger: Ledger, command: cmd.TakeLead) -> str | None:

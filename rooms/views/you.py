@@ -5,9 +5,8 @@ from typing import Any
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
-from rooms.plan import has_voice
+from rooms.plan import audio_gate, video_gate
 from rooms.seats import unanswered
-from rooms.state import Phase, Place
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
 from rooms.views.protocols import build_personal_run_view
@@ -72,15 +71,9 @@ def _alone(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
 
 
 def _devices(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
-    now = ledger.state.seats[seat]
-    if now.place is Place.COMPANION:
-        return {"audio": "none", "video": "none"}
-    if now.place not in (Place.MAIN, Place.PRIVATE) or ledger.state.phase in (Phase.WAITING, Phase.ENDED):
-        return {"audio": "closed_by_room", "video": "closed_by_room"}
-    audio = "on" if now.mic else "off_by_you"
-    if now.mic and not has_voice(ledger.setup, ledger.state, seat):
-        audio = "closed_by_floor"
-    return {"audio": audio, "video": "on" if now.camera else "off_by_you"}
+    """Say of the relay's gates what the plan makes of them."""
+    audio = audio_gate(ledger.setup, ledger.state, seat)
+    return {"audio": audio.value, "video": video_gate(ledger.state, seat).value}
 
 
 def _asks(ledger: Ledger, person: PersonId) -> list[dict[str, Any]]:

@@ -189,7 +189,7 @@ def test_a_trainee_without_a_licensed_person_is_gated_like_anybody() -> None:
     stage = staffed_stage(TARA_SEAT)
     stage.mode(FloorMode.QUEUE, MicPolicy.HARD)
     assert heard(stage) == {STAFF_SEAT, TARA_SEAT}
-    stage.do(cmd.MediaDown(STAFF_SEAT))
+    stage.do(cmd.Detach(STAFF_SEAT))
     assert heard(stage) == {STAFF_SEAT}
 
 

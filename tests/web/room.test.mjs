@@ -80,6 +80,13 @@ test("microphone and camera tell the truth of the room", () => {
   assert.deepEqual(["on", "off_by_you", "closed_by_floor"].map(said), ["On", "Off by you", "Closed: it’s Ben’s turn"]);
   const waiting = { ...view, you: { ...view.you, space: "waiting", audio: "closed_by_room", video: "closed_by_room" } };
   assert.deepEqual([words.microphone(waiting), words.camera(waiting)], ["Closed until you are let in", "Closed until you are let in"]);
+  const unled = { ...view, room: { ...view.room, state: "held" } };
+  const closed = { ...unled, you: { ...unled.you, audio: "closed_by_room", video: "closed_by_room" } };
+  assert.match(words.microphone(closed), /^Closed until .* is back$/);
+  assert.equal(words.camera(closed), words.microphone(closed));
+  const staff = { ...unled, you: { ...unled.you, audio: "on", video: "on" } };
+  assert.deepEqual([words.microphone(staff), words.camera(staff)], ["On", "On"]);
+  assert.equal(said("closed_by_role"), "Not used in your role here");
 });
 
 test("a microphone that is closed while nobody has the floor says why", () => {

@@ -7,7 +7,7 @@
  * @typedef {"open" | "queue" | "popcorn" | "round" | "held" | "dyad" | "fishbowl" | "staff_only" | "quiet"} FloorMode
  * @typedef {"advisory" | "soft" | "hard"} MicPolicy
  * @typedef {"by_facilitator" | "when_free"} Grants
- * @typedef {"on" | "off_by_you" | "closed_by_floor" | "closed_by_room" | "none"} AudioTruth
+ * @typedef {"on" | "off_by_you" | "closed_by_floor" | "closed_by_room" | "closed_by_role" | "none"} AudioTruth
  * @typedef {"on" | "off_by_you" | "closed_by_room" | "none"} VideoTruth
  * @typedef {"good" | "fair" | "poor"} Grade
  * @typedef {{ up: Grade, down: Grade, reasons: string[] }} SeatQuality

@@ -77,12 +77,19 @@ def test_what_is_refused(command: cmd.Command, code: str) -> None:
 
 def test_a_colleague_takes_over_five_seconds_after_the_lead_is_lost() -> None:
     stage = staffed_stage(KIM_SEAT, MORGAN_SEAT)
-    stage.do(cmd.MediaDown(STAFF_SEAT))
+    stage.do(cmd.Detach(STAFF_SEAT))
     assert stage.wait(4.9) == []
     assert stage.wait(0.2) == ["lead.taken"]
     assert lead(stage) == MORGAN, "licensed before who was here earlier"
-    stage.do(cmd.MediaUp(STAFF_SEAT))
+    stage.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
     assert lead(stage) == MORGAN, "who is back may be offered it"
+
+
+def test_a_lead_without_media_goes_on_leading() -> None:
+    stage = staffed_stage(MORGAN_SEAT)
+    stage.do(cmd.MediaDown(STAFF_SEAT))
+    assert stage.wait(60) == []
+    assert lead(stage) == THERAPIST
 
 
 def test_a_lead_who_is_back_in_time_goes_on() -> None:

@@ -90,7 +90,7 @@ class ComingAndGoing(RuleBasedStateMachine):
         for person in (THERAPIST, MORGAN):
             seat = self.room.state.seats[SEAT_OF[person]]
             facilitates = self.room.state.people[person].role in {Role.FACILITATOR, Role.CO_FACILITATOR}
-            here = seat.place.value == "main" and seat.online and seat.media.value != "lost"
+            here = seat.place.value == "main" and seat.online
             if facilitates and here:
                 return True
         return False

@@ -5,7 +5,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy import FloorMode, MicPolicy
 from rooms.plan import SeatPlan
-from rooms.state import MediaState, Phase, Place, RoomState, SeatState
+from rooms.state import Phase, Place, RoomState, SeatState
 
 __all__ = ["Gate", "check_plan", "naive_gate", "naive_is_led"]
 
@@ -29,10 +29,10 @@ HEARD_BY_MODE: dict[FloorMode, set[MicPolicy]] = {
 
 
 def naive_is_led(setup: RoomSetup, state: RoomState) -> bool:
-    """Whether somebody whose presence lets the room run is in it, connected."""
+    """Whether somebody whose presence lets the room run is in it with a client."""
     for person, now in state.people.items():
         seat = state.seats[now.seat]
-        there = seat.place is Place.MAIN and seat.online and seat.media is not MediaState.LOST
+        there = seat.place is Place.MAIN and seat.online
         if now.role in FACILITATORS and there:
             if setup.people[person].licensed or not setup.policy.needs_licence:
                 return True

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from rooms.gates import Gates
-from rooms.ledger import STAFF, Ledger
+from rooms.ledger import INSIDE, LEADERS, STAFF, Ledger
 from rooms.merge_patch import apply_patch
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
-from rooms.plan import build_plan
+from rooms.plan import Plan, build_plan
 from rooms.room import Room
-from rooms.state import Place
+from rooms.state import Phase, Place
 from rooms.views import Desk, View, build_views, visible_events, visible_to_all
 
 __all__ = ["Screens", "check_shared", "check_view"]
@@ -54,8 +54,10 @@ class Screens:
             self._compare(ledger)
 
     def _compare(self, ledger: Ledger) -> None:
+        plan = build_plan(ledger.setup, ledger.state)
         for seat, view in build_views(ledger, self._clients).items():
             check_view(ledger, seat, view)
+            check_gates(ledger, plan, seat, view)
             assert self._clients[seat] == view, f"{seat}: snapshot and events differ"
             assert self._desk.view(seat) == view, f"{seat}: what is kept is not what is built"
 
@@ -81,6 +83,28 @@ def check_view(ledger: Ledger, seat: SeatId, view: View) -> None:
         )
     if now.shared:
         check_shared(view)
+
+
+def check_gates(ledger: Ledger, plan: Plan, seat: SeatId, view: View) -> None:
+    """What ``you`` says of the own devices is what the plan does, with a reason that holds."""
+    gate, now = plan.seats.get(seat), ledger.state.seats[seat]
+    for device, switch in (("audio", now.mic), ("video", now.camera)):
+        told = view["you"][device]
+        passes = gate is not None and gate.space is not None and getattr(gate, device)
+        assert (told == "on") == passes, f"{seat}: {device} is told as {told}"
+        if now.place is Place.COMPANION:
+            assert told == "none"
+        elif now.place in INSIDE and ledger.state.phase is Phase.LIVE:
+            assert told != "closed_by_room", f"{seat}: {device}"
+        else:
+            paused = now.place is not Place.PRIVATE and ledger.seat_role(seat) not in LEADERS
+            assert not paused or told == "closed_by_room", f"{seat}: {device} is told as {told}"
+        if told == "off_by_you":
+            assert not switch
+        if told == "closed_by_role":
+            assert ledger.seat_role(seat) in (Role.OBSERVER, Role.CAPTIONER)
+        if told == "closed_by_floor":
+            assert switch
 
 
 def check_shared(view: View) -> None:

@@ -34,10 +34,12 @@ def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
     assert "split_asked" not in you
 
 
-def test_while_nobody_leads_everybodys_microphone_says_that_it_is_closed() -> None:
+def test_while_nobody_leads_everybodys_devices_say_that_they_are_closed() -> None:
     stage = full_stage()
     stage.room.state.phase = Phase.HELD
     ledger = stage.room.ledger(stage.now)
-    assert own(ledger, ANA_SEAT)["audio"] == "closed_by_floor"
-    assert own(ledger, STAFF_SEAT)["audio"] == "on"
+    assert own(ledger, ANA_SEAT) | {"audio": "closed_by_room", "video": "closed_by_room"} == own(
+        ledger, ANA_SEAT
+    )
+    assert (own(ledger, STAFF_SEAT)["audio"], own(ledger, STAFF_SEAT)["video"]) == ("on", "on")
     assert own(ledger, STAFF_SEAT)["leads"]

@@ -286,12 +286,12 @@ export const room_en = {
   /** @param {View} view */
   microphone(view) {
     const holder = view.floor?.holder?.phase === "paused" ? undefined : view.floor?.holder;
-    if (view.you.audio !== "off_by_you" && ["held", "suspended"].includes(view.room.state)) return `Closed until ${hostOf(view)} is back`;
     switch (view.you.audio) {
       case "on": return "On";
       case "off_by_you": return "Off by you";
       case "closed_by_floor": return holder ? `Closed: it’s ${nameOf(view, holder.person)}’s turn` : closedBecause(view.floor?.mode);
-      default: return view.you.space === "waiting" ? "Closed until you are let in" : "Closed until the session starts";
+      case "closed_by_role": return "Not used in your role here";
+      default: return closedByRoom(view);
     }
   },
 
@@ -300,7 +300,7 @@ export const room_en = {
     switch (view.you.video) {
       case "on": return "On";
       case "off_by_you": return "Off by you";
-      default: return view.you.space === "waiting" ? "Closed until you are let in" : "Closed until the session starts";
+      default: return closedByRoom(view);
     }
   },
 
@@ -379,6 +379,12 @@ export const room_en = {
   /** @param {string} names */
   waits: (names) => `${names} ${names.includes("&") ? "are" : "is"} in the waiting room.`,
 };
+
+/** Why nothing of a person's is passed on, whatever they switch. @param {View} view */
+function closedByRoom(view) {
+  if (view.you.space === "waiting") return "Closed until you are let in";
+  return ["held", "suspended"].includes(view.room.state) ? `Closed until ${hostOf(view)} is back` : "Closed until the session starts";
+}
 
 /** Why nobody but staff is heard while the floor is free. @param {string | undefined} mode */
 function closedBecause(mode) {
