@@ -179,13 +179,13 @@ class RoomActor:
         return self._viewers.view(seat).get("floor") if seat in self._viewers else None
 
     async def support_view(self, seat: SeatId) -> View:
-        """Return the room as support may know it, for a facilitator on ``seat``. Raises Refused."""
+        """Return the room as support may know it, for staff on ``seat``: what they see themselves. Raises Refused."""
 
         def look(ledger: Ledger) -> View:
             code = staff_refusal(ledger, seat)
             if code:
                 raise Refused(code)
-            return build_support_view(ledger, self._speech)
+            return build_support_view(ledger, self._speech, seat)
 
         view: View = await self._ask(list, look)
         return view

@@ -263,6 +263,8 @@ class Session:
             case wire.MediaSnapshot():
                 support_view = await self._actor.support_view(seat)
                 relay = await self._media.stats(room)
+                shown = support_view["seats"]
+                relay["peers"] = {peer: told for peer, told in relay["peers"].items() if peer in shown}
                 return wire.Snapshot(re=request.id, room=support_view, relay=relay)
             case _:
                 await self._actor.do(to_command(request, Sender(seat, self._actor.people_on(seat))))

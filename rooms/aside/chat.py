@@ -7,14 +7,15 @@ waits until the person has a screen alone.
 
 import re
 
-from rooms.aside.place import has_own_screen, inside, is_present, people_in, space_of
+from rooms.aside.pace import MESSAGES_PER_S, keep, spend
+from rooms.aside.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
 from rooms.ledger import STAFF, Ledger
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy import ChatRule, DirectRule, FloorMode
 from rooms.part import all_of
-from rooms.state.aside import Message
+from rooms.state.aside import MESSAGES_MAX, Message
 
 __all__ = [
     "ALL",
@@ -31,6 +32,8 @@ __all__ = [
 
 ALL, TO_STAFF = "all", "staff"
 MESSAGE_CHARS_MAX = 2_000
+_CHARS_OF_ONE = 500
+"""Long messages count for more: so many characters for as much as another one."""
 
 _NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but the line feed, and halves of characters."""
@@ -54,19 +57,33 @@ def send(ledger: Ledger, command: cmd.SendMessage) -> None:
     """Keep the message for its readers."""
     aside, shared = ledger.aside, ledger.is_shared(command.via)
     space = space_of(ledger, ledger.state.people[command.by].seat) if command.to == ALL else None
-    mark = aside.mark(ledger.now)
+    spend(ledger, command.by, "messages", MESSAGES_PER_S, 1 + len(command.text) / _CHARS_OF_ONE)
+    mark = _mark(ledger, command, space)
     wire = {"id": mark, "at": ledger.now, "from": command.by, "to": command.to, "text": command.text}
     if shared:
         wire["attributed"] = True
     if command.both:
         wire["both"] = True
     message = Message(mark, command.by, command.to, _readers(ledger, command, space), space, wire)
-    if len(aside.messages) == aside.messages.maxlen:
-        aside.undelivered.discard(aside.messages[0].id)
-    aside.messages.append(message)
+    gone = keep(aside.messages, message, MESSAGES_MAX, _conversation)
+    if gone:
+        aside.undelivered.discard(gone.id)
+    aside.written += 1
     if command.to not in (ALL, TO_STAFF):
         aside.undelivered.add(mark)
     deliver(ledger)
+
+
+def _conversation(message: Message) -> tuple[PersonId, str, str | None]:
+    """Return what of one person has the same readers: only their own later messages to the same push out older ones."""
+    return message.by, message.to, message.space
+
+
+def _mark(ledger: Ledger, command: cmd.SendMessage, space: str | None) -> str:
+    """Return an id that no other message has, made of what its readers see anyway: when, by whom, to whom."""
+    same = (command.by, command.to, space)
+    at_once = sum(m.wire["at"] == ledger.now and _conversation(m) == same for m in ledger.aside.messages)
+    return f"{round(ledger.now * 1_000)}.{command.by}.{command.to}.{at_once}"
 
 
 def deliver(ledger: Ledger) -> None:
@@ -82,14 +99,20 @@ def readable(ledger: Ledger, seat: SeatId, space: str | None) -> list[Message]:
     """Return the messages that may be shown on this screen, which is in ``space``, oldest first.
 
     What was written to everybody is shown to those who were there, where they were. The rest only on a screen that one
-    person looks at; in the waiting room only what is between that person and one other.
+    person looks at; in the waiting room only what is between that person and one of the staff.
     """
     people = ledger.state.seats[seat].occupants
     messages = ledger.aside.messages
     if len(people) > 1:
         return [m for m in messages if space and m.space == space and m.readers.issuperset(people)]
     reader, spaces = people[0], (space, None)
-    return [m for m in messages if reader in m.readers and m.space in spaces and (space or m.to != TO_STAFF)]
+    found = [m for m in messages if reader in m.readers and m.space in spaces]
+    return found if space else [m for m in found if _is_between_staff_and(ledger, reader, m)]
+
+
+def _is_between_staff_and(ledger: Ledger, reader: PersonId, message: Message) -> bool:
+    other = message.by if message.to == reader else message.to
+    return other in ledger.state.people and ledger.is_staff_person(PersonId(other))
 
 
 def may_write(ledger: Ledger, person: PersonId, via: SeatId) -> list[str]:
@@ -122,10 +145,17 @@ def _allowed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
     role = ledger.role(command.by)
     if command.to == ALL:
         return _to_all(ledger, role)
-    code = None if command.to == TO_STAFF else _reaches(ledger, command)
-    if code or role in STAFF:
-        return code
-    return _member_in_private(ledger, command) if role is Role.MEMBER else _guest_in_private(ledger, command)
+    if command.to == command.by:
+        return "message.to_self"
+    if role in STAFF:
+        return None if command.to == TO_STAFF else _reached_by_staff(ledger, PersonId(command.to))
+    rule = ledger.setup.policy.direct
+    if role is Role.MEMBER and rule is DirectRule.STAFF_COMPANION and ledger.is_shared(command.via):
+        return "seat.is_shared"
+    # One code, whoever is meant and wherever they are: it must not tell.
+    may = _member_in_private if role is Role.MEMBER else _guest_in_private
+    reaches = command.to == TO_STAFF or _is_in_sight(ledger, command.by, command.to)
+    return None if reaches and may(ledger, command) else "direct.off"
 
 
 def _to_all(ledger: Ledger, role: Role) -> str | None:
@@ -136,34 +166,37 @@ def _to_all(ledger: Ledger, role: Role) -> str | None:
     return None if role in STAFF or chat_is_open(ledger) else "chat.closed"
 
 
-def _member_in_private(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+def _member_in_private(ledger: Ledger, command: cmd.SendMessage) -> bool:
     """A member writes to staff or to one person, as the room's policy has it; to their interpreter always."""
     rule = ledger.setup.policy.direct
-    if rule is DirectRule.STAFF_COMPANION and ledger.is_shared(command.via):
-        return "seat.is_shared"
     if rule is DirectRule.ON or _serves(ledger, command.to, command.by):
-        return None
-    return None if rule is not DirectRule.OFF and _is_for_staff(ledger, command) else "direct.off"
+        return True
+    return rule is not DirectRule.OFF and _is_for_staff(ledger, command)
 
 
-def _guest_in_private(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+def _guest_in_private(ledger: Ledger, command: cmd.SendMessage) -> bool:
     """Observers write to staff, interpreters and captioners to the client they serve, too."""
-    if _is_for_staff(ledger, command) or _serves(ledger, command.by, command.to):
-        return None
-    return "role.forbidden"
+    return _is_for_staff(ledger, command) or _serves(ledger, command.by, command.to)
 
 
 def _is_for_staff(ledger: Ledger, command: cmd.SendMessage) -> bool:
     return command.to == TO_STAFF or ledger.is_staff_person(PersonId(command.to))
 
 
-def _reaches(ledger: Ledger, command: cmd.SendMessage) -> str | None:
-    if command.to not in ledger.state.people:
+def _reached_by_staff(ledger: Ledger, to: PersonId) -> str | None:
+    """Staff see everybody who is in the session, also who waits."""
+    if to not in ledger.state.people:
         return "person.unknown"
-    to = PersonId(command.to)
-    if to == command.by:
-        return "message.to_self"
     return None if is_present(ledger, to) else "person.not_here"
+
+
+def _is_in_sight(ledger: Ledger, person: PersonId, other: str) -> bool:
+    """Whether both are in one space; from the room also staff who have stepped out with somebody."""
+    if other not in ledger.state.people:
+        return False
+    seat, to = ledger.state.people[person].seat, PersonId(other)
+    here, there = space_of(ledger, seat), space_of(ledger, ledger.state.people[to].seat)
+    return here == there or (here == MAIN and there is not None and ledger.is_staff_person(to))
 
 
 def _serves(ledger: Ledger, person: str, client: str) -> bool:

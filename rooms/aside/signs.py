@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rooms.aside.chat import is_text
+from rooms.aside.pace import CAPTIONS_PER_S, keep, spend
 from rooms.aside.place import inside, space_of, takes_part
 from rooms.aside.prompts import in_peace
 from rooms.ledger import Ledger
@@ -10,7 +11,7 @@ from rooms.model import commands as cmd
 from rooms.model.people import Role
 from rooms.part import all_of
 from rooms.state import Phase
-from rooms.state.aside import CaptionLine, GestureMade
+from rooms.state.aside import CAPTIONS_MAX, CaptionLine, GestureMade
 
 __all__ = [
     "CAPTION_CHARS_MAX",
@@ -39,8 +40,12 @@ def caption(ledger: Ledger, command: cmd.Caption) -> None:
     """Show the line in the captioner's space."""
     space = space_of(ledger, ledger.state.people[command.by].seat)
     assert space is not None, "checked"
-    line = CaptionLine(ledger.aside.mark(ledger.now), command.text, ledger.now, space)
-    ledger.aside.captions.append(line)
+    spend(ledger, command.by, "captions", CAPTIONS_PER_S)
+    aside, ms = ledger.aside, round(ledger.now * 1_000)
+    at_once = sum(line.space == space and line.at == ledger.now for line in aside.captions)
+    line = CaptionLine(f"{ms}.{at_once}", command.by, command.text, ledger.now, space)
+    keep(aside.captions, line, CAPTIONS_MAX, lambda each: (each.by, each.space))
+    aside.written += 1
 
 
 def captions_live(ledger: Ledger, space: str) -> bool:
@@ -59,7 +64,7 @@ def expire_signs(ledger: Ledger) -> None:
     for person in [person for person, made in aside.gestures.items() if made.until <= now]:
         del aside.gestures[person]
     while aside.captions and aside.captions[0].at + CAPTION_S <= now:
-        aside.captions.popleft()
+        del aside.captions[0]
 
 
 def sign_deadlines(ledger: Ledger) -> Iterable[float]:

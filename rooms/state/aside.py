@@ -1,6 +1,5 @@
 """What is true of a room now but belongs in no log: it is gone with the process, and with the session."""
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,9 +22,10 @@ __all__ = [
     "Scene",
 ]
 
-MESSAGES_MAX = 200
-"""Per room; an older one is gone, read or not."""
+MESSAGES_MAX = 50
+"""Of one person to the same readers: to all in one space, to staff, to one person."""
 CAPTIONS_MAX = 12
+"""Of one captioner in one space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class CaptionLine:
     """A line of captions, typed in ``space``."""
 
     id: str
+    by: PersonId
     text: str
     at: float
     space: str
@@ -102,7 +103,8 @@ class Aside:
         quality: How well the connections work that the relay has.
         notices: What staff should know of the house.
         messages: What was written, oldest first.
-        last_mark: Of which message or caption the mark was the last one.
+        written: How many messages and captions there were.
+        paces: How much each person may write at once of each kind, and since when (``rooms.aside.pace``).
         undelivered: Messages to one person who has had no screen of their own since.
         captions: Oldest first.
         prompts: What each person is shown now.
@@ -119,11 +121,12 @@ class Aside:
     speaking: frozenset[SeatId] = frozenset()
     quality: Mapping[SeatId, SeatQuality] = field(default_factory=dict)
     notices: frozenset[str] = frozenset()
-    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=MESSAGES_MAX))
-    last_mark: int = 0
+    messages: list[Message] = field(default_factory=list)
+    written: int = 0
+    paces: dict[tuple[PersonId, str], tuple[float, float]] = field(default_factory=dict)
     undelivered: set[str] = field(default_factory=set)
     gestures: dict[PersonId, GestureMade] = field(default_factory=dict)
-    captions: deque[CaptionLine] = field(default_factory=lambda: deque(maxlen=CAPTIONS_MAX))
+    captions: list[CaptionLine] = field(default_factory=list)
     prompts: dict[PersonId, PromptShown] = field(default_factory=dict)
     prompted_at: dict[PersonId, float] = field(default_factory=dict)
     scene: Scene | None = None
@@ -136,17 +139,12 @@ class Aside:
     silence: Silence = field(default_factory=Silence)
     settled_at: int = -1
 
-    def mark(self, now: float) -> str:
-        """Return an id that nothing else has. It is a time: a reader learns from it of nothing that is not theirs."""
-        self.last_mark = max(self.last_mark + 1, round(now * 1_000))
-        return str(self.last_mark)
-
     def marks(self) -> tuple[Any, ...]:
         """Return something else whenever anything here has changed that people see, but who speaks."""
         return (
             self.quality,
             self.notices,
-            self.last_mark,
+            self.written,
             len(self.messages),
             len(self.captions),
             len(self.undelivered),
@@ -168,7 +166,7 @@ class Aside:
 
     def wipe(self) -> None:
         """Forget what people did and said here; what staff should know of the house stays."""
-        for kept in (self.messages, self.undelivered, self.gestures, self.captions, self.oars):
+        for kept in (self.messages, self.undelivered, self.gestures, self.captions, self.oars, self.paces):
             kept.clear()
         self.prompts.clear()
         self.prompted_at.clear()

@@ -58,8 +58,10 @@ def build_aside_view(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
 def _messages(ledger: Ledger, seat: SeatId, space: str | None) -> dict[str, Any]:
     found = readable(ledger, seat, space)
     view = {message.id: message.wire for message in found}
-    for message in found if ledger.aside.undelivered else ():
-        if message.id in ledger.aside.undelivered and message.by in ledger.state.seats[seat].occupants:
+    own = ledger.state.seats[seat].occupants
+    # Whether somebody's phone is here is nobody's to know but staff's.
+    for message in found if ledger.aside.undelivered and ledger.is_staff(seat) else ():
+        if message.id in ledger.aside.undelivered and message.by in own:
             view[message.id] = message.wire | {"waiting": True}
     return view
 

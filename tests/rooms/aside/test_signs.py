@@ -103,6 +103,16 @@ def test_the_last_lines_stay_for_a_minute() -> None:
     assert not stage.room.aside.captions
 
 
+def test_what_is_typed_in_a_private_room_pushes_out_nothing_in_the_room() -> None:
+    stage = Company()
+    stage.do(cmd.Caption(CAPTIONER, "For all"))
+    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(CAPTIONER_SEAT, 1, CO))
+    for number in range(CAPTIONS_MAX + 3):
+        stage.now += 1
+        stage.do(cmd.Caption(CAPTIONER, f"Line {number}"))
+    assert [line["text"] for line in stage.view(ANA_SEAT)["captions"]] == ["For all"]
+
+
 def test_only_a_captioner_types_captions() -> None:
     stage = Company()
     for by, text, code in (

@@ -2,14 +2,7 @@
 
 from rooms.model.aside import Oars
 from rooms.state.aside import Aside
-from tests.support.rooms import START, THERAPIST
-
-
-def test_marks_are_times_and_never_the_same() -> None:
-    aside = Aside()
-    first, second = aside.mark(START), aside.mark(START)
-    assert (first, second) == (str(round(START * 1_000)), str(round(START * 1_000) + 1))
-    assert aside.mark(START + 60) == str(round((START + 60) * 1_000))
+from tests.support.rooms import THERAPIST
 
 
 def test_what_people_did_is_forgotten_and_what_staff_should_know_stays() -> None:
