@@ -39,7 +39,8 @@ START_MAX_BPS = 2_400_000
 MIN_BPS = 30_000
 MAX_BPS = 50_000_000
 # A first REMB says what came by then, and grows from there by 8 % a second on the widest link. It limits once it fell by
-# this much, or did not grow by that much although more is sent than it says.
+# this much, or did not grow by that much although more is sent than it says; steadily, for the bursts of a picture that
+# mostly stands still make no estimate grow.
 _FALL = 0.97
 _GROWTH = 1.01
 # A climb wants this much more than it costs, and wants it for this long.
@@ -71,12 +72,14 @@ class Demand:
         wanted: the highest layer of use to the receiver, an index into the room's layers; None when it is not shown.
         available: (layer, bits per second) that the sender sends now, ascending by layer; empty for a camera that is
             off. The rate is measured, or nominal before it is known.
+        steady: whether it is sent evenly; not a picture that mostly stands still.
     """
 
     slot: int
     rank: int
     wanted: int | None
     available: tuple[tuple[int, int], ...]
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Allocator:
     _start_bps: int = START_BPS
     _audio_bps: int = 0
     _video_bps: int = 0
+    _steady_bps: int = 0
     _probe_bps: int = 0
     _sent_bps: int = 0
     _is_lossy: bool = False
@@ -141,9 +145,9 @@ class Allocator:
         before, self.estimate_bps = self.estimate_bps, bps
         self._fell |= before is None or bps < before
         if before is None:
-            self.is_limit = bps * OVER_SLACK < self._video_bps
+            self.is_limit = bps * OVER_SLACK < self._steady_bps
         elif bps < before * _GROWTH:
-            self.is_limit |= bps < max(before * _FALL, self._video_bps)
+            self.is_limit |= bps < max(before * _FALL, self._steady_bps)
 
     def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
         """Take one stream's report.
@@ -172,7 +176,7 @@ class Allocator:
             self._over_since = self._room_since = None
             self._probing.on_new_demands()
         elif self._must_go_down(_cost(layers, live), room, now):
-            layers = share(self._lower_room(room, now), live).layers
+            layers = share(self._lower_room(room, now, _lowest(live)), live).layers
         full = [self._full_ladder(demand) for demand in demands]
         target = share(room / HEADROOM, full)
         if self._may_go_up(target.layers, layers, full, now):
@@ -195,6 +199,8 @@ class Allocator:
             self._lowered_at, self._lost, self._expected = now, 0.0, 0
         self._probe_bps = probe_bps
         self._audio_bps, self._video_bps = audio_bps, used
+        steady = {demand.slot for demand in demands if demand.steady}
+        self._steady_bps = _cost(layers, [ladder for ladder in live if ladder.slot in steady])
         self._sent_bps = audio_bps + used + probe_bps
         return Allocation(
             layers,
@@ -264,9 +270,13 @@ class Allocator:
         is_mixed = 0 <= self._fell_at - self._climbed_at < _MIXED_S
         return self._is_lossy or (is_far and not is_mixed) or now - self._over_since >= held_s
 
-    def _lower_room(self, room: float, now: float) -> float:
-        """What to go down to: after a climb that failed to what was before, if 0.85 of what came may mean that."""
-        before_bps = self._probing.on_congestion(now)
+    def _lower_room(self, room: float, now: float, lowest_bps: int) -> float:
+        """What to go down to: after a climb that failed to what was before, if 0.85 of what came may mean that.
+
+        Never below everybody's lowest layer while there is room for that: before the climb may have been nothing, when
+        nothing moved in the pictures.
+        """
+        before_bps = max(self._probing.on_congestion(now), min(lowest_bps, room))
         slack = 1.0 if self._is_lossy else OVER_SLACK
         return before_bps if before_bps <= room * slack else min(room, before_bps)
 
@@ -334,6 +344,11 @@ def _next_room(used: int, full: Sequence[Ladder]) -> float:
     """How much room one climb may take."""
     refused = share(used, full).refused
     return max(used * CLIMB, refused[2] if refused is not None else 0)
+
+
+def _lowest(ladders: Sequence[Ladder]) -> int:
+    """What everybody's lowest layer costs."""
+    return sum(ladder.steps[0][1] for ladder in ladders if ladder.steps)
 
 
 def _cost(layers: Mapping[int, int | None], ladders: Sequence[Ladder]) -> int:

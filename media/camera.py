@@ -6,7 +6,7 @@ from media.control import VideoLayer
 from media.profile import Kind
 from media.ring import ring_packets
 from media.slot import Outlet
-from media.stream import IncomingStream
+from media.stream import ACTIVE_S, STILL_S, IncomingStream
 
 __all__ = ["Camera"]
 
@@ -60,11 +60,27 @@ class Camera:
 
     def available(self, now: float) -> tuple[tuple[int, int], ...]:
         """The layers that are being sent: index and bits per second, 0 before it is measured."""
-        return tuple((index, layer.bps) for index, layer in enumerate(self.layers) if layer.is_active(now))
+        newest = self._newest(now)
+        return tuple(
+            (index, layer.bps) for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S
+        )
+
+    def is_steady(self, now: float) -> bool:
+        """Whether the layers that are being sent come evenly; not those of a picture that mostly stands still."""
+        return all(self.layers[index].is_steady for index, _ in self.available(now))
 
     def sent(self, now: float) -> int:
         """Which layers are being sent, a bit each, the smallest layer's lowest."""
-        return sum(1 << index for index, layer in enumerate(self.layers) if layer.is_active(now))
+        newest = self._newest(now)
+        return sum(1 << index for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S)
+
+    def _newest(self, now: float) -> float:
+        """When anything of it came last; now for a camera that is off.
+
+        A picture that stands still sends nothing in any layer; a layer that is off falls behind the others.
+        """
+        newest = max(layer.last_at for layer in self.layers)
+        return newest if now - newest < STILL_S else now
 
     def _let_go(self, outlet: Outlet) -> None:
         for layer in self.layers:

@@ -122,6 +122,7 @@ class Distribution:
                 other.entry.rank,
                 self._wanted(peer, other),
                 other.peer.camera.available(now),
+                other.peer.camera.is_steady(now),
             )
             for other in senders
         ]

@@ -4,6 +4,7 @@ from media.clock import SenderClock
 from media.levels import SpeakingDetector
 from media.line import Lines
 from media.profile import AUDIO_CLOCK, OPUS, RED, RTX, VIDEO_CLOCK, VP8, Kind
+from media.rate_window import RateWindow
 from media.reception import Reception
 from media.red import take_previous
 from media.repair import GapTracker, KeyFrameRequests
@@ -13,12 +14,13 @@ from media.slot import Outlet
 from media.voice_check import VoiceCheck
 from media.vp8 import parse_descriptor
 
-__all__ = ["ACTIVE_S", "IncomingStream"]
+__all__ = ["ACTIVE_S", "STILL_S", "IncomingStream"]
 
 # A stream without a packet for this long is not being sent; a stall of a second is no reason to start anew.
 ACTIVE_S = 2.0
+# A picture that stands still need not be sent at all, as a shared screen in some browsers.
+STILL_S = 30.0
 _PAYLOAD_TYPES = {Kind.AUDIO: (RED, OPUS), Kind.VIDEO: (VP8,)}
-_SMOOTHING = 0.5
 
 
 class IncomingStream:
@@ -30,20 +32,17 @@ class IncomingStream:
         is_open: the gate, the one question asked of every packet.
         outlets: whom it feeds. waiting: outlets that change to this layer at its next key frame.
         last_at: when its last packet came, monotonic seconds.
-        bps: bits per second, of the last readings.
         packets, bytes: received. gated, forwarded: dropped by the gate; left for anyone.
         nacked, recovered: asked for again; came so. key_requests, key_frames: sent; came.
     """
 
     __slots__ = (
         "_barrier",
-        "_bytes_before",
         "_gaps",
         "_key_pause",
         "_lines",
-        "_measured_at",
+        "_rate",
         "_wants_key",
-        "bps",
         "bytes",
         "clock",
         "forwarded",
@@ -74,7 +73,6 @@ class IncomingStream:
         self.outlets: list[Outlet] = []
         self.waiting: list[Outlet] = []
         self.last_at = float("-inf")
-        self.bps = 0
         self.packets = self.bytes = self.gated = self.forwarded = 0
         self.nacked = self.recovered = self.key_requests = self.key_frames = 0
         self.reception = Reception(0, self._clock_rate)
@@ -88,12 +86,21 @@ class IncomingStream:
         self._wants_key = False
         # What came until somebody was let in is not for them, also when it comes again.
         self._barrier = 0
-        self._bytes_before = 0
-        self._measured_at = 0.0
+        self._rate = RateWindow()
 
     @property
     def _clock_rate(self) -> int:
         return AUDIO_CLOCK if self.kind is Kind.AUDIO else VIDEO_CLOCK
+
+    @property
+    def bps(self) -> int:
+        """Bits per second over the last seconds; 0 before it is known."""
+        return self._rate.bps
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether something of it came all the time lately."""
+        return not self._rate.has_gaps
 
     def is_active(self, now: float) -> bool:
         """Whether it is being sent."""
@@ -261,7 +268,7 @@ class IncomingStream:
 
         A layer that is not being sent is not asked: it begins with a key frame when it comes.
         """
-        if self.kind is Kind.AUDIO or self.ssrc is None or not self.is_active(now):
+        if self.kind is Kind.AUDIO or self.ssrc is None or now - self.last_at >= STILL_S:
             return False
         wanted = self.waiting or self._wants_key or bool(self._lines.starting)
         if not wanted or not self._key_pause.allow(now):
@@ -279,13 +286,11 @@ class IncomingStream:
 
     def measure(self, now: float) -> None:
         """Read the bit rate; called about twice a second."""
-        elapsed = now - self._measured_at
-        rate = 8 * (self.bytes - self._bytes_before) / elapsed if elapsed > 0 else 0.0
-        self._bytes_before, self._measured_at = self.bytes, now
-        self.bps = int(rate if not self.bps or not rate else self.bps + _SMOOTHING * (rate - self.bps))
+        self._rate.read(self.bytes, now)
 
     def _forget(self) -> None:
         self._gaps.reset()
+        self._rate.forget()
         self._wants_key = False
         self.speech.reset()
         if self.ring is not None:

@@ -13,7 +13,7 @@ from media.profile import VIDEO_CLOCK, Kind
 from media.ring import ring_packets
 from media.rtcp import parse_rtcp, sender_reports
 from media.rtp import RtpPacket, parse_packet, sequence_delta
-from media.stream import ACTIVE_S
+from media.stream import ACTIVE_S, STILL_S
 from media.vp8 import Vp8Descriptor, parse_descriptor
 from tests.support.relay_parts import PlainWay, make_outlet
 from tests.support.simulated_sender import SimulatedLayer
@@ -190,14 +190,25 @@ def test_receivers_have_layers_of_their_own() -> None:
     assert [receiver.sources() for receiver in stage.receivers] == [[100, 100], [101], [102, 102]]
 
 
-def test_what_is_sent_is_known_for_a_while() -> None:
+def test_a_picture_that_stands_still_is_being_sent_for_a_while() -> None:
     stage = Stage()
     stage.frame(0)
     stage.frame(2)
-    assert stage.camera.sent(stage.now) == 0b101
-    assert stage.camera.available(stage.now) == ((0, 0), (2, 0))
-    assert stage.camera.sent(stage.now + ACTIVE_S) == 0
-    assert stage.camera.available(stage.now + ACTIVE_S) == ()
+    for later_s in (0.0, ACTIVE_S, STILL_S - 1):
+        assert stage.camera.sent(stage.now + later_s) == 0b101
+        assert stage.camera.available(stage.now + later_s) == ((0, 0), (2, 0))
+    assert stage.camera.sent(stage.now + STILL_S) == 0
+    assert stage.camera.available(stage.now + STILL_S) == ()
+
+
+def test_a_layer_that_falls_behind_the_others_is_not_sent_any_more() -> None:
+    stage = Stage()
+    stage.frame(0)
+    stage.frame(2)
+    began = stage.now
+    while stage.now < began + ACTIVE_S:
+        stage.frame(0)
+    assert stage.camera.sent(stage.now) == 0b001
 
 
 # Time over a change of layers.
