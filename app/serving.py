@@ -17,8 +17,9 @@ __all__ = ["serve_forever"]
 
 _log = logging.getLogger(__name__)
 
-# signaling/PROTOCOL.md part 2: pings every 10 s, 10 s to answer, messages of 128 KiB at most.
+# signaling/PROTOCOL.md part 2: pings every 10 s, 8 s to answer, messages of 128 KiB at most.
 _PING_S = 10.0
+_PONG_S = 8.0
 _MAX_MESSAGE_BYTES = 128 * 1024
 _QUEUED_MESSAGES = 32
 _GOODBYE_S = 5
@@ -35,7 +36,7 @@ def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> No
         loop="uvloop",
         ws="websockets-sansio",
         ws_ping_interval=_PING_S,
-        ws_ping_timeout=_PING_S,
+        ws_ping_timeout=_PONG_S,
         ws_max_size=_MAX_MESSAGE_BYTES,
         ws_max_queue=_QUEUED_MESSAGES,
         # Compression of what attackers can partly choose beside secrets is a risk, and these messages are small.

@@ -233,6 +233,20 @@ test("a socket that goes silent is noticed within twenty seconds", async () => {
   connection.close();
 });
 
+test("a request that is answered late is lost in its time, and before that a doubt is shown", async () => {
+  const { connection, sockets, after, open, say } = connect();
+  await open();
+  connection.request("floor.next");
+  await after(3000);
+  assert.deepEqual([connection.unsure, connection.state], [true, "open"]);
+  say({ type: "ok", re: 1 });
+  assert.equal(connection.unsure, false);
+  connection.request("floor.next").catch(() => undefined);
+  assert.equal(await after(8500), 2);
+  assert.deepEqual([connection.unsure, sockets[0].closed], [false, true]);
+  connection.close();
+});
+
 test("while something is heard nothing is asked, and an answer settles the doubt and tells the time", async () => {
   const { connection, sockets, told, after, open, say } = connect();
   await open();
@@ -278,6 +292,7 @@ test("a page that waits to come back tries at once when it is seen again, but no
     sockets.at(-1).onclose?.();
     await after(3000);
   }
+  assert.equal(connection.lost_for_s, 24);
   const before = sockets.length;
   sockets.at(-1).onclose?.();
   await after(1500);

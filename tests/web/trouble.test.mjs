@@ -7,9 +7,9 @@ import { TicketRefused } from "../../app/web/core/tickets.js";
 import { troubleOf } from "../../app/web/core/trouble.js";
 import { wordsFor } from "../../app/web/core/words.js";
 
-const known = ({ lost = false, tries = 0, unsure = false, media = "", grade = "good" }) => ({
+const known = ({ lost = false, lost_for_s = 0, unsure = false, media = "", grade = "good" }) => ({
   lost,
-  connection: { tries, unsure },
+  connection: { lost_for_s, unsure },
   media: { trouble: media },
   view: { you: { quality: { grade } } },
 });
@@ -19,14 +19,14 @@ test("the gravest is said, and nothing while all is well", () => {
   assert.equal(troubleOf(known({ grade: "poor" })), "weak");
   assert.equal(troubleOf(known({ grade: "poor", media: "failing" })), "media_failing");
   assert.equal(troubleOf(known({ media: "lost", unsure: true })), "unsure");
-  assert.equal(troubleOf(known({ media: "lost", unsure: true, lost: true, tries: 1 })), "lost");
-  assert.equal(troubleOf(known({ lost: true, tries: 4 })), "lost_long");
+  assert.equal(troubleOf(known({ media: "lost", unsure: true, lost: true, lost_for_s: 7 })), "lost");
+  assert.equal(troubleOf(known({ lost: true, lost_for_s: 9 })), "lost_long");
 });
 
 test("each has its sentence, and what does not pass soon says what helps", () => {
   const { trouble, hindrance } = wordsFor(["en"]);
   for (const code of ["lost", "lost_long", "unsure", "media_lost", "media_failing", "media_blocked", "weak"]) assert.ok(trouble(code).length > 10, code);
-  for (const code of ["lost_long", "media_failing", "media_blocked"]) assert.match(trouble(code), /phone/);
+  for (const code of ["lost_long", "media_failing", "media_blocked"]) assert.match(trouble(code), /another device/);
   assert.match(trouble("media_failing"), /VPN or proxy/);
   assert.notEqual(hindrance("service.busy"), hindrance("network.answers"));
 });

@@ -17,13 +17,12 @@ import { SOCKET_S, Waits } from "./waits.js";
 
 const SUBPROTOCOL = "attune.v1";
 const CLIENT = "attune-web/1";
-const ANSWER_WITHIN_MS = 8000;
+/** How long answers may take, and after how long people are told that the connection is being checked. */
+const ANSWER_MS = { within: 8000, unsure: 3000 };
+const PONG_MS = { within: 4000, unsure: 1000 };
 const OPEN_WITHIN_MS = 10_000;
 /** The server says something every 10 s; whoever hears nothing for longer asks whether it is there. */
 const QUIET_S = 12;
-const PONG_WITHIN_MS = 4000;
-/** A doubt that is settled sooner is not worth a word. */
-const UNSURE_AFTER_MS = 1000;
 /** A socket that held for so long begins its waits anew when it is lost. */
 const HELD_S = 30;
 const HURRY_EVERY_S = 1;
@@ -69,7 +68,7 @@ export class Connection extends EventTarget {
     this.state = "closed";
     /** What is in the way of coming in, as a code; "" while nothing is. */
     this.trouble = "";
-    /** Whether it is being asked if the other end is still there. */
+    /** Whether an answer takes longer than it should: the other end may be gone. */
     this.unsure = false;
     /** @type {WebSocket | null} */
     this._socket = null;
@@ -80,18 +79,24 @@ export class Connection extends EventTarget {
     this._tried_at_s = -Infinity;
     this._opened_at_s = 0;
     this._heard_at_s = 0;
+    this._lost_at_s = 0;
     this._welcomed = false;
     this._new_tickets = 0;
     this._asking = false;
     this._timer = 0;
     this._watching = 0;
-    /** @type {Map<number, { resolve: (answer: ServerMessage) => void, reject: (error: RequestRefused) => void, timer: number }>} */
+    /** @type {Map<number, { resolve: (answer: ServerMessage) => void, reject: (error: RequestRefused) => void, timer: number, slow: number }>} */
     this._pending = new Map();
   }
 
   /** How often coming in was tried since the connection last held. */
   get tries() {
     return this._waits.tries;
+  }
+
+  /** For how long there has been no connection, in seconds. */
+  get lost_for_s() {
+    return this.state === "lost" ? this._now_s() - this._lost_at_s : 0;
   }
 
   /** Opens the conversation, with a ticket. */
@@ -135,18 +140,19 @@ export class Connection extends EventTarget {
    * Sends a request; fulfilled by its answer, which is `ok` or a message of its own.
    * @param {string} type
    * @param {Record<string, unknown>} [fields]
-   * @param {number} [within_ms]
+   * @param {typeof ANSWER_MS} [patience_ms]
    * @returns {Promise<ServerMessage>}
    * @throws {RequestRefused}
    */
-  request(type, fields = {}, within_ms = ANSWER_WITHIN_MS) {
+  request(type, fields = {}, patience_ms = ANSWER_MS) {
     const socket = this._socket;
     if (this.state !== "open" || !socket) return Promise.reject(new RequestRefused("connection.lost"));
     const id = this._next_id++;
     return new Promise((resolve, reject) => {
       // A socket over a dead network stays "open" for minutes: an answer that does not come is the first sign.
-      const timer = window.setTimeout(() => this._onLost(), within_ms);
-      this._pending.set(id, { resolve, reject, timer });
+      const timer = window.setTimeout(() => this._onLost(), patience_ms.within);
+      const slow = window.setTimeout(() => this._say({ unsure: true }), patience_ms.unsure);
+      this._pending.set(id, { resolve, reject, timer, slow });
       socket.send(JSON.stringify({ type, id, ...fields }));
     });
   }
@@ -247,6 +253,7 @@ export class Connection extends EventTarget {
     this._dropSocket();
     if (this.state === "closed") return;
     if (held) this._waits.reset();
+    if (this.state === "open") this._lost_at_s = this._now_s();
     this.state = this._welcomed ? "lost" : "opening";
     this.trouble = "service.unreachable";
     this._later(at_least_s);
@@ -272,14 +279,11 @@ export class Connection extends EventTarget {
   _ask() {
     if (this._asking) return;
     this._asking = true;
-    const timer = window.setTimeout(() => this._say({ unsure: true }), UNSURE_AFTER_MS);
-    this.request("ping", {}, PONG_WITHIN_MS)
+    this.request("ping", {}, PONG_MS)
       .then((pong) => this._tell(pong))
       .catch(() => undefined)
       .finally(() => {
-        clearTimeout(timer);
         this._asking = false;
-        this._say({ unsure: false });
       });
   }
 
@@ -300,7 +304,11 @@ export class Connection extends EventTarget {
   _settle(id) {
     const pending = this._pending.get(id);
     this._pending.delete(id);
-    if (pending) clearTimeout(pending.timer);
+    if (!pending) return pending;
+    clearTimeout(pending.timer);
+    clearTimeout(pending.slow);
+    // One answer shows that the way is there: what else is slow is only slow.
+    this._say({ unsure: false });
     return pending;
   }
 

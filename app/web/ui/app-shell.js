@@ -4,11 +4,11 @@ import { Announcer } from "../core/announce.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
+import { icon } from "./icons.js";
 import "./check-page.js";
 import "./companion-check.js";
 import "./companion-screen.js";
 import "./help-dialog.js";
-import "./hindrance.js";
 import "./message-page.js";
 import "./room-screen.js";
 import "./waiting-room.js";
@@ -74,11 +74,20 @@ export class AppShell extends SessionElement {
       case "message":
         return html`<attune-message .session=${session}></attune-message>`;
       default:
-        return html`<main id="main" class="page page-narrow">
-          <h1 tabindex="-1" class="quiet-title">${words.loading}</h1>
-          <attune-hindrance .session=${session}></attune-hindrance>
-        </main>`;
+        return session.hindrance ? this._hindered(session.hindrance) : html`<main id="main" class="page page-narrow"><h1 tabindex="-1" class="quiet-title">${words.loading}</h1></main>`;
     }
+  }
+
+  /** Nobody came in yet, and it is being tried again by itself. @param {string} code */
+  _hindered(code) {
+    return html`<main id="main" class="page page-narrow">
+      <div class="card message-card">
+        <span class="emblem">${icon("leaf")}</span>
+        <h1 tabindex="-1">${words.loading}</h1>
+        <p role="status">${words.hindrance(code)}</p>
+        <button class="button button-main" type="button" @click=${() => this.session.look()}>${words.try_now}</button>
+      </div>
+    </main>`;
   }
 
   async _focusHeading() {

@@ -7,7 +7,7 @@ import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
 import { deviceIcon } from "./control-bar.js";
 import "./device-choosers.js";
-import "./hindrance.js";
+import "./join-button.js";
 import "./level-meter.js";
 import "./self-picture.js";
 
@@ -17,7 +17,6 @@ export class CheckPage extends SessionElement {
     const ticket = session.ticket;
     if (!ticket) return nothing;
     const names = ticket.seat.people.map((person) => person.name);
-    const joining = session.phase === "joining";
     return html`
       <main id="main" class="page">
         <header class="check-head">
@@ -41,11 +40,7 @@ export class CheckPage extends SessionElement {
               <summary>Choose devices</summary>
               <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
             </details>
-            <button class="button button-main button-wide" type="button" aria-disabled=${joining ? "true" : "false"} @click=${this._join}>
-              Join session
-            </button>
-            <p class="small">${joining ? words.check.joining : words.check.next}</p>
-            <attune-hindrance .session=${session}></attune-hindrance>
+            <attune-join class="stack" .session=${session} .label=${"Join session"} .next=${words.check.next}></attune-join>
           </section>
         </div>
       </main>
@@ -77,10 +72,6 @@ export class CheckPage extends SessionElement {
     const { devices } = this.session;
     const text = !devices.on[kind] ? "" : devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(devices.problem[kind], kind);
     return text ? html`<p class="hint" role="note">${text}</p>` : nothing;
-  }
-
-  _join() {
-    if (this.session.phase !== "joining") void this.session.join();
   }
 }
 

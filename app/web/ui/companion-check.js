@@ -5,14 +5,13 @@ import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
-import "./hindrance.js";
+import "./join-button.js";
 
 export class CompanionCheck extends SessionElement {
   render() {
     const { session } = this;
     const ticket = session.ticket;
     if (!ticket) return nothing;
-    const joining = session.phase === "joining";
     const { companion } = words.member;
     return html`
       <main id="main" class="page page-narrow">
@@ -21,16 +20,10 @@ export class CompanionCheck extends SessionElement {
           <p class="over-title">${ticket.session.title}</p>
           <h1 tabindex="-1">${companion.check(ticket.seat.people[0]?.name ?? "")}</h1>
           <p>${companion.check_text}</p>
-          <button class="button button-main button-wide" type="button" aria-disabled=${joining ? "true" : "false"} @click=${this._join}>${companion.join}</button>
-          ${joining ? html`<p class="small">${words.check.joining}</p>` : nothing}
-          <attune-hindrance .session=${session}></attune-hindrance>
+          <attune-join class="stack" .session=${session} .label=${companion.join}></attune-join>
         </div>
       </main>
     `;
-  }
-
-  _join() {
-    if (this.session.phase !== "joining") void this.session.join();
   }
 }
 

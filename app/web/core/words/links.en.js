@@ -3,7 +3,7 @@
 /** Why somebody cannot come in yet. @type {Record<string, string>} */
 const HINDRANCES = {
   "service.busy": "Many people are coming in right now. We try again in a moment. You do not need to do anything.",
-  "service.unreachable": "We cannot reach the service right now. We keep trying. Please check that this device is on the internet; another network, or your phone, may help.",
+  "service.unreachable": "We cannot reach the service right now. We keep trying. Please check that this device is on the internet; another network or another device may help.",
   "network.answers": "This network does not let us through yet. It may want you to sign in first: open any other page, sign in there, and come back. Your place is not lost.",
 };
 
@@ -11,11 +11,11 @@ const HINDRANCES = {
 const TROUBLES = {
   "": "",
   lost: "Your connection dropped. We are bringing you back…",
-  lost_long: "We still cannot reach the service. We keep trying. It often helps to go closer to the router, to use another network, or to open your link on your phone.",
+  lost_long: "We still cannot reach the service. We keep trying. It often helps to go closer to the router, to use another network, or to open your link on another device.",
   unsure: "Checking your connection …",
   media_lost: "Sound and picture dropped. We are bringing them back…",
-  media_failing: "Sound and picture do not get through right now. We keep trying. It often helps to turn off a VPN or proxy, to use another network, or to open your link on your phone.",
-  media_blocked: "Your browser lets no sound and picture through. A privacy setting or an add-on that blocks “WebRTC” may be why. Please open your link in another browser, or on your phone.",
+  media_failing: "Sound and picture do not get through right now. We keep trying. It often helps to turn off a VPN or proxy, to use another network, or to open your link on another device.",
+  media_blocked: "Your browser lets no sound and picture through. A privacy setting or an add-on that blocks “WebRTC” may be why. Please open your link in another browser or on another device.",
   weak: "Your connection is weak. Your voice comes first; pictures may pause.",
 };
 
