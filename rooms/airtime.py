@@ -76,8 +76,13 @@ class Airtime:
                 stints.pop()
         stints.append(_Stint(since, people, voice))
 
-    def add(self, interval: SpeechInterval) -> None:
-        """Count a stretch of speech that has ended, in any order; it is split where the voice changed meanwhile."""
+    def add(self, interval: SpeechInterval) -> bool:
+        """Count a stretch of speech that has ended, in any order; it is split where the voice changed meanwhile.
+
+        Returns:
+            Whether anything of it counts: speech in a private room does not.
+        """
+        counted = False
         began, end = _ms(interval.began), _ms(interval.ended)
         for stint in reversed(self._stints.get(interval.seat, ())):
             if end <= began:
@@ -86,7 +91,9 @@ class Airtime:
                 if stint.people:
                     account = _Account(interval.seat, stint.people, stint.voice)
                     self._count(account, max(began, stint.since), end)
+                    counted = True
                 end = stint.since
+        return counted
 
     @property
     def is_silent(self) -> bool:

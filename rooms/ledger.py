@@ -143,10 +143,18 @@ class Ledger:
         """Return the waiting seats whose client is there, in order of arrival."""
         return [seat for seat in self.seats_at(Place.WAITING) if self.state.seats[seat].online]
 
-    def free_slot(self) -> int | None:
-        """Return a media slot that no seat has; None when the room is full."""
-        taken = {seat.slot for seat in self.state.seats.values()}
-        return next((slot for slot in range(self.setup.policy.max_seats) if slot not in taken), None)
+    def free_slot(self, seat: SeatId) -> int | None:
+        """Return a media slot for the seat that no other has; None when the room is full.
+
+        It is the seat's place in the setup, phones last: everybody sees slots, and the first free one would tell
+        how many wait. Only where more seats are expected than there are slots is it the first free one.
+        """
+        seats = sorted(self.setup.seats, key=lambda each: self.setup.seats[each].companion)
+        taken = {now.slot for now in self.state.seats.values()}
+        slots = range(self.setup.policy.max_seats)
+        return next(
+            (slot for slot in (seats.index(seat), *slots) if slot in slots and slot not in taken), None
+        )
 
     def is_staff(self, seat: SeatId) -> bool:
         """Whether people who work here sit there."""

@@ -14,6 +14,7 @@ from rooms.state import MediaState, Phase, Place, SeatState
 
 __all__ = [
     "REPORT_S",
+    "WINDOW_STEP_S",
     "airtime_deadline",
     "build_silence_view",
     "hear",
@@ -22,6 +23,8 @@ __all__ = [
     "seat_airtime",
 ]
 
+WINDOW_STEP_S = 60.0
+"""How often they are reckoned anew while nobody speaks."""
 REPORT_S = 5.0
 """How often shares of talk are reckoned anew at most."""
 
@@ -43,8 +46,8 @@ def listen(ledger: Ledger, spoken: Sequence[SpeechInterval], unreliable: frozens
         # By now all was forgotten, or is about to be; what the relay tells late is kept no more.
         return
     for interval in spoken:
-        ledger.aside.airtime.add(interval)
-        ledger.aside.unread = True
+        if ledger.aside.airtime.add(interval):
+            ledger.aside.unread = True
     ledger.aside.airtime.unreliable(unreliable)
 
 
@@ -60,23 +63,30 @@ def seat_airtime(ledger: Ledger) -> None:
 
 
 def read_airtime(ledger: Ledger) -> None:
-    """Reckon the shares anew, unless that was done a moment ago."""
-    aside = ledger.aside
+    """Reckon the shares anew when that is due, or when other people are in the room, but not because of anything else.
+
+    What somebody does in private must not move the moment at which another is told their own share.
+    """
+    aside, people = ledger.aside, ledger.participants()
     if ledger.state.phase is Phase.ENDED:
         return
-    if aside.report is None or ledger.now - aside.report_at >= REPORT_S:
+    due = airtime_deadline(ledger)
+    others = aside.report is None or aside.report.people.keys() != set(people)
+    if others or (due is not None and due <= ledger.now):
         aside.unread = False
-        people = ledger.participants()
-        if aside.report and aside.airtime.is_silent and aside.report.people.keys() == set(people):
-            # Nobody has spoken: nothing would be different.
-            return
         aside.report = aside.airtime.report(people, ledger.now)
         aside.report_at, aside.shares = ledger.now, airtime_view(aside.report)
 
 
 def airtime_deadline(ledger: Ledger) -> float | None:
-    """Return when what was spoken since the last reading is to be read (Unix seconds); None if nothing was."""
-    return ledger.aside.report_at + REPORT_S if ledger.aside.unread else None
+    """Return when the shares are to be read again (Unix seconds), None while nobody has spoken in the window.
+
+    What was spoken since the last reading is read soon; else the window moves on by a minute.
+    """
+    aside = ledger.aside
+    if aside.unread:
+        return aside.report_at + REPORT_S
+    return None if aside.airtime.is_silent else aside.report_at + WINDOW_STEP_S
 
 
 def build_silence_view(ledger: Ledger) -> dict[str, object]:

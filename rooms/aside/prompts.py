@@ -167,11 +167,9 @@ def expire_prompts(ledger: Ledger) -> None:
 
 def drop_outdated(ledger: Ledger) -> None:
     """Put away what belongs to a protocol that does not run any more: it would be wrong now."""
-    run = ledger.state.run
-    protocol = run.protocol if run else ""
-    rules, prompts = ledger.library.prompts, ledger.aside.prompts
+    protocol, prompts = _protocol(ledger), ledger.aside.prompts
     for person, shown in list(prompts.items()):
-        if rules[shown.id].protocol not in ("", protocol):
+        if shown.protocol not in ("", protocol):
             del prompts[person]
 
 
@@ -181,9 +179,16 @@ def prompt_deadlines(ledger: Ledger) -> Iterable[float]:
 
 
 def _show(ledger: Ledger, person: PersonId, prompt: str, *, on_seat: bool) -> None:
-    now = ledger.now
-    ledger.aside.prompts[person] = PromptShown(prompt, now, now + PROMPT_S, on_seat)
+    now, protocol = ledger.now, ledger.library.prompts[prompt].protocol
+    # One that a facilitator sends from another protocol stands on its own: it goes when its time is over.
+    belongs = protocol if protocol == _protocol(ledger) else ""
+    ledger.aside.prompts[person] = PromptShown(prompt, now, now + PROMPT_S, on_seat, belongs)
     ledger.aside.prompted_at[person] = now
+
+
+def _protocol(ledger: Ledger) -> str:
+    """Return which protocol rules now; "" for none."""
+    return ledger.state.run.protocol if ledger.state.run else ""
 
 
 def _wait_s(ledger: Ledger, person: PersonId) -> int:

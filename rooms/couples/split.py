@@ -122,8 +122,9 @@ def _answer(ledger: Ledger, command: cmd.AnswerSplit) -> None:
     if not command.agree:
         ledger.emit(ev.SplitAnswered(command.person, command.by))
         return
-    companion, slot = ledger.setup.companion_of(command.person), ledger.free_slot()
+    companion = ledger.setup.companion_of(command.person)
     assert companion is not None, "checked"
+    slot = ledger.free_slot(companion)
     assert slot is not None, "checked"
     ledger.emit(ev.SeatSplit(command.person, companion, slot, command.by))
 
@@ -175,7 +176,7 @@ def _can_split(ledger: Ledger, command: cmd.AnswerSplit) -> str | None:
         return "split.device_away"
     if not ledger.is_in_room(command.person):
         return "seat.not_in_room"
-    return None if ledger.free_slot() is not None else "room.full"
+    return None if ledger.free_slot(companion) is not None else "room.full"
 
 
 def _can_agree(ledger: Ledger, command: cmd.AgreeToMerge) -> str | None:

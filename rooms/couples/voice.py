@@ -93,7 +93,9 @@ def _shared_here(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
 
 
 def _owns_or_leads(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
-    owns = ledger.state.seats[command.seat].voice == command.by
+    """Asked first: nobody else learns by a refusal who sits where."""
+    seat = ledger.state.seats.get(command.seat)
+    owns = seat is not None and seat.voice == command.by
     return None if owns or ledger.leads(command.by) else "voice.not_yours"
 
 
@@ -110,7 +112,7 @@ def _can_change(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
 
 VOICE_CHECKS: dict[type, Check] = {
     cmd.AskVoice: all_of(in_room, _may_ask),
-    cmd.GiveVoice: all_of(in_room, _shared_here, _owns_or_leads, _can_change),
+    cmd.GiveVoice: all_of(in_room, _owns_or_leads, _shared_here, _can_change),
 }
 
 

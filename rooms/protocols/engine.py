@@ -179,6 +179,9 @@ def _kept_fits(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
     if command.kept is None:
         return None
     kept, script = ledger.state.kept, SCRIPTS[command.protocol]
+    if not ledger.leads(command.by):
+        # What was kept is facilitators' to know.
+        return "protocol.not_kept"
     if not 0 <= command.kept < len(kept):
         return "protocol.not_kept"
     run = kept[command.kept]

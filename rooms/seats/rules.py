@@ -85,7 +85,7 @@ def _arrive(ledger: Ledger, command: cmd.Attach) -> None:
     if ledger.state.people[owner].seat != command.seat:
         ledger.emit(ev.CompanionJoined(command.seat))
         return
-    slot = ledger.free_slot()
+    slot = ledger.free_slot(command.seat)
     if slot is None:
         raise Refused("room.full")
     ledger.emit(ev.SeatJoined(command.seat, slot, command.mic, command.camera))

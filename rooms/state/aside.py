@@ -71,12 +71,14 @@ class PromptShown:
 
     Attributes:
         on_seat: Whether it is for everybody who sits there, and may be shown on a shared screen.
+        protocol: With which it is put away; "" for none.
     """
 
     id: str
     at: float
     until: float
     on_seat: bool
+    protocol: str = ""
 
 
 @dataclass(frozen=True, slots=True)

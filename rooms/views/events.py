@@ -68,13 +68,13 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
         visible = (
             kind in _ROOM
             or (inside and kind in _IN_ROOM)
-            or (isinstance(event, _Presence) and (staff or own or (inside and event.in_room)))
+            or (isinstance(event, _Presence) and (staff or own or (inside and _shows_in_room(ledger, event))))
             or (staff and kind in _STAFF)
             or (leads and _is_for_leaders(event))
             or (own and kind in _OWN)
         )
         if visible:
-            heard.append(_wire_event(event, staff=staff))
+            heard.append(_wire_event(event, leads=leads))
     return heard
 
 
@@ -95,6 +95,12 @@ def visible_to_all(
             known[group] = visible_events(ledger, seat, records)
         heard[seat] = known[group]
     return heard
+
+
+def _shows_in_room(ledger: Ledger, event: _Presence) -> bool:
+    """Whether the group may hear of it: that somebody who has stepped out lost the connection is not theirs to know."""
+    aside = ledger.state.seats[event.seat].place is Place.PRIVATE
+    return event.in_room and (isinstance(event, ev.SeatLeft) or not aside)
 
 
 def _group(ledger: Ledger, seat: SeatId) -> tuple[bool, bool, bool]:
@@ -142,13 +148,13 @@ def _is_for_leaders(event: ev.Event) -> bool:
     return isinstance(event, ev.TurnWrappingUp)
 
 
-def _wire_event(event: ev.Event, *, staff: bool) -> dict[str, Any]:
+def _wire_event(event: ev.Event, *, leads: bool) -> dict[str, Any]:
     told = {"kind": event.kind}
     for name in _PUBLIC[type(event)]:
         value = getattr(event, name)
         if value is not None:
             told[name] = value.value if isinstance(value, Enum) else value
-    if isinstance(event, ev.TurnEnded) and event.ending is TurnEnding.PASSED and not staff:
-        # F5: the group sees the room move on, not that somebody passed.
+    if isinstance(event, ev.TurnEnded) and event.ending is TurnEnding.PASSED and not leads:
+        # F5: everybody but facilitators sees the room move on, not that somebody passed.
         told["ending"] = TurnEnding.RELEASED.value
     return told

@@ -6,7 +6,17 @@ from rooms.model.events import HandDown, HandUp
 from rooms.model.policy import RoomPolicy
 from rooms.room import Room
 from rooms.state import Place
-from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, build_setup, full_stage
+from tests.support.rooms import (
+    ANA,
+    ANA_SEAT,
+    BEN_SEAT,
+    COUPLE_SEAT,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+    build_setup,
+    full_stage,
+)
 
 
 def test_what_is_emitted_is_applied_and_recorded_in_order() -> None:
@@ -35,9 +45,20 @@ def test_seats_are_listed_in_order_of_arrival_and_only_present_ones_can_be_admit
     assert not ledger.is_in_room(ANA)
 
 
-def test_the_lowest_free_slot_is_given_and_none_when_the_room_is_full() -> None:
+def test_a_slot_is_the_seats_own_whoever_else_came_or_waits() -> None:
+    """The first free one would tell the room how many wait."""
+    stage = Stage(Room(build_setup()))
+    stage.arrive(COUPLE_SEAT, BEN_SEAT, STAFF_SEAT)
+    seats = stage.room.state.seats
+    assert [seats[seat].slot for seat in (STAFF_SEAT, BEN_SEAT, COUPLE_SEAT)] == [0, 2, 4]
+
+
+def test_where_more_are_expected_than_there_are_slots_the_first_free_one_is_given_and_none_when_it_is_full() -> (
+    None
+):
     stage = Stage(Room(build_setup(RoomPolicy(max_seats=2))))
-    stage.arrive(STAFF_SEAT, ANA_SEAT)
-    assert stage.room.ledger(stage.now).free_slot() is None
+    stage.arrive(STAFF_SEAT, COUPLE_SEAT)
+    assert stage.room.state.seats[COUPLE_SEAT].slot == 1
+    assert stage.room.ledger(stage.now).free_slot(ANA_SEAT) is None
     stage.do(cmd.Leave(THERAPIST))
-    assert stage.room.ledger(stage.now).free_slot() == 0
+    assert stage.room.ledger(stage.now).free_slot(BEN_SEAT) == 0

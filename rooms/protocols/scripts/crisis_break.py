@@ -73,8 +73,11 @@ def _stay_with_group(stage: Stage, by: PersonId, values: dict[str, Any]) -> None
 
 
 def _respond(stage: Stage, response: str) -> None:
-    """Whoever decides what to do has seen it: the reminders stop."""
-    stage.go("response", response=response, acknowledged=True)
+    """Whoever decides what to do has seen it: the reminders stop. Another response is no new step: that is seen."""
+    if stage.step == "response":
+        stage.remember(response=response)
+    else:
+        stage.go("response", response=response, acknowledged=True)
     _note(stage, response)
 
 
@@ -166,5 +169,7 @@ CRISIS_BREAK = Script(
     due=_due,
     interrupts=True,
     overrides=True,
+    # The clock is only the rules' own: it would tell when staff have seen to it.
+    shows_due=lambda stage: False,
     staff=_staff,
 )

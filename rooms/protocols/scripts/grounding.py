@@ -1,5 +1,7 @@
 """Grounding (domain.md 1.14): a quiet exercise of one to five minutes, line by line, then half a minute to come back.
 
+The quiet lasts until a facilitator ends it, whether or not anybody is worse than before: its length must not tell.
+
 Whoever would rather sit it out stays in the room; only staff and that person know. Ratings are private.
 """
 
@@ -43,16 +45,13 @@ def _due(stage: Stage) -> None:
             _show_line(stage, stage.memory["line"] + 1)
         else:
             stage.go("transition", for_s=TRANSITION_S)
-    elif not _worse(stage):
-        # While somebody is worse than before, the quiet lasts until a facilitator has seen it and ends it.
-        _finish(stage)
 
 
 def _come_back(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.go("transition", for_s=TRANSITION_S)
 
 
-def _finish(stage: Stage, by: PersonId | None = None, values: dict[str, Any] | None = None) -> None:
+def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.finish(sat_out=len(stage.memory["sitting_out"]), worse=len(_worse(stage)))
 
 

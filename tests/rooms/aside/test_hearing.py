@@ -3,7 +3,7 @@
 import pytest
 
 from rooms.aside import hearing
-from rooms.aside.hearing import REPORT_S, build_silence_view, hear, listen, read_airtime
+from rooms.aside.hearing import REPORT_S, WINDOW_STEP_S, build_silence_view, hear, listen, read_airtime
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import SeatId
@@ -61,8 +61,25 @@ def test_shares_are_not_reckoned_anew_with_every_command() -> None:
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     assert stage.room.aside.report is first
     stage.now += 1
+    stage.do(cmd.ComeBackTo(THERAPIST, ANA, on=True))
+    assert stage.room.aside.report is first, "what is done in private does not move when shares are told"
+    speak(stage, ANA_SEAT, 1)
     hear(stage.ledger(), frozenset({ANA_SEAT}))
     assert stage.room.aside.report is not first
+
+
+def test_while_nobody_speaks_the_window_moves_on_by_the_minute() -> None:
+    stage = Company()
+    speak(stage, ANA_SEAT, 10)
+    stage.wait(REPORT_S)
+    first = stage.room.aside.report_at
+    stage.wait(first + WINDOW_STEP_S - 1 - stage.now)
+    assert stage.room.aside.report_at == first
+    stage.wait(1)
+    assert stage.room.aside.report_at == first + WINDOW_STEP_S
+    stage.wait(16 * 60)
+    assert stage.room.aside.airtime.is_silent
+    assert stage.room.next_deadline() is None or stage.room.aside.report_at < stage.now - WINDOW_STEP_S
 
 
 def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:

@@ -1,0 +1,376 @@
+"""What is private to whom: the one table of it, for random evenings that differ in nothing else.
+
+Each secret says which commands are one, which seats may know of it, and what else somebody might have done instead. All
+other seats must not be able to tell the difference. What a secret is meant to move in public is in ``is_released``.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from rooms.aside.place import space_of
+from rooms.ledger import STAFF, Ledger
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.model.policy import OverrunPolicy
+from rooms.state import Place, RoomState
+
+__all__ = ["SECRETS", "Secret", "is_released", "secret_of"]
+
+Seats = Iterable[SeatId]
+_NOTHING = object()
+"""It was not done at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One row.
+
+    Attributes:
+        what: In words.
+        source: Where it is said that it is private.
+        fits: Whether the command is one, as things are.
+        known_to: The seats, beside the person's own screens, that may know of it.
+        instead: What might have been done instead; ``_NOTHING`` for nothing.
+    """
+
+    what: str
+    source: str
+    fits: Callable[[Ledger, Any], bool]
+    known_to: Callable[[Ledger, Any], Seats]
+    instead: Callable[[Random, Ledger, Any], Any]
+
+    def vary(self, rng: Random, ledger: Ledger, command: cmd.Command) -> cmd.Command | None:
+        """Return another command, or None for none."""
+        other = self.instead(rng, ledger, command)
+        return None if other is _NOTHING else other
+
+    def readers(self, ledger: Ledger, command: cmd.Command) -> set[SeatId]:
+        """Return every seat that may know."""
+        by: PersonId = command.by  # type: ignore[union-attr]
+        return {*_own_screens(ledger, by), *self.known_to(ledger, command)}
+
+
+def secret_of(ledger: Ledger, command: cmd.Command) -> Secret | None:
+    """Return the row that the command belongs to, or None when everybody may know of it."""
+    if getattr(command, "by", None) not in ledger.state.people:
+        return None
+    return next((secret for secret in SECRETS if secret.fits(ledger, command)), None)
+
+
+def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool:
+    """Whether the command would show in public what is private so far, as it is meant to.
+
+    Who is let in shows who waited and who agreed to whom. A follower has as much time as the holder was given. A circle
+    ends when somebody leaves it in distress.
+    """
+    match command:
+        case cmd.AdmitAll():
+            return True
+        case cmd.GrantFloor(then=then) if then is not None:
+            return left.floor.holder != right.floor.holder
+        case cmd.StartProtocol(protocol="fishbowl"):
+            return any(left.people[p].distress != right.people[p].distress for p in left.people)
+        case cmd.PullAside(seat=seat) | cmd.BringBack(seat=seat) if seat in left.seats:
+            return left.seats[seat] != right.seats[seat]
+        case _:
+            return False
+
+
+# Who they are.
+
+
+def _own_screens(ledger: Ledger, person: PersonId) -> Seats:
+    return (seat for seat, now in ledger.state.seats.items() if now.occupants == (person,))
+
+
+def _staff(ledger: Ledger, command: object) -> Seats:
+    return (seat for seat in ledger.state.seats if ledger.is_staff(seat))
+
+
+def _leaders(ledger: Ledger, command: object) -> Seats:
+    return (seat for seat in _staff(ledger, command) if ledger.seat_role(seat) is not Role.TECH_HOST)
+
+
+def _nobody(ledger: Ledger, command: object) -> Seats:
+    return ()
+
+
+def _holder_and_leaders(ledger: Ledger, command: object) -> Seats:
+    turn = ledger.state.floor.holder
+    if turn is None:
+        return _leaders(ledger, command)
+    seats = {*_leaders(ledger, command), *_own_screens(ledger, turn.person)}
+    return {*seats, ledger.state.people[turn.person].seat}
+
+
+def _granted_and_leaders(ledger: Ledger, command: cmd.GrantFloor) -> Seats:
+    seats = {*_leaders(ledger, command), *_own_screens(ledger, command.person)}
+    return {*seats, ledger.state.people[command.person].seat}
+
+
+def _reader_or_staff(ledger: Ledger, command: cmd.SendMessage) -> Seats:
+    if command.to == "staff":
+        return _staff(ledger, command)
+    return _own_screens(ledger, PersonId(command.to))
+
+
+def _reflector_and_leaders(ledger: Ledger, command: object) -> Seats:
+    run = ledger.state.run
+    assert run is not None
+    people = run.roles.get("reflector", ())
+    return {*_leaders(ledger, command), *(seat for person in people for seat in _own_screens(ledger, person))}
+
+
+def _asker_and_staff(ledger: Ledger, command: cmd.AskSplit | cmd.AnswerSplit) -> Seats:
+    asker = command.by if isinstance(command, cmd.AskSplit) else command.person
+    return {*_staff(ledger, command), *_own_screens(ledger, asker)}
+
+
+def _concerned_and_leaders(ledger: Ledger, command: cmd.ActInProtocol) -> Seats:
+    people = command.values.get("person") or [command.by]
+    people = [p for p in people if isinstance(p, str) and p in ledger.state.people]
+    return {*_leaders(ledger, command), *(seat for person in people for seat in _own_screens(ledger, person))}
+
+
+# What is done.
+
+
+def _acts(protocol: str, *actions: str) -> Callable[[Ledger, Any], bool]:
+    def fits(ledger: Ledger, command: cmd.Command) -> bool:
+        run = ledger.state.run
+        is_act = isinstance(command, cmd.ActInProtocol) and command.action in actions
+        return is_act and run is not None and run.protocol == protocol
+
+    return fits
+
+
+def _is(*kinds: type) -> Callable[[Ledger, Any], bool]:
+    return lambda ledger, command: isinstance(command, kinds)
+
+
+def _is_message(ledger: Ledger, command: cmd.Command) -> bool:
+    to = command.to if isinstance(command, cmd.SendMessage) else "all"
+    return to == "staff" or to in ledger.state.people
+
+
+def _ends_a_turn(ledger: Ledger, command: cmd.Command) -> bool:
+    turn = ledger.state.floor.holder
+    if ledger.state.runs or not isinstance(command, cmd.PassTurn | cmd.ReleaseFloor):
+        return False
+    return turn is not None and turn.person == command.by
+
+
+def _lowers_a_hand(ledger: Ledger, command: cmd.Command) -> bool:
+    if not isinstance(command, cmd.PassTurn | cmd.WithdrawRequest):
+        return False
+    return command.by in ledger.state.floor.queue
+
+
+def _sets_a_clock(ledger: Ledger, command: cmd.Command) -> bool:
+    policy = ledger.setup.policy
+    grants = isinstance(command, cmd.GrantFloor) and command.limit_s is not None and command.then is None
+    known = grants and command.person in ledger.state.people
+    return known and policy.overrun is not OverrunPolicy.AUTO_RELEASE
+
+
+def _changes_a_clock(ledger: Ledger, command: cmd.Command) -> bool:
+    follows = ledger.state.floor.then is not None
+    changes = isinstance(command, cmd.AnswerOverrun | cmd.StayWith) and not follows
+    return changes and ledger.setup.policy.overrun is not OverrunPolicy.AUTO_RELEASE
+
+
+def _marks_distress(ledger: Ledger, command: cmd.Command) -> bool:
+    moves = ledger.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
+    runs = any(run.protocol == "fishbowl" for run in ledger.state.runs)
+    return isinstance(command, cmd.MarkDistress) and not moves and not runs
+
+
+def _answers_of_who_waits(ledger: Ledger, command: cmd.Command) -> bool:
+    if not isinstance(command, cmd.AnswerObserver) or command.observer not in ledger.state.people:
+        return False
+    return not ledger.is_inside(command.observer)
+
+
+def _answers_a_split(ledger: Ledger, command: cmd.Command) -> bool:
+    return isinstance(command, cmd.AnswerSplit) and not command.agree
+
+
+# What else it might have been.
+
+
+def _not_at_all(rng: Random, ledger: Ledger, command: cmd.Command) -> object:
+    return _NOTHING
+
+
+def _other_number(*names: str) -> Callable[[Random, Ledger, Any], object]:
+    def instead(rng: Random, ledger: Ledger, command: cmd.ActInProtocol) -> object:
+        values = {name: rng.randint(0, 10) for name in names if name in command.values}
+        if "call" in command.values:
+            values["call"] = rng.random() < 0.5
+        if "agree" in command.values:
+            values["agree"] = rng.random() < 0.5
+        return replace(command, values={**command.values, **values})
+
+    return instead
+
+
+def _other_or_not(*names: str) -> Callable[[Random, Ledger, Any], object]:
+    other = _other_number(*names)
+    return lambda rng, ledger, command: _NOTHING if rng.random() < 0.5 else other(rng, ledger, command)
+
+
+def _other_end(rng: Random, ledger: Ledger, command: Any) -> object:
+    kind = cmd.ReleaseFloor if isinstance(command, cmd.PassTurn) else cmd.PassTurn
+    return kind(command.by, command.expected_seq)
+
+
+def _other_lowering(rng: Random, ledger: Ledger, command: Any) -> object:
+    if rng.random() < 0.5:
+        return cmd.PassTurn(command.by, command.expected_seq)
+    return cmd.WithdrawRequest(command.by, command.expected_seq, made=rng.random() < 0.5)
+
+
+def _other_text(rng: Random, ledger: Ledger, command: cmd.SendMessage) -> object:
+    return _NOTHING if rng.random() < 0.7 else replace(command, text="Something else.")
+
+
+def _other_limit(rng: Random, ledger: Ledger, command: cmd.GrantFloor) -> object:
+    return replace(command, limit_s=rng.choice([5.0, 12.0, 60.0, 3600.0]))
+
+
+def _other_response(rng: Random, ledger: Ledger, command: cmd.ActInProtocol) -> object:
+    return replace(command, action=rng.choice(["pull_aside", "group_break", "emergency"]))
+
+
+def _other_answer(rng: Random, ledger: Ledger, command: cmd.AnswerObserver) -> object:
+    return replace(command, agrees=not command.agrees)
+
+
+SECRETS: tuple[Secret, ...] = (
+    Secret(
+        "the answer to the exit check, that it was changed, and that it was seen to",
+        "domain.md 1.13; part 3, what each role may read",
+        _acts("closing_round", "answer", "answer_for"),
+        _concerned_and_leaders,
+        _other_number("number"),
+    ),
+    Secret(
+        "that somebody's exit check was seen to",
+        "domain.md 1.13",
+        _acts("closing_round", "acknowledge"),
+        _leaders,
+        _not_at_all,
+    ),
+    Secret(
+        "who rates what in grounding, and who sits it out",
+        "domain.md 1.14; part 3, distress numbers",
+        _acts("grounding", "rate", "sit_out", "join_again"),
+        _leaders,
+        _other_or_not("distress"),
+    ),
+    Secret(
+        "how upset people are in a time-out",
+        "domain.md 1.5",
+        _acts("time_out", "rate", "enter"),
+        _concerned_and_leaders,
+        _other_or_not("number"),
+    ),
+    Secret(
+        "whether one of a couple agrees to sit in the circle",
+        "domain.md 1.11",
+        _acts("fishbowl", "consent", "note_consent"),
+        _concerned_and_leaders,
+        _other_or_not(),
+    ),
+    Secret(
+        "that somebody was told to reflect",
+        "domain.md 1.6",
+        _acts("reflect_first", "cue"),
+        _reflector_and_leaders,
+        _not_at_all,
+    ),
+    Secret(
+        "what staff do in a crisis break, and for whom",
+        "domain.md 1.15; rooms/protocols/scripts/crisis_break.py",
+        _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
+        _leaders,
+        _not_at_all,
+    ),
+    Secret(
+        "how staff respond to a crisis",
+        "domain.md 1.15",
+        _acts("crisis_break", "pull_aside", "group_break", "emergency"),
+        _leaders,
+        _other_response,
+    ),
+    Secret("that a turn was passed", "domain.md 1.0 F5, 1.7", _ends_a_turn, _leaders, _other_end),
+    Secret("why a hand went down", "domain.md 1.0 F5", _lowers_a_hand, _nobody, _other_lowering),
+    Secret(
+        "how long a turn is meant to be",
+        "domain.md 1.0, overrun",
+        _sets_a_clock,
+        _granted_and_leaders,
+        _other_limit,
+    ),
+    Secret(
+        "what a turn over its time is let do",
+        "domain.md 1.0, overrun",
+        _changes_a_clock,
+        _holder_and_leaders,
+        _not_at_all,
+    ),
+    Secret(
+        "messages to staff or to one person",
+        "ROOMS.md, messages; domain.md 1.8",
+        _is_message,
+        _reader_or_staff,
+        _other_text,
+    ),
+    Secret("what a therapist counts", "domain.md 1.6 (b)", _is(cmd.TallyOars), _nobody, _not_at_all),
+    Secret(
+        "marks of facilitators on people",
+        "domain.md 1.1; ROOMS.md",
+        _is(cmd.ComeBackTo),
+        _leaders,
+        _not_at_all,
+    ),
+    Secret("that staff noted distress", "domain.md 1.0 F6", _marks_distress, _leaders, _not_at_all),
+    Secret(
+        "that somebody wants to see their share of talk",
+        "domain.md 1.9",
+        _is(cmd.ShowAirtime),
+        _nobody,
+        _not_at_all,
+    ),
+    Secret(
+        "that one of a couple asks for a seat of their own, and is refused",
+        "domain.md 2.2",
+        lambda ledger, command: isinstance(command, cmd.AskSplit) or _answers_a_split(ledger, command),
+        _asker_and_staff,
+        _not_at_all,
+    ),
+    Secret(
+        "what a member said about an observer who is not in the room",
+        "domain.md part 3, supervision",
+        _answers_of_who_waits,
+        _staff,
+        _other_answer,
+    ),
+    Secret("to whom the lead is offered", "domain.md 1.8", _is(cmd.OfferLead), _staff, _not_at_all),
+)
+
+
+def waits_unseen(ledger: Ledger, seat: SeatId) -> bool:
+    """Whether somebody on that seat, who is not here, would wait where only staff see them."""
+    seating, role = ledger.setup.seats[seat], ledger.seat_role(seat)
+    outside = ledger.state.seats[seat].place is Place.OUTSIDE and not seating.companion
+    return outside and role not in STAFF and role is not Role.OBSERVER
+
+
+def around(ledger: Ledger, seat: SeatId) -> set[SeatId]:
+    """Return the seats in the same space, their phones too."""
+    here = space_of(ledger, seat)
+    return {other for other in ledger.state.seats if space_of(ledger, other) == here}
