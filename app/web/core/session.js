@@ -124,7 +124,7 @@ export class Session extends EventTarget {
     }
     if (this.ticket.session.state === "ended") return this._show("session.ended");
     // A second device needs no sound and no picture.
-    if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("unsupported");
+    if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("webrtc.off");
     this._setPhase("check");
     if (!this.is_companion) await this._openDevices();
   }

@@ -15,7 +15,7 @@ const TROUBLES = {
   unsure: "Checking your connection …",
   media_lost: "Sound and picture dropped. We are bringing them back…",
   media_failing: "Sound and picture do not get through right now. We keep trying. It often helps to turn off a VPN or proxy, to use another network, or to open your link on another device.",
-  media_blocked: "Your browser lets no sound and picture through. A privacy setting or an add-on that blocks “WebRTC” may be why. Please open your link in another browser or on another device.",
+  media_blocked: "Your browser lets no sound and picture through. A proxy, a privacy setting or an add-on that blocks “WebRTC” may be why. Please open your link in another browser or on another device.",
   weak: "Your connection is weak. Your voice comes first; pictures may pause.",
 };
 

@@ -47,6 +47,7 @@ const PAGES = {
   left: { title: "You have left", text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`, action: "Come back" },
   "rate.limited": { title: "One moment, please", text: "There were many tries in a short time. Please wait a minute, then try again.", action: "Try again" },
   "service.unreachable": { title: "We cannot reach the service right now", text: "Please check your internet connection and try again in a moment. Your place is not lost.", action: "Try again" },
+  "webrtc.off": { title: "Video calls are switched off in this browser", text: "A privacy setting or an add-on blocks “WebRTC”, which sound and picture need. Please switch it on for this page, or open the same link in another browser or on another device.", action: "Try again" },
   unsupported: { title: "This browser cannot do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
 };
 
