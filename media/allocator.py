@@ -90,6 +90,7 @@ class Allocation:
         layers: by slot, for every slot that was asked for; None is paused (or not shown, or not there).
         wished: by slot, the layer that its sender should send for this receiver, now or soon; slots that are not shown
             are left out. Feed it to `media.layers.CameraLayers`.
+        paused: slots that are shown and sent, and get nothing, ascending: the link is why.
         limited: the link is why some slot gets less than it wants.
         probe_bps: padding to send until the next call, bits per second; 0 for none.
         budget_bps: what was there to be used, sound included.
@@ -97,6 +98,7 @@ class Allocation:
 
     layers: dict[int, int | None]
     wished: dict[int, int]
+    paused: tuple[int, ...]
     limited: bool
     probe_bps: int
     budget_bps: int
@@ -205,6 +207,7 @@ class Allocator:
         return Allocation(
             layers,
             self._wishes(demands, target, now),
+            tuple(sorted(ladder.slot for ladder in live if ladder.steps and layers[ladder.slot] is None)),
             any(ladder.steps and layers[ladder.slot] != ladder.steps[-1][0] for ladder in live),
             probe_bps,
             int(audio_bps + room),

@@ -32,6 +32,7 @@ __all__ = [
     "PeerLost",
     "PeerPlan",
     "PeerSilent",
+    "PicturesPaused",
     "Ping",
     "Plan",
     "Pong",
@@ -315,6 +316,18 @@ class LayersWanted(_Message, frozen=True):
     rids: tuple[str, ...]
 
 
+class PicturesPaused(_Message, frozen=True):
+    """The slots whose pictures a connection does not get although it shows them: its link is too narrow. Told on change.
+
+    A picture that stands still is none of them, also when nothing of it comes.
+    """
+
+    room: str
+    peer: str
+    connection: int
+    slots: tuple[int, ...]
+
+
 class Quality(_Message, frozen=True):
     """How well each connected peer's connection works, whole; told on change, at most every two seconds."""
 
@@ -322,7 +335,7 @@ class Quality(_Message, frozen=True):
     peers: dict[str, PeerQuality]
 
 
-Event = Ready | PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | Quality
+Event = Ready | PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | PicturesPaused | Quality
 
 
 class Call(_Message, frozen=True):

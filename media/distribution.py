@@ -38,6 +38,7 @@ class _Share:
     """What one receiver was given, and until when that holds."""
 
     allocation: Allocation | None = None
+    paused: tuple[int, ...] = ()
     due: float = _AT_ONCE
     padded_at: float = 0.0
     owed_bits: float = 0.0
@@ -55,6 +56,7 @@ class Distribution:
     _placed: Mapping[str, Placed] = field(default_factory=dict)
     _shares: dict[str, _Share] = field(default_factory=dict)
     _sent: dict[str, int] = field(default_factory=dict)
+    _paused_anew: set[str] = field(default_factory=set)
     _measure_due: float = 0.0
 
     def place(self, placed: Mapping[str, Placed]) -> None:
@@ -86,9 +88,17 @@ class Distribution:
             if now >= share.due and (share.due == _AT_ONCE or decided < _PER_TICK):
                 share.due = now + ALLOCATE_S
                 share.allocation = self._allocate(placed, now)
+                if share.paused != share.allocation.paused:
+                    share.paused = share.allocation.paused
+                    self._paused_anew.add(name)
                 decided += 1
             self._pad(placed, share, now)
         return self._tell_senders(now) if decided else []
+
+    def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:
+        """The receivers for whom other slots are paused than when this was asked last, with all of those."""
+        names, self._paused_anew = sorted(self._paused_anew & self._shares.keys()), set()
+        return [(self._placed[name].peer, self._shares[name].paused) for name in names]
 
     def _notice_layers(self, now: float) -> None:
         """A camera that begins or ends to send a layer changes everybody's share."""

@@ -20,6 +20,7 @@ from media.control import (
     PeerConnected,
     PeerLost,
     PeerSilent,
+    PicturesPaused,
     Plan,
     Quality,
     RoomOptions,
@@ -88,7 +89,17 @@ class RoomMoved:
     room: str
 
 
-RelayEvent = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | Quality | RoomLost | RoomMoved
+RelayEvent = (
+    PeerConnected
+    | PeerSilent
+    | PeerLost
+    | Speaking
+    | LayersWanted
+    | PicturesPaused
+    | Quality
+    | RoomLost
+    | RoomMoved
+)
 
 
 class RelayPool:

@@ -6,7 +6,17 @@ Slots are room-global: a peer's streams leave in its slot at every receiver.
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from media.control import Event, LayersWanted, PeerConnected, PeerPlan, PeerSilent, Plan, Quality, RoomOptions
+from media.control import (
+    Event,
+    LayersWanted,
+    PeerConnected,
+    PeerPlan,
+    PeerSilent,
+    PicturesPaused,
+    Plan,
+    Quality,
+    RoomOptions,
+)
 from media.conversation import Conversation
 from media.counters import PeerQuality, RoomStats
 from media.distribution import Distribution, Placed
@@ -166,6 +176,8 @@ class Room:
         """Decide who gets which picture, where that is due."""
         for peer in self._distribution.on_timer(now):
             self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
+        for peer, slots in self._distribution.take_paused():
+            self._emit(PicturesPaused(self.name, peer.name, peer.connection, slots))
 
     def _check_consent(self, now: float) -> None:
         """Stop sending to whoever gave no sign of life for too long, and go on when it does (RFC 7675)."""

@@ -15,6 +15,7 @@ __all__ = [
     "MediaLayers",
     "MediaNews",
     "MediaOffer",
+    "MediaPaused",
     "MediaRefused",
     "ResumeGrant",
     "Socket",
@@ -72,7 +73,15 @@ class MediaLayers:
     rids: tuple[str, ...]
 
 
-MediaNews = MediaOffer | MediaLayers
+@dataclass(frozen=True, slots=True)
+class MediaPaused:
+    """The slots that the connection of this generation gets nothing of: its link is too narrow."""
+
+    generation: int
+    slots: tuple[int, ...]
+
+
+MediaNews = MediaOffer | MediaLayers | MediaPaused
 
 
 class MediaRefused(Exception):

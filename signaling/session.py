@@ -23,6 +23,7 @@ from signaling.ports import (
     MediaLayers,
     MediaNews,
     MediaOffer,
+    MediaPaused,
     MediaRefused,
     ResumeGrant,
     Socket,
@@ -230,6 +231,8 @@ class Session:
                 )
             case MediaLayers():
                 self._send(wire.MediaLayers(generation=news.generation, rids=list(news.rids)))
+            case MediaPaused():
+                self._send(wire.MediaPaused(generation=news.generation, slots=list(news.slots)))
 
     # Requests.
 

@@ -152,6 +152,7 @@ class RelayDesk:
             link.heights = None
         if keep and link.connection is not None and link.answered:
             link.tell_layers()
+            link.tell_paused()
             if link.up:
                 state.observer.media_up(seat)
             return

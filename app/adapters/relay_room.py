@@ -16,6 +16,7 @@ from media.control import (
     PeerConnected,
     PeerLost,
     PeerSilent,
+    PicturesPaused,
     Quality,
     RoomOptions,
     Speaking,
@@ -25,11 +26,11 @@ from rooms.model.policy import RoomPolicy
 from rooms.model.quality import Grade, SeatQuality
 from rooms.plan import Plan
 from rooms.speech import SpeechInterval
-from signaling.ports import MediaLayers, MediaNews, MediaOffer, VideoLayer
+from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused, VideoLayer
 
 __all__ = ["Link", "RelayRoom", "RoomReport", "options_of", "plan_to_wire"]
 
-RoomReport = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | Quality
+RoomReport = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | PicturesPaused | Quality
 """What the relay reports of a room that it has."""
 
 
@@ -41,6 +42,7 @@ class Link:
         connection: The relay's number of the seat's peer; None while the relay has none.
         up: Whether its media passes; a connection that is silent is kept, but not up.
         wanted: The newest layers the relay asked for, with the connection they are asked of.
+        paused: The slots that the relay sends it nothing of, its link being too narrow.
         heights: How high each slot is shown at the seat; None until its page has said it.
     """
 
@@ -52,11 +54,16 @@ class Link:
     up: bool = False
     wanted: tuple[int, tuple[str, ...]] | None = None
     heights: dict[int, int] | None = None
+    paused: tuple[int, ...] = ()
 
     def tell_layers(self) -> None:
         """Tell the page which layers to send, if the relay has said it of the present connection."""
         if self.wanted is not None and self.wanted[0] == self.connection:
             self.send(MediaLayers(self.generation, self.wanted[1]))
+
+    def tell_paused(self) -> None:
+        """Tell the page which pictures its link does not carry."""
+        self.send(MediaPaused(self.generation, self.paused))
 
 
 @dataclass(slots=True)
@@ -82,6 +89,7 @@ class RelayRoom:
         layers = tuple(VideoLayer(layer.rid, layer.height, layer.max_bps) for layer in self.options.layers)
         link.send(MediaOffer(link.generation, offered.sdp, layers, restart))
         if not restart:
+            link.paused = ()
             link.tell_layers()
 
     def cut(self, seat: SeatId, link: Link) -> None:
@@ -109,6 +117,11 @@ class RelayRoom:
                 if link is not None and link.connection in (None, connection):
                     link.wanted = (connection, rids)
                     link.tell_layers()
+            case PicturesPaused(peer=peer, connection=connection, slots=slots):
+                link = self.links.get(SeatId(peer))
+                if link is not None and link.connection == connection:
+                    link.paused = slots
+                    link.tell_paused()
             case PeerConnected() | PeerSilent() | PeerLost():
                 self._hear_of_peer(report)
 

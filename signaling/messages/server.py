@@ -11,6 +11,7 @@ __all__ = [
     "IceServer",
     "MediaLayers",
     "MediaOffer",
+    "MediaPaused",
     "Ok",
     "Pong",
     "RoomChanged",
@@ -77,6 +78,14 @@ class MediaLayers(Message):
     rids: list[str]
 
 
+class MediaPaused(Message):
+    """The slots whose pictures do not come because the client's link is too narrow, and no others."""
+
+    type: Literal["media.paused"] = "media.paused"
+    generation: Seq
+    slots: list[int]
+
+
 class Snapshot(Message):
     """The answer to ``media.snapshot``."""
 
@@ -127,5 +136,15 @@ class Bye(Message):
 
 
 ServerMessages = (
-    Welcome | RoomChanged | MediaOffer | MediaLayers | Snapshot | Heartbeat | Pong | Ok | ErrorMessage | Bye
+    Welcome
+    | RoomChanged
+    | MediaOffer
+    | MediaLayers
+    | MediaPaused
+    | Snapshot
+    | Heartbeat
+    | Pong
+    | Ok
+    | ErrorMessage
+    | Bye
 )

@@ -25,6 +25,7 @@ from media.control import (
     PeerLost,
     PeerPlan,
     PeerSilent,
+    PicturesPaused,
     Ping,
     Plan,
     Pong,
@@ -82,6 +83,7 @@ FROM_WORKER = [
     Speaking("r", ("a", "b")),
     Speaking("r", (), (SpeechInterval("a", 2.0, 0.5),), 0.25, 1.0, ("b",)),
     LayersWanted("r", "p", 1, ("q", "h")),
+    PicturesPaused("r", "p", 1, (2, 3)),
     Quality("r", {"p": PeerQuality("good", "poor", ("down.loss",))}),
 ]
 

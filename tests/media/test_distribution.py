@@ -8,7 +8,7 @@ import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, pack_remb_fci
 
 from media.allocator import Allocation, Allocator, Demand
-from media.control import Event, LayersWanted, PeerPlan, Plan, RoomOptions
+from media.control import Event, LayersWanted, PeerPlan, PicturesPaused, Plan, RoomOptions
 from media.distribution import ALLOCATE_S
 from media.layers import OFF_HOLD_S
 from media.peer import Peer
@@ -140,6 +140,9 @@ class Stage:
     def told(self) -> list[tuple[str, tuple[str, ...]]]:
         return [(event.peer, event.rids) for event in self.events if isinstance(event, LayersWanted)]
 
+    def paused(self) -> list[tuple[str, tuple[int, ...]]]:
+        return [(event.peer, event.slots) for event in self.events if isinstance(event, PicturesPaused)]
+
     def rtp(self, name: str) -> list[bytes]:
         return self.wire.rtp.get((name, NAMES.index(name)), [])
 
@@ -221,6 +224,18 @@ def test_on_a_narrow_link_the_floor_holder_is_kept_longest() -> None:
     stage.bps["cat"] = 260_000
     stage.run(15.0)
     assert stage.seen("cat") == [None, Q]
+
+
+def test_what_a_narrow_link_does_not_carry_is_told_once_and_what_is_not_shown_is_not() -> None:
+    stage = Stage(ranks={"ann": 2, "ben": 0, "cat": 2})
+    stage.run(3.0)
+    assert stage.paused() == []
+    stage.bps["cat"] = 160_000
+    stage.run(25.0)
+    assert stage.paused() == [("cat", (0,))]
+    stage.tiles("cat", ben=720)
+    stage.run(2.0)
+    assert stage.paused() == [("cat", (0,)), ("cat", ())]
 
 
 def test_a_link_that_gets_wide_again_is_used_again(stage: Stage) -> None:

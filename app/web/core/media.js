@@ -38,6 +38,8 @@ export class Media extends EventTarget {
     this._layers = [];
     /** @type {readonly string[] | null} */
     this._wanted = null;
+    /** @type {readonly number[]} */
+    this._paused_slots = [];
     // One after the other: descriptions of one connection, and settings of the camera's sender.
     this._describing = Promise.resolve();
     this._setting = Promise.resolve();
@@ -91,6 +93,18 @@ export class Media extends EventTarget {
     if (layers.generation !== this._generation) return;
     this._wanted = layers.rids;
     await this._setEncodings();
+  }
+
+  /** The server says which pictures the link does not carry. @param {import("./wire.js").MediaPaused} paused */
+  notePaused(paused) {
+    if (paused.generation !== this._generation) return;
+    this._paused_slots = paused.slots;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Whether the server keeps this picture back because the link is too narrow. @param {number} slot */
+  isPaused(slot) {
+    return this._paused_slots.includes(slot);
   }
 
   /** The camera's picture has another size now. */
@@ -154,6 +168,7 @@ export class Media extends EventTarget {
     this._generation = offer.generation;
     this._layers = offer.layers ?? [];
     this._wanted = null;
+    this._paused_slots = [];
     this._describing = this._setting = Promise.resolve();
     pc.ontrack = (event) => this._onTrack(event.transceiver);
     pc.onconnectionstatechange = () => this._onState(pc);

@@ -109,6 +109,12 @@ export const slotsSeen = (view) =>
     .filter(({ seat }) => seat.video && seat.presence === "here")
     .map(({ seat }) => seat.slot ?? -1);
 
+/** The slots that show a screen instead of a camera. @param {View} view */
+export const screenSlots = (view) =>
+  Object.values(view.seats ?? {})
+    .filter((seat) => seat.sharing === true)
+    .map((seat) => seat.slot ?? -1);
+
 /** Seats that wait, first come first. @param {View} view */
 export const waitingOf = (view) =>
   Object.entries(view.waiting ?? {})

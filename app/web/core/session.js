@@ -14,7 +14,7 @@ import { loadPreferences, savePreferences } from "./prefs.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./room-state.js";
 import { PausedPictures } from "./pictures.js";
 import { ScreenShare } from "./screen.js";
-import { isFacilitator, namesOf, slotsSeen } from "./selectors.js";
+import { isFacilitator, namesOf, screenSlots, slotsSeen } from "./selectors.js";
 import { Sound } from "./sound.js";
 import { shelf } from "./storage.js";
 import { SwitchReport } from "./switch-report.js";
@@ -250,6 +250,7 @@ export class Session extends EventTarget {
       case "room.changed": return this._onChanged(message);
       case "media.offer": return this._onOffer(message);
       case "media.layers": return this.media.want(message);
+      case "media.paused": return this.media.notePaused(message);
       case "pong": this.known = onPong(this.known, message, steady_s()); return;
       case "bye": return this._show(message.code);
     }
@@ -329,7 +330,10 @@ export class Session extends EventTarget {
 
   /** Nothing is expected to move while there is no connection. */
   _slotsSeen() {
-    return this.view && !this.lost && this.media.connected ? slotsSeen(this.view) : [];
+    if (!this.view || this.lost || !this.media.connected) return [];
+    // A shared screen may stand still for minutes: only the server knows whether it is paused.
+    const screens = screenSlots(this.view);
+    return slotsSeen(this.view).filter((slot) => !screens.includes(slot) || this.media.isPaused(slot));
   }
 
   async _openDevices() {

@@ -33,7 +33,8 @@ export class Tile extends SessionElement {
     const stream = own ? this._ownStream() : this.session.media.pictureOf(seat.slot ?? -1);
     const here = seat.presence === "here";
     const paused = !own && here && seat.video && this.session.paused.has(seat.slot ?? -1);
-    const shown = Boolean(stream) && !paused && (own || (seat.video && here));
+    // A paused screen keeps its last picture: what it shows is still what is spoken about.
+    const shown = Boolean(stream) && (!paused || sharing) && (own || (seat.video && here));
     const notes = words.tileNotes(view, this.seat, seat);
     const names = namesOf(view, seat.people);
     this.setAttribute("aria-label", own ? `${names} ${words.you}` : names);

@@ -15,7 +15,7 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.quality import SeatQuality
 from rooms.plan import Plan, SeatPlan
 from rooms.speech import SpeechInterval
-from signaling.ports import MediaLayers, MediaNews, MediaOffer
+from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused
 from tests.support.fakes import FakeClock
 
 __all__ = ["ANA", "BEN", "ROOM", "Desk", "FakePool", "Observer", "plan", "running_desk"]
@@ -207,6 +207,9 @@ class Desk:
 
     def layers(self, seat: SeatId) -> list[MediaLayers]:
         return [each for each in self.news[seat] if isinstance(each, MediaLayers)]
+
+    def paused(self, seat: SeatId) -> list[MediaPaused]:
+        return [each for each in self.news[seat] if isinstance(each, MediaPaused)]
 
     async def connect(self, seat: SeatId, slot: int = 0, *, keep: bool = False) -> None:
         await self.desk.connect(ROOM, seat, slot, self.news.setdefault(seat, []).append, keep=keep)

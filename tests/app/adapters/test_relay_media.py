@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from media.control import LayersWanted, PeerSilent
-from signaling.ports import MediaLayers, MediaRefused
+from media.control import LayersWanted, PeerSilent, PicturesPaused
+from signaling.ports import MediaLayers, MediaPaused, MediaRefused
 from tests.app.adapters.desk import ANA, BEN, ROOM, Desk
 
 
@@ -67,6 +67,19 @@ async def test_wanted_layers_reach_the_page_and_again_after_a_resume(stage: Desk
     assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))] * 2
     await stage.desk.restart(ROOM, ANA, 1, fresh=True)
     assert len(stage.layers(ANA)) == 2, "a new connection sends all until it is told"
+
+
+async def test_paused_pictures_reach_the_page_and_again_after_a_resume(stage: Desk) -> None:
+    await stage.join(ANA)
+    stage.pool.on_event(PicturesPaused(ROOM, ANA, 1, (2, 3)))
+    stage.pool.on_event(PicturesPaused(ROOM, ANA, 9, (4,)))
+    assert stage.paused(ANA) == [MediaPaused(1, (2, 3))]
+    await stage.connect(ANA, keep=True)
+    assert stage.paused(ANA) == [MediaPaused(1, (2, 3))] * 2
+    stage.pool.on_event(PicturesPaused(ROOM, ANA, 1, ()))
+    assert stage.paused(ANA)[-1] == MediaPaused(1, ())
+    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
+    assert len(stage.paused(ANA)) == 3, "of a new connection nothing is paused until it is told"
 
 
 async def test_layers_that_are_ahead_of_their_connection_are_told_with_it(stage: Desk) -> None:
