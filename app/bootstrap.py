@@ -97,7 +97,10 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         tickets,
         RateLimit(),
         lambda: desk.has_worker,
-        Operations(desk.pool, lambda: HouseReading(len(rooms), rooms.backlog_length, lag.worst_ms)),
+        lambda: rooms.keeps_record,
+        Operations(
+            desk.pool, lambda: HouseReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
+        ),
         hold_conversation,
     )
     try:

@@ -1,6 +1,7 @@
-"""The clock: Unix time that never runs backwards within a process. The only file that asks the system what time it is.
+"""The clock: the time of day, and how long this process has run. The only file that asks the system what time it is.
 
-Wall time is read once and carried on by the monotonic clock, so a step of the system clock cannot reorder a room's log.
+The time of day is the host's and may be set at any moment. What is measured (a ticket's life, a turn) is measured by
+``steady``; each room makes its own time of both (``rooms.room_time``).
 """
 
 import time
@@ -13,11 +14,15 @@ class SystemClock:
     """Implements ``rooms.ports.Clock``."""
 
     def __init__(self) -> None:
-        self._offset = time.time() - time.monotonic()  # noqa: TID251 (the one place)
+        self._started = time.monotonic()
 
     def now(self) -> float:
-        """Return Unix time in seconds."""
-        return self._offset + time.monotonic()
+        """Return Unix time in seconds as the host has it; it jumps when the host's clock is set."""
+        return time.time()  # noqa: TID251 (the one place)
+
+    def steady(self) -> float:
+        """Return for how long this process has run, seconds."""
+        return time.monotonic() - self._started
 
 
 def to_datetime(at: float) -> datetime:

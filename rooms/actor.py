@@ -26,7 +26,9 @@ from rooms.model.quality import SeatQuality
 from rooms.permissions import staff_refusal
 from rooms.plan import Plan
 from rooms.ports import Clock, Journal, Relay
+from rooms.restore import restore
 from rooms.room import Room
+from rooms.room_time import RoomTime
 from rooms.speech import SpeechInterval, SpeechRecord
 from rooms.state import Phase, Place
 from rooms.support import build_support_view
@@ -85,7 +87,7 @@ class RoomActor:
         self._library = library
         self._journal = journal
         self._relay = relay
-        self._clock = clock
+        self._time = RoomTime(clock)
         self._backlog = Backlog(journal, setup.id)
         self._mailbox: asyncio.Queue[_Work] = asyncio.Queue(MAILBOX_MAX)
         self._room: Room | None = None
@@ -109,9 +111,18 @@ class RoomActor:
         return self._room is not None and self._room.state.phase is Phase.ENDED
 
     @property
-    def backlog_length(self) -> int:
-        """How many records wait for the journal."""
-        return len(self._backlog)
+    def is_open(self) -> bool:
+        """Whether the room has read its log and runs."""
+        return self._ready.is_set() and not self._closed
+
+    @property
+    def backlog(self) -> Backlog:
+        """What of its record is not stored yet, for those who watch over it."""
+        return self._backlog
+
+    def now(self) -> float:
+        """Return the time in this room (Unix seconds), which every time that it tells belongs to."""
+        return self._time.now()
 
     @property
     def resume_within_s(self) -> float:
@@ -140,7 +151,7 @@ class RoomActor:
         def act() -> list[Recorded]:
             if resume_from is not None:
                 self._check_resume(seat, nonce)
-            return self._live.handle(command, self._clock.now())
+            return self._live.handle(command, self.now())
 
         def welcome(ledger: Ledger) -> None:
             if ledger.state.seats[seat].place is Place.OUTSIDE:
@@ -159,11 +170,22 @@ class RoomActor:
         self._viewers.remove(seat, viewer)
         self._post(lambda: self._lose(seat))
 
-    async def do(self, command: cmd.Command) -> None:
-        """Do what a person asks; returns when it is stored, in force and told. Raises Refused."""
+    async def do(self, command: cmd.Command) -> bool:
+        """Do what a person asks; returns when it is in force and told. Raises Refused.
+
+        Returns:
+            Whether all that it recorded is stored; otherwise the end of this process would lose it.
+        """
         if self._backlog.is_full:
             raise Refused("storage.unavailable")
-        await self._ask(lambda: self._live.handle(command, self._clock.now()))
+        recorded: list[Recorded] = []
+
+        def act() -> list[Recorded]:
+            recorded.extend(self._live.handle(command, self.now()))
+            return recorded
+
+        await self._ask(act)
+        return not recorded or not self._backlog.waits(recorded[-1])
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
         """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused when it has none."""
@@ -194,11 +216,11 @@ class RoomActor:
 
     def media_up(self, seat: SeatId) -> None:
         """The relay carries the seat's media."""
-        self._post(lambda: self._live.handle(cmd.MediaUp(seat), self._clock.now()))
+        self._post(lambda: self._live.handle(cmd.MediaUp(seat), self.now()))
 
     def media_down(self, seat: SeatId) -> None:
         """The relay lost the seat's media."""
-        self._post(lambda: self._live.handle(cmd.MediaDown(seat), self._clock.now()))
+        self._post(lambda: self._live.handle(cmd.MediaDown(seat), self.now()))
 
     def speaking(self, seats: frozenset[SeatId]) -> None:
         """These seats, and no others, are heard at this moment."""
@@ -215,7 +237,7 @@ class RoomActor:
 
         Nobody sees it before it is read into the shares of talk, which the room's own task does: it need not wait.
         """
-        now = self._clock.now()
+        now = self.now()
         known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
         self._speech.add(known, overlap_s, silence_s, now)
         if self._room is None:
@@ -238,14 +260,17 @@ class RoomActor:
     # The actor itself.
 
     async def run(self) -> None:
-        """Restore the room from its journal, then serve it until the session has ended. Raises JournalUnavailable."""
+        """Restore the room from its journal, then serve it until the session has ended and all of it is stored.
+
+        Raises JournalUnavailable, JournalRefused.
+        """
         try:
-            self._room = Room(self._setup, await self._journal.load(self._setup.id), self._library)
-            restored = [] if self.ended else self._room.on_restart(self._clock.now())
+            log = await self._journal.load(self._setup.id)
+            self._room, restored = restore(self._setup, log, self._library, self._time)
             await self._commit(restored)
             self._ready.set()
             _log.info("room.open", extra={"room": self._setup.id, "position": self._room.state.position})
-            while not (self.ended and not len(self._viewers) and self._backlog.retry_at is None):
+            while not (self.ended and not len(self._viewers) and not self._backlog.is_behind):
                 await self._step()
             _log.info("room.closed", extra={"room": self._setup.id, "position": self._room.state.position})
         finally:
@@ -253,6 +278,8 @@ class RoomActor:
 
     def _close(self) -> None:
         """Leave nobody waiting for an answer that will not come."""
+        if self._backlog.is_behind:
+            _log.error("room.records_lost", extra={"room": self._setup.id, "count": len(self._backlog)})
         self._closed = True
         self._ready.set()
         self._viewers.dismiss_all("session.ended" if self.ended else "server.restart")
@@ -266,12 +293,12 @@ class RoomActor:
 
     async def _step(self) -> None:
         due = [when for when in (self._live.next_deadline(), self._backlog.retry_at) if when is not None]
-        wait = max(0.0, min(due) - self._clock.now()) if due else None
+        wait = max(0.0, min(due) - self.now()) if due else None
         try:
             async with asyncio.timeout(wait):
                 work = self._doing = await self._mailbox.get()
         except TimeoutError:
-            await self._commit(self._live.on_deadline(self._clock.now()))
+            await self._commit(self._live.on_deadline(self.now()))
             return
         if work.lapsed:
             return
@@ -294,8 +321,9 @@ class RoomActor:
 
     async def _commit(self, records: list[Recorded]) -> Ledger:
         """Store, put in force, tell; returns the room as everybody was told it."""
-        await self._backlog.store(records, self._clock.now())
-        self._notice("storage_behind", present=self._backlog.retry_at is not None)
+        await self._backlog.store(records, self.now())
+        self._notice("storage_behind", present=self._backlog.is_behind and not self._backlog.refused)
+        self._notice("storage_refused", present=self._backlog.refused)
         changed, self._live.untold = self._live.untold, 0
         plan = self._gates.plan(self._live.state, changed)
         if plan.seats is not self._plan.seats:
@@ -315,7 +343,7 @@ class RoomActor:
         """A viewer is gone; if another has come to the seat since, the seat is not lost."""
         if seat in self._viewers or seat not in self._live.state.seats:
             return []
-        return self._live.handle(cmd.Detach(seat), self._clock.now())
+        return self._live.handle(cmd.Detach(seat), self.now())
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
         # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
@@ -337,7 +365,7 @@ class RoomActor:
         return []
 
     def _ledger(self) -> Ledger:
-        return self._live.ledger(self._clock.now())
+        return self._live.ledger(self.now())
 
     @property
     def _live(self) -> Room:

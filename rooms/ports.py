@@ -7,11 +7,23 @@ from rooms.model.events import Recorded
 from rooms.model.ids import RoomId
 from rooms.plan import Plan
 
-__all__ = ["Clock", "Journal", "JournalUnavailable", "Relay"]
+__all__ = ["Clock", "Journal", "JournalRefused", "JournalUnavailable", "Relay"]
 
 
 class JournalUnavailable(Exception):
     """The journal cannot be reached now; the same append may be tried again later."""
+
+
+class JournalRefused(Exception):
+    """The journal is there and does not take this, or cannot read what it holds; trying again mends nothing.
+
+    Attributes:
+        reason: A stable word for the log.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Journal(Protocol):
@@ -22,10 +34,11 @@ class Journal(Protocol):
 
         Raises:
             JournalUnavailable: Nothing was stored, or it is not known whether it was; try again.
+            JournalRefused: Nothing was stored, and nothing will be unless somebody mends it.
         """
 
     async def load(self, room: RoomId) -> list[Recorded]:
-        """Return the room's whole log, by position. Raises JournalUnavailable."""
+        """Return the room's whole log, by position. Raises JournalUnavailable, JournalRefused."""
 
 
 class Relay(Protocol):
@@ -39,7 +52,10 @@ class Relay(Protocol):
 
 
 class Clock(Protocol):
-    """Unix time in seconds that never runs backwards within a process."""
+    """The host's clock, and one that nobody sets."""
 
     def now(self) -> float:
-        """Return the time."""
+        """Return Unix time in seconds; it jumps when the host's clock is set."""
+
+    def steady(self) -> float:
+        """Return for how long this process has run, seconds."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from rooms.actor import RoomActor
 from rooms.model.ids import RoomId
-from rooms.ports import JournalUnavailable
+from rooms.ports import JournalRefused, JournalUnavailable
 
 __all__ = ["RoomRegistry"]
 
@@ -35,6 +35,8 @@ class RoomRegistry:
         self._actors: dict[RoomId, RoomActor] = {}
         self._opening: dict[RoomId, asyncio.Future[RoomActor | None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        self._unreadable: set[RoomId] = set()
+        """Rooms whose record could not be read when somebody came last."""
 
     async def run(self, started: asyncio.Event) -> None:
         """Own the actors' tasks until cancelled."""
@@ -86,13 +88,28 @@ class RoomRegistry:
     @property
     def backlog_length(self) -> int:
         """How many records of all rooms wait for the journal."""
-        return sum(actor.backlog_length for actor in self._actors.values())
+        return sum(len(actor.backlog) for actor in self._actors.values())
+
+    @property
+    def keeps_record(self) -> bool:
+        """Whether all rooms can be restored, and all that they record is stored."""
+        return not self.refused and not any(actor.backlog.is_behind for actor in self._actors.values())
+
+    @property
+    def refused(self) -> int:
+        """How many rooms have a record that the journal refuses, or cannot read."""
+        closed = self._unreadable - {room for room, actor in self._actors.items() if actor.is_open}
+        return len(closed) + sum(actor.backlog.refused for actor in self._actors.values())
 
     async def _supervise(self, actor: RoomActor) -> None:
         try:
             await actor.run()
+            self._unreadable.discard(actor.id)
         except JournalUnavailable:
             _log.warning("room.journal_unavailable", extra={"room": actor.id})
+        except JournalRefused as refused:
+            self._unreadable.add(actor.id)
+            _log.error("room.record_unreadable", extra={"room": actor.id, "reason": refused.reason})
         except Exception:  # noqa: BLE001 (the room supervisor: one room's bug must not end the others)
             _log.exception("room.failed", extra={"room": actor.id})
         finally:

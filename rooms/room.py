@@ -10,7 +10,7 @@ from rooms.attendance import settle_presence
 from rooms.ledger import Ledger
 from rooms.model.commands import Command
 from rooms.model.errors import Refused
-from rooms.model.events import Recorded
+from rooms.model.events import Recorded, RoomBack
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.part import never, nothing
@@ -80,9 +80,18 @@ class Room:
         raise AssertionError("the deadlines do not come to rest")
 
     def on_restart(self, now: float) -> list[Recorded]:
-        """Take note that the service was away: every connection is lost, every place, turn and hand is kept."""
-        ledger = self.ledger(now)
+        """Take note that the service was away until ``now``: every connection is lost, all else is as it was.
+
+        Connections were lost when the log ends; from then until ``now`` no time passes for the room. So seats, turns
+        and holds are measured by what was recorded, however long the service was away and whatever its clock did.
+        """
+        if not self.state.position:
+            return self._settled(self.ledger(now))
+        ledger = self.ledger(self.state.last_at)
         on_restart(ledger)
+        self._settled(ledger)
+        ledger.now = max(now, ledger.now)
+        ledger.emit(RoomBack(ledger.now - self.state.last_at))
         return self._settled(ledger)
 
     def next_deadline(self) -> float | None:
@@ -91,8 +100,8 @@ class Room:
         return min((due for due in self._deadlines if due is not None), default=None)
 
     def ledger(self, now: float) -> Ledger:
-        """Return a page on the room as it is."""
-        return Ledger(self.setup, self.state, now, self.aside, self.library)
+        """Return a page on the room as it is; its time is never before the last one in the log."""
+        return Ledger(self.setup, self.state, max(now, self.state.last_at), self.aside, self.library)
 
     def _settled(self, ledger: Ledger) -> list[Recorded]:
         """Let follow what must, until nothing follows any more."""

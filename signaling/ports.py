@@ -143,9 +143,6 @@ class ResumeGrant(Grant):
 class House(Protocol):
     """The rest of the house as a session sees it."""
 
-    def now(self) -> float:
-        """Return Unix time in seconds."""
-
     def redeem_ticket(self, ticket: str) -> Grant | None:
         """Return where the ticket leads, once."""
 
@@ -156,7 +153,7 @@ class House(Protocol):
         """Return a token that leads back."""
 
     def read_resume(self, token: str) -> ResumeGrant | None:
-        """Return a token's content, or None when it is not ours or too old."""
+        """Return a token's content, or None when it is not ours or was altered."""
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         """Return TURN servers with short-lived credentials."""

@@ -109,7 +109,7 @@ class Session:
                 seq=arrival.seq if arrival.view is not None or not resume else resume.seq,
                 resume=self._house.mint_resume(grant),
                 resume_within_s=self._actor.resume_within_s,
-                server_time=self._house.now(),
+                server_time=self._actor.now(),
                 seat=grant.seat,
                 ice_servers=self._house.ice_servers(grant.seat),
                 view=arrival.view,
@@ -256,7 +256,7 @@ class Session:
         room, seat = self._grant.room, self._grant.seat
         match request:
             case wire.Ping():
-                return wire.Pong(re=request.id, server_time=self._house.now())
+                return wire.Pong(re=request.id, server_time=self._actor.now())
             case wire.MediaAnswer(generation=generation, sdp=sdp):
                 await self._media.answer(room, seat, generation, sdp)
             case wire.MediaRestart(generation=generation, fresh=fresh):
@@ -270,7 +270,8 @@ class Session:
                 relay["peers"] = {peer: told for peer, told in relay["peers"].items() if peer in shown}
                 return wire.Snapshot(re=request.id, room=support_view, relay=relay)
             case _:
-                await self._actor.do(to_command(request, Sender(seat, self._actor.people_on(seat))))
+                stored = await self._actor.do(to_command(request, Sender(seat, self._actor.people_on(seat))))
+                return wire.Ok(re=request.id, stored=None if stored else False)
         return wire.Ok(re=request.id)
 
     def _refuse(

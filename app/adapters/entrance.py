@@ -53,7 +53,7 @@ class Entrance:
             raise StorageUnavailable("busy") from error
 
     async def _read(self, seats: Sequence[SeatId]) -> Mapping[SeatId, Arrival]:
-        now = self._clock.now()
+        now = self._clock.steady()
         while self._setups and next(iter(self._setups.values()))[1] <= now:
             self._setups.popitem(last=False)
         known = {room: setup for room, (setup, _) in self._setups.items()}

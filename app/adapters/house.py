@@ -27,13 +27,9 @@ class FrontHouse:
         self._turn = turn
         self._rooms = rooms
 
-    def now(self) -> float:
-        """Return Unix time in seconds."""
-        return self._clock.now()
-
     def redeem_ticket(self, ticket: str) -> Grant | None:
         """Return where the ticket leads, once."""
-        grant = self._tickets.redeem(ticket, self.now())
+        grant = self._tickets.redeem(ticket, self._clock.steady())
         return Grant(grant.session, grant.seat) if grant else None
 
     def mint_nonce(self) -> str:
@@ -42,18 +38,18 @@ class FrontHouse:
 
     def mint_resume(self, grant: ResumeGrant) -> str:
         """Return a token that leads back."""
-        return self._resumes.mint_resume(grant.room, grant.seat, grant.nonce, self.now())
+        return self._resumes.mint_resume(grant.room, grant.seat, grant.nonce)
 
     def read_resume(self, token: str) -> ResumeGrant | None:
-        """Return a token's content, or None when it is not ours or too old."""
-        read = self._resumes.read_resume(token, self.now())
+        """Return a token's content, or None when it is not ours or was altered."""
+        read = self._resumes.read_resume(token)
         return ResumeGrant(read.room, read.seat, read.nonce) if read else None
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         """Return TURN servers with short-lived credentials."""
         return [
             IceServer(urls=list(found.urls), username=found.username, credential=found.credential)
-            for found in self._turn.credentials(seat, self.now())
+            for found in self._turn.credentials(seat, self._clock.now())
         ]
 
     async def find_room(self, room: RoomId) -> RoomActor | None:

@@ -2,7 +2,8 @@
 
 A room whose records continue what is known to be stored goes with the others into one transaction that reads nothing.
 Whatever is not so plain is looked at alone, in a transaction of its own, so that it can fail for one room only: a room
-that comes again after a failure, and everybody in a group that the database refused.
+that comes again after a failure, and everybody in a group that the database refused. What is refused alone, too, is told
+to that room as ``JournalRefused``: it is no outage, and trying again would not store it.
 """
 
 import asyncio
@@ -11,21 +12,23 @@ from functools import partial
 
 from app.adapters.group_commit import Append, GroupCommit
 from app.persistence.repositories.journal import find_records
-from app.persistence.unit_of_work import Database, StorageUnavailable, UnitOfWork, WriteConflict
+from app.persistence.unit_of_work import (
+    Database,
+    StorageRefused,
+    StorageUnavailable,
+    UnitOfWork,
+    WriteConflict,
+)
 from rooms.model.events import Recorded
 from rooms.model.ids import RoomId
-from rooms.ports import JournalUnavailable
+from rooms.ports import JournalRefused, JournalUnavailable
 
-__all__ = ["JOURNAL_TIMEOUT_S", "ROOMS_MAX", "DatabaseJournal", "JournalConflict"]
+__all__ = ["JOURNAL_TIMEOUT_S", "ROOMS_MAX", "DatabaseJournal"]
 
 JOURNAL_TIMEOUT_S = 2.0
 """How long a transaction may take; rooms keep in memory what it should have stored."""
 ROOMS_MAX = 20_000
 """Rooms whose last position is remembered; one that is forgotten pays with a look into the database."""
-
-
-class JournalConflict(AssertionError):
-    """The log holds something else at this place, or would get a gap: two writers, or a bug. Trying again is no use."""
 
 
 class DatabaseJournal:
@@ -47,21 +50,21 @@ class DatabaseJournal:
 
         Raises:
             JournalUnavailable: Nothing was stored, or it is not known whether it was; try again.
-            JournalConflict: The records do not continue the log.
+            JournalRefused: The records do not continue the log (two writers, or a bug), or the database refuses them.
         """
         if not records:
             return
         for position, record in enumerate(records, records[0].position):
             if record.position != position:
-                raise JournalConflict("positions do not rise by one")
+                raise JournalRefused("hole")
         await self._group.append(room, records)
 
     async def load(self, room: RoomId) -> list[Recorded]:
-        """Return the room's whole log, by position. Raises JournalUnavailable."""
+        """Return the room's whole log, by position. Raises JournalUnavailable, JournalRefused."""
         try:
             records = await self._database.look_up(partial(find_records, room=room))
-        except StorageUnavailable as error:
-            raise JournalUnavailable(type(error).__name__) from error
+        except Exception as error:
+            raise _journal_error(error) from error
         self._remember(room, records[-1].position if records else 0)
         return records
 
@@ -95,10 +98,11 @@ class DatabaseJournal:
         except Exception as error:  # noqa: BLE001 (one room's bug must not cost the others their records)
             for append in appends:
                 self._last.pop(append.room, None)
-            if not isinstance(error, TimeoutError | StorageUnavailable):
+            told = _journal_error(error)
+            if isinstance(told, JournalRefused):
                 return False
             for append in appends:
-                append.fail(JournalUnavailable(type(error).__name__))
+                append.fail(told)
             return True
         for append in appends:
             append.succeed()
@@ -108,28 +112,48 @@ class DatabaseJournal:
         if append.done.done():
             return
         try:
-            async with asyncio.timeout(self._timeout_s), self._database.write() as unit:
-                last = await _add_new(unit, append.room, append.records)
-        except (TimeoutError, StorageUnavailable, WriteConflict) as error:
-            # A write conflict is a commit of ours that came through after all: the next try will find it.
-            append.fail(JournalUnavailable(type(error).__name__))
-        except Exception as error:  # noqa: BLE001 (a bug ends the room that has it, not the journal)
-            append.fail(error)
+            last = await self._look_and_add(append)
+        except Exception as error:  # noqa: BLE001 (one room's bug must not end the journal)
+            append.fail(_journal_error(error))
         else:
             self._remember(append.room, last)
             append.succeed()
+
+    async def _look_and_add(self, append: Append) -> int:
+        """Store what is not stored yet, if all of it continues the log; return the last position then."""
+        async with asyncio.timeout(self._timeout_s):
+            try:
+                async with self._database.write() as unit:
+                    return await _add_new(unit, append.room, append.records)
+            except WriteConflict:
+                # It may have been a commit of ours that came through after all: then it is found now.
+                async with self._database.write() as unit:
+                    return await _add_new(unit, append.room, append.records)
+
+
+def _journal_error(error: Exception) -> JournalUnavailable | JournalRefused:
+    """Return what a room is told: that the database is away, or that it is there and will not have this."""
+    match error:
+        case JournalRefused():
+            return error
+        case StorageRefused():
+            return JournalRefused(str(error))
+        case TimeoutError() | StorageUnavailable():
+            return JournalUnavailable(type(error).__name__)
+        case _:
+            return JournalRefused(type(error).__name__)
 
 
 async def _add_new(unit: UnitOfWork, room: RoomId, records: Sequence[Recorded]) -> int:
     """Add the records that are not stored yet, if all of them continue the log; return its last position then."""
     if await unit.sessions.find(room) is None:
-        raise JournalConflict("no such session")
+        raise JournalRefused("no_session")
     first, last = records[0].position, records[-1].position
     stored_last = await unit.journal.last_position(room)
     if first > stored_last + 1:
-        raise JournalConflict("the log would get a gap")
+        raise JournalRefused("gap")
     stored = await unit.journal.records(room, first=first, last=last)
     if stored != list(records[: len(stored)]):
-        raise JournalConflict("the log holds something else")
+        raise JournalRefused("differs")
     await unit.journal.add(room, records[len(stored) :])
     return max(last, stored_last)

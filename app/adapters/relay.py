@@ -44,7 +44,7 @@ class RelayDesk:
 
     Args:
         make_pool: Builds the pool, given the callable that takes its events.
-        clock: The rooms' clock, which the relay's "so long ago" is told in.
+        clock: Counts how often a seat asks for its connection anew.
         picture_height: The largest picture that cameras send, pixels, whatever a room's policy says.
         retry_s: How long to wait before a room that could not be mended is tried again.
     """
@@ -192,7 +192,7 @@ class RelayDesk:
         if not state.open:
             raise MediaRefused("media.unavailable")
         if generation >= link.generation:
-            now = self._clock.now()
+            now = self._clock.steady()
             wait_s = state.restarts.setdefault(seat, Restarts(now)).ask(now)
             if wait_s:
                 raise MediaRefused("media.too_soon", str(wait_s))
@@ -282,7 +282,7 @@ class RelayDesk:
         if isinstance(event, RoomLost | RoomMoved):
             self._lose(state, None)
         else:
-            state.hear(event, self._clock.now())
+            state.hear(event)
 
     # Mending.
 

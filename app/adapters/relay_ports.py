@@ -18,6 +18,9 @@ __all__ = ["RelayCalls", "RelayObserver"]
 class RelayObserver(Protocol):
     """The room's side of what the relay reports. Calls never block."""
 
+    def now(self) -> float:
+        """Return the time in the room (Unix seconds), in which it is told of speech."""
+
     def media_up(self, seat: SeatId) -> None:
         """The relay carries the seat's media; may be told again."""
 

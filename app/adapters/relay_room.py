@@ -99,11 +99,11 @@ class RelayRoom:
         link.wanted = None
         self._down(seat, link)
 
-    def hear(self, report: RoomReport, now: float) -> None:
+    def hear(self, report: RoomReport) -> None:
         """Act on a report; one about a connection that was replaced means nothing."""
         match report:
             case Speaking():
-                self._hear_speech(report, now)
+                self._hear_speech(report)
             case Quality(peers=peers):
                 self.observer.quality(
                     {
@@ -144,7 +144,8 @@ class RelayRoom:
             link.up = False
             self.observer.media_down(seat)
 
-    def _hear_speech(self, report: Speaking, now: float) -> None:
+    def _hear_speech(self, report: Speaking) -> None:
+        now = self.observer.now()
         self.observer.speaking(frozenset(SeatId(peer) for peer in report.peers))
         intervals = [
             SpeechInterval(SeatId(ended.peer), now - ended.began_ago_s, now - ended.ended_ago_s)

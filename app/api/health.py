@@ -24,6 +24,8 @@ async def report_health(services: Annotated[Services, Depends(services_of)]) -> 
             await services.database.ping()
     except (StorageUnavailable, TimeoutError):
         failing.append("database")
+    if not services.record_kept():
+        failing.append("record")
     if not services.relay_ready():
         failing.append("relay")
     if failing:

@@ -91,6 +91,9 @@ def _house(house: HouseReading, sockets: int) -> str:
         if house.backlog
         else "nothing waits for the database"
     )
+    if house.refused:
+        rooms = count(house.refused, "room", "rooms")
+        waiting += f"; the record of {rooms} is refused or cannot be read: the log says why"
     rooms, open_sockets = count(house.rooms, "room", "rooms"), count(sockets, "open socket", "open sockets")
     return (
         f"The web process has {rooms} and {open_sockets}; {waiting}; "

@@ -24,6 +24,7 @@ class Services:
 
     Attributes:
         relay_ready: Says whether a relay process can be called.
+        record_kept: Says whether all that rooms record is stored.
         operations: What operators may see and do.
         hold_conversation: Serves one accepted socket until it is closed.
     """
@@ -35,6 +36,7 @@ class Services:
     tickets: Tickets
     ticket_limit: RateLimit
     relay_ready: Callable[[], bool]
+    record_kept: Callable[[], bool]
     operations: Operations
     hold_conversation: Callable[[Socket], Awaitable[None]]
 

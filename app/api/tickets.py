@@ -73,8 +73,8 @@ class TicketAnswer(BaseModel):
 @router.post("/tickets")
 async def issue_ticket(request: Request, services: Annotated[Services, Depends(services_of)]) -> TicketAnswer:
     """Give a ticket for the seat that the invitation names."""
-    now = services.clock.now()
-    if not services.ticket_limit.admit(request.client.host if request.client else "", now):
+    now, steady = services.clock.now(), services.clock.steady()
+    if not services.ticket_limit.admit(request.client.host if request.client else "", steady):
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
     asked = await _read(request)
     invitation = services.invitations.read(asked.invitation)
@@ -87,7 +87,7 @@ async def issue_ticket(request: Request, services: Annotated[Services, Depends(s
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=again_s) from None
     link, setup = _check(arrival, invitation.version, now)
     return TicketAnswer(
-        ticket=services.tickets.issue(setup.id, invitation.seat, now),
+        ticket=services.tickets.issue(setup.id, invitation.seat, steady),
         expires_in_s=TICKET_TTL_S,
         session=SessionAnswer(title=setup.title, state="live" if link.live else "waiting"),
         seat=_describe(setup, invitation.seat),

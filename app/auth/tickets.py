@@ -24,7 +24,7 @@ class TicketGrant:
 
 
 class Tickets:
-    """The tickets that are out. ``now`` is Unix seconds everywhere."""
+    """The tickets that are out. ``now`` is seconds of a clock that nobody sets."""
 
     def __init__(self, limit: int = _MAX_TICKETS) -> None:
         self._limit = limit

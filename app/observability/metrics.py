@@ -117,6 +117,7 @@ def _of_web(house: HouseReading, traffic: TrafficReading) -> Iterable[Metric]:
         ("web_open_sockets", "Websockets that are open.", traffic.sockets),
         ("web_rooms", "Rooms that run.", house.rooms),
         ("web_backlog_records", "Records that wait for the database.", house.backlog),
+        ("web_refused_rooms", "Rooms whose record the database refuses, or cannot be read.", house.refused),
         (
             "web_loop_lag_seconds",
             "How late the event loop was at worst in the last 10 s.",

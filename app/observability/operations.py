@@ -34,11 +34,13 @@ class HouseReading:
     Attributes:
         rooms: How many rooms run.
         backlog: How many records of all rooms wait for the database.
+        refused: How many rooms have a record that the database refuses, or that cannot be read.
         lag_ms: How late the event loop was at worst in the last ten seconds.
     """
 
     rooms: int
     backlog: int
+    refused: int
     lag_ms: float
 
 

@@ -1,6 +1,7 @@
 """Transactions: one unit of work per request or room command, committed at its end or not at all.
 
-A unit is never held by a websocket. What the database says when it cannot be reached becomes ``StorageUnavailable``.
+A unit is never held by a websocket. What the database says when it cannot be reached becomes ``StorageUnavailable``;
+what it says when it is there and will not do it, ``StorageRefused`` or ``WriteConflict``.
 """
 
 import asyncio
@@ -17,12 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from app.persistence.checkpoint import keep_log_short
 from app.persistence.engine import PATIENCE_S, WRITES, open_engine, open_thread_engine
+from app.persistence.refusals import is_outage
 from app.persistence.repositories.journal import JournalRepository
 from app.persistence.repositories.presence import PresenceRepository
 from app.persistence.repositories.sessions import SessionRepository
 from app.persistence.room_log import Stretch, write_records
 
-__all__ = ["Database", "StorageUnavailable", "UnitOfWork", "WriteConflict"]
+__all__ = ["Database", "StorageRefused", "StorageUnavailable", "UnitOfWork", "WriteConflict"]
 
 Found = TypeVar("Found")
 
@@ -31,8 +33,12 @@ class StorageUnavailable(Exception):
     """The database cannot be used now; try again later."""
 
 
+class StorageRefused(StorageUnavailable):
+    """The database will not do it, now or later. For whoever only asks, it cannot be used all the same."""
+
+
 class WriteConflict(Exception):
-    """Somebody else wrote the same thing at the same moment; nothing of the unit was stored."""
+    """A constraint was in the way: somebody else wrote the same thing, or it makes no sense. Nothing was stored."""
 
 
 class UnitOfWork:
@@ -151,5 +157,8 @@ async def _translated() -> AsyncIterator[None]:
     except IntegrityError as error:
         # The driver's message quotes values, which may be personal: it is not chained.
         raise WriteConflict(type(error.orig).__name__) from None
-    except (DBAPIError, PoolTimeout, OSError) as error:
+    except DBAPIError as error:
+        raised = StorageUnavailable if is_outage(error) else StorageRefused
+        raise raised(type(error.orig).__name__) from None
+    except (PoolTimeout, OSError) as error:
         raise StorageUnavailable(type(error).__name__) from None

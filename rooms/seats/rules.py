@@ -49,15 +49,7 @@ def _on_alive(ledger: Ledger) -> None:
 
 
 def on_restart(ledger: Ledger) -> None:
-    """After the service itself was away nobody is connected any more.
-
-    Everybody's place is kept, unless that was longer than anybody's place is kept; then they left when it went away.
-    """
-    away_s = ledger.now - ledger.state.last_at
-    if away_s > ledger.setup.policy.absence_s:
-        ledger.now = ledger.state.last_at
-        _everybody_leaves(ledger, ev.LeaveReason.ABSENT)
-        return
+    """The service itself was away: nobody is connected any more; everybody's place is kept."""
     for seat, state in ledger.state.seats.items():
         if state.media is MediaState.UP:
             ledger.emit(ev.MediaLost(seat))

@@ -19,6 +19,8 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     Raises:
         ValueError: The record is not the next one, or names a seat or person the room does not have.
     """
+    # Earlier versions could store times that run backwards, after the host's clock had been set.
+    at = max(record.at, state.last_at)
     if record.position != state.position + 1:
         raise ValueError(f"record {record.position} does not follow {state.position}")
     event = record.event
@@ -28,9 +30,9 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     person = getattr(event, "person", None)
     if person is not None and person not in state.people:
         raise ValueError(f"record {record.position} names an unknown person")
-    state.position, state.last_at = record.position, record.at
+    state.position, state.last_at = record.position, at
     kind = type(event)
-    _RULES[kind](state, event, record.at)
+    _RULES[kind](state, event, at)
     subject = SUBJECT_OF[kind]
     state.changed |= subject
     if subject & PEOPLE:

@@ -224,6 +224,9 @@ class FloorState:
 class Run:
     """One run of a protocol. Values in ``memory`` and ``options`` are JSON; the script reads and replaces them whole.
 
+    Times in ``memory`` that something is measured from or until are floats whose names end in ``_at`` or ``_since``:
+    they stand still with the room (``standstill``).
+
     Attributes:
         number: 1 for the first run of the room.
         pauses_turn: Whether a present turn stands still, unheard, while this run lies on top.

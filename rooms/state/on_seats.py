@@ -5,6 +5,7 @@ from typing import Any
 
 from rooms.model import events as ev
 from rooms.state.model import MediaState, Phase, Place, RoomState, SeatState
+from rooms.state.standstill import stand_still
 
 __all__ = ["ON_SEATS"]
 
@@ -44,6 +45,10 @@ def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
 
 def _nothing(state: RoomState, event: Any, at: float) -> None:
     """Only its time matters."""
+
+
+def _back(state: RoomState, event: ev.RoomBack, at: float) -> None:
+    stand_still(state, event.away_s)
 
 
 def _joined(state: RoomState, event: ev.SeatJoined, at: float) -> None:
@@ -134,6 +139,7 @@ ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.RoomResumed: _resumed,
     ev.RoomEnded: _ended,
     ev.RoomAlive: _nothing,
+    ev.RoomBack: _back,
     ev.SeatJoined: _joined,
     ev.CompanionJoined: _companion_joined,
     ev.SeatAdmitted: _admitted,

@@ -47,6 +47,8 @@ _SPECIAL: Mapping[type, int] = {
     ev.PresenceBegan: PRESENCE,
     ev.PresenceEnded: PRESENCE,
     ev.RoomAlive: 0,
+    # Every time there is has moved.
+    ev.RoomBack: PEOPLE | VOICES | FLOOR | RUNS,
     # The marks of facilitators on people.
     ev.ComeBackMarked: PEOPLE,
     # The end of the session ends turns and runs, too.

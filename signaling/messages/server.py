@@ -110,10 +110,11 @@ class Pong(Message):
 
 
 class Ok(Message):
-    """The request was done."""
+    """The request was done; ``stored`` is false while what it changed is only in the server's memory."""
 
     type: Literal["ok"] = "ok"
     re: int
+    stored: Literal[False] | None = None
 
 
 class ErrorMessage(Message):

@@ -97,6 +97,7 @@ class House:
     clock: FakeClock
     sockets: list[Socket] = field(default_factory=list)
     relay: list[bool] = field(default_factory=lambda: [True])
+    record: list[bool] = field(default_factory=lambda: [True])
     watched: WatchedRelay = field(default_factory=WatchedRelay)
 
     def link(self, seat: str, version: int = 1) -> str:
@@ -107,7 +108,7 @@ class House:
 async def house(sqlite: Database) -> AsyncIterator[House]:
     await add_session(sqlite)
     clock = FakeClock()
-    relay = [True]
+    relay, record = [True], [True]
 
     async def hold_conversation(socket: Socket) -> None:
         await socket.send(await socket.receive())
@@ -123,7 +124,8 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         Tickets(),
         RateLimit(burst=5),
         lambda: relay[0],
-        Operations(watched, lambda: HouseReading(rooms=2, backlog=0, lag_ms=0.4)),
+        lambda: record[0],
+        Operations(watched, lambda: HouseReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         hold_conversation,
     )
 
@@ -136,7 +138,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
     app._app.state.services = services  # type: ignore[attr-defined]
     async with asyncio.TaskGroup() as tasks:
         looking = tasks.create_task(entrance.run())
-        yield House(app, services, clock, relay=relay, watched=watched)
+        yield House(app, services, clock, relay=relay, record=record, watched=watched)
         looking.cancel()
 
 

@@ -55,7 +55,7 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
         assert arrival is not None
         socket = FakeSocket()
         devices = {"mic": True, "camera": True}
-        ticket = services.tickets.issue(arrival.setup.id, invitation.seat, now)
+        ticket = services.tickets.issue(arrival.setup.id, invitation.seat, services.clock.steady())
         socket.say(json.dumps({"type": "hello", "ticket": ticket, "devices": devices, "client": "test/1"}))
         socket.say(json.dumps({"type": "session.leave", "id": 1}))
         await services.hold_conversation(socket)

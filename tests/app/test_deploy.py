@@ -168,7 +168,7 @@ def test_every_reason_to_drop_a_packet_is_explained() -> None:
 def test_every_metric_that_is_documented_exists() -> None:
     text = (ROOT / "docs" / "operations.md").read_text()
     written = write_metrics(
-        [worker()], HouseReading(0, 0, 0), TrafficReading(0, {("/health", "2xx"): 1})
+        [worker()], HouseReading(0, 0, 0, 0), TrafficReading(0, {("/health", "2xx"): 1})
     ).decode()
     named = set(re.findall(r"attune_(?:relay|web)_[a-z_]+", text))
     assert named

@@ -1,8 +1,6 @@
 """The actor: order of effects, a journal that goes away, restarts, viewers that come, go and are replaced."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -15,40 +13,21 @@ from rooms.model.ids import SeatId
 from rooms.model.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.quality import Grade, SeatQuality
 from rooms.speech import SpeechInterval
+from tests.support.actors import House, running
 from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
-from tests.support.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
-from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
+from tests.support.fakes import FakeViewer
+from tests.support.rooms import (
+    ANA,
+    ANA_SEAT,
+    BEN_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+)
 from tests.support.waiting import until
 
 FINE = SeatQuality(Grade.GOOD, Grade.GOOD)
-
-
-class House:
-    """An actor with its surroundings."""
-
-    def __init__(self, journal: FakeJournal | None = None) -> None:
-        self.journal = journal or FakeJournal()
-        self.clock = FakeClock()
-        self.relay = FakeRelay(self.journal.notes)
-        self.actor = RoomActor(build_setup(), self.journal, self.relay, self.clock)
-
-    async def arrive(self, seat: SeatId, nonce: str = "n1") -> FakeViewer:
-        viewer = FakeViewer(notes=self.journal.notes)
-        await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), nonce, viewer)
-        return viewer
-
-    @property
-    def seq(self) -> int:
-        floor = self.actor.floor(STAFF_SEAT)
-        return int(floor["seq"]) if floor else 0
-
-
-@asynccontextmanager
-async def running(house: House) -> AsyncIterator[House]:
-    async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(house.actor.run())
-        yield house
-        task.cancel()
 
 
 async def test_events_are_stored_then_planned_then_told() -> None:
@@ -75,48 +54,6 @@ async def test_a_refused_command_tells_only_the_one_who_asked() -> None:
         with pytest.raises(Refused, match=r"role\.forbidden"):
             await house.actor.do(cmd.EndSession(ANA))
         assert ana.changes == []
-
-
-async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_when_it_is_back() -> None:
-    async with running(House()) as house:
-        staff = await house.arrive(STAFF_SEAT)
-        await house.arrive(ANA_SEAT)
-        stored = len(house.journal.records)
-        house.journal.away = True
-        await house.actor.do(cmd.AdmitAll(THERAPIST))
-        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
-        assert len(house.journal.records) == stored
-        view = {"notices": []}
-        for patch in staff.patches:
-            view = apply_patch(view, patch)
-        assert view["notices"] == ["storage_behind"]
-        house.journal.away = False
-        house.clock.time += 2.0
-        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
-        assert [record.position for record in house.journal.records] == list(
-            range(1, len(house.journal.records) + 1)
-        )
-        for patch in staff.patches:
-            view = apply_patch(view, patch)
-        assert view["notices"] == []
-
-
-async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() -> None:
-    journal = FakeJournal()
-    async with running(House(journal)) as house:
-        await house.arrive(STAFF_SEAT)
-        await house.arrive(ANA_SEAT)
-        await house.actor.do(cmd.AdmitAll(THERAPIST))
-        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
-        seq = house.seq
-    async with running(House(journal)) as house:
-        viewer = FakeViewer()
-        await house.actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", viewer, resume_from=7)
-        # A new process has no changes to bridge with.
-        assert viewer.view["floor"]["holder"]["person"] == ANA
-        assert viewer.view["floor"]["holder"]["phase"] == "speaking"
-        assert viewer.view["floor"]["seq"] == seq, "nothing that is meant for this floor is stale"
-        assert viewer.view["you"]["space"] == "main"
 
 
 async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
@@ -231,7 +168,7 @@ async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support(
         ana = await house.arrive(ANA_SEAT)
         await house.actor.do(cmd.AdmitAll(THERAPIST))
         stored, told = len(house.journal.records), len(ana.changes)
-        now = house.clock.now()
+        now = house.actor.now()
         spoken = [
             SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0),
             SpeechInterval(SeatId("se_x"), now - 2, now),
@@ -247,10 +184,11 @@ async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support(
 
 async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
     async with running(House()) as house:
-        now = house.clock.now()
         await house.arrive(STAFF_SEAT)
         airtime = house.actor._live.aside.airtime
-        airtime.seated(ANA_SEAT, (ANA,), None, now - 60.0)
+        airtime.seated(ANA_SEAT, (ANA,), None, house.actor.now())
+        house.clock.time += 60.0
+        now = house.actor.now()
         late = SpeechInterval(ANA_SEAT, now - 1.0, now + 1.0)
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0), late], 0.0, 0.0, frozenset())
         report = airtime.report([ANA], now)
@@ -265,7 +203,7 @@ async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_
         await house.arrive(ANA_SEAT)
         await house.actor.do(cmd.AdmitAll(THERAPIST))
         house.clock.time += 10.0
-        now = house.clock.now()
+        now = house.actor.now()
         house.actor.speaking(frozenset())
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
@@ -283,7 +221,7 @@ async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happen
         house.clock.time += 10.0
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
         house.clock.time += 10.0
-        now = house.clock.now()
+        now = house.actor.now()
         house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
 
         async def seconds() -> bool:

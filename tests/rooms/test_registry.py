@@ -131,3 +131,28 @@ async def test_a_room_that_ended_leaves_the_registry() -> None:
         assert again is not None
         assert again is not actor
         assert s.opened == 2
+
+
+async def test_a_record_that_cannot_be_read_is_told_until_it_can() -> None:
+    async with shelf() as s:
+        s.journal.damaged = True
+        assert s.registry.keeps_record
+        await s.registry.get(ROOM)
+        await s.closed.wait()
+        assert (s.registry.keeps_record, s.registry.refused) == (False, 1)
+        s.journal.damaged = False
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", FakeViewer())
+        assert (s.registry.keeps_record, s.registry.refused) == (True, 0)
+
+
+@pytest.mark.parametrize(("trouble", "refused"), [("away", 0), ("refuses", 1)])
+async def test_what_is_not_stored_is_told(trouble: str, refused: int) -> None:
+    async with shelf() as s:
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        await actor.attach(cmd.Attach(STAFF_SEAT, mic=True, camera=True), "n", FakeViewer())
+        setattr(s.journal, trouble, True)
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", FakeViewer())
+        assert (s.registry.keeps_record, s.registry.refused) == (False, refused)

@@ -27,7 +27,8 @@ class Table:
     """One room and the means to open conversations with it."""
 
     def __init__(self, tasks: asyncio.TaskGroup, setup: RoomSetup) -> None:
-        self.actor = RoomActor(setup, FakeJournal(), FakeRelay(), FakeClock())
+        self.journal = FakeJournal()
+        self.actor = RoomActor(setup, self.journal, FakeRelay(), FakeClock())
         self.house = FakeHouse(self.actor)
         self.media = FakeMedia()
         self.tasks = tasks
@@ -116,9 +117,19 @@ async def test_a_ping_is_answered_with_the_time_and_nobody_else_notices() -> Non
         staff, ana = await t.join("se_rivera"), await t.join("se_ana")
         await staff.hear("room.changed")
         ana.say(type="ping", id=1)
-        assert await ana.hear("pong") == {"type": "pong", "re": 1, "server_time": t.house.now()}
+        assert await ana.hear("pong") == {"type": "pong", "re": 1, "server_time": t.actor.now()}
         staff.say(type="ping", id=1)
         assert (await staff.next())["type"] == "pong"
+
+
+async def test_an_answer_says_so_when_what_was_done_is_not_stored() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        ana.say(type="devices.set", id=1, mic=False, camera=True)
+        assert await ana.hear("ok") == {"type": "ok", "re": 1}
+        t.journal.away = True
+        ana.say(type="devices.set", id=2, mic=True, camera=True)
+        assert await ana.hear("ok") == {"type": "ok", "re": 2, "stored": False}
 
 
 async def test_who_is_told_nothing_for_a_while_is_told_that_the_connection_stands() -> None:

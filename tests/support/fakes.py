@@ -11,7 +11,7 @@ from rooms.audience import Change
 from rooms.model.events import Recorded
 from rooms.model.ids import RoomId, SeatId
 from rooms.plan import Plan
-from rooms.ports import JournalUnavailable
+from rooms.ports import JournalRefused, JournalUnavailable
 from rooms.viewers import Arrival
 from signaling.messages import IceServer
 from signaling.ports import Grant, MediaNews, MediaOffer, MediaRefused, ResumeGrant, SocketClosed, VideoLayer
@@ -23,22 +23,35 @@ class FakeClock:
 
     def __init__(self) -> None:
         self.time = START
+        self._set_by = 0.0
 
     def now(self) -> float:
         return self.time
 
+    def steady(self) -> float:
+        return self.time - START - self._set_by
+
+    def set_by(self, seconds: float) -> None:
+        """Somebody sets the host's clock."""
+        self.time += seconds
+        self._set_by += seconds
+
 
 class FakeJournal:
-    """Keeps logs in memory; ``away`` makes it unreachable."""
+    """Keeps logs in memory; ``away`` makes it unreachable, ``refuses`` unwilling, ``damaged`` unreadable."""
 
     def __init__(self) -> None:
         self.records: list[Recorded] = []
-        self.away = False
+        self.away = self.refuses = self.damaged = False
+        self.tried = 0
         self.notes: list[str] = []
 
     async def append(self, room: RoomId, records: Sequence[Recorded]) -> None:
+        self.tried += 1
         if self.away:
             raise JournalUnavailable
+        if self.refuses:
+            raise JournalRefused("constraint")
         assert [r.position for r in records] == list(
             range(len(self.records) + 1, len(self.records) + 1 + len(records))
         ), "records out of order"
@@ -48,6 +61,8 @@ class FakeJournal:
     async def load(self, room: RoomId) -> list[Recorded]:
         if self.away:
             raise JournalUnavailable
+        if self.damaged:
+            raise JournalRefused("ValueError")
         return list(self.records)
 
 
@@ -152,9 +167,6 @@ class FakeHouse:
         self.actor = actor
         self.used: set[str] = set()
         self.away = False
-
-    def now(self) -> float:
-        return START
 
     def redeem_ticket(self, ticket: str) -> Grant | None:
         if ticket in self.used or not ticket.startswith("se_"):

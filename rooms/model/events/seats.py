@@ -15,6 +15,7 @@ __all__ = [
     "PresenceBegan",
     "PresenceEnded",
     "RoomAlive",
+    "RoomBack",
     "RoomEnded",
     "RoomHeld",
     "RoomLive",
@@ -87,6 +88,14 @@ class RoomAlive:
     """Somebody is here and nothing else has happened for a while; tells a restart how long the service was away."""
 
     kind: ClassVar[str] = "room.alive"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomBack:
+    """The service is back. For ``away_s`` seconds, as far as its clocks tell, the room stood still with all that ran."""
+
+    kind: ClassVar[str] = "room.back"
+    away_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +219,7 @@ SeatEvent = (
     | RoomResumed
     | RoomEnded
     | RoomAlive
+    | RoomBack
     | SeatJoined
     | SeatAdmitted
     | SeatMovedToWaiting

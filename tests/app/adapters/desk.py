@@ -17,6 +17,7 @@ from rooms.plan import Plan, SeatPlan
 from rooms.speech import SpeechInterval
 from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused
 from tests.support.fakes import FakeClock
+from tests.support.rooms import START
 
 __all__ = ["ANA", "BEN", "ROOM", "Desk", "FakePool", "Observer", "plan", "running_desk"]
 
@@ -158,6 +159,9 @@ class Observer:
     def _note(self, note: object) -> None:
         self.notes.append(note)
         self._seen.set()
+
+    def now(self) -> float:
+        return START
 
     def media_up(self, seat: SeatId) -> None:
         self._note(("up", seat))

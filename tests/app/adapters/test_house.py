@@ -44,13 +44,13 @@ def parts() -> Parts:
 
 
 def test_a_ticket_leads_in_once(parts: Parts) -> None:
-    ticket = parts.tickets.issue(ROOM, SEAT, parts.clock.now())
+    ticket = parts.tickets.issue(ROOM, SEAT, parts.clock.steady())
     assert parts.house.redeem_ticket(ticket) == Grant(ROOM, SEAT)
     assert parts.house.redeem_ticket(ticket) is None
 
 
 def test_a_ticket_does_not_wait_for_ever(parts: Parts) -> None:
-    ticket = parts.tickets.issue(ROOM, SEAT, parts.clock.now())
+    ticket = parts.tickets.issue(ROOM, SEAT, parts.clock.steady())
     parts.clock.time += TICKET_TTL_S
     assert parts.house.redeem_ticket(ticket) is None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.journal import JOURNAL_TIMEOUT_S, DatabaseJournal, JournalConflict
+from app.adapters.journal import JOURNAL_TIMEOUT_S, DatabaseJournal
 from app.clock import to_datetime
 from app.persistence.migrate import upgrade
 from app.persistence.repositories.presence import Interval
@@ -18,7 +18,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from rooms.model import commands as cmd
 from rooms.model.events import HandDown, HandUp, Recorded, RoomEnded, RoomLive
 from rooms.model.ids import RoomId
-from rooms.ports import JournalUnavailable
+from rooms.ports import JournalRefused, JournalUnavailable
 from rooms.room import Room
 from tests.app.conftest import add_session
 from tests.support.postgres import PostgresServer
@@ -130,13 +130,13 @@ async def test_what_does_not_continue_the_log_is_refused_whole(
 ) -> None:
     setup = await add_session(database)
     await journal.append(setup.id, [live(1)])
-    with pytest.raises(JournalConflict):
+    with pytest.raises(JournalRefused):
         await journal.append(setup.id, records)
     assert await journal.load(setup.id) == [live(1)]
 
 
 async def test_a_room_without_a_session_is_refused(database: Database, journal: DatabaseJournal) -> None:
-    with pytest.raises(JournalConflict):
+    with pytest.raises(JournalRefused):
         await journal.append(ROOM, [live(1)])
 
 
@@ -199,8 +199,8 @@ async def test_a_conflict_is_one_rooms_own(database: Database, journal: Database
     )
     assert [type(outcome) for outcome in outcomes] == [
         type(None),
-        JournalConflict,
-        JournalConflict,
+        JournalRefused,
+        JournalRefused,
         type(None),
     ]
     assert [await journal.load(room) for room in (a, b, c, d)] == [[hand(1)], [live(1)], [], [hand(1)]]
@@ -217,7 +217,7 @@ async def test_what_cannot_be_written_down_fails_for_its_room_alone(
             *(journal.append(room, [hand(1)]) for room in (a, c)),
             return_exceptions=True,
         )
-        assert [type(outcome) for outcome in outcomes] == [TypeError, type(None), type(None)]
+        assert [type(outcome) for outcome in outcomes] == [JournalRefused, type(None), type(None)]
     assert [await journal.load(room) for room in (a, b, c)] == [[hand(1)], [], [hand(1)]]
 
 
@@ -311,8 +311,19 @@ async def test_nothing_is_lost_doubled_or_acknowledged_unstored(database_url: st
     assert failures > 8
 
 
-async def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
+async def test_a_database_without_its_tables_is_not_away(tmp_path: Path) -> None:
     database = Database.at(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
+    async with running(database) as journal:
+        with pytest.raises(JournalRefused):
+            await journal.append(ROOM, [live(1)])
+        with pytest.raises(JournalRefused):
+            await journal.load(ROOM)
+    await database.close()
+
+
+async def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    database = Database.at(f"sqlite+aiosqlite:///{tmp_path}/folder")
     async with running(database) as journal:
         with pytest.raises(JournalUnavailable):
             await journal.append(ROOM, [live(1)])

@@ -19,5 +19,10 @@ async def test_it_says_which_part_fails(
     house.relay[0] = False
     response = await client.get("/health")
     assert (response.status_code, response.json()["parts"]) == (503, ["relay"])
+    house.record[0] = False
+    assert (await client.get("/health")).json()["parts"] == ["record", "relay"]
     monkeypatch.setattr(Database, "ping", fail)
-    assert (await client.get("/health")).json() == {"status": "failing", "parts": ["database", "relay"]}
+    assert (await client.get("/health")).json() == {
+        "status": "failing",
+        "parts": ["database", "record", "relay"],
+    }

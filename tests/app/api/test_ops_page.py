@@ -8,7 +8,7 @@ from media.counters import PeerQuality
 from media.pool import RoomState, WorkerState
 from tests.app.observability.relay import WatchedRelay, worker
 
-HOUSE = HouseReading(rooms=2, backlog=0, lag_ms=0.4)
+HOUSE = HouseReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)
 ROOMS = WatchedRelay().rooms
 
 
@@ -51,7 +51,9 @@ def test_a_worker_can_be_drained_only_when_another_takes_its_rooms() -> None:
 
 def test_what_waits_for_the_database_is_told() -> None:
     assert "nothing waits for the database" in page(worker(0))
-    assert "1 record waits for the database" in page(worker(0), house=HouseReading(1, 1, 0))
+    assert "1 record waits for the database" in page(worker(0), house=HouseReading(1, 1, 0, 0))
+    refused = page(worker(0), house=HouseReading(1, 1, 1, 0))
+    assert "the record of 1 room is refused or cannot be read" in refused
     assert "It had to be restarted 2 times." in page(worker(0, restarts=2))
 
 

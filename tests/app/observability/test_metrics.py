@@ -5,7 +5,7 @@ from app.observability.operations import HouseReading
 from media.pool import WorkerState
 from tests.app.observability.relay import STATS, WatchedRelay, worker
 
-HOUSE = HouseReading(rooms=2, backlog=7, lag_ms=12.5)
+HOUSE = HouseReading(rooms=2, backlog=7, refused=1, lag_ms=12.5)
 TRAFFIC = TrafficReading(3, {("/health", "2xx"): 4, ("other", "4xx"): 1})
 
 

@@ -340,11 +340,13 @@ def test_a_split_outlives_a_restart() -> None:
     assert again.state.people[FINN].seat == FINN_PHONE
 
 
-def test_after_a_long_absence_of_the_service_the_couple_sits_together() -> None:
+def test_when_nobody_comes_back_after_the_service_did_the_couple_sits_together() -> None:
     stage = CouplesStage()
     stage.split()
     again = Room(stage.room.setup, stage.log)
-    again.on_restart(stage.now + 2 * stage.room.setup.policy.absence_s)
+    again.on_restart(stage.now + 3600)
+    assert again.state.people[FINN].seat == FINN_PHONE
+    again.on_deadline(stage.now + 3600 + stage.room.setup.policy.absence_s)
     assert again.state.seats[COUPLE_SEAT].occupants == (ELENA, FINN)
     assert again.state.seats[FINN_PHONE].place is Place.OUTSIDE
 

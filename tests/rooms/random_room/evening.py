@@ -27,6 +27,7 @@ from rooms.views import build_views, visible_events
 from tests.rooms.random_room.invariants import check_state
 from tests.rooms.random_room.moves import random_command
 from tests.rooms.random_room.naive_plan import check_plan
+from tests.rooms.random_room.restarts import check_standstill
 from tests.rooms.random_room.screens import Screens
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.turns import Before, Cause, check_holders, check_seq, check_turns
@@ -195,8 +196,10 @@ class Evening:
         self.told.append(f"{self.now - START:.3f} restart")
         before = Before.of(self.ledger)
         self.compare_with_replay()
-        self.room = Room(self.setup, self._log(), LIBRARY)
-        self.now += self.rng.choice([0.0, 5.0, 40.0, 1_000.0])
+        log = self._log()
+        check_standstill(self.setup, log, away_s=self.rng.choice([0.5, 40.0, 3_600.0]))
+        self.room = Room(self.setup, log, LIBRARY)
+        self.now += self.rng.choice([0.0, 5.0, 40.0, 1_000.0, 86_400.0])
         self.screens, self.untold = self._screens(), []
         if self.room.state.phase is not Phase.ENDED:
             self._after(before, "restart", self.room.on_restart(self.now))

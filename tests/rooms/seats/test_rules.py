@@ -4,6 +4,7 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
+from rooms.model.events import SeatLost
 from rooms.model.policy import RoomPolicy
 from rooms.plan import build_plan
 from rooms.room import Room
@@ -107,6 +108,7 @@ def test_a_restart_loses_connections_and_nothing_else() -> None:
     room = Room(stage.room.setup, stage.log)
     assert sorted(set(told(room.on_restart(START + 5)))) == [
         "floor.suspended",
+        "room.back",
         "room.unled",
         "seat.lost",
         "seat.media_lost",
@@ -116,16 +118,47 @@ def test_a_restart_loses_connections_and_nothing_else() -> None:
     assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
 
 
-def test_after_a_long_time_away_everybody_left_when_the_service_went() -> None:
-    """The night between two runs is nobody's presence, and nobody is shown as reconnecting in the morning."""
+def test_after_a_long_time_away_everybody_is_lost_since_the_log_ends_and_kept_as_long_as_ever() -> None:
+    """The night between two runs is nobody's presence; who comes back in the morning finds the place and the turn."""
     stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.wait(600)
     last = stage.log[-1].at
     assert stage.now - last < 60, "the log knows to the minute when somebody was here"
+    room, back = Room(stage.room.setup, stage.log), stage.now + 8 * 3600
+    records = room.on_restart(back)
+    assert {record.at for record in records if isinstance(record.event, SeatLost)} == {last}
+    absence_s = room.setup.policy.absence_s
+    room.handle(cmd.Attach(ANA_SEAT, mic=True, camera=True), back + 20)
+    assert room.state.floor.holder is not None
+    assert room.state.floor.holder.person == ANA
+    room.on_deadline(back + absence_s - 1)
+    assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
+    room.on_deadline(back + absence_s)
+    assert [seat for seat, now in room.state.seats.items() if now.place is Place.MAIN] == [ANA_SEAT]
+
+
+def test_who_was_away_before_the_service_was_keeps_only_what_was_left() -> None:
+    stage = full_stage()
+    stage.do(cmd.Detach(ANA_SEAT))
+    stage.wait(200)
+    stage.do(cmd.SetDevices(THERAPIST, mic=False, camera=False))
+    room, back = Room(stage.room.setup, stage.log), stage.now + 3600
+    room.on_restart(back)
+    room.on_deadline(back + 99)
+    assert room.state.seats[ANA_SEAT].place is Place.MAIN
+    room.on_deadline(back + 100)
+    assert room.state.seats[ANA_SEAT].place is Place.OUTSIDE
+    assert room.state.seats[COUPLE_SEAT].place is Place.MAIN
+
+
+def test_a_clock_that_was_set_back_meanwhile_takes_nothing_from_the_log() -> None:
+    stage = full_stage()
     room = Room(stage.room.setup, stage.log)
-    records = room.on_restart(stage.now + 8 * 3600)
-    assert told(records) == ["seat.left"] * 5 + ["room.unled", "lead.taken"]
+    last = stage.log[-1].at
+    records = room.on_restart(last - 86_400)
     assert {record.at for record in records} == {last}
+    assert room.handle(cmd.Attach(ANA_SEAT, mic=True, camera=True), last - 86_000)[0].at == last
 
 
 def test_a_quiet_hour_before_a_short_restart_costs_nobody_the_place() -> None:
