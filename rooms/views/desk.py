@@ -19,7 +19,7 @@ from rooms.seats import is_locked
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
 from rooms.views.aside import build_aside_view
 from rooms.views.build import View, build_place_view, build_section
-from rooms.views.offers import Offers, OfferTo, offer_to
+from rooms.views.offers import Offers, OfferTo
 from rooms.views.sections import ASIDE, GATES, SECTIONS, SPEAKING, Audience, audience_of
 from rooms.views.you import build_present_view, build_you_view
 
@@ -74,7 +74,7 @@ class Desk:
             ledger: The room as ``take_note`` saw it last.
         """
         viewer = _Viewer()
-        self._build_own(ledger, seat, viewer, offer_to)
+        self._build_own(ledger, seat, viewer, self._offers.to)
         for name in viewer.audience:
             if name not in self._sections:
                 self._sections[name] = build_section(ledger, self._plan, name)

@@ -1,7 +1,8 @@
 """What people are offered to do now, kept by what it depends on: trying every command for everybody is the dearest part.
 
 While nobody comes, goes, or changes roles (``PEOPLE``), what is offered depends on the few facts below. Who has the
-same facts as before is offered the same; ``Offers`` forgets everything when people change.
+same facts as before is offered the same; ``Offers`` forgets everything when people change. Members who sit in the room
+in the same way are offered the same, so in a group that fills it is found out once for most of them.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from rooms.aside.tally import OARS_MAX
 from rooms.floor.line import nameable, next_in_line
 from rooms.ledger import Ledger
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
 from rooms.model.policy import FloorMode
 from rooms.permissions import available, barred
 from rooms.plan import floor_now
@@ -57,7 +59,8 @@ class Offers:
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], Offer] = {}
-        self._barred: dict[PersonId, frozenset[str]] = {}
+        self._barred: dict[tuple[Any, ...], frozenset[str] | None] = {}
+        """By who it is; None while they were asked for once only, and finding out would not pay."""
         self._common: tuple[Any, ...] = ()
         self._leaders: tuple[Any, ...] = ()
 
@@ -76,15 +79,39 @@ class Offers:
     def to(self, ledger: Ledger, person: PersonId, seat: SeatId) -> Offer:
         """Return what the person is offered there; ``look`` comes before."""
         leaders = self._leaders if ledger.leads(person) else None
-        key = (person, seat, self._common, leaders, _own(ledger, person, seat))
+        who = _who(ledger, person, seat)
+        key = (who, self._common, leaders, _own(ledger, person, seat))
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= OFFERS_MAX:
                 self._known.clear()
-            if person not in self._barred:
-                self._barred[person] = barred(ledger, person)
-            found = self._known[key] = offer_to(ledger, person, seat, self._barred[person])
+            found = self._known[key] = offer_to(ledger, person, seat, self._barred_to(ledger, who, person))
         return found
+
+    def _barred_to(self, ledger: Ledger, who: tuple[Any, ...], person: PersonId) -> frozenset[str]:
+        if who not in self._barred:
+            self._barred[who] = None
+            return frozenset()
+        known = self._barred[who]
+        if known is None:
+            known = self._barred[who] = barred(ledger, person)
+        return known
+
+
+def _who(ledger: Ledger, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
+    """Return how a member sits in the room, which others may do in the same way; for everybody else who and where."""
+    state = ledger.state
+    now = state.people[person]
+    home = state.seats[now.seat]
+    if now.role is not Role.MEMBER or now.seat != seat or home.shared or state.runs or state.kept:
+        return (person, seat)
+    if ledger.partner_of(person) is not None or any(p.serves == person for p in ledger.setup.people.values()):
+        return (person, seat)
+    return (
+        (home.place, home.private, home.connected, home.sharing),
+        (now.came, now.come_back, now.distress, now.airtime),
+        tuple(answers.get(person) for answers in state.observers.values()),
+    )
 
 
 def _common(ledger: Ledger) -> tuple[Any, ...]:

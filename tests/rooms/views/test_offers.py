@@ -47,3 +47,12 @@ def test_who_does_not_lead_is_barred_by_role_from_what_facilitators_do() -> None
     assert "floor.grant" in barred(ledger, ANA)
     assert "floor.request" not in barred(ledger, ANA)
     assert barred(ledger, THERAPIST) == frozenset()
+
+
+def test_members_who_sit_alike_are_offered_the_same_found_out_once() -> None:
+    stage = full_stage()
+    offers, ledger = Offers(), stage.room.ledger(stage.now)
+    offers.look(ledger)
+    assert offers.to(ledger, ANA, ANA_SEAT) is offers.to(ledger, BEN, BEN_SEAT)
+    stage.do(cmd.RequestFloor(BEN, stage.seq))
+    assert offers.to(ledger, ANA, ANA_SEAT) is not offers.to(ledger, BEN, BEN_SEAT)
