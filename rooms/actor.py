@@ -9,13 +9,13 @@ nothing but what viewers have been told.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rooms.aside.hearing import hear, listen
 from rooms.backlog import Backlog
 from rooms.gates import Gates
 from rooms.ledger import Ledger
+from rooms.mailbox import Mailbox, MailboxFull, Work
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -35,41 +35,12 @@ from rooms.support import build_support_view
 from rooms.viewers import Viewer, Viewers
 from rooms.views import View
 
-__all__ = ["MAILBOX_MAX", "RoomActor"]
+__all__ = ["RoomActor"]
 
-MAILBOX_MAX = 2_000
 _COMMANDS_MAX = 1_000
 """People's commands are refused from here on; the rest of the mailbox is for what the house must tell the room."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """One thing to do.
-
-    Attributes:
-        act: Changes the room; returns what is to be stored.
-        then: What is wanted of the room once that is stored, in force and told. Whoever wants it waits; when nobody
-            waits any more, nothing is done at all.
-        done: Whom to tell that it is done, and what ``then`` returned.
-    """
-
-    act: Callable[[], list[Recorded]]
-    then: Callable[[Ledger], Any] | None = None
-    done: asyncio.Future[Any] | None = None
-
-    def answer(self, result: Any = None) -> None:
-        if self.done and not self.done.done():
-            self.done.set_result(result)
-
-    def fail(self, refused: Refused) -> None:
-        if self.done and not self.done.done():
-            self.done.set_exception(refused)
-
-    @property
-    def lapsed(self) -> bool:
-        return self.then is not None and self.done is not None and self.done.done()
 
 
 class RoomActor:
@@ -89,15 +60,15 @@ class RoomActor:
         self._relay = relay
         self._time = RoomTime(clock)
         self._backlog = Backlog(journal, setup.id)
-        self._mailbox: asyncio.Queue[_Work] = asyncio.Queue(MAILBOX_MAX)
+        self._mailbox = Mailbox()
         self._room: Room | None = None
         self._ready = asyncio.Event()
         self._closed = False
-        self._doing: _Work | None = None
+        self._doing: list[Work] = []
         self._gates = Gates(setup)
         self._plan = Plan(0, {})
         self._speech = SpeechRecord()
-        self._viewers = Viewers(setup.id, lambda seat: self._post(lambda: self._lose(seat)))
+        self._viewers = Viewers(setup.id, self._post_loss)
         self._nonces: dict[SeatId, str] = {}
 
     @property
@@ -160,7 +131,7 @@ class RoomActor:
             self._nonces[seat] = nonce
 
         try:
-            await self._ask(act, welcome)
+            await self._ask(act, welcome, seat)
         except BaseException:
             self.detach(seat, viewer)
             raise
@@ -168,7 +139,7 @@ class RoomActor:
     def detach(self, seat: SeatId, viewer: Viewer) -> None:
         """Take note that a viewer's socket is gone; ignored when the seat was opened elsewhere since."""
         self._viewers.remove(seat, viewer)
-        self._post(lambda: self._lose(seat))
+        self._post_loss(seat)
 
     async def do(self, command: cmd.Command) -> bool:
         """Do what a person asks; returns when it is in force and told. Raises Refused.
@@ -267,7 +238,7 @@ class RoomActor:
         try:
             log = await self._journal.load(self._setup.id)
             self._room, restored = restore(self._setup, log, self._library, self._time)
-            await self._commit(restored)
+            await self._commit(self._hear(restored))
             self._ready.set()
             _log.info("room.open", extra={"room": self._setup.id, "position": self._room.state.position})
             while not (self.ended and not len(self._viewers) and not self._backlog.is_behind):
@@ -283,10 +254,8 @@ class RoomActor:
         self._closed = True
         self._ready.set()
         self._viewers.dismiss_all("session.ended" if self.ended else "server.restart")
-        if self._doing:
-            self._doing.fail(self._gone())
-        while not self._mailbox.empty():
-            self._mailbox.get_nowait().fail(self._gone())
+        for work in (*self._doing, *self._mailbox.drain()):
+            work.fail(self._gone())
 
     def _gone(self) -> Refused:
         return Refused("room.ended" if self.ended else "room.busy")
@@ -296,19 +265,37 @@ class RoomActor:
         wait = max(0.0, min(due) - self.now()) if due else None
         try:
             async with asyncio.timeout(wait):
-                work = self._doing = await self._mailbox.get()
+                works = self._doing = await self._mailbox.take()
         except TimeoutError:
-            await self._commit(self._live.on_deadline(self.now()))
+            await self._commit(self._hear(self._live.on_deadline(self.now())))
             return
-        if work.lapsed:
-            return
+        records: list[Recorded] = []
+        refusals: dict[int, Refused] = {}
+        for number, work in enumerate(works):
+            try:
+                records += [] if work.lapsed else self._hear(work.act())
+            except Refused as refused:
+                refusals[number] = refused
+        # Nobody is answered before the others have been told what the answer is about.
+        ledger = await self._commit(records)
+        for number, work in enumerate(works):
+            if number in refusals:
+                work.fail(refusals[number])
+            else:
+                self._answer(work, ledger)
+
+    def _hear(self, records: list[Recorded]) -> list[Recorded]:
+        """Note who may hear of this, as the room is right after it; returns the same records, not stored yet."""
+        self._viewers.hear(self._ledger(), records, self._live.untold)
+        return records
+
+    def _answer(self, work: Work, ledger: Ledger) -> None:
         try:
-            ledger = await self._commit(work.act())
             work.answer(self._find(work, ledger))
         except Refused as refused:
             work.fail(refused)
 
-    def _find(self, work: _Work, ledger: Ledger) -> Any:
+    def _find(self, work: Work, ledger: Ledger) -> Any:
         if work.then is None or work.lapsed:
             return None
         try:
@@ -330,7 +317,7 @@ class RoomActor:
             self._plan = plan
             await self._relay.apply_plan(self._setup.id, plan)
         ledger = self._ledger()
-        self._viewers.tell(ledger, records, plan, changed)
+        self._viewers.tell(ledger, plan, changed)
         return ledger
 
     def _check_resume(self, seat: SeatId, nonce: str) -> None:
@@ -373,20 +360,26 @@ class RoomActor:
         return self._room
 
     async def _ask(
-        self, act: Callable[[], list[Recorded]], then: Callable[[Ledger], Any] | None = None
+        self,
+        act: Callable[[], list[Recorded]],
+        then: Callable[[Ledger], Any] | None = None,
+        seat: SeatId | None = None,
     ) -> Any:
         """Have the room's task do it; returns what ``then`` finds once it is stored, in force and told."""
         await self._ready.wait()
         if self._closed:
             raise self._gone()
-        if self._mailbox.qsize() >= _COMMANDS_MAX:
+        if len(self._mailbox) >= _COMMANDS_MAX:
             raise Refused("room.busy")
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._mailbox.put_nowait(_Work(act, then, done))
+        self._mailbox.put(Work(act, then, done, seat))
         return await done
 
-    def _post(self, act: Callable[[], list[Recorded]]) -> None:
+    def _post_loss(self, seat: SeatId) -> None:
+        self._post(lambda: self._lose(seat), seat)
+
+    def _post(self, act: Callable[[], list[Recorded]], seat: SeatId | None = None) -> None:
         try:
-            self._mailbox.put_nowait(_Work(act))
-        except asyncio.QueueFull:
+            self._mailbox.put(Work(act, seat=seat))
+        except MailboxFull:
             _log.error("room.mailbox_full", extra={"room": self._setup.id})

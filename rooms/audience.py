@@ -15,9 +15,12 @@ import msgspec
 from rooms.model.ids import SeatId
 from rooms.views import View
 
-__all__ = ["KEPT_CHANGES", "Audience", "Change", "write_told"]
+__all__ = ["KEPT_CHANGES", "Audience", "Change", "Events", "joined", "write_told"]
 
 KEPT_CHANGES = 256
+
+Events = Sequence[dict[str, Any]]
+_NOTHING: Events = ()
 
 _encode = msgspec.json.Encoder().encode
 
@@ -57,19 +60,29 @@ class Audience:
         return [Change(number, told) for number, told in enumerate(missed, seq + 1)]
 
 
-def write_told(
-    patches: Mapping[SeatId, View], heard: Mapping[SeatId, Sequence[dict[str, Any]]]
-) -> dict[SeatId, str]:
+def joined(heard: Mapping[SeatId, Sequence[Events]]) -> dict[SeatId, Events]:
+    """Return the events of each viewer as one sequence. What several share is one object for them afterwards, too."""
+    known: dict[tuple[int, ...], Events] = {}
+    whole: dict[SeatId, Events] = {}
+    for seat, parts in heard.items():
+        key = tuple(map(id, parts))
+        if key not in known:
+            known[key] = parts[0] if len(parts) == 1 else [event for part in parts for event in part]
+        whole[seat] = known[key]
+    return whole
+
+
+def write_told(patches: Mapping[SeatId, View], heard: Mapping[SeatId, Events]) -> dict[SeatId, str]:
     """Write what each viewer is told; there is nothing for whom nothing has changed or happened.
 
     Args:
         patches: Of each viewer. Those of several may be one object, and then it is written once for them.
-        heard: The events of each viewer; shared in the same way.
+        heard: The events of each viewer that heard of any; shared in the same way.
     """
     written: dict[tuple[int, int], str] = {}
     told: dict[SeatId, str] = {}
     for seat, patch in patches.items():
-        events = heard[seat]
+        events = heard.get(seat, _NOTHING)
         if patch or events:
             key = id(patch), id(events)
             text = written.get(key)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rooms.audience import Audience, Change, write_told
+from rooms.audience import Audience, Change, Events, joined, write_told
 from rooms.ledger import Ledger
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -81,6 +81,7 @@ class Viewers:
         self._desk = Desk()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
+        self._heard: dict[SeatId, list[Events]] = {}
 
     def __len__(self) -> int:
         """How many there are."""
@@ -141,15 +142,26 @@ class Viewers:
             return Arrival(slot, audience.seq, self._desk.view(seat))
         return Arrival(slot, audience.seq, None, tuple(missed))
 
-    def tell(self, ledger: Ledger, records: Sequence[Recorded], plan: Plan, changed: int) -> None:
-        """Tell everybody what has happened: ``records`` are stored, and ``plan`` is in force.
+    def hear(self, ledger: Ledger, records: Sequence[Recorded], changed: int) -> None:
+        """Note what viewers may hear of, as the room is right after it; they are told with the next ``tell``.
+
+        Args:
+            records: Need not be stored yet.
+            changed: The subjects that have changed since ``tell`` was called last.
+        """
+        if records:
+            for seat, events in visible_to_all(ledger, self._audiences, records, changed).items():
+                self._heard.setdefault(seat, []).append(events)
+
+    def tell(self, ledger: Ledger, plan: Plan, changed: int) -> None:
+        """Tell everybody what has happened: what they may hear of is stored, and ``plan`` is in force.
 
         Args:
             changed: The subjects that have changed since this was called last.
         """
+        heard, self._heard = joined(self._heard), {}
         for seat in [seat for seat in self._audiences if ledger.state.seats[seat].place is Place.OUTSIDE]:
             self._see_out(ledger, seat)
-        heard = visible_to_all(ledger, self._audiences, records, changed)
         patches = self._desk.take_note(ledger, plan, changed)
         for seat, fault in self._desk.take_faults():
             self._let_go(seat, fault)

@@ -238,6 +238,7 @@ async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speakin
         ana = await house.arrive(ANA_SEAT)
         await house.actor.do(cmd.AdmitAll(THERAPIST))
         house.actor.speaking(frozenset({ANA_SEAT}))
+        await house.actor.support_view(STAFF_SEAT)
         house.actor.relay_down(down=True)
         await house.actor.do(cmd.RequestFloor(ANA, house.seq))
         view: dict[str, object] = {}

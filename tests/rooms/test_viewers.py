@@ -1,7 +1,7 @@
 """Viewers: who comes while something is under way, who fails, who gives up. Nobody else notices any of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 import pytest
@@ -85,7 +85,9 @@ async def test_two_staff_who_come_in_together_are_both_welcomed() -> None:
     async with house() as h:
         await h.settle()
         h.turnstile.is_open = False
-        (first, one), (second, two) = h.arriving(STAFF_SEAT), h.arriving(CO_SEAT)
+        first, one = h.arriving(STAFF_SEAT)
+        await h.settle()
+        second, two = h.arriving(CO_SEAT)
         await h.settle()
         assert not one.arrivals, "its arrival is not stored yet"
         h.turnstile.open()
@@ -95,6 +97,68 @@ async def test_two_staff_who_come_in_together_are_both_welcomed() -> None:
         assert set(one.view["seats"]) == {STAFF_SEAT}
         assert set(two.view["seats"]) == {STAFF_SEAT, CO_SEAT}
         assert any(CO_SEAT in patch.get("seats", {}) for patch in one.patches)
+
+
+async def test_all_who_come_at_one_moment_come_in_together() -> None:
+    async with house() as h:
+        watching = await h.arrive(STAFF_SEAT)
+        h.turnstile.is_open = False
+        h.tasks.create_task(h.actor.do(cmd.OpenChat(THERAPIST, True)))
+        await h.settle()
+        coming = [h.arriving(seat) for seat in (CO_SEAT, ANA_SEAT, BEN_SEAT)]
+        await h.settle()
+        told = len(watching.changes)
+        h.turnstile.open()
+        for task, viewer in coming:
+            await task
+            assert [arrival.seq for arrival in viewer.arrivals] == [1]
+        assert len(watching.changes) == told + 2, "the chat, and all of them at once"
+        assert watching.notes.count("told:seat.joined") == 3
+        assert set(coming[0][1].view["waiting"]) == {ANA_SEAT, BEN_SEAT}
+
+
+async def test_nobody_hears_of_what_was_done_in_the_same_step_before_they_came_in() -> None:
+    async with house() as h:
+        for seat in (STAFF_SEAT, ANA_SEAT):
+            await h.arrive(seat)
+        await h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT))
+        ben = await h.arrive(BEN_SEAT)
+        h.turnstile.is_open = False
+        commands = (
+            cmd.OpenChat(THERAPIST, True),
+            cmd.RequestFloor(ANA, 0),
+            cmd.Admit(THERAPIST, BEN_SEAT),
+            cmd.WithdrawRequest(ANA, 0),
+        )
+        doing = [h.tasks.create_task(h.actor.do(command)) for command in commands]
+        await h.settle()
+        h.turnstile.open()
+        await asyncio.gather(*doing)
+        assert ben.notes == ["welcomed", "told:seat.admitted", "told:hand.down"]
+
+
+async def test_who_is_refused_hears_so_after_what_was_done_before() -> None:
+    async with house() as h:
+        staff = await h.arrive(STAFF_SEAT)
+        await h.arrive(ANA_SEAT)
+        h.turnstile.is_open = False
+        first = h.tasks.create_task(h.actor.do(cmd.OpenChat(THERAPIST, True)))
+        await h.settle()
+        admitting = h.tasks.create_task(h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT)))
+        again = h.tasks.create_task(refused(h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT))))
+        await h.settle()
+        assert not again.done(), "what it is refused for is not in force yet"
+        h.turnstile.open()
+        await first
+        await admitting
+        assert await again == "seat.not_waiting"
+        assert "told:seat.admitted" in staff.notes
+
+
+async def refused(doing: Coroutine[object, object, None]) -> str:
+    with pytest.raises(Refused) as found:
+        await doing
+    return found.value.code
 
 
 async def test_six_people_who_return_at_once_are_all_welcomed() -> None:
@@ -152,7 +216,9 @@ async def test_who_gives_up_before_it_is_welcomed_leaves_nobody_behind() -> None
     async with house() as h:
         await h.arrive(STAFF_SEAT)
         h.turnstile.is_open = False
-        (begun, _), (queued, _) = h.arriving(ANA_SEAT), h.arriving(BEN_SEAT)
+        begun, _ = h.arriving(ANA_SEAT)
+        await h.settle()
+        queued, _ = h.arriving(BEN_SEAT)
         await h.settle()
         begun.cancel()
         queued.cancel()

@@ -4,7 +4,6 @@ asked before is still being stored, put in force or told. Every telling, and eve
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -16,7 +15,6 @@ from rooms.ledger import Ledger
 from rooms.merge_patch import apply_patch
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
-from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.plan import Plan, build_plan
@@ -73,7 +71,7 @@ class CheckedViewers(Viewers):
     """The viewers of a room, who compare everything they are told with what is stored, in force, and built anew."""
 
     def __init__(self, actor: RoomActor, journal: HeldJournal, relay: HeldRelay) -> None:
-        super().__init__(actor.id, lambda seat: actor._post(lambda: actor._lose(seat)))
+        super().__init__(actor.id, actor._post_loss)
         self._journal, self._relay = journal, relay
 
     def welcome(self, ledger: Ledger, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
@@ -81,9 +79,9 @@ class CheckedViewers(Viewers):
         super().welcome(ledger, seat, viewer, resume_from)
         self._compare(ledger)
 
-    def tell(self, ledger: Ledger, records: Sequence[Recorded], plan: Plan, changed: int) -> None:
+    def tell(self, ledger: Ledger, plan: Plan, changed: int) -> None:
         self._check_before(ledger)
-        super().tell(ledger, records, plan, changed)
+        super().tell(ledger, plan, changed)
         self._compare(ledger)
 
     def pages(self) -> list[Page]:

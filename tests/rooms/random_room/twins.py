@@ -87,7 +87,8 @@ class _Half:
     def tell(self, records: list[Recorded], command: cmd.Command | None = None) -> None:
         changed, self.room.untold = self.room.untold, 0
         plan = self._gates.plan(self.room.state, changed)
-        self._viewers.tell(self.ledger, records, plan, changed)
+        self._viewers.hear(self.ledger, records, changed)
+        self._viewers.tell(self.ledger, plan, changed)
         if isinstance(command, cmd.Detach) and command.seat in self._screens:
             self._viewers.remove(command.seat, self._screens[command.seat])
         if isinstance(command, cmd.Attach) and self.room.state.seats[command.seat].place is not Place.OUTSIDE:
