@@ -292,7 +292,7 @@ async def test_a_phone_gets_media_when_it_becomes_a_seat_and_only_then() -> None
         assert [seat for seat, _, _ in t.media.connected] == [STAFF_SEAT, COUPLE_SEAT]
         staff.say(type="split.answer", id=2, person=FINN, agree=True)
         await phone.hear("media.offer")
-        assert t.media.connected[2:] == [(FINN_PHONE, 2, False)]
+        assert t.media.connected[2:] == [(FINN_PHONE, 5, False)]
         phone.say(type="merge.agree", id=2, person=FINN, on=True)
         await phone.hear("ok")
         shared.say(type="merge.agree", id=1, person=ELENA, on=True)
@@ -305,7 +305,7 @@ async def test_a_phone_gets_media_when_it_becomes_a_seat_and_only_then() -> None
         await phone.hear("ok")
         staff.say(type="split.answer", id=4, person=FINN, agree=True)
         await phone.hear("media.offer")
-        assert t.media.connected[3:] == [(FINN_PHONE, 2, False)]
+        assert t.media.connected[3:] == [(FINN_PHONE, 5, False)]
 
 
 async def test_leaving_from_the_phone_leaves_the_shared_seat_where_it_is() -> None:

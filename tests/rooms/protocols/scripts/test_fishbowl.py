@@ -222,6 +222,7 @@ def test_grounding_on_top_and_back_again() -> None:
     stage.start("grounding", minutes=1)
     assert stage.heard() == set()
     stage.wait(90)
+    stage.act(THERAPIST, "finish")
     assert (stage.run.step, stage.heard()) == ("inner_live", {ANA, BEN})
 
 
