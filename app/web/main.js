@@ -5,7 +5,6 @@ import { seatInSlot } from "./core/selectors.js";
 import { Session } from "./core/session.js";
 import { listenForWakeups } from "./core/wakeups.js";
 import { keepAwake } from "./core/wake-lock.js";
-import { words } from "./core/words.js";
 import { AppShell } from "./ui/app-shell.js";
 
 const sound_home = document.createElement("div");
@@ -15,8 +14,6 @@ document.body.append(sound_home);
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
 const session = new Session({ invitation: new Invitation(), url, sound_home });
 
-document.title = words.tab_title;
-document.documentElement.lang = words.tag;
 window.addEventListener("hashchange", () => location.reload());
 
 // For tests and for support: numbers and the own view, never a token, an address or a track.

@@ -64,9 +64,9 @@ class Group:
         more = self.staff.page.locator("details", has_text="How turns are taken")
         if await more.get_attribute("open") is None:
             await more.locator("summary").click()
-        await self._choose("Floor mode", "mode", wanted)
+        await self._choose("How turns start", "mode", wanted)
         await self._choose("Microphones", "mic_policy", wanted)
-        await self._choose("Free floor", "grants", wanted)
+        await self._choose("When it is nobody’s turn", "grants", wanted)
         for participant in self.people.values():
             await participant.wait_view(
                 lambda view: wanted.items() <= view["floor"].items(), "turns are taken"

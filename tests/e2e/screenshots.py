@@ -62,7 +62,7 @@ async def picture(participant: Participant, scene: str) -> None:
 async def take_turns(group: Group) -> None:
     """Ben speaks, Chloe is next, Finn after her."""
     await group.take_turns()
-    await group.staff.press("Give the floor to Ben")
+    await group.staff.press("Give the turn to Ben")
     await group.wait_holder("Ben")
     await group.people["Chloe"].press("Raise hand")
     await group.staff.wait_view(lambda view: len(view["floor"]["queue"]) == 1, "Chloe is in line")

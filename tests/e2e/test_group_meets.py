@@ -59,7 +59,7 @@ async def test_a_turn_is_heard_by_all_and_ends_with_its_release(group: Group) ->
     ana = group.people["Ana"]
     await ana.press("Raise hand")
     await group.staff.wait_view(lambda view: view["floor"]["queue"], "the hand is seen")
-    await group.staff.press("Give the floor to Ana")
+    await group.staff.press("Give the turn to Ana")
     await group.wait_holder("Ana")
     await ana.wait_view(lambda view: view["you"]["audio"] == "on", "Ana is told that she is heard")
     for participant in group.others("Ana"):
@@ -82,7 +82,7 @@ async def test_on_a_shared_seat_each_partner_has_a_hand_and_a_turn_of_their_own(
         lambda view: [view["people"][person]["name"] for person in view["floor"]["queue"]] == ["Finn"],
         "the hand is Finn's",
     )
-    await group.staff.press("Give the floor to Finn")
+    await group.staff.press("Give the turn to Finn")
     await group.wait_holder("Finn")
     for participant in group.people.values():
         await participant.wait_text("Finn speaking · Elena listening")

@@ -22,7 +22,7 @@ async def turn(service: Service, browsers: Browsers) -> Group:
     group = await open_group(service, browsers, PEOPLE)
     await group.meet()
     await group.take_turns()
-    await group.staff.press("Give the floor to Ana")
+    await group.staff.press("Give the turn to Ana")
     await group.wait_holder("Ana")
     for participant in group.people.values():
         await participant.page.evaluate("window.same_page = true")

@@ -160,8 +160,8 @@ test("talk is shown by seat, never by amount; a couple that cannot be told apart
   const rows = talkRows(view);
   assert.deepEqual(rows.map(({ people }) => people), [["pt_1"], ["pt_2"], ["pt_4", "pt_5"]]);
   assert.deepEqual(rows[0].bars, [0.5, 1]);
-  assert.match(words.console.talk.hint(view, rows[1]), /Ben .*Thank and widen\?/);
-  assert.match(words.console.talk.hint(view, rows[2]), /cannot be told apart/);
+  assert.match(words.console.hint(view, rows[1]), /Ben .*Thank and widen\?/);
+  assert.match(words.console.hint(view, rows[2]), /cannot be told apart/);
   assert.deepEqual(talkRows(room()), []);
 });
 

@@ -46,6 +46,6 @@ test("of two actions that undo each other one is offered, and neither is what th
 });
 
 test("a time to come back fills its place in a sentence", () => {
-  const { time } = placeholders(view({ run: { roles: {}, facts: { back_at: 1_764_000_000 } } }), "en-US");
+  const { time } = placeholders(view({ run: { roles: {}, facts: { back_at: Date.now() / 1000 } } }));
   assert.match(time, /^\d{1,2}:\d\d\s[AP]M$/u);
 });

@@ -148,7 +148,7 @@ test("every reason has words for oneself and for others, without a code", () => 
     assert.doesNotMatch(words.connection(reason, false), /\byou\b|[a-z]\.[a-z]/i);
   }
   assert.equal(words.connection("something.new", true), "");
-  for (const grade of ["good", "fair", "poor", "unknown"]) assert.ok(words.grade(grade).length > 5);
+  for (const grade of ["good", "fair", "poor", "unknown"]) assert.ok(words.grades[grade].length > 5);
 });
 
 test("the pictures that should move are those of others, whose camera is on and who are here", () => {

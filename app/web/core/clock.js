@@ -16,5 +16,15 @@ export function minutes(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** A time of day as people here write it. @param {number} at Unix seconds. @param {string} [language] */
-export const timeOfDay = (at, language) => new Date(at * 1000).toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
+/**
+ * A time of day as people here write it, with the day of the week where that is not today's.
+ * @param {number} at Unix seconds. @param {string} [locale] @param {number} [now] Unix seconds.
+ */
+export function timeOfDay(at, locale, now = Date.now() / 1000) {
+  const date = new Date(at * 1000);
+  const today = date.toDateString() === new Date(now * 1000).toDateString();
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", ...(today ? {} : { weekday: "long" }) }).format(date);
+}
+
+/** @param {number} number @param {string} locale @param {Intl.NumberFormatOptions} [options] */
+export const inFigures = (number, locale, options) => new Intl.NumberFormat(locale, options).format(number);

@@ -2,7 +2,7 @@
 
 import { timeOfDay } from "./clock.js";
 import { nameOf, namesOf } from "./selectors.js";
-import { words } from "./words.js";
+import { locale, words } from "./words.js";
 
 /**
  * @typedef {import("./wire.js").View} View
@@ -12,7 +12,7 @@ import { words } from "./words.js";
  */
 
 /** @param {number} at */
-const time = (at) => timeOfDay(at, words.tag);
+const time = (at) => timeOfDay(at, locale());
 
 /** @param {string | false | undefined | null} text @returns {string[]} */
 const some = (text) => (text ? [text] : []);

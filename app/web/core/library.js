@@ -20,6 +20,8 @@
  *   protocols: Record<string, Protocol>, scripts: Record<string, Script> }} LibraryData
  */
 
+import { speak, words } from "./words.js";
+
 /** @type {LibraryData} */
 const NOTHING = Object.freeze({ language: "en", occasions: {}, prompts: {}, decks: {}, protocols: {}, scripts: {} });
 
@@ -37,6 +39,12 @@ export class Library {
       // Without the library the room still works: steps and buttons then carry their plain names.
     }
     return this;
+  }
+
+  /** Speaks another language from now on, and reads the library in it. @param {string} tag */
+  speak(tag) {
+    speak(tag);
+    return this.load(words.tag);
   }
 
   /** @param {string} id */

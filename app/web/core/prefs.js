@@ -3,13 +3,15 @@
 const KEY = "attune.preferences";
 
 /**
- * @typedef {{ single_keys: boolean, show_self: boolean, theme: "device" | "light" | "dark", large_text: boolean,
+ * @typedef {{ language: string, single_keys: boolean, show_self: boolean, theme: "device" | "light" | "dark", large_text: boolean,
  *   hide_clock: boolean, captions: boolean, read_captions: boolean, pin_interpreter: boolean,
  *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean }} Preferences
  */
 
 /** @type {Preferences} */
 export const DEFAULTS = Object.freeze({
+  // "" is the browser's.
+  language: "",
   single_keys: true,
   show_self: true,
   theme: "device",

@@ -3,15 +3,15 @@
 import { fill } from "./library.js";
 import { timeOfDay } from "./clock.js";
 import { namesOf, nameOf } from "./selectors.js";
-import { words } from "./words.js";
+import { locale, words } from "./words.js";
 
 /**
  * @typedef {import("./wire.js").View} View
  * @typedef {import("./library.js").Library} Library
  */
 
-/** What fills the placeholders of a run's sentences. @param {View} view @param {string} [language] @returns {Record<string, string>} */
-export function placeholders(view, language) {
+/** What fills the placeholders of a run's sentences. @param {View} view @returns {Record<string, string>} */
+export function placeholders(view) {
   const run = view.run;
   const time = run?.facts.back_at ?? run?.facts.at;
   const roles = Object.fromEntries(Object.entries(run?.roles ?? {}).map(([role, people]) => [role, namesOf(view, people)]));
@@ -23,19 +23,19 @@ export function placeholders(view, language) {
     next: run?.facts.next?.[0] ? nameOf(view, run.facts.next[0]) : "",
     facilitator: lead ? nameOf(view, lead) : "",
     person: run?.facts.person ? nameOf(view, run.facts.person) : "",
-    time: time ? timeOfDay(time, language) : "",
+    time: time ? timeOfDay(time, locale()) : "",
     number: run?.facts.number === undefined ? "" : String(run.facts.number),
   };
 }
 
-/** A sentence of the library with its placeholders filled. @param {string} sentence @param {View} view @param {Library} library */
-export const filled = (sentence, view, library) => fill(sentence, placeholders(view, library.data.language), words.nobody);
+/** A sentence of the library with its placeholders filled. @param {string} sentence @param {View} view */
+export const filled = (sentence, view) => fill(sentence, placeholders(view), words.nobody);
 
 /** The one sentence that says what everybody is doing in the run. @param {View} view @param {Library} library */
 export function runNow(view, library) {
   const run = view.run;
   if (!run || run.paused) return "";
-  return filled(library.step(run.protocol, run.step).now, view, library);
+  return filled(library.step(run.protocol, run.step).now, view);
 }
 
 /** Which roles somebody has in the run. @param {View} view @param {string} person */
@@ -56,7 +56,7 @@ export function cueOf(view, library, person) {
   // Where listening is somebody's part, those who only look on are not spoken to as the listener.
   else names.push(...(library.protocol(run.protocol)?.roles.listener ? [] : ["listener"]), "all_others");
   const found = names.find((name) => cues[name]);
-  return found ? filled(cues[found], view, library) : "";
+  return found ? filled(cues[found], view) : "";
 }
 
 /** The actions a person may take now. @param {View} view @param {string} person */

@@ -20,7 +20,7 @@ import { shelf } from "./storage.js";
 import { SwitchReport } from "./switch-report.js";
 import { TicketBox, TicketRefused } from "./tickets.js";
 import { TileReport } from "./tiles.js";
-import { words } from "./words.js";
+import { speak, words } from "./words.js";
 
 /**
  * @typedef {"loading" | "check" | "joining" | "waiting" | "room" | "companion" | "message"} Phase
@@ -46,6 +46,7 @@ export class Session extends EventTarget {
     this.library = new Library();
     this._shelf = shelf(() => localStorage);
     this.prefs = loadPreferences(this._shelf);
+    speak(this.prefs.language);
     this.devices = new Devices(this.prefs);
     this.screen = new ScreenShare();
     this.sound = new Sound(sound_home);
@@ -235,6 +236,7 @@ export class Session extends EventTarget {
     this.prefs = { ...this.prefs, ...changes };
     savePreferences(this._shelf, this.prefs);
     if (changes.speaker_id !== undefined) this.sound.setSpeaker(changes.speaker_id);
+    if (changes.language !== undefined) void this.library.speak(changes.language).then(() => this._changed());
     this._changed();
   }
 

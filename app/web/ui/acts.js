@@ -29,7 +29,7 @@ export class Acts extends SessionElement {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
     const { label, does: told } = library.action(protocol, action);
-    const does = filled(told, this.view, library);
+    const does = filled(told, this.view);
     const takes = library.takes(protocol, action);
     const id = `act-${this.person}-${action}`;
     const described = this.explain && does ? `${id}-does` : nothing;

@@ -52,6 +52,9 @@ export class AppShell extends SessionElement {
     if (theme === "device") delete root.dataset.theme;
     else root.dataset.theme = theme;
     root.dataset.phase = this.session.phase;
+    root.lang = words.tag;
+    root.dir = words.dir;
+    document.title = words.tab_title;
     const screen = this.session.phase === "joining" ? "check" : this.session.phase;
     if (screen === this._drawn_phase) return;
     const first = this._drawn_phase === "";

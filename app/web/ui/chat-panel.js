@@ -3,7 +3,7 @@
 import { addressOf, authorOf, messagesOf } from "../core/chat.js";
 import { timeOfDay } from "../core/clock.js";
 import { isYours, namesOf } from "../core/selectors.js";
-import { words } from "../core/words.js";
+import { locale, words } from "../core/words.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import "./chat-form.js";
@@ -34,7 +34,7 @@ export class ChatPanel extends SessionElement {
     const { view } = this;
     const { chat } = words.member;
     const seat = view.seats?.[view.people[message.from]?.seat ?? ""];
-    const details = [addressOf(view, message), timeOfDay(message.at, words.tag)];
+    const details = [addressOf(view, message), timeOfDay(message.at, locale())];
     if (message.attributed && !message.both && seat && seat.people.length > 1) details.splice(1, 0, chat.from_seat(namesOf(view, seat.people)));
     return html`<li class="chat-message" data-own=${isYours(view, message.from) ? "yes" : "no"}>
       <p class="chat-head"><strong>${authorOf(view, message)}</strong> <span class="small">${details.filter(Boolean).join(" · ")}</span></p>

@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
 import { deviceIcon } from "./control-bar.js";
 import "./device-choosers.js";
 import "./join-button.js";
+import "./language-choice.js";
 import "./level-meter.js";
 import "./self-picture.js";
 
@@ -23,24 +24,25 @@ export class CheckPage extends SessionElement {
           <p class="over-title">${ticket.session.title}</p>
           <h1 tabindex="-1">${words.check.title}</h1>
           <p class="lead">${words.joiningAs(names)}</p>
-          <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>Help</span></button>
+          <attune-language class="language" .session=${session}></attune-language>
+          <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
         </header>
         <div class="check">
-          <section class="check-picture" aria-label="Your picture">
+          <section class="check-picture" aria-label=${words.check.picture}>
             <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
-            <div class="check-toggles">${this._toggle("mic", "Microphone")} ${this._toggle("camera", "Camera")}</div>
+            <div class="check-toggles">${this._toggle("mic", words.bar.microphone)} ${this._toggle("camera", words.bar.camera)}</div>
             ${this._problem("mic")} ${this._problem("camera")}
           </section>
-          <section class="card check-side" aria-label="Sound and devices">
+          <section class="card check-side" aria-label=${words.check.sound}>
             <div>
               <h2>${words.check.hear}</h2>
               <attune-level .session=${session}></attune-level>
             </div>
             <details class="more" ?open=${window.innerWidth > 820}>
-              <summary>Choose devices</summary>
+              <summary>${words.check.choose}</summary>
               <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
             </details>
-            <attune-join class="stack" .session=${session} .label=${"Join session"} .next=${words.check.next}></attune-join>
+            <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
           </section>
         </div>
       </main>
@@ -62,7 +64,7 @@ export class CheckPage extends SessionElement {
         @click=${() => void this.session.switchDevice(kind, !on)}
       >
         ${icon(deviceIcon(kind, devices.switches[kind]))}
-        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${devices.silenced[kind] && on ? words.silenced.state : on ? "On" : "Off"}</span></span>
+        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${devices.silenced[kind] && on ? words.silenced.state : words.bar.states[kind][on ? 0 : 1]}</span></span>
       </button>
     `;
   }

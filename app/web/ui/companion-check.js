@@ -6,6 +6,7 @@ import { SessionElement } from "./element.js";
 import { openHelp } from "./help-dialog.js";
 import { icon } from "./icons.js";
 import "./join-button.js";
+import "./language-choice.js";
 
 export class CompanionCheck extends SessionElement {
   render() {
@@ -20,6 +21,7 @@ export class CompanionCheck extends SessionElement {
           <p class="over-title">${ticket.session.title}</p>
           <h1 tabindex="-1">${companion.check(ticket.seat.people[0]?.name ?? "")}</h1>
           <p>${companion.check_text}</p>
+          <attune-language class="language" .session=${session}></attune-language>
           <attune-join class="stack" .session=${session} .label=${companion.join}></attune-join>
         </div>
       </main>

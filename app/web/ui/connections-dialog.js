@@ -37,7 +37,7 @@ export class ConnectionsDialog extends SessionElement {
     return html`
       <div class="dialog-head">
         <h2 id="connections-title">${words.connections.title}</h2>
-        <button class="button button-quiet" type="button" autofocus @click=${() => this.querySelector("dialog")?.close()}>${icon("close")} Close</button>
+        <button class="button button-quiet" type="button" autofocus @click=${() => this.querySelector("dialog")?.close()}>${icon("close")} ${words.help.close}</button>
       </div>
       <div class="dialog-body">
         <ul class="connections">
@@ -47,8 +47,8 @@ export class ConnectionsDialog extends SessionElement {
             ({ people, grade, reasons, own }) => html`
               <li class="connection" data-grade=${grade}>
                 <p class="connection-head">
-                  <span class="row-name">${namesOf(view, people)}${own ? html`<span class="tile-you"> (you)</span>` : nothing}</span>
-                  <span class="connection-grade">${icon(grade === "unknown" ? "hourglass" : `signal_${grade}`)}${words.grade(grade)}</span>
+                  <span class="row-name">${namesOf(view, people)}${own ? html`<span class="tile-you"> ${words.you}</span>` : nothing}</span>
+                  <span class="connection-grade">${icon(grade === "unknown" ? "hourglass" : `signal_${grade}`)}${words.grades[grade]}</span>
                 </p>
                 ${reasons.map((reason) => html`<p class="small">${words.connection(reason, own)}</p>`)}
               </li>

@@ -20,7 +20,7 @@ export class ConsoleActs extends SessionElement {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
     const { label, does: told } = library.action(protocol, action);
-    const does = filled(told, this.view, library);
+    const does = filled(told, this.view);
     const takes = library.takes(protocol, action);
     const id = `console-act-${action}`;
     const explained = does ? html`<p class="small" id=${`${id}-does`}>${does}</p>` : nothing;

@@ -60,7 +60,7 @@ export class ConsoleNow extends TickingElement {
     if (view.you.space === "private") return words.console.now.private;
     const title = view.run && (session.library.protocol(view.run.protocol)?.title ?? "");
     if (view.run?.paused) return words.console.now.paused(title ?? "");
-    return runNow(view, session.library) || words.console.now.sentence(view);
+    return runNow(view, session.library) || words.console.sentence(view);
   }
 
   _step() {

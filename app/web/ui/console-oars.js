@@ -1,7 +1,8 @@
 /** A therapist's own tally of questions, affirmations, reflections and summaries. Nobody else sees it. */
 
+import { inFigures } from "../core/clock.js";
 import { mayAny } from "../core/selectors.js";
-import { words } from "../core/words.js";
+import { locale, words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
@@ -29,7 +30,7 @@ export class ConsoleOars extends SessionElement {
               </button>`,
             )}
           </div>
-          ${oars.ratio === undefined ? nothing : html`<p class="small">${text.ratio(oars.ratio)}</p>`} ${oars.three_questions ? html`<p>${text.three}</p>` : nothing}
+          ${oars.ratio === undefined ? nothing : html`<p class="small">${text.ratio(inFigures(oars.ratio, locale()))}</p>`} ${oars.three_questions ? html`<p>${text.three}</p>` : nothing}
           ${oars.last ? html`<button class="button button-quiet" type="button" @click=${() => void session.ask("oars.tally", { kind: oars.last, undo: true })}>${text.undo}</button>` : nothing}
         </div>
       </details>

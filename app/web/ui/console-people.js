@@ -46,7 +46,7 @@ export class ConsolePeople extends SessionElement {
     const role = view.people[seat.people[0]]?.role;
     const marked = (/** @type {string[] | undefined} */ list) => seat.people.some((person) => list?.includes(person));
     return [
-      text.role(role ?? ""),
+      words.console.role(role ?? ""),
       view.leading?.lead && seat.people.includes(view.leading.lead) && text.lead,
       seat.people.length > 1 && text.one_camera,
       seat.presence !== "here" && text.reconnecting,

@@ -34,8 +34,8 @@ export class ConsoleStart extends SessionElement {
     return html`
       <h2 id="start-title">${text?.title ?? plain(this._protocol)}</h2>
       <p class="start-summary">${text?.summary ?? ""}</p>
-      ${text?.before ? html`<p class="hint" role="note">${text.before}</p>` : nothing}
       ${text && !text.reviewed_on ? html`<p class="small">${words.console.protocols.not_reviewed}</p>` : nothing}
+      ${text?.before ? html`<p class="hint" role="note">${text.before}</p>` : nothing}
       <div class="dialog-body start-options">
         ${Object.keys(takes).length
           ? html`<attune-values class="stack" .session=${this.session} .takes=${takes} .labels=${text?.options ?? {}} .choices=${text?.choices ?? {}} .name=${`start-${this._protocol}`}></attune-values>`

@@ -1,8 +1,9 @@
 /** For facilitators: who spoke lately, the silence, the own tally, prompts to send, the chat window. */
 
 import { silenceOf, talkRows } from "../core/airtime.js";
+import { inFigures, minutes } from "../core/clock.js";
 import { mayAny, namesOf } from "../core/selectors.js";
-import { words } from "../core/words.js";
+import { locale, words } from "../core/words.js";
 import { html, nothing, repeat, svg } from "../vendor/lit.js";
 import { TickingElement } from "./ticking-element.js";
 import "./chat-panel.js";
@@ -37,11 +38,10 @@ export class ConsoleTalk extends TickingElement {
   /** @param {import("../core/airtime.js").TalkRow} row */
   _row(row) {
     const { view } = this;
-    const text = words.console.talk;
     const name = namesOf(view, row.people);
-    const hint = text.hint(view, row);
+    const hint = words.console.hint(view, row);
     return html`<li class="talk-row">
-      <p class="talk-head"><span class="row-name">${name}</span><span>${row.unreliable ? nothing : text.amount(row.share, row.seconds)}</span></p>
+      <p class="talk-head"><span class="row-name">${name}</span><span>${row.unreliable ? nothing : `${inFigures(row.share, locale(), { style: "percent" })} · ${minutes(row.seconds)}`}</span></p>
       ${row.unreliable ? nothing : this._picture(name, row.bars)} ${hint ? html`<p class="small">${hint}</p>` : nothing}
     </li>`;
   }

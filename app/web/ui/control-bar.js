@@ -62,7 +62,7 @@ export class ControlBar extends SessionElement {
     const { devices } = this.session;
     const on = devices.isOn(kind);
     const state_id = `${kind}-state`;
-    const problem = devices.silenced[kind] && on ? words.silenced.state : !on && devices.on[kind] ? words.deviceState(devices.problem[kind]) : "";
+    const problem = devices.silenced[kind] && on ? words.silenced.state : !on && devices.on[kind] ? words.device_states[devices.problem[kind]] : "";
     return html`
       <button
         class="control"

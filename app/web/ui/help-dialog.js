@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
 import "./device-choosers.js";
+import "./language-choice.js";
 import "./own-share.js";
 import "./shortcut-settings.js";
 
@@ -55,6 +56,7 @@ export class HelpDialog extends SessionElement {
         </section>
         <section class="stack">
           <h3>${words.help.picture_title}</h3>
+          <attune-language .session=${session}></attune-language>
           ${this._switch(words.help.hide_self, !prefs.show_self, (on) => session.setPreferences({ show_self: !on }))}
           ${this._switch(words.help.large_text, prefs.large_text, (on) => session.setPreferences({ large_text: on }))}
           ${this._switch(settings.clock, prefs.hide_clock, (on) => session.setPreferences({ hide_clock: on }))}

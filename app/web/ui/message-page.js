@@ -4,6 +4,7 @@ import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 import { icon } from "./icons.js";
+import "./language-choice.js";
 
 export class MessagePage extends SessionElement {
   render() {
@@ -17,6 +18,7 @@ export class MessagePage extends SessionElement {
           ${page.action
             ? html`<button class="button button-main" type="button" @click=${() => void this.session.retry()}>${page.action}</button>`
             : nothing}
+          <attune-language class="language" .session=${this.session}></attune-language>
         </div>
       </main>
     `;

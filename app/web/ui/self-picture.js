@@ -1,7 +1,8 @@
 /** The own camera, mirrored, as people know themselves; never sent anywhere by this element. */
 
-import { html } from "../vendor/lit.js";
 import { initialsOf } from "../core/selectors.js";
+import { words } from "../core/words.js";
+import { html } from "../vendor/lit.js";
 import { SessionElement } from "./element.js";
 
 export class SelfPicture extends SessionElement {
@@ -26,7 +27,7 @@ export class SelfPicture extends SessionElement {
     return html`
       <div class="picture" data-picture=${track ? "on" : "off"}>
         <span class="avatar" aria-hidden="true">${initialsOf(this.names)}</span>
-        <video class="mirrored" autoplay playsinline .muted=${true} .srcObject=${this._stream} aria-label="Your own picture"></video>
+        <video class="mirrored" autoplay playsinline .muted=${true} .srcObject=${this._stream} aria-label=${words.check.own_picture}></video>
       </div>
     `;
   }

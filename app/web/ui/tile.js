@@ -67,7 +67,7 @@ export class Tile extends SessionElement {
   _quality(view) {
     const grade = gradeOf(view, this.seat);
     if (grade === "unknown") return nothing;
-    const text = grade === "good" ? html`<span class="for-readers">${words.grade(grade)}</span>` : sized(words.grade(grade), words.gradeShort(grade));
+    const text = grade === "good" ? html`<span class="for-readers">${words.grades[grade]}</span>` : sized(words.grades[grade], words.grades_short[grade]);
     return html`<span class="tag" data-grade=${grade}>${icon(`signal_${grade}`)}${text}</span>`;
   }
 

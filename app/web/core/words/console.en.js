@@ -1,19 +1,16 @@
 /** English for the facilitators' console: calm, short, and never a judgement of anybody. */
 
 import { minutes } from "../clock.js";
-import { nameOf, namesOf } from "../selectors.js";
 
 /**
- * @typedef {import("../wire.js").View} View
  * @typedef {import("../console-asks.js").Ask} Ask
  * @typedef {import("../console.js").Clock} Clock
- * @typedef {import("../airtime.js").TalkRow} TalkRow
  */
 
 /** What a button does, by `Deed.word`; `name` is the person it is about. @type {Record<string, (name: string) => string>} */
 const DEEDS = {
   next: (name) => (name ? `Next: ${name}` : "Next"),
-  revoke: () => "Take back",
+  revoke: () => "End this turn",
   stay_with: () => "Stay with",
   resume: () => "Go on",
   back: () => "Back to the group",
@@ -117,18 +114,21 @@ export const console_en = {
   unread: (count) => `${count} new`,
   tabs_label: "Parts of the panel",
 
-  /** The label of a button. @param {string} word @param {string} [name] */
-  deed: (word, name = "") => DEEDS[word]?.(name) ?? word,
+  deeds: DEEDS,
+  asks: ASKS,
+  /** @param {string} sentence @param {string} time */
+  decides_itself: (sentence, time) => `${sentence} It moves to the end by itself in ${time}.`,
 
   now: {
     title: "Now",
-    /** What is happening while no protocol runs. @param {View} view */
-    sentence(view) {
-      const holder = view.floor?.holder;
-      if (holder) return holder.phase === "suspended" ? `The connection to ${nameOf(view, holder.person)} dropped.` : `${nameOf(view, holder.person)} has the floor.`;
-      if (view.room.state === "held" || view.room.state === "suspended") return "The session stands still.";
-      return FREE[view.floor?.mode ?? "open"] ?? "Nobody has the floor.";
-    },
+    /** @param {string} name */
+    dropped: (name) => `The connection to ${name} dropped.`,
+    /** @param {string} name */
+    has_floor: (name) => `It’s ${name}’s turn.`,
+    stands: "The session is paused.",
+    /** What the floor is while nobody has it, by mode. */
+    free: FREE,
+    nobody: "It is nobody’s turn.",
     /** @param {string} protocol @param {number} place @param {number} of */
     step: (protocol, place, of) => (place ? `${protocol} · step ${place} of ${of}` : protocol),
     /** @param {string} protocol */
@@ -161,14 +161,6 @@ export const console_en = {
     }
   },
 
-  /** @param {View} view @param {Ask} ask @param {number} now */
-  ask(view, ask, now) {
-    const names = (ask.people ?? []).map((person) => nameOf(view, person)).filter(Boolean);
-    const numbers = ask.numbers?.map(([person, number]) => /** @type {[string, number]} */ ([nameOf(view, person), number]));
-    const sentence = ASKS[ask.code]?.(names.join(names.length > 2 ? ", " : " & "), { ...ask, numbers }) ?? "";
-    return ask.until === undefined ? sentence : `${sentence} It moves to the end by itself in ${minutes(ask.until - now)}.`;
-  },
-
   waiting: { title: "Waiting room", reconnecting: "Reconnecting", late: "came late", admit: "Admit", admit_all: "Admit all" },
 
   turns: {
@@ -177,9 +169,9 @@ export const console_en = {
     no_line: "Nobody is in line.",
     here: "Here",
     others: "Others here",
-    give: "Give the floor",
+    give: "Give the turn",
     /** @param {string} name */
-    give_to: (name) => `Give the floor to ${name}`,
+    give_to: (name) => `Give the turn to ${name}`,
     /** @param {string} name */
     earlier: (name) => `Move ${name} up`,
     /** @param {string} name */
@@ -189,15 +181,15 @@ export const console_en = {
     quick: "on this point",
     /** @param {string} names */
     both: (names) => `${names}: both, one after the other`,
-    has_floor: "Has the floor",
+    has_floor: "Has the turn",
     come_back: "come back",
     heard: "had a turn",
-    mode: "Floor mode",
+    mode: "How turns start",
     modes: { open: "Open: anyone speaks", queue: "Queue: hands in order", popcorn: "Popcorn: each names the next", staff_only: "Staff only", quiet: "Quiet" },
     how: "How turns are taken",
     microphones: "Microphones",
     mic_policies: { advisory: "On for everyone", soft: "On; speaking up puts you next", hard: "Only the person whose turn it is" },
-    grants: "Free floor",
+    grants: "When it is nobody’s turn",
     grants_by: { by_facilitator: "I give each turn", when_free: "First hand takes it" },
     /** @param {string} protocol */
     meanwhile: (protocol) => `${protocol} decides who speaks now. What you set here holds when it is over.`,
@@ -205,8 +197,7 @@ export const console_en = {
 
   people: {
     title: "People",
-    /** @param {string} role */
-    role: (role) => ROLES[role] ?? "",
+    role_names: ROLES,
     one_camera: "one camera",
     reconnecting: "reconnecting",
     lead: "leads",
@@ -291,16 +282,12 @@ export const console_en = {
     title: "Talk",
     none: "There is nothing to show yet. It counts while people speak.",
     last: "Who spoke in the last 15 minutes. Only you see this; silence may be right.",
-    /** @param {number} share @param {number} seconds */
-    amount: (share, seconds) => `${Math.round(share * 100)} % · ${minutes(seconds)}`,
-    /** @param {View} view @param {TalkRow} row */
-    hint(view, row) {
-      const name = namesOf(view, row.people);
-      if (row.unreliable) return "The levels of this microphone cannot be trusted.";
-      if (row.hint === "over") return `${name} has had a lot of the talk. Thank and widen?`;
-      if (row.hint === "under") return `${name} has not had an opening. Offer, do not call out.`;
-      return row.people.length > 1 && !row.separated ? "The partners cannot be told apart." : "";
-    },
+    unreliable: "The levels of this microphone cannot be trusted.",
+    /** @param {string} name */
+    over: (name) => `${name} has had a lot of the talk. Thank and widen?`,
+    /** @param {string} name */
+    under: (name) => `${name} has not had an opening. Offer, do not call out.`,
+    not_apart: "The partners cannot be told apart.",
     /** @param {string} name @param {number[]} bars */
     picture: (name, bars) => `${name}, minute by minute, oldest first: ${bars.map((bar) => Math.round(bar * 60)).join(", ")} seconds`,
     /** @param {number} seconds */
@@ -317,7 +304,7 @@ export const console_en = {
     /** @param {string} kind @param {number} count */
     count: (kind, count) => `Count one: ${kind}. So far ${count}.`,
     undo: "Take the last one back",
-    /** @param {number} ratio */
+    /** @param {string} ratio */
     ratio: (ratio) => `${ratio} reflections for each question`,
     three: "Three questions in a row. A reflection might open more.",
   },

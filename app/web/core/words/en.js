@@ -1,8 +1,12 @@
-/** English, whole: the room's basics, the console, the members' parts. */
+/** English, whole. */
 
+import { compose } from "./compose.js";
 import { console_en } from "./console.en.js";
 import { links_en } from "./links.en.js";
 import { member_en } from "./member.en.js";
+import { say_en } from "./now.en.js";
 import { room_en } from "./room.en.js";
 
-export const en = { ...room_en, ...links_en, console: console_en, member: member_en };
+export const texts_en = { say: say_en, links: links_en, room: room_en, member: member_en, console: console_en };
+
+export const en = compose(texts_en);

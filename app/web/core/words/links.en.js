@@ -20,12 +20,9 @@ const TROUBLES = {
 };
 
 export const links_en = {
-  /** @param {string} code */
-  hindrance: (code) => HINDRANCES[code] ?? HINDRANCES["service.unreachable"],
+  hindrances: HINDRANCES,
   try_now: "Try now",
-
-  /** @param {import("../trouble.js").Trouble} code */
-  trouble: (code) => TROUBLES[code],
+  troubles: TROUBLES,
 
   /** The computer or the headset itself silences a device. */
   silenced: {

@@ -40,8 +40,7 @@ const REFUSALS = {
 };
 
 export const member_en = {
-  /** @param {string} code @returns {string | undefined} */
-  refusal: (code) => REFUSALS[code],
+  refusals: REFUSALS,
 
   your_part: "Your part",
   keys: [["Q", "Twenty seconds, on this point"], ["T", "Time-out, where two people talk"], ["C", "Messages"]],
@@ -102,7 +101,7 @@ export const member_en = {
     sitting_out: "You sit this one out. That is fine.",
     reflect: "Reflect, do not fix: say what you heard.",
     chair: "Somebody sits in the open chair.",
-    /** @param {number} half */
+    /** @param {number} half @returns {string} */
     half: (half) => (half > 1 ? "Second half: the other one sends." : "First half"),
   },
 
@@ -118,13 +117,7 @@ export const member_en = {
   },
 
   gestures: GESTURES,
-  /** @param {string} gesture */
-  gesture: (gesture) => GESTURES[gesture] ?? gesture,
-  /** A sign on a tile of two. @param {string} name @param {string} gesture */
-  gestureOf: (name, gesture) => `${name}: ${(GESTURES[gesture] ?? gesture).toLowerCase()}`,
-
-  /** @param {string} role @returns {string | undefined} */
-  role: (role) => ROLES[role],
+  roles: ROLES,
 
   tile: {
     partners: "Partners, on one camera",
@@ -228,7 +221,7 @@ export const member_en = {
     apart: "Sound and picture are on the other device. Keep this screen where only you can see it.",
     waiting: "Your seat is not in the room yet. This screen wakes up when it is.",
     notes: "My notes",
-    notes_hint: "Only on this page, only while it is open. Nobody else sees them.",
+    notes_hint: "Only on this page, only while it is open. They are not sent.",
     seat: "Sit on my own seat",
     /** @param {string} host */
     seat_text: (host) => `This phone becomes your own camera and microphone, once ${host} says yes. The screen doesn’t tell your partner why.`,

@@ -49,8 +49,8 @@ export const REFUSALS = {
   "rate.limited": "That was a lot at once. Please wait a moment.",
   "floor.stale": "Things just changed. Please look again and, if you still want to, try once more.",
   "floor.not_holder": "That turn is already over.",
-  "floor.is_free": "Nobody has the floor right now.",
-  "floor.is_holder": "This person has the floor already.",
+  "floor.is_free": "It is nobody’s turn right now.",
+  "floor.is_holder": "It is this person’s turn already.",
   "floor.queue_empty": "Nobody is in line right now.",
   "floor.not_in_mode": "There are no turns right now.",
   "floor.nothing_to_pass": "There is nothing to pass right now. Passing is always fine.",
@@ -62,6 +62,3 @@ export const REFUSALS = {
   "seat.is_staff": "A facilitator stays in the room.",
   "role.forbidden": "Only a facilitator can do that.",
 };
-
-/** Refusals that change nothing anyone would notice. */
-export const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
