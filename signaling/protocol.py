@@ -18,6 +18,7 @@ __all__ = [
     "BYES",
     "HELLO_TIMEOUT_S",
     "RATE_PER_S",
+    "VALUES_MAX",
     "Closing",
     "Conversation",
     "retryable",
@@ -28,6 +29,9 @@ RATE_PER_S = 20.0
 BURST = 40.0
 ABUSE_ERRORS = 10
 ABUSE_WINDOW_S = 60.0
+VALUES_MAX = 100
+"""Values in one message, at whatever depth. The longest that is meant has some forty; each wrong one would cost
+microseconds for an error that nobody reads."""
 
 BYES: dict[str, tuple[int, bool]] = {
     "left": (4000, False),
@@ -114,6 +118,8 @@ def _parse(text: str) -> Hello | Request | ErrorMessage:
         return ErrorMessage(code="request.malformed", retryable=False)
     request_id = data.get("id") if isinstance(data, dict) else None
     readable = request_id if type(request_id) is int and 1 <= request_id <= 2**53 else None
+    if _has_more_values(data, VALUES_MAX):
+        return ErrorMessage(re=readable, code="request.malformed", retryable=False)
     try:
         message: ClientMessage = client_adapter.validate_python(data)
     except ValidationError as error:
@@ -121,3 +127,16 @@ def _parse(text: str) -> Hello | Request | ErrorMessage:
         code = "request.unknown" if unknown else "request.malformed"
         return ErrorMessage(re=readable, code=code, retryable=False)
     return message
+
+
+def _has_more_values(data: object, most: int) -> bool:
+    """Whether there are more values inside than ``most``; looks at no more of them than that."""
+    waiting, count = [data], 0
+    while waiting:
+        value = waiting.pop()
+        inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        count += len(inside)
+        if count > most:
+            return True
+        waiting.extend(inside)
+    return False

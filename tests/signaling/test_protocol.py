@@ -1,13 +1,23 @@
 """One conversation's verdicts: hello first, limits, abuse; any text at all gets one."""
 
 import json
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from signaling.messages import MAX_MESSAGE_BYTES, ErrorMessage, Hello, Request
-from signaling.protocol import ABUSE_ERRORS, ABUSE_WINDOW_S, BURST, RATE_PER_S, Closing, Conversation
+from signaling.protocol import (
+    ABUSE_ERRORS,
+    ABUSE_WINDOW_S,
+    BURST,
+    RATE_PER_S,
+    VALUES_MAX,
+    Closing,
+    Conversation,
+)
 
 HELLO = json.dumps({"type": "hello", "ticket": "t", "devices": {"mic": True, "camera": True}})
 LEAVE = json.dumps({"type": "session.leave", "id": 7})
@@ -61,6 +71,42 @@ def test_bad_messages_get_a_code_and_their_id_if_it_can_be_read(text: str, code:
     verdict = greeted().on_text(text, 0.0)
     assert isinstance(verdict, ErrorMessage)
     assert (verdict.code, verdict.re) == (code, re)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {f"no_{number}": 0 for number in range(VALUES_MAX)},
+        {"values": {"people": ["pt_1"] * VALUES_MAX}},
+        {"values": {"people": [["pt_1"] * (VALUES_MAX // 2)] * 3}},
+    ],
+)
+def test_what_holds_too_many_values_is_malformed_before_each_of_them_is_judged(
+    fields: dict[str, Any],
+) -> None:
+    act = {"type": "protocol.act", "id": 3, "person": "pt_1", "expected_seq": 1, "action": "begin"}
+    with patch("signaling.protocol.client_adapter") as judge:
+        judge.validate_python.side_effect = AssertionError("judged")
+        verdict = Conversation(0.0).on_text(json.dumps(act | fields), 0.0)
+        assert verdict == Closing("hello.expected")
+    verdict = greeted().on_text(json.dumps(act | fields), 0.0)
+    assert isinstance(verdict, ErrorMessage)
+    assert (verdict.code, verdict.re) == ("request.malformed", 3)
+
+
+def test_the_longest_lists_that_are_meant_have_room() -> None:
+    tiles = {"type": "media.tiles", "id": 3, "heights": {str(slot): 4320 for slot in range(32)}}
+    people = {"people": [f"pt_{number}" for number in range(24)]}
+    act = {
+        "type": "protocol.act",
+        "id": 4,
+        "person": "pt_1",
+        "expected_seq": 1,
+        "action": "a",
+        "values": people,
+    }
+    for message in (tiles, act):
+        assert isinstance(greeted().on_text(json.dumps(message), 0.0), Request)
 
 
 def test_a_burst_passes_then_the_rate_holds_then_time_refills() -> None:
