@@ -6,6 +6,7 @@ waits until the person has a screen alone.
 """
 
 import re
+from unicodedata import category
 
 from rooms.aside.pace import MESSAGES_PER_S, keep, spend
 from rooms.aside.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
@@ -37,12 +38,19 @@ _CHARS_OF_ONE = 500
 
 _NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but the line feed, and halves of characters."""
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that show nothing: Hangul fillers and the empty Braille pattern."""
 _SERVING = frozenset({Role.INTERPRETER, Role.CAPTIONER})
 
 
 def is_text(text: str, most: int) -> bool:
-    """Whether it is 1 to ``most`` characters that can be shown, and not only blanks."""
-    return len(text) <= most and bool(text.strip()) and not _NOT_TEXT.search(text)
+    """Whether it is 1 to ``most`` characters that can be shown, and at least one that can be seen."""
+    return len(text) <= most and not _NOT_TEXT.search(text) and any(_is_seen(character) for character in text)
+
+
+def _is_seen(character: str) -> bool:
+    """Whether it is no blank, no mark on another and no character without a shape."""
+    return category(character)[0] in "LNPS" and character not in _FILLERS
 
 
 def chat_is_open(ledger: Ledger) -> bool:

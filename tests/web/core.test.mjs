@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Announcer } from "../../app/web/core/announce.js";
 import { arrange } from "../../app/web/core/grid.js";
-import { shortcutOf } from "../../app/web/core/keys.js";
+import { isInputMethods, shortcutOf } from "../../app/web/core/keys.js";
 import { slotOf } from "../../app/web/core/media.js";
 import { mergePatch } from "../../app/web/core/merge-patch.js";
 import { levelOf } from "../../app/web/core/meter.js";
@@ -74,19 +74,77 @@ test("keys work unless they are meant for something else", () => {
   assert.equal(shortcutOf(press("m"), { ...nowhere, in_dialog: true }, true), null);
 });
 
-test("sentences for screen readers come at most every five seconds, the latest wins", () => {
-  let now_ms = 0;
-  const said = [];
-  const timers = [];
-  const announcer = new Announcer((text) => said.push(text), { now_ms: () => now_ms, later: (fn, ms) => timers.push([fn, ms]) });
-  announcer.announce("one");
-  now_ms = 1000;
-  announcer.announce("two");
-  announcer.announce("three");
-  assert.deepEqual([said, timers.length, timers[0][1]], [["one"], 1, 4000]);
-  now_ms = 5000;
-  timers[0][0]();
-  assert.deepEqual(said, ["one", "three"]);
+test("where the layout has no Latin letters the key beside them counts", () => {
+  const press = (key, code, more = {}) => ({ key, code, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
+  const nowhere = { tag: "BODY", editable: false, in_dialog: false };
+  for (const [key, code, meaning] of [["р", "KeyH", "hand"], ["η", "KeyH", "hand"], ["י", "KeyH", "hand"], ["Р", "KeyH", "hand"], ["ة", "KeyM", "microphone"], ["١", "Digit1", "hand.first"]]) {
+    assert.equal(shortcutOf(press(key, code), nowhere, true), meaning, key);
+  }
+  // On a French keyboard the letter counts, not where it is; and an accent is no letter of ours.
+  assert.equal(shortcutOf(press("q", "KeyA"), nowhere, true), "quick");
+  assert.equal(shortcutOf(press("é", "Digit2"), nowhere, true), null);
+  assert.equal(shortcutOf(press("Dead", "KeyH"), nowhere, true), null);
+  assert.equal(shortcutOf(press("h", "KeyH", { keyCode: 229 }), nowhere, true), null);
+});
+
+test("an input method keeps its keys, also where its end comes before the press", () => {
+  assert.equal(isInputMethods({ isComposing: true, keyCode: 13 }), true);
+  assert.equal(isInputMethods({ isComposing: false, keyCode: 229 }), true);
+  assert.equal(isInputMethods({ isComposing: false, keyCode: 13 }), false);
+});
+
+/** An announcer on a clock of its own: what it has said, and time. */
+function announcer() {
+  const scene = { said: [], now_ms: 0, timers: [] };
+  scene.announcer = new Announcer((text) => scene.said.push(text), {
+    now_ms: () => scene.now_ms,
+    later: (fn, ms) => scene.timers.push({ fn, at_ms: scene.now_ms + ms }),
+  });
+  scene.until = (ms) => {
+    for (let next = scene.timers.shift(); next; next = scene.timers.shift()) {
+      if (next.at_ms > ms) return scene.timers.unshift(next);
+      scene.now_ms = next.at_ms;
+      next.fn();
+    }
+    scene.now_ms = ms;
+  };
+  return scene;
+}
+
+test("sentences for screen readers come at most every five seconds, the latest of a kind wins", () => {
+  const scene = announcer();
+  scene.announcer.announce("one", "now");
+  scene.until(1000);
+  scene.announcer.announce("two", "now");
+  scene.announcer.announce("three", "now");
+  scene.until(4999);
+  assert.deepEqual(scene.said, ["one"]);
+  scene.until(60_000);
+  assert.deepEqual(scene.said, ["one", "three"]);
+});
+
+test("a message takes nobody's turn away: both are said, the turn first", () => {
+  const scene = announcer();
+  scene.announcer.announce("Your turn is about to begin.", "now");
+  scene.until(3100);
+  scene.announcer.announce("It’s your turn.", "now");
+  scene.until(3500);
+  scene.announcer.announce("New message from Ben.", "beside");
+  scene.until(9999);
+  assert.deepEqual(scene.said, ["Your turn is about to begin.", "It’s your turn."]);
+  scene.until(10_000);
+  assert.deepEqual(scene.said.slice(2), ["New message from Ben."]);
+});
+
+test("what came beside it first does not hold back the turn", () => {
+  const scene = announcer();
+  scene.announcer.announce("New message from Ben.", "beside");
+  for (let index = 0; index < 50; index += 1) scene.announcer.announce(`message ${index}`, "beside");
+  scene.announcer.announce("It’s your turn.", "now");
+  scene.until(5000);
+  assert.deepEqual(scene.said, ["New message from Ben.", "It’s your turn."]);
+  scene.until(60_000);
+  assert.deepEqual(scene.said.slice(2), ["message 49"]);
 });
 
 test("slots are found by their mid", () => {

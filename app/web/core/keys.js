@@ -23,19 +23,28 @@ export const SHORTCUTS = Object.freeze({
 /** Facilitators' own, beside those of everybody. @type {Readonly<Record<string, LeadingShortcut>>} */
 export const LEADING_SHORTCUTS = Object.freeze({ n: "next", b: "primary", g: "console", s: "stay" });
 
+/** Whether an input method has the key: Safari ends its composition before the press that ended it. @param {{ isComposing?: boolean, keyCode?: number }} press */
+export const isInputMethods = (press) => Boolean(press.isComposing) || press.keyCode === 229;
+
 /**
  * What a key press asks for, or null when it belongs to a text field, a choice list, a dialog or the browser itself.
  * @template {string} Meaning
- * @param {{ key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, repeat: boolean, isComposing?: boolean }} press
+ * @param {{ key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, repeat: boolean, isComposing?: boolean, code?: string, keyCode?: number }} press
  * @param {{ tag: string, editable: boolean, in_dialog: boolean }} focus
  * @param {boolean} enabled
  * @param {Readonly<Record<string, Meaning>>} table
  * @returns {Meaning | null}
  */
 export function meaningOf(press, focus, enabled, table) {
-  if (!enabled || press.ctrlKey || press.metaKey || press.altKey || press.repeat || press.isComposing) return null;
+  if (!enabled || press.ctrlKey || press.metaKey || press.altKey || press.repeat || isInputMethods(press)) return null;
   if (focus.editable || focus.in_dialog || ["INPUT", "TEXTAREA", "SELECT"].includes(focus.tag)) return null;
-  return table[press.key.toLowerCase()] ?? null;
+  return table[letterOf(press)] ?? null;
+}
+
+/** The letter or digit that the press stands for: on a Cyrillic, Greek, Hebrew or Arabic layout the one printed beside it. @param {{ key: string, code?: string }} press */
+function letterOf({ key, code = "" }) {
+  const is_foreign = key.length === 1 && key > "\u007f" && !/\p{Script=Latin}/u.test(key);
+  return (is_foreign && /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1] || key).toLowerCase();
 }
 
 /** @param {Parameters<typeof meaningOf>[0]} press @param {Parameters<typeof meaningOf>[1]} focus @param {boolean} enabled */

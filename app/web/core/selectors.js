@@ -1,12 +1,14 @@
 /** Questions to a view, answered without changing it. */
 
+import { firstSign, shownName } from "./names.js";
+
 /**
  * @typedef {import("./wire.js").View} View
  * @typedef {import("./wire.js").Seat} Seat
  */
 
 /** @param {View} view @param {string} person */
-export const nameOf = (view, person) => view.people[person]?.name ?? "";
+export const nameOf = (view, person) => shownName(view.people[person]?.name ?? "");
 
 /** @param {View} view @param {string[]} people */
 export const namesOf = (view, people) => people.map((person) => nameOf(view, person)).filter(Boolean).join(" & ");
@@ -125,7 +127,7 @@ export const waitingOf = (view) =>
 export const initialsOf = (names) =>
   names
     .slice(0, 2)
-    .map((name) => Array.from(name.replace(/^\S+\.\s+/u, "").trim())[0]?.toLocaleUpperCase() ?? "")
+    .map((name) => firstSign(name.replace(/^\u2068?\S+\.\s+/u, "").replace(/^\u2068/u, "").trim()).toLocaleUpperCase())
     .join("");
 
 /** The seat behind a media slot. @param {View} view @param {number} slot */

@@ -290,7 +290,7 @@ export class Session extends EventTarget {
     if (!view || !(view.you.space in SCREENS)) return;
     const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
     if (isFacilitator(view) && waiting?.seat) this.say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
-    if (this.now_line !== before) this.say(this.now_line);
+    if (this.now_line !== before) this.say(this.now_line, "now");
   }
 
   /** The screen, the own voice's slot and the devices follow the view. */
@@ -386,9 +386,9 @@ export class Session extends EventTarget {
     this._changed();
   }
 
-  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence */
-  say(sentence) {
-    this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./announce.js").Kind} kind */
+  say(sentence, kind = "beside") {
+    this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
   }
 
   _changed() {

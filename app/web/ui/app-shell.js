@@ -32,7 +32,10 @@ export class AppShell extends SessionElement {
   connectedCallback() {
     super.connectedCallback();
     this.session.addEventListener("toast", (event) => this._onToast(/** @type {CustomEvent} */ (event).detail));
-    this.session.addEventListener("say", (event) => this._announcer.announce(/** @type {CustomEvent} */ (event).detail));
+    this.session.addEventListener("say", (event) => {
+      const { sentence, kind } = /** @type {CustomEvent} */ (event).detail;
+      this._announcer.announce(sentence, kind);
+    });
   }
 
   render() {

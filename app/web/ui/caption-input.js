@@ -15,7 +15,7 @@ export class CaptionInput extends SessionElement {
     const { captions } = words.member;
     return html`
       <form class="stack caption-input" @submit=${this._send}>
-        <label class="field"><span class="field-label">${captions.input}</span><input type="text" maxlength=${CHARS_MAX} autocomplete="off" aria-describedby="caption-hint" /></label>
+        <label class="field"><span class="field-label">${captions.input}</span><input type="text" dir="auto" maxlength=${CHARS_MAX} autocomplete="off" aria-describedby="caption-hint" /></label>
         <p class="small" id="caption-hint">${captions.hint}</p>
         <button class="button button-main" type="submit">${captions.send}</button>
       </form>

@@ -1,6 +1,7 @@
 /** Writing a message: as whom, to whom, what. Only what the room allows can be chosen. */
 
 import { recipientsOf } from "../core/chat.js";
+import { isInputMethods } from "../core/keys.js";
 import { isShared, nameOf } from "../core/selectors.js";
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";
@@ -33,7 +34,7 @@ export class ChatForm extends SessionElement {
           ${this._choice(chat.to, recipients.map((one) => [one.to, one.label]), to, (value) => (this._to = value))}
         </div>
         <label class="field"><span class="field-label">${chat.text}</span>
-          <textarea rows="2" maxlength=${CHARS_MAX} .value=${this._text} @input=${this._onInput} @keydown=${this._onKey}></textarea></label>
+          <textarea rows="2" dir="auto" maxlength=${CHARS_MAX} .value=${this._text} @input=${this._onInput} @keydown=${this._onKey}></textarea></label>
         <button class="button button-main" type="submit" aria-disabled=${this._text.trim() ? "false" : "true"}>${chat.send}</button>
       </form>
     `;
@@ -59,7 +60,7 @@ export class ChatForm extends SessionElement {
 
   /** Enter sends, with Shift it makes a new line. @param {KeyboardEvent} event */
   _onKey(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isInputMethods(event)) return;
     event.preventDefault();
     void this._send(event);
   }

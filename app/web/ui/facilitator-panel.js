@@ -1,4 +1,4 @@
-/** The facilitators' console: now, the door, the parts as tabs, the end. Beside the room; on a phone a sheet over it. */
+/** The facilitators' console: now, the door, the parts as tabs, the end. Beside the room; on a phone in place of the pictures. */
 
 import { endsTooEarly } from "../core/console-run-asks.js";
 import { LEADING_SHORTCUTS, listenForKeys } from "../core/keys.js";

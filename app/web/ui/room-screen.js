@@ -2,7 +2,7 @@
 
 import { hasChat, newerThan, newestAt } from "../core/chat.js";
 import { handRequest, mayAddToPoint, personMeant, takesTurns } from "../core/floor-actions.js";
-import { listenForShortcuts } from "../core/keys.js";
+import { isInputMethods, listenForShortcuts } from "../core/keys.js";
 import { awayPeople } from "../core/places.js";
 import { isFacilitator, isShared, may, nameOf, namesOf, waitingOf, worksHere } from "../core/selectors.js";
 import { words } from "../core/words.js";
@@ -53,7 +53,7 @@ export class RoomScreen extends SessionElement {
     const staff = isFacilitator(view);
     const beside = !staff && (Boolean(view.run) || isShared(view) || this._chat_open || view.you.role === "captioner" || worksHere(view));
     return html`
-      <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
+      <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-chat=${this._chat_open ? "open" : "closed"} @keydown=${this._onKey} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
         <header class="room-head">
           <h1 tabindex="-1" class="room-title">${view.you.space === "private" ? words.member.private_room.title : view.room.title}</h1>
           <attune-floor .session=${session}></attune-floor>
@@ -122,6 +122,13 @@ export class RoomScreen extends SessionElement {
     const side = /** @type {import("./room-side.js").RoomSide | null} */ (this.querySelector("attune-room-side"));
     await side?.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector(open ? "#chat-title" : ".chat-open"))?.focus();
+  }
+
+  /** Escape closes what is open, the innermost first: a dialog closes by itself. @param {KeyboardEvent} event */
+  _onKey(event) {
+    if (event.key !== "Escape" || isInputMethods(event) || /** @type {HTMLElement} */ (event.target).closest("dialog, details[open]")) return;
+    if (this._chat_open) void this._setChat(false);
+    else if (this._panel_open) void this._setPanel(false);
   }
 
   /** @param {import("../core/keys.js").Shortcut} shortcut */

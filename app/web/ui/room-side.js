@@ -1,4 +1,4 @@
-/** The member's side of the room: the own part on top, messages below it while they are open. A strip where there is little to say. */
+/** The member's side of the room: the own part on top, messages below it while they are open; on a phone in its place. A strip where there is little to say. */
 
 import { words } from "../core/words.js";
 import { html, nothing } from "../vendor/lit.js";

@@ -244,6 +244,8 @@ def test_in_a_private_room_all_are_those_who_are_there() -> None:
         (ANA, SeatId("se_x"), "all", "Hello", "person.not_yours"),
         (ANA, ANA_SEAT, "all", " \n ", "message.malformed"),
         (ANA, ANA_SEAT, "all", "a\x00b", "message.malformed"),
+        (ANA, ANA_SEAT, "all", "\u200b", "message.malformed"),
+        (ANA, ANA_SEAT, "all", "\u2800\u3164\ufe0f \u034f\u00ad", "message.malformed"),
         (ANA, ANA_SEAT, "all", "a\ud800", "message.malformed"),
         (ANA, ANA_SEAT, "all", "x" * (MESSAGE_CHARS_MAX + 1), "message.malformed"),
     ],
@@ -254,6 +256,8 @@ def test_what_makes_no_sense_is_refused(by: PersonId, via: SeatId, to: str, text
 
 def test_a_message_may_have_lines_and_any_writing() -> None:
     assert is_text("Line one\nقبل ذلك 👩‍👩‍👧", 40)
+    for text in ("👍", "?", "7", "ع", "à", "☀️", "\u200bok"):
+        assert is_text(text, 40)
     assert is_text("x" * MESSAGE_CHARS_MAX, MESSAGE_CHARS_MAX)
 
 

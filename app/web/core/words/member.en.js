@@ -185,6 +185,7 @@ export const member_en = {
     you: "You",
     /** @param {string} name */
     from: (name) => `New message from ${name}.`,
+    below: "New message below",
   },
 
   captions: { title: "Captions", input: "Type captions", send: "Show", hint: "Enter shows the line to everybody here. Nothing is kept." },

@@ -1,0 +1,18 @@
+/** People's names as they are shown: whatever script they are in, and whatever somebody put into them. Pure. */
+
+/** Marks that turn the direction of the text around them. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const [ISOLATE, END] = ["\u2068", "\u2069"];
+
+/** @type {{ segment: (text: string) => Iterable<{ segment: string }> }} */
+const graphemes = typeof Intl !== "undefined" && "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : { segment: (text) => Array.from(text, (segment) => ({ segment })) };
+
+/** A name inside a sentence of another direction stays in one piece and moves nothing around it. @param {string} name */
+export function shownName(name) {
+  const plain = name.replace(TURNS, "");
+  return RIGHT_TO_LEFT.test(plain) ? `${ISOLATE}${plain}${END}` : plain;
+}
+
+/** The first sign as a reader sees it: a flag, a joined emoji, or a letter with its accent. @param {string} text */
+export const firstSign = (text) => graphemes.segment(text)[Symbol.iterator]().next().value?.segment ?? "";
