@@ -146,6 +146,7 @@ export const member_es = {
     from_seat: (names) => `desde el lugar compartido de ${names}`,
     you: "Usted",
     from: (name) => `Mensaje nuevo de ${name}.`,
+    below: "Mensaje nuevo más abajo",
   },
 
   captions: { title: "Subtítulos", input: "Escribir subtítulos", send: "Mostrar", hint: "Con Intro, la línea aparece para todas las personas aquí. No se guarda." },
