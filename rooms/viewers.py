@@ -19,6 +19,7 @@ from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.plan import Plan
 from rooms.state import Phase, Place
+from rooms.state.subjects import PEOPLE
 from rooms.views import Desk, View, visible_to_all
 
 __all__ = ["Arrival", "Viewer", "Viewers"]
@@ -82,6 +83,8 @@ class Viewers:
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
         self._heard: dict[SeatId, list[Events]] = {}
+        self._out: set[SeatId] = set()
+        """Seats that were left since ``tell``, also those that somebody has come to again."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -150,6 +153,9 @@ class Viewers:
             changed: The subjects that have changed since ``tell`` was called last.
         """
         if records:
+            if changed & PEOPLE:
+                seats = ledger.state.seats
+                self._out.update(seat for seat in self._audiences if seats[seat].place is Place.OUTSIDE)
             for seat, events in visible_to_all(ledger, self._audiences, records, changed).items():
                 self._heard.setdefault(seat, []).append(events)
 
@@ -160,7 +166,8 @@ class Viewers:
             changed: The subjects that have changed since this was called last.
         """
         heard, self._heard = joined(self._heard), {}
-        for seat in [seat for seat in self._audiences if ledger.state.seats[seat].place is Place.OUTSIDE]:
+        out, self._out = self._out, set()
+        for seat in out:
             self._see_out(ledger, seat)
         patches = self._desk.take_note(ledger, plan, changed)
         for seat, fault in self._desk.take_faults():

@@ -230,6 +230,29 @@ async def test_who_gives_up_before_it_is_welcomed_leaves_nobody_behind() -> None
         assert BEN_SEAT not in found["seats"], "nothing was done yet for who was only queued"
 
 
+async def test_a_page_that_has_left_is_seen_out_though_another_comes_to_its_seat_in_the_same_step() -> None:
+    for welcomed in (True, False):
+        async with house() as h:
+            await h.arrive(STAFF_SEAT)
+            left = await h.arrive(ANA_SEAT)
+            h.turnstile.is_open = False
+            h.tasks.create_task(h.actor.do(cmd.OpenChat(THERAPIST, True)))
+            await h.settle()
+            leaving = h.tasks.create_task(h.actor.do(cmd.Leave(ANA, ANA_SEAT)))
+            coming, _ = h.arriving(ANA_SEAT)
+            await h.settle()
+            h.turnstile.release()
+            await h.settle()
+            if not welcomed:
+                coming.cancel()
+                await h.settle()
+            h.turnstile.open()
+            await asyncio.wait([leaving, coming])
+            assert left.dismissed == ["left"]
+            assert left.slots == []
+            assert await h.online(ANA_SEAT) is welcomed
+
+
 async def test_a_socket_that_dies_while_the_seat_is_opened_elsewhere_does_not_take_the_seat_along() -> None:
     async with house() as h:
         await h.arrive(STAFF_SEAT)
