@@ -1,7 +1,7 @@
 """Who comes in ``attune bench arrivals`` and ``rooms``: twelve people a room, each with a page that behaves like ours.
 
-Everybody asks for a ticket, opens a socket, says hello and waits to be let in; the facilitator lets in whomever she sees
-waiting. Who is refused comes again when the answer says, or a moment later.
+Everybody asks for a ticket, opens a socket, says hello and waits to be let in; the facilitator lets in all whom she sees
+waiting, and then those who came meanwhile. Who is refused comes again when the answer says, or a moment later.
 """
 
 import asyncio
@@ -16,14 +16,13 @@ import msgspec
 from app.bench_wire import Door, WireSocket, address_of, ask_http, open_socket
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import RoomPolicy
+from rooms.model.policy import AdmissionRule, RoomPolicy
 
 __all__ = ["PEOPLE", "Entered", "Group", "build_group_setup"]
 
 PEOPLE = 12
 _TRIES = 50
 _AGAIN_S = 0.5
-_ADMIT_AGAIN_S = 0.05
 _CODE = msgspec.json.Decoder(dict[str, object])
 
 
@@ -38,7 +37,7 @@ def build_group_setup(number: int) -> RoomSetup:
             else Person(person, "Dr. Rivera", Role.FACILITATOR)
         )
     seats = [Seating(SeatId(f"se_{number}_{place}"), (person,)) for place, person in enumerate(people)]
-    policy = RoomPolicy(late_after_s=None, lock_after_s=None)
+    policy = RoomPolicy(admission=AdmissionRule.BATCH, late_after_s=None, lock_after_s=None)
     return RoomSetup(RoomId(f"ss_{number}"), "Group", policy, people, {seat.id: seat for seat in seats})
 
 
@@ -104,11 +103,6 @@ class Group:
             self.took_ms.append(1_000 * (time.perf_counter() - self._asked_at))
             self._seen.set()
 
-    def on_waiting(self, seats: Sequence[str]) -> None:
-        """The facilitator sees them waiting."""
-        for seat in seats:
-            self._pages[0].ask("seat.admit", seat=seat)
-
     def leave(self) -> None:
         """Close every page without a word."""
         for page in self._pages:
@@ -127,8 +121,9 @@ class _Page:
         self._door = door
         self._socket: WireSocket | None = None
         self._requests = 0
-        self._admitting: dict[int, str] = {}
-        self._seen: set[str] = set()
+        self._waiting: set[str] = set()
+        """Whom the facilitator sees waiting."""
+        self._admitting = False
         self._inside: asyncio.Future[str | None] | None = None
         """None as its result: in the room; a text: why the socket was closed."""
 
@@ -173,8 +168,6 @@ class _Page:
     def ask(self, kind: str, **fields: object) -> None:
         """Send a request."""
         self._requests += 1
-        if kind == "seat.admit":
-            self._admitting[self._requests] = str(fields["seat"])
         if self._socket is not None:
             self._socket.say(msgspec.json.encode({"type": kind, "id": self._requests, **fields}))
 
@@ -195,23 +188,22 @@ class _Page:
             self._look_after(text)
 
     def _look_after(self, text: bytes) -> None:
-        """Let in who waits."""
+        """Let in who waits, all at once, and again who came while that was done."""
         if b'"waiting"' in text:
             message = _CODE.decode(text)
             told = message.get("patch") or message.get("view")
             waiting = told.get("waiting") if isinstance(told, dict) else None
-            if isinstance(waiting, dict):
-                # A seat that waits no more is null in a patch; it may come to wait again.
-                self._seen.difference_update(seat for seat, now in waiting.items() if now is None)
-                new = [seat for seat in waiting if waiting[seat] and seat not in self._seen]
-                self._seen.update(new)
-                self._group.on_waiting(new)
+            for seat, now in waiting.items() if isinstance(waiting, dict) else ():
+                # A seat that waits no more is null in a patch.
+                (self._waiting.discard if now is None else self._waiting.add)(seat)
         elif self._admitting and text.startswith((b'{"type":"ok"', b'{"type":"error"')):
-            message = _CODE.decode(text)
-            seat = self._admitting.pop(int(str(message.get("re", 0))), None)
-            if seat is not None and message["type"] == "error" and message["code"] != "seat.not_waiting":
-                self._group.outcome.refused[f"admit {message['code']}"] += 1
-                asyncio.get_running_loop().call_later(_ADMIT_AGAIN_S, self._group.on_waiting, [seat])
+            self._admitting = False
+            if text.startswith(b'{"type":"error"'):
+                # They have gone, or not everything is ready for them: what comes next says.
+                return
+        if self._waiting and not self._admitting:
+            self._admitting = True
+            self.ask("seat.admit_all")
 
     def _on_close(self) -> None:
         if self._inside is not None and not self._inside.done():

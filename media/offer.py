@@ -4,7 +4,9 @@ The relay is ICE-lite and the only offerer; who appears in a slot is a message e
 Follows RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 9143 (BUNDLE), RFC 8851 and 8853 (rid, simulcast).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from media.profile import (
     ABS_SEND_TIME_ID,
@@ -84,44 +86,61 @@ class OfferFacts:
 
 def build_offer(facts: OfferFacts) -> str:
     """The SDP text, lines ended by CRLF."""
-    mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(facts.slots) for letter in "av")]
+    common = _common(facts.slots, facts.rids, facts.fingerprint, facts.addresses, facts.port)
+    return common.format(
+        session=facts.session, version=facts.version, ufrag=facts.ufrag, password=facts.password
+    )
+
+
+@lru_cache(maxsize=16)
+def _common(
+    slots: int, rids: tuple[str, ...], fingerprint: str, addresses: tuple[str, ...], port: int
+) -> str:
+    """What is alike in all offers of rooms that are laid out alike; the rest of them stands in braces."""
+    mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(slots) for letter in "av")]
+    ends = [
+        f"a=fingerprint:sha-256 {fingerprint}",
+        *(
+            f"a=candidate:{index + 1} 1 udp {_HOST_PRIORITY - index * 256} {address} {port} typ host"
+            for index, address in enumerate(addresses)
+        ),
+        "a=end-of-candidates",
+    ]
     lines = [
         "v=0",
-        f"o=- {facts.session} {facts.version} IN IP4 127.0.0.1",
+        "o=- {session} {version} IN IP4 127.0.0.1",
         "s=-",
         "t=0 0",
         "a=ice-lite",
         f"a=group:BUNDLE {' '.join(mids)}",
         "a=msid-semantic: WMS *",
     ]
-    lines += _section(facts, Kind.AUDIO, MIC_MID, "recvonly")
-    lines += _section(facts, Kind.VIDEO, CAM_MID, "recvonly")
-    if len(facts.rids) > 1:
+    lines += _section(ends, Kind.AUDIO, MIC_MID, "recvonly")
+    lines += _section(ends, Kind.VIDEO, CAM_MID, "recvonly")
+    if len(rids) > 1:
         # One layer is no choice: a browser then leaves its name out.
         lines += _extmaps(_LAYER_EXTENSIONS)
-        lines += [f"a=rid:{rid} recv" for rid in facts.rids]
-        lines.append(f"a=simulcast:recv {';'.join(facts.rids)}")
-    for slot in range(facts.slots):
+        lines += [f"a=rid:{rid} recv" for rid in rids]
+        lines.append(f"a=simulcast:recv {';'.join(rids)}")
+    for slot in range(slots):
         for kind, mid in ((Kind.AUDIO, f"a{slot}"), (Kind.VIDEO, f"v{slot}")):
-            lines += _section(facts, kind, mid, "sendonly")
+            lines += _section(ends, kind, mid, "sendonly")
             # Sound and picture of a slot are one stream, so that the browser keeps lips and voice together.
             lines.append(f"a=msid:slot{slot} {mid}")
             lines += _sources(slot, kind)
     return "\r\n".join(lines) + "\r\n"
 
 
-def _section(facts: OfferFacts, kind: Kind, mid: str, direction: str) -> list[str]:
-    candidates = [
-        f"a=candidate:{index + 1} 1 udp {_HOST_PRIORITY - index * 256} {address} {facts.port} typ host"
-        for index, address in enumerate(facts.addresses)
-    ]
+def _section(ends: Sequence[str], kind: Kind, mid: str, direction: str) -> list[str]:
+    """One section; ``ends`` are the lines of every section that say where the media ends: fingerprint, candidates."""
+    fingerprint, *candidates = ends
     return [
         f"m={kind.value} 9 UDP/TLS/RTP/SAVPF {_FORMATS[kind]}",
         "c=IN IP4 0.0.0.0",
         "a=rtcp:9 IN IP4 0.0.0.0",
-        f"a=ice-ufrag:{facts.ufrag}",
-        f"a=ice-pwd:{facts.password}",
-        f"a=fingerprint:sha-256 {facts.fingerprint}",
+        "a=ice-ufrag:{ufrag}",
+        "a=ice-pwd:{password}",
+        fingerprint,
         "a=setup:actpass",
         f"a=mid:{mid}",
         f"a={direction}",
@@ -130,7 +149,6 @@ def _section(facts: OfferFacts, kind: Kind, mid: str, direction: str) -> list[st
         *_extmaps(_EXTENSIONS[kind]),
         *_CODECS[kind],
         *candidates,
-        "a=end-of-candidates",
     ]
 
 

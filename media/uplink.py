@@ -59,7 +59,8 @@ class Uplink:
 
     told_bps: int | None = None
     _told_at: float = float("-inf")
-    _estimator: RemoteBitrateEstimator = field(default_factory=RemoteBitrateEstimator)
+    # It has a thousand parts, and many who come are never heard of: it is made when something comes.
+    _made: RemoteBitrateEstimator | None = None
     _estimate_bps: int | None = None
     _overused: bool = False
     _held_bps: float = 0.0
@@ -72,6 +73,12 @@ class Uplink:
     _arrived: float = 0.0
     _size: int = 0
     _unstamped_at: float = float("-inf")
+
+    @property
+    def _estimator(self) -> RemoteBitrateEstimator:
+        if self._made is None:
+            self._made = RemoteBitrateEstimator()
+        return self._made
 
     def on_unstamped(self, size: int, now: float) -> None:
         """Count an incoming packet that does not say when it was sent: it tells how much comes, and nothing more."""
@@ -102,7 +109,7 @@ class Uplink:
 
     def _end_burst(self, now: float) -> None:
         if now - self._arrived > SILENCE_S:
-            self._estimator = RemoteBitrateEstimator()
+            self._made = None
             self._estimate_bps = None
             self._overused = False
             self._hold_s, self._held_until = 0.0, float("-inf")

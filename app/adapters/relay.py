@@ -26,10 +26,12 @@ from rooms.plan import Plan
 from rooms.ports import Clock
 from signaling.ports import MediaNews, MediaRefused
 
-__all__ = ["PLAN_TIMEOUT_S", "RelayDesk"]
+__all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayDesk"]
 
 PLAN_TIMEOUT_S = 2.0
 """How long a room waits for its plan to be confirmed; after that its relay room is closed and made anew."""
+MADE_AT_ONCE = 8
+"""Connections that workers are asked to make at a time: when many people come, plans pass by those who wait."""
 _RETRY_S = 0.5
 # Refusals that concern one seat: the room is well.
 _SEAT_REFUSALS = frozenset({"room.full", "peer.slot_unknown"})
@@ -65,6 +67,7 @@ class RelayDesk:
         # Rooms to mend; a set, so it is bounded by the rooms that are open.
         self._broken: set[RoomId] = set()
         self._wake = asyncio.Event()
+        self._making = asyncio.Semaphore(MADE_AT_ONCE)
 
     async def run(self, *, started: asyncio.Event | None = None) -> None:
         """Own the worker processes and the mending until cancelled; ``started`` is set once all workers are ready."""
@@ -230,7 +233,8 @@ class RelayDesk:
                 return
             state.cut(seat, link)
             try:
-                offered = await self._pool.add_peer(state.id, seat, link.slot)
+                async with self._making:
+                    offered = await self._pool.add_peer(state.id, seat, link.slot)
             except RelayUnavailable as error:
                 if error.code in _SEAT_REFUSALS:
                     _log.error(

@@ -106,3 +106,12 @@ def test_all_ssrcs_differ(slots: int) -> None:
     )
     ssrcs = [source.ssrc for media in session.media for source in media.ssrc]
     assert len(ssrcs) == len(set(ssrcs)) == 3 * slots
+
+
+def test_offers_of_rooms_alike_differ_in_what_is_their_own_alone() -> None:
+    other = dataclasses.replace(FACTS, session=6, version=2, ufrag="zzzz9999", password="y" * 32)
+    text = build_offer(other)
+    assert text != build_offer(FACTS)
+    back = text.replace("zzzz9999", FACTS.ufrag).replace("y" * 32, FACTS.password)
+    assert back.replace("o=- 6 2 ", "o=- 5 1 ") == build_offer(FACTS)
+    assert "{" not in text

@@ -149,3 +149,13 @@ def test_late_and_wrapping_send_times_do_no_harm() -> None:
         late = 3 if step % 7 == 0 else 0
         uplink.on_packet(int((63.0 + (step - late) * 0.01) * (1 << 18)) & 0xFFFFFF, 500, 1.0 + step * 0.01)
     assert uplink.due(CAP, 21.0) == CAP
+
+
+def test_who_is_never_heard_of_costs_no_estimator() -> None:
+    uplink = Uplink()
+    uplink.on_loss(0.0, 5.0)
+    assert uplink.due(CAP, 5.0) == CAP
+    assert not uplink.is_narrow(CAP, 6.0)
+    assert uplink._made is None
+    uplink.on_unstamped(100, 7.0)
+    assert uplink._made is not None

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from app.adapters import relay as relay_module
+from app.adapters.relay import MADE_AT_ONCE
 from app.adapters.restarts import RESTART_EVERY_S, RESTARTS_AT_ONCE
 from media import control
 from media.control import PeerConnected, PeerLost, RoomOptions, Speaking
@@ -354,3 +355,23 @@ async def test_a_relay_counts_as_there_only_while_it_can_be_called(stage: Desk) 
     assert stage.desk.has_worker
     stage.pool.kill()
     assert not stage.desk.has_worker
+
+
+async def test_when_many_come_plans_pass_by_those_who_wait(idle: Desk) -> None:
+    rooms = [RoomId(f"ss_{number}") for number in range(MADE_AT_ONCE + 2)]
+    for room in rooms:
+        await idle.desk.open_room(room, RoomPolicy(), idle.observer)
+        await idle.desk.apply_plan(room, plan(1, ANA))
+    idle.pool.hold = asyncio.Event()
+    offered: list[MediaNews] = []
+    async with asyncio.TaskGroup() as tasks:
+        for room in rooms:
+            tasks.create_task(idle.desk.connect(room, ANA, 0, offered.append, keep=False))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert idle.pool.calls.count("add") == MADE_AT_ONCE
+        tasks.create_task(idle.desk.apply_plan(rooms[-1], plan(2, ANA, audio=False)))
+        await asyncio.sleep(0)
+        assert idle.pool.calls[-1] == "plan"
+        idle.pool.hold.set()
+    assert len(offered) == len(rooms)
