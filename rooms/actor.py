@@ -69,7 +69,6 @@ class RoomActor:
         self._plan = Plan(0, {})
         self._speech = SpeechRecord()
         self._viewers = Viewers(setup.id, self._post_loss)
-        self._nonces: dict[SeatId, str] = {}
 
     @property
     def id(self) -> RoomId:
@@ -102,36 +101,28 @@ class RoomActor:
 
     # What signaling calls.
 
-    async def attach(
-        self, command: cmd.Attach, nonce: str, viewer: Viewer, *, resume_from: int | None = None
-    ) -> None:
+    async def attach(self, command: cmd.Attach, viewer: Viewer, *, resume_from: int | None = None) -> None:
         """Seat a client; returns when it was welcomed. One attached before is told that the seat was opened elsewhere.
 
         The viewer is welcomed, and told everything after that, in the room's own task and in order. Whoever gives up
         waiting leaves nobody behind.
 
         Args:
-            nonce: The client's own mark; a resume must bring the one its seat was last attached with.
             resume_from: The last ``seq`` a returning client has applied; None for one that comes anew.
 
         Raises:
-            Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``room.busy``.
+            Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``link.withdrawn``,
+                ``room.busy``.
         """
         seat = command.seat
-
-        def act() -> list[Recorded]:
-            if resume_from is not None:
-                self._check_resume(seat, nonce)
-            return self._live.handle(command, self.now())
 
         def welcome(ledger: Ledger) -> None:
             if ledger.state.seats[seat].place is Place.OUTSIDE:
                 raise self._gone()
             self._viewers.welcome(ledger, seat, viewer, resume_from)
-            self._nonces[seat] = nonce
 
         try:
-            await self._ask(act, welcome, seat)
+            await self._ask(lambda: self._live.handle(command, self.now()), welcome, seat)
         except BaseException:
             self.detach(seat, viewer)
             raise
@@ -140,6 +131,21 @@ class RoomActor:
         """Take note that a viewer's socket is gone; ignored when the seat was opened elsewhere since."""
         self._viewers.remove(seat, viewer)
         self._post_loss(seat)
+
+    async def withdraw_link(self, seat: SeatId, link: int) -> None:
+        """Links of the seat older than version ``link`` are good no more; returns when whoever was here by one is out.
+
+        Raises:
+            Refused: ``room.ended``, ``room.busy``.
+        """
+
+        def act() -> list[Recorded]:
+            records = self._live.handle(cmd.WithdrawLink(seat, link), self.now())
+            if records:
+                self._viewers.expel(seat, "link.withdrawn")
+            return records
+
+        await self._ask(act, seat=seat)
 
     async def do(self, command: cmd.Command) -> bool:
         """Do what a person asks; returns when it is in force and told. Raises Refused.
@@ -319,12 +325,6 @@ class RoomActor:
         ledger = self._ledger()
         self._viewers.tell(ledger, plan, changed)
         return ledger
-
-    def _check_resume(self, seat: SeatId, nonce: str) -> None:
-        known = self._nonces.get(seat)
-        place = self._live.state.seats[seat].place if seat in self._live.state.seats else Place.OUTSIDE
-        if place is Place.OUTSIDE or (known is not None and known != nonce):
-            raise Refused("room.ended" if self.ended else "resume.invalid")
 
     def _lose(self, seat: SeatId) -> list[Recorded]:
         """A viewer is gone; if another has come to the seat since, the seat is not lost."""

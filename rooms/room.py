@@ -16,7 +16,7 @@ from rooms.model.people import RoomSetup
 from rooms.part import never, nothing
 from rooms.parts import PARTS
 from rooms.permissions import refusal
-from rooms.seats import on_restart
+from rooms.seats import on_open, on_restart
 from rooms.state import Phase, RoomState, apply, new_state
 from rooms.state.aside import Aside
 from rooms.state.subjects import ALL, BESIDE, PEOPLE
@@ -85,13 +85,14 @@ class Room:
         Connections were lost when the log ends; from then until ``now`` no time passes for the room. So seats, turns
         and holds are measured by what was recorded, however long the service was away and whatever its clock did.
         """
-        if not self.state.position:
-            return self._settled(self.ledger(now))
-        ledger = self.ledger(self.state.last_at)
-        on_restart(ledger)
-        self._settled(ledger)
-        ledger.now = max(now, ledger.now)
-        ledger.emit(RoomBack(ledger.now - self.state.last_at))
+        ledger = self.ledger(now)
+        if self.state.position:
+            ledger.now = self.state.last_at
+            on_restart(ledger)
+            self._settled(ledger)
+            ledger.now = max(now, ledger.now)
+            ledger.emit(RoomBack(ledger.now - self.state.last_at))
+        on_open(ledger)
         return self._settled(ledger)
 
     def next_deadline(self) -> float | None:

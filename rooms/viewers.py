@@ -179,6 +179,12 @@ class Viewers:
         for seat in list(self._attached):
             self._seat(ledger, seat)
 
+    def expel(self, seat: SeatId, code: str) -> None:
+        """Send away at once whoever looks from the seat, before anything is stored or told."""
+        attached = self._attached.pop(seat, None)
+        if attached:
+            self._dismiss(seat, attached.viewer, code)
+
     def dismiss_all(self, code: str) -> None:
         """The room closes."""
         for seat, attached in self._attached.items():

@@ -127,15 +127,16 @@ class Media(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Where a ticket or a resume token leads."""
+    """Where a ticket or a resume token leads, and by which version of the seat's link its holder came."""
 
     room: RoomId
     seat: SeatId
+    link: int
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeGrant(Grant):
-    """A resume token's content; ``nonce`` tells whether it is the seat's newest."""
+    """A resume token's content; by ``nonce`` the room knows whether it is the seat's newest."""
 
     nonce: str
 

@@ -41,6 +41,7 @@ BYES: dict[str, tuple[int, bool]] = {
     "room.full": (4004, False),
     "hello.expected": (4005, False),
     "resume.invalid": (4006, False),
+    "link.withdrawn": (4007, False),
     "abuse": (4008, False),
     "too.slow": (4009, True),
     "server.restart": (4010, True),

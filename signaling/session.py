@@ -45,6 +45,7 @@ _REFUSED_ARRIVALS = {
     "room.full": "room.full",
     "room.ended": "session.ended",
     "resume.invalid": "resume.invalid",
+    "link.withdrawn": "link.withdrawn",
     "room.busy": "server.restart",
 }
 
@@ -178,18 +179,28 @@ class Session:
     # Hello.
 
     async def _greet(self, hello: wire.Hello) -> None:
-        self._hello, self._grant = hello, self._admit(hello)
-        if self._grant is None:
+        resume = self._house.read_resume(hello.resume.token) if hello.resume else None
+        grant = resume if hello.resume else self._house.redeem_ticket(hello.ticket or "")
+        if grant is None:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
+        # Every welcome brings a token of its own, and voids the one before.
+        nonce = self._house.mint_nonce()
+        self._hello, self._grant = hello, ResumeGrant(grant.room, grant.seat, grant.link, nonce)
         try:
-            self._actor = await self._house.find_room(self._grant.room)
+            self._actor = await self._house.find_room(grant.room)
             if self._actor is None:
                 self.dismiss("session.ended")
                 return
             await self._actor.attach(
-                cmd.Attach(self._grant.seat, hello.devices.mic, hello.devices.camera),
-                self._grant.nonce,
+                cmd.Attach(
+                    grant.seat,
+                    hello.devices.mic,
+                    hello.devices.camera,
+                    nonce,
+                    resume.nonce if resume else None,
+                    grant.link,
+                ),
                 self,
                 resume_from=hello.resume.seq if hello.resume else None,
             )
@@ -197,12 +208,6 @@ class Session:
             self.dismiss(_REFUSED_ARRIVALS.get(refused.code, "ticket.invalid"))
         except JournalUnavailable:
             self.dismiss("server.restart")
-
-    def _admit(self, hello: wire.Hello) -> ResumeGrant | None:
-        if hello.resume:
-            return self._house.read_resume(hello.resume.token)
-        grant = self._house.redeem_ticket(hello.ticket or "")
-        return ResumeGrant(grant.room, grant.seat, self._house.mint_nonce()) if grant else None
 
     async def _link_media(self) -> None:
         """Link the seat's media whenever it comes to a slot; only the newest slot counts."""

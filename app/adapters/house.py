@@ -3,7 +3,7 @@
 import secrets
 
 from app.adapters.turn import TurnDesk
-from app.auth.resume import ResumeTokens
+from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
 from rooms.actor import RoomActor
 from rooms.model.ids import RoomId, SeatId
@@ -30,7 +30,7 @@ class FrontHouse:
     def redeem_ticket(self, ticket: str) -> Grant | None:
         """Return where the ticket leads, once."""
         grant = self._tickets.redeem(ticket, self._clock.steady())
-        return Grant(grant.session, grant.seat) if grant else None
+        return Grant(grant.session, grant.seat, grant.link) if grant else None
 
     def mint_nonce(self) -> str:
         """Return a new unguessable mark."""
@@ -38,12 +38,12 @@ class FrontHouse:
 
     def mint_resume(self, grant: ResumeGrant) -> str:
         """Return a token that leads back."""
-        return self._resumes.mint_resume(grant.room, grant.seat, grant.nonce)
+        return self._resumes.mint_resume(ResumePass(grant.room, grant.seat, grant.link, grant.nonce))
 
     def read_resume(self, token: str) -> ResumeGrant | None:
         """Return a token's content, or None when it is not ours or was altered."""
         read = self._resumes.read_resume(token)
-        return ResumeGrant(read.room, read.seat, read.nonce) if read else None
+        return ResumeGrant(read.room, read.seat, read.link, read.nonce) if read else None
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         """Return TURN servers with short-lived credentials."""

@@ -14,7 +14,7 @@ from app.adapters.entrance import Arrival
 from app.api.problems import Problem
 from app.api.services import Services, services_of
 from app.auth.invitations import MAX_INVITATION
-from app.auth.tickets import TICKET_TTL_S
+from app.auth.tickets import TICKET_TTL_S, TicketGrant
 from app.clock import to_datetime
 from app.persistence.unit_of_work import StorageUnavailable
 from rooms.model.ids import SeatId
@@ -87,7 +87,7 @@ async def issue_ticket(request: Request, services: Annotated[Services, Depends(s
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=again_s) from None
     link, setup = _check(arrival, invitation.version, now)
     return TicketAnswer(
-        ticket=services.tickets.issue(setup.id, invitation.seat, steady),
+        ticket=services.tickets.issue(TicketGrant(setup.id, invitation.seat, link.version), steady),
         expires_in_s=TICKET_TTL_S,
         session=SessionAnswer(title=setup.title, state="live" if link.live else "waiting"),
         seat=_describe(setup, invitation.seat),

@@ -1,7 +1,7 @@
 """Resume tokens: let the same page come back after a lost socket, also to a service that was restarted meanwhile.
 
-Signed and kept nowhere. How long the seat is kept, and whether the nonce is still its newest, is for the room to say: a
-token has no time of its own, which a host's clock could be wrong about.
+Signed and kept nowhere. How long the seat is kept, whether the nonce is still its newest, and the link it came by still
+good, is for the room to say: a token has no time of its own, which a host's clock could be wrong about.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ class ResumePass:
 
     room: RoomId
     seat: SeatId
+    link: int
     nonce: str
 
 
@@ -33,9 +34,9 @@ class ResumeTokens:
             secret_key, salt="attune.resume.v1", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
-    def mint_resume(self, room: RoomId, seat: SeatId, nonce: str) -> str:
-        """Return a token that leads back to the seat."""
-        return "rs_" + str(self._serializer.dumps([room, seat, nonce]))
+    def mint_resume(self, leads: ResumePass) -> str:
+        """Return a token that says this."""
+        return "rs_" + str(self._serializer.dumps([leads.room, leads.seat, leads.link, leads.nonce]))
 
     def read_resume(self, token: str) -> ResumePass | None:
         """Return what the token says, or None when it is not ours or altered."""
@@ -43,8 +44,8 @@ class ResumeTokens:
             return None
         try:
             match self._serializer.loads(token.removeprefix("rs_")):
-                case [str(room), str(seat), str(nonce)]:
-                    return ResumePass(RoomId(room), SeatId(seat), nonce)
+                case [str(room), str(seat), int(link), str(nonce)]:
+                    return ResumePass(RoomId(room), SeatId(seat), link, nonce)
         except BadData:
             pass
         return None

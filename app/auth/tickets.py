@@ -17,10 +17,11 @@ _MAX_TICKETS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TicketGrant:
-    """Where a ticket leads."""
+    """Where a ticket leads, and by which version of the seat's link it was asked for."""
 
     session: RoomId
     seat: SeatId
+    link: int
 
 
 class Tickets:
@@ -30,10 +31,10 @@ class Tickets:
         self._limit = limit
         self._out: OrderedDict[str, tuple[TicketGrant, float]] = OrderedDict()
 
-    def issue(self, session: RoomId, seat: SeatId, now: float) -> str:
-        """Return a new ticket for the seat."""
+    def issue(self, grant: TicketGrant, now: float) -> str:
+        """Return a new ticket that leads there."""
         ticket = f"tk_{secrets.token_urlsafe(24)}"
-        self._out[ticket] = (TicketGrant(session, seat), now + TICKET_TTL_S)
+        self._out[ticket] = (grant, now + TICKET_TTL_S)
         while len(self._out) > self._limit:
             self._out.popitem(last=False)
         return ticket

@@ -57,11 +57,13 @@ class Seating:
 
     Attributes:
         companion: A phone without media of one person who sits on a shared seat (domain.md 2.1).
+        link: The oldest version of its link that is good.
     """
 
     id: SeatId
     occupants: tuple[PersonId, ...]
     companion: bool = False
+    link: int = 1
 
 
 @dataclass(frozen=True, slots=True)

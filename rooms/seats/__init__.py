@@ -2,7 +2,7 @@
 
 from rooms.seats.admission import ADMISSION, is_late, is_locked
 from rooms.seats.observers import OBSERVERS, unanswered
-from rooms.seats.rules import ALIVE, ALIVE_S, SEATS, absence_deadline, on_restart
+from rooms.seats.rules import ALIVE, ALIVE_S, SEATS, absence_deadline, on_open, on_restart
 
 __all__ = [
     "ADMISSION",
@@ -13,6 +13,7 @@ __all__ = [
     "absence_deadline",
     "is_late",
     "is_locked",
+    "on_open",
     "on_restart",
     "unanswered",
 ]

@@ -13,7 +13,7 @@ from rooms.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
 from rooms.state.subjects import LOG, PEOPLE
 
-__all__ = ["ALIVE", "ALIVE_S", "SEATS", "absence_deadline", "on_restart"]
+__all__ = ["ALIVE", "ALIVE_S", "SEATS", "absence_deadline", "on_open", "on_restart"]
 
 ALIVE_S = 60.0
 """How exactly the log tells when the service went away, seconds."""
@@ -62,13 +62,47 @@ def _attach(ledger: Ledger, command: cmd.Attach) -> None:
         raise Refused("seat.unknown")
     if ledger.state.phase is Phase.ENDED:
         raise Refused("room.ended")
+    if command.link < ledger.state.links[command.seat]:
+        raise Refused("link.withdrawn")
+    if command.resumes is not None and (not seat.nonce or command.resumes != seat.nonce):
+        raise Refused("resume.invalid")
     if seat.place is Place.OUTSIDE:
         _arrive(ledger, command)
-        return
+    else:
+        _come_back(ledger, command, seat)
+    _renew_link(ledger, command.seat, command.link)
+    if command.nonce != ledger.state.seats[command.seat].nonce:
+        ledger.emit(ev.SeatOpened(command.seat, command.nonce))
+
+
+def _come_back(ledger: Ledger, command: cmd.Attach, seat: SeatState) -> None:
     if not seat.online:
         ledger.emit(ev.SeatReturned(command.seat, in_room=seat.place in INSIDE))
     if seat.slot is not None:
         _set_devices(ledger, command.seat, mic=command.mic, camera=command.camera)
+
+
+def _renew_link(ledger: Ledger, seat: SeatId, link: int) -> bool:
+    """Take note which version of the seat's link is good now; whether it is another than before."""
+    if seat not in ledger.state.links:
+        raise Refused("seat.unknown")
+    newer = link > ledger.state.links[seat] and ledger.state.phase is not Phase.ENDED
+    if newer:
+        ledger.emit(ev.LinkWithdrawn(seat, link))
+    return newer
+
+
+def _withdraw_link(ledger: Ledger, seat: SeatId, link: int) -> None:
+    """Who came by the new link already may stay; to the others whoever is out now has left."""
+    newer = _renew_link(ledger, seat, link)
+    if newer and ledger.state.seats[seat].place is not Place.OUTSIDE:
+        _leave(ledger, seat, ev.LeaveReason.LEFT)
+
+
+def on_open(ledger: Ledger) -> None:
+    """Take note of the links that were withdrawn while nobody could tell the room."""
+    for seat, seating in ledger.setup.seats.items():
+        _withdraw_link(ledger, seat, seating.link)
 
 
 def _arrive(ledger: Ledger, command: cmd.Attach) -> None:
@@ -170,6 +204,7 @@ SEATS = Part(
     handlers={
         cmd.Attach: _attach,
         cmd.Detach: lambda ledger, command: _lose(ledger, command.seat),
+        cmd.WithdrawLink: lambda ledger, command: _withdraw_link(ledger, command.seat, command.link),
         cmd.MediaUp: _media_up,
         cmd.MediaDown: _media_down,
         cmd.SetDevices: lambda ledger, command: _set_devices(

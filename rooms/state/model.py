@@ -72,6 +72,7 @@ class SeatState:
         voice_due: Whether it came with a turn, or a step of a protocol, and goes with it.
         voice_asked: Who of the two asks for it, since ``voice_asked_at``.
         sharing: Whether its picture is a screen.
+        nonce: What a resume token must bring to lead back here; empty when none does.
     """
 
     occupants: tuple[PersonId, ...]
@@ -91,6 +92,7 @@ class SeatState:
     voice_asked: PersonId | None = None
     voice_asked_at: float | None = None
     sharing: bool = False
+    nonce: str = ""
 
     @property
     def connected(self) -> bool:
@@ -267,6 +269,7 @@ class RoomState:
     """Everything that the event log says about a room. ``position`` and ``last_at`` are those of the last event.
 
     Attributes:
+        links: The oldest version of each seat's link that is good, as far as the room was told.
         live_since: When the session first went live: its start.
         unled_since: Since when nobody is in the room whose presence lets it run.
         runs: Runs that are not over, the one on top last.
@@ -283,6 +286,7 @@ class RoomState:
     floor: FloorState
     seats: dict[SeatId, SeatState]
     people: dict[PersonId, PersonState]
+    links: dict[SeatId, int]
     phase: Phase = Phase.WAITING
     phase_since: float = 0.0
     position: int = 0
@@ -315,4 +319,4 @@ def new_state(setup: RoomSetup) -> RoomState:
     people = {
         person.id: PersonState(person.role, setup.seat_of(person.id)) for person in setup.people.values()
     }
-    return RoomState(floor, seats, people, kept=list(setup.kept))
+    return RoomState(floor, seats, people, dict.fromkeys(seats, 1), kept=list(setup.kept))

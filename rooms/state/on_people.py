@@ -92,6 +92,7 @@ def _merged(state: RoomState, event: ev.SeatMerged, at: float) -> None:
         since=at,
         lost_at=own.lost_at,
         gone_at=own.lost_at,
+        nonce=own.nonce,
     )
     person.seat = event.seat
     for other in shared.occupants:

@@ -102,6 +102,14 @@ def _returned(state: RoomState, event: ev.SeatReturned, at: float) -> None:
     _note_gone(seat, at)
 
 
+def _opened(state: RoomState, event: ev.SeatOpened, at: float) -> None:
+    state.seats[event.seat].nonce = event.nonce
+
+
+def _link_withdrawn(state: RoomState, event: ev.LinkWithdrawn, at: float) -> None:
+    state.links[event.seat] = max(state.links[event.seat], event.link)
+
+
 def _left(state: RoomState, event: ev.SeatLeft, at: float) -> None:
     state.seats[event.seat] = SeatState(state.seats[event.seat].occupants)
 
@@ -146,6 +154,8 @@ ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.SeatMovedToWaiting: _moved_to_waiting,
     ev.SeatLost: _lost,
     ev.SeatReturned: _returned,
+    ev.SeatOpened: _opened,
+    ev.LinkWithdrawn: _link_withdrawn,
     ev.SeatLeft: _left,
     ev.DevicesSet: _devices,
     ev.MediaReady: _media_ready,

@@ -47,6 +47,9 @@ _SPECIAL: Mapping[type, int] = {
     ev.PresenceBegan: PRESENCE,
     ev.PresenceEnded: PRESENCE,
     ev.RoomAlive: 0,
+    # Only who comes next is measured by it.
+    ev.SeatOpened: 0,
+    ev.LinkWithdrawn: 0,
     # Every time there is has moved.
     ev.RoomBack: PEOPLE | VOICES | FLOOR | RUNS,
     # The marks of facilitators on people.

@@ -10,6 +10,7 @@ import pytest
 
 from app.adapters.journal import DatabaseJournal
 from app.auth.secret_key import keep_demo_key
+from app.auth.tickets import TicketGrant
 from app.bootstrap import _rooms, open_services, signing_key
 from app.clock import to_datetime
 from app.demo import seed_demo
@@ -55,7 +56,9 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
         assert arrival is not None
         socket = FakeSocket()
         devices = {"mic": True, "camera": True}
-        ticket = services.tickets.issue(arrival.setup.id, invitation.seat, services.clock.steady())
+        ticket = services.tickets.issue(
+            TicketGrant(arrival.setup.id, invitation.seat, arrival.link.version), services.clock.steady()
+        )
         socket.say(json.dumps({"type": "hello", "ticket": ticket, "devices": devices, "client": "test/1"}))
         socket.say(json.dumps({"type": "session.leave", "id": 1}))
         await services.hold_conversation(socket)
@@ -106,7 +109,7 @@ class _Couple:
 
     async def arrive(self, actor: RoomActor) -> None:
         for seat in (STAFF_SEAT, DANA_SEAT, EMIL_SEAT):
-            await actor.attach(cmd.Attach(self.seat(seat), mic=True, camera=True), seat, FakeViewer())
+            await actor.attach(cmd.Attach(self.seat(seat), mic=True, camera=True), FakeViewer())
 
     def seq(self, actor: RoomActor) -> int:
         floor = actor.floor(self.seat(STAFF_SEAT))
@@ -124,7 +127,7 @@ class _Couple:
         """What the therapist's page is shown when it comes anew."""
         seat = self.seat(STAFF_SEAT)
         page = FakeViewer()
-        await actor.attach(cmd.Attach(seat, mic=True, camera=True), "again", page)
+        await actor.attach(cmd.Attach(seat, mic=True, camera=True), page)
         return {"kept": page.view["leading"].get("kept"), "step": page.view.get("run", {}).get("step")}
 
 

@@ -61,8 +61,7 @@ async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
         await house.arrive(STAFF_SEAT)
         ana = await house.arrive(ANA_SEAT, "mine")
         house.actor.detach(ANA_SEAT, ana)
-        again = FakeViewer()
-        await house.actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "mine", again, resume_from=1)
+        again = await house.come_back(ANA_SEAT, "mine", seq=1)
         arrival = again.arrival
         assert arrival.view is None
         assert [change.seq for change in arrival.missed] == list(range(2, arrival.seq + 1))
@@ -75,9 +74,7 @@ async def test_a_second_client_of_a_seat_replaces_the_first_for_good() -> None:
         second = await house.arrive(ANA_SEAT, "new")
         assert first.dismissed == ["seat.replaced"]
         with pytest.raises(Refused, match=r"resume\.invalid"):
-            await house.actor.attach(
-                cmd.Attach(ANA_SEAT, mic=True, camera=True), "old", FakeViewer(), resume_from=1
-            )
+            await house.come_back(ANA_SEAT, "old", seq=1)
         house.actor.detach(ANA_SEAT, first)
         assert second.dismissed == []
 
@@ -89,9 +86,7 @@ async def test_who_has_left_cannot_resume() -> None:
         await house.actor.do(cmd.Leave(ANA))
         assert ana.dismissed == ["left"]
         with pytest.raises(Refused, match=r"resume\.invalid"):
-            await house.actor.attach(
-                cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", FakeViewer(), resume_from=1
-            )
+            await house.come_back(ANA_SEAT, "n1", seq=1)
 
 
 async def test_the_end_of_the_session_sees_everybody_out_and_the_actor_finishes() -> None:
@@ -115,7 +110,7 @@ async def test_a_viewer_is_told_its_slot_when_its_phone_becomes_a_seat_and_is_a_
             await house.arrive(seat)
         await house.actor.do(cmd.AdmitAll(THERAPIST))
         phone = FakeViewer(notes=house.journal.notes)
-        await house.actor.attach(cmd.Attach(FINN_PHONE, mic=True, camera=True), "n1", phone)
+        await house.actor.attach(cmd.Attach(FINN_PHONE, mic=True, camera=True), phone)
         assert (phone.arrival.slot, phone.slots) == (None, [])
         await house.actor.do(cmd.AskSplit(FINN, FINN_PHONE, on=True, apart=True))
         house.journal.notes.clear()

@@ -8,7 +8,7 @@ from rooms.model import commands as cmd
 from rooms.model.aside import Gesture
 from rooms.model.errors import Refused
 from tests.support.actors import House, notices_of, running
-from tests.support.fakes import FakeJournal, FakeViewer
+from tests.support.fakes import FakeJournal
 from tests.support.rooms import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST
 
 
@@ -105,8 +105,7 @@ async def test_whatever_the_clock_says_after_a_restart_people_find_their_places(
     again.clock.time += 30
     async with running(again) as house:
         await house.arrive(STAFF_SEAT)
-        viewer = FakeViewer()
-        await house.actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", viewer, resume_from=7)
+        viewer = await house.come_back(ANA_SEAT, "n1", seq=7)
         assert viewer.view["you"]["space"] == "main"
         assert viewer.view["floor"]["holder"]["person"] == ANA
     times = [record.at for record in journal.records]
@@ -124,9 +123,7 @@ async def test_who_does_not_come_within_the_absence_after_the_service_is_back_ha
     again.clock.time += house.actor.resume_within_s
     async with running(again) as house:
         with pytest.raises(Refused, match=r"resume\.invalid"):
-            await house.actor.attach(
-                cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", FakeViewer(), resume_from=7
-            )
+            await house.come_back(ANA_SEAT, "n1", seq=7)
 
 
 async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() -> None:
@@ -138,8 +135,7 @@ async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() ->
         await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
         seq = house.seq
     async with running(House(journal)) as house:
-        viewer = FakeViewer()
-        await house.actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n1", viewer, resume_from=7)
+        viewer = await house.come_back(ANA_SEAT, "n1", seq=7)
         # A new process has no changes to bridge with.
         assert viewer.view["floor"]["holder"]["person"] == ANA
         assert viewer.view["floor"]["holder"]["phase"] == "speaking"

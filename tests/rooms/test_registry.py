@@ -102,7 +102,7 @@ async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
         actor = await s.registry.get(ROOM)
         assert actor is not None
         viewer = FakeViewer()
-        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", viewer)
+        await actor.attach(cmd.Attach(ANA_SEAT, True, True, "n"), viewer)
 
         def fails(*args: object) -> None:
             raise AssertionError("a bug")
@@ -116,7 +116,7 @@ async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
         assert again is not None
         assert again is not actor
         back = FakeViewer()
-        await again.attach(cmd.Attach(ANA_SEAT, mic=False, camera=True), "n", back, resume_from=1)
+        await again.attach(cmd.Attach(ANA_SEAT, False, True, "m", "n"), back, resume_from=1)
         assert back.view["you"]["space"] == "waiting"
 
 
@@ -124,7 +124,7 @@ async def test_a_room_that_ended_leaves_the_registry() -> None:
     async with shelf() as s:
         actor = await s.registry.get(ROOM)
         assert actor is not None
-        await actor.attach(cmd.Attach(STAFF_SEAT, mic=True, camera=True), "n", FakeViewer())
+        await actor.attach(cmd.Attach(STAFF_SEAT, True, True), FakeViewer())
         await actor.do(cmd.EndSession(THERAPIST))
         await s.closed.wait()
         again = await s.registry.get(ROOM)
@@ -143,7 +143,7 @@ async def test_a_record_that_cannot_be_read_is_told_until_it_can() -> None:
         s.journal.damaged = False
         actor = await s.registry.get(ROOM)
         assert actor is not None
-        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", FakeViewer())
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), FakeViewer())
         assert (s.registry.keeps_record, s.registry.refused) == (True, 0)
 
 
@@ -152,7 +152,7 @@ async def test_what_is_not_stored_is_told(trouble: str, refused: int) -> None:
     async with shelf() as s:
         actor = await s.registry.get(ROOM)
         assert actor is not None
-        await actor.attach(cmd.Attach(STAFF_SEAT, mic=True, camera=True), "n", FakeViewer())
+        await actor.attach(cmd.Attach(STAFF_SEAT, mic=True, camera=True), FakeViewer())
         setattr(s.journal, trouble, True)
-        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", FakeViewer())
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), FakeViewer())
         assert (s.registry.keeps_record, s.registry.refused) == (False, refused)

@@ -34,7 +34,7 @@ class House:
 
     async def arrive(self, seat: SeatId, viewer: FakeViewer | None = None) -> FakeViewer:
         viewer = viewer or FakeViewer()
-        await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), f"n{seat}", viewer)
+        await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), viewer)
         return viewer
 
     def arriving(self, seat: SeatId) -> "tuple[asyncio.Task[FakeViewer], FakeViewer]":

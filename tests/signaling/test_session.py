@@ -17,7 +17,7 @@ from signaling.ports import MediaLayers, MediaOffer
 from signaling.session import Session
 from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
-from tests.support.rooms import ANA, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
+from tests.support.rooms import ANA, ANA_SEAT, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
 
 _ANY: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
 DEVICES = {"mic": True, "camera": True}
@@ -250,6 +250,31 @@ async def test_a_lost_socket_resumes_without_a_new_join_and_keeps_its_media() ->
         change = await again.hear("room.changed")
         assert change["seq"] == 2
         assert t.media.generation == 2, "no new offer for a connection that lives"
+
+
+async def test_a_resume_token_is_taken_once() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        pages = [t.open(), t.open()]
+        for page in pages:
+            page.say(type="hello", resume={"token": ana.welcome["resume"], "seq": 1}, devices=DEVICES)
+        welcome = await pages[0].hear("welcome")
+        assert (await pages[1].hear("bye"))["code"] == "resume.invalid"
+        assert welcome["resume"] != ana.welcome["resume"]
+        assert (await ana.hear("bye"))["code"] == "seat.replaced"
+
+
+async def test_a_withdrawn_link_ends_its_socket_and_voids_its_token_and_its_tickets() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        await t.actor.withdraw_link(ANA_SEAT, 2)
+        assert await ana.hear("bye") == {"type": "bye", "code": "link.withdrawn", "retry": False}
+        assert await ana.socket.closed == 4007
+        page, other = t.open(), t.open()
+        page.say(type="hello", resume={"token": ana.welcome["resume"], "seq": 1}, devices=DEVICES)
+        other.say(type="hello", ticket="se_ana#2", devices=DEVICES)
+        for client in (page, other):
+            assert (await client.hear("bye"))["code"] == "link.withdrawn"
 
 
 async def test_the_newest_tab_has_the_seat_and_the_older_is_told() -> None:

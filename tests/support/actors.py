@@ -26,7 +26,13 @@ class House:
 
     async def arrive(self, seat: SeatId, nonce: str = "n1") -> FakeViewer:
         viewer = FakeViewer(notes=self.journal.notes)
-        await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), nonce, viewer)
+        await self.actor.attach(cmd.Attach(seat, True, True, nonce), viewer)
+        return viewer
+
+    async def come_back(self, seat: SeatId, nonce: str, seq: int = 1) -> FakeViewer:
+        """The page with this nonce resumes."""
+        viewer = FakeViewer(notes=self.journal.notes)
+        await self.actor.attach(cmd.Attach(seat, True, True, f"{nonce}+", nonce), viewer, resume_from=seq)
         return viewer
 
     @property

@@ -161,28 +161,32 @@ class FakeMedia:
 
 
 class FakeHouse:
-    """One room; tickets are seat ids, resume tokens are ``seat/nonce``."""
+    """One room; tickets are seat ids, resume tokens are ``seat/link/nonce``."""
 
     def __init__(self, actor: RoomActor) -> None:
         self.actor = actor
         self.used: set[str] = set()
+        self.nonces = 0
         self.away = False
 
     def redeem_ticket(self, ticket: str) -> Grant | None:
         if ticket in self.used or not ticket.startswith("se_"):
             return None
         self.used.add(ticket)
-        return Grant(self.actor.id, SeatId(ticket.split("#")[0]))
+        return Grant(self.actor.id, SeatId(ticket.split("#")[0]), link=1)
 
     def mint_nonce(self) -> str:
-        return f"nonce{len(self.used)}"
+        self.nonces += 1
+        return f"nonce{self.nonces}"
 
     def mint_resume(self, grant: ResumeGrant) -> str:
-        return f"{grant.seat}/{grant.nonce}"
+        return f"{grant.seat}/{grant.link}/{grant.nonce}"
 
     def read_resume(self, token: str) -> ResumeGrant | None:
-        seat, _, nonce = token.partition("/")
-        return ResumeGrant(self.actor.id, SeatId(seat), nonce) if nonce else None
+        match token.split("/"):
+            case [seat, link, nonce]:
+                return ResumeGrant(self.actor.id, SeatId(seat), int(link), nonce)
+        return None
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         return []

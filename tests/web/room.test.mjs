@@ -102,7 +102,7 @@ test("a microphone that is closed while nobody has the floor says why", () => {
 test("no refusal and no page shows a raw code", () => {
   const codes = "request.malformed request.unknown rate.limited person.not_yours seat.unknown role.forbidden room.not_live room.full floor.stale floor.is_free floor.queue_empty hand.is_up media.unavailable something.new".split(" ");
   for (const code of codes) assert.doesNotMatch(words.refusal(code), /[a-z]\.[a-z]|_/);
-  for (const code of ["abuse", "hello.expected", "left", "link.invalid"]) assert.ok(words.page(code).title.length > 5);
+  for (const code of ["abuse", "hello.expected", "left", "link.invalid", "link.withdrawn"]) assert.ok(words.page(code).title.length > 5);
   assert.equal(words.refusal("hand.is_up"), "");
   assert.equal(wordsFor(["xx", "en-GB"]).tag, "en");
 });

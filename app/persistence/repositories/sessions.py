@@ -216,6 +216,7 @@ def find_setups(connection: Connection, sessions: Collection[RoomId]) -> dict[Ro
             SeatRow.id.label("seat"),
             SeatRow.role,
             SeatRow.companion,
+            SeatRow.link_version,
             OccupantRow.person_id,
             OccupantRow.licensed,
             OccupantRow.serves_id,
@@ -239,7 +240,8 @@ def _setup(rows: Iterable[Row[Any]]) -> RoomSetup:
         seated = list(occupants)
         people |= {PersonId(row.person_id): _person(row) for row in seated}
         sitting = tuple(PersonId(row.person_id) for row in seated)
-        seats[SeatId(seat)] = Seating(SeatId(seat), sitting, seated[0].companion)
+        of_seat = seated[0]
+        seats[SeatId(seat)] = Seating(SeatId(seat), sitting, of_seat.companion, of_seat.link_version)
     of_all = seated[0]
     return RoomSetup(
         RoomId(of_all.id), of_all.title, _decode_policy(of_all.kind, of_all.policy), people, seats

@@ -28,7 +28,7 @@ import { speak, words } from "./words.js";
  */
 
 /** After these whoever opens this browser next finds no way in. */
-const VISIT_IS_OVER = ["left", "session.ended", "link.ended", "link.invalid"];
+const VISIT_IS_OVER = ["left", "session.ended", "link.ended", "link.invalid", "link.withdrawn"];
 /** @type {Readonly<Record<string, Phase>>} */
 const SCREENS = Object.freeze({ main: "room", private: "room", companion: "companion" });
 const AS_PAGE = new Map([["link.ended", "session.ended"]]);

@@ -16,6 +16,7 @@ __all__ = [
     "MoveToWaiting",
     "SeatCommand",
     "SetDevices",
+    "WithdrawLink",
 ]
 
 
@@ -24,11 +25,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """The seat's client is here: it arrived, or came back. On a companion device both switches mean nothing."""
+    """The seat's client is here: it arrived, or came back. On a companion device both switches mean nothing.
+
+    Attributes:
+        nonce: Tells this opening of the seat from every other; only who brings it may resume from here. Empty for a
+            client that will not.
+        resumes: The nonce of the opening that a returning client continues; None for one that comes by a ticket.
+        link: The version of the seat's link that the client came by.
+    """
 
     seat: SeatId
     mic: bool
     camera: bool
+    nonce: str = ""
+    resumes: str | None = None
+    link: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,14 @@ class Detach:
     """The seat's client is gone without having left."""
 
     seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawLink:
+    """Links of the seat older than version ``link`` are good no more: whoever is here by one is out."""
+
+    seat: SeatId
+    link: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +131,15 @@ class EndSession:
 
 
 SeatCommand = (
-    Attach | Detach | MediaUp | MediaDown | SetDevices | Leave | Admit | AdmitAll | MoveToWaiting | EndSession
+    Attach
+    | Detach
+    | WithdrawLink
+    | MediaUp
+    | MediaDown
+    | SetDevices
+    | Leave
+    | Admit
+    | AdmitAll
+    | MoveToWaiting
+    | EndSession
 )

@@ -10,6 +10,7 @@ __all__ = [
     "CompanionJoined",
     "DevicesSet",
     "LeaveReason",
+    "LinkWithdrawn",
     "MediaLost",
     "MediaReady",
     "PresenceBegan",
@@ -28,6 +29,7 @@ __all__ = [
     "SeatLeft",
     "SeatLost",
     "SeatMovedToWaiting",
+    "SeatOpened",
     "SeatReturned",
 ]
 
@@ -146,6 +148,27 @@ class SeatReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatOpened:
+    """From now on only the resume token with this nonce leads back to the seat. No viewer hears of it.
+
+    Tokens are signed: knowing the nonce opens nothing.
+    """
+
+    kind: ClassVar[str] = "seat.opened"
+    seat: SeatId
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWithdrawn:
+    """Links of the seat older than version ``link`` are good no more. No viewer hears of it."""
+
+    kind: ClassVar[str] = "seat.link_withdrawn"
+    seat: SeatId
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatLeft:
     """The seat is out of the session; it may come again through the waiting room while the session lasts."""
 
@@ -225,6 +248,8 @@ SeatEvent = (
     | SeatMovedToWaiting
     | SeatLost
     | SeatReturned
+    | SeatOpened
+    | LinkWithdrawn
     | SeatLeft
     | CompanionJoined
     | DevicesSet

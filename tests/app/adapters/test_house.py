@@ -8,7 +8,7 @@ import pytest
 from app.adapters.house import FrontHouse
 from app.adapters.turn import TurnDesk
 from app.auth.resume import ResumeTokens
-from app.auth.tickets import TICKET_TTL_S, Tickets
+from app.auth.tickets import TICKET_TTL_S, TicketGrant, Tickets
 from rooms.actor import RoomActor
 from rooms.model.ids import RoomId, SeatId
 from rooms.registry import RoomRegistry
@@ -44,19 +44,19 @@ def parts() -> Parts:
 
 
 def test_a_ticket_leads_in_once(parts: Parts) -> None:
-    ticket = parts.tickets.issue(ROOM, SEAT, parts.clock.steady())
-    assert parts.house.redeem_ticket(ticket) == Grant(ROOM, SEAT)
+    ticket = parts.tickets.issue(TicketGrant(ROOM, SEAT, 3), parts.clock.steady())
+    assert parts.house.redeem_ticket(ticket) == Grant(ROOM, SEAT, 3)
     assert parts.house.redeem_ticket(ticket) is None
 
 
 def test_a_ticket_does_not_wait_for_ever(parts: Parts) -> None:
-    ticket = parts.tickets.issue(ROOM, SEAT, parts.clock.steady())
+    ticket = parts.tickets.issue(TicketGrant(ROOM, SEAT, 3), parts.clock.steady())
     parts.clock.time += TICKET_TTL_S
     assert parts.house.redeem_ticket(ticket) is None
 
 
 def test_a_resume_token_leads_back_with_its_nonce(parts: Parts) -> None:
-    grant = ResumeGrant(ROOM, SEAT, parts.house.mint_nonce())
+    grant = ResumeGrant(ROOM, SEAT, 3, parts.house.mint_nonce())
     assert parts.house.read_resume(parts.house.mint_resume(grant)) == grant
     assert parts.house.read_resume("rs_forged") is None
     assert parts.house.mint_nonce() != grant.nonce

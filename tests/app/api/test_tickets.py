@@ -38,7 +38,7 @@ async def test_a_link_gives_a_ticket_for_its_seat(house: House, client: httpx.As
             "people": [{"id": "pt_ana", "name": "Ana"}],
         },
     }
-    assert house.services.tickets.redeem(ticket, 1.0) == TicketGrant(ROOM, SeatId("se_ana"))
+    assert house.services.tickets.redeem(ticket, 1.0) == TicketGrant(ROOM, SeatId("se_ana"), link=1)
 
 
 async def test_a_shared_seat_has_two_people_in_seat_order(house: House, client: httpx.AsyncClient) -> None:

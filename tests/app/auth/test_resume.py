@@ -5,15 +5,16 @@ from app.auth.resume import ResumePass, ResumeTokens
 from rooms.model.ids import RoomId, SeatId
 
 ROOM, SEAT = RoomId("ss_test"), SeatId("se_ana")
+PASS = ResumePass(ROOM, SEAT, 2, "n1")
 
 
 def test_a_token_survives_a_restart_of_the_service() -> None:
-    token = ResumeTokens("key").mint_resume(ROOM, SEAT, "n1")
-    assert ResumeTokens("key").read_resume(token) == ResumePass(ROOM, SEAT, "n1")
+    token = ResumeTokens("key").mint_resume(PASS)
+    assert ResumeTokens("key").read_resume(token) == PASS
 
 
 def test_another_key_does_not_open_it() -> None:
-    token = ResumeTokens("key").mint_resume(ROOM, SEAT, "n1")
+    token = ResumeTokens("key").mint_resume(PASS)
     assert ResumeTokens("other").read_resume(token) is None
 
 

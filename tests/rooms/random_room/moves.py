@@ -280,8 +280,11 @@ def _seats(rng: Random, ledger: Ledger) -> cmd.Command:
     if outside and roll < 0.6:
         return _come(rng, ledger, rng.choice(outside))
     seat = rng.choice(list(seats))
+    if rng.random() < 0.02:
+        return cmd.WithdrawLink(_place(rng, ledger), rng.choice([1, 2, 3]))
     kinds: list[Callable[[], cmd.Command]] = [
         lambda: cmd.Attach(_place(rng, ledger), rng.random() < 0.5, rng.random() < 0.5),
+        lambda: _resume(rng, ledger, seat),
         lambda: cmd.Detach(seat),
         lambda: cmd.MediaUp(seat),
         lambda: cmd.MediaUp(seat),
@@ -293,7 +296,13 @@ def _seats(rng: Random, ledger: Ledger) -> cmd.Command:
 def _come(rng: Random, ledger: Ledger, seat: SeatId) -> cmd.Command:
     if ledger.state.seats[seat].online:
         return cmd.MediaUp(seat)
-    return cmd.Attach(seat, rng.random() < 0.8, rng.random() < 0.8)
+    link = ledger.state.links[seat] + rng.choice([0] * 30 + [-1, 1])
+    return cmd.Attach(seat, rng.random() < 0.8, rng.random() < 0.8, str(rng.random()), link=link)
+
+
+def _resume(rng: Random, ledger: Ledger, seat: SeatId) -> cmd.Command:
+    nonce = ledger.state.seats[seat].nonce if rng.random() < 0.8 else ""
+    return cmd.Attach(seat, True, True, str(rng.random()), nonce, ledger.state.links[seat])
 
 
 def _gather(rng: Random, ledger: Ledger) -> cmd.Command:

@@ -1,5 +1,6 @@
 """A random evening in the real actor, in which everything overlaps: people come, go and ask for things while what was
-asked before is still being stored, put in force or told. Every telling, and every welcome, is checked.
+asked before is still being stored, put in force or told; and the service ends in the middle of it. Every telling, and
+every welcome, is checked.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from rooms.audience import Change
 from rooms.ledger import Ledger
 from rooms.merge_patch import apply_patch
 from rooms.model import commands as cmd
+from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
@@ -32,14 +34,19 @@ __all__ = ["Overlap"]
 
 BREAKS = 0.01
 """How many pages fail at a moment nobody foresees."""
+RESTARTS = 0.01
+"""After how many steps the service ends and starts."""
 
 
 class Page:
     """One client; what it shows is kept by patches."""
 
-    def __init__(self, seat: SeatId, nonce: str, shown: dict[str, Any], *, breaks: bool) -> None:
+    def __init__(self, seat: SeatId, nonce: str, before: "Page | None", *, breaks: bool) -> None:
         self.seat, self.nonce = seat, nonce
-        self.shown, self.seq = shown, 0
+        self.resumes = before.nonce if before else None
+        self.resume_from = before.seq if before else None
+        self.shown: dict[str, Any] = before.shown if before else {}
+        self.seq = 0
         self.dismissed: str | None = None
         self._breaks = breaks
 
@@ -78,6 +85,12 @@ class CheckedViewers(Viewers):
         self._check_before(ledger)
         super().welcome(ledger, seat, viewer, resume_from)
         self._compare(ledger)
+        assert isinstance(viewer, Page)
+        openings = self._openings(seat)
+        assert openings.pop() == viewer.nonce
+        if viewer.resumes is not None:
+            assert openings, "resumed after it had left"
+            assert openings.pop() == viewer.resumes, "resumed with another token than the newest"
 
     def tell(self, ledger: Ledger, plan: Plan, changed: int) -> None:
         self._check_before(ledger)
@@ -87,6 +100,17 @@ class CheckedViewers(Viewers):
     def pages(self) -> list[Page]:
         viewers = [attached.viewer for attached in self._attached.values()]
         return [viewer for viewer in viewers if isinstance(viewer, Page)]
+
+    def _openings(self, seat: SeatId) -> list[str]:
+        """What the log knows of the seat's openings since it came in."""
+        openings: list[str] = []
+        for record in self._journal.records:
+            match record.event:
+                case ev.SeatOpened(seat=opened, nonce=nonce) if opened == seat:
+                    openings.append(nonce)
+                case ev.SeatLeft(seat=left) if left == seat:
+                    openings.clear()
+        return openings
 
     def _check_before(self, ledger: Ledger) -> None:
         state = ledger.state
@@ -116,8 +140,7 @@ class Overlap:
         self._turnstile = Turnstile()
         self._journal, self._relay = HeldJournal(self._turnstile), HeldRelay(self._turnstile)
         self._clock = FakeClock()
-        self._actor = RoomActor(setup, self._journal, self._relay, self._clock, LIBRARY)
-        self._viewers = self._actor._viewers = CheckedViewers(self._actor, self._journal, self._relay)
+        self._open()
         self._pages: dict[SeatId, Page] = {}
         """The page that came last."""
         self._waiting: list[asyncio.Task[None]] = []
@@ -125,11 +148,13 @@ class Overlap:
     async def run(self, steps: int) -> None:
         """Let so many things happen, then everything come to its end."""
         async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(self._actor.run())
+            await self._start(tasks)
             for seat in self.setup.seats:
                 self._arrive(tasks, seat)
             for _ in range(steps):
                 self._step(tasks)
+                if self.rng.random() < RESTARTS:
+                    await self._restart(tasks)
                 for _ in range(self.rng.choice([0, 0, 1, 3])):
                     await asyncio.sleep(0)
                 self._look()
@@ -137,7 +162,26 @@ class Overlap:
             if self._waiting:
                 await asyncio.wait(self._waiting)
             await self._check_rest()
-            running.cancel()
+            self._running.cancel()
+
+    def _open(self) -> None:
+        self._relay.in_force = Plan(0, {})
+        self._actor = RoomActor(self.setup, self._journal, self._relay, self._clock, LIBRARY)
+        self._viewers = self._actor._viewers = CheckedViewers(self._actor, self._journal, self._relay)
+
+    async def _start(self, tasks: asyncio.TaskGroup) -> None:
+        self._running = tasks.create_task(self._actor.run())
+        # A task that is cancelled before its first step never runs at all, and would leave those who wait for it.
+        await asyncio.sleep(0)
+
+    async def _restart(self, tasks: asyncio.TaskGroup) -> None:
+        """The service ends at any moment, and comes again from what was stored by then."""
+        self._running.cancel()
+        await asyncio.wait([self._running])
+        self.counts["restarts"] += 1
+        self._clock.time += self.rng.choice([0.0, 40.0])
+        self._open()
+        await self._start(tasks)
 
     def _step(self, tasks: asyncio.TaskGroup) -> None:
         roll = self.rng.random()
@@ -180,21 +224,18 @@ class Overlap:
 
     def _arrive(self, tasks: asyncio.TaskGroup, seat: SeatId) -> None:
         older = self._pages.get(seat)
-        breaks = self.rng.random() < BREAKS
-        if older and older.seq and self.rng.random() < 0.6:
-            page = Page(seat, older.nonce, older.shown, breaks=breaks)
-            coming = self._attach(page, older.seq)
-        else:
-            page = Page(seat, str(self.rng.random()), {}, breaks=breaks)
-            coming = self._attach(page, None)
-        self._pages[seat] = page
-        self._waiting.append(tasks.create_task(coming))
+        before = older if older and older.seq and self.rng.random() < 0.6 else None
+        page = Page(seat, str(self.rng.random()), before, breaks=self.rng.random() < BREAKS)
+        if before is None or self.rng.random() < 0.8:
+            # Otherwise the older page may come again, too, with the same token.
+            self._pages[seat] = page
+        self._waiting.append(tasks.create_task(self._attach(page)))
 
-    async def _attach(self, page: Page, resume_from: int | None) -> None:
-        attach = cmd.Attach(page.seat, mic=True, camera=True)
+    async def _attach(self, page: Page) -> None:
+        attach = cmd.Attach(page.seat, True, True, page.nonce, page.resumes)
         try:
-            await self._actor.attach(attach, page.nonce, page, resume_from=resume_from)
-            self.counts["welcomed" if resume_from is None else "resumed"] += 1
+            await self._actor.attach(attach, page, resume_from=page.resume_from)
+            self.counts["welcomed" if page.resumes is None else "resumed"] += 1
         except Refused as refused:
             assert page not in self._viewers.pages(), "refused, and here all the same"
             self.counts[f"not let in: {refused.code}"] += 1

@@ -117,12 +117,17 @@ def _check_ended_by_somebody(
     """F4: the holder, who leads, staff at the door, or the holder's own leaving, that of the seat's other half too."""
     by = getattr(cause, "by", None)
     if before.seat in left:
+        if isinstance(cause, cmd.WithdrawLink):
+            assert cause.seat == before.seat
+            return
         assert isinstance(cause, cmd.Leave), cause
         assert by is not None
         assert by in ledger.setup.seats[before.seat].occupants or by == before.holder
         return
     allowed = by == before.holder or by in before.leaders or isinstance(cause, cmd.MoveToWaiting)
     gone = isinstance(cause, cmd.Leave) and by in before.receivers
+    if isinstance(cause, cmd.WithdrawLink):
+        gone = cause.seat in {ledger.setup.seat_of(person) for person in before.receivers}
     assert allowed or gone, f"F4: {cause} ended a turn of {before.holder}: {event}"
 
 

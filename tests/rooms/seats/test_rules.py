@@ -1,10 +1,13 @@
 """Seats by example: waiting, admission, loss and return, slots, the end."""
 
+from dataclasses import replace
+
 import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import SeatLost
+from rooms.model.ids import SeatId
 from rooms.model.policy import RoomPolicy
 from rooms.plan import build_plan
 from rooms.room import Room
@@ -12,6 +15,7 @@ from rooms.state import Phase, Place
 from tests.support.rooms import (
     ANA,
     ANA_SEAT,
+    BEN,
     BEN_SEAT,
     CHLOE_SEAT,
     COUPLE_SEAT,
@@ -38,6 +42,64 @@ def test_members_wait_and_staff_walk_in() -> None:
     places = {seat: state.place for seat, state in stage.room.state.seats.items()}
     assert places[ANA_SEAT] is Place.WAITING
     assert places[STAFF_SEAT] is Place.MAIN
+
+
+def test_only_the_newest_opening_of_a_seat_is_resumed_and_only_once() -> None:
+    stage = Stage()
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "one"))
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "two"))
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="one")) == "resume.invalid"
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "three", resumes="two"))
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="two")) == "resume.invalid"
+
+
+def test_what_may_be_resumed_is_what_the_log_says() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT)
+    for nonce in ("one", "two"):
+        stage.do(cmd.Attach(ANA_SEAT, True, True, nonce))
+    stage.do(cmd.Attach(BEN_SEAT, True, True, "ben"))
+    stage.do(cmd.Leave(BEN))
+    stage.arrive(CHLOE_SEAT)  # as earlier versions logged it: without a nonce
+    again = Stage(Room(build_setup(), stage.log), now=stage.now + 1.0)
+    again.room.on_restart(again.now)
+    for seat, nonce in ((ANA_SEAT, "one"), (BEN_SEAT, "ben"), (CHLOE_SEAT, ""), (COUPLE_SEAT, "")):
+        assert refusal_of(again, cmd.Attach(seat, True, True, "x", resumes=nonce)) == "resume.invalid"
+    assert again.kinds(cmd.Attach(ANA_SEAT, True, True, "three", resumes="two")) == [
+        "seat.returned",
+        "seat.opened",
+    ]
+
+
+def test_a_withdrawn_link_takes_whoever_came_by_it_out_and_lets_nobody_in() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    kinds = stage.kinds(cmd.WithdrawLink(ANA_SEAT, 2))
+    assert kinds[:2] == ["seat.link_withdrawn", "seat.left"]
+    assert "turn.ended" in kinds
+    assert ANA_SEAT not in build_plan(stage.room.setup, stage.room.state).seats
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True)) == "link.withdrawn"
+    stage.do(cmd.Attach(ANA_SEAT, True, True, link=2))
+    assert stage.room.state.seats[ANA_SEAT].place is Place.WAITING
+    assert stage.kinds(cmd.WithdrawLink(ANA_SEAT, 2)) == [], "who came by the new link stays"
+    assert refusal_of(stage, cmd.WithdrawLink(SeatId("se_nowhere"), 2)) == "seat.unknown"
+
+
+def test_a_newer_link_withdraws_the_older_ones() -> None:
+    stage = full_stage()
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "new", link=3))
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="new", link=2)) == "link.withdrawn"
+
+
+def test_a_link_that_was_withdrawn_while_the_service_was_down_counts_when_it_is_up() -> None:
+    stage = full_stage()
+    setup = build_setup()
+    seats = {**setup.seats, ANA_SEAT: replace(setup.seats[ANA_SEAT], link=2)}
+    again = Stage(Room(replace(setup, seats=seats), stage.log), now=stage.now + 1.0)
+    again.room.on_restart(again.now)
+    places = {seat: state.place for seat, state in again.room.state.seats.items()}
+    assert (places[ANA_SEAT], places[BEN_SEAT]) == (Place.OUTSIDE, Place.MAIN)
+    assert refusal_of(again, cmd.Attach(ANA_SEAT, True, True)) == "link.withdrawn"
 
 
 def test_admitting_is_for_facilitators_and_for_those_who_wait() -> None:

@@ -14,6 +14,7 @@ const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 const PAGES = {
   "link.missing": { title: "Please use your own link", text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more." },
   "link.invalid": { title: "This link does not work", text: "Please check that you opened the whole link from your invitation. If it still does not work, your care team can send you a new one." },
+  "link.withdrawn": { title: "This link is no longer good", text: "Your care team has replaced it. Your camera and microphone are off. Please use the new link, or ask your care team for it." },
   "link.expired": { title: "This link is not open right now", text: "It works only around the time of your appointment. Please come back then, or ask your care team for a new link.", action: "Try again" },
   "session.ended": { title: "This session is over", text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}` },
   "room.full": { title: "There is no free place right now", text: "Please wait a moment and try again. If this stays so, your care team can help.", action: "Try again" },
