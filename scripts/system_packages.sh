@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 wanted() {
   cat <<'TABLE'
 chromium browser tests
+firefox-esr tests with both browsers
 espeak-ng browser tests
 sox browser tests
 postgresql PostgreSQL tests
@@ -21,6 +22,7 @@ TABLE
 
 is_there() {
   case $1 in
+    firefox-esr) command -v firefox-esr >/dev/null || command -v firefox >/dev/null ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
     postgresql) command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
     coturn) command -v turnserver >/dev/null ;;
@@ -37,7 +39,10 @@ done < <(wanted)
 extra=()
 # Without a font a page has no words in it.
 [[ " ${missing[*]} " == *" chromium "* ]] && extra=(fonts-dejavu-core)
-scripts/apt_install.sh "${missing[@]}" "${extra[@]}" || true
+# One by one where all together do not come: a distribution may lack one of them.
+scripts/apt_install.sh "${missing[@]}" "${extra[@]}" || for package in "${missing[@]}"; do
+  scripts/apt_install.sh "$package" || true
+done
 
 while read -r package tests; do
   is_there "$package" || echo "Not installed: $package. The $tests will be skipped; install it to run them."

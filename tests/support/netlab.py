@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.support.faults import PERFECT, Faults, Nat, Way, is_udp
 
-__all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab"]
+__all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab", "open_tun", "run_ip"]
 
 SERVER_ADDRESS = "10.77.0.1"
 _TUN = Path("/dev/net/tun")
@@ -45,18 +45,19 @@ def missing_for_netlab() -> str | None:
         return "not installed: iproute2"
     try:
         name = f"attune{os.getpid()}-probe"
-        _ip("netns", "add", name)
-        _ip("netns", "delete", name)
+        run_ip("netns", "add", name)
+        run_ip("netns", "delete", name)
     except subprocess.CalledProcessError:
         return "no network namespace can be made here"
     return None
 
 
-def _ip(*arguments: str) -> None:
+def run_ip(*arguments: str) -> None:
+    """Run `ip` with these arguments."""
     subprocess.run(["ip", *arguments], check=True, capture_output=True, timeout=_COMMAND_S)
 
 
-def _open_tun(name: str) -> int:
+def open_tun(name: str) -> int:
     """A TUN device in this process's namespace, not up yet; it lives as long as the descriptor."""
     device = os.open(_TUN, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -169,7 +170,7 @@ class Link:
         self._ip("route", "replace", "default", "dev", "wan", "src", self.address)
 
     def _ip(self, *arguments: str) -> None:
-        _ip("-n", self.namespace, *arguments)
+        run_ip("-n", self.namespace, *arguments)
 
     def close(self) -> None:
         """Take both ends away."""
@@ -190,13 +191,13 @@ class NetLab:
         self._links: list[Link] = []
         self._namespaces: list[str] = []
         self.server = self._add_namespace("server")
-        _ip("-n", self.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "lo")
+        run_ip("-n", self.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "lo")
 
     def _add_namespace(self, name: str) -> str:
         full = f"{self._prefix}-{name}"
-        _ip("netns", "add", full)
+        run_ip("netns", "add", full)
         self._namespaces.append(full)
-        _ip("-n", full, "link", "set", "dev", "lo", "up")
+        run_ip("-n", full, "link", "set", "dev", "lo", "up")
         return full
 
     def add_link(self) -> Link:
@@ -206,14 +207,14 @@ class NetLab:
         ends = []
         for name, owner, renamed in (("n", namespace, "wan"), ("f", self.server, f"link{number}")):
             device = f"at{os.getpid()}{name}{number}"
-            ends.append(_open_tun(device))
-            _ip("link", "set", "dev", device, "netns", owner, "name", renamed)
-            _ip("-n", owner, "link", "set", "dev", renamed, "mtu", str(_MTU), "up")
+            ends.append(open_tun(device))
+            run_ip("link", "set", "dev", device, "netns", owner, "name", renamed)
+            run_ip("-n", owner, "link", "set", "dev", renamed, "mtu", str(_MTU), "up")
         link = Link(namespace, number, *ends)
         self._links.append(link)
-        _ip("-n", namespace, "address", "add", f"{link.address}/32", "dev", "wan")
-        _ip("-n", namespace, "route", "add", "default", "dev", "wan", "src", link.address)
-        _ip("-n", self.server, "route", "add", f"10.77.{number}.0/24", "dev", f"link{number}")
+        run_ip("-n", namespace, "address", "add", f"{link.address}/32", "dev", "wan")
+        run_ip("-n", namespace, "route", "add", "default", "dev", "wan", "src", link.address)
+        run_ip("-n", self.server, "route", "add", f"10.77.{number}.0/24", "dev", f"link{number}")
         return link
 
     def add_wire(self) -> tuple[str, str]:
@@ -223,13 +224,13 @@ class NetLab:
         """
         namespace = self._add_namespace("wired")
         ends = [f"at{os.getpid()}w{side}" for side in "nf"]
-        _ip("link", "add", ends[0], "type", "veth", "peer", "name", ends[1])
+        run_ip("link", "add", ends[0], "type", "veth", "peer", "name", ends[1])
         for device, owner, address in zip(
             ends, (namespace, self.server), ("10.78.0.2", "10.78.0.1"), strict=True
         ):
-            _ip("link", "set", "dev", device, "netns", owner, "name", "wire")
-            _ip("-n", owner, "address", "add", f"{address}/24", "dev", "wire")
-            _ip("-n", owner, "link", "set", "dev", "wire", "up")
+            run_ip("link", "set", "dev", device, "netns", owner, "name", "wire")
+            run_ip("-n", owner, "address", "add", f"{address}/24", "dev", "wire")
+            run_ip("-n", owner, "link", "set", "dev", "wire", "up")
         return namespace, "10.78.0.1"
 
     def program(self, namespace: str, path: str) -> str:
@@ -245,7 +246,7 @@ class NetLab:
             link.close()
         for namespace in self._namespaces:
             with contextlib.suppress(subprocess.CalledProcessError):
-                _ip("netns", "delete", namespace)
+                run_ip("netns", "delete", namespace)
 
 
 @contextlib.contextmanager
