@@ -25,8 +25,9 @@ from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
 from app.persistence.repositories.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.relay_reach import find_own_address, reach_of
 from app.settings import Settings
-from media.pool import PoolOptions, RelayPool
+from media.pool import RelayPool
 from rooms.actor import RoomActor
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -57,13 +58,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
-    options = PoolOptions(
-        settings.relay_workers,
-        settings.relay_announce,
-        settings.relay_bind,
-        settings.relay_port,
-        program=("-m", "app.relay_worker", "--log-level", settings.log_level),
-    )
+    options = reach_of(settings, find_own_address())
     desk = RelayDesk(
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )

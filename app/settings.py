@@ -133,13 +133,13 @@ class Settings(BaseSettings):
         ("127.0.0.1",),
         meaning="Addresses at which clients reach the relay's UDP ports.",
         allowed="IPv4 addresses, separated by commas; production: no loopback",
-        shown="demo: `127.0.0.1`; production: must be set",
+        shown="demo: `127.0.0.1` and one other address of the machine; production: must be set",
     )
     relay_bind: str = _setting(
         None,
         meaning="Local address of the relay's UDP sockets.",
         allowed="an IPv4 address",
-        shown="demo: `127.0.0.1`; production: `0.0.0.0`",
+        shown="demo: `0.0.0.0`, for this machine alone; production: `0.0.0.0`",
     )
     relay_port: int = _setting(
         None,

@@ -14,7 +14,7 @@ import secrets
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from media.dtls import SrtpKeys
 from media.floods import Handshakes, StrangerMeter
@@ -49,12 +49,15 @@ class UdpTransport:
     Args:
         bind: local address. port: local port, 0 for any.
         drops: the worker's counters of dropped packets, by reason.
+        only_from: where not empty, who comes neither from one of these addresses of this machine nor from a loopback
+            address is dropped unread. From outside nobody can: Linux takes no packet from a network that claims to be
+            from the machine itself (RFC 1812 §5.3.7).
 
     Attributes:
         handshakes: the DTLS handshakes under way.
     """
 
-    def __init__(self, bind: str, port: int, drops: Counter[str]) -> None:
+    def __init__(self, bind: str, port: int, drops: Counter[str], only_from: Sequence[str] = ()) -> None:
         family = socket.AF_INET6 if ipaddress.ip_address(bind).version == 6 else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -65,6 +68,7 @@ class UdpTransport:
         self._socket.bind((bind, port))
         self.port: int = self._socket.getsockname()[1]
         self.drops = drops
+        self._only_from = tuple(only_from)
         self.handshakes = Handshakes()
         self._strangers = StrangerMeter()
         self._unsent: list[Waiting] = []
@@ -154,7 +158,10 @@ class UdpTransport:
             return
         first = data[0]
         if first < 4:
-            if data[:2] == BINDING_SUCCESS:
+            # Whoever is not let in here has no validated address, and nothing else is read from such.
+            if self._only_from and self._is_outsider(address[0]):
+                self.drops["outsider"] += 1
+            elif data[:2] == BINDING_SUCCESS:
                 self._handle_success(data, address, now)
             else:
                 self._handle_stun(data, address, now)
@@ -168,6 +175,9 @@ class UdpTransport:
             peer.handle_dtls(data, now)
         else:
             self.drops["unknown_protocol"] += 1
+
+    def _is_outsider(self, host: str) -> bool:
+        return host not in self._only_from and not host.startswith("127.")
 
     def _handle_stun(self, data: bytes, address: Address, now: float) -> None:
         ufrag = claimed_ufrag(data)

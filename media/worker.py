@@ -40,17 +40,20 @@ _READ_BYTES = 65536
 _MAX_BACKLOG_BYTES = 8 * 1024 * 1024
 
 
-async def serve(control: socket.socket, bind: str, port: int, announce: tuple[str, ...]) -> None:
+async def serve(
+    control: socket.socket, bind: str, port: int, announce: tuple[str, ...], only_from: tuple[str, ...] = ()
+) -> None:
     """Carry out calls until the control stream ends.
 
     Args:
         control: a connected stream socket to the web process.
         bind: local address. port: local UDP port, 0 for any.
         announce: addresses that offers name.
+        only_from: as for `UdpTransport`.
     """
     reader, writer = await asyncio.open_connection(sock=control)
     drops: Counter[str] = Counter()
-    transport = UdpTransport(bind, port, drops)
+    transport = UdpTransport(bind, port, drops, only_from)
 
     def send(message: FromWorker) -> None:
         if writer.transport.get_write_buffer_size() > _MAX_BACKLOG_BYTES:
@@ -100,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="media.worker", description="One relay process.")
     parser.add_argument("--control-fd", type=int, required=True)
     parser.add_argument("--announce", action="append", required=True)
+    parser.add_argument("--only-from", action="append", default=[])
     parser.add_argument("--bind", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
@@ -108,7 +112,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with contextlib.closing(socket.socket(fileno=options.control_fd)) as control:
         control.setblocking(False)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(serve(control, options.bind, options.port, tuple(options.announce)))
+            runner.run(
+                serve(control, options.bind, options.port, tuple(options.announce), tuple(options.only_from))
+            )
     return 0
 
 

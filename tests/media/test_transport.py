@@ -111,6 +111,22 @@ def test_an_unknown_peer_gets_no_answer(transport: RecordingTransport) -> None:
     assert transport.counted == {"stun_unknown_peer": 1}
 
 
+def test_a_relay_for_this_machine_alone_does_not_even_read_what_others_send(
+    transport: RecordingTransport,
+) -> None:
+    peer, own = FakePeer(1), ("192.0.2.7", 5)
+    transport._only_from = (own[0],)
+    transport.register(peer)
+    for address in (FOREIGN, ("192.0.2.70", 1), ("1.127.0.1", 1)):
+        transport.handle_datagram(peer.check(), address, 0.0)
+        transport.handle_datagram(b"\x01\x01" + bytes(18), address, 0.0)
+        transport.handle_datagram(MEDIA, address, 0.0)
+    assert transport.counted == {"outsider": 6, "unvalidated_source": 3}
+    assert transport.sent == []
+    transport.handle_datagram(peer.check(), own, 0.0)
+    assert peer.ice.validated == [own]
+
+
 def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     transport: RecordingTransport,
 ) -> None:
