@@ -8,6 +8,7 @@ Follows RFC 8866 (SDP), RFC 3264 §6 (answers), RFC 8285 §6 (extmap), RFC 4585 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -15,7 +16,7 @@ from media.errors import AnswerRefused
 from media.formats import Accepted
 from media.profile import CAM_MID, EXTENSION_URIS, MAX_SLOTS, MIC_MID, OPUS, RED, RTX, VP8, Kind
 
-__all__ = ["MAX_ANSWER_BYTES", "Answer", "parse_answer"]
+__all__ = ["MAX_ANSWER_BYTES", "Answer", "Lack", "parse_answer"]
 
 MAX_ANSWER_BYTES = 64 * 1024
 # A browser writes about 30 in a section, and not many more in the first, which names its addresses.
@@ -41,6 +42,9 @@ _DIRECTIONS = {
 }
 
 
+Lack = Literal["hear", "see", "be_heard", "be_seen"]
+
+
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the relay needs of an answer.
 
@@ -55,10 +59,10 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sections: tuple[Accepted, ...]
 
     @property
-    def unsupported(self) -> tuple[str, ...]:
+    def unsupported(self) -> tuple[Lack, ...]:
         """What the client cannot do for want of a common format: of `hear`, `see`, `be_heard` and `be_seen`."""
         mic, camera, *slots = self.sections
-        suits = {
+        suits: dict[Lack, bool] = {
             "hear": all(one.suits for one in slots if one.kind is Kind.AUDIO),
             "see": all(one.suits for one in slots if one.kind is Kind.VIDEO),
             "be_heard": mic.suits,

@@ -42,12 +42,14 @@ class RoomState:
         room: its id. worker: which one carries it.
         connected: peers whose connection is up, sorted.
         quality: of those connections, as told last.
+        unsupported: by peer, what it cannot do for want of a common format (`Answer.unsupported`).
     """
 
     room: str
     worker: int
     connected: tuple[str, ...]
     quality: dict[str, PeerQuality]
+    unsupported: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,11 +59,19 @@ class CarriedRoom:
     Attributes:
         connected: the number of each peer's connection that is up.
         quality: of connections, as told last.
+        unsupported: of those who answered, what they cannot do for want of a common format.
     """
 
     placed_at: float
     connected: dict[str, int] = field(default_factory=dict)
     quality: dict[str, PeerQuality] = field(default_factory=dict)
+    unsupported: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def note_answer(self, peer: str, unsupported: tuple[str, ...]) -> None:
+        """Keep what a peer's newest answer leaves out."""
+        self.unsupported.pop(peer, None)
+        if unsupported:
+            self.unsupported[peer] = unsupported
 
     def note(self, event: control.Event) -> None:
         """Keep what an event says about who is connected, and how well."""
@@ -80,6 +90,7 @@ class CarriedRoom:
         if self.connected.get(peer, connection) <= connection:
             self.connected.pop(peer, None)
             self.quality.pop(peer, None)
+            self.unsupported.pop(peer, None)
 
 
 @dataclass(slots=True)
@@ -146,7 +157,13 @@ class Place:
     def describe_rooms(self) -> list[RoomState]:
         """What an operator may know of the rooms here."""
         return [
-            RoomState(room, self.index, tuple(sorted(carried.connected)), dict(carried.quality))
+            RoomState(
+                room,
+                self.index,
+                tuple(sorted(carried.connected)),
+                dict(carried.quality),
+                dict(carried.unsupported),
+            )
             for room, carried in self.rooms.items()
         ]
 

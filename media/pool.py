@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from media import control
-from media.answer import parse_answer
+from media.answer import Lack, parse_answer
 from media.control import (
     LayersWanted,
     Offered,
@@ -65,6 +65,7 @@ class PoolOptions:
         port: UDP port of worker 0, the others follow; 0 for any.
         drain_interval_s: the least time between two rooms that leave a worker.
         program: what Python runs for a worker.
+        own_addresses: where not empty, only what this machine sends from these or from a loopback address is taken.
     """
 
     workers: int = 1
@@ -73,6 +74,7 @@ class PoolOptions:
     port: int = 0
     drain_interval_s: float = DRAIN_INTERVAL_S
     program: tuple[str, ...] = WORKER_PROGRAM
+    own_addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class RelayPool:
         options = self._options
         port = options.port + index if options.port else 0
         announce = [part for address in options.announce for part in ("--announce", address)]
-        return (*announce, "--bind", options.bind, "--port", str(port))
+        own = [part for address in options.own_addresses for part in ("--only-from", address)]
+        return (*announce, *own, "--bind", options.bind, "--port", str(port))
 
     def _on_worker(self, place: Place, event: control.Event, started: asyncio.Event | None) -> None:
         if not isinstance(event, control.Ready):
@@ -311,7 +314,7 @@ class RelayPool:
         self._forget(room, peer, body.connection - 1)
         return body
 
-    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[str, ...]:
+    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[Lack, ...]:
         """Read the client's answer and hand it over; returns what the client cannot do (`Answer.unsupported`).
 
         It is read here, so that nobody's answer keeps the packets of a worker waiting.
@@ -324,6 +327,9 @@ class RelayPool:
         body = await self._call(room, control.Answer(room, peer, connection, answer))
         if not isinstance(body, control.Ok):
             raise _refusal(body)
+        place = self._rooms.get(room)
+        if place is not None and room in place.rooms:
+            place.rooms[room].note_answer(peer, answer.unsupported)
         return answer.unsupported
 
     async def restart_ice(self, room: str, peer: str, connection: int) -> Offered:

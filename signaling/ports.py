@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from rooms.actor import RoomActor
 from rooms.model.ids import RoomId, SeatId
@@ -11,12 +11,14 @@ from signaling.messages import IceServer
 __all__ = [
     "Grant",
     "House",
+    "Lack",
     "Media",
     "MediaLayers",
     "MediaNews",
     "MediaOffer",
     "MediaPaused",
     "MediaRefused",
+    "MediaUnsupported",
     "ResumeGrant",
     "Socket",
     "SocketClosed",
@@ -81,7 +83,18 @@ class MediaPaused:
     slots: tuple[int, ...]
 
 
-MediaNews = MediaOffer | MediaLayers | MediaPaused
+Lack = Literal["hear", "see", "be_heard", "be_seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaUnsupported:
+    """What the page of this generation cannot do, as its answer takes no format of ours: ``hear``, ``see``, …"""
+
+    generation: int
+    cannot: tuple[Lack, ...]
+
+
+MediaNews = MediaOffer | MediaLayers | MediaPaused | MediaUnsupported
 
 
 class MediaRefused(Exception):

@@ -5,15 +5,25 @@ Follows PROTOCOL.md section 2: hello first, then requests; limits on size and ra
 
 import json
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from signaling.messages import MAX_MESSAGE_BYTES, ClientMessage, ErrorMessage, Hello, Request, client_adapter
+from signaling.messages import (
+    MAX_MESSAGE_BYTES,
+    ClientMessage,
+    ErrorMessage,
+    Hello,
+    MediaAnswer,
+    Request,
+    client_adapter,
+)
 
 __all__ = [
     "ABUSE_ERRORS",
     "ABUSE_WINDOW_S",
+    "ANSWERS_PER_S",
+    "ANSWER_BURST",
     "BURST",
     "BYES",
     "HELLO_TIMEOUT_S",
@@ -27,6 +37,9 @@ __all__ = [
 HELLO_TIMEOUT_S = 10.0
 RATE_PER_S = 20.0
 BURST = 40.0
+# Reading an answer costs more than anything else that may be said, and there is one for each offer.
+ANSWERS_PER_S = 1.0
+ANSWER_BURST = 5.0
 ABUSE_ERRORS = 10
 ABUSE_WINDOW_S = 60.0
 VALUES_MAX = 100
@@ -70,14 +83,36 @@ class Closing:
     code: str
 
 
+@dataclass(slots=True)
+class _Allowance:
+    """How much of something may come: `rate_per_s` in the long run, `burst` at once."""
+
+    rate_per_s: float
+    burst: float
+    refilled_at: float
+    left: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.burst
+
+    def take(self, now: float) -> bool:
+        """Whether one more may come; counts it when it may."""
+        self.left = min(self.burst, self.left + (now - self.refilled_at) * self.rate_per_s)
+        self.refilled_at = now
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
 class Conversation:
     """What has been said on one socket so far."""
 
     def __init__(self, now: float) -> None:
         """``now`` is monotonic seconds, as everywhere here."""
         self._greeted = False
-        self._tokens = BURST
-        self._refilled_at = now
+        self._requests = _Allowance(RATE_PER_S, BURST, now)
+        self._answers = _Allowance(ANSWERS_PER_S, ANSWER_BURST, now)
         self._errors: deque[float] = deque(maxlen=ABUSE_ERRORS)
 
     def on_text(self, text: str, now: float) -> Hello | Request | ErrorMessage | Closing:
@@ -92,17 +127,17 @@ class Conversation:
             parsed = ErrorMessage(code="request.malformed", retryable=False)
         if isinstance(parsed, ErrorMessage):
             return self._misstep(parsed, now)
-        if not self._take_token(now):
+        is_allowed = self._requests.take(now) and (
+            not isinstance(parsed, MediaAnswer) or self._answers.take(now)
+        )
+        if not is_allowed:
             return self._misstep(ErrorMessage(re=parsed.id, code="rate.limited", retryable=True), now)
         return parsed
 
-    def _take_token(self, now: float) -> bool:
-        self._tokens = min(BURST, self._tokens + (now - self._refilled_at) * RATE_PER_S)
-        self._refilled_at = now
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
+    def on_refused_answer(self, now: float) -> Closing | None:
+        """An answer that passed here could not be used: that is a misstep as well; returns the end after too many."""
+        verdict = self._misstep(ErrorMessage(code="media.answer_refused", retryable=False), now)
+        return verdict if isinstance(verdict, Closing) else None
 
     def _misstep(self, error: ErrorMessage, now: float) -> ErrorMessage | Closing:
         self._errors.append(now)

@@ -25,6 +25,7 @@ from signaling.ports import (
     MediaOffer,
     MediaPaused,
     MediaRefused,
+    MediaUnsupported,
     ResumeGrant,
     Socket,
     SocketClosed,
@@ -238,6 +239,8 @@ class Session:
                 self._send(wire.MediaLayers(generation=news.generation, rids=list(news.rids)))
             case MediaPaused():
                 self._send(wire.MediaPaused(generation=news.generation, slots=list(news.slots)))
+            case MediaUnsupported():
+                self._send(wire.MediaUnsupported(generation=news.generation, cannot=list(news.cannot)))
 
     # Requests.
 
@@ -251,6 +254,11 @@ class Session:
             self._refuse(request, refused.code, reason=refused.reason, floor=floor)
         except MediaRefused as refused:
             self._refuse(request, refused.code, reason=refused.reason)
+            is_abuse = refused.code == "media.answer_refused" and self._conversation.on_refused_answer(
+                self._monotonic()
+            )
+            if is_abuse:
+                self.dismiss("abuse")
         else:
             self._send(answer)
 

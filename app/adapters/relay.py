@@ -24,7 +24,7 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.policy import RoomPolicy
 from rooms.plan import Plan
 from rooms.ports import Clock
-from signaling.ports import MediaNews, MediaRefused
+from signaling.ports import MediaNews, MediaRefused, MediaUnsupported
 
 __all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayDesk"]
 
@@ -174,7 +174,7 @@ class RelayDesk:
         if connection is None:
             raise MediaRefused("media.unavailable")
         try:
-            await self._pool.answer(room, seat, connection, sdp)
+            cannot = await self._pool.answer(room, seat, connection, sdp)
         except (AnswerRefused, RelayUnavailable) as error:
             if error.code in _GONE:
                 raise MediaRefused("media.stale_generation") from error
@@ -184,6 +184,8 @@ class RelayDesk:
             raise MediaRefused("media.unavailable") from error
         if link.connection == connection:
             link.answered = True
+            if cannot:
+                link.send(MediaUnsupported(generation, cannot))
 
     async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
         """Make an offer unless a newer generation exists. Raises MediaRefused.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from media import control
+from media.answer import Lack
 from media.control import Offered, RoomOptions
 from media.counters import RoomStats
 from media.pool import RoomState, WorkerState
@@ -57,7 +58,7 @@ class RelayCalls(Protocol):
 
     async def add_peer(self, room: str, peer: str, slot: int) -> Offered: ...  # noqa: D102
 
-    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[str, ...]: ...  # noqa: D102
+    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[Lack, ...]: ...  # noqa: D102
 
     async def restart_ice(self, room: str, peer: str, connection: int) -> Offered: ...  # noqa: D102
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from app.observability.operations import HouseReading
-from app.observability.words import count, describe_quality, describe_worker, mood_of
+from app.observability.words import count, describe_formats, describe_quality, describe_worker, mood_of
 from media.pool import RoomState, WorkerState
 
 __all__ = ["render_page"]
@@ -76,6 +76,9 @@ def _summary(workers: Sequence[WorkerState], rooms: Sequence[RoomState]) -> str:
     ready = sum(mood != "starting" for mood in moods)
     seats = sum(len(room.connected) for room in rooms)
     carried = f"{count(len(rooms), 'room', 'rooms')}, {count(seats, 'seat', 'seats')} connected."
+    lacking = sum(len(room.unsupported) for room in rooms)
+    if lacking:
+        carried += f" {count(lacking, 'browser lacks', 'browsers lack')} a format for sound or pictures."
     if not ready:
         return f"No worker is ready: nobody is heard or seen now. {carried}"
     if ready < len(workers):
@@ -135,7 +138,8 @@ def _rooms(rooms: Sequence[RoomState]) -> str:
 
 def _room(room: RoomState) -> str:
     seats = "".join(
-        f"<li><code>{escape(seat)}</code> <span>{escape(describe_quality(room.quality.get(seat)))}</span></li>"
+        f"<li><code>{escape(seat)}</code> <span>{escape(describe_quality(room.quality.get(seat)))}"
+        f"{escape(describe_formats(room.unsupported.get(seat, ())))}</span></li>"
         for seat in room.connected
     )
     connected = f'<ul class="ops-seats">{seats}</ul>' if seats else "<p>Nobody is connected.</p>"

@@ -50,6 +50,7 @@ def _room(state: RoomState) -> dict[str, object]:
         "worker": state.worker,
         "connected": list(state.connected),
         "quality": msgspec.to_builtins(state.quality),
+        "unsupported": {peer: list(cannot) for peer, cannot in state.unsupported.items()},
     }
 
 

@@ -1,10 +1,12 @@
 """What operators read: a worker's state and a connection's quality in plain words. Pure."""
 
+from collections.abc import Sequence
+
 from media.counters import PeerQuality
 from media.placement import BUSY_SHARE
 from media.pool import WorkerState
 
-__all__ = ["count", "describe_quality", "describe_worker", "mood_of"]
+__all__ = ["count", "describe_formats", "describe_quality", "describe_worker", "mood_of"]
 
 _REASONS = {
     "up.loss": "some of what they send is lost",
@@ -57,3 +59,9 @@ def describe_quality(quality: PeerQuality | None) -> str:
     grades = f"{quality.up} both ways" if same else f"{quality.up} from them, {quality.down} to them"
     reasons = "; ".join(_REASONS.get(reason, reason) for reason in quality.reasons)
     return f"{grades}: {reasons}" if reasons else grades
+
+
+def describe_formats(unsupported: Sequence[str]) -> str:
+    """Return such as ``; its browser lacks a format to see, to be seen``; nothing where all is there."""
+    lacking = ", ".join(f"to {what.replace('_', ' ')}" for what in unsupported)
+    return f"; its browser lacks a format {lacking}" if lacking else ""

@@ -10,6 +10,7 @@ __all__ = [
     "Heartbeat",
     "IceServer",
     "MediaLayers",
+    "MediaUnsupported",
     "MediaOffer",
     "MediaPaused",
     "Ok",
@@ -86,6 +87,14 @@ class MediaPaused(Message):
     slots: list[int]
 
 
+class MediaUnsupported(Message):
+    """What this client cannot do, because its answer takes no format that the others send or know."""
+
+    type: Literal["media.unsupported"] = "media.unsupported"
+    generation: Seq
+    cannot: list[Literal["hear", "see", "be_heard", "be_seen"]]
+
+
 class Snapshot(Message):
     """The answer to ``media.snapshot``."""
 
@@ -142,6 +151,7 @@ ServerMessages = (
     | MediaOffer
     | MediaLayers
     | MediaPaused
+    | MediaUnsupported
     | Snapshot
     | Heartbeat
     | Pong

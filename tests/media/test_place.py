@@ -67,6 +67,19 @@ def test_rooms_are_described_with_the_worker_that_carries_them(place: Place) -> 
     assert RoomState("busy", 3, ("ann", "ben"), {}) in place.describe_rooms()
 
 
+def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes(place: Place) -> None:
+    room = place.rooms["busy"]
+    room.note_answer("ann", ("see",))
+    room.note_answer("ben", ())
+    (state,) = [state for state in place.describe_rooms() if state.room == "busy"]
+    assert state.unsupported == {"ann": ("see",)}
+    room.note_answer("ann", ())
+    assert room.unsupported == {}
+    room.note_answer("ben", ("hear",))
+    room.forget("ben", 10_000)
+    assert room.unsupported == {}
+
+
 def test_rooms_count_as_fresh_while_nothing_was_read(place: Place) -> None:
     candidate = place.candidate()
     assert (candidate.rooms, candidate.fresh, candidate.load, candidate.draining) == (3, 3, None, False)

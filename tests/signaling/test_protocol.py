@@ -12,6 +12,8 @@ from signaling.messages import MAX_MESSAGE_BYTES, ErrorMessage, Hello, Request
 from signaling.protocol import (
     ABUSE_ERRORS,
     ABUSE_WINDOW_S,
+    ANSWER_BURST,
+    ANSWERS_PER_S,
     BURST,
     RATE_PER_S,
     VALUES_MAX,
@@ -127,6 +129,30 @@ def test_missteps_spread_over_time_are_forgiven_and_crowded_ones_end_it() -> Non
         assert isinstance(conversation.on_text("{", now), ErrorMessage)
     verdicts = [conversation.on_text("{", now + 0.1) for _ in range(ABUSE_ERRORS)]
     assert verdicts[-1] == Closing("abuse")
+
+
+ANSWER = '{"type": "media.answer", "id": 7, "generation": 1, "sdp": "v=0"}'
+
+
+def test_answers_have_a_slower_rate_of_their_own() -> None:
+    conversation = greeted()
+    for _ in range(int(ANSWER_BURST)):
+        assert isinstance(conversation.on_text(ANSWER, 0.0), Request)
+    limited = conversation.on_text(ANSWER, 0.0)
+    assert isinstance(limited, ErrorMessage)
+    assert (limited.code, limited.re) == ("rate.limited", 7)
+    assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
+    assert isinstance(conversation.on_text(ANSWER, 1 / ANSWERS_PER_S), Request)
+
+
+def test_answers_that_cannot_be_used_count_as_missteps() -> None:
+    conversation = greeted()
+    assert [conversation.on_refused_answer(0.0) for _ in range(ABUSE_ERRORS - 1)] == [None] * (
+        ABUSE_ERRORS - 1
+    )
+    assert conversation.on_refused_answer(0.1) == Closing("abuse")
+    slow = greeted()
+    assert all(slow.on_refused_answer(now * ABUSE_WINDOW_S) is None for now in range(3 * ABUSE_ERRORS))
 
 
 _json = st.recursive(

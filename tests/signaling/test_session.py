@@ -13,7 +13,7 @@ from rooms.model.people import RoomSetup
 from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
 from signaling.outbox import OUTBOX_MAX
-from signaling.ports import MediaLayers, MediaOffer
+from signaling.ports import MediaLayers, MediaOffer, MediaUnsupported
 from signaling.session import Session
 from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
@@ -148,6 +148,14 @@ async def test_tiles_go_up_and_layers_come_down() -> None:
         assert t.media.tiles == {"se_ana": {0: 540, 12: 0}}
         t.media.sends["se_ana"](MediaLayers(1, ("q", "h")))
         assert await ana.hear("media.layers") == {"type": "media.layers", "generation": 1, "rids": ["q", "h"]}
+
+
+async def test_what_a_browser_has_no_format_for_is_told_to_its_page() -> None:
+    async with table() as t:
+        ana = await t.join("se_ana")
+        t.media.sends["se_ana"](MediaUnsupported(1, ("see", "be_seen")))
+        told = await ana.hear("media.unsupported")
+        assert told == {"type": "media.unsupported", "generation": 1, "cannot": ["see", "be_seen"]}
 
 
 async def test_a_facilitator_gets_a_snapshot_for_support_and_a_member_does_not() -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Media } from "../../app/web/core/media.js";
+import { Media, isOnlyHere } from "../../app/web/core/media.js";
 
 globalThis.window ??= globalThis;
 
@@ -166,4 +166,23 @@ test("an offer without layers is answered with one picture", async () => {
   assert.equal(made[0].applied[0], "/2");
   media.close();
   FakePeerConnection.rids = ["q", "h"];
+});
+
+test("what this browser has no format for is kept for the present connection alone", async () => {
+  const { media } = client();
+  await media.accept(offered(1));
+  media.lack({ type: "media.unsupported", generation: 9, cannot: ["hear"] });
+  assert.deepEqual(media.cannot, []);
+  media.lack({ type: "media.unsupported", generation: 1, cannot: ["see"] });
+  assert.deepEqual(media.cannot, ["see"]);
+  await media.accept(offered(2));
+  assert.deepEqual(media.cannot, []);
+  media.close();
+});
+
+test("a service on this computer's inner address alone is known by its offer", () => {
+  const candidate = (address) => `a=candidate:1 1 udp 2130706431 ${address} 4000 typ host\r\n`;
+  assert.equal(isOnlyHere(`v=0\r\n${candidate("127.0.0.1")}`), true);
+  assert.equal(isOnlyHere(`v=0\r\n${candidate("192.0.2.7")}${candidate("127.0.0.1")}`), false);
+  assert.equal(isOnlyHere("v=0\r\n"), false);
 });

@@ -25,10 +25,19 @@ test("the gravest is said, and nothing while all is well", () => {
 
 test("each has its sentence, and what does not pass soon says what helps", () => {
   const { trouble, hindrance } = wordsFor(["en"]);
-  for (const code of ["lost", "lost_long", "unsure", "media_lost", "media_failing", "media_blocked", "weak"]) assert.ok(trouble(code).length > 10, code);
+  for (const code of ["lost", "lost_long", "unsure", "media_lost", "media_failing", "media_blocked", "media_only_here", "weak"]) assert.ok(trouble(code).length > 10, code);
   for (const code of ["lost_long", "media_failing", "media_blocked"]) assert.match(trouble(code), /another device/);
   assert.match(trouble("media_failing"), /VPN or proxy/);
+  assert.match(trouble("media_only_here"), /Firefox/);
   assert.notEqual(hindrance("service.busy"), hindrance("network.answers"));
+});
+
+test("of what a browser has no format for the gravest is said", () => {
+  const { lacks } = wordsFor(["en"]);
+  assert.equal(lacks([]), "");
+  assert.match(lacks(["see", "be_seen"]), /show the others’ pictures/);
+  assert.match(lacks(["be_seen", "hear"]), /play the others’ voices/);
+  assert.match(lacks(["be_heard", "see"]), /send your voice/);
 });
 
 /** A getter that is refused so often before it gives; and what was said meanwhile. */

@@ -47,6 +47,10 @@ export class Media extends EventTarget {
       changed: () => this.dispatchEvent(new Event("change")),
     });
     this._was_connected = false;
+    /** What this browser has no format for. @type {readonly import("./wire.js").Lack[]} */
+    this.cannot = [];
+    /** Whether the service is reached over this computer's inner address alone. */
+    this._only_here = false;
     /** Whether the browser gives the connection no way out at all. */
     this._no_way = false;
   }
@@ -55,10 +59,11 @@ export class Media extends EventTarget {
     return this._pc?.connectionState === "connected";
   }
 
-  /** Why there is neither sound nor picture: what was lost is being mended, does not get through, or the browser forbids it. @returns {"" | "lost" | "failing" | "blocked"} */
+  /** Why there is neither sound nor picture: what was lost is being mended, does not get through, or the browser forbids it. @returns {"" | "lost" | "failing" | "blocked" | "only_here"} */
   get trouble() {
     if (this.connected) return "";
     if (!this._pc) return this._no_way ? "blocked" : "";
+    if (this._only_here && this._mending.failures) return "only_here";
     if (this._mending.failures >= FAILING_AFTER) return this._no_way ? "blocked" : "failing";
     return this._was_connected && this._mending.failures ? "lost" : "";
   }
@@ -107,6 +112,13 @@ export class Media extends EventTarget {
     return this._paused_slots.includes(slot);
   }
 
+  /** The server says what this browser has no format for. @param {import("./wire.js").MediaUnsupported} unsupported */
+  lack({ generation, cannot }) {
+    if (generation !== this._generation) return;
+    this.cannot = cannot;
+    this.dispatchEvent(new Event("change"));
+  }
+
   /** The camera's picture has another size now. */
   refit() {
     return this._setEncodings();
@@ -126,6 +138,10 @@ export class Media extends EventTarget {
     this._dropConnection();
     this._mending.reset();
     this._was_connected = false;
+    /** What this browser has no format for. @type {readonly import("./wire.js").Lack[]} */
+    this.cannot = [];
+    /** Whether the service is reached over this computer's inner address alone. */
+    this._only_here = false;
     this._pictures.clear();
     this._tracks = { mic: null, cam: null };
   }
@@ -166,6 +182,8 @@ export class Media extends EventTarget {
     if (!pc) return false;
     this._mending.renewed();
     this._generation = offer.generation;
+    this.cannot = [];
+    this._only_here = isOnlyHere(offer.sdp) && !this.ice_servers.length;
     this._layers = offer.layers ?? [];
     this._wanted = null;
     this._paused_slots = [];
@@ -273,6 +291,12 @@ export class Media extends EventTarget {
     pc.ontrack = pc.onconnectionstatechange = null;
     pc.close();
   }
+}
+
+/** Whether an offer names no other address than this computer's inner one, as a demo without a network does. @param {string} sdp */
+export function isOnlyHere(sdp) {
+  const addresses = [...sdp.matchAll(/^a=candidate:\S+ \d+ \S+ \d+ (\S+) /gm)].map(([, address]) => address);
+  return addresses.length > 0 && addresses.every((address) => address.startsWith("127."));
 }
 
 /**

@@ -253,6 +253,7 @@ export class Session extends EventTarget {
       case "media.offer": return this._onOffer(message);
       case "media.layers": return this.media.want(message);
       case "media.paused": return this.media.notePaused(message);
+      case "media.unsupported": return this.media.lack(message);
       case "pong": this.known = onPong(this.known, message, steady_s()); return;
       case "bye": return this._show(message.code);
     }

@@ -4,7 +4,7 @@
 const LONG_S = 8;
 
 /**
- * @typedef {"" | "lost" | "lost_long" | "unsure" | "media_lost" | "media_failing" | "media_blocked" | "weak"} Trouble
+ * @typedef {"" | "lost" | "lost_long" | "unsure" | "media_lost" | "media_failing" | "media_blocked" | "media_only_here" | "weak"} Trouble
  * @param {object} known
  * @param {boolean} known.lost There is no connection to the room.
  * @param {Pick<import("./connection.js").Connection, "lost_for_s" | "unsure">} known.connection

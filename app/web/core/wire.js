@@ -60,13 +60,15 @@
  * @typedef {{ type: "media.offer", generation: number, sdp: string, layers?: VideoLayer[], restart?: boolean }} MediaOffer
  * @typedef {{ type: "media.layers", generation: number, rids: string[] }} MediaLayers
  * @typedef {{ type: "media.paused", generation: number, slots: number[] }} MediaPaused
+ * @typedef {"hear" | "be_heard" | "see" | "be_seen"} Lack
+ * @typedef {{ type: "media.unsupported", generation: number, cannot: Lack[] }} MediaUnsupported
  * @typedef {{ type: "media.snapshot", re: number, room: object, relay: object }} Snapshot
  * @typedef {{ type: "heartbeat" }} Heartbeat
  * @typedef {{ type: "pong", re: number, server_time: number }} Pong
  * @typedef {{ type: "ok", re: number }} Ok
  * @typedef {{ type: "error", re?: number, code: string, retryable: boolean, reason?: string, floor?: Floor }} WireError
  * @typedef {{ type: "bye", code: string, retry: boolean }} Bye
- * @typedef {Welcome | RoomChanged | MediaOffer | MediaLayers | MediaPaused | Snapshot | Heartbeat | Pong | Ok | WireError | Bye} ServerMessage
+ * @typedef {Welcome | RoomChanged | MediaOffer | MediaLayers | MediaPaused | MediaUnsupported | Snapshot | Heartbeat | Pong | Ok | WireError | Bye} ServerMessage
  *
  * @typedef {{ mic: boolean, camera: boolean }} DeviceSwitches
  * @typedef {{ ticket: string, expires_in_s: number, session: { title: string, state: RoomState },

@@ -11,6 +11,8 @@ export class Notices extends SessionElement {
   render() {
     const { session } = this;
     const texts = (this.view.notices ?? []).map((code) => words.notice(code)).filter(Boolean);
+    const lacks = words.lacks(session.media.cannot);
+    if (lacks) texts.unshift(lacks);
     const trouble = troubleOf(session);
     if (trouble) texts.unshift(words.trouble(trouble));
     return html`

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.adapters.relay import RelayDesk
 from media import control
+from media.answer import Lack
 from media.control import Offered, PeerConnected, RoomOptions
 from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
@@ -115,13 +116,14 @@ class FakePool:
         self.peers[peer] = self.connections
         return Offered(f"offer {peer} {slot}", self.connections)
 
-    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> None:
+    async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[Lack, ...]:
         await self._call("answer", room)
         if self.peers.get(peer) != connection:
             raise RelayUnavailable("peer.replaced")
         if sdp == "bad":
             raise AnswerRefused("answer.malformed")
         self.answers.append((peer, connection, sdp))
+        return ("see",) if sdp == "sound alone" else ()
 
     async def restart_ice(self, room: str, peer: str, connection: int) -> Offered:
         await self._call("restart", room)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from media.control import LayersWanted, PeerSilent, PicturesPaused
-from signaling.ports import MediaLayers, MediaPaused, MediaRefused
+from signaling.ports import MediaLayers, MediaPaused, MediaRefused, MediaUnsupported
 from tests.app.adapters.desk import ANA, BEN, ROOM, Desk
 
 
@@ -80,6 +80,15 @@ async def test_paused_pictures_reach_the_page_and_again_after_a_resume(stage: De
     assert stage.paused(ANA)[-1] == MediaPaused(1, ())
     await stage.desk.restart(ROOM, ANA, 1, fresh=True)
     assert len(stage.paused(ANA)) == 3, "of a new connection nothing is paused until it is told"
+
+
+async def test_what_an_answer_has_no_format_for_is_told_to_its_page(stage: Desk) -> None:
+    await stage.connect(ANA)
+    await stage.desk.answer(ROOM, ANA, 1, "sound alone")
+    assert stage.news[ANA][-1] == MediaUnsupported(1, ("see",))
+    await stage.desk.restart(ROOM, ANA, 1, fresh=True)
+    await stage.desk.answer(ROOM, ANA, 2, "good")
+    assert not isinstance(stage.news[ANA][-1], MediaUnsupported)
 
 
 async def test_layers_that_are_ahead_of_their_connection_are_told_with_it(stage: Desk) -> None:

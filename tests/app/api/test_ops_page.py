@@ -42,6 +42,14 @@ def test_each_connection_is_told_by_its_seat() -> None:
     assert "No room is open." in page(worker(0), rooms=())
 
 
+def test_whose_browser_lacks_a_format_is_counted_and_told() -> None:
+    rooms = (RoomState("ss_one", 0, ("se_ana",), {}, {"se_ana": ("see", "be_seen")}),)
+    text = page(worker(0), rooms=rooms)
+    assert "1 browser lacks a format for sound or pictures." in text
+    assert "; its browser lacks a format to see, to be seen</span>" in text
+    assert "lacks a format" not in page(worker(0))
+
+
 def test_a_worker_can_be_drained_only_when_another_takes_its_rooms() -> None:
     assert buttons(page(worker(0), worker(1))) == ["/ops/workers/0/drain", "/ops/workers/1/drain"]
     assert buttons(page(worker(0))) == []

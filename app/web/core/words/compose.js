@@ -21,6 +21,9 @@ const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
 /** Refusals that change nothing anyone would notice. */
 const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
 
+/** What a browser may have no format for, gravest first. @type {readonly import("../wire.js").Lack[]} */
+const LACKS_BY_WEIGHT = ["hear", "be_heard", "see", "be_seen"];
+
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -49,6 +52,11 @@ const lookups = (room, links) => ({
   hindrance: (code) => links.hindrances[code] ?? links.hindrances["service.unreachable"],
   /** Why somebody inside is cut off, or may be. @param {import("../trouble.js").Trouble} code */
   trouble: (code) => links.troubles[code],
+  /** The gravest of what this browser has no format for, or "". @param {readonly import("../wire.js").Lack[]} cannot */
+  lacks: (cannot) => {
+    const gravest = LACKS_BY_WEIGHT.find((one) => cannot.includes(one));
+    return gravest ? links.lacks[gravest] : "";
+  },
   /** @param {string} code */
   page: (code) => room.pages[code] ?? room.page_else,
   /** Why a dimmed control does nothing now. @param {string} request */

@@ -16,11 +16,21 @@ const TROUBLES = {
   media_lost: "Sound and picture dropped. We are bringing them back…",
   media_failing: "Sound and picture do not get through right now. We keep trying. It often helps to turn off a VPN or proxy, to use another network, or to open your link on another device.",
   media_blocked: "Your browser lets no sound and picture through. A proxy, a privacy setting or an add-on that blocks “WebRTC” may be why. Please open your link in another browser or on another device.",
+  media_only_here: "This demo runs on this computer alone, and some browsers, such as Firefox, need a network for sound and picture even so. Please connect to any network and start the demo again, or open your link in Chrome or Edge.",
   weak: "Your connection is weak. Your voice comes first; pictures may pause.",
+};
+
+/** What this browser has no format for. @type {Record<import("../wire.js").Lack, string>} */
+const LACKS = {
+  hear: "Your browser cannot play the others’ voices. Please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
+  see: "Your browser cannot show the others’ pictures. You are in the session all the same; to see everybody, please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
+  be_heard: "Your browser cannot send your voice in a way that the others can play. Please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
+  be_seen: "Your browser cannot send your picture in a way that the others can play. You are in the session all the same; to be seen, please open your link in another browser, or on another device.",
 };
 
 export const links_en = {
   hindrances: HINDRANCES,
+  lacks: LACKS,
   try_now: "Try now",
   troubles: TROUBLES,
 

@@ -16,7 +16,14 @@ export const links_es = {
     media_lost: "Se cortaron el sonido y la imagen. Los estamos recuperando…",
     media_failing: "En este momento no pasan el sonido ni la imagen. Lo seguimos intentando. Suele ayudar apagar la VPN o el proxy, usar otra red o abrir su enlace en otro dispositivo.",
     media_blocked: "Su navegador no deja pasar el sonido ni la imagen. Puede ser por un proxy, un ajuste de privacidad o una extensión que bloquea «WebRTC». Abra, por favor, su enlace en otro navegador o en otro dispositivo.",
+    media_only_here: "Esta demostración funciona solo en esta computadora, y algunos navegadores, como Firefox, necesitan una red para el sonido y la imagen aun así. Conéctese, por favor, a cualquier red e inicie de nuevo la demostración, o abra su enlace en Chrome o Edge.",
     weak: "Su conexión es débil. Primero va su voz; las imágenes pueden detenerse.",
+  },
+  lacks: {
+    hear: "Su navegador no puede reproducir las voces de los demás. Abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
+    see: "Su navegador no puede mostrar las imágenes de los demás. Aun así, usted está en la sesión; para ver las imágenes, abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
+    be_heard: "Su navegador no puede enviar su voz de un modo que los demás puedan escuchar. Abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
+    be_seen: "Su navegador no puede enviar su imagen de un modo que los demás puedan ver. Aun así, usted está en la sesión; para que le vean, abra, por favor, su enlace en otro navegador o en otro dispositivo.",
   },
   silenced: {
     state: "Bloqueo del dispositivo",
