@@ -5,22 +5,25 @@
 | media of one sender | twice its layers' sum, 128 kbit/s for sound; 2,000 packets/s; 1 s of it at once | dropped |
 | RTCP of one receiver | 200 packets/s, 512 kbit/s; 1 s of it at once | dropped |
 | DTLS of one connection | 50 records/s, 512 kbit/s; 1 s of it at once | dropped, DTLS repeats it |
+| checks of one connection, by its address in use / by all others | 50 at once, then 50/s, each | dropped unread |
 | failed checks of one network (/24, /64) | 40 at once, then 20/s | its checks are dropped unread |
 | failed checks of all strangers together | 2,000 at once, then 2,000/s | checks of strangers are dropped unread |
 | networks remembered | 4,096 | the one that failed longest ago is forgotten |
 | handshakes under way | 64 of a worker, one of a connection | dropped, DTLS repeats it; a place held 10 s may be taken |
 
 Every meter is one number, the time until which what was taken keeps it busy (the generic cell rate algorithm, ITU-T
-I.371): nothing is refilled, nothing runs between packets. Validated addresses never meet the limits for strangers.
+I.371): nothing is refilled, nothing runs between packets. A connection's own addresses are no strangers'.
 """
 
 from collections.abc import Iterable
 
 __all__ = [
     "BURST_S",
+    "CHECKS_PER_S",
     "HANDSHAKE_S",
     "MAX_HANDSHAKES",
     "MAX_SOURCES",
+    "CheckMeter",
     "Handshakes",
     "PacketMeter",
     "StrangerMeter",
@@ -38,6 +41,10 @@ _SENDER_PACKETS_PER_S = 2000
 _FEEDBACK_BPS = 512_000
 _RTCP_PER_S = 200
 _DTLS_PER_S = 50
+
+# Firefox starts a check every 20 ms at most, Chromium every 48 ms; then it is one in some seconds.
+CHECKS_PER_S = 50
+_CHECKS_AHEAD_S = (CHECKS_PER_S - 0.5) / CHECKS_PER_S
 
 _SOURCE_PER_S = 20
 _WORKER_PER_S = 2000
@@ -114,6 +121,23 @@ def source_network(host: str) -> str:
         after = tail.split(":") if tail else []
         groups += ["0"] * (8 - len(groups) - len(after)) + after
     return ":".join(groups[:4])
+
+
+class CheckMeter:
+    """How many connectivity checks of one connection are read: a signed one costs 65 us, whoever sends it."""
+
+    __slots__ = ("_busy_until",)
+
+    def __init__(self) -> None:
+        self._busy_until = float("-inf")
+
+    def may_try(self, now: float) -> bool:
+        """Whether one more is worth reading."""
+        return self._busy_until - now <= _CHECKS_AHEAD_S
+
+    def charge(self, now: float) -> None:
+        """One was read."""
+        self._busy_until = max(self._busy_until, now) + 1 / CHECKS_PER_S
 
 
 class StrangerMeter:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from media.floods import CheckMeter
+
 __all__ = ["CONSENT_S", "Address", "IcePeer", "IceState", "Trial"]
 
 # (host, port) for IPv4, with flow and scope for IPv6: as the socket gives it.
@@ -37,6 +39,8 @@ class IceState:
         trial: the address that is asked whether it receives, before it takes the place of `address`.
         heard: when the last valid check came, monotonic seconds; None before the first.
         validated: every address that a check proved, oldest first.
+        checks: those from `address`. checks_elsewhere: those from anywhere else; one that was caught and is sent again
+            without end must not use up what the client itself may send.
     """
 
     ufrag: str
@@ -47,6 +51,8 @@ class IceState:
     trial: Trial | None = None
     heard: float | None = None
     validated: list[Address] = field(default_factory=list)
+    checks: CheckMeter = field(default_factory=CheckMeter)
+    checks_elsewhere: CheckMeter = field(default_factory=CheckMeter)
 
     def is_alive(self, now: float) -> bool:
         """Whether the other side consented lately (RFC 7675)."""

@@ -186,15 +186,19 @@ class UdpTransport:
             # Most of what strangers send ends here, and cheaply.
             self.drops["bad_stun" if ufrag is None else "stun_unknown_peer"] += 1
             return
-        is_stranger = address not in self._by_address
-        if is_stranger and not self._strangers.may_try(address[0], now):
+        is_own = self._by_address.get(address) is peer
+        meter = peer.ice.checks if address == peer.ice.address else peer.ice.checks_elsewhere
+        if not meter.may_try(now) or not (is_own or self._strangers.may_try(address[0], now)):
             self.drops["stun_flood"] += 1
             return
         fault = self._check(data, peer, ufrag, address, now)
         if fault is not None:
             self.drops[fault] += 1
-            if is_stranger:
-                self._strangers.charge(address[0], now)
+        if fault is None or is_own:
+            meter.charge(now)
+        else:
+            # What a stranger cannot sign is not the client's doing.
+            self._strangers.charge(address[0], now)
 
     def _check(self, data: bytes, peer: IcePeer, ufrag: str, address: Address, now: float) -> str | None:
         """Answer a connectivity check; returns why it was not believed, None when it was."""

@@ -1,6 +1,7 @@
 """What anyone may cost: every meter keeps its bound over every stretch of time, and forgets in bounded memory."""
 
 import ipaddress
+from collections.abc import Iterator
 from itertools import accumulate
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from media.floods import (
     BURST_S,
+    CHECKS_PER_S,
     HANDSHAKE_S,
     MAX_HANDSHAKES,
     MAX_SOURCES,
@@ -20,6 +22,7 @@ from media.floods import (
     sender_meter,
     source_network,
 )
+from tests.support.transports import AWAY, FOREIGN, HOME, FakePeer, RecordingTransport, move
 
 LAYERS = (150_000, 450_000, 1_200_000)
 _gaps = st.lists(st.sampled_from([0.0, 0.0, 0.0001, 0.001, 0.01, 0.3, 2.0]), min_size=1, max_size=300)
@@ -172,3 +175,84 @@ def test_a_place_held_too_long_goes_to_who_needs_it() -> None:
     assert handshakes.admit(1000, HANDSHAKE_S)
     assert not handshakes.admit(0, HANDSHAKE_S), "it lost its place, and the next one is younger"
     assert len(handshakes) == MAX_HANDSHAKES
+
+
+# At the socket.
+
+
+@pytest.fixture
+def transport() -> Iterator[RecordingTransport]:
+    made = RecordingTransport()
+    yield made
+    made._socket.close()
+
+
+def test_failed_checks_of_a_network_are_limited_and_cost_known_addresses_nothing(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for port in range(2000, 2100):
+        transport.handle_datagram(peer.check(password="guess"), ("127.0.0.1", port), 0.0)
+    assert transport.counted == {"stun_bad_integrity": 40, "stun_flood": 60}
+    assert source_network(AWAY[0]) == source_network(HOME[0]) != source_network(FOREIGN[0])
+    transport.sent.clear()
+    for address in (HOME, AWAY, FOREIGN):
+        transport.handle_datagram(peer.check(), address, 0.0)
+    assert transport.answered() == [HOME, FOREIGN]
+    # What failed is forgiven with time.
+    move(transport, peer, AWAY, 1.0)
+    assert peer.ice.address == AWAY
+
+
+def test_good_checks_of_many_clients_behind_one_address_are_not_limited(
+    transport: RecordingTransport,
+) -> None:
+    for number in range(200):
+        peer = FakePeer(number)
+        transport.register(peer)
+        transport.handle_datagram(peer.check(), ("127.0.0.1", 2000 + number), 0.0)
+    assert transport.counted == {}
+    assert len(transport.answered()) == 200
+
+
+@pytest.mark.parametrize("password", [None, "guess"])
+def test_checks_from_the_own_address_are_limited_good_or_not(
+    transport: RecordingTransport, password: str | None
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for _ in range(2 * CHECKS_PER_S):
+        transport.handle_datagram(peer.check(password=password), HOME, 0.0)
+    assert transport.counted["stun_flood"] == CHECKS_PER_S
+    # Once in a second is enough to stay connected, and there is room for it soon.
+    transport.sent.clear()
+    transport.handle_datagram(peer.check(), HOME, 0.1)
+    assert transport.answered() == [HOME]
+
+
+def test_good_checks_from_ever_new_addresses_are_limited_and_cost_the_address_in_use_nothing(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for port in range(2000, 2000 + 3 * CHECKS_PER_S):
+        transport.handle_datagram(peer.check(), ("127.0.0.1", port), 0.0)
+    assert transport.counted == {"stun_flood": 2 * CHECKS_PER_S + 1}
+    transport.sent.clear()
+    for _ in range(CHECKS_PER_S):
+        transport.handle_datagram(peer.check(), HOME, 0.0)
+    assert len(transport.answered()) == CHECKS_PER_S
+
+
+def test_guesses_of_strangers_use_up_nothing_of_the_client(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for network in range(2 * CHECKS_PER_S):
+        transport.handle_datagram(peer.check(password="guess"), (f"192.0.{network}.1", 1), 0.0)
+    move(transport, peer, AWAY, 0.0)
+    assert peer.ice.address == AWAY

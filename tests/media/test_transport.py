@@ -9,72 +9,20 @@ from aioice import stun
 
 import media.transport
 from app.observability.logging import JsonLines
-from media.floods import source_network
-from media.ice import CONSENT_S, Address, IceState
+from media.ice import CONSENT_S, Address
 from media.transport import UdpTransport
 from tests.support.relay_parts import check_success
-
-HOME, AWAY, OTHER = ("127.0.0.1", 1001), ("127.0.0.1", 1002), ("127.0.0.1", 1003)
-FOREIGN = ("192.0.2.9", 1004)
-MEDIA = b"\x80media"
-
-
-THEIR_PASSWORD = "their password"
-
-
-class FakePeer:
-    def __init__(self, number: int) -> None:
-        self.ice = IceState(f"ufrag{number}", f"password{number}", remote=("theirs", THEIR_PASSWORD))
-        self.srtp: list[bytes] = []
-        self.dtls: list[bytes] = []
-        self.aimed: list[Address | None] = []
-        self.moves: list[float] = []
-
-    def handle_srtp(self, data: bytes, now: float) -> None:
-        self.srtp.append(data)
-
-    def handle_dtls(self, data: bytes, now: float) -> None:
-        self.dtls.append(data)
-
-    def aim(self) -> None:
-        self.aimed.append(self.ice.address)
-
-    def on_moved(self, now: float) -> None:
-        self.moves.append(now)
-
-    def check(self, *, nominate: bool = True, password: str | None = None, ufrag: str | None = None) -> bytes:
-        message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-        message.attributes["USERNAME"] = f"{ufrag or self.ice.ufrag}:theirs"
-        if nominate:
-            message.attributes["USE-CANDIDATE"] = None
-        message.add_message_integrity((password or self.ice.password).encode())
-        return bytes(message)
-
-
-class RecordingTransport(UdpTransport):
-    def __init__(self) -> None:
-        self.counted: Counter[str] = Counter()
-        super().__init__("127.0.0.1", 0, self.counted)
-        self.sent: list[tuple[bytes, Address]] = []
-
-    def send(self, data: bytes, address: Address) -> bool:
-        self.sent.append((data, address))
-        return True
-
-    def answered(self) -> list[Address]:
-        """Where the answers to checks went."""
-        return [to for data, to in self.sent if data[:2] == b"\x01\x01"]
-
-    def questions(self, address: Address) -> list[stun.Message]:
-        """The checks of our own that went there."""
-        sent = [stun.parse_message(data) for data, to in self.sent if to == address and data[0] < 4]
-        return [message for message in sent if message.message_class is stun.Class.REQUEST]
-
-
-def move(transport: RecordingTransport, peer: FakePeer, address: Address, now: float) -> None:
-    """A client nominates another address and answers from there."""
-    transport.handle_datagram(peer.check(), address, now)
-    transport.handle_datagram(check_success(transport.questions(address)[-1], THEIR_PASSWORD), address, now)
+from tests.support.transports import (
+    AWAY,
+    FOREIGN,
+    HOME,
+    MEDIA,
+    OTHER,
+    THEIR_PASSWORD,
+    FakePeer,
+    RecordingTransport,
+    move,
+)
 
 
 @pytest.fixture
@@ -266,37 +214,6 @@ def test_of_several_restarts_only_the_newest_two_credentials_are_kept(transport:
     assert set(transport._by_ufrag) == {"ufrag4", "ufrag5"}
     transport.forget(peer)
     assert transport._by_ufrag == {}
-
-
-# Floods.
-
-
-def test_failed_checks_of_a_network_are_limited_and_known_addresses_never(
-    transport: RecordingTransport,
-) -> None:
-    peer = FakePeer(1)
-    transport.register(peer)
-    transport.handle_datagram(peer.check(), HOME, 0.0)
-    for port in range(2000, 2100):
-        transport.handle_datagram(peer.check(password="guess"), ("127.0.0.1", port), 0.0)
-    assert transport.counted == {"stun_bad_integrity": 40, "stun_flood": 60}
-    assert source_network(AWAY[0]) == source_network(HOME[0]) != source_network(FOREIGN[0])
-    transport.sent.clear()
-    for address in (HOME, AWAY, FOREIGN):
-        transport.handle_datagram(peer.check(), address, 0.0)
-    assert transport.answered() == [HOME, FOREIGN]
-    # What failed is forgiven with time.
-    move(transport, peer, AWAY, 1.0)
-    assert peer.ice.address == AWAY
-
-
-def test_good_checks_are_never_limited(transport: RecordingTransport) -> None:
-    peer = FakePeer(1)
-    transport.register(peer)
-    for port in range(2000, 2200):
-        transport.handle_datagram(peer.check(), ("127.0.0.1", port), 0.0)
-    assert transport.counted == {}
-    assert len(transport.answered()) == 200
 
 
 # The socket itself.
