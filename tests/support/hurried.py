@@ -14,7 +14,7 @@ __all__ = ["HURRY_S"]
 HURRY_S = 300.0
 
 _ahead_s = 0.0
-_real_now = SystemClock.now
+_real_now, _real_steady = SystemClock.now, SystemClock.steady
 
 
 def _hurry(number: int, frame: FrameType | None) -> None:
@@ -26,7 +26,13 @@ def _now(clock: SystemClock) -> float:
     return _real_now(clock) + _ahead_s
 
 
+def _steady(clock: SystemClock) -> float:
+    """Rooms measure by this one; the host's time of day alone does not move them."""
+    return _real_steady(clock) + _ahead_s
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, _hurry)
     SystemClock.now = _now  # type: ignore[method-assign, assignment]
+    SystemClock.steady = _steady  # type: ignore[method-assign, assignment]
     main()

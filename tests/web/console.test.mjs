@@ -177,6 +177,13 @@ test("prompts for others come by protocol first, then by occasion; those for fac
   assert.deepEqual(promptGroups(room({ run: running("go_round", "turns") }), library).map(({ title, prompts }) => [title, prompts.length]), [["Go-round", 1], ["Thank", 1]]);
 });
 
+test("a prompt with a hole that nothing fills now is not offered", () => {
+  const data = { ...library.data, prompts: { ...library.data.prompts, t: { id: "t", step: "thank", audience: "all", text: "We close at {time}." } } };
+  const offered = (view) => promptGroups(view, Object.assign(new Library(), { data })).flatMap(({ prompts }) => prompts.map(({ id }) => id));
+  assert.ok(!offered(room()).includes("t"));
+  assert.ok(offered(room({ run: running("time_out", "cool_down", { facts: { back_at: 1_764_000_000 } }) })).includes("t"));
+});
+
 test("a discussion knows its question, and none once the topics are over", () => {
   const at = (topic, question) => questionOf(room({ run: running("guided_discussion", "question", { facts: { deck: "trust", topic, question } }) }), library);
   assert.deepEqual([at(0, 0)?.text, at(0, 0)?.place, at(0, 0)?.of], ["What helps?", 1, 1]);

@@ -73,7 +73,7 @@ const NAMES = /^(Enter|Escape|Tab|Home|End|Arrow\w+|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-
 
 /** Strings of the code that look like something said: a capital letter, then small ones. */
 const sentencesIn = (source) =>
-  [...source.replace(/new Error\("[^"]*"\)/g, "").matchAll(/"(\p{Lu}\p{Ll}+[^"]*)"/gu)].map(([, text]) => text).filter((text) => !NAMES.test(text));
+  [...source.replace(/new Error\("[^"]*"\)|"\w+" in \w+/g, "").matchAll(/"(\p{Lu}\p{Ll}+[^"]*)"/gu)].map(([, text]) => text).filter((text) => !NAMES.test(text));
 
 const core = readdirSync(new URL("core/", WEB)).filter((name) => name.endsWith(".js"));
 

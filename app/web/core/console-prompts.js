@@ -1,13 +1,16 @@
 /** Which prompts a facilitator may send now, in groups. Pure. */
 
+import { canFill } from "./run.js";
+
 /**
- * Those of the running protocol first, then the general ones by occasion.
+ * Those of the running protocol first, then the general ones by occasion. One with a hole that nothing fills now (a time, a
+ * number) is left out.
  * @param {import("./wire.js").View} view @param {import("./library.js").Library} library
  * @returns {{ id: string, title: string, protocol: boolean, prompts: import("./library.js").Prompt[] }[]}
  */
 export function promptGroups(view, library) {
   const { prompts, occasions } = library.data;
-  const all = Object.values(prompts).filter(({ audience }) => audience !== "facilitator");
+  const all = Object.values(prompts).filter(({ audience, text }) => audience !== "facilitator" && canFill(text, view));
   const protocol = view.run?.protocol;
   const title = protocol && library.protocol(protocol)?.title;
   const own = title ? [{ id: protocol, title, protocol: true, prompts: all.filter((prompt) => prompt.protocol === protocol) }] : [];

@@ -31,6 +31,12 @@ export function placeholders(view) {
 /** A sentence of the library with its placeholders filled. @param {string} sentence @param {View} view */
 export const filled = (sentence, view) => fill(sentence, placeholders(view), words.nobody);
 
+/** Whether everything that a sentence of the library leaves open is known now. @param {string} sentence @param {View} view */
+export function canFill(sentence, view) {
+  const values = placeholders(view);
+  return [...sentence.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name]);
+}
+
 /** The one sentence that says what everybody is doing in the run. @param {View} view @param {Library} library */
 export function runNow(view, library) {
   const run = view.run;

@@ -20,10 +20,10 @@ export const links_es = {
     weak: "Su conexión es débil. Primero va su voz; las imágenes pueden detenerse.",
   },
   lacks: {
-    hear: "Su navegador no puede reproducir las voces de los demás. Abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
-    see: "Su navegador no puede mostrar las imágenes de los demás. Aun así, usted está en la sesión; para ver las imágenes, abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
-    be_heard: "Su navegador no puede enviar su voz de un modo que los demás puedan escuchar. Abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
-    be_seen: "Su navegador no puede enviar su imagen de un modo que los demás puedan ver. Aun así, usted está en la sesión; para que le vean, abra, por favor, su enlace en otro navegador o en otro dispositivo.",
+    hear: "Su navegador no puede reproducir las otras voces. Abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
+    see: "Su navegador no puede mostrar las otras imágenes. Aun así, usted está en la sesión; para ver las imágenes, abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
+    be_heard: "Su navegador no puede enviar su voz de modo que otras personas la escuchen. Abra, por favor, su enlace en Firefox, Chrome, Edge o Safari, o en otro dispositivo.",
+    be_seen: "Su navegador no puede enviar su imagen de modo que otras personas la vean. Aun así, usted está en la sesión; para que le vean, abra, por favor, su enlace en otro navegador o en otro dispositivo.",
   },
   silenced: {
     state: "Bloqueo del dispositivo",

@@ -126,7 +126,7 @@ export const room_es = {
   pages: {
     "link.missing": { title: "Use su propio enlace, por favor", text: "Esta página se abre con el enlace de su invitación. Abra otra vez el enlace de su mensaje o pida a su equipo de atención que se lo envíe de nuevo." },
     "link.invalid": { title: "Este enlace no funciona", text: "Revise, por favor, que abrió completo el enlace de su invitación. Si aún no funciona, su equipo de atención puede enviarle otro." },
-    "link.withdrawn": { title: "Este enlace ya no sirve", text: "Su equipo de atención lo ha sustituido. Su cámara y su micrófono están apagados. Use, por favor, el enlace nuevo, o pídalo a su equipo de atención." },
+    "link.withdrawn": { title: "Este enlace ya no sirve", text: "Su equipo de atención lo cambió por otro. Su cámara y su micrófono están apagados. Use, por favor, el enlace nuevo, o pídalo a su equipo de atención." },
     "link.expired": { title: "Este enlace no está abierto en este momento", text: "Funciona solo cerca de la hora de su cita. Vuelva entonces, por favor, o pida un enlace nuevo a su equipo de atención.", action: "Intentar otra vez" },
     "session.ended": { title: "Esta sesión terminó", text: `Gracias por haber venido. Puede cerrar esta ventana. Si más tarde se pone difícil: ${LATER}` },
     "room.full": { title: "No hay lugar en este momento", text: "Espere un momento, por favor, e inténtelo otra vez. Si sigue así, su equipo de atención puede ayudarle.", action: "Intentar otra vez" },
