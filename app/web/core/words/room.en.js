@@ -194,7 +194,9 @@ export const room_en = {
 
   /** @type {Record<string, string>} */
   notices: {
-    storage_behind: "Saving is a little slow right now. You can go on. Sound and picture are never recorded.",
+    storage_behind: "What happens here is not saved right now. It will be as soon as that works again. You can go on. Sound and picture are never recorded.",
+    storage_refused:
+      "Part of this session’s record cannot be saved. You can go on; please tell whoever runs Attune for you. Sound and picture are never recorded.",
     relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
   },
 

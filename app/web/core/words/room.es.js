@@ -171,7 +171,9 @@ export const room_es = {
   reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
 
   notices: {
-    storage_behind: "Ahora guardar tarda un poco. Puede seguir. El sonido y la imagen nunca se graban.",
+    storage_behind: "En este momento no se guarda lo que pasa aquí. Se guardará en cuanto vuelva a ser posible. Puede seguir. El sonido y la imagen nunca se graban.",
+    storage_refused:
+      "Una parte del registro de esta sesión no se puede guardar. Puede seguir; por favor, avise a quien se encarga de Attune. El sonido y la imagen nunca se graban.",
     relay_down: "Estamos recuperando el sonido y la imagen. Quédese, por favor: tarda unos segundos.",
   },
 
