@@ -181,7 +181,6 @@ class PresenceIntervalRow(Schema):
 
     __tablename__ = "presence_intervals"
     __table_args__ = (
-        UniqueConstraint("session_id", "person_id", "started_at"),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
         Index(
             "uq_presence_intervals_open",
@@ -194,7 +193,7 @@ class PresenceIntervalRow(Schema):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"))
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     seat_id: Mapped[str] = mapped_column(ForeignKey("seats.id"), index=True)
     private: Mapped[bool] = mapped_column(server_default=false())

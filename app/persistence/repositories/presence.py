@@ -30,11 +30,11 @@ class PresenceRepository:
         self._session = session
 
     async def intervals(self, room: RoomId) -> list[Interval]:
-        """Return all intervals of a room, by start and person."""
+        """Return all intervals of a room, by start and person; those of one moment as they came."""
         query = (
             select(PresenceIntervalRow)
             .where(PresenceIntervalRow.session_id == room)
-            .order_by(PresenceIntervalRow.started_at, PresenceIntervalRow.person_id)
+            .order_by(PresenceIntervalRow.started_at, PresenceIntervalRow.person_id, PresenceIntervalRow.id)
         )
         return [
             Interval(PersonId(row.person_id), SeatId(row.seat_id), row.private, row.started_at, row.ended_at)

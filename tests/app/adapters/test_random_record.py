@@ -162,10 +162,10 @@ class Evening:
             if replayed.position == live.position:
                 assert replayed == live, "the log does not give back what was live"
                 self.counts["compared"] += 1
-        assert sorted(intervals, key=_key) == sorted(_intervals(stored), key=_key)
+        assert intervals == sorted(_intervals(stored), key=_start)
 
 
-def _key(interval: Interval) -> tuple[datetime, PersonId]:
+def _start(interval: Interval) -> tuple[datetime, PersonId]:
     return interval.started_at, interval.person
 
 

@@ -46,3 +46,15 @@ async def test_presence_in_a_private_room_is_told_apart(database: Database) -> N
             Interval(ANA, ANA_SEAT, True, t[1], t[2]),
             Interval(ANA, ANA_SEAT, False, t[2], None),
         ]
+
+
+async def test_who_comes_goes_and_comes_again_at_one_moment_is_there(database: Database) -> None:
+    setup = await add_session(database)
+    events = [PresenceBegan(ANA, ANA_SEAT), PresenceEnded(ANA), PresenceBegan(ANA, ANA_SEAT)]
+    await database.append([(setup.id, [Recorded(n, START, event) for n, event in enumerate(events, 1)])])
+    at = to_datetime(START)
+    async with database.read() as unit:
+        assert await unit.presence.intervals(setup.id) == [
+            Interval(ANA, ANA_SEAT, False, at, at),
+            Interval(ANA, ANA_SEAT, False, at, None),
+        ]
