@@ -92,6 +92,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         tickets,
         RateLimit(),
         lambda: desk.has_worker,
+        rooms.time_in,
         lambda: rooms.keeps_record,
         Operations(
             desk.pool, lambda: HouseReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)

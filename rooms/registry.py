@@ -85,6 +85,11 @@ class RoomRegistry:
         """How many rooms run."""
         return len(self._actors)
 
+    def time_in(self, room: RoomId) -> float | None:
+        """Return the time in the room (Unix seconds); None when it does not run."""
+        actor = self._actors.get(room)
+        return actor.now() if actor and actor.is_open else None
+
     @property
     def backlog_length(self) -> int:
         """How many records of all rooms wait for the journal."""

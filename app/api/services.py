@@ -12,6 +12,7 @@ from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.observability.operations import Operations
 from app.persistence.unit_of_work import Database
+from rooms.model.ids import RoomId
 from rooms.ports import Clock
 from signaling.ports import Socket
 
@@ -24,6 +25,7 @@ class Services:
 
     Attributes:
         relay_ready: Says whether a relay process can be called.
+        time_in: Returns the time in a room, which may differ from the time of day; None when it does not run.
         record_kept: Says whether all that rooms record is stored.
         operations: What operators may see and do.
         hold_conversation: Serves one accepted socket until it is closed.
@@ -36,6 +38,7 @@ class Services:
     tickets: Tickets
     ticket_limit: RateLimit
     relay_ready: Callable[[], bool]
+    time_in: Callable[[RoomId], float | None]
     record_kept: Callable[[], bool]
     operations: Operations
     hold_conversation: Callable[[Socket], Awaitable[None]]

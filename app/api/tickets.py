@@ -73,7 +73,7 @@ class TicketAnswer(BaseModel):
 @router.post("/tickets")
 async def issue_ticket(request: Request, services: Annotated[Services, Depends(services_of)]) -> TicketAnswer:
     """Give a ticket for the seat that the invitation names."""
-    now, steady = services.clock.now(), services.clock.steady()
+    steady = services.clock.steady()
     if not services.ticket_limit.admit(request.client.host if request.client else "", steady):
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
     asked = await _read(request)
@@ -85,7 +85,7 @@ async def issue_ticket(request: Request, services: Annotated[Services, Depends(s
     except StorageUnavailable:
         again_s = random.randint(*_AGAIN_S)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=again_s) from None
-    link, setup = _check(arrival, invitation.version, now)
+    link, setup = _check(arrival, invitation.version, services)
     return TicketAnswer(
         ticket=services.tickets.issue(TicketGrant(setup.id, invitation.seat, link.version), steady),
         expires_in_s=TICKET_TTL_S,
@@ -106,14 +106,16 @@ async def _read(request: Request) -> TicketRequest:
         raise Problem(HTTPStatus.BAD_REQUEST, "request.malformed") from None
 
 
-def _check(arrival: Arrival | None, version: int, now: float) -> Arrival:
+def _check(arrival: Arrival | None, version: int, services: Services) -> Arrival:
     """Return what is known of the seat if somebody may come with this version of its link. Raises Problem."""
     if arrival is None or arrival.link.version != version:
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
     session = arrival.link.session
     if session.ended_at is not None:
         raise Problem(HTTPStatus.GONE, "link.ended")
-    if not session.is_open(to_datetime(now)) and not _goes_on(arrival, now):
+    now = services.clock.now()
+    in_room = services.time_in(arrival.setup.id)
+    if not session.is_open(to_datetime(now)) and not _goes_on(arrival, now if in_room is None else in_room):
         raise Problem(HTTPStatus.GONE, "link.expired")
     return arrival
 

@@ -26,7 +26,7 @@ from app.observability.operations import HouseReading, Operations
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.settings import Settings
-from rooms.model.ids import SeatId
+from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
@@ -98,6 +98,7 @@ class House:
     sockets: list[Socket] = field(default_factory=list)
     relay: list[bool] = field(default_factory=lambda: [True])
     record: list[bool] = field(default_factory=lambda: [True])
+    times: dict[RoomId, float] = field(default_factory=dict)
     watched: WatchedRelay = field(default_factory=WatchedRelay)
 
     def link(self, seat: str, version: int = 1) -> str:
@@ -109,6 +110,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
+    times: dict[RoomId, float] = {}
 
     async def hold_conversation(socket: Socket) -> None:
         await socket.send(await socket.receive())
@@ -124,6 +126,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         Tickets(),
         RateLimit(burst=5),
         lambda: relay[0],
+        times.get,
         lambda: record[0],
         Operations(watched, lambda: HouseReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         hold_conversation,
@@ -138,7 +141,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
     app._app.state.services = services  # type: ignore[attr-defined]
     async with asyncio.TaskGroup() as tasks:
         looking = tasks.create_task(entrance.run())
-        yield House(app, services, clock, relay=relay, record=record, watched=watched)
+        yield House(app, services, clock, relay=relay, record=record, times=times, watched=watched)
         looking.cancel()
 
 

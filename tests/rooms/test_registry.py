@@ -133,6 +133,15 @@ async def test_a_room_that_ended_leaves_the_registry() -> None:
         assert s.opened == 2
 
 
+async def test_a_room_that_runs_has_a_time() -> None:
+    async with shelf() as s:
+        assert s.registry.time_in(ROOM) is None
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", FakeViewer())
+        assert s.registry.time_in(ROOM) == actor.now()
+
+
 async def test_a_record_that_cannot_be_read_is_told_until_it_can() -> None:
     async with shelf() as s:
         s.journal.damaged = True

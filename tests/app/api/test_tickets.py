@@ -105,6 +105,19 @@ async def test_a_session_that_runs_over_lets_people_in_while_somebody_is_there(
         ]
 
 
+async def test_a_room_that_runs_over_is_asked_by_its_own_time(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    """It runs since before the host's clock was set."""
+    over = START + 3 * 3600
+    async with house.services.database.write() as unit:
+        await unit.journal.add(ROOM, [Recorded(1, START, RoomLive()), Recorded(2, START + 30, RoomAlive())])
+    house.clock.time = over
+    assert code(await ask(client, house.link(ANA_SEAT))) == (410, "link.expired")
+    house.times[ROOM] = START + 40
+    assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
+
+
 async def test_a_room_nobody_began_does_not_run_over(house: House, client: httpx.AsyncClient) -> None:
     over = START + 3 * 3600
     async with house.services.database.write() as unit:
