@@ -27,6 +27,8 @@ _MAX_FORMATS = 16
 _MAX_FINGERPRINTS = 4
 # Two are enough for one source; more would only fill the table of known SSRCs.
 _MAX_SSRCS = 2
+# A camera of three layers has six sources; what stands behind twice as many is not read.
+_MAX_SSRC_LINES = 12
 # RFC 8839 §5.4; the lower bounds are left to the client.
 _UFRAG, _PASSWORD = re.compile(r"[A-Za-z0-9+/]{1,256}"), re.compile(r"[A-Za-z0-9+/]{1,256}")
 _SHA256 = re.compile(r"(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}")
@@ -186,13 +188,15 @@ class _Section:
             self.feedback.add(what)
 
     def read_ssrc(self, value: str) -> None:
+        if len(self.ssrcs) >= _MAX_SSRC_LINES:
+            return
         ssrc = _number(value.partition(" ")[0], 0xFFFFFFFF)
         if ssrc not in self.ssrcs:
             self.ssrcs.append(ssrc)
 
     def read_ssrc_group(self, value: str) -> None:
         semantics, *ssrcs = value.split(" ", 3)
-        if semantics == "FID":
+        if semantics == "FID" and len(self.repeated) < _MAX_SSRC_LINES:
             self.repeated.update(_number(ssrc, 0xFFFFFFFF) for ssrc in ssrcs[1:])
 
     def read_simulcast(self, value: str) -> None:
