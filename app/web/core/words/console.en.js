@@ -281,7 +281,7 @@ export const console_en = {
   talk: {
     title: "Talk",
     none: "There is nothing to show yet. It counts while people speak.",
-    last: "Who spoke in the last 15 minutes. Only you see this; silence may be right.",
+    last: "Who spoke in the last 15 minutes. Only facilitators see this; silence may be right.",
     unreliable: "The levels of this microphone cannot be trusted.",
     /** @param {string} name */
     over: (name) => `${name} has had a lot of the talk. Thank and widen?`,

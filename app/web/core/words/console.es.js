@@ -230,7 +230,7 @@ export const console_es = {
   talk: {
     title: "Charla",
     none: "Todavía no hay nada que mostrar. Se cuenta mientras alguien habla.",
-    last: "Quién habló en los últimos 15 minutos. Solo lo ve usted; el silencio puede estar bien.",
+    last: "Quién habló en los últimos 15 minutos. Solo lo ven quienes facilitan; el silencio puede estar bien.",
     unreliable: "Los niveles de este micrófono no son de fiar.",
     over: (name) => `${name} ha hablado bastante. ¿Dar las gracias e invitar a otras personas?`,
     under: (name) => `${name} no ha tenido oportunidad de hablar. Invite sin señalar.`,
