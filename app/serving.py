@@ -1,16 +1,27 @@
 """Runs the web server in this process until it is told to stop. The only file that knows uvicorn."""
 
+import asyncio
 import logging
+import resource
 import signal
 import socket
 from collections.abc import Awaitable, Callable
 from types import FrameType
+from typing import Any
 
+import h11
 import uvicorn
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.api.ops_gate import DIRECT_PEER
+from app.doors.budgets import MAX_WAIT_S, REQUEST_BYTES
+from app.doors.connection import GuardedConnection
+from app.doors.guard import Guard
+from app.doors.scope import DOOR, door_of
 from app.settings import Settings
 
 __all__ = ["serve_forever"]
@@ -23,17 +34,21 @@ _PONG_S = 8.0
 _MAX_MESSAGE_BYTES = 128 * 1024
 _QUEUED_MESSAGES = 32
 _GOODBYE_S = 5
+_OPEN_FILES = 65_536
 
 
 def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; returns when everything is closed. Exits with 3 when serving cannot start."""
     if settings.trusted_proxies:
-        app = _NoteDirectPeer(ProxyHeadersMiddleware(app, list(settings.trusted_proxies)))  # type: ignore[arg-type]
+        app = _NoteDirectPeer(ProxyHeadersMiddleware(_NameClients(app), list(settings.trusted_proxies)))  # type: ignore[arg-type]
+    _open_more_files()
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
+        http=_guarded(Guard(settings.trusted_proxies)),  # type: ignore[arg-type]
+        h11_max_incomplete_event_size=REQUEST_BYTES,
         ws="websockets-sansio",
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PONG_S,
@@ -65,6 +80,54 @@ class _NoteDirectPeer:
         if scope.get("client"):
             scope[DIRECT_PEER] = scope["client"][0]
         await self._app(scope, receive, send)
+
+
+class _NameClients:
+    """Tells the door for whom a proxy asks, so that one of its clients cannot use up what is for all of them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        if client and client[0] != scope.get(DIRECT_PEER):
+            wait_s = door_of(scope).name(client[0])
+            if wait_s > MAX_WAIT_S:
+                busy: ASGIApp = (
+                    PlainTextResponse("Service Unavailable\n", 503, {"retry-after": "5"})
+                    if scope["type"] == "http"
+                    else WebSocketClose()
+                )
+                await busy(scope, receive, send)
+                return
+            await asyncio.sleep(wait_s)
+        await self._app(scope, receive, send)
+
+
+def _guarded(guard: Guard) -> Callable[..., GuardedConnection]:
+    """Return what makes the protocol of each connection: uvicorn's own parser, behind a guarded connection."""
+
+    def make(
+        config: uvicorn.Config, server_state: Any, app_state: dict[str, Any], _loop: Any = None
+    ) -> GuardedConnection:
+        def make_parser(connection: GuardedConnection) -> asyncio.Protocol:
+            return H11Protocol(config, server_state, {**app_state, DOOR: connection}, _loop)
+
+        return GuardedConnection(guard, make_parser, _wants_more)
+
+    return make
+
+
+def _wants_more(parser: asyncio.Protocol) -> bool:
+    return isinstance(parser, H11Protocol) and parser.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+
+
+def _open_more_files() -> None:
+    """Let this process have as many sockets as the system allows it; mostly it is allowed more than it starts with."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class _Server(uvicorn.Server):

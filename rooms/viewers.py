@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 class Arrival:
     """What a client that attached starts from: a whole view, or the changes it missed; both lead to ``seq``.
 
-    ``slot`` is None for a companion device, which has no media.
+    ``slot`` is None for a seat that waits, which gets its media when it is let in, and for a companion device.
     """
 
     slot: int | None
@@ -50,9 +50,10 @@ class Viewer(Protocol):
         """Take one change, in order."""
 
     def seated(self, slot: int | None) -> None:
-        """The seat has another media slot now, or none any more: a companion device became a seat, or is one again.
+        """The seat has a media slot in the room now, or none any more.
 
-        The plan with it is in force already. The slot a client arrived with is in its ``Arrival`` instead.
+        It was let in, or a companion device became a seat; or it waits again, or is a companion device again. The plan
+        with it is in force already. What a client arrived with is in its ``Arrival`` instead.
         """
 
     def dismiss(self, code: str) -> None:
@@ -129,12 +130,12 @@ class Viewers:
             self._let_go(seat, fault)
             raise Refused("room.busy") from fault
         now = ledger.state.seats[seat]
-        self._attached[seat] = _Attached(viewer, now.slot, now.occupants)
+        self._attached[seat] = _Attached(viewer, now.slot_in_room, now.occupants)
         if older and older.viewer is not viewer:
             self._dismiss(seat, older.viewer, "seat.replaced")
 
     def _arrival(self, ledger: Ledger, seat: SeatId, resume_from: int | None) -> Arrival:
-        slot = ledger.state.seats[seat].slot
+        slot = ledger.state.seats[seat].slot_in_room
         audience = self._audiences.get(seat)
         if audience is None or resume_from is None:
             view = self._desk.open(ledger, seat)
@@ -207,11 +208,11 @@ class Viewers:
         """Take note where the viewer sits, and tell it of another slot."""
         attached, now = self._attached[seat], ledger.state.seats[seat]
         attached.people = now.occupants
-        if attached.slot == now.slot:
+        if attached.slot == now.slot_in_room:
             return
-        attached.slot = now.slot
+        attached.slot = now.slot_in_room
         try:
-            attached.viewer.seated(now.slot)
+            attached.viewer.seated(now.slot_in_room)
         except Exception as fault:  # noqa: BLE001 (one viewer's fault must not reach the others)
             self._let_go(seat, fault)
 

@@ -42,6 +42,9 @@ class Socket(Protocol):
     async def close(self, code: int) -> None:
         """Close with this code; closing twice is no error."""
 
+    def admit(self, *, in_room: bool) -> None:
+        """Whose socket it is has been proven; in the room more may be sent than outside of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class VideoLayer:

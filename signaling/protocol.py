@@ -5,7 +5,8 @@ Follows PROTOCOL.md section 2: hello first, then requests; limits on size and ra
 
 import json
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -14,7 +15,6 @@ from signaling.messages import (
     ClientMessage,
     ErrorMessage,
     Hello,
-    MediaAnswer,
     Request,
     client_adapter,
 )
@@ -22,29 +22,51 @@ from signaling.messages import (
 __all__ = [
     "ABUSE_ERRORS",
     "ABUSE_WINDOW_S",
-    "ANSWERS_PER_S",
-    "ANSWER_BURST",
-    "BURST",
     "BYES",
     "HELLO_TIMEOUT_S",
-    "RATE_PER_S",
+    "KIND_RATES",
+    "ROOM_RATE",
     "VALUES_MAX",
+    "WAITING_RATE",
     "Closing",
     "Conversation",
+    "Rate",
     "retryable",
 ]
 
 HELLO_TIMEOUT_S = 10.0
-RATE_PER_S = 20.0
-BURST = 40.0
-# Reading an answer costs more than anything else that may be said, and there is one for each offer.
-ANSWERS_PER_S = 1.0
-ANSWER_BURST = 5.0
 ABUSE_ERRORS = 10
 ABUSE_WINDOW_S = 60.0
 VALUES_MAX = 100
 """Values in one message, at whatever depth. The longest that is meant has some forty; each wrong one would cost
 microseconds for an error that nobody reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many requests may be made in the long run, and how many at once."""
+
+    per_s: float
+    burst: int
+
+
+ROOM_RATE = Rate(20.0, 40)
+"""All requests of a seat in the room."""
+WAITING_RATE = Rate(5.0, 20)
+"""All requests of a seat that waits, and of a companion device."""
+KIND_RATES: Mapping[str, Rate] = {
+    "media.answer": Rate(1.0, 5),
+    "media.snapshot": Rate(0.2, 3),
+    "media.tiles": Rate(5.0, 20),
+    "protocol.start": Rate(1.0, 5),
+    "seat.admit_all": Rate(1.0, 5),
+    "message.send": Rate(2.0, 20),
+    "caption": Rate(5.0, 20),
+    "gesture": Rate(2.0, 10),
+    "devices.set": Rate(5.0, 20),
+    "prompt.send": Rate(1.0, 10),
+}
+"""Of these kinds fewer may be made: they cost much, or reach everybody. docs/doors.md has what each kind costs."""
 
 BYES: dict[str, tuple[int, bool]] = {
     "left": (4000, False),
@@ -83,36 +105,38 @@ class Closing:
     code: str
 
 
-@dataclass(slots=True)
-class _Allowance:
-    """How much of something may come: `rate_per_s` in the long run, `burst` at once."""
+class _Bucket:
+    """The tokens of one rate."""
 
-    rate_per_s: float
-    burst: float
-    refilled_at: float
-    left: float = field(init=False)
+    __slots__ = ("_at", "_tokens")
 
-    def __post_init__(self) -> None:
-        self.left = self.burst
+    def __init__(self, rate: Rate, now: float) -> None:
+        self._tokens = float(rate.burst)
+        self._at = now
 
-    def take(self, now: float) -> bool:
-        """Whether one more may come; counts it when it may."""
-        self.left = min(self.burst, self.left + (now - self.refilled_at) * self.rate_per_s)
-        self.refilled_at = now
-        if self.left < 1:
+    def take(self, rate: Rate, now: float) -> bool:
+        """Take a token if there is one; what was saved up at a higher rate is cut."""
+        self._tokens = min(rate.burst, self._tokens + (now - self._at) * rate.per_s)
+        self._at = now
+        if self._tokens < 1:
             return False
-        self.left -= 1
+        self._tokens -= 1
         return True
 
 
 class Conversation:
-    """What has been said on one socket so far."""
+    """What has been said on one socket so far.
+
+    Attributes:
+        in_room: Whether the seat is in the room, where more may be said than outside of it.
+    """
 
     def __init__(self, now: float) -> None:
         """``now`` is monotonic seconds, as everywhere here."""
+        self.in_room = False
         self._greeted = False
-        self._requests = _Allowance(RATE_PER_S, BURST, now)
-        self._answers = _Allowance(ANSWERS_PER_S, ANSWER_BURST, now)
+        self._all = _Bucket(ROOM_RATE, now)
+        self._kinds: dict[str, _Bucket] = {}
         self._errors: deque[float] = deque(maxlen=ABUSE_ERRORS)
 
     def on_text(self, text: str, now: float) -> Hello | Request | ErrorMessage | Closing:
@@ -127,10 +151,7 @@ class Conversation:
             parsed = ErrorMessage(code="request.malformed", retryable=False)
         if isinstance(parsed, ErrorMessage):
             return self._misstep(parsed, now)
-        is_allowed = self._requests.take(now) and (
-            not isinstance(parsed, MediaAnswer) or self._answers.take(now)
-        )
-        if not is_allowed:
+        if not self._may(parsed, now):
             return self._misstep(ErrorMessage(re=parsed.id, code="rate.limited", retryable=True), now)
         return parsed
 
@@ -138,6 +159,18 @@ class Conversation:
         """An answer that passed here could not be used: that is a misstep as well; returns the end after too many."""
         verdict = self._misstep(ErrorMessage(code="media.answer_refused", retryable=False), now)
         return verdict if isinstance(verdict, Closing) else None
+
+    def _may(self, request: Request, now: float) -> bool:
+        if not self._all.take(ROOM_RATE if self.in_room else WAITING_RATE, now):
+            return False
+        kind: str = request.type  # type: ignore[attr-defined]  # every request has its own
+        rate = KIND_RATES.get(kind)
+        if rate is None:
+            return True
+        bucket = self._kinds.get(kind)
+        if bucket is None:
+            bucket = self._kinds[kind] = _Bucket(rate, now)
+        return bucket.take(rate, now)
 
     def _misstep(self, error: ErrorMessage, now: float) -> ErrorMessage | Closing:
         self._errors.append(now)

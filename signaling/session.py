@@ -113,7 +113,6 @@ class Session:
                 resume_within_s=self._actor.resume_within_s,
                 server_time=self._actor.now(),
                 seat=grant.seat,
-                ice_servers=self._house.ice_servers(grant.seat),
                 view=arrival.view,
             )
         )
@@ -132,8 +131,10 @@ class Session:
         self._put(f'{{"type":"room.changed","seq":{change.seq},{change.told[1:]}')
 
     def seated(self, slot: int | None) -> None:
-        """Link media in this slot; without one there is nothing to do: the link ends with the plan."""
+        """Link media in this slot; without one there is nothing to do: the plan closes it, or ends the link."""
         self._slot = slot
+        self._conversation.in_room = slot is not None
+        self._socket.admit(in_room=slot is not None)
         self._seated.set()
 
     def dismiss(self, code: str) -> None:
@@ -230,9 +231,16 @@ class Session:
                     wire.VideoLayer(rid=layer.rid, height=layer.height, max_bps=layer.max_bps)
                     for layer in news.layers
                 ]
+                assert self._grant is not None, "greeted"
+                # Each offer brings its own: they are good for a short time, and nobody has them who only waits.
+                servers = self._house.ice_servers(self._grant.seat)
                 self._send(
                     wire.MediaOffer(
-                        generation=news.generation, sdp=news.sdp, layers=layers, restart=news.restart
+                        generation=news.generation,
+                        sdp=news.sdp,
+                        layers=layers,
+                        restart=news.restart,
+                        ice_servers=servers,
                     )
                 )
             case MediaLayers():

@@ -7,6 +7,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from app.api.services import services_of
+from app.doors.scope import door_of
 from signaling.ports import SocketClosed
 
 __all__ = ["SUBPROTOCOL", "StarletteSocket", "allowed_origins", "build_router"]
@@ -48,6 +49,10 @@ class StarletteSocket:
             await self._websocket.close(code)
         except (WebSocketDisconnect, RuntimeError, OSError):
             return
+
+    def admit(self, *, in_room: bool) -> None:
+        """Tell the connection whose socket it is; in the room more may be sent than outside of it."""
+        door_of(self._websocket.scope).admit(in_room=in_room)
 
     @property
     def _is_over(self) -> bool:

@@ -99,6 +99,11 @@ class SeatState:
         """Whether the person behind the seat can take part right now."""
         return self.online and self.media is not MediaState.LOST
 
+    @property
+    def slot_in_room(self) -> int | None:
+        """Its media slot while it is in the room or a private room; who waits sends and receives nothing yet."""
+        return self.slot if self.place in (Place.MAIN, Place.PRIVATE) else None
+
     def silence_voice(self) -> None:
         """Nobody has the in-seat floor, nobody asks for it."""
         self.voice, self.voice_due = None, False

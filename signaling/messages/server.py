@@ -40,7 +40,6 @@ class Welcome(Message):
     resume_within_s: float
     server_time: float
     seat: Id
-    ice_servers: list[IceServer]
     view: dict[str, Any] | None = None
 
 
@@ -69,6 +68,7 @@ class MediaOffer(Message):
     sdp: str
     layers: list[VideoLayer]
     restart: bool = False
+    ice_servers: list[IceServer]
 
 
 class MediaLayers(Message):

@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signaling.messages import MAX_MESSAGE_BYTES, ErrorMessage, Hello, Request
+from signaling.messages import MAX_MESSAGE_BYTES, ErrorMessage, Hello, Request, client_adapter
 from signaling.protocol import (
     ABUSE_ERRORS,
     ABUSE_WINDOW_S,
-    ANSWER_BURST,
-    ANSWERS_PER_S,
-    BURST,
-    RATE_PER_S,
+    KIND_RATES,
+    ROOM_RATE,
     VALUES_MAX,
+    WAITING_RATE,
     Closing,
     Conversation,
+    Rate,
 )
+from signaling.schema import build_schema
 
 HELLO = json.dumps({"type": "hello", "ticket": "t", "devices": {"mic": True, "camera": True}})
 LEAVE = json.dumps({"type": "session.leave", "id": 7})
@@ -111,14 +112,52 @@ def test_the_longest_lists_that_are_meant_have_room() -> None:
         assert isinstance(greeted().on_text(json.dumps(message), 0.0), Request)
 
 
-def test_a_burst_passes_then_the_rate_holds_then_time_refills() -> None:
+@pytest.mark.parametrize(("in_room", "rate"), [(True, ROOM_RATE), (False, WAITING_RATE)])
+def test_a_burst_passes_then_the_rate_holds_then_time_refills(in_room: bool, rate: Rate) -> None:
     conversation = greeted()
-    for _ in range(int(BURST)):
+    conversation.in_room = in_room
+    for _ in range(rate.burst):
         assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
     limited = conversation.on_text(LEAVE, 0.0)
     assert isinstance(limited, ErrorMessage)
     assert (limited.code, limited.re, limited.retryable) == ("rate.limited", 7, True)
-    assert isinstance(conversation.on_text(LEAVE, 1 / RATE_PER_S), Request)
+    assert isinstance(conversation.on_text(LEAVE, 1 / rate.per_s), Request)
+
+
+def test_who_waits_may_make_less_than_who_is_in_the_room() -> None:
+    assert WAITING_RATE.per_s < ROOM_RATE.per_s
+    assert WAITING_RATE.burst < ROOM_RATE.burst
+    conversation = greeted()
+    conversation.in_room = True
+    assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
+    conversation.in_room = False
+    passed = [isinstance(conversation.on_text(LEAVE, 0.0), Request) for _ in range(25)]
+    assert passed.count(True) == WAITING_RATE.burst
+
+
+ANSWER = json.dumps({"type": "media.answer", "id": 8, "generation": 1, "sdp": "v=0"})
+
+
+def test_a_kind_has_its_own_rate_and_leaves_the_others_alone() -> None:
+    conversation = greeted()
+    conversation.in_room = True
+    rate = KIND_RATES["media.answer"]
+    for _ in range(rate.burst):
+        assert isinstance(conversation.on_text(ANSWER, 0.0), Request)
+    limited = conversation.on_text(ANSWER, 0.0)
+    assert isinstance(limited, ErrorMessage)
+    assert (limited.code, limited.re) == ("rate.limited", 8)
+    assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
+    assert isinstance(conversation.on_text(ANSWER, 1 / rate.per_s), Request)
+
+
+def test_every_kind_with_a_rate_exists_and_may_make_no_more_than_all_together() -> None:
+    kinds = json.loads(build_schema())["client"]["discriminator"]["mapping"]
+    assert set(KIND_RATES) <= set(kinds)
+    assert client_adapter.validate_json(ANSWER).type == "media.answer"
+    for rate in KIND_RATES.values():
+        assert rate.per_s <= ROOM_RATE.per_s
+        assert rate.burst <= ROOM_RATE.burst
 
 
 def test_missteps_spread_over_time_are_forgiven_and_crowded_ones_end_it() -> None:
@@ -129,20 +168,6 @@ def test_missteps_spread_over_time_are_forgiven_and_crowded_ones_end_it() -> Non
         assert isinstance(conversation.on_text("{", now), ErrorMessage)
     verdicts = [conversation.on_text("{", now + 0.1) for _ in range(ABUSE_ERRORS)]
     assert verdicts[-1] == Closing("abuse")
-
-
-ANSWER = '{"type": "media.answer", "id": 7, "generation": 1, "sdp": "v=0"}'
-
-
-def test_answers_have_a_slower_rate_of_their_own() -> None:
-    conversation = greeted()
-    for _ in range(int(ANSWER_BURST)):
-        assert isinstance(conversation.on_text(ANSWER, 0.0), Request)
-    limited = conversation.on_text(ANSWER, 0.0)
-    assert isinstance(limited, ErrorMessage)
-    assert (limited.code, limited.re) == ("rate.limited", 7)
-    assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
-    assert isinstance(conversation.on_text(ANSWER, 1 / ANSWERS_PER_S), Request)
 
 
 def test_answers_that_cannot_be_used_count_as_missteps() -> None:

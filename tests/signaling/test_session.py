@@ -14,9 +14,10 @@ from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
 from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer, MediaUnsupported
+from signaling.protocol import ABUSE_ERRORS
 from signaling.session import Session
 from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
-from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
+from tests.support.fakes import TURN, FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
 from tests.support.rooms import ANA, ANA_SEAT, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
 
 _ANY: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
@@ -45,6 +46,15 @@ class Table:
         client.say(type="hello", ticket=seat, devices=DEVICES)
         welcome = await client.hear("welcome")
         client.welcome = welcome
+        if welcome["view"]["you"]["space"] != "waiting":
+            client.offer = await client.hear("media.offer")
+        return client
+
+    async def enter(self, seat: str) -> "Client":
+        """Join and be let in, by a facilitator who comes for it."""
+        staff = await self.join("se_rivera")
+        client = await self.join(seat)
+        staff.say(type="seat.admit", id=1, seat=seat)
         client.offer = await client.hear("media.offer")
         return client
 
@@ -85,31 +95,66 @@ async def table(setup: RoomSetup | None = None) -> AsyncIterator[Table]:
         actor.cancel()
 
 
-async def test_hello_brings_a_view_and_an_offer() -> None:
+async def test_hello_brings_a_view_and_admission_an_offer() -> None:
     async with table() as t:
-        ana = await t.join("se_ana")
+        ana = await t.enter("se_ana")
         assert ana.welcome["view"]["you"]["space"] == "waiting"
         assert list(ana.welcome["view"]["people"]) == [ANA]
         assert ana.offer == {
             "type": "media.offer",
-            "generation": 1,
-            "sdp": "offer 1",
+            "generation": 2,
+            "sdp": "offer 2",
             "layers": [{"rid": "q", "height": 180, "max_bps": 150_000}],
             "restart": False,
+            "ice_servers": [TURN.model_dump()],
         }
-        ana.say(type="media.answer", id=1, generation=1, sdp="v=0")
+        ana.say(type="media.answer", id=1, generation=2, sdp="v=0")
         assert await ana.hear("ok") == {"type": "ok", "re": 1}
+
+
+async def test_who_only_waits_gets_neither_media_nor_turn_credentials() -> None:
+    async with table() as t:
+        staff, ana = await t.join("se_rivera"), await t.join("se_ana")
+        assert "ice_servers" not in ana.welcome
+        ana.say(type="ping", id=1)
+        await ana.hear("pong")
+        assert set(t.media.sends) == {"se_rivera"}
+        assert ana.socket.admitted == [False]
+        staff.say(type="seat.admit", id=1, seat="se_ana")
+        assert (await ana.hear("media.offer"))["ice_servers"] == [TURN.model_dump()]
+        assert ana.socket.admitted == [False, True]
+        assert (await staff.hear("ok"))["re"] == 1
+        staff.say(type="seat.move_to_waiting", id=2, seat="se_ana")
+        await staff.hear("ok")
+        assert ana.socket.admitted == [False, True, False]
+
+
+async def test_a_socket_is_nobodys_before_a_good_hello() -> None:
+    async with table() as t:
+        client = t.open()
+        client.say(type="hello", ticket="tk_wrong", devices=DEVICES)
+        assert (await client.hear("bye"))["code"] == "ticket.invalid"
+        assert client.socket.admitted == []
+
+
+async def test_answers_that_are_refused_time_and_again_end_the_socket() -> None:
+    async with table() as t:
+        ana = await t.enter("se_ana")
+        for number in range(1, ABUSE_ERRORS + 1):
+            ana.say(type="media.answer", id=number, generation=2, sdp="bad")
+        assert (await ana.hear("bye"))["code"] == "abuse"
+        assert await ana.socket.closed == 4008
 
 
 async def test_a_restart_keeps_the_connection_unless_a_fresh_one_is_asked_for() -> None:
     async with table() as t:
-        ana = await t.join("se_ana")
-        ana.say(type="media.restart", id=1, generation=1)
+        ana = await t.enter("se_ana")
+        ana.say(type="media.restart", id=1, generation=2)
         offer = await ana.hear("media.offer")
-        assert (offer["generation"], offer["restart"]) == (1, True)
-        ana.say(type="media.restart", id=2, generation=1, fresh=True)
+        assert (offer["generation"], offer["restart"]) == (2, True)
+        ana.say(type="media.restart", id=2, generation=2, fresh=True)
         offer = await ana.hear("media.offer")
-        assert (offer["generation"], offer["restart"]) == (2, False)
+        assert (offer["generation"], offer["restart"]) == (3, False)
 
 
 async def test_a_ping_is_answered_with_the_time_and_nobody_else_notices() -> None:
@@ -142,7 +187,7 @@ async def test_who_is_told_nothing_for_a_while_is_told_that_the_connection_stand
 
 async def test_tiles_go_up_and_layers_come_down() -> None:
     async with table() as t:
-        ana = await t.join("se_ana")
+        ana = await t.enter("se_ana")
         ana.say(type="media.tiles", id=1, heights={"0": 540, "12": 0})
         await ana.hear("ok")
         assert t.media.tiles == {"se_ana": {0: 540, 12: 0}}
@@ -152,7 +197,7 @@ async def test_tiles_go_up_and_layers_come_down() -> None:
 
 async def test_what_a_browser_has_no_format_for_is_told_to_its_page() -> None:
     async with table() as t:
-        ana = await t.join("se_ana")
+        ana = await t.enter("se_ana")
         t.media.sends["se_ana"](MediaUnsupported(1, ("see", "be_seen")))
         told = await ana.hear("media.unsupported")
         assert told == {"type": "media.unsupported", "generation": 1, "cannot": ["see", "be_seen"]}
@@ -160,7 +205,8 @@ async def test_what_a_browser_has_no_format_for_is_told_to_its_page() -> None:
 
 async def test_a_facilitator_gets_a_snapshot_for_support_and_a_member_does_not() -> None:
     async with table() as t:
-        staff, ana = await t.join("se_rivera"), await t.join("se_ana")
+        ana = await t.enter("se_ana")
+        staff = await t.join("se_rivera#2")
         staff.say(type="media.snapshot", id=7)
         snapshot = await staff.hear("media.snapshot")
         assert snapshot["re"] == 7
@@ -172,7 +218,7 @@ async def test_a_facilitator_gets_a_snapshot_for_support_and_a_member_does_not()
 
 async def test_a_broken_answer_is_refused_with_its_reason() -> None:
     async with table() as t:
-        ana = await t.join("se_ana")
+        ana = await t.enter("se_ana")
         ana.say(type="media.answer", id=1, generation=1, sdp="bad")
         error = await ana.hear("error")
         assert (error["code"], error["reason"], error["re"]) == (
@@ -231,7 +277,7 @@ async def test_abuse_ends_the_socket_and_nobody_else_notices() -> None:
 
 async def test_a_reader_that_is_too_slow_is_cut_off() -> None:
     async with table() as t:
-        ana = await t.join("se_ana")
+        ana = await t.enter("se_ana")
         ana.socket.reads = False
         for index in range(OUTBOX_MAX + 2):
             t.media.sends["se_ana"](MediaOffer(index, "x"))
@@ -247,7 +293,7 @@ async def test_a_lost_socket_resumes_without_a_new_join_and_keeps_its_media() ->
         staff = await t.join("se_rivera")
         ana = await t.join("se_ana")
         staff.say(type="seat.admit_all", id=1)
-        await staff.hear("ok")
+        await ana.hear("media.offer")
         ana.socket.hang_up()
         await ana.task
         again = t.open()
@@ -315,7 +361,7 @@ async def test_a_phone_gets_media_when_it_becomes_a_seat_and_only_then() -> None
     async with table(build_couples()) as t:
         staff, shared = await t.join(STAFF_SEAT), await t.join(COUPLE_SEAT)
         staff.say(type="seat.admit_all", id=1)
-        await staff.hear("ok")
+        await shared.hear("media.offer")
         phone = t.open()
         phone.say(type="hello", ticket=FINN_PHONE, devices=DEVICES)
         welcome = await phone.hear("welcome")

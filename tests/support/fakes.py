@@ -160,6 +160,9 @@ class FakeMedia:
         return {"peers": {seat: {"packets_in": 1} for seat in self.sends}, "drops": {}}
 
 
+TURN = IceServer(urls=["turn:turn.example.org"], username="1:a", credential="c")
+
+
 class FakeHouse:
     """One room; tickets are seat ids, resume tokens are ``seat/link/nonce``."""
 
@@ -189,7 +192,7 @@ class FakeHouse:
         return None
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
-        return []
+        return [TURN]
 
     async def find_room(self, room: RoomId) -> RoomActor | None:
         if self.away:
@@ -205,6 +208,11 @@ class FakeSocket:
         self._from_session: asyncio.Queue[str] = asyncio.Queue(1000)
         self.closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.reads = True
+        self.admitted: list[bool] = []
+        """Each time what it may send changed: whether it is in the room."""
+
+    def admit(self, *, in_room: bool) -> None:
+        self.admitted.append(in_room)
 
     async def receive(self) -> str:
         text = await self._to_session.get()

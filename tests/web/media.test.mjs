@@ -21,8 +21,9 @@ class FakePeerConnection {
   static rids = ["q", "h"];
   static munging = "taken";
 
-  constructor() {
+  constructor(configuration) {
     made.push(this);
+    this.configuration = configuration;
     this.connectionState = "new";
     this.remote = [];
     this.applied = [];
@@ -42,6 +43,14 @@ class FakePeerConnection {
       },
     };
     this.transceivers = [{ mid: "cam", direction: "", sender: this.cam }];
+  }
+
+  getConfiguration() {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration) {
+    this.configuration = configuration;
   }
 
   getTransceivers() {
@@ -129,6 +138,16 @@ test("a restart is answered on the same connection, and unwanted layers stay off
   assert.deepEqual([made.length, made[0].remote], [1, ["offer 1", "restart"]]);
   assert.deepEqual(answers.map(([generation]) => generation), [1, 1]);
   assert.deepEqual(made[0].applied, ["q/2"], "a browser switches all on again when it takes a description");
+  media.close();
+});
+
+test("every offer brings the TURN servers for its connection, a restart the newest", async () => {
+  const { media } = client();
+  const server = (username) => [{ urls: ["turn:turn.example"], username, credential: "c" }];
+  await media.accept(offered(1, { ice_servers: server("early") }));
+  assert.deepEqual(made[0].configuration, { iceServers: server("early"), bundlePolicy: "max-bundle" });
+  await media.accept(offered(1, { restart: true, ice_servers: server("late") }));
+  assert.deepEqual(made[0].configuration, { iceServers: server("late"), bundlePolicy: "max-bundle" });
   media.close();
 });
 

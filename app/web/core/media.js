@@ -25,8 +25,6 @@ export class Media extends EventTarget {
     super();
     this._sendAnswer = sendAnswer;
     this._sound = sound;
-    /** @type {RTCIceServer[]} */
-    this.ice_servers = [];
     this._generation = 0;
     /** @type {RTCPeerConnection | null} */
     this._pc = null;
@@ -175,7 +173,7 @@ export class Media extends EventTarget {
   /** @param {import("./wire.js").MediaOffer} offer @returns {boolean} Whether the browser makes connections at all. */
   _makeConnection(offer) {
     this._dropConnection();
-    const pc = this._open();
+    const pc = this._open(offer);
     this._pc = pc;
     this._no_way = !pc;
     this.dispatchEvent(new Event("change"));
@@ -193,10 +191,10 @@ export class Media extends EventTarget {
     return true;
   }
 
-  /** @returns {RTCPeerConnection | null} Null where a setting or an add-on forbids connections. */
-  _open() {
+  /** @param {import("./wire.js").MediaOffer} offer @returns {RTCPeerConnection | null} Null where a setting or an add-on forbids connections. */
+  _open(offer) {
     try {
-      return new RTCPeerConnection({ iceServers: this.ice_servers, bundlePolicy: "max-bundle" });
+      return new RTCPeerConnection({ iceServers: offer.ice_servers, bundlePolicy: "max-bundle" });
     } catch {
       return null;
     }
@@ -206,6 +204,8 @@ export class Media extends EventTarget {
   async _answer(pc, offer) {
     if (this._pc !== pc) return;
     try {
+      // The credentials of an earlier offer may be too old for a new way through a TURN server.
+      if (offer.restart) pc.setConfiguration({ ...pc.getConfiguration(), iceServers: offer.ice_servers });
       await pc.setRemoteDescription({ type: "offer", sdp: offer.sdp });
       if (!offer.restart) {
         await this._attach("mic");

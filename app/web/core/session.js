@@ -263,6 +263,8 @@ export class Session extends EventTarget {
   async _onOffer(offer) {
     const heights = offer.layers?.map((layer) => layer.height) ?? [];
     const answered = this.media.accept(offer);
+    // A new connection begins with every slot at any height.
+    if (!offer.restart) this.tiles.again();
     if (heights.length) await this.devices.fitCamera(Math.max(...heights));
     await this.media.refit();
     await answered;
@@ -271,7 +273,6 @@ export class Session extends EventTarget {
   /** @param {import("./wire.js").Welcome} welcome */
   _onWelcome(welcome) {
     this.known = onWelcome(this.known, welcome, steady_s());
-    this.media.ice_servers = welcome.ice_servers;
     this._followView();
     // A screen that was shared while the connection was away is told again, or the camera is.
     if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });

@@ -54,10 +54,11 @@
  *   ending?: string, run?: number, protocol?: string, step?: string, level?: number, beside?: boolean, open?: boolean, on?: boolean }} RoomEvent
  *
  * @typedef {{ type: "welcome", seq: number, resume: string, resume_within_s: number, server_time: number, seat: string,
- *   ice_servers: RTCIceServer[], view?: View }} Welcome
+ *   view?: View }} Welcome
  * @typedef {{ type: "room.changed", seq: number, events: RoomEvent[], patch: object }} RoomChanged
  * @typedef {{ rid: string, height: number, max_bps: number }} VideoLayer
- * @typedef {{ type: "media.offer", generation: number, sdp: string, layers?: VideoLayer[], restart?: boolean }} MediaOffer
+ * @typedef {{ type: "media.offer", generation: number, sdp: string, layers?: VideoLayer[], restart?: boolean,
+ *   ice_servers: RTCIceServer[] }} MediaOffer
  * @typedef {{ type: "media.layers", generation: number, rids: string[] }} MediaLayers
  * @typedef {{ type: "media.paused", generation: number, slots: number[] }} MediaPaused
  * @typedef {"hear" | "be_heard" | "see" | "be_seen"} Lack
