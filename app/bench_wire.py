@@ -50,7 +50,8 @@ async def ask_http(door: Door, address: str, method: str, path: str, body: bytes
     transport, reply = await loop.create_connection(_Reply, door.host, door.port, local_addr=(address, 0))
     try:
         transport.write(
-            f"{method} {path} HTTP/1.1\r\nHost: {door.host}:{door.port}\r\nContent-Type: application/json\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: {door.host}:{door.port}\r\n"
+            f"Origin: http://{door.host}:{door.port}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n".encode()
             + body
         )

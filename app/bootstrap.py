@@ -12,7 +12,7 @@ from app.adapters.house import FrontHouse
 from app.adapters.journal import DatabaseJournal
 from app.adapters.relay import RelayDesk
 from app.adapters.turn import TurnDesk
-from app.api.rate_limit import RateLimit
+from app.api.rate_limit import TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
@@ -90,7 +90,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Invitations(key),
         entrance,
         tickets,
-        RateLimit(),
+        TicketLimits(),
         lambda: desk.has_worker,
         rooms.time_in,
         lambda: rooms.keeps_record,

@@ -6,19 +6,22 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from app.api import health, tickets
 from app.api.headers import SecurityHeaders
+from app.api.known_hosts import KnownHosts
 from app.api.library import build_library_router
 from app.api.ops import build_ops_router
 from app.api.ops_gate import OpsGate
+from app.api.own_page import require_own_page
 from app.api.problems import Problem, problem_response
 from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
@@ -60,20 +63,24 @@ def create_app(
 
     demo = settings.mode is Mode.DEMO
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(tickets.router)
+    origins = allowed_origins(settings.public_url, demo=demo)
+    app.include_router(tickets.router, dependencies=[Depends(require_own_page(origins))])
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
-    app.include_router(build_ops_router(settings.public_url, traffic))
-    app.include_router(build_router(allowed_origins(settings.public_url, demo=demo)))
+    app.include_router(build_ops_router(traffic))
+    app.include_router(build_router(origins))
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
     app.add_middleware(CountTraffic, traffic=traffic)
-    return SecurityHeaders(app, https_only=not demo)
+    names = [urlsplit(settings.public_url).hostname or "", *settings.host_names]
+    app.add_middleware(KnownHosts, names=names)
+    return SecurityHeaders(app, origins=origins, https_only=not demo)
 
 
 class _WebFiles(StaticFiles):
@@ -93,6 +100,11 @@ async def _serve_page() -> FileResponse:
 def _answer_problem(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem), "registered for this class"
     return problem_response(error)
+
+
+def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    # Whoever asked is gone: nothing is wrong here, and nobody reads this.
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
 def _answer_plainly(_request: Request, error: Exception) -> Response:

@@ -109,9 +109,15 @@ class Settings(BaseSettings):
         allowed="`https://HOST` or `https://HOST:PORT` (demo: `http://` too), without a path",
         shown="demo: `http://localhost:PORT`; production: must be set",
     )
+    host_names: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (),
+        meaning="Further names of this service, such as Prometheus uses; asked for by another name it answers 421.",
+        allowed="host names, separated by commas; addresses and `localhost` need none",
+        shown="none: the host of `ATTUNE_PUBLIC_URL` alone",
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="Proxies whose `X-Forwarded-For` is believed; without one, clients behind a proxy share a rate limit.",
+        meaning="Proxies whose `X-Forwarded-For` is believed; without one, all clients behind a proxy share one budget.",
         allowed="IP addresses or networks, separated by commas",
         shown="none",
     )
@@ -166,11 +172,11 @@ class Settings(BaseSettings):
         shown="none",
     )
     turn_ttl: timedelta = _setting(
-        timedelta(hours=12),
-        meaning="How long a TURN credential is good; longer than the longest session.",
-        allowed="600 to 86400 seconds",
-        shown="`43200`",
-        ge=timedelta(minutes=10),
+        timedelta(minutes=10),
+        meaning="How long a TURN credential opens connections; each offer brings a new one, and what stands goes on.",
+        allowed="120 to 86400 seconds",
+        shown="`600`",
+        ge=timedelta(minutes=2),
         le=timedelta(days=1),
     )
     library_dir: Path | None = _setting(
@@ -218,7 +224,9 @@ class Settings(BaseSettings):
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         return f"{parts.scheme}://{host}{port}"
 
-    @field_validator("trusted_proxies", "ops_networks", "relay_announce", "turn_urls", mode="before")
+    @field_validator(
+        "host_names", "trusted_proxies", "ops_networks", "relay_announce", "turn_urls", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return (

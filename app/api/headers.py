@@ -1,27 +1,35 @@
 """Security headers on every HTTP response, by a pure ASGI wrapper around the whole application, errors included."""
 
+from collections.abc import Iterable
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_SECURITY_POLICY", "SecurityHeaders"]
+__all__ = ["SecurityHeaders", "content_security_policy"]
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self' ws: wss:",
-        "media-src 'self' blob:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
+
+def content_security_policy(origins: Iterable[str]) -> str:
+    """Return the policy of a service that is served at these origins; their sockets are named for older browsers."""
+    sockets = sorted(f"ws{origin.removeprefix('http')}" for origin in origins)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            f"connect-src {' '.join([_SELF, *sockets])}",
+            "media-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+_SELF = "'self'"
 # Who may show a screen is the room's to say, by role and policy: one page serves everybody, so the browser cannot tell.
 _ALWAYS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
@@ -36,11 +44,13 @@ class SecurityHeaders:
 
     Args:
         app: What answers.
+        origins: Where the service is served; pages may connect to nothing else.
         https_only: Whether browsers shall insist on TLS from now on (production).
     """
 
-    def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str], https_only: bool) -> None:
         self._app = app
+        self._always = _ALWAYS | {"content-security-policy": content_security_policy(origins)}
         self._https_only = https_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,7 +63,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
+                headers.update(self._always)
                 headers["cache-control"] = caching
                 if self._https_only:
                     headers["strict-transport-security"] = _ONE_YEAR

@@ -1,17 +1,14 @@
 """The operators' side of the web: ``/metrics``, the page ``/ops``, its snapshot, and draining a worker.
 
-``OpsGate`` stands in front of all of it. The page and its calls also want to be asked for under a name of this service,
-so that a foreign page in an operator's browser cannot reach them by pointing a name of its own at this machine.
+``OpsGate`` and ``KnownHosts`` stand in front of all of it.
 """
 
 from collections.abc import Callable
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Path, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.api.ops_page import render_page
@@ -28,18 +25,12 @@ _Index = Annotated[int, Path(ge=0, le=63)]
 _Services = Annotated[Services, Depends(services_of)]
 
 
-def build_ops_router(public_url: str, traffic: Traffic) -> APIRouter:
+def build_ops_router(traffic: Traffic) -> APIRouter:
     """Return the routes.
 
     Args:
-        public_url: What people type; its host is a name of this service.
         traffic: What the web server counts.
     """
-    public_host = urlsplit(public_url).hostname or ""
-
-    def check_name(request: Request) -> None:
-        if not _is_ours(request.headers.get("host", ""), public_host):
-            raise HTTPException(HTTPStatus.NOT_FOUND)
 
     def check_origin(request: Request) -> None:
         """Only our own page, and commands that say so themselves, may change anything."""
@@ -48,7 +39,7 @@ def build_ops_router(public_url: str, traffic: Traffic) -> APIRouter:
             raise Problem(HTTPStatus.FORBIDDEN, "ops.foreign_origin")
 
     router = APIRouter()
-    pages = APIRouter(prefix="/ops", dependencies=[Depends(check_name)])
+    pages = APIRouter(prefix="/ops")
 
     @router.get("/metrics")
     async def show_metrics(services: _Services) -> Response:
@@ -88,18 +79,3 @@ def _change(change: Callable[[], None], status: str) -> Response:
         known = HTTPStatus.NOT_FOUND if error.code == "worker.unknown" else HTTPStatus.CONFLICT
         raise Problem(known, error.code) from None
     return JSONResponse({"status": status}, status_code=HTTPStatus.ACCEPTED)
-
-
-def _is_ours(host: str, public_host: str) -> bool:
-    """Whether a Host header names this service: an address, ``localhost``, or the public name."""
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return False
-    if name in ("localhost", public_host):
-        return bool(name)
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True

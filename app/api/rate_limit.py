@@ -1,18 +1,30 @@
-"""How many tickets one client may ask for: a token bucket per client address, in memory, never logged.
+"""How many tickets may be asked for: by a seat whose link is good, and in vain by a network. In memory, never logged.
 
-Addresses of IPv6 count by their /64, which is what one household has. The table is bounded; the least recently seen go.
+Who has a good link is counted with its seat and with nobody else, so a clinic behind one address may all come at nine.
+Only what fails is counted with the network it came from: an IPv4 address, an IPv6 /64 and its /48. The tables are
+bounded; the least recently seen go.
 """
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
-__all__ = ["RateLimit"]
+from app.doors.networks import networks_of
 
-# A whole clinic may sit behind one address and arrive within a minute.
-_BURST = 60
-_PER_S = 2.0
-_MAX_CLIENTS = 10_000
+__all__ = [
+    "FAILURES_BURST",
+    "FAILURES_PER_S",
+    "SEAT_BURST",
+    "SEAT_PER_S",
+    "RateLimit",
+    "TicketLimits",
+]
+
+# A page that cannot come in asks again and again, on two or three devices.
+SEAT_BURST = 20
+SEAT_PER_S = 0.5
+FAILURES_BURST = 30
+FAILURES_PER_S = 1.0
+_MAX_KEYS = 20_000
 
 
 @dataclass(slots=True)
@@ -22,22 +34,21 @@ class _Bucket:
 
 
 class RateLimit:
-    """The buckets. ``now`` is seconds of any clock that does not run backwards."""
+    """Token buckets by key. ``now`` is seconds of any clock that does not run backwards."""
 
-    def __init__(self, burst: int = _BURST, per_s: float = _PER_S, max_clients: int = _MAX_CLIENTS) -> None:
+    def __init__(self, burst: int, per_s: float, max_keys: int = _MAX_KEYS) -> None:
         self._burst = burst
         self._per_s = per_s
-        self._max_clients = max_clients
+        self._max_keys = max_keys
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    def admit(self, host: str, now: float) -> bool:
-        """Take one token of this client; False when it has none."""
-        key = _group(host)
+    def admit(self, key: str, now: float) -> bool:
+        """Take one token of this key; False when it has none."""
         bucket = self._buckets.pop(key, None) or _Bucket(self._burst, now)
         bucket.tokens = min(self._burst, bucket.tokens + max(0.0, now - bucket.at) * self._per_s)
         bucket.at = now
         self._buckets[key] = bucket
-        while len(self._buckets) > self._max_clients:
+        while len(self._buckets) > self._max_keys:
             self._buckets.popitem(last=False)
         if bucket.tokens < 1:
             return False
@@ -45,11 +56,17 @@ class RateLimit:
         return True
 
 
-def _group(host: str) -> str:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(IPv6Network((address.packed[:8] + bytes(8), 64)))
-    return str(address)
+class TicketLimits:
+    """The limits on tickets."""
+
+    def __init__(self, seat_burst: int = SEAT_BURST, failures_burst: int = FAILURES_BURST) -> None:
+        self._seats = RateLimit(seat_burst, SEAT_PER_S)
+        self._failures = RateLimit(failures_burst, FAILURES_PER_S)
+
+    def admit_seat(self, seat: str, now: float) -> bool:
+        """Whether this seat, whose link is signed by us, may ask once more."""
+        return self._seats.admit(seat, now)
+
+    def admit_failure(self, host: str, now: float) -> bool:
+        """Whether who asks from here may be told once more that their link is not good."""
+        return all([self._failures.admit(network, now) for network in networks_of(host)])

@@ -7,7 +7,7 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from app.adapters.entrance import Entrance
-from app.api.rate_limit import RateLimit
+from app.api.rate_limit import TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.observability.operations import Operations
@@ -36,7 +36,7 @@ class Services:
     invitations: Invitations
     entrance: Entrance
     tickets: Tickets
-    ticket_limit: RateLimit
+    ticket_limits: TicketLimits
     relay_ready: Callable[[], bool]
     time_in: Callable[[RoomId], float | None]
     record_kept: Callable[[], bool]

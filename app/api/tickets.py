@@ -16,6 +16,7 @@ from app.api.services import Services, services_of
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S, TicketGrant
 from app.clock import to_datetime
+from app.doors.scope import door_of
 from app.persistence.unit_of_work import StorageUnavailable
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
@@ -26,6 +27,7 @@ __all__ = ["router"]
 _MAX_BODY = 4096
 _AGAIN_S = (2, 5)
 """When to come again while the database is away, from and to: not everybody at the same moment."""
+_TOO_OFTEN = Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
 router = APIRouter(prefix="/api/v1")
 
 
@@ -74,18 +76,22 @@ class TicketAnswer(BaseModel):
 async def issue_ticket(request: Request, services: Annotated[Services, Depends(services_of)]) -> TicketAnswer:
     """Give a ticket for the seat that the invitation names."""
     steady = services.clock.steady()
-    if not services.ticket_limit.admit(request.client.host if request.client else "", steady):
-        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
     asked = await _read(request)
     invitation = services.invitations.read(asked.invitation)
     if invitation is None:
+        host = request.client.host if request.client else ""
+        if not services.ticket_limits.admit_failure(host, steady):
+            raise _TOO_OFTEN
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
+    if not services.ticket_limits.admit_seat(invitation.seat, steady):
+        raise _TOO_OFTEN
     try:
         arrival = await services.entrance.find(invitation.seat)
     except StorageUnavailable:
         again_s = random.randint(*_AGAIN_S)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=again_s) from None
     link, setup = _check(arrival, invitation.version, services)
+    door_of(request.scope).prove()
     return TicketAnswer(
         ticket=services.tickets.issue(TicketGrant(setup.id, invitation.seat, link.version), steady),
         expires_in_s=TICKET_TTL_S,

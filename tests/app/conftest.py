@@ -15,7 +15,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from app.adapters.entrance import Entrance
-from app.api.rate_limit import RateLimit
+from app.api.rate_limit import TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
@@ -124,7 +124,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         Invitations("key"),
         entrance,
         Tickets(),
-        RateLimit(burst=5),
+        TicketLimits(seat_burst=5, failures_burst=4),
         lambda: relay[0],
         times.get,
         lambda: record[0],
@@ -148,5 +148,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
 @pytest.fixture
 async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(house.app, client=("192.0.2.1", 1234))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
+    ) as client:
         yield client

@@ -9,6 +9,7 @@ import pytest
 from app import main
 from app.api.services import Services
 from app.settings import Settings
+from tests.app.conftest import House
 
 
 @pytest.fixture
@@ -85,3 +86,32 @@ async def test_services_live_as_long_as_the_application() -> None:
 
     await main.create_app(Settings(), open_services, {})({"type": "lifespan", "state": {}}, receive, send)
     assert steps == ["open", "lifespan.startup.complete", "closed", "lifespan.shutdown.complete"]
+
+
+async def test_who_goes_away_in_the_middle_of_a_request_leaves_no_error(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[object] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    headers = {
+        "host": "localhost:8000",
+        "origin": "http://localhost:8000",
+        "content-type": "application/json",
+    }
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/tickets",
+        "raw_path": b"/api/v1/tickets",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    await house.app(scope, receive, send)
+    assert caplog.records == []

@@ -34,7 +34,7 @@ def test_the_demo_needs_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.database_url == "sqlite+aiosqlite:///var/attune.db"
     assert settings.public_url == "http://localhost:8000"
     assert (settings.relay_workers, settings.relay_announce, settings.relay_port) == (1, ("127.0.0.1",), 0)
-    assert settings.turn_ttl == timedelta(hours=12)
+    assert settings.turn_ttl == timedelta(minutes=10)
     assert settings.ops_networks == ("127.0.0.0/8", "::1/128")
 
 

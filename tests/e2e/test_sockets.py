@@ -54,7 +54,8 @@ async def test_people_are_let_in_and_take_turns(service: Service) -> None:
 
 async def test_bad_links_say_the_same_and_reveal_nothing(service: Service) -> None:
     good = service.links[ANA].split("#")[1]
-    async with httpx.AsyncClient(base_url=service.base_url) as http:
+    headers = {"origin": service.base_url}
+    async with httpx.AsyncClient(base_url=service.base_url, headers=headers) as http:
         answers = [
             await http.post("/api/v1/tickets", json={"invitation": text})
             for text in ("nonsense", good[:-2] + "AA", good.replace(".", "x", 1))
@@ -203,7 +204,8 @@ async def test_an_ended_session_lets_nobody_in(service: Service) -> None:
         await late.open(ticket=unused)
         await late.read()
         assert late.byes[0]["code"] == "session.ended"
-        async with httpx.AsyncClient(base_url=service.base_url) as http:
+        headers = {"origin": service.base_url}
+        async with httpx.AsyncClient(base_url=service.base_url, headers=headers) as http:
             answer = await http.post("/api/v1/tickets", json={"invitation": service.links[BEN].split("#")[1]})
         assert (answer.status_code, answer.json()["code"]) == (410, "link.ended")
 

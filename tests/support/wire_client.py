@@ -51,7 +51,7 @@ class WireClient:
 
     async def ticket(self) -> str:
         """Trade the invitation for a ticket."""
-        async with httpx.AsyncClient(base_url=self._base) as http:
+        async with httpx.AsyncClient(base_url=self._base, headers={"origin": self._base}) as http:
             answer = await http.post("/api/v1/tickets", json={"invitation": self._invitation})
             assert answer.status_code == 200, answer.text
             return str(answer.json()["ticket"])

@@ -2,7 +2,8 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from app.api.headers import CONTENT_SECURITY_POLICY, SecurityHeaders
+from app.api.headers import SecurityHeaders, content_security_policy
+from app.api.ws import allowed_origins
 
 
 @pytest.mark.parametrize(
@@ -10,7 +11,9 @@ from app.api.headers import CONTENT_SECURITY_POLICY, SecurityHeaders
 )
 async def test_every_response_carries_the_headers(client: httpx.AsyncClient, path: str) -> None:
     headers = (await client.get(path)).headers
-    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert headers["content-security-policy"] == content_security_policy(
+        allowed_origins("http://localhost:8000", demo=True)
+    )
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["permissions-policy"] == "camera=(self), microphone=(self), display-capture=(self)"
@@ -20,11 +23,15 @@ async def test_every_response_carries_the_headers(client: httpx.AsyncClient, pat
 
 
 async def test_production_insists_on_tls() -> None:
-    app = SecurityHeaders(PlainTextResponse("ok"), https_only=True)
+    app = SecurityHeaders(PlainTextResponse("ok"), origins=["https://host"], https_only=True)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://host") as client:
         assert (await client.get("/")).headers["strict-transport-security"] == "max-age=31536000"
 
 
-def test_nothing_but_our_own_scripts_may_run() -> None:
-    assert "script-src 'self';" in CONTENT_SECURITY_POLICY
-    assert "unsafe" not in CONTENT_SECURITY_POLICY
+def test_nothing_but_our_own_scripts_may_run_and_they_reach_nobody_else() -> None:
+    policy = content_security_policy(["https://attune.example"])
+    assert "script-src 'self';" in policy
+    assert "connect-src 'self' wss://attune.example;" in policy
+    assert "unsafe" not in policy
+    demo = content_security_policy(allowed_origins("http://localhost:8000", demo=True))
+    assert "connect-src 'self' ws://127.0.0.1:8000 ws://[::1]:8000 ws://localhost:8000;" in demo

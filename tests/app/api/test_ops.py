@@ -83,14 +83,14 @@ async def test_a_worker_that_cannot_be_is_refused(
     assert house.watched.changes == []
 
 
-@pytest.mark.parametrize("path", ["/ops", "/ops/snapshot.json", "/ops/workers/0/drain"])
+@pytest.mark.parametrize("path", ["/ops", "/ops/snapshot.json", "/ops/workers/0/drain", "/metrics"])
 @pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:8000", "", "[::1"])
 async def test_a_foreign_name_that_points_here_finds_nothing(
     house: House, operator: httpx.AsyncClient, host: str, path: str
 ) -> None:
     method = "POST" if path.endswith("drain") else "GET"
     response = await operator.request(method, path, headers={"host": host, "origin": f"http://{host}"})
-    assert response.status_code == 404
+    assert response.status_code == 421
     assert house.watched.changes == []
 
 

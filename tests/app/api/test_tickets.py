@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import httpx
@@ -13,6 +14,7 @@ from tests.support.couples import FINN_PHONE, build_couples
 from tests.support.rooms import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START, THERAPIST
 
 ROOM = RoomId("ss_test")
+JSON = {"content-type": "application/json"}
 
 
 async def ask(client: httpx.AsyncClient, invitation: str) -> httpx.Response:
@@ -146,20 +148,44 @@ async def test_an_ended_session_says_so_also_after_its_hours(house: House, clien
     ],
 )
 async def test_a_malformed_request_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
-    assert code(await client.post("/api/v1/tickets", content=body)) == (400, "request.malformed")
+    answer = await client.post("/api/v1/tickets", content=body, headers=JSON)
+    assert code(answer) == (400, "request.malformed")
 
 
 async def test_a_large_request_is_refused(client: httpx.AsyncClient) -> None:
-    assert code(await client.post("/api/v1/tickets", content=b" " * 4097)) == (413, "request.too_large")
+    answer = await client.post("/api/v1/tickets", content=b" " * 4097, headers=JSON)
+    assert code(answer) == (413, "request.too_large")
 
 
-async def test_one_client_cannot_ask_for_ever(house: House, client: httpx.AsyncClient) -> None:
+async def test_one_seat_cannot_ask_for_ever_and_no_other_seat_notices(
+    house: House, client: httpx.AsyncClient
+) -> None:
     for _ in range(5):
         assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
     refused = await ask(client, house.link(ANA_SEAT))
     assert code(refused) == (429, "rate.limited")
     assert refused.headers["retry-after"]
-    house.clock.time += 1
+    assert (await ask(client, house.link(COUPLE_SEAT))).status_code == 200
+    house.clock.time += 2
+    assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
+
+
+async def test_who_guesses_is_told_no_more_and_good_links_of_the_same_address_still_open(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    answers = [code(await ask(client, f"guess{number}")) for number in range(6)]
+    assert answers == [(404, "link.invalid")] * 4 + [(429, "rate.limited")] * 2
+    assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
+
+
+async def test_a_foreign_page_uses_nothing_up(house: House, client: httpx.AsyncClient) -> None:
+    foreign = {"origin": "https://evil.example", "content-type": "text/plain"}
+    body = json.dumps({"invitation": house.link(ANA_SEAT)})
+    for _ in range(20):
+        answer = await client.post("/api/v1/tickets", content=body, headers=foreign)
+        assert code(answer) == (403, "request.foreign_origin")
+        answer = await client.post("/api/v1/tickets", content=body, headers={"content-type": "text/plain"})
+        assert code(answer) == (415, "request.not_json")
     assert (await ask(client, house.link(ANA_SEAT))).status_code == 200
 
 

@@ -35,7 +35,7 @@ def scope(origin: str | None = OUR_ORIGIN, protocols: tuple[str, ...] = ("attune
         "root_path": "",
         "scheme": "ws",
         "query_string": b"",
-        "headers": [(b"origin", origin.encode())] if origin else [],
+        "headers": [(b"host", b"localhost:8000"), *([(b"origin", origin.encode())] if origin else [])],
         "subprotocols": list(protocols),
         "extensions": {},
     }
