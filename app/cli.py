@@ -21,6 +21,7 @@ from app.library import LibraryRefused, load_libraries, read_texts, reviews_of
 from app.observability.logging import start_logging
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.private_files import close_to_others, make_files_private
 from app.settings import Mode, Settings, SettingsRefused, load_settings
 from rooms.library.model import Library
 
@@ -37,6 +38,7 @@ cli.add_typer(bench, name="bench")
 
 def main() -> None:
     """Run the command line."""
+    make_files_private()
     cli()
 
 
@@ -117,6 +119,7 @@ def _load() -> Settings:
     except SettingsRefused as refused:
         _refuse(*refused.lines)
     start_logging(settings.log_level)
+    close_to_others(settings.data_dir, settings.database_url)
     return settings
 
 

@@ -110,7 +110,6 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
     for name in (
         "alembic",
         "uvicorn.access",
-        "uvicorn.error",
         "websockets",
         "aiosqlite",
         "asyncio",
@@ -118,3 +117,10 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
         "aiortc",
     ):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Its warnings, and one of its errors, say that somebody sent nonsense: anybody could fill the log with that.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn.error").addFilter(_is_our_fault)
+
+
+def _is_our_fault(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Invalid UTF-8")
