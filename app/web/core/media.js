@@ -181,7 +181,7 @@ export class Media extends EventTarget {
     this._mending.renewed();
     this._generation = offer.generation;
     this.cannot = [];
-    this._only_here = isOnlyHere(offer.sdp) && !this.ice_servers.length;
+    this._only_here = isOnlyHere(offer.sdp) && !offer.ice_servers?.length;
     this._layers = offer.layers ?? [];
     this._wanted = null;
     this._paused_slots = [];
