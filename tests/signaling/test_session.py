@@ -14,7 +14,6 @@ from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
 from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer, MediaUnsupported
-from signaling.protocol import ABUSE_ERRORS
 from signaling.session import Session
 from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.fakes import TURN, FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
@@ -135,15 +134,6 @@ async def test_a_socket_is_nobodys_before_a_good_hello() -> None:
         client.say(type="hello", ticket="tk_wrong", devices=DEVICES)
         assert (await client.hear("bye"))["code"] == "ticket.invalid"
         assert client.socket.admitted == []
-
-
-async def test_answers_that_are_refused_time_and_again_end_the_socket() -> None:
-    async with table() as t:
-        ana = await t.enter("se_ana")
-        for number in range(1, ABUSE_ERRORS + 1):
-            ana.say(type="media.answer", id=number, generation=2, sdp="bad")
-        assert (await ana.hear("bye"))["code"] == "abuse"
-        assert await ana.socket.closed == 4008
 
 
 async def test_a_restart_keeps_the_connection_unless_a_fresh_one_is_asked_for() -> None:
