@@ -27,6 +27,7 @@ from app.persistence.repositories.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.relay_reach import find_own_address, reach_of
 from app.settings import Settings
+from app.withdrawal import end_withdrawn
 from media.pool import RelayPool
 from rooms.actor import RoomActor
 from rooms.library.model import DEFAULT_LANGUAGE, Library
@@ -98,6 +99,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             desk.pool, lambda: HouseReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
         hold_conversation,
+        partial(end_withdrawn, database, rooms),
     )
     try:
         async with asyncio.TaskGroup() as tasks:

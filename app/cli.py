@@ -1,13 +1,14 @@
-"""The ``attune`` command: serve, migrate, demo, library, drain, version; bench is in `app.bench`.
+"""The ``attune`` command: serve, migrate, demo, library, drain, link, version; bench is in `app.bench`.
 
 It says plainly what is wrong and what to do; a refusal exits with 2.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
+from urllib.parse import quote
 
 import typer
 
@@ -18,14 +19,19 @@ from app.clock import SystemClock
 from app.demo import DemoRoom, seed_demo
 from app.drain import DrainRefused, ask_for_drain
 from app.library import LibraryRefused, load_libraries, read_texts, reviews_of
+from app.links import list_links, withdraw_link
 from app.observability.logging import start_logging
+from app.ops_client import NoService, OpsRefused, ask_service
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.private_files import close_to_others, make_files_private
 from app.settings import Mode, Settings, SettingsRefused, load_settings
 from rooms.library.model import Library
+from rooms.model.ids import RoomId, SeatId
 
 __all__ = ["cli", "main"]
+
+Found = TypeVar("Found")
 
 cli = typer.Typer(
     help="Attune: real-time group therapy by video. Settings are ATTUNE_* variables (docs/settings.md).",
@@ -34,6 +40,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(bench, name="bench")
+link = typer.Typer(help="Links into sessions: list them, withdraw one.", no_args_is_help=True)
+cli.add_typer(link, name="link")
 
 
 def main() -> None:
@@ -104,6 +112,49 @@ def drain(
         typer.echo(f"Worker {worker} gives its rooms away, one each second. /ops shows how far it is.")
 
 
+@link.command("list")
+def print_session_links(
+    session: Annotated[str, typer.Argument(help="The session's id, as on /ops.")],
+) -> None:
+    """Print the links of a session, with the id of each seat. Whoever has a link can come in by it."""
+    settings = _load()
+    links = asyncio.run(_with_links(settings, partial(list_links, session=RoomId(session))))
+    if not links:
+        _refuse("there is no such session.")
+    for found in links:
+        typer.echo(f"{found.seat}  {found.label}, {found.place}  {_url(settings, found.invitation)}")
+
+
+@link.command("withdraw")
+def withdraw(
+    seat: Annotated[str, typer.Argument(help="The seat's id (`attune link list`), or its link.")],
+) -> None:
+    """Withdraw a seat's link and print the new one: nobody comes in by it any more, who is in by it is out at once."""
+    settings = _load()
+    named = _seat_of(settings, seat)
+    invitation = asyncio.run(_with_links(settings, partial(withdraw_link, seat=named)))
+    if invitation is None:
+        _refuse("there is no such seat.")
+    typer.echo(f"The link of {named} is withdrawn. The new one is {_url(settings, invitation)}")
+    try:
+        ask_service(settings.host, settings.port, f"/ops/links/{quote(named, safe='')}/end")
+    except NoService:
+        typer.echo(
+            "The service does not answer on this machine. If it is down, this counts as soon as it is up."
+        )
+        typer.echo(
+            "If it runs elsewhere, repeat the command there: until then whoever is in by the old link stays."
+        )
+    except OpsRefused as refused:
+        why = "it cannot now." if refused.code else "does ATTUNE_OPS_NETWORKS hold this machine's address?"
+        _refuse(
+            f"the service did not put out whoever is in by the old link: {why}",
+            "repeat the command, or restart it.",
+        )
+    else:
+        typer.echo("Whoever was in by the old link is out.")
+
+
 @cli.command("version")
 def print_version() -> None:
     """Print the version."""
@@ -159,12 +210,41 @@ async def _prepare(settings: Settings) -> None:
 
 async def _seed(settings: Settings) -> list[DemoRoom]:
     await _migrate(settings)
-    key = settings.secret_key.get_secret_value() if settings.secret_key else keep_demo_key(settings.data_dir)
     database = Database.at(settings.database_url)
     try:
-        return await seed_demo(database, Invitations(key), SystemClock().now())
+        return await seed_demo(database, _invitations(settings), SystemClock().now())
     finally:
         await database.close()
+
+
+def _invitations(settings: Settings) -> Invitations:
+    key = settings.secret_key.get_secret_value() if settings.secret_key else keep_demo_key(settings.data_dir)
+    return Invitations(key)
+
+
+async def _with_links(settings: Settings, do: Callable[[Database, Invitations], Awaitable[Found]]) -> Found:
+    database = Database.at(settings.database_url)
+    try:
+        return await do(database, _invitations(settings))
+    except StorageUnavailable:
+        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+    finally:
+        await database.close()
+
+
+def _seat_of(settings: Settings, text: str) -> SeatId:
+    """Return the seat that an id, or a link of whatever version, names."""
+    _, sign, behind = text.partition("#")
+    if not sign:
+        return SeatId(text)
+    invitation = _invitations(settings).read(behind)
+    if invitation is None:
+        _refuse("this is no link of this service.")
+    return invitation.seat
+
+
+def _url(settings: Settings, invitation: str) -> str:
+    return f"{settings.public_url}/join#{invitation}"
 
 
 def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) -> None:
@@ -175,7 +255,7 @@ def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) ->
     for room in rooms:
         typer.echo(f"\n{room.title}")
         for link in room.links:
-            url = f"{settings.public_url}/join#{link.invitation}"
+            url = _url(settings, link.invitation)
             typer.echo(f"  {link.label:<{label_width}}  {link.place:<{place_width}}  {url}")
     typer.echo("\nCtrl-C stops.\n" if serving else "\nStart the service with `attune serve`.\n")
 

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from app.auth.invitations import Invitation, Invitations
+from app.auth.invitations import Invitations
 from app.clock import to_datetime
 from app.ids import new_room_id, new_seat_id
+from app.links import Link, describe_links
 from app.persistence.unit_of_work import Database, UnitOfWork
-from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.ids import PersonId, RoomId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import RoomKind
 from rooms.policies import policy_for
 
-__all__ = ["DemoLink", "DemoRoom", "seed_demo"]
+__all__ = ["DemoRoom", "seed_demo"]
 
 _CLINIC = "cl_demo"
 _OPEN_FOR = timedelta(hours=24)
@@ -25,20 +26,11 @@ _NOBODY_IS_LATE = {"late_after_s": None, "lock_after_s": None}
 
 
 @dataclass(frozen=True, slots=True)
-class DemoLink:
-    """Whose link it is, as what they come, and what stands behind its #."""
-
-    label: str
-    place: str
-    invitation: str
-
-
-@dataclass(frozen=True, slots=True)
 class DemoRoom:
     """A room that is open now and its links, in seat order."""
 
     title: str
-    links: tuple[DemoLink, ...]
+    links: tuple[Link, ...]
 
 
 async def seed_demo(database: Database, invitations: Invitations, now: float) -> list[DemoRoom]:
@@ -82,19 +74,7 @@ async def _open(unit: UnitOfWork, layout: _Layout, moment: datetime) -> RoomId:
 async def _describe(unit: UnitOfWork, session: RoomId, invitations: Invitations) -> DemoRoom:
     setup = await unit.sessions.setup(session)
     assert setup is not None, "it was made or found in this transaction"
-    links = [
-        DemoLink(*_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
-        for link in await unit.sessions.links_of(session)
-    ]
-    return DemoRoom(setup.title, tuple(links))
-
-
-def _label(setup: RoomSetup, seat: SeatId) -> tuple[str, str]:
-    names = [setup.people[person].name for person in setup.seats[seat].occupants]
-    if setup.seats[seat].companion:
-        return f"{names[0]}'s phone", "no camera, no sound"
-    role = setup.role_of(seat).value.replace("_", "-")
-    return " & ".join(names), f"two {role}s, one camera" if len(names) > 1 else role
+    return DemoRoom(setup.title, tuple(await describe_links(unit, setup, invitations)))
 
 
 def _person(name: str, role: Role = Role.MEMBER, *, licensed: bool = True) -> Person:

@@ -63,6 +63,16 @@ class RoomRegistry:
         # Whoever goes away meanwhile does not take the opening from the others.
         return await asyncio.shield(opening)
 
+    async def running(self, room: RoomId) -> RoomActor | None:
+        """Return the room's actor if it runs; a room that is being opened is waited for, no other is opened."""
+        opening = self._opening.get(room)
+        if opening is not None:
+            try:
+                return await asyncio.shield(opening)
+            except JournalUnavailable:
+                return None
+        return self._actors.get(room)
+
     async def _open(self, room: RoomId, opening: asyncio.Future[RoomActor | None]) -> None:
         failure: Exception = JournalUnavailable("closed")
         try:

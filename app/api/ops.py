@@ -1,4 +1,4 @@
-"""The operators' side of the web: ``/metrics``, the page ``/ops``, its snapshot, and draining a worker.
+"""The operators' side of the web: ``/metrics``, the page ``/ops``, its snapshot, drains, and ends of withdrawn links.
 
 ``OpsGate`` and ``KnownHosts`` stand in front of all of it.
 """
@@ -17,11 +17,15 @@ from app.api.services import Services, services_of
 from app.api.traffic import Traffic
 from app.observability.metrics import CONTENT_TYPE, TrafficReading, write_metrics
 from app.observability.snapshot import take_snapshot
+from app.persistence.unit_of_work import StorageUnavailable
 from media.errors import RelayUnavailable
+from rooms.model.errors import Refused
+from rooms.model.ids import SeatId
 
 __all__ = ["build_ops_router"]
 
 _Index = Annotated[int, Path(ge=0, le=63)]
+_Seat = Annotated[str, Path(max_length=40)]
 _Services = Annotated[Services, Depends(services_of)]
 
 
@@ -31,12 +35,6 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
     Args:
         traffic: What the web server counts.
     """
-
-    def check_origin(request: Request) -> None:
-        """Only our own page, and commands that say so themselves, may change anything."""
-        origin = urlsplit(request.headers.get("origin", ""))
-        if not origin.netloc or origin.netloc != request.headers.get("host"):
-            raise Problem(HTTPStatus.FORBIDDEN, "ops.foreign_origin")
 
     router = APIRouter()
     pages = APIRouter(prefix="/ops")
@@ -60,16 +58,27 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
     async def show_snapshot(services: _Services) -> Response:
         return JSONResponse(await take_snapshot(services.operations))
 
-    @pages.post("/workers/{index}/drain", dependencies=[Depends(check_origin)])
+    @pages.post("/workers/{index}/drain", dependencies=[Depends(_check_origin)])
     async def drain_worker(index: _Index, services: _Services) -> Response:
         return _change(lambda: services.operations.relay.drain(index), "draining")
 
-    @pages.post("/workers/{index}/undrain", dependencies=[Depends(check_origin)])
+    @pages.post("/workers/{index}/undrain", dependencies=[Depends(_check_origin)])
     async def undrain_worker(index: _Index, services: _Services) -> Response:
         return _change(lambda: services.operations.relay.undrain(index), "kept")
 
+    @pages.post("/links/{seat}/end", dependencies=[Depends(_check_origin)])
+    async def end_withdrawn(seat: _Seat, services: _Services) -> Response:
+        return await _end(services, SeatId(seat))
+
     router.include_router(pages)
     return router
+
+
+def _check_origin(request: Request) -> None:
+    """Only our own page, and commands that say so themselves, may change anything."""
+    origin = urlsplit(request.headers.get("origin", ""))
+    if not origin.netloc or origin.netloc != request.headers.get("host"):
+        raise Problem(HTTPStatus.FORBIDDEN, "ops.foreign_origin")
 
 
 def _change(change: Callable[[], None], status: str) -> Response:
@@ -79,3 +88,14 @@ def _change(change: Callable[[], None], status: str) -> Response:
         known = HTTPStatus.NOT_FOUND if error.code == "worker.unknown" else HTTPStatus.CONFLICT
         raise Problem(known, error.code) from None
     return JSONResponse({"status": status}, status_code=HTTPStatus.ACCEPTED)
+
+
+async def _end(services: Services, seat: SeatId) -> Response:
+    """Put out who is in by a withdrawn link of the seat; the database says which one is good."""
+    try:
+        found = await services.end_withdrawn(seat)
+    except (StorageUnavailable, Refused):
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "link.not_now") from None
+    if not found:
+        raise Problem(HTTPStatus.NOT_FOUND, "link.unknown")
+    return JSONResponse({"status": "ended"}, status_code=HTTPStatus.ACCEPTED)

@@ -12,7 +12,7 @@ from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.observability.operations import Operations
 from app.persistence.unit_of_work import Database
-from rooms.model.ids import RoomId
+from rooms.model.ids import RoomId, SeatId
 from rooms.ports import Clock
 from signaling.ports import Socket
 
@@ -29,6 +29,7 @@ class Services:
         record_kept: Says whether all that rooms record is stored.
         operations: What operators may see and do.
         hold_conversation: Serves one accepted socket until it is closed.
+        end_withdrawn: Puts out who is in by a withdrawn link of a seat; says whether there is such a seat.
     """
 
     clock: Clock
@@ -42,6 +43,7 @@ class Services:
     record_kept: Callable[[], bool]
     operations: Operations
     hold_conversation: Callable[[Socket], Awaitable[None]]
+    end_withdrawn: Callable[[SeatId], Awaitable[bool]]
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -100,6 +100,8 @@ class House:
     record: list[bool] = field(default_factory=lambda: [True])
     times: dict[RoomId, float] = field(default_factory=dict)
     watched: WatchedRelay = field(default_factory=WatchedRelay)
+    withdrawn: list[SeatId] = field(default_factory=list)
+    refusals: list[Exception] = field(default_factory=list)
 
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
@@ -111,6 +113,14 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
+    withdrawn: list[SeatId] = []
+    refusals: list[Exception] = []
+
+    async def end_withdrawn(seat: SeatId) -> bool:
+        withdrawn.append(seat)
+        if refusals:
+            raise refusals[0]
+        return seat != "se_none"
 
     async def hold_conversation(socket: Socket) -> None:
         await socket.send(await socket.receive())
@@ -130,6 +140,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         lambda: record[0],
         Operations(watched, lambda: HouseReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         hold_conversation,
+        end_withdrawn,
     )
 
     @asynccontextmanager
@@ -141,7 +152,17 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
     app._app.state.services = services  # type: ignore[attr-defined]
     async with asyncio.TaskGroup() as tasks:
         looking = tasks.create_task(entrance.run())
-        yield House(app, services, clock, relay=relay, record=record, times=times, watched=watched)
+        yield House(
+            app,
+            services,
+            clock,
+            relay=relay,
+            record=record,
+            times=times,
+            watched=watched,
+            withdrawn=withdrawn,
+            refusals=refusals,
+        )
         looking.cancel()
 
 

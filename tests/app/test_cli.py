@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from app import cli as cli_module
 from app.cli import cli
+from app.clock import SystemClock, to_datetime
+from app.ops_client import OpsRefused
 from app.persistence.migrate import is_current
 from app.persistence.unit_of_work import Database
 from app.settings import PREFIX, Settings
@@ -50,7 +52,7 @@ def schema_is_current(folder: Path) -> bool:
     return asyncio.run(look())
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "library", "drain", "version"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "library", "drain", "link", "version"])
 def test_every_command_explains_itself(command: str) -> None:
     assert f" {command} " in runner.invoke(cli, ["--help"]).output
     result = runner.invoke(cli, [command, "--help"])
@@ -184,3 +186,66 @@ def test_a_drain_that_is_refused_says_why(unused_tcp_port: int, monkeypatch: pyt
     result = runner.invoke(cli, ["drain", "0"])
     assert result.exit_code == 2
     assert "does not answer" in result.stderr
+
+
+def links_by_label() -> dict[str, str]:
+    """The links of the demo's group."""
+    block = next(b for b in runner.invoke(cli, ["demo"]).output.split("\n\n") if b.startswith("Tuesday"))
+    return {re.split(r"\s{2,}", line)[1]: line.split()[-1] for line in block.splitlines()[1:]}
+
+
+def test_a_link_is_withdrawn_while_the_service_is_down(
+    unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATTUNE_PORT", str(unused_tcp_port))
+    before = links_by_label()
+    result = runner.invoke(cli, ["link", "withdraw", before["Ana"]])
+    assert result.exit_code == 0
+    after = links_by_label()
+    assert f"The new one is {after['Ana']}" in result.output
+    assert "counts as soon as it is up" in result.output
+    assert {label for label in before if before[label] != after[label]} == {"Ana"}
+
+
+def test_the_service_is_asked_to_end_what_the_withdrawn_link_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(cli_module, "ask_service", lambda *a: asked.append(a))
+    monkeypatch.setenv("ATTUNE_PORT", "8123")
+    result = runner.invoke(cli, ["link", "withdraw", links_by_label()["Ana"]])
+    assert "Whoever was in by the old link is out." in result.output
+    seat = result.output.split()[3]
+    assert asked == [("127.0.0.1", 8123, f"/ops/links/{seat}/end")]
+
+
+@pytest.mark.parametrize(("code", "words"), [("", "ATTUNE_OPS_NETWORKS"), ("link.not_now", "it cannot now")])
+def test_a_service_that_did_not_end_it_is_told_loudly(
+    monkeypatch: pytest.MonkeyPatch, code: str, words: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OpsRefused(code)
+
+    monkeypatch.setattr(cli_module, "ask_service", refuse)
+    result = runner.invoke(cli, ["link", "withdraw", links_by_label()["Ana"]])
+    assert result.exit_code == 2
+    assert "is withdrawn. The new one is" in result.stdout
+    assert words in result.stderr
+
+
+def test_the_links_of_a_session_are_listed_with_their_seats(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = links_by_label()
+    monkeypatch.setattr(cli_module, "ask_service", lambda *a: None)
+    for wrong in (["link", "list", "ss_none"], ["link", "withdraw", "se_none"], ["link", "withdraw", "x#y"]):
+        result = runner.invoke(cli, wrong)
+        assert result.exit_code == 2
+        assert "there is no such" in result.stderr or "this is no link" in result.stderr
+    database = Database.at(Settings().database_url)
+
+    async def session() -> str:
+        async with database.read() as unit:
+            found = await unit.sessions.open_of("cl_demo", to_datetime(SystemClock().now()))
+        await database.close()
+        return next(each.id for each in found if each.title == "Tuesday evening group")
+
+    lines = runner.invoke(cli, ["link", "list", asyncio.run(session())]).output.splitlines()
+    assert [line.split()[-1] for line in lines] == list(wanted.values())
+    assert all(line.startswith("se_") for line in lines)

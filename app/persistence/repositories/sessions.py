@@ -129,11 +129,18 @@ class SessionRepository:
             SeatLink(session, SeatId(row.id), row.link_version) for row in await self._session.scalars(query)
         ]
 
-    async def withdraw_link(self, seat: SeatId) -> None:
-        """Make every link of the seat that was given out so far worthless."""
-        await self._session.execute(
-            update(SeatRow).where(SeatRow.id == seat).values(link_version=SeatRow.link_version + 1)
-        )
+    async def link_of(self, seat: SeatId) -> SeatLink | None:
+        """Return the seat's link, or None when there is no such seat."""
+        row = await self._session.get(SeatRow, seat)
+        return SeatLink(RoomId(row.session_id), SeatId(row.id), row.link_version) if row else None
+
+    async def withdraw_link(self, seat: SeatId) -> int | None:
+        """Make every link of the seat that was given out so far worthless.
+
+        Returns the version of the new one, or None when there is no such seat.
+        """
+        changed = update(SeatRow).where(SeatRow.id == seat).values(link_version=SeatRow.link_version + 1)
+        return await self._session.scalar(changed.returning(SeatRow.link_version))
 
 
 def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:

@@ -3,6 +3,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from app.persistence.unit_of_work import StorageUnavailable
+from rooms.model.errors import Refused
 from tests.app.conftest import House
 
 HERE = {"origin": "http://localhost:8000"}
@@ -72,6 +74,27 @@ async def test_a_drain_that_cannot_be_says_why(
     house.watched.refusal = code
     response = await operator.post("/ops/workers/1/drain", headers=HERE)
     assert (response.status_code, response.json()["code"]) == (status, code)
+
+
+async def test_a_withdrawn_link_is_ended_from_our_own_side(house: House, operator: httpx.AsyncClient) -> None:
+    response = await operator.post("/ops/links/se_ana/end", headers=HERE)
+    assert response.status_code == 202
+    assert house.withdrawn == ["se_ana"]
+    unknown = await operator.post("/ops/links/se_none/end", headers=HERE)
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "link.unknown")
+    for reason in (StorageUnavailable(), Refused("room.busy")):
+        house.refusals[:] = [reason]
+        later = await operator.post("/ops/links/se_ana/end", headers=HERE)
+        assert (later.status_code, later.json()["code"]) == (503, "link.not_now")
+
+
+async def test_nobody_else_ends_anything(
+    house: House, client: httpx.AsyncClient, operator: httpx.AsyncClient
+) -> None:
+    assert (await client.post("/ops/links/se_ana/end", headers=HERE)).status_code == 404
+    foreign = await operator.post("/ops/links/se_ana/end", headers={"origin": "https://elsewhere.example"})
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "ops.foreign_origin")
+    assert house.withdrawn == []
 
 
 @pytest.mark.parametrize("index", ["-1", "64", "x"])
