@@ -130,7 +130,8 @@ def _asker_and_staff(ledger: Ledger, command: cmd.AskSplit | cmd.AnswerSplit) ->
 
 
 def _concerned_and_leaders(ledger: Ledger, command: cmd.ActInProtocol) -> Seats:
-    people = command.values.get("person") or [command.by]
+    named = command.values.get("person")
+    people = named if isinstance(named, list) and named else [command.by]
     people = [p for p in people if isinstance(p, str) and p in ledger.state.people]
     return {*_leaders(ledger, command), *(seat for person in people for seat in _own_screens(ledger, person))}
 
