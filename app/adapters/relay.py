@@ -153,6 +153,7 @@ class RelayDesk:
         link.slot, link.send = slot, send
         if not keep:
             link.heights = None
+            await self._let_go(state, seat, link)
         if keep and link.connection is not None and link.answered:
             link.tell_layers()
             link.tell_paused()
@@ -233,7 +234,7 @@ class RelayDesk:
         async with state.lock:
             if not state.open or state.links.get(seat) is not link or link.generation > after:
                 return
-            state.cut(seat, link)
+            await self._let_go(state, seat, link)
             try:
                 async with self._making:
                     offered = await self._pool.add_peer(state.id, seat, link.slot)
@@ -253,6 +254,19 @@ class RelayDesk:
                 return
             state.offer(seat, link, offered, restart=False)
         await self._send_tiles(state, seat, link)
+
+    async def _let_go(self, state: RelayRoom, seat: SeatId, link: Link) -> None:
+        """End the connection there is, at once: the next may have to wait for its turn, or never come about.
+
+        A page that was replaced hears nothing more, also when the one that came after it is gone again.
+        """
+        if link.connection is None:
+            return
+        state.cut(seat, link)
+        try:
+            await self._pool.remove_peer(state.id, seat)
+        except RelayUnavailable as error:
+            self._lose(state, error)
 
     async def _restart_ice(self, state: RelayRoom, seat: SeatId, link: Link, generation: int) -> bool:
         """Offer new ICE credentials for the present connection; whether there is nothing more to do."""

@@ -45,6 +45,7 @@ class FakePool:
         self.calls: list[str] = []
         self.hold: asyncio.Event | None = None
         self.held = asyncio.Event()
+        self.slow_to_add: asyncio.Event | None = None
 
     def kill(self) -> None:
         self.alive = False
@@ -112,6 +113,8 @@ class FakePool:
 
     async def add_peer(self, room: str, peer: str, slot: int) -> Offered:
         await self._call("add", room)
+        if self.slow_to_add is not None:
+            await self.slow_to_add.wait()
         self.connections += 1
         self.peers[peer] = self.connections
         return Offered(f"offer {peer} {slot}", self.connections)

@@ -80,6 +80,25 @@ async def test_a_page_that_comes_anew_replaces_the_connection(stage: Desk) -> No
     assert stage.generations(ANA) == [1, 2]
 
 
+async def test_a_page_that_was_replaced_is_cut_off_though_the_next_one_is_gone_before_its_turn(
+    stage: Desk,
+) -> None:
+    await stage.join(ANA)
+    # Another seat's connection is being made, which takes its time.
+    stage.pool.slow_to_add = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        making = tasks.create_task(stage.connect(BEN))
+        coming = tasks.create_task(stage.connect(ANA))
+        await stage.observer.wait_for(("down", ANA))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        coming.cancel()
+        stage.pool.slow_to_add.set()
+        await making
+    assert set(stage.pool.peers) == {BEN}
+    assert stage.generations(ANA) == [1]
+
+
 async def test_a_restart_makes_one_offer_however_often_it_is_asked_for(stage: Desk) -> None:
     await stage.join(ANA)
     await asyncio.gather(*(stage.desk.restart(ROOM, ANA, 1, fresh=True) for _ in range(3)))
