@@ -54,7 +54,10 @@ class Desk:
 @asynccontextmanager
 async def running(workers: int, interval_s: float = 0.0) -> AsyncIterator[Desk]:
     desk = Desk()
-    desk.pool = RelayPool(PoolOptions(workers=workers, drain_interval_s=interval_s), desk.on_event)
+    options = PoolOptions(
+        workers=workers, drain_interval_s=interval_s, program=("-m", "tests.support.stub_worker")
+    )
+    desk.pool = RelayPool(options, desk.on_event)
     started = asyncio.Event()
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         desk.tasks = tasks
@@ -65,8 +68,7 @@ async def running(workers: int, interval_s: float = 0.0) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture(autouse=True)
-def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media.link, "_MODULE", "tests.support.stub_worker")
+def hurried_pings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media.link, "PING_S", 0.05)
 
 
