@@ -22,6 +22,7 @@ __all__ = [
     "MAX_DEBT_S",
     "MAX_NETWORKS",
     "MAX_WAIT_S",
+    "PIPELINED",
     "READ_BYTES",
     "REQUEST_BYTES",
     "REQUEST_COST_S",
@@ -57,6 +58,8 @@ LATE_S = 1.0
 
 REQUEST_BYTES = 16 * 1024
 """An HTTP request, line, headers and body."""
+PIPELINED = 4
+"""Requests that may end in one read; browsers and proxies send one."""
 HELLO_BYTES = 8 * 1024
 HELLO_FRAMES = 32
 """In all, before a valid hello: frames of any kind, and their bytes. Each read counts as a frame at least."""

@@ -221,6 +221,9 @@ class GuardedConnection(asyncio.BufferedProtocol):
             return
         # At most so many requests end in here; one whose end is cut in two is charged when it is whole.
         ends = data.count(b"\n\r\n") + data.count(b"\n\n")
+        if ends > budgets.PIPELINED:
+            self.refuse("pipelined")
+            return
         self._hold(data, budgets.CHUNK_COST_S + ends * budgets.REQUEST_COST_S)
 
     # Waiting.

@@ -271,9 +271,9 @@ async def test_strangers_together_wait_for_theirs_in_the_order_they_came() -> No
 
 async def test_who_would_wait_too_long_is_let_go_and_costs_nobody_anything() -> None:
     guard = Guard()
-    lines = [Line(guard) for _ in range(3_000)]
+    lines = [Line(guard) for _ in range(10_000)]
     for line in lines:
-        line.come(REQUEST * 10)
+        line.come(REQUEST * budgets.PIPELINED)
     assert guard.refused["busy"] > 0
     assert not any(line.wire.closing for line in lines if not line.wire.reading)
 
@@ -298,11 +298,19 @@ async def test_who_proves_themselves_costs_their_network_nothing() -> None:
 async def test_several_requests_in_one_read_are_all_charged() -> None:
     guard, loop = Guard(), asyncio.get_running_loop()
     began = loop.time()
-    lines = [Line(guard) for _ in range(100)]
+    lines = [Line(guard) for _ in range(500)]
     for line in lines:
-        line.come(REQUEST * 50)
+        line.come(REQUEST * budgets.PIPELINED)
     work_s = budgets.ADDRESS_BURST_S + budgets.ADDRESS_SHARE * (loop.time() - began)
-    assert sum(line.parser.requests for line in lines) <= 50 + work_s / budgets.REQUEST_COST_S
+    served = sum(line.parser.requests for line in lines)
+    assert served <= budgets.PIPELINED + work_s / budgets.REQUEST_COST_S
+
+
+async def test_a_read_full_of_requests_is_not_parsed() -> None:
+    line = Line(Guard())
+    line.come(REQUEST * 50)
+    assert line.parser.parsed == b""
+    assert line.wire.aborted
 
 
 async def test_too_many_of_one_address_end_the_one_that_waits_longest() -> None:
