@@ -269,13 +269,18 @@ async def test_strangers_together_wait_for_theirs_in_the_order_they_came() -> No
     assert sum(served) <= most()
 
 
-async def test_who_would_wait_too_long_is_let_go_and_costs_nobody_anything() -> None:
-    guard = Guard()
-    lines = [Line(guard) for _ in range(10_000)]
-    for line in lines:
-        line.come(REQUEST * budgets.PIPELINED)
-    assert guard.refused["busy"] > 0
-    assert not any(line.wire.closing for line in lines if not line.wire.reading)
+async def test_who_would_wait_too_long_is_let_go_and_that_costs_nobody_anything() -> None:
+    guard, loop = Guard(), asyncio.get_running_loop()
+    own = guard.meters(guard.networks("192.0.2.1"))[0]
+    own.charge(budgets.ADDRESS_SHARE * (budgets.MAX_WAIT_S + 1) + budgets.ADDRESS_BURST_S, loop.time())
+    before_s = own.charge(0.0, loop.time())
+    lines = [Line(guard) for _ in range(100)]
+    assert all(line.wire.aborted for line in lines)
+    assert guard.refused == {"busy": 100}
+    assert own.charge(0.0, loop.time()) <= before_s
+    await later(2.0)
+    line = Line(guard)
+    assert not line.wire.aborted
 
 
 async def test_who_proves_themselves_costs_their_network_nothing() -> None:
