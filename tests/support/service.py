@@ -93,6 +93,19 @@ class Service:
         except httpx.TransportError:
             return False
 
+    def command(self, *words: str) -> str:
+        """Run ``attune`` with the service's own settings, whether it runs or not; returns what it printed."""
+        program = str(Path(sys.executable).with_name("attune"))
+        ran = subprocess.run(
+            [program, *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=_STOP_S,
+            check=True,
+        )
+        return ran.stdout
+
     def hurry(self) -> None:
         """Put the clock of a hurried service forward by ``hurried.HURRY_S``; rooms see it with what they do next."""
         self._running.send_signal(signal.SIGUSR1)
