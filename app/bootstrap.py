@@ -77,13 +77,17 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     )
 
     lag = LoopLag()
+    held: set[Socket] = set()
 
     async def hold_conversation(socket: Socket) -> None:
+        held.add(socket)
         try:
             await Session(socket, house, desk, time.monotonic).run()
         except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other conversations)
             _log.exception("session.failed")
             await socket.close(1011)
+        finally:
+            held.discard(socket)
 
     services = Services(
         clock,
@@ -111,7 +115,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(desk.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),
-                tasks.create_task(sweep(), name="garbage"),
+                tasks.create_task(sweep(lambda: not held), name="garbage"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

@@ -1,12 +1,11 @@
 """``GET /health``: whether people can be served now, for load balancers and the container's health check."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import JSONResponse
 
-from app.api.services import Services, services_of
+from app.api.services import Provided
 from app.persistence.unit_of_work import StorageUnavailable
 
 __all__ = ["router"]
@@ -16,7 +15,7 @@ router = APIRouter()
 
 
 @router.get("/health")
-async def report_health(services: Annotated[Services, Depends(services_of)]) -> JSONResponse:
+async def report_health(services: Provided) -> JSONResponse:
     """Answer 200, or 503 with the parts that fail."""
     failing = []
     try:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.api.ops_page import render_page
 from app.api.problems import Problem
-from app.api.services import Services, services_of
+from app.api.services import Provided, Services
 from app.api.traffic import Traffic
 from app.observability.metrics import CONTENT_TYPE, TrafficReading, write_metrics
 from app.observability.snapshot import take_snapshot
@@ -26,7 +26,6 @@ __all__ = ["build_ops_router"]
 
 _Index = Annotated[int, Path(ge=0, le=63)]
 _Seat = Annotated[str, Path(max_length=40)]
-_Services = Annotated[Services, Depends(services_of)]
 
 
 def build_ops_router(traffic: Traffic) -> APIRouter:
@@ -40,14 +39,14 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
     pages = APIRouter(prefix="/ops")
 
     @router.get("/metrics")
-    async def show_metrics(services: _Services) -> Response:
+    async def show_metrics(services: Provided) -> Response:
         operations = services.operations
         reading = TrafficReading(traffic.sockets, dict(traffic.requests))
         body = write_metrics(operations.relay.workers(), operations.read_house(), reading)
         return Response(body, media_type=CONTENT_TYPE)
 
     @pages.get("")
-    async def show_page(services: _Services) -> Response:
+    async def show_page(services: Provided) -> Response:
         operations = services.operations
         relay = operations.relay
         return HTMLResponse(
@@ -55,19 +54,19 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
         )
 
     @pages.get("/snapshot.json")
-    async def show_snapshot(services: _Services) -> Response:
+    async def show_snapshot(services: Provided) -> Response:
         return JSONResponse(await take_snapshot(services.operations))
 
     @pages.post("/workers/{index}/drain", dependencies=[Depends(_check_origin)])
-    async def drain_worker(index: _Index, services: _Services) -> Response:
+    async def drain_worker(index: _Index, services: Provided) -> Response:
         return _change(lambda: services.operations.relay.drain(index), "draining")
 
     @pages.post("/workers/{index}/undrain", dependencies=[Depends(_check_origin)])
-    async def undrain_worker(index: _Index, services: _Services) -> Response:
+    async def undrain_worker(index: _Index, services: Provided) -> Response:
         return _change(lambda: services.operations.relay.undrain(index), "kept")
 
     @pages.post("/links/{seat}/end", dependencies=[Depends(_check_origin)])
-    async def end_withdrawn(seat: _Seat, services: _Services) -> Response:
+    async def end_withdrawn(seat: _Seat, services: Provided) -> Response:
         return await _end(services, SeatId(seat))
 
     router.include_router(pages)

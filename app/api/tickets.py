@@ -7,12 +7,12 @@ import random
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.adapters.entrance import Arrival
 from app.api.problems import Problem
-from app.api.services import Services, services_of
+from app.api.services import Provided, Services
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S, TicketGrant
 from app.clock import to_datetime
@@ -73,7 +73,7 @@ class TicketAnswer(BaseModel):
 
 
 @router.post("/tickets")
-async def issue_ticket(request: Request, services: Annotated[Services, Depends(services_of)]) -> TicketAnswer:
+async def issue_ticket(request: Request, services: Provided) -> TicketAnswer:
     """Give a ticket for the seat that the invitation names."""
     steady = services.clock.steady()
     asked = await _read(request)
