@@ -30,6 +30,7 @@ from app.settings import Settings
 from app.withdrawal import end_withdrawn
 from media.pool import RelayPool
 from rooms.actor import RoomActor
+from rooms.arrivals import Arrivals
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
 from rooms.model.library import LibraryIndex
@@ -130,6 +131,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
 def _rooms(
     database: Database, journal: Journal, desk: RelayDesk, clock: Clock, library: LibraryIndex
 ) -> RoomRegistry:
+    arrivals = Arrivals()
+
     async def open_room(room: RoomId) -> RoomActor | None:
         now = to_datetime(clock.now())
         try:
@@ -138,7 +141,7 @@ def _rooms(
             raise JournalUnavailable from error
         if setup is None:
             return None
-        actor = RoomActor(setup, journal, desk, clock, library)
+        actor = RoomActor(setup, journal, desk, clock, library, arrivals)
         await desk.open_room(room, setup.policy, actor)
         return actor
 

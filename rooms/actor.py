@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rooms.arrivals import Arrivals
 from rooms.aside.hearing import hear, listen
 from rooms.backlog import Backlog
 from rooms.gates import Gates
@@ -53,9 +54,11 @@ class RoomActor:
         relay: Relay,
         clock: Clock,
         library: LibraryIndex | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
         self._setup = setup
         self._library = library
+        self._arrivals = arrivals or Arrivals()
         self._journal = journal
         self._relay = relay
         self._time = RoomTime(clock)
@@ -122,7 +125,8 @@ class RoomActor:
             self._viewers.welcome(ledger, seat, viewer, resume_from)
 
         try:
-            await self._ask(lambda: self._live.handle(command, self.now()), welcome, seat)
+            async with self._arrivals.pass_through(self.id):
+                await self._ask(lambda: self._live.handle(command, self.now()), welcome, seat)
         except BaseException:
             self.detach(seat, viewer)
             raise

@@ -1,0 +1,94 @@
+"""Arrivals: a few rooms at a time, in turn; all who stand at one door go in together; nobody's turn is lost."""
+
+import asyncio
+
+import pytest
+
+from rooms import arrivals as subject
+from rooms.arrivals import Arrivals
+from rooms.model.ids import RoomId
+
+ONE, TWO, THREE = RoomId("ss_1"), RoomId("ss_2"), RoomId("ss_3")
+
+
+class Lobby:
+    """People who come and stay until they are let go on."""
+
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
+        self.arrivals = Arrivals()
+        self.inside: list[str] = []
+        self._tasks = tasks
+        self._stay: dict[str, asyncio.Event] = {}
+
+    def come(self, name: str, room: RoomId) -> asyncio.Task[None]:
+        self._stay[name] = asyncio.Event()
+        return self._tasks.create_task(self._come(name, room))
+
+    async def _come(self, name: str, room: RoomId) -> None:
+        async with self.arrivals.pass_through(room):
+            self.inside.append(name)
+            await self._stay[name].wait()
+        self.inside.remove(name)
+
+    async def go_on(self, *names: str) -> None:
+        for name in names:
+            self._stay[name].set()
+        await self.settle()
+
+    async def settle(self) -> None:
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def one_room_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "ROOMS_AT_ONCE", 1)
+
+
+async def test_rooms_take_turns_and_all_of_a_room_go_in_together() -> None:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        lobby = Lobby(tasks)
+        for name, room in (("a", ONE), ("b", TWO), ("c", THREE), ("d", TWO), ("e", ONE)):
+            lobby.come(name, room)
+        await lobby.settle()
+        assert lobby.inside == ["a", "e"], "who comes to a room whose turn it is goes in"
+        await lobby.go_on("a")
+        assert lobby.inside == ["e"]
+        await lobby.go_on("e")
+        assert lobby.inside == ["b", "d"]
+        await lobby.go_on("b", "d")
+        assert lobby.inside == ["c"]
+        await lobby.go_on("c")
+
+
+async def test_who_gives_up_takes_nobodys_turn() -> None:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        lobby = Lobby(tasks)
+        inside, gone, other = lobby.come("a", ONE), lobby.come("b", TWO), lobby.come("c", THREE)
+        await lobby.settle()
+        gone.cancel()
+        await lobby.settle()
+        inside.cancel()
+        await lobby.settle()
+        assert lobby.inside == ["a", "c"], "who was cancelled inside is no longer counted"
+        other.cancel()
+        await lobby.settle()
+        lobby.come("d", TWO)
+        await lobby.settle()
+        assert lobby.inside[-1] == "d"
+        await lobby.go_on("d")
+
+
+async def test_who_gives_up_at_the_moment_of_its_turn_gives_it_on() -> None:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        lobby = Lobby(tasks)
+        lobby.come("a", ONE)
+        late = lobby.come("b", TWO)
+        lobby.come("c", THREE)
+        await lobby.settle()
+        lobby._stay["a"].set()
+        await asyncio.sleep(0)
+        late.cancel()
+        await lobby.settle()
+        assert lobby.inside == ["c"]
+        await lobby.go_on("c")
