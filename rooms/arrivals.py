@@ -50,18 +50,23 @@ class Arrivals:
             raise
 
     def _forget(self, room: RoomId, turn: asyncio.Future[None]) -> None:
-        self._waiting[room].remove(turn)
-        if not self._waiting[room]:
-            del self._waiting[room]
+        turns = self._waiting.get(room, [])
+        if turn in turns:
+            turns.remove(turn)
+            if not turns:
+                del self._waiting[room]
 
     def _leave(self, room: RoomId) -> None:
         self._inside[room] -= 1
         if self._inside[room]:
             return
         del self._inside[room]
-        following = next(iter(self._waiting), None)
-        if following is not None:
-            turns = self._waiting.pop(following)
-            self._inside[following] = len(turns)
-            for turn in turns:
-                turn.set_result(None)
+        while self._waiting:
+            following = next(iter(self._waiting))
+            # Who gave up in this very moment has not said so yet.
+            turns = [turn for turn in self._waiting.pop(following) if not turn.done()]
+            if turns:
+                self._inside[following] = len(turns)
+                for turn in turns:
+                    turn.set_result(None)
+                return

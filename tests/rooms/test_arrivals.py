@@ -92,3 +92,17 @@ async def test_who_gives_up_at_the_moment_of_its_turn_gives_it_on() -> None:
         await lobby.settle()
         assert lobby.inside == ["c"]
         await lobby.go_on("c")
+
+
+async def test_who_gives_up_in_the_very_moment_a_room_ends_its_turn_holds_nobody_back() -> None:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        lobby = Lobby(tasks)
+        lobby.come("a", ONE)
+        gone = lobby.come("b", TWO)
+        lobby.come("c", THREE)
+        await lobby.settle()
+        # Both in one turn of the loop: nobody has been told of the other yet.
+        gone.cancel()
+        await lobby.go_on("a")
+        assert lobby.inside == ["c"]
+        await lobby.go_on("c")

@@ -134,7 +134,9 @@ async def test_nobody_hears_of_what_was_done_in_the_same_step_before_they_came_i
         await h.settle()
         h.turnstile.open()
         await asyncio.gather(*doing)
-        assert ben.notes == ["welcomed", "told:seat.admitted", "told:hand.down"]
+        *told, seated = ben.notes
+        assert told == ["welcomed", "told:seat.admitted", "told:hand.down"]
+        assert seated.startswith("seated:"), "media comes with admission"
 
 
 async def test_who_is_refused_hears_so_after_what_was_done_before() -> None:
