@@ -30,9 +30,12 @@ class Lobby:
             await self._stay[name].wait()
         self.inside.remove(name)
 
-    async def go_on(self, *names: str) -> None:
+    def let_go(self, *names: str) -> None:
         for name in names:
             self._stay[name].set()
+
+    async def go_on(self, *names: str) -> None:
+        self.let_go(*names)
         await self.settle()
 
     async def settle(self) -> None:
@@ -102,7 +105,8 @@ async def test_who_gives_up_in_the_very_moment_a_room_ends_its_turn_holds_nobody
         lobby.come("c", THREE)
         await lobby.settle()
         # Both in one turn of the loop: nobody has been told of the other yet.
+        lobby.let_go("a")
         gone.cancel()
-        await lobby.go_on("a")
+        await lobby.settle()
         assert lobby.inside == ["c"]
         await lobby.go_on("c")
