@@ -190,6 +190,29 @@ async def test_the_room_goes_on_while_the_database_is_away(service: Service) -> 
         assert kinds.index("hand.up") < kinds.index("floor.granted")
 
 
+async def test_a_refused_record_is_said_to_staff_and_operators_and_never_called_stored(
+    service: Service,
+) -> None:
+    """Somebody else writes to the room's log: no outage, and it does not pass."""
+    async with open_client(service.links[STAFF]) as staff, open_client(service.links[ANA]) as ana:
+        await staff.until_view(lambda view: view["waiting"], "Ana waits")
+        with sqlite3.connect(service.database) as writer:
+            writer.execute(
+                "INSERT INTO room_events SELECT session_id, max(position) + 1, max(at), 'room.alive', '{}'"
+                " FROM room_events GROUP BY session_id"
+            )
+        writer.close()
+        answer = await staff.ask("seat.admit_all")
+        assert (answer["type"], answer["stored"]) == ("ok", False)
+        await staff.until_view(lambda view: view["notices"] == ["storage_refused"], "staff are told")
+        await ana.until_view(lambda view: "floor" in view, "in the room all the same")
+        assert "notices" not in ana.view
+        async with httpx.AsyncClient(base_url=service.base_url) as http:
+            health = await http.get("/health")
+        assert (health.status_code, health.json()["parts"]) == (503, ["record"])
+    assert '"event": "journal.refused"' in service.log
+
+
 async def test_an_ended_session_lets_nobody_in(service: Service) -> None:
     async with open_client(service.links[STAFF]) as staff, open_client(service.links[ANA]) as ana:
         assert (await ana.ask("session.end"))["code"] == "role.forbidden"

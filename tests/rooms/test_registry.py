@@ -138,7 +138,7 @@ async def test_a_room_that_runs_has_a_time() -> None:
         assert s.registry.time_in(ROOM) is None
         actor = await s.registry.get(ROOM)
         assert actor is not None
-        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), "n", FakeViewer())
+        await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), FakeViewer())
         assert s.registry.time_in(ROOM) == actor.now()
 
 

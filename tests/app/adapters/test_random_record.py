@@ -112,7 +112,7 @@ class Evening:
     async def _come(self, seat: SeatId) -> None:
         viewer = FakeViewer()
         with suppress(Refused):
-            await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), "n", viewer)
+            await self.actor.attach(cmd.Attach(seat, mic=True, camera=True), viewer)
             if self.rng.random() < 0.2:
                 self.actor.detach(seat, viewer)
             else:
