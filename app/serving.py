@@ -16,9 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.api.ops_gate import DIRECT_PEER
-from app.doors.budgets import MAX_WAIT_S, REQUEST_BYTES
+from app.doors.budgets import LATE_S, MAX_WAIT_S, REQUEST_BYTES
 from app.doors.connection import GuardedConnection
 from app.doors.guard import Guard
 from app.doors.scope import DOOR, door_of
@@ -49,7 +50,7 @@ def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> No
         loop="uvloop",
         http=_guarded(Guard(settings.trusted_proxies)),  # type: ignore[arg-type]
         h11_max_incomplete_event_size=REQUEST_BYTES,
-        ws="websockets-sansio",
+        ws=_Socket,
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PONG_S,
         ws_max_size=_MAX_MESSAGE_BYTES,
@@ -102,6 +103,26 @@ class _NameClients:
                 return
             await asyncio.sleep(wait_s)
         await self._app(scope, receive, send)
+
+
+class _Socket(WebSocketsSansIOProtocol):
+    """A websocket that is not given up for a pong which our own loop was too late to read."""
+
+    _pong_due_at = 0.0
+
+    def send_keepalive_ping(self) -> None:
+        """Ask whether the other end is there."""
+        super().send_keepalive_ping()
+        self._pong_due_at = self.loop.time() + (self.ping_timeout or 0.0)
+
+    def keepalive_timeout(self) -> None:
+        """No pong was read in time."""
+        now = self.loop.time()
+        if now - self._pong_due_at > LATE_S and self.ping_timeout:
+            self._pong_due_at = now + self.ping_timeout
+            self.pong_timer = self.loop.call_later(self.ping_timeout, self.keepalive_timeout)
+            return
+        super().keepalive_timeout()
 
 
 def _guarded(guard: Guard) -> Callable[..., GuardedConnection]:

@@ -5,14 +5,17 @@ import signal
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import httpx
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.server import ServerState
 
 from app import serving
 from app.api.ops_gate import DIRECT_PEER
 from app.settings import Settings
+from tests.support.stalls import stall
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,3 +85,24 @@ async def test_it_serves_and_stops_with_its_children(
         if process.returncode is None:
             os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
+
+
+async def test_a_socket_is_not_given_up_for_a_pong_that_our_own_loop_was_too_late_to_read() -> None:
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None: ...
+
+    config = serving.uvicorn.Config(app, ws_ping_interval=10.0, ws_ping_timeout=8.0, log_config=None)
+    config.load()
+    socket = serving._Socket(config, ServerState(), {}, asyncio.get_running_loop())
+    socket.transport = Mock(spec=asyncio.Transport)
+    socket.transport.is_closing.return_value = False
+    socket.conn = Mock()
+    socket.conn.data_to_send.return_value = [b""]
+    socket.send_keepalive_ping()
+    stall(60.0)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    socket.transport.close.assert_not_called()
+    stall(8.1)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    socket.transport.close.assert_called_once()
