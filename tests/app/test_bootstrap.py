@@ -60,10 +60,15 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
             TicketGrant(arrival.setup.id, invitation.seat, arrival.link.version), services.clock.steady()
         )
         socket.say(json.dumps({"type": "hello", "ticket": ticket, "devices": devices, "client": "test/1"}))
-        socket.say(json.dumps({"type": "session.leave", "id": 1}))
-        await services.hold_conversation(socket)
-        heard = [json.loads(await socket.hear()) for _ in range(socket._from_session.qsize())]
-        assert await socket.closed == 4000
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+            tasks.create_task(services.hold_conversation(socket))
+            heard = []
+            while not heard or heard[-1]["type"] != "media.offer":
+                heard.append(json.loads(await socket.hear()))
+            socket.say(json.dumps({"type": "session.leave", "id": 1}))
+            while heard[-1]["type"] != "bye":
+                heard.append(json.loads(await socket.hear()))
+            assert await socket.closed == 4000
     kinds = [message["type"] for message in heard]
     assert kinds[0] == "welcome"
     assert "media.offer" in kinds

@@ -181,7 +181,10 @@ async def test_an_open_room_of_the_first_release_goes_on(database_url: str) -> N
     now = OPENED + 60
     events = room.on_restart(now)
     for seat in ("se_r", "se_a", "se_c"):
-        events += room.handle(cmd.Attach(SeatId(seat), mic=True, camera=True), now + 1)
+        link = room.state.links[SeatId(seat)]
+        events += room.handle(cmd.Attach(SeatId(seat), mic=True, camera=True, link=link), now + 1)
+    # Their link was withdrawn once, which the log of then does not tell: they come in by the new one.
+    events += room.handle(cmd.Admit(PersonId("pt_r"), SeatId("se_a")), now + 2)
     events += room.handle(cmd.ReleaseFloor(PersonId("pt_f"), room.state.floor.seq), now + 20)
     events += room.handle(cmd.EndSession(PersonId("pt_r")), now + 30)
     await database.append([(room_id, events)])

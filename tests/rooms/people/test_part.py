@@ -178,6 +178,9 @@ class ComingAndGoing(RuleBasedStateMachine):
         restored = Room(SETUP, self.log)
         assert restored.state == self.room.state, "replay differs from the live state"
         self.room = restored
+        if self.unled_since is not None:
+            # While the service was away no time went by in the room.
+            self.unled_since += self.now - restored.state.last_at
         self.take(restored.on_restart(self.now))
 
     @invariant()
