@@ -3,7 +3,7 @@
 What happened, and what people agreed for a time of day, stays when it was: ``at`` in the memory of a run.
 """
 
-from rooms.state.model import FloorState, Place, RoomState, Run, SeatState, Turn
+from rooms.state.model import FloorState, RoomState, Run, SeatState, Turn
 
 __all__ = ["stand_still"]
 
@@ -14,8 +14,7 @@ def stand_still(state: RoomState, for_s: float) -> None:
     state.live_since = _if_any(state.live_since, for_s)
     state.unled_since = _if_any(state.unled_since, for_s)
     for seat in state.seats.values():
-        if seat.place is not Place.OUTSIDE:
-            _move_seat(seat, for_s)
+        _move_seat(seat, for_s)
     _move_floor(state.floor, for_s)
     for run in state.runs:
         _move_run(run, for_s)
