@@ -83,7 +83,7 @@ async def test_with_messages_open_the_turn_and_the_microphone_stay_in_sight(
         await page.set_viewport_size(size)
         await page.locator(".chat-open").click()
         await page.get_by_role("log").wait_for()
-        await group.staff.press("Give the floor to Ana")
+        await group.staff.press("Give the turn to Ana")
         await group.wait_holder("Ana")
         await keep_picture(page, name)
         await page.get_by_role("button", name="Send").scroll_into_view_if_needed()
