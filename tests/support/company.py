@@ -6,6 +6,7 @@ from rooms.aside.part import ASIDE, HEARING
 from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
+from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex
 from rooms.model.people import Person, Role, RoomSetup, Seating
@@ -101,6 +102,18 @@ class Company(Stage):
     def write(self, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False) -> None:
         """Send a message."""
         self.do(cmd.SendMessage(by, via, to, text, both))
+
+    def refusal(
+        self, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False
+    ) -> str | None:
+        """Why the message is refused, or None; a refused one reaches nobody."""
+        before = self.texts(STAFF_SEAT)
+        try:
+            self.write(by, via, to, text, both=both)
+        except Refused as refused:
+            assert self.texts(STAFF_SEAT) == before
+            return refused.code
+        return None
 
     def view(self, seat: SeatId) -> View:
         """What this screen is given."""

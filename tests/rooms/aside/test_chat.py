@@ -52,19 +52,6 @@ COUPLES = replace(GROUP, chat=ChatRule.OFF, direct=DirectRule.STAFF_COMPANION)
 STAFF_SEATS = (STAFF_SEAT, CO_SEAT, HOST_SEAT, TRAINEE_SEAT)
 
 
-def code(
-    stage: Company, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False
-) -> str | None:
-    """Why the message is refused, or None."""
-    before = stage.texts(STAFF_SEAT)
-    try:
-        stage.write(by, via, to, text, both=both)
-    except Refused as refused:
-        assert stage.texts(STAFF_SEAT) == before
-        return refused.code
-    return None
-
-
 def test_scenario_15_a_private_message_to_a_partner_on_a_shared_seat() -> None:
     """It reaches her phone, or waits for a screen of her own; the shared one shows nothing."""
     stage = Company()
@@ -100,15 +87,15 @@ def test_what_waits_is_read_once_the_person_sits_alone() -> None:
 )
 def test_a_member_writes_to_all_as_the_policy_has_it(chat: ChatRule, refusal: str | None) -> None:
     stage = Company(replace(GROUP, chat=chat))
-    assert code(stage, ANA, ANA_SEAT, "all") == refusal
-    assert code(stage, HOST, HOST_SEAT, "all") == ("chat.off" if chat is ChatRule.OFF else None)
+    assert stage.refusal(ANA, ANA_SEAT, "all") == refusal
+    assert stage.refusal(HOST, HOST_SEAT, "all") == ("chat.off" if chat is ChatRule.OFF else None)
 
 
 def test_a_window_opens_and_closes_the_chat() -> None:
     stage = Company()
     stage.happen(ev.ChatOpened(True, THERAPIST))
     assert stage.view(ANA_SEAT)["chat"]["open"]
-    assert code(stage, ANA, ANA_SEAT, "all") is None
+    assert stage.refusal(ANA, ANA_SEAT, "all") is None
     stage.happen(ev.ChatOpened(False, THERAPIST))
     assert (stage.view(ANA_SEAT)["chat"]["open"], stage.view(ANA_SEAT)["chat"]["may"]) == (
         False,
@@ -120,9 +107,9 @@ def test_a_window_opens_and_closes_the_chat() -> None:
 def test_nobody_but_staff_writes_while_a_talking_piece_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Company(OPEN)
     with_step(monkeypatch, stage, "piece", held=True)
-    assert code(stage, ANA, ANA_SEAT, "all") == "chat.closed"
+    assert stage.refusal(ANA, ANA_SEAT, "all") == "chat.closed"
     assert not stage.view(ANA_SEAT)["chat"]["open"]
-    assert code(stage, CO, CO_SEAT, "all") is None
+    assert stage.refusal(CO, CO_SEAT, "all") is None
 
 
 def test_the_back_channel_is_the_staffs_wherever_they_are() -> None:
@@ -155,10 +142,10 @@ def test_a_member_writes_to_staff_and_only_the_member_and_staff_read_it() -> Non
 def test_to_whom_a_member_writes_alone(direct: DirectRule, refusals: tuple[str | None, ...]) -> None:
     stage = Company(replace(GROUP, direct=direct))
     asked = [
-        code(stage, BEN, BEN_SEAT, "staff"),
-        code(stage, BEN, BEN_SEAT, HOST),
-        code(stage, BEN, BEN_SEAT, ANA),
-        code(stage, ELENA, COUPLE_SEAT, "staff"),
+        stage.refusal(BEN, BEN_SEAT, "staff"),
+        stage.refusal(BEN, BEN_SEAT, HOST),
+        stage.refusal(BEN, BEN_SEAT, ANA),
+        stage.refusal(ELENA, COUPLE_SEAT, "staff"),
     ]
     assert tuple(asked) == refusals
 
@@ -182,7 +169,7 @@ def test_from_a_shared_seat_who_wrote_is_only_said() -> None:
     assert (first["from"], first["attributed"], "both" in first) == (ELENA, True, False)
     assert (second["from"], second["both"]) == (FINN, True)
     assert stage.texts(COUPLE_SEAT) == ["From me", "From us"]
-    assert code(stage, ANA, ANA_SEAT, "all", both=True) == "message.malformed"
+    assert stage.refusal(ANA, ANA_SEAT, "all", both=True) == "message.malformed"
     stage.write(ELENA, COUPLE_SEAT, FINN, "Between the two of us")
     assert stage.texts(COUPLE_SEAT) == ["From me", "From us"], "who looks at it now is not known"
 
@@ -191,18 +178,18 @@ def test_guests_write_only_to_staff_and_to_the_client_they_serve() -> None:
     stage = Company(OPEN)
     guests = ((OBSERVER, OBSERVER_SEAT), (INTERPRETER, INTERPRETER_SEAT), (CAPTIONER, CAPTIONER_SEAT))
     for by, via in guests:
-        assert code(stage, by, via, "all") == "role.forbidden"
-        assert code(stage, by, via, BEN) == "direct.off"
-        assert code(stage, by, via, "staff") is None
-        assert code(stage, by, via, CO) is None
-    assert code(stage, OBSERVER, OBSERVER_SEAT, ANA) == "direct.off"
-    assert code(stage, INTERPRETER, INTERPRETER_SEAT, ANA) is None
+        assert stage.refusal(by, via, "all") == "role.forbidden"
+        assert stage.refusal(by, via, BEN) == "direct.off"
+        assert stage.refusal(by, via, "staff") is None
+        assert stage.refusal(by, via, CO) is None
+    assert stage.refusal(OBSERVER, OBSERVER_SEAT, ANA) == "direct.off"
+    assert stage.refusal(INTERPRETER, INTERPRETER_SEAT, ANA) is None
 
 
 def test_a_client_may_always_write_to_their_interpreter() -> None:
     stage = Company(replace(GROUP, direct=DirectRule.OFF))
-    assert code(stage, ANA, ANA_SEAT, INTERPRETER) is None
-    assert code(stage, BEN, BEN_SEAT, INTERPRETER) == "direct.off"
+    assert stage.refusal(ANA, ANA_SEAT, INTERPRETER) is None
+    assert stage.refusal(BEN, BEN_SEAT, INTERPRETER) == "direct.off"
 
 
 def test_who_waits_reads_what_one_of_the_staff_writes_to_them_and_nothing_else() -> None:
@@ -214,9 +201,9 @@ def test_who_waits_reads_what_one_of_the_staff_writes_to_them_and_nothing_else()
     stage.write(ANA, ANA_SEAT, "all", "Meanwhile")
     assert stage.texts(BEN_SEAT) == ["A moment, please"]
     assert stage.view(BEN_SEAT)["chat"]["may"] == []
-    assert code(stage, BEN, BEN_SEAT, "staff") == "seat.not_in_room"
+    assert stage.refusal(BEN, BEN_SEAT, "staff") == "seat.not_in_room"
     stage.do(cmd.Leave(BEN))
-    assert code(stage, HOST, HOST_SEAT, BEN) == "person.not_here"
+    assert stage.refusal(HOST, HOST_SEAT, BEN) == "person.not_here"
     assert stage.texts(BEN_SEAT) == []
 
 
@@ -251,7 +238,7 @@ def test_in_a_private_room_all_are_those_who_are_there() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(by: PersonId, via: SeatId, to: str, text: str, refusal: str) -> None:
-    assert code(Company(OPEN), by, via, to, text) == refusal
+    assert Company(OPEN).refusal(by, via, to, text) == refusal
 
 
 def test_a_message_may_have_lines_and_any_writing() -> None:
@@ -289,7 +276,7 @@ def test_nothing_is_an_event_and_nothing_outlives_the_session() -> None:
 def test_no_one_writes_while_the_room_is_held() -> None:
     stage = Company(OPEN)
     stage.happen(ev.RoomHeld())
-    assert code(stage, HOST, HOST_SEAT, "all") == "room.held"
+    assert stage.refusal(HOST, HOST_SEAT, "all") == "room.held"
 
 
 # Every screen shows exactly what a simple rule says.

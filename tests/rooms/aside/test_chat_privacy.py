@@ -6,8 +6,6 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
-from rooms.model.errors import Refused
-from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy import ChatRule, DirectRule, ObserverRule, RoomPolicy
 from rooms.state.aside import MESSAGES_MAX
 from tests.support.company import (
@@ -35,19 +33,6 @@ GROUP = RoomPolicy(observers=ObserverRule.NOTICE)
 OPEN = replace(GROUP, chat=ChatRule.ON, direct=DirectRule.ON)
 
 
-def code(
-    stage: Company, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False
-) -> str | None:
-    """Why the message is refused, or None."""
-    before = stage.texts(STAFF_SEAT)
-    try:
-        stage.write(by, via, to, text, both=both)
-    except Refused as refused:
-        assert stage.texts(STAFF_SEAT) == before
-        return refused.code
-    return None
-
-
 def test_nobodys_messages_push_out_anybody_elses() -> None:
     """One "I am not safe" stays in sight whatever another writes, to whomever; and so do one's own to others."""
     stage = Company(OPEN)
@@ -63,15 +48,15 @@ def test_nobodys_messages_push_out_anybody_elses() -> None:
 
 def test_how_fast_one_writes_is_bounded_and_is_nobody_elses_matter() -> None:
     stage = Company(OPEN)
-    asked = [code(stage, BEN, BEN_SEAT, "staff", "x") for _ in range(200)]
+    asked = [stage.refusal(BEN, BEN_SEAT, "staff", "x") for _ in range(200)]
     assert asked.count(None) < 12
     assert set(asked) == {None, "rate.limited"}
-    assert code(stage, ANA, ANA_SEAT, "staff") is None
+    assert stage.refusal(ANA, ANA_SEAT, "staff") is None
     assert "staff" in stage.view(BEN_SEAT)["chat"]["may"], "what is offered does not flicker"
     stage.now += 4
-    assert code(stage, BEN, BEN_SEAT, "staff", "x") is None
+    assert stage.refusal(BEN, BEN_SEAT, "staff", "x") is None
     stage.now += 60
-    assert [code(stage, BEN, BEN_SEAT, "staff", "x" * 2_000) for _ in range(3)] == [
+    assert [stage.refusal(BEN, BEN_SEAT, "staff", "x" * 2_000) for _ in range(3)] == [
         None,
         None,
         "rate.limited",
@@ -90,12 +75,12 @@ def test_a_refusal_to_write_to_somebody_does_not_tell_where_they_are(direct: Dir
     ]
     for events in moves:
         stage.happen(*events)
-        assert code(stage, BEN, BEN_SEAT, ANA) == "direct.off"
-        assert code(stage, ELENA, COUPLE_SEAT, ANA) == code(stage, ELENA, COUPLE_SEAT, "pt_nobody")
-        assert code(stage, INTERPRETER, INTERPRETER_SEAT, ANA) == "direct.off"
+        assert stage.refusal(BEN, BEN_SEAT, ANA) == "direct.off"
+        assert stage.refusal(ELENA, COUPLE_SEAT, ANA) == stage.refusal(ELENA, COUPLE_SEAT, "pt_nobody")
+        assert stage.refusal(INTERPRETER, INTERPRETER_SEAT, ANA) == "direct.off"
         assert stage.view(BEN_SEAT)["chat"]["may"] == here
-    assert code(stage, BEN, BEN_SEAT, "pt_nobody") == "direct.off"
-    assert code(stage, BEN, BEN_SEAT, CO) == code(stage, BEN, BEN_SEAT, HOST), (
+    assert stage.refusal(BEN, BEN_SEAT, "pt_nobody") == "direct.off"
+    assert stage.refusal(BEN, BEN_SEAT, CO) == stage.refusal(BEN, BEN_SEAT, HOST), (
         "staff who stepped out are reached"
     )
 
@@ -103,7 +88,7 @@ def test_a_refusal_to_write_to_somebody_does_not_tell_where_they_are(direct: Dir
 def test_from_a_private_room_only_who_is_there_is_written_to() -> None:
     stage = Company(OPEN)
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
-    asked = [code(stage, ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
+    asked = [stage.refusal(ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
     assert asked == [None, "direct.off", "direct.off", "direct.off", None]
 
 
