@@ -212,7 +212,7 @@ Text = PromptSheet | Deck | ProtocolText | Script
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All approved texts for readers of one language; what is not there in it stands in English, as its source says.
+    """All texts for readers of one language; what is not there in it stands in English, as its source says.
 
     Attributes:
         language: The readers' language.
