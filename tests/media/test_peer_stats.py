@@ -44,7 +44,9 @@ class Pair:
 
 def test_a_sender_is_told_by_its_streams() -> None:
     pair = Pair()
-    pair.ann.camera.layers[1].measure(1.0)
+    for now in (0.2, 1.2):
+        pair.hand_in(pair.ann, *pair.layer.frame(now, key=False), now=now)
+        pair.ann.camera.layers[1].measure(now)
     stats = build_peer_stats(pair.ann, RIDS, 0.2)
     assert [(one.kind, one.rid, one.active, one.is_open) for one in stats.streams] == [
         ("audio", "", True, True),
@@ -53,9 +55,9 @@ def test_a_sender_is_told_by_its_streams() -> None:
         ("video", "f", False, True),
     ]
     layer = stats.streams[2]
-    assert (layer.packets, layer.forwarded, layer.key_frames, layer.lost) == (4, 4, 1, 0)
-    assert layer.bps == 8 * layer.bytes
-    assert (stats.connection, stats.connected, stats.silent, stats.packets_in) == (1, True, False, 8)
+    assert (layer.packets, layer.forwarded, layer.key_frames, layer.lost) == (6, 6, 1, 0)
+    assert layer.bps == 8 * layer.bytes // 6, "what came between the two readings, a second apart"
+    assert (stats.connection, stats.connected, stats.silent, stats.packets_in) == (1, True, False, 10)
     assert (stats.rtt_ms, stats.estimate_bps) == (None, None)
 
 
