@@ -37,15 +37,15 @@ class Operator:
         return response.text
 
     async def room(self) -> dict[str, Any]:
-        """The only room."""
-        (room,) = (await self._http.get("/ops/snapshot.json")).json()["rooms"].values()
-        assert isinstance(room, dict)
-        return room
+        """The only room; empty while it is on its way from one worker to another."""
+        rooms = list((await self._http.get("/ops/snapshot.json")).json()["rooms"].values())
+        assert len(rooms) <= 1
+        return dict(rooms[0]) if rooms else {}
 
     async def until_connected(self, worker: int, seats: int) -> None:
         async def look() -> bool:
             room = await self.room()
-            return room["worker"] == worker and len(room["connected"]) == seats
+            return bool(room) and room["worker"] == worker and len(room["connected"]) == seats
 
         await until(look, f"{seats} seats are connected on worker {worker}")
 
