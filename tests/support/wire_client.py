@@ -30,6 +30,7 @@ class WireClient:
         events: What happened, as it was told, in order.
         byes: The ``bye`` messages so far.
         media: The light relay client of the newest offer.
+        has_media: Whether it is connected.
     """
 
     def __init__(self, link: str) -> None:
@@ -47,6 +48,7 @@ class WireClient:
         self.offers: list[Message] = []
         self.media: RelayClient | None = None
         self.with_media = False
+        self.has_media = False
         self.close_code: int | None = None
 
     async def ticket(self) -> str:
@@ -133,6 +135,7 @@ class WireClient:
         self._changed.set()
 
     async def _answer(self, offer: Message) -> None:
+        self.has_media = False
         if self.media is not None:
             await self.media.vanish()
         self.media = RelayClient(offer["sdp"], seed=len(self.offers) * 50 + self._seat_number())
@@ -147,6 +150,7 @@ class WireClient:
             }
         )
         await self.media.connect()
+        self.has_media = True
 
     def _seat_number(self) -> int:
         return sum(map(ord, self.welcome["seat"])) % 50
