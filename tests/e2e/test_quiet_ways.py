@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.e2e.group import STAFF
 from tests.support.browser import Browsers, Participant
-from tests.support.service import Service
+from tests.support.service import Service, running_service
 from tests.support.waiting import until
 from tests.support.way import Way, open_way
 
@@ -156,20 +157,33 @@ async def test_a_microphone_that_the_system_mutes_is_said_on_the_bar_and_to_staf
         await participant.page.context.close()
 
 
+async def open_failing(service: Service, browsers: Browsers) -> Participant:
+    """The therapist, whose media come without being let in, in a browser that makes no connections."""
+    staff = await browsers.open(STAFF, "about:blank", viewport=DESKTOP)
+    await staff.page.add_init_script(FAILS_AT_ONCE)
+    await staff.page.goto(service.links[STAFF])
+    await staff.join()
+    return staff
+
+
 async def test_connections_that_fail_at_once_are_made_seldom_and_what_helps_is_said(
-    service: Service, browsers: Browsers
+    browsers: Browsers, tmp_path: Path
 ) -> None:
-    ana = await browsers.open("Ana", "about:blank")
-    await ana.page.add_init_script(FAILS_AT_ONCE)
-    await ana.page.goto(service.links["Ana"])
-    await ana.join()
-    await has_notice(ana, "another browser or on another device")
-    loop = asyncio.get_running_loop()
-    began = loop.time()
+    async with running_service(tmp_path, ATTUNE_RELAY_ANNOUNCE="127.0.0.1,192.0.2.1") as service:
+        staff = await open_failing(service, browsers)
+        await has_notice(staff, "another browser or on another device")
+        loop = asyncio.get_running_loop()
+        began = loop.time()
 
-    async def two_more() -> bool:
-        return bool(await ana.page.evaluate("window.made") >= 4)
+        async def two_more() -> bool:
+            return bool(await staff.page.evaluate("window.made") >= 4)
 
-    await until(two_more, "two more connections are made", 60)
-    assert loop.time() - began > 12, "each after a wait that is longer"
-    await ana.page.context.close()
+        await until(two_more, "two more connections are made", 60)
+        assert loop.time() - began > 12, "each after a wait that is longer"
+        await staff.page.context.close()
+
+
+async def test_a_demo_that_runs_on_this_computer_alone_says_so(service: Service, browsers: Browsers) -> None:
+    staff = await open_failing(service, browsers)
+    await has_notice(staff, "runs on this computer alone")
+    await staff.page.context.close()
