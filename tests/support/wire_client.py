@@ -208,5 +208,7 @@ async def _reading(client: WireClient) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            await client.close()
+            # An offer that came meanwhile would open another connection, which nobody closes.
             reader.cancel()
+            await asyncio.wait([reader])
+            await client.close()
