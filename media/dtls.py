@@ -36,6 +36,8 @@ class Certificate:
 
     def __init__(self) -> None:
         self._certificate = RTCCertificate.generateCertificate()
+        fingerprints = self._certificate.getFingerprints()
+        self._fingerprint = next(f.value for f in fingerprints if f.algorithm == "sha-256")
 
     @property
     def inner(self) -> RTCCertificate:
@@ -45,7 +47,7 @@ class Certificate:
     @property
     def fingerprint(self) -> str:
         """SHA-256, colon-separated hex."""
-        return next(f.value for f in self._certificate.getFingerprints() if f.algorithm == "sha-256")
+        return self._fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Room:
         self._quality: dict[str, ConnectionQuality] = {}
         self._graded: dict[str, PeerQuality] = {}
         self._quality_due = now + QUALITY_S
+        self._at_rest = False
+        """Whether nobody is connected, and that has been told."""
 
     def add(self, peer: Peer) -> Peer | None:
         """Take a connection in; returns the older one of the same peer, which passes nothing any more."""
@@ -156,7 +158,10 @@ class Room:
         self._distribution.on_tiles(peer.name)
 
     def on_timer(self, now: float) -> None:
-        """Let every peer send what is due, share the links, and tell what changed."""
+        """Let every peer send what is due, share the links, and tell what changed; rest while nobody is connected."""
+        is_empty = not any(peer.connected for peer in self.peers.values())
+        if is_empty and self._at_rest:
+            return
         self._check_consent(now)
         for peer in self.peers.values():
             peer.on_timer(now)
@@ -171,6 +176,7 @@ class Room:
         if now >= self._quality_due:
             self._quality_due = now + QUALITY_S
             self._grade(now)
+        self._at_rest = is_empty and not self._graded and self._conversation.next_deadline() is None
 
     def share(self, now: float) -> None:
         """Decide who gets which picture, where that is due."""

@@ -246,6 +246,34 @@ def test_whoever_leaves_while_speaking_does_not_speak_on(scene: Scene) -> None:
     assert [stretch.peer for stretch in last.ended] == ["ann"]
 
 
+def test_a_room_that_all_have_left_tells_so_before_it_rests_and_wakes_with_the_next(scene: Scene) -> None:
+    scene.plan(**OPEN)
+    for _ in range(int(QUALITY_S / 0.02) + 1):
+        for name in scene.peers:
+            scene.check(name)
+        scene.speak("ann")
+        scene.tick(0.02)
+    for name in scene.peers:
+        scene.room.remove(name)
+    for _ in range(int(QUALITY_S / 0.02) + 1):
+        scene.tick(0.02)
+    speech, quality = scene.told(Speaking)[-1], scene.told(Quality)[-1]
+    assert isinstance(speech, Speaking)
+    assert isinstance(quality, Quality)
+    assert ([stretch.peer for stretch in speech.ended], speech.peers) == (["ann"], ())
+    assert quality.peers == {}
+    scene.add("ann", 7)
+    for _ in range(int(QUALITY_S / 0.02) + 1):
+        scene.check("ann")
+        scene.speak("ann")
+        scene.tick(0.02)
+    speech, quality = scene.told(Speaking)[-1], scene.told(Quality)[-1]
+    assert isinstance(speech, Speaking)
+    assert isinstance(quality, Quality)
+    assert speech.peers == ("ann",)
+    assert quality.peers.keys() == {"ann"}
+
+
 def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_closes(scene: Scene) -> None:
     def told() -> list[tuple[str, ...]]:
         return [event.unreliable for event in scene.events if isinstance(event, Speaking)]
