@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.persistence.models import KeptRunRow, OccupantRow, SessionRow
@@ -20,6 +20,23 @@ OFFERED_FOR = timedelta(days=30)
 OFFERS_MAX = 20
 """How many runs one session is offered, the newest."""
 
+_here = aliased(SessionRow)
+_theirs = select(OccupantRow.session_id).where(OccupantRow.person_id.in_(bindparam("people", expanding=True)))
+# Put together once: that takes longer than asking.
+_OFFERED = (
+    select(KeptRunRow.id, KeptRunRow.protocol, KeptRunRow.people, KeptRunRow.payload)
+    .join(SessionRow, SessionRow.id == KeptRunRow.session_id)
+    .join(_here, _here.clinic_id == SessionRow.clinic_id)
+    .where(
+        _here.id == bindparam("session"),
+        KeptRunRow.session_id != bindparam("session"),
+        KeptRunRow.session_id.in_(_theirs),
+        KeptRunRow.taken_at.is_(None),
+        KeptRunRow.kept_at > bindparam("since"),
+    )
+    .order_by(KeptRunRow.kept_at, KeptRunRow.id)
+)
+
 
 def find_expected(connection: Connection, session: RoomId, now: datetime) -> RoomSetup | None:
     """Return who is expected in a session, with what it may go on with; None when there is no such session."""
@@ -33,22 +50,8 @@ def _find_offered(connection: Connection, setup: RoomSetup, now: datetime) -> tu
     These are the runs that other sessions of its clinic kept and nobody has taken up, all of whose people are expected
     here.
     """
-    run, here = KeptRunRow, aliased(SessionRow)
-    theirs = select(OccupantRow.session_id).where(OccupantRow.person_id.in_(setup.people))
-    query = (
-        select(run.id, run.protocol, run.people, run.payload)
-        .join(SessionRow, SessionRow.id == run.session_id)
-        .join(here, here.clinic_id == SessionRow.clinic_id)
-        .where(
-            here.id == setup.id,
-            run.session_id != setup.id,
-            run.session_id.in_(theirs),
-            run.taken_at.is_(None),
-            run.kept_at > now - OFFERED_FOR,
-        )
-        .order_by(run.kept_at, run.id)
-    )
-    rows = [row for row in connection.execute(query) if _concerns(row, setup)]
+    asked = {"session": setup.id, "people": list(setup.people), "since": now - OFFERED_FOR}
+    rows = [row for row in connection.execute(_OFFERED, asked) if _concerns(row, setup)]
     return tuple(_run(row) for row in rows[-OFFERS_MAX:])
 
 

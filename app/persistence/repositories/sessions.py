@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any, get_type_hints
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models import ClinicRow, OccupantRow, PersonRow, RoomEventRow, SeatRow, SessionRow
@@ -21,6 +21,55 @@ from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy import RoomKind, RoomPolicy
 
 __all__ = ["LinkState", "SeatLink", "SessionRecord", "SessionRepository", "find_arrivals", "find_setups"]
+
+
+# Put together once: that takes longer than asking.
+_live = exists().where(RoomEventRow.session_id == SessionRow.id, RoomEventRow.kind == RoomLive.kind)
+_told_at = (
+    select(RoomEventRow.at)
+    .where(RoomEventRow.session_id == SessionRow.id)
+    .order_by(RoomEventRow.position.desc())
+    .limit(1)
+    .correlate(SessionRow)
+    .scalar_subquery()
+)
+_LINKS = (
+    select(
+        SeatRow.id.label("seat"),
+        SeatRow.link_version,
+        SessionRow.id,
+        SessionRow.clinic_id,
+        SessionRow.title,
+        SessionRow.opens_at,
+        SessionRow.closes_at,
+        SessionRow.ended_at,
+        _live.label("live"),
+        _told_at.label("told_at"),
+    )
+    .join(SessionRow, SessionRow.id == SeatRow.session_id)
+    .where(SeatRow.id.in_(bindparam("seats", expanding=True)))
+)
+_SETUPS = (
+    select(
+        SessionRow.id,
+        SessionRow.title,
+        SessionRow.kind,
+        SessionRow.policy,
+        SeatRow.id.label("seat"),
+        SeatRow.role,
+        SeatRow.companion,
+        SeatRow.link_version,
+        OccupantRow.person_id,
+        OccupantRow.licensed,
+        OccupantRow.serves_id,
+        PersonRow.name,
+    )
+    .join(SeatRow, SeatRow.session_id == SessionRow.id)
+    .join(OccupantRow, OccupantRow.seat_id == SeatRow.id)
+    .join(PersonRow, PersonRow.id == OccupantRow.person_id)
+    .where(SessionRow.id.in_(bindparam("sessions", expanding=True)))
+    .order_by(SessionRow.id, SeatRow.position, OccupantRow.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,35 +220,9 @@ def _record(row: SessionRow | Row[Any]) -> SessionRecord:
 
 def _find_links(connection: Connection, seats: Collection[SeatId]) -> dict[SeatId, LinkState]:
     """Return the links of these seats, as far as there are such seats."""
-    event = RoomEventRow
-    live = exists().where(event.session_id == SessionRow.id, event.kind == RoomLive.kind)
-    told_at = (
-        select(event.at)
-        .where(event.session_id == SessionRow.id)
-        .order_by(event.position.desc())
-        .limit(1)
-        .correlate(SessionRow)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            SeatRow.id.label("seat"),
-            SeatRow.link_version,
-            SessionRow.id,
-            SessionRow.clinic_id,
-            SessionRow.title,
-            SessionRow.opens_at,
-            SessionRow.closes_at,
-            SessionRow.ended_at,
-            live.label("live"),
-            told_at.label("told_at"),
-        )
-        .join(SessionRow, SessionRow.id == SeatRow.session_id)
-        .where(SeatRow.id.in_(seats))
-    )
     return {
         SeatId(row.seat): LinkState(row.link_version, _record(row), bool(row.live), row.told_at)
-        for row in connection.execute(query)
+        for row in connection.execute(_LINKS, {"seats": list(seats)})
     }
 
 
@@ -214,28 +237,7 @@ def find_arrivals(
 
 def find_setups(connection: Connection, sessions: Collection[RoomId]) -> dict[RoomId, RoomSetup]:
     """Return who is expected in these sessions and by which policies, as far as there are such sessions."""
-    query = (
-        select(
-            SessionRow.id,
-            SessionRow.title,
-            SessionRow.kind,
-            SessionRow.policy,
-            SeatRow.id.label("seat"),
-            SeatRow.role,
-            SeatRow.companion,
-            SeatRow.link_version,
-            OccupantRow.person_id,
-            OccupantRow.licensed,
-            OccupantRow.serves_id,
-            PersonRow.name,
-        )
-        .join(SeatRow, SeatRow.session_id == SessionRow.id)
-        .join(OccupantRow, OccupantRow.seat_id == SeatRow.id)
-        .join(PersonRow, PersonRow.id == OccupantRow.person_id)
-        .where(SessionRow.id.in_(sessions))
-        .order_by(SessionRow.id, SeatRow.position, OccupantRow.position)
-    )
-    rows = groupby(connection.execute(query), key=lambda row: row.id)
+    rows = groupby(connection.execute(_SETUPS, {"sessions": list(sessions)}), key=lambda row: row.id)
     return {RoomId(session): _setup(list(seated)) for session, seated in rows}
 
 
