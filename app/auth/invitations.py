@@ -3,11 +3,11 @@
 An invitation names a seat and the version of its link; raising the seat's version withdraws it.
 """
 
-import hashlib
 from dataclasses import dataclass
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
+from app.auth.signed import SignedTexts
 from rooms.model.ids import SeatId
 
 __all__ = ["MAX_INVITATION", "Invitation", "Invitations"]
@@ -28,20 +28,18 @@ class Invitations:
     """Writes and reads invitations with one key."""
 
     def __init__(self, secret_key: str) -> None:
-        self._serializer = URLSafeSerializer(
-            secret_key, salt="attune.invitation.v1", signer_kwargs={"digest_method": hashlib.sha256}
-        )
+        self._texts = SignedTexts(secret_key, "attune.invitation.v1")
 
     def write(self, invitation: Invitation) -> str:
         """Return the text behind the #."""
-        return str(self._serializer.dumps([invitation.seat, invitation.version]))
+        return str(self._texts.dumps([invitation.seat, invitation.version]))
 
     def read(self, text: str) -> Invitation | None:
         """Return what the text says, or None when it is not ours or was altered."""
         if len(text) > MAX_INVITATION:
             return None
         try:
-            match self._serializer.loads(text):
+            match self._texts.loads(text):
                 case [str(seat), int(version)]:
                     return Invitation(SeatId(seat), version)
         except BadData:

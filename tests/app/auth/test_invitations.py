@@ -36,4 +36,4 @@ def test_what_is_no_invitation_is_nothing(text: str) -> None:
 @pytest.mark.parametrize("content", [{}, ["se_ana"], ["se_ana", "1"], [1, 1], ["se_ana", 1, 2]])
 def test_a_signed_text_of_another_shape_is_nothing(content: object) -> None:
     invitations = Invitations("key")
-    assert invitations.read(str(invitations._serializer.dumps(content))) is None
+    assert invitations.read(str(invitations._texts.dumps(content))) is None
