@@ -8,24 +8,24 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from app.api import health, tickets
+from app.api import health
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.library import build_library_router
 from app.api.ops import build_ops_router
 from app.api.ops_gate import OpsGate
-from app.api.own_page import require_own_page
 from app.api.problems import Problem, problem_response
 from app.api.services import Services
+from app.api.tickets import build_ticket_route
 from app.api.traffic import CountTraffic, Traffic
-from app.api.ws import allowed_origins, build_router
+from app.api.ws import allowed_origins, build_socket_route
 from app.settings import Mode, Settings
 from rooms.library.model import Library
 
@@ -64,12 +64,12 @@ def create_app(
     demo = settings.mode is Mode.DEMO
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     origins = allowed_origins(settings.public_url, demo=demo)
-    app.include_router(tickets.router, dependencies=[Depends(require_own_page(origins))])
+    # Routes are tried in this order: what everybody asks for comes first.
+    app.router.routes += [build_ticket_route(origins), build_socket_route(origins)]
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
-    app.include_router(build_router(origins))
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))

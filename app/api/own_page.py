@@ -4,21 +4,21 @@ Browsers write ``Origin`` and no page can change it, so a foreign page is refuse
 page can send JSON nowhere without being asked about it first (CORS), which is one more reason to want JSON.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
-from fastapi import Request
+from starlette.requests import Request
 
 from app.api.problems import Problem
 
 __all__ = ["require_own_page"]
 
 
-def require_own_page(origins: Iterable[str]) -> Callable[[Request], Awaitable[None]]:
+def require_own_page(origins: Iterable[str]) -> Callable[[Request], None]:
     """Return the check for routes that take JSON: it raises Problem for anything else, and for other origins."""
     allowed = frozenset(origins)
 
-    async def check(request: Request) -> None:
+    def check(request: Request) -> None:
         if request.headers.get("origin") not in allowed:
             raise Problem(HTTPStatus.FORBIDDEN, "request.foreign_origin")
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -4,15 +4,20 @@ No answer says whether a session or a person exists: what is unknown, altered or
 """
 
 import random
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from app.adapters.entrance import Arrival
+from app.api.own_page import require_own_page
 from app.api.problems import Problem
-from app.api.services import Provided, Services
+from app.api.services import Services, services_of
+from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S, TicketGrant
 from app.clock import to_datetime
@@ -22,13 +27,12 @@ from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.seats import ALIVE_S
 
-__all__ = ["router"]
+__all__ = ["build_ticket_route"]
 
 _MAX_BODY = 4096
 _AGAIN_S = (2, 5)
 """When to come again while the database is away, from and to: not everybody at the same moment."""
 _TOO_OFTEN = Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
-router = APIRouter(prefix="/api/v1")
 
 
 class TicketRequest(BaseModel):
@@ -72,8 +76,28 @@ class TicketAnswer(BaseModel):
     seat: SeatAnswer
 
 
-@router.post("/tickets")
-async def issue_ticket(request: Request, services: Provided) -> TicketAnswer:
+def build_ticket_route(origins: Iterable[str]) -> PlainRoute:
+    """Return the route, for pages of these origins.
+
+    It is not FastAPI's: hundreds ask at the same moment, and that would cost twice what giving a ticket does.
+    """
+    return PlainRoute("/api/v1/tickets", _TicketDesk(origins), methods=["POST"])
+
+
+class _TicketDesk:
+    """Plain ASGI; what it raises is answered for by the application's handlers."""
+
+    def __init__(self, origins: Iterable[str]) -> None:
+        self._require_own_page = require_own_page(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        self._require_own_page(request)
+        ticket = await _issue(request, services_of(request))
+        await Response(ticket.model_dump_json(), media_type="application/json")(scope, receive, send)
+
+
+async def _issue(request: Request, services: Services) -> TicketAnswer:
     """Give a ticket for the seat that the invitation names."""
     steady = services.clock.steady()
     asked = await _read(request)

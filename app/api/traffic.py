@@ -7,9 +7,10 @@ can make the table grow or write into it.
 from collections import Counter
 from dataclasses import dataclass, field
 
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CountTraffic", "Traffic"]
+__all__ = ["CountTraffic", "PlainRoute", "Traffic"]
 
 _UNKNOWN = "other"
 
@@ -20,6 +21,15 @@ class Traffic:
 
     sockets: int = 0
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class PlainRoute(Route):
+    """A route of Starlette's own that is counted by its template, as FastAPI's are."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Say whether it serves this, and note that it does."""
+        match, matched = super().matches(scope)
+        return match, {**matched, "route": self} if match is not Match.NONE else matched
 
 
 class CountTraffic:

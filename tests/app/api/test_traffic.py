@@ -3,9 +3,10 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
-from app.api.traffic import CountTraffic, Traffic
+from app.api.traffic import CountTraffic, PlainRoute, Traffic
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def app(traffic: Traffic, tmp_path: Any) -> FastAPI:
             raise RuntimeError
         return room
 
+    app.router.routes.append(PlainRoute("/plain/{room}", PlainTextResponse("room"), methods=["GET"]))
     app.mount("/web", StaticFiles(directory=tmp_path))
     app.add_middleware(CountTraffic, traffic=traffic)
     return app
@@ -33,7 +35,15 @@ async def test_requests_count_by_template_and_class_and_strangers_as_other(
 ) -> None:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        for path in ("/rooms/a", "/rooms/b", "/rooms/broken", "/ana@example", "/web/nothing", "/x"):
+        for path in (
+            "/rooms/a",
+            "/rooms/b",
+            "/rooms/broken",
+            "/ana@example",
+            "/web/nothing",
+            "/plain/a",
+            "/x",
+        ):
             await client.get(path)
         await client.post("/rooms/a")
     assert traffic.requests == {
@@ -41,6 +51,7 @@ async def test_requests_count_by_template_and_class_and_strangers_as_other(
         ("/rooms/{room}", "5xx"): 1,
         ("/rooms/{room}", "4xx"): 1,
         ("/web", "4xx"): 1,
+        ("/plain/{room}", "2xx"): 1,
         ("other", "4xx"): 2,
     }
 

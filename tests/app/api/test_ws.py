@@ -2,9 +2,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from fastapi import WebSocket
 
-from app.api.ws import StarletteSocket, allowed_origins
+from app.api.ws import AsgiSocket, allowed_origins
 from signaling.ports import SocketClosed
 from tests.app.conftest import House
 
@@ -83,10 +82,9 @@ def test_the_demo_knows_every_name_of_this_machine() -> None:
     assert allowed_origins("https://attune.example", demo=False) == {"https://attune.example"}
 
 
-async def open_socket(wire: Wire) -> StarletteSocket:
-    websocket = WebSocket(scope(), wire.receive, wire.send)
-    await websocket.accept()
-    return StarletteSocket(websocket)
+async def open_socket(wire: Wire) -> AsgiSocket:
+    await wire.receive()
+    return AsgiSocket(scope(), wire.receive, wire.send)
 
 
 async def test_a_binary_frame_is_an_empty_text() -> None:
@@ -116,14 +114,21 @@ async def test_closing_twice_is_no_error() -> None:
 
 
 async def test_a_line_that_broke_while_sending_is_closed() -> None:
-    wire = Wire()
-    socket = await open_socket(wire)
-
     async def fail(_message: object) -> None:
         raise OSError
 
-    wire.send = fail  # type: ignore[method-assign]
-    socket._websocket._send = fail
+    socket = AsgiSocket(scope(), Wire().receive, fail)
     with pytest.raises(SocketClosed):
         await socket.send("a")
     await socket.close(4000)
+
+
+async def test_who_is_gone_before_being_accepted_has_no_conversation(house: House) -> None:
+    tried: list[str] = []
+
+    async def fail(message: Any) -> None:
+        tried.append(message["type"])
+        raise OSError
+
+    await house.app(scope(), Wire({"type": "websocket.receive", "text": "hello"}).receive, fail)
+    assert tried == ["websocket.accept"]
