@@ -133,8 +133,10 @@ class Session:
     def seated(self, slot: int | None) -> None:
         """Link media in this slot; without one there is nothing to do: the plan closes it, or ends the link."""
         self._slot = slot
-        self._conversation.in_room = slot is not None
-        self._socket.admit(in_room=slot is not None)
+        in_room = slot is not None
+        if in_room is not self._conversation.in_room:
+            self._conversation.in_room = in_room
+            self._socket.admit(in_room=in_room)
         self._seated.set()
 
     def dismiss(self, code: str) -> None:
@@ -186,6 +188,8 @@ class Session:
         if grant is None:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
+        # A good ticket is as good as a welcome, which may have to wait for the room.
+        self._socket.admit(in_room=False)
         # Every welcome brings a token of its own, and voids the one before.
         nonce = self._house.mint_nonce()
         self._hello, self._grant = hello, ResumeGrant(grant.room, grant.seat, grant.link, nonce)
