@@ -1,8 +1,9 @@
-"""Whose people come in at the moment: a few rooms at a time, so that those who are in the midst of it do not notice.
+"""Whose people come in at the moment: one room after the other, so that those who are in the midst of it do not notice.
 
 At the top of the hour hundreds of rooms fill at one moment. If all of them were served at once, every turn in every
 other room would wait for all of them. Rooms come one after the other, in the order in which somebody first stood at each
-door; all who stand there by then go in together.
+door; all who stand there by then go in together. A room that takes long, as all do while the database is away, keeps the
+others waiting for a short time only.
 """
 
 import asyncio
@@ -11,9 +12,11 @@ from contextlib import asynccontextmanager
 
 from rooms.model.ids import RoomId
 
-__all__ = ["ROOMS_AT_ONCE", "Arrivals"]
+__all__ = ["ROOMS_AT_ONCE", "ROOM_S", "Arrivals"]
 
-ROOMS_AT_ONCE = 3
+ROOMS_AT_ONCE = 1
+ROOM_S = 0.2
+"""After so long the next room may come as well."""
 
 
 class Arrivals:
@@ -22,21 +25,29 @@ class Arrivals:
     def __init__(self) -> None:
         self._inside: dict[RoomId, int] = {}
         """How many are just coming in, by room."""
+        self._awaited: dict[RoomId, asyncio.TimerHandle] = {}
+        """The rooms among them that others wait for, and until when."""
         self._waiting: dict[RoomId, list[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
     async def pass_through(self, room: RoomId) -> AsyncIterator[None]:
         """Come in by the block, when it is the room's turn."""
-        if room not in self._inside and len(self._inside) >= ROOMS_AT_ONCE:
+        if room in self._inside or (not self._waiting and len(self._awaited) < ROOMS_AT_ONCE):
+            self._enter(room, 1)
+        else:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.setdefault(room, []).append(turn)
             await self._wait(room, turn)
-        else:
-            self._inside[room] = self._inside.get(room, 0) + 1
         try:
             yield
         finally:
             self._leave(room)
+
+    def _enter(self, room: RoomId, people: int) -> None:
+        if room not in self._inside:
+            loop = asyncio.get_running_loop()
+            self._awaited[room] = loop.call_later(ROOM_S, self._await_no_more, room)
+        self._inside[room] = self._inside.get(room, 0) + people
 
     async def _wait(self, room: RoomId, turn: asyncio.Future[None]) -> None:
         """Return when the room's turn has come and this one is counted."""
@@ -58,15 +69,20 @@ class Arrivals:
 
     def _leave(self, room: RoomId) -> None:
         self._inside[room] -= 1
-        if self._inside[room]:
+        if not self._inside[room]:
+            del self._inside[room]
+            self._await_no_more(room)
+
+    def _await_no_more(self, room: RoomId) -> None:
+        timer = self._awaited.pop(room, None)
+        if timer is None:
             return
-        del self._inside[room]
-        while self._waiting:
+        timer.cancel()
+        while self._waiting and len(self._awaited) < ROOMS_AT_ONCE:
             following = next(iter(self._waiting))
             # Who gave up in this very moment has not said so yet.
             turns = [turn for turn in self._waiting.pop(following) if not turn.done()]
             if turns:
-                self._inside[following] = len(turns)
+                self._enter(following, len(turns))
                 for turn in turns:
                     turn.set_result(None)
-                return

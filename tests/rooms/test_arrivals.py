@@ -1,4 +1,4 @@
-"""Arrivals: a few rooms at a time, in turn; all who stand at one door go in together; nobody's turn is lost."""
+"""Arrivals: one room at a time, in turn; all who stand at one door go in together; nobody's turn is lost."""
 
 import asyncio
 
@@ -41,11 +41,6 @@ class Lobby:
     async def settle(self) -> None:
         for _ in range(10):
             await asyncio.sleep(0)
-
-
-@pytest.fixture(autouse=True)
-def one_room_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "ROOMS_AT_ONCE", 1)
 
 
 async def test_rooms_take_turns_and_all_of_a_room_go_in_together() -> None:
@@ -110,3 +105,27 @@ async def test_who_gives_up_in_the_very_moment_a_room_ends_its_turn_holds_nobody
         await lobby.settle()
         assert lobby.inside == ["c"]
         await lobby.go_on("c")
+
+
+async def test_a_room_that_takes_long_keeps_the_next_waiting_for_a_short_time_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subject, "ROOM_S", 0.0)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        lobby = Lobby(tasks)
+        for name, room in (("a", ONE), ("b", TWO), ("c", THREE)):
+            lobby.come(name, room)
+        await lobby.settle()
+        assert lobby.inside == ["a", "b", "c"]
+        lobby.come("d", ONE)
+        await lobby.settle()
+        assert lobby.inside[-1] == "d", "its own people go on coming in"
+        await lobby.go_on("a", "b", "c", "d")
+        monkeypatch.setattr(subject, "ROOM_S", 60.0)
+        lobby.come("e", ONE)
+        lobby.come("f", TWO)
+        await lobby.settle()
+        assert lobby.inside == ["e"], "each room has its turn again"
+        await lobby.go_on("e")
+        assert lobby.inside == ["f"]
+        await lobby.go_on("f")
