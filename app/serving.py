@@ -9,17 +9,16 @@ from collections.abc import Awaitable, Callable
 from types import FrameType
 from typing import Any
 
-import h11
 import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.api.ops_gate import DIRECT_PEER
-from app.doors.budgets import LATE_S, MAX_WAIT_S, REQUEST_BYTES
+from app.doors.budgets import LATE_S, MAX_WAIT_S
 from app.doors.connection import GuardedConnection
 from app.doors.guard import Guard
 from app.doors.scope import DOOR, door_of
@@ -49,7 +48,6 @@ def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> No
         port=settings.port,
         loop="uvloop",
         http=_guarded(Guard(settings.trusted_proxies)),  # type: ignore[arg-type]
-        h11_max_incomplete_event_size=REQUEST_BYTES,
         ws=_Socket,
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PONG_S,
@@ -105,6 +103,22 @@ class _NameClients:
         await self._app(scope, receive, send)
 
 
+class _Requests(HttpToolsProtocol):
+    """HTTP that reads one request after the other: nothing of the next before this one is answered."""
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether it waits for the rest of a request, or for the next one."""
+        return self.cycle is None or self.cycle.more_body or self.cycle.response_complete
+
+    def on_message_complete(self) -> None:
+        """Wait until the request is answered."""
+        super().on_message_complete()
+        # Of a websocket there is more to read.
+        if not self.wants_more:
+            self.flow.pause_reading()
+
+
 class _Socket(WebSocketsSansIOProtocol):
     """A websocket that is not given up for a pong which our own loop was too late to read."""
 
@@ -132,7 +146,7 @@ def _guarded(guard: Guard) -> Callable[..., GuardedConnection]:
         config: uvicorn.Config, server_state: Any, app_state: dict[str, Any], _loop: Any = None
     ) -> GuardedConnection:
         def make_parser(connection: GuardedConnection) -> asyncio.Protocol:
-            return H11Protocol(config, server_state, {**app_state, DOOR: connection}, _loop)
+            return _Requests(config, server_state, {**app_state, DOOR: connection}, _loop)
 
         return GuardedConnection(guard, make_parser, _wants_more)
 
@@ -140,7 +154,7 @@ def _guarded(guard: Guard) -> Callable[..., GuardedConnection]:
 
 
 def _wants_more(parser: asyncio.Protocol) -> bool:
-    return isinstance(parser, H11Protocol) and parser.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+    return isinstance(parser, _Requests) and parser.wants_more
 
 
 def _open_more_files() -> None:

@@ -68,7 +68,7 @@ CONNECTION_COST_S = 0.000_15
 CHUNK_COST_S = 0.000_02
 REQUEST_COST_S = 0.000_8
 FRAME_COST_S = 0.000_01
-STRANGERS_SHARE, STRANGERS_BURST_S = 0.5, 0.25
+STRANGERS_SHARE, STRANGERS_BURST_S = 0.5, 2.5
 """Of one core, for everybody together who is not known yet; beyond it they wait."""
 ADDRESS_SHARE, ADDRESS_BURST_S = 0.25, 0.25
 """The same for one network."""

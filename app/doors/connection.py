@@ -72,6 +72,8 @@ class GuardedConnection(asyncio.BufferedProtocol):
         """Where what is held has still to be put in line."""
         self._held, self._cost_s = b"", 0.0
         self._waiting: asyncio.TimerHandle | None = None
+        self._is_next = False
+        """Whether what is held waits for the porter only."""
         self._deadline: asyncio.TimerHandle | None = None
         self._due_at = 0.0
         self._in_request = True
@@ -234,7 +236,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._stand_in_line()
 
     def _stand_in_line(self) -> None:
-        """Wait for the meters one after the other, and have what is held parsed."""
+        """Wait for the meters one after the other, then for the porter, and have what is held parsed."""
         self._waiting = None
         while self._line:
             wait_s = self._charge(self._line.pop(0), self._cost_s)
@@ -246,8 +248,15 @@ class GuardedConnection(asyncio.BufferedProtocol):
                 self._waiting = self._loop.call_later(wait_s, self._stand_in_line)
                 self._read_on()
                 return
+        self._is_next = True
+        self._guard.porter.let_through(self._pass)
+        self._read_on()
+
+    def _pass(self) -> None:
+        self._is_next = False
         data, self._held = self._held, b""
-        self._deliver(data)
+        if data:
+            self._deliver(data)
 
     def _charge(self, meter: Meter, cost_s: float) -> float:
         wait_s = meter.charge(cost_s, self._loop.time())
@@ -267,7 +276,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         transport = self._transport
         if transport is None or transport.is_closing():
             return
-        reads = self._waiting is None and not self._parser_paused
+        reads = self._waiting is None and not self._is_next and not self._parser_paused
         if reads != transport.is_reading():
             (transport.resume_reading if reads else transport.pause_reading)()
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from app.doors import budgets
 from app.doors.crowd import Crowd
 from app.doors.meter import Meter, NetworkMeters
 from app.doors.networks import networks_of
+from app.doors.porter import Porter
 
 __all__ = ["Guard", "Guarded"]
 
@@ -27,16 +29,20 @@ class Guard:
 
     Args:
         proxies: Addresses and networks whose connections are many people's: they count with nobody until it is named.
+        porter: Lets through what strangers have sent.
 
     Attributes:
         refused: Connections that were ended, by reason.
     """
 
-    def __init__(self, proxies: Iterable[str] = ()) -> None:
+    def __init__(self, proxies: Iterable[str] = (), porter: Porter | None = None) -> None:
         self._proxies = tuple(ip_network(proxy) for proxy in proxies)
         self._crowd: Crowd[Guarded] = Crowd(budgets.MAX_CONNECTIONS_PER_NETWORK, budgets.MAX_CONNECTIONS)
         self._all = Meter(budgets.STRANGERS_SHARE, budgets.STRANGERS_BURST_S)
         self._networks = NetworkMeters(budgets.ADDRESS_SHARE, budgets.ADDRESS_BURST_S, budgets.MAX_NETWORKS)
+        self.porter = porter or Porter()
+        self.networks = lru_cache(budgets.MAX_NETWORKS)(self._find_networks)
+        """What a connection from an address counts with; nothing for a proxy, and for what has no address."""
         self.refused: Counter[str] = Counter()
 
     @property
@@ -44,8 +50,7 @@ class Guard:
         """How many connections there are of people we do not know yet."""
         return len(self._crowd)
 
-    def networks(self, host: str | None) -> tuple[str, ...]:
-        """Return what a connection from here counts with; nothing for a proxy, and for what has no address."""
+    def _find_networks(self, host: str | None) -> tuple[str, ...]:
         if host is None or self._is_proxy(host):
             return ()
         return networks_of(host)

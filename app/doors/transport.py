@@ -24,7 +24,8 @@ class ParserTransport(asyncio.Transport):
         self._connection = connection
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: D102
-        return self._transport.get_extra_info(name, default)
+        # Parsers ask the socket for the address, for which uvloop makes one each time, and then ask for that itself.
+        return default if name == "socket" else self._transport.get_extra_info(name, default)
 
     def is_closing(self) -> bool:  # noqa: D102
         return self._transport.is_closing()

@@ -8,11 +8,17 @@ import pytest
 from app.doors import budgets
 from app.doors.connection import GuardedConnection
 from app.doors.guard import Guard
+from app.doors.porter import PIECES_A_ROUND, Porter
 from tests.support.stalls import stall
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 PING = b"\x89\x80\x00\x00\x00\x00"
 CLOSED_1008 = b"\x88\x02\x03\xf0"
+
+
+def open_guard() -> Guard:
+    """A guard whose porter lets everything through at once."""
+    return Guard(porter=Porter(1_000_000))
 
 
 class Wire:
@@ -112,7 +118,7 @@ async def later(seconds: float) -> None:
 
 
 async def test_pings_before_hello_are_not_parsed_and_end_the_socket() -> None:
-    guard = Guard()
+    guard = open_guard()
     line = Line(guard)
     frames = line.become_socket()
     line.come(PING * 100)
@@ -132,7 +138,7 @@ async def test_pings_before_hello_are_not_parsed_and_end_the_socket() -> None:
     ],
 )
 async def test_all_that_comes_before_hello_is_bounded_in_frames_and_bytes(chunk: bytes, most: int) -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     frames = line.become_socket()
     for _ in range(1_000):
         line.come(chunk)
@@ -141,14 +147,14 @@ async def test_all_that_comes_before_hello_is_bounded_in_frames_and_bytes(chunk:
 
 
 async def test_a_socket_without_a_good_hello_ends_in_time() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.become_socket()
     await later(budgets.HELLO_S)
     assert line.wire.closing
 
 
 async def test_a_known_socket_is_read_as_fast_as_its_budget_and_then_paused() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     frames = line.become_socket()
     line.door.admit(in_room=True)
     budget = budgets.IN_ROOM
@@ -170,7 +176,7 @@ async def test_a_known_socket_is_read_as_fast_as_its_budget_and_then_paused() ->
 
 
 async def test_who_waits_has_the_smaller_budget() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     frames = line.become_socket()
     line.door.admit(in_room=False)
     for _ in range(1_000):
@@ -179,7 +185,7 @@ async def test_who_waits_has_the_smaller_budget() -> None:
 
 
 async def test_a_read_full_of_pings_is_a_flood_and_is_not_parsed() -> None:
-    guard = Guard()
+    guard = open_guard()
     line = Line(guard)
     frames = line.become_socket()
     line.door.admit(in_room=True)
@@ -190,7 +196,7 @@ async def test_a_read_full_of_pings_is_a_flood_and_is_not_parsed() -> None:
 
 
 async def test_a_half_sent_request_ends_in_time_however_slowly_it_drips() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     for byte in REQUEST[:-1]:
         line.come(bytes([byte]))
         await later(budgets.REQUEST_S / len(REQUEST))
@@ -200,13 +206,13 @@ async def test_a_half_sent_request_ends_in_time_however_slowly_it_drips() -> Non
 
 
 async def test_a_connection_that_says_nothing_ends_in_time() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     await later(budgets.REQUEST_S)
     assert line.wire.aborted
 
 
 async def test_the_next_request_of_a_connection_has_its_own_time() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.come(REQUEST)
     await later(budgets.REQUEST_S + 5)
     assert not line.wire.closing
@@ -216,7 +222,7 @@ async def test_the_next_request_of_a_connection_has_its_own_time() -> None:
 
 
 async def test_nobody_is_ended_because_our_own_loop_was_late() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     await later(60.0)
     assert not line.wire.closing
     line.come(REQUEST)
@@ -224,21 +230,21 @@ async def test_nobody_is_ended_because_our_own_loop_was_late() -> None:
 
 
 async def test_a_client_that_does_not_take_its_answer_is_not_waited_for_for_ever() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.come(REQUEST)
     await later(budgets.RESPONSE_S)
     assert line.wire.aborted
 
 
 async def test_a_request_without_end_is_not_parsed_for_ever() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.come(b"x" * 1_000_000)
     assert len(line.parser.parsed) <= budgets.REQUEST_BYTES
     assert line.wire.aborted
 
 
 async def test_requests_of_one_address_wait_for_their_share_and_others_do_not() -> None:
-    guard, loop = Guard(), asyncio.get_running_loop()
+    guard, loop = open_guard(), asyncio.get_running_loop()
     began = loop.time()
     lines = [Line(guard) for _ in range(1_000)]
     for line in lines:
@@ -252,7 +258,7 @@ async def test_requests_of_one_address_wait_for_their_share_and_others_do_not() 
 
 
 async def test_strangers_together_wait_for_theirs_in_the_order_they_came() -> None:
-    guard, loop = Guard(), asyncio.get_running_loop()
+    guard, loop = open_guard(), asyncio.get_running_loop()
     began = loop.time()
     lines = [Line(guard, f"10.0.{number // 250}.{number % 250}") for number in range(1_000)]
     for line in lines:
@@ -270,7 +276,7 @@ async def test_strangers_together_wait_for_theirs_in_the_order_they_came() -> No
 
 
 async def test_who_would_wait_too_long_is_let_go_and_that_costs_nobody_anything() -> None:
-    guard, loop = Guard(), asyncio.get_running_loop()
+    guard, loop = open_guard(), asyncio.get_running_loop()
     own = guard.meters(guard.networks("192.0.2.1"))[0]
     own.charge(budgets.ADDRESS_SHARE * (budgets.MAX_WAIT_S + 1) + budgets.ADDRESS_BURST_S, loop.time())
     before_s = own.charge(0.0, loop.time())
@@ -284,7 +290,7 @@ async def test_who_would_wait_too_long_is_let_go_and_that_costs_nobody_anything(
 
 
 async def test_who_proves_themselves_costs_their_network_nothing() -> None:
-    guard = Guard()
+    guard = open_guard()
     for number in range(2_000):
         line = Line(guard)
         line.come(REQUEST)
@@ -301,7 +307,7 @@ async def test_who_proves_themselves_costs_their_network_nothing() -> None:
 
 
 async def test_several_requests_in_one_read_are_all_charged() -> None:
-    guard, loop = Guard(), asyncio.get_running_loop()
+    guard, loop = open_guard(), asyncio.get_running_loop()
     began = loop.time()
     lines = [Line(guard) for _ in range(500)]
     for line in lines:
@@ -312,14 +318,14 @@ async def test_several_requests_in_one_read_are_all_charged() -> None:
 
 
 async def test_a_read_full_of_requests_is_not_parsed() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.come(REQUEST * 50)
     assert line.parser.parsed == b""
     assert line.wire.aborted
 
 
 async def test_too_many_of_one_address_end_the_one_that_waits_longest() -> None:
-    guard = Guard()
+    guard = open_guard()
     lines = [Line(guard) for _ in range(budgets.MAX_CONNECTIONS_PER_NETWORK + 3)]
     assert [line.wire.aborted for line in lines[:4]] == [True, True, True, False]
     assert guard.strangers == budgets.MAX_CONNECTIONS_PER_NETWORK
@@ -338,14 +344,14 @@ async def test_a_proxys_client_is_charged_when_it_is_named() -> None:
 
 
 async def test_a_parser_that_fails_ends_its_own_connection_only() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.parser.fails = True
     line.come(REQUEST)
     assert line.wire.aborted
 
 
 async def test_the_parsers_own_pauses_are_kept() -> None:
-    line = Line(Guard())
+    line = Line(open_guard())
     line.come(REQUEST)
     line.parser.transport.pause_reading()
     assert not line.wire.reading
@@ -353,3 +359,38 @@ async def test_the_parsers_own_pauses_are_kept() -> None:
     assert line.wire.reading
     line.door.connection_lost(None)
     assert line.parser.lost == 1
+
+
+async def test_one_round_of_the_loop_parses_a_piece_of_one_stranger_and_whoever_is_known_at_once() -> None:
+    guard = Guard()
+    known = Line(guard)
+    frames = known.become_socket()
+    await asyncio.sleep(0)
+    known.come(PING)
+    known.door.admit(in_room=True)
+    await asyncio.sleep(0)
+    lines = [Line(guard) for _ in range(10)]
+    for line in lines:
+        line.come(REQUEST)
+    parsed = []
+    for _ in lines:
+        parsed.append(sum(line.parser.requests for line in lines))
+        known.come(PING)
+        await asyncio.sleep(0)
+    assert parsed == list(range(PIECES_A_ROUND, 10 + PIECES_A_ROUND))
+    assert frames.parsed == PING * 11
+    assert [line.parser.requests for line in lines] == [1] * 10
+    assert not guard.refused
+
+
+async def test_who_waits_for_the_porter_is_not_read_and_may_go() -> None:
+    guard = Guard()
+    first, second, third = (Line(guard) for _ in range(3))
+    for line in (first, second, third):
+        line.come(REQUEST)
+    assert (first.wire.reading, second.wire.reading) == (True, False)
+    second.door.connection_lost(None)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert (second.parser.requests, third.parser.requests) == (0, 1)
+    assert third.wire.reading
