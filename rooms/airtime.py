@@ -5,7 +5,7 @@ the in-seat floor at that time, and nobody of the two where it was not said. Kep
 process. What it means for a group is `rooms.fair_share`'s.
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import sub
@@ -50,7 +50,7 @@ class Airtime:
     """
 
     def __init__(self) -> None:
-        self._stints: dict[SeatId, deque[_Stint]] = {}
+        self._stints: dict[SeatId, list[_Stint]] = {}
         self._accounts: dict[_Account, list[int]] = {}
         self._newest = 0
         self._unreliable: frozenset[SeatId] = frozenset()
@@ -66,7 +66,7 @@ class Airtime:
             voice = people[0]
         elif voice not in people:
             voice = None
-        stints = self._stints.setdefault(seat, deque(maxlen=STINTS_MAX))
+        stints = self._stints.setdefault(seat, [])
         since = _ms(now)
         if stints:
             if stints[-1][1:] == (people, voice):
@@ -75,6 +75,7 @@ class Airtime:
             if stints[-1].since == since:
                 stints.pop()
         stints.append(_Stint(since, people, voice))
+        del stints[:-STINTS_MAX]
 
     def add(self, interval: SpeechInterval) -> bool:
         """Count a stretch of speech that has ended, in any order; it is split where the voice changed meanwhile.

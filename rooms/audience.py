@@ -1,13 +1,11 @@
 """One viewing seat's channel: the changes it was told, and what a returning client missed. Pure.
 
-``seq`` rises by one with every change. The newest changes are kept so that a lost socket can be bridged; a client that
-was away for longer gets the whole view. What a change says is text from here on: it is written once for all who are
-told the same, and kept by all of them as one string.
+``seq`` rises by one with every change. The newest changes are kept so that a lost socket can be bridged, as long as they
+are shorter than a whole view, which a client gets that was away for longer. What a change says is text from here on: it
+is written once for all who are told the same, and kept by all of them as one string.
 """
 
-from collections import deque
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,9 +13,10 @@ import msgspec
 from rooms.model.ids import SeatId
 from rooms.views import View
 
-__all__ = ["KEPT_CHANGES", "Audience", "Change", "Events", "joined", "write_told"]
+__all__ = ["KEPT_CHARS", "Audience", "Change", "Events", "joined", "write_told"]
 
-KEPT_CHANGES = 256
+KEPT_CHARS = 2_048
+"""Of changes in all: about what a whole view is long. Thousands of viewers keep as much each."""
 
 Events = Sequence[dict[str, Any]]
 _NOTHING: Events = ()
@@ -42,13 +41,16 @@ class Audience:
 
     def __init__(self) -> None:
         self.seq = 1
-        self._told: deque[str] = deque(maxlen=KEPT_CHANGES)
+        self._told: list[str] = []
         """Of the newest changes; the last led to ``seq``. Plain strings are nothing to Python's garbage collector."""
+        self._chars = 0
 
     def tell(self, told: str) -> Change:
         """Return the change that tells the viewer this (``write_told``)."""
         self.seq += 1
         self._told.append(told)
+        self._chars += len(told)
+        self._forget()
         return Change(self.seq, told)
 
     def changes_since(self, seq: int) -> list[Change] | None:
@@ -56,8 +58,17 @@ class Audience:
         kept_from = self.seq - len(self._told)
         if not kept_from <= seq <= self.seq:
             return None
-        missed = islice(self._told, seq - kept_from, None)
+        missed = self._told[seq - kept_from :]
         return [Change(number, told) for number, told in enumerate(missed, seq + 1)]
+
+    def _forget(self) -> None:
+        """Let the oldest go until what is kept is short enough."""
+        gone = 0
+        while self._chars > KEPT_CHARS:
+            self._chars -= len(self._told[gone])
+            gone += 1
+        if gone:
+            del self._told[:gone]
 
 
 def joined(heard: Mapping[SeatId, Sequence[Events]]) -> dict[SeatId, Events]:

@@ -2,7 +2,7 @@
 
 import json
 
-from rooms.audience import KEPT_CHANGES, Audience, write_told
+from rooms.audience import KEPT_CHARS, Audience, write_told
 from rooms.model.policy import FloorMode
 from tests.support.rooms import ANA_SEAT, BEN_SEAT, STAFF_SEAT
 
@@ -44,9 +44,19 @@ def test_changes_since_a_known_seq_are_bridged() -> None:
 
 def test_who_was_away_too_long_cannot_be_bridged() -> None:
     audience = Audience()
-    for _ in range(1, KEPT_CHANGES + 2):
-        audience.tell("{}")
+    for _ in range(5):
+        audience.tell("x" * (KEPT_CHARS // 4))
     assert audience.changes_since(1) is None
     bridged = audience.changes_since(2)
     assert bridged is not None
-    assert len(bridged) == KEPT_CHANGES
+    assert [change.seq for change in bridged] == [3, 4, 5, 6]
+
+
+def test_a_change_that_is_longer_than_a_view_is_not_kept() -> None:
+    audience = Audience()
+    audience.tell("{}")
+    audience.tell("x" * (KEPT_CHARS + 1))
+    assert audience.changes_since(2) is None
+    assert audience.changes_since(3) == []
+    audience.tell("{}")
+    assert audience.changes_since(3) == [(4, "{}")]
