@@ -4,7 +4,6 @@ Follows PROTOCOL.md section 2: hello first, then requests; limits on size and ra
 """
 
 import json
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -137,7 +136,8 @@ class Conversation:
         self._greeted = False
         self._all = _Bucket(ROOM_RATE, now)
         self._kinds: dict[str, _Bucket] = {}
-        self._errors: deque[float] = deque(maxlen=ABUSE_ERRORS)
+        self._errors: list[float] = []
+        """When the newest missteps were."""
 
     def on_text(self, text: str, now: float) -> Hello | Request | ErrorMessage | Closing:
         """Judge one frame: the message to act on, the error to answer, or the end."""
@@ -173,7 +173,7 @@ class Conversation:
         return bucket.take(rate, now)
 
     def _misstep(self, error: ErrorMessage, now: float) -> ErrorMessage | Closing:
-        self._errors.append(now)
+        self._errors = [*self._errors[1 - ABUSE_ERRORS :], now]
         abusive = len(self._errors) == ABUSE_ERRORS and now - self._errors[0] <= ABUSE_WINDOW_S
         return Closing("abuse") if abusive else error
 

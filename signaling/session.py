@@ -1,7 +1,8 @@
 """One socket from hello to goodbye: reads requests, has the room do them, writes what the room tells.
 
-Owns a reader, a writer and a task that links the seat's media; ``_over`` is set once by whoever first knows that the
-conversation has ended. What the messages mean is in ``protocol`` (when), ``translate`` (what) and the room (whether).
+Owns a reader, and while there is something to do a writer and a task that links the seat's media; ``_over`` is set once
+by whoever first knows that the conversation has ended. What the messages mean is in ``protocol`` (when), ``translate``
+(what) and the room (whether).
 """
 
 import asyncio
@@ -77,20 +78,25 @@ class Session:
         self._grant: ResumeGrant | None = None
         self._slot: int | None = None
         self._keep = False
-        self._seated = asyncio.Event()
+        self._is_seated_anew = False
+        self._tasks: asyncio.TaskGroup | None = None
+        """None while no task can be started: before the conversation, and from its end on."""
+        self._writing: asyncio.Task[None] | None = None
+        self._linking: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Hold the conversation; returns when it has ended and the socket is closed."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                children = [
-                    tasks.create_task(self._read(), name="session:read"),
-                    tasks.create_task(self._write(), name="session:write"),
-                    tasks.create_task(self._link_media(), name="session:media"),
-                ]
-                code = await self._over
-                for child in children:
-                    child.cancel()
+                self._tasks = tasks
+                reading = tasks.create_task(self._read(), name="session:read")
+                try:
+                    code = await self._over
+                finally:
+                    self._tasks = None
+                for child in (reading, self._writing, self._linking):
+                    if child is not None:
+                        child.cancel()
             await self._say_goodbye(code)
         finally:
             if self._beats:
@@ -123,6 +129,7 @@ class Session:
             "session.open", extra={"room": grant.room, "seat": grant.seat, "resumed": resume is not None}
         )
         self._keep = resume is not None
+        self._hello = None
         self.seated(arrival.slot)
 
     def deliver(self, change: Change) -> None:
@@ -137,7 +144,9 @@ class Session:
         if in_room is not self._conversation.in_room:
             self._conversation.in_room = in_room
             self._socket.admit(in_room=in_room)
-        self._seated.set()
+        self._is_seated_anew = True
+        if self._linking is None and self._tasks is not None:
+            self._linking = self._tasks.create_task(self._link_media(), name="session:media")
 
     def dismiss(self, code: str) -> None:
         """End the conversation with this ``bye`` code."""
@@ -158,17 +167,20 @@ class Session:
             return
         if isinstance(first, wire.Hello):
             await self._greet(first)
+            del first
             await self._serve()
 
     async def _serve(self) -> None:
-        while not self._over.done():
-            try:
-                request = self._judge(await self._socket.receive())
-            except SocketClosed:
-                self._vanish()
-                return
-            if isinstance(request, wire.Request):
-                await self._answer(request)
+        try:
+            while not self._over.done():
+                await self._take(await self._socket.receive())
+        except SocketClosed:
+            self._vanish()
+
+    async def _take(self, text: str) -> None:
+        request = self._judge(text)
+        if isinstance(request, wire.Request):
+            await self._answer(request)
 
     def _judge(self, text: str) -> wire.Hello | wire.Request | None:
         verdict = self._conversation.on_text(text, self._monotonic())
@@ -216,10 +228,9 @@ class Session:
             self.dismiss("server.restart")
 
     async def _link_media(self) -> None:
-        """Link the seat's media whenever it comes to a slot; only the newest slot counts."""
-        while True:
-            await self._seated.wait()
-            self._seated.clear()
+        """Link the seat's media in the slot that it has come to; only the newest slot counts."""
+        while self._is_seated_anew:
+            self._is_seated_anew = False
             keep, self._keep = self._keep, False
             if self._slot is None:
                 continue
@@ -227,6 +238,7 @@ class Session:
             await self._media.connect(
                 self._grant.room, self._grant.seat, self._slot, self._tell_media, keep=keep
             )
+        self._linking = None
 
     def _tell_media(self, news: MediaNews) -> None:
         match news:
@@ -330,13 +342,17 @@ class Session:
             self._outbox.put(text)
         except TooSlow:
             self.dismiss("too.slow")
+            return
+        if self._writing is None and self._tasks is not None:
+            self._writing = self._tasks.create_task(self._write(), name="session:write")
 
     async def _write(self) -> None:
+        """Send what there is to send."""
         try:
-            while True:
-                text = await self._outbox.get()
+            while (text := self._outbox.take()) is not None:
                 async with asyncio.timeout(SEND_TIMEOUT_S):
                     await self._socket.send(text)
+            self._writing = None
         except TimeoutError:
             self.dismiss("too.slow")
         except SocketClosed:
