@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api import health
 from app.api.headers import SecurityHeaders
@@ -25,7 +25,7 @@ from app.api.problems import Problem, problem_response
 from app.api.services import Services
 from app.api.tickets import build_ticket_route
 from app.api.traffic import CountTraffic, Traffic
-from app.api.ws import allowed_origins, build_socket_route
+from app.api.ws import RoomSocket, allowed_origins
 from app.settings import Mode, Settings
 from rooms.library.model import Library
 
@@ -65,7 +65,7 @@ def create_app(
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     origins = allowed_origins(settings.public_url, demo=demo)
     # Routes are tried in this order: what everybody asks for comes first.
-    app.router.routes += [build_ticket_route(origins), build_socket_route(origins)]
+    app.router.routes.append(build_ticket_route(origins))
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
@@ -77,10 +77,21 @@ def create_app(
     app.add_exception_handler(HTTPException, _answer_plainly)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
-    app.add_middleware(CountTraffic, traffic=traffic)
+    sockets = RoomSocket(origins, lambda: app.state.services)
     names = [urlsplit(settings.public_url).hostname or "", *settings.host_names]
-    app.add_middleware(KnownHosts, names=names)
-    return SecurityHeaders(app, origins=origins, https_only=not demo)
+    counted = KnownHosts(CountTraffic(_ByKind(app, sockets), traffic), names)
+    return SecurityHeaders(counted, origins=origins, https_only=not demo)
+
+
+class _ByKind:
+    """Leads websockets past FastAPI, whose layers would stay open with each of them."""
+
+    def __init__(self, app: ASGIApp, sockets: ASGIApp) -> None:
+        self._app = app
+        self._sockets = sockets
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return (self._sockets if scope["type"] == "websocket" else self._app)(scope, receive, send)
 
 
 class _WebFiles(StaticFiles):

@@ -4,7 +4,7 @@ A foreign page can have its own name resolve to this machine and so read our ans
 name: a host that is written as an address, or is ``localhost``, cannot be rebound.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ class KnownHosts:
         self._app = app
         self._names = frozenset(name.lower() for name in names) | {"localhost"}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve one connection."""
         app = self._app
         if scope["type"] in ("http", "websocket") and not self._knows(Headers(scope=scope).getlist("host")):
@@ -37,7 +37,7 @@ class KnownHosts:
                 if scope["type"] == "http"
                 else WebSocketClose()
             )
-        await app(scope, receive, send)
+        return app(scope, receive, send)
 
     def _knows(self, hosts: list[str]) -> bool:
         if len(hosts) != 1:

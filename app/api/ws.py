@@ -1,20 +1,24 @@
-"""``/api/v1/room``: accepts a websocket from our own page and hands it to a conversation. Knows no message."""
+"""``/api/v1/room``: accepts a websocket from our own page and hands it to a conversation. Knows no message.
 
-from collections.abc import Collection, Iterable
+Plain ASGI: hundreds come at the same moment, all that a socket came through stays open for as long as it does, and each
+message of a room goes through here to everybody in it.
+"""
+
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from starlette.requests import HTTPConnection
-from starlette.routing import WebSocketRoute
+from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from app.api.services import services_of
+from app.api.services import Services
 from app.doors.scope import door_of
 from signaling.ports import SocketClosed
 
-__all__ = ["SUBPROTOCOL", "AsgiSocket", "allowed_origins", "build_socket_route"]
+__all__ = ["SUBPROTOCOL", "AsgiSocket", "RoomSocket", "allowed_origins"]
 
 SUBPROTOCOL = "attune.v1"
+_PATH = "/api/v1/room"
 
 
 class AsgiSocket:
@@ -70,28 +74,34 @@ def allowed_origins(public_url: str, *, demo: bool) -> frozenset[str]:
     return frozenset(origins)
 
 
-def build_socket_route(origins: Iterable[str]) -> WebSocketRoute:
-    """Return the route; pages of other origins are refused before anything is accepted."""
-    return WebSocketRoute("/api/v1/room", _RoomSocket(frozenset(origins)))
+class RoomSocket:
+    """The application that answers websockets; of other pages and paths they are refused before being accepted.
 
+    Args:
+        origins: Whose pages may open one.
+        services: The house, while it is open.
+    """
 
-class _RoomSocket:
-    """Plain ASGI: hundreds come at the same moment, and each message of a room goes through here to everybody in it."""
-
-    def __init__(self, allowed: Collection[str]) -> None:
-        self._allowed = allowed
+    def __init__(self, origins: Iterable[str], services: Callable[[], Services]) -> None:
+        self._allowed = frozenset(origins)
+        self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        connection = HTTPConnection(scope)
+        """Serve one."""
         if (await receive())["type"] != "websocket.connect":
             return
-        if connection.headers.get("origin") not in self._allowed or SUBPROTOCOL not in scope["subprotocols"]:
+        if not self._may_open(scope):
             # Closing before accepting answers the handshake with 403.
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
             return
-        socket = AsgiSocket(scope, receive, send)
         try:
             await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL, "headers": []})
         except OSError:
             return
-        await services_of(connection).hold_conversation(socket)
+        # They would be kept with the socket for hours.
+        scope["headers"] = ()
+        await self._services().hold_conversation(AsgiSocket(scope, receive, send))
+
+    def _may_open(self, scope: Scope) -> bool:
+        is_ours = Headers(scope=scope).get("origin") in self._allowed
+        return is_ours and scope["path"] == _PATH and SUBPROTOCOL in scope["subprotocols"]

@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app.adapters.entrance import Entrance
@@ -88,6 +90,13 @@ async def add_session(database: Database, setup: RoomSetup | None = None) -> Roo
     return setup
 
 
+def inside(app: Any) -> FastAPI:
+    """Return the framework's application within the layers around it."""
+    while not isinstance(app, FastAPI):
+        app = app._app
+    return app
+
+
 @dataclass
 class House:
     """What tests change and look at."""
@@ -149,7 +158,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
 
     app = create_app(Settings(), open_services, load_libraries(None))
     # The transport of httpx runs no lifespan.
-    app._app.state.services = services  # type: ignore[attr-defined]
+    inside(app).state.services = services
     async with asyncio.TaskGroup() as tasks:
         looking = tasks.create_task(entrance.run())
         yield House(

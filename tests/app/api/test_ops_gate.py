@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.api.ops_gate import DIRECT_PEER, may_operate
 from app.main import create_app
 from app.settings import Settings
-from tests.app.conftest import House
+from tests.app.conftest import House, inside
 
 STAFF = ("127.0.0.0/8", "::1/128", "10.20.0.0/16")
 PROXIES = ("172.30.84.2", "127.0.0.9")
@@ -125,7 +125,7 @@ async def test_the_networks_of_the_settings_are_those_of_the_gate(
 ) -> None:
     monkeypatch.setenv("ATTUNE_OPS_NETWORKS", "192.0.2.0/24")
     app = create_app(Settings(), lambda settings: None, {})  # type: ignore[arg-type,return-value]
-    app._app.state.services = house.services  # type: ignore[attr-defined]
+    inside(app).state.services = house.services
     for address, status in (("192.0.2.1", 200), ("127.0.0.1", 404)):
         transport = httpx.ASGITransport(app, client=(address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
