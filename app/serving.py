@@ -16,6 +16,7 @@ from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 
 from app.api.ops_gate import DIRECT_PEER
 from app.doors.budgets import LATE_S, MAX_WAIT_S
@@ -123,6 +124,11 @@ class _Socket(WebSocketsSansIOProtocol):
     """A websocket that is not given up for a pong which our own loop was too late to read."""
 
     _pong_due_at = 0.0
+
+    def handle_connect(self, event: Request) -> None:
+        """Have the application answer; the headers, which it has by now, would be kept with the socket for hours."""
+        super().handle_connect(event)
+        event.headers.clear()
 
     def send_keepalive_ping(self) -> None:
         """Ask whether the other end is there."""
