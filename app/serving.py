@@ -24,6 +24,7 @@ from app.doors.connection import GuardedConnection
 from app.doors.guard import Guard
 from app.doors.scope import DOOR, door_of
 from app.settings import Settings
+from signaling.heartbeat import together
 
 __all__ = ["serve_forever"]
 
@@ -129,6 +130,10 @@ class _Socket(WebSocketsSansIOProtocol):
         """Have the application answer; the headers, which it has by now, would be kept with the socket for hours."""
         super().handle_connect(event)
         event.headers.clear()
+
+    def schedule_ping(self) -> None:
+        """Ping again in a while, at the same moment as others."""
+        self.ping_timer = self.loop.call_at(together(self.loop.time() + _PING_S), self.send_keepalive_ping)
 
     def send_keepalive_ping(self) -> None:
         """Ask whether the other end is there."""

@@ -16,7 +16,7 @@ from rooms.model.errors import Refused
 from rooms.ports import JournalUnavailable
 from rooms.viewers import Arrival
 from signaling import messages as wire
-from signaling.heartbeat import HEARTBEAT_S, Heartbeat
+from signaling.heartbeat import HEARTBEAT_S, Heartbeat, together
 from signaling.outbox import Outbox, TooSlow
 from signaling.ports import (
     House,
@@ -334,7 +334,8 @@ class Session:
         if not wait_s:
             self._put(_HEARTBEAT)
             wait_s = self._heartbeat.every_s
-        self._beats = asyncio.get_running_loop().call_later(wait_s, self._beat)
+        loop = asyncio.get_running_loop()
+        self._beats = loop.call_at(together(loop.time() + wait_s), self._beat)
 
     def _put(self, text: str) -> None:
         self._heartbeat.sent(self._monotonic())
