@@ -9,8 +9,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rooms.actor import RoomActor
-from rooms.arrivals import Arrivals
-from rooms.model.ids import RoomId
 from rooms.model.people import RoomSetup
 from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
@@ -30,8 +28,7 @@ class Table:
 
     def __init__(self, tasks: asyncio.TaskGroup, setup: RoomSetup) -> None:
         self.journal = FakeJournal()
-        self.arrivals = Arrivals()
-        self.actor = RoomActor(setup, self.journal, FakeRelay(), FakeClock(), arrivals=self.arrivals)
+        self.actor = RoomActor(setup, self.journal, FakeRelay(), FakeClock())
         self.house = FakeHouse(self.actor)
         self.media = FakeMedia()
         self.tasks = tasks
@@ -129,19 +126,6 @@ async def test_who_only_waits_gets_neither_media_nor_turn_credentials() -> None:
         staff.say(type="seat.move_to_waiting", id=2, seat="se_ana")
         await staff.hear("ok")
         assert ana.socket.admitted == [False, True, False]
-
-
-async def test_who_waits_at_the_door_of_a_room_is_known_already() -> None:
-    async with table() as t:
-        async with t.arrivals.pass_through(RoomId("ss_other")):
-            ana = t.open()
-            ana.say(type="hello", ticket="se_ana", devices=DEVICES)
-            for _ in range(50):
-                await asyncio.sleep(0)
-            assert ana.socket.admitted == [False]
-            assert ANA_SEAT not in t.actor._viewers
-        await ana.hear("welcome")
-        assert ana.socket.admitted == [False]
 
 
 async def test_a_socket_is_nobodys_before_a_good_hello() -> None:
