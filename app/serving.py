@@ -113,6 +113,11 @@ class _Requests(HttpToolsProtocol):
         """Whether it waits for the rest of a request, or for the next one."""
         return self.cycle is None or self.cycle.more_body or self.cycle.response_complete
 
+    def handle_websocket_upgrade(self) -> None:
+        """Have another protocol take over. This one refers to itself, and would stay for as long as the service runs."""
+        super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]
+
     def on_message_complete(self) -> None:
         """Wait until the request is answered."""
         super().on_message_complete()

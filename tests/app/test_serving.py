@@ -5,6 +5,7 @@ import signal
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import Mock
 
 import httpx
@@ -106,3 +107,59 @@ async def test_a_socket_is_not_given_up_for_a_pong_that_our_own_loop_was_too_lat
     for _ in range(3):
         await asyncio.sleep(0)
     socket.transport.close.assert_called_once()
+
+
+def open_requests(app: Any) -> tuple[Any, Mock]:
+    """HTTP's protocol over a transport that only takes notes."""
+    config = serving.uvicorn.Config(app, ws=serving._Socket, log_config=None)
+    config.load()
+    parser = serving._Requests(config, ServerState(), {}, asyncio.get_running_loop())
+    transport = Mock(spec=asyncio.Transport)
+    transport.is_closing.return_value = False
+    transport.get_extra_info.return_value = None
+    parser.connection_made(transport)
+    return parser, transport
+
+
+async def test_one_request_is_read_after_the_other() -> None:
+    may_answer = asyncio.Event()
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await may_answer.wait()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    parser, transport = open_requests(app)
+    parser.data_received(b"GET /health HTTP/1.1\r\nhost: localhost\r\n")
+    assert parser.wants_more
+    transport.pause_reading.assert_not_called()
+    parser.data_received(b"\r\n")
+    assert not parser.wants_more
+    transport.pause_reading.assert_called_once()
+    may_answer.set()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert parser.wants_more
+    transport.resume_reading.assert_called_once()
+    parser.connection_lost(None)
+
+
+async def test_nothing_of_what_led_to_a_websocket_stays() -> None:
+    paths: list[tuple[str, int]] = []
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        paths.append((scope["path"], len(scope["headers"])))
+        await send({"type": "websocket.close"})
+
+    parser, transport = open_requests(app)
+    parser.data_received(
+        b"GET /room HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+        b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    (socket,) = transport.set_protocol.call_args.args
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert paths == [("/room", 5)]
+    assert parser.parser is None, "it would hold itself"
+    assert not transport.pause_reading.called
+    socket.connection_lost(None)
