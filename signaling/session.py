@@ -78,6 +78,8 @@ class Session:
         self._grant: ResumeGrant | None = None
         self._slot: int | None = None
         self._keep = False
+        self._admitted: bool | None = None
+        """Whether in the room, as the socket was told last; None while it is nobody's."""
         self._is_seated_anew = False
         self._tasks: asyncio.TaskGroup | None = None
         """None while no task can be started: before the conversation, and from its end on."""
@@ -140,13 +142,15 @@ class Session:
     def seated(self, slot: int | None) -> None:
         """Link media in this slot; without one there is nothing to do: the plan closes it, or ends the link."""
         self._slot = slot
-        in_room = slot is not None
-        if in_room is not self._conversation.in_room:
-            self._conversation.in_room = in_room
-            self._socket.admit(in_room=in_room)
+        self._admit(in_room=slot is not None)
         self._is_seated_anew = True
         if self._linking is None and self._tasks is not None:
             self._linking = self._tasks.create_task(self._link_media(), name="session:media")
+
+    def _admit(self, *, in_room: bool) -> None:
+        if in_room is not self._admitted:
+            self._admitted = self._conversation.in_room = in_room
+            self._socket.admit(in_room=in_room)
 
     def dismiss(self, code: str) -> None:
         """End the conversation with this ``bye`` code."""
@@ -200,8 +204,10 @@ class Session:
         if grant is None:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
-        # A good ticket is as good as a welcome, which may have to wait for the room.
-        self._socket.admit(in_room=False)
+        if resume is None:
+            # A ticket is taken once, so it is as good as a welcome, which may have to wait for the room. A token can be
+            # shown again and again after it is void: only the room knows.
+            self._admit(in_room=False)
         # Every welcome brings a token of its own, and voids the one before.
         nonce = self._house.mint_nonce()
         self._hello, self._grant = hello, ResumeGrant(grant.room, grant.seat, grant.link, nonce)

@@ -1,31 +1,57 @@
-"""Who has said a good hello is known from then on, also while the room lets others in first."""
+"""Who is known while the room lets others in first: whoever brings a ticket, and nobody who only shows a token."""
 
 import asyncio
 import json
+from typing import Any
+
+import pytest
 
 from rooms.actor import RoomActor
 from rooms.arrivals import Arrivals
 from rooms.model.ids import RoomId
+from signaling.ports import ResumeGrant
 from signaling.session import Session
 from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
-from tests.support.rooms import build_setup
+from tests.support.rooms import ANA_SEAT, build_setup
 
 
-async def test_who_waits_at_the_door_of_a_room_is_known_already() -> None:
+@pytest.mark.parametrize("by_ticket", [True, False])
+async def test_who_waits_at_the_door_of_a_room_is_known_by_a_ticket_alone(by_ticket: bool) -> None:
     arrivals = Arrivals()
     actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock(), arrivals=arrivals)
-    socket = FakeSocket()
-    session = Session(socket, FakeHouse(actor), FakeMedia(), FakeClock().now)
+    house, socket = FakeHouse(actor), FakeSocket()
+    session = Session(socket, house, FakeMedia(), FakeClock().now)
+    token = house.mint_resume(ResumeGrant(actor.id, ANA_SEAT, 1, "void"))
+    proof: dict[str, Any] = {"ticket": "se_ana"} if by_ticket else {"resume": {"token": token, "seq": 1}}
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(actor.run()), tasks.create_task(session.run())]
         async with arrivals.pass_through(RoomId("ss_other")):
-            devices = {"mic": True, "camera": True}
-            socket.say(json.dumps({"type": "hello", "ticket": "se_ana", "devices": devices}))
+            socket.say(json.dumps({"type": "hello", "devices": {"mic": True, "camera": True}} | proof))
             for _ in range(50):
                 await asyncio.sleep(0)
-            assert socket.admitted == [False]
+            assert socket.admitted == ([False] if by_ticket else [])
             assert len(actor._viewers) == 0
-        assert json.loads(await socket.hear())["type"] == "welcome"
-        assert socket.admitted == [False]
+        answer = json.loads(await socket.hear())
+        assert answer["type"] == ("welcome" if by_ticket else "bye")
+        assert socket.admitted == ([False] if by_ticket else []), "a void token never makes anybody known"
         for task in running:
             task.cancel()
+
+
+async def test_who_waits_and_comes_back_by_a_token_is_known_again() -> None:
+    actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock())
+    house, monotonic = FakeHouse(actor), FakeClock().now
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        room = tasks.create_task(actor.run())
+        proof: dict[str, Any] = {"ticket": "se_ana"}
+        for _ in range(2):
+            socket = FakeSocket()
+            session = tasks.create_task(Session(socket, house, FakeMedia(), monotonic).run())
+            socket.say(json.dumps({"type": "hello", "devices": {"mic": True, "camera": True}} | proof))
+            welcome = json.loads(await socket.hear())
+            assert welcome["type"] == "welcome"
+            assert socket.admitted == [False]
+            proof = {"resume": {"token": welcome["resume"], "seq": welcome["seq"]}}
+            socket.hang_up()
+            await session
+        room.cancel()
