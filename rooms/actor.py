@@ -1,4 +1,4 @@
-"""The actor: one task and one mailbox per room, the only writer of its state (architecture.md part 3).
+"""The actor: one task and one mailbox per room, the only writer of its state (docs/architecture.md, A turn's way).
 
 Every step ends in the same order: store the events, put the plan in force at the relay, tell the viewers. So whoever
 reads "you have the floor" is heard, and nobody is heard after losing it. Between two steps, and only there, log, plan

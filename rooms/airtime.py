@@ -1,4 +1,4 @@
-"""Who spoke for how long in the last quarter of an hour, person by person (domain.md 1.9, 2.1 "Talk time"). Pure.
+"""Who spoke for how long in the last quarter of an hour, person by person (docs/domain.md, Talk time). Pure.
 
 The relay hears seats; who is heard is looked up here: on a seat for one, that person; on a seat for two, whoever had
 the in-seat floor at that time, and nobody of the two where it was not said. Kept in memory, in no log, gone with the

@@ -1,4 +1,4 @@
-"""Who sees what of the airtime (domain.md 1.9): facilitators the shares, a person who asks one word. Pure.
+"""Who sees what of the airtime (docs/domain.md, Talk time): facilitators the shares, a person who asks one word. Pure.
 
 Never a ranking and never shown to the group: nothing here is ordered by amount, and nobody but staff sees a number.
 """

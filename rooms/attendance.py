@@ -1,4 +1,4 @@
-"""Presence: when each person was in the room, or a private one, with a client that is there (domain.md 4.3). Pure.
+"""Presence: when a person was in the room, or a private one, with a connected page (docs/domain.md, Attendance). Pure.
 
 On a shared seat both people are present together. Gaps are merged by whoever counts minutes, not here.
 """

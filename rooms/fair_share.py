@@ -1,4 +1,4 @@
-"""How a group's speech is shared, and the quiet hints that follow from it (domain.md 1.9, 2.1 "Talk time"). Pure.
+"""How a group's speech is shared, and the quiet hints that follow from it (docs/domain.md, Talk time). Pure.
 
 It is no clinical score. Of a couple on one camera, individual values are given only where it is known who spoke. Who
 sees what of it is `rooms.airtime_view`'s.

@@ -1,4 +1,4 @@
-"""What a clinic may choose instead of a room's default, field by field (domain.md part 3). Pure data.
+"""What a clinic may choose instead of a room's default, field by field (docs/domain.md, Room policy). Pure data.
 
 A choice here never lets a room do what its kind must not: more people than a payer counts as a group, a client without a
 known location, an observer nobody agreed to. ``docs/rooms.md`` shows the table to clinics and is checked against it.
@@ -96,7 +96,7 @@ _SAME_FOR_ALL: dict[str, Limit] = {
     "observers": Choice((ObserverRule.CONSENT_OF_ALL, ObserverRule.NEVER)),
 }
 
-# At most 12 people take part in group psychotherapy as payers know it (90853, domain.md part 3).
+# At most 12 people take part in group psychotherapy as payers know it (billing code 90853).
 _MOST_IN_A_GROUP = 12
 
 _BY_KIND: dict[RoomKind, dict[str, Limit]] = {

@@ -1,4 +1,4 @@
-"""Since when it has been silent, for facilitators only (domain.md 1.16). Pure.
+"""Since when it has been silent, for facilitators only (docs/domain.md, Silence). Pure.
 
 Silence is counted and never acted upon: no turn ends by it (F7) and no client hears of it. What is not known is no
 silence: while the relay is away nothing counts, and seats whose media is lost are told beside it.

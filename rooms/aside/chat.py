@@ -1,4 +1,4 @@
-"""Messages: to everybody, to staff, to one person (domain.md 1.8, 2.1, 3). Kept in memory until the session is over.
+"""Messages: to everybody, to staff, to one person (docs/domain.md, Messages). Kept in memory until the session is over.
 
 Who may read a message is settled when it is sent: whoever comes later, or is in a private room meanwhile, does not get
 it. What is not for everybody is never shown on a screen that two people look at (F9); it goes to the person's phone, or

@@ -1,4 +1,4 @@
-"""What the relay hears becomes talk time and silence (domain.md 1.9, 1.16): of the room itself, not of private rooms."""
+"""What the relay hears becomes talk time and silence (docs/domain.md, Talk time), but not of private rooms."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Prompts (domain.md 1.0): by themselves at a step, or sent by a facilitator; seldom, and to the right person only.
+"""Prompts (docs/domain.md, Prompts): shown at a step, or sent by a facilitator; seldom, and to the right person only.
 
 No prompt is chosen by what anybody says. Texts are the library's; a room knows their ids.
 """

@@ -1,4 +1,4 @@
-"""Gestures and captions: signs that pass by themselves (domain.md 1.0, 3)."""
+"""Gestures and captions: signs that pass by themselves (docs/domain.md, Signs)."""
 
 from collections.abc import Iterable
 
@@ -75,7 +75,7 @@ def sign_deadlines(ledger: Ledger) -> Iterable[float]:
 
 
 def _quiet(ledger: Ledger, command: cmd.Gestured) -> str | None:
-    """A quiet minute has no reactions (domain.md 1.16)."""
+    """A quiet minute has no reactions (docs/domain.md, Signs)."""
     return "gesture.quiet" if ledger.state.phase is Phase.LIVE and in_peace(ledger) else None
 
 

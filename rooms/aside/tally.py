@@ -1,4 +1,4 @@
-"""The therapist's own tally of questions, affirmations, reflections and summaries (domain.md 1.6): nobody else's."""
+"""The therapist's own count of questions, affirmations, reflections and summaries (docs/domain.md, Tally)."""
 
 from typing import Any
 

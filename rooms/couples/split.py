@@ -1,4 +1,4 @@
-"""Splitting a shared seat and merging it again (domain.md 2.2). Pure.
+"""Splitting a shared seat and merging it again (docs/domain.md, Split and merge). Pure.
 
 Hand, place in line, turn and presence are a person's, so they follow by themselves when the person's seat changes. The
 partner is told nothing but the changed picture: who sits where, never who asked, nor why.

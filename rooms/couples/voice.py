@@ -1,4 +1,4 @@
-"""The in-seat floor: who of the two on a shared seat speaks (domain.md 2.1). Pure.
+"""The in-seat floor: who of the two on a shared seat speaks (docs/domain.md, In-seat voice). Pure.
 
 One microphone cannot be gated between two people; this only says whose voice it is, for the tile and for talk time. It
 goes with a turn, or with the step of a protocol that says whose voice is due; else whoever takes it first has it.

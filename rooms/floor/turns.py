@@ -1,6 +1,6 @@
 """How a turn begins, stands still, goes on and ends. The one place that gives the floor outside of scripts. Pure.
 
-The invariants of domain.md 1.0: one holder identity (F2), the holder may always release and a facilitator always
+The floor invariants (docs/domain.md): one holder identity (F2), the holder may always release and a facilitator always
 revoke (F4), silence never advances a turn (F7: no timer here looks at sound), a lost connection suspends and does not
 release (F8).
 """

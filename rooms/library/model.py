@@ -35,7 +35,7 @@ __all__ = [
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = (DEFAULT_LANGUAGE, "es")
 MAX_PROMPT = 120
-"""Characters of a prompt, whoever writes it (domain 1.0)."""
+"""Characters of a prompt, whoever writes it (docs/domain.md, Prompts)."""
 AUDIENCES = frozenset({"holder", "listener", "seat", "all", "facilitator"})
 """For whom a prompt may be, besides the roles of its protocol."""
 CUE_AUDIENCES = frozenset({"holder", "listener", "facilitator", "all_others"})

@@ -6,7 +6,7 @@ __all__ = ["Gesture", "Oars"]
 
 
 class Gesture(StrEnum):
-    """Silent backchannels for people who are not heard (domain.md 1.0)."""
+    """Silent backchannels for people who are not heard (docs/domain.md, Signs)."""
 
     WITH_YOU = "with_you"
     NOD = "nod"
@@ -14,7 +14,7 @@ class Gesture(StrEnum):
 
 
 class Oars(StrEnum):
-    """What a therapist may count: open questions, affirmations, reflections, summaries (domain.md 1.6)."""
+    """What a therapist may count: open questions, affirmations, reflections, summaries (docs/domain.md, Tally)."""
 
     QUESTION = "question"
     AFFIRMATION = "affirmation"

@@ -1,4 +1,4 @@
-"""The words of turns: their kinds, phases and endings (domain.md 1.0)."""
+"""The words of turns: their kinds, phases and endings (docs/domain.md, Turns)."""
 
 from enum import IntEnum, StrEnum
 

@@ -11,7 +11,7 @@ __all__ = ["Person", "Role", "RoomSetup", "Seating"]
 
 
 class Role(StrEnum):
-    """What a person is in this session (domain.md 1.8 and 3)."""
+    """What a person is in this session (docs/domain.md, Roles)."""
 
     FACILITATOR = "facilitator"
     """Leads the session."""
@@ -56,7 +56,7 @@ class Seating:
     """One seat and its one or two occupants, in seat order (keys 1 and 2).
 
     Attributes:
-        companion: A phone without media of one person who sits on a shared seat (domain.md 2.1).
+        companion: A phone without media of one person who sits on a shared seat (docs/domain.md, Companion phone).
         link: The oldest version of its link that is good.
     """
 

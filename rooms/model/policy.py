@@ -1,4 +1,4 @@
-"""Room policy as data: sizes, who may do what, the floor a room starts with, and its named times (domain.md 1.0, 2, 3).
+"""Room policy as data: sizes, who may do what, the floor a room starts with, and its named times (docs/domain.md 1.2).
 
 What is the default of each kind of room, and what a clinic may choose instead, is in ``rooms.policies``.
 """
@@ -109,7 +109,7 @@ class MicPolicy(StrEnum):
 
 
 class GrantRule(StrEnum):
-    """What a raised hand does while the floor is free (ADR-0004)."""
+    """What a raised hand does while the floor is free (decision 0004)."""
 
     BY_FACILITATOR = "by_facilitator"
     """It waits until a facilitator gives the floor."""
@@ -123,7 +123,7 @@ class FacilitatorRule(StrEnum):
     LICENSED = "licensed"
     """A licensed facilitator."""
     COUPLES_THERAPIST = "couples_therapist"
-    """A licensed couples therapist who treats neither partner alone (domain.md 2.3, R1)."""
+    """A licensed couples therapist who treats neither partner alone (docs/domain.md, R1)."""
     ASSIGNED = "assigned"
     """The client's own clinician."""
     LICENSED_OR_EDUCATOR = "licensed_or_educator"
@@ -210,7 +210,7 @@ class ObserverRule(StrEnum):
 
 
 class PartnersRule(StrEnum):
-    """Whether both partners of a couple may be in this room as members (domain.md 2.3, R8)."""
+    """Whether both partners of a couple may be in this room as members (docs/domain.md, R8)."""
 
     ALLOW = "allow"
     SEPARATE = "separate"

@@ -1,6 +1,6 @@
 """Who of the facilitators leads: the first licensed one, then whoever was given the lead or had to take over.
 
-The lead is always a facilitator or co-facilitator in the room, or nobody (domain.md 1.8). It is handed over in one
+The lead is a facilitator or co-facilitator in the room, or nobody (docs/domain.md, Lead). It is handed over in one
 event; when the lead is lost, the colleague who was here first takes over, licensed ones before others.
 """
 

@@ -1,4 +1,4 @@
-"""Private rooms: a facilitator takes somebody aside and brings them back (domain.md 1.8, 1.15). Pure.
+"""Private rooms: a facilitator takes somebody aside and brings them back (docs/domain.md, Private rooms). Pure.
 
 Nobody is alone there: a room that its facilitators left, or were lost from for too long, brings everybody back.
 Nor is the group left alone for it, except in a crisis (F12).

@@ -1,4 +1,4 @@
-"""The therapist must be present (domain.md part 3): the session is live only with a facilitator whose licence it needs.
+"""The therapist must be present (docs/domain.md 1.4): the room is live only with a facilitator whose licence it needs.
 
 Whoever left, is lost, or is aside with somebody is not present. ``rooms.plan`` closes what clients send to each other
 while the session is held, the floor's turn stands still, and both go on where they were when a facilitator is back.

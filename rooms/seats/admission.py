@@ -1,4 +1,4 @@
-"""Letting people in from the waiting room, as the room's policy says (domain.md part 3). Pure."""
+"""Letting people in from the waiting room, as the room's policy says (docs/domain.md, Admission). Pure."""
 
 from rooms.checks import works_here
 from rooms.ledger import INSIDE, Ledger

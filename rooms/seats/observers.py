@@ -1,4 +1,4 @@
-"""Observers: visible, announced, and here only as the policy and those they look at allow (domain.md part 3). Pure."""
+"""Observers: visible, announced, and here only as the policy and the members allow (docs/domain.md, Observers). Pure."""
 
 from rooms.checks import here
 from rooms.ledger import Ledger

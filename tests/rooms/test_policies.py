@@ -17,7 +17,7 @@ from rooms.policies import MATRIX, policy_for
 PAGE = Path(__file__).parents[2] / "docs" / "rooms.md"
 FIELDS = [field.name for field in fields(RoomPolicy) if field.name != "kind"]
 
-# domain.md part 3, row by row.
+# The table of docs/rooms.md, row by row.
 TABLE = {
     "kind": "group multi_couple couples individual psychoeducation medical_visit alumni",
     "max_people": "12 12 2 1 20 1 20",

@@ -1,4 +1,4 @@
-"""A group with every role that domain.md names: three facilitators, one unlicensed, and all who serve or look on."""
+"""A group with every role of docs/domain.md: three facilitators, one unlicensed, and all who serve or look on."""
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused

@@ -152,7 +152,7 @@ class ComeBackTo:
 
 @dataclass(frozen=True, slots=True)
 class SetFloorMode:
-    """Change how turns start. Keeps the queue and never interrupts the holder (domain.md 1.10)."""
+    """Change how turns start. Keeps the queue and never interrupts the holder (docs/domain.md, Modes)."""
 
     by: PersonId
     mode: FloorMode

@@ -58,7 +58,7 @@ class RoomUnled:
 
 @dataclass(frozen=True, slots=True)
 class RoomHeld:
-    """No licensed facilitator is left: what clients send to each other is paused until one is back (domain.md 3)."""
+    """No licensed facilitator is left: clients no longer reach each other until one is back (docs/domain.md 1.4)."""
 
     kind: ClassVar[str] = "room.held"
 
@@ -215,7 +215,7 @@ class MediaLost:
 
 @dataclass(frozen=True, slots=True)
 class PresenceBegan:
-    """The person is present from now on, on this seat (domain.md 4.3); moving to another seat is no gap.
+    """The person is present from now on, on this seat (docs/domain.md, Attendance); moving to another seat is no gap.
 
     ``private`` says that it is in a private room; those minutes are kept apart.
     """

@@ -1,4 +1,4 @@
-"""Closing round (domain.md 1.13): a word each, one small thing to do, and a private exit check that is never skipped."""
+"""Closing round: a word each, one small thing to do, and a private exit check that is never skipped."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Crisis break (domain.md 1.15, F12): the group takes a short pause while staff look after somebody.
+"""Crisis break (F12): the group takes a short pause while staff look after somebody.
 
 It may begin whatever runs, and nothing begins on top of it. The group is told no more than that there is a pause; why,
 for whom, and what is done about it are facts for staff. The timeline holds kinds and times, never content.

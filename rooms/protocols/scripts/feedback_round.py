@@ -1,4 +1,4 @@
-"""Feedback round (domain.md 1.12): one person asks for it; givers say what they saw, its effect, and a wish."""
+"""Feedback round: one person asks for it; givers say what they saw, its effect, and a wish."""
 
 from collections.abc import Mapping
 from typing import Any

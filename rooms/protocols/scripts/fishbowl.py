@@ -1,4 +1,4 @@
-"""Fishbowl (domain.md 1.11): an inner circle talks, the outer one listens; one open chair may be taken for a moment.
+"""Fishbowl: an inner circle talks, the outer one listens; one open chair may be taken for a moment.
 
 Who is asked to the inner circle is known to staff, and to those asked, until the circle opens: a couple sits inside
 only if both have agreed before, each in private, and nobody learns who has not.

@@ -1,4 +1,4 @@
-"""Go-round and check-in (domain.md 1.1): everybody is offered one turn in order; who passes is offered once more."""
+"""Go-round and check-in: everybody is offered one turn in order; who passes is offered once more."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Grounding (domain.md 1.14): a quiet exercise of one to five minutes, line by line, then half a minute to come back.
+"""Grounding: a quiet exercise of one to five minutes, line by line, then half a minute to come back.
 
 The quiet lasts until a facilitator ends it, whether or not anybody is worse than before: its length must not tell.
 

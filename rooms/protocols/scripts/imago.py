@@ -1,4 +1,4 @@
-"""Imago dialogue (domain.md 1.4): one sends, the other mirrors, sums up, validates and empathises; then they swap.
+"""Imago dialogue: one sends, the other mirrors, sums up, validates and empathises; then they swap.
 
 A half is what one of the two sends. When the session ends within a run, it is kept as it is.
 """

@@ -1,4 +1,4 @@
-"""Protected silence (domain.md 1.16): half a minute, one or two, with nothing to do for anybody."""
+"""Protected silence: half a minute, one or two, with nothing to do for anybody."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reflect first (domain.md 1.6): before somebody shares, they say back what they heard from whoever shared before.
+"""Reflect first: before somebody shares, they say back what they heard from whoever shared before.
 
 share → choose → reflect → confirm, or repair at most twice → own_share → choose … In ``choose`` the first hand comes
 next, or whom a facilitator names. Every step with a turn has it in memory (``turn_of``) and gives it when the floor is

@@ -1,4 +1,4 @@
-"""Speaker and listener (PREP; domain.md 1.3): one says a little, the other says it back; the floor is handed over.
+"""Speaker and listener (PREP): one says a little, the other says it back; the floor is handed over.
 
 A floor is everything that one of the two says and hears back until the handover; both get equally many.
 """

@@ -1,4 +1,4 @@
-"""Talking piece (domain.md 1.2): a keeper, an object that goes round; whoever holds it speaks, the others listen."""
+"""Talking piece: a keeper, an object that goes round; whoever holds it speaks, the others listen."""
 
 from typing import Any
 

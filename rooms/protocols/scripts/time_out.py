@@ -1,4 +1,4 @@
-"""Time-out (domain.md 1.5): a reset with a time to come back, which anybody may call and nobody is shown to have called.
+"""Time-out: a reset with a time to come back, which anybody may call and nobody is shown to have called.
 
 Everybody is quiet. How upset people are they say on a screen of their own; only facilitators see the numbers.
 """

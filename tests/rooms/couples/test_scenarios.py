@@ -1,4 +1,4 @@
-"""domain.md (c), what the core proves of the scenarios about couples: 9, 10, 14, 15."""
+"""What the core proves of the scenarios of docs/acceptance.md about couples: 9, 10, 14, 15."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev

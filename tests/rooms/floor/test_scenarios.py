@@ -1,4 +1,4 @@
-"""Acceptance scenarios 2, 3, 4, 5 and 10 of domain.md at the level of the rules."""
+"""Acceptance scenarios 2, 3, 4, 5 and 10 of docs/acceptance.md at the level of the rules."""
 
 from typing import Any
 

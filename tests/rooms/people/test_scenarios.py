@@ -1,4 +1,4 @@
-"""Acceptance scenarios 20 and 21 of domain.md, at the level of the core."""
+"""Acceptance scenarios 20 and 21 of docs/acceptance.md, at the level of the core."""
 
 from rooms.model import commands as cmd
 from rooms.model.floor import TurnPhase

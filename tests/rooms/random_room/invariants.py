@@ -1,4 +1,4 @@
-"""What must be true after every step: F1 to F12 of domain.md 1.0, and that the state makes sense."""
+"""What must be true after every step: F1 to F12 of docs/domain.md, and that the state makes sense."""
 
 from dataclasses import replace
 

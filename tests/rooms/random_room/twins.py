@@ -285,7 +285,7 @@ class Twins:
             self._poke()
 
     def _talk(self) -> None:
-        """domain.md 1.9: talk time is facilitators', and one word of it whoever's who asked."""
+        """docs/domain.md, Talk time: talk time is facilitators', and one word of it whoever's who asked."""
         state = self.left.room.state
         asked = {
             p for p, now in state.people.items() if now.airtime or self.right.room.state.people[p].airtime

@@ -1,4 +1,4 @@
-"""Who sees what of the airtime, over whole views (domain.md 1.9); the rest is tested where it is made."""
+"""Who sees what of the airtime, over whole views (docs/domain.md, Talk time); the rest is tested where it is made."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The closing round against domain.md 1.13, and that the session does not end over a red answer."""
+"""The closing round against docs/domain.md, Protocols, and that the session does not end over a red answer."""
 
 import json
 from typing import Any

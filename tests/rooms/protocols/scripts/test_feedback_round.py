@@ -1,4 +1,4 @@
-"""The feedback round against domain.md 1.12."""
+"""The feedback round against docs/domain.md, Protocols."""
 
 import pytest
 from hypothesis import given, settings

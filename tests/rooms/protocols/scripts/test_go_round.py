@@ -1,4 +1,4 @@
-"""The go-round against domain.md 1.1, and scenarios 1, 4, 5 and 6 as far as the rules go."""
+"""The go-round against docs/domain.md, Protocols, and scenarios 1, 3, 4, 5 and 6 as far as the rules go."""
 
 import json
 

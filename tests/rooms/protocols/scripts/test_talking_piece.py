@@ -1,4 +1,4 @@
-"""The talking piece against domain.md 1.2."""
+"""The talking piece against docs/domain.md, Protocols."""
 
 import pytest
 from hypothesis import given, settings
