@@ -1,12 +1,16 @@
 """Which files are ours, for the tests of this folder."""
 
+import subprocess
+from functools import cache
 from pathlib import Path
 
-__all__ = ["PACKAGES", "ROOT", "client_files", "pages", "python_files"]
+__all__ = ["PACKAGES", "ROOT", "client_files", "pages", "python_files", "text_files"]
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "signaling", "rooms", "media", "migrations")
 _NOT_OURS = {"node_modules", "vendor", "__pycache__"}
+_TEXT = {".c", ".conf", ".css", ".js", ".json", ".md", ".mjs", ".py", ".service", ".sh", ".toml", ".yml"}
+_TEXT_NAMES = {"Caddyfile", "Dockerfile", "Makefile"}
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -23,6 +27,23 @@ def pages() -> list[Path]:
     """Every page that is written for people."""
     top = [path.relative_to(ROOT) for path in ROOT.glob("*.md")]
     return top + _files((*PACKAGES, "docs", "deploy"), {".md"})
+
+
+@cache
+def text_files() -> tuple[Path, ...]:
+    """Every text of ours that git knows or would take; without git, every one in our folders and at the top."""
+    git = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(git, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+        found = sorted({Path(line) for line in listed.splitlines()})
+    except (OSError, subprocess.CalledProcessError):
+        top = [path.relative_to(ROOT) for path in ROOT.iterdir()]
+        found = top + _files((*PACKAGES, "docs", "deploy", "scripts", "tests"), _TEXT)
+    return tuple(path for path in found if _is_text(path) and (ROOT / path).is_file())
+
+
+def _is_text(path: Path) -> bool:
+    return (path.suffix in _TEXT or path.name in _TEXT_NAMES) and not _NOT_OURS.intersection(path.parts)
 
 
 def _files(folders: tuple[str, ...], suffixes: set[str]) -> list[Path]:
