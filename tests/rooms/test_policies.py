@@ -1,4 +1,4 @@
-"""The matrix is that of the specification, and whatever a clinic asks for is a valid policy or refused by name."""
+"""The matrix is that of docs/rooms.md, and whatever a clinic asks for is a valid policy or refused by name."""
 
 import re
 from dataclasses import fields
@@ -41,7 +41,7 @@ TABLE = {
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_the_defaults_are_those_of_the_specification(name: str) -> None:
+def test_the_defaults_are_those_of_the_table(name: str) -> None:
     values = [getattr(MATRIX[kind], name) for kind in RoomKind]
     shown = [f"{value:g}" if type(value) is float else str(value) for value in values]
     assert " ".join(shown) == TABLE[name]
