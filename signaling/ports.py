@@ -1,16 +1,16 @@
-"""What a session needs from outside, as protocols; ``app.adapters`` and ``app.api`` fulfil them."""
+"""What a session needs from outside, as protocols; ``app.live`` and ``app.api`` fulfil them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from rooms.actor import RoomActor
 from rooms.model.ids import RoomId, SeatId
+from rooms.runtime.actor import RoomActor
 from signaling.messages import IceServer
 
 __all__ = [
     "Grant",
-    "House",
+    "SessionServices",
     "Lack",
     "Media",
     "MediaLayers",
@@ -157,7 +157,7 @@ class ResumeGrant(Grant):
     nonce: str
 
 
-class House(Protocol):
+class SessionServices(Protocol):
     """The rest of the house as a session sees it."""
 
     def redeem_ticket(self, ticket: str) -> Grant | None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from media.counters import RoomStats
-from media.pool import RoomState, WorkerState
+from media.pool.pool import RoomState, WorkerState
 
-__all__ = ["HouseReading", "Operations", "RelayWatch"]
+__all__ = ["ServiceReading", "Operations", "RelayWatch"]
 
 
 class RelayWatch(Protocol):
-    """What operators need of ``media.pool.RelayPool``. ``stats`` and the drains may raise RelayUnavailable."""
+    """What operators need of ``media.pool.pool.RelayPool``. ``stats`` and the drains may raise RelayUnavailable."""
 
     def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
 
@@ -28,7 +28,7 @@ class RelayWatch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class HouseReading:
+class ServiceReading:
     """The web process at this moment.
 
     Attributes:
@@ -54,4 +54,4 @@ class Operations:
     """
 
     relay: RelayWatch
-    read_house: Callable[[], HouseReading]
+    read_service: Callable[[], ServiceReading]

@@ -2,7 +2,6 @@
 
 import json
 
-from media.answer import MAX_ANSWER_BYTES, parse_answer
 from media.control import (
     MAX_FRAME_BYTES,
     AddPeer,
@@ -28,10 +27,11 @@ from media.control import (
 )
 from media.counters import RoomStats
 from media.errors import AnswerRefused
-from media.offer import OfferFacts, build_offer
-from media.profile import MAX_SLOTS
+from media.sdp.answer import MAX_ANSWER_BYTES, parse_answer
+from media.sdp.offer import OfferFacts, build_offer
+from media.sdp.profile import MAX_SLOTS
 from signaling.messages import ErrorMessage, Hello
-from signaling.protocol import Closing, Conversation
+from signaling.protocol import Closing, InboundRules
 from tests.fuzz.mutation import Mutator
 from tests.signaling.test_messages import CLIENT
 
@@ -210,7 +210,7 @@ class ClientTarget:
 
     def __init__(self) -> None:
         self.now = 0.0
-        self.conversation = Conversation(0.0)
+        self.conversation = InboundRules(0.0)
         self.greeted = False
 
     def make(self, mutator: Mutator) -> bytes:
@@ -223,7 +223,7 @@ class ClientTarget:
         self.now += 7.0 if len(data) % 3 else 0.01
         verdict = self.conversation.on_text(data.decode(errors="replace"), self.now)
         if isinstance(verdict, Closing):
-            self.conversation, self.greeted = Conversation(self.now), False
+            self.conversation, self.greeted = InboundRules(self.now), False
             return f"closing {verdict.code}"
         if isinstance(verdict, Hello):
             assert not self.greeted

@@ -1,0 +1,62 @@
+"""Keeps the plan of one room: builds anew only the seats whose gates can have changed. Pure.
+
+The rule is ``rooms.plan``'s alone; what is kept is at all times equal to what ``build_plan`` derives.
+"""
+
+from typing import Any
+
+from rooms.model.floor import TurnPhase
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role, RoomSetup
+from rooms.plan import Plan, SeatPlan, build_plan, build_seat_plan, floor_now
+from rooms.state import RoomState
+from rooms.state.subjects import ALL, FLOOR, PEOPLE, RUNS, SWITCHES
+
+__all__ = ["PlanCache"]
+
+
+class PlanCache:
+    """The plan of one room as it was derived last."""
+
+    def __init__(self, setup: RoomSetup) -> None:
+        self._setup = setup
+        self._seats: dict[SeatId, SeatPlan] = {}
+        self._mode: tuple[Any, ...] = ()
+        self._speakers: frozenset[tuple[PersonId, bool]] = frozenset()
+        self._interpreted = False
+
+    def plan(self, state: RoomState, changed: int = ALL) -> Plan:
+        """Return the plan; its seats are the very same object as before while no gate is another.
+
+        Args:
+            changed: The subjects that have changed since this was called last.
+        """
+        if not changed & (PEOPLE | SWITCHES | FLOOR | RUNS):
+            return Plan(state.position, self._seats)
+        mode, speakers = self._look_at_floor(state)
+        if changed & (PEOPLE | SWITCHES) or mode != self._mode or self._interpreted:
+            self._interpreted = any(now.role is Role.INTERPRETER for now in state.people.values())
+            seats = build_plan(self._setup, state).seats
+        else:
+            seats = self._renewed(state, speakers ^ self._speakers)
+        self._mode, self._speakers = mode, speakers
+        if seats != self._seats:
+            self._seats = seats
+        return Plan(state.position, self._seats)
+
+    def _renewed(self, state: RoomState, people: frozenset[tuple[PersonId, bool]]) -> dict[SeatId, SeatPlan]:
+        """While mode and places stand, only those have other gates who have, or had, the floor or a voice."""
+        seats = self._seats
+        for seat in {state.people[person].seat for person, _ in people}:
+            if seat in seats:
+                seats = {**seats, seat: build_seat_plan(self._setup, state, seat)}
+        return seats
+
+    def _look_at_floor(self, state: RoomState) -> tuple[tuple[Any, ...], frozenset[tuple[PersonId, bool]]]:
+        """Return what everybody's gates depend on, and who has a voice, as the holder or by a step."""
+        holder, run = state.floor.holder, state.run
+        paused = holder is not None and holder.phase is TurnPhase.PAUSED
+        speakers = {(person, False) for person in run.voices} if run else set()
+        if holder:
+            speakers.add((holder.person, True))
+        return (*floor_now(state), paused), frozenset(speakers)

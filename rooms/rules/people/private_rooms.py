@@ -1,0 +1,179 @@
+"""Private rooms: a facilitator takes somebody aside and brings them back (docs/domain.md, Private rooms). Pure.
+
+Nobody is alone there: a room that its facilitators left, or were lost from for too long, brings everybody back.
+Nor is the group left alone for it, except in a crisis (F12).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.rules.checks import leads_inside, runs
+from rooms.rules.context import RuleContext
+from rooms.rules.part import Part, all_of
+from rooms.state import Phase, Place
+from rooms.state.lookups import LEADERS
+from rooms.state.subjects import PEOPLE
+
+__all__ = ["CRISIS", "PRIVATE", "PRIVATE_ROOMS"]
+
+PRIVATE_ROOMS = range(1, 10)
+"""The numbers of private rooms; one that is empty is used again."""
+CRISIS = "crisis_break"
+"""The protocol in which even the last facilitator may go aside with somebody."""
+
+_GO_ASIDE = frozenset({Role.MEMBER, Role.INTERPRETER, Role.CAPTIONER})
+
+
+def _seats_in(context: RuleContext, room: int) -> list[SeatId]:
+    return [seat for seat, now in context.state.seats.items() if now.private == room]
+
+
+def _rooms(context: RuleContext) -> set[int]:
+    return {now.private for now in context.state.seats.values() if now.private is not None}
+
+
+def _facilitators_in(context: RuleContext, room: int) -> list[SeatId]:
+    return [seat for seat in _seats_in(context, room) if context.seat_role(seat) in LEADERS]
+
+
+def _is_attended(context: RuleContext, room: int) -> bool:
+    return any(context.state.seats[seat].connected for seat in _facilitators_in(context, room))
+
+
+def _unattended_at(context: RuleContext, room: int) -> float | None:
+    """Return when the room will have been without facilitators for too long (Unix seconds); None while one is there."""
+    facilitators = _facilitators_in(context, room)
+    if not facilitators:
+        return context.now
+    gone = [context.state.seats[seat].gone_at for seat in facilitators]
+    if None in gone or len(facilitators) == len(_seats_in(context, room)):
+        return None
+    return max(at for at in gone if at is not None) + context.setup.policy.held_after_s
+
+
+def _settle(context: RuleContext) -> None:
+    for room in sorted(_rooms(context)):
+        unattended_at = _unattended_at(context, room)
+        if unattended_at is not None and unattended_at <= context.now:
+            for seat in _seats_in(context, room):
+                context.emit(ev.SeatReturnedToRoom(seat, None))
+
+
+def _deadlines(context: RuleContext) -> Iterable[float | None]:
+    if context.state.phase is not Phase.ENDED:
+        yield from (_unattended_at(context, room) for room in _rooms(context))
+
+
+# What each command does.
+
+
+def _pull_aside(context: RuleContext, command: cmd.PullAside) -> None:
+    room = command.room or _free_room(context)
+    assert room is not None, "checked"
+    own = context.state.people[command.by].seat
+    if command.join and own != command.seat and context.is_in_room(command.by):
+        context.emit(ev.SeatPulledAside(own, room, command.by))
+    context.emit(ev.SeatPulledAside(command.seat, room, command.by))
+
+
+def _bring_back(context: RuleContext, command: cmd.BringBack) -> None:
+    context.emit(ev.SeatReturnedToRoom(command.seat, command.by))
+
+
+def _free_room(context: RuleContext) -> int | None:
+    taken = _rooms(context)
+    return next((number for number in PRIVATE_ROOMS if number not in taken), None)
+
+
+# Who may.
+
+
+def _can_go_aside(context: RuleContext, command: cmd.PullAside) -> str | None:
+    if command.seat not in context.state.seats:
+        return "seat.unknown"
+    if context.state.seats[command.seat].place is not Place.MAIN:
+        return "seat.not_in_room"
+    if command.seat == context.state.people[command.by].seat:
+        return None
+    if context.is_staff(command.seat):
+        return "seat.is_staff"
+    return None if context.seat_role(command.seat) in _GO_ASIDE else "seat.is_observer"
+
+
+def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
+    """There is a room for them in which a facilitator is, or will be."""
+    own = context.seat_of(command.by)
+    if command.room is not None:
+        if command.join and own.place is Place.PRIVATE and own.private != command.room:
+            return "seat.not_in_room"
+        return None if _is_attended(context, command.room) else "private.no_room"
+    joins = command.join and own.place is Place.MAIN
+    alone = command.seat == context.state.people[command.by].seat
+    # A trainee is beside a licensed person in the room only, and never alone with a client.
+    if not joins or alone or context.role(command.by) not in LEADERS:
+        return "private.needs_staff"
+    return None if _free_room(context) else "private.full"
+
+
+def _group_keeps_a_facilitator(context: RuleContext, command: cmd.PullAside) -> str | None:
+    seat = context.state.people[command.by].seat
+    goes = context.is_in_room(command.by) and (command.join or command.seat == seat)
+    top = context.state.runs[-1].protocol if context.state.runs else None
+    if not goes or top == CRISIS or _others_stay(context, seat):
+        return None
+    return "room.needs_facilitator"
+
+
+def _others_stay(context: RuleContext, seat: SeatId) -> bool:
+    return any(context.state.people[person].seat != seat for person in context.licensed_here())
+
+
+def _works_inside(context: RuleContext, command: cmd.BringBack) -> str | None:
+    """A facilitator brings people back, also while the session is held; other staff come back themselves."""
+    own = context.state.people[command.by].seat
+    if command.seat == own and context.is_staff_person(command.by):
+        return None
+    return leads_inside(context, command)
+
+
+def _is_aside(context: RuleContext, command: cmd.BringBack) -> str | None:
+    if command.seat not in context.state.seats:
+        return "seat.unknown"
+    if context.state.seats[command.seat].place is not Place.PRIVATE:
+        return "seat.not_aside"
+    colleagues = context.is_staff(command.seat) and command.seat != context.state.people[command.by].seat
+    return "seat.is_staff" if colleagues else None
+
+
+def _pull_someone(person: PersonId, context: RuleContext) -> cmd.PullAside:
+    """Aim at any client in the room; come along, or into the room where one is."""
+    seats = (seat for seat in context.seats_at(Place.MAIN) if context.seat_role(seat) in _GO_ASIDE)
+    own = context.seat_of(person)
+    seat = next(seats, context.state.people[person].seat)
+    return cmd.PullAside(person, seat, join=own.private is None, room=own.private)
+
+
+def _bring_someone(person: PersonId, context: RuleContext) -> cmd.BringBack:
+    return cmd.BringBack(person, next(_seats_to_bring(context, person), context.state.people[person].seat))
+
+
+def _seats_to_bring(context: RuleContext, person: PersonId) -> Iterator[SeatId]:
+    own = context.state.people[person].seat
+    side_channels = context.seats_at(Place.PRIVATE)
+    return (seat for seat in side_channels if seat == own or not context.is_staff(seat))
+
+
+PRIVATE = Part(
+    handlers={cmd.PullAside: _pull_aside, cmd.BringBack: _bring_back},
+    checks={
+        cmd.PullAside: all_of(runs, leads_inside, _can_go_aside, _has_a_room, _group_keeps_a_facilitator),
+        cmd.BringBack: all_of(_works_inside, _is_aside),
+    },
+    examples={"private.pull_aside": _pull_someone, "private.bring_back": _bring_someone},
+    settle=_settle,
+    deadlines=_deadlines,
+    watches=PEOPLE,
+)
