@@ -42,10 +42,10 @@ format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms, here; ARGS="--seats 14 --peer janus" is for the relay.
-	$(BIN)/attune bench relay $(ARGS)
-	$(BIN)/attune bench floor
-	$(BIN)/attune bench arrivals
-	$(BIN)/attune bench rooms
+	$(BIN)/python -m bench relay $(ARGS)
+	$(BIN)/python -m bench floor
+	$(BIN)/python -m bench arrivals
+	$(BIN)/python -m bench rooms
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
@@ -75,7 +75,7 @@ clean: ## Remove the virtual environment, node_modules and caches; your data sta
 	rm -rf $(VENV) $(WEB)/node_modules build dist *.egg-info .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/_outbox.c scripts/setup.sh
+$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/net/_outbox.c scripts/setup.sh
 	@scripts/setup.sh $*
 
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(VENV)/.installed-check

@@ -7,35 +7,35 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
-from app.adapters.entrance import Entrance
-from app.adapters.house import FrontHouse
-from app.adapters.journal import DatabaseJournal
-from app.adapters.relay import RelayDesk
-from app.adapters.turn import TurnDesk
 from app.api.rate_limit import TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import Tickets
-from app.clock import SystemClock, to_datetime
-from app.garbage import sweep
-from app.library import index_of
+from app.live.entrance import Entrance
+from app.live.journal import DatabaseJournal
+from app.live.library import index_of
+from app.live.relay.client import RelayDesk
+from app.live.relay.reach import find_own_address, reach_of
+from app.live.session_services import FrontHouse
+from app.live.turn import TurnDesk
+from app.live.withdrawal import end_withdrawn
 from app.observability.lag import LoopLag
 from app.observability.operations import HouseReading, Operations
-from app.persistence.repositories.kept_runs import find_expected
+from app.persistence.repositories.live.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from app.relay_reach import find_own_address, reach_of
+from app.runtime.clock import SystemClock, to_datetime
+from app.runtime.garbage import sweep
 from app.settings import Settings
-from app.withdrawal import end_withdrawn
-from media.pool import RelayPool
-from rooms.actor import RoomActor
-from rooms.arrivals import Arrivals
+from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
 from rooms.model.library import LibraryIndex
-from rooms.ports import Clock, Journal, JournalUnavailable
-from rooms.registry import RoomRegistry
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.arrivals import Arrivals
+from rooms.runtime.ports import Clock, Journal, JournalUnavailable
+from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
 from signaling.session import Session
 

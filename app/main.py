@@ -15,17 +15,17 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api import health
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
-from app.api.library import build_library_router
-from app.api.ops import build_ops_router
-from app.api.ops_gate import OpsGate
+from app.api.ops import health
+from app.api.ops.gate import OpsGate
+from app.api.ops.routes import build_ops_router
 from app.api.problems import Problem, problem_response
+from app.api.room.library import build_library_router
+from app.api.room.tickets import build_ticket_route
+from app.api.room.ws import RoomSocket, allowed_origins
 from app.api.services import Services
-from app.api.tickets import build_ticket_route
 from app.api.traffic import CountTraffic, Traffic
-from app.api.ws import RoomSocket, allowed_origins
 from app.settings import Mode, Settings
 from rooms.library.model import Library
 

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
-from app.api.ops_gate import DIRECT_PEER
+from app.api.ops.gate import DIRECT_PEER
 from app.doors.budgets import LATE_S, MAX_WAIT_S
 from app.doors.connection import GuardedConnection
 from app.doors.guard import Guard

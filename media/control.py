@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from media.answer import Answer as ParsedAnswer
 from media.counters import PeerQuality, RoomStats, WorkerStats
+from media.sdp.answer import Answer as ParsedAnswer
 
 __all__ = [
     "MAX_FRAME_BYTES",

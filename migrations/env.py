@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from app.persistence.models import Schema
+from app.persistence.models.all_tables import Schema
 
 __all__: list[str] = []
 

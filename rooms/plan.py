@@ -6,12 +6,12 @@ It fails closed: a seat that no rule below lets through passes nothing.
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from rooms.ledger import LEADERS, licensed_here
 from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
-from rooms.model.policy import FloorMode, MicPolicy
+from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.state import Phase, Place, RoomState
+from rooms.state.lookups import LEADERS, licensed_here
 
 __all__ = [
     "Gate",

@@ -6,19 +6,19 @@ call again. A refused command raises and changes nothing.
 
 from collections.abc import Iterable
 
-from rooms.attendance import settle_presence
-from rooms.ledger import Ledger
 from rooms.model.commands import Command
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded, RoomBack
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
-from rooms.part import never, nothing
-from rooms.parts import PARTS
-from rooms.permissions import refusal
-from rooms.seats import on_open, on_restart
+from rooms.rules.attendance import settle_presence
+from rooms.rules.context import Ledger
+from rooms.rules.part import never, nothing
+from rooms.rules.parts import PARTS
+from rooms.rules.permissions import refusal
+from rooms.rules.seats import on_open, on_restart
 from rooms.state import Phase, RoomState, apply, new_state
-from rooms.state.aside import Aside
+from rooms.state.side_channels import Aside
 from rooms.state.subjects import ALL, BESIDE, PEOPLE
 
 __all__ = ["SETTLE_MAX", "Room"]

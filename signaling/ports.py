@@ -1,11 +1,11 @@
-"""What a session needs from outside, as protocols; ``app.adapters`` and ``app.api`` fulfil them."""
+"""What a session needs from outside, as protocols; ``app.live`` and ``app.api`` fulfil them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from rooms.actor import RoomActor
 from rooms.model.ids import RoomId, SeatId
+from rooms.runtime.actor import RoomActor
 from signaling.messages import IceServer
 
 __all__ = [

@@ -1,14 +1,14 @@
 """What a client may send to a protocol: its options, actions and their values, as JSON Schema and in PROTOCOL.md.
 
-Both are made from the rules themselves (``rooms.protocols.scripts``): ``python -m signaling.schema`` writes them.
+Both are made from the rules themselves (``rooms.rules.protocols.scripts``): ``python -m signaling.schema`` writes them.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from rooms.protocols.script import Act, Choice, Flag, Known, Number, People, Script, Value
-from rooms.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Script, Value
+from rooms.rules.protocols.scripts import SCRIPTS
 
 __all__ = ["END", "START", "describe_protocols", "protocols_schema", "with_protocols"]
 

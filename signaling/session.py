@@ -9,12 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from rooms.actor import RoomActor
-from rooms.audience import Change
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
-from rooms.ports import JournalUnavailable
-from rooms.viewers import Arrival
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.audience import Change
+from rooms.runtime.ports import JournalUnavailable
+from rooms.runtime.viewers import Arrival
 from signaling import messages as wire
 from signaling.heartbeat import HEARTBEAT_S, Heartbeat, together
 from signaling.outbox import Outbox, TooSlow

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.browser import missing_programs
+from tests.support.browsers.chromium import missing_programs
 
 # How fast a machine draws and runs examples says nothing about what is tested.
 settings.register_profile("attune", deadline=None, suppress_health_check=[HealthCheck.too_slow])

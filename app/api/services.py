@@ -7,14 +7,14 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from app.adapters.entrance import Entrance
 from app.api.rate_limit import TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
+from app.live.entrance import Entrance
 from app.observability.operations import Operations
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import RoomId, SeatId
-from rooms.ports import Clock
+from rooms.runtime.ports import Clock
 from signaling.ports import Socket
 
 __all__ = ["Provided", "Services", "services_of"]

@@ -12,7 +12,7 @@ import traceback
 from types import TracebackType
 from typing import TextIO
 
-from app.clock import to_datetime
+from app.runtime.clock import to_datetime
 
 __all__ = ["ALLOWED_FIELDS", "JsonLines", "start_logging"]
 

@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from app.observability.operations import HouseReading
 from media.counters import WorkerStats
-from media.pool import WorkerState
+from media.pool.pool import WorkerState
 
 __all__ = ["CONTENT_TYPE", "TrafficReading", "write_metrics"]
 

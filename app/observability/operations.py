@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from media.counters import RoomStats
-from media.pool import RoomState, WorkerState
+from media.pool.pool import RoomState, WorkerState
 
 __all__ = ["HouseReading", "Operations", "RelayWatch"]
 
 
 class RelayWatch(Protocol):
-    """What operators need of ``media.pool.RelayPool``. ``stats`` and the drains may raise RelayUnavailable."""
+    """What operators need of ``media.pool.pool.RelayPool``. ``stats`` and the drains may raise RelayUnavailable."""
 
     def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
 

@@ -7,7 +7,7 @@ import msgspec
 
 from app.observability.operations import Operations
 from media.errors import RelayUnavailable
-from media.pool import RoomState, WorkerState
+from media.pool.pool import RoomState, WorkerState
 
 __all__ = ["SNAPSHOT_TIMEOUT_S", "take_snapshot"]
 

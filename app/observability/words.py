@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from media.counters import PeerQuality
-from media.placement import BUSY_SHARE
-from media.pool import WorkerState
+from media.pool.placement import BUSY_SHARE
+from media.pool.pool import WorkerState
 
 __all__ = ["count", "describe_formats", "describe_quality", "describe_worker", "mood_of"]
 

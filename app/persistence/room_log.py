@@ -16,8 +16,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Dialect, Executable, bindparam, insert, select, update
 
-from app.clock import to_datetime
-from app.persistence.models import KeptRunRow, PresenceIntervalRow, RoomEventRow, SessionRow
+from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
+from app.persistence.models.live.sessions import SessionRow
+from app.runtime.clock import to_datetime
 from rooms.model.events import (
     Event,
     PresenceBegan,

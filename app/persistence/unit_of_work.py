@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from app.persistence.checkpoint import keep_log_short
 from app.persistence.engine import PATIENCE_S, WRITES, open_engine, open_thread_engine
 from app.persistence.refusals import is_outage
-from app.persistence.repositories.journal import JournalRepository
-from app.persistence.repositories.presence import PresenceRepository
-from app.persistence.repositories.sessions import SessionRepository
+from app.persistence.repositories.live.journal import JournalRepository
+from app.persistence.repositories.live.presence import PresenceRepository
+from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.room_log import Stretch, write_records
 
 __all__ = ["Database", "StorageRefused", "StorageUnavailable", "UnitOfWork", "WriteConflict"]

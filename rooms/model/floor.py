@@ -2,7 +2,7 @@
 
 from enum import IntEnum, StrEnum
 
-from rooms.model.policy import FloorMode
+from rooms.model.policy.policy import FloorMode
 
 __all__ = ["LINE_MODES", "ORDERED_MODES", "HoldChoice", "OverrunLevel", "TurnEnding", "TurnKind", "TurnPhase"]
 

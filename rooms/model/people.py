@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rooms.model.ids import PersonId, RoomId, SeatId
-from rooms.model.policy import RoomPolicy
+from rooms.model.policy.policy import RoomPolicy
 from rooms.model.protocols import KeptRun
 
 __all__ = ["Person", "Role", "RoomSetup", "Seating"]

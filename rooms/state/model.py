@@ -7,7 +7,7 @@ from typing import Any
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
 
 __all__ = [

@@ -1,16 +1,16 @@
-"""Whole views. What ``rooms.views.desk`` keeps and changes piece by piece is always equal to what is built here."""
+"""Whole views. What ``rooms.incremental`` keeps and changes piece by piece is always equal to what is built here."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
 from rooms.model.people import Role
 from rooms.plan import Plan, build_plan
-from rooms.views.aside import build_aside_view
+from rooms.rules.context import Ledger
 from rooms.views.offers import offer_to
 from rooms.views.seats import build_people_view
 from rooms.views.sections import OUTSIDE, SECTIONS, audience_of
+from rooms.views.side_channels import build_aside_view
 from rooms.views.you import build_present_view, build_you_view
 
 __all__ = ["View", "build_place_view", "build_section", "build_views"]

@@ -5,11 +5,12 @@ from dataclasses import fields
 from enum import Enum
 from typing import Any, get_args
 
-from rooms.ledger import STAFF, Ledger
 from rooms.model import events as ev
 from rooms.model.floor import OverrunLevel, TurnEnding
 from rooms.model.ids import SeatId
+from rooms.rules.context import Ledger
 from rooms.state import Place
+from rooms.state.lookups import STAFF
 from rooms.state.subjects import PEOPLE
 
 __all__ = ["visible_events", "visible_to_all"]

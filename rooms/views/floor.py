@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from rooms.ledger import Ledger
 from rooms.model.floor import TurnPhase
 from rooms.plan import floor_now
+from rooms.rules.context import Ledger
 from rooms.state import RoomState, Turn
 
 __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]

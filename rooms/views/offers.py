@@ -8,18 +8,18 @@ in the same way are offered the same, so in a group that fills it is found out o
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rooms.aside.chat import chat_is_open
-from rooms.aside.prompts import in_peace, prompt_on
-from rooms.aside.tally import OARS_MAX
-from rooms.floor.line import nameable, next_in_line
-from rooms.ledger import Ledger
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
-from rooms.model.policy import FloorMode
-from rooms.permissions import available, barred
+from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
-from rooms.protocols.engine import acts_of, open_business, starts_of
-from rooms.protocols.scripts import SCRIPTS
+from rooms.rules.context import Ledger
+from rooms.rules.floor.line import nameable, next_in_line
+from rooms.rules.permissions import available, barred
+from rooms.rules.protocols.engine import acts_of, open_business, starts_of
+from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.side_channels.chat import chat_is_open
+from rooms.rules.side_channels.prompts import in_peace, prompt_on
+from rooms.rules.side_channels.tally import OARS_MAX
 
 __all__ = ["OFFERS_MAX", "Offer", "OfferTo", "Offers", "offer_to"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rooms.ledger import Ledger
 from rooms.model.ids import PersonId
-from rooms.protocols.engine import on_stage
-from rooms.protocols.scripts import SCRIPTS
+from rooms.rules.context import Ledger
+from rooms.rules.protocols.engine import on_stage
+from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.views.offers import Offer
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]

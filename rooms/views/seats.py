@@ -2,10 +2,10 @@
 
 from typing import Any, cast
 
-from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
 from rooms.plan import Plan, SeatPlan
-from rooms.seats import is_late
+from rooms.rules.context import Ledger
+from rooms.rules.seats import is_late
 from rooms.state import Place
 
 __all__ = ["build_people_view", "build_seats_view", "build_staff_seats_view"]

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rooms.ledger import Ledger
 from rooms.model.ids import SeatId
 from rooms.plan import Plan
+from rooms.rules.context import Ledger
 from rooms.state import Phase, Place, SeatState
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
 from rooms.views.floor import build_floor_view, build_staff_floor_view

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rooms.ledger import Ledger
+from rooms.rules.context import Ledger
 
 __all__ = ["build_leading_view"]
 

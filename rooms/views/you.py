@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from rooms.ledger import Ledger
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
 from rooms.plan import audio_gate, video_gate
-from rooms.seats import unanswered
+from rooms.rules.context import Ledger
+from rooms.rules.seats import unanswered
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
 from rooms.views.protocols import build_personal_run_view

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rooms.model.aside import Gesture, Oars
+from rooms.model.side_channels import Gesture, Oars
 from signaling.messages.base import Id, Request
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rooms.model.floor import HoldChoice
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from signaling.messages.base import Id, PersonalIntent, Request, StaffIntent
 
 __all__ = [

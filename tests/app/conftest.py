@@ -16,25 +16,25 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.adapters.entrance import Entrance
 from app.api.rate_limit import TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
-from app.clock import to_datetime
-from app.library import load_libraries
+from app.live.entrance import Entrance
+from app.live.library import load_libraries
 from app.main import create_app
 from app.observability.operations import HouseReading, Operations
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
+from app.runtime.clock import to_datetime
 from app.settings import Settings
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
-from tests.support.fakes import FakeClock
-from tests.support.postgres import PostgresServer, find_programs, run_server
-from tests.support.rooms import START, build_setup
+from tests.support.rooms.fakes import FakeClock
+from tests.support.rooms.setups import START, build_setup
+from tests.support.service.postgres import PostgresServer, find_programs, run_server
 
 
 @pytest.fixture(scope="session")

@@ -8,25 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.journal import DatabaseJournal
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import TicketGrant
 from app.bootstrap import _rooms, open_services, signing_key
-from app.clock import to_datetime
-from app.demo import seed_demo
-from app.library import load_libraries
+from app.cli.demo import seed_demo
+from app.live.journal import DatabaseJournal
+from app.live.library import load_libraries
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
+from app.runtime.clock import to_datetime
 from app.settings import Settings
-from rooms.actor import RoomActor
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex
-from rooms.model.policy import RoomPolicy
-from rooms.registry import RoomRegistry
-from tests.support.dyads import DANA, DANA_SEAT, EMIL, EMIL_SEAT, dyad_setup
-from tests.support.fakes import FakeClock, FakeRelay, FakeSocket, FakeViewer
-from tests.support.rooms import STAFF_SEAT, START, THERAPIST
+from rooms.model.policy.policy import RoomPolicy
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.registry import RoomRegistry
+from tests.support.protocols.dyads import DANA, DANA_SEAT, EMIL, EMIL_SEAT, dyad_setup
+from tests.support.rooms.fakes import FakeClock, FakeRelay, FakeSocket, FakeViewer
+from tests.support.rooms.setups import STAFF_SEAT, START, THERAPIST
 
 
 @pytest.fixture

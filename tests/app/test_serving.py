@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from app import serving
-from app.api.ops_gate import DIRECT_PEER
+from app.api.ops.gate import DIRECT_PEER
 from app.settings import Settings
-from tests.support.stalls import stall
+from tests.support.service.stalls import stall
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,7 +55,7 @@ async def test_it_serves_and_stops_with_its_children(
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        "from app.cli import main; main()",
+        "from app.cli.main import main; main()",
         "serve",
         cwd=ROOT,
         env={**outside, "ATTUNE_DATA_DIR": str(tmp_path), "ATTUNE_PORT": str(unused_tcp_port)},

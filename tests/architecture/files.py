@@ -5,7 +5,7 @@ from pathlib import Path
 __all__ = ["PACKAGES", "ROOT", "client_files", "pages", "python_files"]
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app", "signaling", "rooms", "media", "migrations")
+PACKAGES = ("app", "signaling", "rooms", "clinic", "media", "bench", "migrations")
 _NOT_OURS = {"node_modules", "vendor", "__pycache__"}
 
 

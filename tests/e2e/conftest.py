@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.group import Group, open_group
-from tests.support.browser import Browsers, open_browsers
-from tests.support.service import Service, running_service
+from tests.support.browsers.chromium import Browsers, open_browsers
+from tests.support.service.service import Service, running_service
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

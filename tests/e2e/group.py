@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.browser import Browsers, Participant
-from tests.support.pictures import Portrait
-from tests.support.service import Service
-from tests.support.voices import THERAPIST
+from tests.support.browsers.chromium import Browsers, Participant
+from tests.support.browsers.pictures import Portrait
+from tests.support.browsers.voices import THERAPIST
+from tests.support.service.service import Service
 
 __all__ = ["COUPLE", "MEMBERS", "STAFF", "Group", "holder", "open_group"]
 

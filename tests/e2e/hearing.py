@@ -2,8 +2,8 @@
 
 import asyncio
 
-from tests.support.browser import Participant
-from tests.support.waiting import until
+from tests.support.browsers.chromium import Participant
+from tests.support.service.waiting import until
 
 __all__ = ["goes_on", "reaches_nobody"]
 

@@ -16,9 +16,9 @@ from playwright.async_api import ViewportSize
 
 from tests.e2e.group import COUPLE, STAFF
 from tests.e2e.screenshots import PORTRAITS
-from tests.support.browser import Participant, open_browsers
-from tests.support.service import Service, running_service
-from tests.support.wire_client import WireClient, open_client
+from tests.support.browsers.chromium import Participant, open_browsers
+from tests.support.service.service import Service, running_service
+from tests.support.service.wire_client import WireClient, open_client
 
 SIZES = {"desktop": ViewportSize(width=1280, height=800), "phone": ViewportSize(width=390, height=844)}
 PAGES = (STAFF, "Ana", COUPLE)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from tests.support.browser import Browsers, Participant, View
-from tests.support.service import Service
-from tests.support.wire_client import WireClient, open_client
+from tests.support.browsers.chromium import Browsers, Participant, View
+from tests.support.service.service import Service
+from tests.support.service.wire_client import WireClient, open_client
 
 __all__ = ["CLASS", "GROUP", "ONE_CAMERA", "TWO_CAMERAS", "Scene", "holder_of", "open_scene", "person_named"]
 

@@ -11,9 +11,9 @@ from typing import Literal
 from playwright.async_api import ViewportSize
 
 from tests.e2e.group import COUPLE, STAFF, Group, open_group
-from tests.support.browser import Participant, open_browsers
-from tests.support.pictures import Figure, Portrait
-from tests.support.service import running_service
+from tests.support.browsers.chromium import Participant, open_browsers
+from tests.support.browsers.pictures import Figure, Portrait
+from tests.support.service.service import running_service
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 SIZES = {"desktop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}

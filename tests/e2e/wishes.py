@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.wire_client import Message, WireClient
+from tests.support.service.wire_client import Message, WireClient
 
 __all__ = ["act", "done", "done_by", "start"]
 

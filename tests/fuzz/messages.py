@@ -2,7 +2,6 @@
 
 import json
 
-from media.answer import MAX_ANSWER_BYTES, parse_answer
 from media.control import (
     MAX_FRAME_BYTES,
     AddPeer,
@@ -28,8 +27,9 @@ from media.control import (
 )
 from media.counters import RoomStats
 from media.errors import AnswerRefused
-from media.offer import OfferFacts, build_offer
-from media.profile import MAX_SLOTS
+from media.sdp.answer import MAX_ANSWER_BYTES, parse_answer
+from media.sdp.offer import OfferFacts, build_offer
+from media.sdp.profile import MAX_SLOTS
 from signaling.messages import ErrorMessage, Hello
 from signaling.protocol import Closing, Conversation
 from tests.fuzz.mutation import Mutator

@@ -16,17 +16,17 @@ from aiortc.rtp import (
     pack_remb_fci,
 )
 
-from media.ice import Address, IceState
-from media.profile import OPUS, RTX, VP8, Kind, slot_ssrc
-from media.reception import ReceptionReport
-from media.rtcp import build_nack, build_pli, build_receiver_report, build_remb, parse_rtcp
-from media.rtp import MAX_RTP_BYTES, build_packet, parse_packet, stamp, unwrap_rtx
-from media.stun import parse_binding_request
-from media.stun_claim import claimed_ufrag
-from media.transport import UdpTransport
-from media.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
+from media.net.ice import Address, IceState
+from media.net.stun import parse_binding_request
+from media.net.stun_claim import claimed_ufrag
+from media.rtp.packet import MAX_RTP_BYTES, build_packet, parse_packet, stamp, unwrap_rtx
+from media.rtp.reception import ReceptionReport
+from media.rtp.rtcp import build_nack, build_pli, build_receiver_report, build_remb, parse_rtcp
+from media.rtp.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
+from media.sdp.profile import OPUS, RTX, VP8, Kind, slot_ssrc
+from media.worker.transport import UdpTransport
 from tests.fuzz.mutation import Mutator
-from tests.support.relay_parts import rtp_bytes, vp8
+from tests.support.relay.parts import rtp_bytes, vp8
 
 __all__ = [
     "RTCP_SAMPLES",

@@ -8,13 +8,13 @@ import struct
 from collections import Counter
 
 from media.control import PeerPlan, Plan, Reply, RoomOptions, Stats, encode_frame
-from media.ice import Address
-from media.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
-from media.router import PlanRejected, Room
+from media.net.ice import Address
+from media.room.router import PlanRejected, Room
+from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
 from tests.fuzz.engine import largest_table
 from tests.fuzz.mutation import Mutator
 from tests.fuzz.packets import RTCP_SAMPLES, RTP_SAMPLES, damaged_rtcp
-from tests.support.relay_parts import Wire, make_peer, rtp_bytes, vp8
+from tests.support.relay.parts import Wire, make_peer, rtp_bytes, vp8
 
 __all__ = ["RoomTarget"]
 

@@ -14,9 +14,9 @@ from itertools import groupby
 
 from tests.lab.figures import Figures
 from tests.lab.room import Seat, open_room
-from tests.support.browser import missing_programs
-from tests.support.faults import Faults
-from tests.support.netlab import missing_for_netlab
+from tests.support.browsers.chromium import missing_programs
+from tests.support.browsers.netlab import missing_for_netlab
+from tests.support.service.faults import Faults
 
 __all__ = ["CELLS", "Cell", "main"]
 

@@ -14,13 +14,13 @@ from unittest.mock import patch
 from playwright.async_api import Browser, Page, async_playwright
 
 from media.control import LayersWanted, PeerConnected, PeerPlan, Plan, RoomOptions
-from media.pool import PoolOptions, RelayEvent, RelayPool
+from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
-from tests.support.browser import FLAGS
-from tests.support.faults import PERFECT, Faults
-from tests.support.netlab import SERVER_ADDRESS, Link, open_netlab
-from tests.support.voices import MEMBER, THERAPIST, Voice, build_wav
-from tests.support.waiting import until
+from tests.support.browsers.chromium import FLAGS
+from tests.support.browsers.netlab import SERVER_ADDRESS, Link, open_netlab
+from tests.support.browsers.voices import MEMBER, THERAPIST, Voice, build_wav
+from tests.support.service.faults import PERFECT, Faults
+from tests.support.service.waiting import until
 
 __all__ = ["ROOM", "LabRoom", "Seat", "chromium", "open_browser", "open_relay", "open_room"]
 

@@ -8,8 +8,8 @@ import pytest_asyncio
 from media.control import PeerConnected, PeerLost, PeerSilent
 from tests.lab.figures import Figures
 from tests.lab.room import ROOM, LabRoom, Seat, open_room
-from tests.support.faults import Faults
-from tests.support.netlab import missing_for_netlab
+from tests.support.browsers.netlab import missing_for_netlab
+from tests.support.service.faults import Faults
 
 MISSING = missing_for_netlab()
 pytestmark = [

@@ -5,7 +5,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.faults import Faults, Nat, Way, is_udp
+from tests.support.service.faults import Faults, Nat, Way, is_udp
 
 SIZES = st.integers(28, 1500)
 GAPS = st.floats(0, 0.5)

@@ -3,11 +3,11 @@
 import pytest
 
 from media.control import LayersWanted
-from media.pool import PoolOptions
+from media.pool.pool import PoolOptions
 from tests.lab.room import LabRoom, Seat, chromium, open_browser, open_relay
-from tests.support.browser import missing_programs
-from tests.support.voices import MEMBER
-from tests.support.waiting import until
+from tests.support.browsers.chromium import missing_programs
+from tests.support.browsers.voices import MEMBER
+from tests.support.service.waiting import until
 
 MISSING = missing_programs()
 pytestmark = [

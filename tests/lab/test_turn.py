@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.turn import TurnDesk
-from media.pool import PoolOptions
+from app.live.turn import TurnDesk
+from media.pool.pool import PoolOptions
 from rooms.model.ids import SeatId
 from tests.lab.room import chromium, open_browser, open_relay
-from tests.support.netlab import NetLab, missing_for_netlab, open_netlab
-from tests.support.voices import MEMBER
+from tests.support.browsers.netlab import NetLab, missing_for_netlab, open_netlab
+from tests.support.browsers.voices import MEMBER
 
 PUBLIC_ADDRESS = "203.0.113.10"
 SECRET = "a secret of this test only"
@@ -83,7 +83,7 @@ def ask(lab: NetLab, namespace: str, server: str, addresses: Sequence[str]) -> d
     """The server's answers to somebody in this namespace who wants to reach the addresses."""
     done = subprocess.run(
         [
-            *("ip", "netns", "exec", namespace, sys.executable, "-m", "tests.support.turn_probe"),
+            *("ip", "netns", "exec", namespace, sys.executable, "-m", "tests.support.rooms.turn_probe"),
             *(server, *credentials(), *addresses),
         ],
         capture_output=True,

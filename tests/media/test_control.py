@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.answer import Answer as ParsedAnswer
 from media.control import (
     MAX_FRAME_BYTES,
     AddPeer,
@@ -44,8 +43,9 @@ from media.control import (
     encode_frame,
 )
 from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
-from media.formats import accept_everything
-from media.profile import Kind
+from media.sdp.answer import Answer as ParsedAnswer
+from media.sdp.formats import accept_everything
+from media.sdp.profile import Kind
 
 STREAM = StreamStats("video", "q", True, True, 1, 2, 3, 4.5, *range(6, 13))
 SLOT = SlotStats(0, "video", "q", "f", 1, 2, 3.5, 4.5, *range(5, 9))

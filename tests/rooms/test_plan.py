@@ -4,10 +4,10 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.ids import SeatId
-from rooms.model.policy import FloorMode, MicPolicy
+from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.plan import Rank, build_plan
 from rooms.state import Place
-from tests.support.people import (
+from tests.support.rooms.people import (
     CARA_SEAT,
     CLIENT_SEATS,
     IVO_SEAT,
@@ -19,7 +19,7 @@ from tests.support.people import (
     TESS_SEAT,
     staffed_stage,
 )
-from tests.support.rooms import (
+from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
     BEN_SEAT,

@@ -17,13 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from rooms.model import commands as cmd
 from rooms.model.floor import OverrunLevel
-from rooms.model.policy import RoomKind
+from rooms.model.policy.policy import RoomKind
 from rooms.room import Room
 from rooms.state import Phase
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
-from tests.rooms.test_refusals import documented
-from tests.support.rooms import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
+from tests.rooms.runtime.test_refusals import documented
+from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
 
 STEPS = int(os.environ.get("ATTUNE_ROOM_STEPS", "104000"))
 """Over all kinds of rooms together."""

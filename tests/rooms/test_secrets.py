@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from rooms.model import commands as cmd
 from rooms.model.ids import SeatId
 from rooms.model.library import LibraryIndex, PromptRule
-from rooms.model.policy import RoomKind
+from rooms.model.policy.policy import RoomKind
 from rooms.model.protocols import KeptRun
-from rooms.permissions import refusal
-from rooms.views import visible_events
+from rooms.rules.permissions import refusal
+from rooms.views.events import visible_events
 from tests.rooms.random_room.setups import random_setup
 from tests.rooms.random_room.twins import Twins
-from tests.support.company import CO, HOST_SEAT, Company
-from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST
+from tests.support.rooms.company import CO, HOST_SEAT, Company
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST
 
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(20, 150))

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from rooms.model.errors import Refused
-from rooms.protocols.script import Value
-from rooms.protocols.scripts import SCRIPTS
-from rooms.protocols.values import read_values
+from rooms.rules.protocols.script import Value
+from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.values import read_values
 from signaling.protocol_rules import END, START, protocols_schema, with_protocols
 from tests.signaling.test_messages import PAGE
-from tests.support.rooms import full_stage
+from tests.support.rooms.setups import full_stage
 
 SCHEMA = protocols_schema()
 

@@ -8,16 +8,24 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rooms.actor import RoomActor
 from rooms.model.people import RoomSetup
+from rooms.runtime.actor import RoomActor
 from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
 from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer, MediaUnsupported
 from signaling.session import Session
-from tests.support.couples import COUPLE_SEAT, FINN_PHONE, build_couples
-from tests.support.fakes import TURN, FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
-from tests.support.rooms import ANA, ANA_SEAT, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
+from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, build_couples
+from tests.support.rooms.fakes import (
+    TURN,
+    FakeClock,
+    FakeHouse,
+    FakeJournal,
+    FakeMedia,
+    FakeRelay,
+    FakeSocket,
+)
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
 
 _ANY: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
 DEVICES = {"mic": True, "camera": True}

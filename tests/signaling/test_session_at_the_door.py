@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from rooms.actor import RoomActor
-from rooms.arrivals import Arrivals
 from rooms.model.ids import RoomId
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.arrivals import Arrivals
 from signaling.ports import ResumeGrant
 from signaling.session import Session
-from tests.support.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
-from tests.support.rooms import ANA_SEAT, build_setup
+from tests.support.rooms.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
+from tests.support.rooms.setups import ANA_SEAT, build_setup
 
 
 @pytest.mark.parametrize("by_ticket", [True, False])

@@ -7,12 +7,12 @@ import pytest
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from signaling import messages as wire
 from signaling.messages import ClientMessage, client_adapter
 from signaling.translate import Sender, to_command
 from tests.signaling.test_messages import CLIENT
-from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN
+from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN
 
 COUPLE = Sender(COUPLE_SEAT, (ELENA, FINN))
 _NOT_FOR_THE_ROOM = (

@@ -3,8 +3,6 @@
 ``by`` is always the acting person, ``via`` the seat or companion device where that matters.
 """
 
-from rooms.model.commands.aside import *  # noqa: F403 (one place to import commands from)
-from rooms.model.commands.aside import AsideCommand
 from rooms.model.commands.floor import *  # noqa: F403
 from rooms.model.commands.floor import FloorCommand
 from rooms.model.commands.people import *  # noqa: F403
@@ -13,5 +11,7 @@ from rooms.model.commands.protocols import *  # noqa: F403
 from rooms.model.commands.protocols import ProtocolCommand
 from rooms.model.commands.seats import *  # noqa: F403
 from rooms.model.commands.seats import SeatCommand
+from rooms.model.commands.side_channels import *  # noqa: F403 (one place to import commands from)
+from rooms.model.commands.side_channels import AsideCommand
 
 Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | AsideCommand

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 
 __all__ = [
     "AnswerOverrun",

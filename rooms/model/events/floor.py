@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from rooms.model.floor import HoldChoice, OverrunLevel, TurnEnding, TurnKind
 from rooms.model.ids import PersonId
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 
 __all__ = [
     "ComeBackMarked",

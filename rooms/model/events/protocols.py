@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rooms.model.ids import PersonId
-from rooms.model.policy import FloorMode, MicPolicy
+from rooms.model.policy.policy import FloorMode, MicPolicy
 
 __all__ = [
     "ProtocolAborted",

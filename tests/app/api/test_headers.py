@@ -3,7 +3,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from app.api.headers import SecurityHeaders, content_security_policy
-from app.api.ws import allowed_origins
+from app.api.room.ws import allowed_origins
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from app.doors import budgets
 from app.doors.connection import GuardedConnection
 from app.doors.guard import Guard
 from app.doors.porter import PIECES_A_ROUND, Porter
-from tests.support.stalls import stall
+from tests.support.service.stalls import stall
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 PING = b"\x89\x80\x00\x00\x00\x00"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
 from media.errors import RelayUnavailable
-from media.placement import WorkerLoad
-from media.pool import RoomState, WorkerState
+from media.pool.placement import WorkerLoad
+from media.pool.pool import RoomState, WorkerState
 
 __all__ = ["STATS", "WatchedRelay", "worker"]
 

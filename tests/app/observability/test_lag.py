@@ -5,7 +5,7 @@ import pytest
 
 from app.observability import lag as lag_module
 from app.observability.lag import LoopLag
-from tests.support.relay_client import poll
+from tests.support.relay.client import poll
 
 
 async def test_a_loop_that_was_held_up_is_seen_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:

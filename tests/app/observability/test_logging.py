@@ -9,7 +9,7 @@ import pytest
 
 from app.observability.logging import start_logging
 
-log = logging.getLogger("rooms.actor")
+log = logging.getLogger("rooms.runtime.actor")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_line_is_one_object_with_its_fields(stream: io.StringIO) -> None:
     assert at.endswith("+00:00")
     assert line == {
         "level": "info",
-        "logger": "rooms.actor",
+        "logger": "rooms.runtime.actor",
         "event": "room.open",
         "room": "ss_1",
         "position": 4,

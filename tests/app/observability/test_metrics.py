@@ -2,7 +2,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.observability.metrics import TrafficReading, write_metrics
 from app.observability.operations import HouseReading
-from media.pool import WorkerState
+from media.pool.pool import WorkerState
 from tests.app.observability.relay import STATS, WatchedRelay, worker
 
 HOUSE = HouseReading(rooms=2, backlog=7, refused=1, lag_ms=12.5)

@@ -4,7 +4,7 @@ import pytest
 
 from app.observability.words import count, describe_quality, describe_worker, mood_of
 from media.counters import Grade, PeerQuality
-from media.pool import WorkerState
+from media.pool.pool import WorkerState
 from tests.app.observability.relay import worker
 
 

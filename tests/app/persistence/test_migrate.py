@@ -8,14 +8,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from app.clock import to_datetime
 from app.persistence.engine import WRITES
 from app.persistence.migrate import _config, is_current, upgrade
-from app.persistence.models import Schema
+from app.persistence.models.all_tables import Schema
 from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.runtime.clock import to_datetime
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
-from rooms.model.policy import RoomPolicy
+from rooms.model.policy.policy import RoomPolicy
 from rooms.room import Room
 from rooms.state import Phase
 

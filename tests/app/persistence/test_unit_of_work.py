@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection, text
 
-from app.clock import to_datetime
 from app.persistence.unit_of_work import Database, StorageUnavailable, WriteConflict
+from app.runtime.clock import to_datetime
 from rooms.model.events import Recorded, RoomLive
 from rooms.model.ids import RoomId
 from tests.app.conftest import add_session
-from tests.support.rooms import START
+from tests.support.rooms.setups import START
 
 
 async def test_a_unit_that_fails_stores_nothing(database: Database) -> None:

@@ -10,7 +10,7 @@ from rooms.model.codec import decode_event, encode_event
 from rooms.model.events import Event, FloorGranted, HandDown, TurnEnded
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
-from tests.support.events import any_event
+from tests.support.rooms.events import any_event
 
 
 @given(event=any_event())

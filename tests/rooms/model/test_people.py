@@ -6,8 +6,8 @@ import pytest
 
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import RoomPolicy
-from tests.support.rooms import (
+from rooms.model.policy.policy import RoomPolicy
+from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
     BEN,

@@ -7,8 +7,6 @@ from copy import deepcopy
 from dataclasses import replace
 from random import Random
 
-from rooms.aside.hearing import airtime_deadline, hear, listen
-from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.codec import decode_event, encode_event
@@ -16,14 +14,17 @@ from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
-from rooms.model.policy import FloorMode
-from rooms.parts import PARTS
+from rooms.model.policy.policy import FloorMode
 from rooms.plan import build_plan, floor_now
 from rooms.room import Room
-from rooms.speech import SpeechInterval
+from rooms.rules.context import Ledger
+from rooms.rules.parts import PARTS
+from rooms.rules.side_channels.hearing import airtime_deadline, hear, listen
 from rooms.state import Phase, Place
 from rooms.state.subjects import ALL
-from rooms.views import build_views, visible_events
+from rooms.talk_time.speech import SpeechInterval
+from rooms.views.build import build_views
+from rooms.views.events import visible_events
 from tests.rooms.random_room.invariants import check_state
 from tests.rooms.random_room.moves import random_command
 from tests.rooms.random_room.naive_plan import check_plan
@@ -31,7 +32,7 @@ from tests.rooms.random_room.restarts import check_standstill
 from tests.rooms.random_room.screens import Screens
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.turns import Before, Cause, check_holders, check_seq, check_turns
-from tests.support.rooms import START
+from tests.support.rooms.setups import START
 
 __all__ = ["Evening"]
 

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.floor import TurnPhase
 from rooms.model.people import Role
-from rooms.model.policy import FloorMode
-from rooms.permissions import refusal
+from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
-from rooms.protocols.scripts.fishbowl import INNER_MAX
+from rooms.rules.context import Ledger
+from rooms.rules.permissions import refusal
+from rooms.rules.protocols.scripts.discussions.fishbowl import INNER_MAX
 from rooms.state import Phase, Place, RoomState
 from tests.rooms.random_room.naive_plan import FACILITATORS, naive_is_led
 

@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from random import Random
 
-from rooms.ledger import LEADERS, Ledger
 from rooms.model import commands as cmd
-from rooms.model.aside import Gesture, Oars
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
-from rooms.model.policy import FloorMode, GrantRule, MicPolicy
-from rooms.parts import PARTS
-from rooms.permissions import refusal
-from rooms.protocols.engine import acts_of, starts_of
-from rooms.protocols.scripts import SCRIPTS
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.side_channels import Gesture, Oars
+from rooms.rules.context import Ledger
+from rooms.rules.parts import PARTS
+from rooms.rules.permissions import refusal
+from rooms.rules.protocols.engine import acts_of, starts_of
+from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Place
+from rooms.state.lookups import LEADERS
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.values import random_values
 

@@ -3,7 +3,7 @@
 from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
-from rooms.model.policy import FloorMode, MicPolicy
+from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.plan import SeatPlan
 from rooms.state import Phase, Place, RoomState, SeatState
 

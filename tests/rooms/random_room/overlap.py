@@ -10,25 +10,25 @@ from typing import Any
 
 import msgspec
 
-from rooms.actor import RoomActor
-from rooms.audience import Change
-from rooms.ledger import Ledger
-from rooms.merge_patch import apply_patch
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.plan import Plan, build_plan
+from rooms.rules.context import Ledger
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.audience import Change
+from rooms.runtime.viewers import Arrival, Viewer, Viewers
 from rooms.state import Place
-from rooms.viewers import Arrival, Viewer, Viewers
-from rooms.views import build_views
+from rooms.views.build import build_views
+from rooms.views.merge_patch import apply_patch
 from tests.rooms.random_room.invariants import check_state
 from tests.rooms.random_room.moves import random_command
 from tests.rooms.random_room.screens import check_view
 from tests.rooms.random_room.setups import LIBRARY
-from tests.support.fakes import FakeClock
-from tests.support.held import HeldJournal, HeldRelay, Turnstile
+from tests.support.rooms.fakes import FakeClock
+from tests.support.rooms.held import HeldJournal, HeldRelay, Turnstile
 
 __all__ = ["Overlap"]
 

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from rooms.gates import Gates
-from rooms.ledger import INSIDE, LEADERS, STAFF, Ledger
-from rooms.merge_patch import apply_patch
+from rooms.incremental.plan_cache import Gates
+from rooms.incremental.view_cache import Desk
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.plan import Plan, build_plan
 from rooms.room import Room
+from rooms.rules.context import Ledger
 from rooms.state import Phase, Place
-from rooms.views import Desk, View, build_views, visible_events, visible_to_all
+from rooms.state.lookups import INSIDE, LEADERS, STAFF
+from rooms.views.build import View, build_views
+from rooms.views.events import visible_events, visible_to_all
+from rooms.views.merge_patch import apply_patch
 
 __all__ = ["Screens", "check_shared", "check_view"]
 

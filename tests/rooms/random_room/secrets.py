@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from rooms.aside.place import space_of
-from rooms.ledger import STAFF, Ledger
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
-from rooms.model.policy import OverrunPolicy
+from rooms.model.policy.policy import OverrunPolicy
+from rooms.rules.context import Ledger
+from rooms.rules.side_channels.place import space_of
 from rooms.state import Place, RoomState
+from rooms.state.lookups import STAFF
 
 __all__ = ["SECRETS", "Secret", "is_released", "secret_of"]
 
@@ -295,7 +296,7 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret(
         "what staff do in a crisis break, and for whom",
-        "domain.md 1.15; rooms/protocols/scripts/crisis_break.py",
+        "domain.md 1.15; rooms/rules/protocols/scripts/pauses/crisis_break.py",
         _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
         _leaders,
         _not_at_all,

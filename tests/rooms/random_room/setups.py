@@ -7,7 +7,8 @@ from typing import Any
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex, PromptRule
 from rooms.model.people import Person, Role, RoomSetup, Seating
-from rooms.model.policy import (
+from rooms.model.policy.kinds import MATRIX
+from rooms.model.policy.policy import (
     AdmissionRule,
     ChatRule,
     DirectRule,
@@ -22,8 +23,7 @@ from rooms.model.policy import (
     ShareRule,
 )
 from rooms.model.protocols import KeptRun
-from rooms.policies import MATRIX
-from rooms.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.scripts import SCRIPTS
 
 __all__ = ["LIBRARY", "PEOPLE_MAX", "PEOPLE_MIN", "random_setup"]
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.events import Recorded
 from rooms.model.floor import TurnEnding, TurnPhase
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.policy import OverrunPolicy
+from rooms.model.policy.policy import OverrunPolicy
+from rooms.rules.context import Ledger
 from rooms.state import RoomState, Turn
 
 __all__ = ["Before", "Cause", "check_seq", "check_holders", "check_turns"]

@@ -12,9 +12,7 @@ from typing import Any
 
 import msgspec
 
-from rooms.aside.hearing import listen
-from rooms.gates import Gates
-from rooms.ledger import STAFF, Ledger
+from rooms.incremental.plan_cache import Gates
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -22,14 +20,17 @@ from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.model.quality import Grade, SeatQuality
 from rooms.room import Room
-from rooms.speech import SpeechInterval
+from rooms.rules.context import Ledger
+from rooms.rules.side_channels.hearing import listen
+from rooms.runtime.viewers import Arrival, Viewers
 from rooms.state import Phase, Place
+from rooms.state.lookups import STAFF
 from rooms.state.subjects import ALL
-from rooms.viewers import Arrival, Viewers
+from rooms.talk_time.speech import SpeechInterval
 from tests.rooms.random_room.moves import random_command
 from tests.rooms.random_room.secrets import around, is_released, secret_of, waits_unseen
 from tests.rooms.random_room.setups import LIBRARY
-from tests.support.rooms import START
+from tests.support.rooms.setups import START
 
 __all__ = ["Twins"]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from rooms.ledger import Ledger
-from rooms.protocols.script import Choice, Flag, Known, Number, People, Value
+from rooms.rules.context import Ledger
+from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
 from tests.rooms.random_room.setups import LIBRARY
 
 __all__ = ["random_values"]

@@ -11,7 +11,7 @@ from rooms.state.on_floor import ON_FLOOR
 from rooms.state.on_people import ON_PEOPLE
 from rooms.state.on_protocols import ON_PROTOCOLS
 from rooms.state.on_seats import ON_SEATS
-from tests.support.rooms import START, build_setup
+from tests.support.rooms.setups import START, build_setup
 
 
 def test_every_event_has_one_rule() -> None:

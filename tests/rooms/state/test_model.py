@@ -1,7 +1,7 @@
 """The state before anything happened, and what it says of itself."""
 
 from rooms.state import Place, Turn, new_state
-from tests.support.rooms import ANA, COUPLE_SEAT, ELENA, FINN, START, build_setup
+from tests.support.rooms.setups import ANA, COUPLE_SEAT, ELENA, FINN, START, build_setup
 
 
 def test_a_new_room_knows_who_belongs_where() -> None:

@@ -4,7 +4,7 @@ from rooms.model import events as ev
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup, Seating
 from rooms.state import Place, RoomState, apply, new_state
-from tests.support.rooms import ANA, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
+from tests.support.rooms.setups import ANA, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
 
 PHONE = SeatId("se_finn_phone")
 

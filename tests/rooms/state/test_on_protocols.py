@@ -3,9 +3,9 @@
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.model.policy import FloorMode, MicPolicy
+from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.state import RoomState, apply, new_state
-from tests.support.rooms import ANA, START, THERAPIST, build_setup
+from tests.support.rooms.setups import ANA, START, THERAPIST, build_setup
 
 
 def after(*steps: tuple[float, ev.Event]) -> RoomState:

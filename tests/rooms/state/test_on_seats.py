@@ -2,7 +2,7 @@
 
 from rooms.model import events as ev
 from rooms.state import Phase, Place, apply, new_state
-from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
+from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
 
 
 def test_leaving_forgets_everything_about_the_seat_but_who_belongs_there() -> None:

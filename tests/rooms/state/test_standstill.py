@@ -3,7 +3,7 @@
 from rooms.model import commands as cmd
 from rooms.state.standstill import stand_still
 from tests.rooms.random_room.restarts import check_standstill
-from tests.support.rooms import ANA, ANA_SEAT, BEN_SEAT, START, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN_SEAT, START, THERAPIST, full_stage
 
 
 def test_a_turn_a_hold_and_an_absence_have_as_much_left_as_before() -> None:

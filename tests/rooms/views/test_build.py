@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from rooms.model import commands as cmd
-from rooms.model.policy import FloorMode
+from rooms.model.policy.policy import FloorMode
 from rooms.model.quality import Grade, SeatQuality
 from rooms.state import Place
-from rooms.views import build_views
-from tests.support.rooms import (
+from rooms.views.build import build_views
+from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
     BEN,

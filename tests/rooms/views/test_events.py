@@ -9,8 +9,8 @@ from rooms.model import events as ev
 from rooms.model.floor import OverrunLevel
 from rooms.model.people import Role
 from rooms.state import Place
-from rooms.views import visible_events
-from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, full_stage
+from rooms.views.events import visible_events
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, full_stage
 
 
 def heard(stage: Stage, seat: str, records: list[ev.Recorded]) -> list[dict[str, object]]:

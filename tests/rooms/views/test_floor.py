@@ -1,9 +1,9 @@
 """The floor for everybody, for the holder, for those who lead."""
 
 from rooms.model import commands as cmd
-from rooms.model.policy import FloorMode
+from rooms.model.policy.policy import FloorMode
 from rooms.views.floor import build_floor_view, build_staff_floor_view, build_turn_view
-from tests.support.rooms import ANA, BEN, ELENA, THERAPIST, Stage, full_stage
+from tests.support.rooms.setups import ANA, BEN, ELENA, THERAPIST, Stage, full_stage
 
 
 def speaking(limit_s: float | None = 60.0, seconds: float = 10.0) -> Stage:

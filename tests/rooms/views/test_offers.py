@@ -1,10 +1,10 @@
 """What is offered is remembered by what it depends on. That nothing is missing there is random evenings' to show."""
 
 from rooms.model import commands as cmd
-from rooms.model.policy import FloorMode
-from rooms.permissions import barred
+from rooms.model.policy.policy import FloorMode
+from rooms.rules.permissions import barred
 from rooms.views.offers import OFFERS_MAX, Offers, offer_to
-from tests.support.rooms import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
 
 
 def test_the_same_facts_give_the_very_same_offer() -> None:

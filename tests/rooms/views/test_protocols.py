@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
-from rooms.protocols.scripts import SCRIPTS
+from rooms.rules.context import Ledger
+from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.views.offers import Offer, offer_to
 from rooms.views.protocols import build_personal_run_view, build_run_view, build_staff_run_view
-from tests.rooms.protocols.tiny import TINY
-from tests.support.rooms import ANA, ANA_SEAT, BEN, COUPLE_SEAT, ELENA, THERAPIST, Stage, full_stage
+from tests.rooms.rules.protocols.tiny import TINY
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, COUPLE_SEAT, ELENA, THERAPIST, Stage, full_stage
 
 
 def offered(ledger: Ledger, person: PersonId) -> Offer:

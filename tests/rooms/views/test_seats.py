@@ -5,7 +5,7 @@ from typing import Any
 from rooms.plan import build_plan
 from rooms.state import Place
 from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
-from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, Stage, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, Stage, full_stage
 
 
 def test_people_are_those_at_the_places_asked_for() -> None:

@@ -2,7 +2,7 @@
 
 from rooms.model import commands as cmd
 from rooms.views.sections import OUTSIDE, SECTIONS, audience_of
-from tests.support.rooms import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
 
 
 def test_everybody_gets_the_sections_of_their_place_and_role() -> None:

@@ -1,7 +1,7 @@
 """What waits for those who lead."""
 
 from rooms.views.staff import build_leading_view
-from tests.support.rooms import ANA, BEN, COUPLE_SEAT, FINN, START, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, BEN, COUPLE_SEAT, FINN, START, THERAPIST, full_stage
 
 
 def test_marks_and_requests_are_listed() -> None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from rooms.ledger import Ledger
 from rooms.model import commands as cmd
 from rooms.model.ids import SeatId
+from rooms.rules.context import Ledger
 from rooms.state import Phase
 from rooms.views.offers import offer_to
 from rooms.views.you import build_present_view, build_you_view
-from tests.support.rooms import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_stage
 
 
 def own(ledger: Ledger, seat: SeatId) -> dict[str, Any]:

@@ -1,0 +1,153 @@
+"""The operators' page as HTML: one picture of the moment in plain words. Pure; everything that is shown is escaped."""
+
+from collections.abc import Sequence
+from html import escape
+
+from app.observability.operations import HouseReading
+from app.observability.words import count, describe_formats, describe_quality, describe_worker, mood_of
+from media.pool.pool import RoomState, WorkerState
+
+__all__ = ["render_page"]
+
+_PAGE = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex" />
+    <meta name="color-scheme" content="light dark" />
+    <title>Attune – operations</title>
+    <link rel="icon" href="/web/icon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/web/styles/tokens.css" />
+    <link rel="stylesheet" href="/web/styles/base.css" />
+    <link rel="stylesheet" href="/web/styles/controls.css" />
+    <link rel="stylesheet" href="/web/styles/ops.css" />
+    <script type="module" src="/web/ops.js"></script>
+  </head>
+  <body>
+    <main class="ops">
+      <header>
+        <h1>Operations</h1>
+        <p class="lead">{summary}</p>
+        <p class="small">{house}</p>
+        <p class="small">This is one moment. <a href="/ops">Look again</a> or <a href="/ops/snapshot.json">get every
+        counter as JSON</a> for support.</p>
+        <p role="status" data-answer></p>
+      </header>
+      <section aria-labelledby="workers">
+        <h2 id="workers">Workers</h2>
+        <p class="small">Draining a worker gives its rooms to the others, at most one each second, and then replaces
+        its process. People in a room that moves are without sound and picture for a moment; turns and places stay.</p>
+        <ul class="ops-list">
+{workers}
+        </ul>
+      </section>
+      <section aria-labelledby="rooms">
+        <h2 id="rooms">Rooms</h2>
+{rooms}
+      </section>
+    </main>
+  </body>
+</html>
+"""
+
+
+def render_page(
+    workers: Sequence[WorkerState], rooms: Sequence[RoomState], house: HouseReading, sockets: int
+) -> str:
+    """Return the page.
+
+    Args:
+        workers: Worker 0 first.
+        rooms: The rooms that are carried, in the order they are shown in.
+        house: The web process.
+        sockets: Websockets that are open.
+    """
+    return _PAGE.format(
+        summary=escape(_summary(workers, rooms)),
+        house=escape(_house(house, sockets)),
+        workers="\n".join(_worker(worker, _may_drain(worker, workers)) for worker in workers),
+        rooms=_rooms(rooms),
+    )
+
+
+def _summary(workers: Sequence[WorkerState], rooms: Sequence[RoomState]) -> str:
+    moods = [mood_of(worker) for worker in workers]
+    ready = sum(mood != "starting" for mood in moods)
+    seats = sum(len(room.connected) for room in rooms)
+    carried = f"{count(len(rooms), 'room', 'rooms')}, {count(seats, 'seat', 'seats')} connected."
+    lacking = sum(len(room.unsupported) for room in rooms)
+    if lacking:
+        carried += f" {count(lacking, 'browser lacks', 'browsers lack')} a format for sound or pictures."
+    if not ready:
+        return f"No worker is ready: nobody is heard or seen now. {carried}"
+    if ready < len(workers):
+        return f"{ready} of {count(len(workers), 'worker', 'workers')} are ready. {carried}"
+    if "busy" in moods:
+        return f"Some of the workers have much to do. {carried}"
+    return f"All is calm. {carried}"
+
+
+def _house(house: HouseReading, sockets: int) -> str:
+    waiting = (
+        f"{count(house.backlog, 'record waits', 'records wait')} for the database"
+        if house.backlog
+        else "nothing waits for the database"
+    )
+    if house.refused:
+        rooms = count(house.refused, "room", "rooms")
+        waiting += f"; the record of {rooms} is refused or cannot be read: the log says why"
+    rooms, open_sockets = count(house.rooms, "room", "rooms"), count(sockets, "open socket", "open sockets")
+    return (
+        f"The web process has {rooms} and {open_sockets}; {waiting}; "
+        f"it was {house.lag_ms:.0f} ms late at worst in the last ten seconds."
+    )
+
+
+def _may_drain(worker: WorkerState, workers: Sequence[WorkerState]) -> bool:
+    return worker.up and any(
+        other.up and not other.draining for other in workers if other.index != worker.index
+    )
+
+
+def _worker(worker: WorkerState, may_drain: bool) -> str:
+    restarts = (
+        f" It had to be restarted {count(worker.restarts, 'time', 'times')}." if worker.restarts else ""
+    )
+    if worker.draining:
+        button = _button(worker.index, "undrain", f"Stop draining worker {worker.index}")
+    elif may_drain:
+        button = _button(worker.index, "drain", f"Drain worker {worker.index}")
+    else:
+        button = ""
+    return (
+        f'          <li class="card ops-item" data-mood="{mood_of(worker)}"><div><h3>Worker {worker.index}</h3>'
+        f"<p>{escape(_sentence(describe_worker(worker)))}{escape(restarts)}</p></div>{button}</li>"
+    )
+
+
+def _button(index: int, action: str, label: str) -> str:
+    return f'<button class="button" type="button" data-post="/ops/workers/{index}/{action}">{escape(label)}</button>'
+
+
+def _rooms(rooms: Sequence[RoomState]) -> str:
+    if not rooms:
+        return "        <p>No room is open.</p>"
+    return '        <ul class="ops-list">\n' + "\n".join(map(_room, rooms)) + "\n        </ul>"
+
+
+def _room(room: RoomState) -> str:
+    seats = "".join(
+        f"<li><code>{escape(seat)}</code> <span>{escape(describe_quality(room.quality.get(seat)))}"
+        f"{escape(describe_formats(room.unsupported.get(seat, ())))}</span></li>"
+        for seat in room.connected
+    )
+    connected = f'<ul class="ops-seats">{seats}</ul>' if seats else "<p>Nobody is connected.</p>"
+    return (
+        f'          <li class="card ops-item"><div><h3><code>{escape(room.room)}</code> on worker {room.worker}</h3>'
+        f"{connected}</div></li>"
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,1 @@
+"""What a participant's browser asks for before and beside the websocket."""

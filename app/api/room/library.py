@@ -1,0 +1,95 @@
+"""``GET /api/v1/library/{language}``: every text a client may have to show, in one answer.
+
+Nothing in it is about a person, so nobody has to say who they are. The answers are made once; a client that has one
+asks with its tag and is told that nothing changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from starlette.responses import Response
+
+from app.api.room.rules_view import rules_view
+from rooms.library.model import DEFAULT_LANGUAGE, Deck, Library, Prompt, ProtocolText, Script
+from rooms.rules.protocols.scripts import SCRIPTS
+
+__all__ = ["build_library_router", "library_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    body: bytes
+    tag: str
+
+
+def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
+    """Return the route.
+
+    Args:
+        libraries: By language; English is among them.
+    """
+    answers = {language: _write(library) for language, library in libraries.items()}
+    router = APIRouter(prefix="/api/v1/library")
+
+    @router.get("/{language}")
+    async def send_library(language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
+        """Send the library for a language tag such as ``es`` or ``es-MX``; English for one that is not there."""
+        spoken = language.partition("-")[0].lower()
+        found = spoken if spoken in answers else DEFAULT_LANGUAGE
+        answer = answers[found]
+        headers = {"etag": answer.tag, "content-language": found}
+        if _names(if_none_match, answer.tag):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return Response(answer.body, headers=headers, media_type="application/json")
+
+    return router
+
+
+def library_view(library: Library) -> dict[str, Any]:
+    """Return the library as plain values for JSON.
+
+    Each text says its own language, version and reading level, and when a clinician has read this version,
+    else None. Who that was is the clinic's business.
+    """
+    return {
+        "language": library.language,
+        "occasions": dict(library.occasions),
+        "prompts": {key: _view(prompt) for key, prompt in library.prompts.items()},
+        "decks": {key: _view(deck) for key, deck in library.decks.items()},
+        "protocols": {
+            key: _view(protocol) | ({"rules": rules_view(SCRIPTS[key])} if key in SCRIPTS else {})
+            for key, protocol in library.protocols.items()
+        },
+        "scripts": {key: _view(script) for key, script in library.scripts.items()},
+    }
+
+
+def _view(text: Prompt | Deck | ProtocolText | Script) -> dict[str, Any]:
+    values = asdict(text)
+    # Prompts of a protocol stand among all prompts.
+    values.pop("prompts", None)
+    del values["source"]
+    source = text.source
+    reviewed_on = source.reviewed_on.isoformat() if source.reviewed_on else None
+    return values | {
+        "language": source.language,
+        "version": source.version,
+        "reading_level": source.reading_level,
+        "reviewed_on": reviewed_on,
+    }
+
+
+def _write(library: Library) -> _Answer:
+    body = json.dumps(library_view(library), ensure_ascii=False, separators=(",", ":")).encode()
+    return _Answer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+def _names(if_none_match: str, tag: str) -> bool:
+    """Whether the header (RFC 9110 part 13.1.2) names the tag."""
+    tags = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
+    return tag in tags or tags == ["*"]

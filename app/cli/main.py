@@ -1,0 +1,267 @@
+"""The ``attune`` command: serve, migrate, demo, library, drain, link, version.
+
+It says plainly what is wrong and what to do; a refusal exits with 2.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, NoReturn, TypeVar
+from urllib.parse import quote
+
+import typer
+
+from app.auth.invitations import Invitations
+from app.auth.secret_key import keep_demo_key
+from app.cli.demo import DemoRoom, seed_demo
+from app.cli.drain import DrainRefused, ask_for_drain
+from app.cli.links import list_links, withdraw_link
+from app.cli.ops_client import NoService, OpsRefused, ask_service
+from app.live.library import LibraryRefused, load_libraries, read_texts, reviews_of
+from app.observability.logging import start_logging
+from app.persistence.migrate import is_current, upgrade
+from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.runtime.clock import SystemClock
+from app.runtime.private_files import close_to_others, make_files_private
+from app.settings import Mode, Settings, SettingsRefused, load_settings
+from rooms.library.model import Library
+from rooms.model.ids import RoomId, SeatId
+
+__all__ = ["cli", "main"]
+
+Found = TypeVar("Found")
+
+cli = typer.Typer(
+    help="Attune: real-time group therapy by video. Settings are ATTUNE_* variables (docs/settings.md).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+link = typer.Typer(help="Links into sessions: list them, withdraw one.", no_args_is_help=True)
+cli.add_typer(link, name="link")
+
+
+def main() -> None:
+    """Run the command line."""
+    make_files_private()
+    cli()
+
+
+@cli.command()
+def serve() -> None:
+    """Serve until Ctrl-C. The demo brings its database up to date by itself; production wants `attune migrate` first."""
+    settings = _load()
+    libraries = _load_libraries(settings)
+    asyncio.run(_prepare(settings))
+    _serve(settings, libraries)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to this release. Safe to run again, and from several machines at once."""
+    settings = _load()
+    asyncio.run(_migrate(settings))
+    typer.echo("The database is up to date.")
+
+
+@cli.command()
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="Serve as well, until Ctrl-C.")] = False,
+) -> None:
+    """Open the demo's rooms, unless they are open, and print everybody's link."""
+    settings = _load()
+    if settings.mode is not Mode.DEMO:
+        _refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
+    libraries = _load_libraries(settings)
+    rooms = asyncio.run(_seed(settings))
+    _print_links(settings, rooms, serving=serve)
+    if serve:
+        _serve(settings, libraries)
+
+
+@cli.command("library")
+def check_library() -> None:
+    """Read and check the library as `attune serve` does, and say what is in it; before a restart, for instance."""
+    settings = _load()
+    for language, library in _load_libraries(settings).items():
+        typer.echo(
+            f"{language}: {len(library.prompts)} prompts, {len(library.decks)} decks, "
+            f"{len(library.protocols)} protocols, {len(library.scripts)} scripts"
+        )
+    for line in reviews_of(read_texts(settings.library_dir)):
+        typer.echo(line)
+
+
+@cli.command()
+def drain(
+    worker: Annotated[int, typer.Argument(min=0, max=63, help="Its number, 0 for the first.")],
+    stop: Annotated[bool, typer.Option("--stop", help="Let it keep the rooms it still has.")] = False,
+) -> None:
+    """Give a relay worker's rooms to the others and replace its process; wants the service to run on this machine."""
+    settings = _load()
+    try:
+        ask_for_drain(settings.host, settings.port, worker, stop=stop)
+    except DrainRefused as refused:
+        _refuse(str(refused))
+    if stop:
+        typer.echo(f"Worker {worker} keeps its rooms.")
+    else:
+        typer.echo(f"Worker {worker} gives its rooms away, one each second. /ops shows how far it is.")
+
+
+@link.command("list")
+def print_session_links(
+    session: Annotated[str, typer.Argument(help="The session's id, as on /ops.")],
+) -> None:
+    """Print the links of a session, with the id of each seat. Whoever has a link can come in by it."""
+    settings = _load()
+    links = asyncio.run(_with_links(settings, partial(list_links, session=RoomId(session))))
+    if not links:
+        _refuse("there is no such session.")
+    for found in links:
+        typer.echo(f"{found.seat}  {found.label}, {found.place}  {_url(settings, found.invitation)}")
+
+
+@link.command("withdraw")
+def withdraw(
+    seat: Annotated[str, typer.Argument(help="The seat's id (`attune link list`), or its link.")],
+) -> None:
+    """Withdraw a seat's link and print the new one: nobody comes in by it any more, who is in by it is out at once."""
+    settings = _load()
+    named = _seat_of(settings, seat)
+    invitation = asyncio.run(_with_links(settings, partial(withdraw_link, seat=named)))
+    if invitation is None:
+        _refuse("there is no such seat.")
+    typer.echo(f"The link of {named} is withdrawn. The new one is {_url(settings, invitation)}")
+    try:
+        ask_service(settings.host, settings.port, f"/ops/links/{quote(named, safe='')}/end")
+    except NoService:
+        typer.echo(
+            "The service does not answer on this machine. If it is down, this counts as soon as it is up."
+        )
+        typer.echo(
+            "If it runs elsewhere, repeat the command there: until then whoever is in by the old link stays."
+        )
+    except OpsRefused as refused:
+        why = "it cannot now." if refused.code else "does ATTUNE_OPS_NETWORKS hold this machine's address?"
+        _refuse(
+            f"the service did not put out whoever is in by the old link: {why}",
+            "repeat the command, or restart it.",
+        )
+    else:
+        typer.echo("Whoever was in by the old link is out.")
+
+
+@cli.command("version")
+def print_version() -> None:
+    """Print the version."""
+    try:
+        typer.echo(f"attune {version('attune')}")
+    except PackageNotFoundError:
+        typer.echo("attune, not installed (running from its sources)")
+
+
+def _load() -> Settings:
+    try:
+        settings = load_settings()
+    except SettingsRefused as refused:
+        _refuse(*refused.lines)
+    start_logging(settings.log_level)
+    close_to_others(settings.data_dir, settings.database_url)
+    return settings
+
+
+def _load_libraries(settings: Settings) -> Mapping[str, Library]:
+    try:
+        return load_libraries(settings.library_dir)
+    except LibraryRefused as refused:
+        _refuse(*refused.lines)
+
+
+def _refuse(*lines: str) -> NoReturn:
+    for line in lines:
+        typer.echo(f"attune: {line}", err=True)
+    raise typer.Exit(2)
+
+
+async def _migrate(settings: Settings) -> None:
+    try:
+        await upgrade(settings.database_url)
+    except StorageUnavailable:
+        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+
+
+async def _prepare(settings: Settings) -> None:
+    if settings.mode is Mode.DEMO:
+        await _migrate(settings)
+        return
+    database = Database.at(settings.database_url)
+    try:
+        if not await is_current(database):
+            _refuse("the database has another schema than this release: run `attune migrate` first.")
+    except StorageUnavailable:
+        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+    finally:
+        await database.close()
+
+
+async def _seed(settings: Settings) -> list[DemoRoom]:
+    await _migrate(settings)
+    database = Database.at(settings.database_url)
+    try:
+        return await seed_demo(database, _invitations(settings), SystemClock().now())
+    finally:
+        await database.close()
+
+
+def _invitations(settings: Settings) -> Invitations:
+    key = settings.secret_key.get_secret_value() if settings.secret_key else keep_demo_key(settings.data_dir)
+    return Invitations(key)
+
+
+async def _with_links(settings: Settings, do: Callable[[Database, Invitations], Awaitable[Found]]) -> Found:
+    database = Database.at(settings.database_url)
+    try:
+        return await do(database, _invitations(settings))
+    except StorageUnavailable:
+        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+    finally:
+        await database.close()
+
+
+def _seat_of(settings: Settings, text: str) -> SeatId:
+    """Return the seat that an id, or a link of whatever version, names."""
+    _, sign, behind = text.partition("#")
+    if not sign:
+        return SeatId(text)
+    invitation = _invitations(settings).read(behind)
+    if invitation is None:
+        _refuse("this is no link of this service.")
+    return invitation.seat
+
+
+def _url(settings: Settings, invitation: str) -> str:
+    return f"{settings.public_url}/join#{invitation}"
+
+
+def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) -> None:
+    links = [link for room in rooms for link in room.links]
+    label_width = max(len(link.label) for link in links)
+    place_width = max(len(link.place) for link in links)
+    typer.echo("\nOpen one link per browser window, the facilitator's first.")
+    for room in rooms:
+        typer.echo(f"\n{room.title}")
+        for link in room.links:
+            url = _url(settings, link.invitation)
+            typer.echo(f"  {link.label:<{label_width}}  {link.place:<{place_width}}  {url}")
+    typer.echo("\nCtrl-C stops.\n" if serving else "\nStart the service with `attune serve`.\n")
+
+
+def _serve(settings: Settings, libraries: Mapping[str, Library]) -> None:
+    # Only this command needs the server and the relay; the others start faster without them.
+    from app.bootstrap import open_services
+    from app.main import create_app
+    from app.serving import serve_forever
+
+    serve_forever(create_app(settings, partial(open_services, libraries=libraries), libraries), settings)

@@ -1,0 +1,154 @@
+"""Finds the library's files, at the start: those of the release, and the clinic's, which replace or join them.
+
+Everything wrong is told at once and nothing is served: people must not meet half a library.
+"""
+
+import logging
+from pathlib import Path
+
+import rooms.library
+from rooms.library.build import build_libraries
+from rooms.library.check import check_ids, check_pairs, check_protocol
+from rooms.library.errors import LibraryError
+from rooms.library.model import Library, ProtocolText, Text
+from rooms.library.parse import PARSERS, decode
+from rooms.model.library import LibraryIndex, PromptRule
+from rooms.rules.protocols.script import Choice
+from rooms.rules.protocols.scripts import SCRIPTS
+
+__all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts", "reviews_of"]
+
+MAX_FILES = 1_000
+"""In one directory; more is a directory of something else."""
+SHIPPED = Path(rooms.library.__file__).parent
+"""Where the files of the release are."""
+
+_log = logging.getLogger(__name__)
+
+
+class LibraryRefused(Exception):
+    """The library cannot be used.
+
+    Attributes:
+        lines: One sentence for each error: file, line, field and what is wrong.
+    """
+
+    def __init__(self, errors: list[LibraryError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.lines = [str(error) for error in errors]
+
+
+def load_libraries(clinic: Path | None) -> dict[str, Library]:
+    """Return the library of each language.
+
+    Args:
+        clinic: The clinic's directory, with folders as in `SHIPPED`; None if it has none.
+
+    Raises:
+        LibraryRefused: A file has an error, or two of them do not fit together.
+    """
+    texts = read_texts(clinic)
+    errors = [*check_ids(texts), *check_pairs(texts), *_check_protocols(texts)]
+    if errors:
+        raise LibraryRefused(errors)
+    return build_libraries(texts)
+
+
+def index_of(library: Library) -> LibraryIndex:
+    """Return what rooms need to know of the library; every language has the same."""
+    return LibraryIndex(
+        prompts={
+            prompt.id: PromptRule(
+                prompt.protocol or "",
+                prompt.step if prompt.protocol else "",
+                prompt.audience,
+                prompt.question,
+            )
+            for prompt in library.prompts.values()
+        },
+        decks={
+            deck.id: tuple(len(topic.questions) for topic in deck.topics) for deck in library.decks.values()
+        },
+        scripts={
+            script.id: tuple(float(line.seconds) for line in script.lines)
+            for script in library.scripts.values()
+        },
+    )
+
+
+def reviews_of(texts: list[Text]) -> list[str]:
+    """Return what a clinician has read, in sentences: a total, then a line for each file that none has."""
+    unread = [text for text in texts if text.source.reviewed_on is None]
+    lines = [f"{len(texts) - len(unread)} of {len(texts)} files are reviewed by a clinician as they are now"]
+    for text in unread:
+        source = text.source
+        last = f"; version {source.review.version} was, on {source.review.on}" if source.review else ""
+        lines.append(f"not reviewed: {source.page.file} (version {source.version}{last})")
+    return lines
+
+
+def _check_protocols(texts: list[Text]) -> list[LibraryError]:
+    """Say where a protocol's text and its rules do not agree."""
+    errors = []
+    for text in texts:
+        if not isinstance(text, ProtocolText):
+            continue
+        rules = SCRIPTS.get(text.id)
+        if rules is None:
+            errors.append(text.source.page.error(("id",), "is no protocol of this version"))
+            continue
+        options = {
+            name: option.values if isinstance(option, Choice) else ()
+            for name, option in rules.options.items()
+        }
+        errors += check_protocol(text, rules.steps, rules.acts, rules.roles, options)
+    return errors
+
+
+def read_texts(clinic: Path | None) -> list[Text]:
+    """Return the texts that are in use; a file of the clinic takes the place of the release's of the same name.
+
+    Raises:
+        LibraryRefused: A file has an error; each file's first one is told.
+    """
+    texts: dict[tuple[str, str], Text] = {}
+    errors = []
+    for directory in (SHIPPED,) if clinic is None else (SHIPPED, clinic):
+        for file in _find_files(directory):
+            try:
+                texts[file.parent.name, file.name] = _read(file, directory)
+            except LibraryError as error:
+                errors.append(error)
+    if errors:
+        raise LibraryRefused(errors)
+    for text in texts.values():
+        if text.source.withdrawn:
+            _log.info("library.withdrawn", extra={"file": text.source.page.file})
+    return [text for text in texts.values() if not text.source.withdrawn]
+
+
+def _find_files(directory: Path) -> list[Path]:
+    """Find the TOML files, in order; also those in a place where none is read, for somebody expects them to be shown."""
+    try:
+        found = sorted(file for pattern in ("*.toml", "*/*.toml") for file in directory.glob(pattern))
+    except OSError as error:
+        raise _refuse(directory, f"cannot be listed: {error.strerror}") from None
+    if len(found) > MAX_FILES:
+        raise _refuse(directory, f"there are {len(found)} files; {MAX_FILES} are allowed")
+    return [file for file in found if not file.name.startswith(".")]
+
+
+def _refuse(directory: Path, reason: str) -> LibraryRefused:
+    return LibraryRefused([LibraryError(directory.as_posix(), 1, "file", reason)])
+
+
+def _read(file: Path, directory: Path) -> Text:
+    name = file.as_posix()
+    parse = PARSERS.get(file.parent.name) if file.parent.parent == directory else None
+    if parse is None:
+        raise LibraryError(name, 1, "file", f"must be in one of the folders {', '.join(PARSERS)}")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise LibraryError(name, 1, "file", f"cannot be read: {error.strerror}") from None
+    return parse(name, decode(name, data))

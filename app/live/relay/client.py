@@ -1,0 +1,363 @@
+"""The relay's desk: the rooms' and the sessions' side of the relay, over the pool of worker processes.
+
+It remembers what the relay would forget with a worker: each room's last plan, which seats want media, and how high they
+show each other. A room whose worker is gone, or is about to go, is mended: opened again, the plan put in force, a new
+offer sent to every linked seat. Generations are counted here, per seat, and never start again; a worker's own connection
+numbers do. An answer is handed on only with the connection number of its own generation: it cannot reach a newer peer.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from app.live.relay.ports import RelayCalls, RelayObserver
+from app.live.relay.restarts import Restarts
+from app.live.relay.room import Link, RelayRoom, options_of, plan_to_wire
+from media.errors import AnswerRefused, RelayUnavailable
+from media.pool.patience import fair_timeout
+from media.pool.pool import RelayEvent, RoomLost, RoomMoved
+from rooms.model.ids import RoomId, SeatId
+from rooms.model.policy.policy import RoomPolicy
+from rooms.plan import Plan
+from rooms.runtime.ports import Clock
+from signaling.ports import MediaNews, MediaRefused, MediaUnsupported
+
+__all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayDesk"]
+
+PLAN_TIMEOUT_S = 2.0
+"""How long a room waits for its plan to be confirmed; after that its relay room is closed and made anew."""
+MADE_AT_ONCE = 8
+"""Connections that workers are asked to make at a time: when many people come, plans pass by those who wait."""
+_RETRY_S = 0.5
+# Refusals that concern one seat: the room is well.
+_SEAT_REFUSALS = frozenset({"room.full", "peer.slot_unknown"})
+# Refusals that say that the connection is gone, or never was.
+_GONE = frozenset({"peer.unknown", "peer.replaced", "peer.not_connected"})
+
+_log = logging.getLogger(__name__)
+
+
+class RelayDesk:
+    """Implements ``rooms.runtime.ports.Relay`` and ``signaling.ports.Media``.
+
+    Args:
+        make_pool: Builds the pool, given the callable that takes its events.
+        clock: Counts how often a seat asks for its connection anew.
+        picture_height: The largest picture that cameras send, pixels, whatever a room's policy says.
+        retry_s: How long to wait before a room that could not be mended is tried again.
+    """
+
+    def __init__(
+        self,
+        make_pool: Callable[[Callable[[RelayEvent], None]], RelayCalls],
+        clock: Clock,
+        *,
+        picture_height: int = 720,
+        retry_s: float = _RETRY_S,
+    ) -> None:
+        self._pool = make_pool(self._on_event)
+        self._clock = clock
+        self._picture_height = picture_height
+        self._retry_s = retry_s
+        self._rooms: dict[RoomId, RelayRoom] = {}
+        # Rooms to mend; a set, so it is bounded by the rooms that are open.
+        self._broken: set[RoomId] = set()
+        self._wake = asyncio.Event()
+        self._making = asyncio.Semaphore(MADE_AT_ONCE)
+
+    async def run(self, *, started: asyncio.Event | None = None) -> None:
+        """Own the worker processes and the mending until cancelled; ``started`` is set once all workers are ready."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._pool.run(started=started), name="relay:pool")
+            tasks.create_task(self._keep_mending(), name="relay:mend")
+
+    @property
+    def has_worker(self) -> bool:
+        """Whether at least one relay process can be called."""
+        return any(worker.up for worker in self._pool.workers())
+
+    @property
+    def pool(self) -> RelayCalls:
+        """The relay itself, for those who watch it and drain its workers."""
+        return self._pool
+
+    # What rooms call.
+
+    async def open_room(self, room: RoomId, policy: RoomPolicy, observer: RelayObserver) -> None:
+        """Make the room at the relay, as soon as there is one. Never raises.
+
+        A room that is open already is made anew: whoever opens it twice has restarted, and its plans may count from
+        an earlier version, which the relay would ignore.
+        """
+        if room in self._rooms:
+            await self.close_room(room)
+        state = RelayRoom(room, options_of(policy, self._picture_height), observer)
+        self._rooms[room] = state
+        await self._mend(state)
+
+    async def close_room(self, room: RoomId) -> None:
+        """Close the room with all its media; idempotent. Never raises."""
+        state = self._rooms.pop(room, None)
+        self._broken.discard(room)
+        if state is None:
+            return
+        async with state.lock:
+            state.open = False
+            with suppress(RelayUnavailable):
+                await self._pool.close_room(room)
+
+    async def apply_plan(self, room: RoomId, plan: Plan) -> None:
+        """Put the plan in force; returns when the relay has confirmed it, or after a bounded time. Never raises.
+
+        A relay that does not confirm loses the room: it is closed there and made anew with the newest plan.
+        """
+        state = self._rooms.get(room)
+        if state is None or (state.plan is not None and plan.version < state.plan.version):
+            return
+        state.plan = plan
+        gone = [seat for seat in state.links if seat not in plan.seats]
+        for seat in gone:
+            del state.links[seat]
+        if not state.open:
+            return
+        try:
+            async with fair_timeout(PLAN_TIMEOUT_S):
+                await self._pool.apply_plan(room, plan_to_wire(plan))
+                for seat in gone:
+                    await self._pool.remove_peer(room, seat)
+        except (RelayUnavailable, TimeoutError) as error:
+            self._lose(state, error)
+
+    # What sessions call.
+
+    async def connect(
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
+    ) -> None:
+        """Link the seat's media. ``send`` gets every offer, the first one now or when the relay is back.
+
+        Args:
+            keep: The same page came back: a connection that it has answered goes on, without an offer. What another
+                page said of its tiles does not count any more.
+        """
+        state = self._rooms.get(room)
+        if state is None or (state.plan is not None and seat not in state.plan.seats):
+            _log.info("relay.seat_gone", extra={"room": room, "seat": seat})
+            return
+        link = state.links.get(seat)
+        if link is None:
+            link = state.links[seat] = Link(slot, send, generation=state.generations.get(seat, 0))
+        link.slot, link.send = slot, send
+        if not keep:
+            link.heights = None
+            await self._let_go(state, seat, link)
+        if keep and link.connection is not None and link.answered:
+            link.tell_layers()
+            link.tell_paused()
+            if link.up:
+                state.observer.media_up(seat)
+            return
+        await self._offer(state, seat, link, after=link.generation)
+
+    async def answer(self, room: RoomId, seat: SeatId, generation: int, sdp: str) -> None:
+        """Hand over the client's answer.
+
+        Raises:
+            MediaRefused: ``media.stale_generation``, ``media.answer_refused`` with a reason, ``media.unavailable``.
+        """
+        state, link = self._find(room, seat)
+        if generation != link.generation:
+            raise MediaRefused("media.stale_generation")
+        connection = link.connection
+        if connection is None:
+            raise MediaRefused("media.unavailable")
+        try:
+            cannot = await self._pool.answer(room, seat, connection, sdp)
+        except (AnswerRefused, RelayUnavailable) as error:
+            if error.code in _GONE:
+                raise MediaRefused("media.stale_generation") from error
+            if isinstance(error, AnswerRefused):
+                raise MediaRefused("media.answer_refused", error.code) from error
+            self._lose(state, error)
+            raise MediaRefused("media.unavailable") from error
+        if link.connection == connection:
+            link.answered = True
+            if cannot:
+                link.send(MediaUnsupported(generation, cannot))
+
+    async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
+        """Make an offer unless a newer generation exists. Raises MediaRefused.
+
+        The codes: ``media.unavailable``; ``media.too_soon`` with the seconds to wait, for a page that asks without end.
+        A connection that was answered is restarted, if the relay still has it and none is asked for that is ``fresh``.
+        """
+        state, link = self._find(room, seat)
+        if not state.open:
+            raise MediaRefused("media.unavailable")
+        if generation >= link.generation:
+            now = self._clock.steady()
+            wait_s = state.restarts.setdefault(seat, Restarts(now)).ask(now)
+            if wait_s:
+                raise MediaRefused("media.too_soon", str(wait_s))
+        if fresh or not link.answered or not await self._restart_ice(state, seat, link, generation):
+            await self._offer(state, seat, link, after=generation)
+
+    async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
+        """Take note how high each slot is shown at the seat; a slot that is none is left out. Raises MediaRefused."""
+        state, link = self._find(room, seat)
+        link.heights = {slot: px for slot, px in heights.items() if slot < state.options.slots}
+        await self._send_tiles(state, seat, link)
+
+    async def stats(self, room: RoomId) -> dict[str, Any]:
+        """Return the relay's counters of the room by seat id, without slots nothing was sent in. Raises MediaRefused."""
+        try:
+            found = await self._pool.stats(room)
+        except RelayUnavailable as error:
+            raise MediaRefused("media.unavailable") from error
+        plain: dict[str, Any] = msgspec.to_builtins(found)
+        for peer in plain["peers"].values():
+            peer["slots"] = [slot for slot in peer["slots"] if slot["packets"]]
+        return plain
+
+    def _find(self, room: RoomId, seat: SeatId) -> tuple[RelayRoom, Link]:
+        state = self._rooms.get(room)
+        link = state.links.get(seat) if state else None
+        if state is None or link is None:
+            raise MediaRefused("media.unavailable")
+        return state, link
+
+    async def _offer(self, state: RelayRoom, seat: SeatId, link: Link, *, after: int) -> None:
+        """Make a new peer and send its offer, unless one was made since generation ``after``."""
+        async with state.lock:
+            if not state.open or state.links.get(seat) is not link or link.generation > after:
+                return
+            await self._let_go(state, seat, link)
+            try:
+                async with self._making:
+                    offered = await self._pool.add_peer(state.id, seat, link.slot)
+            except RelayUnavailable as error:
+                if error.code in _SEAT_REFUSALS:
+                    _log.error(
+                        "relay.seat_refused", extra={"room": state.id, "seat": seat, "code": error.code}
+                    )
+                else:
+                    self._lose(state, error)
+                return
+            if not state.open:
+                return
+            if state.links.get(seat) is not link:
+                with suppress(RelayUnavailable):
+                    await self._pool.remove_peer(state.id, seat)
+                return
+            state.offer(seat, link, offered, restart=False)
+        await self._send_tiles(state, seat, link)
+
+    async def _let_go(self, state: RelayRoom, seat: SeatId, link: Link) -> None:
+        """End the connection there is, at once: the next may have to wait for its turn, or never come about.
+
+        A page that was replaced hears nothing more, also when the one that came after it is gone again.
+        """
+        if link.connection is None:
+            return
+        state.cut(seat, link)
+        try:
+            await self._pool.remove_peer(state.id, seat)
+        except RelayUnavailable as error:
+            self._lose(state, error)
+
+    async def _restart_ice(self, state: RelayRoom, seat: SeatId, link: Link, generation: int) -> bool:
+        """Offer new ICE credentials for the present connection; whether there is nothing more to do."""
+        async with state.lock:
+            connection = link.connection
+            if generation != link.generation or connection is None or state.links.get(seat) is not link:
+                return False
+            try:
+                offered = await self._pool.restart_ice(state.id, seat, connection)
+            except RelayUnavailable as error:
+                if error.code in _GONE:
+                    return False
+                self._lose(state, error)
+                raise MediaRefused("media.unavailable") from error
+            if link.connection == connection:
+                state.offer(seat, link, offered, restart=True)
+            return True
+
+    async def _send_tiles(self, state: RelayRoom, seat: SeatId, link: Link) -> None:
+        """Tell the relay the seat's tiles, if it has said them and there is a connection."""
+        if link.heights is None or link.connection is None or not state.open:
+            return
+        # A relay that cannot take them shows pictures of another size; that is no reason to lose a room.
+        with suppress(RelayUnavailable):
+            await self._pool.set_tiles(state.id, seat, link.heights)
+
+    # What the relay reports.
+
+    def _on_event(self, event: RelayEvent) -> None:
+        state = self._rooms.get(RoomId(event.room))
+        if state is None:
+            return
+        if isinstance(event, RoomLost | RoomMoved):
+            self._lose(state, None)
+        else:
+            state.hear(event)
+
+    # Mending.
+
+    def _lose(self, state: RelayRoom, error: Exception | None) -> None:
+        """The relay has lost the room, or cannot be trusted with it: nothing of it counts until it is mended."""
+        if self._rooms.get(state.id) is not state:
+            return
+        if not state.down:
+            code = getattr(error, "code", "relay.timeout" if error else "room.lost")
+            _log.warning("relay.room_down", extra={"room": state.id, "code": code})
+            state.down = True
+            state.observer.relay_down(True)
+            state.observer.speaking(frozenset())
+            state.observer.speech((), 0.0, 0.0, frozenset())
+        state.open = False
+        for seat, link in state.links.items():
+            state.cut(seat, link)
+        self._broken.add(state.id)
+        self._wake.set()
+
+    async def _keep_mending(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            async with asyncio.TaskGroup() as tasks:
+                for room in sorted(self._broken):
+                    tasks.create_task(self._mend(self._rooms[room]), name=f"relay:mend:{room}")
+            if self._broken:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._retry_s):
+                        await self._wake.wait()
+                self._wake.set()
+
+    async def _mend(self, state: RelayRoom) -> None:
+        """Bring the room to the relay as it should be; on failure it stays broken and is tried again."""
+        try:
+            async with state.lock:
+                if self._rooms.get(state.id) is not state:
+                    return
+                # Closed first: whatever the relay still has of the room may be older than what is known here.
+                await self._pool.close_room(state.id)
+                await self._pool.open_room(state.id, state.options)
+                applied: Plan | None = None
+                while state.plan is not None and state.plan is not applied:
+                    applied = state.plan
+                    await self._pool.apply_plan(state.id, plan_to_wire(applied))
+                state.open = True
+                self._broken.discard(state.id)
+        except RelayUnavailable as error:
+            self._lose(state, error)
+            return
+        for seat, link in list(state.links.items()):
+            if link.connection is None:
+                await self._offer(state, seat, link, after=link.generation)
+        if state.down and state.open:
+            state.down = False
+            _log.info("relay.room_up", extra={"room": state.id})
+            state.observer.relay_down(False)

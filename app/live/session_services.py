@@ -1,0 +1,57 @@
+"""The house as a conversation sees it: tickets and resume tokens, TURN servers, and where the rooms are."""
+
+import secrets
+
+from app.auth.resume import ResumePass, ResumeTokens
+from app.auth.tickets import Tickets
+from app.live.turn import TurnDesk
+from rooms.model.ids import RoomId, SeatId
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.ports import Clock
+from rooms.runtime.registry import RoomRegistry
+from signaling.messages import IceServer
+from signaling.ports import Grant, ResumeGrant
+
+__all__ = ["FrontHouse"]
+
+
+class FrontHouse:
+    """Implements ``signaling.ports.House``."""
+
+    def __init__(
+        self, clock: Clock, tickets: Tickets, resumes: ResumeTokens, turn: TurnDesk, rooms: RoomRegistry
+    ) -> None:
+        self._clock = clock
+        self._tickets = tickets
+        self._resumes = resumes
+        self._turn = turn
+        self._rooms = rooms
+
+    def redeem_ticket(self, ticket: str) -> Grant | None:
+        """Return where the ticket leads, once."""
+        grant = self._tickets.redeem(ticket, self._clock.steady())
+        return Grant(grant.session, grant.seat, grant.link) if grant else None
+
+    def mint_nonce(self) -> str:
+        """Return a new unguessable mark."""
+        return secrets.token_urlsafe(9)
+
+    def mint_resume(self, grant: ResumeGrant) -> str:
+        """Return a token that leads back."""
+        return self._resumes.mint_resume(ResumePass(grant.room, grant.seat, grant.link, grant.nonce))
+
+    def read_resume(self, token: str) -> ResumeGrant | None:
+        """Return a token's content, or None when it is not ours or was altered."""
+        read = self._resumes.read_resume(token)
+        return ResumeGrant(read.room, read.seat, read.link, read.nonce) if read else None
+
+    def ice_servers(self, seat: SeatId) -> list[IceServer]:
+        """Return TURN servers with short-lived credentials."""
+        return [
+            IceServer(urls=list(found.urls), username=found.username, credential=found.credential)
+            for found in self._turn.credentials(seat, self._clock.now())
+        ]
+
+    async def find_room(self, room: RoomId) -> RoomActor | None:
+        """Return the room's actor; None when there is no such session. Raises JournalUnavailable."""
+        return await self._rooms.get(room)

@@ -1,0 +1,73 @@
+"""What a live session leaves behind: its log, who was present, and runs that may go on.
+
+``room_events.at`` and ``payload`` must come back exactly as they went in, because a room is rebuilt from them; so ``at``
+is the event's own float of Unix seconds and no timestamp.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Double, ForeignKey, Index, String, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.persistence.models.base import Schema, UtcDateTime
+
+__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow"]
+
+
+class KeptRunRow(Schema):
+    """A run of a protocol that may go on in another session; nothing but ``taken_at`` ever changes.
+
+    ``people`` are all who have a role in it; ``payload`` holds the fields of ``KeptRun`` but its id and protocol.
+    """
+
+    __tablename__ = "kept_runs"
+
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
+    protocol: Mapped[str] = mapped_column(String(40))
+    people: Mapped[list[str]] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PresenceIntervalRow(Schema):
+    """From when to when a person was in the room, or a ``private`` one, with a connection that stood.
+
+    Open while ``ended_at`` is absent.
+    """
+
+    __tablename__ = "presence_intervals"
+    __table_args__ = (
+        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
+        Index(
+            "uq_presence_intervals_open",
+            "session_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    seat_id: Mapped[str] = mapped_column(ForeignKey("seats.id"), index=True)
+    private: Mapped[bool] = mapped_column(server_default=false())
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoomEventRow(Schema):
+    """One event of a room's log; append-only."""
+
+    __tablename__ = "room_events"
+    __table_args__ = (CheckConstraint("position > 0", name="position"),)
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[float] = mapped_column(Double)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,87 @@
+"""Live sessions, their seats, and who sits on them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.persistence.models.base import ID, Schema, UtcDateTime
+
+__all__ = ["OccupantRow", "SeatRow", "SessionRow"]
+
+
+class OccupantRow(Schema):
+    """A person on a seat, first or second; in one session nobody has two seats, nor two phones beside one.
+
+    ``companion`` is that of the seat, which the foreign key keeps true.
+    """
+
+    __tablename__ = "occupants"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["session_id", "seat_id", "companion"], ["seats.session_id", "seats.id", "seats.companion"]
+        ),
+        UniqueConstraint("session_id", "person_id", "companion"),
+        CheckConstraint("position IN (1, 2)", name="position"),
+        CheckConstraint("NOT companion OR position = 1", name="companion"),
+    )
+
+    seat_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    session_id: Mapped[str] = mapped_column(ID)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    companion: Mapped[bool]
+    licensed: Mapped[bool]
+    serves_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+
+
+class SeatRow(Schema):
+    """One place in a session, or a phone beside a shared one (``companion``).
+
+    The role is the seat's, so that nobody can seat a member beside a facilitator.
+    """
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        UniqueConstraint("session_id", "position"),
+        UniqueConstraint("session_id", "id"),
+        Index("uq_seats_session_id_id_companion", "session_id", "id", "companion", unique=True),
+        CheckConstraint("link_version > 0", name="link_version"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"))
+    position: Mapped[int]
+    role: Mapped[str] = mapped_column(String(20))
+    link_version: Mapped[int]
+    companion: Mapped[bool] = mapped_column(server_default=false())
+
+    occupants: Mapped[list["OccupantRow"]] = relationship(lazy="raise", order_by="OccupantRow.position")
+
+
+class SessionRow(Schema):
+    """One appointment with a room. ``policy`` holds the fields of ``RoomPolicy`` but its kind."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (CheckConstraint("opens_at < closes_at", name="hours"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    seats: Mapped[list["SeatRow"]] = relationship(lazy="raise", order_by="SeatRow.position")

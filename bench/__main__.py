@@ -1,0 +1,161 @@
+"""``python -m bench``: measure a part of Attune on this machine."""
+
+import enum
+import json
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+
+__all__ = ["bench"]
+
+bench = typer.Typer(help="Measure a part of Attune on this machine.", no_args_is_help=True)
+
+_Figures = dict[str, object]
+
+
+class PeerRelay(enum.Enum):
+    """A relay to compare with."""
+
+    JANUS = "janus"
+
+
+@bench.callback()
+def choose() -> None:
+    """Measure a part of Attune on this machine."""
+
+
+@bench.command()
+def relay(
+    seats: Annotated[int, typer.Option(min=2, max=32, help="How many people send and receive.")] = 8,
+    seconds: Annotated[float, typer.Option(min=1, help="How long is measured, after two of warm-up.")] = 15,
+    peer: Annotated[
+        PeerRelay | None, typer.Option(help="Measure this relay too, with the same load.")
+    ] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
+    simulcast: Annotated[
+        bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
+    ] = False,
+) -> None:
+    """Fill a room on a relay worker and print what it costs: one JSON object per relay and run, ours last."""
+    # Only this command needs the relay.
+    from bench.figures import median_of
+    from bench.relay.janus import JanusFailed, measure_janus, missing_programs
+    from bench.relay.own import measure_own
+    from bench.relay.single import RelayFailed
+
+    if peer is not None and simulcast:
+        _refuse("--simulcast measures our relay only.", 2)
+    if peer is not None and (missing := missing_programs()):
+        _refuse(f"--peer janus wants programs that are not installed: {', '.join(missing)}.", 2)
+    others: list[_Figures] = []
+    ours: list[_Figures] = []
+    try:
+        for _ in range(runs):
+            figures = measure_own(seats, seconds, simulcast=simulcast)
+            if peer is not None:
+                others.append(measure_janus(seats, seconds))
+                typer.echo(json.dumps(others[-1]))
+                figures["ratio"] = round(_cost(figures) / _cost(others[-1]), 2)
+            ours.append(figures)
+            typer.echo(json.dumps(figures))
+    except RelayFailed as failed:
+        _refuse(f"the relay failed: {failed}.", 1)
+    except JanusFailed as failed:
+        _refuse(f"Janus could not be measured: {failed}", 1)
+    for several in (others, ours):
+        if runs > 1 and several:
+            typer.echo(json.dumps({"median_of": runs, **median_of(several)}))
+
+
+@bench.command()
+def soak(
+    minutes: Annotated[float, typer.Option(min=0.05, help="How long people come and go.")] = 10,
+    rooms: Annotated[int, typer.Option(min=1, max=32, help="Rooms on the one worker.")] = 3,
+    seats: Annotated[int, typer.Option(min=2, max=32, help="People of each room.")] = 4,
+    seed: Annotated[int, typer.Option(help="Of how long each of them stays.")] = 1,
+) -> None:
+    """Let people come and go on one worker and print whether it keeps what it should not; fails if it does."""
+    from bench.relay.crowd import SoakOptions
+    from bench.relay.single import RelayFailed
+    from bench.relay.soak import run_soak
+
+    try:
+        figures = run_soak(SoakOptions(seconds=60 * minutes, rooms=rooms, seats=seats, seed=seed))
+    except RelayFailed as failed:
+        _refuse(f"the relay failed: {failed}.", 1)
+    typer.echo(json.dumps(figures))
+    if figures["faults"]:
+        raise typer.Exit(1)
+
+
+@bench.command()
+def floor(
+    rooms: Annotated[int, typer.Option(min=1, max=20_000, help="Rooms of twelve people each.")] = 1_000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long each of the two measurements runs.")] = 10,
+    rate: Annotated[float, typer.Option(min=1, help="Commands a second of the second measurement.")] = 2_000,
+    runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
+) -> None:
+    """Let rooms take turns, with everybody's view built and every event stored, and print what it costs."""
+    from bench.figures import median_of
+    from bench.floor.run import FloorOptions, measure_floor
+
+    figures = []
+    for _ in range(runs):
+        figures.append(measure_floor(FloorOptions(rooms, seconds, rate)))
+        typer.echo(json.dumps(figures[-1]))
+    if runs > 1:
+        typer.echo(json.dumps({"median_of": runs, **median_of(figures)}))
+
+
+@bench.command()
+def arrivals(
+    rooms: Annotated[int, typer.Option(min=1, max=1_000, help="Rooms that fill at the same moment.")] = 200,
+    running: Annotated[int, typer.Option(min=1, max=500, help="Rooms that are full and take turns.")] = 50,
+    database_url: Annotated[
+        str | None, typer.Option(help="An empty database, in place of a SQLite file of its own.")
+    ] = None,
+) -> None:
+    """Let twelve people come to each of many rooms at one moment, and print how long it takes and who notices."""
+    from bench.arrivals.run import ArrivalOptions, measure_arrivals
+
+    _print_measured(lambda: measure_arrivals(ArrivalOptions(rooms, running, database_url=database_url)))
+
+
+@bench.command("rooms")
+def cost_of_rooms(
+    rooms: Annotated[int, typer.Option(min=1, max=1_000, help="Rooms of twelve people each.")] = 200,
+    seconds: Annotated[float, typer.Option(min=1, help="How long each of the two measurements takes.")] = 20,
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds from one command to the next in each.")] = 5,
+    database_url: Annotated[
+        str | None, typer.Option(help="An empty database, in place of a SQLite file of its own.")
+    ] = None,
+) -> None:
+    """Fill rooms over real sockets and print what they cost the web process: idle, and while people take turns."""
+    from bench.arrivals.run import RoomOptions, measure_rooms
+
+    _print_measured(lambda: measure_rooms(RoomOptions(rooms, every, seconds, database_url)))
+
+
+def _print_measured(measure: Callable[[], _Figures]) -> None:
+    from bench.arrivals.service import ServiceFailed
+
+    try:
+        typer.echo(json.dumps(measure()))
+    except ServiceFailed as failed:
+        _refuse(f"the service failed: {failed}", 1)
+
+
+def _cost(figures: _Figures) -> float:
+    cost = figures["cpu_us_per_packet"]
+    assert isinstance(cost, float)
+    return cost
+
+
+def _refuse(line: str, code: int) -> NoReturn:
+    typer.echo(f"attune: {line}", err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    bench()

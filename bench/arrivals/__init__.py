@@ -1,0 +1,1 @@
+"""``python -m bench arrivals`` and ``rooms``: everyone comes at nine o'clock, and what running rooms cost."""

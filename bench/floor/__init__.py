@@ -1,0 +1,1 @@
+"""``python -m bench floor``: what rules, storage and views cost."""

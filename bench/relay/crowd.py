@@ -1,0 +1,166 @@
+"""Light clients that come to the rooms of one worker and go again, each on its own seat.
+
+Everyone stays a random while, with sound and picture, then leaves: removed by the web process, with a DTLS goodbye, or
+without a word. A room closes after some visits, with whoever still lingers in it, and opens again.
+"""
+
+import asyncio
+import contextlib
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+from aiortc.sdp import SessionDescription
+
+from bench.relay.endpoint import Endpoint
+from bench.relay.seat import Seat
+from bench.relay.single import RelayFailed, ask
+from media.control import (
+    AddPeer,
+    Answer,
+    ApplyPlan,
+    CloseRoom,
+    Offered,
+    Ok,
+    OpenRoom,
+    PeerPlan,
+    Plan,
+    RemovePeer,
+    RoomOptions,
+)
+from media.pool.worker_link import WorkerLink
+from media.sdp.answer import parse_answer
+
+__all__ = ["Crowd", "SoakOptions"]
+
+_STAY_S = (0.3, 5.0)
+_PAUSE_S = (0.05, 0.5)
+# Visits to one seat until the room closes: some half a minute.
+_VISITS = 10
+_WAYS = ("removed", "goodbye", "silent")
+
+
+@dataclass(frozen=True, slots=True)
+class SoakOptions:
+    """How much comes and goes.
+
+    Attributes:
+        seconds: how long. rooms: on the worker. seats: of each room. seed: of stays and ways to leave.
+    """
+
+    seconds: float
+    rooms: int
+    seats: int
+    seed: int
+
+
+class Crowd:
+    """Everyone of a soak.
+
+    Attributes:
+        joins: connections that came up. failures: those that did not, by kind of error.
+    """
+
+    def __init__(self, link: WorkerLink, options: SoakOptions) -> None:
+        self.joins = 0
+        self.failures: Counter[str] = Counter()
+        self._link = link
+        self._options = options
+        self._over = asyncio.Event()
+
+    async def run(self) -> None:
+        """Come and go for as long as it takes; returns when all rooms are closed.
+
+        Raises:
+            RelayFailed: a room could not be opened or closed.
+        """
+        options = self._options
+        async with asyncio.TaskGroup() as tasks:
+            for index in range(options.rooms):
+                room = _Room(self, self._link, f"soak{index}", random.Random(f"{options.seed}:{index}"))
+                tasks.create_task(room.run(options.seats), name=f"soak:{index}")
+            await asyncio.sleep(options.seconds)
+            self._over.set()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody comes any more."""
+        return self._over.is_set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait, but not longer than it goes on."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
+
+
+class _Room:
+    """One room, its plan and the people who come to it."""
+
+    def __init__(self, crowd: Crowd, link: WorkerLink, name: str, chance: random.Random) -> None:
+        self._crowd = crowd
+        self._link = link
+        self._name = name
+        self._random = chance
+        self._present: dict[str, int] = {}
+        self._version = 0
+
+    async def run(self, seats: int) -> None:
+        """Open, be visited, close; again and again until it is over."""
+        while not self._crowd.is_over:
+            await ask(self._link, OpenRoom(self._name, RoomOptions(slots=seats)), Ok)
+            async with asyncio.TaskGroup() as tasks:
+                for number in range(seats):
+                    tasks.create_task(self._visit(number), name=f"soak:{number}")
+            await ask(self._link, CloseRoom(self._name), Ok)
+
+    async def _visit(self, number: int) -> None:
+        for visit in range(_VISITS):
+            await self._crowd.wait(self._random.uniform(*_PAUSE_S))
+            if self._crowd.is_over:
+                return
+            # Every second time under a new name: who left without a word is replaced, or lingers until it is lost.
+            name = f"seat{number}.{visit // 2}"
+            try:
+                await self._stay(Seat(number), name)
+            except (RelayFailed, TimeoutError, ConnectionError) as failure:
+                self._crowd.failures[type(failure).__name__] += 1
+
+    async def _stay(self, seat: Seat, name: str) -> None:
+        try:
+            await self._enter(seat, name)
+            self._crowd.joins += 1
+            endpoint = Endpoint(seat.client, list(seat.sources.values()))
+            async with asyncio.TaskGroup() as tasks:
+                sending = [tasks.create_task(seat.send(source), name="soak:send") for source in seat.sources]
+                sending.append(tasks.create_task(endpoint.report(), name="soak:report"))
+                await self._crowd.wait(self._random.uniform(*_STAY_S))
+                for task in sending:
+                    task.cancel()
+        finally:
+            self._present.pop(name, None)
+            await self._leave(seat, name)
+
+    async def _enter(self, seat: Seat, name: str) -> None:
+        offered = await ask(self._link, AddPeer(self._name, name, seat.number), Offered)
+        offer = SessionDescription.parse(offered.sdp)
+        await seat.client.gather()
+        answer = parse_answer(seat.client.answer_to(offer))
+        await ask(self._link, Answer(self._name, name, offered.connection, answer), Ok)
+        self._present[name] = seat.number
+        await self._plan()
+        await seat.client.connect_to(offer)
+
+    async def _leave(self, seat: Seat, name: str) -> None:
+        way = self._random.choice(_WAYS)
+        try:
+            if way == "removed":
+                await ask(self._link, RemovePeer(self._name, name), Ok)
+        finally:
+            await (seat.client.vanish() if way == "silent" else seat.client.close())
+        await self._plan()
+
+    async def _plan(self) -> None:
+        self._version += 1
+        peers = {name: PeerPlan(slot, "soak", audio=True, video=True) for name, slot in self._present.items()}
+        await ask(self._link, ApplyPlan(self._name, Plan(self._version, peers)), Ok)

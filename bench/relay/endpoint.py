@@ -1,0 +1,94 @@
+"""One connection of a seat under load: counts what arrives, undecoded, and has a browser's manners."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+
+from bench.relay.batch import DatagramBatch
+from bench.relay.client import LightClient
+from bench.relay.load import PacketSource, read_origin
+from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S, Manners
+from media.sdp.profile import RTX
+
+__all__ = ["SWEEP_S", "Endpoint", "sweep"]
+
+# How often sockets are read under load: 14 seats have some 10 packets each by then.
+SWEEP_S = 0.004
+_RTCP_TYPES = range(64, 96)
+# Whom a connection speaks for that sends nothing.
+_OWN_SSRC = 1
+_ESTIMATES = round(REPORT_S / ESTIMATE_S)
+
+
+class Endpoint:
+    """One connected client.
+
+    Args:
+        client: connected. sources: what is sent on it.
+
+    Attributes:
+        packets: RTP packets that arrived, repetitions not counted.
+        latest: the sequence number that came last, by SSRC; may be cleared to see what comes from then on.
+        latencies_ns: of the packets that `sample` named.
+    """
+
+    def __init__(self, client: LightClient, sources: Sequence[PacketSource] = ()) -> None:
+        self.client = client
+        self.packets = 0
+        self.latest: dict[int, int] = {}
+        self.latencies_ns: list[int] = []
+        self._manners = Manners(_OWN_SSRC, sources)
+        self._sent_ns: Mapping[int, Sequence[int]] = {}
+        self._sampled: frozenset[int] = frozenset()
+        client.take_media(self.handle_packet)
+
+    def sample(self, ssrcs: Sequence[int], sent_ns: Mapping[int, Sequence[int]]) -> None:
+        """Take the latency of every packet that arrives on these SSRCs.
+
+        Args:
+            ssrcs: the incoming ones.
+            sent_ns: when each packet was sent, wall clock, by its original SSRC and sequence number.
+        """
+        self._sampled, self._sent_ns = frozenset(ssrcs), sent_ns
+
+    def handle_packet(self, batch: DatagramBatch, index: int) -> None:
+        """Count one packet as it came from the socket."""
+        _, second, sequence, _, ssrc = batch.header(index)
+        payload_type = second & 0x7F
+        if payload_type in _RTCP_TYPES:
+            self._manners.handle(self.client.unprotect_rtcp(batch.data(index)), time.monotonic())
+            return
+        if payload_type == RTX:
+            return
+        self.packets += 1
+        self.latest[ssrc] = sequence
+        if ssrc in self._sampled:
+            origin, number = read_origin(self.client.unprotect(batch.data(index)))
+            self.latencies_ns.append(batch.arrival_ns(index) - self._sent_ns[origin][number])
+
+    async def report(self) -> None:
+        """Send reports and estimates until cancelled."""
+        send, protect, due = self.client.send_now, self.client.protect_rtcp, time.monotonic()
+        turn = 0
+        while True:
+            due += ESTIMATE_S
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            turn = (turn + 1) % _ESTIMATES
+            if turn == 0:
+                for compound in self._manners.build_reports(self.latest, time.monotonic()):
+                    send(protect(compound))
+            estimate = self._manners.build_estimate(self.latest)
+            if estimate:
+                send(protect(estimate))
+
+
+async def sweep(endpoints: Sequence[Endpoint]) -> None:
+    """Read all sockets at a pace until cancelled.
+
+    Waking up for each packet would take the relay's own processor from it, and is no cost of a relay: on a real network
+    its receivers are other machines.
+    """
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        for endpoint in endpoints:
+            endpoint.client.read()

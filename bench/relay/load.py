@@ -1,0 +1,161 @@
+"""The room load: what every seat sends while a relay is measured, as plain RTP packets.
+
+Sound is 50 packets a second of 80 bytes, evenly spaced; the picture is 100 packets a second of 1100 bytes, in bursts
+of 4 that are one VP8 frame each, the marker on the last. With simulcast that is the largest of three layers. A
+payload ends with its source and its sequence number, so that a receiver can tell which packet it was after a relay has
+rewritten the header.
+"""
+
+import struct
+from dataclasses import dataclass
+
+from media.sdp.profile import ABS_SEND_TIME_ID, CAM_MID, LEVEL_ID, MIC_MID, MID_ID, Kind
+
+__all__ = [
+    "LAYER_PACES",
+    "PACES",
+    "Pace",
+    "PacketSource",
+    "build_extension",
+    "expected_pps",
+    "expected_simulcast_pps",
+    "read_origin",
+]
+
+_SPEECH_LEVEL = 20
+# A browser names mid and rid until it knows that they arrived; so many packets take it two seconds or less.
+_NAMED_PACKETS = 60
+_ORIGIN = struct.Struct("!HH")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How one stream is sent.
+
+    Attributes:
+        pps: packets per second. payload_bytes: of each, the VP8 descriptor included.
+        burst: packets that leave together. ticks: of the RTP clock from one burst to the next.
+    """
+
+    pps: int
+    payload_bytes: int
+    burst: int
+    ticks: int
+
+    @property
+    def interval_s(self) -> float:
+        """From one burst to the next."""
+        return self.burst / self.pps
+
+
+PACES = {Kind.AUDIO: Pace(50, 80, 1, 960), Kind.VIDEO: Pace(100, 1100, 4, 3600)}
+# 15, 20 and 25 frames a second.
+LAYER_PACES = {"q": Pace(30, 1100, 2, 6000), "h": Pace(60, 1100, 3, 4500), "f": PACES[Kind.VIDEO]}
+
+
+def expected_pps(seats: int) -> int:
+    """Packets a second that leave a relay when everyone receives everyone else."""
+    return seats * (seats - 1) * sum(pace.pps for pace in PACES.values())
+
+
+def expected_simulcast_pps(seats: int) -> int:
+    """The same when everyone sees one other large and the rest small."""
+    pictures = LAYER_PACES["f"].pps + (seats - 2) * LAYER_PACES["q"].pps
+    return seats * ((seats - 1) * PACES[Kind.AUDIO].pps + pictures)
+
+
+def build_extension(kind: Kind, *, mid: bool = True, rid: str = "", rid_id: int = 0) -> bytes:
+    """The header extension a client of our relay sends: send time, level of the sound, mid, rid (RFC 8285 §4.2).
+
+    Args:
+        kind: sound or picture.
+        mid: whether the media section is named.
+        rid: of the layer, empty for none (RFC 8852). rid_id: the element's id, as offered.
+    """
+    body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
+    if kind is Kind.AUDIO:
+        body += bytes([LEVEL_ID << 4, 0x80 | _SPEECH_LEVEL])
+    name = (MIC_MID if kind is Kind.AUDIO else CAM_MID) if mid else ""
+    for identifier, text in ((MID_ID, name), (rid_id, rid)):
+        if text:
+            body += bytes([identifier << 4 | len(text) - 1]) + text.encode()
+    body += bytes(-len(body) % 4)
+    return struct.pack("!HH", 0xBEDE, len(body) // 4) + body
+
+
+def read_origin(packet: bytes) -> tuple[int, int]:
+    """The low 16 bits of the SSRC and the sequence number that a packet of the load, decrypted, had at its sender."""
+    source, sequence = _ORIGIN.unpack(packet[-_ORIGIN.size :])
+    return source, sequence
+
+
+class PacketSource:
+    """One stream of one seat.
+
+    Args:
+        kind: sound or picture. payload_type: as negotiated. ssrc: its source.
+        filler: any bytes, at least as many as a payload has.
+        extension: the whole header extension, empty for none.
+        pace: how it is sent; that of its kind if none is given.
+        named: the header extension of the first packets, instead.
+
+    Attributes:
+        wants_key: the next frame is a key frame; so is the first.
+        timestamp: of the burst that is built next. packets, octets: built so far, payload without header.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        payload_type: int,
+        ssrc: int,
+        filler: bytes,
+        extension: bytes,
+        *,
+        pace: Pace | None = None,
+        named: bytes = b"",
+    ) -> None:
+        self.pace = pace or PACES[kind]
+        self.ssrc = ssrc
+        self.wants_key = True
+        self.timestamp = self.packets = self.octets = 0
+        self._kind = kind
+        self._payload_type = payload_type
+        self._filler = filler
+        self._extension = extension
+        self._named = named
+        self._sequence = self._picture = 0
+
+    def build_burst(self) -> list[tuple[int, bytes]]:
+        """The next burst: sequence numbers and plain RTP packets."""
+        burst = [self._build(index) for index in range(self.pace.burst)]
+        self.timestamp = self.timestamp + self.pace.ticks & 0xFFFFFFFF
+        self.packets += self.pace.burst
+        self.octets += self.pace.burst * self.pace.payload_bytes
+        self._picture = self._picture + 1 & 0x7FFF
+        self.wants_key = False
+        return burst
+
+    def skip_burst(self) -> None:
+        """Let the time of one burst pass, because nobody wants it; the next one begins with a key frame."""
+        self.timestamp = self.timestamp + self.pace.ticks & 0xFFFFFFFF
+        self.wants_key = True
+
+    def _build(self, index: int) -> tuple[int, bytes]:
+        self._sequence = sequence = self._sequence + 1 & 0xFFFF
+        marker = 0x80 if self._kind is Kind.VIDEO and index == self.pace.burst - 1 else 0
+        extension = self._named if self._named and self.packets < _NAMED_PACKETS else self._extension
+        first = 0x90 if extension else 0x80
+        header = struct.pack(
+            "!BBHII", first, self._payload_type | marker, sequence, self.timestamp, self.ssrc
+        )
+        start = b"" if self._kind is Kind.AUDIO else self._vp8_start(index == 0)
+        filler = self._filler[: self.pace.payload_bytes - len(start) - _ORIGIN.size]
+        origin = _ORIGIN.pack(self.ssrc & 0xFFFF, sequence)
+        return sequence, b"".join((header, extension, start, filler, origin))
+
+    def _vp8_start(self, is_first: bool) -> bytes:
+        """A descriptor with a 15-bit picture id, and the first byte of the frame (RFC 7741 §4.2)."""
+        picture = self._picture
+        inverse_key = 0 if self.wants_key else 1
+        return bytes([0x90 if is_first else 0x80, 0x80, 0x80 | picture >> 8, picture & 0xFF, inverse_key])

@@ -1,0 +1,131 @@
+"""What a browser says in RTCP besides its media, and what it does when it is told something. Pure.
+
+Once a second it reports on what it sends and on every stream it receives, twice a second it tells its bandwidth
+estimate, and it sends a key frame when it is asked for one (RFC 3550 §6.4, RFC 4585 §6.3.1, RFC 5104 §4.3.1).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from struct import Struct
+
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RTCP_PSFB_FIR,
+    RTCP_PSFB_PLI,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpSdesPacket,
+    RtcpSenderInfo,
+    RtcpSourceInfo,
+    RtcpSrPacket,
+    pack_remb_fci,
+)
+
+from bench.relay.load import PacketSource
+from media.rtp.rtcp import parse_rtcp
+
+__all__ = ["ESTIMATE_S", "REPORT_S", "Manners"]
+
+REPORT_S = 1.0
+ESTIMATE_S = 0.5
+_ESTIMATE_BPS = 50_000_000
+# On a local network: some ticks of either clock.
+_JITTER_RTP = 40
+_BLOCKS = 31
+_ESTIMATED_SSRCS = 255
+_SDES_CNAME = 1
+_FIR_ENTRY = Struct("!IB3x")
+_WORD = 0xFFFFFFFF
+
+
+@dataclass(slots=True)
+class _Heard:
+    """One stream that is received.
+
+    Attributes:
+        highest: extended sequence number. last_sr: middle 32 bits of the NTP time of its last sender report, 0 for
+            none. last_sr_at: when that came, monotonic seconds.
+    """
+
+    highest: int = -1
+    last_sr: int = 0
+    last_sr_at: float = 0.0
+
+
+class Manners:
+    """The RTCP of one connection.
+
+    Args:
+        ssrc: in whose name it speaks when it sends nothing.
+        sources: what it sends.
+    """
+
+    def __init__(self, ssrc: int, sources: Sequence[PacketSource] = ()) -> None:
+        self._ssrc = sources[0].ssrc if sources else ssrc
+        self._sources = {source.ssrc: source for source in sources}
+        self._heard: dict[int, _Heard] = {}
+
+    def handle(self, plain: bytes, now: float) -> None:
+        """Take a decrypted compound packet: remember sender reports, send key frames that are asked for.
+
+        Raises:
+            ValueError: it is malformed.
+        """
+        for packet in parse_rtcp(plain):
+            if isinstance(packet, RtcpSrPacket):
+                heard = self._heard.setdefault(packet.ssrc, _Heard())
+                heard.last_sr = packet.sender_info.ntp_timestamp >> 16 & _WORD
+                heard.last_sr_at = now
+            elif isinstance(packet, RtcpPsfbPacket):
+                for ssrc in _key_wanted(packet):
+                    if ssrc in self._sources:
+                        self._sources[ssrc].wants_key = True
+
+    def build_reports(self, latest: Mapping[int, int], now: float) -> list[bytes]:
+        """The reports that are due each second, as compound packets: nothing was lost.
+
+        Args:
+            latest: the sequence number that came last, by SSRC.
+            now: monotonic seconds.
+        """
+        blocks = iter([self._block(ssrc, sequence, now) for ssrc, sequence in latest.items()])
+        ntp = int(now * 2**32)
+        described = bytes(RtcpSdesPacket([RtcpSourceInfo(self._ssrc, [(_SDES_CNAME, b"bench")])]))
+        compounds = [
+            bytes(RtcpSrPacket(source.ssrc, _told(source, ntp), list(islice(blocks, _BLOCKS)))) + described
+            for source in self._sources.values()
+            if source.packets
+        ]
+        while some := list(islice(blocks, _BLOCKS)):
+            compounds.append(bytes(RtcpRrPacket(self._ssrc, some)) + described)
+        return compounds
+
+    def build_estimate(self, latest: Mapping[int, int]) -> bytes:
+        """The bandwidth estimate over everything received; empty before anything is."""
+        if not latest:
+            return b""
+        fci = pack_remb_fci(_ESTIMATE_BPS, list(latest)[:_ESTIMATED_SSRCS])
+        return bytes(RtcpPsfbPacket(RTCP_PSFB_APP, self._ssrc, 0, fci))
+
+    def _block(self, ssrc: int, sequence: int, now: float) -> RtcpReceiverInfo:
+        heard = self._heard.setdefault(ssrc, _Heard())
+        # Far less than half a circle comes between two reports.
+        heard.highest = sequence if heard.highest < 0 else heard.highest + (sequence - heard.highest & 0xFFFF)
+        delay = int((now - heard.last_sr_at) * 65536) & _WORD if heard.last_sr else 0
+        return RtcpReceiverInfo(ssrc, 0, 0, heard.highest & _WORD, _JITTER_RTP, heard.last_sr, delay)
+
+
+def _told(source: PacketSource, ntp: int) -> RtcpSenderInfo:
+    return RtcpSenderInfo(ntp, source.timestamp, source.packets & _WORD, source.octets & _WORD)
+
+
+def _key_wanted(packet: RtcpPsfbPacket) -> list[int]:
+    """The SSRCs of which this packet wants a key frame."""
+    if packet.fmt == RTCP_PSFB_PLI:
+        return [packet.media_ssrc]
+    if packet.fmt != RTCP_PSFB_FIR:
+        return []
+    usable = len(packet.fci) // _FIR_ENTRY.size * _FIR_ENTRY.size
+    return [ssrc for ssrc, _ in _FIR_ENTRY.iter_unpack(packet.fci[:usable])]

@@ -1,0 +1,73 @@
+"""One seat of a measured room: what it sends, at its pace, on a light client."""
+
+import asyncio
+import os
+import random
+import time
+
+from bench.relay.client import LightClient
+from bench.relay.load import LAYER_PACES, PacketSource, build_extension
+from media.sdp.profile import OPUS, VP8, Kind
+
+__all__ = ["CAMERA", "MICROPHONE", "Seat"]
+
+MICROPHONE, CAMERA = "mic", "cam"
+_MAX_PAYLOAD_BYTES = 1200
+
+
+class Seat:
+    """One seat; what it sends starts with `send`.
+
+    Args:
+        number: the seat's, from 0.
+        extended: whether its packets carry the header extensions of our relay.
+        rid_id: the id of the rid header extension; then the camera sends layers, by their rids.
+        address: the local address of its connection.
+
+    Attributes:
+        client: the connection it sends on.
+        sources: what it sends, by name: the microphone, and the camera or its layers.
+        silenced: names of sources that nobody wants at the moment.
+        sent_ns: when each packet was sent, wall clock, by SSRC and sequence number.
+    """
+
+    def __init__(
+        self, number: int, *, extended: bool = True, rid_id: int = 0, address: str = "127.0.0.1"
+    ) -> None:
+        self.number = number
+        self.client = LightClient(address=address)
+        self.silenced: frozenset[str] = frozenset()
+        filler = os.urandom(_MAX_PAYLOAD_BYTES)
+
+        def extension(kind: Kind) -> bytes:
+            return build_extension(kind) if extended else b""
+
+        first = 1000 * (number + 1)
+        self.sources = {MICROPHONE: PacketSource(Kind.AUDIO, OPUS, first + 1, filler, extension(Kind.AUDIO))}
+        if rid_id:
+            plain = build_extension(Kind.VIDEO, mid=False)
+            for index, (rid, pace) in enumerate(LAYER_PACES.items()):
+                named = build_extension(Kind.VIDEO, rid=rid, rid_id=rid_id)
+                self.sources[rid] = PacketSource(
+                    Kind.VIDEO, VP8, first + 2 + index, filler, plain, pace=pace, named=named
+                )
+        else:
+            self.sources[CAMERA] = PacketSource(Kind.VIDEO, VP8, first + 2, filler, extension(Kind.VIDEO))
+        self.sent_ns = {source.ssrc: [0] * 65536 for source in self.sources.values()}
+
+    async def send(self, name: str) -> None:
+        """Send one source at its pace until cancelled, beginning at a random moment of its first interval."""
+        source = self.sources[name]
+        sent_ns, interval_s = self.sent_ns[source.ssrc], source.pace.interval_s
+        protect, send = self.client.protect, self.client.send_now
+        due = time.monotonic() + random.random() * interval_s
+        while True:
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            if name in self.silenced:
+                source.skip_burst()
+            else:
+                for sequence, plain in source.build_burst():
+                    data = protect(plain)
+                    sent_ns[sequence] = time.clock_gettime_ns(time.CLOCK_REALTIME)
+                    send(data)
+            due += interval_s

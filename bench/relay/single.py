@@ -1,0 +1,73 @@
+"""One relay worker, in its own process, under the benchmark's direct control."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import TypeVar
+
+import uvloop
+
+from bench.figures import Measured
+from media.control import Body, Event, Ready, Refused, Request
+from media.errors import RelayUnavailable
+from media.pool.worker_link import WorkerLink
+
+__all__ = ["RelayFailed", "ask", "one_worker", "run_alone"]
+
+_START_S = 20.0
+_COMMAND = ("--announce", "127.0.0.1", "--bind", "127.0.0.1", "--port", "0")
+_T = TypeVar("_T", bound=Body)
+
+
+class RelayFailed(Exception):
+    """The relay did not do what it was asked; the text says what."""
+
+
+def run_alone(measuring: Coroutine[object, object, Measured]) -> Measured:
+    """Run in an event loop of its own; a single error is raised without the groups around it."""
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(measuring)
+    except ExceptionGroup as group:
+        error: Exception = group
+        while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+            error = error.exceptions[0]
+        raise error from None
+
+
+@contextlib.asynccontextmanager
+async def one_worker(on_event: Callable[[Event], None]) -> AsyncIterator[WorkerLink]:
+    """Run a worker; it is ready inside, and ends with the block."""
+    ready = asyncio.Event()
+
+    def take(event: Event) -> None:
+        if isinstance(event, Ready):
+            ready.set()
+        else:
+            on_event(event)
+
+    link = WorkerLink(_COMMAND, take)
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(link.run(), name="bench:worker")
+        try:
+            async with asyncio.timeout(_START_S):
+                await ready.wait()
+            yield link
+        finally:
+            running.cancel()
+
+
+async def ask(link: WorkerLink, request: Request, reply: type[_T]) -> _T:
+    """Make one call of which this kind of reply is expected.
+
+    Raises:
+        RelayFailed: there was another one, or none.
+    """
+    try:
+        body = await link.call(request)
+    except RelayUnavailable as error:
+        raise RelayFailed(f"{type(request).__name__}: {error}") from error
+    if not isinstance(body, reply):
+        code = body.code if isinstance(body, Refused) else type(body).__name__
+        raise RelayFailed(f"{type(request).__name__}: {code}")
+    return body

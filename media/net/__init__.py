@@ -1,0 +1,1 @@
+"""Datagrams in and out: ICE, DTLS, SRTP, and sending several packets in one system call."""

@@ -1,0 +1,93 @@
+"""Several datagrams to one address in few system calls: neighbours of one size leave as one (UDP_SEGMENT, Linux 4.18).
+
+The kernel cuts what it is given into datagrams of the size named; only the last may be shorter. Where the system does
+not know it, or the network card cannot, each datagram leaves by itself.
+"""
+
+import errno
+import socket
+import sys
+from struct import Struct
+
+from media.net.ice import Address
+
+__all__ = ["MAX_BYTES", "MAX_SEGMENTS", "SegmentedSend", "runs"]
+
+# linux/udp.h; Python names neither.
+_SOL_UDP, _UDP_SEGMENT = 17, 103
+_SIZE = Struct("=H")
+# The kernel's own bounds are 64 datagrams and 65,507 bytes.
+MAX_SEGMENTS = 48
+MAX_BYTES = 60_000
+_NOT_HERE = (errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP)
+
+
+class SegmentedSend:
+    """Sends on one socket; learns when the system cannot do better than one by one."""
+
+    def __init__(self, udp: socket.socket) -> None:
+        self._socket = udp
+        self._segments = sys.platform == "linux"
+
+    def send(self, datagrams: memoryview, sizes: list[int], address: Address) -> None:
+        """Send datagrams that lie one behind another, in order.
+
+        Args:
+            datagrams: their bytes. sizes: of each, in bytes.
+            address: where to.
+
+        Raises:
+            OSError: as for `socket.sendto`; what was not sent until then is not sent.
+        """
+        if len(sizes) == 1:
+            self._socket.sendto(datagrams, address)
+            return
+        at = 0
+        for count, total in runs(sizes):
+            size, end = sizes[0], at + total
+            if count == 1 or not (self._segments and self._send_run(datagrams[at:end], size, address)):
+                while at < end:
+                    self._socket.sendto(datagrams[at : min(at + size, end)], address)
+                    at += size
+            at = end
+            sizes = sizes[count:]
+
+    def _send_run(self, datagrams: memoryview, size: int, address: Address) -> bool:
+        """Send datagrams of one size in one call; returns False when the system did not take it that way."""
+        try:
+            self._socket.sendmsg([datagrams], [(_SOL_UDP, _UDP_SEGMENT, _SIZE.pack(size))], 0, address)
+        except BlockingIOError:
+            raise
+        except OSError as error:
+            if error.errno == errno.EMSGSIZE:
+                # This path takes smaller datagrams only; others may not.
+                return False
+            if error.errno not in _NOT_HERE:
+                raise
+            self._segments = False
+            return False
+        return True
+
+
+def runs(sizes: list[int]) -> list[tuple[int, int]]:
+    """Cut a list of sizes into runs that can leave as one: all equal, the last may be smaller.
+
+    Returns:
+        For each run how many datagrams and how many bytes.
+    """
+    found = []
+    start, count = 0, len(sizes)
+    while start < count:
+        size = total = sizes[start]
+        end = start + 1
+        while end < count and end - start < MAX_SEGMENTS:
+            following = sizes[end]
+            if following > size or total + following > MAX_BYTES:
+                break
+            total += following
+            end += 1
+            if following < size:
+                break
+        found.append((end - start, total))
+        start = end
+    return found

@@ -1,0 +1,1 @@
+"""One connection: what comes in, and what goes out to it."""

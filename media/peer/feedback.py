@@ -1,0 +1,137 @@
+"""What a receiver says of the slots it is sent: repeats and key frames it asks for, loss, jitter, delay, estimate."""
+
+from collections.abc import Sequence
+from struct import Struct
+from struct import error as StructError
+
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RTCP_PSFB_FIR,
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    AnyRtcpPacket,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtcpSrPacket,
+    unpack_remb_fci,
+)
+
+from media.peer.repair import ResendGuard
+from media.peer.slot import Outlet
+from media.rates.allocator import Allocator
+from media.sdp.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind
+
+__all__ = ["ReceiverFeedback"]
+
+_FIR_ENTRY = Struct("!IB3x")
+_RTT_SMOOTHING = 0.25
+# A report that is off by a wrap-around or a lie tells nothing.
+_MAX_RTT_S = 5.0
+_CLOCK = {Kind.AUDIO: AUDIO_CLOCK, Kind.VIDEO: VIDEO_CLOCK}
+
+
+class ReceiverFeedback:
+    """The feedback of one receiver.
+
+    Args:
+        allocator: is told the receiver's estimate and loss.
+
+    Attributes:
+        rtt_s: round trip, smoothed; None before the first report that tells it.
+        loss: of all slots in the last reports, 0..1.
+        estimated: whether an estimate came since this was last set to False.
+    """
+
+    def __init__(self, allocator: Allocator) -> None:
+        self.rtt_s: float | None = None
+        self.loss = 0.0
+        self.estimated = False
+        self._allocator = allocator
+        self._outlets: dict[int, Outlet] = {}
+        # By SSRC: the highest number and the time of the last report.
+        self._reported: dict[int, tuple[int, float]] = {}
+        self._renewed_at = float("-inf")
+        self._guard = ResendGuard()
+
+    def add(self, outlet: Outlet) -> None:
+        """Accept feedback on `outlet`."""
+        self._outlets[outlet.ssrc] = outlet
+
+    def renew(self, allocator: Allocator, now: float) -> None:
+        """Come back after an outage: what was lost in it says nothing of the link that is there now."""
+        self._allocator = allocator
+        self._renewed_at = now
+        self.loss = 0.0
+
+    def handle(self, packets: Sequence[AnyRtcpPacket], now: float) -> None:
+        """Act on a parsed compound packet; what is not about our slots is ignored. `now` in monotonic seconds."""
+        blocks: list[RtcpReceiverInfo] = []
+        for packet in packets:
+            if isinstance(packet, RtcpSrPacket | RtcpRrPacket):
+                blocks += packet.reports
+            elif isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
+                self._on_nack(packet, now)
+            elif isinstance(packet, RtcpPsfbPacket):
+                self._on_payload_feedback(packet, now)
+        if blocks:
+            self._on_reports(blocks, now)
+
+    def _on_reports(self, blocks: Sequence[RtcpReceiverInfo], now: float) -> None:
+        expected = lost = 0.0
+        for block in blocks:
+            outlet = self._outlets.get(block.ssrc)
+            if outlet is None:
+                continue
+            before, since = self._reported.get(block.ssrc, (None, now))
+            # The first tells of everything that was sent so far.
+            recent = outlet.packets if before is None else block.highest_sequence - before & 0xFFFF
+            self._reported[block.ssrc] = block.highest_sequence, now
+            outlet.loss = block.fraction_lost / 256
+            outlet.jitter_s = block.jitter / _CLOCK[outlet.kind]
+            self._on_round_trip(outlet.round_trip(block.lsr, block.dlsr, now))
+            if since < self._renewed_at:
+                continue
+            expected += recent
+            lost += recent * outlet.loss
+            self._allocator.on_loss(recent * outlet.loss, recent, since, now)
+        if expected:
+            self.loss = lost / expected
+
+    def _on_round_trip(self, rtt_s: float | None) -> None:
+        if rtt_s is None or rtt_s > _MAX_RTT_S:
+            return
+        self.rtt_s = rtt_s if self.rtt_s is None else self.rtt_s + _RTT_SMOOTHING * (rtt_s - self.rtt_s)
+
+    def _on_nack(self, packet: RtcpRtpfbPacket, now: float) -> None:
+        outlet = self._outlets.get(packet.media_ssrc)
+        if outlet is None:
+            return
+        outlet.nacked += len(packet.lost)
+        for sequence in packet.lost:
+            found = outlet.repeatable(sequence, now)
+            # Asked last, because it counts: what is not there costs nothing.
+            if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
+                outlet.repeat(found[1], sequence, now)
+
+    def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
+        if packet.fmt == RTCP_PSFB_PLI:
+            self._on_key_request(packet.media_ssrc)
+        elif packet.fmt == RTCP_PSFB_FIR:
+            usable = len(packet.fci) // _FIR_ENTRY.size * _FIR_ENTRY.size
+            for ssrc, _ in _FIR_ENTRY.iter_unpack(packet.fci[:usable]):
+                self._on_key_request(ssrc)
+        elif packet.fmt == RTCP_PSFB_APP:
+            try:
+                bps = unpack_remb_fci(packet.fci)[0]
+            except (ValueError, StructError):
+                return
+            self.estimated = True
+            self._allocator.on_estimate(bps)
+
+    def _on_key_request(self, ssrc: int) -> None:
+        outlet = self._outlets.get(ssrc)
+        if outlet is not None and outlet.feed is not None:
+            outlet.key_requests += 1
+            outlet.feed.request_key_frame()

@@ -1,0 +1,369 @@
+"""One connection: SRTP in and out, which SSRC is which stream, its incoming streams and its outlets.
+
+A connection passes nothing until its handshake is done, a plan opened a stream, and someone shares its space.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from media.control import VideoLayer
+from media.net.dtls import DtlsSession, SrtpKeys
+from media.net.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
+from media.net.ice import Address, IceState
+from media.net.outbox import Outbox
+from media.net.srtp import SrtpError
+from media.peer.camera import Camera
+from media.peer.fan_out_group import Waiting
+from media.peer.feedback import ReceiverFeedback
+from media.peer.slot import Outlet
+from media.peer.stream import IncomingStream
+from media.peer.upstream import Upstream
+from media.rates.allocator import Allocator
+from media.rtp.packet import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
+from media.rtp.rtcp import parse_rtcp, sender_reports
+from media.sdp.formats import Accepted
+from media.sdp.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8, Kind
+
+__all__ = ["Carrier", "Peer"]
+
+# A microphone, three layers and their retransmissions, and room for a few restarts of each.
+_MAX_SSRCS = 24
+# SRTP adds at most 16 bytes, the guard adds room for none more.
+_MAX_SRTP_BYTES = MAX_RTP_BYTES + 16
+_SOUND_TYPES = (OPUS, RED)
+
+_Handler = Callable[[RtpPacket, int, float], bool]
+
+
+class Carrier(Protocol):
+    """What carries a connection's datagrams: the worker's transport."""
+
+    drops: Counter[str]
+    handshakes: Handshakes
+
+    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+        """An outbox with these keys, for what leaves by this transport."""
+
+    def send(self, data: bytes, address: Address) -> bool:
+        """Send one datagram at once; returns whether the kernel took it."""
+
+    def flush_soon(self, what: Waiting) -> None:
+        """Call its `flush` before this wake-up ends."""
+
+
+class Peer:
+    """One connection of one peer.
+
+    Args:
+        name: the peer's id. connection: its number.
+        ice: its ICE credentials and addresses.
+        session: names it in its offers, random.
+        layers: of its camera, smallest first.
+        now: monotonic seconds.
+        carrier: the worker's transport.
+        make_dtls: builds the DTLS session around a function that sends one record.
+
+    Attributes:
+        mic, camera: what it sends. upstream: what it is told about that.
+        allocator, feedback: what it can take, and what it says of it.
+        tiles: how high it shows each slot, device pixels; None while it has not said.
+        outbox: where packets to it wait; None before its handshake and after its end.
+        silent: it gave no sign of life for too long; nothing passes either way until it does.
+        fingerprints: of its certificate, from its first answer; None before it.
+        sections: what its answer took of our offer, in its order; empty before.
+        offers, answers: how many offers were made for it, and the one it answered last.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        connection: int,
+        ice: IceState,
+        session: int,
+        layers: Sequence[VideoLayer],
+        now: float,
+        carrier: Carrier,
+        make_dtls: Callable[[Callable[[bytes], None]], DtlsSession],
+    ) -> None:
+        self.name = name
+        self.connection = connection
+        self.ice = ice
+        self.opened = now
+        self.dtls = make_dtls(self._send_record)
+        self.mic = IncomingStream(Kind.AUDIO)
+        self.camera = Camera(layers)
+        self.upstream = Upstream(self.streams, layers)
+        self._nominal_bps = tuple(layer.max_bps for layer in layers)
+        self.allocator = Allocator(self._nominal_bps)
+        self.feedback = ReceiverFeedback(self.allocator)
+        self.tiles: dict[int, int] | None = None
+        self.silent = False
+        self.fingerprints: tuple[str, ...] | None = None
+        self.session = session
+        self.offers = self.answers = 0
+        self.packets_in = self.bytes_in = 0
+        self.outbox: Outbox | None = None
+        self._carrier = carrier
+        self._drops = carrier.drops
+        self._keys: SrtpKeys | None = None
+        self.sections: tuple[Accepted, ...] = ()
+        self._announced: dict[int, Kind] = {}
+        self._handlers: dict[int, _Handler] = {}
+        self._reported: dict[int, IncomingStream] = {}
+        self._outlets: dict[tuple[int, Kind], Outlet] = {}
+        self._last_outbox: Outbox | None = None
+        self._media = sender_meter(layer.max_bps for layer in layers)
+        self._rtcp = rtcp_meter()
+        self._records = dtls_meter()
+
+    @property
+    def streams(self) -> tuple[IncomingStream, ...]:
+        """Its microphone and the layers of its camera, smallest first."""
+        return (self.mic, *self.camera.layers)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the handshake is done."""
+        return self._keys is not None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether media can pass, as far as the connection goes."""
+        return self._keys is not None and not self.silent
+
+    @property
+    def packets_out(self) -> int:
+        """SRTP packets sent."""
+        return 0 if self._last_outbox is None else self._last_outbox.packets
+
+    @property
+    def bytes_out(self) -> int:
+        """Bytes in them."""
+        return 0 if self._last_outbox is None else self._last_outbox.octets
+
+    @property
+    def send_drops(self) -> dict[str, int]:
+        """Packets to it that could not leave, by reason."""
+        outbox = self._last_outbox
+        return {} if outbox is None else {"send_refused": outbox.refused, "protect_failed": outbox.failed}
+
+    @property
+    def flood_drops(self) -> int:
+        """Packets that were over the rates it may send at."""
+        return self._media.dropped + self._rtcp.dropped + self._records.dropped
+
+    @property
+    def outlets(self) -> list[Outlet]:
+        """Every slot that it was ever sent."""
+        return list(self._outlets.values())
+
+    def connect(self, keys: SrtpKeys, sections: Sequence[Accepted]) -> None:
+        """The handshake is done; `sections` are what the answer took of the offer, in its order."""
+        self._keys = keys
+        self.take_sections(sections)
+        self.outbox = self._last_outbox = self._carrier.open_outbox(keys)
+        self.outbox.aim(self.ice.address)
+
+    def aim(self) -> None:
+        """Its address changed."""
+        if self.outbox is not None:
+            self.outbox.aim(self.ice.address)
+
+    def disconnect(self) -> None:
+        """Pass nothing any more; idempotent."""
+        self._keys = None
+        if self.outbox is not None:
+            # What waits is dropped, also where a line still holds the outbox.
+            self.outbox.aim(None)
+            self.outbox = None
+        self.mic.set_gate(False)
+        self.camera.set_route(is_open=False, outlets=())
+
+    def set_silent(self, silent: bool, now: float) -> None:
+        """Note that it gave no sign of life for too long, or that it is back: maybe over another link."""
+        self.silent = silent
+        if not silent:
+            self.on_moved(now)
+
+    def on_moved(self, now: float) -> None:
+        """Forget what its link carried: there is another one, or there was an outage."""
+        self.allocator = Allocator(self._nominal_bps)
+        self.feedback.renew(self.allocator, now)
+
+    def take_sections(self, sections: Sequence[Accepted]) -> None:
+        """Send only what these say from now on. Whatever feeds its slots has let them go before."""
+        self.sections = tuple(sections)
+        sent = self.sections[:2]
+        self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
+        self.upstream.take_sections(sent)
+        for outlet in self._outlets.values():
+            outlet.format = self._section(outlet.slot, outlet.kind).format
+
+    def _section(self, slot: int, kind: Kind) -> Accepted:
+        """What was taken of a slot's section; nothing where there is none."""
+        at = 2 + 2 * slot + (kind is Kind.VIDEO)
+        return self.sections[at] if at < len(self.sections) else Accepted(kind, taken=False)
+
+    def plays(self, slot: int, kind: Kind) -> bool:
+        """Whether what a slot brings may be sent to it."""
+        return self._section(slot, kind).plays
+
+    @property
+    def padding_outlet(self) -> Outlet | None:
+        """Where padding may be sent to it: on a stream of repeats, if it took one."""
+        for at in range(3, len(self.sections), 2):
+            if self.sections[at].plays and self.sections[at].format.rtx:
+                return self.outlet(at // 2 - 1, Kind.VIDEO)
+        return None
+
+    def outlet(self, slot: int, kind: Kind) -> Outlet:
+        """The way out to this peer for a slot; it lives as long as the connection, for continuity."""
+        found = self._outlets.get((slot, kind))
+        if found is None:
+            found = self._outlets[slot, kind] = Outlet(slot, kind, self, self._section(slot, kind).format)
+            self.feedback.add(found)
+        return found
+
+    # What comes.
+
+    def handle_dtls(self, data: bytes, now: float) -> None:
+        """Take a DTLS record."""
+        if not self._records.allow(len(data), now):
+            self._drops["dtls_flood"] += 1
+        elif self._keys is None and not self._carrier.handshakes.admit(self.connection, now):
+            self._drops["dtls_busy"] += 1
+        elif not self.dtls.feed(data):
+            self._drops["dtls_queue_full"] += 1
+
+    def handle_srtp(self, data: bytes, now: float) -> None:
+        """Take an SRTP or SRTCP packet; nothing it holds raises."""
+        keys, size = self._keys, len(data)
+        if keys is None:
+            self._drops["srtp_before_handshake"] += 1
+        elif size < 12 or size > _MAX_SRTP_BYTES:
+            self._drops["jumbo" if size > 12 else "bad_srtp"] += 1
+        elif 192 <= data[1] <= 223:
+            self._handle_srtcp(keys, data, now)
+        elif not self._media.allow(size, now):
+            self._drops["flood"] += 1
+        else:
+            try:
+                packet = parse_packet(keys.unprotect(data))
+            except (SrtpError, ValueError) as error:
+                self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtp"] += 1
+                return
+            self.packets_in += 1
+            self.bytes_in += size
+            sent_at = send_time(packet)
+            if sent_at is not None:
+                self.upstream.uplink.on_packet(sent_at, size, now)
+            else:
+                self.upstream.uplink.on_unstamped(size, now)
+            handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
+            if handler is None:
+                self._drops["unknown_ssrc"] += 1
+            elif not handler(packet, size, now):
+                self._drops["wrong_payload_type"] += 1
+
+    def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
+        """Find the stream of a new SSRC by the mid and rid it names (RFC 8843 §9.2, RFC 8852)."""
+        if len(self._handlers) >= _MAX_SSRCS:
+            return None
+        if packet.payload_type == RTX:
+            repaired = self._repaired(packet)
+            if repaired is None:
+                return None
+            self._handlers[packet.ssrc] = repaired.handle_rtx
+            return repaired.handle_rtx
+        stream = self._stream_of(packet)
+        if stream is None:
+            return None
+        if stream.ssrc is not None:
+            # The sender started over; what still comes of the former source is stale.
+            self._handlers[stream.ssrc] = self._drop_stale
+            self._reported.pop(stream.ssrc, None)
+        stream.use_source(packet.ssrc)
+        self._handlers[packet.ssrc] = stream.handle_rtp
+        self._reported[packet.ssrc] = stream
+        self.upstream.report_at_once(now)
+        return stream.handle_rtp
+
+    def _stream_of(self, packet: RtpPacket) -> IncomingStream | None:
+        mid, kind = packet.names.get(MID_ID), self._announced.get(packet.ssrc)
+        if packet.payload_type in _SOUND_TYPES:
+            return self.mic if mid == MIC_MID or kind is Kind.AUDIO else None
+        if packet.payload_type == VP8 and (mid == CAM_MID or kind is Kind.VIDEO):
+            return self.camera.stream(packet.names.get(RID_ID))
+        return None
+
+    def _repaired(self, packet: RtpPacket) -> IncomingStream | None:
+        """The stream that a new source of retransmissions belongs to."""
+        rid = packet.names.get(REPAIRED_RID_ID)
+        if rid is not None:
+            return self.camera.stream(rid)
+        if packet.names.get(MID_ID) not in (CAM_MID, None):
+            return None
+        # Without a name there must be no choice.
+        known = [layer for layer in self.camera.layers if layer.ssrc is not None]
+        return known[0] if len(known) == 1 else None
+
+    def _drop_stale(self, packet: RtpPacket, size: int, now: float) -> bool:
+        self._drops["stale_ssrc"] += 1
+        return True
+
+    def _handle_srtcp(self, keys: SrtpKeys, data: bytes, now: float) -> None:
+        if not self._rtcp.allow(len(data), now):
+            self._drops["rtcp_flood"] += 1
+            return
+        try:
+            packets = parse_rtcp(keys.unprotect_rtcp(data))
+        except (SrtpError, ValueError) as error:
+            self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtcp"] += 1
+            return
+        for report in sender_reports(packets):
+            stream = self._reported.get(report.ssrc)
+            if stream is not None:
+                info = report.sender_info
+                stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)
+        self.feedback.handle(packets, now)
+
+    # What leaves.
+
+    def on_timer(self, now: float) -> None:
+        """Tell the sender what is due."""
+        if self._keys is None or self.silent:
+            return
+        for message in self.upstream.take_messages(now, self.feedback.rtt_s):
+            self.send_rtcp(message)
+
+    def flush_soon(self, what: Waiting) -> None:
+        """Call its `flush` before this wake-up ends."""
+        self._carrier.flush_soon(what)
+
+    def send_rtp(self, plain: bytes) -> None:
+        """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
+        if self.outbox is not None:
+            self.outbox.add(plain)
+            self._carrier.flush_soon(self)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        if self.outbox is not None:
+            self.outbox.flush()
+
+    def send_rtcp(self, plain: bytes) -> None:
+        """Protect and send one RTCP packet to this peer."""
+        keys, address = self._keys, self.ice.address
+        if keys is None or address is None:
+            return
+        try:
+            data = keys.protect_rtcp(plain)
+        except SrtpError:
+            self._drops["protect_failed"] += 1
+            return
+        self._carrier.send(data, address)
+
+    def _send_record(self, data: bytes) -> None:
+        if self.ice.address is not None:
+            self._carrier.send(data, self.ice.address)

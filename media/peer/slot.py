@@ -1,0 +1,237 @@
+"""One slot at one receiver, sound or picture: where a sender's stream leaves, rewritten into one continuous stream."""
+
+from collections import deque
+from typing import Protocol
+
+from media.peer.fan_out import Line
+from media.peer.fan_out_group import Way
+from media.rtp.clock import SenderClock
+from media.rtp.opus import carries_previous
+from media.rtp.packet import RtpPacket, build_padding, build_rtx, stamp
+from media.rtp.red import take_primary
+from media.rtp.rewriter import SlotMunger
+from media.rtp.ring import PacketRing
+from media.rtp.rtcp import build_sender_report
+from media.rtp.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
+from media.sdp.formats import Format
+from media.sdp.profile import ABS_SEND_TIME_ID, AUDIO_CLOCK, RED, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
+
+__all__ = ["Feed", "Outlet"]
+
+# Sender reports that a receiver may still answer: with a long way, one is answered after the next has left.
+_KEPT_REPORTS = 8
+
+
+class Feed(Protocol):
+    """What an outlet asks of the stream that feeds it, on its receiver's behalf."""
+
+    rid: str
+    ring: PacketRing | None
+    clock: SenderClock
+
+    def request_key_frame(self) -> None:
+        """The receiver lost the picture."""
+
+
+class Outlet:
+    """A slot's way out to one receiver.
+
+    Attributes:
+        slot, kind, ssrc: which one it is.
+        feed: the stream that feeds it now, or None.
+        chosen: the layer that was chosen for it, an index; None for sound and for a picture that is paused.
+        format: how its packets are written.
+        way: its connection. line: where it is in a run, None between two. first: the number that began the run.
+        resent: packets repeated. switches: changes from one layer to another.
+        nacked, key_requests: packets and key frames that the receiver asked for.
+        loss, jitter_s: of the receiver's last report, 0..1 and seconds.
+    """
+
+    __slots__ = (
+        "_before",
+        "_munger",
+        "_passed_over",
+        "_picture",
+        "_reports",
+        "_rtx_sequence",
+        "_source_clock",
+        "chosen",
+        "feed",
+        "first",
+        "format",
+        "jitter_s",
+        "key_requests",
+        "kind",
+        "line",
+        "loss",
+        "nacked",
+        "resent",
+        "slot",
+        "ssrc",
+        "switches",
+        "way",
+    )
+
+    def __init__(self, slot: int, kind: Kind, way: Way, format_: Format) -> None:
+        self.slot = slot
+        self.kind = kind
+        self.format = format_
+        self.way = way
+        self.ssrc = slot_ssrc(slot, kind)
+        self.feed: Feed | None = None
+        self.chosen: int | None = None
+        self.line: Line | None = None
+        self.first = 0
+        self.resent = self.switches = self.nacked = self.key_requests = 0
+        self.loss = self.jitter_s = 0.0
+        # The numbers between two runs; during one they are the line's.
+        self._munger = SlotMunger(AUDIO_CLOCK if kind is Kind.AUDIO else VIDEO_CLOCK)
+        self._picture = PictureContinuity()
+        # Packets and octets sent on other lines, less what the present one had sent before.
+        self._before = (0, 0)
+        self._rtx_sequence = 0
+        self._reports: deque[tuple[int, float]] = deque(maxlen=_KEPT_REPORTS)
+        # Of what fed the slot last, to keep its time line when another layer of the same camera follows.
+        self._source_clock: SenderClock | None = None
+        # The last packet that a run of sound could not begin with.
+        self._passed_over = -1
+
+    @property
+    def packets(self) -> int:
+        """Packets sent, repeats not counted."""
+        return self._before[0] + (0 if self.line is None else self.line.packets)
+
+    @property
+    def octets(self) -> int:
+        """Bytes of payload in them."""
+        return self._before[1] + (0 if self.line is None else self.line.octets)
+
+    def use(self, feed: Feed | None) -> None:
+        """Change what feeds the slot; the next packet starts a new run, a picture with a key frame."""
+        if feed is not None and self.feed is not None:
+            self.switches += 1
+        self.feed = feed
+        self.stop()
+
+    def stop(self) -> None:
+        """Interrupt the run; nothing of before it is repeated any more."""
+        self._passed_over = -1
+        line = self.line
+        if line is None:
+            return
+        self._before = (self.packets, self.octets)
+        self._munger, self._picture = line.leave(self)
+        self._munger.stop()
+
+    def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> Line | None:
+        """Begin a run with this packet, a picture with a key frame only; returns a line of its own.
+
+        Sound begins with a packet that carries nothing of the ones before, or follows one that came since: what was said
+        before is not for this receiver.
+        """
+        if self.kind is Kind.VIDEO:
+            if descriptor is None or not descriptor.key_start:
+                return None
+            self._picture.start(descriptor)
+        elif _carries_previous(packet) and self._passed_over != packet.extended - 1:
+            self._passed_over = packet.extended
+            return None
+        self._munger.start(
+            packet.ssrc, packet.extended, packet.timestamp, packet.arrival, self._elapsed(packet)
+        )
+        self.first = packet.extended
+        return Line(self.kind, self._munger, self._picture)
+
+    def on_line(self, line: Line) -> None:
+        """The run goes on in a line, which others may share."""
+        self.line = line
+        self._before = (self._before[0] - line.packets, self._before[1] - line.octets)
+
+    def _elapsed(self, packet: RtpPacket) -> float | None:
+        """How much later than the last packet that left this one was made, by their sender's own clock."""
+        before, self._source_clock = self._source_clock, self.feed.clock if self.feed else None
+        last = self._munger.last_source_timestamp()
+        if before is None or self._source_clock is None or last is None:
+            return None
+        began, ended = before.moment(last), self._source_clock.moment(packet.timestamp)
+        return None if began is None or ended is None else ended - began
+
+    # Repair and reports.
+
+    def repeatable(self, sequence: int, now: float) -> "tuple[int, RtpPacket | bytes] | None":
+        """What left under a 16-bit number, if it may and can be repeated: its extended number, and itself.
+
+        A picture's packet comes from the ring of its stream, what has no stream for repeats as it left.
+        """
+        line = self.line
+        if line is None or self.feed is None:
+            return None
+        extended = line.munger.source_number(sequence)
+        if extended is None or extended < self.first:
+            return None
+        if self.feed.ring is not None and self.format.rtx:
+            packet = self.feed.ring.get(extended, now)
+            return None if packet is None else (extended, packet)
+        plain = line.kept(self, sequence)
+        return None if plain is None else (extended, plain)
+
+    def repeat(self, what: "RtpPacket | bytes", sequence: int, now: float) -> None:
+        """Repeat what left as `sequence`: a picture on the RTX stream (RFC 4588), else the very same packet.
+
+        Another packet under a used number would reuse an SRTP nonce; the same bytes do not.
+        """
+        line = self.line
+        if line is None:
+            return
+        self.resent += 1
+        if isinstance(what, bytes):
+            self.way.send_rtp(what)
+            return
+        timestamp = line.munger.shift(what.timestamp)
+        assert timestamp is not None, "a line runs"
+        tail = stamp(what, now)
+        descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
+        if descriptor is not None:
+            tail = line.picture.rewrite(tail, what.payload_at, descriptor)
+        fitted = line.fit(self, what, tail)
+        assert fitted is not None, "only sound may be unreadable"
+        what, tail = fitted
+        self.way.send_rtp(build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail))
+
+    def pad(self, size: int, now: float) -> None:
+        """Send a packet of nothing on the RTX stream, for the receiver's bandwidth estimation."""
+        stamped = ABS_SEND_TIME_ID in self.format.extensions
+        self.way.send_rtp(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now, stamped=stamped))
+
+    def _next_rtx(self) -> int:
+        self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
+        return self._rtx_sequence
+
+    def report(self, ntp: int, timestamp: int, now: float) -> None:
+        """Pass a sender report on: the sender's clock, the slot's time line."""
+        shifted = None if self.line is None else self.line.munger.shift(timestamp)
+        if shifted is not None:
+            self._reports.append((ntp >> 16 & 0xFFFFFFFF, now))
+            self.way.send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
+
+    def round_trip(self, last_sr: int, delay: int, now: float) -> float | None:
+        """The round trip that a report block tells, seconds; None when it answers no report of ours (RFC 3550 §6.4.1).
+
+        Args:
+            last_sr: its LSR. delay: its DLSR, 1/65536 s.
+            now: monotonic seconds.
+        """
+        if last_sr:
+            for known, sent_at in reversed(self._reports):
+                if known == last_sr:
+                    return max(0.0, now - sent_at - delay / 65536)
+        return None
+
+
+def _carries_previous(packet: RtpPacket) -> bool:
+    """Whether a packet's own sound holds some of the one before, as Opus may; so does RED that cannot be read."""
+    taken = (packet, packet.tail) if packet.payload_type != RED else take_primary(packet, packet.tail)
+    if taken is None:
+        return True
+    plain, tail = taken
+    return carries_previous(tail[plain.payload_at : plain.payload_at + plain.payload_bytes])

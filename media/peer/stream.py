@@ -1,0 +1,297 @@
+"""One incoming stream, a microphone or one layer of a camera: its gate, its repair state, and the outlets it feeds."""
+
+from media.peer.fan_out import Lines
+from media.peer.repair import GapTracker, KeyFrameRequests
+from media.peer.slot import Outlet
+from media.peer.voice_check import VoiceCheck
+from media.rates.rate_window import RateWindow
+from media.rtp.clock import SenderClock
+from media.rtp.levels import SpeakingDetector
+from media.rtp.packet import RtpPacket, stamp, unwrap_rtx
+from media.rtp.reception import Reception
+from media.rtp.red import take_previous
+from media.rtp.ring import MAX_RING_PACKETS, PacketRing
+from media.rtp.vp8 import parse_descriptor
+from media.sdp.profile import AUDIO_CLOCK, OPUS, RED, RTX, VIDEO_CLOCK, VP8, Kind
+
+__all__ = ["ACTIVE_S", "STILL_S", "IncomingStream"]
+
+# A stream without a packet for this long is not being sent; a stall of a second is no reason to start anew.
+ACTIVE_S = 2.0
+# A picture that stands still need not be sent at all, as a shared screen in some browsers.
+STILL_S = 30.0
+_PAYLOAD_TYPES = {Kind.AUDIO: (RED, OPUS), Kind.VIDEO: (VP8,)}
+
+
+class IncomingStream:
+    """A microphone or one layer of a camera; closed until a plan opens it.
+
+    Attributes:
+        kind: sound or picture. rid: the layer's name; empty for sound.
+        ssrc: the SSRC in use, None before the first packet.
+        is_open: the gate, the one question asked of every packet.
+        outlets: whom it feeds. waiting: outlets that change to this layer at its next key frame.
+        last_at: when its last packet came, monotonic seconds.
+        packets, bytes: received. gated, forwarded: dropped by the gate; left for anyone.
+        nacked, recovered: asked for again; came so. key_requests, key_frames: sent; came.
+    """
+
+    __slots__ = (
+        "_barrier",
+        "_gaps",
+        "_key_pause",
+        "_lines",
+        "_rate",
+        "_wants_key",
+        "bytes",
+        "clock",
+        "forwarded",
+        "gated",
+        "is_open",
+        "key_frames",
+        "key_requests",
+        "kind",
+        "last_at",
+        "nacked",
+        "outlets",
+        "packets",
+        "reception",
+        "recovered",
+        "rid",
+        "ring",
+        "speech",
+        "ssrc",
+        "voice",
+        "waiting",
+    )
+
+    def __init__(self, kind: Kind, rid: str = "", ring_packets: int = MAX_RING_PACKETS) -> None:
+        self.kind = kind
+        self.rid = rid
+        self.ssrc: int | None = None
+        self.is_open = False
+        self.outlets: list[Outlet] = []
+        self.waiting: list[Outlet] = []
+        self.last_at = float("-inf")
+        self.packets = self.bytes = self.gated = self.forwarded = 0
+        self.nacked = self.recovered = self.key_requests = self.key_frames = 0
+        self.reception = Reception(0, self._clock_rate)
+        self.clock = SenderClock(self._clock_rate)
+        self.ring = PacketRing(ring_packets) if kind is Kind.VIDEO else None
+        self.speech = SpeakingDetector()
+        self.voice = VoiceCheck()
+        self._lines = Lines()
+        self._gaps = GapTracker()
+        self._key_pause = KeyFrameRequests()
+        self._wants_key = False
+        # What came until somebody was let in is not for them, also when it comes again.
+        self._barrier = 0
+        self._rate = RateWindow()
+
+    @property
+    def _clock_rate(self) -> int:
+        return AUDIO_CLOCK if self.kind is Kind.AUDIO else VIDEO_CLOCK
+
+    @property
+    def bps(self) -> int:
+        """Bits per second over the last seconds; 0 before it is known."""
+        return self._rate.bps
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether something of it came all the time lately."""
+        return not self._rate.has_gaps
+
+    def is_active(self, now: float) -> bool:
+        """Whether it is being sent."""
+        return now - self.last_at < ACTIVE_S
+
+    def use_source(self, ssrc: int) -> None:
+        """Follow a new SSRC: the sender started over."""
+        self.ssrc = ssrc
+        self.reception = Reception(ssrc, self._clock_rate)
+        self.clock = SenderClock(self._clock_rate)
+        self._barrier = 0
+        self._forget()
+        for outlet in self.outlets:
+            outlet.stop()
+        self._lines.restart()
+
+    # Who receives it.
+
+    def set_gate(self, is_open: bool) -> None:
+        """Open or close the gate; a closed one feeds nobody, and nothing of before it may leave later."""
+        if is_open != self.is_open:
+            self._forget()
+        self.is_open = is_open
+        if not is_open:
+            for outlet in (*self.outlets, *self.waiting):
+                self.release(outlet)
+
+    def feed(self, outlet: Outlet) -> None:
+        """Feed an outlet from the next packet on, a picture from its next key frame on."""
+        if self.is_open and outlet not in self.outlets:
+            self._barrier = self.reception.highest
+            self._take(outlet)
+
+    def await_key_frame(self, outlet: Outlet) -> None:
+        """Take an outlet over at the next key frame; what feeds it now goes on until then."""
+        if self.is_open and outlet not in self.waiting and outlet not in self.outlets:
+            self._barrier = self.reception.highest
+            self.waiting.append(outlet)
+
+    def release(self, outlet: Outlet) -> None:
+        """Feed an outlet no more."""
+        if outlet in self.waiting:
+            self.waiting.remove(outlet)
+        if outlet in self.outlets:
+            self.drop(outlet)
+            # Another stream may have taken the outlet over already.
+            if outlet.feed is self:
+                outlet.use(None)
+
+    def _take_over(self) -> None:
+        for outlet in self.waiting:
+            before = outlet.feed
+            if isinstance(before, IncomingStream) and before is not self:
+                before.drop(outlet)
+            self._take(outlet)
+        self.waiting.clear()
+
+    def _take(self, outlet: Outlet) -> None:
+        outlet.use(self)
+        self.outlets.append(outlet)
+        self._lines.add(outlet)
+
+    def drop(self, outlet: Outlet) -> None:
+        """Feed an outlet no more; what feeds it next says so itself."""
+        self.outlets.remove(outlet)
+        self._lines.remove(outlet)
+
+    # Packets.
+
+    def handle_rtp(self, packet: RtpPacket, size: int, now: float) -> bool:
+        """Take one packet of the stream itself.
+
+        Args:
+            packet: decrypted and parsed.
+            size: of its datagram, bytes.
+            now: monotonic seconds.
+
+        Returns:
+            False when its payload type is not one of this kind of stream.
+        """
+        if packet.payload_type not in _PAYLOAD_TYPES[self.kind]:
+            return False
+        self.packets += 1
+        self.bytes += size
+        self.last_at = packet.arrival = now
+        # Counted before the gate: a report must not call gated packets lost.
+        packet.extended = self.reception.on_packet(packet.sequence, packet.timestamp, now)
+        if not self.is_open:
+            self.gated += 1
+            return True
+        self.recovered += self._gaps.was_asked_for(packet.extended)
+        follows_gap = packet.payload_type == RED and self._gaps.has_lost(packet.extended)
+        if not self._gaps.on_packet(packet.extended, now):
+            self._wants_key = True
+        if self.ring is None:
+            level = packet.level
+            if level is not None and self.voice.is_voice(level, packet.payload_bytes):
+                self.speech.on_level(level, now)
+        elif not self.ring.put(packet):
+            return True
+        if follows_gap:
+            self._rebuild_previous(packet, now)
+        self._fan_out(packet, now)
+        return True
+
+    def _rebuild_previous(self, packet: RtpPacket, now: float) -> None:
+        """The packet before this one is lost so far: who gets no RED gets it as this one carries it."""
+        previous = take_previous(packet)
+        if previous is not None and previous.extended > self._barrier:
+            self._lines.forward_rebuilt(previous, stamp(previous, now))
+
+    def handle_rtx(self, packet: RtpPacket, size: int, now: float) -> bool:
+        """Take one packet of the stream's retransmissions: probes and repeats nobody asked for end here.
+
+        Args and returns as for `handle_rtp`.
+        """
+        if packet.payload_type != RTX:
+            return False
+        if not self.is_open:
+            self.gated += 1
+            return True
+        original = None if self.ssrc is None else unwrap_rtx(packet, VP8, self.ssrc)
+        if original is None or self.ring is None:
+            return True
+        original.extended = self.reception.extend(original.sequence)
+        original.arrival = now
+        if self._gaps.take_recovered(original.extended) and self.ring.put(original):
+            self.recovered += 1
+            self.reception.on_repaired()
+            self.bytes += size
+            self._fan_out(original, now)
+        return True
+
+    def _fan_out(self, packet: RtpPacket, now: float) -> None:
+        descriptor = None
+        is_new = packet.extended > self._barrier
+        if self.kind is Kind.VIDEO:
+            descriptor = parse_descriptor(packet.tail, packet.payload_at, packet.payload_bytes)
+            if descriptor is not None and descriptor.key_start:
+                self._wants_key = False
+                self.key_frames += 1
+                if is_new:
+                    self._take_over()
+        if not self.outlets:
+            return
+        self.forwarded += self._lines.forward(packet, stamp(packet, now), descriptor, may_start=is_new)
+
+    def handle_sender_report(self, ntp: int, timestamp: int, now: float) -> None:
+        """Take the sender's own report and pass it on to whoever receives the stream."""
+        self.reception.on_sender_report(ntp, now)
+        self.clock.on_report(ntp, timestamp)
+        if self.is_open:
+            for outlet in self.outlets:
+                outlet.report(ntp, timestamp, now)
+
+    # What is asked of the sender.
+
+    def request_key_frame(self) -> None:
+        """A receiver lost the picture: ask the sender in the next round."""
+        if self.outlets:
+            self._wants_key = True
+
+    def take_key_request(self, now: float) -> bool:
+        """Whether a key frame is to be asked for now: someone waits for one, and the pause is over.
+
+        A layer that is not being sent is not asked: it begins with a key frame when it comes.
+        """
+        if self.kind is Kind.AUDIO or self.ssrc is None or now - self.last_at >= STILL_S:
+            return False
+        wanted = self.waiting or self._wants_key or bool(self._lines.starting)
+        if not wanted or not self._key_pause.allow(now):
+            return False
+        self.key_requests += 1
+        return True
+
+    def take_nacks(self, now: float, rtt_s: float = 0.0) -> list[int]:
+        """The extended numbers to ask the sender for again now; `rtt_s` is the round trip to it."""
+        if not self.is_open:
+            return []
+        numbers = self._gaps.take_due(now, rtt_s)
+        self.nacked += len(numbers)
+        return numbers
+
+    def measure(self, now: float) -> None:
+        """Read the bit rate; called about twice a second."""
+        self._rate.read(self.bytes, now)
+
+    def _forget(self) -> None:
+        self._gaps.reset()
+        self._rate.forget()
+        self._wants_key = False
+        self.speech.reset()
+        if self.ring is not None:
+            self.ring.clear()

@@ -1,0 +1,167 @@
+"""What each sender is told it may send (REMB, draft-alvestrand-rmcat-remb): what arrives well, and what is of use.
+
+Arrival is judged by aiortc's port of the receive-side estimator of WebRTC (draft-ietf-rmcat-gcc-02 §5), from the send
+times that packets carry. It is fed once per burst, which costs less than half of feeding it every packet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from aiortc.rate import BandwidthUsage, RemoteBitrateEstimator
+
+from media.rates.loss_limit import LossLimit
+
+__all__ = ["FLOOR_BPS", "HOLD_MAX_S", "HOLD_MIN_S", "REPEAT_S", "SILENCE_S", "Uplink", "useful_bps"]
+
+# Repeats, padding and key frames come on top of what the layers take on average.
+_HEADROOM = 1.25
+# Sound and a little: less would make a browser's estimator sluggish when more is wanted.
+FLOOR_BPS = 100_000
+# A REMB each second; one that is lower by more than this at once, but not more often than every _GAP_S.
+REPEAT_S = 1.0
+_DROP = 0.97
+_GAP_S = 0.1
+# Packets sent within 20 ms are one burst, in 1/2**18 s: at least one packet of sound, and most of a picture, which a
+# browser spreads in steps of 5 ms. A queue that builds up does so over several of them.
+_BURST_TICKS = 20 * (1 << 18) // 1000
+_WRAP = 1 << 24
+# After this much silence the network may be another one: the estimate starts anew. Well below the wrap of 64 s.
+SILENCE_S = 10.0
+# Too much came: a little less than what came is told for a while, longer when it happens again at about that rate. Then
+# more is told in small steps. An estimator alone would go up and down by a fifth every few seconds.
+_CLEAR = 0.92
+HOLD_MIN_S = 10.0
+HOLD_MAX_S = 60.0
+_BEYOND = 1.2
+_STEP = 1.08
+# Keeps the rate sent finite where a report says that all was lost.
+_MIN_ARRIVING = 0.1
+# A way up is narrow when it is told to carry less than this share of what is of use, and is nearly full.
+_NARROW = 0.8
+_FULL = 0.6
+
+
+def useful_bps(wanted_bps: Iterable[int], audio_bps: int) -> int:
+    """The cap of a sender, from the `max_bps` of the layers wanted of it and of its sound; never under `FLOOR_BPS`."""
+    return max(FLOOR_BPS, int((sum(wanted_bps) + audio_bps) * _HEADROOM))
+
+
+@dataclass(slots=True)
+class Uplink:
+    """One sender's way up.
+
+    Until too much came for the first time the sender is told the cap: a browser starts near 300 kbit/s and climbs only
+    as far as it is told.
+
+    Attributes:
+        told_bps: what it was told last; None before the first.
+    """
+
+    told_bps: int | None = None
+    _told_at: float = float("-inf")
+    # It has a thousand parts, and many who come are never heard of: it is made when something comes.
+    _made: RemoteBitrateEstimator | None = None
+    _estimate_bps: int | None = None
+    _overused: bool = False
+    _held_bps: float = 0.0
+    _hold_s: float = 0.0
+    _held_until: float = float("-inf")
+    _loss: LossLimit = field(default_factory=LossLimit)
+    # The burst that is coming in: send times of its first and last packet, arrival of its last, bytes.
+    _first: int = 0
+    _last: int = 0
+    _arrived: float = 0.0
+    _size: int = 0
+    _unstamped_at: float = float("-inf")
+
+    @property
+    def _estimator(self) -> RemoteBitrateEstimator:
+        if self._made is None:
+            self._made = RemoteBitrateEstimator()
+        return self._made
+
+    def on_unstamped(self, size: int, now: float) -> None:
+        """Count an incoming packet that does not say when it was sent: it tells how much comes, and nothing more."""
+        self._unstamped_at = now
+        self._estimator.incoming_bitrate.add(size, int(now * 1000))
+
+    def on_packet(self, send_time: int, size: int, now: float) -> None:
+        """Count an incoming packet (sound, picture, padding, repeats).
+
+        Args:
+            send_time: abs-send-time, 24 bits, 1/2**18 s.
+            size: of the UDP payload, bytes.
+            now: monotonic seconds.
+        """
+        age = send_time - self._first & _WRAP - 1
+        if self._size and not _BURST_TICKS < age < _WRAP // 2:
+            # Of this burst, or an older one that is late: its bytes count, its time does not.
+            if age <= _BURST_TICKS:
+                self._last = send_time
+            self._size += size
+            self._arrived = now
+            return
+        if self._size:
+            self._end_burst(now)
+        self._first = self._last = send_time
+        self._size = size
+        self._arrived = now
+
+    def _end_burst(self, now: float) -> None:
+        if now - self._arrived > SILENCE_S:
+            self._made = None
+            self._estimate_bps = None
+            self._overused = False
+            self._hold_s, self._held_until = 0.0, float("-inf")
+            return
+        estimate = self._estimator.add(int(self._arrived * 1000), self._last, self._size, 0)
+        if self._estimator.detector.state() is BandwidthUsage.OVERUSING:
+            self._overused = True
+            self._hold(now)
+        if estimate is not None:
+            self._estimate_bps = estimate[0]
+
+    def _hold(self, now: float) -> None:
+        clear_bps = self._arriving_bps(now) * _CLEAR
+        if now < self._held_until:
+            self._held_bps = min(self._held_bps, clear_bps)
+            return
+        is_beyond = clear_bps > self._held_bps * _BEYOND
+        self._hold_s = HOLD_MIN_S if is_beyond else min(self._hold_s * 2, HOLD_MAX_S)
+        self._held_bps, self._held_until = clear_bps, now + self._hold_s
+
+    def on_loss(self, fraction: float, now: float) -> None:
+        """Take what we report to the sender, once per report: lost of all its streams, 0..1 of expected."""
+        sent_bps = self._arriving_bps(now) / max(1 - fraction, _MIN_ARRIVING)
+        self._loss.on_loss(fraction, sent_bps, now)
+
+    def due(self, cap_bps: int, now: float) -> int | None:
+        """The REMB to send now, bits per second; None when none is due. `cap_bps` is of `useful_bps`."""
+        allowed: float = cap_bps
+        if self._overused and self._estimate_bps is not None:
+            allowed = min(allowed, self._estimate_bps)
+            if now < self._held_until:
+                allowed = min(allowed, self._held_bps)
+            elif self.told_bps is not None:
+                allowed = min(allowed, self.told_bps * _STEP)
+        bps = max(FLOOR_BPS, int(self._loss.apply(allowed)))
+        since = now - self._told_at
+        is_drop = self.told_bps is not None and bps < self.told_bps * _DROP
+        if since < REPEAT_S and not (is_drop and since >= _GAP_S):
+            return None
+        self.told_bps = bps
+        self._told_at = now
+        return bps
+
+    def is_narrow(self, cap_bps: int, now: float) -> bool:
+        """Whether the way up is why less is sent than is of use; a camera that needs little is not narrow."""
+        if self.told_bps is None or self.told_bps >= cap_bps * _NARROW:
+            return False
+        return self._arriving_bps(now) >= self.told_bps * _FULL
+
+    def _arriving_bps(self, now: float) -> int:
+        """Of the last second; 0 when nothing came."""
+        latest = max(self._arrived, self._unstamped_at)
+        if now - latest > REPEAT_S:
+            return 0
+        return self._estimator.incoming_bitrate.rate(int(latest * 1000)) or 0

@@ -1,0 +1,179 @@
+"""Who gets which layer of whose camera in one room: brings what receivers show, what their links carry and what the
+cameras send together, and tells each camera which layers are of use.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from media.control import PeerPlan, VideoLayer
+from media.peer.peer import Peer
+from media.rates.allocator import Allocation, Demand
+from media.rates.layers import layer_for
+from media.sdp.profile import Kind
+
+__all__ = ["ALLOCATE_S", "Distribution", "Placed"]
+
+# How often every receiver's share is decided anew; also at once when something changed.
+ALLOCATE_S = 0.5
+# Receivers decided for in one tick although nothing changed: more would keep packets waiting. The rest is next.
+_PER_TICK = 4
+_AT_ONCE = float("-inf")
+# A packet of padding is as large as RTP allows: 255 bytes, and what carries it.
+_PAD_BYTES = 255
+_PAD_BITS = 8 * (_PAD_BYTES + 60)
+# Padding of a wake-up that came late is not made up for beyond this.
+_MAX_PAD_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A peer that takes part: it can be reached and the plan gives it a space."""
+
+    peer: Peer
+    entry: PeerPlan
+
+
+@dataclass(slots=True)
+class _Share:
+    """What one receiver was given, and until when that holds."""
+
+    allocation: Allocation | None = None
+    paused: tuple[int, ...] = ()
+    due: float = _AT_ONCE
+    padded_at: float = 0.0
+    owed_bits: float = 0.0
+
+
+@dataclass(slots=True)
+class Distribution:
+    """The pictures of one room.
+
+    Attributes:
+        layers: of its cameras, smallest first.
+    """
+
+    layers: Sequence[VideoLayer]
+    _placed: Mapping[str, Placed] = field(default_factory=dict)
+    _shares: dict[str, _Share] = field(default_factory=dict)
+    _sent: dict[str, int] = field(default_factory=dict)
+    _paused_anew: set[str] = field(default_factory=set)
+    _measure_due: float = 0.0
+
+    def place(self, placed: Mapping[str, Placed]) -> None:
+        """Take who is there now; everybody's share is decided anew in the next round."""
+        self._placed = placed
+        self._shares = {name: self._shares.get(name, _Share()) for name in placed}
+        for share in self._shares.values():
+            share.due = _AT_ONCE
+
+    def limited(self, name: str) -> bool:
+        """Whether a receiver's link is why it gets less than it shows."""
+        share = self._shares.get(name)
+        return share is not None and share.allocation is not None and share.allocation.limited
+
+    def on_timer(self, now: float) -> list[Peer]:
+        """Decide what is due; returns the peers whose camera is to send other layers than before."""
+        if now >= self._measure_due:
+            self._measure_due = now + ALLOCATE_S
+            for placed in self._placed.values():
+                for stream in placed.peer.streams:
+                    stream.measure(now)
+        self._notice_layers(now)
+        decided = 0
+        for name, share in self._shares.items():
+            placed = self._placed[name]
+            if placed.peer.feedback.estimated:
+                placed.peer.feedback.estimated = False
+                share.due = min(share.due, now)
+            if now >= share.due and (share.due == _AT_ONCE or decided < _PER_TICK):
+                share.due = now + ALLOCATE_S
+                share.allocation = self._allocate(placed, now)
+                if share.paused != share.allocation.paused:
+                    share.paused = share.allocation.paused
+                    self._paused_anew.add(name)
+                decided += 1
+            self._pad(placed, share, now)
+        return self._tell_senders(now) if decided else []
+
+    def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:
+        """The receivers for whom other slots are paused than when this was asked last, with all of those."""
+        names, self._paused_anew = sorted(self._paused_anew & self._shares.keys()), set()
+        return [(self._placed[name].peer, self._shares[name].paused) for name in names]
+
+    def _notice_layers(self, now: float) -> None:
+        """A camera that begins or ends to send a layer changes everybody's share."""
+        sent = {name: placed.peer.camera.sent(now) for name, placed in self._placed.items()}
+        if sent != self._sent:
+            self._sent = sent
+            for share in self._shares.values():
+                share.due = _AT_ONCE
+
+    def on_tiles(self, name: str) -> None:
+        """A receiver shows something else now."""
+        share = self._shares.get(name)
+        if share is not None:
+            share.due = _AT_ONCE
+
+    def _senders(self, receiver: Placed) -> list[Placed]:
+        space = receiver.entry.space
+        return [
+            other
+            for other in self._placed.values()
+            if other.peer is not receiver.peer and other.entry.space == space
+        ]
+
+    def _allocate(self, receiver: Placed, now: float) -> Allocation:
+        peer, senders = receiver.peer, self._senders(receiver)
+        audio_bps = sum(other.peer.mic.bps for other in senders if other.peer.mic.is_open)
+        senders = [o for o in senders if o.peer.camera.is_open and peer.plays(o.entry.slot, Kind.VIDEO)]
+        demands = [
+            Demand(
+                other.entry.slot,
+                other.entry.rank,
+                self._wanted(peer, other),
+                other.peer.camera.available(now),
+                other.peer.camera.is_steady(now),
+            )
+            for other in senders
+        ]
+        allocation = peer.allocator.allocate(demands, audio_bps, now)
+        for other in senders:
+            slot = other.entry.slot
+            other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
+        return allocation
+
+    def _wanted(self, receiver: Peer, sender: Placed) -> int | None:
+        tiles = receiver.tiles
+        height = None if tiles is None else tiles.get(sender.entry.slot, 0)
+        return layer_for(height, self.layers)
+
+    def _tell_senders(self, now: float) -> list[Peer]:
+        changed = []
+        for sender in self._placed.values():
+            in_use: set[int] = set()
+            if sender.peer.camera.is_open:
+                for receiver in self._senders(sender):
+                    allocation = self._shares[receiver.peer.name].allocation
+                    if allocation is None:
+                        continue
+                    slot = sender.entry.slot
+                    chosen = allocation.layers.get(slot), allocation.wished.get(slot)
+                    in_use.update(index for index in chosen if index is not None)
+            if sender.peer.upstream.want(in_use, now):
+                changed.append(sender.peer)
+        return changed
+
+    def _pad(self, placed: Placed, share: _Share, now: float) -> None:
+        """Send the padding that the allocator asks for, evenly over time."""
+        bps = 0 if share.allocation is None else share.allocation.probe_bps
+        elapsed, share.padded_at = min(now - share.padded_at, _MAX_PAD_S), now
+        if not bps:
+            share.owed_bits = 0.0
+            return
+        share.owed_bits += bps * elapsed
+        outlet = placed.peer.padding_outlet
+        if outlet is None:
+            return
+        while share.owed_bits >= _PAD_BITS:
+            share.owed_bits -= _PAD_BITS
+            outlet.pad(_PAD_BYTES, now)

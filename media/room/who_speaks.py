@@ -1,0 +1,102 @@
+"""Who speaks in one room, as stretches with a beginning and an end; how long several spoke at once, or nobody.
+
+And of whom that cannot be said, because the levels a peer sends are not believed (`media.peer.voice_check`).
+"""
+
+from collections import deque
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from media.control import Speaking, SpeechInterval
+
+__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "TELL_S", "Conversation"]
+
+# At most five messages a second.
+TELL_S = 0.2
+# As many as a room has peers; more cannot speak.
+MAX_SPEAKERS = 64
+# Stretches that wait for a message. A stretch lasts longer than a message waits, so this is never reached by real
+# speech; the oldest is dropped then.
+MAX_ENDED = 2 * MAX_SPEAKERS
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The speech of one room.
+
+    Attributes:
+        room: its name in messages.
+        since: monotonic seconds from which silence counts; moves on with every call.
+    """
+
+    room: str
+    since: float
+    _began: dict[str, float] = field(default_factory=dict)
+    _ended: deque[tuple[str, float, float]] = field(default_factory=lambda: deque(maxlen=MAX_ENDED))
+    _unreliable: set[str] = field(default_factory=set)
+    _overlap_s: float = 0.0
+    _silence_s: float = 0.0
+    _told: tuple[str, ...] = ()
+    _told_unreliable: tuple[str, ...] = ()
+    _next_at: float = float("-inf")
+
+    def on_speaking(self, peer: str, is_speaking: bool, now: float) -> None:
+        """Take whether a peer speaks; telling it again changes nothing. A peer that leaves or is gated is False."""
+        if is_speaking == (peer in self._began):
+            return
+        now = self._advance(now)
+        if not is_speaking:
+            self._ended.append((peer, self._began.pop(peer), now))
+        elif len(self._began) < MAX_SPEAKERS:
+            self._began[peer] = now
+
+    def on_unreliable(self, peer: str, is_unreliable: bool) -> None:
+        """Take whether a peer's levels cannot be believed; telling it again changes nothing."""
+        if not is_unreliable:
+            self._unreliable.discard(peer)
+        elif len(self._unreliable) < MAX_SPEAKERS:
+            self._unreliable.add(peer)
+
+    def keep(self, peers: Container[str], now: float) -> None:
+        """Only these are in the room: whoever else spoke has ended."""
+        for peer in [peer for peer in self._began if peer not in peers]:
+            self.on_speaking(peer, False, now)
+        for peer in [peer for peer in self._unreliable if peer not in peers]:
+            self._unreliable.remove(peer)
+
+    def take(self, now: float) -> Speaking | None:
+        """The message that is due: something changed and the last message is old enough; else None."""
+        deadline = self.next_deadline()
+        if deadline is None or now < deadline:
+            return None
+        now = self._advance(now)
+        self._told = tuple(sorted(self._began))
+        self._told_unreliable = tuple(sorted(self._unreliable))
+        self._next_at = now + TELL_S
+        message = Speaking(
+            self.room,
+            self._told,
+            tuple(SpeechInterval(peer, now - began, now - ended) for peer, began, ended in self._ended),
+            self._overlap_s,
+            self._silence_s,
+            self._told_unreliable,
+        )
+        self._ended.clear()
+        self._overlap_s = self._silence_s = 0.0
+        return message
+
+    def next_deadline(self) -> float | None:
+        """When `take` will have something; None while nothing changed. Long silence alone is nothing to tell."""
+        if self._ended or self._began.keys() != set(self._told):
+            return self._next_at
+        return self._next_at if self._unreliable != set(self._told_unreliable) else None
+
+    def _advance(self, now: float) -> float:
+        """Add the time since the last call to overlap or silence; returns `now`, which never runs backwards."""
+        now = max(now, self.since)
+        if len(self._began) > 1:
+            self._overlap_s += now - self.since
+        elif not self._began:
+            self._silence_s += now - self.since
+        self.since = now
+        return now

@@ -1,0 +1,1 @@
+"""RTP and RTCP on bytes. Nothing here knows of rooms or connections."""

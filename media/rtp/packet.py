@@ -1,0 +1,294 @@
+"""RTP packets on bytes: one parse on the way in, one cheap header on the way out (RFC 3550 §5, RFC 8285).
+
+The part of a packet behind the fixed header is called its tail: header extensions and payload. It is made once per
+incoming packet and shared by all receivers. Contributing sources, mid and rid, and extensions that were not offered
+are removed here, so that nothing a sender invents reaches another client.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from struct import Struct
+from struct import error as StructError
+
+from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID, RTX
+
+__all__ = [
+    "MAX_RTP_BYTES",
+    "RtpPacket",
+    "build_packet",
+    "build_padding",
+    "build_rtx",
+    "keep_extensions",
+    "parse_packet",
+    "send_time",
+    "sequence_delta",
+    "stamp",
+    "unwrap_rtx",
+]
+
+# pylibsrtp works in a buffer of 1500 bytes of which 144 are kept for the trailer.
+MAX_RTP_BYTES = 1356
+# The fixed header is 12 bytes; the extension adds 4 and its words.
+_FIXED = Struct("!BBHII")
+_EXTENSION = Struct("!HH")
+_SEQUENCE = Struct("!H")
+_ONE_BYTE_PROFILE = 0xBEDE
+_EXTENSION_BIT = 0x10
+_PADDING_BIT = 0x20
+_STOP_ID = 15
+_NAMES = (MID_ID, RID_ID, REPAIRED_RID_ID)
+_NO_NAMES: Mapping[int, str] = {}
+
+
+# Not frozen: one is made per packet, and frozen dataclasses are several times slower to build.
+@dataclass(slots=True)
+class RtpPacket:
+    """One parsed packet.
+
+    Attributes:
+        first: version, padding and extension bits, the CSRC count cleared.
+        payload_type: 0..127.
+        marker: 0x80 or 0, as it stands in the second byte.
+        sequence: 16 bits. timestamp, ssrc: 32 bits.
+        tail: header extension (if any) and payload, with padding.
+        payload_at: where the payload starts in `tail`.
+        payload_bytes: its size without padding.
+        stamp_at: where the 3 bytes of abs-send-time are in `tail`, or -1.
+        level: audio level in -dBov (0 loud .. 127 silent, RFC 6464), or None.
+        names: the mid, rid and repaired rid that the packet named, by extension id (RFC 8852).
+        extended: the sequence number without wrap-around, set by the stream.
+        arrival: monotonic seconds, set by the stream.
+    """
+
+    first: int
+    payload_type: int
+    marker: int
+    sequence: int
+    timestamp: int
+    ssrc: int
+    tail: bytes
+    payload_at: int
+    payload_bytes: int
+    stamp_at: int
+    level: int | None
+    names: Mapping[int, str]
+    extended: int = 0
+    arrival: float = 0.0
+
+
+def sequence_delta(later: int, earlier: int) -> int:
+    """How far `later` is ahead of `earlier` on the 16-bit circle, -32768..32767."""
+    return ((later - earlier + 0x8000) & 0xFFFF) - 0x8000
+
+
+def parse_packet(data: bytes) -> RtpPacket:
+    """Read a decrypted RTP packet.
+
+    Raises:
+        ValueError: the bytes are not RTP version 2, or a length in them points outside.
+
+    Source: RFC 3550 §5.1.
+    """
+    if len(data) < _FIXED.size:
+        raise ValueError("rtp: short header")
+    first, second, sequence, timestamp, ssrc = _FIXED.unpack_from(data)
+    if first >> 6 != 2:
+        raise ValueError("rtp: version")
+    offset = _FIXED.size + 4 * (first & 0x0F)
+    head, stamp_at, level = b"", -1, None
+    names: Mapping[int, str] = _NO_NAMES
+    if first & _EXTENSION_BIT:
+        body_at = offset + 4
+        try:
+            profile, words = _EXTENSION.unpack_from(data, offset)
+        except StructError as error:
+            raise ValueError("rtp: short extension") from error
+        offset = body_at + 4 * words
+        if offset > len(data):
+            raise ValueError("rtp: short extension")
+        if profile == _ONE_BYTE_PROFILE and words:
+            body, stamp_at, level, names = _read_elements(data[body_at:offset])
+            head = data[body_at - 4 : body_at] + body
+    elif offset > len(data):
+        raise ValueError("rtp: short sources")
+    first = 0x80 | (first & _PADDING_BIT) | (_EXTENSION_BIT if head else 0)
+    size = len(data) - offset
+    if first & _PADDING_BIT:
+        # The last byte counts the padding, itself included (RFC 3550 §5.1).
+        if not size or not 0 < data[-1] <= size:
+            raise ValueError("rtp: padding")
+        size -= data[-1]
+    return RtpPacket(
+        first,
+        second & 0x7F,
+        second & 0x80,
+        sequence,
+        timestamp,
+        ssrc,
+        head + data[offset:],
+        len(head),
+        size,
+        stamp_at,
+        level,
+        names,
+    )
+
+
+def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, str]]:
+    """Read one-byte extension elements and blank those that must not travel on (RFC 8285 §4.2)."""
+    stamp_at, level = -1, None
+    names: Mapping[int, str] = _NO_NAMES
+    position, end = 0, len(body)
+    cleaned: bytearray | None = None
+    while position < end:
+        byte = body[position]
+        if not byte:
+            position += 1
+            continue
+        identifier, after = byte >> 4, position + 2 + (byte & 0x0F)
+        if identifier == _STOP_ID:
+            after = end
+        elif after > end:
+            raise ValueError("rtp: short element")
+        if identifier == LEVEL_ID and after == position + 2:
+            level = body[position + 1] & 0x7F
+        elif identifier == ABS_SEND_TIME_ID and after == position + 4:
+            stamp_at = position + 5
+        else:
+            if identifier in _NAMES:
+                names = {**names, identifier: body[position + 1 : after].decode("ascii", "replace")}
+            # The receiver's SSRCs are signalled: a foreign mid would send it to the wrong m-line.
+            cleaned = bytearray(body) if cleaned is None else cleaned
+            cleaned[position:after] = bytes(after - position)
+        position = after
+    return (body if cleaned is None else bytes(cleaned)), stamp_at, level, names
+
+
+def keep_extensions(packet: RtpPacket, tail: bytes, ids: Collection[int]) -> tuple[RtpPacket, bytes]:
+    """The packet and its tail with no header extensions but these; the packet itself is not changed.
+
+    Args:
+        packet: as parsed, so that its extensions are whole. tail: of it, as it is to leave.
+    """
+    kept = bytearray()
+    position = _EXTENSION.size
+    while position < packet.payload_at:
+        if not tail[position]:
+            position += 1
+            continue
+        after = position + 2 + (tail[position] & 0x0F)
+        if tail[position] >> 4 in ids:
+            kept += tail[position:after]
+        position = after
+    head = b""
+    if kept:
+        kept += bytes(-len(kept) % 4)
+        head = _EXTENSION.pack(_ONE_BYTE_PROFILE, len(kept) // 4) + kept
+    bare = RtpPacket(
+        packet.first & ~_EXTENSION_BIT | (_EXTENSION_BIT if head else 0),
+        packet.payload_type,
+        packet.marker,
+        packet.sequence,
+        packet.timestamp,
+        packet.ssrc,
+        packet.tail,
+        len(head),
+        packet.payload_bytes,
+        -1,
+        packet.level,
+        packet.names,
+        packet.extended,
+        packet.arrival,
+    )
+    return bare, head + tail[packet.payload_at :]
+
+
+def send_time(packet: RtpPacket) -> int | None:
+    """The sender's abs-send-time, 24 bits of 6.18 fixed point seconds, or None."""
+    at = packet.stamp_at
+    return None if at < 0 else int.from_bytes(packet.tail[at : at + 3], "big")
+
+
+def stamp(packet: RtpPacket, now: float) -> bytes:
+    """The tail of `packet` with abs-send-time set to `now`, for the receivers' bandwidth estimation.
+
+    Args:
+        packet: the packet; it is not changed.
+        now: monotonic seconds; only differences matter to receivers.
+
+    Source: webrtc.org abs-send-time, 24 bits of 6.18 fixed point seconds.
+    """
+    at = packet.stamp_at
+    if at < 0:
+        return packet.tail
+    tail = packet.tail
+    return tail[:at] + (int(now * 262_144) & 0xFFFFFF).to_bytes(3, "big") + tail[at + 3 :]
+
+
+def build_packet(packet: RtpPacket, sequence: int, timestamp: int, ssrc: int, tail: bytes) -> bytes:
+    """The packet's bytes under another sequence number, timestamp and SSRC."""
+    return _FIXED.pack(packet.first, packet.marker | packet.payload_type, sequence, timestamp, ssrc) + tail
+
+
+def build_rtx(
+    packet: RtpPacket, sequence: int, timestamp: int, ssrc: int, original: int, tail: bytes
+) -> bytes:
+    """A retransmission of `packet` on the RTX stream.
+
+    Args:
+        packet: the packet to repeat.
+        sequence: the RTX stream's own next number.
+        timestamp: the timestamp under which the receiver knows the packet.
+        ssrc: the RTX stream's SSRC.
+        original: the sequence number under which the receiver knows the packet.
+        tail: the rewritten tail.
+
+    Source: RFC 4588 §4.
+    """
+    at = packet.payload_at
+    return (
+        _FIXED.pack(packet.first, packet.marker | RTX, sequence, timestamp, ssrc)
+        + tail[:at]
+        + _SEQUENCE.pack(original)
+        + tail[at:]
+    )
+
+
+def build_padding(sequence: int, ssrc: int, size: int, now: float, *, stamped: bool = True) -> bytes:
+    """A packet of padding only, on an RTX stream; its send time makes it count in bandwidth estimation.
+
+    Args:
+        sequence: the RTX stream's own next number. ssrc: of that stream.
+        size: bytes of padding, 1..255 (RFC 3550 §5.1).
+        now: monotonic seconds. stamped: whether it says when it was sent.
+    """
+    first, extension = 0x80 | _PADDING_BIT, b""
+    if stamped:
+        first |= _EXTENSION_BIT
+        extension = _EXTENSION.pack(_ONE_BYTE_PROFILE, 1) + bytes([ABS_SEND_TIME_ID << 4 | 2])
+        extension += (int(now * 262_144) & 0xFFFFFF).to_bytes(3, "big")
+    return _FIXED.pack(first, RTX, sequence, 0, ssrc) + extension + bytes(size - 1) + bytes([size])
+
+
+def unwrap_rtx(packet: RtpPacket, payload_type: int, ssrc: int) -> RtpPacket | None:
+    """The original packet inside a retransmission, or None for a bandwidth probe without one.
+
+    Source: RFC 4588 §4; probes are padding only.
+    """
+    if packet.payload_bytes < 2:
+        return None
+    at = packet.payload_at
+    return RtpPacket(
+        packet.first,
+        payload_type,
+        packet.marker,
+        _SEQUENCE.unpack_from(packet.tail, at)[0],
+        packet.timestamp,
+        ssrc,
+        packet.tail[:at] + packet.tail[at + 2 :],
+        at,
+        packet.payload_bytes - 2,
+        packet.stamp_at,
+        packet.level,
+        _NO_NAMES,
+    )

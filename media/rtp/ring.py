@@ -1,0 +1,55 @@
+"""The last packets of one incoming video stream, kept for retransmission: about two seconds, a fixed count."""
+
+from media.rtp.packet import RtpPacket
+
+__all__ = ["MAX_RING_PACKETS", "RING_AGE_S", "PacketRing", "ring_packets"]
+
+RING_AGE_S = 2.0
+# 512 packets are two seconds of 2.3 Mbit/s.
+MIN_RING_PACKETS, MAX_RING_PACKETS = 64, 512
+# Small on purpose: a low layer's packets are.
+_MEAN_PACKET_BITS = 8 * 900
+_PEAK = 1.5
+
+
+def ring_packets(max_bps: int) -> int:
+    """How many packets a stream of that rate has in `RING_AGE_S`, with room for its peaks: a power of two."""
+    needed = max_bps * _PEAK * RING_AGE_S / _MEAN_PACKET_BITS
+    size = MIN_RING_PACKETS
+    while size < needed and size < MAX_RING_PACKETS:
+        size *= 2
+    return size
+
+
+class PacketRing:
+    """Packets by extended sequence number; the newest overwrite the oldest. `size` is how many are kept."""
+
+    __slots__ = ("_packets", "_size")
+
+    def __init__(self, size: int = MAX_RING_PACKETS) -> None:
+        self._size = size
+        self._packets: list[RtpPacket | None] = [None] * size
+
+    def put(self, packet: RtpPacket) -> bool:
+        """Keep `packet`.
+
+        Returns:
+            False when it is a duplicate, or older than what its place holds: it must not be forwarded.
+        """
+        place = packet.extended % self._size
+        there = self._packets[place]
+        if there is not None and there.extended >= packet.extended:
+            return False
+        self._packets[place] = packet
+        return True
+
+    def get(self, extended: int, now: float) -> RtpPacket | None:
+        """The packet of that number, unless it is gone or older than `RING_AGE_S`."""
+        packet = self._packets[extended % self._size]
+        if packet is None or packet.extended != extended or now - packet.arrival > RING_AGE_S:
+            return None
+        return packet
+
+    def clear(self) -> None:
+        """Forget everything: after a gate closed nothing of before it may leave."""
+        self._packets = [None] * self._size

@@ -1,0 +1,127 @@
+"""RTCP on bytes: the few packets the relay writes, and aiortc's parser behind one error type (RFC 3550 §6, RFC 4585)."""
+
+from collections.abc import Sequence
+from struct import Struct
+from struct import error as StructError
+
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RTCP_PSFB_FIR,
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    AnyRtcpPacket,
+    RtcpPacket,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtcpSenderInfo,
+    RtcpSrPacket,
+    pack_remb_fci,
+)
+
+from media.rtp.reception import ReceptionReport
+from media.sdp.profile import RELAY_SSRC
+
+__all__ = [
+    "build_fir",
+    "build_nack",
+    "build_pli",
+    "build_receiver_report",
+    "build_remb",
+    "build_sender_report",
+    "parse_rtcp",
+    "sender_reports",
+]
+
+_FIR_ENTRY = Struct("!IB3x")
+# One NACK message names at most this many packets; the rest is due again in the next round.
+_MAX_NACKED = 128
+# And of one that came at most as many are read as a sender's ring holds: 1356 bytes could name 5,700.
+_MAX_WANTED = 512
+# An estimate stays below 2**58 bit/s: its mantissa has 18 bits.
+_MAX_REMB_EXPONENT = 40
+
+
+def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
+    """Read a decrypted compound packet.
+
+    Raises:
+        ValueError: any part of it is malformed.
+    """
+    try:
+        packets = RtcpPacket.parse(data)
+    except (StructError, IndexError) as error:
+        raise ValueError("rtcp: malformed") from error
+    for packet in packets:
+        if isinstance(packet, RtcpRtpfbPacket):
+            # aiortc counts on beyond 65535 where a NACK's bits lie behind the wrap.
+            packet.lost = [number & 0xFFFF for number in packet.lost[:_MAX_WANTED]]
+        elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
+            # The exponent of a REMB: its 6 bits reach beyond what a counter holds.
+            if len(packet.fci) >= 8 and packet.fci[5] >> 2 > _MAX_REMB_EXPONENT:
+                raise ValueError("rtcp: estimate")
+    return packets
+
+
+def sender_reports(packets: Sequence[AnyRtcpPacket]) -> list[RtcpSrPacket]:
+    """The sender reports of a compound packet."""
+    return [packet for packet in packets if isinstance(packet, RtcpSrPacket)]
+
+
+def build_receiver_report(reports: Sequence[ReceptionReport]) -> bytes:
+    """A receiver report with up to 31 blocks (RFC 3550 §6.4.2)."""
+    blocks = [
+        RtcpReceiverInfo(
+            report.ssrc,
+            report.fraction_lost,
+            report.lost,
+            report.highest,
+            report.jitter,
+            report.last_sr,
+            report.delay,
+        )
+        for report in reports[:31]
+    ]
+    return bytes(RtcpRrPacket(RELAY_SSRC, blocks))
+
+
+def build_sender_report(ssrc: int, ntp: int, timestamp: int, packets: int, octets: int) -> bytes:
+    """A sender report for one slot.
+
+    Args:
+        ssrc: the slot's SSRC.
+        ntp: the original sender's NTP time, 32.32 fixed point: sound and picture of a slot share that clock.
+        timestamp: the matching RTP time on the slot's own time line.
+        packets, octets: sent on this slot so far; they wrap at 32 bits.
+    """
+    info = RtcpSenderInfo(ntp, timestamp, packets & 0xFFFFFFFF, octets & 0xFFFFFFFF)
+    return bytes(RtcpSrPacket(ssrc, info))
+
+
+def build_nack(ssrc: int, numbers: Sequence[int]) -> bytes:
+    """Ask the sender of `ssrc` for packets again; `numbers` rise and may be extended (RFC 4585 §6.2.1)."""
+    lost = [number & 0xFFFF for number in numbers[:_MAX_NACKED]]
+    parts: list[bytes] = []
+    start = 0
+    # aiortc packs distances without wrap-around: the list is cut where it wraps.
+    for index in range(1, len(lost) + 1):
+        if index == len(lost) or lost[index] < lost[index - 1]:
+            parts.append(bytes(RtcpRtpfbPacket(RTCP_RTPFB_NACK, RELAY_SSRC, ssrc, lost[start:index])))
+            start = index
+    return b"".join(parts)
+
+
+def build_pli(ssrc: int) -> bytes:
+    """Ask the sender of `ssrc` for a key frame (RFC 4585 §6.3.1)."""
+    return bytes(RtcpPsfbPacket(RTCP_PSFB_PLI, RELAY_SSRC, ssrc))
+
+
+def build_fir(ssrc: int, number: int) -> bytes:
+    """The same of a sender that knows no PLI; `number` is another one for each request (RFC 5104 §4.3.1)."""
+    return bytes(RtcpPsfbPacket(RTCP_PSFB_FIR, RELAY_SSRC, 0, _FIR_ENTRY.pack(ssrc, number)))
+
+
+def build_remb(bitrate_bps: int, ssrcs: list[int]) -> bytes:
+    """Tell a sender how much it may send over `ssrcs` together (draft-alvestrand-rmcat-remb-03)."""
+    return bytes(RtcpPsfbPacket(RTCP_PSFB_APP, RELAY_SSRC, 0, pack_remb_fci(bitrate_bps, ssrcs)))

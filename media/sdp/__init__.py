@@ -1,0 +1,1 @@
+"""The one offer we make and the answers we accept."""

@@ -1,0 +1,123 @@
+"""One relay process: its own event loop, one UDP socket, and the control stream it was given as a file descriptor.
+
+`python -m media.worker.process --control-fd N --announce ADDRESS --bind ADDRESS --port PORT`. When the control stream
+ends, for whatever reason, the socket is closed first and the process exits: without the web process nothing
+is forwarded.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
+import uvloop
+
+from media.control import (
+    Body,
+    Call,
+    ControlBroken,
+    Event,
+    FrameDecoder,
+    FromWorker,
+    Ready,
+    Refused,
+    Reply,
+    encode_frame,
+)
+from media.worker.relay import Relay
+from media.worker.transport import UdpTransport
+
+__all__ = ["main", "serve"]
+
+_logger = logging.getLogger(__name__)
+
+_READ_BYTES = 65536
+# A web process that reads nothing is gone: overflow policy "disconnect".
+_MAX_BACKLOG_BYTES = 8 * 1024 * 1024
+
+
+async def serve(
+    control: socket.socket, bind: str, port: int, announce: tuple[str, ...], only_from: tuple[str, ...] = ()
+) -> None:
+    """Carry out calls until the control stream ends.
+
+    Args:
+        control: a connected stream socket to the web process.
+        bind: local address. port: local UDP port, 0 for any.
+        announce: addresses that offers name.
+        only_from: as for `UdpTransport`.
+    """
+    reader, writer = await asyncio.open_connection(sock=control)
+    drops: Counter[str] = Counter()
+    transport = UdpTransport(bind, port, drops, only_from)
+
+    def send(message: FromWorker) -> None:
+        if writer.transport.get_write_buffer_size() > _MAX_BACKLOG_BYTES:
+            writer.transport.abort()
+        elif not writer.is_closing():
+            writer.write(encode_frame(message))
+
+    def emit(event: Event) -> None:
+        send(event)
+
+    relay = Relay(transport, announce, drops, emit)
+    decoder = FrameDecoder(Call)
+    loop = asyncio.get_running_loop()
+    close = transport.open(loop)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(relay.run(), name="relay:timers")
+            send(Ready(transport.port))
+            while data := await reader.read(_READ_BYTES):
+                for call in decoder.feed(data):
+                    send(Reply(call.id, _carry_out(relay, call)))
+                loop.call_soon(relay.share)
+            # Nothing leaves any more from here on.
+            close()
+            running.cancel()
+    except* ControlBroken:
+        _logger.warning("worker.control_broken")
+    except* ConnectionError:
+        # The web process is gone in the middle of a word, which is how it mostly goes.
+        _logger.info("worker.control_closed")
+    finally:
+        close()
+        writer.close()
+
+
+def _carry_out(relay: Relay, call: Call) -> Body:
+    """The supervisor of calls: one that fails in an unforeseen way is refused, and the rooms live on."""
+    try:
+        return relay.handle(call.body)
+    except Exception:
+        _logger.exception("worker.call_failed", extra={"kind": type(call.body).__name__})
+        return Refused("relay.failed")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a worker; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="media.worker.process", description="One relay process.")
+    parser.add_argument("--control-fd", type=int, required=True)
+    parser.add_argument("--announce", action="append", required=True)
+    parser.add_argument("--only-from", action="append", default=[])
+    parser.add_argument("--bind", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args(arguments)
+    # Ctrl-C reaches the whole foreground group; the web process ends its workers in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.closing(socket.socket(fileno=options.control_fd)) as control:
+        control.setblocking(False)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(
+                serve(control, options.bind, options.port, tuple(options.announce), tuple(options.only_from))
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""How a worker as a whole is doing: its counters, its CPU time and memory, and how late its timer is."""
+
+import os
+import resource
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from media.counters import WorkerStats
+from media.peer.peer import Peer
+from media.room.router import Room
+
+__all__ = ["Vitals"]
+
+_STATM = Path("/proc/self/statm")
+
+
+class Vitals:
+    """Read by the web process every few seconds. Counters never fall: those of connections that ended are kept."""
+
+    def __init__(self) -> None:
+        self._lag_s = 0.0
+        self._ended: Counter[str] = Counter()
+
+    def on_tick(self, late_s: float) -> None:
+        """Take how late the timer came."""
+        self._lag_s = max(self._lag_s, late_s)
+
+    def on_ended(self, peer: Peer) -> None:
+        """Keep the counters of a connection that ends."""
+        self._ended.update(_count(peer))
+
+    def read(self, rooms: Iterable[Room], drops: Counter[str]) -> WorkerStats:
+        """A copy of everything; the lag counts from the last reading."""
+        rooms = list(rooms)
+        total = Counter(self._ended)
+        for room in rooms:
+            for peer in room.peers.values():
+                total.update(_count(peer))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        lag_s, self._lag_s = self._lag_s, 0.0
+        return WorkerStats(
+            rooms=len(rooms),
+            peers=sum(len(room.peers) for room in rooms),
+            packets_in=total["packets_in"],
+            bytes_in=total["bytes_in"],
+            packets_out=total["packets_out"],
+            bytes_out=total["bytes_out"],
+            gated=total["gated"],
+            resent=total["resent"],
+            nacked=total["nacked"],
+            drops=_drops(drops, total),
+            cpu_s=used.ru_utime + used.ru_stime,
+            rss_bytes=_rss_bytes(used.ru_maxrss),
+            lag_ms=round(1000 * lag_s, 1),
+        )
+
+
+def _count(peer: Peer) -> dict[str, int]:
+    return {
+        "packets_in": peer.packets_in,
+        "bytes_in": peer.bytes_in,
+        "packets_out": peer.packets_out,
+        "bytes_out": peer.bytes_out,
+        "gated": sum(stream.gated for stream in peer.streams),
+        "nacked": sum(stream.nacked for stream in peer.streams),
+        "resent": sum(outlet.resent for outlet in peer.outlets),
+        **peer.send_drops,
+    }
+
+
+def _drops(drops: Counter[str], total: Counter[str]) -> dict[str, int]:
+    """The worker's own, and those of its connections."""
+    every = Counter(drops)
+    for reason in ("send_refused", "protect_failed"):
+        if total[reason]:
+            every[reason] += total[reason]
+    return dict(every)
+
+
+def _rss_bytes(peak_kib: int) -> int:
+    """Resident memory; where there is no /proc, its peak."""
+    try:
+        return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return peak_kib * 1024

@@ -1,5 +1,0 @@
-"""Turns: hands, who holds the floor, and what time does to a turn."""
-
-from rooms.floor.part import FLOOR
-
-__all__ = ["FLOOR"]

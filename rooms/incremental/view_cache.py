@@ -1,0 +1,298 @@
+"""The desk: keeps every viewer's view of one room and tells what has changed in it.
+
+It builds anew only the sections that watch what has changed, compares only those, and what several viewers share once
+for all of them. What it keeps is at all times what ``build_views`` builds.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.policy.policy import FloorMode
+from rooms.plan import Plan, floor_now
+from rooms.rules.context import Ledger
+from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.seats import is_locked
+from rooms.rules.side_channels.chat import chat_is_open
+from rooms.rules.side_channels.prompts import in_peace
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
+from rooms.views.build import View, build_place_view, build_section
+from rooms.views.merge_patch import build_patch
+from rooms.views.offers import Offers, OfferTo
+from rooms.views.sections import ASIDE, GATES, SECTIONS, SPEAKING, Audience, audience_of
+from rooms.views.side_channels import build_aside_view
+from rooms.views.you import build_present_view, build_you_view
+
+__all__ = ["Desk"]
+
+_Renewal = Callable[[Ledger, SeatId, dict[SeatId, View]], None]
+_WATCHED = {name: section.watches for name, section in SECTIONS.items()}
+
+
+class _Viewer:
+    """One viewing seat: whose sections it gets, and what is its own."""
+
+    __slots__ = ("aside", "audience", "place", "present", "you")
+
+    def __init__(self) -> None:
+        self.audience: Audience = ()
+        self.place: View = {}
+        self.you: View = {}
+        self.present: View = {}
+        self.aside: View = {}
+
+    def view(self, sections: Mapping[str, View]) -> View:
+        """Return the whole view."""
+        whole: View = dict(self.place)
+        for name in self.audience:
+            whole |= sections[name]
+        whole["you"] = self.you | self.present
+        return whole | self.aside
+
+
+class Desk:
+    """The views of one room. ``take_note`` first, then ``open`` and ``view`` as wanted."""
+
+    def __init__(self) -> None:
+        self._sections: dict[str, View] = {}
+        self._viewers: dict[SeatId, _Viewer] = {}
+        self._offers = Offers()
+        self._plan = Plan(0, {})
+        self._gated: set[SeatId] = set()
+        self._aside: tuple[Any, ...] = ()
+        self._speaking: frozenset[SeatId] = frozenset()
+        self._mood: tuple[Any, ...] = ()
+        self._locked = False
+        self._on_floor: tuple[Any, ...] = (None, [], None)
+        self._facts: object = None
+        self._faults: dict[SeatId, Exception] = {}
+
+    def open(self, ledger: Ledger, seat: SeatId) -> View:
+        """Return the whole view of a viewer who comes, and keep it from now on; if it cannot be built, keep nothing.
+
+        Args:
+            ledger: The room as ``take_note`` saw it last.
+        """
+        viewer = _Viewer()
+        self._build_own(ledger, seat, viewer, self._offers.to)
+        for name in viewer.audience:
+            if name not in self._sections:
+                self._sections[name] = build_section(ledger, self._plan, name)
+        self._viewers[seat] = viewer
+        return viewer.view(self._sections)
+
+    def close(self, seat: SeatId) -> None:
+        """The viewer is gone."""
+        self._viewers.pop(seat, None)
+
+    def view(self, seat: SeatId) -> View:
+        """Return the view as it was told last; KeyError if nobody views from there."""
+        return self._viewers[seat].view(self._sections)
+
+    def take_note(self, ledger: Ledger, plan: Plan, changed: int) -> dict[SeatId, View]:
+        """Bring all views up to date; return the patch of each viewer, who may share it with others.
+
+        Args:
+            plan: As it is now.
+            changed: The subjects that have changed since this was called last.
+        """
+        changed |= self._look_beside(ledger, plan)
+        if changed & PEOPLE:
+            return self._rebuild(ledger)
+        if changed & (FLOOR | RUNS):
+            changed |= self._look_at_mood(ledger)
+        patches = self._renew_sections(ledger, changed)
+        own = self._renew_own(ledger, changed)
+        self._drop_faulty()
+        shared: dict[Audience, View] = {}
+        told: dict[SeatId, View] = {}
+        for seat, viewer in self._viewers.items():
+            audience = viewer.audience
+            if audience not in shared:
+                shared[audience] = _joined(patches[name] for name in audience if name in patches)
+            told[seat] = shared[audience] | own[seat] if seat in own else shared[audience]
+        return told
+
+    def take_faults(self) -> list[tuple[SeatId, Exception]]:
+        """Return whose view could not be built any more, and why; they are viewers no longer. Each is told once."""
+        faults, self._faults = self._faults, {}
+        return list(faults.items())
+
+    def _drop_faulty(self) -> None:
+        for seat in self._faults:
+            self._viewers.pop(seat, None)
+
+    # What is in no log, and what follows from the time.
+
+    def _look_beside(self, ledger: Ledger, plan: Plan) -> int:
+        """Return which of the things have changed of which no event tells."""
+        changed, aside = 0, ledger.aside
+        old, new = self._plan.seats, plan.seats
+        self._gated = set()
+        if new is not old:
+            changed |= GATES
+            self._gated = {seat for seat in new if new[seat] is not old.get(seat)}
+        self._plan = plan
+        if aside.speaking != self._speaking:
+            changed |= SPEAKING
+            self._speaking = aside.speaking
+        marks = aside.marks()
+        if marks != self._aside:
+            changed |= ASIDE
+            self._aside = marks
+        locked = is_locked(ledger)
+        if locked is not self._locked:
+            # From now on others are let in, or nobody: who may do what is no longer what it was.
+            changed |= PEOPLE
+            self._locked = locked
+        return changed
+
+    def _look_at_mood(self, ledger: Ledger) -> int:
+        """What is beside the floor shows whether the chat is open and whether silence is meant."""
+        mode = floor_now(ledger.state)[0]
+        mood = (chat_is_open(ledger), mode is FloorMode.QUIET or in_peace(ledger))
+        changed = ASIDE if mood != self._mood else 0
+        self._mood = mood
+        return changed
+
+    # Everything.
+
+    def _rebuild(self, ledger: Ledger) -> dict[SeatId, View]:
+        before = {seat: viewer.view(self._sections) for seat, viewer in self._viewers.items()}
+        self._offers.forget()
+        self._look_at_mood(ledger)
+        self._offers.look(ledger)
+        self._people_of_floor(ledger)
+        self._facts = _personal_facts(ledger)
+        for seat, viewer in self._viewers.items():
+            try:
+                self._build_own(ledger, seat, viewer, self._offers.to)
+            except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
+                self._faults[seat] = fault
+        self._drop_faulty()
+        wanted = {name for viewer in self._viewers.values() for name in viewer.audience}
+        self._sections = {name: build_section(ledger, self._plan, name) for name in wanted}
+        return {
+            seat: build_patch(before[seat], viewer.view(self._sections))
+            for seat, viewer in self._viewers.items()
+        }
+
+    def _build_own(self, ledger: Ledger, seat: SeatId, viewer: _Viewer, offer_to: OfferTo) -> None:
+        viewer.audience = audience_of(ledger, seat)
+        viewer.place = build_place_view(ledger, seat)
+        viewer.you = build_you_view(ledger, seat)
+        viewer.present = build_present_view(ledger, seat, offer_to)
+        viewer.aside = build_aside_view(ledger, seat)
+
+    # What has changed.
+
+    def _renew_sections(self, ledger: Ledger, changed: int) -> dict[str, View]:
+        patches: dict[str, View] = {}
+        for name, old in self._sections.items():
+            if _WATCHED[name.partition(" ")[0]] & changed:
+                new = build_section(ledger, self._plan, name)
+                patch = build_patch(old, new)
+                if patch:
+                    patches[name] = patch
+                    self._sections[name] = new
+        return patches
+
+    def _renew_own(self, ledger: Ledger, changed: int) -> dict[SeatId, View]:
+        own: dict[SeatId, View] = {}
+        if changed & (SWITCHES | ASIDE):
+            self._renew(self._renew_you, self._viewers, ledger, own)
+        self._renew(self._renew_present, self._stale(ledger, changed), ledger, own)
+        if changed & (ASIDE | SPEAKING):
+            self._renew(self._renew_aside, self._viewers, ledger, own)
+        return own
+
+    def _renew(
+        self, renew: _Renewal, seats: Iterable[SeatId], ledger: Ledger, own: dict[SeatId, View]
+    ) -> None:
+        for seat in seats:
+            try:
+                renew(ledger, seat, own)
+            except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
+                self._faults[seat] = fault
+
+    def _renew_you(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+        viewer = self._viewers[seat]
+        new = build_you_view(ledger, seat)
+        patch = build_patch(viewer.you, new)
+        if patch:
+            viewer.you = new
+            own[seat] = {"you": patch}
+
+    def _renew_present(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+        viewer = self._viewers[seat]
+        new = build_present_view(ledger, seat, self._offers.to)
+        patch = build_patch(viewer.present, new)
+        if patch:
+            viewer.present = new
+            own.setdefault(seat, {}).setdefault("you", {}).update(patch)
+
+    def _renew_aside(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+        viewer = self._viewers[seat]
+        aside = build_aside_view(ledger, seat)
+        patch = build_patch(viewer.aside, aside)
+        if patch:
+            viewer.aside = aside
+            own.setdefault(seat, {}).update(patch)
+
+    def _stale(self, ledger: Ledger, changed: int) -> Iterable[SeatId]:
+        """Return the viewers to whom something else may be offered than before, or whose turn has changed."""
+        everybody = self._offers.look(ledger)
+        facts = _personal_facts(ledger)
+        if facts != self._facts or (facts and changed & FLOOR):
+            everybody = True
+        self._facts = facts
+        people = self._people_of_floor(ledger) if changed & FLOOR else set()
+        if everybody or changed & (SWITCHES | ASIDE):
+            return list(self._viewers)
+        if not changed & (FLOOR | RUNS | VOICES | GATES):
+            return []
+        seats = ledger.state.seats
+        return [
+            seat
+            for seat, viewer in self._viewers.items()
+            if viewer.you["leads"]
+            or not people.isdisjoint(seats[seat].occupants)
+            or (changed & VOICES and (seats[seat].shared or _is_couples(ledger, seat)))
+            or seat in self._gated
+        ]
+
+    def _people_of_floor(self, ledger: Ledger) -> set[PersonId]:
+        """Return the people whose part in the floor may be another one than before."""
+        floor = ledger.state.floor
+        old_holder, old_queue, old_last = self._on_floor
+        holder = floor.holder.person if floor.holder else None
+        last = floor.last.person if floor.last else None
+        people = {holder, old_holder}
+        if floor_now(ledger.state)[0] is FloorMode.POPCORN:
+            # Who spoke last may name who is next.
+            people |= {last, old_last}
+        if floor.queue != old_queue:
+            people.update(set(floor.queue) ^ set(old_queue))
+        self._on_floor = (holder, list(floor.queue), last)
+        return people
+
+
+def _is_couples(ledger: Ledger, seat: SeatId) -> bool:
+    """Whether it is the phone of somebody who shares a seat."""
+    return ledger.seat_of(ledger.state.seats[seat].occupants[0]).shared
+
+
+def _personal_facts(ledger: Ledger) -> object:
+    """Return something else whenever what a script tells single people may have changed; None if it tells nothing."""
+    run = ledger.state.run
+    if run is None or not SCRIPTS[run.protocol].is_personal:
+        return None
+    return (run.number, run.step, run.step_since, run.due, run.roles, run.memory)
+
+
+def _joined(patches: Iterable[View]) -> View:
+    """Return the sections' patches as one; no two of them speak of the same thing."""
+    whole: View = {}
+    for patch in patches:
+        whole |= patch
+    return whole

@@ -1,0 +1,312 @@
+"""Room policy as data: sizes, who may do what, the floor a room starts with, and its named times (domain.md 1.0, 2, 3).
+
+What is the default of each kind of room, and what a clinic may choose instead, is in ``rooms.model.policy.kinds``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from rooms.model.errors import PolicyError
+
+__all__ = [
+    "PICTURE_HEIGHTS",
+    "RANGES",
+    "AdmissionRule",
+    "CameraRule",
+    "ChatRule",
+    "DirectRule",
+    "FacilitatorRule",
+    "FloorMode",
+    "GrantRule",
+    "MicPolicy",
+    "NameRule",
+    "ObserverRule",
+    "OverrunPolicy",
+    "PartnersRule",
+    "RoomKind",
+    "RoomPolicy",
+    "ShareRule",
+]
+
+PICTURE_HEIGHTS = (180, 360, 720)
+"""The heights of picture that a room may choose from, pixels."""
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "max_people": (1, 64),
+        "max_seats": (1, 32),
+        "join_early_s": (0, 3600),
+        "late_after_s": (0, 3600),
+        "lock_after_s": (0, 3600),
+        "held_after_s": (10, 60),
+        "suspended_after_s": (60, 900),
+        "promote_after_s": (1, 5),
+        "announce_s": (0, 10),
+        "turn_s": (0, 3600),
+        "quick_s": (5, 60),
+        "decide_s": (5, 120),
+        "return_bonus_s": (0, 60),
+        "hold_s": (10, 120),
+        "absence_s": (15, 3600),
+    }
+)
+"""From where to where each number of a policy may be; times in seconds."""
+
+
+class RoomKind(StrEnum):
+    """The kind of session a room is for."""
+
+    GROUP = "group"
+    """A therapy group."""
+    MULTI_COUPLE = "multi_couple"
+    """A group of couples."""
+    COUPLES = "couples"
+    """One couple and its therapist."""
+    INDIVIDUAL = "individual"
+    """One client and their clinician."""
+    PSYCHOEDUCATION = "psychoeducation"
+    """A class."""
+    MEDICAL_VISIT = "medical_visit"
+    """A client and the prescriber or nurse."""
+    ALUMNI = "alumni"
+    """People after treatment, with a host who may be one of them."""
+
+
+class FloorMode(StrEnum):
+    """How turns start."""
+
+    OPEN = "open"
+    """Anyone may speak."""
+    QUEUE = "queue"
+    """Hands, first come first served."""
+    POPCORN = "popcorn"
+    """Whoever speaks names the next; only those who have not been heard yet can be named."""
+    ROUND = "round"
+    """A fixed order; everybody is offered one turn. Protocols use it."""
+    HELD = "held"
+    """A talking piece. Protocols use it."""
+    DYAD = "dyad"
+    """Two people; the step says who is heard. Protocols use it."""
+    FISHBOWL = "fishbowl"
+    """An inner circle speaks, an outer one listens. Protocols use it."""
+    STAFF_ONLY = "staff_only"
+    """Facilitators speak; hands may wait."""
+    QUIET = "quiet"
+    """Nobody but facilitators: grounding, break, protected silence."""
+
+
+class MicPolicy(StrEnum):
+    """Whether the relay enforces the floor."""
+
+    ADVISORY = "advisory"
+    """Only the screens show whose turn it is."""
+    SOFT = "soft"
+    """Microphones stay free; whoever unmutes beside the holder is told who is speaking, and gets a hand."""
+    HARD = "hard"
+    """The relay forwards only the holder's and the facilitators' audio."""
+
+
+class GrantRule(StrEnum):
+    """What a raised hand does while the floor is free (ADR-0004)."""
+
+    BY_FACILITATOR = "by_facilitator"
+    """It waits until a facilitator gives the floor."""
+    WHEN_FREE = "when_free"
+    """The first hand takes a free floor at once; the next hand follows by itself."""
+
+
+class FacilitatorRule(StrEnum):
+    """Who must be there for the room to be live."""
+
+    LICENSED = "licensed"
+    """A licensed facilitator."""
+    COUPLES_THERAPIST = "couples_therapist"
+    """A licensed couples therapist who treats neither partner alone (domain.md 2.3, R1)."""
+    ASSIGNED = "assigned"
+    """The client's own clinician."""
+    LICENSED_OR_EDUCATOR = "licensed_or_educator"
+    """A licensed facilitator or an educator."""
+    PRESCRIBER = "prescriber"
+    """A prescriber or nurse."""
+    HOST = "host"
+    """A host, who may be a peer."""
+
+
+class AdmissionRule(StrEnum):
+    """How people are let in from the waiting room."""
+
+    EACH = "each"
+    """One by one, by staff."""
+    TOGETHER = "together"
+    """Both partners at the same moment."""
+    BATCH = "batch"
+    """One by one, or everybody who waits at once."""
+
+
+class CameraRule(StrEnum):
+    """What is asked of cameras; nobody is shut out for lack of one, staff decide."""
+
+    REQUIRED = "required"
+    """On, unless something else was arranged in private."""
+    PREFERRED = "preferred"
+    """On if possible."""
+    FREE = "free"
+    """As each person likes."""
+
+
+class ChatRule(StrEnum):
+    """When clients may write to everybody."""
+
+    OFF = "off"
+    WINDOWS = "windows"
+    """While a facilitator has opened the chat."""
+    ON = "on"
+
+
+class DirectRule(StrEnum):
+    """To whom a client may write alone."""
+
+    OFF = "off"
+    STAFF = "staff"
+    """To staff."""
+    STAFF_COMPANION = "staff_companion"
+    """To staff, and from a shared seat only with the companion phone."""
+    ON = "on"
+    """To anybody in the room."""
+
+
+class ShareRule(StrEnum):
+    """Who may share a screen."""
+
+    STAFF = "staff"
+    EVERYONE = "everyone"
+    HOST = "host"
+    """The host, who may be a peer."""
+
+
+class NameRule(StrEnum):
+    """Which name others see."""
+
+    DISPLAY = "display"
+    """The one the person chose."""
+    LEGAL_OR_DISPLAY = "legal_or_display"
+    """The legal or the chosen one, as the person likes."""
+    LEGAL = "legal"
+    """The legal one, to staff."""
+    PSEUDONYM = "pseudonym"
+    """One that says nothing about who the person is."""
+
+
+class ObserverRule(StrEnum):
+    """What must be true before an observer comes in."""
+
+    CONSENT_OF_ALL = "consent_of_all"
+    """Every client has agreed."""
+    NOTICE = "notice"
+    """Every client has been told."""
+    NEVER = "never"
+
+
+class PartnersRule(StrEnum):
+    """Whether both partners of a couple may be in this room as members (domain.md 2.3, R8)."""
+
+    ALLOW = "allow"
+    SEPARATE = "separate"
+
+
+class OverrunPolicy(StrEnum):
+    """What happens when a turn's time is over (F6); none of them is in force while somebody is in distress."""
+
+    NOTIFY = "notify"
+    """The holder is told, and later the facilitator."""
+    PROMPT = "prompt"
+    """The facilitator is asked at once what to do."""
+    AUTO_RELEASE = "auto_release"
+    """The turn ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPolicy:
+    """The rules of one room. The defaults are those of a group.
+
+    Attributes:
+        max_people: Clients who may be in the room at once; staff, observers, interpreters and captioners do not count.
+        max_seats: Seats that may be in the room at once, staff included; also the relay's slot count.
+        grants: What a raised hand does while the floor is free.
+        join_early_s: How long before its start people may come to the waiting room, seconds.
+        late_after_s: Who comes later than this after the start is marked late and waits for a break, though staff may
+            admit them any time; seconds, None for nobody.
+        lock_after_s: Nobody new is let in from outside later than this after the start; seconds, None for never.
+        location_each_session: Whether each person's physical location is confirmed in each session.
+        held_after_s: Seconds without any facilitator after which clients no longer hear and see each other.
+        suspended_after_s: Seconds without any facilitator after which the session is suspended.
+        promote_after_s: Seconds without the lead after which a co-facilitator leads.
+        announce_s: Seconds between the announcement of a turn and its start.
+        turn_s: Length of a turn in the base modes, seconds; a soft limit (F6). None for no limit.
+        quick_s: Length of an "on this point" turn, seconds.
+        decide_s: Seconds the facilitator has to say what becomes of a lost holder's turn; then it is deferred.
+        return_bonus_s: Seconds that a holder who comes back gets besides what was left.
+        hold_s: Seconds a lost holder's turn is kept (F8).
+        absence_s: Seconds after which an admitted seat that stays lost has left the room.
+        picture_height: Of the largest picture that cameras send, pixels; one of ``PICTURE_HEIGHTS``.
+
+    Raises:
+        PolicyError: A number is outside its range (``RANGES``), or two times contradict each other.
+    """
+
+    kind: RoomKind = RoomKind.GROUP
+    max_people: int = 12
+    max_seats: int = 15
+    facilitator: FacilitatorRule = FacilitatorRule.LICENSED
+    admission: AdmissionRule = AdmissionRule.EACH
+    join_early_s: float = 900.0
+    late_after_s: float | None = 600.0
+    lock_after_s: float | None = 900.0
+    camera: CameraRule = CameraRule.REQUIRED
+    chat: ChatRule = ChatRule.WINDOWS
+    direct: DirectRule = DirectRule.STAFF
+    screen: ShareRule = ShareRule.STAFF
+    floor_mode: FloorMode = FloorMode.QUEUE
+    mic_policy: MicPolicy = MicPolicy.SOFT
+    grants: GrantRule = GrantRule.BY_FACILITATOR
+    names: NameRule = NameRule.DISPLAY
+    location_each_session: bool = True
+    observers: ObserverRule = ObserverRule.CONSENT_OF_ALL
+    partners: PartnersRule = PartnersRule.SEPARATE
+    held_after_s: float = 15.0
+    suspended_after_s: float = 300.0
+    promote_after_s: float = 5.0
+    announce_s: float = 3.0
+    turn_s: float | None = None
+    quick_s: float = 20.0
+    overrun: OverrunPolicy = OverrunPolicy.NOTIFY
+    decide_s: float = 20.0
+    return_bonus_s: float = 15.0
+    hold_s: float = 30.0
+    absence_s: float = 300.0
+    picture_height: int = 720
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise PolicyError(name, f"must be {low:g} to {high:g}")
+        if self.turn_s == 0:
+            raise PolicyError("turn_s", "must be more than 0")
+        if self.absence_s < self.hold_s + self.decide_s:
+            # F8: else whoever is lost would have left before anybody could decide about their turn.
+            raise PolicyError("absence_s", "must not be shorter than hold_s and decide_s together")
+        if self.lock_after_s is not None and (self.late_after_s or 0) > self.lock_after_s:
+            raise PolicyError("lock_after_s", "must not be before late_after_s")
+        if self.picture_height not in PICTURE_HEIGHTS:
+            raise PolicyError("picture_height", "must be 180, 360 or 720")
+
+    @property
+    def needs_licence(self) -> bool:
+        """Whether the room is live only with a licensed facilitator in it."""
+        return self.facilitator not in _WITHOUT_LICENCE
+
+
+_WITHOUT_LICENCE = frozenset({FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST})

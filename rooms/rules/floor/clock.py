@@ -1,0 +1,83 @@
+"""What time does to a turn: it starts, wraps up, runs over; a lost place runs out. Timers only inform (F6)."""
+
+from collections.abc import Iterable
+
+from rooms.model import events as ev
+from rooms.model.floor import HoldChoice, OverrunLevel, TurnEnding, TurnPhase
+from rooms.model.policy.policy import OverrunPolicy
+from rooms.rules.context import Ledger
+from rooms.rules.floor.turns import end_turn
+from rooms.state import Phase, Turn
+from rooms.state.on_floor import WRAP_UP_SHARE
+
+__all__ = ["on_turn_deadline", "turn_deadlines"]
+
+
+def turn_deadlines(ledger: Ledger) -> Iterable[float | None]:
+    """Yield when something happens to the present turn (Unix seconds)."""
+    turn = ledger.state.floor.holder
+    if turn is None or ledger.state.phase is not Phase.LIVE:
+        return
+    match turn.phase:
+        case TurnPhase.ANNOUNCED:
+            yield turn.starts_at
+        case TurnPhase.SUSPENDED:
+            yield turn.hold_until
+            yield turn.decide_until
+        case TurnPhase.SPEAKING:
+            yield turn.due(WRAP_UP_SHARE)
+        case TurnPhase.WRAP_UP:
+            level = _next_level(turn)
+            yield turn.due(level / 100) if level else None
+        case TurnPhase.PAUSED:
+            pass
+
+
+def on_turn_deadline(ledger: Ledger) -> None:
+    """Do all that is due to the present turn, in its order, also when the service woke up late."""
+    while event := _due_now(ledger):
+        ledger.emit(event)
+        if isinstance(event, ev.HoldDecided):
+            end_turn(ledger, TurnEnding.DEFERRED)
+        elif isinstance(event, ev.TurnOverran) and _ends_by_itself(ledger, event):
+            end_turn(ledger, TurnEnding.RELEASED)
+
+
+def _due_now(ledger: Ledger) -> ev.FloorEvent | None:
+    turn = ledger.state.floor.holder
+    if turn is None or not any(_is_past(due, ledger.now) for due in turn_deadlines(ledger)):
+        return None
+    match turn.phase:
+        case TurnPhase.ANNOUNCED:
+            return ev.TurnStarted(turn.person)
+        case TurnPhase.SPEAKING:
+            return ev.TurnWrappingUp(turn.person)
+        case TurnPhase.SUSPENDED if turn.decide_until is not None:
+            return ev.HoldDecided(turn.person, HoldChoice.DEFER, None, None)
+        case TurnPhase.SUSPENDED:
+            return ev.HoldUndecided(turn.person, ledger.now + ledger.setup.policy.decide_s)
+        case _:
+            return _overran(ledger, turn)
+
+
+def _overran(ledger: Ledger, turn: Turn) -> ev.TurnOverran | None:
+    level = _next_level(turn)
+    if level is None:
+        return None
+    asks = level is not OverrunLevel.FULL or ledger.setup.policy.overrun is OverrunPolicy.PROMPT
+    return ev.TurnOverran(turn.person, level, asks)
+
+
+def _ends_by_itself(ledger: Ledger, event: ev.TurnOverran) -> bool:
+    """A turn a quarter over ends where the policy says so, but never while staff noted distress (F6)."""
+    released = ledger.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
+    distress = ledger.state.people[event.person].distress
+    return released and event.level is OverrunLevel.QUARTER_OVER and not distress
+
+
+def _next_level(turn: Turn) -> OverrunLevel | None:
+    return next((level for level in OverrunLevel if level > turn.overrun), None)
+
+
+def _is_past(when: float | None, now: float) -> bool:
+    return when is not None and when <= now

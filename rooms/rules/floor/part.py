@@ -1,0 +1,37 @@
+"""The floor as a part of the room: what it does, what it allows, what follows by itself, and when."""
+
+from collections.abc import Iterable
+
+from rooms.rules.context import Ledger
+from rooms.rules.floor.clock import on_turn_deadline, turn_deadlines
+from rooms.rules.floor.examples import EXAMPLES
+from rooms.rules.floor.intents import HANDLERS
+from rooms.rules.floor.line import follower_deadline, settle_line
+from rooms.rules.floor.rights import CHECKS
+from rooms.rules.floor.turns import settle_turn
+from rooms.rules.part import Part
+from rooms.state.subjects import FLOOR as TURNS
+from rooms.state.subjects import PEOPLE, RUNS, SWITCHES
+
+__all__ = ["FLOOR"]
+
+
+def _settle(ledger: Ledger) -> None:
+    settle_turn(ledger)
+    settle_line(ledger)
+
+
+def _deadlines(ledger: Ledger) -> Iterable[float | None]:
+    yield from turn_deadlines(ledger)
+    yield from follower_deadline(ledger)
+
+
+FLOOR = Part(
+    handlers=HANDLERS,
+    checks=CHECKS,
+    examples=EXAMPLES,
+    settle=_settle,
+    on_deadline=on_turn_deadline,
+    deadlines=_deadlines,
+    watches=TURNS | PEOPLE | RUNS | SWITCHES,
+)

@@ -1,0 +1,212 @@
+"""Who may do what on the floor, and when: the stable code of a refusal, or None. Nothing here changes anything."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rooms.model import commands as cmd
+from rooms.model.floor import LINE_MODES, ORDERED_MODES, TurnEnding
+from rooms.model.ids import PersonId
+from rooms.model.people import Role
+from rooms.model.policy.policy import FloorMode
+from rooms.plan import floor_now
+from rooms.rules.checks import fresh, in_room, leads
+from rooms.rules.context import Ledger
+from rooms.rules.floor.line import nameable, next_in_line
+from rooms.rules.floor.turns import TURN_TAKERS, holds
+from rooms.rules.part import Check, all_of
+
+__all__ = ["BASE_MODES", "CHECKS", "LIMIT_MAX_S", "LIMIT_MIN_S", "MORE_MAX_S"]
+
+BASE_MODES = frozenset(
+    {FloorMode.OPEN, FloorMode.QUEUE, FloorMode.POPCORN, FloorMode.STAFF_ONLY, FloorMode.QUIET}
+)
+"""What a facilitator may choose; the other modes belong to protocols."""
+LIMIT_MIN_S = 5.0
+"""The shortest time that a turn may be given, or given more."""
+LIMIT_MAX_S = 3600.0
+"""The longest that a turn may be given."""
+MORE_MAX_S = 600.0
+"""The most that a turn may be given at once beside what it had."""
+
+
+# The person.
+
+
+def _takes_turns(ledger: Ledger, command: Any) -> str | None:
+    member = ledger.role(command.by) is Role.MEMBER
+    return None if member or ledger.leads(command.by) else "role.forbidden"
+
+
+def _holds(ledger: Ledger, command: Any) -> str | None:
+    return None if holds(ledger, command.by) else "floor.not_holder"
+
+
+def _hand_is_down(ledger: Ledger, command: cmd.RequestFloor) -> str | None:
+    if holds(ledger, command.by):
+        return "floor.is_holder"
+    return "hand.is_up" if command.by in ledger.state.floor.queue else None
+
+
+def _has_a_point(ledger: Ledger, command: cmd.RequestFloor) -> str | None:
+    """A quick hand is about what somebody else says or has just said; one quick turn each on that."""
+    floor = ledger.state.floor
+    if not command.quick:
+        return None
+    if floor_now(ledger.state)[0] not in LINE_MODES:
+        return "floor.not_in_mode"
+    if floor.point is None or floor.point == command.by:
+        return "floor.no_point"
+    return "floor.quick_had" if command.by in floor.quick_had else None
+
+
+def _hand_is_up(ledger: Ledger, command: cmd.WithdrawRequest) -> str | None:
+    return None if command.by in ledger.state.floor.queue else "hand.is_down"
+
+
+def _has_something_to_pass(ledger: Ledger, command: cmd.PassTurn) -> str | None:
+    if holds(ledger, command.by):
+        return fresh(ledger, command)
+    # A place in line is the person's own and depends on nobody, so passing it is never stale.
+    return None if command.by in ledger.state.floor.queue else "floor.nothing_to_pass"
+
+
+def _may_name(ledger: Ledger, command: cmd.NameNext) -> str | None:
+    """Popcorn: the holder names the next; when the floor is free, whoever spoke last still may."""
+    floor = ledger.state.floor
+    if floor_now(ledger.state)[0] is not FloorMode.POPCORN:
+        return "floor.not_in_mode"
+    if floor.holder:
+        return _holds(ledger, command)
+    last = floor.last
+    spoke = last is not None and last.person == command.by and command.by in floor.heard
+    done = last is not None and last.ending in (TurnEnding.RELEASED, TurnEnding.PASSED)
+    return None if spoke and done else "floor.not_holder"
+
+
+# Whom it is about.
+
+
+def _known(ledger: Ledger, command: Any) -> str | None:
+    return None if command.person in ledger.state.people else "person.unknown"
+
+
+def _may_get(ledger: Ledger, person: PersonId) -> str | None:
+    if person not in ledger.state.people:
+        return "person.unknown"
+    if not ledger.is_in_room(person):
+        return "seat.not_in_room"
+    if ledger.role(person) is Role.TRAINEE:
+        return None if ledger.leads(person) else "role.forbidden"
+    return None if ledger.role(person) in TURN_TAKERS else "role.forbidden"
+
+
+def _grantable(ledger: Ledger, command: cmd.GrantFloor) -> str | None:
+    """To the present holder only a follower can be given: "both, one after the other" may come up during a turn."""
+    if command.then == command.person:
+        return "floor.same_person"
+    code = _may_get(ledger, command.person)
+    if code is None and command.then is not None:
+        code = _may_get(ledger, command.then)
+    if code is None and holds(ledger, command.person):
+        only_a_follower = command.then is not None and command.limit_s is None
+        code = None if only_a_follower else "floor.is_holder"
+    return code
+
+
+def _nameable(ledger: Ledger, command: cmd.NameNext) -> str | None:
+    code = _may_get(ledger, command.person)
+    if code:
+        return code
+    if command.person == command.by:
+        return "floor.same_person"
+    if ledger.role(command.person) is not Role.MEMBER:
+        return "role.forbidden"
+    if not ledger.is_connected(command.person):
+        return "floor.not_connected"
+    return None if command.person in nameable(ledger, command.by) else "floor.was_heard"
+
+
+def _waits(ledger: Ledger, command: cmd.MoveHand) -> str | None:
+    if command.person not in ledger.state.floor.queue:
+        return "hand.is_down"
+    return None if command.place >= 0 else "floor.bad_place"
+
+
+# The floor as it is.
+
+
+def _gives_turns(ledger: Ledger, command: Any) -> str | None:
+    if floor_now(ledger.state)[0] in LINE_MODES:
+        return None
+    return "protocol.gives_turns" if ledger.state.run else "floor.not_in_mode"
+
+
+def _someone_is_next(ledger: Ledger, command: cmd.NextSpeaker) -> str | None:
+    floor = ledger.state.floor
+    if floor_now(ledger.state)[0] in ORDERED_MODES:
+        return _is_held(ledger, command)
+    code = _gives_turns(ledger, command)
+    if code or next_in_line(ledger) or (floor.holder and floor.then and ledger.is_connected(floor.then)):
+        return code
+    return "floor.not_connected" if floor.queue else "floor.queue_empty"
+
+
+def _is_held(ledger: Ledger, command: Any) -> str | None:
+    return None if ledger.state.floor.holder else "floor.is_free"
+
+
+def _limit_in_range(ledger: Ledger, command: cmd.GrantFloor) -> str | None:
+    # Written so that what is no number at all is refused, too.
+    in_range = command.limit_s is None or LIMIT_MIN_S <= command.limit_s <= LIMIT_MAX_S
+    return None if in_range else "floor.bad_limit"
+
+
+def _answers(ledger: Ledger, command: cmd.AnswerOverrun) -> str | None:
+    turn = ledger.state.floor.holder
+    if turn is None:
+        return "floor.is_free"
+    if command.more_s is not None:
+        if not LIMIT_MIN_S <= command.more_s <= MORE_MAX_S:
+            return "floor.bad_limit"
+        if command.close:
+            return "floor.bad_answer"
+        return "floor.no_clock" if turn.limit_s is None else None
+    something = turn.asked or (command.close and not turn.closing)
+    return None if something else "floor.nothing_to_answer"
+
+
+def _has_a_clock_to_lose(ledger: Ledger, command: cmd.StayWith) -> str | None:
+    turn = ledger.state.floor.holder
+    if turn is None:
+        return "floor.is_free"
+    return "floor.stayed" if turn.stayed else None
+
+
+def _undecided(ledger: Ledger, command: cmd.DecideHold) -> str | None:
+    holder = ledger.state.floor.holder
+    waits = holder and (holder.decide_until is not None or holder.hold_until is not None)
+    return None if waits else "floor.nothing_to_decide"
+
+
+def _base_mode(ledger: Ledger, command: cmd.SetFloorMode) -> str | None:
+    if command.mode not in BASE_MODES:
+        return "floor.needs_protocol"
+    return "protocol.running" if ledger.state.run else None
+
+
+CHECKS: Mapping[type, Check] = {
+    cmd.RequestFloor: all_of(in_room, _takes_turns, _hand_is_down, _has_a_point),
+    cmd.WithdrawRequest: all_of(in_room, _hand_is_up),
+    cmd.PassTurn: all_of(in_room, _has_something_to_pass),
+    cmd.ReleaseFloor: all_of(in_room, fresh, _holds),
+    cmd.NameNext: all_of(in_room, fresh, _may_name, _nameable),
+    cmd.GrantFloor: all_of(leads, fresh, _gives_turns, _grantable, _limit_in_range),
+    cmd.RevokeFloor: all_of(leads, fresh, _is_held),
+    cmd.NextSpeaker: all_of(leads, fresh, _someone_is_next),
+    cmd.MoveHand: all_of(leads, fresh, _known, _waits),
+    cmd.DecideHold: all_of(leads, fresh, _undecided),
+    cmd.AnswerOverrun: all_of(leads, fresh, _answers),
+    cmd.StayWith: all_of(leads, fresh, _has_a_clock_to_lose),
+    cmd.ComeBackTo: all_of(leads, _known),
+    cmd.SetFloorMode: all_of(leads, fresh, _base_mode),
+}

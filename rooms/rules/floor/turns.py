@@ -1,0 +1,91 @@
+"""How a turn begins, stands still, goes on and ends. The one place that gives the floor outside of scripts. Pure.
+
+The invariants of domain.md 1.0: one holder identity (F2), the holder may always release and a facilitator always
+revoke (F4), silence never advances a turn (F7: no timer here looks at sound), a lost connection suspends and does not
+release (F8).
+"""
+
+from rooms.model import events as ev
+from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
+from rooms.model.ids import PersonId
+from rooms.model.people import Role
+from rooms.rules.announce import announced_s
+from rooms.rules.context import Ledger
+from rooms.state import Phase, Place
+from rooms.state.lookups import LEADERS
+
+__all__ = ["TURN_TAKERS", "end_turn", "give_turn", "holds", "may_have_floor", "settle_turn", "stands_still"]
+
+TURN_TAKERS = LEADERS | {Role.TRAINEE, Role.MEMBER}
+"""Who can have hands and turns at all: not those who look on, serve somebody, or keep the doors."""
+
+
+def holds(ledger: Ledger, person: PersonId) -> bool:
+    """Whether the present turn is this person's."""
+    holder = ledger.state.floor.holder
+    return holder is not None and holder.person == person
+
+
+def may_have_floor(ledger: Ledger, person: PersonId) -> bool:
+    """Whether the person is in the room as somebody who takes turns."""
+    return ledger.is_in_room(person) and ledger.role(person) in TURN_TAKERS
+
+
+def give_turn(
+    ledger: Ledger,
+    person: PersonId,
+    by: PersonId | None,
+    *,
+    kind: TurnKind = TurnKind.TURN,
+    limit_s: float | None = None,
+    then: PersonId | None = None,
+) -> None:
+    """Give the free floor to a person, announced for as long as turns are; without a limit the policy's."""
+    if limit_s is None:
+        policy = ledger.setup.policy
+        limit_s = policy.quick_s if kind is TurnKind.QUICK else policy.turn_s
+    ledger.emit(ev.FloorGranted(person, by, kind, ledger.now + announced_s(ledger), limit_s, then))
+
+
+def end_turn(ledger: Ledger, ending: TurnEnding, by: PersonId | None = None) -> None:
+    """End the present turn, if any."""
+    holder = ledger.state.floor.holder
+    if holder:
+        ledger.emit(ev.TurnEnded(holder.person, ending, by))
+
+
+def settle_turn(ledger: Ledger) -> None:
+    """Let the present turn follow where its holder is now, and what interrupts it."""
+    holder = ledger.state.floor.holder
+    if holder is None:
+        return
+    ending = _ending_of(ledger, holder.person)
+    if ending:
+        end_turn(ledger, ending)
+    elif stands_still(ledger):
+        if holder.phase is not TurnPhase.PAUSED:
+            ledger.emit(ev.TurnPaused(holder.person))
+    elif not ledger.is_connected(holder.person):
+        if holder.phase is not TurnPhase.SUSPENDED:
+            ledger.emit(ev.TurnSuspended(holder.person, ledger.now + ledger.setup.policy.hold_s))
+    elif holder.phase is TurnPhase.SUSPENDED:
+        ledger.emit(ev.TurnResumed(holder.person, ledger.setup.policy.return_bonus_s))
+    elif holder.phase is TurnPhase.PAUSED:
+        ledger.emit(ev.TurnResumed(holder.person))
+
+
+def _ending_of(ledger: Ledger, person: PersonId) -> TurnEnding | None:
+    """How a turn ends whose holder is no longer in the room as somebody who takes turns."""
+    match ledger.seat_of(person).place:
+        case Place.MAIN:
+            return None if ledger.role(person) in TURN_TAKERS else TurnEnding.REVOKED
+        case Place.PRIVATE:
+            return TurnEnding.DEFERRED
+        case _:
+            return TurnEnding.RELEASED
+
+
+def stands_still(ledger: Ledger) -> bool:
+    """Whether turns stand still: no facilitator keeps the room, or what runs now interrupts them."""
+    run = ledger.state.run
+    return ledger.state.phase is not Phase.LIVE or (run is not None and run.pauses_turn)

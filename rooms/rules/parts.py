@@ -1,0 +1,25 @@
+"""The parts of the rules, in the order in which they settle: where people are first, then whose turn it is."""
+
+from rooms.rules.couples.part import SPLITS, VOICES
+from rooms.rules.floor import FLOOR
+from rooms.rules.part import Part
+from rooms.rules.people.part import PEOPLE
+from rooms.rules.protocols.engine import PROTOCOLS
+from rooms.rules.seats import ADMISSION, ALIVE, OBSERVERS, SEATS
+from rooms.rules.side_channels.part import ASIDE, HEARING
+
+__all__ = ["PARTS"]
+
+PARTS: tuple[Part, ...] = (
+    SEATS,
+    ALIVE,
+    ADMISSION,
+    OBSERVERS,
+    *PEOPLE,
+    SPLITS,
+    VOICES,
+    FLOOR,
+    PROTOCOLS,
+    HEARING,
+    ASIDE,
+)

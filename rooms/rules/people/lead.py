@@ -1,0 +1,118 @@
+"""Who of the facilitators leads: the first licensed one, then whoever was given the lead or had to take over.
+
+The lead is always a facilitator or co-facilitator in the room, or nobody (domain.md 1.8). It is handed over in one
+event; when the lead is lost, the colleague who was here first takes over, licensed ones before others.
+"""
+
+from collections.abc import Iterable
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.ids import PersonId
+from rooms.rules.checks import leads
+from rooms.rules.context import Ledger
+from rooms.rules.part import Part, all_of
+from rooms.state import Phase
+from rooms.state.lookups import LEADERS
+from rooms.state.subjects import PEOPLE
+
+__all__ = ["LEAD"]
+
+
+def _colleagues(ledger: Ledger) -> list[PersonId]:
+    """Return who could lead now besides the lead, the best one first."""
+    licensed = ledger.licensed_here()
+    able = (
+        person
+        for person, now in ledger.state.people.items()
+        if now.role in LEADERS and _can_act(ledger, person) and person != ledger.state.lead
+    )
+    return sorted(able, key=lambda person: (person not in licensed, ledger.seat_of(person).since))
+
+
+def _can_act(ledger: Ledger, person: PersonId) -> bool:
+    """Whether the person is in the room with a client that is there; media are not needed for it."""
+    return ledger.is_in_room(person) and ledger.seat_of(person).online
+
+
+def _is_at_hand(ledger: Ledger, lead: PersonId) -> bool:
+    """Whether the lead is in the room as a facilitator; who stepped out or left leads no more."""
+    return ledger.role(lead) in LEADERS and ledger.is_in_room(lead)
+
+
+def _lost_at(ledger: Ledger) -> float | None:
+    """Return when the lead will have been lost for too long (Unix seconds), or None."""
+    lead = ledger.state.lead
+    lost_at = ledger.seat_of(lead).lost_at if lead is not None else None
+    return None if lost_at is None else lost_at + ledger.setup.policy.promote_after_s
+
+
+def _settle(ledger: Ledger) -> None:
+    lead, lost_at = ledger.state.lead, _lost_at(ledger)
+    if ledger.state.phase is Phase.WAITING:
+        return
+    colleagues = _colleagues(ledger)
+    if lead is not None and _is_at_hand(ledger, lead):
+        # Without a colleague a lost lead stays the lead: there is nobody else.
+        if lost_at is None or lost_at > ledger.now or not colleagues:
+            return
+    follows = next(iter(colleagues), None)
+    if follows != lead:
+        ledger.emit(ev.LeadTaken(follows))
+
+
+def _deadlines(ledger: Ledger) -> Iterable[float | None]:
+    if ledger.state.phase in (Phase.WAITING, Phase.ENDED):
+        return
+    yield _lost_at(ledger) if _colleagues(ledger) else None
+
+
+def _offer(ledger: Ledger, command: cmd.OfferLead) -> None:
+    if ledger.state.lead_offered != command.person:
+        ledger.emit(ev.LeadOffered(command.person, command.by))
+
+
+def _take(ledger: Ledger, command: cmd.TakeLead) -> None:
+    ledger.emit(ev.LeadTaken(command.by))
+
+
+def _is_lead(ledger: Ledger, command: cmd.OfferLead) -> str | None:
+    return None if ledger.state.lead == command.by else "lead.not_yours"
+
+
+def _can_lead(ledger: Ledger, command: cmd.OfferLead) -> str | None:
+    person = command.person
+    if person is None:
+        return None
+    if person not in ledger.state.people:
+        return "person.unknown"
+    if person == command.by:
+        return "lead.is_yours"
+    if ledger.role(person) not in LEADERS:
+        return "lead.not_facilitator"
+    return None if _can_act(ledger, person) else "seat.not_in_room"
+
+
+def _was_offered(ledger: Ledger, command: cmd.TakeLead) -> str | None:
+    return None if ledger.state.lead_offered == command.by else "lead.not_offered"
+
+
+def _offer_someone(person: PersonId, ledger: Ledger) -> cmd.OfferLead:
+    """Aim at the next colleague; without one, at oneself, which is refused."""
+    return cmd.OfferLead(person, next(iter(_colleagues(ledger)), person))
+
+
+LEAD = Part(
+    handlers={cmd.OfferLead: _offer, cmd.TakeLead: _take},
+    checks={
+        cmd.OfferLead: all_of(leads, _is_lead, _can_lead),
+        cmd.TakeLead: all_of(leads, _was_offered),
+    },
+    examples={
+        "lead.offer": _offer_someone,
+        "lead.take": lambda person, ledger: cmd.TakeLead(person),
+    },
+    settle=_settle,
+    deadlines=_deadlines,
+    watches=PEOPLE,
+)

@@ -1,0 +1,258 @@
+"""Runs protocols: start, act, pause, resume, abort; what follows by itself; what is due. The rules are the scripts'."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.errors import Refused
+from rooms.model.ids import PersonId
+from rooms.model.people import Role
+from rooms.rules.checks import fresh, in_room, leads
+from rooms.rules.context import Ledger
+from rooms.rules.part import Part, all_of
+from rooms.rules.protocols import script as words
+from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.stage import Stage
+from rooms.rules.protocols.values import read_values
+from rooms.state import Phase, Run
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS
+
+__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "open_business", "starts_of"]
+
+RUNS_MAX = 4
+"""How many runs may lie on top of each other, beside one that overrides them all."""
+
+
+def on_stage(ledger: Ledger, run: Run) -> Stage:
+    """Return the stage of a run."""
+    return Stage(ledger, SCRIPTS[run.protocol], run)
+
+
+def acts_of(ledger: Ledger, person: PersonId) -> list[str]:
+    """Return the names of the actions that the present step offers to this person."""
+    run = ledger.state.run
+    if run is None or not ledger.is_in_room(person) or ledger.state.phase is not Phase.LIVE:
+        return []
+    step = SCRIPTS[run.protocol].steps[run.step]
+    return [name for name, act in step.acts.items() if _may(ledger, run, act, person)]
+
+
+def starts_of(ledger: Ledger, person: PersonId) -> list[str]:
+    """Return the protocols that this person could start now."""
+    if not ledger.is_in_room(person) or ledger.state.phase is not Phase.LIVE:
+        return []
+    seq = ledger.state.floor.seq
+    return [name for name in SCRIPTS if _startable(ledger, cmd.StartProtocol(person, name, seq)) is None]
+
+
+def end_refusal(ledger: Ledger) -> str | None:
+    """Return why the session must not end yet: a run has something open that somebody must see to first."""
+    return next((code for run in ledger.state.runs if (code := open_business(ledger, run))), None)
+
+
+# What each command does.
+
+
+def _start(ledger: Ledger, command: cmd.StartProtocol) -> None:
+    script = SCRIPTS[command.protocol]
+    kept = None if command.kept is None else ledger.state.kept[command.kept]
+    options = read_values(ledger, script.options, kept.options if kept else command.options)
+    code = None if kept else script.may_start(ledger, command.by, options)
+    if code:
+        raise Refused(code)
+    below = ledger.state.run
+    if below:
+        ledger.emit(ev.ProtocolPaused(below.number, None))
+    number = ledger.state.run_count + 1
+    resumable = script.resume is not None
+    kept_id = kept.id if kept else None
+    ledger.emit(
+        ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, kept_id)
+    )
+    stage = on_stage(ledger, ledger.state.runs[-1])
+    if kept and script.resume:
+        script.resume(stage, kept)
+    else:
+        script.begin(stage)
+    stage.put_down()
+
+
+def _act(ledger: Ledger, command: cmd.ActInProtocol) -> None:
+    run = ledger.state.run
+    assert run is not None, "checked"
+    stage = on_stage(ledger, run)
+    act = stage.script.steps[run.step].acts[command.action]
+    if act.private and not ledger.sits_alone(command.by, command.via):
+        raise Refused("seat.is_shared")
+    values = read_values(ledger, act.takes, command.values)
+    stage.script.acts[command.action](stage, command.by, values)
+    _put_down(ledger, stage)
+
+
+def _pause(ledger: Ledger, command: cmd.PauseProtocol) -> None:
+    ledger.emit(ev.ProtocolPaused(ledger.state.runs[-1].number, command.by))
+
+
+def _resume(ledger: Ledger, command: cmd.ResumeProtocol) -> None:
+    ledger.emit(ev.ProtocolResumed(ledger.state.runs[-1].number, command.by))
+
+
+def _abort(ledger: Ledger, command: cmd.AbortProtocol) -> None:
+    ledger.emit(ev.ProtocolAborted(ledger.state.runs[-1].number, command.by))
+
+
+# What follows by itself.
+
+
+def _settle(ledger: Ledger) -> None:
+    run = ledger.state.run
+    if run is None or ledger.state.phase is not Phase.LIVE:
+        return
+    stage = on_stage(ledger, run)
+    stage.script.settle(stage)
+    _put_down(ledger, stage)
+
+
+def _put_down(ledger: Ledger, stage: Stage) -> None:
+    runs_before = len(ledger.state.runs)
+    stage.put_down()
+    below = ledger.state.runs[-1] if ledger.state.runs else None
+    over = len(ledger.state.runs) < runs_before
+    if below and over and stage.script.goes_back and not below.stopped:
+        ledger.emit(ev.ProtocolResumed(below.number, None))
+
+
+def _on_deadline(ledger: Ledger) -> None:
+    run = ledger.state.run
+    if run is None or run.due is None or run.due > ledger.now or ledger.state.phase is not Phase.LIVE:
+        return
+    stage = on_stage(ledger, run)
+    stage.clock(None)
+    stage.script.due(stage)
+    _put_down(ledger, stage)
+
+
+def _deadlines(ledger: Ledger) -> Iterable[float | None]:
+    run = ledger.state.run
+    yield run.due if run and ledger.state.phase is Phase.LIVE else None
+
+
+# Who may.
+
+
+def _may(ledger: Ledger, run: Run, act: words.Act, person: PersonId) -> bool:
+    return any(_is(ledger, run, who, person) for who in act.who)
+
+
+def _is(ledger: Ledger, run: Run | None, who: str, person: PersonId) -> bool:
+    member = ledger.role(person) is Role.MEMBER
+    match who:
+        case words.FACILITATOR:
+            return ledger.leads(person)
+        case words.HOLDER:
+            holder = ledger.state.floor.holder
+            return holder is not None and holder.person == person
+        case words.PARTICIPANT:
+            return member
+        case words.ANYONE:
+            return member or ledger.leads(person)
+        case _:
+            return run is not None and person in run.roles.get(who, ())
+
+
+def _startable(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
+    script = SCRIPTS.get(command.protocol)
+    if script is None:
+        return "protocol.unknown"
+    if not _is(ledger, None, script.started_by, command.by):
+        return "role.forbidden"
+    runs = ledger.state.runs
+    if any(run.protocol == script.id or SCRIPTS[run.protocol].overrides for run in runs):
+        return "protocol.running"
+    fits = script.overrides or len(runs) < RUNS_MAX
+    return None if fits and (script.interrupts or not runs) else "protocol.running"
+
+
+def _kept_fits(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
+    """A kept run goes on where it was, or, when the rules have changed since, not at all."""
+    if command.kept is None:
+        return None
+    kept, script = ledger.state.kept, SCRIPTS[command.protocol]
+    if not ledger.leads(command.by):
+        # What was kept is facilitators' to know.
+        return "protocol.not_kept"
+    if not 0 <= command.kept < len(kept):
+        return "protocol.not_kept"
+    run = kept[command.kept]
+    fits = run.protocol == script.id and run.step in script.steps and set(run.options) <= set(script.options)
+    if not fits or script.resume is None:
+        return "protocol.not_kept"
+    everybody = {person for people in run.roles.values() for person in people}
+    here = all(person in ledger.state.people and ledger.is_in_room(person) for person in everybody)
+    return None if here else "protocol.people_away"
+
+
+def _has_action(ledger: Ledger, command: cmd.ActInProtocol) -> str | None:
+    run = ledger.state.run
+    if run is None:
+        return "protocol.none"
+    act = SCRIPTS[run.protocol].steps[run.step].acts.get(command.action)
+    if act is None:
+        return "protocol.no_action"
+    return None if _may(ledger, run, act, command.by) else "protocol.not_yours"
+
+
+def _is_running(ledger: Ledger, command: Any) -> str | None:
+    return None if ledger.state.run else "protocol.none"
+
+
+def _is_paused(ledger: Ledger, command: Any) -> str | None:
+    runs = ledger.state.runs
+    return None if runs and runs[-1].paused else "protocol.none"
+
+
+def _any_run(ledger: Ledger, command: Any) -> str | None:
+    return None if ledger.state.runs else "protocol.none"
+
+
+def _abortable(ledger: Ledger, command: cmd.AbortProtocol) -> str | None:
+    # F11 holds all the same: pausing, which is never refused, gives the room its base mode back.
+    return _any_run(ledger, command) or open_business(ledger, ledger.state.runs[-1])
+
+
+def _endable(ledger: Ledger, command: cmd.EndSession) -> str | None:
+    return end_refusal(ledger)
+
+
+def open_business(ledger: Ledger, run: Run) -> str | None:
+    """Return why a run must not be stopped yet, or None."""
+    return SCRIPTS[run.protocol].open_business(on_stage(ledger, run))
+
+
+PROTOCOLS = Part(
+    handlers={
+        cmd.StartProtocol: _start,
+        cmd.ActInProtocol: _act,
+        cmd.PauseProtocol: _pause,
+        cmd.ResumeProtocol: _resume,
+        cmd.AbortProtocol: _abort,
+    },
+    checks={
+        cmd.StartProtocol: all_of(in_room, fresh, _startable, _kept_fits),
+        cmd.ActInProtocol: all_of(in_room, fresh, _has_action),
+        cmd.PauseProtocol: all_of(leads, _is_running),
+        cmd.ResumeProtocol: all_of(leads, _is_paused),
+        cmd.AbortProtocol: all_of(leads, _abortable),
+        cmd.EndSession: _endable,
+    },
+    examples={
+        "protocol.pause": lambda person, ledger: cmd.PauseProtocol(person),
+        "protocol.resume": lambda person, ledger: cmd.ResumeProtocol(person),
+        "protocol.abort": lambda person, ledger: cmd.AbortProtocol(person),
+    },
+    settle=_settle,
+    on_deadline=_on_deadline,
+    deadlines=_deadlines,
+    watches=FLOOR | PEOPLE | RUNS,
+)

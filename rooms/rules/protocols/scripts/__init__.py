@@ -1,0 +1,39 @@
+"""The protocols there are: one file each. To add one, write its file and name it here (docs/facilitation.md)."""
+
+from collections.abc import Mapping
+
+from rooms.rules.protocols.script import Script
+from rooms.rules.protocols.scripts.dialogues.imago import IMAGO
+from rooms.rules.protocols.scripts.dialogues.reflect_first import REFLECT_FIRST
+from rooms.rules.protocols.scripts.dialogues.speaker_listener import SPEAKER_LISTENER
+from rooms.rules.protocols.scripts.discussions.fishbowl import FISHBOWL
+from rooms.rules.protocols.scripts.discussions.guided_discussion import GUIDED_DISCUSSION
+from rooms.rules.protocols.scripts.pauses.crisis_break import CRISIS_BREAK
+from rooms.rules.protocols.scripts.pauses.grounding import GROUNDING
+from rooms.rules.protocols.scripts.pauses.protected_silence import PROTECTED_SILENCE
+from rooms.rules.protocols.scripts.pauses.time_out import TIME_OUT
+from rooms.rules.protocols.scripts.rounds.closing_round import CLOSING_ROUND
+from rooms.rules.protocols.scripts.rounds.feedback_round import FEEDBACK_ROUND
+from rooms.rules.protocols.scripts.rounds.go_round import GO_ROUND
+from rooms.rules.protocols.scripts.rounds.talking_piece import TALKING_PIECE
+
+__all__ = ["SCRIPTS"]
+
+SCRIPTS: Mapping[str, Script] = {
+    script.id: script
+    for script in (
+        CLOSING_ROUND,
+        CRISIS_BREAK,
+        FEEDBACK_ROUND,
+        FISHBOWL,
+        GO_ROUND,
+        GROUNDING,
+        GUIDED_DISCUSSION,
+        IMAGO,
+        PROTECTED_SILENCE,
+        REFLECT_FIRST,
+        SPEAKER_LISTENER,
+        TALKING_PIECE,
+        TIME_OUT,
+    )
+}

@@ -1,0 +1,1 @@
+"""Protocols in which somebody says back what they heard before they speak themselves."""

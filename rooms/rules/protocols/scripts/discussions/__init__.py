@@ -1,0 +1,1 @@
+"""Protocols for a conversation of several people."""

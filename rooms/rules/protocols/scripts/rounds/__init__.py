@@ -1,0 +1,1 @@
+"""Protocols in which everyone is offered a turn."""

@@ -1,0 +1,212 @@
+"""What a script writes on: the run, the people, the floor. It is put down as events when the script is done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rooms.model import events as ev
+from rooms.model.errors import Refused
+from rooms.model.floor import TurnEnding, TurnKind
+from rooms.model.ids import PersonId
+from rooms.rules.announce import announced_s
+from rooms.rules.context import Ledger
+from rooms.rules.kept import kept_event
+from rooms.rules.protocols.script import Script
+from rooms.state import LastTurn, Run, Turn
+
+__all__ = ["Stage"]
+
+
+class Stage:
+    """One script's hands on one run, for the length of one call. Nothing happens before ``put_down``."""
+
+    def __init__(self, ledger: Ledger, script: Script, run: Run) -> None:
+        self.ledger = ledger
+        self.script = script
+        self._run = run
+        self._draft = run
+        self._stepped = False
+        self._turns: list[ev.Event] = []
+        self._outcome: dict[str, Any] | None = None
+        self._kept = False
+
+    # Reading.
+
+    @property
+    def now(self) -> float:
+        """Unix seconds."""
+        return self.ledger.now
+
+    @property
+    def step(self) -> str:
+        """The name of the step."""
+        return self._draft.step
+
+    @property
+    def step_since(self) -> float:
+        """When the step began (Unix seconds)."""
+        return self._draft.step_since
+
+    @property
+    def started_at(self) -> float:
+        """When the run began."""
+        return self._run.since
+
+    @property
+    def counts_from(self) -> float:
+        """When the run would have begun if it had never stood still (Unix seconds)."""
+        return self._run.since + self._run.paused_s
+
+    @property
+    def counted_s(self) -> float:
+        """For how long the run has run, without the time in which it stood still, seconds."""
+        return self.now - self.counts_from
+
+    @property
+    def started_by(self) -> PersonId:
+        """Who started it."""
+        return self._run.by
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """What was chosen at the start, defaults filled in."""
+        return self._run.options
+
+    @property
+    def memory(self) -> Mapping[str, Any]:
+        """What the script remembers; JSON values. Change it by ``remember``."""
+        return self._draft.memory
+
+    @property
+    def due(self) -> float | None:
+        """When the step's time is up."""
+        return self._draft.due
+
+    @property
+    def holder(self) -> Turn | None:
+        """The present turn, of whoever."""
+        return self.ledger.state.floor.holder
+
+    @property
+    def last_turn(self) -> LastTurn | None:
+        """The turn that ended last."""
+        return self.ledger.state.floor.last
+
+    @property
+    def seq(self) -> int:
+        """The present ``floor_seq``: a turn that ended later has a higher one."""
+        return self.ledger.state.floor.seq
+
+    def participants(self) -> list[PersonId]:
+        """Return the members in the room, in the order of the seats, also those who are reconnecting."""
+        return self.ledger.participants()
+
+    def is_here(self, person: PersonId) -> bool:
+        """Whether the person is in the room and connected."""
+        return self.ledger.is_connected(person)
+
+    def role(self, name: str) -> tuple[PersonId, ...]:
+        """Return who has the role in this run."""
+        return self._draft.roles.get(name, ())
+
+    def one(self, name: str) -> PersonId | None:
+        """Return the only one with the role, or None."""
+        people = self.role(name)
+        return people[0] if people else None
+
+    @property
+    def voices(self) -> tuple[PersonId, ...]:
+        """Who is heard in this step besides the holder and the facilitators."""
+        return self._draft.voices
+
+    # Writing.
+
+    def go(self, step: str, *, for_s: float | None = None, **memory: Any) -> None:
+        """Go to a step, or to the same one anew; its time is up after ``for_s`` seconds. Voices are none until given."""
+        assert step in self.script.steps, step
+        rule, draft = self.script.steps[step], self._drafted()
+        draft.step, draft.step_since = step, self.now
+        draft.due = None if for_s is None else self.now + for_s
+        draft.mode, draft.mic_policy = rule.mode, rule.mic
+        draft.voices = ()
+        self._stepped = True
+        self.remember(**memory)
+
+    def remember(self, **memory: Any) -> None:
+        """Change what the script remembers; JSON values."""
+        self._drafted().memory = {**self._draft.memory, **memory}
+
+    def clock(self, for_s: float | None) -> None:
+        """Set or stop the step's clock without a new step."""
+        self._drafted().due = None if for_s is None else self.now + for_s
+
+    def assign(self, role: str, people: Iterable[PersonId]) -> None:
+        """Give a role to these people and no others."""
+        assert role in self.script.roles, role
+        self._drafted().roles = {**self._draft.roles, role: tuple(people)}
+
+    def let_speak(self, people: Iterable[PersonId]) -> None:
+        """These people are heard in this step besides the holder and the facilitators; set it after ``go``."""
+        self._drafted().voices = tuple(people)
+
+    def give(self, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None) -> None:
+        """Give the floor to a person, announced as the room announces turns. The floor must be free."""
+        starts_at = self.now + announced_s(self.ledger)
+        self._turns.append(ev.FloorGranted(person, None, TurnKind.TURN, starts_at, limit_s, then))
+
+    def end_turn(self, ending: TurnEnding) -> None:
+        """End the present turn, if any."""
+        if self.holder:
+            self._turns.append(ev.TurnEnded(self.holder.person, ending))
+
+    def finish(self, **outcome: Any) -> None:
+        """The run is over; ``outcome`` holds counts and states, never content."""
+        self._outcome = outcome
+
+    def keep(self) -> None:
+        """The run, as it is now, may go on another time; with ``finish``."""
+        assert self.script.resume is not None, "it can go on"
+        self._kept = True
+
+    def refuse(self, code: str, reason: str | None = None) -> Refused:
+        """Return the refusal to raise."""
+        return Refused(code, reason)
+
+    def _drafted(self) -> Run:
+        """Return the draft to write on; a script that only reads needs none."""
+        if self._draft is self._run:
+            self._draft = replace(self._run)
+        return self._draft
+
+    def put_down(self) -> None:
+        """Write as events what the script decided: the step first, so that its gates stand, then turns, then the end."""
+        draft, run = self._draft, self._run
+        fields = (run.number, draft.due, draft.voices, draft.roles, draft.memory)
+        if self._stepped:
+            self.ledger.emit(
+                ev.ProtocolStepped(
+                    run.number,
+                    draft.step,
+                    draft.due,
+                    draft.mode,
+                    draft.mic_policy,
+                    draft.voices,
+                    draft.roles,
+                    draft.memory,
+                )
+            )
+        elif (
+            self._outcome is None
+            and draft is not run
+            and fields != (run.number, run.due, run.voices, run.roles, run.memory)
+        ):
+            self.ledger.emit(ev.ProtocolChanged(*fields))
+        for event in self._turns:
+            assert self.holder is None or isinstance(event, ev.TurnEnded), (
+                "the floor is free before it is given"
+            )
+            self.ledger.emit(event)
+        if self._kept:
+            self.ledger.emit(kept_event(self.ledger, run))
+        if self._outcome is not None:
+            self.ledger.emit(ev.ProtocolDone(run.number, self._outcome))

@@ -1,0 +1,58 @@
+"""Checks what comes with a start or an action, and fills in what was left out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rooms.model.errors import Refused
+from rooms.model.people import Role
+from rooms.rules.context import Ledger
+from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
+
+__all__ = ["read_values"]
+
+
+def read_values(ledger: Ledger, wanted: Mapping[str, Value], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every value that is wanted, as given or by default.
+
+    Raises:
+        Refused: ``protocol.bad_value``, with the name of the first value that is unknown, missing or out of range.
+    """
+    for name in given:
+        if name not in wanted:
+            raise Refused("protocol.bad_value", name)
+    return {name: _read(ledger, name, rule, given.get(name)) for name, rule in wanted.items()}
+
+
+def _read(ledger: Ledger, name: str, rule: Value, value: Any) -> Any:
+    match rule:
+        case Number(low=low, high=high, default=default):
+            value = default if value is None else value
+            good = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+        case Choice(values=values, default=default):
+            value = default if value is None else value
+            good = value in values
+        case Flag(default=default):
+            value = default if value is None else value
+            good = isinstance(value, bool)
+        case People():
+            value = [] if value is None else value
+            good = _is_people(ledger, value, rule)
+        case Known(kind=kind, default=default):
+            value = default if value is None else value
+            good = value == "" or (isinstance(value, str) and ledger.library.knows(kind, value))
+    if not good:
+        raise Refused("protocol.bad_value", name)
+    return value
+
+
+def _is_people(ledger: Ledger, value: Any, rule: People) -> bool:
+    if not isinstance(value, list) or not all(isinstance(person, str) for person in value):
+        return False
+    known = ledger.participants()
+    if rule.anywhere:
+        known = [person for person in ledger.state.people if ledger.role(person) is Role.MEMBER]
+    return (
+        rule.least <= len(value) <= rule.most
+        and len(set(value)) == len(value)
+        and all(person in known for person in value)
+    )

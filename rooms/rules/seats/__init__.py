@@ -1,0 +1,19 @@
+"""Seats: who comes, waits, is let in, gets lost, leaves."""
+
+from rooms.rules.seats.admission import ADMISSION, is_late, is_locked
+from rooms.rules.seats.observers import OBSERVERS, unanswered
+from rooms.rules.seats.rules import ALIVE, ALIVE_S, SEATS, absence_deadline, on_open, on_restart
+
+__all__ = [
+    "ADMISSION",
+    "ALIVE",
+    "ALIVE_S",
+    "OBSERVERS",
+    "SEATS",
+    "absence_deadline",
+    "is_late",
+    "is_locked",
+    "on_open",
+    "on_restart",
+    "unanswered",
+]

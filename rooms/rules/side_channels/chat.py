@@ -1,0 +1,217 @@
+"""Messages: to everybody, to staff, to one person (domain.md 1.8, 2.1, 3). Kept in memory until the session is over.
+
+Who may read a message is settled when it is sent: whoever comes later, or is in a private room meanwhile, does not get
+it. What is not for everybody is never shown on a screen that two people look at (F9); it goes to the person's phone, or
+waits until the person has a screen alone.
+"""
+
+import re
+from unicodedata import category
+
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.model.policy.policy import ChatRule, DirectRule, FloorMode
+from rooms.rules.context import Ledger
+from rooms.rules.part import all_of
+from rooms.rules.side_channels.pace import MESSAGES_PER_S, keep, spend
+from rooms.rules.side_channels.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
+from rooms.state.lookups import STAFF
+from rooms.state.side_channels import MESSAGES_MAX, Message
+
+__all__ = [
+    "ALL",
+    "MESSAGE_CHARS_MAX",
+    "TO_STAFF",
+    "chat_is_open",
+    "deliver",
+    "is_text",
+    "may_send",
+    "may_write",
+    "readable",
+    "send",
+]
+
+ALL, TO_STAFF = "all", "staff"
+MESSAGE_CHARS_MAX = 2_000
+_CHARS_OF_ONE = 500
+"""Long messages count for more: so many characters for as much as another one."""
+
+_NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but the line feed, and halves of characters."""
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that show nothing: Hangul fillers and the empty Braille pattern."""
+_SERVING = frozenset({Role.INTERPRETER, Role.CAPTIONER})
+
+
+def is_text(text: str, most: int) -> bool:
+    """Whether it is 1 to ``most`` characters that can be shown, and at least one that can be seen."""
+    return len(text) <= most and not _NOT_TEXT.search(text) and any(_is_seen(character) for character in text)
+
+
+def _is_seen(character: str) -> bool:
+    """Whether it is no blank, no mark on another and no character without a shape."""
+    return category(character)[0] in "LNPS" and character not in _FILLERS
+
+
+def chat_is_open(ledger: Ledger) -> bool:
+    """Whether clients may write to everybody now; never while a talking piece is out."""
+    if any(run.mode is FloorMode.HELD for run in ledger.state.runs):
+        return False
+    rule = ledger.setup.policy.chat
+    return rule is ChatRule.ON or (rule is ChatRule.WINDOWS and ledger.state.chat_open)
+
+
+def send(ledger: Ledger, command: cmd.SendMessage) -> None:
+    """Keep the message for its readers."""
+    aside, shared = ledger.aside, ledger.is_shared(command.via)
+    space = space_of(ledger, ledger.state.people[command.by].seat) if command.to == ALL else None
+    spend(ledger, command.by, "messages", MESSAGES_PER_S, 1 + len(command.text) / _CHARS_OF_ONE)
+    mark = _mark(ledger, command, space)
+    wire = {"id": mark, "at": ledger.now, "from": command.by, "to": command.to, "text": command.text}
+    if shared:
+        wire["attributed"] = True
+    if command.both:
+        wire["both"] = True
+    message = Message(mark, command.by, command.to, _readers(ledger, command, space), space, wire)
+    gone = keep(aside.messages, message, MESSAGES_MAX, _conversation)
+    if gone:
+        aside.undelivered.discard(gone.id)
+    aside.written += 1
+    if command.to not in (ALL, TO_STAFF):
+        aside.undelivered.add(mark)
+    deliver(ledger)
+
+
+def _conversation(message: Message) -> tuple[PersonId, str, str | None]:
+    """Return what of one person has the same readers: only their own later messages to the same push out older ones."""
+    return message.by, message.to, message.space
+
+
+def _mark(ledger: Ledger, command: cmd.SendMessage, space: str | None) -> str:
+    """Return an id that no other message has, made of what its readers see anyway: when, by whom, to whom."""
+    same = (command.by, command.to, space)
+    at_once = sum(m.wire["at"] == ledger.now and _conversation(m) == same for m in ledger.aside.messages)
+    return f"{round(ledger.now * 1_000)}.{command.by}.{command.to}.{at_once}"
+
+
+def deliver(ledger: Ledger) -> None:
+    """Take note of the people who have got a screen of their own: what waited for them is theirs to read now."""
+    aside = ledger.aside
+    if aside.undelivered:
+        for message in aside.messages:
+            if message.id in aside.undelivered and has_own_screen(ledger, PersonId(message.to)):
+                aside.undelivered.discard(message.id)
+
+
+def readable(ledger: Ledger, seat: SeatId, space: str | None) -> list[Message]:
+    """Return the messages that may be shown on this screen, which is in ``space``, oldest first.
+
+    What was written to everybody is shown to those who were there, where they were. The rest only on a screen that one
+    person looks at; in the waiting room only what is between that person and one of the staff.
+    """
+    people = ledger.state.seats[seat].occupants
+    messages = ledger.aside.messages
+    if len(people) > 1:
+        return [m for m in messages if space and m.space == space and m.readers.issuperset(people)]
+    reader, spaces = people[0], (space, None)
+    found = [m for m in messages if reader in m.readers and m.space in spaces]
+    return found if space else [m for m in found if _is_between_staff_and(ledger, reader, m)]
+
+
+def _is_between_staff_and(ledger: Ledger, reader: PersonId, message: Message) -> bool:
+    other = message.by if message.to == reader else message.to
+    return other in ledger.state.people and ledger.is_staff_person(PersonId(other))
+
+
+def may_write(ledger: Ledger, person: PersonId, via: SeatId) -> list[str]:
+    """Return to whom the person may write from there: ``all``, ``staff``, ``direct`` (to some people)."""
+    may = [to for to in (ALL, TO_STAFF) if may_send(ledger, cmd.SendMessage(person, via, to, "-")) is None]
+    direct = (cmd.SendMessage(person, via, other, "-") for other in ledger.state.people)
+    if any(may_send(ledger, command) is None for command in direct):
+        may.append("direct")
+    return may
+
+
+def _readers(ledger: Ledger, command: cmd.SendMessage, space: str | None) -> frozenset[PersonId]:
+    if space is not None:
+        return frozenset(people_in(ledger, space))
+    if command.to == TO_STAFF:
+        return frozenset(p for p, now in ledger.state.people.items() if now.role in STAFF) | {command.by}
+    return frozenset((command.by, PersonId(command.to)))
+
+
+def _well_formed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    via = ledger.state.seats.get(command.via)
+    if via is None or command.by not in via.occupants:
+        return "person.not_yours"
+    if not is_text(command.text, MESSAGE_CHARS_MAX) or (command.both and not via.shared):
+        return "message.malformed"
+    return None
+
+
+def _allowed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
+    role = ledger.role(command.by)
+    if command.to == ALL:
+        return _to_all(ledger, role)
+    if command.to == command.by:
+        return "message.to_self"
+    if role in STAFF:
+        return None if command.to == TO_STAFF else _reached_by_staff(ledger, PersonId(command.to))
+    rule = ledger.setup.policy.direct
+    if role is Role.MEMBER and rule is DirectRule.STAFF_COMPANION and ledger.is_shared(command.via):
+        return "seat.is_shared"
+    # One code, whoever is meant and wherever they are: it must not tell.
+    may = _member_in_private if role is Role.MEMBER else _guest_in_private
+    reaches = command.to == TO_STAFF or _is_in_sight(ledger, command.by, command.to)
+    return None if reaches and may(ledger, command) else "direct.off"
+
+
+def _to_all(ledger: Ledger, role: Role) -> str | None:
+    if role not in STAFF and role is not Role.MEMBER:
+        return "role.forbidden"
+    if ledger.setup.policy.chat is ChatRule.OFF:
+        return "chat.off"
+    return None if role in STAFF or chat_is_open(ledger) else "chat.closed"
+
+
+def _member_in_private(ledger: Ledger, command: cmd.SendMessage) -> bool:
+    """A member writes to staff or to one person, as the room's policy has it; to their interpreter always."""
+    rule = ledger.setup.policy.direct
+    if rule is DirectRule.ON or _serves(ledger, command.to, command.by):
+        return True
+    return rule is not DirectRule.OFF and _is_for_staff(ledger, command)
+
+
+def _guest_in_private(ledger: Ledger, command: cmd.SendMessage) -> bool:
+    """Observers write to staff, interpreters and captioners to the client they serve, too."""
+    return _is_for_staff(ledger, command) or _serves(ledger, command.by, command.to)
+
+
+def _is_for_staff(ledger: Ledger, command: cmd.SendMessage) -> bool:
+    return command.to == TO_STAFF or ledger.is_staff_person(PersonId(command.to))
+
+
+def _reached_by_staff(ledger: Ledger, to: PersonId) -> str | None:
+    """Staff see everybody who is in the session, also who waits."""
+    if to not in ledger.state.people:
+        return "person.unknown"
+    return None if is_present(ledger, to) else "person.not_here"
+
+
+def _is_in_sight(ledger: Ledger, person: PersonId, other: str) -> bool:
+    """Whether both are in one space; from the room also staff who have stepped out with somebody."""
+    if other not in ledger.state.people:
+        return False
+    seat, to = ledger.state.people[person].seat, PersonId(other)
+    here, there = space_of(ledger, seat), space_of(ledger, ledger.state.people[to].seat)
+    return here == there or (here == MAIN and there is not None and ledger.is_staff_person(to))
+
+
+def _serves(ledger: Ledger, person: str, client: str) -> bool:
+    known = ledger.setup.people.get(PersonId(person))
+    return known is not None and known.role in _SERVING and known.serves == client
+
+
+may_send = all_of(inside, _well_formed, _allowed)
+"""Why a message would be refused."""

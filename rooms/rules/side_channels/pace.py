@@ -1,0 +1,44 @@
+"""How fast, and how much, one person may write where others read: nobody's words push out anybody else's. Pure.
+
+What is kept of each is a share of their own (``keep``), and how fast it fills is theirs alone, too (``spend``).
+"""
+
+from collections.abc import Callable
+from math import ceil
+from typing import TypeVar
+
+from rooms.model.errors import Refused
+from rooms.model.ids import PersonId
+from rooms.rules.context import Ledger
+
+__all__ = ["BURST", "CAPTIONS_PER_S", "MESSAGES_PER_S", "keep", "spend"]
+
+_Kept = TypeVar("_Kept")
+
+BURST = 10.0
+"""So many may come at once."""
+MESSAGES_PER_S = 1 / 3
+CAPTIONS_PER_S = 2.0
+
+
+def spend(ledger: Ledger, person: PersonId, what: str, per_s: float, cost: float = 1.0) -> None:
+    """Count ``cost`` against what the person may write now of this kind; ``per_s`` more may come each second.
+
+    Raises:
+        Refused: ``rate.limited``, with the seconds to wait; nothing is counted.
+    """
+    left, at = ledger.aside.paces.get((person, what), (BURST, ledger.now))
+    left = min(BURST, left + max(0.0, ledger.now - at) * per_s)
+    if left < cost:
+        raise Refused("rate.limited", str(ceil((cost - left) / per_s)))
+    ledger.aside.paces[person, what] = (left - cost, ledger.now)
+
+
+def keep(kept: list[_Kept], new: _Kept, most: int, belongs: Callable[[_Kept], object]) -> _Kept | None:
+    """Add ``new``; when more than ``most`` belong with it, take out the oldest of those, and return it."""
+    same = [each for each in kept if belongs(each) == belongs(new)]
+    kept.append(new)
+    if len(same) < most:
+        return None
+    kept.remove(same[0])
+    return same[0]

@@ -1,0 +1,51 @@
+"""The therapist's own tally of questions, affirmations, reflections and summaries (domain.md 1.6): nobody else's."""
+
+from typing import Any
+
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId
+from rooms.model.side_channels import Oars
+from rooms.rules.context import Ledger
+from rooms.rules.part import all_of
+from rooms.rules.side_channels.place import inside
+
+__all__ = ["OARS_MAX", "build_tally", "may_tally", "tally"]
+
+OARS_MAX = 2_000
+"""Per therapist and session: one every five seconds for close to three hours."""
+_IN_A_ROW = 3
+
+
+def tally(ledger: Ledger, command: cmd.TallyOars) -> None:
+    """Count one, or take the last one of this kind back."""
+    counted = ledger.aside.oars.setdefault(command.by, [])
+    if not command.undo:
+        counted.append(command.kind)
+        return
+    del counted[len(counted) - 1 - counted[::-1].index(command.kind)]
+
+
+def build_tally(ledger: Ledger, person: PersonId) -> dict[str, Any] | None:
+    """Build what the therapist sees: counts, the last one, reflections per question, three questions in a row."""
+    counted = ledger.aside.oars.get(person)
+    if not counted:
+        return None
+    counts = {kind.value: counted.count(kind) for kind in Oars}
+    view: dict[str, Any] = counts | {"last": counted[-1].value}
+    if counts[Oars.QUESTION]:
+        view["ratio"] = round(counts[Oars.REFLECTION] / counts[Oars.QUESTION], 2)
+    if counted[-_IN_A_ROW:] == [Oars.QUESTION] * _IN_A_ROW:
+        view["three_questions"] = True
+    return view
+
+
+def _may(ledger: Ledger, command: cmd.TallyOars) -> str | None:
+    if not ledger.leads(command.by):
+        return "role.forbidden"
+    counted = ledger.aside.oars.get(command.by, [])
+    if command.undo:
+        return None if command.kind in counted else "oars.none"
+    return None if len(counted) < OARS_MAX else "oars.full"
+
+
+may_tally = all_of(inside, _may)

@@ -1,0 +1,389 @@
+"""The actor: one task and one mailbox per room, the only writer of its state (architecture.md part 3).
+
+Every step ends in the same order: store the events, put the plan in force at the relay, tell the viewers. So whoever
+reads "you have the floor" is heard, and nobody is heard after losing it. Between two steps, and only there, log, plan
+and views are of one state: whoever wants something of the room asks for it there (``_ask``), and other tasks read
+nothing but what viewers have been told.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rooms.incremental.plan_cache import Gates
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.events import Recorded
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.library import LibraryIndex
+from rooms.model.people import RoomSetup
+from rooms.model.quality import SeatQuality
+from rooms.plan import Plan
+from rooms.room import Room
+from rooms.rules.context import Ledger
+from rooms.rules.permissions import staff_refusal
+from rooms.rules.side_channels.hearing import hear, listen
+from rooms.runtime.arrivals import Arrivals
+from rooms.runtime.backlog import Backlog
+from rooms.runtime.mailbox import Mailbox, MailboxFull, Work
+from rooms.runtime.ports import Clock, Journal, Relay
+from rooms.runtime.restore import restore
+from rooms.runtime.room_time import RoomTime
+from rooms.runtime.viewers import Viewer, Viewers
+from rooms.state import Phase, Place
+from rooms.talk_time.speech import SpeechInterval, SpeechRecord
+from rooms.views.build import View
+from rooms.views.support import build_support_view
+
+__all__ = ["RoomActor"]
+
+_COMMANDS_MAX = 1_000
+"""People's commands are refused from here on; the rest of the mailbox is for what the house must tell the room."""
+
+_log = logging.getLogger(__name__)
+
+
+class RoomActor:
+    """Runs one room. Construct with its log, start ``run`` in a task, then talk to it from the same event loop."""
+
+    def __init__(
+        self,
+        setup: RoomSetup,
+        journal: Journal,
+        relay: Relay,
+        clock: Clock,
+        library: LibraryIndex | None = None,
+        arrivals: Arrivals | None = None,
+    ) -> None:
+        self._setup = setup
+        self._library = library
+        self._arrivals = arrivals or Arrivals()
+        self._journal = journal
+        self._relay = relay
+        self._time = RoomTime(clock)
+        self._backlog = Backlog(journal, setup.id)
+        self._mailbox = Mailbox()
+        self._room: Room | None = None
+        self._ready = asyncio.Event()
+        self._closed = False
+        self._doing: list[Work] = []
+        self._gates = Gates(setup)
+        self._plan = Plan(0, {})
+        self._speech = SpeechRecord()
+        self._viewers = Viewers(setup.id, self._post_loss)
+
+    @property
+    def id(self) -> RoomId:
+        """The room's id."""
+        return self._setup.id
+
+    @property
+    def ended(self) -> bool:
+        """Whether the session is over."""
+        return self._room is not None and self._room.state.phase is Phase.ENDED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the room has read its log and runs."""
+        return self._ready.is_set() and not self._closed
+
+    @property
+    def backlog(self) -> Backlog:
+        """What of its record is not stored yet, for those who watch over it."""
+        return self._backlog
+
+    def now(self) -> float:
+        """Return the time in this room (Unix seconds), which every time that it tells belongs to."""
+        return self._time.now()
+
+    @property
+    def resume_within_s(self) -> float:
+        """How long a lost seat is kept at most, seconds."""
+        return self._setup.policy.absence_s
+
+    # What signaling calls.
+
+    async def attach(self, command: cmd.Attach, viewer: Viewer, *, resume_from: int | None = None) -> None:
+        """Seat a client; returns when it was welcomed. One attached before is told that the seat was opened elsewhere.
+
+        The viewer is welcomed, and told everything after that, in the room's own task and in order. Whoever gives up
+        waiting leaves nobody behind.
+
+        Args:
+            resume_from: The last ``seq`` a returning client has applied; None for one that comes anew.
+
+        Raises:
+            Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``link.withdrawn``,
+                ``room.busy``.
+        """
+        seat = command.seat
+
+        def welcome(ledger: Ledger) -> None:
+            if ledger.state.seats[seat].place is Place.OUTSIDE:
+                raise self._gone()
+            self._viewers.welcome(ledger, seat, viewer, resume_from)
+
+        try:
+            async with self._arrivals.pass_through(self.id):
+                await self._ask(lambda: self._live.handle(command, self.now()), welcome, seat)
+        except BaseException:
+            self.detach(seat, viewer)
+            raise
+
+    def detach(self, seat: SeatId, viewer: Viewer) -> None:
+        """Take note that a viewer's socket is gone; ignored when the seat was opened elsewhere since."""
+        self._viewers.remove(seat, viewer)
+        self._post_loss(seat)
+
+    async def withdraw_link(self, seat: SeatId, link: int) -> None:
+        """Links of the seat older than version ``link`` are good no more; returns when whoever was here by one is out.
+
+        Raises:
+            Refused: ``room.ended``, ``room.busy``.
+        """
+
+        def act() -> list[Recorded]:
+            records = self._live.handle(cmd.WithdrawLink(seat, link), self.now())
+            if records:
+                self._viewers.expel(seat, "link.withdrawn")
+            return records
+
+        await self._ask(act, seat=seat)
+
+    async def do(self, command: cmd.Command) -> bool:
+        """Do what a person asks; returns when it is in force and told. Raises Refused.
+
+        Returns:
+            Whether all that it recorded is stored; otherwise the end of this process would lose it.
+        """
+        if self._backlog.is_full:
+            raise Refused("storage.unavailable")
+        recorded: list[Recorded] = []
+
+        def act() -> list[Recorded]:
+            recorded.extend(self._live.handle(command, self.now()))
+            return recorded
+
+        await self._ask(act)
+        return not recorded or not self._backlog.waits(recorded[-1])
+
+    def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
+        """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused when it has none."""
+        if seat not in self._viewers:
+            raise self._gone()
+        return self._viewers.people_on(seat)
+
+    def floor(self, seat: SeatId) -> View | None:
+        """Return the floor as the seat's viewer was told it last, for the answer to a stale intent.
+
+        None if it sees none. It is never the floor of a step that is still being stored or put in force.
+        """
+        return self._viewers.view(seat).get("floor") if seat in self._viewers else None
+
+    async def support_view(self, seat: SeatId) -> View:
+        """Return the room as support may know it, for staff on ``seat``: what they see themselves. Raises Refused."""
+
+        def look(ledger: Ledger) -> View:
+            code = staff_refusal(ledger, seat)
+            if code:
+                raise Refused(code)
+            return build_support_view(ledger, self._speech, seat)
+
+        view: View = await self._ask(list, look)
+        return view
+
+    # What the relay calls; none of it blocks.
+
+    def media_up(self, seat: SeatId) -> None:
+        """The relay carries the seat's media."""
+        self._post(lambda: self._live.handle(cmd.MediaUp(seat), self.now()))
+
+    def media_down(self, seat: SeatId) -> None:
+        """The relay lost the seat's media."""
+        self._post(lambda: self._live.handle(cmd.MediaDown(seat), self.now()))
+
+    def speaking(self, seats: frozenset[SeatId]) -> None:
+        """These seats, and no others, are heard at this moment."""
+        self._post(lambda: self._heard(seats))
+
+    def speech(
+        self,
+        intervals: Sequence[SpeechInterval],
+        overlap_s: float,
+        silence_s: float,
+        unreliable: frozenset[SeatId],
+    ) -> None:
+        """What was spoken since this was told last.
+
+        Nobody sees it before it is read into the shares of talk, which the room's own task does: it need not wait.
+        """
+        now = self.now()
+        known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
+        self._speech.add(known, overlap_s, silence_s, now)
+        if self._room is None:
+            return
+        due = self._room.aside.unread
+        listen(self._ledger(), known, unreliable)
+        if self._room.aside.unread and not due:
+            # The actor may be asleep for longer than until this is to be read.
+            self._post(list)
+
+    def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
+        """These connections, and no others, work as well as this."""
+        known = {seat: found for seat, found in seats.items() if seat in self._setup.seats}
+        self._post(lambda: self._graded(known))
+
+    def relay_down(self, down: bool) -> None:
+        """The relay is away, or back."""
+        self._post(lambda: self._relay_changed(down))
+
+    # The actor itself.
+
+    async def run(self) -> None:
+        """Restore the room from its journal, then serve it until the session has ended and all of it is stored.
+
+        Raises JournalUnavailable, JournalRefused.
+        """
+        try:
+            log = await self._journal.load(self._setup.id)
+            self._room, restored = restore(self._setup, log, self._library, self._time)
+            await self._commit(self._hear(restored))
+            self._ready.set()
+            _log.info("room.open", extra={"room": self._setup.id, "position": self._room.state.position})
+            while not (self.ended and not len(self._viewers) and not self._backlog.is_behind):
+                await self._step()
+            _log.info("room.closed", extra={"room": self._setup.id, "position": self._room.state.position})
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Leave nobody waiting for an answer that will not come."""
+        if self._backlog.is_behind:
+            _log.error("room.records_lost", extra={"room": self._setup.id, "count": len(self._backlog)})
+        self._closed = True
+        self._ready.set()
+        self._viewers.dismiss_all("session.ended" if self.ended else "server.restart")
+        for work in (*self._doing, *self._mailbox.drain()):
+            work.fail(self._gone())
+
+    def _gone(self) -> Refused:
+        return Refused("room.ended" if self.ended else "room.busy")
+
+    async def _step(self) -> None:
+        due = [when for when in (self._live.next_deadline(), self._backlog.retry_at) if when is not None]
+        wait = max(0.0, min(due) - self.now()) if due else None
+        try:
+            async with asyncio.timeout(wait):
+                works = self._doing = await self._mailbox.take()
+        except TimeoutError:
+            await self._commit(self._hear(self._live.on_deadline(self.now())))
+            return
+        records: list[Recorded] = []
+        refusals: dict[int, Refused] = {}
+        for number, work in enumerate(works):
+            try:
+                records += [] if work.lapsed else self._hear(work.act())
+            except Refused as refused:
+                refusals[number] = refused
+        # Nobody is answered before the others have been told what the answer is about.
+        ledger = await self._commit(records)
+        for number, work in enumerate(works):
+            if number in refusals:
+                work.fail(refusals[number])
+            else:
+                self._answer(work, ledger)
+
+    def _hear(self, records: list[Recorded]) -> list[Recorded]:
+        """Note who may hear of this, as the room is right after it; returns the same records, not stored yet."""
+        self._viewers.hear(self._ledger(), records, self._live.untold)
+        return records
+
+    def _answer(self, work: Work, ledger: Ledger) -> None:
+        try:
+            work.answer(self._find(work, ledger))
+        except Refused as refused:
+            work.fail(refused)
+
+    def _find(self, work: Work, ledger: Ledger) -> Any:
+        if work.then is None or work.lapsed:
+            return None
+        try:
+            return work.then(ledger)
+        except Refused:
+            raise
+        except Exception as fault:
+            _log.exception("room.answer_failed", extra={"room": self._setup.id})
+            raise Refused("room.busy") from fault
+
+    async def _commit(self, records: list[Recorded]) -> Ledger:
+        """Store, put in force, tell; returns the room as everybody was told it."""
+        await self._backlog.store(records, self.now())
+        self._notice("storage_behind", present=self._backlog.is_behind and not self._backlog.refused)
+        self._notice("storage_refused", present=self._backlog.refused)
+        changed, self._live.untold = self._live.untold, 0
+        plan = self._gates.plan(self._live.state, changed)
+        if plan.seats is not self._plan.seats:
+            self._plan = plan
+            await self._relay.apply_plan(self._setup.id, plan)
+        ledger = self._ledger()
+        self._viewers.tell(ledger, plan, changed)
+        return ledger
+
+    def _lose(self, seat: SeatId) -> list[Recorded]:
+        """A viewer is gone; if another has come to the seat since, the seat is not lost."""
+        if seat in self._viewers or seat not in self._live.state.seats:
+            return []
+        return self._live.handle(cmd.Detach(seat), self.now())
+
+    def _relay_changed(self, down: bool) -> list[Recorded]:
+        # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
+        self._live.aside.quality = {}
+        hear(self._ledger(), None)
+        return self._notice("relay_down", present=down)
+
+    def _notice(self, notice: str, *, present: bool) -> list[Recorded]:
+        aside = self._live.aside
+        aside.notices = aside.notices | {notice} if present else aside.notices - {notice}
+        return []
+
+    def _heard(self, seats: frozenset[SeatId]) -> list[Recorded]:
+        hear(self._ledger(), seats)
+        return []
+
+    def _graded(self, seats: Mapping[SeatId, SeatQuality]) -> list[Recorded]:
+        self._live.aside.quality = seats
+        return []
+
+    def _ledger(self) -> Ledger:
+        return self._live.ledger(self.now())
+
+    @property
+    def _live(self) -> Room:
+        assert self._room is not None, "the actor is running"
+        return self._room
+
+    async def _ask(
+        self,
+        act: Callable[[], list[Recorded]],
+        then: Callable[[Ledger], Any] | None = None,
+        seat: SeatId | None = None,
+    ) -> Any:
+        """Have the room's task do it; returns what ``then`` finds once it is stored, in force and told."""
+        await self._ready.wait()
+        if self._closed:
+            raise self._gone()
+        if len(self._mailbox) >= _COMMANDS_MAX:
+            raise Refused("room.busy")
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._mailbox.put(Work(act, then, done, seat))
+        return await done
+
+    def _post_loss(self, seat: SeatId) -> None:
+        self._post(lambda: self._lose(seat), seat)
+
+    def _post(self, act: Callable[[], list[Recorded]], seat: SeatId | None = None) -> None:
+        try:
+            self._mailbox.put(Work(act, seat=seat))
+        except MailboxFull:
+            _log.error("room.mailbox_full", extra={"room": self._setup.id})

@@ -1,0 +1,27 @@
+"""The rules as the client reads them."""
+
+import json
+
+from app.api.room.rules_view import rules_view
+from rooms.rules.protocols.scripts import SCRIPTS
+
+
+def test_a_go_round_tells_its_options_and_actions() -> None:
+    view = rules_view(SCRIPTS["go_round"])
+    assert view["options"]["kind"] == {
+        "type": "choice",
+        "values": ["number", "word", "comment", "check_in"],
+        "default": "comment",
+    }
+    assert view["options"]["people"] == {"type": "people", "least": 0, "most": 24, "anywhere": False}
+    assert view["acts"]["shorten"] == {
+        "who": ["facilitator"],
+        "takes": {"limit_s": {"type": "number", "low": 5, "high": 600}},
+        "private": False,
+    }
+    assert view["started_by"] == "facilitator"
+
+
+def test_every_protocol_is_json() -> None:
+    for script in SCRIPTS.values():
+        assert json.loads(json.dumps(rules_view(script)))["steps"] == list(script.steps)

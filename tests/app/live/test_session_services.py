@@ -1,0 +1,79 @@
+"""The house as a conversation sees it: tickets are used up, resume tokens lead back, TURN is offered."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from app.auth.resume import ResumeTokens
+from app.auth.tickets import TICKET_TTL_S, TicketGrant, Tickets
+from app.live.session_services import FrontHouse
+from app.live.turn import TurnDesk
+from rooms.model.ids import RoomId, SeatId
+from rooms.runtime.actor import RoomActor
+from rooms.runtime.registry import RoomRegistry
+from signaling.ports import Grant, ResumeGrant
+from tests.support.rooms.fakes import FakeClock
+
+ROOM, SEAT = RoomId("ss_1"), SeatId("se_1")
+
+
+class Parts:
+    """A house and what it is made of."""
+
+    def __init__(self, urls: tuple[str, ...] = ()) -> None:
+        self.clock = FakeClock()
+        self.tickets = Tickets()
+        self.asked: list[RoomId] = []
+        turn = TurnDesk(urls, "a secret shared with the TURN server", timedelta(hours=1))
+        self.rooms = RoomRegistry(self._open, self._close)
+        self.house = FrontHouse(self.clock, self.tickets, ResumeTokens("k" * 40), turn, self.rooms)
+
+    async def _open(self, room: RoomId) -> RoomActor | None:
+        self.asked.append(room)
+        return None
+
+    async def _close(self, room: RoomId) -> None:
+        raise AssertionError("nothing was opened")
+
+
+@pytest.fixture
+def parts() -> Parts:
+    """A house without TURN."""
+    return Parts()
+
+
+def test_a_ticket_leads_in_once(parts: Parts) -> None:
+    ticket = parts.tickets.issue(TicketGrant(ROOM, SEAT, 3), parts.clock.steady())
+    assert parts.house.redeem_ticket(ticket) == Grant(ROOM, SEAT, 3)
+    assert parts.house.redeem_ticket(ticket) is None
+
+
+def test_a_ticket_does_not_wait_for_ever(parts: Parts) -> None:
+    ticket = parts.tickets.issue(TicketGrant(ROOM, SEAT, 3), parts.clock.steady())
+    parts.clock.time += TICKET_TTL_S
+    assert parts.house.redeem_ticket(ticket) is None
+
+
+def test_a_resume_token_leads_back_with_its_nonce(parts: Parts) -> None:
+    grant = ResumeGrant(ROOM, SEAT, 3, parts.house.mint_nonce())
+    assert parts.house.read_resume(parts.house.mint_resume(grant)) == grant
+    assert parts.house.read_resume("rs_forged") is None
+    assert parts.house.mint_nonce() != grant.nonce
+
+
+def test_turn_servers_are_offered_when_there_are_any(parts: Parts) -> None:
+    assert parts.house.ice_servers(SEAT) == []
+    servers = Parts(("turns:turn.example.org:5349",)).house.ice_servers(SEAT)
+    assert [server.urls for server in servers] == [["turns:turn.example.org:5349"]]
+    assert SEAT not in servers[0].username
+
+
+async def test_a_session_that_does_not_exist_has_no_room(parts: Parts) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        started = asyncio.Event()
+        running = tasks.create_task(parts.rooms.run(started))
+        await started.wait()
+        assert await parts.house.find_room(ROOM) is None
+        running.cancel()
+    assert parts.asked == [ROOM]

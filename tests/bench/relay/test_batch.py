@@ -1,0 +1,73 @@
+import socket
+import struct
+from collections.abc import Iterator
+
+import pytest
+
+from bench.relay.batch import ARRIVAL_STAMPS, DatagramBatch
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver,
+    ):
+        for end in (sender, receiver):
+            end.bind(("127.0.0.1", 0))
+        receiver.setsockopt(socket.SOL_SOCKET, ARRIVAL_STAMPS, 1)
+        yield sender, receiver
+
+
+def test_everything_that_waits_is_read_at_once(pair: tuple[socket.socket, socket.socket]) -> None:
+    sender, receiver = pair
+    sent = [bytes([number]) * (10 + number) for number in range(5)]
+    for data in sent:
+        sender.sendto(data, receiver.getsockname())
+    batch = DatagramBatch()
+    assert batch.read(receiver.fileno()) == 5
+    assert [batch.data(index) for index in range(5)] == sent
+    assert [batch.first_byte(index) for index in range(5)] == [0, 1, 2, 3, 4]
+    assert batch.source(3) == sender.getsockname()
+
+
+def test_no_more_than_its_places_are_read_and_the_next_call_goes_on(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    sender, receiver = pair
+    batch = DatagramBatch()
+    for number in range(batch.slots + 2):
+        sender.sendto(bytes([number]), receiver.getsockname())
+    assert [batch.read(receiver.fileno()) for _ in range(2)] == [batch.slots, 2]
+    assert batch.data(1) == bytes([batch.slots + 1])
+    assert batch.read(receiver.fileno()) == 0
+
+
+def test_a_packet_knows_when_it_came(pair: tuple[socket.socket, socket.socket]) -> None:
+    sender, receiver = pair
+    batch = DatagramBatch()
+    for _ in range(2):
+        sender.sendto(b"x", receiver.getsockname())
+    batch.read(receiver.fileno())
+    assert 0 < batch.arrival_ns(0) <= batch.arrival_ns(1)
+
+
+def test_without_stamps_nobody_knows(pair: tuple[socket.socket, socket.socket]) -> None:
+    sender, receiver = pair
+    batch = DatagramBatch()
+    receiver.sendto(b"x", sender.getsockname())
+    assert batch.read(sender.fileno()) == 1
+    assert batch.arrival_ns(0) == 0
+
+
+def test_the_header_is_that_of_rtp(pair: tuple[socket.socket, socket.socket]) -> None:
+    sender, receiver = pair
+    sender.sendto(struct.pack("!BBHII", 0x80, 111, 7, 8, 9), receiver.getsockname())
+    batch = DatagramBatch()
+    batch.read(receiver.fileno())
+    assert batch.header(0) == (0x80, 111, 7, 8, 9)
+
+
+def test_what_is_no_socket_is_an_error() -> None:
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        DatagramBatch().read(-1)

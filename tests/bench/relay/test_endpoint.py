@@ -1,0 +1,112 @@
+import asyncio
+import struct
+from collections.abc import Sequence
+
+import pytest
+
+from bench.relay.endpoint import Endpoint, sweep
+from bench.relay.load import PacketSource
+from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S
+from media.sdp.profile import OPUS, RTX, VP8, Kind
+
+
+class Batch:
+    """Packets as a batch shows them."""
+
+    def __init__(self, packets: Sequence[bytes]) -> None:
+        self.packets = packets
+
+    def header(self, index: int) -> tuple[int, int, int, int, int]:
+        return struct.unpack_from("!BBHII", self.packets[index])
+
+    def data(self, index: int) -> bytes:
+        return self.packets[index]
+
+    def arrival_ns(self, index: int) -> int:
+        return 1000 + index
+
+
+class Client:
+    """A connection that encrypts nothing."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.reads = 0
+
+    def take_media(self, on_media: object) -> None:
+        self.on_media = on_media
+
+    def read(self) -> None:
+        self.reads += 1
+
+    def send_now(self, data: bytes) -> None:
+        self.sent.append(data)
+
+    def unprotect(self, data: bytes) -> bytes:
+        return data
+
+    protect_rtcp = unprotect_rtcp = unprotect
+
+
+def packet(payload_type: int, ssrc: int, *, sequence: int = 1, origin: tuple[int, int] = (0, 0)) -> bytes:
+    return struct.pack("!BBHII", 0x80, payload_type, sequence, 2, ssrc) + struct.pack("!HH", *origin)
+
+
+def taking(packets: Sequence[bytes]) -> Endpoint:
+    endpoint = Endpoint(Client())
+    for index in range(len(packets)):
+        endpoint.handle_packet(Batch(packets), index)
+    return endpoint
+
+
+def test_packets_are_counted_and_repetitions_are_not() -> None:
+    endpoint = taking([packet(OPUS, 5), packet(VP8 | 0x80, 6, sequence=9), packet(RTX, 7)])
+    assert endpoint.packets == 2
+    assert endpoint.latest == {5: 1, 6: 9}
+
+
+def test_control_packets_are_for_the_manners() -> None:
+    camera = PacketSource(Kind.VIDEO, VP8, 12, bytes(1200), b"")
+    camera.build_burst()
+    endpoint = Endpoint(Client(), [camera])
+    endpoint.handle_packet(Batch([struct.pack("!BBHII", 0x81, 206, 2, 1, 12)]), 0)
+    assert camera.wants_key
+    assert endpoint.packets == 0
+
+
+def test_the_latency_is_from_the_packets_own_sending_to_its_arrival() -> None:
+    endpoint = Endpoint(Client())
+    endpoint.sample([5], {77: [0, 0, 0, 400]})
+    endpoint.handle_packet(Batch([packet(OPUS, 5, origin=(77, 3))]), 0)
+    endpoint.handle_packet(Batch([packet(OPUS, 6, origin=(77, 3))]), 0)
+    assert endpoint.latencies_ns == [600]
+
+
+async def test_reports_come_each_second_and_estimates_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, slept = Client(), list[float]()
+    endpoint = Endpoint(client)
+    endpoint.latest[5] = 1
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) > 2 * REPORT_S / ESTIMATE_S:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("bench.relay.endpoint.asyncio.sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await endpoint.report()
+    assert [data[1] for data in client.sent] == [206, 201, 206, 206, 201, 206]
+
+
+async def test_a_sweep_reads_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
+    clients = [Client(), Client()]
+    turns = iter([None, None])
+
+    async def sleep(seconds: float) -> None:
+        if next(turns, "over") == "over":
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("bench.relay.endpoint.asyncio.sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await sweep([Endpoint(client) for client in clients])
+    assert [client.reads for client in clients] == [2, 2]

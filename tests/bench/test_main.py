@@ -1,0 +1,78 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from bench.__main__ import bench
+from bench.relay import janus, own, soak
+from bench.relay.crowd import SoakOptions
+
+runner = CliRunner()
+
+
+def measured(cost: float) -> object:
+    return lambda seats, seconds, **options: {"seats": seats, "cpu_us_per_packet": cost}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own, "measure_own", measured(10.0))
+    monkeypatch.setattr(janus, "measure_janus", measured(20.0))
+    monkeypatch.setattr(janus, "missing_programs", lambda: [])
+
+
+def test_the_last_line_is_one_json_object() -> None:
+    result = runner.invoke(bench, ["relay", "--seats", "3"])
+    assert json.loads(result.output.splitlines()[-1]) == {"seats": 3, "cpu_us_per_packet": 10.0}
+
+
+def test_a_peer_adds_the_ratio() -> None:
+    result = runner.invoke(bench, ["relay", "--peer", "janus"])
+    assert json.loads(result.output.splitlines()[-1])["ratio"] == 0.5
+
+
+def test_a_missing_peer_is_refused_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(janus, "missing_programs", lambda: ["janus"])
+    result = runner.invoke(bench, ["relay", "--peer", "janus"])
+    assert result.exit_code == 2
+    assert "not installed: janus" in result.output
+
+
+def test_a_gate_that_leaks_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leak(seats: int, seconds: float, *, simulcast: bool) -> None:
+        raise own.GateFailed("it leaked")
+
+    monkeypatch.setattr(own, "measure_own", leak)
+    result = runner.invoke(bench, ["relay"])
+    assert result.exit_code == 1
+    assert "it leaked" in result.output
+
+
+def test_several_runs_are_printed_and_their_medians_come_last() -> None:
+    result = runner.invoke(bench, ["relay", "--runs", "3", "--peer", "janus"])
+    lines = [json.loads(line) for line in result.output.splitlines()]
+    assert [line["cpu_us_per_packet"] for line in lines] == [20.0, 10.0] * 3 + [20.0, 10.0]
+    assert [line.get("median_of") for line in lines] == [None] * 6 + [3, 3]
+    assert lines[-1]["ratio"] == 0.5
+
+
+def test_layers_are_measured_without_a_peer() -> None:
+    result = runner.invoke(bench, ["relay", "--simulcast", "--peer", "janus"])
+    assert result.exit_code == 2
+    assert "our relay only" in result.output
+
+
+@pytest.mark.parametrize(("faults", "code"), [([], 0), (["memory_grew"], 1)])
+def test_a_soak_fails_when_it_found_something(
+    faults: list[str], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def run(options: SoakOptions) -> dict[str, object]:
+        asked.append(options)
+        return {"faults": faults}
+
+    monkeypatch.setattr(soak, "run_soak", run)
+    result = runner.invoke(bench, ["soak", "--minutes", "0.5", "--seed", "4"])
+    assert (result.exit_code, json.loads(result.output)) == (code, {"faults": faults})
+    assert (asked[0].seconds, asked[0].seed) == (30, 4)

@@ -1,0 +1,80 @@
+"""The service breaks in the middle of a turn: people stay on their page, the turn stays, sound and picture come back."""
+
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.group import STAFF, Group, open_group
+from tests.support.browsers.chromium import Browsers
+from tests.support.service.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+
+PEOPLE = (STAFF, "Ana", "Ben")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def turn(service: Service, browsers: Browsers) -> Group:
+    """Ana has the floor in a group of three, and every page carries a mark that a reload would wipe."""
+    group = await open_group(service, browsers, PEOPLE)
+    await group.meet()
+    await group.take_turns()
+    await group.staff.press("Give the turn to Ana")
+    await group.wait_holder("Ana")
+    for participant in group.people.values():
+        await participant.page.evaluate("window.same_page = true")
+    return group
+
+
+async def test_a_dead_relay_process_is_replaced_and_the_turn_goes_on(turn: Group, service: Service) -> None:
+    async with nobody_has_to_do_anything(turn):
+        service.kill_relay_worker()
+    assert len(service.relay_workers()) == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
+async def test_the_web_process_starts_again_and_the_turn_goes_on(
+    turn: Group, service: Service, how: signal.Signals
+) -> None:
+    before = service.relay_workers()
+    async with nobody_has_to_do_anything(turn):
+        await service.restart(how)
+    assert set(service.relay_workers()).isdisjoint(before)
+
+
+@asynccontextmanager
+async def nobody_has_to_do_anything(group: Group) -> AsyncIterator[None]:
+    """Around a break: same pages, same holder, a floor number that never goes back, media that return by themselves."""
+    await pictures_and_turn(group)
+    seqs = await floor_seqs(group)
+    frames = {name: await participant.frames() for name, participant in group.people.items()}
+    yield
+    seats = await group.seats()
+    for name, participant in group.people.items():
+        others = {seat for other, seat in seats.items() if other != name}
+        await participant.has_new_media({seat: frames[name][seat] for seat in others})
+    await pictures_and_turn(group)
+    await group.wait_holder("Ana")
+    assert all(seq >= seqs[name] for name, seq in (await floor_seqs(group)).items())
+    for participant in group.people.values():
+        assert await participant.page.evaluate("window.same_page === true"), (
+            f"{participant.name}'s page was reloaded"
+        )
+        assert participant.errors == []
+
+
+async def pictures_and_turn(group: Group) -> None:
+    """Everybody sees everybody, and everybody else hears Ana."""
+    seats = await group.seats()
+    for name, participant in group.people.items():
+        await participant.sees({seat for other, seat in seats.items() if other != name})
+        await participant.hears({seats["Ana" if name != "Ana" else STAFF]})
+
+
+async def floor_seqs(group: Group) -> dict[str, int]:
+    """The floor's number on every page."""
+    views = {name: await participant.wait_view(bool, "a view") for name, participant in group.people.items()}
+    return {name: view["floor"]["seq"] for name, view in views.items()}

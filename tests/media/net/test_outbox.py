@@ -1,0 +1,246 @@
+"""Packets that wait to leave together: in Python and in C, held to the same."""
+
+import errno
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pylibsrtp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from media.net.outbox import Outbox, OutboxInPython, add_to_all, has_kernel, make_outbox, pack_address
+from media.net.srtp import OUTBOX_BYTES
+from media.sdp.profile import VP8
+from tests.support.relay.parts import rtp_bytes
+
+KEY = bytes(range(30))
+
+
+def session() -> pylibsrtp.Session:
+    policy = pylibsrtp.Policy(key=KEY, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
+    policy.allow_repeat_tx = True
+    return pylibsrtp.Session(policy=policy)
+
+
+def packet(sequence: int, size: int = 40) -> bytes:
+    return rtp_bytes(VP8, sequence, sequence * 3000, 7, bytes(size))
+
+
+@dataclass
+class Stage:
+    """An outbox, where it sends to, and what pylibsrtp itself would have sent."""
+
+    outbox: Outbox
+    far: socket.socket
+    reference: pylibsrtp.Session
+
+    def came(self) -> list[bytes]:
+        found = []
+        while True:
+            try:
+                found.append(self.far.recv(4096))
+            except BlockingIOError:
+                return found
+
+    def protect(self, *plain: bytes) -> list[bytes]:
+        return [self.reference.protect(data) for data in plain]
+
+
+@pytest.fixture(params=["python", "c"])
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    if request.param == "c" and not has_kernel():
+        pytest.skip("media.net._outbox was not compiled here")
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
+    ):
+        far.bind(("127.0.0.1", 0))
+        far.setblocking(False)
+        near.setblocking(False)
+        outbox = make_outbox(session(), near, in_c=request.param == "c")
+        outbox.aim(far.getsockname())
+        yield Stage(outbox, far, session())
+
+
+def test_what_waits_leaves_in_order_as_pylibsrtp_would_send_it(stage: Stage) -> None:
+    sizes = [1100, 1100, 1100, 900, 80, 80, 1100, 20, 21, 21, 1200]
+    plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
+    for data in plain:
+        stage.outbox.add(data)
+    assert stage.came() == []
+    stage.outbox.flush()
+    expected = stage.protect(*plain)
+    assert stage.came() == expected
+    assert (stage.outbox.packets, stage.outbox.octets) == (len(sizes), sum(map(len, expected)))
+    stage.outbox.flush()
+    assert stage.came() == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 1200), min_size=1, max_size=90))
+def test_both_send_the_same(sizes: list[int]) -> None:
+    plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
+    seen = []
+    for in_c in (False, has_kernel()):
+        with (
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
+        ):
+            far.bind(("127.0.0.1", 0))
+            far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            far.setblocking(False)
+            one = make_outbox(session(), near, in_c=in_c)
+            one.aim(far.getsockname())
+            for data in plain:
+                one.add(data)
+            one.flush()
+            seen.append((Stage(one, far, session()).came(), one.packets, one.octets, one.failed))
+    assert seen[0] == seen[1]
+    assert seen[0][1] == len(sizes)
+
+
+def test_a_full_one_sends_before_it_takes_more(stage: Stage) -> None:
+    plain = [packet(sequence, 1200) for sequence in range(2 * OUTBOX_BYTES // 1200)]
+    for data in plain:
+        stage.outbox.add(data)
+    early = stage.came()
+    assert early
+    stage.outbox.flush()
+    assert early + stage.came() == stage.protect(*plain)
+
+
+def test_without_an_address_what_waits_is_dropped(stage: Stage) -> None:
+    stage.outbox.add(packet(1))
+    stage.outbox.aim(None)
+    stage.outbox.flush()
+    stage.outbox.aim(stage.far.getsockname())
+    stage.outbox.flush()
+    assert stage.came() == []
+    assert (stage.outbox.packets, stage.outbox.refused) == (0, 0)
+
+
+def test_what_waits_goes_to_where_the_receiver_is_when_it_leaves(stage: Stage) -> None:
+    try:
+        with (
+            socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as near,
+            socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as far,
+        ):
+            far.bind(("::1", 0))
+            far.setblocking(False)
+            outbox = make_outbox(session(), near, in_c=not isinstance(stage.outbox, OutboxInPython))
+            outbox.aim(("::1", 9, 0, 0))
+            outbox.add(packet(1))
+            outbox.add(packet(2))
+            outbox.aim(far.getsockname())
+            outbox.flush()
+            assert Stage(outbox, far, session()).came() == stage.protect(packet(1), packet(2))
+    except OSError:
+        pytest.skip("no IPv6 loopback here")
+
+
+def test_a_repeat_is_the_same_bytes(stage: Stage) -> None:
+    for sequence in (1, 2, 3, 1):
+        stage.outbox.add(packet(sequence))
+    stage.outbox.flush()
+    came = stage.came()
+    assert came[3] == came[0] != came[1]
+
+
+def test_what_the_kernel_does_not_take_is_counted_and_gone(stage: Stage) -> None:
+    stage.outbox.aim(("127.0.0.1", 0))
+    for sequence in range(3):
+        stage.outbox.add(packet(sequence))
+    stage.outbox.flush()
+    assert (stage.outbox.packets, stage.outbox.refused) == (0, 3)
+    stage.outbox.aim(stage.far.getsockname())
+    stage.outbox.flush()
+    assert stage.came() == []
+
+
+def test_what_is_no_packet_is_counted_and_does_not_wait(stage: Stage) -> None:
+    for wrong in (b"", b"\x80\x60", bytes(OUTBOX_BYTES)):
+        stage.outbox.add(wrong)
+    stage.outbox.add(packet(5))
+    stage.outbox.flush()
+    assert stage.outbox.failed == 3
+    assert stage.came() == stage.protect(packet(5))
+
+
+def test_one_packet_goes_into_every_outbox_each_with_its_own_keys() -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
+    ):
+        far.bind(("127.0.0.1", 0))
+        far.setblocking(False)
+        boxes: list[Outbox] = [make_outbox(session(), near), OutboxInPython(session(), near)]
+        for box in boxes:
+            box.aim(far.getsockname())
+        add_to_all(boxes, packet(1))
+        for box in boxes:
+            box.flush()
+        assert Stage(boxes[0], far, session()).came() == [session().protect(packet(1))] * 2
+
+
+def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not isinstance(stage.outbox, OutboxInPython):
+        pytest.skip("what the kernel answers cannot be changed for the part in C")
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EIO, "no segments")
+
+    segments = stage.outbox._segments
+    real = segments._socket
+
+    class Refusing:
+        def __getattr__(self, name: str) -> object:
+            return refuse if name == "sendmsg" else getattr(real, name)
+
+    monkeypatch.setattr(segments, "_socket", Refusing())
+    plain = [packet(sequence, 500) for sequence in range(4)]
+    for data in plain:
+        stage.outbox.add(data)
+    stage.outbox.flush()
+    assert stage.came() == stage.protect(*plain)
+
+
+@pytest.mark.skipif(not has_kernel(), reason="media.net._outbox was not compiled here")
+def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
+    ):
+        far.bind(("127.0.0.1", 0))
+        far.setblocking(False)
+        outbox = make_outbox(session(), near)
+        outbox.aim(far.getsockname())
+        with pytest.raises(OSError, match="illegal"):
+            outbox.aim(("no address", 5))
+        outbox.add(packet(1))
+        outbox.flush()
+        assert Stage(outbox, far, session()).came() == []
+
+
+def test_an_outbox_that_fails_is_heard_of() -> None:
+    class Failing:
+        def add(self, plain: bytes) -> None:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        add_to_all([Failing()], packet(1))  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("address", "packed"),
+    [
+        (("127.0.0.1", 0x1234), socket.AF_INET.to_bytes(2, "little") + b"\x124\x7f\x00\x00\x01" + bytes(8)),
+        (
+            ("::1", 0x1234, 0, 3),
+            socket.AF_INET6.to_bytes(2, "little") + b"\x124" + bytes(4) + bytes(15) + b"\x01" + b"\x03\0\0\0",
+        ),
+    ],
+)
+def test_an_address_is_packed_as_the_kernel_wants_it(address: tuple[object, ...], packed: bytes) -> None:
+    assert pack_address(address) == packed

@@ -1,0 +1,261 @@
+"""Receivers of one stream who get it under the same numbers, and those who do not."""
+
+from dataclasses import dataclass, field
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from media.peer.fan_out import Lines
+from media.peer.fan_out_group import KEPT_SOUND
+from media.rtp.packet import RtpPacket, parse_packet
+from media.rtp.vp8 import parse_descriptor
+from media.sdp.profile import OPUS, VP8, Kind
+from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.simulated_sender import SimulatedLayer
+
+
+class Receiver:
+    """An outlet and what left of it, as bytes."""
+
+    def __init__(self, kind: Kind = Kind.VIDEO) -> None:
+        self.plain: list[bytes] = []
+        self.outlet = make_outlet(1, kind, PlainWay(self.plain.append, lambda data: None))
+
+    @property
+    def numbers(self) -> list[int]:
+        return [parse_packet(data).sequence for data in self.plain]
+
+
+def video(sequence: int, *, key: bool = False, ssrc: int = 9) -> RtpPacket:
+    data = rtp_bytes(VP8, sequence, sequence * 3000, ssrc, vp8(key=key, picture=sequence))
+    packet = parse_packet(data)
+    packet.extended, packet.arrival = sequence, sequence / 30
+    return packet
+
+
+def show(lines: Lines, packet: RtpPacket) -> bool:
+    descriptor = parse_descriptor(packet.tail, packet.payload_at, packet.payload_bytes)
+    return lines.forward(packet, packet.tail, descriptor)
+
+
+def test_those_with_the_same_numbers_share_the_very_bytes() -> None:
+    lines, first, second = Lines(), Receiver(), Receiver()
+    lines.add(first.outlet)
+    lines.add(second.outlet)
+    assert not show(lines, video(1))
+    assert show(lines, video(2, key=True))
+    assert show(lines, video(3))
+    assert first.outlet.line is second.outlet.line is not None
+    assert all(one is other for one, other in zip(first.plain, second.plain, strict=True))
+    assert (first.outlet.packets, first.outlet.octets) == (second.outlet.packets, second.outlet.octets)
+
+
+def test_a_receiver_that_was_sent_something_else_before_has_numbers_of_its_own() -> None:
+    lines, first, other = Lines(), Receiver(), Receiver()
+    before = Lines()
+    before.add(other.outlet)
+    show(before, video(500, key=True, ssrc=8))
+    other.outlet.stop()
+    before.remove(other.outlet)
+    lines.add(first.outlet)
+    lines.add(other.outlet)
+    show(lines, video(2, key=True))
+    show(lines, video(3))
+    assert first.numbers == [2, 3]
+    assert other.numbers == [500, 501, 502]
+    assert first.outlet.line is not other.outlet.line
+
+
+def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
+    lines, first, late = Lines(), Receiver(), Receiver()
+    lines.add(first.outlet)
+    show(lines, video(2, key=True))
+    lines.add(late.outlet)
+    show(lines, video(3))
+    show(lines, video(4, key=True))
+    assert late.numbers == [4]
+    assert first.outlet.line is late.outlet.line
+    assert (first.outlet.packets, late.outlet.packets) == (3, 1)
+
+
+def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
+    """Who joined after it may have used that number for another packet: a nonce is used once."""
+    lines, first, late = Lines(), Receiver(), Receiver()
+    lines.add(first.outlet)
+    show(lines, video(2, key=True))
+    lines.add(late.outlet)
+    show(lines, video(5, key=True))
+    assert show(lines, video(4))
+    assert first.numbers == [2, 5, 4]
+    assert late.numbers == [5]
+
+
+def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
+    lines, first, second, other = Lines(), Receiver(), Receiver(), Lines()
+    lines.add(first.outlet)
+    lines.add(second.outlet)
+    show(lines, video(2, key=True))
+    second.outlet.stop()
+    lines.remove(second.outlet)
+    show(lines, video(3))
+    other.add(second.outlet)
+    show(other, video(70, key=True, ssrc=8))
+    assert first.numbers == [2, 3]
+    assert second.numbers == [2, 3]
+    assert second.outlet.packets == 2
+
+
+def test_what_waits_leaves_before_a_receiver_goes() -> None:
+    """Its gate may be closed by the time of the next flush."""
+
+    class Waiting(PlainWay):
+        flushed = 0
+
+        def flush_soon(self, what: object) -> None:
+            """Later."""
+
+        def flush(self) -> None:
+            self.flushed += 1
+
+    way = Waiting(lambda data: None, lambda data: None)
+    lines, outlet = Lines(), make_outlet(1, Kind.VIDEO, way)
+    lines.add(outlet)
+    show(lines, video(2, key=True))
+    assert way.flushed == 0
+    outlet.stop()
+    assert way.flushed == 1
+
+
+def test_sound_is_kept_for_about_a_second() -> None:
+    lines, receiver = Lines(), Receiver(Kind.AUDIO)
+    lines.add(receiver.outlet)
+    for sequence in range(100):
+        packet = parse_packet(rtp_bytes(OPUS, sequence, sequence * 960, 9, b"sound"))
+        packet.extended, packet.arrival = sequence, sequence / 50
+        lines.forward(packet, packet.tail, None)
+    line = receiver.outlet.line
+    assert line is not None
+    kept = [line.kept(receiver.outlet, sequence) for sequence in range(100)]
+    assert kept == [None] * (100 - KEPT_SOUND) + receiver.plain[-KEPT_SOUND:]
+
+
+def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() -> None:
+    soon: list[object] = []
+
+    class Waiting(PlainWay):
+        def flush_soon(self, what: object) -> None:
+            soon.append(what)
+
+    lines, stays = Lines(), Receiver()
+    comes = make_outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
+    lines.add(comes)
+    for sequence in range(5):
+        show(lines, video(sequence, key=sequence == 0))
+    assert soon == [comes.line]
+    lines.add(stays.outlet)
+    for sequence in range(5, 50):
+        comes.stop()
+        lines.remove(comes)
+        lines.add(comes)
+        show(lines, video(sequence, key=True))
+    assert len(lines._running) <= 2
+
+
+# Whatever happens, a receiver gets what it would get if it were the only one.
+
+_packet = st.tuples(st.just("packet"), st.sampled_from(["key", "delta", "lost", "late"]))
+_event = st.one_of(
+    _packet,
+    _packet,
+    st.tuples(st.just("add"), st.integers(0, 2)),
+    st.tuples(st.just("remove"), st.integers(0, 2)),
+    st.tuples(st.just("restart"), st.just(0)),
+)
+
+
+@dataclass
+class Incoming:
+    """A picture stream's packets, as its layer makes them."""
+
+    layer: SimulatedLayer = field(default_factory=lambda: SimulatedLayer("q", 50, 100, 0, 0x7FFE, 254))
+    extended: int = 100
+    now: float = 0.0
+    late: list[tuple[int, bytes]] = field(default_factory=list)
+    came_late: int = 0
+
+    def next(self, what: str) -> RtpPacket | None:
+        self.now += 0.04
+        if what == "late":
+            if not self.late:
+                return None
+            extended, data = self.late.pop()
+            self.came_late += 1
+        else:
+            (data,) = self.layer.frame(self.now, key=what == "key")
+            extended, self.extended = self.extended, self.extended + 1
+            if what == "lost":
+                self.late.append((extended, data))
+                return None
+        packet = parse_packet(data)
+        packet.extended, packet.arrival = extended, self.now
+        return packet
+
+    def restart(self) -> None:
+        self.layer = SimulatedLayer("q", self.layer.ssrc + 1, 30_000, 5, 77, 7)
+        self.extended = 30_000
+        self.late.clear()
+
+
+class Receivers:
+    """Three receivers of a picture: on one set of lines, or each on its own."""
+
+    def __init__(self, *, shared: bool) -> None:
+        self.sent: list[list[bytes]] = [[] for _ in range(3)]
+        self.outlets = [make_outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
+        sets = [Lines() for _ in range(1 if shared else 3)]
+        self.lines = [sets[0 if shared else index] for index in range(3)]
+        self.sets = sets
+        self.present = [False] * 3
+
+    def add(self, index: int) -> None:
+        if not self.present[index]:
+            self.present[index] = True
+            self.lines[index].add(self.outlets[index])
+
+    def remove(self, index: int) -> None:
+        if self.present[index]:
+            self.present[index] = False
+            self.outlets[index].stop()
+            self.lines[index].remove(self.outlets[index])
+
+    def restart(self, _: int) -> None:
+        for outlet in self.outlets:
+            outlet.stop()
+        for lines in self.sets:
+            lines.restart()
+
+    def forward(self, packet: RtpPacket) -> None:
+        for lines in self.sets:
+            show(lines, packet)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_event, max_size=80))
+def test_who_shares_a_line_gets_the_same_as_who_has_one_alone(events: list[tuple[str, object]]) -> None:
+    shared, alone, incoming = Receivers(shared=True), Receivers(shared=False), Incoming()
+    for what, detail in [("add", 0), ("add", 1), ("packet", "key"), *events]:
+        if what == "packet":
+            packet = incoming.next(str(detail))
+            if packet is not None:
+                shared.forward(packet)
+                alone.forward(packet)
+            continue
+        if what == "restart":
+            incoming.restart()
+        for receivers in (shared, alone):
+            getattr(receivers, what)(detail)
+    for index in range(3):
+        assert shared.sent[index] == alone.sent[index]
+        # A line counts for all: a late packet from before the run of some is counted for these as well.
+        assert 0 <= shared.outlets[index].packets - alone.outlets[index].packets <= incoming.came_late
+        assert alone.outlets[index].packets == len(alone.sent[index])

@@ -1,0 +1,230 @@
+"""Feedback of a receiver on its slots: repeats, key frames, loss, round trip, estimate."""
+
+import struct
+
+import pytest
+from aiortc.rtp import (
+    AnyRtcpPacket,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtcpSenderInfo,
+    RtcpSrPacket,
+    pack_remb_fci,
+)
+
+from media.peer.feedback import ReceiverFeedback
+from media.peer.repair import MAX_RESENDS, RESENDS_PER_SECOND
+from media.peer.slot import Outlet
+from media.peer.stream import IncomingStream
+from media.rates.allocator import MAX_BPS, MIN_BPS, Allocator
+from media.rtp.packet import parse_packet
+from media.sdp.profile import AUDIO_CLOCK, OPUS, VP8, Kind
+from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+
+NTP = 0x0102_0304_0506_0708
+LAST_SR = 0x0304_0506
+
+
+class LossAllocator(Allocator):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__((1, 2, 3))
+        self.told: list[tuple[float, int, float, float]] = []
+
+    def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
+        self.told.append((lost, expected, since, now))
+
+
+class Scene:
+    """One receiver of one sender's sound and picture, three packets of each sent."""
+
+    def __init__(self, packets: int = 3) -> None:
+        self.sent: list[bytes] = []
+        self.allocator = LossAllocator()
+        self.feedback = ReceiverFeedback(self.allocator)
+        self.video, self.picture = self._stream(Kind.VIDEO), self._outlet(Kind.VIDEO)
+        self.audio, self.sound = self._stream(Kind.AUDIO), self._outlet(Kind.AUDIO)
+        self.video.await_key_frame(self.picture)
+        self.audio.feed(self.sound)
+        for sequence in range(packets):
+            data = rtp_bytes(VP8, sequence, 0, 9, vp8(key=sequence == 0))
+            self.video.handle_rtp(parse_packet(data), 100, 0.0)
+            data = rtp_bytes(OPUS, sequence, 0, 9, b"\0\0" + f"sound {sequence}".encode())
+            self.audio.handle_rtp(parse_packet(data), 100, 0.0)
+        self.left = list(self.sent)
+        self.sent.clear()
+
+    def _stream(self, kind: Kind) -> IncomingStream:
+        stream = IncomingStream(kind)
+        stream.use_source(9)
+        stream.set_gate(True)
+        return stream
+
+    def _outlet(self, kind: Kind) -> Outlet:
+        outlet = make_outlet(0, kind, PlainWay(self.sent.append, lambda data: None))
+        self.feedback.add(outlet)
+        return outlet
+
+    def handle(self, *packets: AnyRtcpPacket, now: float = 0.0) -> None:
+        self.feedback.handle(packets, now)
+
+    def nack(self, outlet: Outlet, *lost: int, now: float = 0.0) -> None:
+        self.handle(RtcpRtpfbPacket(1, 1, outlet.ssrc, lost=list(lost)), now=now)
+
+
+def block(
+    outlet: Outlet, *, fraction: int = 0, highest: int = 0, jitter: int = 0, lsr: int = 0, dlsr: int = 0
+) -> RtcpReceiverInfo:
+    return RtcpReceiverInfo(outlet.ssrc, fraction, 0, highest, jitter, lsr, dlsr)
+
+
+# Repeats.
+
+
+def test_a_nack_is_answered_once_per_pause_and_only_with_what_left() -> None:
+    scene = Scene()
+    for _ in range(3):
+        scene.nack(scene.picture, 1, 2, 3, 60_000)
+    assert (scene.picture.nacked, scene.picture.resent, len(scene.sent)) == (12, 2, 2)
+    scene.handle(RtcpRtpfbPacket(1, 1, 12345, lost=[1]), now=1.0)
+    assert len(scene.sent) == 2
+
+
+def test_sound_is_repeated_with_the_identical_bytes() -> None:
+    scene = Scene()
+    scene.nack(scene.sound, 1, 2, 3)
+    assert scene.sent == [data for data in scene.left if b"sound 1" in data or b"sound 2" in data]
+    assert scene.sound.resent == 2
+
+
+def test_nothing_is_repeated_twice_within_the_round_trip_that_was_reported() -> None:
+    scene = Scene()
+    scene.picture.report(NTP, 0, 1.0)
+    # It came back 0.5 s later, 0.2 s of which the receiver held it: the way takes 0.3 s.
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, lsr=LAST_SR, dlsr=65536 // 5)]), now=1.5)
+    assert scene.feedback.rtt_s == pytest.approx(0.3, abs=0.001)
+    for now in (1.5, 1.6, 1.75, 1.79, 1.81, 2.05):
+        scene.nack(scene.picture, 1, now=now)
+    assert len(scene.sent) == 2
+
+
+def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
+    scene = Scene()
+    for step in range(12):
+        scene.nack(scene.picture, 1, now=0.15 * step)
+        scene.nack(scene.sound, 1, now=0.15 * step)
+    assert (scene.picture.resent, scene.sound.resent) == (MAX_RESENDS, MAX_RESENDS)
+
+
+def test_what_can_be_repeated_in_a_second_is_bounded() -> None:
+    scene = Scene(packets=450)
+    scene.nack(scene.picture, *range(450))
+    scene.nack(scene.sound, *range(400, 450))
+    assert scene.picture.resent + scene.sound.resent == RESENDS_PER_SECOND
+
+
+# Key frames.
+
+
+def test_pli_and_fir_ask_the_sender() -> None:
+    ssrc = Scene().picture.ssrc
+    for packet in (
+        RtcpPsfbPacket(1, 1, ssrc),
+        RtcpPsfbPacket(4, 1, 0, struct.pack("!IB3x", ssrc, 1) + b"odd"),
+    ):
+        scene = Scene()
+        assert not scene.video.take_key_request(0.0)
+        scene.handle(packet)
+        assert scene.picture.key_requests == 1
+        assert scene.video.take_key_request(0.0)
+
+
+def test_a_key_frame_of_a_slot_that_nothing_feeds_is_nobodys() -> None:
+    scene = Scene()
+    scene.video.set_gate(False)
+    scene.handle(RtcpPsfbPacket(1, 1, scene.picture.ssrc))
+    assert scene.picture.key_requests == 0
+
+
+# Loss, jitter and delay.
+
+
+def test_loss_counts_by_what_was_expected_and_is_told_of_each_stream() -> None:
+    scene = Scene()
+    first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
+    scene.handle(RtcpRrPacket(1, first), now=0.5)
+    # Of the first report only what left is known: three packets of each.
+    assert scene.allocator.told == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
+    scene.allocator.told.clear()
+    # 50 of sound of which half was lost, 150 of picture (over the wrap-around) of which nothing was.
+    info = RtcpSenderInfo(NTP, 0, 0, 0)
+    sound = block(scene.sound, highest=150, fraction=128, jitter=AUDIO_CLOCK // 100)
+    scene.handle(RtcpSrPacket(1, info, [sound, block(scene.picture, highest=65_650)]), now=1.0)
+    assert scene.allocator.told == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
+    assert scene.feedback.loss == pytest.approx(0.125)
+    assert (scene.sound.loss, scene.picture.loss) == (0.5, 0.0)
+    assert scene.sound.jitter_s == pytest.approx(0.01)
+
+
+def test_reports_about_others_and_without_new_packets_tell_nothing() -> None:
+    scene = Scene()
+    for _ in range(2):
+        scene.handle(RtcpRrPacket(1, [RtcpReceiverInfo(777, 255, 9, 9, 9, 9, 9)]))
+        scene.handle(RtcpRrPacket(1, [block(scene.sound, highest=100, fraction=255)]))
+    assert [expected for _, expected, _, _ in scene.allocator.told] == [3, 0]
+    assert scene.feedback.rtt_s is None
+
+
+@pytest.mark.parametrize(("lsr", "dlsr", "now"), [(LAST_SR, 0, 9.0), (LAST_SR + 1, 0, 1.1), (0, 0, 1.1)])
+def test_an_absurd_round_trip_is_not_believed(lsr: int, dlsr: int, now: float) -> None:
+    scene = Scene()
+    scene.sound.report(NTP, 0, 1.0)
+    scene.handle(RtcpRrPacket(1, [block(scene.sound, lsr=lsr, dlsr=dlsr)]), now=now)
+    assert scene.feedback.rtt_s is None
+
+
+def test_the_round_trip_is_smoothed() -> None:
+    scene = Scene()
+    for now, delay in ((1.0, 0.1), (2.0, 0.5)):
+        scene.sound.report(NTP, 0, now)
+        scene.handle(RtcpRrPacket(1, [block(scene.sound, lsr=LAST_SR)]), now=now + delay)
+    assert scene.feedback.rtt_s == pytest.approx(0.2)
+    scene.sound.report(NTP, 0, 3.0)
+    scene.handle(RtcpRrPacket(1, [block(scene.sound, lsr=LAST_SR, dlsr=0xFFFF_FFFF)]), now=3.1)
+    assert scene.feedback.rtt_s == pytest.approx(0.15)
+
+
+# The estimate.
+
+
+def test_an_estimate_is_passed_on_and_a_broken_one_ignored() -> None:
+    scene = Scene()
+    scene.handle(RtcpPsfbPacket(15, 1, 0, b"REMB\x09\x00\x00\x01"))
+    scene.handle(RtcpPsfbPacket(15, 1, 0, b"else"))
+    assert not scene.feedback.estimated
+    assert scene.allocator.estimate_bps is None
+    scene.handle(RtcpPsfbPacket(15, 1, 0, pack_remb_fci(500_000, [1])))
+    assert scene.feedback.estimated
+    assert scene.allocator.estimate_bps == 500_000
+
+
+@pytest.mark.parametrize(("said", "taken"), [(0, MIN_BPS), (1, MIN_BPS), (2**60, MAX_BPS)])
+def test_an_absurd_estimate_is_clamped(said: int, taken: int) -> None:
+    scene = Scene()
+    scene.handle(RtcpPsfbPacket(15, 1, 0, pack_remb_fci(said, [1])))
+    assert scene.allocator.estimate_bps == taken
+
+
+def test_what_was_lost_in_an_outage_says_nothing_of_the_link_after_it() -> None:
+    scene = Scene()
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=0, highest=10)]), now=1.0)
+    fresh = LossAllocator()
+    scene.feedback.renew(fresh, 30.0)
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=250, highest=300)]), now=31.0)
+    assert scene.feedback.loss == 0.0
+    scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=64, highest=400)]), now=32.0)
+    assert scene.feedback.loss == 0.25
+    assert [since for _, _, since, _ in fresh.told] == [31.0]

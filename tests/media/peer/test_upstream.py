@@ -1,0 +1,179 @@
+"""What one sender is told, and when."""
+
+from itertools import pairwise
+
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RTCP_PSFB_PLI,
+    RtcpPsfbPacket,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    unpack_remb_fci,
+)
+
+from media.control import RoomOptions
+from media.peer.camera import Camera
+from media.peer.repair import RETRY_S
+from media.peer.stream import IncomingStream
+from media.peer.upstream import Upstream
+from media.rates.layers import OFF_HOLD_S
+from media.rates.uplink import FLOOR_BPS
+from media.rtp.packet import parse_packet
+from media.rtp.rtcp import parse_rtcp
+from media.sdp.profile import Kind
+from tests.support.relay.parts import EVERYTHING, PlainWay, make_outlet
+from tests.support.relay.simulated_sender import SimulatedLayer
+
+LAYERS = RoomOptions(1).layers
+
+
+class Stage:
+    """A sender of three layers, one receiver that is to have the top one, and what the sender is told."""
+
+    def __init__(self) -> None:
+        self.mic = IncomingStream(Kind.AUDIO)
+        self.camera = Camera(LAYERS)
+        self.upstream = Upstream((self.mic, *self.camera.layers), LAYERS)
+        self.upstream.take_sections(EVERYTHING[:2])
+        self.senders = [SimulatedLayer(layer.rid, 100 + index) for index, layer in enumerate(LAYERS)]
+        outlet = make_outlet(0, Kind.VIDEO, PlainWay(lambda data: None, lambda data: None))
+        self.camera.set_route(True, [outlet])
+        self.camera.choose(outlet, 2)
+        self.now = 0.0
+
+    def frame(self, layer: int, *, key: bool = False, lost: bool = False) -> None:
+        stream, sender = self.camera.layers[layer], self.senders[layer]
+        if stream.ssrc is None:
+            stream.use_source(sender.ssrc)
+            self.upstream.report_at_once(self.now)
+        for data in sender.frame(self.now, key=key):
+            if not lost:
+                stream.handle_rtp(parse_packet(data), len(data), self.now)
+
+    def take(self, *, rtt_s: float | None = None) -> list[object]:
+        return [
+            packet for data in self.upstream.take_messages(self.now, rtt_s) for packet in parse_rtcp(data)
+        ]
+
+    def run(self, layers: tuple[int, ...], seconds: float) -> list[tuple[float, object]]:
+        """Frames of these layers 25 times a second; returns what was told, and when."""
+        told = []
+        for _ in range(round(seconds * 25)):
+            self.now += 0.04
+            for layer in layers:
+                self.frame(layer)
+            told += [(self.now, packet) for packet in self.take()]
+        return told
+
+
+def key_requests(told: list[tuple[float, object]]) -> list[tuple[float, int]]:
+    return [
+        (at, one.media_ssrc)
+        for at, one in told
+        if isinstance(one, RtcpPsfbPacket) and one.fmt == RTCP_PSFB_PLI
+    ]
+
+
+def bounds(told: list[tuple[float, object]]) -> list[tuple[int, list[int]]]:
+    return [
+        unpack_remb_fci(one.fci)
+        for _, one in told
+        if isinstance(one, RtcpPsfbPacket) and one.fmt == RTCP_PSFB_APP
+    ]
+
+
+def test_a_sender_of_nothing_is_told_nothing() -> None:
+    assert Stage().take() == []
+
+
+def test_a_key_frame_is_asked_for_once_a_second_until_it_came_and_only_of_the_layer_that_is_wanted() -> None:
+    stage = Stage()
+    asked = key_requests(stage.run((0, 1, 2), 3.5))
+    assert [ssrc for _, ssrc in asked] == [102] * 4
+    assert all(later - earlier >= 1.0 - 1e-9 for (earlier, _), (later, _) in pairwise(asked))
+    stage.frame(2, key=True)
+    assert key_requests(stage.run((0, 1, 2), 3.0)) == []
+
+
+def test_a_layer_that_is_not_sent_is_not_asked_for_a_key_frame() -> None:
+    stage = Stage()
+    assert key_requests(stage.run((0, 1), 3.0)) == []
+    assert len(key_requests(stage.run((0, 1, 2), 0.5))) == 1
+
+
+def test_what_is_missing_is_asked_for_after_a_pause_and_again_after_a_round_trip() -> None:
+    stage = Stage()
+    stage.frame(2, key=True)
+    stage.frame(2, lost=True)
+    stage.frame(2)
+    stage.take()
+
+    def asked() -> list[list[int]]:
+        return [one.lost for one in stage.take(rtt_s=0.3) if isinstance(one, RtcpRtpfbPacket)]
+
+    seen = []
+    for step in range(1, 34):
+        stage.now = step * 0.02
+        seen += [(step, lost) for lost in asked()]
+    assert [lost for _, lost in seen] == [[1]] * 3
+    assert all((later - earlier) * 0.02 >= 0.3 > RETRY_S for (earlier, _), (later, _) in pairwise(seen))
+
+
+def test_reports_come_at_once_for_a_new_source_and_then_each_second() -> None:
+    stage = Stage()
+    stage.now = 5.0
+    stage.frame(0)
+    first = [one for one in stage.take() if isinstance(one, RtcpRrPacket) and one.reports]
+    assert [[block.ssrc for block in one.reports] for one in first] == [[100]]
+    told = stage.run((0, 2), 3.0)
+    reports = [(at, one.reports) for at, one in told if isinstance(one, RtcpRrPacket) and one.reports]
+    # One at once for the second source, then three.
+    assert [len(blocks) for _, blocks in reports] == [2] * 3
+    assert reports[0][0] == 5.04
+
+
+def test_loss_and_jitter_are_of_the_last_report() -> None:
+    stage = Stage()
+    stage.frame(2)
+    stage.take()
+    for index in range(20):
+        stage.frame(2, lost=index % 4 == 1)
+    stage.now = 1.1
+    stage.take()
+    assert 0.2 <= stage.upstream.loss <= 0.27
+    for _ in range(20):
+        stage.frame(2)
+    stage.now = 2.2
+    stage.take()
+    assert stage.upstream.loss == 0.0
+
+
+def test_the_bound_is_what_is_of_use_and_names_every_source() -> None:
+    stage = Stage()
+    (bound, *_) = bounds(stage.run((0, 1, 2), 1.0))
+    assert bound[1] == [100, 101, 102]
+    everything = sum(layer.max_bps for layer in LAYERS)
+    assert everything < bound[0] <= stage.upstream.cap_bps <= 2 * everything
+
+
+def test_a_compound_with_a_bound_begins_with_a_report() -> None:
+    stage = Stage()
+    stage.frame(0)
+    compounds = [parse_rtcp(data) for data in stage.upstream.take_messages(stage.now, None)]
+    with_bound = [one for one in compounds if any(isinstance(p, RtcpPsfbPacket) and p.fmt == 15 for p in one)]
+    assert len(with_bound) == 1
+    assert isinstance(with_bound[0][0], RtcpRrPacket)
+
+
+def test_layers_that_nobody_wants_lower_the_bound_after_a_while_and_come_back_at_once() -> None:
+    stage = Stage()
+    assert stage.upstream.wanted == ("q", "h", "f")
+    assert not stage.upstream.want([0, 1, 2], 0.0)
+    assert not stage.upstream.want([0], OFF_HOLD_S - 0.1)
+    full = stage.upstream.cap_bps
+    assert stage.upstream.want([0], OFF_HOLD_S)
+    assert stage.upstream.wanted == ("q",)
+    assert FLOOR_BPS <= stage.upstream.cap_bps < full / 3
+    assert not stage.upstream.want([0], OFF_HOLD_S + 1)
+    assert stage.upstream.want([2], OFF_HOLD_S + 2)
+    assert stage.upstream.wanted == ("q", "f")

@@ -1,0 +1,85 @@
+"""One worker's place: what it remembers of its rooms, and what it says of itself."""
+
+import pytest
+
+from media import control
+from media.counters import PeerQuality
+from media.pool.worker_slot import CarriedRoom, Place, RoomState
+
+GOOD = PeerQuality("good", "good", ())
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place(
+        3,
+        rooms={
+            "busy": CarriedRoom(0.0, {"ann": 1, "ben": 2}),
+            "empty": CarriedRoom(0.0),
+            "none": CarriedRoom(0.0),
+        },
+    )
+
+
+def test_a_place_without_a_process_is_down_and_takes_no_room(place: Place) -> None:
+    state = place.describe()
+    assert (state.index, state.up, state.draining, state.rooms) == (3, False, False, 3)
+    assert (state.load, state.stats) == (None, None)
+    assert not place.takes_rooms
+
+
+def test_a_room_knows_who_is_connected_and_how_well() -> None:
+    room = CarriedRoom(0.0)
+    room.note(control.PeerConnected("r", "ann", 1))
+    room.note(control.PeerConnected("r", "ben", 2))
+    room.note(control.Quality("r", {"ann": GOOD, "ben": GOOD}))
+    room.note(control.PeerSilent("r", "ben", 2))
+    assert (room.connected, room.quality) == ({"ann": 1}, {"ann": GOOD})
+    room.note(control.PeerLost("r", "ann", 1, "closed"))
+    assert (room.connected, room.quality) == ({}, {})
+
+
+def test_a_late_word_about_an_older_connection_changes_nothing() -> None:
+    room = CarriedRoom(0.0)
+    room.note(control.PeerConnected("r", "ann", 5))
+    room.note(control.PeerLost("r", "ann", 4, "closed"))
+    assert room.connected == {"ann": 5}
+
+
+def test_a_room_that_nobody_is_connected_to_leaves_first(place: Place) -> None:
+    order = []
+    while (room := place.next_to_leave()) is not None:
+        order.append(room)
+        del place.rooms[room]
+    assert order == ["empty", "none", "busy"]
+
+
+def test_a_life_that_ends_loses_all_rooms_and_the_drain_is_over(place: Place) -> None:
+    place.drain.set()
+    place.leaving.add("going")
+    place.end_life()
+    assert place.lost == {"busy", "empty", "none", "going"}
+    assert (place.rooms, place.leaving) == ({}, set())
+    assert not place.drain.is_set()
+
+
+def test_rooms_are_described_with_the_worker_that_carries_them(place: Place) -> None:
+    assert RoomState("busy", 3, ("ann", "ben"), {}) in place.describe_rooms()
+
+
+def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes(place: Place) -> None:
+    room = place.rooms["busy"]
+    room.note_answer("ann", ("see",))
+    room.note_answer("ben", ())
+    (state,) = [state for state in place.describe_rooms() if state.room == "busy"]
+    assert state.unsupported == {"ann": ("see",)}
+    room.note_answer("ann", ())
+    assert room.unsupported == {}
+    room.note_answer("ben", ("hear",))
+    room.forget("ben", 10_000)
+    assert room.unsupported == {}
+
+
+def test_rooms_count_as_fresh_while_nothing_was_read(place: Place) -> None:
+    candidate = place.candidate()
+    assert (candidate.rooms, candidate.fresh, candidate.load, candidate.draining) == (3, 3, None, False)

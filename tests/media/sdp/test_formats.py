@@ -1,0 +1,30 @@
+"""What a client took of a section, and what follows for what it is sent."""
+
+from msgspec import structs
+
+from media.sdp.formats import Format, accept_everything
+from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, OPUS, RED, RTX, VP8, Kind
+
+
+def test_a_section_taken_as_offered_is_sent_all_that_the_relay_sends() -> None:
+    sound, picture = accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO)
+    assert sound.plays
+    assert picture.plays
+    # The mid and rid that a sender names never travel on.
+    assert sound.format == Format(True, False, frozenset((LEVEL_ID, ABS_SEND_TIME_ID)))
+    assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID,)))
+
+
+def test_what_carries_others_is_no_format_by_itself() -> None:
+    sound, picture = accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO)
+    assert not structs.replace(sound, types=frozenset((RED,))).suits
+    assert not structs.replace(picture, types=frozenset((RTX,))).suits
+    assert structs.replace(sound, types=frozenset((OPUS,))).suits
+    assert structs.replace(picture, types=frozenset((VP8,))).suits
+
+
+def test_a_rejected_section_plays_nothing_and_neither_does_one_that_only_sends() -> None:
+    sound = accept_everything(Kind.AUDIO)
+    rejected, sending = structs.replace(sound, taken=False), structs.replace(sound, receives=False)
+    assert (rejected.suits, rejected.plays) == (False, False)
+    assert (sending.suits, sending.plays) == (True, False)

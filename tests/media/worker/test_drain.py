@@ -1,0 +1,229 @@
+"""Rooms over several workers: where they are placed, and how a worker gives them away. The workers carry no media."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+import media.pool.worker_link
+from media.control import RoomOptions
+from media.errors import RelayUnavailable
+from media.pool.pool import PoolOptions, RelayEvent, RelayPool, RoomLost, RoomMoved, WorkerState
+from tests.support.relay.client import PATIENCE_S, poll
+
+OPTIONS = RoomOptions(slots=3)
+
+
+@dataclass
+class Desk:
+    """Opens every room again that was moved or lost, as the web process does."""
+
+    pool: RelayPool = field(init=False)
+    events: list[RelayEvent] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    tasks: asyncio.TaskGroup | None = None
+
+    def on_event(self, event: RelayEvent) -> None:
+        self.events.append(event)
+        if isinstance(event, RoomMoved | RoomLost):
+            assert self.tasks is not None
+            self.tasks.create_task(self.open_again(event.room))
+
+    async def open_again(self, room: str) -> None:
+        await self.pool.open_room(room, OPTIONS)
+        self.opened.append(room)
+
+    def moved(self) -> list[str]:
+        return [event.room for event in self.events if isinstance(event, RoomMoved)]
+
+    def where(self) -> dict[str, int]:
+        """Which worker carries which room; a room must not stand twice."""
+        rooms = self.pool.room_states()
+        assert len({room.room for room in rooms}) == len(rooms)
+        return {room.room: room.worker for room in rooms}
+
+    def worker(self, index: int) -> WorkerState:
+        return self.pool.workers()[index]
+
+
+@asynccontextmanager
+async def running(workers: int, interval_s: float = 0.0) -> AsyncIterator[Desk]:
+    desk = Desk()
+    options = PoolOptions(
+        workers=workers, drain_interval_s=interval_s, program=("-m", "tests.support.relay.stub_worker")
+    )
+    desk.pool = RelayPool(options, desk.on_event)
+    started = asyncio.Event()
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
+        desk.tasks = tasks
+        task = tasks.create_task(desk.pool.run(started=started))
+        await started.wait()
+        yield desk
+        task.cancel()
+
+
+@pytest.fixture(autouse=True)
+def hurried_pings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media.pool.worker_link, "PING_S", 0.05)
+
+
+async def test_ten_rooms_that_open_at_once_spread_over_the_workers() -> None:
+    async with running(2) as desk:
+        await asyncio.gather(*(desk.pool.open_room(f"room{n}", OPTIONS) for n in range(10)))
+        assert Counter(desk.where().values()) == {0: 5, 1: 5}
+
+
+async def test_a_worker_tells_its_load_after_two_signs_of_life() -> None:
+    async with running(1) as desk:
+        await desk.pool.open_room("room", OPTIONS)
+        await desk.pool.add_peer("room", "ann", 0)
+        await poll(lambda: (load := desk.worker(0).load) is not None and load.peers == 1, "a load with Ann")
+        state = desk.worker(0)
+        assert (state.up, state.draining, state.rooms, state.restarts) == (True, False, 1, 0)
+        assert state.stats is not None
+        assert state.stats.drops == {"bad_stun": 8}
+
+
+async def test_who_is_connected_is_known_per_room() -> None:
+    async with running(1) as desk:
+        await desk.pool.open_room("room", OPTIONS)
+        await desk.pool.add_peer("room", "ann", 0)
+        await poll(lambda: desk.pool.room_states()[0].connected == ("ann",), "Ann connected")
+        await desk.pool.remove_peer("room", "ann")
+        assert desk.pool.room_states()[0].connected == ()
+
+
+async def test_a_drained_worker_gives_its_rooms_away_the_empty_ones_first_and_starts_afresh() -> None:
+    async with running(2) as desk:
+        for room in ("a", "b", "c", "d", "e", "f"):
+            await desk.pool.open_room(room, OPTIONS)
+        going = sorted(room for room, worker in desk.where().items() if worker == 0)
+        await desk.pool.add_peer(going[0], "ann", 0)
+        await poll(lambda: any(room.connected for room in desk.pool.room_states()), "Ann connected")
+        (before, _) = desk.pool.worker_pids()
+        desk.pool.drain(0)
+        desk.pool.drain(0)
+        assert desk.worker(0).draining
+        await poll(lambda: sorted(desk.opened) == going, "all rooms moved")
+        assert desk.moved() == [*going[1:], going[0]]
+        assert set(desk.where().values()) == {1}
+        await poll(lambda: desk.worker(0).up and not desk.worker(0).draining, "a fresh worker")
+        assert before not in desk.pool.worker_pids()
+        assert desk.worker(0).restarts == 0
+        assert not any(isinstance(event, RoomLost) for event in desk.events)
+        with pytest.raises(ProcessLookupError):
+            os.kill(before, 0)
+
+
+async def test_a_draining_worker_takes_no_new_room_though_it_is_the_emptier_one() -> None:
+    async with running(2, interval_s=PATIENCE_S) as desk:
+        await desk.pool.open_room("a", OPTIONS)
+        await desk.pool.open_room("b", OPTIONS)
+        await desk.pool.open_room("c", OPTIONS)
+        # One room leaves at once; the other stays for the whole interval.
+        desk.pool.drain(0)
+        await poll(lambda: len(desk.opened) == 1, "one room moved")
+        await desk.pool.open_room("d", OPTIONS)
+        assert Counter(desk.where().values()) == {0: 1, 1: 3}
+
+
+async def test_a_room_is_closed_on_its_worker_before_it_is_told_to_have_moved() -> None:
+    async with running(2) as desk:
+        await desk.pool.open_room("a", OPTIONS)
+        (home,) = [place for place in desk.pool._places if "a" in place.rooms]
+        asked: list[str] = []
+        call = home.link.call if home.link else None
+        assert call is not None
+
+        async def note(request: object) -> object:
+            body = await call(request)  # type: ignore[arg-type]
+            asked.append(f"{type(request).__name__} {len(desk.moved())}")
+            return body
+
+        home.link.call = note  # type: ignore[method-assign,assignment,union-attr]
+        desk.pool.drain(home.index)
+        await poll(lambda: desk.opened == ["a"], "moved")
+        assert "CloseRoom 0" in asked
+
+
+async def test_calls_for_a_room_on_its_way_are_unavailable() -> None:
+    async with running(2) as desk:
+        await desk.pool.open_room("a", OPTIONS)
+        (home,) = [place for place in desk.pool._places if "a" in place.rooms]
+        home.leaving.add("a")
+        del home.rooms["a"]
+        for call in (desk.pool.open_room("a", OPTIONS), desk.pool.stats("a"), desk.pool.close_room("a")):
+            with pytest.raises(RelayUnavailable, match="moving"):
+                await call
+
+
+async def test_a_room_that_cannot_be_closed_stays_and_the_others_go() -> None:
+    async with running(2) as desk:
+        for room in ("stuck", "b", "c", "d"):
+            await desk.pool.open_room(room, OPTIONS)
+        index = desk.where()["stuck"]
+        desk.pool.drain(index)
+        await poll(
+            lambda: [r for r, w in desk.where().items() if w == index] == ["stuck"], "the others moved"
+        )
+        assert (await desk.pool.stats("stuck")).peers == {}
+        desk.pool.undrain(index)
+        assert not desk.worker(index).draining
+
+
+async def test_the_last_worker_that_takes_rooms_cannot_be_drained() -> None:
+    async with running(2, interval_s=PATIENCE_S) as desk:
+        await desk.pool.open_room("a", OPTIONS)
+        await desk.pool.open_room("b", OPTIONS)
+        desk.pool.drain(1)
+        with pytest.raises(RelayUnavailable, match=r"worker\.last"):
+            desk.pool.drain(0)
+        with pytest.raises(RelayUnavailable, match=r"worker\.unknown"):
+            desk.pool.drain(2)
+        with pytest.raises(RelayUnavailable, match=r"worker\.unknown"):
+            desk.pool.undrain(-1)
+
+
+async def test_rooms_stay_while_the_worker_they_would_go_to_is_gone() -> None:
+    async with running(2) as desk:
+        await desk.pool.open_room("a", OPTIONS)
+        index = desk.where()["a"]
+        other = desk.pool._places[1 - index]
+        assert other.link is not None
+        desk.pool.drain(index)
+        # Before the drain has taken its first step its target is gone.
+        link, other.link = other.link, None
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert desk.where() == {"a": index}
+        other.link = link
+        await poll(lambda: desk.opened == ["a"], "moved once there was a place")
+
+
+async def test_a_worker_that_dies_while_it_is_drained_loses_its_rooms_and_comes_back_undrained() -> None:
+    async with running(2, interval_s=PATIENCE_S) as desk:
+        for room in ("a", "b", "c", "d"):
+            await desk.pool.open_room(room, OPTIONS)
+        desk.pool.drain(0)
+        await poll(lambda: len(desk.opened) == 1, "one room moved")
+        assert desk.pool._places[0].link is not None
+        pid = desk.pool._places[0].link.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await poll(lambda: len(desk.opened) == 2, "the other one was lost and opened again")
+        assert desk.worker(0).restarts == 1
+        assert not desk.worker(0).draining
+        assert sorted(desk.where()) == ["a", "b", "c", "d"]
+
+
+async def test_what_another_worker_says_of_a_room_is_not_passed_on() -> None:
+    async with running(2) as desk:
+        await desk.pool.open_room("a", OPTIONS)
+        (away,) = [place for place in desk.pool._places if "a" not in place.rooms]
+        desk.pool._on_worker(away, media.control.PeerLost("a", "ann", 1, "closed"), None)
+        assert desk.events == []

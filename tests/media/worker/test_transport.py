@@ -1,0 +1,317 @@
+"""First-byte demultiplexing, ICE-lite and sending: datagrams go in by hand, or over the loopback."""
+
+import socket
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from aioice import stun
+
+import media.worker.transport
+from app.observability.logging import JsonLines
+from media.net.ice import CONSENT_S, Address
+from media.worker.transport import UdpTransport
+from tests.support.relay.parts import check_success
+from tests.support.relay.transports import (
+    AWAY,
+    FOREIGN,
+    HOME,
+    MEDIA,
+    OTHER,
+    THEIR_PASSWORD,
+    FakePeer,
+    RecordingTransport,
+    move,
+)
+
+
+@pytest.fixture
+def transport() -> Iterator[RecordingTransport]:
+    made = RecordingTransport()
+    yield made
+    made._socket.close()
+
+
+# Who is believed.
+
+
+def test_media_passes_only_after_a_signed_check(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
+    transport.handle_datagram(peer.check(password="wrong"), HOME, 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
+    assert peer.srtp == []
+    assert transport.counted == {"unvalidated_source": 2, "stun_bad_integrity": 1}
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
+    transport.handle_datagram(b"\x16record", HOME, 0.0)
+    transport.handle_datagram(b"\x40turn", HOME, 0.0)
+    assert (peer.srtp, peer.dtls) == ([MEDIA], [b"\x16record"])
+    assert transport.counted["unknown_protocol"] == 1
+    answer = stun.parse_message(transport.sent[0][0])
+    assert answer.attributes["XOR-MAPPED-ADDRESS"] == HOME
+
+
+def test_an_unknown_peer_gets_no_answer(transport: RecordingTransport) -> None:
+    transport.handle_datagram(FakePeer(1).check(), HOME, 0.0)
+    assert transport.sent == []
+    assert transport.counted == {"stun_unknown_peer": 1}
+
+
+def test_a_relay_for_this_machine_alone_does_not_even_read_what_others_send(
+    transport: RecordingTransport,
+) -> None:
+    peer, own = FakePeer(1), ("192.0.2.7", 5)
+    transport._only_from = (own[0],)
+    transport.register(peer)
+    for address in (FOREIGN, ("192.0.2.70", 1), ("1.127.0.1", 1)):
+        transport.handle_datagram(peer.check(), address, 0.0)
+        transport.handle_datagram(b"\x01\x01" + bytes(18), address, 0.0)
+        transport.handle_datagram(MEDIA, address, 0.0)
+    assert transport.counted == {"outsider": 6, "unvalidated_source": 3}
+    assert transport.sent == []
+    transport.handle_datagram(peer.check(), own, 0.0)
+    assert peer.ice.validated == [own]
+
+
+def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(nominate=False), HOME, 0.0)
+    assert peer.ice.address == HOME
+    transport.handle_datagram(peer.check(nominate=False), AWAY, 0.0)
+    assert (peer.ice.address, transport.questions(AWAY)) == (HOME, [])
+    move(transport, peer, AWAY, 0.0)
+    transport.handle_datagram(peer.check(), AWAY, 0.1)
+    assert peer.ice.address == AWAY
+    # Where it is already, nothing is asked.
+    assert len(transport.questions(AWAY)) == 1
+    # What it is sent follows, and nothing is done where nothing changed.
+    assert peer.aimed == [HOME, AWAY]
+    assert peer.moves == [0.0]
+    for address in (HOME, AWAY):
+        transport.handle_datagram(MEDIA, address, 0.0)
+    assert len(peer.srtp) == 2
+
+
+def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    caught = peer.check()
+    for _ in range(3):
+        transport.handle_datagram(caught, FOREIGN, 0.1)
+    assert (peer.ice.address, peer.aimed, peer.moves) == (HOME, [HOME], [])
+    (question, *_) = transport.questions(FOREIGN)
+    # Neither another's answer, nor one that is made up, nor one from elsewhere proves that the address receives.
+    transport.handle_datagram(check_success(question, "a guess"), FOREIGN, 0.2)
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), HOME, 0.2)
+    question.transaction_id = bytes(12)
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), FOREIGN, 0.2)
+    assert (peer.ice.address, peer.moves) == (HOME, [])
+    assert transport.counted == {"stun_bad_integrity": 1, "stun_unasked": 2}
+
+
+def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for _ in range(2):
+        transport.handle_datagram(peer.check(), AWAY, 0.1)
+    questions = transport.questions(AWAY)
+    assert [question.attributes["USERNAME"] for question in questions] == ["theirs:ufrag1"] * 2
+    assert all(question.check_message_integrity(THEIR_PASSWORD.encode()) for question in questions)
+    assert questions[0].transaction_id == questions[1].transaction_id
+    # The answer to the first may come late.
+    transport.handle_datagram(check_success(questions[0], THEIR_PASSWORD), AWAY, 0.3)
+    assert (peer.ice.address, peer.moves) == (AWAY, [0.3])
+
+
+def test_before_an_answer_nothing_moves(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    peer.ice.remote = None
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    transport.handle_datagram(peer.check(), AWAY, 0.1)
+    assert (peer.ice.address, transport.questions(AWAY)) == (HOME, [])
+
+
+def test_validated_addresses_are_bounded_and_the_current_one_stays(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for port in range(2000, 2020):
+        transport.handle_datagram(peer.check(nominate=False), ("127.0.0.1", port), 0.0)
+    assert len(peer.ice.validated) == 4
+    transport.handle_datagram(MEDIA, HOME, 0.0)
+    transport.handle_datagram(MEDIA, ("127.0.0.1", 2000), 0.0)
+    assert len(peer.srtp) == 1
+
+
+def test_a_live_peer_keeps_its_address_and_a_silent_one_loses_it(transport: RecordingTransport) -> None:
+    first, second = FakePeer(1), FakePeer(2)
+    transport.register(first)
+    transport.register(second)
+    transport.handle_datagram(first.check(), HOME, 0.0)
+    transport.handle_datagram(second.check(), HOME, CONSENT_S - 1)
+    assert second.ice.address is None
+    transport.handle_datagram(second.check(), HOME, CONSENT_S)
+    assert (first.ice.address, second.ice.address) == (None, HOME)
+    assert (first.aimed, second.aimed) == ([HOME, None], [HOME])
+    transport.handle_datagram(MEDIA, HOME, CONSENT_S)
+    assert (first.srtp, second.srtp) == ([], [MEDIA])
+
+
+def test_a_forgotten_peer_is_a_stranger(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    transport.forget(peer)
+    transport.forget(peer)
+    transport.handle_datagram(MEDIA, HOME, 0.0)
+    transport.handle_datagram(peer.check(), OTHER, 0.0)
+    assert peer.srtp == []
+    assert peer.aimed[-1] is None
+    assert transport.counted == {"unvalidated_source": 1, "stun_unknown_peer": 1}
+
+
+# ICE restarts.
+
+
+def test_a_restart_keeps_the_former_credentials_until_the_new_ones_are_proven(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    old = peer.check()
+    transport.handle_datagram(old, HOME, 0.0)
+    transport.renew(peer, "new", "secret")
+    transport.handle_datagram(old, HOME, 1.0)
+    assert (peer.ice.heard, transport.counted) == (1.0, {})
+    transport.handle_datagram(peer.check(ufrag="new", password="password1"), HOME, 2.0)
+    transport.handle_datagram(peer.check(ufrag="ufrag1", password="secret"), HOME, 2.0)
+    assert transport.counted == {"stun_bad_integrity": 2}
+    assert peer.ice.former is not None
+    move(transport, peer, AWAY, 3.0)
+    assert (peer.ice.address, peer.ice.former) == (AWAY, None)
+    transport.handle_datagram(old, HOME, 4.0)
+    assert transport.counted["stun_unknown_peer"] == 1
+    assert peer.ice.heard == 3.0
+    transport.handle_datagram(MEDIA, HOME, 4.0)
+    assert peer.srtp == [MEDIA]
+
+
+def test_of_several_restarts_only_the_newest_two_credentials_are_kept(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    for number in range(2, 6):
+        transport.renew(peer, f"ufrag{number}", f"password{number}")
+    assert set(transport._by_ufrag) == {"ufrag4", "ufrag5"}
+    transport.forget(peer)
+    assert transport._by_ufrag == {}
+
+
+# The socket itself.
+
+
+class Loopback:
+    """A transport and a client's socket on the loopback; the kernel delivers at once."""
+
+    def __init__(self) -> None:
+        self.drops: Counter[str] = Counter()
+        self.transport = UdpTransport("127.0.0.1", 0, self.drops)
+        self.client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.client.bind(("127.0.0.1", 0))
+        self.client.setblocking(False)
+        self.address: Address = self.client.getsockname()
+        self.peer = FakePeer(1)
+        self.transport.register(self.peer)
+
+    def put(self, *datagrams: bytes) -> None:
+        for data in datagrams:
+            self.client.sendto(data, ("127.0.0.1", self.transport.port))
+
+    def came(self) -> list[bytes]:
+        found = []
+        while True:
+            try:
+                found.append(self.client.recv(2048))
+            except BlockingIOError:
+                return found
+
+    def close(self) -> None:
+        self.client.close()
+        self.transport._socket.close()
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    made = Loopback()
+    yield made
+    made.close()
+
+
+def test_a_fault_in_one_datagram_stops_no_other(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(data: bytes, now: float) -> None:
+        raise LookupError("private")
+
+    loopback.put(loopback.peer.check(), b"\x16record", MEDIA)
+    monkeypatch.setattr(loopback.peer, "handle_dtls", fail)
+    loopback.transport._drain()
+    assert loopback.drops == {"fault": 1}
+    assert loopback.peer.srtp == [MEDIA]
+    assert [JsonLines().format(record).count("private") for record in caplog.records] == [0]
+
+
+def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media.worker.transport, "_BATCH", 10)
+    loopback.put(loopback.peer.check(), *[MEDIA] * 15)
+    loopback.transport._drain()
+    assert len(loopback.peer.srtp) == 9
+    loopback.transport._drain()
+    assert len(loopback.peer.srtp) == 15
+    assert loopback.drops == {}
+
+
+class Waiting:
+    """A connection with something to send."""
+
+    outbox = None
+
+    def __init__(self, loopback: Loopback, *datagrams: bytes) -> None:
+        self.loopback = loopback
+        self.datagrams = datagrams
+
+    def flush_soon(self, what: object) -> None:
+        raise AssertionError("the transport is told, not the connection")
+
+    def flush(self) -> None:
+        for data in self.datagrams:
+            self.loopback.transport.send(data, self.loopback.address)
+
+    def send_rtcp(self, plain: bytes) -> None:
+        raise AssertionError("nothing to report")
+
+
+def test_what_a_wake_up_has_to_send_leaves_when_it_ends(loopback: Loopback) -> None:
+    loopback.transport.flush_soon(Waiting(loopback, b"first", b"second"))
+    loopback.transport.flush_soon(Waiting(loopback, b"third"))
+    assert loopback.came() == []
+    loopback.transport._drain()
+    loopback.transport.flush()
+    assert loopback.came() == [b"first", b"second", b"third"]
+
+
+def test_what_the_kernel_does_not_take_is_counted(loopback: Loopback) -> None:
+    assert not loopback.transport.send(b"x", ("127.0.0.1", 0))
+    assert loopback.transport.send(b"x", loopback.address)
+    assert loopback.drops == {"send_refused": 1}

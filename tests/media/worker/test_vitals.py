@@ -1,0 +1,58 @@
+"""The worker as a whole: its counters never fall."""
+
+from collections import Counter
+
+from media.control import RoomOptions
+from media.room.router import Room
+from media.sdp.profile import Kind
+from media.worker.vitals import Vitals
+from tests.support.relay.parts import Wire, make_peer, rtp_bytes
+
+
+def test_counters_of_connections_that_ended_are_kept() -> None:
+    vitals, wire = Vitals(), Wire()
+    room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+    peers = [make_peer(name, number, wire) for number, name in enumerate(("ann", "ben"))]
+    for peer in peers:
+        room.add(peer)
+        peer.handle_srtp(rtp_bytes(111, 1, 1, 50, b"x", mid="mic"), 0.0)
+        peer.outlet(0, Kind.VIDEO).pad(10, 0.0)
+    wire.flush()
+    before = vitals.read([room], Counter(flood=3))
+    assert (before.rooms, before.peers) == (1, 2)
+    assert (before.packets_in, before.packets_out, before.gated) == (2, 2, 2)
+    assert before.bytes_in > 0 < before.bytes_out
+    assert before.drops == {"flood": 3}
+    room.remove("ann")
+    vitals.on_ended(peers[0])
+    after = vitals.read([room], Counter())
+    assert (after.peers, after.packets_in, after.packets_out, after.gated) == (1, 2, 2, 2)
+    assert vitals.read([], Counter()).packets_in == 1
+
+
+def test_packets_that_could_not_leave_are_among_the_drops_and_kept_too() -> None:
+    vitals, wire = Vitals(), Wire()
+    room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+    peer = make_peer("ann", 1, wire)
+    room.add(peer)
+    assert peer.outbox is not None
+    peer.outbox.refused, peer.outbox.failed = 4, 2
+    wanted = {"flood": 1, "send_refused": 4 + 3, "protect_failed": 2}
+    assert vitals.read([room], Counter(flood=1, send_refused=3)).drops == wanted
+    room.remove("ann")
+    vitals.on_ended(peer)
+    assert vitals.read([room], Counter(flood=1, send_refused=3)).drops == wanted
+
+
+def test_the_lag_is_the_worst_since_the_last_reading() -> None:
+    vitals = Vitals()
+    for late_s in (0.001, 0.05, -0.001):
+        vitals.on_tick(late_s)
+    assert vitals.read([], Counter()).lag_ms == 50.0
+    assert vitals.read([], Counter()).lag_ms == 0.0
+
+
+def test_the_process_is_measured() -> None:
+    stats = Vitals().read([], Counter())
+    assert stats.cpu_s > 0
+    assert 1_000_000 < stats.rss_bytes < 10_000_000_000

@@ -1,0 +1,54 @@
+"""What people are offered is what the room accepts: for every request of the floor, every role, every state."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.rules.floor.examples import EXAMPLES
+from rooms.rules.permissions import refusal
+from tests.support.rooms.floor import EVERYBODY, can, everybody, happen
+from tests.support.rooms.floor_states import STATES, commands
+from tests.support.rooms.setups import ANA, BEN, THERAPIST, full_stage
+
+REQUESTS = {
+    "floor.answer_overrun": cmd.AnswerOverrun,
+    "floor.come_back": cmd.ComeBackTo,
+    "floor.decide_hold": cmd.DecideHold,
+    "floor.grant": cmd.GrantFloor,
+    "floor.move_hand": cmd.MoveHand,
+    "floor.name_next": cmd.NameNext,
+    "floor.next": cmd.NextSpeaker,
+    "floor.pass": cmd.PassTurn,
+    "floor.release": cmd.ReleaseFloor,
+    "floor.request": cmd.RequestFloor,
+    "floor.revoke": cmd.RevokeFloor,
+    "floor.set_mode": cmd.SetFloorMode,
+    "floor.stay_with": cmd.StayWith,
+    "floor.withdraw": cmd.WithdrawRequest,
+}
+
+
+def test_every_request_of_the_floor_has_an_example() -> None:
+    assert set(EXAMPLES) == set(REQUESTS)
+    stage = full_stage()
+    ledger = stage.room.ledger(stage.now)
+    assert {name: type(example(ANA, ledger)) for name, example in EXAMPLES.items()} == REQUESTS
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_request_is_offered_exactly_when_some_such_would_be_accepted(name: str) -> None:
+    stage = everybody()
+    STATES[name](stage)
+    ledger = stage.room.ledger(stage.now)
+    for person in EVERYBODY:
+        accepted = {
+            type(command) for command in commands(person, stage.seq) if refusal(ledger, command) is None
+        }
+        assert {REQUESTS[request] for request in can(stage, person)} == accepted, person
+
+
+def test_a_therapist_alone_is_offered_no_more_than_the_room_accepts() -> None:
+    stage = full_stage()
+    for person in (ANA, BEN, "pt_chloe", "pt_elena"):
+        stage.do(cmd.Leave(person))  # type: ignore[arg-type]
+    assert can(stage, THERAPIST) == {"floor.request", "floor.grant", "floor.set_mode", "floor.come_back"}
+    assert happen(stage) == []

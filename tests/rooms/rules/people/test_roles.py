@@ -1,0 +1,75 @@
+"""Giving roles: among staff, by a facilitator, and never so that nobody could hold the room."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.people import Role
+from rooms.state.lookups import LEADERS
+from tests.support.rooms.people import (
+    KIM,
+    KIM_SEAT,
+    MORGAN,
+    MORGAN_SEAT,
+    OLA,
+    OLA_SEAT,
+    TARA,
+    TARA_SEAT,
+    TESS,
+    TESS_SEAT,
+    refusal_of,
+    staffed_stage,
+)
+from tests.support.rooms.setups import ANA, THERAPIST
+
+STAFF_HERE = (MORGAN_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT)
+
+
+@pytest.mark.parametrize(
+    ("by", "person", "role", "code"),
+    [
+        (THERAPIST, TARA, Role.CO_FACILITATOR, None),
+        (THERAPIST, TESS, Role.TRAINEE, None),
+        (THERAPIST, MORGAN, Role.FACILITATOR, None),
+        (THERAPIST, MORGAN, Role.TECH_HOST, None),
+        (THERAPIST, THERAPIST, Role.TECH_HOST, None),
+        (THERAPIST, TARA, Role.FACILITATOR, "role.needs_licence"),
+        (THERAPIST, TARA, Role.MEMBER, "role.not_staff"),
+        (THERAPIST, ANA, Role.CO_FACILITATOR, "role.not_staff"),
+        (THERAPIST, OLA, Role.TRAINEE, "role.not_staff"),
+        (THERAPIST, KIM, Role.TRAINEE, "seat.not_in_room"),
+        (THERAPIST, "pt_nobody", Role.TRAINEE, "person.unknown"),
+        (MORGAN, TARA, Role.CO_FACILITATOR, "role.forbidden"),
+        (TESS, TARA, Role.CO_FACILITATOR, "role.forbidden"),
+        (ANA, TARA, Role.CO_FACILITATOR, "role.forbidden"),
+    ],
+)
+def test_who_may_give_whom_which_role(by: str, person: str, role: Role, code: str | None) -> None:
+    stage = staffed_stage(*STAFF_HERE)
+    assert refusal_of(stage, cmd.SetRole(by, person, role)) == code  # type: ignore[arg-type]
+    if code is None:
+        assert stage.room.state.people[person].role is role  # type: ignore[index]
+
+
+def test_the_last_licensed_facilitator_stays_one() -> None:
+    stage = staffed_stage(KIM_SEAT)
+    assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.TRAINEE)) == "role.last_facilitator"
+    assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.CO_FACILITATOR)) is None
+    assert stage.room.ledger(stage.now).licensed_here() == [THERAPIST]
+
+
+def test_a_lead_who_is_no_facilitator_any_more_leads_no_more() -> None:
+    stage = staffed_stage(MORGAN_SEAT)
+    stage.do(cmd.SetRole(THERAPIST, THERAPIST, Role.TECH_HOST))
+    assert stage.room.state.lead == MORGAN
+    assert stage.room.state.people[MORGAN].role in LEADERS
+
+
+def test_who_leads_instead_gives_roles_too() -> None:
+    stage = staffed_stage(MORGAN_SEAT, TESS_SEAT)
+    stage.do(cmd.Leave(THERAPIST))
+    assert refusal_of(stage, cmd.SetRole(MORGAN, TESS, Role.TRAINEE)) is None
+
+
+def test_the_same_role_again_is_no_event() -> None:
+    stage = staffed_stage(TESS_SEAT)
+    assert stage.kinds(cmd.SetRole(THERAPIST, TESS, Role.TECH_HOST)) == []

@@ -1,0 +1,231 @@
+"""Runs: who may start and act, what lies on what, pause and abort, clocks, replay."""
+
+from dataclasses import replace
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.floor import TurnPhase
+from rooms.model.policy.policy import FloorMode
+from rooms.plan import build_plan, floor_now
+from rooms.room import Room
+from rooms.rules.protocols.engine import acts_of, starts_of
+from rooms.rules.protocols.scripts import SCRIPTS
+from tests.rooms.rules.protocols.tiny import OVER, TINY
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    COUPLE_SEAT,
+    ELENA,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+    full_stage,
+    told,
+)
+
+
+@pytest.fixture(autouse=True)
+def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for script in (TINY, OVER):
+        monkeypatch.setitem(SCRIPTS, script.id, script)  # type: ignore[arg-type]  # a dict behind its Mapping
+
+
+def start(stage: Stage, protocol: str = "tiny", by: str = THERAPIST, **options: object) -> list[str]:
+    return stage.kinds(cmd.StartProtocol(by, protocol, stage.seq, options))  # type: ignore[arg-type]
+
+
+def act(stage: Stage, action: str, by: str = THERAPIST, via: str = STAFF_SEAT, **values: object) -> list[str]:
+    return stage.kinds(cmd.ActInProtocol(by, via, action, stage.seq, values))  # type: ignore[arg-type]
+
+
+def refused(stage: Stage, command: cmd.Command) -> tuple[str, str | None]:
+    """The refusal, after checking that it changed nothing."""
+    before = len(stage.log), stage.room.state.position
+    with pytest.raises(Refused) as refusal:
+        stage.do(command)
+    assert (len(stage.log), stage.room.state.position) == before
+    return refusal.value.code, refusal.value.reason
+
+
+def test_a_run_starts_with_its_first_step_and_its_defaults() -> None:
+    stage = full_stage()
+    assert start(stage, people=[ANA]) == ["protocol.started", "protocol.step"]
+    run = stage.room.state.run
+    assert run is not None
+    assert (run.step, run.options, run.roles) == (
+        "first",
+        {"people": [ANA], "kind": "a"},
+        {"speaker": (ANA,)},
+    )
+    assert run.due == stage.now + 10
+    assert floor_now(stage.room.state)[0] is FloorMode.ROUND
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (cmd.StartProtocol(THERAPIST, "nonsense", 0), ("protocol.unknown", None)),
+        (cmd.StartProtocol(ANA, "tiny", 0), ("role.forbidden", None)),
+        (cmd.StartProtocol(THERAPIST, "tiny", 0, {"kind": "c"}), ("protocol.bad_value", "kind")),
+        (cmd.StartProtocol(THERAPIST, "tiny", 0, {"colour": 1}), ("protocol.bad_value", "colour")),
+        (cmd.StartProtocol(THERAPIST, "tiny", 0, {"people": ["pt_x"]}), ("protocol.bad_value", "people")),
+        (cmd.StartProtocol(THERAPIST, "tiny", 99), ("floor.stale", None)),
+        (cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "count", 0), ("protocol.none", None)),
+        (cmd.PauseProtocol(THERAPIST), ("protocol.none", None)),
+        (cmd.ResumeProtocol(THERAPIST), ("protocol.none", None)),
+        (cmd.AbortProtocol(ANA), ("role.forbidden", None)),
+    ],
+)
+def test_without_a_run(command: cmd.Command, refusal: tuple[str, str | None]) -> None:
+    assert refused(full_stage(), command) == refusal
+
+
+@pytest.mark.parametrize(
+    ("action", "by", "via", "values", "refusal"),
+    [
+        ("fly", THERAPIST, STAFF_SEAT, {}, ("protocol.no_action", None)),
+        ("finish", THERAPIST, STAFF_SEAT, {}, ("protocol.no_action", None)),
+        ("second", BEN, STAFF_SEAT, {}, ("protocol.not_yours", None)),
+        ("second", ANA, ANA_SEAT, {}, ("tiny.nothing_counted", "n")),
+        ("count", ANA, ANA_SEAT, {"by": 6}, ("protocol.bad_value", "by")),
+        ("count", ANA, ANA_SEAT, {"by": True}, ("protocol.bad_value", "by")),
+        ("count", ANA, ANA_SEAT, {"by": 1.5}, ("protocol.bad_value", "by")),
+        ("rate", ELENA, COUPLE_SEAT, {"number": 3}, ("seat.is_shared", None)),
+        ("rate", ANA, ANA_SEAT, {}, ("protocol.bad_value", "number")),
+        ("rate", THERAPIST, STAFF_SEAT, {"number": 3}, ("protocol.not_yours", None)),
+    ],
+)
+def test_within_a_run(
+    action: str, by: str, via: str, values: dict[str, object], refusal: tuple[str, str | None]
+) -> None:
+    stage = full_stage()
+    start(stage, people=[ANA])
+    assert refused(stage, cmd.ActInProtocol(by, via, action, stage.seq, values)) == refusal  # type: ignore[arg-type]
+
+
+def test_what_changes_within_a_step_makes_nobodys_tap_stale_but_a_step_does() -> None:
+    stage = full_stage()
+    start(stage, people=[ANA])
+    seen = stage.seq
+    act(stage, "count")
+    assert stage.kinds(cmd.ActInProtocol(ANA, ANA_SEAT, "count", seen, {"by": 2})) == ["protocol.changed"]
+    act(stage, "second", by=ANA, via=ANA_SEAT)
+    late = cmd.ActInProtocol(ANA, ANA_SEAT, "finish", seen)
+    assert refused(stage, late) == ("floor.stale", None)
+    run = stage.room.state.run
+    assert run is not None
+    assert (run.memory["n"], run.voices) == (3, (ANA,))
+    gates = build_plan(stage.room.setup, stage.room.state).seats
+    assert [seat for seat, gate in gates.items() if gate.audio] == [STAFF_SEAT, ANA_SEAT]
+    act(stage, "finish")
+    assert stage.room.state.runs == []
+
+
+def test_the_steps_clock_is_told_once_and_stops_in_a_pause() -> None:
+    stage = full_stage()
+    start(stage)
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    assert floor_now(stage.room.state)[0] is FloorMode.QUEUE
+    assert stage.wait(60) == []
+    stage.do(cmd.ResumeProtocol(THERAPIST))
+    assert stage.wait(60) == ["protocol.changed"]
+    run = stage.room.state.run
+    assert run is not None
+    assert (run.memory["n"], run.due) == (99, None)
+
+
+def test_what_interrupts_lies_on_top_and_gives_back_what_it_paused() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq, 60.0))
+    stage.wait(10)
+    start(stage, people=[ANA])
+    assert start(stage, "over", by=ANA) == [
+        "protocol.paused",
+        "protocol.started",
+        "protocol.step",
+        "turn.paused",
+    ]
+    holder = stage.room.state.floor.holder
+    assert holder is not None
+    assert (holder.phase, holder.spoken_s) == (TurnPhase.PAUSED, 7)
+    gates = build_plan(stage.room.setup, stage.room.state).seats
+    assert [seat for seat, gate in gates.items() if gate.audio] == [STAFF_SEAT]
+    assert refused(stage, cmd.StartProtocol(ANA, "over", stage.seq)) == ("protocol.running", None)
+    assert act(stage, "finish", by=ANA, via=ANA_SEAT) == [
+        "protocol.done",
+        "protocol.resumed",
+        "floor.resumed",
+    ]
+    assert stage.room.state.run is not None
+    assert stage.room.state.run.protocol == "tiny"
+    assert stage.holder == BEN
+
+
+def test_what_a_facilitator_paused_goes_on_only_by_a_facilitator() -> None:
+    stage = full_stage()
+    start(stage, people=[ANA])
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    start(stage, "over", by=ANA)
+    assert act(stage, "finish", by=ANA, via=ANA_SEAT) == ["protocol.done"]
+    assert stage.room.state.run is None
+    assert stage.kinds(cmd.ResumeProtocol(THERAPIST)) == ["protocol.resumed"]
+
+
+def test_a_run_that_does_not_interrupt_waits_for_its_turn() -> None:
+    stage = full_stage()
+    start(stage)
+    assert refused(stage, cmd.StartProtocol(THERAPIST, "go_round", stage.seq)) == ("protocol.running", None)
+
+
+def test_aborting_falls_back_to_the_base_mode_and_keeps_the_holder() -> None:
+    """F11."""
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq))
+    start(stage)
+    assert stage.kinds(cmd.AbortProtocol(THERAPIST)) == ["protocol.aborted"]
+    assert (stage.holder, floor_now(stage.room.state)[0]) == (BEN, FloorMode.QUEUE)
+
+
+def test_who_may_what_is_offered() -> None:
+    stage = full_stage()
+    ledger = stage.room.ledger(stage.now)
+    assert {"tiny", "over", "go_round"} <= set(starts_of(ledger, THERAPIST))
+    assert "over" in starts_of(ledger, ANA)
+    assert "tiny" not in starts_of(ledger, ANA)
+    start(stage, people=[ANA])
+    assert acts_of(ledger, THERAPIST) == ["count", "second"]
+    assert acts_of(ledger, ANA) == ["count", "rate", "second"]
+    assert acts_of(ledger, BEN) == ["count", "rate"]
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    assert acts_of(ledger, ANA) == []
+
+
+def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that began too late to last goes on at once, rather than at the next awakening."""
+    hasty = replace(
+        TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish()
+    )
+    monkeypatch.setitem(SCRIPTS, "tiny", hasty)  # type: ignore[arg-type]  # a dict behind its Mapping
+    stage = full_stage()
+    start(stage)
+    stage.now += 100
+    assert told(stage.room.on_deadline(stage.now)) == ["protocol.step", "protocol.done"]
+
+
+def test_a_restart_finds_the_run_where_it_was() -> None:
+    stage = full_stage()
+    start(stage, people=[ANA])
+    act(stage, "count")
+    start(stage, "over")
+    assert Room(stage.room.setup, stage.log).state == stage.room.state
+
+
+def test_without_a_facilitator_no_run_goes_on() -> None:
+    stage = full_stage()
+    start(stage)
+    stage.do(cmd.EndSession(THERAPIST))
+    assert stage.room.state.runs == []
+    assert refused(stage, cmd.PauseProtocol(THERAPIST)) == ("room.ended", None)

@@ -1,0 +1,109 @@
+"""The order of a round, looked at through a go-round."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.ids import PersonId
+from rooms.rules.protocols.order import next_two
+from tests.support.protocols.rounds import Circle, circle, member
+from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST
+
+
+def started(members: int = 3, *, couple: bool = False, **options: object) -> Circle:
+    stage = circle(members, couple=couple)
+    stage.start("go_round", **options)
+    stage.act(THERAPIST, "begin")
+    return stage
+
+
+def hand_on(stage: Circle, person: PersonId) -> None:
+    """Within the seat the turn goes to the other."""
+    ledger = stage.room.ledger(stage.now)
+    ledger.emit(ev.TurnHeld(person, THERAPIST))
+    stage.log += ledger.records
+    stage.log += stage.room.on_deadline(stage.now)
+
+
+def test_people_speak_in_the_order_of_the_seats() -> None:
+    stage = started(couple=True)
+    assert stage.speakers(5) == [member(1), member(2), member(3), ELENA, FINN]
+
+
+def test_chance_keeps_a_couple_together_and_a_replay_repeats_it() -> None:
+    stage = started(6, couple=True, order="random")
+    stage.check_replay()
+    people = stage.speakers(8)
+    assert sorted(people) == sorted([*(member(n) for n in range(1, 7)), ELENA, FINN])
+    assert abs(people.index(ELENA) - people.index(FINN)) == 1
+
+
+def test_another_run_has_another_chance() -> None:
+    stage = circle(8)
+    orders = set()
+    for _ in range(4):
+        stage.now += 1000
+        stage.start("go_round", order="random")
+        stage.act(THERAPIST, "begin")
+        orders.add(tuple(stage.speakers(8)))
+        stage.act(THERAPIST, "finish")
+    assert len(orders) > 1
+
+
+def test_those_picked_come_first() -> None:
+    stage = started(4, order="pick", people=[member(3), member(1)])
+    assert stage.speakers(4) == [member(3), member(1), member(2), member(4)]
+
+
+def test_a_turn_handed_on_within_a_seat_changes_the_places() -> None:
+    stage = started(1, couple=True)
+    stage.release()
+    assert stage.holder == ELENA
+    hand_on(stage, FINN)
+    stage.release()
+    assert stage.holder == ELENA, "her own turn is still to come"
+    stage.release()
+    assert (stage.step, stage.run.memory["spoken"]) == ("closing", [member(1), FINN, ELENA])
+
+
+def test_a_turn_given_back_within_a_seat_was_the_givers_own() -> None:
+    stage = started(1, couple=True)
+    stage.speakers(2)
+    assert stage.holder == FINN
+    hand_on(stage, ELENA)
+    stage.release()
+    assert (stage.step, stage.run.memory["spoken"]) == ("closing", [member(1), ELENA, FINN])
+
+
+def test_who_is_called_aside_within_the_turn_is_offered_another() -> None:
+    stage = started(2)
+    ledger = stage.room.ledger(stage.now)
+    seat = ledger.state.people[member(1)].seat
+    # The therapist goes along, as in a crisis: nobody is aside alone.
+    ledger.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
+    ledger.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
+    stage.room.on_deadline(stage.now)
+    assert stage.holder == member(2)
+    assert stage.run.memory["passed"] == [member(1)]
+
+
+def test_who_leaves_within_the_turn_had_it() -> None:
+    stage = started(2)
+    stage.do(cmd.Leave(member(1)))
+    assert stage.run.memory["closed"] == [member(1)]
+
+
+@pytest.mark.parametrize("current", [None, PersonId("a")])
+def test_next_are_two_besides_whose_turn_it_is(current: PersonId | None) -> None:
+    memory = {"waiting": ["a", "b"], "passed": ["c", "d"], "current": current}
+    expected = ["b", "c"] if current else ["a", "b"]
+    assert next_two(memory, "waiting", "passed") == expected
+
+
+def test_a_couple_with_one_turn_in_common_has_one() -> None:
+    stage = circle(1, couple=True)
+    stage.start("go_round", couple="joint")
+    stage.act(THERAPIST, "begin")
+    assert stage.speakers(2) == [member(1), ELENA]
+    assert stage.step == "closing"
+    assert stage.room.state.seats[COUPLE_SEAT].shared

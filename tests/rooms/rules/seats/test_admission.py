@@ -1,0 +1,205 @@
+"""Letting people in, policy by policy: how many, together or one by one, late, and when the door is locked."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import Person, Role, RoomSetup, Seating
+from rooms.model.policy.kinds import MATRIX
+from rooms.model.policy.policy import AdmissionRule, RoomKind, RoomPolicy
+from rooms.room import Room
+from rooms.rules.permissions import available
+from rooms.state import Place
+from rooms.views.build import build_views
+from tests.support.rooms.people import (
+    CARA_SEAT,
+    IVO_SEAT,
+    KIM_SEAT,
+    MORGAN,
+    MORGAN_SEAT,
+    TARA_SEAT,
+    TESS,
+    TESS_SEAT,
+    build_staffed_setup,
+    refusal_of,
+    staffed_stage,
+)
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    CHLOE_SEAT,
+    COUPLE_SEAT,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+)
+
+A, B = PersonId("pt_a"), PersonId("pt_b")
+A_SEAT, B_SEAT = SeatId("se_a"), SeatId("se_b")
+
+
+def waiting_room(policy: RoomPolicy, *seats: SeatId) -> Stage:
+    """The therapist is in the room, these seats wait."""
+    stage = Stage(Room(build_staffed_setup(policy)))
+    stage.arrive(STAFF_SEAT, *seats)
+    return stage
+
+
+def couples_room() -> Stage:
+    """A couple on two seats, as the matrix has it, and their therapist; all are here."""
+    people = [
+        Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
+        Person(A, "Elena", Role.MEMBER),
+        Person(B, "Finn", Role.MEMBER),
+    ]
+    seats = [Seating(STAFF_SEAT, (THERAPIST,)), Seating(A_SEAT, (A,)), Seating(B_SEAT, (B,))]
+    setup = RoomSetup(
+        RoomId("ss_couple"),
+        "Couple",
+        MATRIX[RoomKind.COUPLES],
+        {person.id: person for person in people},
+        {seat.id: seat for seat in seats},
+    )
+    stage = Stage(Room(setup))
+    stage.arrive(STAFF_SEAT, A_SEAT)
+    return stage
+
+
+def inside(stage: Stage) -> set[SeatId]:
+    """The seats in the room."""
+    return {seat for seat, now in stage.room.state.seats.items() if now.place is Place.MAIN}
+
+
+def test_staff_walk_in_and_all_others_wait() -> None:
+    stage = waiting_room(RoomPolicy(), MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, IVO_SEAT, ANA_SEAT)
+    assert inside(stage) == {STAFF_SEAT, MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT}
+
+
+def test_where_each_is_let_in_alone_nobody_lets_all_in() -> None:
+    stage = waiting_room(RoomPolicy(admission=AdmissionRule.EACH), ANA_SEAT, BEN_SEAT)
+    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "admission.each"
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    assert refusal_of(stage, cmd.Admit(THERAPIST, SeatId("se_nobody"))) == "seat.unknown"
+
+
+def test_the_tech_host_keeps_the_door() -> None:
+    stage = waiting_room(RoomPolicy(), TESS_SEAT, ANA_SEAT)
+    assert refusal_of(stage, cmd.Admit(TESS, ANA_SEAT)) is None
+    assert refusal_of(stage, cmd.MoveToWaiting(TESS, ANA_SEAT)) is None
+
+
+def test_only_clients_count_and_both_on_a_shared_seat() -> None:
+    policy = RoomPolicy(max_people=3)
+    stage = waiting_room(policy, MORGAN_SEAT, IVO_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
+    for seat in (IVO_SEAT, ANA_SEAT, BEN_SEAT):
+        assert refusal_of(stage, cmd.Admit(THERAPIST, seat)) is None
+    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full"
+    stage.do(cmd.PullAside(MORGAN, BEN_SEAT, join=True))
+    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full", "who is aside is still here"
+    stage.do(cmd.Leave(BEN))
+    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
+
+
+def test_letting_all_in_stops_where_the_room_is_full() -> None:
+    policy = RoomPolicy(max_people=2, admission=AdmissionRule.BATCH)
+    stage = waiting_room(policy, ANA_SEAT, BEN_SEAT, CHLOE_SEAT)
+    stage.do(cmd.AdmitAll(THERAPIST))
+    assert inside(stage) == {STAFF_SEAT, ANA_SEAT, BEN_SEAT}
+    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "room.full"
+
+
+def test_partners_on_two_seats_come_in_at_the_same_moment() -> None:
+    stage = couples_room()
+    assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) == "admission.together"
+    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "admission.together"
+    stage.arrive(B_SEAT)
+    assert stage.kinds(cmd.Admit(THERAPIST, B_SEAT)).count("seat.admitted") == 2
+    assert inside(stage) == {STAFF_SEAT, A_SEAT, B_SEAT}
+
+
+def test_a_partner_who_left_comes_back_alone() -> None:
+    stage = couples_room()
+    stage.arrive(B_SEAT)
+    stage.do(cmd.AdmitAll(THERAPIST))
+    stage.do(cmd.Leave(A))
+    stage.arrive(A_SEAT)
+    assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) is None, "the partner is in the room"
+    stage.do(cmd.MoveToWaiting(THERAPIST, A_SEAT))
+    stage.do(cmd.Leave(B))
+    assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) is None, "they were here together"
+
+
+def test_a_shared_seat_is_both_partners() -> None:
+    stage = waiting_room(RoomPolicy(admission=AdmissionRule.TOGETHER), COUPLE_SEAT, ANA_SEAT)
+    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None, "nobody's partner"
+
+
+@pytest.mark.parametrize(("after_s", "late"), [(600, False), (601, True), (899, True)])
+def test_who_comes_late_is_marked_and_may_be_let_in(after_s: float, late: bool) -> None:
+    stage = waiting_room(RoomPolicy())
+    stage.wait(after_s)
+    stage.arrive(ANA_SEAT, IVO_SEAT)
+    views = build_views(stage.room.ledger(stage.now), [STAFF_SEAT, ANA_SEAT])
+    waiting = views[STAFF_SEAT]["waiting"]
+    assert ("late" in waiting[ANA_SEAT], "late" in waiting[IVO_SEAT]) == (late, False)
+    assert "waiting" not in views[ANA_SEAT]
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+
+
+def test_who_was_in_time_is_not_late_later() -> None:
+    stage = waiting_room(RoomPolicy(), ANA_SEAT)
+    stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    stage.wait(700)
+    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    view = build_views(stage.room.ledger(stage.now), [STAFF_SEAT])[STAFF_SEAT]
+    assert "late" not in view["waiting"][ANA_SEAT]
+
+
+def test_the_start_is_when_the_room_first_went_live() -> None:
+    stage = Stage(Room(build_staffed_setup(RoomPolicy())))
+    stage.arrive(ANA_SEAT)
+    stage.wait(5000)
+    stage.arrive(STAFF_SEAT)
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    began = stage.room.state.live_since
+    stage.do(cmd.Detach(STAFF_SEAT))
+    stage.wait(60)
+    stage.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
+    assert stage.room.state.live_since == began
+
+
+def test_after_the_lock_nobody_new_comes_in_but_who_was_here_does() -> None:
+    stage = waiting_room(RoomPolicy(), ANA_SEAT)
+    stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    stage.wait(899)
+    stage.arrive(BEN_SEAT, CARA_SEAT)
+    stage.wait(1)
+    assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) == "room.locked"
+    assert refusal_of(stage, cmd.Admit(THERAPIST, CARA_SEAT)) is None, "who serves is not locked out"
+    stage.do(cmd.Leave(ANA))
+    stage.arrive(ANA_SEAT)
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    assert "seat.admit" not in available(stage.room.ledger(stage.now), THERAPIST)
+
+
+def test_without_a_lock_people_come_any_time() -> None:
+    stage = waiting_room(RoomPolicy(lock_after_s=None, late_after_s=None))
+    stage.wait(5000)
+    stage.arrive(BEN_SEAT)
+    assert (
+        "late" not in build_views(stage.room.ledger(stage.now), [STAFF_SEAT])[STAFF_SEAT]["waiting"][BEN_SEAT]
+    )
+    assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) is None
+
+
+def test_the_door_is_offered_to_those_who_keep_it() -> None:
+    stage = staffed_stage(TESS_SEAT)
+    door = {"seat.admit", "seat.admit_all", "seat.move_to_waiting"}
+    ledger = stage.room.ledger(stage.now)
+    assert door & set(available(ledger, TESS)) == {"seat.move_to_waiting"}, "nobody waits"
+    assert door & set(available(ledger, ANA)) == set()
+    stage.do(cmd.MoveToWaiting(TESS, ANA_SEAT))
+    assert door <= set(available(stage.room.ledger(stage.now), TESS))

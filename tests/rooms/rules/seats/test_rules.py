@@ -1,0 +1,240 @@
+"""Seats by example: waiting, admission, loss and return, slots, the end."""
+
+from dataclasses import replace
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.events import SeatLost
+from rooms.model.ids import SeatId
+from rooms.model.policy.policy import RoomPolicy
+from rooms.plan import build_plan
+from rooms.room import Room
+from rooms.state import Phase, Place
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    CHLOE_SEAT,
+    COUPLE_SEAT,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    Stage,
+    build_setup,
+    full_stage,
+    told,
+)
+
+
+def refusal_of(stage: Stage, command: cmd.Command) -> str:
+    """The code with which the command is refused."""
+    with pytest.raises(Refused) as caught:
+        stage.do(command)
+    return caught.value.code
+
+
+def test_members_wait_and_staff_walk_in() -> None:
+    stage = Stage()
+    stage.arrive(ANA_SEAT, STAFF_SEAT)
+    places = {seat: state.place for seat, state in stage.room.state.seats.items()}
+    assert places[ANA_SEAT] is Place.WAITING
+    assert places[STAFF_SEAT] is Place.MAIN
+
+
+def test_only_the_newest_opening_of_a_seat_is_resumed_and_only_once() -> None:
+    stage = Stage()
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "one"))
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "two"))
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="one")) == "resume.invalid"
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "three", resumes="two"))
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="two")) == "resume.invalid"
+
+
+def test_what_may_be_resumed_is_what_the_log_says() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT)
+    for nonce in ("one", "two"):
+        stage.do(cmd.Attach(ANA_SEAT, True, True, nonce))
+    stage.do(cmd.Attach(BEN_SEAT, True, True, "ben"))
+    stage.do(cmd.Leave(BEN))
+    stage.arrive(CHLOE_SEAT)  # as earlier versions logged it: without a nonce
+    again = Stage(Room(build_setup(), stage.log), now=stage.now + 1.0)
+    again.room.on_restart(again.now)
+    for seat, nonce in ((ANA_SEAT, "one"), (BEN_SEAT, "ben"), (CHLOE_SEAT, ""), (COUPLE_SEAT, "")):
+        assert refusal_of(again, cmd.Attach(seat, True, True, "x", resumes=nonce)) == "resume.invalid"
+    assert again.kinds(cmd.Attach(ANA_SEAT, True, True, "three", resumes="two")) == [
+        "seat.returned",
+        "seat.opened",
+    ]
+
+
+def test_a_withdrawn_link_takes_whoever_came_by_it_out_and_lets_nobody_in() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    kinds = stage.kinds(cmd.WithdrawLink(ANA_SEAT, 2))
+    assert kinds[:2] == ["seat.link_withdrawn", "seat.left"]
+    assert "turn.ended" in kinds
+    assert ANA_SEAT not in build_plan(stage.room.setup, stage.room.state).seats
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True)) == "link.withdrawn"
+    stage.do(cmd.Attach(ANA_SEAT, True, True, link=2))
+    assert stage.room.state.seats[ANA_SEAT].place is Place.WAITING
+    assert stage.kinds(cmd.WithdrawLink(ANA_SEAT, 2)) == [], "who came by the new link stays"
+    assert refusal_of(stage, cmd.WithdrawLink(SeatId("se_nowhere"), 2)) == "seat.unknown"
+
+
+def test_a_newer_link_withdraws_the_older_ones() -> None:
+    stage = full_stage()
+    stage.do(cmd.Attach(ANA_SEAT, True, True, "new", link=3))
+    assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="new", link=2)) == "link.withdrawn"
+
+
+def test_a_link_that_was_withdrawn_while_the_service_was_down_counts_when_it_is_up() -> None:
+    stage = full_stage()
+    setup = build_setup()
+    seats = {**setup.seats, ANA_SEAT: replace(setup.seats[ANA_SEAT], link=2)}
+    again = Stage(Room(replace(setup, seats=seats), stage.log), now=stage.now + 1.0)
+    again.room.on_restart(again.now)
+    places = {seat: state.place for seat, state in again.room.state.seats.items()}
+    assert (places[ANA_SEAT], places[BEN_SEAT]) == (Place.OUTSIDE, Place.MAIN)
+    assert refusal_of(again, cmd.Attach(ANA_SEAT, True, True)) == "link.withdrawn"
+
+
+def test_admitting_is_for_facilitators_and_for_those_who_wait() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    assert refusal_of(stage, cmd.Admit(ANA, ANA_SEAT)) == "role.forbidden"
+    assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) == "seat.not_waiting"
+    assert stage.kinds(cmd.Admit(THERAPIST, ANA_SEAT)) == ["seat.admitted"]
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) == "seat.not_waiting"
+
+
+def test_somebody_whose_client_is_gone_is_not_admitted_unseen() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    stage.do(cmd.Detach(ANA_SEAT))
+    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) == "seat.not_waiting"
+    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "seat.not_waiting"
+
+
+def test_a_full_room_refuses_one_more_and_a_freed_slot_is_used_again() -> None:
+    stage = Stage(Room(build_setup(RoomPolicy(max_seats=3))))
+    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
+    assert refusal_of(stage, cmd.Attach(CHLOE_SEAT, mic=True, camera=True)) == "room.full"
+    slot = stage.room.state.seats[ANA_SEAT].slot
+    stage.do(cmd.Leave(ANA))
+    stage.arrive(CHLOE_SEAT)
+    assert stage.room.state.seats[CHLOE_SEAT].slot == slot
+
+
+def test_moving_to_the_waiting_room_closes_every_gate() -> None:
+    stage = full_stage()
+    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    gate = build_plan(stage.room.setup, stage.room.state).seats[ANA_SEAT]
+    assert (gate.space, gate.audio, gate.video) == (None, False, False)
+    assert refusal_of(stage, cmd.MoveToWaiting(THERAPIST, STAFF_SEAT)) == "seat.is_staff"
+
+
+def test_a_lost_seat_keeps_its_place_then_leaves() -> None:
+    stage = full_stage()
+    stage.do(cmd.Detach(ANA_SEAT))
+    assert stage.wait(299) == []
+    assert stage.room.state.seats[ANA_SEAT].place is Place.MAIN
+    assert stage.wait(1) == ["seat.left"]
+    assert stage.kinds(cmd.Attach(ANA_SEAT, mic=True, camera=True)) == ["seat.joined"]
+    assert stage.room.state.seats[ANA_SEAT].place is Place.WAITING
+
+
+def test_somebody_who_only_waited_is_not_kept_as_long() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT)
+    stage.do(cmd.Detach(ANA_SEAT))
+    assert stage.wait(30) == ["seat.left"]
+
+
+def test_the_end_takes_everybody_out_and_nobody_in() -> None:
+    stage = full_stage()
+    kinds = stage.kinds(cmd.EndSession(THERAPIST))
+    assert kinds == ["room.ended"] + ["seat.left"] * 5
+    assert stage.room.state.phase is Phase.ENDED
+    assert build_plan(stage.room.setup, stage.room.state).seats == {}
+    assert refusal_of(stage, cmd.Attach(COUPLE_SEAT, mic=True, camera=True)) == "room.ended"
+    assert refusal_of(stage, cmd.EndSession(THERAPIST)) == "room.ended"
+
+
+def test_a_restart_loses_connections_and_nothing_else() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    room = Room(stage.room.setup, stage.log)
+    assert sorted(set(told(room.on_restart(START + 5)))) == [
+        "floor.suspended",
+        "room.back",
+        "room.unled",
+        "seat.lost",
+        "seat.media_lost",
+    ]
+    assert room.state.floor.holder is not None
+    assert room.state.floor.holder.person == ANA
+    assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
+
+
+def test_after_a_long_time_away_everybody_is_lost_since_the_log_ends_and_kept_as_long_as_ever() -> None:
+    """The night between two runs is nobody's presence; who comes back in the morning finds the place and the turn."""
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    stage.wait(600)
+    last = stage.log[-1].at
+    assert stage.now - last < 60, "the log knows to the minute when somebody was here"
+    room, back = Room(stage.room.setup, stage.log), stage.now + 8 * 3600
+    records = room.on_restart(back)
+    assert {record.at for record in records if isinstance(record.event, SeatLost)} == {last}
+    absence_s = room.setup.policy.absence_s
+    room.handle(cmd.Attach(ANA_SEAT, mic=True, camera=True), back + 20)
+    assert room.state.floor.holder is not None
+    assert room.state.floor.holder.person == ANA
+    room.on_deadline(back + absence_s - 1)
+    assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
+    room.on_deadline(back + absence_s)
+    assert [seat for seat, now in room.state.seats.items() if now.place is Place.MAIN] == [ANA_SEAT]
+
+
+def test_who_was_away_before_the_service_was_keeps_only_what_was_left() -> None:
+    stage = full_stage()
+    stage.do(cmd.Detach(ANA_SEAT))
+    stage.wait(200)
+    stage.do(cmd.SetDevices(THERAPIST, mic=False, camera=False))
+    room, back = Room(stage.room.setup, stage.log), stage.now + 3600
+    room.on_restart(back)
+    room.on_deadline(back + 99)
+    assert room.state.seats[ANA_SEAT].place is Place.MAIN
+    room.on_deadline(back + 100)
+    assert room.state.seats[ANA_SEAT].place is Place.OUTSIDE
+    assert room.state.seats[COUPLE_SEAT].place is Place.MAIN
+
+
+def test_a_clock_that_was_set_back_meanwhile_takes_nothing_from_the_log() -> None:
+    stage = full_stage()
+    room = Room(stage.room.setup, stage.log)
+    last = stage.log[-1].at
+    records = room.on_restart(last - 86_400)
+    assert {record.at for record in records} == {last}
+    assert room.handle(cmd.Attach(ANA_SEAT, mic=True, camera=True), last - 86_000)[0].at == last
+
+
+def test_a_quiet_hour_before_a_short_restart_costs_nobody_the_place() -> None:
+    stage = full_stage()
+    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    stage.wait(3600)
+    room = Room(stage.room.setup, stage.log)
+    room.on_restart(stage.now + 5)
+    assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
+    assert room.state.floor.holder is not None
+
+
+def test_nobody_here_needs_no_sign_of_life() -> None:
+    stage = Stage()
+    stage.arrive(ANA_SEAT)
+    stage.do(cmd.Leave(ANA))
+    assert stage.room.next_deadline() is None

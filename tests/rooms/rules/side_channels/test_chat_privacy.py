@@ -1,0 +1,110 @@
+"""Messages tell nothing of others: not where people are, not what else was written, and none pushes out another's."""
+
+from dataclasses import replace
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.policy.policy import ChatRule, DirectRule, ObserverRule, RoomPolicy
+from rooms.state.side_channels import MESSAGES_MAX
+from tests.support.rooms.company import (
+    CO,
+    CO_SEAT,
+    HOST,
+    HOST_SEAT,
+    INTERPRETER,
+    INTERPRETER_SEAT,
+    Company,
+)
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+)
+
+GROUP = RoomPolicy(observers=ObserverRule.NOTICE)
+OPEN = replace(GROUP, chat=ChatRule.ON, direct=DirectRule.ON)
+
+
+def test_nobodys_messages_push_out_anybody_elses() -> None:
+    """One "I am not safe" stays in sight whatever another writes, to whomever; and so do one's own to others."""
+    stage = Company(OPEN)
+    stage.write(ANA, ANA_SEAT, "staff", "I am not safe")
+    stage.write(BEN, BEN_SEAT, "all", "Hello, all")
+    for number in range(200):
+        stage.write(BEN, BEN_SEAT, "staff", str(number))
+        stage.now += 4
+    assert stage.texts(STAFF_SEAT)[:2] == ["I am not safe", "Hello, all"]
+    assert len(stage.texts(STAFF_SEAT)) == 2 + MESSAGES_MAX
+    assert stage.texts(ANA_SEAT) == ["I am not safe", "Hello, all"]
+
+
+def test_how_fast_one_writes_is_bounded_and_is_nobody_elses_matter() -> None:
+    stage = Company(OPEN)
+    asked = [stage.refusal(BEN, BEN_SEAT, "staff", "x") for _ in range(200)]
+    assert asked.count(None) < 12
+    assert set(asked) == {None, "rate.limited"}
+    assert stage.refusal(ANA, ANA_SEAT, "staff") is None
+    assert "staff" in stage.view(BEN_SEAT)["chat"]["may"], "what is offered does not flicker"
+    stage.now += 4
+    assert stage.refusal(BEN, BEN_SEAT, "staff", "x") is None
+    stage.now += 60
+    assert [stage.refusal(BEN, BEN_SEAT, "staff", "x" * 2_000) for _ in range(3)] == [
+        None,
+        None,
+        "rate.limited",
+    ]
+
+
+@pytest.mark.parametrize("direct", list(DirectRule))
+def test_a_refusal_to_write_to_somebody_does_not_tell_where_they_are(direct: DirectRule) -> None:
+    """Who waits, was moved out, left, is aside, or is unheard of: one code, and the same offer."""
+    stage = Company(replace(GROUP, direct=direct))
+    here = stage.view(BEN_SEAT)["chat"]["may"]
+    moves: list[list[ev.Event]] = [
+        [ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO)],
+        [ev.SeatReturnedToRoom(ANA_SEAT, CO), ev.SeatMovedToWaiting(ANA_SEAT, CO)],
+        [ev.SeatLeft(ANA_SEAT, ev.LeaveReason.LEFT, False)],
+    ]
+    for events in moves:
+        stage.happen(*events)
+        assert stage.refusal(BEN, BEN_SEAT, ANA) == "direct.off"
+        assert stage.refusal(ELENA, COUPLE_SEAT, ANA) == stage.refusal(ELENA, COUPLE_SEAT, "pt_nobody")
+        assert stage.refusal(INTERPRETER, INTERPRETER_SEAT, ANA) == "direct.off"
+        assert stage.view(BEN_SEAT)["chat"]["may"] == here
+    assert stage.refusal(BEN, BEN_SEAT, "pt_nobody") == "direct.off"
+    assert stage.refusal(BEN, BEN_SEAT, CO) == stage.refusal(BEN, BEN_SEAT, HOST), (
+        "staff who stepped out are reached"
+    )
+
+
+def test_from_a_private_room_only_who_is_there_is_written_to() -> None:
+    stage = Company(OPEN)
+    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    asked = [stage.refusal(ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
+    assert asked == [None, "direct.off", "direct.off", "direct.off", None]
+
+
+def test_who_was_moved_out_reads_nothing_of_other_members() -> None:
+    stage = Company(OPEN)
+    stage.write(ANA, ANA_SEAT, BEN, "Before")
+    stage.write(HOST, HOST_SEAT, BEN, "From staff")
+    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    assert stage.texts(BEN_SEAT) == ["From staff"]
+    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    assert stage.texts(BEN_SEAT) == ["Before", "From staff"]
+
+
+def test_that_a_message_waits_for_a_phone_is_told_to_staff_alone() -> None:
+    stage = Company(OPEN)
+    stage.write(ANA, ANA_SEAT, FINN, "Hello, Finn")
+    stage.write(CO, CO_SEAT, FINN, "Hello, Finn")
+    assert "waiting" not in stage.messages(ANA_SEAT)[0]
+    assert stage.messages(CO_SEAT)[0]["waiting"]

@@ -1,0 +1,75 @@
+"""What is beside the floor as a part of the room: what is offered, what follows, what ends."""
+
+from rooms.model import commands as cmd
+from rooms.model.library import LibraryIndex, PromptRule
+from rooms.model.side_channels import Gesture, Oars
+from rooms.room import Room
+from tests.support.rooms.company import (
+    CAPTIONER,
+    CAPTIONER_SEAT,
+    CO,
+    HOST,
+    HOST_SEAT,
+    OBSERVER,
+    OBSERVER_SEAT,
+    Company,
+    build_company,
+)
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST
+
+LIBRARY = LibraryIndex(prompts={"g.breathe": PromptRule("", "", "all")})
+MINE = {"message.send", "gesture", "caption", "prompt.send", "prompt.dismiss", "oars.tally"}
+
+
+def test_everybody_is_offered_what_they_may_do() -> None:
+    stage = Company(library=LIBRARY)
+    offered = {
+        person: MINE & set(stage.view(seat)["you"]["can"][person])
+        for person, seat in (
+            (THERAPIST, STAFF_SEAT),
+            (HOST, HOST_SEAT),
+            (OBSERVER, OBSERVER_SEAT),
+            (CAPTIONER, CAPTIONER_SEAT),
+            (ANA, ANA_SEAT),
+        )
+    }
+    assert offered == {
+        THERAPIST: {"message.send", "gesture", "prompt.send", "oars.tally"},
+        HOST: {"message.send"},
+        OBSERVER: {"message.send"},
+        CAPTIONER: {"message.send", "caption"},
+        ANA: {"message.send", "gesture"},
+    }
+    stage.do(cmd.SendPrompt(CO, "g.breathe", ANA))
+    assert "prompt.dismiss" in stage.view(ANA_SEAT)["you"]["can"][ANA]
+    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    assert not MINE & {each for can in stage.view(BEN_SEAT)["you"]["can"].values() for each in can}
+
+
+def test_of_all_this_a_restart_knows_nothing_and_the_log_says_nothing() -> None:
+    stage = Company(library=LIBRARY)
+    position = stage.room.state.position
+    for command in (
+        cmd.SendMessage(THERAPIST, STAFF_SEAT, "all", "Hello"),
+        cmd.Gestured(ANA, Gesture.NOD),
+        cmd.Caption(CAPTIONER, "Hello"),
+        cmd.SendPrompt(THERAPIST, "g.breathe", None),
+        cmd.TallyOars(THERAPIST, Oars.QUESTION),
+    ):
+        assert stage.do(command) == []
+    assert stage.room.state.position == position
+    restored = Room(build_company(), stage.log, LIBRARY)
+    assert restored.state == stage.room.state
+    assert restored.aside.is_blank
+
+
+def test_the_end_of_the_session_ends_it_all() -> None:
+    stage = Company(library=LIBRARY)
+    stage.do(cmd.TallyOars(THERAPIST, Oars.QUESTION))
+    stage.do(cmd.SendPrompt(THERAPIST, "g.breathe", None))
+    stage.do(cmd.EndSession(THERAPIST))
+    assert stage.room.next_deadline() == stage.now
+    stage.room.on_deadline(stage.now)
+    assert stage.room.aside.is_blank
+    assert not stage.room.aside.prompted_at
+    assert stage.room.next_deadline() is None

@@ -1,0 +1,134 @@
+"""Gestures and captions are shown where they are made, and pass."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.errors import Refused
+from rooms.model.policy.policy import FloorMode
+from rooms.model.side_channels import Gesture
+from rooms.rules.side_channels.signs import CAPTION_CHARS_MAX, CAPTION_S, GESTURE_S
+from rooms.state.side_channels import CAPTIONS_MAX
+from tests.support.protocols.scripts import with_step
+from tests.support.rooms.company import (
+    CAPTIONER,
+    CAPTIONER_SEAT,
+    CO,
+    CO_SEAT,
+    HOST,
+    INTERPRETER,
+    OBSERVER,
+    TRAINEE,
+    Company,
+)
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, COUPLE_SEAT, FINN, STAFF_SEAT, THERAPIST
+
+
+def test_a_gated_person_may_always_give_a_gesture_and_it_passes() -> None:
+    stage = Company()
+    stage.mode(FloorMode.STAFF_ONLY)
+    stage.do(cmd.Gestured(ANA, Gesture.NOD))
+    stage.now += 1
+    stage.do(cmd.Gestured(ANA, Gesture.WARM))
+    stage.do(cmd.Gestured(FINN, Gesture.WITH_YOU))
+    assert stage.view(BEN_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
+    stage.wait(GESTURE_S - 0.5)
+    assert stage.view(COUPLE_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
+    stage.wait(0.5)
+    assert stage.view(BEN_SEAT)["gestures"] == {}
+    assert not stage.room.aside.gestures
+
+
+@pytest.mark.parametrize("by", [THERAPIST, CO, TRAINEE, ANA])
+def test_members_and_those_who_lead_give_gestures(by: str) -> None:
+    stage = Company()
+    stage.do(cmd.Gestured(by, Gesture.NOD))  # type: ignore[arg-type]
+    assert stage.view(BEN_SEAT)["gestures"] == {by: "nod"}
+
+
+@pytest.mark.parametrize("by", [OBSERVER, INTERPRETER, CAPTIONER, HOST])
+def test_nobody_else_does(by: str) -> None:
+    with pytest.raises(Refused, match=r"role\.forbidden"):
+        Company().do(cmd.Gestured(by, Gesture.NOD))  # type: ignore[arg-type]
+
+
+def test_a_quiet_minute_has_no_gestures(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Company()
+    stage.do(cmd.Gestured(ANA, Gesture.NOD))
+    with_step(monkeypatch, stage, "protected_silence", quiet=True)
+    assert stage.view(BEN_SEAT)["gestures"] == {}
+    with pytest.raises(Refused, match=r"gesture\.quiet"):
+        stage.do(cmd.Gestured(ANA, Gesture.NOD))
+    assert "gesture" not in stage.view(ANA_SEAT)["you"]["can"][ANA]
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    stage.do(cmd.Gestured(ANA, Gesture.NOD))
+    assert stage.view(BEN_SEAT)["gestures"] == {ANA: "nod"}
+
+
+def test_signs_stay_in_the_space_where_they_are_made() -> None:
+    stage = Company()
+    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
+    stage.do(cmd.Gestured(ANA, Gesture.WARM))
+    stage.do(cmd.Gestured(BEN, Gesture.NOD))
+    stage.do(cmd.Caption(CAPTIONER, "So we begin"))
+    assert stage.view(CO_SEAT)["gestures"] == {ANA: "warm"}
+    assert stage.view(STAFF_SEAT)["gestures"] == {BEN: "nod"}
+    assert (stage.view(ANA_SEAT)["captions"], stage.view(ANA_SEAT)["captions_live"]) == ([], False)
+    assert [line["text"] for line in stage.view(BEN_SEAT)["captions"]] == ["So we begin"]
+
+
+def test_who_comes_later_does_not_read_what_was_said_before() -> None:
+    stage = Company()
+    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.do(cmd.Caption(CAPTIONER, "While Ana is away"))
+    stage.now += 1
+    stage.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))
+    stage.do(cmd.Caption(CAPTIONER, "Welcome back"))
+    assert [line["text"] for line in stage.view(ANA_SEAT)["captions"]] == ["Welcome back"]
+    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    assert "captions" not in stage.view(BEN_SEAT)
+
+
+def test_the_last_lines_stay_for_a_minute() -> None:
+    stage = Company()
+    for number in range(CAPTIONS_MAX + 3):
+        stage.do(cmd.Caption(CAPTIONER, f"Line {number}"))
+        stage.now += 1
+    lines = stage.view(COUPLE_SEAT)["captions"]
+    assert [line["text"] for line in lines] == [f"Line {n}" for n in range(3, CAPTIONS_MAX + 3)]
+    assert len({line["id"] for line in lines}) == CAPTIONS_MAX
+    stage.wait(CAPTION_S - 2)
+    assert [line["text"] for line in stage.view(COUPLE_SEAT)["captions"]] == [f"Line {CAPTIONS_MAX + 2}"]
+    stage.wait(2)
+    assert not stage.room.aside.captions
+
+
+def test_what_is_typed_in_a_private_room_pushes_out_nothing_in_the_room() -> None:
+    stage = Company()
+    stage.do(cmd.Caption(CAPTIONER, "For all"))
+    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(CAPTIONER_SEAT, 1, CO))
+    for number in range(CAPTIONS_MAX + 3):
+        stage.now += 1
+        stage.do(cmd.Caption(CAPTIONER, f"Line {number}"))
+    assert [line["text"] for line in stage.view(ANA_SEAT)["captions"]] == ["For all"]
+
+
+def test_only_a_captioner_types_captions() -> None:
+    stage = Company()
+    for by, text, code in (
+        (ANA, "Hello", "role.forbidden"),
+        (THERAPIST, "Hello", "role.forbidden"),
+        (CAPTIONER, "x" * (CAPTION_CHARS_MAX + 1), "caption.malformed"),
+        (CAPTIONER, "\x07", "caption.malformed"),
+    ):
+        with pytest.raises(Refused) as refused:
+            stage.do(cmd.Caption(by, text))
+        assert refused.value.code == code
+    assert not stage.room.aside.captions
+
+
+def test_captions_are_live_while_a_captioner_is_connected() -> None:
+    stage = Company()
+    assert stage.view(ANA_SEAT)["captions_live"]
+    stage.do(cmd.Detach(CAPTIONER_SEAT))
+    assert not stage.view(ANA_SEAT)["captions_live"]

@@ -1,0 +1,244 @@
+"""The actor: order of effects, a journal that goes away, restarts, viewers that come, go and are replaced."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.ids import SeatId
+from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
+from rooms.model.quality import Grade, SeatQuality
+from rooms.runtime.actor import RoomActor
+from rooms.talk_time.speech import SpeechInterval
+from rooms.views.merge_patch import apply_patch
+from tests.support.rooms.actors import House, running
+from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, build_couples
+from tests.support.rooms.fakes import FakeViewer
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+)
+from tests.support.service.waiting import until
+
+FINE = SeatQuality(Grade.GOOD, Grade.GOOD)
+
+
+async def test_events_are_stored_then_planned_then_told() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(
+            cmd.SetFloorMode(THERAPIST, FloorMode.QUEUE, MicPolicy.HARD, GrantRule.BY_FACILITATOR, house.seq)
+        )
+        house.journal.notes.clear()
+        ana.notes = house.journal.notes
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        notes = house.journal.notes
+        assert (
+            notes.index("stored:floor.granted") < notes.index("planned") < notes.index("told:floor.granted")
+        )
+        assert house.relay.heard() == {STAFF_SEAT, ANA_SEAT}
+
+
+async def test_a_refused_command_tells_only_the_one_who_asked() -> None:
+    async with running(House()) as house:
+        ana = await house.arrive(ANA_SEAT)
+        with pytest.raises(Refused, match=r"role\.forbidden"):
+            await house.actor.do(cmd.EndSession(ANA))
+        assert ana.changes == []
+
+
+async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT, "mine")
+        house.actor.detach(ANA_SEAT, ana)
+        again = await house.come_back(ANA_SEAT, "mine", seq=1)
+        arrival = again.arrival
+        assert arrival.view is None
+        assert [change.seq for change in arrival.missed] == list(range(2, arrival.seq + 1))
+        assert again.dismissed == []
+
+
+async def test_a_second_client_of_a_seat_replaces_the_first_for_good() -> None:
+    async with running(House()) as house:
+        first = await house.arrive(ANA_SEAT, "old")
+        second = await house.arrive(ANA_SEAT, "new")
+        assert first.dismissed == ["seat.replaced"]
+        with pytest.raises(Refused, match=r"resume\.invalid"):
+            await house.come_back(ANA_SEAT, "old", seq=1)
+        house.actor.detach(ANA_SEAT, first)
+        assert second.dismissed == []
+
+
+async def test_who_has_left_cannot_resume() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.Leave(ANA))
+        assert ana.dismissed == ["left"]
+        with pytest.raises(Refused, match=r"resume\.invalid"):
+            await house.come_back(ANA_SEAT, "n1", seq=1)
+
+
+async def test_the_end_of_the_session_sees_everybody_out_and_the_actor_finishes() -> None:
+    house = House()
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(house.actor.run())
+        viewers = [await house.arrive(seat) for seat in (STAFF_SEAT, ANA_SEAT, BEN_SEAT)]
+        await house.actor.do(cmd.EndSession(THERAPIST))
+        await task
+    assert [viewer.dismissed for viewer in viewers] == [["session.ended"]] * 3
+    assert house.relay.heard() == set()
+    with pytest.raises(Refused, match=r"room\.ended"):
+        await house.arrive(ANA_SEAT)
+
+
+async def test_a_viewer_is_told_its_slot_when_its_phone_becomes_a_seat_and_is_a_phone_again() -> None:
+    house = House()
+    house.actor = RoomActor(build_couples(), house.journal, house.relay, house.clock)
+    async with running(house):
+        for seat in (STAFF_SEAT, COUPLE_SEAT):
+            await house.arrive(seat)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        phone = FakeViewer(notes=house.journal.notes)
+        await house.actor.attach(cmd.Attach(FINN_PHONE, mic=True, camera=True), phone)
+        assert (phone.arrival.slot, phone.slots) == (None, [])
+        await house.actor.do(cmd.AskSplit(FINN, FINN_PHONE, on=True, apart=True))
+        house.journal.notes.clear()
+        await house.actor.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
+        slot = house.relay.plans[-1].seats[FINN_PHONE].slot
+        assert phone.slots == [slot]
+        assert house.journal.notes.index("planned") < house.journal.notes.index(f"seated:{slot}")
+        await house.actor.do(cmd.AgreeToMerge(FINN, on=True))
+        await house.actor.do(cmd.AgreeToMerge(ELENA, on=True))
+        assert phone.slots == [slot, None]
+        assert FINN_PHONE not in house.relay.plans[-1].seats
+
+
+async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(
+            cmd.SetFloorMode(THERAPIST, FloorMode.QUIET, MicPolicy.HARD, GrantRule.BY_FACILITATOR, house.seq)
+        )
+        house.actor.speaking(frozenset({STAFF_SEAT, ANA_SEAT}))
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        speaking = [patch["speaking"] for patch in staff.patches if "speaking" in patch]
+        assert speaking == [[STAFF_SEAT]]
+
+
+async def test_quality_reaches_its_seat_and_staff_until_the_relay_is_away() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.actor.quality(
+            {ANA_SEAT: SeatQuality(Grade.POOR, Grade.GOOD, ("up.loss",)), SeatId("se_x"): FINE}
+        )
+        await house.actor.do(cmd.SetDevices(ANA, mic=True, camera=False))
+        told = [patch["you"]["quality"] for patch in ana.patches if "quality" in patch.get("you", {})]
+        assert told == [{"grade": "poor", "reasons": ["up.loss"]}]
+        house.actor.relay_down(True)
+        await house.actor.do(cmd.SetDevices(ANA, mic=True, camera=True))
+        view: dict[str, Any] = {}
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
+        assert view["quality"] == {}
+
+
+async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        stored, told = len(house.journal.records), len(ana.changes)
+        now = house.actor.now()
+        spoken = [
+            SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0),
+            SpeechInterval(SeatId("se_x"), now - 2, now),
+        ]
+        house.actor.speech(spoken, 0.5, 2.0, frozenset())
+        found = await house.actor.support_view(STAFF_SEAT)
+        assert found["seats"][ANA_SEAT]["speech_s"] == 4.0
+        assert (found["overlap_s"], found["silence_s"]) == (0.5, 2.0)
+        assert (len(house.journal.records), len(ana.changes)) == (stored, told)
+        with pytest.raises(Refused, match=r"role\.forbidden"):
+            await house.actor.support_view(ANA_SEAT)
+
+
+async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        airtime = house.actor._live.aside.airtime
+        airtime.seated(ANA_SEAT, (ANA,), None, house.actor.now())
+        house.clock.time += 60.0
+        now = house.actor.now()
+        late = SpeechInterval(ANA_SEAT, now - 1.0, now + 1.0)
+        house.actor.speech([SpeechInterval(ANA_SEAT, now - 5.0, now - 1.0), late], 0.0, 0.0, frozenset())
+        report = airtime.report([ANA], now)
+        assert (report.people[ANA].seconds, report.people[ANA].unreliable) == (4.0, False)
+        house.actor.speech([], 0.0, 0.0, frozenset({ANA_SEAT}))
+        assert airtime.report([ANA], now).people[ANA].unreliable
+
+
+async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_elses() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.clock.time += 10.0
+        now = house.actor.now()
+        house.actor.speaking(frozenset())
+        house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        seen = {seat: house.actor._viewers.view(seat) for seat in (STAFF_SEAT, ANA_SEAT)}
+        assert seen[STAFF_SEAT]["silence"] == {"without_media": 0, "since": now, "hint_at": now + 20.0}
+        assert seen[STAFF_SEAT]["airtime"]["people"][ANA]["seconds"] == 8
+        assert not {"silence", "airtime"} & set(seen[ANA_SEAT])
+
+
+async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happens() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.clock.time += 10.0
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        house.clock.time += 10.0
+        now = house.actor.now()
+        house.actor.speech([SpeechInterval(ANA_SEAT, now - 8.0, now)], 0.0, 0.0, frozenset())
+
+        async def seconds() -> bool:
+            people = house.actor._viewers.view(STAFF_SEAT)["airtime"]["people"]
+            return bool(people[ANA]["seconds"] == 8)
+
+        await until(seconds, "the eight seconds are in the view")
+        assert not house.actor._live.aside.unread
+
+
+async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.actor.speaking(frozenset({ANA_SEAT}))
+        await house.actor.support_view(STAFF_SEAT)
+        house.actor.relay_down(down=True)
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        view: dict[str, object] = {}
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
+        assert view["speaking"] == []
+        assert view["notices"] == ["relay_down"]
+        assert not any("notices" in patch for patch in ana.patches)

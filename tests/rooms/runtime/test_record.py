@@ -1,0 +1,143 @@
+"""A room and its record: what is stored, what is said to be, and what a restart finds, whatever the clock did."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
+from rooms.model.side_channels import Gesture
+from rooms.runtime.backlog import REFUSED_RETRY_S, RETRY_S
+from rooms.views.merge_patch import apply_patch
+from tests.support.rooms.actors import House, notices_of, running
+from tests.support.rooms.fakes import FakeJournal
+from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST
+
+
+async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_when_it_is_back() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        stored = len(house.journal.records)
+        house.journal.away = True
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        assert len(house.journal.records) == stored
+        view = {"notices": []}
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
+        assert view["notices"] == ["storage_behind"]
+        house.journal.away = False
+        house.clock.time += 2.0
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        assert [record.position for record in house.journal.records] == list(
+            range(1, len(house.journal.records) + 1)
+        )
+        for patch in staff.patches:
+            view = apply_patch(view, patch)
+        assert view["notices"] == []
+
+
+async def test_the_answer_says_whether_it_is_stored() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        assert await house.actor.do(cmd.AdmitAll(THERAPIST))
+        house.journal.away = True
+        assert not await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        assert await house.actor.do(cmd.Gestured(ANA, Gesture.NOD)), "nothing of it is ever stored"
+        house.journal.away = False
+        house.clock.time += RETRY_S
+        assert await house.actor.do(cmd.WithdrawRequest(ANA, house.seq))
+
+
+async def test_a_journal_that_refuses_is_told_as_that_until_it_takes_the_record() -> None:
+    async with running(House()) as house:
+        staff = await house.arrive(STAFF_SEAT)
+        ana = await house.arrive(ANA_SEAT)
+        house.journal.refuses = True
+        assert not await house.actor.do(cmd.AdmitAll(THERAPIST))
+        assert (house.actor.backlog.refused, house.actor.backlog.is_behind) == (True, True)
+        assert notices_of(staff) == ["storage_refused"]
+        assert notices_of(ana) == []
+        tried = house.journal.tried
+        house.clock.time += RETRY_S
+        assert not await house.actor.do(cmd.RequestFloor(ANA, house.seq))
+        assert house.journal.tried == tried, "as if it were away"
+        house.journal.refuses = False
+        house.clock.time += REFUSED_RETRY_S
+        assert await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        assert (house.actor.backlog.refused, house.actor.backlog.is_behind) == (False, False)
+        assert notices_of(staff) == []
+        assert [record.position for record in house.journal.records] == list(
+            range(1, len(house.journal.records) + 1)
+        )
+
+
+async def test_what_is_lost_with_a_room_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        house.journal.away = True
+        await house.actor.do(cmd.SetDevices(THERAPIST, mic=False, camera=False))
+    (line,) = [record for record in caplog.records if record.message == "room.records_lost"]
+    assert vars(line)["count"] == 1
+
+
+async def test_the_hosts_clock_is_not_seen_in_a_room_that_runs() -> None:
+    async with running(House()) as house:
+        await house.arrive(STAFF_SEAT)
+        for step in (3_600.0, -86_400.0):
+            house.clock.set_by(step)
+            house.clock.time += 1
+            await house.actor.do(cmd.SetDevices(THERAPIST, mic=step > 0, camera=False))
+        assert [record.at for record in house.journal.records[-2:]] == [START + 1, START + 2]
+        assert house.actor.now() == START + 2
+
+
+@pytest.mark.parametrize("off_s", [20.0, 3_600.0, 86_400.0, -20.0, -86_400.0])
+async def test_whatever_the_clock_says_after_a_restart_people_find_their_places(off_s: float) -> None:
+    journal = FakeJournal()
+    async with running(House(journal)) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+    again = House(journal)
+    again.clock.set_by(off_s)
+    again.clock.time += 30
+    async with running(again) as house:
+        await house.arrive(STAFF_SEAT)
+        viewer = await house.come_back(ANA_SEAT, "n1", seq=7)
+        assert viewer.view["you"]["space"] == "main"
+        assert viewer.view["floor"]["holder"]["person"] == ANA
+    times = [record.at for record in journal.records]
+    assert times == sorted(times)
+
+
+async def test_who_does_not_come_within_the_absence_after_the_service_is_back_has_left() -> None:
+    journal = FakeJournal()
+    async with running(House(journal)) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+    again = House(journal)
+    again.clock.set_by(3_600.0)
+    again.clock.time += house.actor.resume_within_s
+    async with running(again) as house:
+        with pytest.raises(Refused, match=r"resume\.invalid"):
+            await house.come_back(ANA_SEAT, "n1", seq=7)
+
+
+async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() -> None:
+    journal = FakeJournal()
+    async with running(House(journal)) as house:
+        await house.arrive(STAFF_SEAT)
+        await house.arrive(ANA_SEAT)
+        await house.actor.do(cmd.AdmitAll(THERAPIST))
+        await house.actor.do(cmd.GrantFloor(THERAPIST, ANA, house.seq))
+        seq = house.seq
+    async with running(House(journal)) as house:
+        viewer = await house.come_back(ANA_SEAT, "n1", seq=7)
+        # A new process has no changes to bridge with.
+        assert viewer.view["floor"]["holder"]["person"] == ANA
+        assert viewer.view["floor"]["holder"]["phase"] == "speaking"
+        assert viewer.view["floor"]["seq"] == seq, "nothing that is meant for this floor is stale"
+        assert viewer.view["you"]["space"] == "main"

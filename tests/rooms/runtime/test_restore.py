@@ -1,0 +1,46 @@
+"""A room comes back from its log at whatever the clock says; a log that cannot be read is told as that."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.runtime.ports import JournalRefused
+from rooms.runtime.restore import restore
+from rooms.runtime.room_time import RoomTime
+from rooms.state import Phase, Place
+from tests.support.rooms.fakes import FakeClock
+from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, START, THERAPIST, full_stage
+
+
+def test_who_has_not_come_since_the_process_began_has_left_when_the_room_opens() -> None:
+    stage = full_stage()
+    clock = FakeClock()
+    clock.set_by(7_200.0)
+    absence_s = stage.room.setup.policy.absence_s
+    for ran_s, kept in ((absence_s - 1, True), (absence_s, False)):
+        clock.time = START + 7_200.0 + ran_s
+        room, records = restore(stage.room.setup, stage.log, None, RoomTime(clock))
+        assert (room.state.seats[ANA_SEAT].place is Place.MAIN) is kept
+        assert [record.at for record in records] == sorted(record.at for record in records)
+
+
+def test_a_room_that_failed_while_its_process_ran_on_stood_still_for_nobody() -> None:
+    stage = full_stage()
+    stage.do(cmd.Detach(ANA_SEAT))
+    clock = FakeClock()
+    clock.time += stage.room.setup.policy.absence_s
+    room, _ = restore(stage.room.setup, stage.log, None, RoomTime(clock))
+    assert room.state.seats[ANA_SEAT].place is Place.OUTSIDE
+    assert room.state.seats[STAFF_SEAT].place is Place.OUTSIDE
+
+
+def test_a_session_that_is_over_stays_so() -> None:
+    stage = full_stage()
+    stage.do(cmd.EndSession(THERAPIST))
+    room, records = restore(stage.room.setup, stage.log, None, RoomTime(FakeClock()))
+    assert (room.state.phase, records) == (Phase.ENDED, [])
+
+
+def test_a_log_with_a_gap_is_refused() -> None:
+    stage = full_stage()
+    with pytest.raises(JournalRefused, match="ValueError"):
+        restore(stage.room.setup, [*stage.log[:3], *stage.log[4:]], None, RoomTime(FakeClock()))

@@ -1,0 +1,88 @@
+"""Who sees what of the airtime, over whole views (domain.md 1.9); the rest is tested where it is made."""
+
+import json
+from typing import Any
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import Person, Role, RoomSetup, Seating
+from rooms.model.policy.policy import RoomPolicy
+from rooms.room import Room
+from rooms.rules.side_channels.hearing import REPORT_S, hear, listen
+from rooms.talk_time.speech import SpeechInterval
+from rooms.views.build import build_views
+from tests.support.rooms.company import CO_SEAT, PHONE, Company
+from tests.support.rooms.setups import ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, Stage
+
+MEMBERS = [PersonId(f"pt_{number}") for number in range(1, 9)]
+SECOND = MEMBERS[1]
+
+
+def seat_of(person: PersonId) -> SeatId:
+    return SeatId(person.replace("pt", "se"))
+
+
+def eight() -> Stage:
+    """Eight people, of whom the second has spoken for 31 % of the last 15 minutes."""
+    people = [Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR)] + [
+        Person(person, person, Role.MEMBER) for person in MEMBERS
+    ]
+    seats = [Seating(STAFF_SEAT, (THERAPIST,))] + [Seating(seat_of(p), (p,)) for p in MEMBERS]
+    setup = RoomSetup(
+        RoomId("ss_eight"), "Eight", RoomPolicy(), {p.id: p for p in people}, {s.id: s for s in seats}
+    )
+    stage = Stage(Room(setup))
+    stage.arrive(*setup.seats)
+    for person in MEMBERS:
+        stage.do(cmd.Admit(THERAPIST, seat_of(person)))
+    ledger = stage.room.ledger(stage.now)
+    for person in MEMBERS:
+        spoken = 279.0 if person == SECOND else 621.0 / 7
+        listen(ledger, [SpeechInterval(seat_of(person), stage.now, stage.now + spoken)], frozenset())
+        stage.now += spoken
+        ledger.now = stage.now
+    hear(stage.room.ledger(stage.now), frozenset())
+    return stage
+
+
+def views(stage: Stage) -> dict[SeatId, dict[str, Any]]:
+    return dict(build_views(stage.room.ledger(stage.now), stage.room.setup.seats))
+
+
+def test_scenario_24_airtime_is_a_hint_for_the_facilitator_alone() -> None:
+    stage = eight()
+    seen = views(stage)
+    airtime = seen[STAFF_SEAT]["airtime"]
+    assert (airtime["people"][SECOND]["share"], airtime["people"][SECOND]["hint"]) == (0.31, "over")
+    assert [person for person, found in airtime["people"].items() if "hint" in found] == [SECOND]
+    assert list(airtime["people"]) == MEMBERS, "in no order of amount"
+    assert seen[STAFF_SEAT]["silence"]["since"] == stage.now
+    for person in MEMBERS:
+        told = json.dumps(seen[seat_of(person)] | {"you": {}})
+        assert not any(word in told for word in ("airtime", 'share"', "silence", "hint", "per_minute"))
+    stage.room.ledger(stage.now).emit(ev.AirtimeShown(SECOND, True))
+    seen = views(stage)
+    assert seen[seat_of(SECOND)]["airtime"] == "more"
+    assert all("airtime" not in seen[seat_of(person)] for person in MEMBERS if person != SECOND)
+
+
+def test_the_own_word_is_never_on_a_shared_screen_and_not_in_the_waiting_room() -> None:
+    stage = Company()
+    stage.happen(ev.VoiceGiven(COUPLE_SEAT, ELENA, None))
+    listen(stage.ledger(), [SpeechInterval(COUPLE_SEAT, stage.now, stage.now + 400)], frozenset())
+    stage.now += 400 + REPORT_S
+    stage.do(cmd.Attach(PHONE, mic=False, camera=False))
+    stage.happen(ev.AirtimeShown(ELENA, True))
+    assert stage.view(PHONE)["airtime"] == "more"
+    assert "airtime" not in stage.view(COUPLE_SEAT)
+    assert stage.view(CO_SEAT)["airtime"]["people"][ELENA]["separated"]
+    stage.do(cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT))
+    assert "airtime" not in stage.view(PHONE)
+
+
+def test_outside_and_in_the_waiting_room_there_is_nothing() -> None:
+    stage = Company()
+    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    assert set(stage.view(ANA_SEAT)) == {"room", "you", "people", "expected"}
+    assert "chat" not in stage.view(PHONE)

@@ -1,0 +1,76 @@
+import json
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.ids import SeatId
+from rooms.model.people import Role
+from rooms.talk_time.speech import SpeechInterval, SpeechRecord
+from rooms.views.support import build_support_view
+from tests.support.rooms.company import CO, CO_SEAT, HOST_SEAT, PHONE, TRAINEE_SEAT, Company
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN_SEAT,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    Stage,
+    full_stage,
+)
+
+
+def test_support_sees_seats_in_states_and_numbers() -> None:
+    stage = Stage()
+    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
+    stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    stage.do(cmd.SetDevices(ANA, mic=False, camera=True))
+    speech = SpeechRecord()
+    speech.add([SpeechInterval(ANA_SEAT, START, START + 2.04)], 0, 1, START + 3)
+    view = build_support_view(stage.room.ledger(START + 3), speech, STAFF_SEAT)
+    assert set(view["seats"]) == {STAFF_SEAT, ANA_SEAT, BEN_SEAT}
+    assert view["seats"][ANA_SEAT] == {
+        "role": "member",
+        "place": "main",
+        "slot": 1,
+        "online": True,
+        "media": "up",
+        "mic": False,
+        "camera": True,
+        "audio": False,
+        "video": True,
+        "speech_s": 2.0,
+    }
+    assert (view["seats"][BEN_SEAT]["place"], view["silence_s"]) == ("waiting", 1)
+
+
+@pytest.mark.parametrize("seat", [HOST_SEAT, TRAINEE_SEAT, CO_SEAT, STAFF_SEAT])
+def test_each_of_the_staff_hands_on_what_they_see_themselves(seat: SeatId) -> None:
+    """Talk time is for those who lead; who is aside, and whose phone is here, stands in nobody else's snapshot."""
+    stage = Company()
+    stage.do(cmd.Attach(PHONE, mic=False, camera=False))
+    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    view = build_support_view(stage.ledger(), SpeechRecord(), seat)
+    text = json.dumps(view)
+    leads = stage.room.state.people[stage.room.state.seats[seat].occupants[0]].role is not Role.TECH_HOST
+    assert (seat == HOST_SEAT) is not leads
+    assert ({ANA_SEAT, CO_SEAT, PHONE} <= set(view["seats"])) is leads
+    assert {"speech_s" in text, "overlap_s" in text, "silence_s" in text, "private" in text} == {leads}
+    assert BEN_SEAT in view["seats"]
+
+
+def test_staff_who_do_not_lead_see_from_a_private_room_only_that() -> None:
+    stage = Company()
+    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(HOST_SEAT, 1, CO))
+    assert set(build_support_view(stage.ledger(), SpeechRecord(), HOST_SEAT)["seats"]) == {CO_SEAT, HOST_SEAT}
+
+
+def test_support_sees_nobodys_name() -> None:
+    stage = full_stage()
+    text = json.dumps(build_support_view(stage.room.ledger(stage.now), SpeechRecord(), STAFF_SEAT))
+    for person in stage.room.setup.people.values():
+        assert person.name not in text
+        assert person.id not in text
+    assert stage.room.setup.title not in text

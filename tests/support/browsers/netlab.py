@@ -1,0 +1,260 @@
+"""A network of its own for a test: a server and clients in network namespaces, joined by links that can be made bad.
+
+Each link is a pair of TUN devices; what one end sends is read here, suffers what `faults` says, and is
+written to the other. Nothing of the machine's own network takes part. Needs Linux, root, and iproute2's `ip`.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import itertools
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.support.service.faults import PERFECT, Faults, Nat, Way, is_udp
+
+__all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab", "open_tun", "run_ip"]
+
+SERVER_ADDRESS = "10.77.0.1"
+_TUN = Path("/dev/net/tun")
+# Linux, <linux/if_tun.h>: TUNSETIFF with IFF_TUN | IFF_NO_PI.
+_TUNSETIFF = 0x400454CA
+_TUN_MODE = 0x0001 | 0x1000
+_REQUEST = struct.Struct("16sH22x")
+_MTU = 1500
+# Packets read in one wake-up; the browser's protocol gets its turn after them.
+_BATCH = 64
+_COMMAND_S = 10
+
+_numbers = itertools.count()
+
+
+def missing_for_netlab() -> str | None:
+    """Why no network can be made here, or None."""
+    if os.name != "posix" or not _TUN.exists():
+        return "no /dev/net/tun"
+    if os.geteuid() != 0:
+        return "network namespaces need root"
+    if shutil.which("ip") is None:
+        return "not installed: iproute2"
+    try:
+        name = f"attune{os.getpid()}-probe"
+        run_ip("netns", "add", name)
+        run_ip("netns", "delete", name)
+    except subprocess.CalledProcessError:
+        return "no network namespace can be made here"
+    return None
+
+
+def run_ip(*arguments: str) -> None:
+    """Run `ip` with these arguments."""
+    subprocess.run(["ip", *arguments], check=True, capture_output=True, timeout=_COMMAND_S)
+
+
+def open_tun(name: str) -> int:
+    """A TUN device in this process's namespace, not up yet; it lives as long as the descriptor."""
+    device = os.open(_TUN, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fcntl.ioctl(device, _TUNSETIFF, _REQUEST.pack(name.encode(), _TUN_MODE))
+    except OSError:
+        os.close(device)
+        raise
+    return device
+
+
+class _Pipe:
+    """Carries packets from one TUN device to another, in order and as late as its way says."""
+
+    def __init__(self, way: Way, source: int, target: int, rewrite: Callable[[bytes], bytes | None]) -> None:
+        self._way = way
+        self._source = source
+        self._target = target
+        self._rewrite = rewrite
+        self._under_way: deque[tuple[float, bytes]] = deque()
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(source, self._drain)
+        self._timer: asyncio.TimerHandle | None = None
+
+    def _drain(self) -> None:
+        now = self._loop.time()
+        for _ in range(_BATCH):
+            try:
+                sent = os.read(self._source, _MTU)
+            except OSError:
+                # Nothing more there, or the device is down.
+                break
+            packet = self._rewrite(sent) if is_udp(sent) else None
+            leaves = None if packet is None else self._way.admit(len(packet), now)
+            if packet is not None and leaves is not None:
+                self._under_way.append((leaves, packet))
+        self._deliver()
+
+    def _deliver(self) -> None:
+        now = self._loop.time()
+        while self._under_way and self._under_way[0][0] <= now:
+            # An interface that is down loses it like any network.
+            with contextlib.suppress(OSError):
+                os.write(self._target, self._under_way.popleft()[1])
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(self._under_way[0][0], self._deliver) if self._under_way else None
+
+    def close(self) -> None:
+        """Carry nothing any more and close the source."""
+        self._under_way.clear()
+        self._loop.remove_reader(self._source)
+        if self._timer is not None:
+            self._timer.cancel()
+        os.close(self._source)
+
+
+class Link:
+    """One client's namespace and its way to the server and back.
+
+    Args:
+        namespace: its name, for `ip netns exec`.
+        number: tells its addresses from those of other links.
+        near, far: the TUN devices at the client and at the server.
+
+    Attributes:
+        up, down: the two ways, from the client and to it.
+        nat: the router between; it changes ports all the time and forgets them when asked to.
+    """
+
+    def __init__(self, namespace: str, number: int, near: int, far: int) -> None:
+        self.namespace = namespace
+        self.up = Way(seed=2 * number)
+        self.down = Way(seed=2 * number + 1)
+        self.nat = Nat()
+        self._number = number
+        self._host = 2
+        self._pipes = (
+            _Pipe(self.up, near, far, self.nat.outward),
+            _Pipe(self.down, far, near, self.nat.inward),
+        )
+
+    @property
+    def address(self) -> str:
+        """The client's address at this moment."""
+        return f"10.77.{self._number}.{self._host}"
+
+    def set(self, up: Faults = PERFECT, down: Faults = PERFECT) -> None:
+        """Change what the link does, from the next packet on."""
+        self.up.faults = up
+        self.down.faults = down
+
+    def change_address(self) -> None:
+        """Give the client another address and take the former away, as when it changes from Wi-Fi to mobile."""
+        former = self.address
+        self._host += 1
+        self._ip("address", "add", f"{self.address}/32", "dev", "wan")
+        self._route()
+        self._ip("address", "delete", f"{former}/32", "dev", "wan")
+
+    def unplug(self) -> None:
+        """Take the client's interface down: it knows at once, unlike with an outage further off."""
+        self._ip("link", "set", "dev", "wan", "down")
+
+    def plug(self) -> None:
+        """Bring the interface up again."""
+        self._ip("link", "set", "dev", "wan", "up")
+        self._route()
+
+    def _route(self) -> None:
+        self._ip("route", "replace", "default", "dev", "wan", "src", self.address)
+
+    def _ip(self, *arguments: str) -> None:
+        run_ip("-n", self.namespace, *arguments)
+
+    def close(self) -> None:
+        """Take both ends away."""
+        for pipe in self._pipes:
+            pipe.close()
+
+
+class NetLab:
+    """The namespaces of one run; use `open_netlab`.
+
+    Attributes:
+        server: name of the server's namespace, whose address is `SERVER_ADDRESS`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._prefix = f"attune{os.getpid()}-{next(_numbers)}"
+        self._links: list[Link] = []
+        self._namespaces: list[str] = []
+        self.server = self._add_namespace("server")
+        run_ip("-n", self.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "lo")
+
+    def _add_namespace(self, name: str) -> str:
+        full = f"{self._prefix}-{name}"
+        run_ip("netns", "add", full)
+        self._namespaces.append(full)
+        run_ip("-n", full, "link", "set", "dev", "lo", "up")
+        return full
+
+    def add_link(self) -> Link:
+        """A client's namespace with a perfect link to the server."""
+        number = len(self._links) + 1
+        namespace = self._add_namespace(f"client{number}")
+        ends = []
+        for name, owner, renamed in (("n", namespace, "wan"), ("f", self.server, f"link{number}")):
+            device = f"at{os.getpid()}{name}{number}"
+            ends.append(open_tun(device))
+            run_ip("link", "set", "dev", device, "netns", owner, "name", renamed)
+            run_ip("-n", owner, "link", "set", "dev", renamed, "mtu", str(_MTU), "up")
+        link = Link(namespace, number, *ends)
+        self._links.append(link)
+        run_ip("-n", namespace, "address", "add", f"{link.address}/32", "dev", "wan")
+        run_ip("-n", namespace, "route", "add", "default", "dev", "wan", "src", link.address)
+        run_ip("-n", self.server, "route", "add", f"10.77.{number}.0/24", "dev", f"link{number}")
+        return link
+
+    def add_wire(self) -> tuple[str, str]:
+        """A client's namespace on a wire to the server that carries all protocols, and the server's address there.
+
+        The client reaches no other address.
+        """
+        namespace = self._add_namespace("wired")
+        ends = [f"at{os.getpid()}w{side}" for side in "nf"]
+        run_ip("link", "add", ends[0], "type", "veth", "peer", "name", ends[1])
+        for device, owner, address in zip(
+            ends, (namespace, self.server), ("10.78.0.2", "10.78.0.1"), strict=True
+        ):
+            run_ip("link", "set", "dev", device, "netns", owner, "name", "wire")
+            run_ip("-n", owner, "address", "add", f"{address}/24", "dev", "wire")
+            run_ip("-n", owner, "link", "set", "dev", "wire", "up")
+        return namespace, "10.78.0.1"
+
+    def program(self, namespace: str, path: str) -> str:
+        """A program that runs `path` inside a namespace, with the same arguments, descriptors and process id."""
+        script = self._folder / f"{namespace}-{Path(path).name}"
+        script.write_text(f'#!/bin/sh\nexec ip netns exec {namespace} {path} "$@"\n')
+        script.chmod(0o755)
+        return str(script)
+
+    def close(self) -> None:
+        """Take everything away; the processes inside have ended by then."""
+        for link in self._links:
+            link.close()
+        for namespace in self._namespaces:
+            with contextlib.suppress(subprocess.CalledProcessError):
+                run_ip("netns", "delete", namespace)
+
+
+@contextlib.contextmanager
+def open_netlab() -> Iterator[NetLab]:
+    """A network that is gone afterwards; inside a running event loop."""
+    with tempfile.TemporaryDirectory(prefix="attune-netlab-") as folder:
+        lab = NetLab(Path(folder))
+        try:
+            yield lab
+        finally:
+            lab.close()

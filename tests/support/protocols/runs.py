@@ -1,0 +1,355 @@
+"""A room in which protocols run: with a co-facilitator, a couple's phones, a small library, and random acts."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.codec import decode_event, encode_event
+from rooms.model.errors import Refused
+from rooms.model.events import Recorded
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.library import LibraryIndex, PromptRule
+from rooms.model.people import Person, Role, RoomSetup, Seating
+from rooms.model.policy.policy import FloorMode, MicPolicy, RoomPolicy
+from rooms.plan import has_voice
+from rooms.room import Room
+from rooms.rules.protocols.engine import acts_of, on_stage
+from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Value
+from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.state import Phase, Run
+from rooms.views.build import build_views
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    CHLOE,
+    CHLOE_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+    build_setup,
+)
+
+__all__ = [
+    "CO",
+    "CO_SEAT",
+    "LIBRARY",
+    "MEMBERS",
+    "PHONES",
+    "RunStage",
+    "check_gates",
+    "check_views",
+    "everybody",
+    "moves",
+    "nobody",
+    "run_stage",
+    "walk",
+]
+
+CO, CO_SEAT = PersonId("pt_silva"), SeatId("se_silva")
+PHONES = {ELENA: SeatId("se_elena_phone"), FINN: SeatId("se_finn_phone")}
+MEMBERS = (ANA, BEN, CHLOE, ELENA, FINN)
+SEATS = (STAFF_SEAT, CO_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT, *PHONES.values())
+LIBRARY = LibraryIndex(
+    prompts={"general.hear": PromptRule("", "", "all", question=True)},
+    decks={"trust": (2, 1, 3)},
+    scripts={"breath": (10.0, 20.0, 30.0)},
+)
+MOVES_MAX = 40
+
+
+def run_setup(policy: RoomPolicy | None = None) -> RoomSetup:
+    """The group of ``tests.support.rooms.setups`` with a co-facilitator and a phone for each half of the couple."""
+    base = build_setup(policy)
+    return RoomSetup(
+        base.id,
+        base.title,
+        base.policy,
+        {**base.people, CO: Person(CO, "Dr. Silva", Role.CO_FACILITATOR)},
+        {
+            **base.seats,
+            CO_SEAT: Seating(CO_SEAT, (CO,)),
+            **{seat: Seating(seat, (person,), companion=True) for person, seat in PHONES.items()},
+        },
+    )
+
+
+@dataclass
+class RunStage(Stage):
+    """Drives runs."""
+
+    room: Room = field(default_factory=lambda: Room(run_setup(), library=LIBRARY))
+
+    @property
+    def run(self) -> Run:
+        """The run on top."""
+        return self.room.state.runs[-1]
+
+    def start(self, protocol: str, by: PersonId = THERAPIST, **options: Any) -> None:
+        """Start a protocol."""
+        self.do(cmd.StartProtocol(by, protocol, self.seq, options))
+
+    def act(self, by: PersonId, action: str, via: SeatId | None = None, **values: Any) -> None:
+        """Do an action, from the own seat if nothing else is said."""
+        seat = via or self.room.state.people[by].seat
+        self.do(cmd.ActInProtocol(by, seat, action, self.seq, values))
+
+    def refused(self, by: PersonId, action: str, via: SeatId | None = None, **values: Any) -> str:
+        """Return why an action is refused; "" if it is done."""
+        try:
+            self.act(by, action, via, **values)
+        except Refused as refusal:
+            return refusal.code
+        return ""
+
+    def release(self) -> None:
+        """Whoever has the floor releases it."""
+        assert self.holder is not None
+        self.do(cmd.ReleaseFloor(self.holder, self.seq))
+
+    def mark_distress(self, person: PersonId) -> None:
+        """Staff note a hard time."""
+        ledger = self.room.ledger(self.now)
+        ledger.emit(ev.DistressMarked(person, True, THERAPIST))
+        self.log += ledger.records
+
+    def facts(self, which: str = "public", person: PersonId | None = None) -> dict[str, Any]:
+        """Return the facts for everybody, for staff, or those that are personal."""
+        stage = on_stage(self.room.ledger(self.now), self.run)
+        if which == "personal":
+            assert person is not None
+            return stage.script.personal(stage, person)
+        return stage.script.public(stage) if which == "public" else stage.script.staff(stage)
+
+    def heard(self) -> set[PersonId]:
+        """Return the members in the room whose seats have a voice."""
+        ledger = self.room.ledger(self.now)
+        return {
+            person
+            for person in ledger.participants()
+            if has_voice(self.room.setup, self.room.state, ledger.state.people[person].seat)
+        }
+
+    def replayed(self) -> Room:
+        """Return the room as its log, written and read again, gives it back."""
+        log = []
+        for record in self.log:
+            kind, payload = encode_event(record.event)
+            stored = json.loads(json.dumps(payload))
+            log.append(Recorded(record.position, record.at, decode_event(kind, stored)))
+        return Room(self.room.setup, log, LIBRARY)
+
+
+def run_stage(policy: RoomPolicy | None = None) -> RunStage:
+    """A running group, everybody in the room, the couple's phones beside them."""
+    stage = RunStage(Room(run_setup(policy), library=LIBRARY))
+    stage.arrive(STAFF_SEAT, CO_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
+    stage.let_in()
+    for phone in PHONES.values():
+        stage.do(cmd.Attach(phone, mic=False, camera=False))
+    return stage
+
+
+# Random acts.
+
+Move = tuple[str, int, int, int]
+"""What is done, and three numbers that say by whom and how."""
+
+
+def moves() -> st.SearchStrategy[list[Move]]:
+    """Return random moves; most are acts of the protocol."""
+    kinds = ["able"] * 12 + ["act"] * 2 + ["floor"] * 6 + ["seat", "seat", "wait", "wait", "run", "restart"]
+    number = st.integers(0, 999)
+    move = st.tuples(st.sampled_from(kinds), number, number, number)
+    return st.lists(move, min_size=MOVES_MAX // 2, max_size=MOVES_MAX)
+
+
+def walk(stage: RunStage, plan: Iterable[Move], check: Callable[[RunStage], None]) -> None:
+    """Make the moves, whatever is refused; after each call ``check``, and at the end compare with the replay.
+
+    When no run is left, the one that was there first starts anew.
+    """
+    first = stage.room.state.runs[0]
+    for move in plan:
+        if not stage.room.state.runs:
+            with suppress(Refused):
+                stage.start(first.protocol, **first.options)
+        before = stage.seq
+        try:
+            _make(stage, *move)
+        except Refused:
+            assert stage.seq == before, "a refusal changed something"
+        check(stage)
+    replayed = stage.replayed()
+    assert replayed.state == stage.room.state, "the log does not give the room back"
+
+
+def nobody(stage: RunStage) -> set[PersonId]:
+    """Who is heard in a quiet step."""
+    return set()
+
+
+def everybody(stage: RunStage) -> set[PersonId]:
+    """Who is heard in an open step."""
+    return set(stage.room.ledger(stage.now).participants())
+
+
+def check_gates(
+    protocol: str, table: Mapping[str, Callable[[RunStage], set[PersonId]]]
+) -> Callable[[RunStage], None]:
+    """Return a check that in each step nobody is heard but the holder, if not paused, and whom the table names."""
+
+    def check(stage: RunStage) -> None:
+        run = stage.room.state.run
+        if run is None or run.protocol != protocol or stage.room.state.phase is not Phase.LIVE:
+            return
+        ledger = stage.room.ledger(stage.now)
+        wanted = table[run.step](stage)
+        turn = ledger.state.floor.holder
+        if turn and not run.pauses_turn:
+            wanted = wanted | {turn.person}
+        seats = {ledger.state.people[person].seat for person in wanted}
+        here = {person for person in ledger.participants() if ledger.state.people[person].seat in seats}
+        assert stage.heard() == here, (run.step, wanted)
+
+    return check
+
+
+def check_views(secret: Iterable[str]) -> Callable[[RunStage], None]:
+    """Return a check that members' views are free of these keys, except in what is personal on a screen of their own."""
+
+    def check(stage: RunStage) -> None:
+        ledger = stage.room.ledger(stage.now)
+        views = build_views(ledger, SEATS)
+        for seat in (ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT, *PHONES.values()):
+            told = json.dumps(views[seat].get("run", {}))
+            assert not [key for key in secret if f'"{key}":' in told], told
+            assert "leading" not in views[seat]
+        for mine in views[COUPLE_SEAT]["you"]["run"].values():
+            assert "facts" not in mine, "something private on a shared screen"
+        for view in views.values():
+            assert "null" not in json.dumps(view), "patches cannot say null"
+
+    return check
+
+
+def _pick(options: Iterable[Any], number: int) -> Any:
+    things = list(options)
+    return things[number % len(things)]
+
+
+def _make(stage: RunStage, kind: str, who: int, what: int, how: int) -> None:
+    people = (*MEMBERS, THERAPIST, CO)
+    by = _pick(people, who)
+    match kind:
+        case "act":
+            _act(stage, by, what, how)
+        case "able":
+            _act_as_allowed(stage, what, how)
+        case "floor":
+            _floor(stage, by, what, how)
+        case "seat":
+            seat = _pick(SEATS[1:], who)
+            command = _pick(
+                [
+                    cmd.Detach(seat),
+                    cmd.Attach(seat, mic=True, camera=True),
+                    cmd.MediaDown(seat),
+                    cmd.MediaUp(seat),
+                    cmd.Leave(by),
+                    cmd.AdmitAll(THERAPIST),
+                ],
+                what,
+            )
+            stage.do(command)
+        case "wait":
+            stage.wait(float(_pick([1, 4, 25, 61, 200], what)))
+        case "run":
+            command = _pick(
+                [
+                    cmd.PauseProtocol(THERAPIST),
+                    cmd.ResumeProtocol(THERAPIST),
+                    cmd.ResumeProtocol(THERAPIST),
+                    cmd.AbortProtocol(THERAPIST),
+                    cmd.StartProtocol(THERAPIST, _pick(SCRIPTS, how), stage.seq, {}),
+                ],
+                what,
+            )
+            stage.do(command)
+        case _:
+            stage.log += stage.room.on_restart(stage.now)
+            stage.arrive(*SEATS[:6])
+
+
+def _act(stage: RunStage, by: PersonId, what: int, how: int) -> None:
+    run = stage.room.state.run
+    if run is None or not SCRIPTS[run.protocol].steps[run.step].acts:
+        return
+    name, act = _pick(SCRIPTS[run.protocol].steps[run.step].acts.items(), what)
+    via = PHONES.get(by) if act.private else None
+    stage.act(by, name, via, **_values(stage, act, how))
+
+
+def _act_as_allowed(stage: RunStage, what: int, how: int) -> None:
+    """Do something that somebody may do now; end the run only now and then."""
+    ledger = stage.room.ledger(stage.now)
+    offers = [
+        (person, name)
+        for person in (*MEMBERS, THERAPIST)
+        for name in acts_of(ledger, person)
+        if name not in ("finish", "document") or how % 5 == 0
+    ]
+    if not offers:
+        return
+    by, name = _pick(offers, what)
+    act = SCRIPTS[stage.run.protocol].steps[stage.run.step].acts[name]
+    stage.act(by, name, PHONES.get(by) if act.private else None, **_values(stage, act, how))
+
+
+def _values(stage: RunStage, act: Act, how: int) -> dict[str, Any]:
+    return {name: _value(stage, rule, how) for name, rule in act.takes.items()}
+
+
+def _value(stage: RunStage, rule: Value, how: int) -> Any:
+    match rule:
+        case Number(low=low, high=high):
+            return low + how % min(high - low + 1, 12)
+        case Choice(values=values):
+            return _pick(values, how)
+        case Flag():
+            return how % 4 > 0
+        case People(least=least, most=most):
+            here = stage.room.ledger(stage.now).participants()
+            turned = here[how % len(here) :] + here[: how % len(here)] if here else []
+            return turned[: max(least, how % (most + 1))]
+        case Known():
+            return ""
+
+
+def _floor(stage: RunStage, by: PersonId, what: int, how: int) -> None:
+    command = _pick(
+        [
+            cmd.RequestFloor(by, stage.seq),
+            cmd.ReleaseFloor(stage.holder or by, stage.seq),
+            cmd.ReleaseFloor(by, stage.seq),
+            cmd.PassTurn(stage.holder or by, stage.seq),
+            cmd.NextSpeaker(THERAPIST, stage.seq),
+            cmd.RevokeFloor(THERAPIST, stage.seq),
+            cmd.GrantFloor(THERAPIST, _pick(MEMBERS, how), stage.seq),
+            cmd.SetFloorMode(
+                THERAPIST, FloorMode.QUEUE, MicPolicy.HARD, stage.room.state.floor.grants, stage.seq
+            ),
+        ],
+        what,
+    )
+    stage.do(command)

@@ -1,0 +1,46 @@
+"""A protocol that does nothing, to have a room at some step."""
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model.policy.policy import FloorMode, MicPolicy
+from rooms.rules.protocols.script import Act, Script, Step
+from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.stage import Stage as Hands
+from tests.support.rooms.setups import THERAPIST, Stage
+
+ROLES = ("sharer",)
+
+
+def with_step(
+    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage,
+    protocol: str,
+    *,
+    held: bool = False,
+    quiet: bool = False,
+    interrupts: bool = False,
+) -> None:
+    """Start a protocol of this name: it is at ``one``; the action ``on`` goes to ``two``, ``share`` takes the role."""
+    mode = FloorMode.QUIET if quiet else FloorMode.HELD if held else FloorMode.OPEN
+    step = Step(
+        mode, MicPolicy.HARD, {"on": Act(("anyone",)), "share": Act(("participant",))}, prompts=not quiet
+    )
+
+    def begin(hands: Hands) -> None:
+        hands.go("one")
+
+    script = Script(
+        id=protocol,
+        roles=ROLES,
+        options={},
+        steps={"one": step, "two": step},
+        begin=begin,
+        acts={
+            "on": lambda hands, by, values: hands.go("two"),
+            "share": lambda hands, by, values: hands.assign("sharer", [by]),
+        },
+        interrupts=interrupts,
+    )
+    monkeypatch.setitem(SCRIPTS, protocol, script)
+    stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq))

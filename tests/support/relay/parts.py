@@ -1,0 +1,211 @@
+"""Relay connections without crypto or sockets, for tests of what lies between: keys that change nothing."""
+
+import struct
+from collections import Counter
+from collections.abc import Callable
+
+from aioice import stun
+
+from media.control import RoomOptions
+from media.net.dtls import SrtpKeys
+from media.net.floods import Handshakes
+from media.net.ice import Address, IceState
+from media.net.outbox import Outbox
+from media.peer.fan_out_group import Waiting, Way
+from media.peer.peer import Peer
+from media.peer.slot import Outlet
+from media.sdp.formats import Accepted, accept_everything
+from media.sdp.profile import (
+    ABS_SEND_TIME_ID,
+    LEVEL_ID,
+    MAX_SLOTS,
+    MID_ID,
+    OPUS,
+    REPAIRED_RID_ID,
+    RID_ID,
+    Kind,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "FakeDtls",
+    "PlainWay",
+    "Wire",
+    "check_success",
+    "make_outlet",
+    "make_peer",
+    "red",
+    "plain_keys",
+    "rtp_bytes",
+    "vp8",
+]
+
+EVERYTHING = tuple(accept_everything(kind) for _ in range(1 + MAX_SLOTS) for kind in (Kind.AUDIO, Kind.VIDEO))
+"""The sections of an answer that takes all of an offer, with as many slots as there may be."""
+
+
+def check_success(question: stun.Message, password: str) -> bytes:
+    """What a client answers to a connectivity check of the relay."""
+    message = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, question.transaction_id)
+    message.attributes["XOR-MAPPED-ADDRESS"] = ("127.0.0.1", 1)
+    message.add_message_integrity(password.encode())
+    return bytes(message)
+
+
+def _same(data: bytes) -> bytes:
+    return data
+
+
+class PlainOutbox:
+    """Keeps packets as they are until they leave by the wire."""
+
+    def __init__(self, wire: "Wire") -> None:
+        self._wire = wire
+        self._waiting: list[bytes] = []
+        self._address: Address | None = None
+        self.packets = self.octets = self.refused = self.failed = 0
+
+    def aim(self, address: Address | None) -> None:
+        self._address = address
+
+    def add(self, plain: bytes) -> None:
+        self._waiting.append(plain)
+
+    def flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if self._address is not None:
+            for plain in waiting:
+                self._wire.send(plain, self._address)
+                self.packets += 1
+                self.octets += len(plain)
+
+
+def plain_keys(wire: "Wire | None" = None) -> SrtpKeys:
+    """Keys that change nothing; without a wire, what is sent is looked at by nobody."""
+    way = Wire() if wire is None else wire
+    return SrtpKeys(lambda udp: PlainOutbox(way), _same, _same, _same)
+
+
+class PlainWay:
+    """A connection whose packets leave at once, as they are: to these two functions."""
+
+    def __init__(self, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
+        self.outbox: Outbox | None = _Through(on_rtp)
+        self.send_rtp = on_rtp
+        self.send_rtcp = on_rtcp
+
+    def flush_soon(self, what: Waiting) -> None:
+        what.flush()
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+class _Through:
+    def __init__(self, on_rtp: Callable[[bytes], None]) -> None:
+        self.add = on_rtp
+        self.packets = self.octets = self.refused = self.failed = 0
+
+    def aim(self, address: Address | None) -> None:
+        """There is no address."""
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+class FakeDtls:
+    """Takes records and does nothing."""
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self.send = send
+        self.records: list[bytes] = []
+
+    def feed(self, record: bytes) -> bool:
+        self.records.append(record)
+        return len(self.records) <= 2
+
+
+class Wire:
+    """Stands for the transport: keeps what is sent, by address, RTP and RTCP apart."""
+
+    def __init__(self, drops: Counter[str] | None = None) -> None:
+        self.drops = Counter() if drops is None else drops
+        self.handshakes = Handshakes()
+        self.rtp: dict[Address, list[bytes]] = {}
+        self.rtcp: dict[Address, list[bytes]] = {}
+        self._unsent: list[Waiting] = []
+
+    def send(self, data: bytes, address: Address) -> bool:
+        box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
+        box.setdefault(address, []).append(data)
+        return True
+
+    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+        """There is no socket: what is sent is kept."""
+        return keys.open_outbox(None)  # type: ignore[arg-type]
+
+    def flush_soon(self, what: Waiting) -> None:
+        self._unsent.append(what)
+
+    def flush(self) -> None:
+        """End the wake-up."""
+        for what in self._unsent:
+            what.flush()
+        self._unsent.clear()
+
+
+def make_outlet(slot: int, kind: Kind, way: Way, taken: Accepted | None = None) -> Outlet:
+    """A slot's way out to a receiver who took this of its section, or all of it."""
+    return Outlet(slot, kind, way, (taken or accept_everything(kind)).format)
+
+
+def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected: bool = True) -> Peer:
+    """A peer whose address is (name, number)."""
+    ice = IceState(f"ufrag{number}", f"password{number}", address=(name, number), heard=now)
+    layers = RoomOptions(1).layers
+    peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
+    if connected:
+        peer.connect(plain_keys(wire), EVERYTHING)
+    return peer
+
+
+def vp8(*, key: bool = False, picture: int = 1, tl0: int | None = None, start: bool = True) -> bytes:
+    """A VP8 payload with a 15-bit picture id and TL0PICIDX; `start`: it is the first packet of its frame."""
+    index = picture if tl0 is None else tl0
+    return (
+        bytes([0x90 if start else 0x80, 0xC0, 0x80 | picture >> 8 & 0x7F, picture & 0xFF, index & 0xFF])
+        + (b"\x00" if key else b"\x01")
+        + b"frame"
+    )
+
+
+def red(primary: bytes, *older: tuple[int, bytes]) -> bytes:
+    """A RED payload (RFC 2198): what it carries of before, oldest first, each with its age in ticks, and its own."""
+    heads = b"".join(
+        struct.pack("!BBH", 0x80 | OPUS, age >> 6, (age & 0x3F) << 10 | len(block)) for age, block in older
+    )
+    return heads + bytes([OPUS]) + b"".join(block for _, block in older) + primary
+
+
+def rtp_bytes(
+    payload_type: int,
+    sequence: int,
+    timestamp: int,
+    ssrc: int,
+    payload: bytes,
+    *,
+    mid: str | None = None,
+    rid: str | None = None,
+    repaired: str | None = None,
+    level: int | None = None,
+) -> bytes:
+    """A packet as a browser would write it."""
+    body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
+    if level is not None:
+        body += bytes([LEVEL_ID << 4, level])
+    for identifier, name in ((MID_ID, mid), (RID_ID, rid), (REPAIRED_RID_ID, repaired)):
+        if name is not None:
+            body += bytes([identifier << 4 | len(name) - 1]) + name.encode()
+    body += bytes(-len(body) % 4)
+    head = struct.pack("!BBHII", 0x90, payload_type, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc)
+    return head + struct.pack("!HH", 0xBEDE, len(body) // 4) + body + payload

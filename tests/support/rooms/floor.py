@@ -1,0 +1,133 @@
+"""Floors for tests: a group with somebody of every role; and what commands cannot bring about by themselves."""
+
+import copy
+from dataclasses import replace
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.errors import Refused
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import Person, Role, RoomSetup, Seating
+from rooms.model.policy.policy import AdmissionRule, FloorMode, MicPolicy, ObserverRule, RoomPolicy
+from rooms.room import Room
+from rooms.rules.floor import FLOOR
+from rooms.rules.permissions import available
+from rooms.state import Turn
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    CHLOE,
+    CHLOE_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+    build_setup,
+)
+
+CO, HOST, TRAINEE = PersonId("pt_okafor"), PersonId("pt_lee"), PersonId("pt_tran")
+WATCHER, VOICE, TYPIST = PersonId("pt_watcher"), PersonId("pt_voice"), PersonId("pt_typist")
+LATE, NEVER = PersonId("pt_late"), PersonId("pt_never")
+CO_SEAT, LATE_SEAT = SeatId("se_okafor"), SeatId("se_late")
+VOICE_SEAT = SeatId("se_voice")
+
+_ROLES = {
+    CO: Role.CO_FACILITATOR,
+    HOST: Role.TECH_HOST,
+    TRAINEE: Role.TRAINEE,
+    WATCHER: Role.OBSERVER,
+    VOICE: Role.INTERPRETER,
+    TYPIST: Role.CAPTIONER,
+    LATE: Role.MEMBER,
+    NEVER: Role.MEMBER,
+}
+EVERYBODY = (THERAPIST, ANA, BEN, CHLOE, ELENA, FINN, *_ROLES)
+LEADING = (THERAPIST, CO, TRAINEE)
+"""Who moderates in ``everybody``; the trainee because licensed people are there."""
+
+
+def everybody(policy: RoomPolicy | None = None) -> Stage:
+    """A running group with every role; one member waits outside, one never came."""
+    small = build_setup(
+        replace(policy or RoomPolicy(), admission=AdmissionRule.BATCH, observers=ObserverRule.NOTICE)
+    )
+    people = {person: Person(person, person, role) for person, role in _ROLES.items()}
+    seats = {_seat(person): Seating(_seat(person), (person,)) for person in _ROLES}
+    setup = RoomSetup(
+        RoomId("ss_everybody"),
+        "Everybody",
+        small.policy,
+        {**small.people, **people},
+        {**small.seats, **seats},
+    )
+    stage = Stage(Room(setup))
+    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
+    stage.arrive(*(_seat(person) for person in _ROLES if person not in (LATE, NEVER)))
+    stage.let_in()
+    stage.arrive(LATE_SEAT)
+    return stage
+
+
+def _seat(person: PersonId) -> SeatId:
+    return SeatId(person.replace("pt_", "se_"))
+
+
+def happen(stage: Stage, *events: ev.Event) -> list[str]:
+    """Let something happen that no command of the floor brings about; return what the floor makes of it."""
+    ledger = stage.room.ledger(stage.now)
+    for event in events:
+        ledger.emit(event)
+    told = len(ledger.records)
+    while True:
+        before = len(ledger.records)
+        FLOOR.settle(ledger)
+        if len(ledger.records) == before:
+            break
+    stage.log += ledger.records
+    return [record.event.kind for record in ledger.records[told:]]
+
+
+def interrupt(stage: Stage, mode: FloorMode = FloorMode.QUIET, *, pauses: bool = True) -> list[str]:
+    """A run begins on top of all and, as a rule, interrupts the turn."""
+    number = stage.room.state.run_count + 1
+    return happen(
+        stage,
+        ev.ProtocolStarted(number, "go_round", THERAPIST, {}, pauses_turn=pauses),
+        ev.ProtocolStepped(number, "opening", None, mode, MicPolicy.HARD, (), {}, {}),
+    )
+
+
+def refused(stage: Stage, command: cmd.Command) -> str:
+    """The code with which the command is refused, after checking that nothing changed."""
+    before = copy.deepcopy(stage.room.state)
+    with pytest.raises(Refused) as caught:
+        stage.do(command)
+    assert stage.room.state == before
+    return caught.value.code
+
+
+def can(stage: Stage, person: PersonId) -> set[str]:
+    """Which floor requests the person is offered now."""
+    offered = available(stage.room.ledger(stage.now), person)
+    return {name for name in offered if name.startswith("floor.")}
+
+
+def turn(stage: Stage) -> Turn:
+    """The present turn."""
+    holder = stage.room.state.floor.holder
+    assert holder is not None
+    return holder
+
+
+def give(
+    stage: Stage, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None
+) -> None:
+    """The therapist gives the floor, and the announcement passes."""
+    stage.do(cmd.GrantFloor(THERAPIST, person, stage.seq, limit_s, then))
+    stage.wait(stage.room.setup.policy.announce_s)

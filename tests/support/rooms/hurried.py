@@ -1,0 +1,38 @@
+"""The ``attune`` command with a clock that a test can put forward: each SIGUSR1 adds ``HURRY_S``. Nothing else differs.
+
+What a room waits for by the minute (a time-out) then comes at once; sockets and media go by the real clock, as always.
+"""
+
+import signal
+from types import FrameType
+
+from app.cli.main import main
+from app.runtime.clock import SystemClock
+
+__all__ = ["HURRY_S"]
+
+HURRY_S = 300.0
+
+_ahead_s = 0.0
+_real_now, _real_steady = SystemClock.now, SystemClock.steady
+
+
+def _hurry(number: int, frame: FrameType | None) -> None:
+    global _ahead_s
+    _ahead_s += HURRY_S
+
+
+def _now(clock: SystemClock) -> float:
+    return _real_now(clock) + _ahead_s
+
+
+def _steady(clock: SystemClock) -> float:
+    """Rooms measure by this one; the host's time of day alone does not move them."""
+    return _real_steady(clock) + _ahead_s
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGUSR1, _hurry)
+    SystemClock.now = _now  # type: ignore[method-assign, assignment]
+    SystemClock.steady = _steady  # type: ignore[method-assign, assignment]
+    main()

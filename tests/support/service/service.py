@@ -1,0 +1,194 @@
+"""The real service for tests: `attune demo --serve` in a process of its own, with its own data and ports."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.support.service.waiting import until
+
+__all__ = ["Service", "running_service"]
+
+_ROOM = re.compile(r"^(?P<title>\S.*)\n(?P<links>(?:  .*/join#\S+\n)+)", re.MULTILINE)
+_LINK = re.compile(r"^  (?P<name>\S.*?)  .*  (?P<url>https?://\S+/join#\S+)$", re.MULTILINE)
+_STOP_S = 20.0
+
+
+class Service:
+    """One run of the service, or several in a row on the same data and port.
+
+    Attributes:
+        rooms: By the title of each room the join links of its people, shared seats and phones, by the name printed
+            before them.
+        base_url: Where it is served.
+        database: Its SQLite file.
+
+    With ``hurried`` its clock can be put forward (`tests.support.rooms.hurried`).
+    """
+
+    def __init__(self, folder: Path, settings: dict[str, str], *, hurried: bool = False) -> None:
+        self.rooms: dict[str, dict[str, str]] = {}
+        self._program = (
+            [sys.executable, "-m", "tests.support.rooms.hurried"]
+            if hurried
+            else [str(Path(sys.executable).with_name("attune"))]
+        )
+        port = _free_port()
+        self.base_url = f"http://localhost:{port}"
+        self.database = folder / "data" / "attune.db"
+        self._log = folder / "service.log"
+        self._environment = {
+            key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")
+        } | {
+            "ATTUNE_DATA_DIR": str(folder / "data"),
+            "ATTUNE_PORT": str(port),
+            "ATTUNE_RELAY_BIND": "127.0.0.1",
+            "ATTUNE_RELAY_ANNOUNCE": "127.0.0.1",
+            "PYTHONUNBUFFERED": "1",
+            **settings,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The links of the first room, the group."""
+        return next(iter(self.rooms.values()))
+
+    @property
+    def log(self) -> str:
+        """Everything it has printed so far, over all its runs."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    async def start(self) -> None:
+        """Start it, and return when it answers."""
+        command = [*self._program, "demo", "--serve"]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self._environment,
+                start_new_session=True,
+            )
+        async with httpx.AsyncClient(base_url=self.base_url, timeout=5) as client:
+            await until(lambda: self._answers(client), "the service answers at /health")
+        self.rooms = self.rooms or {
+            room["title"]: {link["name"]: link["url"] for link in _LINK.finditer(room["links"])}
+            for room in _ROOM.finditer(self.log)
+        }
+        assert self.rooms, f"no links in what it printed:\n{self.log}"
+
+    async def _answers(self, client: httpx.AsyncClient) -> bool:
+        assert self._running.poll() is None, f"the service ended at its start:\n{self.log}"
+        try:
+            return (await client.get("/health")).status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    def command(self, *words: str) -> str:
+        """Run ``attune`` with the service's own settings, whether it runs or not; returns what it printed."""
+        program = str(Path(sys.executable).with_name("attune"))
+        ran = subprocess.run(
+            [program, *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=_STOP_S,
+            check=True,
+        )
+        return ran.stdout
+
+    def hurry(self) -> None:
+        """Put the clock of a hurried service forward by ``hurried.HURRY_S``; rooms see it with what they do next."""
+        self._running.send_signal(signal.SIGUSR1)
+
+    def kill_relay_worker(self) -> int:
+        """Kill one relay process, as a crash would; returns how many there were."""
+        workers = self.relay_workers()
+        assert workers, "no relay worker is running"
+        os.kill(workers[0], signal.SIGKILL)
+        return len(workers)
+
+    def relay_workers(self) -> list[int]:
+        """The process ids of the relay workers."""
+        return [pid for pid in _children(self._running.pid) if "app.live.relay.worker" in _command_line(pid)]
+
+    async def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End the web process with a signal and start it again on the same port and data."""
+        children = _children(self._running.pid)
+        self._running.send_signal(how)
+        await self._ended(children)
+        await self.start()
+
+    async def stop(self) -> None:
+        """Press Ctrl-C; it ends with exit code 0, and leaves no process behind."""
+        process, children = self._running, _children(self._running.pid)
+        os.killpg(process.pid, signal.SIGINT)
+        await self._ended(children)
+        assert process.returncode == 0, f"exit code {process.returncode}:\n{self.log}"
+
+    def kill(self) -> None:
+        """End whatever is still there, for clearing up after a failure."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(_STOP_S)
+
+    @property
+    def _running(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None, "the service was not started"
+        return self._process
+
+    async def _ended(self, children: list[int]) -> None:
+        async def ended() -> bool:
+            return self._running.poll() is not None and not any(map(_is_alive, children))
+
+        await until(ended, "the service and its relay workers have ended", _STOP_S)
+
+
+@asynccontextmanager
+async def running_service(folder: Path, *, hurried: bool = False, **settings: str) -> AsyncIterator[Service]:
+    """A service that runs with these settings, and that ends in good order unless the test ended it already."""
+    service = Service(folder, settings, hurried=hurried)
+    try:
+        await service.start()
+        yield service
+        await service.stop()
+    finally:
+        service.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(child) for child in tasks.read_text().split()]
+    return found
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
