@@ -75,7 +75,7 @@ clean: ## Remove the virtual environment, node_modules and caches; your data sta
 	rm -rf $(VENV) $(WEB)/node_modules build dist *.egg-info .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/net/_outbox.c scripts/setup.sh
+$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/net/_send_buffer.c scripts/setup.sh
 	@scripts/setup.sh $*
 
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(VENV)/.installed-check

@@ -2,4 +2,4 @@
 
 from setuptools import Extension, setup
 
-setup(ext_modules=[Extension("media.net._outbox", ["media/net/_outbox.c"], optional=True)])
+setup(ext_modules=[Extension("media.net._send_buffer", ["media/net/_send_buffer.c"], optional=True)])

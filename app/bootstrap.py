@@ -16,13 +16,13 @@ from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
-from app.live.relay.client import RelayDesk
+from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
-from app.live.session_services import FrontHouse
-from app.live.turn import TurnDesk
+from app.live.session_services import LiveServices
+from app.live.turn import TurnCredentials
 from app.live.withdrawal import end_withdrawn
 from app.observability.lag import LoopLag
-from app.observability.operations import HouseReading, Operations
+from app.observability.operations import Operations, ServiceReading
 from app.persistence.repositories.live.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
@@ -61,19 +61,19 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clock = SystemClock()
     database = Database.at(settings.database_url)
     options = reach_of(settings, find_own_address())
-    desk = RelayDesk(
+    relay = RelayClient(
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )
     journal = DatabaseJournal(database)
-    rooms = _rooms(database, journal, desk, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    rooms = _rooms(database, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    house = FrontHouse(
+    live = LiveServices(
         clock,
         tickets,
         ResumeTokens(key),
-        TurnDesk(settings.turn_urls, secret, settings.turn_ttl),
+        TurnCredentials(settings.turn_urls, secret, settings.turn_ttl),
         rooms,
     )
 
@@ -83,7 +83,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     async def hold_conversation(socket: Socket) -> None:
         held.add(socket)
         try:
-            await Session(socket, house, desk, time.monotonic).run()
+            await Session(socket, live, relay, time.monotonic).run()
         except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other conversations)
             _log.exception("session.failed")
             await socket.close(1011)
@@ -97,11 +97,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         entrance,
         tickets,
         TicketLimits(),
-        lambda: desk.has_worker,
+        lambda: relay.has_worker,
         rooms.time_in,
         lambda: rooms.keeps_record,
         Operations(
-            desk.pool, lambda: HouseReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
+            relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
         hold_conversation,
         partial(end_withdrawn, database, rooms),
@@ -113,7 +113,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(journal.run(), name="journal"),
                 tasks.create_task(entrance.run(), name="entrance"),
                 tasks.create_task(database.look_after(), name="database"),
-                tasks.create_task(desk.run(started=relay_started), name="relay"),
+                tasks.create_task(relay.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
@@ -129,7 +129,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
 
 
 def _rooms(
-    database: Database, journal: Journal, desk: RelayDesk, clock: Clock, library: LibraryIndex
+    database: Database, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
 ) -> RoomRegistry:
     arrivals = Arrivals()
 
@@ -141,8 +141,8 @@ def _rooms(
             raise JournalUnavailable from error
         if setup is None:
             return None
-        actor = RoomActor(setup, journal, desk, clock, library, arrivals)
-        await desk.open_room(room, setup.policy, actor)
+        actor = RoomActor(setup, journal, relay, clock, library, arrivals)
+        await relay.open_room(room, setup.policy, actor)
         return actor
 
-    return RoomRegistry(open_room, desk.close_room)
+    return RoomRegistry(open_room, relay.close_room)

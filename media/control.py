@@ -34,7 +34,7 @@ __all__ = [
     "PeerSilent",
     "PicturesPaused",
     "Ping",
-    "Plan",
+    "RelayPlan",
     "Pong",
     "Quality",
     "Ready",
@@ -116,7 +116,7 @@ class PeerPlan(_Value, frozen=True):
     rank: int = 2
 
 
-class Plan(_Value, frozen=True):
+class RelayPlan(_Value, frozen=True):
     """Who may be heard and seen in a room, whole. A lower version than the one in force is ignored."""
 
     version: int
@@ -198,7 +198,7 @@ class ApplyPlan(_Message, frozen=True):
     """Put a plan into force; the reply leaves when it is."""
 
     room: str
-    plan: Plan
+    plan: RelayPlan
 
 
 class GetStats(_Message, frozen=True):

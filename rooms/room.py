@@ -12,13 +12,13 @@ from rooms.model.events import Recorded, RoomBack
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.rules.attendance import settle_presence
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import never, nothing
 from rooms.rules.parts import PARTS
 from rooms.rules.permissions import refusal
 from rooms.rules.seats import on_open, on_restart
 from rooms.state import Phase, RoomState, apply, new_state
-from rooms.state.side_channels import Aside
+from rooms.state.side_channels import SideChannels
 from rooms.state.subjects import ALL, BESIDE, PEOPLE
 
 __all__ = ["SETTLE_MAX", "Room"]
@@ -44,7 +44,7 @@ class Room:
         """
         self.setup = setup
         self.library = library or LibraryIndex()
-        self.aside = Aside()
+        self.side_channels = SideChannels()
         self.state: RoomState = new_state(setup)
         for record in log:
             apply(self.state, record)
@@ -57,26 +57,26 @@ class Room:
 
     def handle(self, command: Command, now: float) -> list[Recorded]:
         """Do one command at ``now`` (Unix seconds). Raises Refused, and then nothing has changed."""
-        ledger = self.ledger(now)
-        code = refusal(ledger, command)
+        context = self.context(now)
+        code = refusal(context, command)
         if code:
             raise Refused(code)
-        _HANDLERS[type(command)](ledger, command)
-        return self._settled(ledger)
+        _HANDLERS[type(command)](context, command)
+        return self._settled(context)
 
     def on_deadline(self, now: float) -> list[Recorded]:
         """Do what is due: a hold that ran out, a step whose time is up, a seat that stayed away.
 
         When the service woke up late, something else may be due because of that; it is done as well.
         """
-        ledger = self.ledger(now)
+        context = self.context(now)
         for _ in range(SETTLE_MAX):
             for part in PARTS:
-                part.on_deadline(ledger)
-            self._settled(ledger)
+                part.on_deadline(context)
+            self._settled(context)
             due = self.next_deadline()
             if due is None or due > now:
-                return ledger.records
+                return context.records
         raise AssertionError("the deadlines do not come to rest")
 
     def on_restart(self, now: float) -> list[Recorded]:
@@ -85,47 +85,49 @@ class Room:
         Connections were lost when the log ends; from then until ``now`` no time passes for the room. So seats, turns
         and holds are measured by what was recorded, however long the service was away and whatever its clock did.
         """
-        ledger = self.ledger(now)
+        context = self.context(now)
         if self.state.position:
-            ledger.now = self.state.last_at
-            on_restart(ledger)
-            self._settled(ledger)
-            ledger.now = max(now, ledger.now)
-            ledger.emit(RoomBack(ledger.now - self.state.last_at))
-        on_open(ledger)
-        return self._settled(ledger)
+            context.now = self.state.last_at
+            on_restart(context)
+            self._settled(context)
+            context.now = max(now, context.now)
+            context.emit(RoomBack(context.now - self.state.last_at))
+        on_open(context)
+        return self._settled(context)
 
     def next_deadline(self) -> float | None:
         """Return when ``on_deadline`` has something to do (Unix seconds), or None."""
         self._read_deadlines()
         return min((due for due in self._deadlines if due is not None), default=None)
 
-    def ledger(self, now: float) -> Ledger:
+    def context(self, now: float) -> RuleContext:
         """Return a page on the room as it is; its time is never before the last one in the log."""
-        return Ledger(self.setup, self.state, max(now, self.state.last_at), self.aside, self.library)
+        return RuleContext(
+            self.setup, self.state, max(now, self.state.last_at), self.side_channels, self.library
+        )
 
-    def _settled(self, ledger: Ledger) -> list[Recorded]:
+    def _settled(self, context: RuleContext) -> list[Recorded]:
         """Let follow what must, until nothing follows any more."""
         if self._unread & ~BESIDE:
             self._read_deadlines()
-        records = ledger.records
+        records = context.records
         for _ in range(SETTLE_MAX):
             done = len(records)
-            self._settle_once(ledger, self._take_note())
+            self._settle_once(context, self._take_note())
             if len(records) == done:
                 return records
         raise AssertionError("the rules do not come to rest")
 
-    def _settle_once(self, ledger: Ledger, changed: int) -> None:
+    def _settle_once(self, context: RuleContext, changed: int) -> None:
         """Let the parts settle that watch what has changed, also by one before, or whose time has come."""
         if self.state.phase is not Phase.ENDED:
             for place, part in _SETTLING:
                 due = self._deadlines[place]
-                if part.watches & changed or (due is not None and due <= ledger.now):
-                    part.settle(ledger)
+                if part.watches & changed or (due is not None and due <= context.now):
+                    part.settle(context)
                     changed |= self.state.changed
         if changed & PEOPLE:
-            settle_presence(ledger)
+            settle_presence(context)
 
     def _take_note(self) -> int:
         """Return what has changed since this was asked last."""
@@ -137,8 +139,8 @@ class Room:
     def _read_deadlines(self) -> None:
         """Ask the parts for their deadlines that watch what has changed since."""
         changed, self._unread = self._unread | self.state.changed | BESIDE, 0
-        ledger = self.ledger(self.state.last_at)
+        context = self.context(self.state.last_at)
         for place, part in _TIMED:
             if part.watches & changed:
-                dues = [due for due in part.deadlines(ledger) if due is not None]
+                dues = [due for due in part.deadlines(context) if due is not None]
                 self._deadlines[place] = min(dues) if dues else None

@@ -10,7 +10,7 @@ from signaling.messages import IceServer
 
 __all__ = [
     "Grant",
-    "House",
+    "SessionServices",
     "Lack",
     "Media",
     "MediaLayers",
@@ -157,7 +157,7 @@ class ResumeGrant(Grant):
     nonce: str
 
 
-class House(Protocol):
+class SessionServices(Protocol):
     """The rest of the house as a session sees it."""
 
     def redeem_ticket(self, ticket: str) -> Grant | None:

@@ -28,7 +28,7 @@ __all__ = [
     "VALUES_MAX",
     "WAITING_RATE",
     "Closing",
-    "Conversation",
+    "InboundRules",
     "Rate",
     "retryable",
 ]
@@ -123,7 +123,7 @@ class _Bucket:
         return True
 
 
-class Conversation:
+class InboundRules:
     """What has been said on one socket so far.
 
     Attributes:

@@ -17,9 +17,7 @@ from rooms.runtime.ports import JournalUnavailable
 from rooms.runtime.viewers import Arrival
 from signaling import messages as wire
 from signaling.heartbeat import HEARTBEAT_S, Heartbeat, together
-from signaling.outbox import Outbox, TooSlow
 from signaling.ports import (
-    House,
     Media,
     MediaLayers,
     MediaNews,
@@ -28,10 +26,12 @@ from signaling.ports import (
     MediaRefused,
     MediaUnsupported,
     ResumeGrant,
+    SessionServices,
     Socket,
     SocketClosed,
 )
-from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, Conversation, retryable
+from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, InboundRules, retryable
+from signaling.send_queue import SendQueue, TooSlow
 from signaling.translate import Sender, to_command
 
 __all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "Session"]
@@ -58,18 +58,18 @@ class Session:
     def __init__(
         self,
         socket: Socket,
-        house: House,
+        services: SessionServices,
         media: Media,
         monotonic: Callable[[], float],
         *,
         heartbeat_s: float = HEARTBEAT_S,
     ) -> None:
         self._socket = socket
-        self._house = house
+        self._services = services
         self._media = media
         self._monotonic = monotonic
-        self._conversation = Conversation(monotonic())
-        self._outbox = Outbox()
+        self._conversation = InboundRules(monotonic())
+        self._send_queue = SendQueue()
         self._heartbeat = Heartbeat(monotonic(), heartbeat_s)
         self._beats: asyncio.TimerHandle | None = None
         self._over: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
@@ -117,7 +117,7 @@ class Session:
         self._send(
             wire.Welcome(
                 seq=arrival.seq if arrival.view is not None or not resume else resume.seq,
-                resume=self._house.mint_resume(grant),
+                resume=self._services.mint_resume(grant),
                 resume_within_s=self._actor.resume_within_s,
                 server_time=self._actor.now(),
                 seat=grant.seat,
@@ -199,8 +199,8 @@ class Session:
     # Hello.
 
     async def _greet(self, hello: wire.Hello) -> None:
-        resume = self._house.read_resume(hello.resume.token) if hello.resume else None
-        grant = resume if hello.resume else self._house.redeem_ticket(hello.ticket or "")
+        resume = self._services.read_resume(hello.resume.token) if hello.resume else None
+        grant = resume if hello.resume else self._services.redeem_ticket(hello.ticket or "")
         if grant is None:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
@@ -209,10 +209,10 @@ class Session:
             # shown again and again after it is void: only the room knows.
             self._admit(in_room=False)
         # Every welcome brings a token of its own, and voids the one before.
-        nonce = self._house.mint_nonce()
+        nonce = self._services.mint_nonce()
         self._hello, self._grant = hello, ResumeGrant(grant.room, grant.seat, grant.link, nonce)
         try:
-            self._actor = await self._house.find_room(grant.room)
+            self._actor = await self._services.find_room(grant.room)
             if self._actor is None:
                 self.dismiss("session.ended")
                 return
@@ -255,7 +255,7 @@ class Session:
                 ]
                 assert self._grant is not None, "greeted"
                 # Each offer brings its own: they are good for a short time, and nobody has them who only waits.
-                servers = self._house.ice_servers(self._grant.seat)
+                servers = self._services.ice_servers(self._grant.seat)
                 self._send(
                     wire.MediaOffer(
                         generation=news.generation,
@@ -346,7 +346,7 @@ class Session:
     def _put(self, text: str) -> None:
         self._heartbeat.sent(self._monotonic())
         try:
-            self._outbox.put(text)
+            self._send_queue.put(text)
         except TooSlow:
             self.dismiss("too.slow")
             return
@@ -356,7 +356,7 @@ class Session:
     async def _write(self) -> None:
         """Send what there is to send."""
         try:
-            while (text := self._outbox.take()) is not None:
+            while (text := self._send_queue.take()) is not None:
                 async with asyncio.timeout(SEND_TIMEOUT_S):
                     await self._socket.send(text)
             self._writing = None
@@ -374,7 +374,7 @@ class Session:
         try:
             async with asyncio.timeout(FAREWELL_S):
                 if code:
-                    last = [] if code == "too.slow" else self._outbox.drain()
+                    last = [] if code == "too.slow" else self._send_queue.drain()
                     for text in [*last, _encode(wire.Bye(code=code, retry=retry))]:
                         await self._socket.send(text)
                 await self._socket.close(close_code)

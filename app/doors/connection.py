@@ -17,7 +17,7 @@ from app.doors.guard import Guard
 from app.doors.meter import Meter
 from app.doors.transport import ParserTransport
 
-__all__ = ["GuardedConnection", "Stage"]
+__all__ = ["GuardedConnection", "ConnectionStage"]
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _BUFFER = memoryview(bytearray(budgets.READ_BYTES))
 _CLOSE_1008 = b"\x88\x02\x03\xf0"
 
 
-class Stage(Enum):
+class ConnectionStage(Enum):
     """How far the other side has come."""
 
     REQUEST = auto()
@@ -60,7 +60,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._transport: asyncio.Transport | None = None
         self._parser: asyncio.Protocol | None = None
         self._parser_paused = False
-        self._stage = Stage.REQUEST
+        self._stage = ConnectionStage.REQUEST
         self._networks: tuple[str, ...] = ()
         self._charges: list[tuple[Meter, float]] = []
         """What the present request, or the hello, has been charged so far."""
@@ -103,11 +103,11 @@ class GuardedConnection(asyncio.BufferedProtocol):
         """Take what was read."""
         data = bytes(_BUFFER[:nbytes])
         match self._stage:
-            case Stage.KNOWN:
+            case ConnectionStage.KNOWN:
                 self._take_of_known(data)
-            case Stage.HELLO:
+            case ConnectionStage.HELLO:
                 self._take_before_hello(data)
-            case Stage.REQUEST:
+            case ConnectionStage.REQUEST:
                 self._take_of_request(data)
 
     def eof_received(self) -> bool | None:
@@ -142,13 +142,15 @@ class GuardedConnection(asyncio.BufferedProtocol):
         """Another protocol parses from here on: that of the websocket."""
         assert isinstance(parser, asyncio.Protocol), "websockets are parsed from plain bytes"
         self._parser = parser
-        self._stage = Stage.HELLO
+        self._stage = ConnectionStage.HELLO
         self._expect_within(budgets.HELLO_S)
 
     def close(self) -> None:
         """Send what is left, within bounds, and end."""
         if self._transport and not self._transport.is_closing():
-            self._expect_within(budgets.RESPONSE_S if self._stage is Stage.REQUEST else budgets.CLOSE_S)
+            self._expect_within(
+                budgets.RESPONSE_S if self._stage is ConnectionStage.REQUEST else budgets.CLOSE_S
+            )
             self._transport.close()
 
     # The application's side.
@@ -156,7 +158,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
     def name(self, host: str) -> float:
         """Say for whom a proxy asks; returns how long the request should wait for the sake of others, seconds."""
         self._networks = self._guard.networks(host)
-        if self._stage is not Stage.KNOWN:
+        if self._stage is not ConnectionStage.KNOWN:
             self._guard.enter(self, self._networks)
         own = self._guard.meters(self._networks)[:-1]
         return max((self._charge(meter, budgets.REQUEST_COST_S) for meter in own), default=0.0)
@@ -169,8 +171,8 @@ class GuardedConnection(asyncio.BufferedProtocol):
 
     def admit(self, *, in_room: bool) -> None:
         """The socket is somebody's whom we know, outside of the room or in it."""
-        if self._stage is Stage.HELLO:
-            self._stage = Stage.KNOWN
+        if self._stage is ConnectionStage.HELLO:
+            self._stage = ConnectionStage.KNOWN
             self._guard.leave(self)
             self.prove()
             if self._deadline:
@@ -185,7 +187,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._guard.refused[reason] += 1
         self._stop_timers()
         self._guard.leave(self)
-        if self._stage is Stage.REQUEST:
+        if self._stage is ConnectionStage.REQUEST:
             transport.abort()
             return
         transport.write(_CLOSE_1008)
@@ -290,7 +292,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
             _log.error("door.parser_failed", extra={"kind": type(error).__name__})
             self.refuse("unreadable")
             return
-        if self._stage is Stage.REQUEST:
+        if self._stage is ConnectionStage.REQUEST:
             self._look_at_request(parser, data)
         self._read_on()
 

@@ -4,7 +4,7 @@ import secrets
 
 from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
-from app.live.turn import TurnDesk
+from app.live.turn import TurnCredentials
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import Clock
@@ -12,14 +12,19 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.messages import IceServer
 from signaling.ports import Grant, ResumeGrant
 
-__all__ = ["FrontHouse"]
+__all__ = ["LiveServices"]
 
 
-class FrontHouse:
+class LiveServices:
     """Implements ``signaling.ports.House``."""
 
     def __init__(
-        self, clock: Clock, tickets: Tickets, resumes: ResumeTokens, turn: TurnDesk, rooms: RoomRegistry
+        self,
+        clock: Clock,
+        tickets: Tickets,
+        resumes: ResumeTokens,
+        turn: TurnCredentials,
+        rooms: RoomRegistry,
     ) -> None:
         self._clock = clock
         self._tickets = tickets

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from rooms.model.ids import SeatId
 
-__all__ = ["TurnCredential", "TurnDesk"]
+__all__ = ["TurnCredential", "TurnCredentials"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class TurnCredential:
     credential: str
 
 
-class TurnDesk:
+class TurnCredentials:
     """Makes credentials.
 
     Args:

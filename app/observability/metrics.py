@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from app.observability.operations import HouseReading
+from app.observability.operations import ServiceReading
 from media.counters import WorkerStats
 from media.pool.pool import WorkerState
 
@@ -61,14 +61,14 @@ _GAUGES = (
 )
 
 
-def write_metrics(workers: Iterable[WorkerState], house: HouseReading, traffic: TrafficReading) -> bytes:
+def write_metrics(workers: Iterable[WorkerState], services: ServiceReading, traffic: TrafficReading) -> bytes:
     """Return the metrics in Prometheus' text format."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_House([*_of_workers(tuple(workers)), *_of_web(house, traffic)]))
+    registry.register(_ServiceCollector([*_of_workers(tuple(workers)), *_of_web(services, traffic)]))
     return generate_latest(registry)
 
 
-class _House(Collector):
+class _ServiceCollector(Collector):
     """Families that were read already."""
 
     def __init__(self, families: list[Metric]) -> None:
@@ -112,16 +112,20 @@ def _of_workers(workers: tuple[WorkerState, ...]) -> Iterable[Metric]:
             yield family
 
 
-def _of_web(house: HouseReading, traffic: TrafficReading) -> Iterable[Metric]:
+def _of_web(services: ServiceReading, traffic: TrafficReading) -> Iterable[Metric]:
     for name, meaning, value in (
         ("web_open_sockets", "Websockets that are open.", traffic.sockets),
-        ("web_rooms", "Rooms that run.", house.rooms),
-        ("web_backlog_records", "Records that wait for the database.", house.backlog),
-        ("web_refused_rooms", "Rooms whose record the database refuses, or cannot be read.", house.refused),
+        ("web_rooms", "Rooms that run.", services.rooms),
+        ("web_backlog_records", "Records that wait for the database.", services.backlog),
+        (
+            "web_refused_rooms",
+            "Rooms whose record the database refuses, or cannot be read.",
+            services.refused,
+        ),
         (
             "web_loop_lag_seconds",
             "How late the event loop was at worst in the last 10 s.",
-            house.lag_ms / 1000,
+            services.lag_ms / 1000,
         ),
     ):
         family = _gauge(name, meaning)

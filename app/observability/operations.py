@@ -10,7 +10,7 @@ from typing import Protocol
 from media.counters import RoomStats
 from media.pool.pool import RoomState, WorkerState
 
-__all__ = ["HouseReading", "Operations", "RelayWatch"]
+__all__ = ["ServiceReading", "Operations", "RelayWatch"]
 
 
 class RelayWatch(Protocol):
@@ -28,7 +28,7 @@ class RelayWatch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class HouseReading:
+class ServiceReading:
     """The web process at this moment.
 
     Attributes:
@@ -54,4 +54,4 @@ class Operations:
     """
 
     relay: RelayWatch
-    read_house: Callable[[], HouseReading]
+    read_service: Callable[[], ServiceReading]

@@ -16,7 +16,7 @@ SNAPSHOT_TIMEOUT_S = 3.0
 
 
 async def take_snapshot(operations: Operations) -> dict[str, object]:
-    """Return the snapshot: ``house``, ``workers`` and ``rooms``, made of what JSON knows.
+    """Return the snapshot: ``services``, ``workers`` and ``rooms``, made of what JSON knows.
 
     A room's ``stats`` is None when its worker did not tell, ``error`` then says why.
     """
@@ -31,7 +31,7 @@ async def take_snapshot(operations: Operations) -> dict[str, object]:
     except TimeoutError:
         pass
     return {
-        "house": asdict(operations.read_house()),
+        "house": asdict(operations.read_service()),
         "workers": [_worker(state) for state in operations.relay.workers()],
         "rooms": rooms,
     }

@@ -23,8 +23,8 @@ from app.runtime.clock import to_datetime
 from app.runtime.garbage import sweep
 from bench.figures import Measured, percentile, rss_bytes
 from bench.floor.evening import CYCLE, PEOPLE, build_room_setup, come_in, scripted
-from rooms.incremental.plan_cache import Gates
-from rooms.incremental.view_cache import Desk
+from rooms.incremental.plan_cache import PlanCache
+from rooms.incremental.view_cache import ViewCache
 from rooms.model.events import Recorded
 from rooms.room import Room
 from rooms.runtime.audience import Audience, write_told
@@ -62,8 +62,8 @@ class BenchRoom:
         self.room = Room(self.setup)
         self.told = 0
         self._journal = journal
-        self._gates = Gates(self.setup)
-        self._desk = Desk()
+        self._gates = PlanCache(self.setup)
+        self._view_cache = ViewCache()
         self._audiences = {seat: Audience() for seat in self.setup.seats}
         self._script = scripted(self.room, number)
         self._free = asyncio.Lock()
@@ -74,7 +74,7 @@ class BenchRoom:
         for command in come_in(self.setup):
             await self._finish(self.room.handle(command, now), now)
         for seat in self.setup.seats:
-            self._desk.open(self.room.ledger(now), seat)
+            self._view_cache.open(self.room.context(now), seat)
 
     async def do_next(self, now: float) -> None:
         """Do what the script says; returns when it is stored and shown."""
@@ -87,9 +87,9 @@ class BenchRoom:
         await self._journal.append(self.setup.id, records)
         changed, self.room.untold = self.room.untold, 0
         plan = self._gates.plan(self.room.state, changed)
-        ledger = self.room.ledger(now)
-        heard = visible_to_all(ledger, self._audiences, records, changed)
-        patches = self._desk.take_note(ledger, plan, changed)
+        context = self.room.context(now)
+        heard = visible_to_all(context, self._audiences, records, changed)
+        patches = self._view_cache.take_note(context, plan, changed)
         for seat, told in write_told(patches, heard).items():
             self._audiences[seat].tell(told)
             self.told += 1

@@ -24,7 +24,7 @@ from media.control import (
     Ok,
     OpenRoom,
     PeerPlan,
-    Plan,
+    RelayPlan,
     RemovePeer,
     RoomOptions,
 )
@@ -163,4 +163,4 @@ class _Room:
     async def _plan(self) -> None:
         self._version += 1
         peers = {name: PeerPlan(slot, "soak", audio=True, video=True) for name, slot in self._present.items()}
-        await ask(self._link, ApplyPlan(self._name, Plan(self._version, peers)), Ok)
+        await ask(self._link, ApplyPlan(self._name, RelayPlan(self._version, peers)), Ok)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bench.relay.batch import DatagramBatch
 from bench.relay.client import LightClient
 from bench.relay.load import PacketSource, read_origin
-from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S, Manners
+from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S, RtcpReporter
 from media.sdp.profile import RTX
 
 __all__ = ["SWEEP_S", "Endpoint", "sweep"]
@@ -37,7 +37,7 @@ class Endpoint:
         self.packets = 0
         self.latest: dict[int, int] = {}
         self.latencies_ns: list[int] = []
-        self._manners = Manners(_OWN_SSRC, sources)
+        self._reporter = RtcpReporter(_OWN_SSRC, sources)
         self._sent_ns: Mapping[int, Sequence[int]] = {}
         self._sampled: frozenset[int] = frozenset()
         client.take_media(self.handle_packet)
@@ -56,7 +56,7 @@ class Endpoint:
         _, second, sequence, _, ssrc = batch.header(index)
         payload_type = second & 0x7F
         if payload_type in _RTCP_TYPES:
-            self._manners.handle(self.client.unprotect_rtcp(batch.data(index)), time.monotonic())
+            self._reporter.handle(self.client.unprotect_rtcp(batch.data(index)), time.monotonic())
             return
         if payload_type == RTX:
             return
@@ -75,9 +75,9 @@ class Endpoint:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             turn = (turn + 1) % _ESTIMATES
             if turn == 0:
-                for compound in self._manners.build_reports(self.latest, time.monotonic()):
+                for compound in self._reporter.build_reports(self.latest, time.monotonic()):
                     send(protect(compound))
-            estimate = self._manners.build_estimate(self.latest)
+            estimate = self._reporter.build_estimate(self.latest)
             if estimate:
                 send(protect(estimate))
 

@@ -26,7 +26,7 @@ from media.control import (
     Ok,
     OpenRoom,
     PeerPlan,
-    Plan,
+    RelayPlan,
     RemovePeer,
     RoomOptions,
     SetTiles,
@@ -191,7 +191,7 @@ class _OwnRoom:
             )
             for seat in self.seats
         }
-        await ask(self._link, ApplyPlan(_ROOM, Plan(self._version, peers)), Ok)
+        await ask(self._link, ApplyPlan(_ROOM, RelayPlan(self._version, peers)), Ok)
 
     async def _take_figures(self, seconds: float) -> Measured:
         await asyncio.sleep(WARM_UP_S)

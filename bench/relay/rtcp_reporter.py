@@ -26,7 +26,7 @@ from aiortc.rtp import (
 from bench.relay.load import PacketSource
 from media.rtp.rtcp import parse_rtcp
 
-__all__ = ["ESTIMATE_S", "REPORT_S", "Manners"]
+__all__ = ["ESTIMATE_S", "REPORT_S", "RtcpReporter"]
 
 REPORT_S = 1.0
 ESTIMATE_S = 0.5
@@ -54,7 +54,7 @@ class _Heard:
     last_sr_at: float = 0.0
 
 
-class Manners:
+class RtcpReporter:
     """The RTCP of one connection.
 
     Args:

@@ -18,7 +18,7 @@ from aiortc.rtcdtlstransport import (
     RTCDtlsTransport,
 )
 
-from media.net.outbox import Outbox, make_outbox
+from media.net.send_buffer import SendBuffer, make_send_buffer
 from media.net.srtp import SrtpError, Unsealer
 
 __all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
@@ -55,11 +55,11 @@ class SrtpKeys:
     """What a connection's keys can do.
 
     Attributes:
-        open_outbox: makes the outbox for RTP that leaves by this socket.
+        open_send_buffer: makes the outbox for RTP that leaves by this socket.
         unprotect, protect_rtcp, unprotect_rtcp: one packet each; they raise SrtpError on bad input.
     """
 
-    open_outbox: Callable[[socket.socket], Outbox]
+    open_send_buffer: Callable[[socket.socket], SendBuffer]
     unprotect: Callable[[bytes], bytes]
     protect_rtcp: Callable[[bytes], bytes]
     unprotect_rtcp: Callable[[bytes], bytes]
@@ -142,7 +142,7 @@ class DtlsSession:
         if self._dtls.state != "connected" or received is None or sent is None:
             raise DtlsFailed
         return SrtpKeys(
-            partial(make_outbox, sent),
+            partial(make_send_buffer, sent),
             Unsealer(received).unprotect,
             _checked(sent.protect_rtcp),
             _checked(received.unprotect_rtcp),

@@ -11,21 +11,21 @@ from media.control import VideoLayer
 from media.net.dtls import DtlsSession, SrtpKeys
 from media.net.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
 from media.net.ice import Address, IceState
-from media.net.outbox import Outbox
+from media.net.send_buffer import SendBuffer
 from media.net.srtp import SrtpError
 from media.peer.camera import Camera
-from media.peer.fan_out_group import Waiting
 from media.peer.feedback import ReceiverFeedback
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
 from media.peer.upstream import Upstream
+from media.peer.variant import Waiting
 from media.rates.allocator import Allocator
 from media.rtp.packet import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
 from media.rtp.rtcp import parse_rtcp, sender_reports
 from media.sdp.formats import Accepted
 from media.sdp.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8, Kind
 
-__all__ = ["Carrier", "Peer"]
+__all__ = ["WorkerSocket", "Peer"]
 
 # A microphone, three layers and their retransmissions, and room for a few restarts of each.
 _MAX_SSRCS = 24
@@ -36,13 +36,13 @@ _SOUND_TYPES = (OPUS, RED)
 _Handler = Callable[[RtpPacket, int, float], bool]
 
 
-class Carrier(Protocol):
+class WorkerSocket(Protocol):
     """What carries a connection's datagrams: the worker's transport."""
 
     drops: Counter[str]
     handshakes: Handshakes
 
-    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+    def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """An outbox with these keys, for what leaves by this transport."""
 
     def send(self, data: bytes, address: Address) -> bool:
@@ -83,7 +83,7 @@ class Peer:
         session: int,
         layers: Sequence[VideoLayer],
         now: float,
-        carrier: Carrier,
+        carrier: WorkerSocket,
         make_dtls: Callable[[Callable[[bytes], None]], DtlsSession],
     ) -> None:
         self.name = name
@@ -103,7 +103,7 @@ class Peer:
         self.session = session
         self.offers = self.answers = 0
         self.packets_in = self.bytes_in = 0
-        self.outbox: Outbox | None = None
+        self.send_buffer: SendBuffer | None = None
         self._carrier = carrier
         self._drops = carrier.drops
         self._keys: SrtpKeys | None = None
@@ -112,7 +112,7 @@ class Peer:
         self._handlers: dict[int, _Handler] = {}
         self._reported: dict[int, IncomingStream] = {}
         self._outlets: dict[tuple[int, Kind], Outlet] = {}
-        self._last_outbox: Outbox | None = None
+        self._last_send_buffer: SendBuffer | None = None
         self._media = sender_meter(layer.max_bps for layer in layers)
         self._rtcp = rtcp_meter()
         self._records = dtls_meter()
@@ -135,18 +135,22 @@ class Peer:
     @property
     def packets_out(self) -> int:
         """SRTP packets sent."""
-        return 0 if self._last_outbox is None else self._last_outbox.packets
+        return 0 if self._last_send_buffer is None else self._last_send_buffer.packets
 
     @property
     def bytes_out(self) -> int:
         """Bytes in them."""
-        return 0 if self._last_outbox is None else self._last_outbox.octets
+        return 0 if self._last_send_buffer is None else self._last_send_buffer.octets
 
     @property
     def send_drops(self) -> dict[str, int]:
         """Packets to it that could not leave, by reason."""
-        outbox = self._last_outbox
-        return {} if outbox is None else {"send_refused": outbox.refused, "protect_failed": outbox.failed}
+        send_buffer = self._last_send_buffer
+        return (
+            {}
+            if send_buffer is None
+            else {"send_refused": send_buffer.refused, "protect_failed": send_buffer.failed}
+        )
 
     @property
     def flood_drops(self) -> int:
@@ -162,21 +166,21 @@ class Peer:
         """The handshake is done; `sections` are what the answer took of the offer, in its order."""
         self._keys = keys
         self.take_sections(sections)
-        self.outbox = self._last_outbox = self._carrier.open_outbox(keys)
-        self.outbox.aim(self.ice.address)
+        self.send_buffer = self._last_send_buffer = self._carrier.open_send_buffer(keys)
+        self.send_buffer.aim(self.ice.address)
 
     def aim(self) -> None:
         """Its address changed."""
-        if self.outbox is not None:
-            self.outbox.aim(self.ice.address)
+        if self.send_buffer is not None:
+            self.send_buffer.aim(self.ice.address)
 
     def disconnect(self) -> None:
         """Pass nothing any more; idempotent."""
         self._keys = None
-        if self.outbox is not None:
+        if self.send_buffer is not None:
             # What waits is dropped, also where a line still holds the outbox.
-            self.outbox.aim(None)
-            self.outbox = None
+            self.send_buffer.aim(None)
+            self.send_buffer = None
         self.mic.set_gate(False)
         self.camera.set_route(is_open=False, outlets=())
 
@@ -343,14 +347,14 @@ class Peer:
 
     def send_rtp(self, plain: bytes) -> None:
         """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
-        if self.outbox is not None:
-            self.outbox.add(plain)
+        if self.send_buffer is not None:
+            self.send_buffer.add(plain)
             self._carrier.flush_soon(self)
 
     def flush(self) -> None:
         """Send what waits."""
-        if self.outbox is not None:
-            self.outbox.flush()
+        if self.send_buffer is not None:
+            self.send_buffer.flush()
 
     def send_rtcp(self, plain: bytes) -> None:
         """Protect and send one RTCP packet to this peer."""

@@ -3,26 +3,26 @@
 from collections import deque
 from typing import Protocol
 
-from media.peer.fan_out import Line
-from media.peer.fan_out_group import Way
+from media.peer.fan_out import FanOutGroup
+from media.peer.variant import PeerTransport
 from media.rtp.clock import SenderClock
 from media.rtp.opus import carries_previous
 from media.rtp.packet import RtpPacket, build_padding, build_rtx, stamp
 from media.rtp.red import take_primary
-from media.rtp.rewriter import SlotMunger
+from media.rtp.rewriter import Rewriter
 from media.rtp.ring import PacketRing
 from media.rtp.rtcp import build_sender_report
 from media.rtp.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 from media.sdp.formats import Format
 from media.sdp.profile import ABS_SEND_TIME_ID, AUDIO_CLOCK, RED, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
 
-__all__ = ["Feed", "Outlet"]
+__all__ = ["Source", "Outlet"]
 
 # Sender reports that a receiver may still answer: with a long way, one is answered after the next has left.
 _KEPT_REPORTS = 8
 
 
-class Feed(Protocol):
+class Source(Protocol):
     """What an outlet asks of the stream that feeds it, on its receiver's behalf."""
 
     rid: str
@@ -49,43 +49,43 @@ class Outlet:
 
     __slots__ = (
         "_before",
-        "_munger",
         "_passed_over",
         "_picture",
         "_reports",
+        "_rewriter",
         "_rtx_sequence",
         "_source_clock",
         "chosen",
         "feed",
         "first",
         "format",
+        "group",
         "jitter_s",
         "key_requests",
         "kind",
-        "line",
         "loss",
         "nacked",
         "resent",
         "slot",
         "ssrc",
         "switches",
-        "way",
+        "transport",
     )
 
-    def __init__(self, slot: int, kind: Kind, way: Way, format_: Format) -> None:
+    def __init__(self, slot: int, kind: Kind, transport: PeerTransport, format_: Format) -> None:
         self.slot = slot
         self.kind = kind
         self.format = format_
-        self.way = way
+        self.transport = transport
         self.ssrc = slot_ssrc(slot, kind)
-        self.feed: Feed | None = None
+        self.feed: Source | None = None
         self.chosen: int | None = None
-        self.line: Line | None = None
+        self.group: FanOutGroup | None = None
         self.first = 0
         self.resent = self.switches = self.nacked = self.key_requests = 0
         self.loss = self.jitter_s = 0.0
         # The numbers between two runs; during one they are the line's.
-        self._munger = SlotMunger(AUDIO_CLOCK if kind is Kind.AUDIO else VIDEO_CLOCK)
+        self._rewriter = Rewriter(AUDIO_CLOCK if kind is Kind.AUDIO else VIDEO_CLOCK)
         self._picture = PictureContinuity()
         # Packets and octets sent on other lines, less what the present one had sent before.
         self._before = (0, 0)
@@ -99,14 +99,14 @@ class Outlet:
     @property
     def packets(self) -> int:
         """Packets sent, repeats not counted."""
-        return self._before[0] + (0 if self.line is None else self.line.packets)
+        return self._before[0] + (0 if self.group is None else self.group.packets)
 
     @property
     def octets(self) -> int:
         """Bytes of payload in them."""
-        return self._before[1] + (0 if self.line is None else self.line.octets)
+        return self._before[1] + (0 if self.group is None else self.group.octets)
 
-    def use(self, feed: Feed | None) -> None:
+    def use(self, feed: Source | None) -> None:
         """Change what feeds the slot; the next packet starts a new run, a picture with a key frame."""
         if feed is not None and self.feed is not None:
             self.switches += 1
@@ -116,14 +116,14 @@ class Outlet:
     def stop(self) -> None:
         """Interrupt the run; nothing of before it is repeated any more."""
         self._passed_over = -1
-        line = self.line
-        if line is None:
+        group = self.group
+        if group is None:
             return
         self._before = (self.packets, self.octets)
-        self._munger, self._picture = line.leave(self)
-        self._munger.stop()
+        self._rewriter, self._picture = group.leave(self)
+        self._rewriter.stop()
 
-    def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> Line | None:
+    def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> FanOutGroup | None:
         """Begin a run with this packet, a picture with a key frame only; returns a line of its own.
 
         Sound begins with a packet that carries nothing of the ones before, or follows one that came since: what was said
@@ -136,21 +136,21 @@ class Outlet:
         elif _carries_previous(packet) and self._passed_over != packet.extended - 1:
             self._passed_over = packet.extended
             return None
-        self._munger.start(
+        self._rewriter.start(
             packet.ssrc, packet.extended, packet.timestamp, packet.arrival, self._elapsed(packet)
         )
         self.first = packet.extended
-        return Line(self.kind, self._munger, self._picture)
+        return FanOutGroup(self.kind, self._rewriter, self._picture)
 
-    def on_line(self, line: Line) -> None:
+    def on_group(self, group: FanOutGroup) -> None:
         """The run goes on in a line, which others may share."""
-        self.line = line
-        self._before = (self._before[0] - line.packets, self._before[1] - line.octets)
+        self.group = group
+        self._before = (self._before[0] - group.packets, self._before[1] - group.octets)
 
     def _elapsed(self, packet: RtpPacket) -> float | None:
         """How much later than the last packet that left this one was made, by their sender's own clock."""
         before, self._source_clock = self._source_clock, self.feed.clock if self.feed else None
-        last = self._munger.last_source_timestamp()
+        last = self._rewriter.last_source_timestamp()
         if before is None or self._source_clock is None or last is None:
             return None
         began, ended = before.moment(last), self._source_clock.moment(packet.timestamp)
@@ -163,16 +163,16 @@ class Outlet:
 
         A picture's packet comes from the ring of its stream, what has no stream for repeats as it left.
         """
-        line = self.line
-        if line is None or self.feed is None:
+        group = self.group
+        if group is None or self.feed is None:
             return None
-        extended = line.munger.source_number(sequence)
+        extended = group.rewriter.source_number(sequence)
         if extended is None or extended < self.first:
             return None
         if self.feed.ring is not None and self.format.rtx:
             packet = self.feed.ring.get(extended, now)
             return None if packet is None else (extended, packet)
-        plain = line.kept(self, sequence)
+        plain = group.kept(self, sequence)
         return None if plain is None else (extended, plain)
 
     def repeat(self, what: "RtpPacket | bytes", sequence: int, now: float) -> None:
@@ -180,28 +180,32 @@ class Outlet:
 
         Another packet under a used number would reuse an SRTP nonce; the same bytes do not.
         """
-        line = self.line
-        if line is None:
+        group = self.group
+        if group is None:
             return
         self.resent += 1
         if isinstance(what, bytes):
-            self.way.send_rtp(what)
+            self.transport.send_rtp(what)
             return
-        timestamp = line.munger.shift(what.timestamp)
+        timestamp = group.rewriter.shift(what.timestamp)
         assert timestamp is not None, "a line runs"
         tail = stamp(what, now)
         descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
         if descriptor is not None:
-            tail = line.picture.rewrite(tail, what.payload_at, descriptor)
-        fitted = line.fit(self, what, tail)
+            tail = group.picture.rewrite(tail, what.payload_at, descriptor)
+        fitted = group.fit(self, what, tail)
         assert fitted is not None, "only sound may be unreadable"
         what, tail = fitted
-        self.way.send_rtp(build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail))
+        self.transport.send_rtp(
+            build_rtx(what, self._next_rtx(), timestamp, rtx_ssrc(self.slot), sequence, tail)
+        )
 
     def pad(self, size: int, now: float) -> None:
         """Send a packet of nothing on the RTX stream, for the receiver's bandwidth estimation."""
         stamped = ABS_SEND_TIME_ID in self.format.extensions
-        self.way.send_rtp(build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now, stamped=stamped))
+        self.transport.send_rtp(
+            build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now, stamped=stamped)
+        )
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
@@ -209,10 +213,10 @@ class Outlet:
 
     def report(self, ntp: int, timestamp: int, now: float) -> None:
         """Pass a sender report on: the sender's clock, the slot's time line."""
-        shifted = None if self.line is None else self.line.munger.shift(timestamp)
+        shifted = None if self.group is None else self.group.rewriter.shift(timestamp)
         if shifted is not None:
             self._reports.append((ntp >> 16 & 0xFFFFFFFF, now))
-            self.way.send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
+            self.transport.send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
 
     def round_trip(self, last_sr: int, delay: int, now: float) -> float | None:
         """The round trip that a report block tells, seconds; None when it answers no report of ours (RFC 3550 §6.4.1).

@@ -1,6 +1,6 @@
 """One incoming stream, a microphone or one layer of a camera: its gate, its repair state, and the outlets it feeds."""
 
-from media.peer.fan_out import Lines
+from media.peer.fan_out import FanOut
 from media.peer.repair import GapTracker, KeyFrameRequests
 from media.peer.slot import Outlet
 from media.peer.voice_check import VoiceCheck
@@ -38,9 +38,9 @@ class IncomingStream:
 
     __slots__ = (
         "_barrier",
+        "_fan_out",
         "_gaps",
         "_key_pause",
-        "_lines",
         "_rate",
         "_wants_key",
         "bytes",
@@ -80,7 +80,7 @@ class IncomingStream:
         self.ring = PacketRing(ring_packets) if kind is Kind.VIDEO else None
         self.speech = SpeakingDetector()
         self.voice = VoiceCheck()
-        self._lines = Lines()
+        self._fan_out = FanOut()
         self._gaps = GapTracker()
         self._key_pause = KeyFrameRequests()
         self._wants_key = False
@@ -115,7 +115,7 @@ class IncomingStream:
         self._forget()
         for outlet in self.outlets:
             outlet.stop()
-        self._lines.restart()
+        self._fan_out.restart()
 
     # Who receives it.
 
@@ -161,12 +161,12 @@ class IncomingStream:
     def _take(self, outlet: Outlet) -> None:
         outlet.use(self)
         self.outlets.append(outlet)
-        self._lines.add(outlet)
+        self._fan_out.add(outlet)
 
     def drop(self, outlet: Outlet) -> None:
         """Feed an outlet no more; what feeds it next says so itself."""
         self.outlets.remove(outlet)
-        self._lines.remove(outlet)
+        self._fan_out.remove(outlet)
 
     # Packets.
 
@@ -203,14 +203,14 @@ class IncomingStream:
             return True
         if follows_gap:
             self._rebuild_previous(packet, now)
-        self._fan_out(packet, now)
+        self._forward(packet, now)
         return True
 
     def _rebuild_previous(self, packet: RtpPacket, now: float) -> None:
         """The packet before this one is lost so far: who gets no RED gets it as this one carries it."""
         previous = take_previous(packet)
         if previous is not None and previous.extended > self._barrier:
-            self._lines.forward_rebuilt(previous, stamp(previous, now))
+            self._fan_out.forward_rebuilt(previous, stamp(previous, now))
 
     def handle_rtx(self, packet: RtpPacket, size: int, now: float) -> bool:
         """Take one packet of the stream's retransmissions: probes and repeats nobody asked for end here.
@@ -231,10 +231,10 @@ class IncomingStream:
             self.recovered += 1
             self.reception.on_repaired()
             self.bytes += size
-            self._fan_out(original, now)
+            self._forward(original, now)
         return True
 
-    def _fan_out(self, packet: RtpPacket, now: float) -> None:
+    def _forward(self, packet: RtpPacket, now: float) -> None:
         descriptor = None
         is_new = packet.extended > self._barrier
         if self.kind is Kind.VIDEO:
@@ -246,7 +246,7 @@ class IncomingStream:
                     self._take_over()
         if not self.outlets:
             return
-        self.forwarded += self._lines.forward(packet, stamp(packet, now), descriptor, may_start=is_new)
+        self.forwarded += self._fan_out.forward(packet, stamp(packet, now), descriptor, may_start=is_new)
 
     def handle_sender_report(self, ntp: int, timestamp: int, now: float) -> None:
         """Take the sender's own report and pass it on to whoever receives the stream."""
@@ -270,7 +270,7 @@ class IncomingStream:
         """
         if self.kind is Kind.AUDIO or self.ssrc is None or now - self.last_at >= STILL_S:
             return False
-        wanted = self.waiting or self._wants_key or bool(self._lines.starting)
+        wanted = self.waiting or self._wants_key or bool(self._fan_out.starting)
         if not wanted or not self._key_pause.allow(now):
             return False
         self.key_requests += 1

@@ -20,8 +20,8 @@ from media.control import (
     PeerLost,
     PeerSilent,
     PicturesPaused,
-    Plan,
     Quality,
+    RelayPlan,
     RoomOptions,
     Speaking,
 )
@@ -29,7 +29,7 @@ from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
 from media.pool.placement import choose_worker
 from media.pool.worker_link import CALL_TIMEOUT_S, WORKER_PROGRAM, WorkerLink
-from media.pool.worker_slot import CarriedRoom, Place, RoomState, WorkerState
+from media.pool.worker_slot import CarriedRoom, RoomState, WorkerSlot, WorkerState
 from media.sdp.answer import Lack, parse_answer
 
 __all__ = [
@@ -115,8 +115,8 @@ class RelayPool:
     def __init__(self, options: PoolOptions, on_event: Callable[[RelayEvent], None]) -> None:
         self._options = options
         self._on_event = on_event
-        self._places = [Place(index) for index in range(options.workers)]
-        self._rooms: dict[str, Place] = {}
+        self._places = [WorkerSlot(index) for index in range(options.workers)]
+        self._rooms: dict[str, WorkerSlot] = {}
 
     async def run(self, *, started: asyncio.Event | None = None) -> None:
         """Own the workers until cancelled; `started` is set once all of them are ready."""
@@ -124,7 +124,7 @@ class RelayPool:
             for place in self._places:
                 tasks.create_task(self._keep(place, started), name=f"relay:{place.index}")
 
-    async def _keep(self, place: Place, started: asyncio.Event | None) -> None:
+    async def _keep(self, place: WorkerSlot, started: asyncio.Event | None) -> None:
         """Keep one worker alive."""
         delay = 0.0
         while True:
@@ -149,7 +149,7 @@ class RelayPool:
             await asyncio.sleep(delay)
             delay = min(_MAX_DELAY_S, max(_FIRST_DELAY_S, delay * 2))
 
-    async def _live(self, place: Place, link: WorkerLink) -> bool:
+    async def _live(self, place: WorkerSlot, link: WorkerLink) -> bool:
         """One life of a worker; True if it ended because it was drained."""
         async with asyncio.TaskGroup() as tasks:
             draining = tasks.create_task(
@@ -167,7 +167,7 @@ class RelayPool:
         own = [part for address in options.own_addresses for part in ("--only-from", address)]
         return (*announce, *own, "--bind", options.bind, "--port", str(port))
 
-    def _on_worker(self, place: Place, event: control.Event, started: asyncio.Event | None) -> None:
+    def _on_worker(self, place: WorkerSlot, event: control.Event, started: asyncio.Event | None) -> None:
         if not isinstance(event, control.Ready):
             # Connections are numbered per worker: what another worker says of a room must not pass for its own.
             if self._rooms.get(event.room) is place:
@@ -221,15 +221,15 @@ class RelayPool:
         """
         self._place_at(index).drain.clear()
 
-    def _place_at(self, index: int) -> Place:
+    def _place_at(self, index: int) -> WorkerSlot:
         if not 0 <= index < len(self._places):
             raise RelayUnavailable("worker.unknown")
         return self._places[index]
 
-    def _others_take_rooms(self, place: Place) -> bool:
+    def _others_take_rooms(self, place: WorkerSlot) -> bool:
         return any(other.takes_rooms for other in self._places if other is not place)
 
-    async def _drain_when_asked(self, place: Place, link: WorkerLink) -> None:
+    async def _drain_when_asked(self, place: WorkerSlot, link: WorkerLink) -> None:
         """Carry out a drain of one life of a worker; returns once it has no room left and was asked to end."""
         while True:
             await place.drain.wait()
@@ -242,7 +242,7 @@ class RelayPool:
                 await self._move(room, place, link)
             await asyncio.sleep(self._options.drain_interval_s)
 
-    async def _move(self, room: str, place: Place, link: WorkerLink) -> None:
+    async def _move(self, room: str, place: WorkerSlot, link: WorkerLink) -> None:
         """Close a room on the worker that is drained, and then report it; on failure it stays, for another try."""
         carried = place.rooms.pop(room)
         place.leaving.add(room)
@@ -296,7 +296,7 @@ class RelayPool:
         await self._done(room, control.CloseRoom(room))
         self._drop(room, place)
 
-    def _drop(self, room: str, place: Place) -> None:
+    def _drop(self, room: str, place: WorkerSlot) -> None:
         if self._rooms.get(room) is place:
             del self._rooms[room]
         place.rooms.pop(room, None)
@@ -352,7 +352,7 @@ class RelayPool:
         await self._done(room, control.RemovePeer(room, peer))
         self._forget(room, peer, None)
 
-    async def apply_plan(self, room: str, plan: Plan) -> None:
+    async def apply_plan(self, room: str, plan: RelayPlan) -> None:
         """Put a plan into force; when this returns nobody passes whom it closes."""
         await self._done(room, control.ApplyPlan(room, plan))
 

@@ -8,7 +8,7 @@ from media.counters import PeerQuality, WorkerStats
 from media.pool.placement import Candidate, WorkerLoad, count_fresh, measure
 from media.pool.worker_link import WorkerLink
 
-__all__ = ["CarriedRoom", "Place", "RoomState", "WorkerState"]
+__all__ = ["CarriedRoom", "WorkerSlot", "RoomState", "WorkerState"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class CarriedRoom:
 
 
 @dataclass(slots=True)
-class Place:
+class WorkerSlot:
     """One worker's place.
 
     Attributes:

@@ -13,8 +13,8 @@ from media.control import (
     PeerPlan,
     PeerSilent,
     PicturesPaused,
-    Plan,
     Quality,
+    RelayPlan,
     RoomOptions,
 )
 from media.counters import PeerQuality, RoomStats
@@ -23,11 +23,11 @@ from media.peer.peer import Peer
 from media.peer.peer_stats import build_peer_stats, read_connection
 from media.rates.quality import ConnectionQuality
 from media.room.distribution import Distribution, Placed
-from media.room.who_speaks import Conversation
+from media.room.who_speaks import WhoSpeaks
 from media.sdp.formats import Accepted
 from media.sdp.profile import Kind
 
-__all__ = ["KEEP_SILENT_S", "QUALITY_S", "SETUP_S", "PlanRejected", "Room"]
+__all__ = ["KEEP_SILENT_S", "QUALITY_S", "SETUP_S", "PlanRejected", "RoomRouter"]
 
 # From AddPeer to a finished handshake.
 SETUP_S = 30.0
@@ -44,7 +44,7 @@ class PlanRejected(ValueError):
         self.code = code
 
 
-class Room:
+class RoomRouter:
     """The peers of one room and the routes between them.
 
     Args:
@@ -59,9 +59,9 @@ class Room:
         self.options = options
         self.peers: dict[str, Peer] = {}
         self._emit = emit
-        self._plan: Plan | None = None
+        self._plan: RelayPlan | None = None
         self._distribution = Distribution(options.layers)
-        self._conversation = Conversation(name, now)
+        self._conversation = WhoSpeaks(name, now)
         self._quality: dict[str, ConnectionQuality] = {}
         self._graded: dict[str, PeerQuality] = {}
         self._quality_due = now + QUALITY_S
@@ -83,7 +83,7 @@ class Room:
             self.apply_routes()
         return peer
 
-    def apply_plan(self, plan: Plan) -> None:
+    def apply_plan(self, plan: RelayPlan) -> None:
         """Put a plan into force; when this returns, nobody passes who may not.
 
         Raises:

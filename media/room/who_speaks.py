@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from media.control import Speaking, SpeechInterval
 
-__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "TELL_S", "Conversation"]
+__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "TELL_S", "WhoSpeaks"]
 
 # At most five messages a second.
 TELL_S = 0.2
@@ -21,7 +21,7 @@ MAX_ENDED = 2 * MAX_SPEAKERS
 
 
 @dataclass(slots=True)
-class Conversation:
+class WhoSpeaks:
     """The speech of one room.
 
     Attributes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from media.rtp.packet import sequence_delta
 
-__all__ = ["SlotMunger"]
+__all__ = ["Rewriter"]
 
 _TIMESTAMP = 0xFFFFFFFF
 # A jump of the timestamp when the source changes is at least this long, so that frames never share one.
@@ -19,7 +19,7 @@ _MAX_STEP_S = 10.0
 
 
 @dataclass(slots=True)
-class SlotMunger:
+class Rewriter:
     """The numbering of one slot at one receiver.
 
     Attributes:

@@ -16,7 +16,7 @@ from media import control
 from media.net.dtls import Certificate, DtlsFailed, DtlsSession
 from media.net.ice import IceState
 from media.peer.peer import Peer
-from media.room.router import SETUP_S, PlanRejected, Room
+from media.room.router import SETUP_S, PlanRejected, RoomRouter
 from media.sdp.answer import Answer
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import MAX_SLOTS
@@ -55,12 +55,12 @@ class Relay:
         self._drops = drops
         self._emit = emit
         self._certificate = Certificate()
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[str, RoomRouter] = {}
         self._connections = 0
         self._vitals = Vitals()
         self._tasks: asyncio.TaskGroup | None = None
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._to_share: list[Room] = []
+        self._to_share: list[RoomRouter] = []
 
     async def run(self) -> None:
         """Own the timers and the connections' tasks until cancelled."""
@@ -81,7 +81,7 @@ class Relay:
                         for peer, reason in room.lost_peers(now):
                             self._lose(room, peer, reason)
 
-    def _run_timers(self, room: Room, now: float) -> None:
+    def _run_timers(self, room: RoomRouter, now: float) -> None:
         """The supervisor of a room: a fault in one closes that room and no other."""
         try:
             room.on_timer(now)
@@ -116,7 +116,7 @@ class Relay:
 
     def _handle_in_room(
         self,
-        room: Room,
+        room: RoomRouter,
         request: control.CloseRoom
         | control.AddPeer
         | control.Answer
@@ -154,12 +154,14 @@ class Relay:
             return control.Refused("room.options")
         room = self._rooms.get(request.room)
         if room is None:
-            self._rooms[request.room] = Room(request.room, request.options, self._emit, time.monotonic())
+            self._rooms[request.room] = RoomRouter(
+                request.room, request.options, self._emit, time.monotonic()
+            )
         elif room.options != request.options:
             return control.Refused("room.options_differ")
         return control.Ok()
 
-    def _add_peer(self, room: Room, request: control.AddPeer) -> control.Body:
+    def _add_peer(self, room: RoomRouter, request: control.AddPeer) -> control.Body:
         if not 0 <= request.slot < room.options.slots:
             return control.Refused("peer.slot_unknown")
         if request.peer not in room.peers and len(room.peers) >= _MAX_PEERS_PER_ROOM:
@@ -179,7 +181,9 @@ class Relay:
         self._transport.register(peer)
         return self._offer(room, peer)
 
-    def _handle_for_peer(self, room: Room, request: control.RestartIce | control.SetTiles) -> control.Body:
+    def _handle_for_peer(
+        self, room: RoomRouter, request: control.RestartIce | control.SetTiles
+    ) -> control.Body:
         peer = room.peers.get(request.peer)
         if peer is None:
             return control.Refused("peer.unknown")
@@ -195,7 +199,7 @@ class Relay:
         self._transport.renew(peer, *_credentials())
         return self._offer(room, peer)
 
-    def _offer(self, room: Room, peer: Peer) -> control.Offered:
+    def _offer(self, room: RoomRouter, peer: Peer) -> control.Offered:
         peer.offers += 1
         facts = OfferFacts(
             session=peer.session,
@@ -210,7 +214,7 @@ class Relay:
         )
         return control.Offered(build_offer(facts), peer.connection)
 
-    def _answer(self, room: Room, request: control.Answer) -> control.Body:
+    def _answer(self, room: RoomRouter, request: control.Answer) -> control.Body:
         peer = room.peers.get(request.peer)
         if peer is None:
             return control.Refused("peer.unknown")
@@ -237,7 +241,7 @@ class Relay:
         )
         return control.Ok()
 
-    async def _supervise(self, room: Room, peer: Peer, answer: Answer) -> None:
+    async def _supervise(self, room: RoomRouter, peer: Peer, answer: Answer) -> None:
         """The connection's supervisor: whatever happens in here ends this connection and no other."""
         reason = "dtls"
         try:
@@ -262,7 +266,7 @@ class Relay:
                     await peer.dtls.close()
             self._transport.forget(peer)
 
-    def _lose(self, room: Room, peer: Peer, reason: str) -> None:
+    def _lose(self, room: RoomRouter, peer: Peer, reason: str) -> None:
         """Take a lost connection out and tell; does nothing for one that was removed or replaced."""
         if room.peers.get(peer.name) is peer:
             self._close(room.remove(peer.name))

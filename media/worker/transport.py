@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes, StrangerMeter
 from media.net.ice import Address, IcePeer, IceState, Trial
-from media.net.outbox import Outbox
+from media.net.send_buffer import SendBuffer
 from media.net.stun import (
     BINDING_SUCCESS,
     build_check,
@@ -28,7 +28,7 @@ from media.net.stun import (
     parse_binding_request,
 )
 from media.net.stun_claim import claimed_ufrag
-from media.peer.fan_out_group import Waiting
+from media.peer.variant import Waiting
 
 __all__ = ["UdpTransport"]
 
@@ -109,9 +109,9 @@ class UdpTransport:
         peer.ice.address = None
         peer.aim()
 
-    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+    def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """An outbox with these keys, for what leaves by this socket."""
-        return keys.open_outbox(self._socket)
+        return keys.open_send_buffer(self._socket)
 
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once. Returns whether the kernel took it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from media.counters import WorkerStats
 from media.peer.peer import Peer
-from media.room.router import Room
+from media.room.router import RoomRouter
 
 __all__ = ["Vitals"]
 
@@ -30,7 +30,7 @@ class Vitals:
         """Keep the counters of a connection that ends."""
         self._ended.update(_count(peer))
 
-    def read(self, rooms: Iterable[Room], drops: Counter[str]) -> WorkerStats:
+    def read(self, rooms: Iterable[RoomRouter], drops: Counter[str]) -> WorkerStats:
         """A copy of everything; the lag counts from the last reading."""
         rooms = list(rooms)
         total = Counter(self._ended)

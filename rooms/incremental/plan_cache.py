@@ -12,10 +12,10 @@ from rooms.plan import Plan, SeatPlan, build_plan, build_seat_plan, floor_now
 from rooms.state import RoomState
 from rooms.state.subjects import ALL, FLOOR, PEOPLE, RUNS, SWITCHES
 
-__all__ = ["Gates"]
+__all__ = ["PlanCache"]
 
 
-class Gates:
+class PlanCache:
     """The plan of one room as it was derived last."""
 
     def __init__(self, setup: RoomSetup) -> None:

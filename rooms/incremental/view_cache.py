@@ -10,7 +10,7 @@ from typing import Any
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import Plan, floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.seats import is_locked
 from rooms.rules.side_channels.chat import chat_is_open
@@ -20,26 +20,26 @@ from rooms.views.build import View, build_place_view, build_section
 from rooms.views.merge_patch import build_patch
 from rooms.views.offers import Offers, OfferTo
 from rooms.views.sections import ASIDE, GATES, SECTIONS, SPEAKING, Audience, audience_of
-from rooms.views.side_channels import build_aside_view
+from rooms.views.side_channels import build_side_channels_view
 from rooms.views.you import build_present_view, build_you_view
 
-__all__ = ["Desk"]
+__all__ = ["ViewCache"]
 
-_Renewal = Callable[[Ledger, SeatId, dict[SeatId, View]], None]
+_Renewal = Callable[[RuleContext, SeatId, dict[SeatId, View]], None]
 _WATCHED = {name: section.watches for name, section in SECTIONS.items()}
 
 
 class _Viewer:
     """One viewing seat: whose sections it gets, and what is its own."""
 
-    __slots__ = ("aside", "audience", "place", "present", "you")
+    __slots__ = ("audience", "place", "present", "side_channels", "you")
 
     def __init__(self) -> None:
         self.audience: Audience = ()
         self.place: View = {}
         self.you: View = {}
         self.present: View = {}
-        self.aside: View = {}
+        self.side_channels: View = {}
 
     def view(self, sections: Mapping[str, View]) -> View:
         """Return the whole view."""
@@ -47,10 +47,10 @@ class _Viewer:
         for name in self.audience:
             whole |= sections[name]
         whole["you"] = self.you | self.present
-        return whole | self.aside
+        return whole | self.side_channels
 
 
-class Desk:
+class ViewCache:
     """The views of one room. ``take_note`` first, then ``open`` and ``view`` as wanted."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Desk:
         self._offers = Offers()
         self._plan = Plan(0, {})
         self._gated: set[SeatId] = set()
-        self._aside: tuple[Any, ...] = ()
+        self._side_channels: tuple[Any, ...] = ()
         self._speaking: frozenset[SeatId] = frozenset()
         self._mood: tuple[Any, ...] = ()
         self._locked = False
@@ -67,17 +67,17 @@ class Desk:
         self._facts: object = None
         self._faults: dict[SeatId, Exception] = {}
 
-    def open(self, ledger: Ledger, seat: SeatId) -> View:
+    def open(self, context: RuleContext, seat: SeatId) -> View:
         """Return the whole view of a viewer who comes, and keep it from now on; if it cannot be built, keep nothing.
 
         Args:
             ledger: The room as ``take_note`` saw it last.
         """
         viewer = _Viewer()
-        self._build_own(ledger, seat, viewer, self._offers.to)
+        self._build_own(context, seat, viewer, self._offers.to)
         for name in viewer.audience:
             if name not in self._sections:
-                self._sections[name] = build_section(ledger, self._plan, name)
+                self._sections[name] = build_section(context, self._plan, name)
         self._viewers[seat] = viewer
         return viewer.view(self._sections)
 
@@ -89,20 +89,20 @@ class Desk:
         """Return the view as it was told last; KeyError if nobody views from there."""
         return self._viewers[seat].view(self._sections)
 
-    def take_note(self, ledger: Ledger, plan: Plan, changed: int) -> dict[SeatId, View]:
+    def take_note(self, context: RuleContext, plan: Plan, changed: int) -> dict[SeatId, View]:
         """Bring all views up to date; return the patch of each viewer, who may share it with others.
 
         Args:
             plan: As it is now.
             changed: The subjects that have changed since this was called last.
         """
-        changed |= self._look_beside(ledger, plan)
+        changed |= self._look_beside(context, plan)
         if changed & PEOPLE:
-            return self._rebuild(ledger)
+            return self._rebuild(context)
         if changed & (FLOOR | RUNS):
-            changed |= self._look_at_mood(ledger)
-        patches = self._renew_sections(ledger, changed)
-        own = self._renew_own(ledger, changed)
+            changed |= self._look_at_mood(context)
+        patches = self._renew_sections(context, changed)
+        own = self._renew_own(context, changed)
         self._drop_faulty()
         shared: dict[Audience, View] = {}
         told: dict[SeatId, View] = {}
@@ -124,151 +124,151 @@ class Desk:
 
     # What is in no log, and what follows from the time.
 
-    def _look_beside(self, ledger: Ledger, plan: Plan) -> int:
+    def _look_beside(self, context: RuleContext, plan: Plan) -> int:
         """Return which of the things have changed of which no event tells."""
-        changed, aside = 0, ledger.aside
+        changed, side_channels = 0, context.side_channels
         old, new = self._plan.seats, plan.seats
         self._gated = set()
         if new is not old:
             changed |= GATES
             self._gated = {seat for seat in new if new[seat] is not old.get(seat)}
         self._plan = plan
-        if aside.speaking != self._speaking:
+        if side_channels.speaking != self._speaking:
             changed |= SPEAKING
-            self._speaking = aside.speaking
-        marks = aside.marks()
-        if marks != self._aside:
+            self._speaking = side_channels.speaking
+        marks = side_channels.marks()
+        if marks != self._side_channels:
             changed |= ASIDE
-            self._aside = marks
-        locked = is_locked(ledger)
+            self._side_channels = marks
+        locked = is_locked(context)
         if locked is not self._locked:
             # From now on others are let in, or nobody: who may do what is no longer what it was.
             changed |= PEOPLE
             self._locked = locked
         return changed
 
-    def _look_at_mood(self, ledger: Ledger) -> int:
+    def _look_at_mood(self, context: RuleContext) -> int:
         """What is beside the floor shows whether the chat is open and whether silence is meant."""
-        mode = floor_now(ledger.state)[0]
-        mood = (chat_is_open(ledger), mode is FloorMode.QUIET or in_peace(ledger))
+        mode = floor_now(context.state)[0]
+        mood = (chat_is_open(context), mode is FloorMode.QUIET or in_peace(context))
         changed = ASIDE if mood != self._mood else 0
         self._mood = mood
         return changed
 
     # Everything.
 
-    def _rebuild(self, ledger: Ledger) -> dict[SeatId, View]:
+    def _rebuild(self, context: RuleContext) -> dict[SeatId, View]:
         before = {seat: viewer.view(self._sections) for seat, viewer in self._viewers.items()}
         self._offers.forget()
-        self._look_at_mood(ledger)
-        self._offers.look(ledger)
-        self._people_of_floor(ledger)
-        self._facts = _personal_facts(ledger)
+        self._look_at_mood(context)
+        self._offers.look(context)
+        self._people_of_floor(context)
+        self._facts = _personal_facts(context)
         for seat, viewer in self._viewers.items():
             try:
-                self._build_own(ledger, seat, viewer, self._offers.to)
+                self._build_own(context, seat, viewer, self._offers.to)
             except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
                 self._faults[seat] = fault
         self._drop_faulty()
         wanted = {name for viewer in self._viewers.values() for name in viewer.audience}
-        self._sections = {name: build_section(ledger, self._plan, name) for name in wanted}
+        self._sections = {name: build_section(context, self._plan, name) for name in wanted}
         return {
             seat: build_patch(before[seat], viewer.view(self._sections))
             for seat, viewer in self._viewers.items()
         }
 
-    def _build_own(self, ledger: Ledger, seat: SeatId, viewer: _Viewer, offer_to: OfferTo) -> None:
-        viewer.audience = audience_of(ledger, seat)
-        viewer.place = build_place_view(ledger, seat)
-        viewer.you = build_you_view(ledger, seat)
-        viewer.present = build_present_view(ledger, seat, offer_to)
-        viewer.aside = build_aside_view(ledger, seat)
+    def _build_own(self, context: RuleContext, seat: SeatId, viewer: _Viewer, offer_to: OfferTo) -> None:
+        viewer.audience = audience_of(context, seat)
+        viewer.place = build_place_view(context, seat)
+        viewer.you = build_you_view(context, seat)
+        viewer.present = build_present_view(context, seat, offer_to)
+        viewer.side_channels = build_side_channels_view(context, seat)
 
     # What has changed.
 
-    def _renew_sections(self, ledger: Ledger, changed: int) -> dict[str, View]:
+    def _renew_sections(self, context: RuleContext, changed: int) -> dict[str, View]:
         patches: dict[str, View] = {}
         for name, old in self._sections.items():
             if _WATCHED[name.partition(" ")[0]] & changed:
-                new = build_section(ledger, self._plan, name)
+                new = build_section(context, self._plan, name)
                 patch = build_patch(old, new)
                 if patch:
                     patches[name] = patch
                     self._sections[name] = new
         return patches
 
-    def _renew_own(self, ledger: Ledger, changed: int) -> dict[SeatId, View]:
+    def _renew_own(self, context: RuleContext, changed: int) -> dict[SeatId, View]:
         own: dict[SeatId, View] = {}
         if changed & (SWITCHES | ASIDE):
-            self._renew(self._renew_you, self._viewers, ledger, own)
-        self._renew(self._renew_present, self._stale(ledger, changed), ledger, own)
+            self._renew(self._renew_you, self._viewers, context, own)
+        self._renew(self._renew_present, self._stale(context, changed), context, own)
         if changed & (ASIDE | SPEAKING):
-            self._renew(self._renew_aside, self._viewers, ledger, own)
+            self._renew(self._renew_side_channels, self._viewers, context, own)
         return own
 
     def _renew(
-        self, renew: _Renewal, seats: Iterable[SeatId], ledger: Ledger, own: dict[SeatId, View]
+        self, renew: _Renewal, seats: Iterable[SeatId], context: RuleContext, own: dict[SeatId, View]
     ) -> None:
         for seat in seats:
             try:
-                renew(ledger, seat, own)
+                renew(context, seat, own)
             except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
                 self._faults[seat] = fault
 
-    def _renew_you(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+    def _renew_you(self, context: RuleContext, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
-        new = build_you_view(ledger, seat)
+        new = build_you_view(context, seat)
         patch = build_patch(viewer.you, new)
         if patch:
             viewer.you = new
             own[seat] = {"you": patch}
 
-    def _renew_present(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+    def _renew_present(self, context: RuleContext, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
-        new = build_present_view(ledger, seat, self._offers.to)
+        new = build_present_view(context, seat, self._offers.to)
         patch = build_patch(viewer.present, new)
         if patch:
             viewer.present = new
             own.setdefault(seat, {}).setdefault("you", {}).update(patch)
 
-    def _renew_aside(self, ledger: Ledger, seat: SeatId, own: dict[SeatId, View]) -> None:
+    def _renew_side_channels(self, context: RuleContext, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
-        aside = build_aside_view(ledger, seat)
-        patch = build_patch(viewer.aside, aside)
+        side_channels = build_side_channels_view(context, seat)
+        patch = build_patch(viewer.side_channels, side_channels)
         if patch:
-            viewer.aside = aside
+            viewer.side_channels = side_channels
             own.setdefault(seat, {}).update(patch)
 
-    def _stale(self, ledger: Ledger, changed: int) -> Iterable[SeatId]:
+    def _stale(self, context: RuleContext, changed: int) -> Iterable[SeatId]:
         """Return the viewers to whom something else may be offered than before, or whose turn has changed."""
-        everybody = self._offers.look(ledger)
-        facts = _personal_facts(ledger)
+        everybody = self._offers.look(context)
+        facts = _personal_facts(context)
         if facts != self._facts or (facts and changed & FLOOR):
             everybody = True
         self._facts = facts
-        people = self._people_of_floor(ledger) if changed & FLOOR else set()
+        people = self._people_of_floor(context) if changed & FLOOR else set()
         if everybody or changed & (SWITCHES | ASIDE):
             return list(self._viewers)
         if not changed & (FLOOR | RUNS | VOICES | GATES):
             return []
-        seats = ledger.state.seats
+        seats = context.state.seats
         return [
             seat
             for seat, viewer in self._viewers.items()
             if viewer.you["leads"]
             or not people.isdisjoint(seats[seat].occupants)
-            or (changed & VOICES and (seats[seat].shared or _is_couples(ledger, seat)))
+            or (changed & VOICES and (seats[seat].shared or _is_couples(context, seat)))
             or seat in self._gated
         ]
 
-    def _people_of_floor(self, ledger: Ledger) -> set[PersonId]:
+    def _people_of_floor(self, context: RuleContext) -> set[PersonId]:
         """Return the people whose part in the floor may be another one than before."""
-        floor = ledger.state.floor
+        floor = context.state.floor
         old_holder, old_queue, old_last = self._on_floor
         holder = floor.holder.person if floor.holder else None
         last = floor.last.person if floor.last else None
         people = {holder, old_holder}
-        if floor_now(ledger.state)[0] is FloorMode.POPCORN:
+        if floor_now(context.state)[0] is FloorMode.POPCORN:
             # Who spoke last may name who is next.
             people |= {last, old_last}
         if floor.queue != old_queue:
@@ -277,14 +277,14 @@ class Desk:
         return people
 
 
-def _is_couples(ledger: Ledger, seat: SeatId) -> bool:
+def _is_couples(context: RuleContext, seat: SeatId) -> bool:
     """Whether it is the phone of somebody who shares a seat."""
-    return ledger.seat_of(ledger.state.seats[seat].occupants[0]).shared
+    return context.seat_of(context.state.seats[seat].occupants[0]).shared
 
 
-def _personal_facts(ledger: Ledger) -> object:
+def _personal_facts(context: RuleContext) -> object:
     """Return something else whenever what a script tells single people may have changed; None if it tells nothing."""
-    run = ledger.state.run
+    run = context.state.run
     if run is None or not SCRIPTS[run.protocol].is_personal:
         return None
     return (run.number, run.step, run.step_since, run.due, run.roles, run.memory)

@@ -9,13 +9,13 @@ from rooms.model.people import Role, RoomSetup
 from rooms.model.policy.policy import RoomKind
 from rooms.state import Place, RoomState, SeatState, apply
 from rooms.state.lookups import INSIDE, LEADERS, STAFF, licensed_here
-from rooms.state.side_channels import Aside
+from rooms.state.side_channels import SideChannels
 
-__all__ = ["Ledger"]
+__all__ = ["RuleContext"]
 
 
 @dataclass(slots=True)
-class Ledger:
+class RuleContext:
     """What a rule reads and writes. Rules check everything before they ``emit``, so that a refusal changes nothing.
 
     Attributes:
@@ -26,7 +26,7 @@ class Ledger:
     setup: RoomSetup
     state: RoomState
     now: float
-    aside: Aside = field(default_factory=Aside)
+    side_channels: SideChannels = field(default_factory=SideChannels)
     library: LibraryIndex = field(default_factory=LibraryIndex)
     records: list[Recorded] = field(default_factory=list)
 

@@ -5,24 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rooms.model.ids import PersonId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state.subjects import ALL
 
 __all__ = ["Check", "Example", "Handler", "Part", "all_of", "never", "nothing"]
 
-Check = Callable[[Ledger, Any], str | None]
+Check = Callable[[RuleContext, Any], str | None]
 """Returns the stable code of a refusal, or None. It never changes anything."""
-Handler = Callable[[Ledger, Any], None]
+Handler = Callable[[RuleContext, Any], None]
 """Does an accepted command. What it must still refuse it refuses before it emits anything."""
-Example = Callable[[PersonId, Ledger], Any]
+Example = Callable[[PersonId, RuleContext], Any]
 """Makes a command that the person could give now, to find out whether any such would be accepted."""
 
 
-def nothing(ledger: Ledger) -> None:
+def nothing(context: RuleContext) -> None:
     """Nothing follows."""
 
 
-def never(ledger: Ledger) -> Iterable[float | None]:
+def never(context: RuleContext) -> Iterable[float | None]:
     """There is no deadline."""
     return ()
 
@@ -36,7 +36,7 @@ class Part:
         checks: Why each command would be refused.
         examples: The request types of the wire that are offered to people (``you.can``), each with a way to try it.
         settle: What must follow from how things are now, after whatever happened. It is called until nothing follows.
-        on_deadline: What is due at ``ledger.now``.
+        on_deadline: What is due at ``context.now``.
         watches: The subjects that ``settle`` and ``deadlines`` look at (``rooms.state.subjects``). While none of them
             has changed and no deadline is past, nothing follows and the deadlines stand.
         deadlines: When ``on_deadline`` has something to do (Unix seconds); None entries mean never.
@@ -45,18 +45,18 @@ class Part:
     handlers: Mapping[type, Handler] = field(default_factory=dict)
     checks: Mapping[type, Check] = field(default_factory=dict)
     examples: Mapping[str, Example] = field(default_factory=dict)
-    settle: Callable[[Ledger], None] = nothing
-    on_deadline: Callable[[Ledger], None] = nothing
-    deadlines: Callable[[Ledger], Iterable[float | None]] = never
+    settle: Callable[[RuleContext], None] = nothing
+    on_deadline: Callable[[RuleContext], None] = nothing
+    deadlines: Callable[[RuleContext], Iterable[float | None]] = never
     watches: int = ALL
 
 
 def all_of(*checks: Check) -> Check:
     """Return a check that gives the first refusal of several."""
 
-    def check(ledger: Ledger, command: Any) -> str | None:
+    def check(context: RuleContext, command: Any) -> str | None:
         for one in checks:
-            code = one(ledger, command)
+            code = one(context, command)
             if code:
                 return code
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from rooms.model.commands import Command
 from rooms.model.ids import PersonId, SeatId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of
 from rooms.rules.parts import PARTS
 from rooms.state import Phase, Place
@@ -21,32 +21,32 @@ _CHECKS = {
 _EXAMPLES = {name: example for part in PARTS for name, example in part.examples.items()}
 
 
-def refusal(ledger: Ledger, command: Command) -> str | None:
+def refusal(context: RuleContext, command: Command) -> str | None:
     """Return why ``command`` is refused now, or None. Commands of the house itself are never refused here."""
     check = _CHECKS.get(type(command))
     if check is None:
         return None
     by: PersonId = command.by  # type: ignore[union-attr]  # every command in the table has an acting person
-    if by not in ledger.state.people:
+    if by not in context.state.people:
         return "person.unknown"
-    if ledger.state.phase is Phase.ENDED:
+    if context.state.phase is Phase.ENDED:
         return "room.ended"
-    return check(ledger, command)
+    return check(context, command)
 
 
-def barred(ledger: Ledger, person: PersonId) -> frozenset[str]:
+def barred(context: RuleContext, person: PersonId) -> frozenset[str]:
     """Return the request types that are not for the person's role: for as long as nobody moves or changes roles.
 
     Of those who lead none is: what they do may be refused for the role of somebody it is aimed at.
     """
-    if ledger.leads(person):
+    if context.leads(person):
         return frozenset()
-    tried = ((name, refusal(ledger, example(person, ledger))) for name, example in _EXAMPLES.items())
+    tried = ((name, refusal(context, example(person, context))) for name, example in _EXAMPLES.items())
     return frozenset(name for name, code in tried if code == "role.forbidden")
 
 
 def available(
-    ledger: Ledger, person: PersonId, via: SeatId | None = None, but: frozenset[str] = frozenset()
+    context: RuleContext, person: PersonId, via: SeatId | None = None, but: frozenset[str] = frozenset()
 ) -> list[str]:
     """Return the request types that would be accepted from ``person`` now, whatever they are aimed at.
 
@@ -57,7 +57,7 @@ def available(
     return [
         name
         for name, example in _EXAMPLES.items()
-        if name not in but and refusal(ledger, _from_screen(example(person, ledger), via)) is None
+        if name not in but and refusal(context, _from_screen(example(person, context), via)) is None
     ]
 
 
@@ -65,10 +65,10 @@ def _from_screen(command: Any, via: SeatId | None) -> Any:
     return replace(command, via=via) if via is not None and hasattr(command, "via") else command
 
 
-def staff_refusal(ledger: Ledger, seat: SeatId) -> str | None:
+def staff_refusal(context: RuleContext, seat: SeatId) -> str | None:
     """Return why who sits there is refused what only staff in the running room may see, or None."""
-    if not ledger.is_staff(seat):
+    if not context.is_staff(seat):
         return "role.forbidden"
-    if ledger.state.phase not in (Phase.LIVE, Phase.HELD, Phase.SUSPENDED):
+    if context.state.phase not in (Phase.LIVE, Phase.HELD, Phase.SUSPENDED):
         return "room.not_live"
-    return None if ledger.state.seats[seat].place in (Place.MAIN, Place.PRIVATE) else "seat.not_in_room"
+    return None if context.state.seats[seat].place in (Place.MAIN, Place.PRIVATE) else "seat.not_in_room"

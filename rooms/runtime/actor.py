@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from rooms.incremental.plan_cache import Gates
+from rooms.incremental.plan_cache import PlanCache
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -21,7 +21,7 @@ from rooms.model.people import RoomSetup
 from rooms.model.quality import SeatQuality
 from rooms.plan import Plan
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.permissions import staff_refusal
 from rooms.rules.side_channels.hearing import hear, listen
 from rooms.runtime.arrivals import Arrivals
@@ -68,7 +68,7 @@ class RoomActor:
         self._ready = asyncio.Event()
         self._closed = False
         self._doing: list[Work] = []
-        self._gates = Gates(setup)
+        self._gates = PlanCache(setup)
         self._plan = Plan(0, {})
         self._speech = SpeechRecord()
         self._viewers = Viewers(setup.id, self._post_loss)
@@ -119,10 +119,10 @@ class RoomActor:
         """
         seat = command.seat
 
-        def welcome(ledger: Ledger) -> None:
-            if ledger.state.seats[seat].place is Place.OUTSIDE:
+        def welcome(context: RuleContext) -> None:
+            if context.state.seats[seat].place is Place.OUTSIDE:
                 raise self._gone()
-            self._viewers.welcome(ledger, seat, viewer, resume_from)
+            self._viewers.welcome(context, seat, viewer, resume_from)
 
         try:
             async with self._arrivals.pass_through(self.id):
@@ -184,11 +184,11 @@ class RoomActor:
     async def support_view(self, seat: SeatId) -> View:
         """Return the room as support may know it, for staff on ``seat``: what they see themselves. Raises Refused."""
 
-        def look(ledger: Ledger) -> View:
-            code = staff_refusal(ledger, seat)
+        def look(context: RuleContext) -> View:
+            code = staff_refusal(context, seat)
             if code:
                 raise Refused(code)
-            return build_support_view(ledger, self._speech, seat)
+            return build_support_view(context, self._speech, seat)
 
         view: View = await self._ask(list, look)
         return view
@@ -223,9 +223,9 @@ class RoomActor:
         self._speech.add(known, overlap_s, silence_s, now)
         if self._room is None:
             return
-        due = self._room.aside.unread
-        listen(self._ledger(), known, unreliable)
-        if self._room.aside.unread and not due:
+        due = self._room.side_channels.unread
+        listen(self._context(), known, unreliable)
+        if self._room.side_channels.unread and not due:
             # The actor may be asleep for longer than until this is to be read.
             self._post(list)
 
@@ -287,36 +287,36 @@ class RoomActor:
             except Refused as refused:
                 refusals[number] = refused
         # Nobody is answered before the others have been told what the answer is about.
-        ledger = await self._commit(records)
+        context = await self._commit(records)
         for number, work in enumerate(works):
             if number in refusals:
                 work.fail(refusals[number])
             else:
-                self._answer(work, ledger)
+                self._answer(work, context)
 
     def _hear(self, records: list[Recorded]) -> list[Recorded]:
         """Note who may hear of this, as the room is right after it; returns the same records, not stored yet."""
-        self._viewers.hear(self._ledger(), records, self._live.untold)
+        self._viewers.hear(self._context(), records, self._live.untold)
         return records
 
-    def _answer(self, work: Work, ledger: Ledger) -> None:
+    def _answer(self, work: Work, context: RuleContext) -> None:
         try:
-            work.answer(self._find(work, ledger))
+            work.answer(self._find(work, context))
         except Refused as refused:
             work.fail(refused)
 
-    def _find(self, work: Work, ledger: Ledger) -> Any:
+    def _find(self, work: Work, context: RuleContext) -> Any:
         if work.then is None or work.lapsed:
             return None
         try:
-            return work.then(ledger)
+            return work.then(context)
         except Refused:
             raise
         except Exception as fault:
             _log.exception("room.answer_failed", extra={"room": self._setup.id})
             raise Refused("room.busy") from fault
 
-    async def _commit(self, records: list[Recorded]) -> Ledger:
+    async def _commit(self, records: list[Recorded]) -> RuleContext:
         """Store, put in force, tell; returns the room as everybody was told it."""
         await self._backlog.store(records, self.now())
         self._notice("storage_behind", present=self._backlog.is_behind and not self._backlog.refused)
@@ -326,9 +326,9 @@ class RoomActor:
         if plan.seats is not self._plan.seats:
             self._plan = plan
             await self._relay.apply_plan(self._setup.id, plan)
-        ledger = self._ledger()
-        self._viewers.tell(ledger, plan, changed)
-        return ledger
+        context = self._context()
+        self._viewers.tell(context, plan, changed)
+        return context
 
     def _lose(self, seat: SeatId) -> list[Recorded]:
         """A viewer is gone; if another has come to the seat since, the seat is not lost."""
@@ -338,25 +338,27 @@ class RoomActor:
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
         # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
-        self._live.aside.quality = {}
-        hear(self._ledger(), None)
+        self._live.side_channels.quality = {}
+        hear(self._context(), None)
         return self._notice("relay_down", present=down)
 
     def _notice(self, notice: str, *, present: bool) -> list[Recorded]:
-        aside = self._live.aside
-        aside.notices = aside.notices | {notice} if present else aside.notices - {notice}
+        side_channels = self._live.side_channels
+        side_channels.notices = (
+            side_channels.notices | {notice} if present else side_channels.notices - {notice}
+        )
         return []
 
     def _heard(self, seats: frozenset[SeatId]) -> list[Recorded]:
-        hear(self._ledger(), seats)
+        hear(self._context(), seats)
         return []
 
     def _graded(self, seats: Mapping[SeatId, SeatQuality]) -> list[Recorded]:
-        self._live.aside.quality = seats
+        self._live.side_channels.quality = seats
         return []
 
-    def _ledger(self) -> Ledger:
-        return self._live.ledger(self.now())
+    def _context(self) -> RuleContext:
+        return self._live.context(self.now())
 
     @property
     def _live(self) -> Room:
@@ -366,7 +368,7 @@ class RoomActor:
     async def _ask(
         self,
         act: Callable[[], list[Recorded]],
-        then: Callable[[Ledger], Any] | None = None,
+        then: Callable[[RuleContext], Any] | None = None,
         seat: SeatId | None = None,
     ) -> Any:
         """Have the room's task do it; returns what ``then`` finds once it is stored, in force and told."""

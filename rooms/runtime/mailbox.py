@@ -14,7 +14,7 @@ from typing import Any
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 
 __all__ = ["MAILBOX_MAX", "TOGETHER_MAX", "Mailbox", "MailboxFull", "Work"]
 
@@ -40,7 +40,7 @@ class Work:
     """
 
     act: Callable[[], list[Recorded]]
-    then: Callable[[Ledger], Any] | None = None
+    then: Callable[[RuleContext], Any] | None = None
     done: asyncio.Future[Any] | None = None
     seat: SeatId | None = None
 

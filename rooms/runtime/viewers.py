@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rooms.incremental.view_cache import Desk
+from rooms.incremental.view_cache import ViewCache
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.plan import Plan
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.runtime.audience import Audience, Change, Events, joined, write_told
 from rooms.state import Phase, Place
 from rooms.state.subjects import PEOPLE
@@ -82,7 +82,7 @@ class Viewers:
         """
         self._room = room
         self._on_let_go = on_let_go
-        self._desk = Desk()
+        self._view_cache = ViewCache()
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
         self._heard: dict[SeatId, list[Events]] = {}
@@ -101,7 +101,7 @@ class Viewers:
 
     def view(self, seat: SeatId) -> View:
         """Return the view from the seat; KeyError if nobody has come, or may come back, to look from there."""
-        return self._desk.view(seat)
+        return self._view_cache.view(seat)
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
         """Return who sits on the seat, in seat order; KeyError if nobody looks from there."""
@@ -115,7 +115,7 @@ class Viewers:
 
     # What the room's task does.
 
-    def welcome(self, ledger: Ledger, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
+    def welcome(self, context: RuleContext, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
         """Bring a viewer in; one that was there before is told that the seat was opened elsewhere.
 
         Args:
@@ -127,28 +127,28 @@ class Viewers:
         """
         older = self._attached.get(seat)
         try:
-            viewer.welcome(self._arrival(ledger, seat, resume_from))
+            viewer.welcome(self._arrival(context, seat, resume_from))
         except Exception as fault:
             self._let_go(seat, fault)
             raise Refused("room.busy") from fault
-        now = ledger.state.seats[seat]
+        now = context.state.seats[seat]
         self._attached[seat] = _Attached(viewer, now.slot_in_room, now.occupants)
         if older and older.viewer is not viewer:
             self._dismiss(seat, older.viewer, "seat.replaced")
 
-    def _arrival(self, ledger: Ledger, seat: SeatId, resume_from: int | None) -> Arrival:
-        slot = ledger.state.seats[seat].slot_in_room
+    def _arrival(self, context: RuleContext, seat: SeatId, resume_from: int | None) -> Arrival:
+        slot = context.state.seats[seat].slot_in_room
         audience = self._audiences.get(seat)
         if audience is None or resume_from is None:
-            view = self._desk.open(ledger, seat)
+            view = self._view_cache.open(context, seat)
             audience = self._audiences[seat] = Audience()
             return Arrival(slot, audience.seq, view)
         missed = audience.changes_since(resume_from)
         if missed is None:
-            return Arrival(slot, audience.seq, self._desk.view(seat))
+            return Arrival(slot, audience.seq, self._view_cache.view(seat))
         return Arrival(slot, audience.seq, None, tuple(missed))
 
-    def hear(self, ledger: Ledger, records: Sequence[Recorded], changed: int) -> None:
+    def hear(self, context: RuleContext, records: Sequence[Recorded], changed: int) -> None:
         """Note what viewers may hear of, as the room is right after it; they are told with the next ``tell``.
 
         Args:
@@ -157,12 +157,12 @@ class Viewers:
         """
         if records:
             if changed & PEOPLE:
-                seats = ledger.state.seats
+                seats = context.state.seats
                 self._out.update(seat for seat in self._audiences if seats[seat].place is Place.OUTSIDE)
-            for seat, events in visible_to_all(ledger, self._audiences, records, changed).items():
+            for seat, events in visible_to_all(context, self._audiences, records, changed).items():
                 self._heard.setdefault(seat, []).append(events)
 
-    def tell(self, ledger: Ledger, plan: Plan, changed: int) -> None:
+    def tell(self, context: RuleContext, plan: Plan, changed: int) -> None:
         """Tell everybody what has happened: what they may hear of is stored, and ``plan`` is in force.
 
         Args:
@@ -171,16 +171,16 @@ class Viewers:
         heard, self._heard = joined(self._heard), {}
         out, self._out = self._out, set()
         for seat in out:
-            self._see_out(ledger, seat)
-        patches = self._desk.take_note(ledger, plan, changed)
-        for seat, fault in self._desk.take_faults():
+            self._see_out(context, seat)
+        patches = self._view_cache.take_note(context, plan, changed)
+        for seat, fault in self._view_cache.take_faults():
             self._let_go(seat, fault)
         for seat, told in write_told(patches, heard).items():
             change = self._audiences[seat].tell(told)
             if seat in self._attached:
                 self._hand(seat, change)
         for seat in list(self._attached):
-            self._seat(ledger, seat)
+            self._seat(context, seat)
 
     def expel(self, seat: SeatId, code: str) -> None:
         """Send away at once whoever looks from the seat, before anything is stored or told."""
@@ -193,11 +193,11 @@ class Viewers:
         for seat, attached in self._attached.items():
             self._dismiss(seat, attached.viewer, code)
 
-    def _see_out(self, ledger: Ledger, seat: SeatId) -> None:
+    def _see_out(self, context: RuleContext, seat: SeatId) -> None:
         """The seat is out of the session: its channel ends, and so does every right to come back by resuming."""
         attached = self._forget(seat)
         if attached:
-            over = ledger.state.phase is Phase.ENDED
+            over = context.state.phase is Phase.ENDED
             self._dismiss(seat, attached.viewer, "session.ended" if over else "left")
 
     def _hand(self, seat: SeatId, change: Change) -> None:
@@ -206,9 +206,9 @@ class Viewers:
         except Exception as fault:  # noqa: BLE001 (one viewer's fault must not reach the others)
             self._let_go(seat, fault)
 
-    def _seat(self, ledger: Ledger, seat: SeatId) -> None:
+    def _seat(self, context: RuleContext, seat: SeatId) -> None:
         """Take note where the viewer sits, and tell it of another slot."""
-        attached, now = self._attached[seat], ledger.state.seats[seat]
+        attached, now = self._attached[seat], context.state.seats[seat]
         attached.people = now.occupants
         if attached.slot == now.slot_in_room:
             return
@@ -234,5 +234,5 @@ class Viewers:
 
     def _forget(self, seat: SeatId) -> _Attached | None:
         self._audiences.pop(seat, None)
-        self._desk.close(seat)
+        self._view_cache.close(seat)
         return self._attached.pop(seat, None)

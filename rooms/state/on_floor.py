@@ -223,8 +223,8 @@ def _put_off(state: RoomState, person: PersonId) -> None:
         floor.heard.remove(person)
     if run is not None and run.mode not in LINE_MODES:
         return
-    aside = state.seats[state.people[person].seat].place is Place.PRIVATE
-    floor.queue.insert(_front(floor) if aside else len(floor.queue), person)
+    side_channels = state.seats[state.people[person].seat].place is Place.PRIVATE
+    floor.queue.insert(_front(floor) if side_channels else len(floor.queue), person)
 
 
 def _come_back(state: RoomState, event: ev.ComeBackMarked, at: float) -> None:

@@ -14,7 +14,7 @@ from rooms.talk_time.silence import Silence
 __all__ = [
     "CAPTIONS_MAX",
     "MESSAGES_MAX",
-    "Aside",
+    "SideChannels",
     "CaptionLine",
     "GestureMade",
     "Message",
@@ -97,7 +97,7 @@ class Scene:
 
 
 @dataclass(slots=True)
-class Aside:
+class SideChannels:
     """The part of a room that nobody keeps.
 
     Attributes:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from rooms.model import events as ev
 from rooms.model.floor import OverrunLevel, TurnEnding
 from rooms.model.ids import SeatId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Place
 from rooms.state.lookups import STAFF
 from rooms.state.subjects import PEOPLE
@@ -59,9 +59,11 @@ _Presence = ev.SeatLost | ev.SeatReturned | ev.SeatLeft
 _OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatPulledAside})
 
 
-def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded]) -> list[dict[str, Any]]:
+def visible_events(
+    context: RuleContext, seat: SeatId, records: Sequence[ev.Recorded]
+) -> list[dict[str, Any]]:
     """Return the events a viewer may hear of, as wire values without nulls and without who decided."""
-    inside, staff, leads = _group(ledger, seat)
+    inside, staff, leads = _group(context, seat)
     heard = []
     for record in records:
         event = record.event
@@ -69,7 +71,9 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
         visible = (
             kind in _ROOM
             or (inside and kind in _IN_ROOM)
-            or (isinstance(event, _Presence) and (staff or own or (inside and _shows_in_room(ledger, event))))
+            or (
+                isinstance(event, _Presence) and (staff or own or (inside and _shows_in_room(context, event)))
+            )
             or (staff and kind in _STAFF)
             or (leads and _is_for_leaders(event))
             or (own and kind in _OWN)
@@ -80,38 +84,38 @@ def visible_events(ledger: Ledger, seat: SeatId, records: Sequence[ev.Recorded])
 
 
 def visible_to_all(
-    ledger: Ledger, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
+    context: RuleContext, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
 ) -> dict[SeatId, list[dict[str, Any]]]:
     """Return what each of these viewers may hear of. What is about nobody's own seat is put together once for all."""
     if changed & PEOPLE or not records:
-        return {seat: visible_events(ledger, seat, records) for seat in seats}
+        return {seat: visible_events(context, seat, records) for seat in seats}
     known: dict[tuple[bool, bool, bool], list[dict[str, Any]]] = {}
     heard = {}
-    groups: dict[SeatId, tuple[bool, bool, bool]] = ledger.state.found.setdefault(_group, {})
+    groups: dict[SeatId, tuple[bool, bool, bool]] = context.state.found.setdefault(_group, {})
     for seat in seats:
         group = groups.get(seat)
         if group is None:
-            group = groups[seat] = _group(ledger, seat)
+            group = groups[seat] = _group(context, seat)
         if group not in known:
-            known[group] = visible_events(ledger, seat, records)
+            known[group] = visible_events(context, seat, records)
         heard[seat] = known[group]
     return heard
 
 
-def _shows_in_room(ledger: Ledger, event: _Presence) -> bool:
+def _shows_in_room(context: RuleContext, event: _Presence) -> bool:
     """Whether the group may hear of it: that somebody who has stepped out lost the connection is not theirs to know."""
-    aside = ledger.state.seats[event.seat].place is Place.PRIVATE
-    return event.in_room and (isinstance(event, ev.SeatLeft) or not aside)
+    side_channels = context.state.seats[event.seat].place is Place.PRIVATE
+    return event.in_room and (isinstance(event, ev.SeatLeft) or not side_channels)
 
 
-def _group(ledger: Ledger, seat: SeatId) -> tuple[bool, bool, bool]:
+def _group(context: RuleContext, seat: SeatId) -> tuple[bool, bool, bool]:
     """Return whether the viewer sees the room, whether as staff, and whether as one who leads."""
-    now = ledger.state.seats[seat]
-    home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
+    now = context.state.seats[seat]
+    home = context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
     if home.place is not Place.MAIN:
         return False, False, False
     person = now.occupants[0]
-    return True, ledger.role(person) in STAFF, ledger.leads(person)
+    return True, context.role(person) in STAFF, context.leads(person)
 
 
 _PUBLIC_FIELDS = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from rooms.model.floor import TurnPhase
 from rooms.plan import floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import RoomState, Turn
 
 __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]
@@ -59,9 +59,9 @@ def build_turn_view(turn: Turn, *, alone: bool) -> dict[str, Any]:
     return view
 
 
-def build_staff_floor_view(ledger: Ledger) -> dict[str, Any]:
+def build_staff_floor_view(context: RuleContext) -> dict[str, Any]:
     """Build what facilitators know of the turn: its clock, what it asks of them."""
-    turn = ledger.state.floor.holder
+    turn = context.state.floor.holder
     if turn is None:
         return {}
     view = build_turn_view(turn, alone=True) | {"asked": turn.asked, "stayed": turn.stayed}
@@ -69,6 +69,6 @@ def build_staff_floor_view(ledger: Ledger) -> dict[str, Any]:
         view["counts_from"] = turn.running_since - turn.spoken_s
     if turn.decide_until is not None:
         view["decide_until"] = turn.decide_until
-    if ledger.state.floor.then:
-        view["then"] = ledger.state.floor.then
+    if context.state.floor.then:
+        view["then"] = context.state.floor.then
     return {"turn": view}

@@ -12,7 +12,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable, next_in_line
 from rooms.rules.permissions import available, barred
 from rooms.rules.protocols.engine import acts_of, open_business, starts_of
@@ -41,17 +41,19 @@ class Offer(NamedTuple):
     acts: list[str]
 
 
-OfferTo = Callable[[Ledger, PersonId, SeatId], Offer]
+OfferTo = Callable[[RuleContext, PersonId, SeatId], Offer]
 
 
-def offer_to(ledger: Ledger, person: PersonId, seat: SeatId, but: frozenset[str] = frozenset()) -> Offer:
+def offer_to(
+    context: RuleContext, person: PersonId, seat: SeatId, but: frozenset[str] = frozenset()
+) -> Offer:
     """Find out what the person is offered there, by trying all there is."""
-    run = ledger.state.run
-    acts = acts_of(ledger, person)
-    if run is not None and ledger.is_shared(seat):
+    run = context.state.run
+    acts = acts_of(context, person)
+    if run is not None and context.is_shared(seat):
         known = SCRIPTS[run.protocol].steps[run.step].acts
         acts = [name for name in acts if not known[name].private]
-    return Offer(available(ledger, person, seat, but), starts_of(ledger, person), acts)
+    return Offer(available(context, person, seat, but), starts_of(context, person), acts)
 
 
 class Offers:
@@ -69,43 +71,45 @@ class Offers:
         self._known.clear()
         self._barred.clear()
 
-    def look(self, ledger: Ledger) -> bool:
+    def look(self, context: RuleContext) -> bool:
         """Take note of how the room is now; return whether what concerns everybody has changed."""
-        common = _common(ledger)
+        common = _common(context)
         changed = common != self._common
-        self._common, self._leaders = common, _leaders(ledger)
+        self._common, self._leaders = common, _leaders(context)
         return changed
 
-    def to(self, ledger: Ledger, person: PersonId, seat: SeatId) -> Offer:
+    def to(self, context: RuleContext, person: PersonId, seat: SeatId) -> Offer:
         """Return what the person is offered there; ``look`` comes before."""
-        leaders = self._leaders if ledger.leads(person) else None
-        who = _who(ledger, person, seat)
-        key = (who, self._common, leaders, _own(ledger, person, seat))
+        leaders = self._leaders if context.leads(person) else None
+        who = _who(context, person, seat)
+        key = (who, self._common, leaders, _own(context, person, seat))
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= OFFERS_MAX:
                 self._known.clear()
-            found = self._known[key] = offer_to(ledger, person, seat, self._barred_to(ledger, who, person))
+            found = self._known[key] = offer_to(context, person, seat, self._barred_to(context, who, person))
         return found
 
-    def _barred_to(self, ledger: Ledger, who: tuple[Any, ...], person: PersonId) -> frozenset[str]:
+    def _barred_to(self, context: RuleContext, who: tuple[Any, ...], person: PersonId) -> frozenset[str]:
         if who not in self._barred:
             self._barred[who] = None
             return frozenset()
         known = self._barred[who]
         if known is None:
-            known = self._barred[who] = barred(ledger, person)
+            known = self._barred[who] = barred(context, person)
         return known
 
 
-def _who(ledger: Ledger, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
+def _who(context: RuleContext, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
     """Return how a member sits in the room, which others may do in the same way; for everybody else who and where."""
-    state = ledger.state
+    state = context.state
     now = state.people[person]
     home = state.seats[now.seat]
     if now.role is not Role.MEMBER or now.seat != seat or home.shared or state.runs or state.kept:
         return (person, seat)
-    if ledger.partner_of(person) is not None or any(p.serves == person for p in ledger.setup.people.values()):
+    if context.partner_of(person) is not None or any(
+        p.serves == person for p in context.setup.people.values()
+    ):
         return (person, seat)
     return (
         (home.place, home.private, home.connected, home.sharing),
@@ -114,30 +118,30 @@ def _who(ledger: Ledger, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
     )
 
 
-def _common(ledger: Ledger) -> tuple[Any, ...]:
+def _common(context: RuleContext) -> tuple[Any, ...]:
     """Return on what everybody's offers depend."""
-    runs, run = ledger.state.runs, ledger.state.run
+    runs, run = context.state.runs, context.state.run
     return (
-        floor_now(ledger.state)[0],
-        chat_is_open(ledger),
+        floor_now(context.state)[0],
+        chat_is_open(context),
         tuple(run.protocol for run in runs),
         (run.step, *run.roles.items()) if run else None,
-        in_peace(ledger) if runs else False,
+        in_peace(context) if runs else False,
     )
 
 
-def _leaders(ledger: Ledger) -> tuple[Any, ...]:
+def _leaders(context: RuleContext) -> tuple[Any, ...]:
     """Return on what the offers of those depend who moderate, beside that."""
-    state = ledger.state
+    state = context.state
     floor = state.floor
     turn = floor.holder
     facts: tuple[Any, ...] = (
         bool(floor.queue),
-        next_in_line(ledger) is not None,
-        floor.then is not None and ledger.is_connected(floor.then),
-        ledger.participants() == [turn.person] if turn else False,
-        tuple(open_business(ledger, run) for run in state.runs),
-        tuple((state.seats[seat].voice, state.seats[seat].voice_asked) for seat in ledger.shared_seats()),
+        next_in_line(context) is not None,
+        floor.then is not None and context.is_connected(floor.then),
+        context.participants() == [turn.person] if turn else False,
+        tuple(open_business(context, run) for run in state.runs),
+        tuple((state.seats[seat].voice, state.seats[seat].voice_asked) for seat in context.shared_seats()),
     )
     if turn is None:
         return facts
@@ -145,21 +149,23 @@ def _leaders(ledger: Ledger) -> tuple[Any, ...]:
     return (*facts, turn.limit_s is None, turn.asked, turn.closing, turn.stayed, pending)
 
 
-def _own(ledger: Ledger, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
+def _own(context: RuleContext, person: PersonId, seat: SeatId) -> tuple[Any, ...]:
     """Return on what one person's offers depend, beside that."""
-    floor, now = ledger.state.floor, ledger.seat_of(person)
+    floor, now = context.state.floor, context.seat_of(person)
     turn, last = floor.holder, floor.last
     facts: tuple[Any, ...] = (
         turn is not None and turn.person == person,
         person in floor.queue,
-        prompt_on(ledger, ledger.state.people[person].seat) is not None if ledger.aside.prompts else False,
-        prompt_on(ledger, seat) is not None if ledger.aside.prompts else False,
+        prompt_on(context, context.state.people[person].seat) is not None
+        if context.side_channels.prompts
+        else False,
+        prompt_on(context, seat) is not None if context.side_channels.prompts else False,
         (now.voice, now.voice_asked) if now.shared else None,
-        len(ledger.aside.oars.get(person, ())) >= OARS_MAX,
+        len(context.side_channels.oars.get(person, ())) >= OARS_MAX,
     )
-    if floor_now(ledger.state)[0] is not FloorMode.POPCORN:
+    if floor_now(context.state)[0] is not FloorMode.POPCORN:
         return facts
     spoke = (turn is None or turn.person == person) and last is not None and last.person == person
     ending = last.ending if last and spoke else None
-    someone = bool(nameable(ledger, person)) if spoke or facts[0] else False
+    someone = bool(nameable(context, person)) if spoke or facts[0] else False
     return (*facts, turn is None, spoke, ending, person in floor.heard, someone)

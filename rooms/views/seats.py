@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from rooms.model.ids import SeatId
 from rooms.plan import Plan, SeatPlan
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.seats import is_late
 from rooms.state import Place
 
@@ -12,43 +12,43 @@ __all__ = ["build_people_view", "build_seats_view", "build_staff_seats_view"]
 
 
 def build_people_view(
-    ledger: Ledger, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
+    context: RuleContext, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
 ) -> dict[str, Any]:
     """Return the people whose seat is at one of the places (of the private room, where its number is given)."""
     view: dict[str, Any] = {}
-    for person, now in ledger.state.people.items():
-        seat = ledger.state.seats[now.seat]
+    for person, now in context.state.people.items():
+        seat = context.state.seats[now.seat]
         at_place = seat.place in places and (private is None or seat.private == private)
-        if at_place or (also is not None and person in ledger.state.seats[also].occupants):
-            known = ledger.setup.people[person]
+        if at_place or (also is not None and person in context.state.seats[also].occupants):
+            known = context.setup.people[person]
             view[person] = {"name": known.name, "role": now.role.value, "seat": now.seat}
             if known.serves:
                 view[person]["serves"] = known.serves
     return view
 
 
-def build_seats_view(ledger: Ledger, plan: Plan, private: int | None = None) -> dict[str, Any]:
+def build_seats_view(context: RuleContext, plan: Plan, private: int | None = None) -> dict[str, Any]:
     """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
     here = Place.MAIN if private is None else Place.PRIVATE
     seats = {}
-    for seat in ledger.seats_at(here):
-        now = ledger.state.seats[seat]
+    for seat in context.seats_at(here):
+        now = context.state.seats[seat]
         if now.private != private or now.slot is None:
             continue
-        seats[seat] = _seat(ledger, seat, plan.seats[seat])
-    heard = [seat for seat in seats if seat in ledger.aside.speaking and plan.seats[seat].audio]
+        seats[seat] = _seat(context, seat, plan.seats[seat])
+    heard = [seat for seat in seats if seat in context.side_channels.speaking and plan.seats[seat].audio]
     view: dict[str, Any] = {"seats": seats, "speaking": heard}
     if private is None:
         view["away"] = {
-            seat: {"people": list(ledger.state.seats[seat].occupants)}
-            for seat in ledger.seats_at(Place.PRIVATE)
+            seat: {"people": list(context.state.seats[seat].occupants)}
+            for seat in context.seats_at(Place.PRIVATE)
         }
     return view
 
 
-def _seat(ledger: Ledger, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
+def _seat(context: RuleContext, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
     """Build one seat, or return what was built of it while nobody moves and its gates and switches stand."""
-    now, found = ledger.state.seats[seat], ledger.state.found
+    now, found = context.state.seats[seat], context.state.found
     key = (gate.audio, gate.video, now.mic, now.camera, now.voice)
     known, view = found.get((_seat, seat), (None, {}))
     if known == key:
@@ -71,24 +71,24 @@ def _seat(ledger: Ledger, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
     return view
 
 
-def build_staff_seats_view(ledger: Ledger) -> dict[str, Any]:
+def build_staff_seats_view(context: RuleContext) -> dict[str, Any]:
     """Return the waiting room, the connections, and what staff should know of the house."""
     return {
-        "waiting": {seat: _waiting(ledger, seat) for seat in ledger.seats_at(Place.WAITING)},
+        "waiting": {seat: _waiting(context, seat) for seat in context.seats_at(Place.WAITING)},
         "quality": {
             seat: {"up": found.up.value, "down": found.down.value, "reasons": list(found.reasons)}
-            for seat, found in sorted(ledger.aside.quality.items())
-            if ledger.state.seats[seat].place is not Place.OUTSIDE
+            for seat, found in sorted(context.side_channels.quality.items())
+            if context.state.seats[seat].place is not Place.OUTSIDE
         },
-        "notices": sorted(ledger.aside.notices),
+        "notices": sorted(context.side_channels.notices),
     }
 
 
-def _waiting(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
-    now = ledger.state.seats[seat]
+def _waiting(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+    now = context.state.seats[seat]
     return {
         "people": list(now.occupants),
         "since": now.since,
         "presence": "here" if now.online else "reconnecting",
-        **({"late": True} if is_late(ledger, seat) else {}),
+        **({"late": True} if is_late(context, seat) else {}),
     }

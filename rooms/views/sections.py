@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rooms.model.ids import SeatId
 from rooms.plan import Plan
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place, SeatState
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
 from rooms.views.floor import build_floor_view, build_staff_floor_view
@@ -46,33 +46,33 @@ class Section:
     """
 
     watches: int
-    build: Callable[[Ledger, Plan, int | None], View]
+    build: Callable[[RuleContext, Plan, int | None], View]
 
 
-def audience_of(ledger: Ledger, seat: SeatId) -> Audience:
+def audience_of(context: RuleContext, seat: SeatId) -> Audience:
     """Return which sections the viewer may see."""
-    if ledger.state.phase not in _RUNNING:
+    if context.state.phase not in _RUNNING:
         return OUTSIDE
-    now = _looks_from(ledger, seat)
+    now = _looks_from(context, seat)
     if now.place is Place.PRIVATE:
         return ("room", f"private_people {now.private}", f"private_seats {now.private}")
     if now.place is not Place.MAIN:
         return OUTSIDE
-    if ledger.leads(now.occupants[0]):
+    if context.leads(now.occupants[0]):
         return ("room", "staff_people", "seats", "floor", "run", "staff_seats", "leading")
-    if ledger.is_staff_person(now.occupants[0]):
+    if context.is_staff_person(now.occupants[0]):
         return ("room", "staff_people", "seats", "floor", "run", "staff_seats")
     return ("room", "people", "seats", "floor", "run")
 
 
-def _looks_from(ledger: Ledger, seat: SeatId) -> SeatState:
+def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
     """Return the seat whose surroundings the viewer sees: a phone sees those of its owner's seat."""
-    now = ledger.state.seats[seat]
-    return ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
+    now = context.state.seats[seat]
+    return context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
 
 
-def _room(ledger: Ledger, plan: Plan, number: int | None) -> View:
-    setup, state = ledger.setup, ledger.state
+def _room(context: RuleContext, plan: Plan, number: int | None) -> View:
+    setup, state = context.setup, context.state
     view = {
         "id": setup.id,
         "title": setup.title,
@@ -86,15 +86,19 @@ def _room(ledger: Ledger, plan: Plan, number: int | None) -> View:
     return {"room": view}
 
 
-def _people(*places: Place) -> Callable[[Ledger, Plan, int | None], View]:
-    def build(ledger: Ledger, plan: Plan, number: int | None) -> View:
-        return {"people": build_people_view(ledger, places, private=number)}
+def _people(*places: Place) -> Callable[[RuleContext, Plan, int | None], View]:
+    def build(context: RuleContext, plan: Plan, number: int | None) -> View:
+        return {"people": build_people_view(context, places, private=number)}
 
     return build
 
 
-def _leading(ledger: Ledger, plan: Plan, number: int | None) -> View:
-    leading = {**build_leading_view(ledger), **build_staff_floor_view(ledger), **build_staff_run_view(ledger)}
+def _leading(context: RuleContext, plan: Plan, number: int | None) -> View:
+    leading = {
+        **build_leading_view(context),
+        **build_staff_floor_view(context),
+        **build_staff_run_view(context),
+    }
     return {"leading": leading}
 
 
@@ -108,9 +112,9 @@ SECTIONS: Mapping[str, Section] = {
     "seats": Section(_SEATS, build_seats_view),
     "private_seats": Section(_SEATS, build_seats_view),
     "floor": Section(
-        PEOPLE | FLOOR | RUNS, lambda ledger, plan, number: {"floor": build_floor_view(ledger.state)}
+        PEOPLE | FLOOR | RUNS, lambda context, plan, number: {"floor": build_floor_view(context.state)}
     ),
-    "run": Section(PEOPLE | FLOOR | RUNS, lambda ledger, plan, number: build_run_view(ledger)),
-    "staff_seats": Section(PEOPLE | ASIDE, lambda ledger, plan, number: build_staff_seats_view(ledger)),
+    "run": Section(PEOPLE | FLOOR | RUNS, lambda context, plan, number: build_run_view(context)),
+    "staff_seats": Section(PEOPLE | ASIDE, lambda context, plan, number: build_staff_seats_view(context)),
     "leading": Section(PEOPLE | FLOOR | RUNS | VOICES, _leading),
 }

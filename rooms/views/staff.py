@@ -2,28 +2,28 @@
 
 from typing import Any
 
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 
 __all__ = ["build_leading_view"]
 
 
-def build_leading_view(ledger: Ledger) -> dict[str, Any]:
+def build_leading_view(context: RuleContext) -> dict[str, Any]:
     """Build the facilitators' own section."""
-    state = ledger.state
+    state = context.state
     voices = {
         seat: {"person": state.seats[seat].voice_asked, "since": state.seats[seat].voice_asked_at}
-        for seat in ledger.shared_seats()
+        for seat in context.shared_seats()
         if state.seats[seat].voice_asked is not None
     }
     known: dict[str, Any] | None = state.found.get(build_leading_view)
     if known is None:
-        known = state.found[build_leading_view] = _of_people(ledger)
+        known = state.found[build_leading_view] = _of_people(context)
     return {**known, "voices": voices}
 
 
-def _of_people(ledger: Ledger) -> dict[str, Any]:
+def _of_people(context: RuleContext) -> dict[str, Any]:
     """Build what stays the same while nobody moves or is marked."""
-    state = ledger.state
+    state = context.state
     people = state.people.items()
     view: dict[str, Any] = {
         "come_back": [person for person, now in people if now.come_back],

@@ -8,7 +8,7 @@ from typing import Any
 
 from rooms.model.ids import SeatId
 from rooms.plan import build_plan
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.place import MAIN, space_of
 from rooms.state import Place
 from rooms.talk_time.speech import KEPT_S, SpeechRecord
@@ -16,18 +16,18 @@ from rooms.talk_time.speech import KEPT_S, SpeechRecord
 __all__ = ["build_support_view"]
 
 
-def build_support_view(ledger: Ledger, speech: SpeechRecord, viewer: SeatId) -> dict[str, Any]:
+def build_support_view(context: RuleContext, speech: SpeechRecord, viewer: SeatId) -> dict[str, Any]:
     """Build the view for who sits there; seconds of speech and silence are those of the last ``window_s`` seconds."""
-    setup, state = ledger.setup, ledger.state
-    since, leads = ledger.now - KEPT_S, ledger.leads(state.seats[viewer].occupants[0])
+    setup, state = context.setup, context.state
+    since, leads = context.now - KEPT_S, context.leads(state.seats[viewer].occupants[0])
     plan = build_plan(setup, state)
     seats: dict[SeatId, dict[str, Any]] = {}
     for seat, found in state.seats.items():
-        if not (found.place is not Place.OUTSIDE if leads else _is_shown(ledger, seat, viewer)):
+        if not (found.place is not Place.OUTSIDE if leads else _is_shown(context, seat, viewer)):
             continue
         gate = plan.seats.get(seat)
         seats[seat] = {
-            "role": ledger.seat_role(seat).value,
+            "role": context.seat_role(seat).value,
             "place": found.place.value,
             "slot": found.slot,
             "online": found.online,
@@ -40,12 +40,12 @@ def build_support_view(ledger: Ledger, speech: SpeechRecord, viewer: SeatId) -> 
         if leads:
             seats[seat]["speech_s"] = round(speech.seconds(seat, since), 1)
     view = {
-        "at": ledger.now,
+        "at": context.now,
         "state": state.phase.value,
         "slots": setup.policy.max_seats,
         "picture_height": setup.policy.picture_height,
         "floor_mode": state.floor.mode.value,
-        "notices": sorted(ledger.aside.notices),
+        "notices": sorted(context.side_channels.notices),
         "seats": seats,
     }
     if leads:
@@ -55,9 +55,9 @@ def build_support_view(ledger: Ledger, speech: SpeechRecord, viewer: SeatId) -> 
     return view
 
 
-def _is_shown(ledger: Ledger, seat: SeatId, viewer: SeatId) -> bool:
+def _is_shown(context: RuleContext, seat: SeatId, viewer: SeatId) -> bool:
     """Whether staff on ``viewer`` who do not lead see that seat: those around them and, from the room, who waits."""
-    now, here = ledger.state.seats[seat], space_of(ledger, viewer)
+    now, here = context.state.seats[seat], space_of(context, viewer)
     if now.place is Place.WAITING:
         return here == MAIN
-    return now.place in (Place.MAIN, Place.PRIVATE) and space_of(ledger, seat) == here
+    return now.place in (Place.MAIN, Place.PRIVATE) and space_of(context, seat) == here

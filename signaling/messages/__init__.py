@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from signaling.messages.aside import *  # noqa: F403 (one place to import messages from)
-from signaling.messages.aside import AsideMessages
+from signaling.messages.aside import SideChannelMessages
 from signaling.messages.base import *  # noqa: F403
 from signaling.messages.floor import *  # noqa: F403
 from signaling.messages.floor import FloorMessages
@@ -23,7 +23,7 @@ MAX_MESSAGE_BYTES = 128 * 1024
 """The longest text frame either side sends. An answer for 15 seats has about 60 KiB."""
 
 ClientMessage = Annotated[
-    SeatMessages | FloorMessages | ProtocolMessages | PeopleMessages | AsideMessages,
+    SeatMessages | FloorMessages | ProtocolMessages | PeopleMessages | SideChannelMessages,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[ServerMessages, Field(discriminator="type")]

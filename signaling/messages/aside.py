@@ -8,7 +8,7 @@ from rooms.model.side_channels import Gesture, Oars
 from signaling.messages.base import Id, Request
 
 __all__ = [
-    "AsideMessages",
+    "SideChannelMessages",
     "CaptionLine",
     "GestureMake",
     "MessageSend",
@@ -65,4 +65,4 @@ class OarsTally(Request):
     undo: bool = False
 
 
-AsideMessages = MessageSend | GestureMake | CaptionLine | PromptSend | PromptDismiss | OarsTally
+SideChannelMessages = MessageSend | GestureMake | CaptionLine | PromptSend | PromptDismiss | OarsTally

@@ -23,7 +23,7 @@ from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
 from app.main import create_app
-from app.observability.operations import HouseReading, Operations
+from app.observability.operations import Operations, ServiceReading
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
@@ -147,7 +147,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         lambda: relay[0],
         times.get,
         lambda: record[0],
-        Operations(watched, lambda: HouseReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
+        Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         hold_conversation,
         end_withdrawn,
     )

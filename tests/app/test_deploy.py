@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.observability.metrics import TrafficReading, write_metrics
-from app.observability.operations import HouseReading
+from app.observability.operations import ServiceReading
 from app.settings import PREFIX, Settings
 from tests.app.observability.relay import worker
 
@@ -168,7 +168,7 @@ def test_every_reason_to_drop_a_packet_is_explained() -> None:
 def test_every_metric_that_is_documented_exists() -> None:
     text = (ROOT / "docs" / "operations.md").read_text()
     written = write_metrics(
-        [worker()], HouseReading(0, 0, 0, 0), TrafficReading(0, {("/health", "2xx"): 1})
+        [worker()], ServiceReading(0, 0, 0, 0), TrafficReading(0, {("/health", "2xx"): 1})
     ).decode()
     named = set(re.findall(r"attune_(?:relay|web)_[a-z_]+", text))
     assert named

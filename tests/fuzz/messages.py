@@ -14,9 +14,9 @@ from media.control import (
     OpenRoom,
     PeerPlan,
     Ping,
-    Plan,
     Ready,
     Refused,
+    RelayPlan,
     Reply,
     RoomOptions,
     SetTiles,
@@ -31,7 +31,7 @@ from media.sdp.answer import MAX_ANSWER_BYTES, parse_answer
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import MAX_SLOTS
 from signaling.messages import ErrorMessage, Hello
-from signaling.protocol import Closing, Conversation
+from signaling.protocol import Closing, InboundRules
 from tests.fuzz.mutation import Mutator
 from tests.signaling.test_messages import CLIENT
 
@@ -114,7 +114,7 @@ class LargeAnswerTarget(AnswerTarget):
         return bytes(data)
 
 
-_PLAN = Plan(3, {"ann": PeerPlan(0, "main", True, False), "ben": PeerPlan(1, None, False, False, 0)})
+_PLAN = RelayPlan(3, {"ann": PeerPlan(0, "main", True, False), "ben": PeerPlan(1, None, False, False, 0)})
 
 
 class ControlTarget:
@@ -210,7 +210,7 @@ class ClientTarget:
 
     def __init__(self) -> None:
         self.now = 0.0
-        self.conversation = Conversation(0.0)
+        self.conversation = InboundRules(0.0)
         self.greeted = False
 
     def make(self, mutator: Mutator) -> bytes:
@@ -223,7 +223,7 @@ class ClientTarget:
         self.now += 7.0 if len(data) % 3 else 0.01
         verdict = self.conversation.on_text(data.decode(errors="replace"), self.now)
         if isinstance(verdict, Closing):
-            self.conversation, self.greeted = Conversation(self.now), False
+            self.conversation, self.greeted = InboundRules(self.now), False
             return f"closing {verdict.code}"
         if isinstance(verdict, Hello):
             assert not self.greeted

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app.live.turn import TurnDesk
+from app.live.turn import TurnCredentials
 from media.pool.pool import PoolOptions
 from rooms.model.ids import SeatId
 from tests.lab.room import chromium, open_browser, open_relay
@@ -75,7 +75,9 @@ def running_coturn(lab: NetLab, client: str, address: str, folder: Path) -> Iter
 
 def credentials() -> tuple[str, str]:
     """What the service would give a seat."""
-    (found,) = TurnDesk(("turn:unused",), SECRET, timedelta(hours=1)).credentials(SeatId("se_1"), time.time())
+    (found,) = TurnCredentials(("turn:unused",), SECRET, timedelta(hours=1)).credentials(
+        SeatId("se_1"), time.time()
+    )
     return found.username, found.credential
 
 

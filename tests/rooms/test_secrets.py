@@ -36,13 +36,13 @@ def told(stage: Company, seat: SeatId, command: cmd.Command) -> list[str]:
     records = stage.do(command)
     return [
         f"{event['kind']} {event.get('ending', '')}".strip()
-        for event in visible_events(stage.ledger(), seat, records)
+        for event in visible_events(stage.context(), seat, records)
     ]
 
 
 def refused(stage: Company, command: cmd.Command) -> str | None:
     """Why the command would be refused."""
-    return refusal(stage.ledger(), command)
+    return refusal(stage.context(), command)
 
 
 def test_that_a_turn_was_passed_is_for_those_who_lead() -> None:

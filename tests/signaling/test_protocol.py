@@ -17,7 +17,7 @@ from signaling.protocol import (
     VALUES_MAX,
     WAITING_RATE,
     Closing,
-    Conversation,
+    InboundRules,
     Rate,
 )
 from signaling.schema import build_schema
@@ -26,9 +26,9 @@ HELLO = json.dumps({"type": "hello", "ticket": "t", "devices": {"mic": True, "ca
 LEAVE = json.dumps({"type": "session.leave", "id": 7})
 
 
-def greeted() -> Conversation:
+def greeted() -> InboundRules:
     """A conversation after its hello."""
-    conversation = Conversation(0.0)
+    conversation = InboundRules(0.0)
     assert isinstance(conversation.on_text(HELLO, 0.0), Hello)
     return conversation
 
@@ -46,7 +46,7 @@ def greeted() -> Conversation:
     ],
 )
 def test_only_a_whole_hello_opens(text: str) -> None:
-    assert Conversation(0.0).on_text(text, 0.0) == Closing("hello.expected")
+    assert InboundRules(0.0).on_text(text, 0.0) == Closing("hello.expected")
 
 
 def test_a_second_hello_is_malformed() -> None:
@@ -90,7 +90,7 @@ def test_what_holds_too_many_values_is_malformed_before_each_of_them_is_judged(
     act = {"type": "protocol.act", "id": 3, "person": "pt_1", "expected_seq": 1, "action": "begin"}
     with patch("signaling.protocol.client_adapter") as judge:
         judge.validate_python.side_effect = AssertionError("judged")
-        verdict = Conversation(0.0).on_text(json.dumps(act | fields), 0.0)
+        verdict = InboundRules(0.0).on_text(json.dumps(act | fields), 0.0)
         assert verdict == Closing("hello.expected")
     verdict = greeted().on_text(json.dumps(act | fields), 0.0)
     assert isinstance(verdict, ErrorMessage)
@@ -189,5 +189,5 @@ _json = st.recursive(
 
 @given(text=st.text(max_size=200) | _json.map(lambda value: json.dumps(value)))
 def test_any_text_gets_a_verdict(text: str) -> None:
-    assert isinstance(Conversation(0.0).on_text(text, 0.0), Closing)
+    assert isinstance(InboundRules(0.0).on_text(text, 0.0), Closing)
     assert isinstance(greeted().on_text(text, 0.0), ErrorMessage)

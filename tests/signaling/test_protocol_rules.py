@@ -56,11 +56,11 @@ def test_the_schema_says_what_the_room_takes(
     where: str, name: str, rule: Value, schema: dict[str, Any]
 ) -> None:
     stage = full_stage()
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
 
     def is_taken(value: object) -> bool:
         try:
-            return read_values(ledger, {name: rule}, {name: value}) == {name: value}
+            return read_values(context, {name: rule}, {name: value}) == {name: value}
         except Refused as refused:
             return (refused.code, refused.reason) != ("protocol.bad_value", name)
 
@@ -74,7 +74,7 @@ def test_the_schema_says_what_the_room_takes(
         case {"type": "string"}:
             edges = {"": True, "not.in.the.library": False}
         case {"type": "array", "minItems": least, "maxItems": most}:
-            people = stage.room.ledger(stage.now).participants()
+            people = stage.room.context(stage.now).participants()
             counts = [count for count in (least - 1, least, most, most + 1) if 0 <= count <= len(people)]
             assert [is_taken(people[:count]) for count in counts] == [least <= c <= most for c in counts]
             return
@@ -82,4 +82,4 @@ def test_the_schema_says_what_the_room_takes(
             raise AssertionError(f"{where}: no such schema: {schema}")
     assert {value: is_taken(value) for value in edges} == edges
     if "default" in schema:
-        assert read_values(ledger, {name: rule}, {}) == {name: schema["default"]}
+        assert read_values(context, {name: rule}, {}) == {name: schema["default"]}

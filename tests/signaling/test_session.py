@@ -12,17 +12,17 @@ from rooms.model.people import RoomSetup
 from rooms.runtime.actor import RoomActor
 from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
-from signaling.outbox import OUTBOX_MAX
 from signaling.ports import MediaLayers, MediaOffer, MediaUnsupported
+from signaling.send_queue import SEND_QUEUE_MAX
 from signaling.session import Session
 from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.rooms.fakes import (
     TURN,
     FakeClock,
-    FakeHouse,
     FakeJournal,
     FakeMedia,
     FakeRelay,
+    FakeServices,
     FakeSocket,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, ELENA, FINN, STAFF_SEAT, THERAPIST, build_setup
@@ -37,7 +37,7 @@ class Table:
     def __init__(self, tasks: asyncio.TaskGroup, setup: RoomSetup) -> None:
         self.journal = FakeJournal()
         self.actor = RoomActor(setup, self.journal, FakeRelay(), FakeClock())
-        self.house = FakeHouse(self.actor)
+        self.services = FakeServices(self.actor)
         self.media = FakeMedia()
         self.tasks = tasks
         self.monotonic = FakeClock().now
@@ -45,7 +45,7 @@ class Table:
 
     def open(self) -> "Client":
         socket = FakeSocket()
-        session = Session(socket, self.house, self.media, self.monotonic, heartbeat_s=self.heartbeat_s)
+        session = Session(socket, self.services, self.media, self.monotonic, heartbeat_s=self.heartbeat_s)
         return Client(socket, session, self.tasks.create_task(session.run()))
 
     async def join(self, seat: str) -> "Client":
@@ -277,7 +277,7 @@ async def test_a_reader_that_is_too_slow_is_cut_off() -> None:
     async with table() as t:
         ana = await t.enter("se_ana")
         ana.socket.reads = False
-        for index in range(OUTBOX_MAX + 2):
+        for index in range(SEND_QUEUE_MAX + 2):
             t.media.sends["se_ana"](MediaOffer(index, "x"))
         await ana.task
         assert not ana.socket.closed.done(), "a goodbye to somebody who does not read is not waited for"
@@ -349,7 +349,7 @@ async def test_leaving_is_answered_with_goodbye() -> None:
 
 async def test_the_journal_being_away_asks_the_client_to_come_again() -> None:
     async with table() as t:
-        t.house.away = True
+        t.services.away = True
         client = t.open()
         client.say(type="hello", ticket="se_ana", devices=DEVICES)
         assert await client.hear("bye") == {"type": "bye", "code": "server.restart", "retry": True}

@@ -11,7 +11,7 @@ from rooms.runtime.actor import RoomActor
 from rooms.runtime.arrivals import Arrivals
 from signaling.ports import ResumeGrant
 from signaling.session import Session
-from tests.support.rooms.fakes import FakeClock, FakeHouse, FakeJournal, FakeMedia, FakeRelay, FakeSocket
+from tests.support.rooms.fakes import FakeClock, FakeJournal, FakeMedia, FakeRelay, FakeServices, FakeSocket
 from tests.support.rooms.setups import ANA_SEAT, build_setup
 
 
@@ -19,9 +19,9 @@ from tests.support.rooms.setups import ANA_SEAT, build_setup
 async def test_who_waits_at_the_door_of_a_room_is_known_by_a_ticket_alone(by_ticket: bool) -> None:
     arrivals = Arrivals()
     actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock(), arrivals=arrivals)
-    house, socket = FakeHouse(actor), FakeSocket()
-    session = Session(socket, house, FakeMedia(), FakeClock().now)
-    token = house.mint_resume(ResumeGrant(actor.id, ANA_SEAT, 1, "void"))
+    services, socket = FakeServices(actor), FakeSocket()
+    session = Session(socket, services, FakeMedia(), FakeClock().now)
+    token = services.mint_resume(ResumeGrant(actor.id, ANA_SEAT, 1, "void"))
     proof: dict[str, Any] = {"ticket": "se_ana"} if by_ticket else {"resume": {"token": token, "seq": 1}}
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(actor.run()), tasks.create_task(session.run())]
@@ -40,13 +40,13 @@ async def test_who_waits_at_the_door_of_a_room_is_known_by_a_ticket_alone(by_tic
 
 async def test_who_waits_and_comes_back_by_a_token_is_known_again() -> None:
     actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock())
-    house, monotonic = FakeHouse(actor), FakeClock().now
+    services, monotonic = FakeServices(actor), FakeClock().now
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
         room = tasks.create_task(actor.run())
         proof: dict[str, Any] = {"ticket": "se_ana"}
         for _ in range(2):
             socket = FakeSocket()
-            session = tasks.create_task(Session(socket, house, FakeMedia(), monotonic).run())
+            session = tasks.create_task(Session(socket, services, FakeMedia(), monotonic).run())
             socket.say(json.dumps({"type": "hello", "devices": {"mic": True, "camera": True}} | proof))
             welcome = json.loads(await socket.hear())
             assert welcome["type"] == "welcome"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from app.observability.operations import HouseReading
+from app.observability.operations import ServiceReading
 from app.observability.words import count, describe_formats, describe_quality, describe_worker, mood_of
 from media.pool.pool import RoomState, WorkerState
 
@@ -53,7 +53,7 @@ _PAGE = """<!doctype html>
 
 
 def render_page(
-    workers: Sequence[WorkerState], rooms: Sequence[RoomState], house: HouseReading, sockets: int
+    workers: Sequence[WorkerState], rooms: Sequence[RoomState], services: ServiceReading, sockets: int
 ) -> str:
     """Return the page.
 
@@ -65,7 +65,7 @@ def render_page(
     """
     return _PAGE.format(
         summary=escape(_summary(workers, rooms)),
-        house=escape(_house(house, sockets)),
+        services=escape(_services(services, sockets)),
         workers="\n".join(_worker(worker, _may_drain(worker, workers)) for worker in workers),
         rooms=_rooms(rooms),
     )
@@ -88,19 +88,22 @@ def _summary(workers: Sequence[WorkerState], rooms: Sequence[RoomState]) -> str:
     return f"All is calm. {carried}"
 
 
-def _house(house: HouseReading, sockets: int) -> str:
+def _services(services: ServiceReading, sockets: int) -> str:
     waiting = (
-        f"{count(house.backlog, 'record waits', 'records wait')} for the database"
-        if house.backlog
+        f"{count(services.backlog, 'record waits', 'records wait')} for the database"
+        if services.backlog
         else "nothing waits for the database"
     )
-    if house.refused:
-        rooms = count(house.refused, "room", "rooms")
+    if services.refused:
+        rooms = count(services.refused, "room", "rooms")
         waiting += f"; the record of {rooms} is refused or cannot be read: the log says why"
-    rooms, open_sockets = count(house.rooms, "room", "rooms"), count(sockets, "open socket", "open sockets")
+    rooms, open_sockets = (
+        count(services.rooms, "room", "rooms"),
+        count(sockets, "open socket", "open sockets"),
+    )
     return (
         f"The web process has {rooms} and {open_sockets}; {waiting}; "
-        f"it was {house.lag_ms:.0f} ms late at worst in the last ten seconds."
+        f"it was {services.lag_ms:.0f} ms late at worst in the last ten seconds."
     )
 
 

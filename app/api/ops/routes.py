@@ -42,7 +42,7 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
     async def show_metrics(services: Provided) -> Response:
         operations = services.operations
         reading = TrafficReading(traffic.sockets, dict(traffic.requests))
-        body = write_metrics(operations.relay.workers(), operations.read_house(), reading)
+        body = write_metrics(operations.relay.workers(), operations.read_service(), reading)
         return Response(body, media_type=CONTENT_TYPE)
 
     @pages.get("")
@@ -50,7 +50,7 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
         operations = services.operations
         relay = operations.relay
         return HTMLResponse(
-            render_page(relay.workers(), relay.room_states(), operations.read_house(), traffic.sockets)
+            render_page(relay.workers(), relay.room_states(), operations.read_service(), traffic.sockets)
         )
 
     @pages.get("/snapshot.json")

@@ -81,10 +81,10 @@ def build_ticket_route(origins: Iterable[str]) -> PlainRoute:
 
     It is not FastAPI's: hundreds ask at the same moment, and that would cost twice what giving a ticket does.
     """
-    return PlainRoute("/api/v1/tickets", _TicketDesk(origins), methods=["POST"])
+    return PlainRoute("/api/v1/tickets", _TicketRoute(origins), methods=["POST"])
 
 
-class _TicketDesk:
+class _TicketRoute:
     """Plain ASGI; what it raises is answered for by the application's handlers."""
 
     def __init__(self, origins: Iterable[str]) -> None:

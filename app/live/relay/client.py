@@ -26,7 +26,7 @@ from rooms.plan import Plan
 from rooms.runtime.ports import Clock
 from signaling.ports import MediaNews, MediaRefused, MediaUnsupported
 
-__all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayDesk"]
+__all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayClient"]
 
 PLAN_TIMEOUT_S = 2.0
 """How long a room waits for its plan to be confirmed; after that its relay room is closed and made anew."""
@@ -41,7 +41,7 @@ _GONE = frozenset({"peer.unknown", "peer.replaced", "peer.not_connected"})
 _log = logging.getLogger(__name__)
 
 
-class RelayDesk:
+class RelayClient:
     """Implements ``rooms.runtime.ports.Relay`` and ``signaling.ports.Media``.
 
     Args:

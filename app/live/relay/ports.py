@@ -66,7 +66,7 @@ class RelayCalls(Protocol):
 
     async def remove_peer(self, room: str, peer: str) -> None: ...  # noqa: D102
 
-    async def apply_plan(self, room: str, plan: control.Plan) -> None: ...  # noqa: D102
+    async def apply_plan(self, room: str, plan: control.RelayPlan) -> None: ...  # noqa: D102
 
     async def stats(self, room: str) -> RoomStats: ...  # noqa: D102
 

@@ -162,9 +162,9 @@ def options_of(policy: RoomPolicy, picture_height: int) -> RoomOptions:
     return RoomOptions(every.slots, tuple(layer for layer in every.layers if layer.height <= highest))
 
 
-def plan_to_wire(plan: Plan) -> control.Plan:
+def plan_to_wire(plan: Plan) -> control.RelayPlan:
     """Return the plan in the relay's words."""
-    return control.Plan(
+    return control.RelayPlan(
         plan.version,
         {
             seat: control.PeerPlan(

@@ -12,6 +12,6 @@ from rooms.model.commands.protocols import ProtocolCommand
 from rooms.model.commands.seats import *  # noqa: F403
 from rooms.model.commands.seats import SeatCommand
 from rooms.model.commands.side_channels import *  # noqa: F403 (one place to import commands from)
-from rooms.model.commands.side_channels import AsideCommand
+from rooms.model.commands.side_channels import SideChannelCommand
 
-Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | AsideCommand
+Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | SideChannelCommand

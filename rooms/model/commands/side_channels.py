@@ -6,7 +6,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.side_channels import Gesture, Oars
 
 __all__ = [
-    "AsideCommand",
+    "SideChannelCommand",
     "Caption",
     "DismissPrompt",
     "Gestured",
@@ -76,4 +76,4 @@ class TallyOars:
     undo: bool = False
 
 
-AsideCommand = SendMessage | Gestured | Caption | SendPrompt | DismissPrompt | TallyOars
+SideChannelCommand = SendMessage | Gestured | Caption | SendPrompt | DismissPrompt | TallyOars

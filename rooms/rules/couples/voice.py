@@ -8,61 +8,61 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.checks import in_room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Check, Example, Handler, all_of
 from rooms.state import Place, SeatState
 
 __all__ = ["VOICE_CHECKS", "VOICE_EXAMPLES", "VOICE_HANDLERS", "settle_voices"]
 
 
-def settle_voices(ledger: Ledger) -> None:
+def settle_voices(context: RuleContext) -> None:
     """Let every in-seat floor follow the turn and the step; a wish is granted as soon as nobody has it."""
-    for seat_id in ledger.shared_seats():
-        seat = ledger.state.seats[seat_id]
-        due = _due(ledger, seat)
+    for seat_id in context.shared_seats():
+        seat = context.state.seats[seat_id]
+        due = _due(context, seat)
         if due is not None:
             if (seat.voice, seat.voice_due) != (due, True):
-                ledger.emit(ev.VoiceGiven(seat_id, due, None))
+                context.emit(ev.VoiceGiven(seat_id, due, None))
         elif seat.voice_due:
-            ledger.emit(ev.VoiceGiven(seat_id, None, None))
+            context.emit(ev.VoiceGiven(seat_id, None, None))
         if seat.voice is None and seat.voice_asked is not None:
-            ledger.emit(ev.VoiceGiven(seat_id, seat.voice_asked, seat.voice_asked))
+            context.emit(ev.VoiceGiven(seat_id, seat.voice_asked, seat.voice_asked))
 
 
-def _due(ledger: Ledger, seat: SeatState) -> PersonId | None:
-    return _due_by_step(ledger, seat) or _holder_on(ledger, seat)
+def _due(context: RuleContext, seat: SeatState) -> PersonId | None:
+    return _due_by_step(context, seat) or _holder_on(context, seat)
 
 
-def _due_by_step(ledger: Ledger, seat: SeatState) -> PersonId | None:
+def _due_by_step(context: RuleContext, seat: SeatState) -> PersonId | None:
     """Return whose voice a protocol waits for, where two of its people share this seat's microphone."""
-    run = ledger.state.run
+    run = context.state.run
     due: PersonId | None = run.memory.get("due_voice") if run else None
     return due if due in seat.occupants else None
 
 
-def _holder_on(ledger: Ledger, seat: SeatState) -> PersonId | None:
-    holder = ledger.state.floor.holder
+def _holder_on(context: RuleContext, seat: SeatState) -> PersonId | None:
+    holder = context.state.floor.holder
     return holder.person if holder and holder.person in seat.occupants else None
 
 
 # What is asked.
 
 
-def _ask(ledger: Ledger, command: cmd.AskVoice) -> None:
-    seat_id = ledger.state.people[command.by].seat
-    if command.on and ledger.state.seats[seat_id].voice is None:
-        ledger.emit(ev.VoiceGiven(seat_id, command.by, command.by))
+def _ask(context: RuleContext, command: cmd.AskVoice) -> None:
+    seat_id = context.state.people[command.by].seat
+    if command.on and context.state.seats[seat_id].voice is None:
+        context.emit(ev.VoiceGiven(seat_id, command.by, command.by))
     else:
-        ledger.emit(ev.VoiceAsked(seat_id, command.by if command.on else None))
+        context.emit(ev.VoiceAsked(seat_id, command.by if command.on else None))
 
 
-def _give(ledger: Ledger, command: cmd.GiveVoice) -> None:
-    seat = ledger.state.seats[command.seat]
-    if command.person is not None and _holder_on(ledger, seat):
+def _give(context: RuleContext, command: cmd.GiveVoice) -> None:
+    seat = context.state.seats[command.seat]
+    if command.person is not None and _holder_on(context, seat):
         # The turn goes on with the partner, and takes the in-seat floor along.
-        ledger.emit(ev.TurnHeld(command.person, command.by))
+        context.emit(ev.TurnHeld(command.person, command.by))
     else:
-        ledger.emit(ev.VoiceGiven(command.seat, command.person, command.by))
+        context.emit(ev.VoiceGiven(command.seat, command.person, command.by))
 
 
 VOICE_HANDLERS: dict[type, Handler] = {cmd.AskVoice: _ask, cmd.GiveVoice: _give}
@@ -71,8 +71,8 @@ VOICE_HANDLERS: dict[type, Handler] = {cmd.AskVoice: _ask, cmd.GiveVoice: _give}
 # Who may.
 
 
-def _may_ask(ledger: Ledger, command: cmd.AskVoice) -> str | None:
-    seat = ledger.seat_of(command.by)
+def _may_ask(context: RuleContext, command: cmd.AskVoice) -> str | None:
+    seat = context.seat_of(command.by)
     if not seat.shared:
         return "seat.not_shared"
     asked = seat.voice_asked == command.by
@@ -83,8 +83,8 @@ def _may_ask(ledger: Ledger, command: cmd.AskVoice) -> str | None:
     return "voice.is_asked" if asked else None
 
 
-def _shared_here(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
-    seat = ledger.state.seats.get(command.seat)
+def _shared_here(context: RuleContext, command: cmd.GiveVoice) -> str | None:
+    seat = context.state.seats.get(command.seat)
     if seat is None:
         return "seat.unknown"
     if not seat.shared:
@@ -92,22 +92,22 @@ def _shared_here(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
     return None if seat.place is Place.MAIN else "seat.not_in_room"
 
 
-def _owns_or_leads(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
+def _owns_or_leads(context: RuleContext, command: cmd.GiveVoice) -> str | None:
     """Asked first: nobody else learns by a refusal who sits where."""
-    seat = ledger.state.seats.get(command.seat)
+    seat = context.state.seats.get(command.seat)
     owns = seat is not None and seat.voice == command.by
-    return None if owns or ledger.leads(command.by) else "voice.not_yours"
+    return None if owns or context.leads(command.by) else "voice.not_yours"
 
 
-def _can_change(ledger: Ledger, command: cmd.GiveVoice) -> str | None:
-    seat = ledger.state.seats[command.seat]
+def _can_change(context: RuleContext, command: cmd.GiveVoice) -> str | None:
+    seat = context.state.seats[command.seat]
     if command.person is not None and command.person not in seat.occupants:
         return "person.not_there"
     if seat.voice == command.person:
         return "voice.is_theirs"
-    if _due_by_step(ledger, seat):
+    if _due_by_step(context, seat):
         return "protocol.gives_voice"
-    return "voice.goes_with_turn" if command.person is None and _holder_on(ledger, seat) else None
+    return "voice.goes_with_turn" if command.person is None and _holder_on(context, seat) else None
 
 
 VOICE_CHECKS: dict[type, Check] = {
@@ -116,16 +116,16 @@ VOICE_CHECKS: dict[type, Check] = {
 }
 
 
-def _ask_or_not(person: PersonId, ledger: Ledger) -> cmd.AskVoice:
-    return cmd.AskVoice(person, ledger.seat_of(person).voice_asked != person)
+def _ask_or_not(person: PersonId, context: RuleContext) -> cmd.AskVoice:
+    return cmd.AskVoice(person, context.seat_of(person).voice_asked != person)
 
 
-def _give_someone(person: PersonId, ledger: Ledger) -> cmd.GiveVoice:
+def _give_someone(person: PersonId, context: RuleContext) -> cmd.GiveVoice:
     """Aim at a shared seat, the own one if possible: at whoever there has not the in-seat floor."""
-    own = ledger.state.people[person].seat
+    own = context.state.people[person].seat
     at: list[tuple[SeatId, SeatState]] = [
         (seat_id, seat)
-        for seat_id, seat in ledger.state.seats.items()
+        for seat_id, seat in context.state.seats.items()
         if seat.shared and seat.place is Place.MAIN
     ]
     at.sort(key=lambda found: found[0] != own)

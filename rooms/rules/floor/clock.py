@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rooms.model import events as ev
 from rooms.model.floor import HoldChoice, OverrunLevel, TurnEnding, TurnPhase
 from rooms.model.policy.policy import OverrunPolicy
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.floor.turns import end_turn
 from rooms.state import Phase, Turn
 from rooms.state.on_floor import WRAP_UP_SHARE
@@ -13,10 +13,10 @@ from rooms.state.on_floor import WRAP_UP_SHARE
 __all__ = ["on_turn_deadline", "turn_deadlines"]
 
 
-def turn_deadlines(ledger: Ledger) -> Iterable[float | None]:
+def turn_deadlines(context: RuleContext) -> Iterable[float | None]:
     """Yield when something happens to the present turn (Unix seconds)."""
-    turn = ledger.state.floor.holder
-    if turn is None or ledger.state.phase is not Phase.LIVE:
+    turn = context.state.floor.holder
+    if turn is None or context.state.phase is not Phase.LIVE:
         return
     match turn.phase:
         case TurnPhase.ANNOUNCED:
@@ -33,19 +33,19 @@ def turn_deadlines(ledger: Ledger) -> Iterable[float | None]:
             pass
 
 
-def on_turn_deadline(ledger: Ledger) -> None:
+def on_turn_deadline(context: RuleContext) -> None:
     """Do all that is due to the present turn, in its order, also when the service woke up late."""
-    while event := _due_now(ledger):
-        ledger.emit(event)
+    while event := _due_now(context):
+        context.emit(event)
         if isinstance(event, ev.HoldDecided):
-            end_turn(ledger, TurnEnding.DEFERRED)
-        elif isinstance(event, ev.TurnOverran) and _ends_by_itself(ledger, event):
-            end_turn(ledger, TurnEnding.RELEASED)
+            end_turn(context, TurnEnding.DEFERRED)
+        elif isinstance(event, ev.TurnOverran) and _ends_by_itself(context, event):
+            end_turn(context, TurnEnding.RELEASED)
 
 
-def _due_now(ledger: Ledger) -> ev.FloorEvent | None:
-    turn = ledger.state.floor.holder
-    if turn is None or not any(_is_past(due, ledger.now) for due in turn_deadlines(ledger)):
+def _due_now(context: RuleContext) -> ev.FloorEvent | None:
+    turn = context.state.floor.holder
+    if turn is None or not any(_is_past(due, context.now) for due in turn_deadlines(context)):
         return None
     match turn.phase:
         case TurnPhase.ANNOUNCED:
@@ -55,23 +55,23 @@ def _due_now(ledger: Ledger) -> ev.FloorEvent | None:
         case TurnPhase.SUSPENDED if turn.decide_until is not None:
             return ev.HoldDecided(turn.person, HoldChoice.DEFER, None, None)
         case TurnPhase.SUSPENDED:
-            return ev.HoldUndecided(turn.person, ledger.now + ledger.setup.policy.decide_s)
+            return ev.HoldUndecided(turn.person, context.now + context.setup.policy.decide_s)
         case _:
-            return _overran(ledger, turn)
+            return _overran(context, turn)
 
 
-def _overran(ledger: Ledger, turn: Turn) -> ev.TurnOverran | None:
+def _overran(context: RuleContext, turn: Turn) -> ev.TurnOverran | None:
     level = _next_level(turn)
     if level is None:
         return None
-    asks = level is not OverrunLevel.FULL or ledger.setup.policy.overrun is OverrunPolicy.PROMPT
+    asks = level is not OverrunLevel.FULL or context.setup.policy.overrun is OverrunPolicy.PROMPT
     return ev.TurnOverran(turn.person, level, asks)
 
 
-def _ends_by_itself(ledger: Ledger, event: ev.TurnOverran) -> bool:
+def _ends_by_itself(context: RuleContext, event: ev.TurnOverran) -> bool:
     """A turn a quarter over ends where the policy says so, but never while staff noted distress (F6)."""
-    released = ledger.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
-    distress = ledger.state.people[event.person].distress
+    released = context.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
+    distress = context.state.people[event.person].distress
     return released and event.level is OverrunLevel.QUARTER_OVER and not distress
 
 

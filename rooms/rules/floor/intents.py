@@ -7,110 +7,110 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.floor import ORDERED_MODES, HoldChoice, TurnEnding, TurnKind
 from rooms.plan import floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import give_next
 from rooms.rules.floor.turns import end_turn, give_turn, holds
 
 __all__ = ["HANDLERS"]
 
 
-def _request(ledger: Ledger, command: cmd.RequestFloor) -> None:
-    ledger.emit(ev.HandUp(command.by, command.quick))
+def _request(context: RuleContext, command: cmd.RequestFloor) -> None:
+    context.emit(ev.HandUp(command.by, command.quick))
 
 
-def _withdraw(ledger: Ledger, command: cmd.WithdrawRequest) -> None:
-    ledger.emit(ev.HandDown(command.by, command.made))
+def _withdraw(context: RuleContext, command: cmd.WithdrawRequest) -> None:
+    context.emit(ev.HandDown(command.by, command.made))
 
 
-def _pass(ledger: Ledger, command: cmd.PassTurn) -> None:
-    if holds(ledger, command.by):
-        end_turn(ledger, TurnEnding.PASSED)
+def _pass(context: RuleContext, command: cmd.PassTurn) -> None:
+    if holds(context, command.by):
+        end_turn(context, TurnEnding.PASSED)
     else:
-        ledger.emit(ev.HandDown(command.by))
+        context.emit(ev.HandDown(command.by))
 
 
-def _release(ledger: Ledger, command: cmd.ReleaseFloor) -> None:
-    end_turn(ledger, TurnEnding.RELEASED)
+def _release(context: RuleContext, command: cmd.ReleaseFloor) -> None:
+    end_turn(context, TurnEnding.RELEASED)
 
 
-def _name_next(ledger: Ledger, command: cmd.NameNext) -> None:
-    end_turn(ledger, TurnEnding.RELEASED)
-    give_turn(ledger, command.person, command.by)
+def _name_next(context: RuleContext, command: cmd.NameNext) -> None:
+    end_turn(context, TurnEnding.RELEASED)
+    give_turn(context, command.person, command.by)
 
 
-def _grant(ledger: Ledger, command: cmd.GrantFloor) -> None:
-    if holds(ledger, command.person):
-        ledger.emit(ev.FollowerSet(command.then, command.by))
+def _grant(context: RuleContext, command: cmd.GrantFloor) -> None:
+    if holds(context, command.person):
+        context.emit(ev.FollowerSet(command.then, command.by))
         return
     # A facilitator who gives a time of their own gives a whole turn.
-    quick = command.person in ledger.state.floor.quick and command.limit_s is None
+    quick = command.person in context.state.floor.quick and command.limit_s is None
     kind = TurnKind.QUICK if quick else TurnKind.TURN
-    end_turn(ledger, TurnEnding.REVOKED, command.by)
-    give_turn(ledger, command.person, command.by, kind=kind, limit_s=command.limit_s, then=command.then)
+    end_turn(context, TurnEnding.REVOKED, command.by)
+    give_turn(context, command.person, command.by, kind=kind, limit_s=command.limit_s, then=command.then)
 
 
-def _revoke(ledger: Ledger, command: cmd.RevokeFloor) -> None:
-    end_turn(ledger, TurnEnding.REVOKED, command.by)
+def _revoke(context: RuleContext, command: cmd.RevokeFloor) -> None:
+    end_turn(context, TurnEnding.REVOKED, command.by)
 
 
-def _next(ledger: Ledger, command: cmd.NextSpeaker) -> None:
-    follower = ledger.state.floor.then
-    if floor_now(ledger.state)[0] in ORDERED_MODES or (follower and ledger.is_connected(follower)):
+def _next(context: RuleContext, command: cmd.NextSpeaker) -> None:
+    follower = context.state.floor.then
+    if floor_now(context.state)[0] in ORDERED_MODES or (follower and context.is_connected(follower)):
         # The protocol's order, or the one who was to follow, comes next by itself.
-        end_turn(ledger, TurnEnding.SKIPPED, command.by)
+        end_turn(context, TurnEnding.SKIPPED, command.by)
         return
-    end_turn(ledger, TurnEnding.REVOKED, command.by)
-    give_next(ledger, command.by)
+    end_turn(context, TurnEnding.REVOKED, command.by)
+    give_next(context, command.by)
 
 
-def _move_hand(ledger: Ledger, command: cmd.MoveHand) -> None:
-    place = min(command.place, len(ledger.state.floor.queue) - 1)
-    if ledger.state.floor.queue[place] != command.person:
-        ledger.emit(ev.HandMoved(command.person, place, command.by))
+def _move_hand(context: RuleContext, command: cmd.MoveHand) -> None:
+    place = min(command.place, len(context.state.floor.queue) - 1)
+    if context.state.floor.queue[place] != command.person:
+        context.emit(ev.HandMoved(command.person, place, command.by))
 
 
-def _decide_hold(ledger: Ledger, command: cmd.DecideHold) -> None:
-    holder = ledger.state.floor.holder
+def _decide_hold(context: RuleContext, command: cmd.DecideHold) -> None:
+    holder = context.state.floor.holder
     assert holder is not None, "checked"
     waits = command.choice is HoldChoice.WAIT
-    until = ledger.now + ledger.setup.policy.hold_s if waits else None
-    ledger.emit(ev.HoldDecided(holder.person, command.choice, until, command.by))
+    until = context.now + context.setup.policy.hold_s if waits else None
+    context.emit(ev.HoldDecided(holder.person, command.choice, until, command.by))
     if command.choice is HoldChoice.DEFER:
-        end_turn(ledger, TurnEnding.DEFERRED, command.by)
+        end_turn(context, TurnEnding.DEFERRED, command.by)
     elif command.choice is HoldChoice.SKIP:
-        end_turn(ledger, TurnEnding.SKIPPED, command.by)
+        end_turn(context, TurnEnding.SKIPPED, command.by)
 
 
-def _answer_overrun(ledger: Ledger, command: cmd.AnswerOverrun) -> None:
-    turn = ledger.state.floor.holder
+def _answer_overrun(context: RuleContext, command: cmd.AnswerOverrun) -> None:
+    turn = context.state.floor.holder
     assert turn is not None, "checked"
     if command.more_s is None:
-        ledger.emit(ev.OverrunAnswered(turn.person, command.close, command.by))
+        context.emit(ev.OverrunAnswered(turn.person, command.close, command.by))
     else:
-        limit_s = max(turn.limit_s or 0.0, turn.elapsed(ledger.now)) + command.more_s
-        ledger.emit(ev.TurnExtended(turn.person, limit_s, command.by))
+        limit_s = max(turn.limit_s or 0.0, turn.elapsed(context.now)) + command.more_s
+        context.emit(ev.TurnExtended(turn.person, limit_s, command.by))
 
 
-def _stay_with(ledger: Ledger, command: cmd.StayWith) -> None:
-    turn = ledger.state.floor.holder
+def _stay_with(context: RuleContext, command: cmd.StayWith) -> None:
+    turn = context.state.floor.holder
     assert turn is not None, "checked"
-    ledger.emit(ev.TurnExtended(turn.person, None, command.by))
+    context.emit(ev.TurnExtended(turn.person, None, command.by))
 
 
-def _come_back(ledger: Ledger, command: cmd.ComeBackTo) -> None:
-    if ledger.state.people[command.person].come_back != command.on:
-        ledger.emit(ev.ComeBackMarked(command.person, command.on, command.by))
+def _come_back(context: RuleContext, command: cmd.ComeBackTo) -> None:
+    if context.state.people[command.person].come_back != command.on:
+        context.emit(ev.ComeBackMarked(command.person, command.on, command.by))
 
 
-def _set_mode(ledger: Ledger, command: cmd.SetFloorMode) -> None:
-    floor = ledger.state.floor
+def _set_mode(context: RuleContext, command: cmd.SetFloorMode) -> None:
+    floor = context.state.floor
     # Choosing what is chosen already must not make what others do at this moment stale.
     wanted = (command.mode, command.mic_policy, command.grants)
     if (floor.mode, floor.mic_policy, floor.grants) != wanted:
-        ledger.emit(ev.FloorModeSet(*wanted, command.by))
+        context.emit(ev.FloorModeSet(*wanted, command.by))
 
 
-HANDLERS: dict[type, Callable[[Ledger, Any], None]] = {
+HANDLERS: dict[type, Callable[[RuleContext, Any], None]] = {
     cmd.RequestFloor: _request,
     cmd.WithdrawRequest: _withdraw,
     cmd.PassTurn: _pass,

@@ -8,7 +8,7 @@ from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.plan import floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.floor.turns import TURN_TAKERS, give_turn, may_have_floor, stands_still
 from rooms.state import Place
 from rooms.state.on_floor import unheard
@@ -21,83 +21,83 @@ _FREE_TO_ALL = frozenset({FloorMode.OPEN, FloorMode.HELD}) | _SPEECHLESS
 """Modes in which unmuting beside the holder is nothing special, or is not heard anyway."""
 
 
-def next_in_line(ledger: Ledger) -> PersonId | None:
+def next_in_line(context: RuleContext) -> PersonId | None:
     """Return the first in line who can take part now; whoever reconnects or is aside keeps the place."""
-    return next((person for person in ledger.state.floor.queue if ledger.is_connected(person)), None)
+    return next((person for person in context.state.floor.queue if context.is_connected(person)), None)
 
 
-def give_next(ledger: Ledger, by: PersonId | None) -> None:
+def give_next(context: RuleContext, by: PersonId | None) -> None:
     """Give the free floor to the first in line who can take part, if any."""
-    person = next_in_line(ledger)
+    person = next_in_line(context)
     if person:
-        quick = person in ledger.state.floor.quick
-        give_turn(ledger, person, by, kind=TurnKind.QUICK if quick else TurnKind.TURN)
+        quick = person in context.state.floor.quick
+        give_turn(context, person, by, kind=TurnKind.QUICK if quick else TurnKind.TURN)
 
 
-def nameable(ledger: Ledger, by: PersonId) -> list[PersonId]:
+def nameable(context: RuleContext, by: PersonId) -> list[PersonId]:
     """Return whom the speaker ``by`` may name next: members here who were not heard yet; all when everybody was."""
-    here = [person for person in ledger.participants() if ledger.is_connected(person) and person != by]
-    rest = unheard(ledger.state)
+    here = [person for person in context.participants() if context.is_connected(person) and person != by]
+    rest = unheard(context.state)
     return [person for person in here if person in rest] or here
 
 
-def settle_line(ledger: Ledger) -> None:
+def settle_line(context: RuleContext) -> None:
     """Let hands follow where people are, and let begin what begins by itself while the floor is free."""
-    for person in list(ledger.state.floor.queue):
-        away = ledger.seat_of(person).place not in (Place.MAIN, Place.PRIVATE)
-        if away or ledger.role(person) not in TURN_TAKERS:
-            ledger.emit(ev.HandDown(person))
-    _raise_hands_beside(ledger)
-    if ledger.state.floor.then:
-        _settle_follower(ledger, ledger.state.floor.then)
-    _serve_line(ledger)
+    for person in list(context.state.floor.queue):
+        away = context.seat_of(person).place not in (Place.MAIN, Place.PRIVATE)
+        if away or context.role(person) not in TURN_TAKERS:
+            context.emit(ev.HandDown(person))
+    _raise_hands_beside(context)
+    if context.state.floor.then:
+        _settle_follower(context, context.state.floor.then)
+    _serve_line(context)
 
 
-def follower_deadline(ledger: Ledger) -> Iterable[float | None]:
+def follower_deadline(context: RuleContext) -> Iterable[float | None]:
     """Yield until when a free floor is kept for the one who follows and is not connected (Unix seconds)."""
-    floor = ledger.state.floor
-    if floor.then and floor.holder is None and not stands_still(ledger):
-        yield floor.free_since + ledger.setup.policy.hold_s
+    floor = context.state.floor
+    if floor.then and floor.holder is None and not stands_still(context):
+        yield floor.free_since + context.setup.policy.hold_s
 
 
-def _settle_follower(ledger: Ledger, person: PersonId) -> None:
+def _settle_follower(context: RuleContext, person: PersonId) -> None:
     """Both, one after the other: let the second begin once the first is done; let go of a second who cannot."""
-    floor = ledger.state.floor
-    if not may_have_floor(ledger, person):
-        ledger.emit(ev.FollowerSet(None, None))
-    elif floor.holder or stands_still(ledger):
+    floor = context.state.floor
+    if not may_have_floor(context, person):
+        context.emit(ev.FollowerSet(None, None))
+    elif floor.holder or stands_still(context):
         return
-    elif floor_now(ledger.state)[0] in _SPEECHLESS:
-        ledger.emit(ev.FollowerSet(None, None))
-    elif ledger.is_connected(person):
-        give_turn(ledger, person, None, limit_s=floor.then_limit_s)
-    elif floor.free_since + ledger.setup.policy.hold_s <= ledger.now:
-        ledger.emit(ev.FollowerSet(None, None))
+    elif floor_now(context.state)[0] in _SPEECHLESS:
+        context.emit(ev.FollowerSet(None, None))
+    elif context.is_connected(person):
+        give_turn(context, person, None, limit_s=floor.then_limit_s)
+    elif floor.free_since + context.setup.policy.hold_s <= context.now:
+        context.emit(ev.FollowerSet(None, None))
 
 
-def _serve_line(ledger: Ledger) -> None:
-    floor = ledger.state.floor
-    if floor.holder or floor.then or stands_still(ledger):
+def _serve_line(context: RuleContext) -> None:
+    floor = context.state.floor
+    if floor.holder or floor.then or stands_still(context):
         return
-    if floor_now(ledger.state)[0] in LINE_MODES and floor.grants is GrantRule.WHEN_FREE:
-        give_next(ledger, None)
+    if floor_now(context.state)[0] in LINE_MODES and floor.grants is GrantRule.WHEN_FREE:
+        give_next(context, None)
 
 
-def _raise_hands_beside(ledger: Ledger) -> None:
+def _raise_hands_beside(context: RuleContext) -> None:
     """Whoever unmutes beside the holder where microphones are free gets a hand and is next; the floor stays."""
-    floor = ledger.state.floor
-    mode, mic_policy = floor_now(ledger.state)
+    floor = context.state.floor
+    mode, mic_policy = floor_now(context.state)
     if (
         floor.holder is None
         or mode in _FREE_TO_ALL
         or mic_policy is not MicPolicy.SOFT
-        or stands_still(ledger)
+        or stands_still(context)
     ):
         return
-    for record in list(ledger.records):
+    for record in list(context.records):
         if isinstance(record.event, ev.DevicesSet) and record.event.unmuted:
-            seat = ledger.state.seats[record.event.seat]
+            seat = context.state.seats[record.event.seat]
             person = seat.occupants[0]
-            member = ledger.role(person) is Role.MEMBER and not seat.shared and seat.place is Place.MAIN
+            member = context.role(person) is Role.MEMBER and not seat.shared and seat.place is Place.MAIN
             if member and person != floor.holder.person and person not in floor.queue:
-                ledger.emit(ev.HandUp(person, beside=True))
+                context.emit(ev.HandUp(person, beside=True))

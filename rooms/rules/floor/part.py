@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.floor.clock import on_turn_deadline, turn_deadlines
 from rooms.rules.floor.examples import EXAMPLES
 from rooms.rules.floor.intents import HANDLERS
@@ -16,14 +16,14 @@ from rooms.state.subjects import PEOPLE, RUNS, SWITCHES
 __all__ = ["FLOOR"]
 
 
-def _settle(ledger: Ledger) -> None:
-    settle_turn(ledger)
-    settle_line(ledger)
+def _settle(context: RuleContext) -> None:
+    settle_turn(context)
+    settle_line(context)
 
 
-def _deadlines(ledger: Ledger) -> Iterable[float | None]:
-    yield from turn_deadlines(ledger)
-    yield from follower_deadline(ledger)
+def _deadlines(context: RuleContext) -> Iterable[float | None]:
+    yield from turn_deadlines(context)
+    yield from follower_deadline(context)
 
 
 FLOOR = Part(

@@ -10,7 +10,7 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.checks import fresh, in_room, leads
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable, next_in_line
 from rooms.rules.floor.turns import TURN_TAKERS, holds
 from rooms.rules.part import Check, all_of
@@ -32,51 +32,51 @@ MORE_MAX_S = 600.0
 # The person.
 
 
-def _takes_turns(ledger: Ledger, command: Any) -> str | None:
-    member = ledger.role(command.by) is Role.MEMBER
-    return None if member or ledger.leads(command.by) else "role.forbidden"
+def _takes_turns(context: RuleContext, command: Any) -> str | None:
+    member = context.role(command.by) is Role.MEMBER
+    return None if member or context.leads(command.by) else "role.forbidden"
 
 
-def _holds(ledger: Ledger, command: Any) -> str | None:
-    return None if holds(ledger, command.by) else "floor.not_holder"
+def _holds(context: RuleContext, command: Any) -> str | None:
+    return None if holds(context, command.by) else "floor.not_holder"
 
 
-def _hand_is_down(ledger: Ledger, command: cmd.RequestFloor) -> str | None:
-    if holds(ledger, command.by):
+def _hand_is_down(context: RuleContext, command: cmd.RequestFloor) -> str | None:
+    if holds(context, command.by):
         return "floor.is_holder"
-    return "hand.is_up" if command.by in ledger.state.floor.queue else None
+    return "hand.is_up" if command.by in context.state.floor.queue else None
 
 
-def _has_a_point(ledger: Ledger, command: cmd.RequestFloor) -> str | None:
+def _has_a_point(context: RuleContext, command: cmd.RequestFloor) -> str | None:
     """A quick hand is about what somebody else says or has just said; one quick turn each on that."""
-    floor = ledger.state.floor
+    floor = context.state.floor
     if not command.quick:
         return None
-    if floor_now(ledger.state)[0] not in LINE_MODES:
+    if floor_now(context.state)[0] not in LINE_MODES:
         return "floor.not_in_mode"
     if floor.point is None or floor.point == command.by:
         return "floor.no_point"
     return "floor.quick_had" if command.by in floor.quick_had else None
 
 
-def _hand_is_up(ledger: Ledger, command: cmd.WithdrawRequest) -> str | None:
-    return None if command.by in ledger.state.floor.queue else "hand.is_down"
+def _hand_is_up(context: RuleContext, command: cmd.WithdrawRequest) -> str | None:
+    return None if command.by in context.state.floor.queue else "hand.is_down"
 
 
-def _has_something_to_pass(ledger: Ledger, command: cmd.PassTurn) -> str | None:
-    if holds(ledger, command.by):
-        return fresh(ledger, command)
+def _has_something_to_pass(context: RuleContext, command: cmd.PassTurn) -> str | None:
+    if holds(context, command.by):
+        return fresh(context, command)
     # A place in line is the person's own and depends on nobody, so passing it is never stale.
-    return None if command.by in ledger.state.floor.queue else "floor.nothing_to_pass"
+    return None if command.by in context.state.floor.queue else "floor.nothing_to_pass"
 
 
-def _may_name(ledger: Ledger, command: cmd.NameNext) -> str | None:
+def _may_name(context: RuleContext, command: cmd.NameNext) -> str | None:
     """Popcorn: the holder names the next; when the floor is free, whoever spoke last still may."""
-    floor = ledger.state.floor
-    if floor_now(ledger.state)[0] is not FloorMode.POPCORN:
+    floor = context.state.floor
+    if floor_now(context.state)[0] is not FloorMode.POPCORN:
         return "floor.not_in_mode"
     if floor.holder:
-        return _holds(ledger, command)
+        return _holds(context, command)
     last = floor.last
     spoke = last is not None and last.person == command.by and command.by in floor.heard
     done = last is not None and last.ending in (TurnEnding.RELEASED, TurnEnding.PASSED)
@@ -86,48 +86,48 @@ def _may_name(ledger: Ledger, command: cmd.NameNext) -> str | None:
 # Whom it is about.
 
 
-def _known(ledger: Ledger, command: Any) -> str | None:
-    return None if command.person in ledger.state.people else "person.unknown"
+def _known(context: RuleContext, command: Any) -> str | None:
+    return None if command.person in context.state.people else "person.unknown"
 
 
-def _may_get(ledger: Ledger, person: PersonId) -> str | None:
-    if person not in ledger.state.people:
+def _may_get(context: RuleContext, person: PersonId) -> str | None:
+    if person not in context.state.people:
         return "person.unknown"
-    if not ledger.is_in_room(person):
+    if not context.is_in_room(person):
         return "seat.not_in_room"
-    if ledger.role(person) is Role.TRAINEE:
-        return None if ledger.leads(person) else "role.forbidden"
-    return None if ledger.role(person) in TURN_TAKERS else "role.forbidden"
+    if context.role(person) is Role.TRAINEE:
+        return None if context.leads(person) else "role.forbidden"
+    return None if context.role(person) in TURN_TAKERS else "role.forbidden"
 
 
-def _grantable(ledger: Ledger, command: cmd.GrantFloor) -> str | None:
+def _grantable(context: RuleContext, command: cmd.GrantFloor) -> str | None:
     """To the present holder only a follower can be given: "both, one after the other" may come up during a turn."""
     if command.then == command.person:
         return "floor.same_person"
-    code = _may_get(ledger, command.person)
+    code = _may_get(context, command.person)
     if code is None and command.then is not None:
-        code = _may_get(ledger, command.then)
-    if code is None and holds(ledger, command.person):
+        code = _may_get(context, command.then)
+    if code is None and holds(context, command.person):
         only_a_follower = command.then is not None and command.limit_s is None
         code = None if only_a_follower else "floor.is_holder"
     return code
 
 
-def _nameable(ledger: Ledger, command: cmd.NameNext) -> str | None:
-    code = _may_get(ledger, command.person)
+def _nameable(context: RuleContext, command: cmd.NameNext) -> str | None:
+    code = _may_get(context, command.person)
     if code:
         return code
     if command.person == command.by:
         return "floor.same_person"
-    if ledger.role(command.person) is not Role.MEMBER:
+    if context.role(command.person) is not Role.MEMBER:
         return "role.forbidden"
-    if not ledger.is_connected(command.person):
+    if not context.is_connected(command.person):
         return "floor.not_connected"
-    return None if command.person in nameable(ledger, command.by) else "floor.was_heard"
+    return None if command.person in nameable(context, command.by) else "floor.was_heard"
 
 
-def _waits(ledger: Ledger, command: cmd.MoveHand) -> str | None:
-    if command.person not in ledger.state.floor.queue:
+def _waits(context: RuleContext, command: cmd.MoveHand) -> str | None:
+    if command.person not in context.state.floor.queue:
         return "hand.is_down"
     return None if command.place >= 0 else "floor.bad_place"
 
@@ -135,34 +135,34 @@ def _waits(ledger: Ledger, command: cmd.MoveHand) -> str | None:
 # The floor as it is.
 
 
-def _gives_turns(ledger: Ledger, command: Any) -> str | None:
-    if floor_now(ledger.state)[0] in LINE_MODES:
+def _gives_turns(context: RuleContext, command: Any) -> str | None:
+    if floor_now(context.state)[0] in LINE_MODES:
         return None
-    return "protocol.gives_turns" if ledger.state.run else "floor.not_in_mode"
+    return "protocol.gives_turns" if context.state.run else "floor.not_in_mode"
 
 
-def _someone_is_next(ledger: Ledger, command: cmd.NextSpeaker) -> str | None:
-    floor = ledger.state.floor
-    if floor_now(ledger.state)[0] in ORDERED_MODES:
-        return _is_held(ledger, command)
-    code = _gives_turns(ledger, command)
-    if code or next_in_line(ledger) or (floor.holder and floor.then and ledger.is_connected(floor.then)):
+def _someone_is_next(context: RuleContext, command: cmd.NextSpeaker) -> str | None:
+    floor = context.state.floor
+    if floor_now(context.state)[0] in ORDERED_MODES:
+        return _is_held(context, command)
+    code = _gives_turns(context, command)
+    if code or next_in_line(context) or (floor.holder and floor.then and context.is_connected(floor.then)):
         return code
     return "floor.not_connected" if floor.queue else "floor.queue_empty"
 
 
-def _is_held(ledger: Ledger, command: Any) -> str | None:
-    return None if ledger.state.floor.holder else "floor.is_free"
+def _is_held(context: RuleContext, command: Any) -> str | None:
+    return None if context.state.floor.holder else "floor.is_free"
 
 
-def _limit_in_range(ledger: Ledger, command: cmd.GrantFloor) -> str | None:
+def _limit_in_range(context: RuleContext, command: cmd.GrantFloor) -> str | None:
     # Written so that what is no number at all is refused, too.
     in_range = command.limit_s is None or LIMIT_MIN_S <= command.limit_s <= LIMIT_MAX_S
     return None if in_range else "floor.bad_limit"
 
 
-def _answers(ledger: Ledger, command: cmd.AnswerOverrun) -> str | None:
-    turn = ledger.state.floor.holder
+def _answers(context: RuleContext, command: cmd.AnswerOverrun) -> str | None:
+    turn = context.state.floor.holder
     if turn is None:
         return "floor.is_free"
     if command.more_s is not None:
@@ -175,23 +175,23 @@ def _answers(ledger: Ledger, command: cmd.AnswerOverrun) -> str | None:
     return None if something else "floor.nothing_to_answer"
 
 
-def _has_a_clock_to_lose(ledger: Ledger, command: cmd.StayWith) -> str | None:
-    turn = ledger.state.floor.holder
+def _has_a_clock_to_lose(context: RuleContext, command: cmd.StayWith) -> str | None:
+    turn = context.state.floor.holder
     if turn is None:
         return "floor.is_free"
     return "floor.stayed" if turn.stayed else None
 
 
-def _undecided(ledger: Ledger, command: cmd.DecideHold) -> str | None:
-    holder = ledger.state.floor.holder
+def _undecided(context: RuleContext, command: cmd.DecideHold) -> str | None:
+    holder = context.state.floor.holder
     waits = holder and (holder.decide_until is not None or holder.hold_until is not None)
     return None if waits else "floor.nothing_to_decide"
 
 
-def _base_mode(ledger: Ledger, command: cmd.SetFloorMode) -> str | None:
+def _base_mode(context: RuleContext, command: cmd.SetFloorMode) -> str | None:
     if command.mode not in BASE_MODES:
         return "floor.needs_protocol"
-    return "protocol.running" if ledger.state.run else None
+    return "protocol.running" if context.state.run else None
 
 
 CHECKS: Mapping[type, Check] = {

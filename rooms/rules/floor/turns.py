@@ -10,7 +10,7 @@ from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.rules.announce import announced_s
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS
 
@@ -20,19 +20,19 @@ TURN_TAKERS = LEADERS | {Role.TRAINEE, Role.MEMBER}
 """Who can have hands and turns at all: not those who look on, serve somebody, or keep the doors."""
 
 
-def holds(ledger: Ledger, person: PersonId) -> bool:
+def holds(context: RuleContext, person: PersonId) -> bool:
     """Whether the present turn is this person's."""
-    holder = ledger.state.floor.holder
+    holder = context.state.floor.holder
     return holder is not None and holder.person == person
 
 
-def may_have_floor(ledger: Ledger, person: PersonId) -> bool:
+def may_have_floor(context: RuleContext, person: PersonId) -> bool:
     """Whether the person is in the room as somebody who takes turns."""
-    return ledger.is_in_room(person) and ledger.role(person) in TURN_TAKERS
+    return context.is_in_room(person) and context.role(person) in TURN_TAKERS
 
 
 def give_turn(
-    ledger: Ledger,
+    context: RuleContext,
     person: PersonId,
     by: PersonId | None,
     *,
@@ -42,50 +42,50 @@ def give_turn(
 ) -> None:
     """Give the free floor to a person, announced for as long as turns are; without a limit the policy's."""
     if limit_s is None:
-        policy = ledger.setup.policy
+        policy = context.setup.policy
         limit_s = policy.quick_s if kind is TurnKind.QUICK else policy.turn_s
-    ledger.emit(ev.FloorGranted(person, by, kind, ledger.now + announced_s(ledger), limit_s, then))
+    context.emit(ev.FloorGranted(person, by, kind, context.now + announced_s(context), limit_s, then))
 
 
-def end_turn(ledger: Ledger, ending: TurnEnding, by: PersonId | None = None) -> None:
+def end_turn(context: RuleContext, ending: TurnEnding, by: PersonId | None = None) -> None:
     """End the present turn, if any."""
-    holder = ledger.state.floor.holder
+    holder = context.state.floor.holder
     if holder:
-        ledger.emit(ev.TurnEnded(holder.person, ending, by))
+        context.emit(ev.TurnEnded(holder.person, ending, by))
 
 
-def settle_turn(ledger: Ledger) -> None:
+def settle_turn(context: RuleContext) -> None:
     """Let the present turn follow where its holder is now, and what interrupts it."""
-    holder = ledger.state.floor.holder
+    holder = context.state.floor.holder
     if holder is None:
         return
-    ending = _ending_of(ledger, holder.person)
+    ending = _ending_of(context, holder.person)
     if ending:
-        end_turn(ledger, ending)
-    elif stands_still(ledger):
+        end_turn(context, ending)
+    elif stands_still(context):
         if holder.phase is not TurnPhase.PAUSED:
-            ledger.emit(ev.TurnPaused(holder.person))
-    elif not ledger.is_connected(holder.person):
+            context.emit(ev.TurnPaused(holder.person))
+    elif not context.is_connected(holder.person):
         if holder.phase is not TurnPhase.SUSPENDED:
-            ledger.emit(ev.TurnSuspended(holder.person, ledger.now + ledger.setup.policy.hold_s))
+            context.emit(ev.TurnSuspended(holder.person, context.now + context.setup.policy.hold_s))
     elif holder.phase is TurnPhase.SUSPENDED:
-        ledger.emit(ev.TurnResumed(holder.person, ledger.setup.policy.return_bonus_s))
+        context.emit(ev.TurnResumed(holder.person, context.setup.policy.return_bonus_s))
     elif holder.phase is TurnPhase.PAUSED:
-        ledger.emit(ev.TurnResumed(holder.person))
+        context.emit(ev.TurnResumed(holder.person))
 
 
-def _ending_of(ledger: Ledger, person: PersonId) -> TurnEnding | None:
+def _ending_of(context: RuleContext, person: PersonId) -> TurnEnding | None:
     """How a turn ends whose holder is no longer in the room as somebody who takes turns."""
-    match ledger.seat_of(person).place:
+    match context.seat_of(person).place:
         case Place.MAIN:
-            return None if ledger.role(person) in TURN_TAKERS else TurnEnding.REVOKED
+            return None if context.role(person) in TURN_TAKERS else TurnEnding.REVOKED
         case Place.PRIVATE:
             return TurnEnding.DEFERRED
         case _:
             return TurnEnding.RELEASED
 
 
-def stands_still(ledger: Ledger) -> bool:
+def stands_still(context: RuleContext) -> bool:
     """Whether turns stand still: no facilitator keeps the room, or what runs now interrupts them."""
-    run = ledger.state.run
-    return ledger.state.phase is not Phase.LIVE or (run is not None and run.pauses_turn)
+    run = context.state.run
+    return context.state.phase is not Phase.LIVE or (run is not None and run.pauses_turn)

@@ -10,7 +10,7 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId
 from rooms.rules.checks import leads
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import Phase
 from rooms.state.lookups import LEADERS
@@ -19,87 +19,87 @@ from rooms.state.subjects import PEOPLE
 __all__ = ["LEAD"]
 
 
-def _colleagues(ledger: Ledger) -> list[PersonId]:
+def _colleagues(context: RuleContext) -> list[PersonId]:
     """Return who could lead now besides the lead, the best one first."""
-    licensed = ledger.licensed_here()
+    licensed = context.licensed_here()
     able = (
         person
-        for person, now in ledger.state.people.items()
-        if now.role in LEADERS and _can_act(ledger, person) and person != ledger.state.lead
+        for person, now in context.state.people.items()
+        if now.role in LEADERS and _can_act(context, person) and person != context.state.lead
     )
-    return sorted(able, key=lambda person: (person not in licensed, ledger.seat_of(person).since))
+    return sorted(able, key=lambda person: (person not in licensed, context.seat_of(person).since))
 
 
-def _can_act(ledger: Ledger, person: PersonId) -> bool:
+def _can_act(context: RuleContext, person: PersonId) -> bool:
     """Whether the person is in the room with a client that is there; media are not needed for it."""
-    return ledger.is_in_room(person) and ledger.seat_of(person).online
+    return context.is_in_room(person) and context.seat_of(person).online
 
 
-def _is_at_hand(ledger: Ledger, lead: PersonId) -> bool:
+def _is_at_hand(context: RuleContext, lead: PersonId) -> bool:
     """Whether the lead is in the room as a facilitator; who stepped out or left leads no more."""
-    return ledger.role(lead) in LEADERS and ledger.is_in_room(lead)
+    return context.role(lead) in LEADERS and context.is_in_room(lead)
 
 
-def _lost_at(ledger: Ledger) -> float | None:
+def _lost_at(context: RuleContext) -> float | None:
     """Return when the lead will have been lost for too long (Unix seconds), or None."""
-    lead = ledger.state.lead
-    lost_at = ledger.seat_of(lead).lost_at if lead is not None else None
-    return None if lost_at is None else lost_at + ledger.setup.policy.promote_after_s
+    lead = context.state.lead
+    lost_at = context.seat_of(lead).lost_at if lead is not None else None
+    return None if lost_at is None else lost_at + context.setup.policy.promote_after_s
 
 
-def _settle(ledger: Ledger) -> None:
-    lead, lost_at = ledger.state.lead, _lost_at(ledger)
-    if ledger.state.phase is Phase.WAITING:
+def _settle(context: RuleContext) -> None:
+    lead, lost_at = context.state.lead, _lost_at(context)
+    if context.state.phase is Phase.WAITING:
         return
-    colleagues = _colleagues(ledger)
-    if lead is not None and _is_at_hand(ledger, lead):
+    colleagues = _colleagues(context)
+    if lead is not None and _is_at_hand(context, lead):
         # Without a colleague a lost lead stays the lead: there is nobody else.
-        if lost_at is None or lost_at > ledger.now or not colleagues:
+        if lost_at is None or lost_at > context.now or not colleagues:
             return
     follows = next(iter(colleagues), None)
     if follows != lead:
-        ledger.emit(ev.LeadTaken(follows))
+        context.emit(ev.LeadTaken(follows))
 
 
-def _deadlines(ledger: Ledger) -> Iterable[float | None]:
-    if ledger.state.phase in (Phase.WAITING, Phase.ENDED):
+def _deadlines(context: RuleContext) -> Iterable[float | None]:
+    if context.state.phase in (Phase.WAITING, Phase.ENDED):
         return
-    yield _lost_at(ledger) if _colleagues(ledger) else None
+    yield _lost_at(context) if _colleagues(context) else None
 
 
-def _offer(ledger: Ledger, command: cmd.OfferLead) -> None:
-    if ledger.state.lead_offered != command.person:
-        ledger.emit(ev.LeadOffered(command.person, command.by))
+def _offer(context: RuleContext, command: cmd.OfferLead) -> None:
+    if context.state.lead_offered != command.person:
+        context.emit(ev.LeadOffered(command.person, command.by))
 
 
-def _take(ledger: Ledger, command: cmd.TakeLead) -> None:
-    ledger.emit(ev.LeadTaken(command.by))
+def _take(context: RuleContext, command: cmd.TakeLead) -> None:
+    context.emit(ev.LeadTaken(command.by))
 
 
-def _is_lead(ledger: Ledger, command: cmd.OfferLead) -> str | None:
-    return None if ledger.state.lead == command.by else "lead.not_yours"
+def _is_lead(context: RuleContext, command: cmd.OfferLead) -> str | None:
+    return None if context.state.lead == command.by else "lead.not_yours"
 
 
-def _can_lead(ledger: Ledger, command: cmd.OfferLead) -> str | None:
+def _can_lead(context: RuleContext, command: cmd.OfferLead) -> str | None:
     person = command.person
     if person is None:
         return None
-    if person not in ledger.state.people:
+    if person not in context.state.people:
         return "person.unknown"
     if person == command.by:
         return "lead.is_yours"
-    if ledger.role(person) not in LEADERS:
+    if context.role(person) not in LEADERS:
         return "lead.not_facilitator"
-    return None if _can_act(ledger, person) else "seat.not_in_room"
+    return None if _can_act(context, person) else "seat.not_in_room"
 
 
-def _was_offered(ledger: Ledger, command: cmd.TakeLead) -> str | None:
-    return None if ledger.state.lead_offered == command.by else "lead.not_offered"
+def _was_offered(context: RuleContext, command: cmd.TakeLead) -> str | None:
+    return None if context.state.lead_offered == command.by else "lead.not_offered"
 
 
-def _offer_someone(person: PersonId, ledger: Ledger) -> cmd.OfferLead:
+def _offer_someone(person: PersonId, context: RuleContext) -> cmd.OfferLead:
     """Aim at the next colleague; without one, at oneself, which is refused."""
-    return cmd.OfferLead(person, next(iter(_colleagues(ledger)), person))
+    return cmd.OfferLead(person, next(iter(_colleagues(context)), person))
 
 
 LEAD = Part(
@@ -110,7 +110,7 @@ LEAD = Part(
     },
     examples={
         "lead.offer": _offer_someone,
-        "lead.take": lambda person, ledger: cmd.TakeLead(person),
+        "lead.take": lambda person, context: cmd.TakeLead(person),
     },
     settle=_settle,
     deadlines=_deadlines,

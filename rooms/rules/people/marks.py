@@ -6,55 +6,55 @@ from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ChatRule
 from rooms.rules.checks import leads, leads_inside, on_own_screen
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import Place
 
 __all__ = ["MARKS"]
 
 
-def _mark_distress(ledger: Ledger, command: cmd.MarkDistress) -> None:
-    if ledger.state.people[command.person].distress is not command.on:
-        ledger.emit(ev.DistressMarked(command.person, command.on, command.by))
+def _mark_distress(context: RuleContext, command: cmd.MarkDistress) -> None:
+    if context.state.people[command.person].distress is not command.on:
+        context.emit(ev.DistressMarked(command.person, command.on, command.by))
 
 
-def _open_chat(ledger: Ledger, command: cmd.OpenChat) -> None:
-    if ledger.state.chat_open is not command.open:
-        ledger.emit(ev.ChatOpened(command.open, command.by))
+def _open_chat(context: RuleContext, command: cmd.OpenChat) -> None:
+    if context.state.chat_open is not command.open:
+        context.emit(ev.ChatOpened(command.open, command.by))
 
 
-def _show_airtime(ledger: Ledger, command: cmd.ShowAirtime) -> None:
-    if ledger.state.people[command.by].airtime is not command.on:
-        ledger.emit(ev.AirtimeShown(command.by, command.on))
+def _show_airtime(context: RuleContext, command: cmd.ShowAirtime) -> None:
+    if context.state.people[command.by].airtime is not command.on:
+        context.emit(ev.AirtimeShown(command.by, command.on))
 
 
-def _is_client(ledger: Ledger, command: cmd.MarkDistress) -> str | None:
-    if command.person not in ledger.state.people:
+def _is_client(context: RuleContext, command: cmd.MarkDistress) -> str | None:
+    if command.person not in context.state.people:
         return "person.unknown"
-    return None if ledger.role(command.person) is Role.MEMBER else "person.not_member"
+    return None if context.role(command.person) is Role.MEMBER else "person.not_member"
 
 
-def _has_windows(ledger: Ledger, command: cmd.OpenChat) -> str | None:
-    return None if ledger.setup.policy.chat is ChatRule.WINDOWS else "chat.not_windows"
+def _has_windows(context: RuleContext, command: cmd.OpenChat) -> str | None:
+    return None if context.setup.policy.chat is ChatRule.WINDOWS else "chat.not_windows"
 
 
-def _is_member(ledger: Ledger, command: cmd.ShowAirtime) -> str | None:
-    return None if ledger.role(command.by) is Role.MEMBER else "role.forbidden"
+def _is_member(context: RuleContext, command: cmd.ShowAirtime) -> str | None:
+    return None if context.role(command.by) is Role.MEMBER else "role.forbidden"
 
 
-def _is_inside(ledger: Ledger, command: cmd.ShowAirtime) -> str | None:
-    return None if ledger.is_inside(command.by) else "seat.not_in_room"
+def _is_inside(context: RuleContext, command: cmd.ShowAirtime) -> str | None:
+    return None if context.is_inside(command.by) else "seat.not_in_room"
 
 
-def _mark_someone(person: PersonId, ledger: Ledger) -> cmd.MarkDistress:
-    return cmd.MarkDistress(person, next(iter(ledger.participants()), person), on=True)
+def _mark_someone(person: PersonId, context: RuleContext) -> cmd.MarkDistress:
+    return cmd.MarkDistress(person, next(iter(context.participants()), person), on=True)
 
 
-def _show_on_own_screen(person: PersonId, ledger: Ledger) -> cmd.ShowAirtime:
+def _show_on_own_screen(person: PersonId, context: RuleContext) -> cmd.ShowAirtime:
     """Ask from the screen that only this person looks at: the phone beside a shared seat, where it is here."""
-    companion = ledger.setup.companion_of(person)
-    phone = companion is not None and ledger.state.seats[companion].place is Place.COMPANION
-    via = companion if companion is not None and phone else ledger.state.people[person].seat
+    companion = context.setup.companion_of(person)
+    phone = companion is not None and context.state.seats[companion].place is Place.COMPANION
+    via = companion if companion is not None and phone else context.state.people[person].seat
     return cmd.ShowAirtime(person, via, on=True)
 
 
@@ -71,7 +71,7 @@ MARKS = Part(
     },
     examples={
         "distress.mark": _mark_someone,
-        "chat.open": lambda person, ledger: cmd.OpenChat(person, open=True),
+        "chat.open": lambda person, context: cmd.OpenChat(person, open=True),
         "airtime.show": _show_on_own_screen,
     },
 )

@@ -5,48 +5,48 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.rules.checks import leads
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state.lookups import LEADERS, STAFF
 
 __all__ = ["ROLES"]
 
 
-def _set(ledger: Ledger, command: cmd.SetRole) -> None:
-    if ledger.role(command.person) is not command.role:
-        ledger.emit(ev.RoleSet(command.person, command.role, command.by))
+def _set(context: RuleContext, command: cmd.SetRole) -> None:
+    if context.role(command.person) is not command.role:
+        context.emit(ev.RoleSet(command.person, command.role, command.by))
 
 
-def _gives_roles(ledger: Ledger, command: cmd.SetRole) -> str | None:
+def _gives_roles(context: RuleContext, command: cmd.SetRole) -> str | None:
     """A facilitator gives roles, and whoever leads in their place."""
-    may = ledger.role(command.by) is Role.FACILITATOR or ledger.state.lead == command.by
+    may = context.role(command.by) is Role.FACILITATOR or context.state.lead == command.by
     return None if may else "role.forbidden"
 
 
-def _is_colleague(ledger: Ledger, command: cmd.SetRole) -> str | None:
-    if command.person not in ledger.state.people:
+def _is_colleague(context: RuleContext, command: cmd.SetRole) -> str | None:
+    if command.person not in context.state.people:
         return "person.unknown"
-    if not ledger.is_staff_person(command.person) or command.role not in STAFF:
+    if not context.is_staff_person(command.person) or command.role not in STAFF:
         return "role.not_staff"
-    if not ledger.is_inside(command.person):
+    if not context.is_inside(command.person):
         return "seat.not_in_room"
     # Those on one seat share a role.
-    return "seat.is_shared" if ledger.is_shared(ledger.state.people[command.person].seat) else None
+    return "seat.is_shared" if context.is_shared(context.state.people[command.person].seat) else None
 
 
-def _may_have(ledger: Ledger, command: cmd.SetRole) -> str | None:
-    licensed = ledger.setup.people[command.person].licensed
-    if command.role is Role.FACILITATOR and ledger.setup.policy.needs_licence and not licensed:
+def _may_have(context: RuleContext, command: cmd.SetRole) -> str | None:
+    licensed = context.setup.people[command.person].licensed
+    if command.role is Role.FACILITATOR and context.setup.policy.needs_licence and not licensed:
         return "role.needs_licence"
-    if command.role not in LEADERS and ledger.licensed_here() == [command.person]:
+    if command.role not in LEADERS and context.licensed_here() == [command.person]:
         return "role.last_facilitator"
     return None
 
 
-def _keep_someones(person: PersonId, ledger: Ledger) -> cmd.SetRole:
+def _keep_someones(person: PersonId, context: RuleContext) -> cmd.SetRole:
     """Aim at any colleague, with the role they have; at oneself if there is none."""
-    people = ledger.state.people
-    colleagues = (p for p in people if p != person and ledger.is_staff_person(p) and ledger.is_inside(p))
+    people = context.state.people
+    colleagues = (p for p in people if p != person and context.is_staff_person(p) and context.is_inside(p))
     colleague = next(colleagues, person)
     return cmd.SetRole(person, colleague, people[colleague].role)
 

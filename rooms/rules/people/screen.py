@@ -6,7 +6,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ShareRule
 from rooms.rules.checks import in_room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state.lookups import LEADERS
 from rooms.state.subjects import PEOPLE
@@ -14,55 +14,55 @@ from rooms.state.subjects import PEOPLE
 __all__ = ["SCREEN"]
 
 
-def _may_share(ledger: Ledger, person: PersonId) -> bool:
-    match ledger.setup.policy.screen:
+def _may_share(context: RuleContext, person: PersonId) -> bool:
+    match context.setup.policy.screen:
         case ShareRule.STAFF:
-            return ledger.is_staff_person(person)
+            return context.is_staff_person(person)
         case ShareRule.EVERYONE:
-            return ledger.is_staff_person(person) or ledger.role(person) is Role.MEMBER
+            return context.is_staff_person(person) or context.role(person) is Role.MEMBER
         case ShareRule.HOST:
-            return ledger.role(person) in LEADERS
+            return context.role(person) in LEADERS
 
 
-def _others(ledger: Ledger, seat: SeatId) -> list[SeatId]:
-    return [other for other, now in ledger.state.seats.items() if now.sharing and other != seat]
+def _others(context: RuleContext, seat: SeatId) -> list[SeatId]:
+    return [other for other, now in context.state.seats.items() if now.sharing and other != seat]
 
 
-def _settle(ledger: Ledger) -> None:
+def _settle(context: RuleContext) -> None:
     """A screen is shared no longer than its seat may: the role of who sits there can change."""
-    for seat, now in ledger.state.seats.items():
-        if now.sharing and not _may_share(ledger, now.occupants[0]):
-            ledger.emit(ev.ShareSet(seat, on=False))
+    for seat, now in context.state.seats.items():
+        if now.sharing and not _may_share(context, now.occupants[0]):
+            context.emit(ev.ShareSet(seat, on=False))
 
 
-def _share(ledger: Ledger, command: cmd.ShareScreen) -> None:
-    seat = ledger.state.people[command.by].seat
-    for lost in _others(ledger, seat) if command.on else ():
-        ledger.emit(ev.ShareSet(lost, on=False))
-    if ledger.state.seats[seat].sharing is not command.on:
-        ledger.emit(ev.ShareSet(seat, command.on))
+def _share(context: RuleContext, command: cmd.ShareScreen) -> None:
+    seat = context.state.people[command.by].seat
+    for lost in _others(context, seat) if command.on else ():
+        context.emit(ev.ShareSet(lost, on=False))
+    if context.state.seats[seat].sharing is not command.on:
+        context.emit(ev.ShareSet(seat, command.on))
 
 
-def _allowed(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
-    return None if not command.on or _may_share(ledger, command.by) else "screen.not_allowed"
+def _allowed(context: RuleContext, command: cmd.ShareScreen) -> str | None:
+    return None if not command.on or _may_share(context, command.by) else "screen.not_allowed"
 
 
-def _from_a_camera(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
-    own = command.via is None or command.via == ledger.state.people[command.by].seat
+def _from_a_camera(context: RuleContext, command: cmd.ShareScreen) -> str | None:
+    own = command.via is None or command.via == context.state.people[command.by].seat
     return None if own else "seat.no_media"
 
 
-def _free(ledger: Ledger, command: cmd.ShareScreen) -> str | None:
+def _free(context: RuleContext, command: cmd.ShareScreen) -> str | None:
     """Nobody else shares one; a seat that is lost does not keep the others from it."""
-    others = _others(ledger, ledger.state.people[command.by].seat)
-    taken = command.on and any(ledger.state.seats[other].connected for other in others)
+    others = _others(context, context.state.people[command.by].seat)
+    taken = command.on and any(context.state.seats[other].connected for other in others)
     return "screen.taken" if taken else None
 
 
 SCREEN = Part(
     handlers={cmd.ShareScreen: _share},
     checks={cmd.ShareScreen: all_of(in_room, _from_a_camera, _allowed, _free)},
-    examples={"screen.share": lambda person, ledger: cmd.ShareScreen(person, on=True)},
+    examples={"screen.share": lambda person, context: cmd.ShareScreen(person, on=True)},
     settle=_settle,
     watches=PEOPLE,
 )

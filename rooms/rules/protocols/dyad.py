@@ -11,7 +11,7 @@ from typing import Any
 
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.stage import Stage
 
 __all__ = [
@@ -45,27 +45,27 @@ class Beat:
     for_s: float | None = None
 
 
-def find_pair(ledger: Ledger, named: Sequence[PersonId]) -> tuple[PersonId, PersonId] | None:
+def find_pair(context: RuleContext, named: Sequence[PersonId]) -> tuple[PersonId, PersonId] | None:
     """Return the two whom it concerns, who begins first: those named, the couple, or the only two; None if unclear."""
-    here = ledger.participants()
+    here = context.participants()
     if len(named) == 2:
         return named[0], named[1]
     if len(named) == 1:
-        partner = ledger.partner_of(named[0])
+        partner = context.partner_of(named[0])
         return (named[0], partner) if partner is not None and partner in here else None
     if len(here) == 2:
         return here[0], here[1]
     couples: dict[frozenset[PersonId], tuple[PersonId, PersonId]] = {}
     for person in here:
-        partner = ledger.partner_of(person)
+        partner = context.partner_of(person)
         if partner is not None and partner in here:
             couples.setdefault(frozenset((person, partner)), (person, partner))
     return next(iter(couples.values())) if len(couples) == 1 else None
 
 
-def pair_refusal(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> str | None:
+def pair_refusal(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
     """Refuse a start for which nobody can tell which two it is for."""
-    return None if find_pair(ledger, options["people"]) else "protocol.needs_pair"
+    return None if find_pair(context, options["people"]) else "protocol.needs_pair"
 
 
 def fresh_pair(pair: Sequence[PersonId]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def talk_with(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 def pair_facts(stage: Stage, beats: Mapping[str, Beat]) -> dict[str, Any]:
     """Return what everybody may know: whose voice is due, whether one microphone carries both, who is lost."""
     memory = stage.memory
-    seats = {stage.ledger.state.people[person].seat for person in memory["pair"]}
+    seats = {stage.context.state.people[person].seat for person in memory["pair"]}
     return {
         "due_voice": memory["due_voice"],
         "one_mic": len(seats) == 1,

@@ -9,7 +9,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.rules.checks import fresh, in_room, leads
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.rules.protocols import script as words
 from rooms.rules.protocols.scripts import SCRIPTS
@@ -24,53 +24,53 @@ RUNS_MAX = 4
 """How many runs may lie on top of each other, beside one that overrides them all."""
 
 
-def on_stage(ledger: Ledger, run: Run) -> Stage:
+def on_stage(context: RuleContext, run: Run) -> Stage:
     """Return the stage of a run."""
-    return Stage(ledger, SCRIPTS[run.protocol], run)
+    return Stage(context, SCRIPTS[run.protocol], run)
 
 
-def acts_of(ledger: Ledger, person: PersonId) -> list[str]:
+def acts_of(context: RuleContext, person: PersonId) -> list[str]:
     """Return the names of the actions that the present step offers to this person."""
-    run = ledger.state.run
-    if run is None or not ledger.is_in_room(person) or ledger.state.phase is not Phase.LIVE:
+    run = context.state.run
+    if run is None or not context.is_in_room(person) or context.state.phase is not Phase.LIVE:
         return []
     step = SCRIPTS[run.protocol].steps[run.step]
-    return [name for name, act in step.acts.items() if _may(ledger, run, act, person)]
+    return [name for name, act in step.acts.items() if _may(context, run, act, person)]
 
 
-def starts_of(ledger: Ledger, person: PersonId) -> list[str]:
+def starts_of(context: RuleContext, person: PersonId) -> list[str]:
     """Return the protocols that this person could start now."""
-    if not ledger.is_in_room(person) or ledger.state.phase is not Phase.LIVE:
+    if not context.is_in_room(person) or context.state.phase is not Phase.LIVE:
         return []
-    seq = ledger.state.floor.seq
-    return [name for name in SCRIPTS if _startable(ledger, cmd.StartProtocol(person, name, seq)) is None]
+    seq = context.state.floor.seq
+    return [name for name in SCRIPTS if _startable(context, cmd.StartProtocol(person, name, seq)) is None]
 
 
-def end_refusal(ledger: Ledger) -> str | None:
+def end_refusal(context: RuleContext) -> str | None:
     """Return why the session must not end yet: a run has something open that somebody must see to first."""
-    return next((code for run in ledger.state.runs if (code := open_business(ledger, run))), None)
+    return next((code for run in context.state.runs if (code := open_business(context, run))), None)
 
 
 # What each command does.
 
 
-def _start(ledger: Ledger, command: cmd.StartProtocol) -> None:
+def _start(context: RuleContext, command: cmd.StartProtocol) -> None:
     script = SCRIPTS[command.protocol]
-    kept = None if command.kept is None else ledger.state.kept[command.kept]
-    options = read_values(ledger, script.options, kept.options if kept else command.options)
-    code = None if kept else script.may_start(ledger, command.by, options)
+    kept = None if command.kept is None else context.state.kept[command.kept]
+    options = read_values(context, script.options, kept.options if kept else command.options)
+    code = None if kept else script.may_start(context, command.by, options)
     if code:
         raise Refused(code)
-    below = ledger.state.run
+    below = context.state.run
     if below:
-        ledger.emit(ev.ProtocolPaused(below.number, None))
-    number = ledger.state.run_count + 1
+        context.emit(ev.ProtocolPaused(below.number, None))
+    number = context.state.run_count + 1
     resumable = script.resume is not None
     kept_id = kept.id if kept else None
-    ledger.emit(
+    context.emit(
         ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, kept_id)
     )
-    stage = on_stage(ledger, ledger.state.runs[-1])
+    stage = on_stage(context, context.state.runs[-1])
     if kept and script.resume:
         script.resume(stage, kept)
     else:
@@ -78,108 +78,108 @@ def _start(ledger: Ledger, command: cmd.StartProtocol) -> None:
     stage.put_down()
 
 
-def _act(ledger: Ledger, command: cmd.ActInProtocol) -> None:
-    run = ledger.state.run
+def _act(context: RuleContext, command: cmd.ActInProtocol) -> None:
+    run = context.state.run
     assert run is not None, "checked"
-    stage = on_stage(ledger, run)
+    stage = on_stage(context, run)
     act = stage.script.steps[run.step].acts[command.action]
-    if act.private and not ledger.sits_alone(command.by, command.via):
+    if act.private and not context.sits_alone(command.by, command.via):
         raise Refused("seat.is_shared")
-    values = read_values(ledger, act.takes, command.values)
+    values = read_values(context, act.takes, command.values)
     stage.script.acts[command.action](stage, command.by, values)
-    _put_down(ledger, stage)
+    _put_down(context, stage)
 
 
-def _pause(ledger: Ledger, command: cmd.PauseProtocol) -> None:
-    ledger.emit(ev.ProtocolPaused(ledger.state.runs[-1].number, command.by))
+def _pause(context: RuleContext, command: cmd.PauseProtocol) -> None:
+    context.emit(ev.ProtocolPaused(context.state.runs[-1].number, command.by))
 
 
-def _resume(ledger: Ledger, command: cmd.ResumeProtocol) -> None:
-    ledger.emit(ev.ProtocolResumed(ledger.state.runs[-1].number, command.by))
+def _resume(context: RuleContext, command: cmd.ResumeProtocol) -> None:
+    context.emit(ev.ProtocolResumed(context.state.runs[-1].number, command.by))
 
 
-def _abort(ledger: Ledger, command: cmd.AbortProtocol) -> None:
-    ledger.emit(ev.ProtocolAborted(ledger.state.runs[-1].number, command.by))
+def _abort(context: RuleContext, command: cmd.AbortProtocol) -> None:
+    context.emit(ev.ProtocolAborted(context.state.runs[-1].number, command.by))
 
 
 # What follows by itself.
 
 
-def _settle(ledger: Ledger) -> None:
-    run = ledger.state.run
-    if run is None or ledger.state.phase is not Phase.LIVE:
+def _settle(context: RuleContext) -> None:
+    run = context.state.run
+    if run is None or context.state.phase is not Phase.LIVE:
         return
-    stage = on_stage(ledger, run)
+    stage = on_stage(context, run)
     stage.script.settle(stage)
-    _put_down(ledger, stage)
+    _put_down(context, stage)
 
 
-def _put_down(ledger: Ledger, stage: Stage) -> None:
-    runs_before = len(ledger.state.runs)
+def _put_down(context: RuleContext, stage: Stage) -> None:
+    runs_before = len(context.state.runs)
     stage.put_down()
-    below = ledger.state.runs[-1] if ledger.state.runs else None
-    over = len(ledger.state.runs) < runs_before
+    below = context.state.runs[-1] if context.state.runs else None
+    over = len(context.state.runs) < runs_before
     if below and over and stage.script.goes_back and not below.stopped:
-        ledger.emit(ev.ProtocolResumed(below.number, None))
+        context.emit(ev.ProtocolResumed(below.number, None))
 
 
-def _on_deadline(ledger: Ledger) -> None:
-    run = ledger.state.run
-    if run is None or run.due is None or run.due > ledger.now or ledger.state.phase is not Phase.LIVE:
+def _on_deadline(context: RuleContext) -> None:
+    run = context.state.run
+    if run is None or run.due is None or run.due > context.now or context.state.phase is not Phase.LIVE:
         return
-    stage = on_stage(ledger, run)
+    stage = on_stage(context, run)
     stage.clock(None)
     stage.script.due(stage)
-    _put_down(ledger, stage)
+    _put_down(context, stage)
 
 
-def _deadlines(ledger: Ledger) -> Iterable[float | None]:
-    run = ledger.state.run
-    yield run.due if run and ledger.state.phase is Phase.LIVE else None
+def _deadlines(context: RuleContext) -> Iterable[float | None]:
+    run = context.state.run
+    yield run.due if run and context.state.phase is Phase.LIVE else None
 
 
 # Who may.
 
 
-def _may(ledger: Ledger, run: Run, act: words.Act, person: PersonId) -> bool:
-    return any(_is(ledger, run, who, person) for who in act.who)
+def _may(context: RuleContext, run: Run, act: words.Act, person: PersonId) -> bool:
+    return any(_is(context, run, who, person) for who in act.who)
 
 
-def _is(ledger: Ledger, run: Run | None, who: str, person: PersonId) -> bool:
-    member = ledger.role(person) is Role.MEMBER
+def _is(context: RuleContext, run: Run | None, who: str, person: PersonId) -> bool:
+    member = context.role(person) is Role.MEMBER
     match who:
         case words.FACILITATOR:
-            return ledger.leads(person)
+            return context.leads(person)
         case words.HOLDER:
-            holder = ledger.state.floor.holder
+            holder = context.state.floor.holder
             return holder is not None and holder.person == person
         case words.PARTICIPANT:
             return member
         case words.ANYONE:
-            return member or ledger.leads(person)
+            return member or context.leads(person)
         case _:
             return run is not None and person in run.roles.get(who, ())
 
 
-def _startable(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
+def _startable(context: RuleContext, command: cmd.StartProtocol) -> str | None:
     script = SCRIPTS.get(command.protocol)
     if script is None:
         return "protocol.unknown"
-    if not _is(ledger, None, script.started_by, command.by):
+    if not _is(context, None, script.started_by, command.by):
         return "role.forbidden"
-    runs = ledger.state.runs
+    runs = context.state.runs
     if any(run.protocol == script.id or SCRIPTS[run.protocol].overrides for run in runs):
         return "protocol.running"
     fits = script.overrides or len(runs) < RUNS_MAX
     return None if fits and (script.interrupts or not runs) else "protocol.running"
 
 
-def _kept_fits(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
+def _kept_fits(context: RuleContext, command: cmd.StartProtocol) -> str | None:
     """A kept run goes on where it was, or, when the rules have changed since, not at all."""
     if command.kept is None:
         return None
-    kept, script = ledger.state.kept, SCRIPTS[command.protocol]
-    if not ledger.leads(command.by):
+    kept, script = context.state.kept, SCRIPTS[command.protocol]
+    if not context.leads(command.by):
         # What was kept is facilitators' to know.
         return "protocol.not_kept"
     if not 0 <= command.kept < len(kept):
@@ -189,45 +189,45 @@ def _kept_fits(ledger: Ledger, command: cmd.StartProtocol) -> str | None:
     if not fits or script.resume is None:
         return "protocol.not_kept"
     everybody = {person for people in run.roles.values() for person in people}
-    here = all(person in ledger.state.people and ledger.is_in_room(person) for person in everybody)
+    here = all(person in context.state.people and context.is_in_room(person) for person in everybody)
     return None if here else "protocol.people_away"
 
 
-def _has_action(ledger: Ledger, command: cmd.ActInProtocol) -> str | None:
-    run = ledger.state.run
+def _has_action(context: RuleContext, command: cmd.ActInProtocol) -> str | None:
+    run = context.state.run
     if run is None:
         return "protocol.none"
     act = SCRIPTS[run.protocol].steps[run.step].acts.get(command.action)
     if act is None:
         return "protocol.no_action"
-    return None if _may(ledger, run, act, command.by) else "protocol.not_yours"
+    return None if _may(context, run, act, command.by) else "protocol.not_yours"
 
 
-def _is_running(ledger: Ledger, command: Any) -> str | None:
-    return None if ledger.state.run else "protocol.none"
+def _is_running(context: RuleContext, command: Any) -> str | None:
+    return None if context.state.run else "protocol.none"
 
 
-def _is_paused(ledger: Ledger, command: Any) -> str | None:
-    runs = ledger.state.runs
+def _is_paused(context: RuleContext, command: Any) -> str | None:
+    runs = context.state.runs
     return None if runs and runs[-1].paused else "protocol.none"
 
 
-def _any_run(ledger: Ledger, command: Any) -> str | None:
-    return None if ledger.state.runs else "protocol.none"
+def _any_run(context: RuleContext, command: Any) -> str | None:
+    return None if context.state.runs else "protocol.none"
 
 
-def _abortable(ledger: Ledger, command: cmd.AbortProtocol) -> str | None:
+def _abortable(context: RuleContext, command: cmd.AbortProtocol) -> str | None:
     # F11 holds all the same: pausing, which is never refused, gives the room its base mode back.
-    return _any_run(ledger, command) or open_business(ledger, ledger.state.runs[-1])
+    return _any_run(context, command) or open_business(context, context.state.runs[-1])
 
 
-def _endable(ledger: Ledger, command: cmd.EndSession) -> str | None:
-    return end_refusal(ledger)
+def _endable(context: RuleContext, command: cmd.EndSession) -> str | None:
+    return end_refusal(context)
 
 
-def open_business(ledger: Ledger, run: Run) -> str | None:
+def open_business(context: RuleContext, run: Run) -> str | None:
     """Return why a run must not be stopped yet, or None."""
-    return SCRIPTS[run.protocol].open_business(on_stage(ledger, run))
+    return SCRIPTS[run.protocol].open_business(on_stage(context, run))
 
 
 PROTOCOLS = Part(
@@ -247,9 +247,9 @@ PROTOCOLS = Part(
         cmd.EndSession: _endable,
     },
     examples={
-        "protocol.pause": lambda person, ledger: cmd.PauseProtocol(person),
-        "protocol.resume": lambda person, ledger: cmd.ResumeProtocol(person),
-        "protocol.abort": lambda person, ledger: cmd.AbortProtocol(person),
+        "protocol.pause": lambda person, context: cmd.PauseProtocol(person),
+        "protocol.resume": lambda person, context: cmd.ResumeProtocol(person),
+        "protocol.abort": lambda person, context: cmd.AbortProtocol(person),
     },
     settle=_settle,
     on_deadline=_on_deadline,

@@ -56,13 +56,13 @@ def line_up(stage: Stage, order: str, picked: Sequence[PersonId] = ()) -> list[P
 
 def together(stage: Stage, people: Sequence[PersonId]) -> list[PersonId]:
     """Return these people with those of one seat one after the other, at the place of the first."""
-    seats = list(dict.fromkeys(stage.ledger.state.people[person].seat for person in people))
-    return sorted(people, key=lambda person: seats.index(stage.ledger.state.people[person].seat))
+    seats = list(dict.fromkeys(stage.context.state.people[person].seat for person in people))
+    return sorted(people, key=lambda person: seats.index(stage.context.state.people[person].seat))
 
 
 def same_seat(stage: Stage, one: PersonId, other: PersonId) -> bool:
     """Whether both sit on one seat."""
-    return stage.ledger.state.people[one].seat == stage.ledger.state.people[other].seat
+    return stage.context.state.people[one].seat == stage.context.state.people[other].seat
 
 
 def take_note_of_turn(stage: Stage) -> TurnEnding | None:
@@ -126,11 +126,11 @@ def next_two(memory: Mapping[str, Any], *offered: str) -> list[PersonId]:
 
 
 def _lot(stage: Stage, person: PersonId) -> bytes:
-    return sha256(f"{stage.ledger.setup.id}{stage.started_at}{person}".encode()).digest()
+    return sha256(f"{stage.context.setup.id}{stage.started_at}{person}".encode()).digest()
 
 
 def _stays(stage: Stage, person: PersonId) -> bool:
-    return stage.ledger.seat_of(person).place in (Place.MAIN, Place.PRIVATE)
+    return stage.context.seat_of(person).place in (Place.MAIN, Place.PRIVATE)
 
 
 def _take_note_of_handing_on(stage: Stage, giver: PersonId, taker: PersonId) -> None:
@@ -147,7 +147,7 @@ def _how_it_ended(stage: Stage, current: PersonId) -> TurnEnding:
     if stage.holder or last is None or not same_seat(stage, last.person, current):
         # While the run stood still others had the floor: what became of this turn is not known.
         return TurnEnding.DEFERRED
-    match stage.ledger.seat_of(current).place:
+    match stage.context.seat_of(current).place:
         case Place.MAIN:
             return last.ending
         case Place.PRIVATE:

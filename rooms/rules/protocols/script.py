@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.model.protocols import KeptRun
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 
 if TYPE_CHECKING:
     from rooms.rules.protocols.stage import Stage
@@ -134,7 +134,7 @@ def _nothing_open(stage: "Stage") -> str | None:
     return None
 
 
-def _always(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> str | None:
+def _always(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
     return None
 
 
@@ -176,7 +176,7 @@ class Script:
     due: Callable[["Stage"], None] = _nothing
     shows_due: Callable[["Stage"], bool] = _yes
     started_by: str = FACILITATOR
-    may_start: Callable[[Ledger, PersonId, Mapping[str, Any]], str | None] = _always
+    may_start: Callable[[RuleContext, PersonId, Mapping[str, Any]], str | None] = _always
     interrupts: bool = False
     overrides: bool = False
     goes_back: bool = False

@@ -9,7 +9,7 @@ from rooms.model.errors import Refused
 from rooms.model.floor import TurnEnding, TurnKind
 from rooms.model.ids import PersonId
 from rooms.rules.announce import announced_s
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.kept import kept_event
 from rooms.rules.protocols.script import Script
 from rooms.state import LastTurn, Run, Turn
@@ -20,8 +20,8 @@ __all__ = ["Stage"]
 class Stage:
     """One script's hands on one run, for the length of one call. Nothing happens before ``put_down``."""
 
-    def __init__(self, ledger: Ledger, script: Script, run: Run) -> None:
-        self.ledger = ledger
+    def __init__(self, context: RuleContext, script: Script, run: Run) -> None:
+        self.context = context
         self.script = script
         self._run = run
         self._draft = run
@@ -35,7 +35,7 @@ class Stage:
     @property
     def now(self) -> float:
         """Unix seconds."""
-        return self.ledger.now
+        return self.context.now
 
     @property
     def step(self) -> str:
@@ -85,25 +85,25 @@ class Stage:
     @property
     def holder(self) -> Turn | None:
         """The present turn, of whoever."""
-        return self.ledger.state.floor.holder
+        return self.context.state.floor.holder
 
     @property
     def last_turn(self) -> LastTurn | None:
         """The turn that ended last."""
-        return self.ledger.state.floor.last
+        return self.context.state.floor.last
 
     @property
     def seq(self) -> int:
         """The present ``floor_seq``: a turn that ended later has a higher one."""
-        return self.ledger.state.floor.seq
+        return self.context.state.floor.seq
 
     def participants(self) -> list[PersonId]:
         """Return the members in the room, in the order of the seats, also those who are reconnecting."""
-        return self.ledger.participants()
+        return self.context.participants()
 
     def is_here(self, person: PersonId) -> bool:
         """Whether the person is in the room and connected."""
-        return self.ledger.is_connected(person)
+        return self.context.is_connected(person)
 
     def role(self, name: str) -> tuple[PersonId, ...]:
         """Return who has the role in this run."""
@@ -151,7 +151,7 @@ class Stage:
 
     def give(self, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None) -> None:
         """Give the floor to a person, announced as the room announces turns. The floor must be free."""
-        starts_at = self.now + announced_s(self.ledger)
+        starts_at = self.now + announced_s(self.context)
         self._turns.append(ev.FloorGranted(person, None, TurnKind.TURN, starts_at, limit_s, then))
 
     def end_turn(self, ending: TurnEnding) -> None:
@@ -183,7 +183,7 @@ class Stage:
         draft, run = self._draft, self._run
         fields = (run.number, draft.due, draft.voices, draft.roles, draft.memory)
         if self._stepped:
-            self.ledger.emit(
+            self.context.emit(
                 ev.ProtocolStepped(
                     run.number,
                     draft.step,
@@ -200,13 +200,13 @@ class Stage:
             and draft is not run
             and fields != (run.number, run.due, run.voices, run.roles, run.memory)
         ):
-            self.ledger.emit(ev.ProtocolChanged(*fields))
+            self.context.emit(ev.ProtocolChanged(*fields))
         for event in self._turns:
             assert self.holder is None or isinstance(event, ev.TurnEnded), (
                 "the floor is free before it is given"
             )
-            self.ledger.emit(event)
+            self.context.emit(event)
         if self._kept:
-            self.ledger.emit(kept_event(self.ledger, run))
+            self.context.emit(kept_event(self.context, run))
         if self._outcome is not None:
-            self.ledger.emit(ev.ProtocolDone(run.number, self._outcome))
+            self.context.emit(ev.ProtocolDone(run.number, self._outcome))

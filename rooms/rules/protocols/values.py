@@ -5,13 +5,15 @@ from typing import Any
 
 from rooms.model.errors import Refused
 from rooms.model.people import Role
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
 
 __all__ = ["read_values"]
 
 
-def read_values(ledger: Ledger, wanted: Mapping[str, Value], given: Mapping[str, Any]) -> dict[str, Any]:
+def read_values(
+    context: RuleContext, wanted: Mapping[str, Value], given: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return every value that is wanted, as given or by default.
 
     Raises:
@@ -20,10 +22,10 @@ def read_values(ledger: Ledger, wanted: Mapping[str, Value], given: Mapping[str,
     for name in given:
         if name not in wanted:
             raise Refused("protocol.bad_value", name)
-    return {name: _read(ledger, name, rule, given.get(name)) for name, rule in wanted.items()}
+    return {name: _read(context, name, rule, given.get(name)) for name, rule in wanted.items()}
 
 
-def _read(ledger: Ledger, name: str, rule: Value, value: Any) -> Any:
+def _read(context: RuleContext, name: str, rule: Value, value: Any) -> Any:
     match rule:
         case Number(low=low, high=high, default=default):
             value = default if value is None else value
@@ -36,21 +38,21 @@ def _read(ledger: Ledger, name: str, rule: Value, value: Any) -> Any:
             good = isinstance(value, bool)
         case People():
             value = [] if value is None else value
-            good = _is_people(ledger, value, rule)
+            good = _is_people(context, value, rule)
         case Known(kind=kind, default=default):
             value = default if value is None else value
-            good = value == "" or (isinstance(value, str) and ledger.library.knows(kind, value))
+            good = value == "" or (isinstance(value, str) and context.library.knows(kind, value))
     if not good:
         raise Refused("protocol.bad_value", name)
     return value
 
 
-def _is_people(ledger: Ledger, value: Any, rule: People) -> bool:
+def _is_people(context: RuleContext, value: Any, rule: People) -> bool:
     if not isinstance(value, list) or not all(isinstance(person, str) for person in value):
         return False
-    known = ledger.participants()
+    known = context.participants()
     if rule.anywhere:
-        known = [person for person in ledger.state.people if ledger.role(person) is Role.MEMBER]
+        known = [person for person in context.state.people if context.role(person) is Role.MEMBER]
     return (
         rule.least <= len(value) <= rule.most
         and len(set(value)) == len(value)

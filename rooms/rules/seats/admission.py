@@ -6,7 +6,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import AdmissionRule
 from rooms.rules.checks import works_here
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.rules.seats.observers import observer_refusal
 from rooms.state import Place
@@ -15,102 +15,102 @@ from rooms.state.lookups import INSIDE
 __all__ = ["ADMISSION", "is_late", "is_locked"]
 
 
-def is_late(ledger: Ledger, seat: SeatId) -> bool:
+def is_late(context: RuleContext, seat: SeatId) -> bool:
     """Whether who waits there came later than the policy's time after the start, and was not in the room before."""
-    now, began = ledger.state.seats[seat], ledger.state.live_since
-    after_s = ledger.setup.policy.late_after_s
-    if began is None or after_s is None or not _is_new_member(ledger, seat):
+    now, began = context.state.seats[seat], context.state.live_since
+    after_s = context.setup.policy.late_after_s
+    if began is None or after_s is None or not _is_new_member(context, seat):
         return False
     return now.place is Place.WAITING and now.since > began + after_s
 
 
-def _is_new_member(ledger: Ledger, seat: SeatId) -> bool:
+def _is_new_member(context: RuleContext, seat: SeatId) -> bool:
     """Whether a client sits there who has not been in the room in this session."""
     return any(
-        ledger.role(person) is Role.MEMBER and not ledger.state.people[person].came
-        for person in ledger.state.seats[seat].occupants
+        context.role(person) is Role.MEMBER and not context.state.people[person].came
+        for person in context.state.seats[seat].occupants
     )
 
 
-def _refusal(ledger: Ledger, seat: SeatId) -> str | None:
+def _refusal(context: RuleContext, seat: SeatId) -> str | None:
     """Return why this seat cannot be let in now, or None."""
-    if not _waits(ledger, seat):
+    if not _waits(context, seat):
         return "seat.not_waiting"
-    if ledger.seat_role(seat) is Role.OBSERVER:
-        return observer_refusal(ledger, ledger.state.seats[seat].occupants[0])
-    if ledger.seat_role(seat) is not Role.MEMBER:
+    if context.seat_role(seat) is Role.OBSERVER:
+        return observer_refusal(context, context.state.seats[seat].occupants[0])
+    if context.seat_role(seat) is not Role.MEMBER:
         return None
-    company = _company(ledger, seat)
+    company = _company(context, seat)
     if company is None:
         return "admission.together"
-    if is_locked(ledger) and any(_is_new_member(ledger, one) for one in company):
+    if is_locked(context) and any(_is_new_member(context, one) for one in company):
         return "room.locked"
-    inside = sum(now.role is Role.MEMBER and ledger.is_inside(p) for p, now in ledger.state.people.items())
-    coming = sum(len(ledger.state.seats[one].occupants) for one in company)
-    return "room.full" if inside + coming > ledger.setup.policy.max_people else None
+    inside = sum(now.role is Role.MEMBER and context.is_inside(p) for p, now in context.state.people.items())
+    coming = sum(len(context.state.seats[one].occupants) for one in company)
+    return "room.full" if inside + coming > context.setup.policy.max_people else None
 
 
-def _waits(ledger: Ledger, seat: SeatId) -> bool:
+def _waits(context: RuleContext, seat: SeatId) -> bool:
     """Whether somebody waits there who would know that they were let in: nobody is admitted unseen."""
-    now = ledger.state.seats[seat]
+    now = context.state.seats[seat]
     return now.place is Place.WAITING and now.online
 
 
-def _company(ledger: Ledger, seat: SeatId) -> tuple[SeatId, ...] | None:
+def _company(context: RuleContext, seat: SeatId) -> tuple[SeatId, ...] | None:
     """Return the seats that come in at the same moment with this one; None where the partner is missing.
 
     Who was in the room before, together with the partner, may come back alone.
     """
-    if ledger.setup.policy.admission is not AdmissionRule.TOGETHER:
+    if context.setup.policy.admission is not AdmissionRule.TOGETHER:
         return (seat,)
-    partners = (ledger.partner_of(person) for person in ledger.state.seats[seat].occupants)
-    seats = {ledger.state.people[partner].seat for partner in partners if partner is not None} - {seat}
+    partners = (context.partner_of(person) for person in context.state.seats[seat].occupants)
+    seats = {context.state.people[partner].seat for partner in partners if partner is not None} - {seat}
     for partner in seats:
-        if ledger.state.seats[partner].place in INSIDE:
+        if context.state.seats[partner].place in INSIDE:
             continue
-        if _waits(ledger, partner):
+        if _waits(context, partner):
             return (seat, partner)
-        return None if _is_new_member(ledger, seat) else (seat,)
+        return None if _is_new_member(context, seat) else (seat,)
     return (seat,)
 
 
-def is_locked(ledger: Ledger) -> bool:
+def is_locked(context: RuleContext) -> bool:
     """Whether the policy lets no new members in any more, because the session began too long ago."""
-    began, after_s = ledger.state.live_since, ledger.setup.policy.lock_after_s
-    return began is not None and after_s is not None and ledger.now >= began + after_s
+    began, after_s = context.state.live_since, context.setup.policy.lock_after_s
+    return began is not None and after_s is not None and context.now >= began + after_s
 
 
-def _admit(ledger: Ledger, command: cmd.Admit) -> None:
-    for seat in _company(ledger, command.seat) or ():
-        ledger.emit(ev.SeatAdmitted(seat, command.by))
+def _admit(context: RuleContext, command: cmd.Admit) -> None:
+    for seat in _company(context, command.seat) or ():
+        context.emit(ev.SeatAdmitted(seat, command.by))
 
 
-def _admit_all(ledger: Ledger, command: cmd.AdmitAll) -> None:
+def _admit_all(context: RuleContext, command: cmd.AdmitAll) -> None:
     # Observers last: those whom they look at come first, and may not have agreed.
-    for seat in sorted(ledger.admissible(), key=lambda seat: ledger.seat_role(seat) is Role.OBSERVER):
-        if _refusal(ledger, seat) is None:
-            _admit(ledger, cmd.Admit(command.by, seat))
+    for seat in sorted(context.admissible(), key=lambda seat: context.seat_role(seat) is Role.OBSERVER):
+        if _refusal(context, seat) is None:
+            _admit(context, cmd.Admit(command.by, seat))
 
 
-def _admissible(ledger: Ledger, command: cmd.Admit) -> str | None:
-    if command.seat not in ledger.state.seats:
+def _admissible(context: RuleContext, command: cmd.Admit) -> str | None:
+    if command.seat not in context.state.seats:
         return "seat.unknown"
-    return _refusal(ledger, command.seat)
+    return _refusal(context, command.seat)
 
 
-def _any_admissible(ledger: Ledger, command: cmd.AdmitAll) -> str | None:
-    if ledger.setup.policy.admission is AdmissionRule.EACH:
+def _any_admissible(context: RuleContext, command: cmd.AdmitAll) -> str | None:
+    if context.setup.policy.admission is AdmissionRule.EACH:
         return "admission.each"
-    codes = [_refusal(ledger, seat) for seat in ledger.admissible()]
+    codes = [_refusal(context, seat) for seat in context.admissible()]
     if not codes:
         return "seat.not_waiting"
     return None if None in codes else codes[0]
 
 
-def _admit_one(person: PersonId, ledger: Ledger) -> cmd.Admit:
+def _admit_one(person: PersonId, context: RuleContext) -> cmd.Admit:
     """Aim at whoever may come in; at one's own seat if nobody may."""
-    waiting = (seat for seat in ledger.admissible() if _refusal(ledger, seat) is None)
-    return cmd.Admit(person, next(waiting, ledger.state.people[person].seat))
+    waiting = (seat for seat in context.admissible() if _refusal(context, seat) is None)
+    return cmd.Admit(person, next(waiting, context.state.people[person].seat))
 
 
 ADMISSION = Part(
@@ -121,6 +121,6 @@ ADMISSION = Part(
     },
     examples={
         "seat.admit": _admit_one,
-        "seat.admit_all": lambda person, ledger: cmd.AdmitAll(person),
+        "seat.admit_all": lambda person, context: cmd.AdmitAll(person),
     },
 )

@@ -12,7 +12,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ChatRule, DirectRule, FloorMode
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of
 from rooms.rules.side_channels.pace import MESSAGES_PER_S, keep, spend
 from rooms.rules.side_channels.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
@@ -54,33 +54,33 @@ def _is_seen(character: str) -> bool:
     return category(character)[0] in "LNPS" and character not in _FILLERS
 
 
-def chat_is_open(ledger: Ledger) -> bool:
+def chat_is_open(context: RuleContext) -> bool:
     """Whether clients may write to everybody now; never while a talking piece is out."""
-    if any(run.mode is FloorMode.HELD for run in ledger.state.runs):
+    if any(run.mode is FloorMode.HELD for run in context.state.runs):
         return False
-    rule = ledger.setup.policy.chat
-    return rule is ChatRule.ON or (rule is ChatRule.WINDOWS and ledger.state.chat_open)
+    rule = context.setup.policy.chat
+    return rule is ChatRule.ON or (rule is ChatRule.WINDOWS and context.state.chat_open)
 
 
-def send(ledger: Ledger, command: cmd.SendMessage) -> None:
+def send(context: RuleContext, command: cmd.SendMessage) -> None:
     """Keep the message for its readers."""
-    aside, shared = ledger.aside, ledger.is_shared(command.via)
-    space = space_of(ledger, ledger.state.people[command.by].seat) if command.to == ALL else None
-    spend(ledger, command.by, "messages", MESSAGES_PER_S, 1 + len(command.text) / _CHARS_OF_ONE)
-    mark = _mark(ledger, command, space)
-    wire = {"id": mark, "at": ledger.now, "from": command.by, "to": command.to, "text": command.text}
+    side_channels, shared = context.side_channels, context.is_shared(command.via)
+    space = space_of(context, context.state.people[command.by].seat) if command.to == ALL else None
+    spend(context, command.by, "messages", MESSAGES_PER_S, 1 + len(command.text) / _CHARS_OF_ONE)
+    mark = _mark(context, command, space)
+    wire = {"id": mark, "at": context.now, "from": command.by, "to": command.to, "text": command.text}
     if shared:
         wire["attributed"] = True
     if command.both:
         wire["both"] = True
-    message = Message(mark, command.by, command.to, _readers(ledger, command, space), space, wire)
-    gone = keep(aside.messages, message, MESSAGES_MAX, _conversation)
+    message = Message(mark, command.by, command.to, _readers(context, command, space), space, wire)
+    gone = keep(side_channels.messages, message, MESSAGES_MAX, _conversation)
     if gone:
-        aside.undelivered.discard(gone.id)
-    aside.written += 1
+        side_channels.undelivered.discard(gone.id)
+    side_channels.written += 1
     if command.to not in (ALL, TO_STAFF):
-        aside.undelivered.add(mark)
-    deliver(ledger)
+        side_channels.undelivered.add(mark)
+    deliver(context)
 
 
 def _conversation(message: Message) -> tuple[PersonId, str, str | None]:
@@ -88,61 +88,63 @@ def _conversation(message: Message) -> tuple[PersonId, str, str | None]:
     return message.by, message.to, message.space
 
 
-def _mark(ledger: Ledger, command: cmd.SendMessage, space: str | None) -> str:
+def _mark(context: RuleContext, command: cmd.SendMessage, space: str | None) -> str:
     """Return an id that no other message has, made of what its readers see anyway: when, by whom, to whom."""
     same = (command.by, command.to, space)
-    at_once = sum(m.wire["at"] == ledger.now and _conversation(m) == same for m in ledger.aside.messages)
-    return f"{round(ledger.now * 1_000)}.{command.by}.{command.to}.{at_once}"
+    at_once = sum(
+        m.wire["at"] == context.now and _conversation(m) == same for m in context.side_channels.messages
+    )
+    return f"{round(context.now * 1_000)}.{command.by}.{command.to}.{at_once}"
 
 
-def deliver(ledger: Ledger) -> None:
+def deliver(context: RuleContext) -> None:
     """Take note of the people who have got a screen of their own: what waited for them is theirs to read now."""
-    aside = ledger.aside
-    if aside.undelivered:
-        for message in aside.messages:
-            if message.id in aside.undelivered and has_own_screen(ledger, PersonId(message.to)):
-                aside.undelivered.discard(message.id)
+    side_channels = context.side_channels
+    if side_channels.undelivered:
+        for message in side_channels.messages:
+            if message.id in side_channels.undelivered and has_own_screen(context, PersonId(message.to)):
+                side_channels.undelivered.discard(message.id)
 
 
-def readable(ledger: Ledger, seat: SeatId, space: str | None) -> list[Message]:
+def readable(context: RuleContext, seat: SeatId, space: str | None) -> list[Message]:
     """Return the messages that may be shown on this screen, which is in ``space``, oldest first.
 
     What was written to everybody is shown to those who were there, where they were. The rest only on a screen that one
     person looks at; in the waiting room only what is between that person and one of the staff.
     """
-    people = ledger.state.seats[seat].occupants
-    messages = ledger.aside.messages
+    people = context.state.seats[seat].occupants
+    messages = context.side_channels.messages
     if len(people) > 1:
         return [m for m in messages if space and m.space == space and m.readers.issuperset(people)]
     reader, spaces = people[0], (space, None)
     found = [m for m in messages if reader in m.readers and m.space in spaces]
-    return found if space else [m for m in found if _is_between_staff_and(ledger, reader, m)]
+    return found if space else [m for m in found if _is_between_staff_and(context, reader, m)]
 
 
-def _is_between_staff_and(ledger: Ledger, reader: PersonId, message: Message) -> bool:
+def _is_between_staff_and(context: RuleContext, reader: PersonId, message: Message) -> bool:
     other = message.by if message.to == reader else message.to
-    return other in ledger.state.people and ledger.is_staff_person(PersonId(other))
+    return other in context.state.people and context.is_staff_person(PersonId(other))
 
 
-def may_write(ledger: Ledger, person: PersonId, via: SeatId) -> list[str]:
+def may_write(context: RuleContext, person: PersonId, via: SeatId) -> list[str]:
     """Return to whom the person may write from there: ``all``, ``staff``, ``direct`` (to some people)."""
-    may = [to for to in (ALL, TO_STAFF) if may_send(ledger, cmd.SendMessage(person, via, to, "-")) is None]
-    direct = (cmd.SendMessage(person, via, other, "-") for other in ledger.state.people)
-    if any(may_send(ledger, command) is None for command in direct):
+    may = [to for to in (ALL, TO_STAFF) if may_send(context, cmd.SendMessage(person, via, to, "-")) is None]
+    direct = (cmd.SendMessage(person, via, other, "-") for other in context.state.people)
+    if any(may_send(context, command) is None for command in direct):
         may.append("direct")
     return may
 
 
-def _readers(ledger: Ledger, command: cmd.SendMessage, space: str | None) -> frozenset[PersonId]:
+def _readers(context: RuleContext, command: cmd.SendMessage, space: str | None) -> frozenset[PersonId]:
     if space is not None:
-        return frozenset(people_in(ledger, space))
+        return frozenset(people_in(context, space))
     if command.to == TO_STAFF:
-        return frozenset(p for p, now in ledger.state.people.items() if now.role in STAFF) | {command.by}
+        return frozenset(p for p, now in context.state.people.items() if now.role in STAFF) | {command.by}
     return frozenset((command.by, PersonId(command.to)))
 
 
-def _well_formed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
-    via = ledger.state.seats.get(command.via)
+def _well_formed(context: RuleContext, command: cmd.SendMessage) -> str | None:
+    via = context.state.seats.get(command.via)
     if via is None or command.by not in via.occupants:
         return "person.not_yours"
     if not is_text(command.text, MESSAGE_CHARS_MAX) or (command.both and not via.shared):
@@ -150,66 +152,66 @@ def _well_formed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
     return None
 
 
-def _allowed(ledger: Ledger, command: cmd.SendMessage) -> str | None:
-    role = ledger.role(command.by)
+def _allowed(context: RuleContext, command: cmd.SendMessage) -> str | None:
+    role = context.role(command.by)
     if command.to == ALL:
-        return _to_all(ledger, role)
+        return _to_all(context, role)
     if command.to == command.by:
         return "message.to_self"
     if role in STAFF:
-        return None if command.to == TO_STAFF else _reached_by_staff(ledger, PersonId(command.to))
-    rule = ledger.setup.policy.direct
-    if role is Role.MEMBER and rule is DirectRule.STAFF_COMPANION and ledger.is_shared(command.via):
+        return None if command.to == TO_STAFF else _reached_by_staff(context, PersonId(command.to))
+    rule = context.setup.policy.direct
+    if role is Role.MEMBER and rule is DirectRule.STAFF_COMPANION and context.is_shared(command.via):
         return "seat.is_shared"
     # One code, whoever is meant and wherever they are: it must not tell.
     may = _member_in_private if role is Role.MEMBER else _guest_in_private
-    reaches = command.to == TO_STAFF or _is_in_sight(ledger, command.by, command.to)
-    return None if reaches and may(ledger, command) else "direct.off"
+    reaches = command.to == TO_STAFF or _is_in_sight(context, command.by, command.to)
+    return None if reaches and may(context, command) else "direct.off"
 
 
-def _to_all(ledger: Ledger, role: Role) -> str | None:
+def _to_all(context: RuleContext, role: Role) -> str | None:
     if role not in STAFF and role is not Role.MEMBER:
         return "role.forbidden"
-    if ledger.setup.policy.chat is ChatRule.OFF:
+    if context.setup.policy.chat is ChatRule.OFF:
         return "chat.off"
-    return None if role in STAFF or chat_is_open(ledger) else "chat.closed"
+    return None if role in STAFF or chat_is_open(context) else "chat.closed"
 
 
-def _member_in_private(ledger: Ledger, command: cmd.SendMessage) -> bool:
+def _member_in_private(context: RuleContext, command: cmd.SendMessage) -> bool:
     """A member writes to staff or to one person, as the room's policy has it; to their interpreter always."""
-    rule = ledger.setup.policy.direct
-    if rule is DirectRule.ON or _serves(ledger, command.to, command.by):
+    rule = context.setup.policy.direct
+    if rule is DirectRule.ON or _serves(context, command.to, command.by):
         return True
-    return rule is not DirectRule.OFF and _is_for_staff(ledger, command)
+    return rule is not DirectRule.OFF and _is_for_staff(context, command)
 
 
-def _guest_in_private(ledger: Ledger, command: cmd.SendMessage) -> bool:
+def _guest_in_private(context: RuleContext, command: cmd.SendMessage) -> bool:
     """Observers write to staff, interpreters and captioners to the client they serve, too."""
-    return _is_for_staff(ledger, command) or _serves(ledger, command.by, command.to)
+    return _is_for_staff(context, command) or _serves(context, command.by, command.to)
 
 
-def _is_for_staff(ledger: Ledger, command: cmd.SendMessage) -> bool:
-    return command.to == TO_STAFF or ledger.is_staff_person(PersonId(command.to))
+def _is_for_staff(context: RuleContext, command: cmd.SendMessage) -> bool:
+    return command.to == TO_STAFF or context.is_staff_person(PersonId(command.to))
 
 
-def _reached_by_staff(ledger: Ledger, to: PersonId) -> str | None:
+def _reached_by_staff(context: RuleContext, to: PersonId) -> str | None:
     """Staff see everybody who is in the session, also who waits."""
-    if to not in ledger.state.people:
+    if to not in context.state.people:
         return "person.unknown"
-    return None if is_present(ledger, to) else "person.not_here"
+    return None if is_present(context, to) else "person.not_here"
 
 
-def _is_in_sight(ledger: Ledger, person: PersonId, other: str) -> bool:
+def _is_in_sight(context: RuleContext, person: PersonId, other: str) -> bool:
     """Whether both are in one space; from the room also staff who have stepped out with somebody."""
-    if other not in ledger.state.people:
+    if other not in context.state.people:
         return False
-    seat, to = ledger.state.people[person].seat, PersonId(other)
-    here, there = space_of(ledger, seat), space_of(ledger, ledger.state.people[to].seat)
-    return here == there or (here == MAIN and there is not None and ledger.is_staff_person(to))
+    seat, to = context.state.people[person].seat, PersonId(other)
+    here, there = space_of(context, seat), space_of(context, context.state.people[to].seat)
+    return here == there or (here == MAIN and there is not None and context.is_staff_person(to))
 
 
-def _serves(ledger: Ledger, person: str, client: str) -> bool:
-    known = ledger.setup.people.get(PersonId(person))
+def _serves(context: RuleContext, person: str, client: str) -> bool:
+    known = context.setup.people.get(PersonId(person))
     return known is not None and known.role in _SERVING and known.serves == client
 
 

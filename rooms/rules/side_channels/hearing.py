@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.prompts import in_peace
 from rooms.state import MediaState, Phase, Place, SeatState
 from rooms.talk_time.silence import silence_view
@@ -29,78 +29,78 @@ REPORT_S = 5.0
 """How often shares of talk are reckoned anew at most."""
 
 
-def hear(ledger: Ledger, speaking: frozenset[SeatId] | None) -> None:
+def hear(context: RuleContext, speaking: frozenset[SeatId] | None) -> None:
     """These seats, and no others, are heard from now on; None: the relay is away, nobody knows."""
-    aside, seats = ledger.aside, ledger.state.seats
-    aside.speaking = speaking or frozenset()
+    side_channels, seats = context.side_channels, context.state.seats
+    side_channels.speaking = speaking or frozenset()
     here = None
-    if speaking is not None and "relay_down" not in aside.notices:
+    if speaking is not None and "relay_down" not in side_channels.notices:
         here = {seat for seat in speaking if seat in seats and seats[seat].place is Place.MAIN}
-    aside.silence = aside.silence.on_speaking(here, ledger.now)
-    read_airtime(ledger)
+    side_channels.silence = side_channels.silence.on_speaking(here, context.now)
+    read_airtime(context)
 
 
-def listen(ledger: Ledger, spoken: Sequence[SpeechInterval], unreliable: frozenset[SeatId]) -> None:
+def listen(context: RuleContext, spoken: Sequence[SpeechInterval], unreliable: frozenset[SeatId]) -> None:
     """These stretches of speech have ended; of these seats it is not known when they speak."""
-    if ledger.state.phase is Phase.ENDED:
+    if context.state.phase is Phase.ENDED:
         # By now all was forgotten, or is about to be; what the relay tells late is kept no more.
         return
     for interval in spoken:
-        if ledger.aside.airtime.add(interval):
-            ledger.aside.unread = True
-    ledger.aside.airtime.unreliable(unreliable)
+        if context.side_channels.airtime.add(interval):
+            context.side_channels.unread = True
+    context.side_channels.airtime.unreliable(unreliable)
 
 
-def seat_airtime(ledger: Ledger) -> None:
+def seat_airtime(context: RuleContext) -> None:
     """Let talk time know who sits where and who of two has the voice."""
-    found = ledger.state.found
-    seats = ledger.shared_seats() if "seated" in found else ledger.state.seats
+    found = context.state.found
+    seats = context.shared_seats() if "seated" in found else context.state.seats
     found["seated"] = True
     for seat in seats:
-        now = ledger.state.seats[seat]
+        now = context.state.seats[seat]
         people = now.occupants if now.place is Place.MAIN else ()
-        ledger.aside.airtime.seated(seat, people, _voice(ledger, now), ledger.now)
+        context.side_channels.airtime.seated(seat, people, _voice(context, now), context.now)
 
 
-def read_airtime(ledger: Ledger) -> None:
+def read_airtime(context: RuleContext) -> None:
     """Reckon the shares anew when that is due, or when other people are in the room, but not because of anything else.
 
     What somebody does in private must not move the moment at which another is told their own share.
     """
-    aside, people = ledger.aside, ledger.participants()
-    if ledger.state.phase is Phase.ENDED:
+    side_channels, people = context.side_channels, context.participants()
+    if context.state.phase is Phase.ENDED:
         return
-    due = airtime_deadline(ledger)
-    others = aside.report is None or aside.report.people.keys() != set(people)
-    if others or (due is not None and due <= ledger.now):
-        aside.unread = False
-        aside.report = aside.airtime.report(people, ledger.now)
-        aside.report_at, aside.shares = ledger.now, airtime_view(aside.report)
+    due = airtime_deadline(context)
+    others = side_channels.report is None or side_channels.report.people.keys() != set(people)
+    if others or (due is not None and due <= context.now):
+        side_channels.unread = False
+        side_channels.report = side_channels.airtime.report(people, context.now)
+        side_channels.report_at, side_channels.shares = context.now, airtime_view(side_channels.report)
 
 
-def airtime_deadline(ledger: Ledger) -> float | None:
+def airtime_deadline(context: RuleContext) -> float | None:
     """Return when the shares are to be read again (Unix seconds), None while nobody has spoken in the window.
 
     What was spoken since the last reading is read soon; else the window moves on by a minute.
     """
-    aside = ledger.aside
-    if aside.unread:
-        return aside.report_at + REPORT_S
-    return None if aside.airtime.is_silent else aside.report_at + WINDOW_STEP_S
+    side_channels = context.side_channels
+    if side_channels.unread:
+        return side_channels.report_at + REPORT_S
+    return None if side_channels.airtime.is_silent else side_channels.report_at + WINDOW_STEP_S
 
 
-def build_silence_view(ledger: Ledger) -> dict[str, object]:
+def build_silence_view(context: RuleContext) -> dict[str, object]:
     """Build what facilitators see; a quiet minute is meant, and brings no hint."""
     without_media = sum(
         now.place is Place.MAIN and (not now.online or now.media is MediaState.LOST)
-        for now in ledger.state.seats.values()
+        for now in context.state.seats.values()
     )
-    protected = floor_now(ledger.state)[0] is FloorMode.QUIET or in_peace(ledger)
-    return silence_view(ledger.aside.silence, without_media, protected=protected)
+    protected = floor_now(context.state)[0] is FloorMode.QUIET or in_peace(context)
+    return silence_view(context.side_channels.silence, without_media, protected=protected)
 
 
-def _voice(ledger: Ledger, seat: SeatState) -> PersonId | None:
-    holder = ledger.state.floor.holder
+def _voice(context: RuleContext, seat: SeatState) -> PersonId | None:
+    holder = context.state.floor.holder
     if seat.voice is None and holder and holder.person in seat.occupants:
         return holder.person
     return seat.voice

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 
 __all__ = ["BURST", "CAPTIONS_PER_S", "MESSAGES_PER_S", "keep", "spend"]
 
@@ -21,17 +21,17 @@ MESSAGES_PER_S = 1 / 3
 CAPTIONS_PER_S = 2.0
 
 
-def spend(ledger: Ledger, person: PersonId, what: str, per_s: float, cost: float = 1.0) -> None:
+def spend(context: RuleContext, person: PersonId, what: str, per_s: float, cost: float = 1.0) -> None:
     """Count ``cost`` against what the person may write now of this kind; ``per_s`` more may come each second.
 
     Raises:
         Refused: ``rate.limited``, with the seconds to wait; nothing is counted.
     """
-    left, at = ledger.aside.paces.get((person, what), (BURST, ledger.now))
-    left = min(BURST, left + max(0.0, ledger.now - at) * per_s)
+    left, at = context.side_channels.paces.get((person, what), (BURST, context.now))
+    left = min(BURST, left + max(0.0, context.now - at) * per_s)
     if left < cost:
         raise Refused("rate.limited", str(ceil((cost - left) / per_s)))
-    ledger.aside.paces[person, what] = (left - cost, ledger.now)
+    context.side_channels.paces[person, what] = (left - cost, context.now)
 
 
 def keep(kept: list[_Kept], new: _Kept, most: int, belongs: Callable[[_Kept], object]) -> _Kept | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Gesture, Oars
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import Part
 from rooms.rules.side_channels import chat, hearing, prompts, signs, tally
 from rooms.state import Phase
@@ -14,55 +14,55 @@ from rooms.state.subjects import ALL, FLOOR, PEOPLE, VOICES
 __all__ = ["ASIDE", "HEARING"]
 
 
-def _settle(ledger: Ledger) -> None:
-    aside = ledger.aside
-    if aside.settled_at != ledger.state.position:
-        aside.settled_at = ledger.state.position
-        chat.deliver(ledger)
-        if prompts.in_peace(ledger):
-            aside.gestures.clear()
-            aside.prompts.clear()
+def _settle(context: RuleContext) -> None:
+    side_channels = context.side_channels
+    if side_channels.settled_at != context.state.position:
+        side_channels.settled_at = context.state.position
+        chat.deliver(context)
+        if prompts.in_peace(context):
+            side_channels.gestures.clear()
+            side_channels.prompts.clear()
         else:
-            prompts.drop_outdated(ledger)
-            prompts.give_automatic(ledger)
-    hearing.read_airtime(ledger)
+            prompts.drop_outdated(context)
+            prompts.give_automatic(context)
+    hearing.read_airtime(context)
 
 
-def _on_deadline(ledger: Ledger) -> None:
-    if ledger.state.phase is Phase.ENDED:
-        ledger.aside.wipe()
+def _on_deadline(context: RuleContext) -> None:
+    if context.state.phase is Phase.ENDED:
+        context.side_channels.wipe()
         return
-    signs.expire_signs(ledger)
-    prompts.expire_prompts(ledger)
-    hearing.read_airtime(ledger)
+    signs.expire_signs(context)
+    prompts.expire_prompts(context)
+    hearing.read_airtime(context)
 
 
-def _deadlines(ledger: Ledger) -> Iterable[float | None]:
-    if ledger.state.phase is Phase.ENDED:
+def _deadlines(context: RuleContext) -> Iterable[float | None]:
+    if context.state.phase is Phase.ENDED:
         # Nothing that was written outlives the session, even while somebody is still looking at its end.
-        yield None if ledger.aside.is_blank else ledger.state.phase_since
+        yield None if context.side_channels.is_blank else context.state.phase_since
         return
-    yield from signs.sign_deadlines(ledger)
-    yield from prompts.prompt_deadlines(ledger)
-    yield hearing.airtime_deadline(ledger)
+    yield from signs.sign_deadlines(context)
+    yield from prompts.prompt_deadlines(context)
+    yield hearing.airtime_deadline(context)
 
 
-def _a_message(person: PersonId, ledger: Ledger) -> cmd.SendMessage:
+def _a_message(person: PersonId, context: RuleContext) -> cmd.SendMessage:
     """Return one that the person may send from the own seat, if there is any."""
-    via = ledger.state.people[person].seat
-    to: Iterable[str] = (chat.ALL, chat.TO_STAFF, *ledger.state.people)
+    via = context.state.people[person].seat
+    to: Iterable[str] = (chat.ALL, chat.TO_STAFF, *context.state.people)
     tries = (cmd.SendMessage(person, via, each, "-") for each in to)
-    allowed = (command for command in tries if chat.may_send(ledger, command) is None)
+    allowed = (command for command in tries if chat.may_send(context, command) is None)
     return next(allowed, cmd.SendMessage(person, via, chat.ALL, "-"))
 
 
-def _a_dismissal(person: PersonId, ledger: Ledger) -> cmd.DismissPrompt:
+def _a_dismissal(person: PersonId, context: RuleContext) -> cmd.DismissPrompt:
     """Return one from the own seat: that the phone shows a prompt is not said on a shared screen (F9)."""
-    return cmd.DismissPrompt(person, ledger.state.people[person].seat)
+    return cmd.DismissPrompt(person, context.state.people[person].seat)
 
 
-def _a_prompt(person: PersonId, ledger: Ledger) -> cmd.SendPrompt:
-    return cmd.SendPrompt(person, next(iter(ledger.library.prompts), ""), None)
+def _a_prompt(person: PersonId, context: RuleContext) -> cmd.SendPrompt:
+    return cmd.SendPrompt(person, next(iter(context.library.prompts), ""), None)
 
 
 ASIDE = Part(
@@ -84,11 +84,11 @@ ASIDE = Part(
     },
     examples={
         "message.send": _a_message,
-        "gesture": lambda person, ledger: cmd.Gestured(person, Gesture.NOD),
-        "caption": lambda person, ledger: cmd.Caption(person, "-"),
+        "gesture": lambda person, context: cmd.Gestured(person, Gesture.NOD),
+        "caption": lambda person, context: cmd.Caption(person, "-"),
         "prompt.send": _a_prompt,
         "prompt.dismiss": _a_dismissal,
-        "oars.tally": lambda person, ledger: cmd.TallyOars(person, Oars.REFLECTION),
+        "oars.tally": lambda person, context: cmd.TallyOars(person, Oars.REFLECTION),
     },
     settle=_settle,
     on_deadline=_on_deadline,

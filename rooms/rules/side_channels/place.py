@@ -6,7 +6,7 @@ from typing import Any
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.checks import runs
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Place
 
 __all__ = ["MAIN", "has_own_screen", "inside", "is_present", "people_in", "space_of", "takes_part"]
@@ -16,48 +16,48 @@ MAIN = "main"
 _PRESENT = (Place.WAITING, Place.MAIN, Place.PRIVATE)
 
 
-def space_of(ledger: Ledger, seat: SeatId) -> str | None:
+def space_of(context: RuleContext, seat: SeatId) -> str | None:
     """Return where the people of this screen are together with others; None in the waiting room and outside.
 
     A companion device is where the seat of its owner is.
     """
-    now = ledger.state.seats[seat]
+    now = context.state.seats[seat]
     if now.place is Place.COMPANION:
-        now = ledger.seat_of(now.occupants[0])
+        now = context.seat_of(now.occupants[0])
     if now.place is Place.PRIVATE:
         return f"private-{now.private}"
     return MAIN if now.place is Place.MAIN else None
 
 
-def people_in(ledger: Ledger, space: str) -> Iterator[PersonId]:
+def people_in(context: RuleContext, space: str) -> Iterator[PersonId]:
     """Return who is there, also those who are reconnecting."""
-    return (person for person, now in ledger.state.people.items() if space_of(ledger, now.seat) == space)
+    return (person for person, now in context.state.people.items() if space_of(context, now.seat) == space)
 
 
-def is_present(ledger: Ledger, person: PersonId) -> bool:
+def is_present(context: RuleContext, person: PersonId) -> bool:
     """Whether the person is in the session, at least in the waiting room."""
-    return ledger.seat_of(person).place in _PRESENT
+    return context.seat_of(person).place in _PRESENT
 
 
-def has_own_screen(ledger: Ledger, person: PersonId) -> bool:
+def has_own_screen(context: RuleContext, person: PersonId) -> bool:
     """Whether the person is here with a screen that nobody else looks at: an own seat, or the companion phone."""
-    if is_present(ledger, person) and ledger.seat_of(person).occupants == (person,):
+    if is_present(context, person) and context.seat_of(person).occupants == (person,):
         return True
-    companion = ledger.setup.companion_of(person)
+    companion = context.setup.companion_of(person)
     if companion is None:
         return False
-    device = ledger.state.seats[companion]
+    device = context.state.seats[companion]
     return device.place is Place.COMPANION and device.online
 
 
-def inside(ledger: Ledger, command: Any) -> str | None:
+def inside(context: RuleContext, command: Any) -> str | None:
     """The session is live and the person sits in the room or in a private one."""
-    code = runs(ledger, command)
+    code = runs(context, command)
     if code:
         return code
-    return None if space_of(ledger, ledger.state.people[command.by].seat) else "seat.not_in_room"
+    return None if space_of(context, context.state.people[command.by].seat) else "seat.not_in_room"
 
 
-def takes_part(ledger: Ledger, command: Any) -> str | None:
+def takes_part(context: RuleContext, command: Any) -> str | None:
     """The person is a member or moderates."""
-    return None if ledger.role(command.by) is Role.MEMBER or ledger.leads(command.by) else "role.forbidden"
+    return None if context.role(command.by) is Role.MEMBER or context.leads(command.by) else "role.forbidden"

@@ -12,7 +12,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.library import PromptRule
 from rooms.model.people import Role
 from rooms.rules.checks import leads
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.side_channels.place import has_own_screen, space_of
@@ -44,24 +44,24 @@ _LEADERS, _SEAT, _ALL = "facilitator", "seat", "all"
 _HOLDER, _LISTENER = "holder", "listener"
 
 
-def in_peace(ledger: Ledger) -> bool:
+def in_peace(context: RuleContext) -> bool:
     """Whether people are to be left in peace now: in a crisis, in a quiet minute."""
-    runs = ledger.state.runs
+    runs = context.state.runs
     if runs and runs[-1].protocol == _CRISIS:
         return True
-    run = ledger.state.run
+    run = context.state.run
     return run is not None and not SCRIPTS[run.protocol].steps[run.step].prompts
 
 
-def prompt_on(ledger: Ledger, seat: SeatId) -> tuple[PersonId | None, PromptShown] | None:
+def prompt_on(context: RuleContext, seat: SeatId) -> tuple[PersonId | None, PromptShown] | None:
     """Return what this screen shows now, and for whom; for whom is not said where two people look at it (F9)."""
-    people = ledger.state.seats[seat].occupants
+    people = context.state.seats[seat].occupants
     found = [
         (person, shown)
         for person in people
-        if (shown := ledger.aside.prompts.get(person)) and (shown.on_seat or len(people) == 1)
+        if (shown := context.side_channels.prompts.get(person)) and (shown.on_seat or len(people) == 1)
     ]
-    if not found or space_of(ledger, seat) is None:
+    if not found or space_of(context, seat) is None:
         return None
     person, shown = max(found, key=lambda each: each[1].at)
     return (person if len(people) == 1 else None), shown
@@ -70,59 +70,59 @@ def prompt_on(ledger: Ledger, seat: SeatId) -> tuple[PersonId | None, PromptShow
 # By themselves.
 
 
-def give_automatic(ledger: Ledger) -> None:
+def give_automatic(context: RuleContext) -> None:
     """Give the prompts that are due at this step; those who have a new role in it get that role's prompt."""
-    run, before = ledger.state.run, ledger.aside.scene
+    run, before = context.state.run, context.side_channels.scene
     if run is None:
         return
-    scene = _scene(ledger, run, before)
+    scene = _scene(context, run, before)
     known = before.audiences if before and before.step == scene.step else {}
-    ledger.aside.scene = scene
+    context.side_channels.scene = scene
     for person, audiences in scene.audiences.items():
         fresh = audiences - known.get(person, frozenset())
-        if fresh and _wait_s(ledger, person) == 0:
-            _give_first(ledger, person, scene.rules, fresh)
+        if fresh and _wait_s(context, person) == 0:
+            _give_first(context, person, scene.rules, fresh)
 
 
-def _scene(ledger: Ledger, run: Run, before: Scene | None) -> Scene:
+def _scene(context: RuleContext, run: Run, before: Scene | None) -> Scene:
     step = (run.number, run.step, run.step_since)
     if before and before.step == step:
         rules = before.rules
     else:
         rules = tuple(
             (name, rule.audience)
-            for name, rule in ledger.library.prompts.items()
+            for name, rule in context.library.prompts.items()
             if (rule.protocol, rule.step) == (run.protocol, run.step)
         )
-    return Scene(step, rules, _audiences(ledger, run) if rules else {})
+    return Scene(step, rules, _audiences(context, run) if rules else {})
 
 
 def _give_first(
-    ledger: Ledger, person: PersonId, rules: Iterable[tuple[str, str]], fresh: frozenset[str]
+    context: RuleContext, person: PersonId, rules: Iterable[tuple[str, str]], fresh: frozenset[str]
 ) -> None:
     """Show the first of the prompts for which the person is the audience and has a screen."""
     for prompt, audience in rules:
         on_seat = audience in (_SEAT, _ALL)
-        if audience in fresh and (on_seat or has_own_screen(ledger, person)):
-            _show(ledger, person, prompt, on_seat=on_seat)
+        if audience in fresh and (on_seat or has_own_screen(context, person)):
+            _show(context, person, prompt, on_seat=on_seat)
             return
 
 
-def _audiences(ledger: Ledger, run: Run) -> dict[PersonId, frozenset[str]]:
+def _audiences(context: RuleContext, run: Run) -> dict[PersonId, frozenset[str]]:
     """Return as what each person in the room is spoken to at this step."""
     roles = SCRIPTS[run.protocol].roles
-    holder = ledger.state.floor.holder
+    holder = context.state.floor.holder
     found: dict[PersonId, frozenset[str]] = {}
-    for person in ledger.participants():
+    for person in context.participants():
         audiences = {_ALL} | {role for role, people in run.roles.items() if person in people}
-        if ledger.seat_of(person).shared:
+        if context.seat_of(person).shared:
             audiences.add(_SEAT)
         own = _HOLDER if holder and holder.person == person else _LISTENER
         if holder and own not in roles:
             audiences.add(own)
         found[person] = frozenset(audiences)
-    for person in ledger.state.people:
-        if ledger.is_in_room(person) and ledger.leads(person):
+    for person in context.state.people:
+        if context.is_in_room(person) and context.leads(person):
             found[person] = frozenset({_LEADERS})
     return found
 
@@ -130,103 +130,103 @@ def _audiences(ledger: Ledger, run: Run) -> dict[PersonId, frozenset[str]]:
 # By a facilitator.
 
 
-def send_prompt(ledger: Ledger, command: cmd.SendPrompt) -> None:
+def send_prompt(context: RuleContext, command: cmd.SendPrompt) -> None:
     """Show it to the person, or to everybody for whom it is and who had no other a moment ago.
 
     Raises:
         Refused: ``seat.is_shared`` when nobody of them has a screen for it, ``prompt.too_soon`` with the
             seconds to wait.
     """
-    audience = ledger.library.prompts[command.prompt].audience
+    audience = context.library.prompts[command.prompt].audience
     on_seat = audience == _SEAT or (audience == _ALL and command.person is None)
-    meant = _everybody(ledger, audience) if command.person is None else [command.person]
-    reached = [person for person in meant if on_seat or has_own_screen(ledger, person)]
+    meant = _everybody(context, audience) if command.person is None else [command.person]
+    reached = [person for person in meant if on_seat or has_own_screen(context, person)]
     if not reached:
         raise Refused("seat.is_shared" if meant else "person.not_here")
-    ready = [person for person in reached if _wait_s(ledger, person) == 0]
+    ready = [person for person in reached if _wait_s(context, person) == 0]
     if not ready:
-        raise Refused("prompt.too_soon", str(min(_wait_s(ledger, person) for person in reached)))
+        raise Refused("prompt.too_soon", str(min(_wait_s(context, person) for person in reached)))
     for person in ready:
-        _show(ledger, person, command.prompt, on_seat=on_seat)
+        _show(context, person, command.prompt, on_seat=on_seat)
 
 
-def dismiss(ledger: Ledger, command: cmd.DismissPrompt) -> None:
+def dismiss(context: RuleContext, command: cmd.DismissPrompt) -> None:
     """Put away what this screen shows."""
-    prompts, seat = ledger.aside.prompts, ledger.state.seats[command.via]
+    prompts, seat = context.side_channels.prompts, context.state.seats[command.via]
     for person in seat.occupants:
         if person in prompts and (prompts[person].on_seat or not seat.shared):
             del prompts[person]
 
 
-def expire_prompts(ledger: Ledger) -> None:
+def expire_prompts(context: RuleContext) -> None:
     """Put away what has been shown for long enough."""
-    prompts = ledger.aside.prompts
-    for person in [person for person, shown in prompts.items() if shown.until <= ledger.now]:
+    prompts = context.side_channels.prompts
+    for person in [person for person, shown in prompts.items() if shown.until <= context.now]:
         del prompts[person]
 
 
-def drop_outdated(ledger: Ledger) -> None:
+def drop_outdated(context: RuleContext) -> None:
     """Put away what belongs to a protocol that does not run any more: it would be wrong now."""
-    protocol, prompts = _protocol(ledger), ledger.aside.prompts
+    protocol, prompts = _protocol(context), context.side_channels.prompts
     for person, shown in list(prompts.items()):
         if shown.protocol not in ("", protocol):
             del prompts[person]
 
 
-def prompt_deadlines(ledger: Ledger) -> Iterable[float]:
+def prompt_deadlines(context: RuleContext) -> Iterable[float]:
     """Return when prompts have been shown for long enough."""
-    return (shown.until for shown in ledger.aside.prompts.values())
+    return (shown.until for shown in context.side_channels.prompts.values())
 
 
-def _show(ledger: Ledger, person: PersonId, prompt: str, *, on_seat: bool) -> None:
-    now, protocol = ledger.now, ledger.library.prompts[prompt].protocol
+def _show(context: RuleContext, person: PersonId, prompt: str, *, on_seat: bool) -> None:
+    now, protocol = context.now, context.library.prompts[prompt].protocol
     # One that a facilitator sends from another protocol stands on its own: it goes when its time is over.
-    belongs = protocol if protocol == _protocol(ledger) else ""
-    ledger.aside.prompts[person] = PromptShown(prompt, now, now + PROMPT_S, on_seat, belongs)
-    ledger.aside.prompted_at[person] = now
+    belongs = protocol if protocol == _protocol(context) else ""
+    context.side_channels.prompts[person] = PromptShown(prompt, now, now + PROMPT_S, on_seat, belongs)
+    context.side_channels.prompted_at[person] = now
 
 
-def _protocol(ledger: Ledger) -> str:
+def _protocol(context: RuleContext) -> str:
     """Return which protocol rules now; "" for none."""
-    return ledger.state.run.protocol if ledger.state.run else ""
+    return context.state.run.protocol if context.state.run else ""
 
 
-def _wait_s(ledger: Ledger, person: PersonId) -> int:
+def _wait_s(context: RuleContext, person: PersonId) -> int:
     """Return in how many whole seconds the person may be shown another one."""
-    last = ledger.aside.prompted_at.get(person)
-    return 0 if last is None else max(0, ceil(last + PROMPT_GAP_S - ledger.now))
+    last = context.side_channels.prompted_at.get(person)
+    return 0 if last is None else max(0, ceil(last + PROMPT_GAP_S - context.now))
 
 
-def _everybody(ledger: Ledger, audience: str) -> list[PersonId]:
+def _everybody(context: RuleContext, audience: str) -> list[PersonId]:
     if audience == _LEADERS:
-        return [p for p in ledger.state.people if ledger.is_in_room(p) and ledger.leads(p)]
-    return ledger.participants()
+        return [p for p in context.state.people if context.is_in_room(p) and context.leads(p)]
+    return context.participants()
 
 
-def _sendable(ledger: Ledger, command: cmd.SendPrompt) -> str | None:
-    rule = ledger.library.prompts.get(command.prompt)
+def _sendable(context: RuleContext, command: cmd.SendPrompt) -> str | None:
+    rule = context.library.prompts.get(command.prompt)
     if rule is None:
         return "prompt.unknown"
-    if in_peace(ledger):
+    if in_peace(context):
         return "prompt.quiet"
-    return None if command.person is None else _addressable(ledger, command.person, rule)
+    return None if command.person is None else _addressable(context, command.person, rule)
 
 
-def _addressable(ledger: Ledger, person: PersonId, rule: PromptRule) -> str | None:
-    if person not in ledger.state.people:
+def _addressable(context: RuleContext, person: PersonId, rule: PromptRule) -> str | None:
+    if person not in context.state.people:
         return "person.unknown"
-    if space_of(ledger, ledger.state.people[person].seat) is None:
+    if space_of(context, context.state.people[person].seat) is None:
         return "person.not_here"
-    fits = ledger.leads(person) if rule.audience == _LEADERS else ledger.role(person) is Role.MEMBER
+    fits = context.leads(person) if rule.audience == _LEADERS else context.role(person) is Role.MEMBER
     return None if fits else "prompt.not_for_them"
 
 
-def may_dismiss(ledger: Ledger, command: cmd.DismissPrompt) -> str | None:
+def may_dismiss(context: RuleContext, command: cmd.DismissPrompt) -> str | None:
     """Why there is nothing to put away."""
-    via = ledger.state.seats.get(command.via)
+    via = context.state.seats.get(command.via)
     if via is None or command.by not in via.occupants:
         return "person.not_yours"
-    return None if prompt_on(ledger, command.via) else "prompt.none"
+    return None if prompt_on(context, command.via) else "prompt.none"
 
 
 may_prompt = all_of(leads, _sendable)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rooms.model import commands as cmd
 from rooms.model.people import Role
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of
 from rooms.rules.side_channels.chat import is_text
 from rooms.rules.side_channels.pace import CAPTIONS_PER_S, keep, spend
@@ -31,56 +31,56 @@ CAPTION_S = 60.0
 CAPTION_CHARS_MAX = 300
 
 
-def gesture(ledger: Ledger, command: cmd.Gestured) -> None:
+def gesture(context: RuleContext, command: cmd.Gestured) -> None:
     """Show the person's gesture in place of an earlier one."""
-    ledger.aside.gestures[command.by] = GestureMade(command.gesture, ledger.now + GESTURE_S)
+    context.side_channels.gestures[command.by] = GestureMade(command.gesture, context.now + GESTURE_S)
 
 
-def caption(ledger: Ledger, command: cmd.Caption) -> None:
+def caption(context: RuleContext, command: cmd.Caption) -> None:
     """Show the line in the captioner's space."""
-    space = space_of(ledger, ledger.state.people[command.by].seat)
+    space = space_of(context, context.state.people[command.by].seat)
     assert space is not None, "checked"
-    spend(ledger, command.by, "captions", CAPTIONS_PER_S)
-    aside, ms = ledger.aside, round(ledger.now * 1_000)
-    at_once = sum(line.space == space and line.at == ledger.now for line in aside.captions)
-    line = CaptionLine(f"{ms}.{at_once}", command.by, command.text, ledger.now, space)
-    keep(aside.captions, line, CAPTIONS_MAX, lambda each: (each.by, each.space))
-    aside.written += 1
+    spend(context, command.by, "captions", CAPTIONS_PER_S)
+    side_channels, ms = context.side_channels, round(context.now * 1_000)
+    at_once = sum(line.space == space and line.at == context.now for line in side_channels.captions)
+    line = CaptionLine(f"{ms}.{at_once}", command.by, command.text, context.now, space)
+    keep(side_channels.captions, line, CAPTIONS_MAX, lambda each: (each.by, each.space))
+    side_channels.written += 1
 
 
-def captions_live(ledger: Ledger, space: str) -> bool:
+def captions_live(context: RuleContext, space: str) -> bool:
     """Whether somebody is there to type captions."""
     return any(
         now.role is Role.CAPTIONER
-        and space_of(ledger, now.seat) == space
-        and ledger.seat_of(person).connected
-        for person, now in ledger.state.people.items()
+        and space_of(context, now.seat) == space
+        and context.seat_of(person).connected
+        for person, now in context.state.people.items()
     )
 
 
-def expire_signs(ledger: Ledger) -> None:
+def expire_signs(context: RuleContext) -> None:
     """Let pass what is over."""
-    aside, now = ledger.aside, ledger.now
-    for person in [person for person, made in aside.gestures.items() if made.until <= now]:
-        del aside.gestures[person]
-    while aside.captions and aside.captions[0].at + CAPTION_S <= now:
-        del aside.captions[0]
+    side_channels, now = context.side_channels, context.now
+    for person in [person for person, made in side_channels.gestures.items() if made.until <= now]:
+        del side_channels.gestures[person]
+    while side_channels.captions and side_channels.captions[0].at + CAPTION_S <= now:
+        del side_channels.captions[0]
 
 
-def sign_deadlines(ledger: Ledger) -> Iterable[float]:
+def sign_deadlines(context: RuleContext) -> Iterable[float]:
     """Return when the next ones are over."""
-    yield from (made.until for made in ledger.aside.gestures.values())
-    if ledger.aside.captions:
-        yield ledger.aside.captions[0].at + CAPTION_S
+    yield from (made.until for made in context.side_channels.gestures.values())
+    if context.side_channels.captions:
+        yield context.side_channels.captions[0].at + CAPTION_S
 
 
-def _quiet(ledger: Ledger, command: cmd.Gestured) -> str | None:
+def _quiet(context: RuleContext, command: cmd.Gestured) -> str | None:
     """A quiet minute has no reactions (domain.md 1.16)."""
-    return "gesture.quiet" if ledger.state.phase is Phase.LIVE and in_peace(ledger) else None
+    return "gesture.quiet" if context.state.phase is Phase.LIVE and in_peace(context) else None
 
 
-def _captions(ledger: Ledger, command: cmd.Caption) -> str | None:
-    if ledger.role(command.by) is not Role.CAPTIONER:
+def _captions(context: RuleContext, command: cmd.Caption) -> str | None:
+    if context.role(command.by) is not Role.CAPTIONER:
         return "role.forbidden"
     return None if is_text(command.text, CAPTION_CHARS_MAX) else "caption.malformed"
 

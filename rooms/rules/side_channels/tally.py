@@ -5,7 +5,7 @@ from typing import Any
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Oars
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of
 from rooms.rules.side_channels.place import inside
 
@@ -16,18 +16,18 @@ OARS_MAX = 2_000
 _IN_A_ROW = 3
 
 
-def tally(ledger: Ledger, command: cmd.TallyOars) -> None:
+def tally(context: RuleContext, command: cmd.TallyOars) -> None:
     """Count one, or take the last one of this kind back."""
-    counted = ledger.aside.oars.setdefault(command.by, [])
+    counted = context.side_channels.oars.setdefault(command.by, [])
     if not command.undo:
         counted.append(command.kind)
         return
     del counted[len(counted) - 1 - counted[::-1].index(command.kind)]
 
 
-def build_tally(ledger: Ledger, person: PersonId) -> dict[str, Any] | None:
+def build_tally(context: RuleContext, person: PersonId) -> dict[str, Any] | None:
     """Build what the therapist sees: counts, the last one, reflections per question, three questions in a row."""
-    counted = ledger.aside.oars.get(person)
+    counted = context.side_channels.oars.get(person)
     if not counted:
         return None
     counts = {kind.value: counted.count(kind) for kind in Oars}
@@ -39,10 +39,10 @@ def build_tally(ledger: Ledger, person: PersonId) -> dict[str, Any] | None:
     return view
 
 
-def _may(ledger: Ledger, command: cmd.TallyOars) -> str | None:
-    if not ledger.leads(command.by):
+def _may(context: RuleContext, command: cmd.TallyOars) -> str | None:
+    if not context.leads(command.by):
         return "role.forbidden"
-    counted = ledger.aside.oars.get(command.by, [])
+    counted = context.side_channels.oars.get(command.by, [])
     if command.undo:
         return None if command.kind in counted else "oars.none"
     return None if len(counted) < OARS_MAX else "oars.full"

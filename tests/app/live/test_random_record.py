@@ -105,7 +105,7 @@ class Evening:
         elif roll < 0.4:
             await self._come(self.rng.choice(list(self.setup.seats)))
         elif self.actor.is_open:
-            command = random_command(self.rng, self.actor._ledger())
+            command = random_command(self.rng, self.actor._context())
             if command is not None and not isinstance(command, cmd.Attach | cmd.Detach):
                 await self._do(command)
 

@@ -7,8 +7,8 @@ import pytest
 
 from app.auth.resume import ResumeTokens
 from app.auth.tickets import TICKET_TTL_S, TicketGrant, Tickets
-from app.live.session_services import FrontHouse
-from app.live.turn import TurnDesk
+from app.live.session_services import LiveServices
+from app.live.turn import TurnCredentials
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.registry import RoomRegistry
@@ -25,9 +25,9 @@ class Parts:
         self.clock = FakeClock()
         self.tickets = Tickets()
         self.asked: list[RoomId] = []
-        turn = TurnDesk(urls, "a secret shared with the TURN server", timedelta(hours=1))
+        turn = TurnCredentials(urls, "a secret shared with the TURN server", timedelta(hours=1))
         self.rooms = RoomRegistry(self._open, self._close)
-        self.house = FrontHouse(self.clock, self.tickets, ResumeTokens("k" * 40), turn, self.rooms)
+        self.house = LiveServices(self.clock, self.tickets, ResumeTokens("k" * 40), turn, self.rooms)
 
     async def _open(self, room: RoomId) -> RoomActor | None:
         self.asked.append(room)

@@ -1,11 +1,11 @@
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.observability.metrics import TrafficReading, write_metrics
-from app.observability.operations import HouseReading
+from app.observability.operations import ServiceReading
 from media.pool.pool import WorkerState
 from tests.app.observability.relay import STATS, WatchedRelay, worker
 
-HOUSE = HouseReading(rooms=2, backlog=7, refused=1, lag_ms=12.5)
+HOUSE = ServiceReading(rooms=2, backlog=7, refused=1, lag_ms=12.5)
 TRAFFIC = TrafficReading(3, {("/health", "2xx"): 4, ("other", "4xx"): 1})
 
 

@@ -4,14 +4,14 @@ import json
 import pytest
 
 from app.observability import snapshot as snapshot_module
-from app.observability.operations import HouseReading, Operations
+from app.observability.operations import Operations, ServiceReading
 from app.observability.snapshot import take_snapshot
 from media.counters import RoomStats
 from tests.app.observability.relay import WatchedRelay
 
 
 def operations(relay: WatchedRelay) -> Operations:
-    return Operations(relay, lambda: HouseReading(2, 0, 0, 0.5))
+    return Operations(relay, lambda: ServiceReading(2, 0, 0, 0.5))
 
 
 async def test_it_holds_every_counter_by_room_and_seat() -> None:

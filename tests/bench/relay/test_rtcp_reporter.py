@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.relay.load import PacketSource
-from bench.relay.rtcp_reporter import Manners
+from bench.relay.rtcp_reporter import RtcpReporter
 from media.sdp.profile import OPUS, VP8, Kind
 
 FILLER = bytes(1200)
@@ -43,7 +43,7 @@ def blocks(compounds: list[bytes]) -> list[RtcpReceiverInfo]:
 
 
 def test_who_sends_reports_on_every_source_and_on_what_it_receives() -> None:
-    compounds = Manners(1, sources()).build_reports({5: 100, 6: 200}, now=10.5)
+    compounds = RtcpReporter(1, sources()).build_reports({5: 100, 6: 200}, now=10.5)
     reports = [RtcpPacket.parse(compound)[0] for compound in compounds]
     assert [(r.ssrc, r.sender_info.packet_count, r.sender_info.octet_count) for r in reports] == [
         (11, 1, 80),
@@ -57,12 +57,12 @@ def test_who_sends_reports_on_every_source_and_on_what_it_receives() -> None:
 
 
 def test_who_sent_nothing_yet_sends_no_sender_report() -> None:
-    quiet = Manners(1, [PacketSource(Kind.AUDIO, OPUS, 11, FILLER, b"")])
+    quiet = RtcpReporter(1, [PacketSource(Kind.AUDIO, OPUS, 11, FILLER, b"")])
     assert quiet.build_reports({}, now=1.0) == []
 
 
 def test_who_only_receives_reports_in_its_own_name() -> None:
-    (compound,) = Manners(1).build_reports({5: 100}, now=1.0)
+    (compound,) = RtcpReporter(1).build_reports({5: 100}, now=1.0)
     report, description = RtcpPacket.parse(compound)
     assert isinstance(report, RtcpRrPacket)
     assert isinstance(description, RtcpSdesPacket)
@@ -72,29 +72,29 @@ def test_who_only_receives_reports_in_its_own_name() -> None:
 @given(received=st.integers(0, 70), sends=st.booleans())
 def test_every_stream_has_one_block_and_no_packet_too_many(received: int, sends: bool) -> None:
     latest = {100 + number: number for number in range(received)}
-    compounds = Manners(1, sources() if sends else ()).build_reports(latest, now=1.0)
+    compounds = RtcpReporter(1, sources() if sends else ()).build_reports(latest, now=1.0)
     assert [block.ssrc for block in blocks(compounds)] == list(latest)
     assert all(len(compound) <= 1200 for compound in compounds)
 
 
 @given(steps=st.lists(st.integers(0, 3000), min_size=1, max_size=60))
 def test_the_highest_number_goes_on_behind_the_wrap(steps: list[int]) -> None:
-    manners, number = Manners(1), 65_000
+    reporter, number = RtcpReporter(1), 65_000
     for step in [0, *steps]:
         number += step
-        (block,) = blocks(manners.build_reports({5: number & 0xFFFF}, now=1.0))
+        (block,) = blocks(reporter.build_reports({5: number & 0xFFFF}, now=1.0))
         assert block.highest_sequence == number
 
 
 def test_a_block_names_the_last_sender_report_and_its_age() -> None:
-    manners = Manners(1)
-    manners.handle(bytes(RtcpSrPacket(5, RtcpSenderInfo(0x1234_5678_9ABC_DEF0, 0, 0, 0))), now=10.0)
-    (block,) = blocks(manners.build_reports({5: 1}, now=10.5))
+    reporter = RtcpReporter(1)
+    reporter.handle(bytes(RtcpSrPacket(5, RtcpSenderInfo(0x1234_5678_9ABC_DEF0, 0, 0, 0))), now=10.0)
+    (block,) = blocks(reporter.build_reports({5: 1}, now=10.5))
     assert (block.lsr, block.dlsr) == (0x5678_9ABC, 32768)
 
 
 def test_without_a_sender_report_both_are_zero() -> None:
-    (block,) = blocks(Manners(1).build_reports({5: 1}, now=10.5))
+    (block,) = blocks(RtcpReporter(1).build_reports({5: 1}, now=10.5))
     assert (block.lsr, block.dlsr) == (0, 0)
 
 
@@ -107,20 +107,20 @@ def test_without_a_sender_report_both_are_zero() -> None:
 )
 def test_a_key_frame_that_is_asked_for_comes(wish: RtcpPsfbPacket) -> None:
     microphone, camera = made = sources()
-    Manners(1, made).handle(bytes(wish), now=1.0)
+    RtcpReporter(1, made).handle(bytes(wish), now=1.0)
     assert (microphone.wants_key, camera.wants_key) == (False, True)
 
 
 def test_other_sources_and_other_feedback_change_nothing() -> None:
     made = sources()
-    manners = Manners(1, made)
+    reporter = RtcpReporter(1, made)
     for packet in (RtcpPsfbPacket(RTCP_PSFB_PLI, 1, 99), RtcpPsfbPacket(RTCP_PSFB_APP, 1, 12, fci=b"REMB")):
-        manners.handle(bytes(packet), now=1.0)
+        reporter.handle(bytes(packet), now=1.0)
     assert not any(source.wants_key for source in made)
 
 
 def test_the_estimate_is_over_everything_received() -> None:
-    (packet,) = RtcpPacket.parse(Manners(1).build_estimate({5: 1, 6: 1}))
+    (packet,) = RtcpPacket.parse(RtcpReporter(1).build_estimate({5: 1, 6: 1}))
     assert isinstance(packet, RtcpPsfbPacket)
     bitrate, ssrcs = unpack_remb_fci(packet.fci)
     assert ssrcs == [5, 6]
@@ -128,4 +128,4 @@ def test_the_estimate_is_over_everything_received() -> None:
 
 
 def test_before_anything_came_there_is_no_estimate() -> None:
-    assert Manners(1).build_estimate({}) == b""
+    assert RtcpReporter(1).build_estimate({}) == b""

@@ -67,10 +67,10 @@ def leaves(keys: SrtpKeys, plain: bytes) -> bytes:
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiving,
     ):
         receiving.bind(("127.0.0.1", 0))
-        outbox = keys.open_outbox(sending)
-        outbox.aim(receiving.getsockname())
-        outbox.add(plain)
-        outbox.flush()
+        send_buffer = keys.open_send_buffer(sending)
+        send_buffer.aim(receiving.getsockname())
+        send_buffer.add(plain)
+        send_buffer.flush()
         return receiving.recv(2048)
 
 

@@ -25,8 +25,8 @@ def packet(sequence: int, size: int = 40, ssrc: int = 7) -> bytes:
     return rtp_bytes(VP8, sequence, sequence * 3000, ssrc, bytes(size))
 
 
-def taken(outbox: Sealer) -> list[bytes]:
-    view, sizes = outbox.take()
+def taken(send_buffer: Sealer) -> list[bytes]:
+    view, sizes = send_buffer.take()
     data, found = bytes(view), []
     for size in sizes:
         found.append(data[:size])
@@ -38,51 +38,51 @@ def taken(outbox: Sealer) -> list[bytes]:
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 1200), min_size=1, max_size=30))
 def test_what_waits_is_what_pylibsrtp_would_send_one_behind_another(sizes: list[int]) -> None:
-    outbox, other = Sealer(session(inbound=False)), session(inbound=False)
+    send_buffer, other = Sealer(session(inbound=False)), session(inbound=False)
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     for data in plain:
-        outbox.add(data)
-    assert taken(outbox) == [other.protect(data) for data in plain]
-    assert taken(outbox) == []
+        send_buffer.add(data)
+    assert taken(send_buffer) == [other.protect(data) for data in plain]
+    assert taken(send_buffer) == []
 
 
 def test_both_ways_are_each_others_inverse() -> None:
-    outbox, unsealer = Sealer(session(inbound=False)), Unsealer(session(inbound=True))
+    send_buffer, unsealer = Sealer(session(inbound=False)), Unsealer(session(inbound=True))
     for sequence in (65_534, 65_535, 0, 1):
         plain = packet(sequence)
-        outbox.add(plain)
-        (protected,) = taken(outbox)
+        send_buffer.add(plain)
+        (protected,) = taken(send_buffer)
         assert len(protected) == len(plain) + TAG_BYTES
         assert unsealer.unprotect(protected) == plain
 
 
 def test_a_repeat_of_the_same_packet_is_the_same_bytes() -> None:
-    outbox = Sealer(session(inbound=False))
+    send_buffer = Sealer(session(inbound=False))
     for sequence in (1, 2, 3, 2, 1):
-        outbox.add(rtp_bytes(OPUS, sequence, 960 * sequence, 7, b"sound"))
-    first, second, _, again, before = taken(outbox)
+        send_buffer.add(rtp_bytes(OPUS, sequence, 960 * sequence, 7, b"sound"))
+    first, second, _, again, before = taken(send_buffer)
     assert (again, before) == (second, first)
 
 
 def test_until_it_says_that_it_is_full_there_is_room_for_the_largest_packet() -> None:
-    outbox = Sealer(session(inbound=False))
+    send_buffer = Sealer(session(inbound=False))
     largest = packet(0, MAX_RTP_BYTES - len(packet(0, 0)))
     count = 0
-    while not outbox.is_full():
-        outbox.add(largest)
+    while not send_buffer.is_full():
+        send_buffer.add(largest)
         count += 1
-    assert len(taken(outbox)) == count > 30
-    assert not outbox.is_full()
+    assert len(taken(send_buffer)) == count > 30
+    assert not send_buffer.is_full()
 
 
 def test_what_finds_no_room_or_is_no_packet_is_an_error_and_does_not_wait() -> None:
-    outbox = Sealer(session(inbound=False))
-    outbox.add(packet(1))
+    send_buffer = Sealer(session(inbound=False))
+    send_buffer.add(packet(1))
     for wrong in (packet(2, OUTBOX_BYTES), b"", b"\x80\x60"):
         with pytest.raises(SrtpError):
-            outbox.add(wrong)
-    outbox.add(packet(3))
-    assert len(taken(outbox)) == 2
+            send_buffer.add(wrong)
+    send_buffer.add(packet(3))
+    assert len(taken(send_buffer)) == 2
 
 
 def test_damaged_repeated_and_oversized_packets_are_errors() -> None:

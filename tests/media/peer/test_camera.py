@@ -27,8 +27,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
-        way = PlainWay(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
-        self.outlet = make_outlet(0, Kind.VIDEO, way)
+        transport = PlainWay(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
+        self.outlet = make_outlet(0, Kind.VIDEO, transport)
 
     def sources(self) -> list[int]:
         """Which layer each packet came from, told by its payload."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.peer.fan_out import Lines
-from media.peer.fan_out_group import KEPT_SOUND
+from media.peer.fan_out import FanOut
+from media.peer.variant import KEPT_SOUND
 from media.rtp.packet import RtpPacket, parse_packet
 from media.rtp.vp8 import parse_descriptor
 from media.sdp.profile import OPUS, VP8, Kind
@@ -33,71 +33,71 @@ def video(sequence: int, *, key: bool = False, ssrc: int = 9) -> RtpPacket:
     return packet
 
 
-def show(lines: Lines, packet: RtpPacket) -> bool:
+def show(fan_out: FanOut, packet: RtpPacket) -> bool:
     descriptor = parse_descriptor(packet.tail, packet.payload_at, packet.payload_bytes)
-    return lines.forward(packet, packet.tail, descriptor)
+    return fan_out.forward(packet, packet.tail, descriptor)
 
 
 def test_those_with_the_same_numbers_share_the_very_bytes() -> None:
-    lines, first, second = Lines(), Receiver(), Receiver()
-    lines.add(first.outlet)
-    lines.add(second.outlet)
-    assert not show(lines, video(1))
-    assert show(lines, video(2, key=True))
-    assert show(lines, video(3))
-    assert first.outlet.line is second.outlet.line is not None
+    fan_out, first, second = FanOut(), Receiver(), Receiver()
+    fan_out.add(first.outlet)
+    fan_out.add(second.outlet)
+    assert not show(fan_out, video(1))
+    assert show(fan_out, video(2, key=True))
+    assert show(fan_out, video(3))
+    assert first.outlet.group is second.outlet.group is not None
     assert all(one is other for one, other in zip(first.plain, second.plain, strict=True))
     assert (first.outlet.packets, first.outlet.octets) == (second.outlet.packets, second.outlet.octets)
 
 
 def test_a_receiver_that_was_sent_something_else_before_has_numbers_of_its_own() -> None:
-    lines, first, other = Lines(), Receiver(), Receiver()
-    before = Lines()
+    fan_out, first, other = FanOut(), Receiver(), Receiver()
+    before = FanOut()
     before.add(other.outlet)
     show(before, video(500, key=True, ssrc=8))
     other.outlet.stop()
     before.remove(other.outlet)
-    lines.add(first.outlet)
-    lines.add(other.outlet)
-    show(lines, video(2, key=True))
-    show(lines, video(3))
+    fan_out.add(first.outlet)
+    fan_out.add(other.outlet)
+    show(fan_out, video(2, key=True))
+    show(fan_out, video(3))
     assert first.numbers == [2, 3]
     assert other.numbers == [500, 501, 502]
-    assert first.outlet.line is not other.outlet.line
+    assert first.outlet.group is not other.outlet.group
 
 
 def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
-    lines, first, late = Lines(), Receiver(), Receiver()
-    lines.add(first.outlet)
-    show(lines, video(2, key=True))
-    lines.add(late.outlet)
-    show(lines, video(3))
-    show(lines, video(4, key=True))
+    fan_out, first, late = FanOut(), Receiver(), Receiver()
+    fan_out.add(first.outlet)
+    show(fan_out, video(2, key=True))
+    fan_out.add(late.outlet)
+    show(fan_out, video(3))
+    show(fan_out, video(4, key=True))
     assert late.numbers == [4]
-    assert first.outlet.line is late.outlet.line
+    assert first.outlet.group is late.outlet.group
     assert (first.outlet.packets, late.outlet.packets) == (3, 1)
 
 
 def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
     """Who joined after it may have used that number for another packet: a nonce is used once."""
-    lines, first, late = Lines(), Receiver(), Receiver()
-    lines.add(first.outlet)
-    show(lines, video(2, key=True))
-    lines.add(late.outlet)
-    show(lines, video(5, key=True))
-    assert show(lines, video(4))
+    fan_out, first, late = FanOut(), Receiver(), Receiver()
+    fan_out.add(first.outlet)
+    show(fan_out, video(2, key=True))
+    fan_out.add(late.outlet)
+    show(fan_out, video(5, key=True))
+    assert show(fan_out, video(4))
     assert first.numbers == [2, 5, 4]
     assert late.numbers == [5]
 
 
 def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
-    lines, first, second, other = Lines(), Receiver(), Receiver(), Lines()
-    lines.add(first.outlet)
-    lines.add(second.outlet)
-    show(lines, video(2, key=True))
+    fan_out, first, second, other = FanOut(), Receiver(), Receiver(), FanOut()
+    fan_out.add(first.outlet)
+    fan_out.add(second.outlet)
+    show(fan_out, video(2, key=True))
     second.outlet.stop()
-    lines.remove(second.outlet)
-    show(lines, video(3))
+    fan_out.remove(second.outlet)
+    show(fan_out, video(3))
     other.add(second.outlet)
     show(other, video(70, key=True, ssrc=8))
     assert first.numbers == [2, 3]
@@ -117,25 +117,25 @@ def test_what_waits_leaves_before_a_receiver_goes() -> None:
         def flush(self) -> None:
             self.flushed += 1
 
-    way = Waiting(lambda data: None, lambda data: None)
-    lines, outlet = Lines(), make_outlet(1, Kind.VIDEO, way)
-    lines.add(outlet)
-    show(lines, video(2, key=True))
-    assert way.flushed == 0
+    transport = Waiting(lambda data: None, lambda data: None)
+    fan_out, outlet = FanOut(), make_outlet(1, Kind.VIDEO, transport)
+    fan_out.add(outlet)
+    show(fan_out, video(2, key=True))
+    assert transport.flushed == 0
     outlet.stop()
-    assert way.flushed == 1
+    assert transport.flushed == 1
 
 
 def test_sound_is_kept_for_about_a_second() -> None:
-    lines, receiver = Lines(), Receiver(Kind.AUDIO)
-    lines.add(receiver.outlet)
+    fan_out, receiver = FanOut(), Receiver(Kind.AUDIO)
+    fan_out.add(receiver.outlet)
     for sequence in range(100):
         packet = parse_packet(rtp_bytes(OPUS, sequence, sequence * 960, 9, b"sound"))
         packet.extended, packet.arrival = sequence, sequence / 50
-        lines.forward(packet, packet.tail, None)
-    line = receiver.outlet.line
-    assert line is not None
-    kept = [line.kept(receiver.outlet, sequence) for sequence in range(100)]
+        fan_out.forward(packet, packet.tail, None)
+    group = receiver.outlet.group
+    assert group is not None
+    kept = [group.kept(receiver.outlet, sequence) for sequence in range(100)]
     assert kept == [None] * (100 - KEPT_SOUND) + receiver.plain[-KEPT_SOUND:]
 
 
@@ -146,19 +146,19 @@ def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() 
         def flush_soon(self, what: object) -> None:
             soon.append(what)
 
-    lines, stays = Lines(), Receiver()
+    fan_out, stays = FanOut(), Receiver()
     comes = make_outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
-    lines.add(comes)
+    fan_out.add(comes)
     for sequence in range(5):
-        show(lines, video(sequence, key=sequence == 0))
-    assert soon == [comes.line]
-    lines.add(stays.outlet)
+        show(fan_out, video(sequence, key=sequence == 0))
+    assert soon == [comes.group]
+    fan_out.add(stays.outlet)
     for sequence in range(5, 50):
         comes.stop()
-        lines.remove(comes)
-        lines.add(comes)
-        show(lines, video(sequence, key=True))
-    assert len(lines._running) <= 2
+        fan_out.remove(comes)
+        fan_out.add(comes)
+        show(fan_out, video(sequence, key=True))
+    assert len(fan_out._running) <= 2
 
 
 # Whatever happens, a receiver gets what it would get if it were the only one.
@@ -212,31 +212,31 @@ class Receivers:
     def __init__(self, *, shared: bool) -> None:
         self.sent: list[list[bytes]] = [[] for _ in range(3)]
         self.outlets = [make_outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
-        sets = [Lines() for _ in range(1 if shared else 3)]
-        self.lines = [sets[0 if shared else index] for index in range(3)]
+        sets = [FanOut() for _ in range(1 if shared else 3)]
+        self.fan_out = [sets[0 if shared else index] for index in range(3)]
         self.sets = sets
         self.present = [False] * 3
 
     def add(self, index: int) -> None:
         if not self.present[index]:
             self.present[index] = True
-            self.lines[index].add(self.outlets[index])
+            self.fan_out[index].add(self.outlets[index])
 
     def remove(self, index: int) -> None:
         if self.present[index]:
             self.present[index] = False
             self.outlets[index].stop()
-            self.lines[index].remove(self.outlets[index])
+            self.fan_out[index].remove(self.outlets[index])
 
     def restart(self, _: int) -> None:
         for outlet in self.outlets:
             outlet.stop()
-        for lines in self.sets:
-            lines.restart()
+        for fan_out in self.sets:
+            fan_out.restart()
 
     def forward(self, packet: RtpPacket) -> None:
-        for lines in self.sets:
-            show(lines, packet)
+        for fan_out in self.sets:
+            show(fan_out, packet)
 
 
 @settings(max_examples=200, deadline=None)

@@ -125,10 +125,10 @@ def settled_at(moments: list[Moment], usual: int) -> float:
 
 def table() -> str:
     """What is reached, for people."""
-    lines = [
+    fan_out = [
         "| Link kbit/s | Cameras | Pictures kbit/s | Layers f/h/q/paused | Settled after s | Changes/min | Loss % |"
     ]
-    lines.append("|---" * 7 + "|")
+    fan_out.append("|---" * 7 + "|")
     for link_bps, cameras, _ in REACHED:
         moments = call(link_bps, cameras).run(180.0)
         late = moments[120:]
@@ -143,8 +143,8 @@ def table() -> str:
             changes(late) / 2,
             f"{100 * mean([one.lost for one in late]):.1f}",
         )
-        lines.append("| " + " | ".join(str(cell) for cell in row) + " |")
-    return "\n".join(lines)
+        fan_out.append("| " + " | ".join(str(cell) for cell in row) + " |")
+    return "\n".join(fan_out)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from media.control import PeerPlan, Plan, RoomOptions
+from media.control import PeerPlan, RelayPlan, RoomOptions
 from media.counters import RoomStats
 from media.net.srtp import SrtpError
 from media.peer.peer import Peer
-from media.room.router import Room
+from media.room.router import RoomRouter
 from tests.support.relay.parts import EVERYTHING, Wire, make_peer, plain_keys
 from tests.support.relay.simulated_client import PACKETS_PER_FRAME, ReplayGuard, SimulatedClient
 from tests.support.relay.simulated_link import SimulatedLink
@@ -30,7 +30,7 @@ class Call:
         self.now = 0.0
         self.steps = 0
         self.wire = Wire()
-        self.room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+        self.room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
         self.peers: list[Peer] = []
         self.clients: list[SimulatedClient] = []
         self.up: list[SimulatedLink[bytes]] = []
@@ -41,10 +41,10 @@ class Call:
             self.room.add(peer)
             self.peers.append(peer)
             self.clients.append(SimulatedClient(slot=1 - number, ssrc=1000 * (number + 1)))
-            for way, links in enumerate((self.up, self.down)):
+            for transport, links in enumerate((self.up, self.down)):
                 links.append(
                     SimulatedLink(
-                        seed * 100 + number * 10 + way,
+                        seed * 100 + number * 10 + transport,
                         delay_s=0.05,
                         loss=loss,
                         reorder=reorder,
@@ -52,7 +52,7 @@ class Call:
                     )
                 )
         entries = {name: PeerPlan(slot, "main", True, True) for slot, name in enumerate(NAMES)}
-        self.room.apply_plan(Plan(1, entries))
+        self.room.apply_plan(RelayPlan(1, entries))
 
     def run(self, seconds: float) -> "Call":
         for _ in range(round(seconds / STEP_S)):

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 import pytest_asyncio
 
-from media.control import PeerLost, PeerPlan, Plan, RoomOptions, Speaking
+from media.control import PeerLost, PeerPlan, RelayPlan, RoomOptions, Speaking
 from media.errors import AnswerRefused, RelayUnavailable
 from media.pool.pool import RoomLost
 from media.sdp.profile import Kind, slot_ssrc
@@ -222,7 +222,7 @@ async def test_an_older_plan_is_ignored(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     world.version = 5
     await world.plan(**both_open())
-    await world.pool.apply_plan(ROOM, Plan(2, {}))
+    await world.pool.apply_plan(ROOM, RelayPlan(2, {}))
     await ann.send_audio(3)
     await poll(lambda: len(ben.rtp) == 3, "audio")
     assert mic(await world.pool.stats(ROOM), "ann").gated == 0

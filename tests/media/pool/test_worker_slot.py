@@ -4,14 +4,14 @@ import pytest
 
 from media import control
 from media.counters import PeerQuality
-from media.pool.worker_slot import CarriedRoom, Place, RoomState
+from media.pool.worker_slot import CarriedRoom, RoomState, WorkerSlot
 
 GOOD = PeerQuality("good", "good", ())
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place(
+def place() -> WorkerSlot:
+    return WorkerSlot(
         3,
         rooms={
             "busy": CarriedRoom(0.0, {"ann": 1, "ben": 2}),
@@ -21,7 +21,7 @@ def place() -> Place:
     )
 
 
-def test_a_place_without_a_process_is_down_and_takes_no_room(place: Place) -> None:
+def test_a_place_without_a_process_is_down_and_takes_no_room(place: WorkerSlot) -> None:
     state = place.describe()
     assert (state.index, state.up, state.draining, state.rooms) == (3, False, False, 3)
     assert (state.load, state.stats) == (None, None)
@@ -46,7 +46,7 @@ def test_a_late_word_about_an_older_connection_changes_nothing() -> None:
     assert room.connected == {"ann": 5}
 
 
-def test_a_room_that_nobody_is_connected_to_leaves_first(place: Place) -> None:
+def test_a_room_that_nobody_is_connected_to_leaves_first(place: WorkerSlot) -> None:
     order = []
     while (room := place.next_to_leave()) is not None:
         order.append(room)
@@ -54,7 +54,7 @@ def test_a_room_that_nobody_is_connected_to_leaves_first(place: Place) -> None:
     assert order == ["empty", "none", "busy"]
 
 
-def test_a_life_that_ends_loses_all_rooms_and_the_drain_is_over(place: Place) -> None:
+def test_a_life_that_ends_loses_all_rooms_and_the_drain_is_over(place: WorkerSlot) -> None:
     place.drain.set()
     place.leaving.add("going")
     place.end_life()
@@ -63,11 +63,11 @@ def test_a_life_that_ends_loses_all_rooms_and_the_drain_is_over(place: Place) ->
     assert not place.drain.is_set()
 
 
-def test_rooms_are_described_with_the_worker_that_carries_them(place: Place) -> None:
+def test_rooms_are_described_with_the_worker_that_carries_them(place: WorkerSlot) -> None:
     assert RoomState("busy", 3, ("ann", "ben"), {}) in place.describe_rooms()
 
 
-def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes(place: Place) -> None:
+def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes(place: WorkerSlot) -> None:
     room = place.rooms["busy"]
     room.note_answer("ann", ("see",))
     room.note_answer("ben", ())
@@ -80,6 +80,6 @@ def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes
     assert room.unsupported == {}
 
 
-def test_rooms_count_as_fresh_while_nothing_was_read(place: Place) -> None:
+def test_rooms_count_as_fresh_while_nothing_was_read(place: WorkerSlot) -> None:
     candidate = place.candidate()
     assert (candidate.rooms, candidate.fresh, candidate.load, candidate.draining) == (3, 3, None, False)

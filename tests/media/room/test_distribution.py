@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, pack_remb_fci
 
-from media.control import Event, LayersWanted, PeerPlan, PicturesPaused, Plan, RoomOptions
+from media.control import Event, LayersWanted, PeerPlan, PicturesPaused, RelayPlan, RoomOptions
 from media.peer.peer import Peer
 from media.rates.allocator import Allocation, Allocator, Demand
 from media.rates.layers import OFF_HOLD_S
 from media.room.distribution import ALLOCATE_S
-from media.room.router import Room
+from media.room.router import RoomRouter
 from media.rtp.packet import parse_packet
 from media.rtp.rtcp import parse_rtcp
 from media.sdp.profile import OPUS, RTX, Kind, rtx_ssrc, slot_ssrc
@@ -84,7 +84,7 @@ class Stage:
     def __init__(self, ranks: Mapping[str, int] | None = None) -> None:
         self.wire = Wire()
         self.events: list[Event] = []
-        self.room = Room("room", RoomOptions(3), self.events.append, 0.0)
+        self.room = RoomRouter("room", RoomOptions(3), self.events.append, 0.0)
         self.now = 0.0
         self.count = 0
         self.bps = dict.fromkeys(NAMES, WIDE_BPS)
@@ -102,7 +102,7 @@ class Stage:
     def plan(self, **entries: PeerPlan) -> None:
         self.version += 1
         self.entries |= entries
-        self.room.apply_plan(Plan(self.version, self.entries))
+        self.room.apply_plan(RelayPlan(self.version, self.entries))
         self.room.share(self.now)
 
     def tiles(self, name: str, **heights: int) -> None:

@@ -11,8 +11,8 @@ from media.control import (
     PeerConnected,
     PeerPlan,
     PeerSilent,
-    Plan,
     Quality,
+    RelayPlan,
     RoomOptions,
     Speaking,
 )
@@ -20,7 +20,7 @@ from media.counters import StreamStats
 from media.net.ice import CONSENT_S
 from media.peer.peer import Peer
 from media.peer.voice_check import STEADY_PACKETS
-from media.room.router import KEEP_SILENT_S, QUALITY_S, SETUP_S, PlanRejected, Room
+from media.room.router import KEEP_SILENT_S, QUALITY_S, SETUP_S, PlanRejected, RoomRouter
 from media.rtp.packet import parse_packet
 from media.sdp.profile import OPUS, VP8, Kind, slot_ssrc
 from tests.support.relay.parts import EVERYTHING, Wire, make_peer, plain_keys, rtp_bytes, vp8
@@ -33,7 +33,7 @@ class Scene:
         self.wire = Wire()
         self.events: list[Event] = []
         self.now = 0.0
-        self.room = Room("room", RoomOptions(3), self.events.append, 0.0)
+        self.room = RoomRouter("room", RoomOptions(3), self.events.append, 0.0)
         self.peers: dict[str, Peer] = {}
         for number, name in enumerate(("ann", "ben", "cat")):
             self.add(name, number)
@@ -46,7 +46,7 @@ class Scene:
         return peer
 
     def plan(self, version: int = 1, **entries: tuple[int, str | None, bool, bool]) -> None:
-        self.room.apply_plan(Plan(version, {name: PeerPlan(*entry) for name, entry in entries.items()}))
+        self.room.apply_plan(RelayPlan(version, {name: PeerPlan(*entry) for name, entry in entries.items()}))
         self.tick(0.0)
 
     def tick(self, elapsed: float) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.control import Speaking, SpeechInterval
-from media.room.who_speaks import MAX_ENDED, MAX_SPEAKERS, TELL_S, Conversation
+from media.room.who_speaks import MAX_ENDED, MAX_SPEAKERS, TELL_S, WhoSpeaks
 
 CHANGES = st.lists(
     st.tuples(st.sampled_from("abcd"), st.booleans(), st.floats(0, 3, allow_nan=False)), max_size=60
@@ -13,20 +13,20 @@ CHANGES = st.lists(
 
 
 def test_silence_alone_is_nothing_to_tell() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     assert talk.next_deadline() is None
     assert talk.take(1000.0) is None
 
 
 def test_a_beginning_is_told_with_the_silence_before_it() -> None:
-    talk = Conversation("room", 10.0)
+    talk = WhoSpeaks("room", 10.0)
     talk.on_speaking("a", True, 14.0)
     assert talk.take(14.0) == Speaking("room", ("a",), (), 0.0, 4.0)
     assert talk.take(15.0) is None
 
 
 def test_an_end_is_told_with_its_interval_and_the_overlap() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("b", True, 0.0)
     talk.on_speaking("a", True, 1.0)
     assert talk.take(1.0) == Speaking("room", ("a", "b"))
@@ -35,7 +35,7 @@ def test_an_end_is_told_with_its_interval_and_the_overlap() -> None:
 
 
 def test_telling_the_same_again_changes_nothing() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("a", False, 0.5)
     assert talk.next_deadline() is None
     talk.on_speaking("a", True, 1.0)
@@ -47,7 +47,7 @@ def test_telling_the_same_again_changes_nothing() -> None:
 
 
 def test_an_interval_between_two_messages_is_told() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("a", True, 0.0)
     talk.take(0.0)
     talk.on_speaking("a", False, 0.05)
@@ -61,7 +61,7 @@ def test_an_interval_between_two_messages_is_told() -> None:
 
 
 def test_speakers_and_waiting_intervals_are_bounded() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     for peer in range(2 * MAX_SPEAKERS):
         talk.on_speaking(f"{peer:03}", True, 0.0)
     message = talk.take(0.0)
@@ -76,7 +76,7 @@ def test_speakers_and_waiting_intervals_are_bounded() -> None:
 
 
 def test_levels_that_are_not_believed_are_told_once_and_when_they_are_again() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     talk.on_unreliable("a", True)
     talk.on_unreliable("b", False)
     assert talk.take(1.0) == Speaking("room", (), (), 0.0, 1.0, ("a",))
@@ -89,7 +89,7 @@ def test_levels_that_are_not_believed_are_told_once_and_when_they_are_again() ->
 
 
 def test_whoever_is_not_in_the_room_any_more_has_ended() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("a", True, 0.0)
     talk.on_speaking("b", True, 0.0)
     talk.on_unreliable("a", True)
@@ -99,7 +99,7 @@ def test_whoever_is_not_in_the_room_any_more_has_ended() -> None:
 
 
 def test_unbelieved_peers_are_bounded() -> None:
-    talk = Conversation("room", 0.0)
+    talk = WhoSpeaks("room", 0.0)
     for peer in range(2 * MAX_SPEAKERS):
         talk.on_unreliable(f"{peer:03}", True)
     message = talk.take(0.0)
@@ -108,7 +108,7 @@ def test_unbelieved_peers_are_bounded() -> None:
 
 
 def test_a_clock_that_runs_backwards_adds_nothing() -> None:
-    talk = Conversation("room", 5.0)
+    talk = WhoSpeaks("room", 5.0)
     talk.on_speaking("a", True, 4.0)
     talk.on_speaking("a", False, 3.0)
     assert talk.take(5.0) == Speaking("room", (), (SpeechInterval("a", 0.0, 0.0),))
@@ -116,7 +116,7 @@ def test_a_clock_that_runs_backwards_adds_nothing() -> None:
 
 def play(changes: list[tuple[str, bool, float]]) -> tuple[list[tuple[float, Speaking]], float]:
     """Tell all changes, taking messages as they are due; returns them with their moments, and the end."""
-    talk, now, messages = Conversation("room", 0.0), 0.0, []
+    talk, now, messages = WhoSpeaks("room", 0.0), 0.0, []
     for peer, is_speaking, later in changes:
         target = now + later
         while (due := talk.next_deadline()) is not None and due <= target:

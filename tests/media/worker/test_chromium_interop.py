@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from media.control import PeerConnected, PeerPlan, Plan, RoomOptions
+from media.control import PeerConnected, PeerPlan, RelayPlan, RoomOptions
 from media.counters import RoomStats
 from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.support.relay.client import PATIENCE_S, poll
@@ -117,13 +117,13 @@ async def test_two_pages_see_and_hear_each_other_and_a_closed_gate_stops_both() 
                 sdp = await page.evaluate(JOIN, offered.sdp)
                 await pool.answer("room", peer, offered.connection, sdp)
                 await poll(lambda n=offered.connection, p=peer: PeerConnected("room", p, n) in events, peer)
-            await pool.apply_plan("room", Plan(1, open_plan))
+            await pool.apply_plan("room", RelayPlan(1, open_plan))
             ann, ben = pages["ann"], pages["ben"]
             for page, mids in ((ann, ["a2", "v2"]), (ben, ["a0", "v0"])):
                 seen = await until(page, lambda s: s["frames"] > 30 and s["energy"] > 0, "frames and sound")
                 assert seen["mids"] == mids
             closed = open_plan | {"ann": PeerPlan(0, "main", False, False)}
-            await pool.apply_plan("room", Plan(2, closed))
+            await pool.apply_plan("room", RelayPlan(2, closed))
             before = gates(await pool.stats("room"))
             frames = (await until(ann, lambda s: True, "stats"))["frames"]
             await until(ann, lambda s: s["frames"] > frames + 20, "ben still seen")
@@ -132,7 +132,7 @@ async def test_two_pages_see_and_hear_each_other_and_a_closed_gate_stops_both() 
                 assert after[kind][0] > before[kind][0]
                 assert after[kind][1] == before[kind][1]
             quiet = await until(ben, lambda s: True, "stats")
-            await pool.apply_plan("room", Plan(3, open_plan))
+            await pool.apply_plan("room", RelayPlan(3, open_plan))
             await until(
                 ben,
                 lambda s: s["frames"] > quiet["frames"] + 20 and s["energy"] > quiet["energy"] + 0.05,

@@ -11,10 +11,10 @@ from aiortc.rtp import RtcpPsfbPacket, RtcpRtpfbPacket, pack_remb_fci
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.control import PeerPlan, Plan, RoomOptions
+from media.control import PeerPlan, RelayPlan, RoomOptions
 from media.net.ice import CONSENT_S
 from media.peer.peer import Peer
-from media.room.router import Room
+from media.room.router import RoomRouter
 from media.rtp.packet import parse_packet
 from media.sdp.profile import OPUS, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
 from tests.support.relay.parts import Wire, make_peer, rtp_bytes, vp8
@@ -64,7 +64,7 @@ class World:
 
     def __init__(self) -> None:
         self.wire = Wire()
-        self.room = Room("room", RoomOptions(3), lambda event: None, 0.0)
+        self.room = RoomRouter("room", RoomOptions(3), lambda event: None, 0.0)
         self.entries: dict[str, PeerPlan] = {}
         self.version = self.connections = self.packets = 0
         self.now = 0.0
@@ -132,7 +132,7 @@ class World:
             NAMES[who]: PeerPlan(slot, *entry)
             for who, (slot, entry) in enumerate(zip(slots, entries, strict=True))
         }
-        self.room.apply_plan(Plan(self.version, self.entries))
+        self.room.apply_plan(RelayPlan(self.version, self.entries))
 
     def on_sound(self, who: int, losses: list[bool]) -> None:
         for lost in losses:

@@ -12,7 +12,7 @@ from app.observability.logging import JsonLines
 from media import control
 from media.counters import WorkerStats
 from media.peer.peer import Peer
-from media.room.router import Room
+from media.room.router import RoomRouter
 from media.sdp.answer import Answer, parse_answer
 from media.sdp.profile import Kind, slot_ssrc
 from media.worker.relay import Relay
@@ -53,8 +53,8 @@ def offered(reply: control.Body) -> control.Offered:
     return reply
 
 
-def lines(sdp: str, *starts: str) -> set[str]:
-    return {line for line in sdp.splitlines() if line.startswith(starts)}
+def fan_out(sdp: str, *starts: str) -> set[str]:
+    return {group for group in sdp.splitlines() if group.startswith(starts)}
 
 
 def layers(*rids: str) -> control.RoomOptions:
@@ -96,7 +96,7 @@ def bare() -> Iterator[Bare]:
         (control.SetTiles("r", "p", {0: 180}), control.Refused("peer.unknown")),
         (control.RestartIce("r", "p", 1), control.Refused("peer.unknown")),
         (control.RemovePeer("r", "p"), control.Ok()),
-        (control.ApplyPlan("r", control.Plan(1, {})), control.Ok()),
+        (control.ApplyPlan("r", control.RelayPlan(1, {})), control.Ok()),
     ],
 )
 def test_each_call_has_its_reply(bare: Bare, request_: control.Request, reply: control.Body) -> None:
@@ -122,7 +122,7 @@ def test_connections_are_numbered_and_an_answer_must_name_the_present_one(bare: 
 def test_every_connection_has_its_own_credentials(bare: Bare) -> None:
     secrets = set()
     for number in range(20):
-        secrets |= lines(bare.join(f"p{number}").sdp, "a=ice-ufrag", "a=ice-pwd")
+        secrets |= fan_out(bare.join(f"p{number}").sdp, "a=ice-ufrag", "a=ice-pwd")
     assert len(secrets) == 40
 
 
@@ -154,12 +154,12 @@ def test_a_restart_offers_the_same_session_with_new_credentials(bare: Bare) -> N
     second = offered(bare.relay.handle(control.RestartIce("r", "p", 1)))
     assert second.connection == first.connection
     secrets = ("a=ice-ufrag", "a=ice-pwd")
-    assert not lines(first.sdp, *secrets) & lines(second.sdp, *secrets)
+    assert not fan_out(first.sdp, *secrets) & fan_out(second.sdp, *secrets)
     session, version = first.sdp.splitlines()[1].split()[1:3]
     assert second.sdp.splitlines()[1].split()[1:3] == [session, str(int(version) + 1)]
 
     def rest(sdp: str) -> list[str]:
-        return [line for line in sdp.splitlines() if not line.startswith(("o=", *secrets))]
+        return [group for group in sdp.splitlines() if not group.startswith(("o=", *secrets))]
 
     assert rest(first.sdp) == rest(second.sdp)
 
@@ -169,7 +169,7 @@ def test_a_changed_fingerprint_is_refused(bare: Bare) -> None:
     client = RelayClient(offer)
     good, other = client.answer(), client.answer(fingerprint=":".join(["AB"] * 32))
     bare.peer().connect(plain_keys(), ())
-    bare.peer().fingerprints = tuple(line.split()[1] for line in lines(good, "a=fingerprint:sha-256"))
+    bare.peer().fingerprints = tuple(group.split()[1] for group in fan_out(good, "a=fingerprint:sha-256"))
     bare.relay.handle(control.RestartIce("r", "p", 1))
     assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(other))) == control.Refused(
         "answer.fingerprint"
@@ -202,8 +202,8 @@ def signed(peer: Peer, password: str) -> bytes:
 
 
 def send(peer: Peer, plain: bytes) -> None:
-    assert peer.outbox is not None
-    peer.outbox.add(plain)
+    assert peer.send_buffer is not None
+    peer.send_buffer.add(plain)
     peer.flush()
 
 
@@ -279,23 +279,23 @@ def test_a_fault_in_one_room_closes_that_room_and_no_other(
     for room, peer in (("r", "p1"), ("r", "p2"), ("s", "p3")):
         bare.join(peer, room)
     rooms = bare.relay._rooms
-    healthy = Room.on_timer
+    healthy = RoomRouter.on_timer
 
-    def on_timer(room: Room, now: float) -> None:
+    def on_timer(room: RoomRouter, now: float) -> None:
         if room.name == "r":
             raise LookupError("private")
         healthy(room, now)
 
-    monkeypatch.setattr(Room, "on_timer", on_timer)
+    monkeypatch.setattr(RoomRouter, "on_timer", on_timer)
     for room in list(rooms.values()):
         bare.relay._run_timers(room, 1.0)
     assert bare.events == [control.PeerLost("r", "p1", 1, "fault"), control.PeerLost("r", "p2", 2, "fault")]
     assert bare.relay.handle(control.GetStats("r")) == control.Refused("room.unknown")
     assert isinstance(bare.relay.handle(control.GetStats("s")), control.Stats)
     assert bare.relay.handle(OPEN) == control.Ok()
-    (line,) = [JsonLines().format(record) for record in caplog.records]
-    assert "LookupError" in line
-    assert "private" not in line
+    (group,) = [JsonLines().format(record) for record in caplog.records]
+    assert "LookupError" in group
+    assert "private" not in group
 
 
 def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:

@@ -285,7 +285,7 @@ def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
 class Waiting:
     """A connection with something to send."""
 
-    outbox = None
+    send_buffer = None
 
     def __init__(self, loopback: Loopback, *datagrams: bytes) -> None:
         self.loopback = loopback

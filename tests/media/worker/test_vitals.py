@@ -3,7 +3,7 @@
 from collections import Counter
 
 from media.control import RoomOptions
-from media.room.router import Room
+from media.room.router import RoomRouter
 from media.sdp.profile import Kind
 from media.worker.vitals import Vitals
 from tests.support.relay.parts import Wire, make_peer, rtp_bytes
@@ -11,7 +11,7 @@ from tests.support.relay.parts import Wire, make_peer, rtp_bytes
 
 def test_counters_of_connections_that_ended_are_kept() -> None:
     vitals, wire = Vitals(), Wire()
-    room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+    room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
     peers = [make_peer(name, number, wire) for number, name in enumerate(("ann", "ben"))]
     for peer in peers:
         room.add(peer)
@@ -32,11 +32,11 @@ def test_counters_of_connections_that_ended_are_kept() -> None:
 
 def test_packets_that_could_not_leave_are_among_the_drops_and_kept_too() -> None:
     vitals, wire = Vitals(), Wire()
-    room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+    room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
     peer = make_peer("ann", 1, wire)
     room.add(peer)
-    assert peer.outbox is not None
-    peer.outbox.refused, peer.outbox.failed = 4, 2
+    assert peer.send_buffer is not None
+    peer.send_buffer.refused, peer.send_buffer.failed = 4, 2
     wanted = {"flood": 1, "send_refused": 4 + 3, "protect_failed": 2}
     assert vitals.read([room], Counter(flood=1, send_refused=3)).drops == wanted
     room.remove("ann")

@@ -1,6 +1,6 @@
 """The plan that is kept. That it is always the derived one is checked with random evenings (views/test_desk.py)."""
 
-from rooms.incremental.plan_cache import Gates
+from rooms.incremental.plan_cache import PlanCache
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import build_plan
@@ -11,7 +11,7 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, THERAPIST, full_stage
 def test_seats_stay_the_same_object_while_no_gate_is_another() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
-    gates, state = Gates(stage.room.setup), stage.room.state
+    gates, state = PlanCache(stage.room.setup), stage.room.state
     first = gates.plan(state, ALL)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     second = gates.plan(state, FLOOR | LOG)
@@ -22,7 +22,7 @@ def test_seats_stay_the_same_object_while_no_gate_is_another() -> None:
 def test_a_turn_opens_one_gate_and_its_end_closes_it() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
-    gates, state = Gates(stage.room.setup), stage.room.state
+    gates, state = PlanCache(stage.room.setup), stage.room.state
     before = gates.plan(state, ALL)
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     during = gates.plan(state, FLOOR | LOG)

@@ -17,7 +17,7 @@ from rooms.model.people import RoomSetup
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import build_plan, floor_now
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.parts import PARTS
 from rooms.rules.side_channels.hearing import airtime_deadline, hear, listen
 from rooms.state import Phase, Place
@@ -72,9 +72,9 @@ class Evening:
         self.told: list[str] = []
 
     @property
-    def ledger(self) -> Ledger:
+    def context(self) -> RuleContext:
         """A page on the room now."""
-        return self.room.ledger(self.now)
+        return self.room.context(self.now)
 
     def open(self) -> None:
         """Most evenings begin with staff and members coming in; some with nobody."""
@@ -107,7 +107,7 @@ class Evening:
         elif roll < 0.166:
             self.restart()
         else:
-            command = random_command(self.rng, self.ledger)
+            command = random_command(self.rng, self.context)
             if command is not None:
                 self.attempt(command)
 
@@ -125,7 +125,7 @@ class Evening:
     def attempt(self, command: cmd.Command) -> None:
         """Somebody asks for something; a refusal changes nothing."""
         self.told.append(f"{self.now - START:.3f} {command}")
-        before = Before.of(self.ledger)
+        before = Before.of(self.context)
         seq = self.room.state.floor.seq
         mark = self._mark()
         try:
@@ -136,7 +136,7 @@ class Evening:
             self._after(before, command, [])
             return
         self._check_fresh(command, before, seq)
-        if not records and not isinstance(command, cmd.AsideCommand):
+        if not records and not isinstance(command, cmd.SideChannelCommand):
             self._compare(mark, "something changed without an event")
         self._after(before, command, records)
         self._check_fallback(command)
@@ -166,7 +166,7 @@ class Evening:
             self.now = end
 
     def _wake(self) -> None:
-        before, due = Before.of(self.ledger), self.room.next_deadline()
+        before, due = Before.of(self.context), self.room.next_deadline()
         mark = self._mark(always=True)
         records = self.room.on_deadline(self.now)
         later = self.room.next_deadline()
@@ -184,9 +184,9 @@ class Evening:
         ]
         state = self.room.state
         position, dues = state.position, self._dues_of_rules()
-        listen(self.ledger, spoke, frozenset(self.rng.sample(seats, 1)))
+        listen(self.context, spoke, frozenset(self.rng.sample(seats, 1)))
         some = frozenset(self.rng.sample(seats, self.rng.randint(0, min(2, len(seats)))))
-        hear(self.ledger, self.rng.choice([some, frozenset(), None]))
+        hear(self.context, self.rng.choice([some, frozenset(), None]))
         assert state.position == position, "F7: sound made an event"
         assert self._dues_of_rules() == dues, "F7: sound made a deadline"
         assert self.room.next_deadline() == min(self._dues(), default=None), "the deadlines that are kept"
@@ -195,7 +195,7 @@ class Evening:
     def restart(self) -> None:
         """The service was away for a while."""
         self.told.append(f"{self.now - START:.3f} restart")
-        before = Before.of(self.ledger)
+        before = Before.of(self.context)
         self.compare_with_replay()
         log = self._log()
         check_standstill(self.setup, log, away_s=self.rng.choice([0.5, 40.0, 3_600.0]))
@@ -223,7 +223,7 @@ class Evening:
         """Return everything there is, as bytes; nothing in most steps, for it takes long."""
         if not always and self.steps % DEEP_EVERY:
             return b""
-        return pickle.dumps((self.room.state, self.room.aside))
+        return pickle.dumps((self.room.state, self.room.side_channels))
 
     def _compare(self, mark: bytes, complaint: str) -> None:
         if mark and mark != self._mark(always=True):
@@ -240,9 +240,9 @@ class Evening:
             self.counts[kind] += 1
         check_seq(before, state)
         check_holders(before.holder, records, state.floor.holder)
-        check_turns(before, cause, records, self.ledger)
+        check_turns(before, cause, records, self.context)
         _check_moves(records)
-        check_state(self.ledger)
+        check_state(self.context)
         if records or not self.steps % DEEP_EVERY:
             check_plan(self.setup, state, build_plan(self.setup, state).seats)
         self.untold += records
@@ -258,7 +258,7 @@ class Evening:
 
     def look(self, *, compare: bool = True) -> None:
         """Everybody is told what has happened, and looks at their screens."""
-        self.screens.follow(self.room, self.ledger, self.untold, compare=compare)
+        self.screens.follow(self.room, self.context, self.untold, compare=compare)
         self.untold = []
 
     def _screens(self) -> Screens:
@@ -268,13 +268,13 @@ class Evening:
         return Screens(self.setup, self.rng.sample(seats, min(VIEWERS, len(seats))))
 
     def _dues(self) -> list[float]:
-        ledger = self.room.ledger(self.room.state.last_at)
-        return [due for part in PARTS for due in part.deadlines(ledger) if due is not None]
+        context = self.room.context(self.room.state.last_at)
+        return [due for part in PARTS for due in part.deadlines(context) if due is not None]
 
     def _dues_of_rules(self) -> list[float]:
         """Return when rules have something to do; reading what was spoken into talk time is no rule."""
         dues = self._dues()
-        reading = airtime_deadline(self.ledger)
+        reading = airtime_deadline(self.context)
         if reading is not None and self.room.state.phase is not Phase.ENDED:
             dues.remove(reading)
         return sorted(dues)
@@ -301,14 +301,14 @@ class Evening:
         if due is None or due > self.now:
             copy = self._copy()
             copy.state.changed = ALL
-            assert copy._settled(copy.ledger(self.now)) == [], (
+            assert copy._settled(copy.context(self.now)) == [], (
                 "a rule that was not asked had something to say"
             )
 
     def try_on_a_copy(self) -> None:
         """F5: a pass looks like a release; F11, F12: a pause and a crisis break work."""
         state = self.room.state
-        leaders = [p for p in state.people if self.ledger.leads(p) and self.ledger.is_in_room(p)]
+        leaders = [p for p in state.people if self.context.leads(p) and self.context.is_in_room(p)]
         if state.phase is not Phase.LIVE or not leaders:
             return
         if state.run:
@@ -330,21 +330,21 @@ class Evening:
 
     def _copy(self) -> Room:
         copy = Room(self.setup, library=LIBRARY)
-        copy.state, copy.aside = deepcopy((self.room.state, self.room.aside))
+        copy.state, copy.side_channels = deepcopy((self.room.state, self.room.side_channels))
         return copy
 
     def _told_to_members(self, command: cmd.Command) -> list[object]:
         """Return what members' screens show and hear when this is done, on a copy."""
         copy = self._copy()
         records = copy.handle(command, self.now)
-        ledger = copy.ledger(self.now)
+        context = copy.context(self.now)
         seats: list[SeatId] = [
             seat
             for seat, now in copy.state.seats.items()
-            if now.place is not Place.OUTSIDE and not ledger.is_staff(seat)
+            if now.place is not Place.OUTSIDE and not context.is_staff(seat)
         ]
-        views = build_views(ledger, seats)
-        return [(views[seat], visible_events(ledger, seat, records)) for seat in seats]
+        views = build_views(context, seats)
+        return [(views[seat], visible_events(context, seat, records)) for seat in seats]
 
 
 def _check_moves(records: list[Recorded]) -> None:

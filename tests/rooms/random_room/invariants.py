@@ -7,7 +7,7 @@ from rooms.model.floor import TurnPhase
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.permissions import refusal
 from rooms.rules.protocols.scripts.discussions.fishbowl import INNER_MAX
 from rooms.state import Phase, Place, RoomState
@@ -18,19 +18,19 @@ __all__ = ["check_state"]
 _INSIDE = (Place.MAIN, Place.PRIVATE)
 
 
-def check_state(ledger: Ledger) -> None:
+def check_state(context: RuleContext) -> None:
     """Check everything that can be told from the state alone."""
-    state = ledger.state
+    state = context.state
     if state.phase is Phase.ENDED:
         _check_ended(state)
         return
-    _check_found(ledger)
-    _check_floor(ledger)
-    _check_holder(ledger)
-    _check_runs(ledger)
-    _check_seats(ledger)
-    _check_led(ledger)
-    _check_presence(ledger)
+    _check_found(context)
+    _check_floor(context)
+    _check_holder(context)
+    _check_runs(context)
+    _check_seats(context)
+    _check_led(context)
+    _check_presence(context)
 
 
 def _check_ended(state: RoomState) -> None:
@@ -43,43 +43,45 @@ def _check_ended(state: RoomState) -> None:
     assert all(seat.place is Place.OUTSIDE for seat in state.seats.values())
 
 
-def _check_found(ledger: Ledger) -> None:
+def _check_found(context: RuleContext) -> None:
     """What a ledger has found before is what it would find now."""
-    fresh = Ledger(ledger.setup, replace(ledger.state, found={}), ledger.now, ledger.aside, ledger.library)
-    assert ledger.participants() == fresh.participants()
-    assert ledger.licensed_here() == fresh.licensed_here()
+    fresh = RuleContext(
+        context.setup, replace(context.state, found={}), context.now, context.side_channels, context.library
+    )
+    assert context.participants() == fresh.participants()
+    assert context.licensed_here() == fresh.licensed_here()
     for place in Place:
-        assert ledger.seats_at(place) == fresh.seats_at(place)
+        assert context.seats_at(place) == fresh.seats_at(place)
 
 
-def _check_floor(ledger: Ledger) -> None:
+def _check_floor(context: RuleContext) -> None:
     """F1, and the line: everybody in it once, present, and entitled to a turn; nobody waits for what they hold."""
-    floor = ledger.state.floor
+    floor = context.state.floor
     assert len(floor.queue) == len(set(floor.queue)), "somebody waits twice"
     assert [person for person in floor.queue if person in floor.quick] == floor.quick, (
         "quick hands out of order"
     )
     for person in floor.queue:
-        assert ledger.seat_of(person).place in _INSIDE, f"{person} waits and is not here"
-        assert ledger.role(person) in {*FACILITATORS, Role.TRAINEE, Role.MEMBER}, f"{person} cannot wait"
+        assert context.seat_of(person).place in _INSIDE, f"{person} waits and is not here"
+        assert context.role(person) in {*FACILITATORS, Role.TRAINEE, Role.MEMBER}, f"{person} cannot wait"
     assert len(floor.heard) == len(set(floor.heard))
     turn = floor.holder
     if turn:
         assert turn.person not in floor.queue, "the holder waits"
         assert turn.person != floor.then, "the holder follows"
-        assert ledger.seat_of(turn.person).place is Place.MAIN, "the holder is not in the room"
+        assert context.seat_of(turn.person).place is Place.MAIN, "the holder is not in the room"
     if floor.then:
-        assert ledger.seat_of(floor.then).place is Place.MAIN, "who follows is not in the room"
+        assert context.seat_of(floor.then).place is Place.MAIN, "who follows is not in the room"
 
 
-def _check_holder(ledger: Ledger) -> None:
+def _check_holder(context: RuleContext) -> None:
     """F8, and what pauses a turn: the phase says whether the holder is heard, lost, or stands still."""
-    state, turn = ledger.state, ledger.state.floor.holder
+    state, turn = context.state, context.state.floor.holder
     if turn is None:
         return
     top = state.runs[-1] if state.runs else None
     stands = state.phase is not Phase.LIVE or (top is not None and not top.paused and top.pauses_turn)
-    lost = not ledger.seat_of(turn.person).connected
+    lost = not context.seat_of(turn.person).connected
     if stands:
         assert turn.phase is TurnPhase.PAUSED, turn.phase
     else:
@@ -90,9 +92,9 @@ def _check_holder(ledger: Ledger) -> None:
     assert (turn.running_since is not None) == (turn.phase in (TurnPhase.SPEAKING, TurnPhase.WRAP_UP))
 
 
-def _check_runs(ledger: Ledger) -> None:
+def _check_runs(context: RuleContext) -> None:
     """F2 for voices, F12; only the run on top runs."""
-    state = ledger.state
+    state = context.state
     assert all(run.paused for run in state.runs[:-1]), "two runs run at once"
     assert len(state.runs) <= 5
     assert len({run.protocol for run in state.runs}) == len(state.runs)
@@ -106,16 +108,16 @@ def _check_runs(ledger: Ledger) -> None:
             assert state.floor.holder is None, "F2: a turn beside the two"
             assert len(run.voices) <= 2, "F2"
         for person in run.voices:
-            assert ledger.role(person) is Role.MEMBER, "only members are given a voice"
+            assert context.role(person) is Role.MEMBER, "only members are given a voice"
     if state.phase is Phase.LIVE and all(run.protocol != "crisis_break" for run in state.runs):
         for person, now in state.people.items():
             if now.role in FACILITATORS and state.seats[now.seat].place is Place.MAIN:
                 command = cmd.StartProtocol(person, "crisis_break", state.floor.seq)
-                assert refusal(ledger, command) is None, "F12"
+                assert refusal(context, command) is None, "F12"
 
 
-def _check_seats(ledger: Ledger) -> None:
-    state = ledger.state
+def _check_seats(context: RuleContext) -> None:
+    state = context.state
     for seat_id, seat in state.seats.items():
         assert (seat.slot is not None) == (seat.place in (Place.WAITING, *_INSIDE)), seat_id
         assert (seat.private is not None) == (seat.place is Place.PRIVATE), seat_id
@@ -137,24 +139,24 @@ def _check_seats(ledger: Ledger) -> None:
     assert len(sharing) <= 1, "two screens are shared"
 
 
-def _check_led(ledger: Ledger) -> None:
+def _check_led(context: RuleContext) -> None:
     """The session runs as long as somebody licensed leads in the room; the lead is one of those who may."""
-    state, led = ledger.state, naive_is_led(ledger.setup, ledger.state)
+    state, led = context.state, naive_is_led(context.setup, context.state)
     if state.phase is Phase.WAITING:
         assert not led
         return
     assert (state.unled_since is None) == led, "unled and led at once"
     assert state.phase is Phase.LIVE or not led
     if state.lead is not None:
-        assert ledger.role(state.lead) in FACILITATORS
-        assert ledger.seat_of(state.lead).place is Place.MAIN, "the lead is not here"
+        assert context.role(state.lead) in FACILITATORS
+        assert context.seat_of(state.lead).place is Place.MAIN, "the lead is not here"
     else:
-        able = [p for p, now in state.people.items() if now.role in FACILITATORS and ledger.is_connected(p)]
+        able = [p for p, now in state.people.items() if now.role in FACILITATORS and context.is_connected(p)]
         assert not able, "nobody leads though somebody could"
 
 
-def _check_presence(ledger: Ledger) -> None:
-    state = ledger.state
+def _check_presence(context: RuleContext) -> None:
+    state = context.state
     present = {}
     for person, now in state.people.items():
         seat = state.seats[now.seat]

@@ -16,7 +16,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.plan import Plan, build_plan
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.audience import Change
 from rooms.runtime.viewers import Arrival, Viewer, Viewers
@@ -81,10 +81,10 @@ class CheckedViewers(Viewers):
         super().__init__(actor.id, actor._post_loss)
         self._journal, self._relay = journal, relay
 
-    def welcome(self, ledger: Ledger, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
-        self._check_before(ledger)
-        super().welcome(ledger, seat, viewer, resume_from)
-        self._compare(ledger)
+    def welcome(self, context: RuleContext, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
+        self._check_before(context)
+        super().welcome(context, seat, viewer, resume_from)
+        self._compare(context)
         assert isinstance(viewer, Page)
         openings = self._openings(seat)
         assert openings.pop() == viewer.nonce
@@ -92,10 +92,10 @@ class CheckedViewers(Viewers):
             assert openings, "resumed after it had left"
             assert openings.pop() == viewer.resumes, "resumed with another token than the newest"
 
-    def tell(self, ledger: Ledger, plan: Plan, changed: int) -> None:
-        self._check_before(ledger)
-        super().tell(ledger, plan, changed)
-        self._compare(ledger)
+    def tell(self, context: RuleContext, plan: Plan, changed: int) -> None:
+        self._check_before(context)
+        super().tell(context, plan, changed)
+        self._compare(context)
 
     def pages(self) -> list[Page]:
         viewers = [attached.viewer for attached in self._attached.values()]
@@ -112,18 +112,18 @@ class CheckedViewers(Viewers):
                     openings.clear()
         return openings
 
-    def _check_before(self, ledger: Ledger) -> None:
-        state = ledger.state
+    def _check_before(self, context: RuleContext) -> None:
+        state = context.state
         assert len(self._journal.records) == state.position, "told before it is stored"
-        assert self._relay.in_force.seats == build_plan(ledger.setup, state).seats, (
+        assert self._relay.in_force.seats == build_plan(context.setup, state).seats, (
             "told before it is in force"
         )
-        check_state(ledger)
+        check_state(context)
 
-    def _compare(self, ledger: Ledger) -> None:
+    def _compare(self, context: RuleContext) -> None:
         pages = {page.seat: page for page in self.pages()}
-        for seat, view in build_views(ledger, pages).items():
-            check_view(ledger, seat, view)
+        for seat, view in build_views(context, pages).items():
+            check_view(context, seat, view)
             assert pages[seat].shown == _on_the_wire(view), f"{seat}: what it shows is not what is so"
 
 
@@ -197,7 +197,7 @@ class Overlap:
             self._clock.time += self.rng.choice([0.5, 3.0, 31.0])
             self._actor.speaking(frozenset(self.rng.sample(list(self.setup.seats), 1)))
         elif self._actor._room is not None:
-            self._ask(tasks, random_command(self.rng, self._actor._room.ledger(self._clock.now())))
+            self._ask(tasks, random_command(self.rng, self._actor._room.context(self._clock.now())))
 
     def _ask(self, tasks: asyncio.TaskGroup, command: cmd.Command | None) -> None:
         match command:
@@ -256,8 +256,8 @@ class Overlap:
     async def _check_rest(self) -> None:
         """Nobody is left behind: a seat is online exactly while a page looks from it."""
 
-        def check(ledger: Ledger) -> None:
-            for seat, now in ledger.state.seats.items():
+        def check(context: RuleContext) -> None:
+            for seat, now in context.state.seats.items():
                 assert now.online == (seat in self._viewers), f"{seat}: online without a page, or the reverse"
                 assert now.place is not Place.OUTSIDE or seat not in self._viewers
 

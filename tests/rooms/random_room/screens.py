@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from rooms.incremental.plan_cache import Gates
-from rooms.incremental.view_cache import Desk
+from rooms.incremental.plan_cache import PlanCache
+from rooms.incremental.view_cache import ViewCache
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.plan import Plan, build_plan
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place
 from rooms.state.lookups import INSIDE, LEADERS, STAFF
 from rooms.views.build import View, build_views
@@ -30,10 +30,10 @@ class Screens:
 
     def __init__(self, setup: RoomSetup, seats: Collection[SeatId], *, outside: bool = False) -> None:
         self._seats, self._outside = seats, outside
-        self._desk, self._gates = Desk(), Gates(setup)
+        self._view_cache, self._gates = ViewCache(), PlanCache(setup)
         self._clients: dict[SeatId, View] = {}
 
-    def follow(self, room: Room, ledger: Ledger, records: Sequence[Recorded], *, compare: bool) -> None:
+    def follow(self, room: Room, context: RuleContext, records: Sequence[Recorded], *, compare: bool) -> None:
         """Tell everybody what has changed; ``compare`` it with what is built anew."""
         changed, room.untold = room.untold, 0
         plan = self._gates.plan(room.state, changed)
@@ -41,44 +41,44 @@ class Screens:
         viewers = [seat for seat, place in places.items() if self._outside or place is not Place.OUTSIDE]
         for seat in [seat for seat in self._clients if seat not in viewers]:
             del self._clients[seat]
-            self._desk.close(seat)
-        heard = visible_to_all(ledger, list(self._clients), records, changed)
-        for seat, patch in self._desk.take_note(ledger, plan, changed).items():
+            self._view_cache.close(seat)
+        heard = visible_to_all(context, list(self._clients), records, changed)
+        for seat, patch in self._view_cache.take_note(context, plan, changed).items():
             self._clients[seat] = apply_patch(self._clients[seat], patch)
         for seat in viewers:
             if seat not in self._clients:
-                self._clients[seat] = self._desk.open(ledger, seat)
+                self._clients[seat] = self._view_cache.open(context, seat)
         for seat, events in heard.items():
-            check_events(ledger, seat, events)
+            check_events(context, seat, events)
         if compare:
             assert plan == build_plan(room.setup, room.state), "the plan that is kept"
             for seat, events in heard.items():
-                assert events == visible_events(ledger, seat, records)
-            self._compare(ledger)
+                assert events == visible_events(context, seat, records)
+            self._compare(context)
 
-    def _compare(self, ledger: Ledger) -> None:
-        plan = build_plan(ledger.setup, ledger.state)
-        for seat, view in build_views(ledger, self._clients).items():
-            check_view(ledger, seat, view)
-            check_gates(ledger, plan, seat, view)
+    def _compare(self, context: RuleContext) -> None:
+        plan = build_plan(context.setup, context.state)
+        for seat, view in build_views(context, self._clients).items():
+            check_view(context, seat, view)
+            check_gates(context, plan, seat, view)
             assert self._clients[seat] == view, f"{seat}: snapshot and events differ"
-            assert self._desk.view(seat) == view, f"{seat}: what is kept is not what is built"
+            assert self._view_cache.view(seat) == view, f"{seat}: what is kept is not what is built"
 
 
-def check_view(ledger: Ledger, seat: SeatId, view: View) -> None:
+def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
     """No nulls; nobody outside sees anybody; members see nothing of staff's; F5; F9."""
-    now = ledger.state.seats[seat]
-    home = ledger.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
+    now = context.state.seats[seat]
+    home = context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
     words = set(_words(view))
     assert "null" not in words, f"{seat} is shown a null"
     if home.place not in (Place.MAIN, Place.PRIVATE):
         assert set(view["people"]) == set(now.occupants), f"{seat} sees people from outside"
         assert not {"seats", "floor", "run", *_FOR_LEADERS} & set(view)
     elif home.place is Place.PRIVATE:
-        there = {p for p, at in ledger.state.people.items() if ledger.seat_of(p).private == home.private}
+        there = {p for p, at in context.state.people.items() if context.seat_of(p).private == home.private}
         assert set(view["people"]) == there, f"{seat} sees people of another space"
         assert not {"floor", "run", *_FOR_LEADERS} & set(view)
-    elif ledger.role(now.occupants[0]) not in STAFF:
+    elif context.role(now.occupants[0]) not in STAFF:
         assert not _FOR_LEADERS & set(view), f"{seat} sees what is staff's"
         told = {key: value for key, value in view.items() if key not in ("you", "chat")}
         assert not _PASSED & set(_words(told)), (
@@ -88,24 +88,24 @@ def check_view(ledger: Ledger, seat: SeatId, view: View) -> None:
         check_shared(view)
 
 
-def check_gates(ledger: Ledger, plan: Plan, seat: SeatId, view: View) -> None:
+def check_gates(context: RuleContext, plan: Plan, seat: SeatId, view: View) -> None:
     """What ``you`` says of the own devices is what the plan does, with a reason that holds."""
-    gate, now = plan.seats.get(seat), ledger.state.seats[seat]
+    gate, now = plan.seats.get(seat), context.state.seats[seat]
     for device, switch in (("audio", now.mic), ("video", now.camera)):
         told = view["you"][device]
         passes = gate is not None and gate.space is not None and getattr(gate, device)
         assert (told == "on") == passes, f"{seat}: {device} is told as {told}"
         if now.place is Place.COMPANION:
             assert told == "none"
-        elif now.place in INSIDE and ledger.state.phase is Phase.LIVE:
+        elif now.place in INSIDE and context.state.phase is Phase.LIVE:
             assert told != "closed_by_room", f"{seat}: {device}"
         else:
-            paused = now.place is not Place.PRIVATE and ledger.seat_role(seat) not in LEADERS
+            paused = now.place is not Place.PRIVATE and context.seat_role(seat) not in LEADERS
             assert not paused or told == "closed_by_room", f"{seat}: {device} is told as {told}"
         if told == "off_by_you":
             assert not switch
         if told == "closed_by_role":
-            assert ledger.seat_role(seat) in (Role.OBSERVER, Role.CAPTIONER)
+            assert context.seat_role(seat) in (Role.OBSERVER, Role.CAPTIONER)
         if told == "closed_by_floor":
             assert switch
 
@@ -121,9 +121,9 @@ def check_shared(view: View) -> None:
         assert message["to"] == "all", "F9: a message to one of two"
 
 
-def check_events(ledger: Ledger, seat: SeatId, heard: Sequence[dict[str, Any]]) -> None:
+def check_events(context: RuleContext, seat: SeatId, heard: Sequence[dict[str, Any]]) -> None:
     """F5: a pass reaches the group as released."""
-    role = ledger.role(ledger.state.seats[seat].occupants[0])
+    role = context.role(context.state.seats[seat].occupants[0])
     for event in heard:
         assert None not in event.values()
         if role not in STAFF:

@@ -13,7 +13,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import OverrunPolicy
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.place import space_of
 from rooms.state import Place, RoomState
 from rooms.state.lookups import STAFF
@@ -39,26 +39,26 @@ class Secret:
 
     what: str
     source: str
-    fits: Callable[[Ledger, Any], bool]
-    known_to: Callable[[Ledger, Any], Seats]
-    instead: Callable[[Random, Ledger, Any], Any]
+    fits: Callable[[RuleContext, Any], bool]
+    known_to: Callable[[RuleContext, Any], Seats]
+    instead: Callable[[Random, RuleContext, Any], Any]
 
-    def vary(self, rng: Random, ledger: Ledger, command: cmd.Command) -> cmd.Command | None:
+    def vary(self, rng: Random, context: RuleContext, command: cmd.Command) -> cmd.Command | None:
         """Return another command, or None for none."""
-        other = self.instead(rng, ledger, command)
+        other = self.instead(rng, context, command)
         return None if other is _NOTHING else other
 
-    def readers(self, ledger: Ledger, command: cmd.Command) -> set[SeatId]:
+    def readers(self, context: RuleContext, command: cmd.Command) -> set[SeatId]:
         """Return every seat that may know."""
         by: PersonId = command.by  # type: ignore[union-attr]
-        return {*_own_screens(ledger, by), *self.known_to(ledger, command)}
+        return {*_own_screens(context, by), *self.known_to(context, command)}
 
 
-def secret_of(ledger: Ledger, command: cmd.Command) -> Secret | None:
+def secret_of(context: RuleContext, command: cmd.Command) -> Secret | None:
     """Return the row that the command belongs to, or None when everybody may know of it."""
-    if getattr(command, "by", None) not in ledger.state.people:
+    if getattr(command, "by", None) not in context.state.people:
         return None
-    return next((secret for secret in SECRETS if secret.fits(ledger, command)), None)
+    return next((secret for secret in SECRETS if secret.fits(context, command)), None)
 
 
 def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool:
@@ -83,132 +83,138 @@ def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool
 # Who they are.
 
 
-def _own_screens(ledger: Ledger, person: PersonId) -> Seats:
-    return (seat for seat, now in ledger.state.seats.items() if now.occupants == (person,))
+def _own_screens(context: RuleContext, person: PersonId) -> Seats:
+    return (seat for seat, now in context.state.seats.items() if now.occupants == (person,))
 
 
-def _staff(ledger: Ledger, command: object) -> Seats:
-    return (seat for seat in ledger.state.seats if ledger.is_staff(seat))
+def _staff(context: RuleContext, command: object) -> Seats:
+    return (seat for seat in context.state.seats if context.is_staff(seat))
 
 
-def _leaders(ledger: Ledger, command: object) -> Seats:
-    return (seat for seat in _staff(ledger, command) if ledger.seat_role(seat) is not Role.TECH_HOST)
+def _leaders(context: RuleContext, command: object) -> Seats:
+    return (seat for seat in _staff(context, command) if context.seat_role(seat) is not Role.TECH_HOST)
 
 
-def _nobody(ledger: Ledger, command: object) -> Seats:
+def _nobody(context: RuleContext, command: object) -> Seats:
     return ()
 
 
-def _holder_and_leaders(ledger: Ledger, command: object) -> Seats:
-    turn = ledger.state.floor.holder
+def _holder_and_leaders(context: RuleContext, command: object) -> Seats:
+    turn = context.state.floor.holder
     if turn is None:
-        return _leaders(ledger, command)
-    seats = {*_leaders(ledger, command), *_own_screens(ledger, turn.person)}
-    return {*seats, ledger.state.people[turn.person].seat}
+        return _leaders(context, command)
+    seats = {*_leaders(context, command), *_own_screens(context, turn.person)}
+    return {*seats, context.state.people[turn.person].seat}
 
 
-def _granted_and_leaders(ledger: Ledger, command: cmd.GrantFloor) -> Seats:
-    seats = {*_leaders(ledger, command), *_own_screens(ledger, command.person)}
-    return {*seats, ledger.state.people[command.person].seat}
+def _granted_and_leaders(context: RuleContext, command: cmd.GrantFloor) -> Seats:
+    seats = {*_leaders(context, command), *_own_screens(context, command.person)}
+    return {*seats, context.state.people[command.person].seat}
 
 
-def _reader_or_staff(ledger: Ledger, command: cmd.SendMessage) -> Seats:
+def _reader_or_staff(context: RuleContext, command: cmd.SendMessage) -> Seats:
     if command.to == "staff":
-        return _staff(ledger, command)
-    return _own_screens(ledger, PersonId(command.to))
+        return _staff(context, command)
+    return _own_screens(context, PersonId(command.to))
 
 
-def _reflector_and_leaders(ledger: Ledger, command: object) -> Seats:
-    run = ledger.state.run
+def _reflector_and_leaders(context: RuleContext, command: object) -> Seats:
+    run = context.state.run
     assert run is not None
     people = run.roles.get("reflector", ())
-    return {*_leaders(ledger, command), *(seat for person in people for seat in _own_screens(ledger, person))}
+    return {
+        *_leaders(context, command),
+        *(seat for person in people for seat in _own_screens(context, person)),
+    }
 
 
-def _asker_and_staff(ledger: Ledger, command: cmd.AskSplit | cmd.AnswerSplit) -> Seats:
+def _asker_and_staff(context: RuleContext, command: cmd.AskSplit | cmd.AnswerSplit) -> Seats:
     asker = command.by if isinstance(command, cmd.AskSplit) else command.person
-    return {*_staff(ledger, command), *_own_screens(ledger, asker)}
+    return {*_staff(context, command), *_own_screens(context, asker)}
 
 
-def _concerned_and_leaders(ledger: Ledger, command: cmd.ActInProtocol) -> Seats:
+def _concerned_and_leaders(context: RuleContext, command: cmd.ActInProtocol) -> Seats:
     named = command.values.get("person")
     people = named if isinstance(named, list) and named else [command.by]
-    people = [p for p in people if isinstance(p, str) and p in ledger.state.people]
-    return {*_leaders(ledger, command), *(seat for person in people for seat in _own_screens(ledger, person))}
+    people = [p for p in people if isinstance(p, str) and p in context.state.people]
+    return {
+        *_leaders(context, command),
+        *(seat for person in people for seat in _own_screens(context, person)),
+    }
 
 
 # What is done.
 
 
-def _acts(protocol: str, *actions: str) -> Callable[[Ledger, Any], bool]:
-    def fits(ledger: Ledger, command: cmd.Command) -> bool:
-        run = ledger.state.run
+def _acts(protocol: str, *actions: str) -> Callable[[RuleContext, Any], bool]:
+    def fits(context: RuleContext, command: cmd.Command) -> bool:
+        run = context.state.run
         is_act = isinstance(command, cmd.ActInProtocol) and command.action in actions
         return is_act and run is not None and run.protocol == protocol
 
     return fits
 
 
-def _is(*kinds: type) -> Callable[[Ledger, Any], bool]:
-    return lambda ledger, command: isinstance(command, kinds)
+def _is(*kinds: type) -> Callable[[RuleContext, Any], bool]:
+    return lambda context, command: isinstance(command, kinds)
 
 
-def _is_message(ledger: Ledger, command: cmd.Command) -> bool:
+def _is_message(context: RuleContext, command: cmd.Command) -> bool:
     to = command.to if isinstance(command, cmd.SendMessage) else "all"
-    return to == "staff" or to in ledger.state.people
+    return to == "staff" or to in context.state.people
 
 
-def _ends_a_turn(ledger: Ledger, command: cmd.Command) -> bool:
-    turn = ledger.state.floor.holder
-    if ledger.state.runs or not isinstance(command, cmd.PassTurn | cmd.ReleaseFloor):
+def _ends_a_turn(context: RuleContext, command: cmd.Command) -> bool:
+    turn = context.state.floor.holder
+    if context.state.runs or not isinstance(command, cmd.PassTurn | cmd.ReleaseFloor):
         return False
     return turn is not None and turn.person == command.by
 
 
-def _lowers_a_hand(ledger: Ledger, command: cmd.Command) -> bool:
+def _lowers_a_hand(context: RuleContext, command: cmd.Command) -> bool:
     if not isinstance(command, cmd.PassTurn | cmd.WithdrawRequest):
         return False
-    return command.by in ledger.state.floor.queue
+    return command.by in context.state.floor.queue
 
 
-def _sets_a_clock(ledger: Ledger, command: cmd.Command) -> bool:
-    policy = ledger.setup.policy
+def _sets_a_clock(context: RuleContext, command: cmd.Command) -> bool:
+    policy = context.setup.policy
     grants = isinstance(command, cmd.GrantFloor) and command.limit_s is not None and command.then is None
-    known = grants and command.person in ledger.state.people
+    known = grants and command.person in context.state.people
     return known and policy.overrun is not OverrunPolicy.AUTO_RELEASE
 
 
-def _changes_a_clock(ledger: Ledger, command: cmd.Command) -> bool:
-    follows = ledger.state.floor.then is not None
+def _changes_a_clock(context: RuleContext, command: cmd.Command) -> bool:
+    follows = context.state.floor.then is not None
     changes = isinstance(command, cmd.AnswerOverrun | cmd.StayWith) and not follows
-    return changes and ledger.setup.policy.overrun is not OverrunPolicy.AUTO_RELEASE
+    return changes and context.setup.policy.overrun is not OverrunPolicy.AUTO_RELEASE
 
 
-def _marks_distress(ledger: Ledger, command: cmd.Command) -> bool:
-    moves = ledger.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
-    runs = any(run.protocol == "fishbowl" for run in ledger.state.runs)
+def _marks_distress(context: RuleContext, command: cmd.Command) -> bool:
+    moves = context.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
+    runs = any(run.protocol == "fishbowl" for run in context.state.runs)
     return isinstance(command, cmd.MarkDistress) and not moves and not runs
 
 
-def _answers_of_who_waits(ledger: Ledger, command: cmd.Command) -> bool:
-    if not isinstance(command, cmd.AnswerObserver) or command.observer not in ledger.state.people:
+def _answers_of_who_waits(context: RuleContext, command: cmd.Command) -> bool:
+    if not isinstance(command, cmd.AnswerObserver) or command.observer not in context.state.people:
         return False
-    return not ledger.is_inside(command.observer)
+    return not context.is_inside(command.observer)
 
 
-def _answers_a_split(ledger: Ledger, command: cmd.Command) -> bool:
+def _answers_a_split(context: RuleContext, command: cmd.Command) -> bool:
     return isinstance(command, cmd.AnswerSplit) and not command.agree
 
 
 # What else it might have been.
 
 
-def _not_at_all(rng: Random, ledger: Ledger, command: cmd.Command) -> object:
+def _not_at_all(rng: Random, context: RuleContext, command: cmd.Command) -> object:
     return _NOTHING
 
 
-def _other_number(*names: str) -> Callable[[Random, Ledger, Any], object]:
-    def instead(rng: Random, ledger: Ledger, command: cmd.ActInProtocol) -> object:
+def _other_number(*names: str) -> Callable[[Random, RuleContext, Any], object]:
+    def instead(rng: Random, context: RuleContext, command: cmd.ActInProtocol) -> object:
         values = {name: rng.randint(0, 10) for name in names if name in command.values}
         if "call" in command.values:
             values["call"] = rng.random() < 0.5
@@ -219,35 +225,35 @@ def _other_number(*names: str) -> Callable[[Random, Ledger, Any], object]:
     return instead
 
 
-def _other_or_not(*names: str) -> Callable[[Random, Ledger, Any], object]:
+def _other_or_not(*names: str) -> Callable[[Random, RuleContext, Any], object]:
     other = _other_number(*names)
-    return lambda rng, ledger, command: _NOTHING if rng.random() < 0.5 else other(rng, ledger, command)
+    return lambda rng, context, command: _NOTHING if rng.random() < 0.5 else other(rng, context, command)
 
 
-def _other_end(rng: Random, ledger: Ledger, command: Any) -> object:
+def _other_end(rng: Random, context: RuleContext, command: Any) -> object:
     kind = cmd.ReleaseFloor if isinstance(command, cmd.PassTurn) else cmd.PassTurn
     return kind(command.by, command.expected_seq)
 
 
-def _other_lowering(rng: Random, ledger: Ledger, command: Any) -> object:
+def _other_lowering(rng: Random, context: RuleContext, command: Any) -> object:
     if rng.random() < 0.5:
         return cmd.PassTurn(command.by, command.expected_seq)
     return cmd.WithdrawRequest(command.by, command.expected_seq, made=rng.random() < 0.5)
 
 
-def _other_text(rng: Random, ledger: Ledger, command: cmd.SendMessage) -> object:
+def _other_text(rng: Random, context: RuleContext, command: cmd.SendMessage) -> object:
     return _NOTHING if rng.random() < 0.7 else replace(command, text="Something else.")
 
 
-def _other_limit(rng: Random, ledger: Ledger, command: cmd.GrantFloor) -> object:
+def _other_limit(rng: Random, context: RuleContext, command: cmd.GrantFloor) -> object:
     return replace(command, limit_s=rng.choice([5.0, 12.0, 60.0, 3600.0]))
 
 
-def _other_response(rng: Random, ledger: Ledger, command: cmd.ActInProtocol) -> object:
+def _other_response(rng: Random, context: RuleContext, command: cmd.ActInProtocol) -> object:
     return replace(command, action=rng.choice(["pull_aside", "group_break", "emergency"]))
 
 
-def _other_answer(rng: Random, ledger: Ledger, command: cmd.AnswerObserver) -> object:
+def _other_answer(rng: Random, context: RuleContext, command: cmd.AnswerObserver) -> object:
     return replace(command, agrees=not command.agrees)
 
 
@@ -350,7 +356,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret(
         "that one of a couple asks for a seat of their own, and is refused",
         "domain.md 2.2",
-        lambda ledger, command: isinstance(command, cmd.AskSplit) or _answers_a_split(ledger, command),
+        lambda context, command: isinstance(command, cmd.AskSplit) or _answers_a_split(context, command),
         _asker_and_staff,
         _not_at_all,
     ),
@@ -365,14 +371,14 @@ SECRETS: tuple[Secret, ...] = (
 )
 
 
-def waits_unseen(ledger: Ledger, seat: SeatId) -> bool:
+def waits_unseen(context: RuleContext, seat: SeatId) -> bool:
     """Whether somebody on that seat, who is not here, would wait where only staff see them."""
-    seating, role = ledger.setup.seats[seat], ledger.seat_role(seat)
-    outside = ledger.state.seats[seat].place is Place.OUTSIDE and not seating.companion
+    seating, role = context.setup.seats[seat], context.seat_role(seat)
+    outside = context.state.seats[seat].place is Place.OUTSIDE and not seating.companion
     return outside and role not in STAFF and role is not Role.OBSERVER
 
 
-def around(ledger: Ledger, seat: SeatId) -> set[SeatId]:
+def around(context: RuleContext, seat: SeatId) -> set[SeatId]:
     """Return the seats in the same space, their phones too."""
-    here = space_of(ledger, seat)
-    return {other for other in ledger.state.seats if space_of(ledger, other) == here}
+    here = space_of(context, seat)
+    return {other for other in context.state.seats if space_of(context, other) == here}

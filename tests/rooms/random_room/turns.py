@@ -9,7 +9,7 @@ from rooms.model.events import Recorded
 from rooms.model.floor import TurnEnding, TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import OverrunPolicy
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import RoomState, Turn
 
 __all__ = ["Before", "Cause", "check_seq", "check_holders", "check_turns"]
@@ -36,10 +36,10 @@ class Before:
     seq: int
 
     @staticmethod
-    def of(ledger: Ledger) -> "Before":
+    def of(context: RuleContext) -> "Before":
         """Take note."""
-        state, turn = ledger.state, ledger.state.floor.holder
-        seat = ledger.seat_of(turn.person) if turn else None
+        state, turn = context.state, context.state.floor.holder
+        seat = context.seat_of(turn.person) if turn else None
         receivers = [run.roles.get("receiver", ()) for run in state.runs if run.protocol == "feedback_round"]
         return Before(
             turn.person if turn else None,
@@ -49,10 +49,10 @@ class Before:
             seat.gone_at if seat else None,
             turn is not None and state.people[turn.person].distress,
             state.people[turn.person].seat if turn else None,
-            frozenset(person for person in state.people if ledger.leads(person)),
+            frozenset(person for person in state.people if context.leads(person)),
             tuple(person for people in receivers for person in people),
             any(run.protocol in ("speaker_listener", "imago", "fishbowl") for run in state.runs[:-1]),
-            _stands(ledger.state),
+            _stands(context.state),
             state.floor.seq,
         )
 
@@ -88,7 +88,7 @@ def check_holders(holder: PersonId | None, records: Sequence[Recorded], after: T
     assert holder == (after.person if after else None), "the holder changed without an event"
 
 
-def check_turns(before: Before, cause: Cause, records: Sequence[Recorded], ledger: Ledger) -> None:
+def check_turns(before: Before, cause: Cause, records: Sequence[Recorded], context: RuleContext) -> None:
     """Check how the turn ended that was there before."""
     if before.holder is None or isinstance(cause, cmd.EndSession):
         return
@@ -100,9 +100,9 @@ def check_turns(before: Before, cause: Cause, records: Sequence[Recorded], ledge
         if isinstance(event, ev.TurnEnded):
             left = {each.event.seat for each in records if isinstance(each.event, ev.SeatLeft)}
             if isinstance(cause, str):
-                _check_ended_by_time(before, cause, event, records, left, ledger)
+                _check_ended_by_time(before, cause, event, records, left, context)
             else:
-                _check_ended_by_somebody(before, cause, event, left, ledger)
+                _check_ended_by_somebody(before, cause, event, left, context)
             return
 
 
@@ -112,7 +112,7 @@ def _check_handed_on(before: Before, cause: Cause, event: ev.TurnHeld) -> None:
 
 
 def _check_ended_by_somebody(
-    before: Before, cause: cmd.Command, event: ev.TurnEnded, left: set[SeatId], ledger: Ledger
+    before: Before, cause: cmd.Command, event: ev.TurnEnded, left: set[SeatId], context: RuleContext
 ) -> None:
     """F4: the holder, who leads, staff at the door, or the holder's own leaving, that of the seat's other half too."""
     by = getattr(cause, "by", None)
@@ -122,12 +122,12 @@ def _check_ended_by_somebody(
             return
         assert isinstance(cause, cmd.Leave), cause
         assert by is not None
-        assert by in ledger.setup.seats[before.seat].occupants or by == before.holder
+        assert by in context.setup.seats[before.seat].occupants or by == before.holder
         return
     allowed = by == before.holder or by in before.leaders or isinstance(cause, cmd.MoveToWaiting)
     gone = isinstance(cause, cmd.Leave) and by in before.receivers
     if isinstance(cause, cmd.WithdrawLink):
-        gone = cause.seat in {ledger.setup.seat_of(person) for person in before.receivers}
+        gone = cause.seat in {context.setup.seat_of(person) for person in before.receivers}
     assert allowed or gone, f"F4: {cause} ended a turn of {before.holder}: {event}"
 
 
@@ -137,10 +137,10 @@ def _check_ended_by_time(
     event: ev.TurnEnded,
     records: Sequence[Recorded],
     left: set[SeatId],
-    ledger: Ledger,
+    context: RuleContext,
 ) -> None:
     """F6, F7, F8: a lost place ran out, the policy releases, or somebody stayed away for so long that they have left."""
-    policy, now = ledger.setup.policy, ledger.now
+    policy, now = context.setup.policy, context.now
     if cause == "restart":
         assert before.seat in left, f"a restart ended a turn: {event}"
         return
@@ -149,7 +149,7 @@ def _check_ended_by_time(
     )
     if before.seat in left:
         return
-    receivers = {ledger.state.people[person].seat for person in before.receivers}
+    receivers = {context.state.people[person].seat for person in before.receivers}
     if left & receivers or (before.phase is TurnPhase.PAUSED and before.dyad_below):
         return
     if event.ending is TurnEnding.DEFERRED:

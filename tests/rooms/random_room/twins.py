@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from rooms.incremental.plan_cache import Gates
+from rooms.incremental.plan_cache import PlanCache
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -20,7 +20,7 @@ from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.model.quality import Grade, SeatQuality
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.hearing import listen
 from rooms.runtime.viewers import Arrival, Viewers
 from rooms.state import Phase, Place
@@ -70,13 +70,13 @@ class _Half:
         self.room = Room(setup, library=LIBRARY)
         self.now = START
         self.told: dict[SeatId, list[tuple[Any, ...]]] = defaultdict(list)
-        self._gates = Gates(setup)
+        self._gates = PlanCache(setup)
         self._viewers = Viewers(setup.id, lambda seat: None)
         self._screens: dict[SeatId, _Screen] = {}
 
     @property
-    def ledger(self) -> Ledger:
-        return self.room.ledger(self.now)
+    def context(self) -> RuleContext:
+        return self.room.context(self.now)
 
     def attempt(self, command: cmd.Command) -> tuple[_Outcome, list[Recorded]]:
         """Do it, and tell nobody yet."""
@@ -88,14 +88,14 @@ class _Half:
     def tell(self, records: list[Recorded], command: cmd.Command | None = None) -> None:
         changed, self.room.untold = self.room.untold, 0
         plan = self._gates.plan(self.room.state, changed)
-        self._viewers.hear(self.ledger, records, changed)
-        self._viewers.tell(self.ledger, plan, changed)
+        self._viewers.hear(self.context, records, changed)
+        self._viewers.tell(self.context, plan, changed)
         if isinstance(command, cmd.Detach) and command.seat in self._screens:
             self._viewers.remove(command.seat, self._screens[command.seat])
         if isinstance(command, cmd.Attach) and self.room.state.seats[command.seat].place is not Place.OUTSIDE:
             old, new = self._screens.get(command.seat), _Screen(self, command.seat)
             self._screens[command.seat] = new
-            self._viewers.welcome(self.ledger, command.seat, new, old.seq if old else None)
+            self._viewers.welcome(self.context, command.seat, new, old.seq if old else None)
 
     def do(self, command: cmd.Command) -> None:
         outcome, records = self.attempt(command)
@@ -109,10 +109,10 @@ class _Half:
         self.now = end
 
     def save(self) -> tuple[bytes, int]:
-        return pickle.dumps((self.room.state, self.room.aside)), self.room.untold
+        return pickle.dumps((self.room.state, self.room.side_channels)), self.room.untold
 
     def load(self, saved: tuple[bytes, int]) -> None:
-        self.room.state, self.room.aside = pickle.loads(saved[0])
+        self.room.state, self.room.side_channels = pickle.loads(saved[0])
         self.room.untold, self.room._unread = saved[1], ALL
 
 
@@ -165,7 +165,7 @@ class Twins:
         elif roll < 0.3:
             self._beside()
         else:
-            command = random_command(rng, self.left.ledger)
+            command = random_command(rng, self.left.context)
             if command is not None and not isinstance(command, cmd.EndSession):
                 self._command(command)
         self.compare()
@@ -181,13 +181,13 @@ class Twins:
     # What is done.
 
     def _command(self, command: cmd.Command) -> None:
-        ledger = self.left.ledger
-        secret = secret_of(ledger, command)
+        context = self.left.context
+        secret = secret_of(context, command)
         other: cmd.Command | None = command
         if secret and self.rng.random() < 0.7:
-            readers = secret.readers(ledger, command) | secret.readers(self.right.ledger, command)
+            readers = secret.readers(context, command) | secret.readers(self.right.context, command)
             if not readers & self.watched:
-                other = secret.vary(self.rng, ledger, command)
+                other = secret.vary(self.rng, context, command)
                 if other != command:
                     self.varied[secret.what] += 1
                     self.clean -= readers
@@ -233,7 +233,7 @@ class Twins:
         state = self.left.room.state
         match command:
             case cmd.SetRole():
-                self.clean -= {seat for seat in state.seats if self.left.ledger.is_staff(seat)}
+                self.clean -= {seat for seat in state.seats if self.left.context.is_staff(seat)}
             case cmd.AnswerSplit(agree=True, person=person):
                 couple = self.setup.seats[self.setup.seat_of(person)].occupants
                 mine = {seat for seat, now in state.seats.items() if set(now.occupants) & set(couple)}
@@ -245,7 +245,14 @@ class Twins:
     # What is in no command, or in one of the two only.
 
     def _beside(self) -> None:
-        kinds = [self._somebody_waits, self._quality, self._notice, self._talk, self._aside, self._phone]
+        kinds = [
+            self._somebody_waits,
+            self._quality,
+            self._notice,
+            self._talk,
+            self._side_channels,
+            self._phone,
+        ]
         self.rng.choice(kinds)()
 
     def _vary(self, what: str, known_to: set[SeatId]) -> bool:
@@ -257,11 +264,11 @@ class Twins:
         return True
 
     def _staff(self) -> set[SeatId]:
-        return {seat for seat in self.setup.seats if self.left.ledger.is_staff(seat)}
+        return {seat for seat in self.setup.seats if self.left.context.is_staff(seat)}
 
     def _somebody_waits(self) -> None:
         """PROTOCOL.md section 5: who waits is staff's to see."""
-        halves = (self.left.ledger, self.right.ledger)
+        halves = (self.left.context, self.right.context)
         seats = [seat for seat in self.setup.seats if all(waits_unseen(half, seat) for half in halves)]
         big = sum(not seat.companion for seat in self.setup.seats.values()) <= self.setup.policy.max_seats
         if seats and big:
@@ -276,13 +283,13 @@ class Twins:
         seat = self.rng.choice(list(self.setup.seats))
         if self._vary("a connection is poor", {seat, *self._staff()}):
             poor = SeatQuality(Grade.POOR, Grade.GOOD, ("up.loss",))
-            self.right.room.aside.quality = {**self.right.room.aside.quality, seat: poor}
+            self.right.room.side_channels.quality = {**self.right.room.side_channels.quality, seat: poor}
             self._poke()
 
     def _notice(self) -> None:
         """PROTOCOL.md section 5: notices are staff's."""
         if self._vary("the database is away", self._staff()):
-            self.right.room.aside.notices = self.right.room.aside.notices ^ {"storage_behind"}
+            self.right.room.side_channels.notices = self.right.room.side_channels.notices ^ {"storage_behind"}
             self._poke()
 
     def _talk(self) -> None:
@@ -295,23 +302,23 @@ class Twins:
         if self._vary("somebody spoke for longer", {*seats, *self._staff()}):
             self._talk_varied = True
             now, seat = self.right.now, self.rng.choice(list(self.setup.seats))
-            listen(self.right.ledger, [SpeechInterval(seat, now - 20, now)], frozenset())
+            listen(self.right.context, [SpeechInterval(seat, now - 20, now)], frozenset())
             self._poke()
 
-    def _aside(self) -> None:
+    def _side_channels(self) -> None:
         """ROOMS.md: people see what happens in their own space only."""
         both = (self.left.room.state, self.right.room.state)
         seats = [
             seat
             for seat in self.setup.seats
             if all(s.seats[seat].place is Place.PRIVATE and s.seats[seat].online for s in both)
-            and not self.left.ledger.is_staff(seat)
+            and not self.left.context.is_staff(seat)
         ]
         if seats:
             seat = self.rng.choice(seats)
             now = self.right.room.state.seats[seat]
             if self._vary(
-                "something happens in a private room", around(self.left.ledger, seat) | self._staff()
+                "something happens in a private room", around(self.left.context, seat) | self._staff()
             ):
                 self.right.do(cmd.SetDevices(now.occupants[0], not now.mic, now.camera))
                 self.right.do(cmd.Detach(seat))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
 from tests.rooms.random_room.setups import LIBRARY
 
@@ -28,14 +28,16 @@ _WILD: tuple[Any, ...] = (
 _KNOWN = {"question": LIBRARY.prompts, "deck": LIBRARY.decks, "script": LIBRARY.scripts}
 
 
-def random_values(rng: Random, ledger: Ledger, wanted: Mapping[str, Value], wild: float) -> dict[str, Any]:
+def random_values(
+    rng: Random, context: RuleContext, wanted: Mapping[str, Value], wild: float
+) -> dict[str, Any]:
     """Return values for what is wanted; each is left out, wild or sensible, ``wild`` says how often."""
     values: dict[str, Any] = {}
     for name, rule in wanted.items():
         if rng.random() < wild:
             values[name] = rng.choice(_WILD)
         elif rng.random() < 0.85 or not _may_be_left_out(rule):
-            values[name] = _sensible(rng, ledger, rule)
+            values[name] = _sensible(rng, context, rule)
     if rng.random() < wild / 5:
         values["unheard_of"] = 1
     return values
@@ -51,7 +53,7 @@ def _may_be_left_out(rule: Value) -> bool:
             return True
 
 
-def _sensible(rng: Random, ledger: Ledger, rule: Value) -> Any:
+def _sensible(rng: Random, context: RuleContext, rule: Value) -> Any:
     match rule:
         case Number(low=low, high=high):
             return rng.choice([low, high, rng.randint(low, min(high, low + 12)), rng.randint(low, high)])
@@ -60,7 +62,7 @@ def _sensible(rng: Random, ledger: Ledger, rule: Value) -> Any:
         case Flag():
             return rng.random() < 0.6
         case People(least=least, most=most):
-            here = [*ledger.participants()]
+            here = [*context.participants()]
             rng.shuffle(here)
             return here[: rng.choice([least, min(most, len(here)), rng.randint(least, most)])]
         case Known(kind=kind):

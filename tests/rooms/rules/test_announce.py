@@ -9,14 +9,14 @@ from tests.support.rooms.setups import ANA, THERAPIST, full_stage
 
 def test_a_turn_is_announced_as_long_as_the_policy_says() -> None:
     stage = full_stage(RoomPolicy(announce_s=4.0))
-    assert announced_s(stage.room.ledger(stage.now)) == 4.0
+    assert announced_s(stage.room.context(stage.now)) == 4.0
 
 
 def test_an_interpreter_here_makes_it_two_seconds_longer_while_connected() -> None:
     stage = everybody()
-    assert announced_s(stage.room.ledger(stage.now)) == 3.0 + INTERPRETER_LAG_S
+    assert announced_s(stage.room.context(stage.now)) == 3.0 + INTERPRETER_LAG_S
     stage.do(cmd.Detach(VOICE_SEAT))
-    assert announced_s(stage.room.ledger(stage.now)) == 3.0
+    assert announced_s(stage.room.context(stage.now)) == 3.0
 
 
 def test_turns_of_the_line_and_of_protocols_are_announced_alike() -> None:

@@ -99,9 +99,9 @@ def test_a_long_time_away_ends_presence_when_the_service_went() -> None:
 def test_presence_is_shown_to_nobody() -> None:
     stage = full_stage()
     stage.do(cmd.Leave(ANA))
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
     heard = {
-        event["kind"] for seat in ledger.setup.seats for event in visible_events(ledger, seat, stage.log)
+        event["kind"] for seat in context.setup.seats for event in visible_events(context, seat, stage.log)
     }
     assert "seat.left" in heard
     assert not {PresenceBegan.kind, PresenceEnded.kind} & heard

@@ -4,7 +4,7 @@ from rooms.model import commands as cmd
 from rooms.model.events import HandDown, HandUp
 from rooms.model.policy.policy import RoomPolicy
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Place
 from tests.support.rooms.setups import (
     ANA,
@@ -22,11 +22,11 @@ from tests.support.rooms.setups import (
 def test_what_is_emitted_is_applied_and_recorded_in_order() -> None:
     stage = full_stage()
     position = stage.room.state.position
-    ledger = Ledger(stage.room.setup, stage.room.state, stage.now + 1)
-    ledger.emit(HandUp(ANA))
-    assert ledger.state.floor.queue == [ANA]
-    ledger.emit(HandDown(ANA))
-    assert [(record.position, record.at) for record in ledger.records] == [
+    context = RuleContext(stage.room.setup, stage.room.state, stage.now + 1)
+    context.emit(HandUp(ANA))
+    assert context.state.floor.queue == [ANA]
+    context.emit(HandDown(ANA))
+    assert [(record.position, record.at) for record in context.records] == [
         (position + 1, stage.now + 1),
         (position + 2, stage.now + 1),
     ]
@@ -37,12 +37,12 @@ def test_seats_are_listed_in_order_of_arrival_and_only_present_ones_can_be_admit
     for seat in (BEN_SEAT, ANA_SEAT, STAFF_SEAT):
         stage.now += 1
         stage.arrive(seat)
-    ledger = Ledger(stage.room.setup, stage.room.state, stage.now)
-    assert ledger.seats_at(Place.WAITING) == [BEN_SEAT, ANA_SEAT]
+    context = RuleContext(stage.room.setup, stage.room.state, stage.now)
+    assert context.seats_at(Place.WAITING) == [BEN_SEAT, ANA_SEAT]
     stage.do(cmd.Detach(BEN_SEAT))
-    assert ledger.admissible() == [ANA_SEAT]
-    assert (ledger.is_staff(STAFF_SEAT), ledger.is_staff(ANA_SEAT)) == (True, False)
-    assert not ledger.is_in_room(ANA)
+    assert context.admissible() == [ANA_SEAT]
+    assert (context.is_staff(STAFF_SEAT), context.is_staff(ANA_SEAT)) == (True, False)
+    assert not context.is_in_room(ANA)
 
 
 def test_a_slot_is_the_seats_own_whoever_else_came_or_waits() -> None:
@@ -59,6 +59,6 @@ def test_where_more_are_expected_than_there_are_slots_the_first_free_one_is_give
     stage = Stage(Room(build_setup(RoomPolicy(max_seats=2))))
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
     assert stage.room.state.seats[COUPLE_SEAT].slot == 1
-    assert stage.room.ledger(stage.now).free_slot(ANA_SEAT) is None
+    assert stage.room.context(stage.now).free_slot(ANA_SEAT) is None
     stage.do(cmd.Leave(THERAPIST))
-    assert stage.room.ledger(stage.now).free_slot(BEN_SEAT) == 0
+    assert stage.room.context(stage.now).free_slot(BEN_SEAT) == 0

@@ -25,6 +25,6 @@ def test_other_runs_are_not_kept() -> None:
     stage = apart()
     stage.start("speaker_listener", people=[DANA, EMIL])
     stage.start("time_out", by=DANA)
-    ledger = stage.room.ledger(stage.now)
-    keep_runs(ledger)
-    assert ledger.records == []
+    context = stage.room.context(stage.now)
+    keep_runs(context)
+    assert context.records == []

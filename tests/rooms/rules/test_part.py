@@ -8,21 +8,21 @@ def test_the_first_refusal_of_several_counts() -> None:
     asked = []
 
     def says(code: str | None) -> object:
-        def check(ledger: object, command: object) -> str | None:
+        def check(context: object, command: object) -> str | None:
             asked.append(code)
             return code
 
         return check
 
-    ledger = full_stage().room.ledger(0)
-    assert all_of(says(None), says("a"), says("b"))(ledger, None) == "a"  # type: ignore[arg-type]
+    context = full_stage().room.context(0)
+    assert all_of(says(None), says("a"), says("b"))(context, None) == "a"  # type: ignore[arg-type]
     assert asked == [None, "a"]
-    assert all_of()(ledger, None) is None
+    assert all_of()(context, None) is None
 
 
 def test_an_empty_part_does_nothing() -> None:
-    part, ledger = Part(), full_stage().room.ledger(0)
-    part.settle(ledger)
-    part.on_deadline(ledger)
-    assert ledger.records == []
-    assert list(part.deadlines(ledger)) == []
+    part, context = Part(), full_stage().room.context(0)
+    part.settle(context)
+    part.on_deadline(context)
+    assert context.records == []
+    assert list(part.deadlines(context)) == []

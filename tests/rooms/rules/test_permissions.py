@@ -5,7 +5,7 @@ import pytest
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.permissions import available, refusal
 from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, CouplesStage
 from tests.support.rooms.setups import (
@@ -21,27 +21,27 @@ from tests.support.rooms.setups import (
 )
 
 
-def ledger(stage: Stage) -> Ledger:
+def context(stage: Stage) -> RuleContext:
     """The page the checks read."""
-    return Ledger(stage.room.setup, stage.room.state, stage.now)
+    return RuleContext(stage.room.setup, stage.room.state, stage.now)
 
 
 def test_a_stranger_may_nothing() -> None:
     stage = full_stage()
-    assert refusal(ledger(stage), cmd.Leave(PersonId("pt_stranger"))) == "person.unknown"
+    assert refusal(context(stage), cmd.Leave(PersonId("pt_stranger"))) == "person.unknown"
 
 
 def test_before_the_room_is_live_only_own_devices_and_leaving() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT)
-    assert available(ledger(stage), ANA) == ["devices.set", "session.leave"]
-    assert refusal(ledger(stage), cmd.RequestFloor(ANA, 0)) == "room.not_live"
+    assert available(context(stage), ANA) == ["devices.set", "session.leave"]
+    assert refusal(context(stage), cmd.RequestFloor(ANA, 0)) == "room.not_live"
 
 
 def test_who_waits_may_not_raise_a_hand() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
-    assert refusal(ledger(stage), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
+    assert refusal(context(stage), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_who_waits_may_not_raise_a_hand() -> None:
     ],
 )
 def test_members_do_not_moderate(command: cmd.Command) -> None:
-    assert refusal(ledger(full_stage()), command) == "role.forbidden"
+    assert refusal(context(full_stage()), command) == "role.forbidden"
 
 
 def test_a_facilitator_who_left_moderates_no_more() -> None:
     stage = full_stage()
     stage.do(cmd.Leave(THERAPIST))
-    assert refusal(ledger(stage), cmd.EndSession(THERAPIST)) == "seat.not_in_room"
+    assert refusal(context(stage), cmd.EndSession(THERAPIST)) == "seat.not_in_room"
 
 
 @pytest.mark.parametrize("person", [ANA, THERAPIST])
@@ -88,7 +88,7 @@ def test_what_is_offered_is_accepted(
         "floor.revoke": cmd.RevokeFloor,
         "floor.next": cmd.NextSpeaker,
     }
-    offered = available(ledger(prepared()), person)
+    offered = available(context(prepared()), person)
     for name, command in personal.items():
         stage = prepared()
         try:
@@ -101,7 +101,7 @@ def test_what_is_offered_is_accepted(
 
 def test_what_wants_a_screen_of_ones_own_is_offered_on_the_phone_only() -> None:
     stage = CouplesStage()
-    page = stage.ledger()
+    page = stage.context()
     assert "split.ask" not in available(page, FINN, COUPLE_SEAT)
     assert "split.ask" in available(page, FINN, FINN_PHONE)
     assert "devices.set" in available(page, FINN, COUPLE_SEAT)

@@ -180,7 +180,7 @@ async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support(
 async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
-        airtime = house.actor._live.aside.airtime
+        airtime = house.actor._live.side_channels.airtime
         airtime.seated(ANA_SEAT, (ANA,), None, house.actor.now())
         house.clock.time += 60.0
         now = house.actor.now()
@@ -224,7 +224,7 @@ async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happen
             return bool(people[ANA]["seconds"] == 8)
 
         await until(seconds, "the eight seconds are in the view")
-        assert not house.actor._live.aside.unread
+        assert not house.actor._live.side_channels.unread
 
 
 async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:

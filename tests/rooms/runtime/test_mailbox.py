@@ -68,7 +68,7 @@ def test_what_waits_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_a_work_is_answered_once_and_lapses_when_nobody_waits_for_its_end() -> None:
     done: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-    work = Work(list, lambda ledger: None, done)
+    work = Work(list, lambda context: None, done)
     assert not work.lapsed
     work.answer(7)
     work.fail(Refused("room.busy"))

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from rooms.incremental import view_cache as desk_module
+from rooms.incremental import view_cache as view_cache_module
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import SeatId
@@ -305,23 +305,23 @@ async def test_a_viewer_that_fails_at_its_welcome_or_goodbye_is_nobody_elses_con
         assert staff.dismissed == []
 
 
-@pytest.mark.parametrize("part", ["build_you_view", "build_present_view", "build_aside_view"])
+@pytest.mark.parametrize("part", ["build_you_view", "build_present_view", "build_side_channels_view"])
 async def test_a_view_that_cannot_be_built_costs_only_its_own_viewer(
     part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana, ben = await h.arrive(ANA_SEAT), await h.arrive(BEN_SEAT)
-        build = getattr(desk_module, part)
+        build = getattr(view_cache_module, part)
 
-        def fails_for_ana(ledger: object, seat: SeatId, *more: object) -> View:
+        def fails_for_ana(context: object, seat: SeatId, *more: object) -> View:
             if seat == ANA_SEAT:
                 raise KeyError(seat)
-            view: View = build(ledger, seat, *more)
+            view: View = build(context, seat, *more)
             return view
 
         with monkeypatch.context() as patched:
-            patched.setattr(desk_module, part, fails_for_ana)
+            patched.setattr(view_cache_module, part, fails_for_ana)
             await h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT))
             assert ana.dismissed == ["server.restart"]
             with pytest.raises(Refused, match=r"room\.busy"):
@@ -339,12 +339,12 @@ async def test_a_view_that_cannot_be_renewed_costs_only_its_own_viewer(
         staff = await h.arrive(STAFF_SEAT)
         ana = await h.arrive(ANA_SEAT)
         await h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT))
-        build = desk_module.build_you_view
+        build = view_cache_module.build_you_view
         with monkeypatch.context() as patched:
             patched.setattr(
-                desk_module,
+                view_cache_module,
                 "build_you_view",
-                lambda ledger, seat: build(ledger, {ANA_SEAT: "se_x"}.get(seat, seat)),
+                lambda context, seat: build(context, {ANA_SEAT: "se_x"}.get(seat, seat)),
             )
             await h.actor.do(cmd.SetDevices(THERAPIST, mic=False, camera=False))
         assert (ana.dismissed, staff.dismissed) == (["server.restart"], [])

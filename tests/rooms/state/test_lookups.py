@@ -9,7 +9,7 @@ from rooms.state.model import Place, new_state
 from tests.support.rooms.setups import STAFF_SEAT, THERAPIST, build_setup
 
 
-@pytest.mark.parametrize(("role", "place", "online"), product(Role, Place, (True, False)))
+@pytest.mark.parametrize(("role", "place", "online"), list(product(Role, Place, (True, False))))
 def test_who_can_act_in_the_room_and_moderates_is_here(role: Role, place: Place, online: bool) -> None:
     setup = build_setup(RoomPolicy())
     state = new_state(setup)

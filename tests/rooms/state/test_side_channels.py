@@ -1,13 +1,13 @@
 """What is kept in no log is bounded, and can be forgotten."""
 
 from rooms.model.side_channels import Oars
-from rooms.state.side_channels import Aside
+from rooms.state.side_channels import SideChannels
 from tests.support.rooms.setups import THERAPIST
 
 
 def test_what_people_did_is_forgotten_and_what_staff_should_know_stays() -> None:
-    aside = Aside(notices=frozenset({"relay_down"}), oars={THERAPIST: [Oars.SUMMARY]})
-    assert not aside.is_blank
-    aside.wipe()
-    assert aside.is_blank
-    assert aside.notices == {"relay_down"}
+    side_channels = SideChannels(notices=frozenset({"relay_down"}), oars={THERAPIST: [Oars.SUMMARY]})
+    assert not side_channels.is_blank
+    side_channels.wipe()
+    assert side_channels.is_blank
+    assert side_channels.notices == {"relay_down"}

@@ -22,11 +22,11 @@ from tests.support.rooms.setups import (
 )
 
 
-def views(stage: Stage, **aside: Any) -> dict[str, dict[str, Any]]:
+def views(stage: Stage, **side_channels: Any) -> dict[str, dict[str, Any]]:
     """Everybody's view now, with these things true beside the log."""
-    for name, value in aside.items():
-        setattr(stage.room.aside, name, value)
-    return dict(build_views(stage.room.ledger(stage.now), stage.room.state.seats).items())
+    for name, value in side_channels.items():
+        setattr(stage.room.side_channels, name, value)
+    return dict(build_views(stage.room.context(stage.now), stage.room.state.seats).items())
 
 
 def test_a_waiting_member_sees_nobody_but_how_many_are_expected() -> None:

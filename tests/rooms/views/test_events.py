@@ -15,7 +15,7 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT,
 
 def heard(stage: Stage, seat: str, records: list[ev.Recorded]) -> list[dict[str, object]]:
     """What this viewer is told."""
-    return visible_events(stage.room.ledger(stage.now), seat, records)  # type: ignore[arg-type]
+    return visible_events(stage.room.context(stage.now), seat, records)  # type: ignore[arg-type]
 
 
 def test_passing_looks_like_moving_on_to_the_group() -> None:

@@ -41,13 +41,13 @@ def test_a_clock_that_stands_tells_what_is_left() -> None:
 
 def test_those_who_lead_count_along_and_are_asked() -> None:
     stage = speaking(seconds=80)
-    turn = build_staff_floor_view(stage.room.ledger(stage.now))["turn"]
+    turn = build_staff_floor_view(stage.room.context(stage.now))["turn"]
     assert (turn["counts_from"], turn["asked"], turn["stayed"]) == (stage.now - 80, True, False)
     stage.do(cmd.StayWith(THERAPIST, stage.seq))
-    turn = build_staff_floor_view(stage.room.ledger(stage.now))["turn"]
+    turn = build_staff_floor_view(stage.room.context(stage.now))["turn"]
     assert (turn["stayed"], "ends_at" in turn) == (True, False)
     stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq, then=ELENA))
-    assert build_staff_floor_view(stage.room.ledger(stage.now))["turn"]["then"] == ELENA
+    assert build_staff_floor_view(stage.room.context(stage.now))["turn"]["then"] == ELENA
     stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
 
 

@@ -11,10 +11,10 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, 
 def test_people_are_those_at_the_places_asked_for() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
-    ledger = stage.room.ledger(0)
-    assert set(build_people_view(ledger, (Place.WAITING,))) == {ELENA, FINN}
-    assert set(build_people_view(ledger, (), also=ANA_SEAT)) == {ANA}
-    assert build_people_view(ledger, (Place.WAITING,))[FINN] == {
+    context = stage.room.context(0)
+    assert set(build_people_view(context, (Place.WAITING,))) == {ELENA, FINN}
+    assert set(build_people_view(context, (), also=ANA_SEAT)) == {ANA}
+    assert build_people_view(context, (Place.WAITING,))[FINN] == {
         "name": "Finn",
         "role": "member",
         "seat": COUPLE_SEAT,
@@ -22,7 +22,7 @@ def test_people_are_those_at_the_places_asked_for() -> None:
 
 
 def seats_view(stage: Stage) -> dict[str, Any]:
-    return build_seats_view(stage.room.ledger(0), build_plan(stage.room.setup, stage.room.state))
+    return build_seats_view(stage.room.context(0), build_plan(stage.room.setup, stage.room.state))
 
 
 def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> None:
@@ -39,6 +39,6 @@ def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> N
 def test_staff_see_the_door() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
-    view = build_staff_seats_view(stage.room.ledger(0))
+    view = build_staff_seats_view(stage.room.context(0))
     assert view["waiting"][ANA_SEAT]["people"] == [ANA]
     assert (view["quality"], view["notices"]) == ({}, [])

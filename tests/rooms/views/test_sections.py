@@ -8,8 +8,8 @@ from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST
 def test_everybody_gets_the_sections_of_their_place_and_role() -> None:
     stage = full_stage()
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    ledger = stage.room.ledger(stage.now)
-    assert audience_of(ledger, BEN_SEAT) == OUTSIDE
-    assert audience_of(ledger, ANA_SEAT) == ("room", "people", "seats", "floor", "run")
-    assert "leading" in audience_of(ledger, STAFF_SEAT)
-    assert set(audience_of(ledger, STAFF_SEAT)) <= set(SECTIONS)
+    context = stage.room.context(stage.now)
+    assert audience_of(context, BEN_SEAT) == OUTSIDE
+    assert audience_of(context, ANA_SEAT) == ("room", "people", "seats", "floor", "run")
+    assert "leading" in audience_of(context, STAFF_SEAT)
+    assert set(audience_of(context, STAFF_SEAT)) <= set(SECTIONS)

@@ -36,18 +36,18 @@ def eight() -> Stage:
     stage.arrive(*setup.seats)
     for person in MEMBERS:
         stage.do(cmd.Admit(THERAPIST, seat_of(person)))
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
     for person in MEMBERS:
         spoken = 279.0 if person == SECOND else 621.0 / 7
-        listen(ledger, [SpeechInterval(seat_of(person), stage.now, stage.now + spoken)], frozenset())
+        listen(context, [SpeechInterval(seat_of(person), stage.now, stage.now + spoken)], frozenset())
         stage.now += spoken
-        ledger.now = stage.now
-    hear(stage.room.ledger(stage.now), frozenset())
+        context.now = stage.now
+    hear(stage.room.context(stage.now), frozenset())
     return stage
 
 
 def views(stage: Stage) -> dict[SeatId, dict[str, Any]]:
-    return dict(build_views(stage.room.ledger(stage.now), stage.room.setup.seats))
+    return dict(build_views(stage.room.context(stage.now), stage.room.setup.seats))
 
 
 def test_scenario_24_airtime_is_a_hint_for_the_facilitator_alone() -> None:
@@ -61,7 +61,7 @@ def test_scenario_24_airtime_is_a_hint_for_the_facilitator_alone() -> None:
     for person in MEMBERS:
         told = json.dumps(seen[seat_of(person)] | {"you": {}})
         assert not any(word in told for word in ("airtime", 'share"', "silence", "hint", "per_minute"))
-    stage.room.ledger(stage.now).emit(ev.AirtimeShown(SECOND, True))
+    stage.room.context(stage.now).emit(ev.AirtimeShown(SECOND, True))
     seen = views(stage)
     assert seen[seat_of(SECOND)]["airtime"] == "more"
     assert all("airtime" not in seen[seat_of(person)] for person in MEMBERS if person != SECOND)
@@ -70,7 +70,7 @@ def test_scenario_24_airtime_is_a_hint_for_the_facilitator_alone() -> None:
 def test_the_own_word_is_never_on_a_shared_screen_and_not_in_the_waiting_room() -> None:
     stage = Company()
     stage.happen(ev.VoiceGiven(COUPLE_SEAT, ELENA, None))
-    listen(stage.ledger(), [SpeechInterval(COUPLE_SEAT, stage.now, stage.now + 400)], frozenset())
+    listen(stage.context(), [SpeechInterval(COUPLE_SEAT, stage.now, stage.now + 400)], frozenset())
     stage.now += 400 + REPORT_S
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     stage.happen(ev.AirtimeShown(ELENA, True))

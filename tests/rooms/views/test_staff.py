@@ -11,7 +11,7 @@ def test_marks_and_requests_are_listed() -> None:
     state.people[BEN].distress = True
     state.people[FINN].split_asked = state.people[FINN].apart = True
     state.seats[COUPLE_SEAT].voice_asked, state.seats[COUPLE_SEAT].voice_asked_at = FINN, START
-    view = build_leading_view(stage.room.ledger(0))
+    view = build_leading_view(stage.room.context(0))
     assert (view["come_back"], view["distress"]) == ([ANA], [BEN])
     assert view["splits"] == {FINN: {"apart": True}}
     assert view["voices"] == {COUPLE_SEAT: {"person": FINN, "since": START}}
@@ -20,5 +20,5 @@ def test_marks_and_requests_are_listed() -> None:
 def test_who_leads_is_told() -> None:
     stage = full_stage()
     stage.room.state.lead, stage.room.state.lead_offered = THERAPIST, ANA
-    view = build_leading_view(stage.room.ledger(0))
+    view = build_leading_view(stage.room.context(0))
     assert (view["lead"], view["lead_offered"]) == (THERAPIST, ANA)

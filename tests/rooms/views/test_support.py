@@ -28,7 +28,7 @@ def test_support_sees_seats_in_states_and_numbers() -> None:
     stage.do(cmd.SetDevices(ANA, mic=False, camera=True))
     speech = SpeechRecord()
     speech.add([SpeechInterval(ANA_SEAT, START, START + 2.04)], 0, 1, START + 3)
-    view = build_support_view(stage.room.ledger(START + 3), speech, STAFF_SEAT)
+    view = build_support_view(stage.room.context(START + 3), speech, STAFF_SEAT)
     assert set(view["seats"]) == {STAFF_SEAT, ANA_SEAT, BEN_SEAT}
     assert view["seats"][ANA_SEAT] == {
         "role": "member",
@@ -52,7 +52,7 @@ def test_each_of_the_staff_hands_on_what_they_see_themselves(seat: SeatId) -> No
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
-    view = build_support_view(stage.ledger(), SpeechRecord(), seat)
+    view = build_support_view(stage.context(), SpeechRecord(), seat)
     text = json.dumps(view)
     leads = stage.room.state.people[stage.room.state.seats[seat].occupants[0]].role is not Role.TECH_HOST
     assert (seat == HOST_SEAT) is not leads
@@ -64,12 +64,15 @@ def test_each_of_the_staff_hands_on_what_they_see_themselves(seat: SeatId) -> No
 def test_staff_who_do_not_lead_see_from_a_private_room_only_that() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(HOST_SEAT, 1, CO))
-    assert set(build_support_view(stage.ledger(), SpeechRecord(), HOST_SEAT)["seats"]) == {CO_SEAT, HOST_SEAT}
+    assert set(build_support_view(stage.context(), SpeechRecord(), HOST_SEAT)["seats"]) == {
+        CO_SEAT,
+        HOST_SEAT,
+    }
 
 
 def test_support_sees_nobodys_name() -> None:
     stage = full_stage()
-    text = json.dumps(build_support_view(stage.room.ledger(stage.now), SpeechRecord(), STAFF_SEAT))
+    text = json.dumps(build_support_view(stage.room.context(stage.now), SpeechRecord(), STAFF_SEAT))
     for person in stage.room.setup.people.values():
         assert person.name not in text
         assert person.id not in text

@@ -4,23 +4,23 @@ from typing import Any
 
 from rooms.model import commands as cmd
 from rooms.model.ids import SeatId
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import Phase
 from rooms.views.offers import offer_to
 from rooms.views.you import build_present_view, build_you_view
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_stage
 
 
-def own(ledger: Ledger, seat: SeatId) -> dict[str, Any]:
-    return build_you_view(ledger, seat) | build_present_view(ledger, seat, offer_to)
+def own(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+    return build_you_view(context, seat) | build_present_view(context, seat, offer_to)
 
 
 def test_the_own_clock_is_the_holders() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, 60.0))
-    ledger = stage.room.ledger(stage.now)
-    assert own(ledger, ANA_SEAT)["turn"]["person"] == ANA
-    assert "turn" not in own(ledger, COUPLE_SEAT)
+    context = stage.room.context(stage.now)
+    assert own(context, ANA_SEAT)["turn"]["person"] == ANA
+    assert "turn" not in own(context, COUPLE_SEAT)
 
 
 def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
@@ -29,7 +29,7 @@ def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
     stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, 60.0))
     stage.wait(200)
     stage.room.state.people[ELENA].split_asked = True
-    you = own(stage.room.ledger(stage.now), COUPLE_SEAT)
+    you = own(stage.room.context(stage.now), COUPLE_SEAT)
     assert not {"overrun", "closing"} & set(you["turn"])
     assert "split_asked" not in you
 
@@ -37,9 +37,9 @@ def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
 def test_while_nobody_leads_everybodys_devices_say_that_they_are_closed() -> None:
     stage = full_stage()
     stage.room.state.phase = Phase.HELD
-    ledger = stage.room.ledger(stage.now)
-    assert own(ledger, ANA_SEAT) | {"audio": "closed_by_room", "video": "closed_by_room"} == own(
-        ledger, ANA_SEAT
+    context = stage.room.context(stage.now)
+    assert own(context, ANA_SEAT) | {"audio": "closed_by_room", "video": "closed_by_room"} == own(
+        context, ANA_SEAT
     )
-    assert (own(ledger, STAFF_SEAT)["audio"], own(ledger, STAFF_SEAT)["video"]) == ("on", "on")
-    assert own(ledger, STAFF_SEAT)["leads"]
+    assert (own(context, STAFF_SEAT)["audio"], own(context, STAFF_SEAT)["video"]) == ("on", "on")
+    assert own(context, STAFF_SEAT)["leads"]

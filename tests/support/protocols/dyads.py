@@ -108,7 +108,7 @@ class Dyad(Stage):
 
     def view(self, seat: SeatId) -> View:
         """What this seat or phone is shown."""
-        return build_views(self.room.ledger(self.now), [seat])[seat]
+        return build_views(self.room.context(self.now), [seat])[seat]
 
     def facts(self, seat: SeatId = STAFF_SEAT) -> Mapping[str, Any]:
         """What everybody may know of the run, as this seat is shown it."""

@@ -114,13 +114,13 @@ class Circle(Stage):
     @property
     def public(self) -> Mapping[str, Any]:
         """What everybody may know of it."""
-        stage = on_stage(self.room.ledger(self.now), self.run)
+        stage = on_stage(self.room.context(self.now), self.run)
         return stage.script.public(stage)
 
     @property
     def staff(self) -> Mapping[str, Any]:
         """What facilitators may know of it."""
-        stage = on_stage(self.room.ledger(self.now), self.run)
+        stage = on_stage(self.room.context(self.now), self.run)
         return stage.script.staff(stage)
 
     @property
@@ -217,7 +217,7 @@ class Crowd:
         stage = self.stage
         script = SCRIPTS[stage.run.protocol]
         # Mostly what is on offer: random people would else hardly get beyond the first step.
-        offered = acts_of(stage.room.ledger(stage.now), person) or sorted(script.acts)
+        offered = acts_of(stage.room.context(stage.now), person) or sorted(script.acts)
         action = self.draw(st.sampled_from(offered))
         rule = next(step.acts[action] for step in script.steps.values() if action in step.acts)
         stage.act(person, action, **{name: self._value(value) for name, value in rule.takes.items()})
@@ -243,11 +243,11 @@ class Crowd:
                 self.offers = []
         self._look_at_offers(records)
         run = state.run
-        ledger = self.stage.room.ledger(self.stage.now)
-        if run and ledger.is_connected(THERAPIST):
-            assert acts_of(ledger, THERAPIST), f"nothing leads out of {run.step}"
+        context = self.stage.room.context(self.stage.now)
+        if run and context.is_connected(THERAPIST):
+            assert acts_of(context, THERAPIST), f"nothing leads out of {run.step}"
         if state.floor.holder:
-            assert ledger.is_in_room(state.floor.holder.person)
+            assert context.is_in_room(state.floor.holder.person)
 
     def _look_at_offers(self, records: list[Recorded]) -> None:
         """Nobody is offered a second turn while somebody who is here has had no offer."""
@@ -269,4 +269,4 @@ class Crowd:
                     self.offers.append(person)
 
     def _here(self, person: PersonId) -> bool:
-        return self.stage.room.ledger(self.stage.now).is_connected(person)
+        return self.stage.room.context(self.stage.now).is_connected(person)

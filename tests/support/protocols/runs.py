@@ -119,13 +119,13 @@ class RunStage(Stage):
 
     def mark_distress(self, person: PersonId) -> None:
         """Staff note a hard time."""
-        ledger = self.room.ledger(self.now)
-        ledger.emit(ev.DistressMarked(person, True, THERAPIST))
-        self.log += ledger.records
+        context = self.room.context(self.now)
+        context.emit(ev.DistressMarked(person, True, THERAPIST))
+        self.log += context.records
 
     def facts(self, which: str = "public", person: PersonId | None = None) -> dict[str, Any]:
         """Return the facts for everybody, for staff, or those that are personal."""
-        stage = on_stage(self.room.ledger(self.now), self.run)
+        stage = on_stage(self.room.context(self.now), self.run)
         if which == "personal":
             assert person is not None
             return stage.script.personal(stage, person)
@@ -133,11 +133,11 @@ class RunStage(Stage):
 
     def heard(self) -> set[PersonId]:
         """Return the members in the room whose seats have a voice."""
-        ledger = self.room.ledger(self.now)
+        context = self.room.context(self.now)
         return {
             person
-            for person in ledger.participants()
-            if has_voice(self.room.setup, self.room.state, ledger.state.people[person].seat)
+            for person in context.participants()
+            if has_voice(self.room.setup, self.room.state, context.state.people[person].seat)
         }
 
     def replayed(self) -> Room:
@@ -201,7 +201,7 @@ def nobody(stage: RunStage) -> set[PersonId]:
 
 def everybody(stage: RunStage) -> set[PersonId]:
     """Who is heard in an open step."""
-    return set(stage.room.ledger(stage.now).participants())
+    return set(stage.room.context(stage.now).participants())
 
 
 def check_gates(
@@ -213,13 +213,13 @@ def check_gates(
         run = stage.room.state.run
         if run is None or run.protocol != protocol or stage.room.state.phase is not Phase.LIVE:
             return
-        ledger = stage.room.ledger(stage.now)
+        context = stage.room.context(stage.now)
         wanted = table[run.step](stage)
-        turn = ledger.state.floor.holder
+        turn = context.state.floor.holder
         if turn and not run.pauses_turn:
             wanted = wanted | {turn.person}
-        seats = {ledger.state.people[person].seat for person in wanted}
-        here = {person for person in ledger.participants() if ledger.state.people[person].seat in seats}
+        seats = {context.state.people[person].seat for person in wanted}
+        here = {person for person in context.participants() if context.state.people[person].seat in seats}
         assert stage.heard() == here, (run.step, wanted)
 
     return check
@@ -229,8 +229,8 @@ def check_views(secret: Iterable[str]) -> Callable[[RunStage], None]:
     """Return a check that members' views are free of these keys, except in what is personal on a screen of their own."""
 
     def check(stage: RunStage) -> None:
-        ledger = stage.room.ledger(stage.now)
-        views = build_views(ledger, SEATS)
+        context = stage.room.context(stage.now)
+        views = build_views(context, SEATS)
         for seat in (ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT, *PHONES.values()):
             told = json.dumps(views[seat].get("run", {}))
             assert not [key for key in secret if f'"{key}":' in told], told
@@ -302,11 +302,11 @@ def _act(stage: RunStage, by: PersonId, what: int, how: int) -> None:
 
 def _act_as_allowed(stage: RunStage, what: int, how: int) -> None:
     """Do something that somebody may do now; end the run only now and then."""
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
     offers = [
         (person, name)
         for person in (*MEMBERS, THERAPIST)
-        for name in acts_of(ledger, person)
+        for name in acts_of(context, person)
         if name not in ("finish", "document") or how % 5 == 0
     ]
     if not offers:
@@ -329,7 +329,7 @@ def _value(stage: RunStage, rule: Value, how: int) -> Any:
         case Flag():
             return how % 4 > 0
         case People(least=least, most=most):
-            here = stage.room.ledger(stage.now).participants()
+            here = stage.room.context(stage.now).participants()
             turned = here[how % len(here) :] + here[: how % len(here)] if here else []
             return turned[: max(least, how % (most + 1))]
         case Known():

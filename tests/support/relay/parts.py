@@ -10,10 +10,10 @@ from media.control import RoomOptions
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes
 from media.net.ice import Address, IceState
-from media.net.outbox import Outbox
-from media.peer.fan_out_group import Waiting, Way
+from media.net.send_buffer import SendBuffer
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
+from media.peer.variant import PeerTransport, Waiting
 from media.sdp.formats import Accepted, accept_everything
 from media.sdp.profile import (
     ABS_SEND_TIME_ID,
@@ -56,7 +56,7 @@ def _same(data: bytes) -> bytes:
     return data
 
 
-class PlainOutbox:
+class PlainSendBuffer:
     """Keeps packets as they are until they leave by the wire."""
 
     def __init__(self, wire: "Wire") -> None:
@@ -82,15 +82,15 @@ class PlainOutbox:
 
 def plain_keys(wire: "Wire | None" = None) -> SrtpKeys:
     """Keys that change nothing; without a wire, what is sent is looked at by nobody."""
-    way = Wire() if wire is None else wire
-    return SrtpKeys(lambda udp: PlainOutbox(way), _same, _same, _same)
+    transport = Wire() if wire is None else wire
+    return SrtpKeys(lambda udp: PlainSendBuffer(transport), _same, _same, _same)
 
 
 class PlainWay:
     """A connection whose packets leave at once, as they are: to these two functions."""
 
     def __init__(self, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
-        self.outbox: Outbox | None = _Through(on_rtp)
+        self.send_buffer: SendBuffer | None = _Through(on_rtp)
         self.send_rtp = on_rtp
         self.send_rtcp = on_rtcp
 
@@ -140,9 +140,9 @@ class Wire:
         box.setdefault(address, []).append(data)
         return True
 
-    def open_outbox(self, keys: SrtpKeys) -> Outbox:
+    def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """There is no socket: what is sent is kept."""
-        return keys.open_outbox(None)  # type: ignore[arg-type]
+        return keys.open_send_buffer(None)  # type: ignore[arg-type]
 
     def flush_soon(self, what: Waiting) -> None:
         self._unsent.append(what)
@@ -154,9 +154,9 @@ class Wire:
         self._unsent.clear()
 
 
-def make_outlet(slot: int, kind: Kind, way: Way, taken: Accepted | None = None) -> Outlet:
+def make_outlet(slot: int, kind: Kind, transport: PeerTransport, taken: Accepted | None = None) -> Outlet:
     """A slot's way out to a receiver who took this of its section, or all of it."""
-    return Outlet(slot, kind, way, (taken or accept_everything(kind)).format)
+    return Outlet(slot, kind, transport, (taken or accept_everything(kind)).format)
 
 
 def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected: bool = True) -> Peer:

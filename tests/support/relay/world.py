@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
-from media.control import PeerConnected, PeerPlan, Plan, RoomOptions, Speaking
+from media.control import PeerConnected, PeerPlan, RelayPlan, RoomOptions, Speaking
 from media.counters import RoomStats, SlotStats, StreamStats
 from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.support.relay.client import PATIENCE_S, RelayClient, poll
@@ -38,7 +38,7 @@ class RelayWorld:
 
     async def plan(self, **peers: PeerPlan) -> None:
         self.version += 1
-        await self.pool.apply_plan(ROOM, Plan(self.version, peers))
+        await self.pool.apply_plan(ROOM, RelayPlan(self.version, peers))
 
     def speakers(self) -> list[tuple[str, ...]]:
         return [event.peers for event in self.events if isinstance(event, Speaking)]

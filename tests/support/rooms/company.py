@@ -10,7 +10,7 @@ from rooms.model.library import LibraryIndex
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import ObserverRule, RoomPolicy
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.part import ASIDE, HEARING
 from rooms.views.build import View, build_views
 from tests.support.rooms.setups import (
@@ -83,21 +83,21 @@ class Company(Stage):
         super().__init__(Room(build_company(policy), library=library))
         setup = self.room.setup
         self.arrive(*(seat for seat, seating in setup.seats.items() if not seating.companion))
-        for seat in self.ledger().admissible():
+        for seat in self.context().admissible():
             self.do(cmd.Admit(THERAPIST, seat))
 
-    def ledger(self) -> Ledger:
+    def context(self) -> RuleContext:
         """A page on the room now."""
-        return self.room.ledger(self.now)
+        return self.room.context(self.now)
 
     def happen(self, *events: ev.Event) -> None:
         """Let these be so, by whatever rules; what is beside the floor takes note."""
-        ledger = self.ledger()
+        context = self.context()
         for event in events:
-            ledger.emit(event)
-        self.log += ledger.records
-        HEARING.settle(ledger)
-        ASIDE.settle(ledger)
+            context.emit(event)
+        self.log += context.records
+        HEARING.settle(context)
+        ASIDE.settle(context)
 
     def write(self, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False) -> None:
         """Send a message."""
@@ -117,7 +117,7 @@ class Company(Stage):
 
     def view(self, seat: SeatId) -> View:
         """What this screen is given."""
-        return build_views(self.ledger(), [seat])[seat]
+        return build_views(self.context(), [seat])[seat]
 
     def texts(self, seat: SeatId) -> list[str]:
         """The messages on this screen."""

@@ -5,7 +5,7 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.state import SeatState
 from rooms.views.build import View, build_views
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, Stage
@@ -61,11 +61,11 @@ class CouplesStage(Stage):
 
     def views(self, *seats: SeatId) -> dict[SeatId, View]:
         """What these see, built together."""
-        return build_views(self.ledger(), seats)
+        return build_views(self.context(), seats)
 
-    def ledger(self) -> Ledger:
+    def context(self) -> RuleContext:
         """A page on the room now."""
-        return self.room.ledger(self.now)
+        return self.room.context(self.now)
 
     def grant(self, person: PersonId, **more: float | PersonId | None) -> None:
         """The therapist gives the floor."""

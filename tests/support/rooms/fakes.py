@@ -163,7 +163,7 @@ class FakeMedia:
 TURN = IceServer(urls=["turn:turn.example.org"], username="1:a", credential="c")
 
 
-class FakeHouse:
+class FakeServices:
     """One room; tickets are seat ids, resume tokens are ``seat/link/nonce``."""
 
     def __init__(self, actor: RoomActor) -> None:

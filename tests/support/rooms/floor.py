@@ -80,17 +80,17 @@ def _seat(person: PersonId) -> SeatId:
 
 def happen(stage: Stage, *events: ev.Event) -> list[str]:
     """Let something happen that no command of the floor brings about; return what the floor makes of it."""
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
     for event in events:
-        ledger.emit(event)
-    told = len(ledger.records)
+        context.emit(event)
+    told = len(context.records)
     while True:
-        before = len(ledger.records)
-        FLOOR.settle(ledger)
-        if len(ledger.records) == before:
+        before = len(context.records)
+        FLOOR.settle(context)
+        if len(context.records) == before:
             break
-    stage.log += ledger.records
-    return [record.event.kind for record in ledger.records[told:]]
+    stage.log += context.records
+    return [record.event.kind for record in context.records[told:]]
 
 
 def interrupt(stage: Stage, mode: FloorMode = FloorMode.QUIET, *, pauses: bool = True) -> list[str]:
@@ -114,7 +114,7 @@ def refused(stage: Stage, command: cmd.Command) -> str:
 
 def can(stage: Stage, person: PersonId) -> set[str]:
     """Which floor requests the person is offered now."""
-    offered = available(stage.room.ledger(stage.now), person)
+    offered = available(stage.room.context(stage.now), person)
     return {name for name in offered if name.startswith("floor.")}
 
 

@@ -99,11 +99,11 @@ class Stage:
 
     def let_in(self) -> None:
         """The therapist lets everybody in who waits, as the policy says; observers last, after all agreed to them."""
-        ledger = self.room.ledger(self.now)
-        while waiting := ledger.admissible():
-            seat = min(waiting, key=lambda seat: ledger.seat_role(seat) is Role.OBSERVER)
-            for member in ledger.participants():
-                for observer in unanswered(ledger, member):
+        context = self.room.context(self.now)
+        while waiting := context.admissible():
+            seat = min(waiting, key=lambda seat: context.seat_role(seat) is Role.OBSERVER)
+            for member in context.participants():
+                for observer in unanswered(context, member):
                     self.do(cmd.AnswerObserver(member, observer, agrees=True))
             self.do(cmd.Admit(THERAPIST, seat))
 

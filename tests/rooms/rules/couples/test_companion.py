@@ -48,8 +48,8 @@ def test_a_phone_of_a_couple_that_waits_sees_nobody() -> None:
 
 def test_a_phone_of_a_couple_in_a_private_room_sees_that_room_only() -> None:
     stage = CouplesStage()
-    ledger = stage.ledger()
-    ledger.emit(ev.SeatPulledAside(COUPLE_SEAT, 1, THERAPIST))
+    context = stage.context()
+    context.emit(ev.SeatPulledAside(COUPLE_SEAT, 1, THERAPIST))
     views = stage.views(FINN_PHONE, COUPLE_SEAT)
     for view in views.values():
         assert set(view["seats"]) == {COUPLE_SEAT}
@@ -73,14 +73,14 @@ def test_leaving_the_phone_leaves_the_person_where_they_are() -> None:
     stage.ask_split()
     assert stage.kinds(cmd.Leave(FINN, FINN_PHONE)) == ["seat.left", "split.answered"]
     assert stage.seat(FINN_PHONE).place is Place.OUTSIDE
-    assert stage.ledger().is_in_room(FINN)
+    assert stage.context().is_in_room(FINN)
 
 
 def test_a_phone_that_stays_away_is_gone() -> None:
     stage = CouplesStage()
     stage.do(cmd.Detach(FINN_PHONE))
     assert stage.wait(stage.room.setup.policy.absence_s) == ["seat.left"]
-    assert stage.ledger().is_in_room(FINN)
+    assert stage.context().is_in_room(FINN)
 
 
 def test_nobody_leaves_or_switches_for_a_seat_that_is_not_theirs() -> None:

@@ -132,9 +132,9 @@ class RandomEvening(RuleBasedStateMachine):
 
     def take(self, records: list[ev.Recorded]) -> None:
         self.log += records
-        ledger = self.room.ledger(self.now)
+        context = self.room.context(self.now)
         for seat in SETUP.seats:
-            told = {event["kind"] for event in visible_events(ledger, seat, records)}
+            told = {event["kind"] for event in visible_events(context, seat, records)}
             assert not told & _TOLD_TO_NOBODY
             assert seat == STAFF_SEAT or not told & _TOLD_TO_STAFF
 
@@ -198,7 +198,7 @@ class RandomEvening(RuleBasedStateMachine):
     @rule(by=MEMBERS, on=st.booleans(), both=st.booleans())
     def a_merge_is_agreed_to(self, by: PersonId, on: bool, both: bool) -> None:
         self.attempt(cmd.AgreeToMerge(by, on))
-        partner = self.room.ledger(self.now).partner_of(by)
+        partner = self.room.context(self.now).partner_of(by)
         if both and partner:
             self.attempt(cmd.AgreeToMerge(partner, on))
 
@@ -208,7 +208,7 @@ class RandomEvening(RuleBasedStateMachine):
 
     @rule(by=PEOPLE, via=SEATS, pick=st.integers(0, 7))
     def somebody_acts_in_it(self, by: PersonId, via: SeatId, pick: int) -> None:
-        acts = acts_of(self.room.ledger(self.now), by)
+        acts = acts_of(self.room.context(self.now), by)
         if acts and by in self.room.state.seats[via].occupants:
             self.attempt(cmd.ActInProtocol(by, via, acts[pick % len(acts)], self.seq))
 
@@ -238,7 +238,7 @@ class RandomEvening(RuleBasedStateMachine):
     def the_service_restarts(self) -> None:
         restored = Room(SETUP, self.log, self.library)
         assert restored.state == self.room.state, "replay differs from the live state"
-        restored.aside = self.room.aside
+        restored.side_channels = self.room.side_channels
         self.room = restored
         self.take(restored.on_restart(self.now))
 
@@ -296,8 +296,8 @@ class RandomEvening(RuleBasedStateMachine):
     @invariant()
     def nothing_private_is_on_a_shared_screen(self) -> None:
         """F9, over every section of the view of every kind of seat."""
-        ledger = self.room.ledger(self.now)
-        for seat, view in build_views(ledger, SETUP.seats).items():
+        context = self.room.context(self.now)
+        for seat, view in build_views(context, SETUP.seats).items():
             now = self.room.state.seats[seat]
             if now.shared:
                 self.check_shared(view)
@@ -320,15 +320,15 @@ class RandomEvening(RuleBasedStateMachine):
 
     def check_own(self, seat: SeatId, view: View) -> None:
         """What is one person's is on that person's own screen, a phone above all, and nobody else's is."""
-        state, ledger = self.room.state, self.room.ledger(self.now)
+        state, context = self.room.state, self.room.context(self.now)
         (person,) = state.seats[seat].occupants
         assert all(_only(other) not in str(view) for other in SETUP.people if other != person)
         assert view["you"].get("split_asked", False) == state.people[person].split_asked
         run = state.run
-        if run and ledger.is_in_room(person):
-            stage = on_stage(ledger, run)
+        if run and context.is_in_room(person):
+            stage = on_stage(context, run)
             assert view["you"]["run"][person]["facts"] == stage.script.personal(stage, person)
-            assert view["you"]["run"][person]["acts"] == acts_of(ledger, person)
+            assert view["you"]["run"][person]["acts"] == acts_of(context, person)
         holder = state.floor.holder
         if holder and holder.person == person:
             assert view["you"]["turn"]["overrun"] == holder.overrun

@@ -74,7 +74,7 @@ def test_the_partner_is_told_nothing_but_who_sits_where() -> None:
     stage.ask_split()
     assert stage.view(COUPLE_SEAT) == before
     stage.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
-    assert visible_events(stage.ledger(), COUPLE_SEAT, stage.log[start:]) == []
+    assert visible_events(stage.context(), COUPLE_SEAT, stage.log[start:]) == []
     after = stage.view(COUPLE_SEAT)
     assert {name for name in after if after[name] != before[name]} == {"you", "people", "seats"}
     assert "split" not in str(after)
@@ -238,7 +238,7 @@ def test_the_half_that_stayed_keeps_its_seat_when_the_other_leaves_the_shared_on
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.Leave(ELENA, COUPLE_SEAT))
-    assert stage.ledger().is_in_room(FINN)
+    assert stage.context().is_in_room(FINN)
     stage.wait(2 * SPLIT_S)
     assert (sits(stage, FINN), stage.seat(FINN_PHONE).place) == (FINN_PHONE, Place.MAIN)
 
@@ -252,7 +252,7 @@ def test_one_half_may_wait_outside() -> None:
     assert "seats" not in stage.view(FINN_PHONE)
     assert ELENA in stage.room.state.present
     stage.do(cmd.Admit(THERAPIST, FINN_PHONE))
-    assert stage.ledger().is_in_room(FINN)
+    assert stage.context().is_in_room(FINN)
 
 
 def test_when_both_have_left_the_seats_are_as_they_were_laid_out() -> None:

@@ -122,9 +122,9 @@ def test_waiting_holds_the_turn_once_more() -> None:
 
 def test_nothing_is_due_to_a_free_floor() -> None:
     stage = full_stage()
-    ledger = stage.room.ledger(stage.now + 1000)
-    on_turn_deadline(ledger)
-    assert ledger.records == []
+    context = stage.room.context(stage.now + 1000)
+    on_turn_deadline(context)
+    assert context.records == []
 
 
 _HAPPENINGS = st.lists(

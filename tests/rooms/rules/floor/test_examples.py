@@ -30,18 +30,18 @@ REQUESTS = {
 def test_every_request_of_the_floor_has_an_example() -> None:
     assert set(EXAMPLES) == set(REQUESTS)
     stage = full_stage()
-    ledger = stage.room.ledger(stage.now)
-    assert {name: type(example(ANA, ledger)) for name, example in EXAMPLES.items()} == REQUESTS
+    context = stage.room.context(stage.now)
+    assert {name: type(example(ANA, context)) for name, example in EXAMPLES.items()} == REQUESTS
 
 
 @pytest.mark.parametrize("name", STATES)
 def test_a_request_is_offered_exactly_when_some_such_would_be_accepted(name: str) -> None:
     stage = everybody()
     STATES[name](stage)
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
     for person in EVERYBODY:
         accepted = {
-            type(command) for command in commands(person, stage.seq) if refusal(ledger, command) is None
+            type(command) for command in commands(person, stage.seq) if refusal(context, command) is None
         }
         assert {REQUESTS[request] for request in can(stage, person)} == accepted, person
 

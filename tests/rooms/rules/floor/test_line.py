@@ -92,7 +92,7 @@ def test_hands_go_down_with_their_people() -> None:
 
 def test_nobody_is_next_in_an_empty_line() -> None:
     stage = full_stage()
-    assert next_in_line(stage.room.ledger(stage.now)) is None
+    assert next_in_line(stage.room.context(stage.now)) is None
 
 
 # On this point.

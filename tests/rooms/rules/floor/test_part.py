@@ -143,7 +143,7 @@ class RandomFloor(RuleBasedStateMachine):
 
     @invariant()
     def nothing_of_the_floor_stays_due(self) -> None:
-        due = FLOOR.deadlines(self.stage.room.ledger(self.stage.now))
+        due = FLOOR.deadlines(self.stage.room.context(self.stage.now))
         assert all(when is None or when > self.stage.now for when in due)
 
     @invariant()
@@ -171,11 +171,11 @@ class RandomFloor(RuleBasedStateMachine):
     def a_free_floor_is_never_stuck(self) -> None:
         """Whoever waits for a free floor that is for the taking waits only for a follower who reconnects."""
         floor = self.stage.room.state.floor
-        ledger = self.stage.room.ledger(self.stage.now)
+        context = self.stage.room.context(self.stage.now)
         served = floor.grants is GrantRule.WHEN_FREE and floor.mode is not FloorMode.QUIET
-        if floor.holder is None and served and any(ledger.is_connected(person) for person in floor.queue):
+        if floor.holder is None and served and any(context.is_connected(person) for person in floor.queue):
             assert floor.then is not None
-            assert any(when is not None for when in FLOOR.deadlines(ledger))
+            assert any(when is not None for when in FLOOR.deadlines(context))
 
 
 TestRandomFloor = RandomFloor.TestCase

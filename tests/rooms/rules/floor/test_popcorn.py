@@ -33,7 +33,7 @@ def test_the_speaker_names_somebody_who_was_not_heard_yet() -> None:
     stage = popcorn()
     assert stage.kinds(cmd.NameNext(ANA, BEN, stage.seq)) == ["turn.ended", "floor.granted"]
     assert refused(stage, cmd.NameNext(BEN, ANA, stage.seq)) == "floor.was_heard"
-    assert nameable(stage.room.ledger(stage.now), BEN) == [CHLOE, ELENA, FINN]
+    assert nameable(stage.room.context(stage.now), BEN) == [CHLOE, ELENA, FINN]
 
 
 def test_the_named_person_may_pass_and_name_somebody_or_leave_it_to_the_facilitator() -> None:
@@ -75,9 +75,9 @@ def test_who_reconnects_cannot_be_named_and_keeps_nobody_waiting() -> None:
     stage.do(cmd.Detach(COUPLE_SEAT))
     assert refused(stage, cmd.NameNext(ANA, ELENA, stage.seq)) == "floor.not_connected"
     stage.do(cmd.NameNext(ANA, BEN, stage.seq))
-    assert nameable(stage.room.ledger(stage.now), BEN) == [ANA], "nobody else is connected"
+    assert nameable(stage.room.context(stage.now), BEN) == [ANA], "nobody else is connected"
     stage.do(cmd.Attach(COUPLE_SEAT, mic=True, camera=True))
-    assert nameable(stage.room.ledger(stage.now), BEN) == [ELENA, FINN]
+    assert nameable(stage.room.context(stage.now), BEN) == [ELENA, FINN]
 
 
 def test_only_members_who_are_here_are_named() -> None:

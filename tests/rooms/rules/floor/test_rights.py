@@ -72,7 +72,7 @@ def test_every_command_from_everybody_does_its_one_thing_or_is_refused(name: str
     for by in EVERYBODY:
         for command in commands(by, stage.seq):
             room = stage.room
-            code = refusal(room.ledger(stage.now), command)
+            code = refusal(room.context(stage.now), command)
             if code is not None:
                 with pytest.raises(Refused, match=f"^{code}$"):
                     room.handle(command, stage.now)
@@ -116,12 +116,12 @@ def _nobody_did_more_than_their_role(done: set[tuple[type, PersonId]]) -> None:
 def test_who_may_what(name: str, command: type, by: set[PersonId]) -> None:
     stage = everybody()
     STATES[name](stage)
-    ledger = stage.room.ledger(stage.now)
+    context = stage.room.context(stage.now)
     accepted = {
         person
         for person in EVERYBODY
         for one in commands(person, stage.seq)
-        if type(one) is command and not getattr(one, "quick", False) and refusal(ledger, one) is None
+        if type(one) is command and not getattr(one, "quick", False) and refusal(context, one) is None
     }
     assert accepted == by
 
@@ -129,9 +129,9 @@ def test_who_may_what(name: str, command: type, by: set[PersonId]) -> None:
 def test_a_trainee_moderates_only_beside_somebody_licensed() -> None:
     stage = everybody()
     trainee = LEADING[2]
-    assert refusal(stage.room.ledger(stage.now), cmd.GrantFloor(trainee, ANA, stage.seq)) is None
+    assert refusal(stage.room.context(stage.now), cmd.GrantFloor(trainee, ANA, stage.seq)) is None
     for seat in ("se_rivera", "se_okafor"):
         stage.do(cmd.Detach(seat))  # type: ignore[arg-type]
-    ledger = stage.room.ledger(stage.now)
-    assert refusal(ledger, cmd.GrantFloor(trainee, ANA, stage.seq)) == "role.forbidden"
-    assert refusal(ledger, cmd.RequestFloor(trainee, stage.seq)) == "role.forbidden"
+    context = stage.room.context(stage.now)
+    assert refusal(context, cmd.GrantFloor(trainee, ANA, stage.seq)) == "role.forbidden"
+    assert refusal(context, cmd.RequestFloor(trainee, stage.seq)) == "role.forbidden"

@@ -41,7 +41,7 @@ def for_the_taking() -> Stage:
 
 def shown(stage: Stage) -> dict[SeatId, dict[str, Any]]:
     """What every seat sees now."""
-    return build_views(stage.room.ledger(stage.now), stage.room.setup.seats)
+    return build_views(stage.room.context(stage.now), stage.room.setup.seats)
 
 
 def granted_since(stage: Stage, position: int) -> list[PersonId]:

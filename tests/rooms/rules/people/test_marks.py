@@ -16,7 +16,7 @@ def test_facilitators_note_distress_and_only_they_see_it() -> None:
     assert refusal_of(stage, cmd.MarkDistress(THERAPIST, "pt_x", on=True)) == "person.unknown"  # type: ignore[arg-type]
     assert stage.kinds(cmd.MarkDistress(THERAPIST, ANA, on=True)) == ["staff.distress"]
     assert stage.kinds(cmd.MarkDistress(THERAPIST, ANA, on=True)) == []
-    views = build_views(stage.room.ledger(stage.now), [STAFF_SEAT, TESS_SEAT, ANA_SEAT, BEN_SEAT])
+    views = build_views(stage.room.context(stage.now), [STAFF_SEAT, TESS_SEAT, ANA_SEAT, BEN_SEAT])
     assert views[STAFF_SEAT]["leading"]["distress"] == [ANA]
     for seat in (TESS_SEAT, ANA_SEAT, BEN_SEAT):
         assert "distress" not in str(views[seat]).replace("'distress.mark'", "")
@@ -44,10 +44,10 @@ def test_the_own_talk_time_is_asked_for_from_an_own_screen() -> None:
     stage = staffed_stage()
     assert stage.kinds(cmd.ShowAirtime(ANA, ANA_SEAT, on=True)) == ["airtime.shown"]
     assert refusal_of(stage, cmd.ShowAirtime(ELENA, COUPLE_SEAT, on=True)) == "seat.is_shared"
-    assert "airtime.show" not in available(stage.room.ledger(stage.now), ELENA)
+    assert "airtime.show" not in available(stage.room.context(stage.now), ELENA)
     assert refusal_of(stage, cmd.ShowAirtime(THERAPIST, STAFF_SEAT, on=True)) == "role.forbidden"
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
-    assert "airtime.show" in available(stage.room.ledger(stage.now), ELENA)
+    assert "airtime.show" in available(stage.room.context(stage.now), ELENA)
     assert stage.kinds(cmd.ShowAirtime(ELENA, PHONE, on=True)) == ["airtime.shown"]
     assert stage.room.state.people[ELENA].airtime
     stage.do(cmd.Leave(ANA))

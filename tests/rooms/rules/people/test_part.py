@@ -165,11 +165,11 @@ class ComingAndGoing(RuleBasedStateMachine):
 
     @rule(person=PEOPLE_HERE)
     def what_is_offered_is_accepted(self, person: PersonId) -> None:
-        ledger = self.room.ledger(self.now)
-        offered = [name for name in available(ledger, person) if name in OWN]
+        context = self.room.context(self.now)
+        offered = [name for name in available(context, person) if name in OWN]
         for name in offered:
             copied = Room(SETUP, self.log)
-            command = EXAMPLES[name](person, copied.ledger(self.now))
+            command = EXAMPLES[name](person, copied.context(self.now))
             copied.handle(command, self.now)
         assert self.room.state == Room(SETUP, self.log).state, "offering changed something"
 
@@ -185,7 +185,7 @@ class ComingAndGoing(RuleBasedStateMachine):
 
     @invariant()
     def every_view_can_be_built(self) -> None:
-        views = build_views(self.room.ledger(self.now), [STAFF_SEAT, ANA_SEAT, PHONE])
+        views = build_views(self.room.context(self.now), [STAFF_SEAT, ANA_SEAT, PHONE])
         assert set(views) == {STAFF_SEAT, ANA_SEAT, PHONE}
 
     @invariant()

@@ -54,7 +54,7 @@ def test_the_last_licensed_facilitator_stays_one() -> None:
     stage = staffed_stage(KIM_SEAT)
     assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.TRAINEE)) == "role.last_facilitator"
     assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.CO_FACILITATOR)) is None
-    assert stage.room.ledger(stage.now).licensed_here() == [THERAPIST]
+    assert stage.room.context(stage.now).licensed_here() == [THERAPIST]
 
 
 def test_a_lead_who_is_no_facilitator_any_more_leads_no_more() -> None:

@@ -40,7 +40,7 @@ def test_scenario_20_therapist_lost() -> None:
     holder, memory, step = turn.person, dict(before.runs[0].memory), before.runs[0].step
 
     stage.do(cmd.Detach(STAFF_SEAT))
-    banner = build_views(stage.room.ledger(stage.now), [ANA_SEAT])[ANA_SEAT]["room"]
+    banner = build_views(stage.room.context(stage.now), [ANA_SEAT])[ANA_SEAT]["room"]
     assert (banner["state"], banner["unled_since"]) == ("live", stage.now)
     stage.wait(14)
     assert heard_in_main(stage) & set(CLIENT_SEATS)
@@ -49,7 +49,7 @@ def test_scenario_20_therapist_lost() -> None:
     assert heard_in_main(stage) & set(CLIENT_SEATS) == set()
     gates = build_plan(stage.room.setup, stage.room.state).seats
     assert not any(gates[seat].video for seat in CLIENT_SEATS)
-    assert build_views(stage.room.ledger(stage.now), [BEN_SEAT])[BEN_SEAT]["room"]["state"] == "held"
+    assert build_views(stage.room.context(stage.now), [BEN_SEAT])[BEN_SEAT]["room"]["state"] == "held"
 
     stage.wait(55)
     stage.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
@@ -59,7 +59,7 @@ def test_scenario_20_therapist_lost() -> None:
     assert (after.floor.holder.person, after.runs[0].memory, after.runs[0].step) == (holder, memory, step)
     assert after.floor.holder.phase is not TurnPhase.PAUSED
     assert abs(after.floor.holder.elapsed(stage.now) - spoken_s) < 0.01, "the pause took nothing away"
-    room = build_views(stage.room.ledger(stage.now), [ANA_SEAT])[ANA_SEAT]["room"]
+    room = build_views(stage.room.context(stage.now), [ANA_SEAT])[ANA_SEAT]["room"]
     assert room["state"] == "live"
     assert "unled_since" not in room
 
@@ -95,11 +95,11 @@ def test_scenario_21_pull_aside() -> None:
     records = stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     went = stage.now
 
-    view = build_views(stage.room.ledger(stage.now), [BEN_SEAT, ANA_SEAT])
+    view = build_views(stage.room.context(stage.now), [BEN_SEAT, ANA_SEAT])
     assert set(view[BEN_SEAT]["away"]) == {ANA_SEAT, MORGAN_SEAT}
     assert ANA_SEAT not in view[BEN_SEAT]["seats"]
     assert view[BEN_SEAT]["people"][ANA]["name"] == "Ana"
-    told = visible_events(stage.room.ledger(stage.now), BEN_SEAT, records)
+    told = visible_events(stage.room.context(stage.now), BEN_SEAT, records)
     assert {"kind": "seat.pulled_aside", "seat": ANA_SEAT} in told
 
     gates = build_plan(stage.room.setup, stage.room.state).seats
@@ -125,5 +125,5 @@ def test_scenario_21_pull_aside() -> None:
         (went + 120, "presence.ended", None),
         (went + 120, "presence.began", False),
     ]
-    assert build_views(stage.room.ledger(stage.now), [BEN_SEAT])[BEN_SEAT]["away"].keys() == {MORGAN_SEAT}
+    assert build_views(stage.room.context(stage.now), [BEN_SEAT])[BEN_SEAT]["away"].keys() == {MORGAN_SEAT}
     assert Room(stage.room.setup, stage.log).state == stage.room.state

@@ -74,16 +74,16 @@ def test_the_table_names_every_step(protocol: str) -> None:
 
 def test_the_two_are_those_named_or_the_only_couple() -> None:
     group = full_stage()
-    ledger = group.room.ledger(group.now)
-    members = ledger.participants()
-    assert find_pair(ledger, [members[0], members[2]]) == (members[0], members[2])
-    assert find_pair(ledger, [members[0]]) is None
-    assert find_pair(ledger, []) == (members[3], members[4])
+    context = group.room.context(group.now)
+    members = context.participants()
+    assert find_pair(context, [members[0], members[2]]) == (members[0], members[2])
+    assert find_pair(context, [members[0]]) is None
+    assert find_pair(context, []) == (members[3], members[4])
     couple = apart()
-    assert find_pair(couple.room.ledger(couple.now), [EMIL]) == (EMIL, DANA)
+    assert find_pair(couple.room.context(couple.now), [EMIL]) == (EMIL, DANA)
     couple.do(cmd.Leave(EMIL))
-    assert find_pair(couple.room.ledger(couple.now), []) is None
-    assert find_pair(couple.room.ledger(couple.now), [DANA]) is None
+    assert find_pair(couple.room.context(couple.now), []) is None
+    assert find_pair(couple.room.context(couple.now), [DANA]) is None
 
 
 def test_one_microphone_is_told() -> None:
@@ -209,7 +209,7 @@ class RandomDyads(RuleBasedStateMachine):
     @invariant()
     def a_facilitator_can_always_end_it(self) -> None:
         state = self.stage.room.state
-        here = self.stage.room.ledger(self.stage.now).is_in_room(THERAPIST)
+        here = self.stage.room.context(self.stage.now).is_in_room(THERAPIST)
         if state.runs and state.phase is Phase.LIVE and here:
             assert "protocol.abort" in self.stage.view(STAFF_SEAT)["you"]["can"][THERAPIST]
 

@@ -191,16 +191,16 @@ def test_aborting_falls_back_to_the_base_mode_and_keeps_the_holder() -> None:
 
 def test_who_may_what_is_offered() -> None:
     stage = full_stage()
-    ledger = stage.room.ledger(stage.now)
-    assert {"tiny", "over", "go_round"} <= set(starts_of(ledger, THERAPIST))
-    assert "over" in starts_of(ledger, ANA)
-    assert "tiny" not in starts_of(ledger, ANA)
+    context = stage.room.context(stage.now)
+    assert {"tiny", "over", "go_round"} <= set(starts_of(context, THERAPIST))
+    assert "over" in starts_of(context, ANA)
+    assert "tiny" not in starts_of(context, ANA)
     start(stage, people=[ANA])
-    assert acts_of(ledger, THERAPIST) == ["count", "second"]
-    assert acts_of(ledger, ANA) == ["count", "rate", "second"]
-    assert acts_of(ledger, BEN) == ["count", "rate"]
+    assert acts_of(context, THERAPIST) == ["count", "second"]
+    assert acts_of(context, ANA) == ["count", "rate", "second"]
+    assert acts_of(context, BEN) == ["count", "rate"]
     stage.do(cmd.PauseProtocol(THERAPIST))
-    assert acts_of(ledger, ANA) == []
+    assert acts_of(context, ANA) == []
 
 
 def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

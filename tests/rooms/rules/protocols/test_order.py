@@ -19,9 +19,9 @@ def started(members: int = 3, *, couple: bool = False, **options: object) -> Cir
 
 def hand_on(stage: Circle, person: PersonId) -> None:
     """Within the seat the turn goes to the other."""
-    ledger = stage.room.ledger(stage.now)
-    ledger.emit(ev.TurnHeld(person, THERAPIST))
-    stage.log += ledger.records
+    context = stage.room.context(stage.now)
+    context.emit(ev.TurnHeld(person, THERAPIST))
+    stage.log += context.records
     stage.log += stage.room.on_deadline(stage.now)
 
 
@@ -77,11 +77,11 @@ def test_a_turn_given_back_within_a_seat_was_the_givers_own() -> None:
 
 def test_who_is_called_aside_within_the_turn_is_offered_another() -> None:
     stage = started(2)
-    ledger = stage.room.ledger(stage.now)
-    seat = ledger.state.people[member(1)].seat
+    context = stage.room.context(stage.now)
+    seat = context.state.people[member(1)].seat
     # The therapist goes along, as in a crisis: nobody is aside alone.
-    ledger.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
-    ledger.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
+    context.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
+    context.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
     stage.room.on_deadline(stage.now)
     assert stage.holder == member(2)
     assert stage.run.memory["passed"] == [member(1)]

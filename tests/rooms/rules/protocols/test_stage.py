@@ -27,7 +27,7 @@ def on(world: rooms.Stage) -> Stage:
     """A stage of the run, now."""
     run = world.room.state.run
     assert run is not None
-    return on_stage(world.room.ledger(world.now), run)
+    return on_stage(world.room.context(world.now), run)
 
 
 def test_nothing_happens_before_it_is_put_down(world: rooms.Stage) -> None:
@@ -37,7 +37,7 @@ def test_nothing_happens_before_it_is_put_down(world: rooms.Stage) -> None:
     stage.give(BEN, limit_s=30)
     assert world.room.state.position == before
     stage.put_down()
-    assert [record.event.kind for record in stage.ledger.records] == ["protocol.step", "floor.granted"]
+    assert [record.event.kind for record in stage.context.records] == ["protocol.step", "floor.granted"]
     assert world.room.state.floor.holder is not None
     assert world.room.state.floor.holder.limit_s == 30
 
@@ -47,7 +47,7 @@ def test_what_changes_nothing_is_no_event(world: rooms.Stage) -> None:
     stage.remember(n=0)
     stage.let_speak(())
     stage.put_down()
-    assert stage.ledger.records == []
+    assert stage.context.records == []
 
 
 def test_voices_belong_to_a_step(world: rooms.Stage) -> None:
@@ -67,7 +67,7 @@ def test_turns_come_after_the_step_and_the_end_comes_last(world: rooms.Stage) ->
     stage.go("second")
     stage.finish(n=1)
     stage.put_down()
-    kinds = [record.event.kind for record in stage.ledger.records]
+    kinds = [record.event.kind for record in stage.context.records]
     assert kinds == ["protocol.step", "turn.ended", "protocol.done"]
 
 

@@ -13,7 +13,7 @@ from rooms.rules.protocols.values import read_values
 from tests.support.rooms.events import any_json
 from tests.support.rooms.setups import ANA, BEN, ELENA, Stage, full_stage
 
-LEDGER = full_stage().room.ledger(0)
+LEDGER = full_stage().room.context(0)
 LEDGER.library = LibraryIndex(decks={"trust": (5,)})
 WANTED: dict[str, Value] = {
     "n": Number(1, 5, 2),
@@ -68,7 +68,7 @@ def test_what_has_no_default_must_be_given(wanted: Value) -> None:
 
 def test_somebody_who_is_not_here_cannot_be_chosen() -> None:
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
-        read_values(Stage().room.ledger(0), WANTED, {"p": [ANA]})
+        read_values(Stage().room.context(0), WANTED, {"p": [ANA]})
 
 
 @given(values=st.dictionaries(st.sampled_from([*WANTED, "other"]), any_json, max_size=4))

@@ -142,7 +142,7 @@ def test_who_comes_late_is_marked_and_may_be_let_in(after_s: float, late: bool) 
     stage = waiting_room(RoomPolicy())
     stage.wait(after_s)
     stage.arrive(ANA_SEAT, IVO_SEAT)
-    views = build_views(stage.room.ledger(stage.now), [STAFF_SEAT, ANA_SEAT])
+    views = build_views(stage.room.context(stage.now), [STAFF_SEAT, ANA_SEAT])
     waiting = views[STAFF_SEAT]["waiting"]
     assert ("late" in waiting[ANA_SEAT], "late" in waiting[IVO_SEAT]) == (late, False)
     assert "waiting" not in views[ANA_SEAT]
@@ -154,7 +154,7 @@ def test_who_was_in_time_is_not_late_later() -> None:
     stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
     stage.wait(700)
     stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
-    view = build_views(stage.room.ledger(stage.now), [STAFF_SEAT])[STAFF_SEAT]
+    view = build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]
     assert "late" not in view["waiting"][ANA_SEAT]
 
 
@@ -182,7 +182,7 @@ def test_after_the_lock_nobody_new_comes_in_but_who_was_here_does() -> None:
     stage.do(cmd.Leave(ANA))
     stage.arrive(ANA_SEAT)
     assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
-    assert "seat.admit" not in available(stage.room.ledger(stage.now), THERAPIST)
+    assert "seat.admit" not in available(stage.room.context(stage.now), THERAPIST)
 
 
 def test_without_a_lock_people_come_any_time() -> None:
@@ -190,7 +190,8 @@ def test_without_a_lock_people_come_any_time() -> None:
     stage.wait(5000)
     stage.arrive(BEN_SEAT)
     assert (
-        "late" not in build_views(stage.room.ledger(stage.now), [STAFF_SEAT])[STAFF_SEAT]["waiting"][BEN_SEAT]
+        "late"
+        not in build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]["waiting"][BEN_SEAT]
     )
     assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) is None
 
@@ -198,8 +199,8 @@ def test_without_a_lock_people_come_any_time() -> None:
 def test_the_door_is_offered_to_those_who_keep_it() -> None:
     stage = staffed_stage(TESS_SEAT)
     door = {"seat.admit", "seat.admit_all", "seat.move_to_waiting"}
-    ledger = stage.room.ledger(stage.now)
-    assert door & set(available(ledger, TESS)) == {"seat.move_to_waiting"}, "nobody waits"
-    assert door & set(available(ledger, ANA)) == set()
+    context = stage.room.context(stage.now)
+    assert door & set(available(context, TESS)) == {"seat.move_to_waiting"}, "nobody waits"
+    assert door & set(available(context, ANA)) == set()
     stage.do(cmd.MoveToWaiting(TESS, ANA_SEAT))
-    assert door <= set(available(stage.room.ledger(stage.now), TESS))
+    assert door <= set(available(stage.room.context(stage.now), TESS))

@@ -38,7 +38,7 @@ def stage_with(rule: ObserverRule, *members: str) -> Stage:
 
 def asks(stage: Stage, seat: str) -> list[dict[str, str]]:
     """What the seat's screen asks about observers."""
-    views = build_views(stage.room.ledger(stage.now), [seat])  # type: ignore[list-item]
+    views = build_views(stage.room.context(stage.now), [seat])  # type: ignore[list-item]
     found: list[dict[str, str]] = views[seat]["you"].get("asks", [])  # type: ignore[index]
     return found
 
@@ -85,7 +85,7 @@ def test_each_is_asked_until_they_have_answered() -> None:
 def test_what_somebody_answered_is_for_facilitators_only() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT, BEN_SEAT)
     stage.do(cmd.AnswerObserver(ANA, OLA, agrees=False))
-    views = build_views(stage.room.ledger(stage.now), [STAFF_SEAT, BEN_SEAT, OLA_SEAT])
+    views = build_views(stage.room.context(stage.now), [STAFF_SEAT, BEN_SEAT, OLA_SEAT])
     assert views[STAFF_SEAT]["leading"]["observers"] == {OLA: {ANA: False}}
     assert "observers" not in str(views[BEN_SEAT]) + str(views[OLA_SEAT])
 
@@ -129,8 +129,8 @@ def test_who_may_answer_and_about_whom() -> None:
     assert refusal_of(stage, cmd.AnswerObserver(ANA, BEN, agrees=True)) == "observer.unknown"
     assert refusal_of(stage, cmd.AnswerObserver(ANA, IVO, agrees=True)) == "observer.unknown"
     assert refusal_of(stage, cmd.AnswerObserver(BEN, OLA, agrees=True)) == "seat.not_in_room"
-    assert "observer.answer" in available(stage.room.ledger(stage.now), ANA)
+    assert "observer.answer" in available(stage.room.context(stage.now), ANA)
     stage.do(cmd.Leave(OLA))
     assert refusal_of(stage, cmd.AnswerObserver(ANA, OLA, agrees=True)) == "observer.unknown"
-    assert "observer.answer" not in available(stage.room.ledger(stage.now), ANA)
+    assert "observer.answer" not in available(stage.room.context(stage.now), ANA)
     assert asks(stage, ANA_SEAT) == []

@@ -255,7 +255,7 @@ def test_only_the_newest_are_kept_and_ids_tell_nothing_of_others() -> None:
         stage.write(THERAPIST, STAFF_SEAT, "all", str(number))
         stage.now += 10
     assert stage.texts(ANA_SEAT) == [str(number) for number in range(1, MESSAGES_MAX + 1)]
-    assert len(stage.room.aside.undelivered) == MESSAGES_MAX
+    assert len(stage.room.side_channels.undelivered) == MESSAGES_MAX
     ids = [message["id"] for message in stage.messages(ANA_SEAT)]
     assert len(set(ids)) == len(ids)
     assert ids[-1] == f"{round((stage.now - 10) * 1_000)}.{THERAPIST}.all.0"
@@ -269,7 +269,7 @@ def test_nothing_is_an_event_and_nothing_outlives_the_session() -> None:
     stage.do(cmd.EndSession(THERAPIST))
     assert stage.texts(BEN_SEAT) == []
     stage.wait(0)
-    assert stage.room.aside.is_blank
+    assert stage.room.side_channels.is_blank
     assert stage.room.next_deadline() is None
 
 

@@ -37,13 +37,13 @@ def speak(stage: Company, seat: SeatId, seconds: float) -> None:
     """Let the seat be heard for so long."""
     began = stage.now
     stage.now += seconds
-    listen(stage.ledger(), [SpeechInterval(seat, began, stage.now)], NOBODY)
+    listen(stage.context(), [SpeechInterval(seat, began, stage.now)], NOBODY)
 
 
 def seconds(stage: Company) -> dict[str, float]:
     stage.now += REPORT_S
-    read_airtime(stage.ledger())
-    report = stage.room.aside.report
+    read_airtime(stage.context())
+    report = stage.room.side_channels.report
     assert report is not None
     return {person: found.seconds for person, found in report.people.items() if found.seconds}
 
@@ -73,55 +73,59 @@ def test_shares_are_not_reckoned_anew_with_every_command() -> None:
     speak(stage, ANA_SEAT, 10)
     stage.now += REPORT_S
     stage.do(cmd.RequestFloor(ANA, stage.seq))
-    first = stage.room.aside.report
+    first = stage.room.side_channels.report
     stage.now += REPORT_S - 1
     stage.do(cmd.RequestFloor(BEN, stage.seq))
-    assert stage.room.aside.report is first
+    assert stage.room.side_channels.report is first
     stage.now += 1
     stage.do(cmd.ComeBackTo(THERAPIST, ANA, on=True))
-    assert stage.room.aside.report is first, "what is done in private does not move when shares are told"
+    assert stage.room.side_channels.report is first, (
+        "what is done in private does not move when shares are told"
+    )
     speak(stage, ANA_SEAT, 1)
-    hear(stage.ledger(), frozenset({ANA_SEAT}))
-    assert stage.room.aside.report is not first
+    hear(stage.context(), frozenset({ANA_SEAT}))
+    assert stage.room.side_channels.report is not first
 
 
 def test_while_nobody_speaks_the_window_moves_on_by_the_minute() -> None:
     stage = Company()
     speak(stage, ANA_SEAT, 10)
     stage.wait(REPORT_S)
-    first = stage.room.aside.report_at
+    first = stage.room.side_channels.report_at
     stage.wait(first + WINDOW_STEP_S - 1 - stage.now)
-    assert stage.room.aside.report_at == first
+    assert stage.room.side_channels.report_at == first
     stage.wait(1)
-    assert stage.room.aside.report_at == first + WINDOW_STEP_S
+    assert stage.room.side_channels.report_at == first + WINDOW_STEP_S
     stage.wait(16 * 60)
-    assert stage.room.aside.airtime.is_silent
-    assert stage.room.next_deadline() is None or stage.room.aside.report_at < stage.now - WINDOW_STEP_S
+    assert stage.room.side_channels.airtime.is_silent
+    assert (
+        stage.room.next_deadline() is None or stage.room.side_channels.report_at < stage.now - WINDOW_STEP_S
+    )
 
 
 def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:
     stage = Company()
     stage.now += REPORT_S
-    hear(stage.ledger(), frozenset())
-    first = stage.room.aside.report
+    hear(stage.context(), frozenset())
+    first = stage.room.side_channels.report
     stage.now += 2 * REPORT_S
-    hear(stage.ledger(), frozenset())
-    assert stage.room.aside.report is first
+    hear(stage.context(), frozenset())
+    assert stage.room.side_channels.report is first
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
-    assert stage.room.aside.report is not first
+    assert stage.room.side_channels.report is not first
 
 
 def test_what_was_said_last_is_reckoned_even_if_nothing_else_happens() -> None:
     stage = Company()
     stage.now += REPORT_S
-    read_airtime(stage.ledger())
+    read_airtime(stage.context())
     speak(stage, ANA_SEAT, 2)
-    assert stage.room.next_deadline() == stage.room.aside.report_at + REPORT_S
+    assert stage.room.next_deadline() == stage.room.side_channels.report_at + REPORT_S
     stage.wait(REPORT_S)
-    report = stage.room.aside.report
+    report = stage.room.side_channels.report
     assert report is not None
     assert report.people[ANA].seconds == 2
-    assert not stage.room.aside.unread
+    assert not stage.room.side_channels.unread
 
 
 def test_speech_that_counts_for_nobody_keeps_nobody_awake() -> None:
@@ -129,7 +133,7 @@ def test_speech_that_counts_for_nobody_keeps_nobody_awake() -> None:
     stage.happen(ev.SeatMovedToWaiting(ANA_SEAT, THERAPIST))
     speak(stage, ANA_SEAT, 2)
     stage.wait(3 * REPORT_S)
-    assert hearing.airtime_deadline(stage.ledger()) is None
+    assert hearing.airtime_deadline(stage.context()) is None
 
 
 def test_speech_told_after_the_end_is_not_kept() -> None:
@@ -137,44 +141,44 @@ def test_speech_told_after_the_end_is_not_kept() -> None:
     stage.do(cmd.EndSession(THERAPIST))
     stage.wait(1)
     speak(stage, ANA_SEAT, 0.5)
-    assert stage.room.aside.airtime.is_silent
-    assert not stage.room.aside.unread
+    assert stage.room.side_channels.airtime.is_silent
+    assert not stage.room.side_channels.unread
     assert stage.room.next_deadline() is None
 
 
 def test_silence_is_the_rooms_own() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
-    hear(stage.ledger(), frozenset({ANA_SEAT, BEN_SEAT}))
-    assert "since" not in build_silence_view(stage.ledger())
+    hear(stage.context(), frozenset({ANA_SEAT, BEN_SEAT}))
+    assert "since" not in build_silence_view(stage.context())
     stage.now += 3
-    hear(stage.ledger(), frozenset({ANA_SEAT}))
-    assert build_silence_view(stage.ledger()) == {
+    hear(stage.context(), frozenset({ANA_SEAT}))
+    assert build_silence_view(stage.context()) == {
         "without_media": 0,
         "since": START + 3,
         "hint_at": START + 3 + HINT_S,
     }
-    assert stage.room.aside.speaking == {ANA_SEAT}
+    assert stage.room.side_channels.speaking == {ANA_SEAT}
 
 
 def test_while_the_relay_is_away_nothing_is_silence() -> None:
     stage = Company()
-    hear(stage.ledger(), None)
-    stage.room.aside.notices = frozenset({"relay_down"})
-    hear(stage.ledger(), NOBODY)
-    assert build_silence_view(stage.ledger()) == {"without_media": 0}
+    hear(stage.context(), None)
+    stage.room.side_channels.notices = frozenset({"relay_down"})
+    hear(stage.context(), NOBODY)
+    assert build_silence_view(stage.context()) == {"without_media": 0}
 
 
 def test_an_outage_is_told_beside_silence() -> None:
     stage = Company()
     stage.do(cmd.MediaDown(ANA_SEAT))
     stage.do(cmd.Detach(COUPLE_SEAT))
-    assert build_silence_view(stage.ledger())["without_media"] == 2
+    assert build_silence_view(stage.context())["without_media"] == 2
 
 
 def test_a_quiet_minute_brings_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Company()
-    hear(stage.ledger(), NOBODY)
-    assert "hint_at" in build_silence_view(stage.ledger())
+    hear(stage.context(), NOBODY)
+    assert "hint_at" in build_silence_view(stage.context())
     with_step(monkeypatch, stage, "protected_silence", quiet=True)
-    assert build_silence_view(stage.ledger()) == {"without_media": 0, "since": START}
+    assert build_silence_view(stage.context()) == {"without_media": 0, "since": START}

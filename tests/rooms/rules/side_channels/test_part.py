@@ -60,7 +60,7 @@ def test_of_all_this_a_restart_knows_nothing_and_the_log_says_nothing() -> None:
     assert stage.room.state.position == position
     restored = Room(build_company(), stage.log, LIBRARY)
     assert restored.state == stage.room.state
-    assert restored.aside.is_blank
+    assert restored.side_channels.is_blank
 
 
 def test_the_end_of_the_session_ends_it_all() -> None:
@@ -70,6 +70,6 @@ def test_the_end_of_the_session_ends_it_all() -> None:
     stage.do(cmd.EndSession(THERAPIST))
     assert stage.room.next_deadline() == stage.now
     stage.room.on_deadline(stage.now)
-    assert stage.room.aside.is_blank
-    assert not stage.room.aside.prompted_at
+    assert stage.room.side_channels.is_blank
+    assert not stage.room.side_channels.prompted_at
     assert stage.room.next_deadline() is None

@@ -51,10 +51,10 @@ def shown(stage: Company, seat: SeatId) -> str | None:
 
 
 def refusal(stage: Company, prompt: str, person: PersonId | None) -> tuple[str, str | None]:
-    before = (dict(stage.room.aside.prompts), dict(stage.room.aside.prompted_at))
+    before = (dict(stage.room.side_channels.prompts), dict(stage.room.side_channels.prompted_at))
     with pytest.raises(Refused) as refused:
         stage.do(cmd.SendPrompt(THERAPIST, prompt, person))
-    assert (stage.room.aside.prompts, stage.room.aside.prompted_at) == before
+    assert (stage.room.side_channels.prompts, stage.room.side_channels.prompted_at) == before
     return refused.value.code, refused.value.reason
 
 
@@ -126,7 +126,7 @@ def test_what_nobody_could_see_does_not_count(stage: Company, monkeypatch: pytes
     assert shown(stage, COUPLE_SEAT) == "p.pair", "the holder's own prompt has no screen, the pair's has"
     stage.now += PROMPT_GAP_S
     stage.do(cmd.ActInProtocol(FINN, COUPLE_SEAT, "share", stage.seq))
-    assert stage.room.aside.prompted_at[FINN] == stage.now - PROMPT_GAP_S
+    assert stage.room.side_channels.prompted_at[FINN] == stage.now - PROMPT_GAP_S
 
 
 @pytest.mark.parametrize(("protocol", "quiet"), [("protected_silence", True), ("crisis_break", False)])
@@ -224,4 +224,4 @@ def test_a_prompt_passes_or_is_put_away(stage: Company) -> None:
     assert shown(stage, ANA_SEAT) == "g.breathe"
     stage.wait(1)
     assert shown(stage, ANA_SEAT) is None
-    assert not stage.room.aside.prompts
+    assert not stage.room.side_channels.prompts

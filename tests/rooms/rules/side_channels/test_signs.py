@@ -36,7 +36,7 @@ def test_a_gated_person_may_always_give_a_gesture_and_it_passes() -> None:
     assert stage.view(COUPLE_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
     stage.wait(0.5)
     assert stage.view(BEN_SEAT)["gestures"] == {}
-    assert not stage.room.aside.gestures
+    assert not stage.room.side_channels.gestures
 
 
 @pytest.mark.parametrize("by", [THERAPIST, CO, TRAINEE, ANA])
@@ -100,7 +100,7 @@ def test_the_last_lines_stay_for_a_minute() -> None:
     stage.wait(CAPTION_S - 2)
     assert [line["text"] for line in stage.view(COUPLE_SEAT)["captions"]] == [f"Line {CAPTIONS_MAX + 2}"]
     stage.wait(2)
-    assert not stage.room.aside.captions
+    assert not stage.room.side_channels.captions
 
 
 def test_what_is_typed_in_a_private_room_pushes_out_nothing_in_the_room() -> None:
@@ -124,7 +124,7 @@ def test_only_a_captioner_types_captions() -> None:
         with pytest.raises(Refused) as refused:
             stage.do(cmd.Caption(by, text))
         assert refused.value.code == code
-    assert not stage.room.aside.captions
+    assert not stage.room.side_channels.captions
 
 
 def test_captions_are_live_while_a_captioner_is_connected() -> None:

@@ -77,4 +77,4 @@ def test_a_tally_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     count(stage, Q, R, S)
     with pytest.raises(Refused, match=r"oars\.full"):
         count(stage, A)
-    assert len(stage.room.aside.oars[THERAPIST]) == 3
+    assert len(stage.room.side_channels.oars[THERAPIST]) == 3

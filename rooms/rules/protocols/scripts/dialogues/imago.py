@@ -53,7 +53,7 @@ _BEFORE_A_HALF = frozenset({"appointment", "later", "swap", "welcome_back"})
 
 
 def _begin(stage: Stage) -> None:
-    pair = find_pair(stage.ledger, stage.options["people"])
+    pair = find_pair(stage.context, stage.options["people"])
     assert pair is not None, "checked at the start"
     stage.assign("sender", pair[:1])
     stage.assign("receiver", pair[1:])

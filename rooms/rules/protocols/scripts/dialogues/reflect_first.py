@@ -94,7 +94,7 @@ def _first_hand(stage: Stage) -> PersonId | None:
     return next(
         (
             p
-            for p in stage.ledger.state.floor.queue
+            for p in stage.context.state.floor.queue
             if p in here and stage.is_here(p) and p != stage.one("sharer")
         ),
         None,

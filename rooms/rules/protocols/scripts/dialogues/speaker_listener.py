@@ -49,7 +49,7 @@ _FLOOR_STEPS = frozenset({"speaker_chunk", "paraphrase", "speaker_check", "offer
 
 
 def _begin(stage: Stage) -> None:
-    pair = find_pair(stage.ledger, stage.options["people"])
+    pair = find_pair(stage.context, stage.options["people"])
     assert pair is not None, "checked at the start"
     stage.assign("speaker", pair[:1])
     stage.assign("listener", pair[1:])
@@ -86,8 +86,8 @@ def _settle(stage: Stage) -> None:
     away_s = settle_pair(stage, _BEATS)
     if away_s is not None:
         stage.remember(floor_from=stage.memory["floor_from"] + away_s)
-    coach, licensed = stage.one("coach"), stage.ledger.licensed_here()
-    if licensed and (coach is None or not stage.ledger.is_in_room(coach)):
+    coach, licensed = stage.one("coach"), stage.context.licensed_here()
+    if licensed and (coach is None or not stage.context.is_in_room(coach)):
         stage.assign("coach", licensed[:1])
 
 

@@ -50,7 +50,7 @@ def _cast(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 def _to_agree(stage: Stage) -> list[PersonId]:
     """Return whose consent is wanted: of everybody whose partner is asked, too."""
     asked = stage.memory["asked"]
-    return [person for person in asked if stage.ledger.partner_of(person) in asked]
+    return [person for person in asked if stage.context.partner_of(person) in asked]
 
 
 def _consent(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -123,7 +123,7 @@ def _let_out(stage: Stage, gone: list[PersonId]) -> None:
     """Take people out of the inner circle; it ends when somebody left in distress, or one alone would be left."""
     if not gone:
         return
-    people = stage.ledger.state.people
+    people = stage.context.state.people
     stage.assign("inner", [person for person in stage.role("inner") if person not in gone])
     distress = any(people[person].distress for person in gone)
     stage.remember(left=[*stage.memory["left"], *gone], distress=distress)

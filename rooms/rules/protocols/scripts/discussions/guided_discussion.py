@@ -5,7 +5,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.script import FACILITATOR, Act, Known, Number, Script, Step
 from rooms.rules.protocols.stage import Stage
 
@@ -15,8 +15,8 @@ _TOPICS_MAX = 50
 _QUESTIONS_MAX = 100
 
 
-def _may_start(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> str | None:
-    questions = ledger.library.decks.get(options["deck"], ())
+def _may_start(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
+    questions = context.library.decks.get(options["deck"], ())
     return None if options["topic"] < len(questions) else "protocol.bad_value"
 
 
@@ -26,7 +26,7 @@ def _begin(stage: Stage) -> None:
 
 def _questions(stage: Stage) -> Sequence[int]:
     """Return how many questions each topic has; nothing where the library has lost the deck since."""
-    return stage.ledger.library.decks.get(stage.options["deck"], ())
+    return stage.context.library.decks.get(stage.options["deck"], ())
 
 
 def _ask(stage: Stage, topic: int, question: int) -> None:

@@ -106,7 +106,7 @@ def _settle(stage: Stage) -> None:
     person = stage.memory["concerned"]
     if person is None:
         return
-    here = stage.ledger.seat_of(person).connected
+    here = stage.context.seat_of(person).connected
     if here != stage.memory["concerned_here"]:
         stage.remember(concerned_here=here)
         _note(stage, "connected" if here else "connection_lost")

@@ -27,7 +27,7 @@ def _begin(stage: Stage) -> None:
 
 def _lines(stage: Stage) -> Sequence[float]:
     """Return how long each line stands; nothing where the facilitator leads without a script."""
-    return stage.ledger.library.scripts.get(stage.options["script"], ())
+    return stage.context.library.scripts.get(stage.options["script"], ())
 
 
 def _show_line(stage: Stage, line: int) -> None:

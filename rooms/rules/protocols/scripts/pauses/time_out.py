@@ -8,7 +8,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.dyad import find_pair
 from rooms.rules.protocols.script import ANYONE, FACILITATOR, Act, Choice, Number, People, Script, Step
 from rooms.rules.protocols.stage import Stage
@@ -32,46 +32,46 @@ _STOP_MAX = 24 * 60
 
 def _begin(stage: Stage) -> None:
     minutes = _MICRO_MIN if stage.options["kind"] == "micro" else stage.options["minutes"]
-    stage.assign("concerned", _concerned(stage.ledger, stage.started_by, stage.options))
+    stage.assign("concerned", _concerned(stage.context, stage.started_by, stage.options))
     fresh = {"ticked": [], "ratings": {}, "extended": 0, "missing": False}
     stage.go("called", for_s=_READ_S, **fresh, back_at=stage.now + _READ_S + 60 * minutes)
 
 
-def _concerned(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> list[PersonId]:
+def _concerned(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> list[PersonId]:
     """Return who is asked at the end: those named; the two of the run beneath; the caller's couple; or everybody.
 
     Who sits by while another two are in a dyad calls it for their own couple. Never the caller alone, which would show
     who called.
     """
-    here = ledger.participants()
-    asked = _two(ledger, by, options["people"], here) or here
+    here = context.participants()
+    asked = _two(context, by, options["people"], here) or here
     # In the order of the seats, which does not say who called either.
     return [person for person in here if person in asked]
 
 
 def _two(
-    ledger: Ledger, by: PersonId, named: list[PersonId], here: list[PersonId]
+    context: RuleContext, by: PersonId, named: list[PersonId], here: list[PersonId]
 ) -> tuple[PersonId, ...] | list[PersonId] | None:
     if len(named) == 2:
         return named
-    dyad = _dyad_beneath(ledger, here)
+    dyad = _dyad_beneath(context, here)
     if dyad and not named and (by in dyad or by not in here):
         return dyad
-    return find_pair(ledger, named or ([by] if by in here else [])) or dyad
+    return find_pair(context, named or ([by] if by in here else [])) or dyad
 
 
-def _dyad_beneath(ledger: Ledger, here: list[PersonId]) -> list[PersonId]:
-    for run in reversed(ledger.state.runs):
+def _dyad_beneath(context: RuleContext, here: list[PersonId]) -> list[PersonId]:
+    for run in reversed(context.state.runs):
         pair: list[PersonId] = run.memory.get("pair", [])
         if pair and all(person in here for person in pair):
             return pair
     return []
 
 
-def _may_start(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> str | None:
+def _may_start(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
     """Whoever is no facilitator calls a time-out for themselves, not for two others."""
     named = options["people"]
-    return "protocol.not_yours" if named and by not in named and not ledger.leads(by) else None
+    return "protocol.not_yours" if named and by not in named and not context.leads(by) else None
 
 
 def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -115,14 +115,14 @@ def _enter(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _without_screen(stage: Stage) -> list[PersonId]:
-    return [person for person in stage.role("concerned") if not _has_own_screen(stage.ledger, person)]
+    return [person for person in stage.role("concerned") if not _has_own_screen(stage.context, person)]
 
 
-def _has_own_screen(ledger: Ledger, person: PersonId) -> bool:
-    companion = ledger.setup.companion_of(person)
-    if companion is not None and ledger.state.seats[companion].place is Place.COMPANION:
+def _has_own_screen(context: RuleContext, person: PersonId) -> bool:
+    companion = context.setup.companion_of(person)
+    if companion is not None and context.state.seats[companion].place is Place.COMPANION:
         return True
-    return not ledger.is_shared(ledger.state.people[person].seat)
+    return not context.is_shared(context.state.people[person].seat)
 
 
 def _restart(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -155,7 +155,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _public(stage: Stage) -> dict[str, Any]:
-    seats = {stage.ledger.state.people[person].seat for person in stage.role("concerned")}
+    seats = {stage.context.state.people[person].seat for person in stage.role("concerned")}
     # A pause of the protocol moves the time to come back.
     moves = stage.step == "cool_down" and stage.due is not None
     return {
@@ -178,7 +178,7 @@ def _staff(stage: Stage) -> dict[str, Any]:
         "may_restart": stage.step == "ready_check" and _is_calm(stage),
         "extensions_left": _EXTENSIONS - memory["extended"],
         "not_returned": [p for p in concerned if memory["missing"] and not stage.is_here(p)],
-        "avoidance": stage.ledger.state.run_counts[stage.script.id] > _OFTEN,
+        "avoidance": stage.context.state.run_counts[stage.script.id] > _OFTEN,
     }
 
 

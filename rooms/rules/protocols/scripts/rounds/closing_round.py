@@ -123,13 +123,13 @@ def _write_down(stage: Stage, person: PersonId, values: dict[str, Any]) -> None:
 
 
 def _has_own_screen(stage: Stage, person: PersonId) -> bool:
-    ledger = stage.ledger
+    context = stage.context
     if not stage.is_here(person):
         return False
-    if not ledger.is_shared(ledger.state.people[person].seat):
+    if not context.is_shared(context.state.people[person].seat):
         return True
-    phone = ledger.setup.companion_of(person)
-    return phone is not None and ledger.state.seats[phone].place is Place.COMPANION
+    phone = context.setup.companion_of(person)
+    return phone is not None and context.state.seats[phone].place is Place.COMPANION
 
 
 def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -199,7 +199,7 @@ def _needs_s(stage: Stage) -> int:
 
 
 def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
-    if stage.step not in ("exit_check", "review") or stage.ledger.role(person) is not Role.MEMBER:
+    if stage.step not in ("exit_check", "review") or stage.context.role(person) is not Role.MEMBER:
         return {}
     return {"answered": person in stage.memory["answers"]}
 

@@ -6,7 +6,7 @@ from typing import Any
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy, RoomKind
-from rooms.rules.context import Ledger
+from rooms.rules.context import RuleContext
 from rooms.rules.protocols.order import (
     fresh_order,
     next_two,
@@ -26,8 +26,8 @@ _REPEATS_MAX = 2
 """How often the receiver may ask one giver to say it again."""
 
 
-def _may_start(ledger: Ledger, by: PersonId, options: Mapping[str, Any]) -> str | None:
-    return None if len(ledger.participants()) > 1 else "protocol.too_few"
+def _may_start(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
+    return None if len(context.participants()) > 1 else "protocol.too_few"
 
 
 def _begin(stage: Stage) -> None:
@@ -50,7 +50,7 @@ def _consent(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
         raise stage.refuse("protocol.bad_value", "people")
     givers = picked if chosen == "two" else [p for p in stage.participants() if p != by]
     # In a group, what one of a couple says to the other has a facilitator's leave.
-    partner = None if stage.ledger.setup.policy.kind is RoomKind.COUPLES else stage.ledger.partner_of(by)
+    partner = None if stage.context.setup.policy.kind is RoomKind.COUPLES else stage.context.partner_of(by)
     stage.go(
         "giving",
         waiting=[person for person in givers if person != partner],

@@ -79,7 +79,7 @@ def _stays_with_who_was_lost(stage: Stage) -> bool:
     if current is None or stage.holder or last is None:
         return False
     lost = last.person == current and last.ending is TurnEnding.DEFERRED and last.by is None
-    return lost and stage.ledger.seat_of(current).place is Place.MAIN
+    return lost and stage.context.seat_of(current).place is Place.MAIN
 
 
 def _soft_limit(stage: Stage) -> float | None:

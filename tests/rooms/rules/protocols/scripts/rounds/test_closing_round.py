@@ -128,9 +128,9 @@ def test_a_word_that_was_only_announced_is_not_begun_in_the_exit_check() -> None
 def test_only_staff_know_the_numbers() -> None:
     stage = checking(2)
     places = [STAFF_SEAT, seat(1), seat(2)]
-    before = build_views(stage.room.ledger(stage.now), places)
+    before = build_views(stage.room.context(stage.now), places)
     answer(stage, member(1), 7, call=True)
-    after = build_views(stage.room.ledger(stage.now), places)
+    after = build_views(stage.room.context(stage.now), places)
     assert after[STAFF_SEAT]["leading"]["run"]["answers"] == {
         member(1): {"number": 7, "call": True, "red": True}
     }
@@ -142,7 +142,7 @@ def test_only_staff_know_the_numbers() -> None:
 
 def test_on_a_shared_screen_nothing_is_asked_and_nothing_taken() -> None:
     stage = checking(1, couple=True)
-    view = build_views(stage.room.ledger(stage.now), [COUPLE_SEAT])[COUPLE_SEAT]
+    view = build_views(stage.room.context(stage.now), [COUPLE_SEAT])[COUPLE_SEAT]
     assert {person: own["acts"] for person, own in view["you"]["run"].items()} == {ELENA: [], FINN: []}
     assert not any("facts" in own for own in view["you"]["run"].values())
     with pytest.raises(Refused, match=r"seat\.is_shared"):
@@ -201,17 +201,17 @@ def test_what_is_red(number: int, call: bool, red: bool) -> None:
 
 def test_the_session_does_not_end_over_a_red_answer() -> None:
     stage = checking(2)
-    assert end_refusal(stage.room.ledger(stage.now)) is None
+    assert end_refusal(stage.room.context(stage.now)) is None
     answer(stage, member(1), 9)
-    assert end_refusal(stage.room.ledger(stage.now)) == "exit_check.open"
+    assert end_refusal(stage.room.context(stage.now)) == "exit_check.open"
     for command in (cmd.EndSession(THERAPIST), cmd.AbortProtocol(THERAPIST)):
         with pytest.raises(Refused, match=r"exit_check\.open"):
             stage.do(command)
-    assert "session.end" not in available(stage.room.ledger(stage.now), THERAPIST)
+    assert "session.end" not in available(stage.room.context(stage.now), THERAPIST)
     answer(stage, member(2), 1)
     assert stage.refused(THERAPIST, "finish") == "exit_check.open"
     stage.act(THERAPIST, "acknowledge", person=[member(1)], done="stay")
-    assert "session.end" in available(stage.room.ledger(stage.now), THERAPIST)
+    assert "session.end" in available(stage.room.context(stage.now), THERAPIST)
     stage.do(cmd.EndSession(THERAPIST))
     assert stage.room.state.phase is Phase.ENDED
 
@@ -309,7 +309,7 @@ def test_whatever_people_do_it_goes_on_and_no_number_gets_out(
         crowd.moves(10)
         if not stage.room.state.runs:
             break
-        views = build_views(stage.room.ledger(stage.now), [seat(1), COUPLE_SEAT, ELENAS_PHONE])
+        views = build_views(stage.room.context(stage.now), [seat(1), COUPLE_SEAT, ELENAS_PHONE])
         assert '"answers"' not in json.dumps(views)
         assert '"call"' not in json.dumps(views)
     stage.check_replay()

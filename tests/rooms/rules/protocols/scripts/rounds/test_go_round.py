@@ -32,8 +32,8 @@ def test_scenario_1_everybody_is_offered_one_turn_and_who_passed_one_more() -> N
 
     assert stage.holder == member(3)
     records = stage.do(cmd.PassTurn(member(3), stage.seq))
-    ledger = stage.room.ledger(stage.now)
-    others = json.dumps([visible_events(ledger, seat(1), records), build_views(ledger, [seat(1)])[seat(1)]])
+    context = stage.room.context(stage.now)
+    others = json.dumps([visible_events(context, seat(1), records), build_views(context, [seat(1)])[seat(1)]])
     assert "pass" not in others.replace("floor.pass", "")
     assert stage.public["next"] == [member(5), member(6)]
 
@@ -346,7 +346,7 @@ def test_turns_are_announced_as_the_room_announces_turns() -> None:
 
 def test_the_staff_seat_sees_the_lists_and_a_member_does_not() -> None:
     stage = started(3)
-    views = build_views(stage.room.ledger(stage.now), [STAFF_SEAT, seat(1)])
+    views = build_views(stage.room.context(stage.now), [STAFF_SEAT, seat(1)])
     assert views[STAFF_SEAT]["leading"]["run"]["waiting"] == [member(1), member(2), member(3)]
     assert "leading" not in views[seat(1)]
 

@@ -18,7 +18,7 @@ def going(members: int = 3, *, couple: bool = False, **options: object) -> Circl
     stage = circle(members, couple=couple)
     stage.start("talking_piece", **options)
     stage.act(THERAPIST, "to_agreements")
-    for person in stage.room.ledger(stage.now).participants():
+    for person in stage.room.context(stage.now).participants():
         stage.act(person, "confirm")
     return stage
 

@@ -7,13 +7,13 @@ be of before. Which of the two a packet leaves as is told by its own time, so it
 from collections.abc import Iterable
 from typing import Protocol
 
-from media.net.outbox import Outbox, add_to_all
+from media.net.send_buffer import SendBuffer, add_to_all
 from media.rtp.packet import RtpPacket, build_packet, keep_extensions, sequence_delta
 from media.rtp.red import MAX_OFFSET_RTP, take_primary
 from media.sdp.formats import CARRIED, Format
 from media.sdp.profile import AUDIO_CLOCK, RED, Kind
 
-__all__ = ["CIRCLE", "HALF", "KEPT_PICTURES", "KEPT_SOUND", "Receiver", "Variant", "Waiting", "Way"]
+__all__ = ["CIRCLE", "HALF", "KEPT_PICTURES", "KEPT_SOUND", "Receiver", "Variant", "Waiting", "PeerTransport"]
 
 # Sound is repeated as it left, byte for byte: about a second of it. So are pictures for who has no RTX.
 KEPT_SOUND = 64
@@ -31,11 +31,11 @@ class Waiting(Protocol):
         """Send what waits."""
 
 
-class Way(Waiting, Protocol):
+class PeerTransport(Waiting, Protocol):
     """A connection, as far as packets leave by it."""
 
     @property
-    def outbox(self) -> Outbox | None:
+    def send_buffer(self) -> SendBuffer | None:
         """Where its packets wait; None before its handshake and after its end."""
 
     def flush_soon(self, what: "Waiting") -> None:
@@ -60,7 +60,7 @@ class Receiver(Protocol):
     format: Format
 
     @property
-    def way(self) -> Way:
+    def transport(self) -> PeerTransport:
         """Its connection."""
 
 
@@ -72,13 +72,13 @@ class Variant:
         members: who they are.
     """
 
-    __slots__ = ("_began", "_is_whole", "_kept", "_newest_first", "_outboxes", "format", "members")
+    __slots__ = ("_began", "_is_whole", "_kept", "_newest_first", "_send_buffers", "format", "members")
 
     def __init__(self, format_: Format, kind: Kind) -> None:
         self.format = format_
         self.members: list[Receiver] = []
         self._is_whole = format_.extensions >= CARRIED[kind]
-        self._outboxes: list[Outbox] = []
+        self._send_buffers: list[SendBuffer] = []
         self._newest_first = 0
         # What left last, by number modulo its length, where it is repeated as it left.
         self._kept = [b""] * (KEPT_SOUND if kind is Kind.AUDIO else 0 if format_.rtx else KEPT_PICTURES)
@@ -100,8 +100,8 @@ class Variant:
 
     def _refresh(self) -> None:
         self._newest_first = max((member.first for member in self.members), default=0)
-        outboxes = [member.way.outbox for member in self.members]
-        self._outboxes = [outbox for outbox in outboxes if outbox is not None]
+        send_buffers = [member.transport.send_buffer for member in self.members]
+        self._send_buffers = [send_buffer for send_buffer in send_buffers if send_buffer is not None]
 
     def settle(self, timestamp: int) -> None:
         """Forget when those began who did so long ago, by the time of the newest packet."""
@@ -127,10 +127,12 @@ class Variant:
 
     def forward(self, packet: RtpPacket, numbers: tuple[int, int], ssrc: int, tail: bytes) -> None:
         """Send one packet under these numbers to all members who may have it."""
-        outboxes = self._outboxes
+        send_buffers = self._send_buffers
         if packet.extended < self._newest_first:
             # A late packet: from before the run of some, who used its number for another one.
-            outboxes = _outboxes_of(member for member in self.members if packet.extended >= member.first)
+            send_buffers = _send_buffers_of(
+                member for member in self.members if packet.extended >= member.first
+            )
         if self._began and packet.payload_type == RED:
             early = [member for member in self.members if self._is_early(member, packet.timestamp)]
             if early:
@@ -138,13 +140,13 @@ class Variant:
                     packet, numbers, ssrc, tail, [m for m in early if packet.extended >= m.first]
                 )
                 may = [member for member in self.members if member not in early]
-                outboxes = _outboxes_of(member for member in may if packet.extended >= member.first)
+                send_buffers = _send_buffers_of(member for member in may if packet.extended >= member.first)
         fitted = self.fit(packet, tail, red=self.format.red)
         if fitted is None:
             return
         plain = build_packet(fitted[0], numbers[0], numbers[1], ssrc, fitted[1])
         if not self._kept or self._keep(numbers[0], plain):
-            add_to_all(outboxes, plain)
+            add_to_all(send_buffers, plain)
 
     def _is_early(self, member: Receiver, timestamp: int) -> bool:
         """Whether RED of this time may hold sound of before the receiver began."""
@@ -157,7 +159,7 @@ class Variant:
         fitted = self.fit(packet, tail, red=False)
         if fitted is not None:
             plain = build_packet(fitted[0], numbers[0], numbers[1], ssrc, fitted[1])
-            add_to_all(_outboxes_of(members), plain)
+            add_to_all(_send_buffers_of(members), plain)
 
     def _keep(self, number: int, plain: bytes) -> bool:
         """Keep what leaves; False when it did already, or is too old to know: a nonce is used once.
@@ -181,9 +183,13 @@ class Variant:
 
     def flush(self) -> None:
         """Send what waits at its members' connections."""
-        for outbox in self._outboxes:
-            outbox.flush()
+        for send_buffer in self._send_buffers:
+            send_buffer.flush()
 
 
-def _outboxes_of(members: Iterable[Receiver]) -> list[Outbox]:
-    return [outbox for outbox in (member.way.outbox for member in members) if outbox is not None]
+def _send_buffers_of(members: Iterable[Receiver]) -> list[SendBuffer]:
+    return [
+        send_buffer
+        for send_buffer in (member.transport.send_buffer for member in members)
+        if send_buffer is not None
+    ]

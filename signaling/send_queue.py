@@ -1,8 +1,8 @@
 """What is still to be sent on one socket, in order and bounded. A reader that is too slow is cut off."""
 
-__all__ = ["OUTBOX_BYTES_MAX", "OUTBOX_MAX", "Outbox", "TooSlow"]
+__all__ = ["OUTBOX_BYTES_MAX", "SEND_QUEUE_MAX", "SendQueue", "TooSlow"]
 
-OUTBOX_MAX = 512
+SEND_QUEUE_MAX = 512
 OUTBOX_BYTES_MAX = 4 * 1024 * 1024
 
 
@@ -10,7 +10,7 @@ class TooSlow(Exception):
     """More waits than may wait."""
 
 
-class Outbox:
+class SendQueue:
     """The texts to send, first come first served."""
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Outbox:
 
     def put(self, text: str) -> None:
         """Add a text. Raises TooSlow, and then it was not added."""
-        if len(self._texts) >= OUTBOX_MAX or self._size + len(text) > OUTBOX_BYTES_MAX:
+        if len(self._texts) >= SEND_QUEUE_MAX or self._size + len(text) > OUTBOX_BYTES_MAX:
             raise TooSlow
         self._texts.append(text)
         self._size += len(text)

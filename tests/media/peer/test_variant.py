@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from media.peer.fan_out_group import KEPT_PICTURES
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
+from media.peer.variant import KEPT_PICTURES
 from media.rtp.packet import RtpPacket, parse_packet
 from media.rtp.red import MAX_OFFSET_RTP, read_red
 from media.sdp.formats import Accepted, accept_everything

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from app.live.relay.client import RelayDesk
+from app.live.relay.client import RelayClient
 from media import control
 from media.control import Offered, PeerConnected, RoomOptions
 from media.counters import RoomStats
@@ -20,7 +20,7 @@ from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
 
-__all__ = ["ANA", "BEN", "ROOM", "Desk", "FakePool", "Observer", "plan", "running_desk"]
+__all__ = ["ANA", "BEN", "ROOM", "RelayStage", "FakePool", "Observer", "plan", "running_desk"]
 
 ROOM = RoomId("ss_test")
 ANA, BEN = SeatId("se_ana"), SeatId("se_ben")
@@ -35,7 +35,7 @@ class FakePool:
         self.refusal: str | None = None
         self.rooms: dict[str, RoomOptions] = {}
         self.lost: set[str] = set()
-        self.plans: dict[str, control.Plan] = {}
+        self.plans: dict[str, control.RelayPlan] = {}
         self.peers: dict[str, int] = {}
         self.answers: list[tuple[str, int, str]] = []
         self.connections = 0
@@ -149,7 +149,7 @@ class FakePool:
         await self._call("remove", room)
         self.peers.pop(peer, None)
 
-    async def apply_plan(self, room: str, plan: control.Plan) -> None:
+    async def apply_plan(self, room: str, plan: control.RelayPlan) -> None:
         await self._call("plan", room)
         self.plans[room] = plan
 
@@ -199,10 +199,10 @@ class Observer:
 
 
 @dataclass
-class Desk:
+class RelayStage:
     """A desk that runs, its pool and its room's observer."""
 
-    desk: RelayDesk
+    relay: RelayClient
     pool: FakePool
     observer: Observer
     clock: FakeClock
@@ -221,11 +221,11 @@ class Desk:
         return [each for each in self.news[seat] if isinstance(each, MediaPaused)]
 
     async def connect(self, seat: SeatId, slot: int = 0, *, keep: bool = False) -> None:
-        await self.desk.connect(ROOM, seat, slot, self.news.setdefault(seat, []).append, keep=keep)
+        await self.relay.connect(ROOM, seat, slot, self.news.setdefault(seat, []).append, keep=keep)
 
     async def join(self, seat: SeatId, slot: int = 0) -> None:
         await self.connect(seat, slot)
-        await self.desk.answer(ROOM, seat, self.offers[seat][-1].generation, "answer")
+        await self.relay.answer(ROOM, seat, self.offers[seat][-1].generation, "answer")
         self.pool.up(seat)
 
     def generations(self, seat: SeatId) -> list[int]:
@@ -237,7 +237,7 @@ def plan(version: int, *seats: SeatId, audio: bool = True) -> Plan:
 
 
 @asynccontextmanager
-async def running_desk() -> AsyncIterator[Desk]:
+async def running_desk() -> AsyncIterator[RelayStage]:
     """Run a desk without a room for the length of the block."""
     pools: list[FakePool] = []
 
@@ -246,8 +246,8 @@ async def running_desk() -> AsyncIterator[Desk]:
         return pools[0]
 
     clock = FakeClock()
-    desk = RelayDesk(make, clock, retry_s=0.001)
+    relay = RelayClient(make, clock, retry_s=0.001)
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(desk.run())
-        yield Desk(desk, pools[0], Observer(), clock)
+        task = tasks.create_task(relay.run())
+        yield RelayStage(relay, pools[0], Observer(), clock)
         task.cancel()

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.net.outbox import Outbox, OutboxInPython, add_to_all, has_kernel, make_outbox, pack_address
+from media.net.send_buffer import (
+    SendBuffer,
+    SendBufferInPython,
+    add_to_all,
+    has_kernel,
+    make_send_buffer,
+    pack_address,
+)
 from media.net.srtp import OUTBOX_BYTES
 from media.sdp.profile import VP8
 from tests.support.relay.parts import rtp_bytes
@@ -32,7 +39,7 @@ def packet(sequence: int, size: int = 40) -> bytes:
 class Stage:
     """An outbox, where it sends to, and what pylibsrtp itself would have sent."""
 
-    outbox: Outbox
+    send_buffer: SendBuffer
     far: socket.socket
     reference: pylibsrtp.Session
 
@@ -51,7 +58,7 @@ class Stage:
 @pytest.fixture(params=["python", "c"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     if request.param == "c" and not has_kernel():
-        pytest.skip("media.net._outbox was not compiled here")
+        pytest.skip("media.net._send_buffer was not compiled here")
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -59,22 +66,22 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
         near.setblocking(False)
-        outbox = make_outbox(session(), near, in_c=request.param == "c")
-        outbox.aim(far.getsockname())
-        yield Stage(outbox, far, session())
+        send_buffer = make_send_buffer(session(), near, in_c=request.param == "c")
+        send_buffer.aim(far.getsockname())
+        yield Stage(send_buffer, far, session())
 
 
 def test_what_waits_leaves_in_order_as_pylibsrtp_would_send_it(stage: Stage) -> None:
     sizes = [1100, 1100, 1100, 900, 80, 80, 1100, 20, 21, 21, 1200]
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     for data in plain:
-        stage.outbox.add(data)
+        stage.send_buffer.add(data)
     assert stage.came() == []
-    stage.outbox.flush()
+    stage.send_buffer.flush()
     expected = stage.protect(*plain)
     assert stage.came() == expected
-    assert (stage.outbox.packets, stage.outbox.octets) == (len(sizes), sum(map(len, expected)))
-    stage.outbox.flush()
+    assert (stage.send_buffer.packets, stage.send_buffer.octets) == (len(sizes), sum(map(len, expected)))
+    stage.send_buffer.flush()
     assert stage.came() == []
 
 
@@ -91,7 +98,7 @@ def test_both_send_the_same(sizes: list[int]) -> None:
             far.bind(("127.0.0.1", 0))
             far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             far.setblocking(False)
-            one = make_outbox(session(), near, in_c=in_c)
+            one = make_send_buffer(session(), near, in_c=in_c)
             one.aim(far.getsockname())
             for data in plain:
                 one.add(data)
@@ -104,21 +111,21 @@ def test_both_send_the_same(sizes: list[int]) -> None:
 def test_a_full_one_sends_before_it_takes_more(stage: Stage) -> None:
     plain = [packet(sequence, 1200) for sequence in range(2 * OUTBOX_BYTES // 1200)]
     for data in plain:
-        stage.outbox.add(data)
+        stage.send_buffer.add(data)
     early = stage.came()
     assert early
-    stage.outbox.flush()
+    stage.send_buffer.flush()
     assert early + stage.came() == stage.protect(*plain)
 
 
 def test_without_an_address_what_waits_is_dropped(stage: Stage) -> None:
-    stage.outbox.add(packet(1))
-    stage.outbox.aim(None)
-    stage.outbox.flush()
-    stage.outbox.aim(stage.far.getsockname())
-    stage.outbox.flush()
+    stage.send_buffer.add(packet(1))
+    stage.send_buffer.aim(None)
+    stage.send_buffer.flush()
+    stage.send_buffer.aim(stage.far.getsockname())
+    stage.send_buffer.flush()
     assert stage.came() == []
-    assert (stage.outbox.packets, stage.outbox.refused) == (0, 0)
+    assert (stage.send_buffer.packets, stage.send_buffer.refused) == (0, 0)
 
 
 def test_what_waits_goes_to_where_the_receiver_is_when_it_leaves(stage: Stage) -> None:
@@ -129,53 +136,55 @@ def test_what_waits_goes_to_where_the_receiver_is_when_it_leaves(stage: Stage) -
         ):
             far.bind(("::1", 0))
             far.setblocking(False)
-            outbox = make_outbox(session(), near, in_c=not isinstance(stage.outbox, OutboxInPython))
-            outbox.aim(("::1", 9, 0, 0))
-            outbox.add(packet(1))
-            outbox.add(packet(2))
-            outbox.aim(far.getsockname())
-            outbox.flush()
-            assert Stage(outbox, far, session()).came() == stage.protect(packet(1), packet(2))
+            send_buffer = make_send_buffer(
+                session(), near, in_c=not isinstance(stage.send_buffer, SendBufferInPython)
+            )
+            send_buffer.aim(("::1", 9, 0, 0))
+            send_buffer.add(packet(1))
+            send_buffer.add(packet(2))
+            send_buffer.aim(far.getsockname())
+            send_buffer.flush()
+            assert Stage(send_buffer, far, session()).came() == stage.protect(packet(1), packet(2))
     except OSError:
         pytest.skip("no IPv6 loopback here")
 
 
 def test_a_repeat_is_the_same_bytes(stage: Stage) -> None:
     for sequence in (1, 2, 3, 1):
-        stage.outbox.add(packet(sequence))
-    stage.outbox.flush()
+        stage.send_buffer.add(packet(sequence))
+    stage.send_buffer.flush()
     came = stage.came()
     assert came[3] == came[0] != came[1]
 
 
 def test_what_the_kernel_does_not_take_is_counted_and_gone(stage: Stage) -> None:
-    stage.outbox.aim(("127.0.0.1", 0))
+    stage.send_buffer.aim(("127.0.0.1", 0))
     for sequence in range(3):
-        stage.outbox.add(packet(sequence))
-    stage.outbox.flush()
-    assert (stage.outbox.packets, stage.outbox.refused) == (0, 3)
-    stage.outbox.aim(stage.far.getsockname())
-    stage.outbox.flush()
+        stage.send_buffer.add(packet(sequence))
+    stage.send_buffer.flush()
+    assert (stage.send_buffer.packets, stage.send_buffer.refused) == (0, 3)
+    stage.send_buffer.aim(stage.far.getsockname())
+    stage.send_buffer.flush()
     assert stage.came() == []
 
 
 def test_what_is_no_packet_is_counted_and_does_not_wait(stage: Stage) -> None:
     for wrong in (b"", b"\x80\x60", bytes(OUTBOX_BYTES)):
-        stage.outbox.add(wrong)
-    stage.outbox.add(packet(5))
-    stage.outbox.flush()
-    assert stage.outbox.failed == 3
+        stage.send_buffer.add(wrong)
+    stage.send_buffer.add(packet(5))
+    stage.send_buffer.flush()
+    assert stage.send_buffer.failed == 3
     assert stage.came() == stage.protect(packet(5))
 
 
-def test_one_packet_goes_into_every_outbox_each_with_its_own_keys() -> None:
+def test_one_packet_goes_into_every_send_buffer_each_with_its_own_keys() -> None:
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        boxes: list[Outbox] = [make_outbox(session(), near), OutboxInPython(session(), near)]
+        boxes: list[SendBuffer] = [make_send_buffer(session(), near), SendBufferInPython(session(), near)]
         for box in boxes:
             box.aim(far.getsockname())
         add_to_all(boxes, packet(1))
@@ -185,13 +194,13 @@ def test_one_packet_goes_into_every_outbox_each_with_its_own_keys() -> None:
 
 
 def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not isinstance(stage.outbox, OutboxInPython):
+    if not isinstance(stage.send_buffer, SendBufferInPython):
         pytest.skip("what the kernel answers cannot be changed for the part in C")
 
     def refuse(*_: object) -> int:
         raise OSError(errno.EIO, "no segments")
 
-    segments = stage.outbox._segments
+    segments = stage.send_buffer._segments
     real = segments._socket
 
     class Refusing:
@@ -201,12 +210,12 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
     monkeypatch.setattr(segments, "_socket", Refusing())
     plain = [packet(sequence, 500) for sequence in range(4)]
     for data in plain:
-        stage.outbox.add(data)
-    stage.outbox.flush()
+        stage.send_buffer.add(data)
+    stage.send_buffer.flush()
     assert stage.came() == stage.protect(*plain)
 
 
-@pytest.mark.skipif(not has_kernel(), reason="media.net._outbox was not compiled here")
+@pytest.mark.skipif(not has_kernel(), reason="media.net._send_buffer was not compiled here")
 def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
@@ -214,16 +223,16 @@ def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        outbox = make_outbox(session(), near)
-        outbox.aim(far.getsockname())
+        send_buffer = make_send_buffer(session(), near)
+        send_buffer.aim(far.getsockname())
         with pytest.raises(OSError, match="illegal"):
-            outbox.aim(("no address", 5))
-        outbox.add(packet(1))
-        outbox.flush()
-        assert Stage(outbox, far, session()).came() == []
+            send_buffer.aim(("no address", 5))
+        send_buffer.add(packet(1))
+        send_buffer.flush()
+        assert Stage(send_buffer, far, session()).came() == []
 
 
-def test_an_outbox_that_fails_is_heard_of() -> None:
+def test_a_send_buffer_that_fails_is_heard_of() -> None:
     class Failing:
         def add(self, plain: bytes) -> None:
             raise LookupError

@@ -1,8 +1,8 @@
 """Packets of one connection that wait to leave together: protected where they lie, sent in few system calls.
 
 What one wake-up of the worker has for one receiver lies one behind another in one buffer; neighbours of one size leave
-as one (UDP_SEGMENT). `OutboxInPython` is the reference. Where a compiler was there at installation, the C module
-`_outbox` does the same; the same tests hold both to it.
+as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was there at installation, the C module
+`_send_buffer` does the same; the same tests hold both to it.
 """
 
 import importlib
@@ -18,10 +18,10 @@ from media.net.ice import Address
 from media.net.segments import SegmentedSend
 from media.net.srtp import OUTBOX_BYTES, Sealer, SrtpError, protect_address, session_address
 
-__all__ = ["Outbox", "OutboxInPython", "add_to_all", "has_kernel", "make_outbox"]
+__all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
 
 
-class Outbox(Protocol):
+class SendBuffer(Protocol):
     """Packets of one connection that wait to leave together.
 
     Attributes:
@@ -43,7 +43,7 @@ class Outbox(Protocol):
         """Send what waits."""
 
 
-class OutboxInPython:
+class SendBufferInPython:
     """The reference.
 
     Args:
@@ -88,7 +88,7 @@ class OutboxInPython:
 
 def _find_kernel() -> ModuleType | None:
     try:
-        return importlib.import_module("media.net._outbox")
+        return importlib.import_module("media.net._send_buffer")
     except ImportError:
         return None
 
@@ -101,23 +101,23 @@ def has_kernel() -> bool:
     return _kernel is not None
 
 
-def make_outbox(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> Outbox:
+def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> SendBuffer:
     """An outbox for that session and socket, in C where that is there and `in_c`."""
     if _kernel is None or not in_c:
-        return OutboxInPython(session, udp)
-    outbox: Outbox = _kernel.Outbox(
+        return SendBufferInPython(session, udp)
+    send_buffer: SendBuffer = _kernel.SendBuffer(
         udp.fileno(), session_address(session), protect_address(), OUTBOX_BYTES, session, pack_address
     )
-    return outbox
+    return send_buffer
 
 
-def add_to_all(outboxes: Sequence[Outbox], plain: bytes) -> None:
+def add_to_all(send_buffers: Sequence[SendBuffer], plain: bytes) -> None:
     """Put one packet into every one of them."""
     if _kernel is not None:
-        _kernel.add_to_all(outboxes, plain)
+        _kernel.add_to_all(send_buffers, plain)
         return
-    for outbox in outboxes:
-        outbox.add(plain)
+    for send_buffer in send_buffers:
+        send_buffer.add(plain)
 
 
 def pack_address(address: Address) -> bytes:
