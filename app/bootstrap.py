@@ -69,7 +69,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    services = LiveServices(
+    live = LiveServices(
         clock,
         tickets,
         ResumeTokens(key),

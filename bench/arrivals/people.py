@@ -1,4 +1,4 @@
-"""Who comes in ``python -m bench arrivals`` and ``rooms``: twelve people a room, each with a page that behaves like ours.
+"""Who comes in the benchmarks ``arrivals`` and ``rooms``: twelve people a room, each with a page that behaves like ours.
 
 Everybody asks for a ticket, opens a socket, says hello and waits to be let in; the facilitator lets in all whom she sees
 waiting, and then those who came meanwhile. Who is refused comes again when the answer says, or a moment later.

@@ -1,4 +1,4 @@
-"""The service that ``python -m bench arrivals`` and ``rooms`` measure: the real one, in its own processes, on one core."""
+"""The service that the benchmarks measure: the real one, in its own processes, on one core."""
 
 import asyncio
 import os

@@ -1,8 +1,8 @@
 """Measures the floor: many rooms in one process, every command handled, stored, and shown to everybody.
 
-Each command goes the way that ``rooms.runtime.actor`` goes, without its mailbox: the room decides, the records are stored by the
-house's own journal in a SQLite file, the plan and the views of all twelve are brought up to date, and only then is the
-command done.
+Each command goes the way that ``rooms.runtime.actor`` goes, without its mailbox: the room decides, the records are
+stored by the service's own journal in a SQLite file, the plan and the views of all
+twelve are brought up to date, and only then is the command done.
 """
 
 import asyncio

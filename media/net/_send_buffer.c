@@ -1,7 +1,7 @@
-/* The outbox of media/net/send_buffer.py in C: what is done once for every packet and receiver.
+/* The send buffer of media/net/send_buffer.py in C: what is done once for every packet and receiver.
  *
- * Same methods, same results as OutboxInPython; tests/media/net/test_send_buffer.py holds both to it. libsrtp is not linked: the
- * address of its srtp_protect, and of the session, come from pylibsrtp, which stays alive with the outbox.
+ * Same methods, same results as SendBufferInPython; tests/media/net/test_send_buffer.py holds both to it. libsrtp is not linked: the
+ * address of its srtp_protect, and of the session, come from pylibsrtp, which stays alive with the send buffer.
  */
 
 #define PY_SSIZE_T_CLEAN
@@ -39,12 +39,12 @@ typedef struct {
     struct sockaddr_storage address;
     unsigned short sizes[MAX_WAITING];
     long long packets, octets, refused, failed;
-} Outbox;
+} SendBuffer;
 
 static PyTypeObject OutboxType;
 
 /* One system call for `count` neighbours of one size; returns 0, or an errno. */
-static int send_run(Outbox *self, const unsigned char *at, Py_ssize_t total, int count, unsigned short size) {
+static int send_run(SendBuffer *self, const unsigned char *at, Py_ssize_t total, int count, unsigned short size) {
     struct iovec part = {(void *)at, (size_t)total};
     union {
         char bytes[CMSG_SPACE(sizeof(unsigned short))];
@@ -69,7 +69,7 @@ static int send_run(Outbox *self, const unsigned char *at, Py_ssize_t total, int
 }
 
 /* Like SegmentedSend: where the system does not know segments, or this path takes none so large, one by one. */
-static int send_each(Outbox *self, const unsigned char *at, const unsigned short *sizes, int count) {
+static int send_each(SendBuffer *self, const unsigned char *at, const unsigned short *sizes, int count) {
     for (int index = 0; index < count; index++) {
         int error = send_run(self, at, sizes[index], 1, sizes[index]);
         if (error) return error;
@@ -78,7 +78,7 @@ static int send_each(Outbox *self, const unsigned char *at, const unsigned short
     return 0;
 }
 
-static int send_neighbours(Outbox *self, const unsigned char *at, const unsigned short *sizes, int count,
+static int send_neighbours(SendBuffer *self, const unsigned char *at, const unsigned short *sizes, int count,
                            Py_ssize_t total) {
     if (count > 1 && self->segments) {
         int error = send_run(self, at, total, count, sizes[0]);
@@ -91,7 +91,7 @@ static int send_neighbours(Outbox *self, const unsigned char *at, const unsigned
     return send_each(self, at, sizes, count);
 }
 
-static void flush(Outbox *self) {
+static void flush(SendBuffer *self) {
     const unsigned char *at = self->buffer;
     int total_count = self->count, start = 0;
     Py_ssize_t total_bytes = self->end;
@@ -120,7 +120,7 @@ static void flush(Outbox *self) {
     self->octets += total_bytes;
 }
 
-static void add(Outbox *self, const char *plain, Py_ssize_t size) {
+static void add(SendBuffer *self, const char *plain, Py_ssize_t size) {
     if (self->end > self->capacity - LONGEST_BYTES - TRAILER_BYTES || self->count == MAX_WAITING) flush(self);
     if (size < 0 || size + TRAILER_BYTES > self->capacity - self->end) {
         self->failed++;
@@ -137,7 +137,7 @@ static void add(Outbox *self, const char *plain, Py_ssize_t size) {
     self->end += length;
 }
 
-static int outbox_init(Outbox *self, PyObject *args, PyObject *keywords) {
+static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords) {
     unsigned long long session, protect;
     if (keywords != NULL && PyDict_GET_SIZE(keywords)) {
         PyErr_SetString(PyExc_TypeError, "no keywords");
@@ -160,14 +160,14 @@ static int outbox_init(Outbox *self, PyObject *args, PyObject *keywords) {
     return 0;
 }
 
-static void outbox_dealloc(Outbox *self) {
+static void send_buffer_dealloc(SendBuffer *self) {
     PyMem_Free(self->buffer);
     Py_XDECREF(self->keep);
     Py_XDECREF(self->pack);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
-static PyObject *outbox_aim(Outbox *self, PyObject *address) {
+static PyObject *send_buffer_aim(SendBuffer *self, PyObject *address) {
     char *bytes;
     Py_ssize_t size;
     self->has_address = 0;
@@ -186,7 +186,7 @@ static PyObject *outbox_aim(Outbox *self, PyObject *address) {
     Py_RETURN_NONE;
 }
 
-static PyObject *outbox_add(Outbox *self, PyObject *plain) {
+static PyObject *send_buffer_add(SendBuffer *self, PyObject *plain) {
     char *bytes;
     Py_ssize_t size;
     if (PyBytes_AsStringAndSize(plain, &bytes, &size) < 0) return NULL;
@@ -194,36 +194,36 @@ static PyObject *outbox_add(Outbox *self, PyObject *plain) {
     Py_RETURN_NONE;
 }
 
-static PyObject *outbox_flush(Outbox *self, PyObject *Py_UNUSED(ignored)) {
+static PyObject *send_buffer_flush(SendBuffer *self, PyObject *Py_UNUSED(ignored)) {
     flush(self);
     Py_RETURN_NONE;
 }
 
-static PyMethodDef outbox_methods[] = {
-    {"aim", (PyCFunction)outbox_aim, METH_O, "Send there from now on; None drops what waits."},
-    {"add", (PyCFunction)outbox_add, METH_O, "Protect one RTP packet behind those that wait."},
-    {"flush", (PyCFunction)outbox_flush, METH_NOARGS, "Send what waits."},
+static PyMethodDef send_buffer_methods[] = {
+    {"aim", (PyCFunction)send_buffer_aim, METH_O, "Send there from now on; None drops what waits."},
+    {"add", (PyCFunction)send_buffer_add, METH_O, "Protect one RTP packet behind those that wait."},
+    {"flush", (PyCFunction)send_buffer_flush, METH_NOARGS, "Send what waits."},
     {NULL, NULL, 0, NULL},
 };
 
-static PyMemberDef outbox_members[] = {
-    {"packets", T_LONGLONG, offsetof(Outbox, packets), READONLY, "packets sent"},
-    {"octets", T_LONGLONG, offsetof(Outbox, octets), READONLY, "bytes sent"},
-    {"refused", T_LONGLONG, offsetof(Outbox, refused), READONLY, "packets the kernel did not take"},
-    {"failed", T_LONGLONG, offsetof(Outbox, failed), READONLY, "packets that could not be protected"},
+static PyMemberDef send_buffer_members[] = {
+    {"packets", T_LONGLONG, offsetof(SendBuffer, packets), READONLY, "packets sent"},
+    {"octets", T_LONGLONG, offsetof(SendBuffer, octets), READONLY, "bytes sent"},
+    {"refused", T_LONGLONG, offsetof(SendBuffer, refused), READONLY, "packets the kernel did not take"},
+    {"failed", T_LONGLONG, offsetof(SendBuffer, failed), READONLY, "packets that could not be protected"},
     {NULL, 0, 0, 0, NULL},
 };
 
 static PyTypeObject OutboxType = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "media.net._send_buffer.Outbox",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "media.net._send_buffer.SendBuffer",
     .tp_doc = "Packets of one connection that wait to leave together; see media.net.send_buffer.",
-    .tp_basicsize = sizeof(Outbox),
+    .tp_basicsize = sizeof(SendBuffer),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = PyType_GenericNew,
-    .tp_init = (initproc)outbox_init,
-    .tp_dealloc = (destructor)outbox_dealloc,
-    .tp_methods = outbox_methods,
-    .tp_members = outbox_members,
+    .tp_init = (initproc)send_buffer_init,
+    .tp_dealloc = (destructor)send_buffer_dealloc,
+    .tp_methods = send_buffer_methods,
+    .tp_members = send_buffer_members,
 };
 
 /* Any object with a method `add` may be in the list; those of this module are filled without a call. */
@@ -235,12 +235,12 @@ static PyObject *add_to_all(PyObject *Py_UNUSED(module), PyObject *const *args, 
         return NULL;
     }
     if (PyBytes_AsStringAndSize(args[1], &bytes, &size) < 0) return NULL;
-    PyObject *all = PySequence_Fast(args[0], "a sequence of outboxes");
+    PyObject *all = PySequence_Fast(args[0], "a sequence of send buffers");
     if (all == NULL) return NULL;
     for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(all); index++) {
         PyObject *one = PySequence_Fast_GET_ITEM(all, index);
         if (Py_IS_TYPE(one, &OutboxType)) {
-            add((Outbox *)one, bytes, size);
+            add((SendBuffer *)one, bytes, size);
             continue;
         }
         PyObject *result = PyObject_CallMethod(one, "add", "O", args[1]);
@@ -255,18 +255,18 @@ static PyObject *add_to_all(PyObject *Py_UNUSED(module), PyObject *const *args, 
 }
 
 static PyMethodDef module_methods[] = {
-    {"add_to_all", (PyCFunction)(void (*)(void))add_to_all, METH_FASTCALL, "Put one packet into every outbox."},
+    {"add_to_all", (PyCFunction)(void (*)(void))add_to_all, METH_FASTCALL, "Put one packet into every send buffer."},
     {NULL, NULL, 0, NULL},
 };
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_outbox", "The outbox of media.net.send_buffer in C.", -1, module_methods, NULL, NULL, NULL, NULL};
+    PyModuleDef_HEAD_INIT, "_send_buffer", "The send buffer of media.net.send_buffer in C.", -1, module_methods, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit__outbox(void) {
+PyMODINIT_FUNC PyInit__send_buffer(void) {
     if (PyType_Ready(&OutboxType) < 0) return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made == NULL) return NULL;
-    if (PyModule_AddObjectRef(made, "Outbox", (PyObject *)&OutboxType) < 0) {
+    if (PyModule_AddObjectRef(made, "SendBuffer", (PyObject *)&OutboxType) < 0) {
         Py_DECREF(made);
         return NULL;
     }

@@ -55,7 +55,7 @@ class SrtpKeys:
     """What a connection's keys can do.
 
     Attributes:
-        open_outbox: makes the outbox for RTP that leaves by this socket.
+        open_send_buffer: makes the outbox for RTP that leaves by this socket.
         unprotect, protect_rtcp, unprotect_rtcp: one packet each; they raise SrtpError on bad input.
     """
 

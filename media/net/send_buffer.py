@@ -1,8 +1,8 @@
 """Packets of one connection that wait to leave together: protected where they lie, sent in few system calls.
 
 What one wake-up of the worker has for one receiver lies one behind another in one buffer; neighbours of one size leave
-as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was there at installation, `media.net._send_buffer` does
-the same in C; the same tests hold both to it.
+as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was there at installation, the C module
+`_send_buffer` does the same; the same tests hold both to it.
 """
 
 import importlib

@@ -1,7 +1,7 @@
 """Whom a connectivity check claims to be for, read before anything else: a flood of guesses costs about 1 us each.
 
 A full parse and its signature cost twenty times as much, so they wait until the name is one of ours. A ufrag is told to
-its own client alone, so a stranger's flood ends here and takes no share of what `media.net.floods` allows to failed checks.
+its own client alone, so a stranger's flood ends here and takes no share of what `floods` allows to failed checks.
 """
 
 from struct import Struct

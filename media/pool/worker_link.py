@@ -43,7 +43,7 @@ PING_S = 2.0
 _READ_BYTES = 65536
 # Calls under way at once; more means that the worker does not keep up (overflow policy: refuse).
 _MAX_CALLS = 1_024
-_ROOT = str(Path(__file__).resolve().parent.parent)
+_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 class WorkerLink:

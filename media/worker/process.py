@@ -1,7 +1,8 @@
 """One relay process: its own event loop, one UDP socket, and the control stream it was given as a file descriptor.
 
-`python -m media.worker.process --control-fd N --announce ADDRESS --bind ADDRESS --port PORT`. When the control stream ends,
-for whatever reason, the socket is closed first and the process exits: nothing is forwarded without the web process.
+`python -m media.worker.process --control-fd N --announce ADDRESS --bind ADDRESS --port PORT`. When the control stream
+ends, for whatever reason, the socket is closed first and the process exits: without the web process nothing
+is forwarded.
 """
 
 import argparse

@@ -1,1 +1,1 @@
-"""What is kept so that a change costs little. Delete it and the house still works, only slower: it always equals what is derived."""
+"""What is kept so that a change costs little. It always equals what is derived: without it rooms are only slower."""

@@ -1,4 +1,4 @@
-"""Whole views. What ``rooms.incremental.view_cache`` keeps and changes piece by piece is always equal to what is built here."""
+"""Whole views. What ``rooms.incremental`` keeps and changes piece by piece is always equal to what is built here."""
 
 from collections.abc import Iterable
 from typing import Any

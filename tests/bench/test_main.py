@@ -3,6 +3,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from bench.__main__ import bench
 from bench.relay import janus, own, soak
 from bench.relay.crowd import SoakOptions
 

@@ -14,9 +14,9 @@ from media.control import (
     OpenRoom,
     PeerPlan,
     Ping,
-    Plan,
     Ready,
     Refused,
+    RelayPlan,
     Reply,
     RoomOptions,
     SetTiles,
@@ -114,7 +114,7 @@ class LargeAnswerTarget(AnswerTarget):
         return bytes(data)
 
 
-_PLAN = Plan(3, {"ann": PeerPlan(0, "main", True, False), "ben": PeerPlan(1, None, False, False, 0)})
+_PLAN = RelayPlan(3, {"ann": PeerPlan(0, "main", True, False), "ben": PeerPlan(1, None, False, False, 0)})
 
 
 class ControlTarget:

@@ -7,9 +7,9 @@ the plan in force lets it go, caused by its own sender or asked for by its own r
 import struct
 from collections import Counter
 
-from media.control import PeerPlan, Plan, Reply, RoomOptions, Stats, encode_frame
+from media.control import PeerPlan, RelayPlan, Reply, RoomOptions, Stats, encode_frame
 from media.net.ice import Address
-from media.room.router import PlanRejected, Room
+from media.room.router import PlanRejected, RoomRouter
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
 from tests.fuzz.engine import largest_table
 from tests.fuzz.mutation import Mutator
@@ -49,7 +49,7 @@ class RoomTarget:
         self.drops: Counter[str] = Counter()
         self.wire = Wire(self.drops)
         self.entries: dict[str, PeerPlan] = {}
-        self.room = Room("room", RoomOptions(_SLOTS), lambda event: None, self.now)
+        self.room = RoomRouter("room", RoomOptions(_SLOTS), lambda event: None, self.now)
         self.numbers = [65_500, 65_530, 0]
         # The last numbers that left on each SSRC, for NACKs that hit.
         self.left: dict[int, int] = {}
@@ -66,7 +66,7 @@ class RoomTarget:
         self.version += 1
         # Fails closed: after a plan that is refused nobody passes.
         self.entries = {}
-        self.room.apply_plan(Plan(self.version, entries))
+        self.room.apply_plan(RelayPlan(self.version, entries))
         self.entries = entries
 
     def make(self, mutator: Mutator) -> bytes:

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from media.control import LayersWanted, PeerConnected, PeerPlan, Plan, RoomOptions
+from media.control import LayersWanted, PeerConnected, PeerPlan, RelayPlan, RoomOptions
 from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browsers.chromium import FLAGS
@@ -197,7 +197,7 @@ class LabRoom:
         seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection)
         await self.show(seat, {other: _TILE for other in range(self._layout.slots) if other != slot})
         everyone = {s.peer: PeerPlan(s.slot, "main", True, True) for s in self._seats.values()}
-        await self.pool.apply_plan(ROOM, Plan(len(everyone), everyone))
+        await self.pool.apply_plan(ROOM, RelayPlan(len(everyone), everyone))
         return seat
 
     async def show(self, seat: Seat, heights: dict[int, int]) -> None:

@@ -1,4 +1,4 @@
-"""The kinds of rooms: each kind's default policy, and a clinic's own within ``rooms.model.policy.limits`` (docs/domain.md 1.2). Pure.
+"""The kinds of rooms: each kind's default policy, and a clinic's own within ``limits`` (domain.md part 3). Pure.
 
 ``docs/rooms.md`` shows the matrix to clinics and is checked against it. Recording is nowhere in it: no room can.
 """

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from app.cli import main as cli_module
 from app.cli.main import cli
-from app.cli.main import main as cli_module
 from app.cli.ops_client import OpsRefused
 from app.persistence.migrate import is_current
 from app.persistence.unit_of_work import Database

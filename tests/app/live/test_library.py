@@ -11,7 +11,7 @@ from rooms.library.model import LANGUAGES, Library, ProtocolText
 from rooms.library.parse import PARSERS
 from tests.rooms.library.texts import DECK, PROMPTS, PROTOCOL, spanish
 
-PAGE = Path(__file__).parents[2] / "docs" / "library.md"
+PAGE = Path(__file__).parents[3] / "docs" / "library.md"
 HOPE = DECK.replace("trust", "hope")
 
 

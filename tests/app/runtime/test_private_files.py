@@ -19,7 +19,7 @@ def test_every_command_makes_files_for_its_owner_alone(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", "from app.cli.main import main; main()", "demo"],
         env={**environ, "ATTUNE_DATA_DIR": str(folder)},
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         check=True,
         capture_output=True,
         umask=0o022,

@@ -177,7 +177,7 @@ def test_what_is_no_packet_is_counted_and_does_not_wait(stage: Stage) -> None:
     assert stage.came() == stage.protect(packet(5))
 
 
-def test_one_packet_goes_into_every_outbox_each_with_its_own_keys() -> None:
+def test_one_packet_goes_into_every_send_buffer_each_with_its_own_keys() -> None:
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -232,7 +232,7 @@ def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
         assert Stage(send_buffer, far, session()).came() == []
 
 
-def test_an_outbox_that_fails_is_heard_of() -> None:
+def test_a_send_buffer_that_fails_is_heard_of() -> None:
     class Failing:
         def add(self, plain: bytes) -> None:
             raise LookupError

@@ -8,7 +8,7 @@ from media.control import PeerPlan, RelayPlan, RoomOptions
 from media.counters import RoomStats
 from media.net.srtp import SrtpError
 from media.peer.peer import Peer
-from media.room.router import Room
+from media.room.router import RoomRouter
 from tests.support.relay.parts import EVERYTHING, Wire, make_peer, plain_keys
 from tests.support.relay.simulated_client import PACKETS_PER_FRAME, ReplayGuard, SimulatedClient
 from tests.support.relay.simulated_link import SimulatedLink
@@ -30,7 +30,7 @@ class Call:
         self.now = 0.0
         self.steps = 0
         self.wire = Wire()
-        self.room = Room("room", RoomOptions(2), lambda event: None, 0.0)
+        self.room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
         self.peers: list[Peer] = []
         self.clients: list[SimulatedClient] = []
         self.up: list[SimulatedLink[bytes]] = []

@@ -6,9 +6,9 @@ import signal
 
 import pytest
 
-import media.pool.worker_link
 from media.control import Event, Ping, Pong, Ready
 from media.errors import RelayUnavailable
+from media.pool import worker_link
 from media.pool.worker_link import WorkerLink
 from tests.support.relay.client import PATIENCE_S, poll
 from tests.support.service.stalls import stall
@@ -23,8 +23,8 @@ async def test_calls_before_the_worker_is_ready_are_unavailable() -> None:
 
 
 async def test_a_hanging_worker_times_out_and_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media.pool.worker_link, "CALL_TIMEOUT_S", 0.2)
-    monkeypatch.setattr(media.pool.worker_link, "PING_S", 0.1)
+    monkeypatch.setattr(worker_link, "CALL_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(worker_link, "PING_S", 0.1)
     events: list[Event] = []
     link = WorkerLink(("--announce", "127.0.0.1"), events.append)
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
@@ -43,7 +43,7 @@ async def test_a_hanging_worker_times_out_and_is_ended(monkeypatch: pytest.Monke
 async def test_a_worker_is_not_blamed_for_the_lateness_of_our_own_loop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(media.pool.worker_link, "PING_S", 0.02)
+    monkeypatch.setattr(worker_link, "PING_S", 0.02)
     link = WorkerLink((), lambda event: None, ("-m", "tests.support.relay.stub_worker"))
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(link.run())
@@ -52,7 +52,7 @@ async def test_a_worker_is_not_blamed_for_the_lateness_of_our_own_loop(
             call = tasks.create_task(link.call(Ping()))
             # The call, and most likely a ping of the watch, are under way when the loop has no time.
             await asyncio.sleep(0)
-            stall(10 * media.link.CALL_TIMEOUT_S)
+            stall(10 * worker_link.CALL_TIMEOUT_S)
             assert isinstance(await call, Pong)
         assert link.is_up
         link.end()
@@ -67,7 +67,7 @@ async def test_a_worker_that_starts_while_our_own_loop_is_late_is_waited_for() -
             await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert not link.is_up
-        stall(2 * media.link.READY_TIMEOUT_S)
+        stall(2 * worker_link.READY_TIMEOUT_S)
         await poll(lambda: link.is_up, "ready")
         link.end()
         await running
@@ -95,7 +95,7 @@ async def call_fails(link: WorkerLink) -> None:
 async def test_the_last_two_readings_are_kept_and_a_worker_ends_when_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(media.pool.worker_link, "PING_S", 0.02)
+    monkeypatch.setattr(worker_link, "PING_S", 0.02)
     link = WorkerLink((), lambda event: None, ("-m", "tests.support.relay.stub_worker"))
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         running = tasks.create_task(link.run())

@@ -302,7 +302,7 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret(
         "what staff do in a crisis break, and for whom",
-        "docs/domain.md, Who may know what; rooms/rules/protocols/scripts/pauses/crisis_break.py",
+        "docs/domain.md, Protocols; rooms/rules/protocols/scripts/pauses/crisis_break.py",
         _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
         _leaders,
         _not_at_all,
@@ -355,7 +355,7 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret(
         "that one of a couple asks for a seat of their own, and is refused",
-        "docs/domain.md, Who may know what",
+        "domain.md 2.2",
         lambda context, command: isinstance(command, cmd.AskSplit) or _answers_a_split(context, command),
         _asker_and_staff,
         _not_at_all,

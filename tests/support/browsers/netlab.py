@@ -1,6 +1,6 @@
 """A network of its own for a test: a server and clients in network namespaces, joined by links that can be made bad.
 
-Each link is a pair of TUN devices; what one end sends is read here, suffers what `tests.support.service.faults` says, and is
+Each link is a pair of TUN devices; what one end sends is read here, suffers what `faults` says, and is
 written to the other. Nothing of the machine's own network takes part. Needs Linux, root, and iproute2's `ip`.
 """
 

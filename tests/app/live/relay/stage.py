@@ -35,7 +35,7 @@ class FakePool:
         self.refusal: str | None = None
         self.rooms: dict[str, RoomOptions] = {}
         self.lost: set[str] = set()
-        self.plans: dict[str, control.Plan] = {}
+        self.plans: dict[str, control.RelayPlan] = {}
         self.peers: dict[str, int] = {}
         self.answers: list[tuple[str, int, str]] = []
         self.connections = 0
@@ -149,7 +149,7 @@ class FakePool:
         await self._call("remove", room)
         self.peers.pop(peer, None)
 
-    async def apply_plan(self, room: str, plan: control.Plan) -> None:
+    async def apply_plan(self, room: str, plan: control.RelayPlan) -> None:
         await self._call("plan", room)
         self.plans[room] = plan
 

@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
+from app.live.relay import client as relay_module
 from app.live.relay.client import MADE_AT_ONCE
-from app.live.relay.client import client as relay_module
 from app.live.relay.restarts import RESTART_EVERY_S, RESTARTS_AT_ONCE
 from media import control
 from media.control import PeerConnected, PeerLost, RoomOptions, Speaking
@@ -20,7 +20,7 @@ NOTHING_SPOKEN = ("speech", [], 0.0, 0.0, frozenset())
 
 async def test_a_room_opens_with_its_slots_and_gets_its_plan(stage: RelayStage) -> None:
     assert stage.pool.rooms == {ROOM: RoomOptions(slots=15)}
-    assert stage.pool.plans[ROOM] == control.Plan(
+    assert stage.pool.plans[ROOM] == control.RelayPlan(
         1,
         {
             ANA: control.PeerPlan(slot=0, space="main", audio=True, video=True),

@@ -33,7 +33,7 @@ def test_a_room_has_the_layers_that_its_policy_and_the_operator_allow(
 
 def test_a_plan_keeps_its_ranks_on_the_wire() -> None:
     plan = Plan(3, {ANA: SeatPlan(0, "main", True, False, Rank.HOLDER), BEN: SeatPlan(1, None, False, False)})
-    assert plan_to_wire(plan) == control.Plan(
+    assert plan_to_wire(plan) == control.RelayPlan(
         3,
         {
             ANA: control.PeerPlan(slot=0, space="main", audio=True, video=False, rank=0),

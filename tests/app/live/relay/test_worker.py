@@ -5,7 +5,7 @@ import json
 import socket
 import sys
 
-from app.live.relay.client import worker as relay_worker
+from app.live.relay import worker as relay_worker
 from media.control import FrameDecoder, FromWorker, Ready
 
 

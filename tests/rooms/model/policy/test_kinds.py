@@ -14,7 +14,7 @@ from rooms.model.policy.kinds import MATRIX, policy_for
 from rooms.model.policy.limits import LIMITS, Limit, Range
 from rooms.model.policy.policy import RoomKind, RoomPolicy
 
-PAGE = Path(__file__).parents[2] / "docs" / "rooms.md"
+PAGE = Path(__file__).parents[4] / "docs" / "rooms.md"
 FIELDS = [field.name for field in fields(RoomPolicy) if field.name != "kind"]
 
 # The table of docs/rooms.md, row by row.

@@ -11,8 +11,8 @@ from rooms.rules.protocols.engine import on_stage
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.protocols.stage import Stage
 from tests.rooms.rules.protocols.tiny import TINY
+from tests.support.rooms import setups as rooms
 from tests.support.rooms.setups import ANA, BEN, CHLOE, ELENA, FINN, THERAPIST, full_stage
-from tests.support.rooms.setups import setups as rooms
 
 
 @pytest.fixture

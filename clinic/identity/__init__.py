@@ -1,0 +1,1 @@
+"""Accounts, credentials, signing in, and what each principal may do."""

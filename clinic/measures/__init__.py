@@ -1,0 +1,1 @@
+"""Instruments, their scoring, and the pulse after a session."""

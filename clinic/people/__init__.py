@@ -1,0 +1,1 @@
+"""Persons, couples, and the qualifications and licences of staff."""

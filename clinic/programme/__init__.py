@@ -1,0 +1,1 @@
+"""Tracks, cohorts, episodes of care, levels of care, weekly targets, coverage facts."""

@@ -1,0 +1,1 @@
+"""Location, licence match, screening and clearance, the help signal, escalation, quick exit."""

@@ -1,0 +1,1 @@
+"""Series, appointments, seating, conflicts, and the programme minutes that count."""

@@ -1,0 +1,1 @@
+"""Peer links, activities, resources, aftercare."""
