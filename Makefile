@@ -25,7 +25,7 @@ test: $(VENV)/.installed-test ## Set everything up and run every test; ARGS="tes
 ifeq ($(ARGS),)
 	$(BIN)/pytest --numprocesses 2 --dist loadfile $(SIDE_BY_SIDE)
 	$(BIN)/pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
-	$(BIN)/node --test tests/web/*.test.mjs
+	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
 else
 	$(BIN)/pytest $(ARGS)
 endif

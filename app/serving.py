@@ -18,11 +18,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
+from app.api.doors.budgets import LATE_S, MAX_WAIT_S
+from app.api.doors.connection import GuardedConnection
+from app.api.doors.guard import Guard
+from app.api.doors.scope import DOOR, door_of
 from app.api.ops.gate import DIRECT_PEER
-from app.doors.budgets import LATE_S, MAX_WAIT_S
-from app.doors.connection import GuardedConnection
-from app.doors.guard import Guard
-from app.doors.scope import DOOR, door_of
 from app.settings import Settings
 from signaling.heartbeat import together
 

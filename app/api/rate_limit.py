@@ -8,7 +8,7 @@ bounded; the least recently seen go.
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from app.doors.networks import networks_of
+from app.api.doors.networks import networks_of
 
 __all__ = [
     "FAILURES_BURST",

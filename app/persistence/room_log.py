@@ -46,7 +46,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 def encode_payload(event: Event) -> str:
-    """Return the fields of the event as JSON, the same that ``rooms.model.codec`` says."""
+    """Return the fields of the event as JSON, the same that ``rooms.model.events.codec`` says."""
     return _encode(event).decode()
 
 

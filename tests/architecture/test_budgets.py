@@ -9,6 +9,7 @@ from tests.architecture.files import PACKAGES, ROOT, client_files, python_files
 
 FILE_LINES = 400
 FUNCTION_LINES = 80
+SIBLINGS = 12
 
 
 @pytest.mark.parametrize("path", [*python_files(*PACKAGES, "tests"), *client_files()], ids=str)
@@ -23,3 +24,21 @@ def test_a_function_fits_its_budget(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             assert lines <= FUNCTION_LINES, f"{path}:{node.lineno} {node.name} has {lines} lines"
+
+
+def siblings() -> dict[Path, int]:
+    """How many modules and folders stand side by side, by folder. Other tests mirror the packages."""
+    found: dict[Path, set[str]] = {}
+    for path in [*python_files(*PACKAGES, "tests/support", "tests/e2e"), *client_files()]:
+        if path.name == "__init__.py":
+            continue
+        for child in (path, *path.parents[:-1]):
+            found.setdefault(child.parent, set()).add(child.name)
+    return {folder: len(names) for folder, names in found.items()}
+
+
+@pytest.mark.parametrize(("folder", "count"), siblings().items(), ids=str)
+def test_a_folder_has_few_siblings(folder: Path, count: int) -> None:
+    assert count <= SIBLINGS or folder == Path("migrations/versions"), (
+        f"{folder} holds {count}: make folders that are layers or subjects"
+    )

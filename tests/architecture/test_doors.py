@@ -5,8 +5,8 @@ from importlib import import_module
 
 import pytest
 
-from app.doors import budgets
-from app.doors.budgets import IN_ROOM, WAITING, SocketBudget
+from app.api.doors import budgets
+from app.api.doors.budgets import IN_ROOM, WAITING, SocketBudget
 from signaling.protocol import KIND_RATES, ROOM_RATE, WAITING_RATE
 from tests.architecture.files import ROOT
 from tests.architecture.test_acceptance import functions
@@ -35,7 +35,7 @@ def test_every_door_has_a_test() -> None:
 
 
 def test_every_budget_of_the_web_process_is_on_the_page() -> None:
-    told = {name for module, name, _ in NUMBERS if module == "app.doors.budgets"}
+    told = {name for module, name, _ in NUMBERS if module == "app.api.doors.budgets"}
     written_out = {"WAITING", "IN_ROOM", "LATE_S", "CLOSE_S", "Allowance", "SocketBudget"}
     assert set(budgets.__all__) == told | written_out
 

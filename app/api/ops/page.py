@@ -18,11 +18,11 @@ _PAGE = """<!doctype html>
     <meta name="color-scheme" content="light dark" />
     <title>Attune – operations</title>
     <link rel="icon" href="/web/icon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/web/styles/tokens.css" />
-    <link rel="stylesheet" href="/web/styles/base.css" />
-    <link rel="stylesheet" href="/web/styles/controls.css" />
-    <link rel="stylesheet" href="/web/styles/ops.css" />
-    <script type="module" src="/web/ops.js"></script>
+    <link rel="stylesheet" href="/web/shared/styles/tokens.css" />
+    <link rel="stylesheet" href="/web/shared/styles/base.css" />
+    <link rel="stylesheet" href="/web/shared/styles/controls.css" />
+    <link rel="stylesheet" href="/web/ops/ops.css" />
+    <script type="module" src="/web/ops/ops.js"></script>
   </head>
   <body>
     <main class="ops">

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from app.api.doors.scope import door_of
 from app.api.problems import Problem
 from app.api.room.own_page import require_own_page
 from app.api.services import Services, services_of
 from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S, TicketGrant
-from app.doors.scope import door_of
 from app.live.entrance import Arrival
 from app.persistence.unit_of_work import StorageUnavailable
 from app.runtime.clock import to_datetime

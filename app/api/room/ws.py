@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from app.api.doors.scope import door_of
 from app.api.services import Services
-from app.doors.scope import door_of
 from signaling.ports import SocketClosed
 
 __all__ = ["SUBPROTOCOL", "AsgiSocket", "RoomSocket", "allowed_origins"]

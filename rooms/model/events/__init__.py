@@ -1,7 +1,7 @@
 """Events: what has happened. The log of a room is a list of these; replaying it gives the room back (F10).
 
 Events say who, what and when, never what was said, and hold no names. ``kind`` is the stable name on the wire and in
-storage; ``rooms.model.codec`` turns events into plain data and back. Everything is imported from here.
+storage; ``rooms.model.events.codec`` turns events into plain data and back. Everything is imported from here.
 """
 
 from dataclasses import dataclass

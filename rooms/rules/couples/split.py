@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
-from rooms.rules.checks import in_room, leads
+from rooms.rules.common.checks import in_room, leads
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Check, Example, Handler, all_of
 from rooms.state import MediaState, Place, SeatState

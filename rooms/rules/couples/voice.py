@@ -7,7 +7,7 @@ goes with a turn, or with the step of a protocol that says whose voice is due; e
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
-from rooms.rules.checks import in_room
+from rooms.rules.common.checks import in_room
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Check, Example, Handler, all_of
 from rooms.state import Place, SeatState

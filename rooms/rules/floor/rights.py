@@ -9,7 +9,7 @@ from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
-from rooms.rules.checks import fresh, in_room, leads
+from rooms.rules.common.checks import fresh, in_room, leads
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable, next_in_line
 from rooms.rules.floor.turns import TURN_TAKERS, holds

@@ -9,7 +9,7 @@ from rooms.model import events as ev
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
-from rooms.rules.announce import announced_s
+from rooms.rules.common.announce import announced_s
 from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId
-from rooms.rules.checks import leads
+from rooms.rules.common.checks import leads
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import Phase

@@ -5,7 +5,7 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ChatRule
-from rooms.rules.checks import leads, leads_inside, on_own_screen
+from rooms.rules.common.checks import leads, leads_inside, on_own_screen
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import Place

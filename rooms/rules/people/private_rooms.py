@@ -10,7 +10,7 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
-from rooms.rules.checks import leads_inside, runs
+from rooms.rules.common.checks import leads_inside, runs
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import Phase, Place

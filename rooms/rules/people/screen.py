@@ -5,7 +5,7 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ShareRule
-from rooms.rules.checks import in_room
+from rooms.rules.common.checks import in_room
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state.lookups import LEADERS

@@ -8,7 +8,7 @@ from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
-from rooms.rules.checks import fresh, in_room, leads
+from rooms.rules.common.checks import fresh, in_room, leads
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.rules.protocols import script as words

@@ -8,9 +8,9 @@ from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.floor import TurnEnding, TurnKind
 from rooms.model.ids import PersonId
-from rooms.rules.announce import announced_s
+from rooms.rules.common.announce import announced_s
+from rooms.rules.common.kept import kept_event
 from rooms.rules.context import RuleContext
-from rooms.rules.kept import kept_event
 from rooms.rules.protocols.script import Script
 from rooms.state import LastTurn, Run, Turn
 

@@ -5,7 +5,7 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import AdmissionRule
-from rooms.rules.checks import works_here
+from rooms.rules.common.checks import works_here
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.rules.seats.observers import observer_refusal

@@ -5,7 +5,7 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ObserverRule
-from rooms.rules.checks import here
+from rooms.rules.common.checks import here
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import Place

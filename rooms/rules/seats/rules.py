@@ -6,9 +6,9 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
-from rooms.rules.checks import here, leads_inside, works_here
+from rooms.rules.common.checks import here, leads_inside, works_here
+from rooms.rules.common.kept import keep_runs
 from rooms.rules.context import RuleContext
-from rooms.rules.kept import keep_runs
 from rooms.rules.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
 from rooms.state.lookups import INSIDE

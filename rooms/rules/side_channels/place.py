@@ -5,7 +5,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
-from rooms.rules.checks import runs
+from rooms.rules.common.checks import runs
 from rooms.rules.context import RuleContext
 from rooms.state import Place
 

@@ -11,7 +11,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.library import PromptRule
 from rooms.model.people import Role
-from rooms.rules.checks import leads
+from rooms.rules.common.checks import leads
 from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of
 from rooms.rules.protocols.scripts import SCRIPTS

@@ -8,8 +8,8 @@ from hypothesis import given
 from app.persistence.room_log import encode_payload
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
-from rooms.model.codec import encode_event
 from rooms.model.events import Event, HandDown, HandUp, Recorded, RoomEnded
+from rooms.model.events.codec import encode_event
 from tests.app.conftest import add_session
 from tests.support.rooms.events import any_event
 from tests.support.rooms.setups import ANA, START, THERAPIST

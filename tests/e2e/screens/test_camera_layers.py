@@ -16,7 +16,7 @@ LAYERS: list[dict[str, Any]] = [
     {"rid": "f", "height": 720, "max_bps": 1_200_000},
 ]
 SCENE = """async ([first, second, layers]) => {
-  const { Media } = await import("/web/core/media.js");
+  const { Media } = await import("/web/room/core/media/media.js");
   const answers = [];
   const media = new Media({
     sendAnswer: async (generation, sdp) => void answers.push(sdp),

@@ -9,9 +9,9 @@ from random import Random
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
-from rooms.model.codec import decode_event, encode_event
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
+from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.model.policy.policy import FloorMode

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
-from rooms.model.codec import decode_event, encode_event
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
+from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.room_log import write_records
-from rooms.model.codec import decode_event
 from rooms.model.events import Recorded
+from rooms.model.events.codec import decode_event
 from rooms.model.ids import RoomId
 
 __all__ = ["JournalRepository", "find_records"]

@@ -1,0 +1,399 @@
+/**
+ * One visit of one browser: it composes tickets, connection, media, devices and the state of the room into what the screens
+ * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
+ */
+
+import { nowOf, steady_s } from "../../shared/core/clock.js";
+import { Connection, RequestRefused } from "./connection/connection.js";
+import { Devices } from "./media/devices.js";
+import { Library } from "./protocols/library.js";
+import { Media } from "./media/media.js";
+import { nowLine } from "./view/now.js";
+import { Patience } from "./connection/patience.js";
+import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
+import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
+import { PausedPictures } from "./media/pictures.js";
+import { ScreenShare } from "./media/screen.js";
+import { isFacilitator, namesOf, screenSlots, slotsSeen } from "./view/selectors.js";
+import { Sound } from "./media/sound.js";
+import { shelf } from "../../shared/core/storage.js";
+import { SwitchReport } from "./media/switch-report.js";
+import { TicketBox, TicketRefused } from "./connection/tickets.js";
+import { TileReport } from "./media/tiles.js";
+import { speak, words } from "../../shared/words/words.js";
+
+/**
+ * @typedef {"loading" | "check" | "joining" | "waiting" | "room" | "companion" | "message"} Phase
+ * @typedef {import("../../shared/core/prefs.js").Preferences} Preferences
+ */
+
+/** After these whoever opens this browser next finds no way in. */
+const VISIT_IS_OVER = ["left", "session.ended", "link.ended", "link.invalid", "link.withdrawn"];
+/** @type {Readonly<Record<string, Phase>>} */
+const SCREENS = Object.freeze({ main: "room", private: "room", companion: "companion" });
+const AS_PAGE = new Map([["link.ended", "session.ended"]]);
+
+export class Session extends EventTarget {
+  /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement }} options */
+  constructor({ invitation, url, sound_home }) {
+    super();
+    /** @type {Phase} */
+    this.phase = "loading";
+    this.message = "";
+    /** @type {import("./wire.js").Ticket | null} */
+    this.ticket = null;
+    this.known = NOTHING_KNOWN;
+    this.library = new Library();
+    this._shelf = shelf(() => localStorage);
+    this.prefs = loadPreferences(this._shelf);
+    speak(this.prefs.language);
+    this.devices = new Devices(this.prefs);
+    this.screen = new ScreenShare();
+    this.sound = new Sound(sound_home);
+    this.sound.setSpeaker(this.prefs.speaker_id);
+    this._tickets = new TicketBox(invitation.text);
+    this._patience = new Patience();
+    this._invitation = invitation;
+    this._devices_let_go = true;
+    /** What the room said last of the own screen. */
+    this._shares_since = false;
+    this.connection = new Connection({
+      url,
+      ticket: async () => (this.ticket = await this._tickets.take()).ticket,
+      devices: () => this._switches.hello(),
+      seq: () => this.known.seq,
+    });
+    this._switches = new SwitchReport({
+      sent: () => this.switches,
+      wanted: () => this.devices.on.mic,
+      send: (switches) => this.ask("devices.set", switches),
+    });
+    this.media = new Media({
+      sound: this.sound,
+      sendAnswer: (generation, sdp) => this.connection.request("media.answer", { generation, sdp }),
+      askRestart: (generation, fresh) => this.connection.request("media.restart", { generation, fresh }),
+    });
+    this.tiles = new TileReport({ send: (heights) => this.connection.request("media.tiles", { heights }) });
+    this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
+    for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
+    this.devices.addEventListener("change", () => this._onDevices());
+    this.screen.addEventListener("change", () => this._onScreen());
+    this.connection.addEventListener("state", () => this._onState());
+    this.connection.addEventListener("message", (event) => void this._onMessage(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  get view() {
+    return this.known.view;
+  }
+
+  /** The one sentence that says what is happening now. */
+  get now_line() {
+    return this.view ? nowLine(this.view, this.library) : "";
+  }
+
+  /** Whether this is somebody's second device, without camera and microphone. */
+  get is_companion() {
+    return this.view ? this.view.you.space === "companion" : this.ticket?.seat.companion === true;
+  }
+
+  /** What is sent: a screen that is shared is a picture, too. */
+  get switches() {
+    const { mic, camera } = this.devices.switches;
+    return { mic, camera: camera || this.screen.track !== null };
+  }
+
+  get lost() {
+    return this.view !== null && this.connection.state !== "open";
+  }
+
+  /** What keeps this person from coming in, as a code; "" while nothing does. It is being tried again. */
+  get hindrance() {
+    return this._patience.trouble || (this.connection.tries > 1 ? this.connection.trouble : "");
+  }
+
+  /** Looks at the link and opens the check page. */
+  async start() {
+    if (!("WebSocket" in globalThis)) return this._show("unsupported");
+    if (!this._invitation.text) return this._show("link.missing");
+    void this.library.load(words.tag).then(() => this._changed());
+    this._setPhase("loading");
+    try {
+      this.ticket = await this._patience.until(() => this._tickets.peek(), () => this._changed());
+    } catch (error) {
+      if (!(error instanceof TicketRefused)) throw error;
+      return this._show(error.code);
+    }
+    if (this.ticket.session.state === "ended") return this._show("session.ended");
+    // A second device needs no sound and no picture.
+    if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("webrtc.off");
+    this._setPhase("check");
+    if (!this.is_companion) await this._openDevices();
+  }
+
+  /** From the check page, or with a new ticket after another window took the seat. */
+  async join() {
+    this._invitation.keep();
+    this._setPhase("joining");
+    if (this._devices_let_go && !this.is_companion) await this._openDevices();
+    this.connection.open();
+  }
+
+  /** The button of a message page. */
+  async retry() {
+    if (this.message === "seat.replaced") await this.join();
+    else await this.start();
+  }
+
+  /** Nothing is sure that was: the page is seen again, or the computer woke up. */
+  look() {
+    this._patience.hurry();
+    this.connection.doubt();
+    this.sound.revive();
+    void this.devices.revive();
+  }
+
+  /** What went over the former network is lost. */
+  networkChanged() {
+    this._patience.hurry();
+    this.connection.renew();
+    this.media.hurry();
+  }
+
+  async leave() {
+    // Leaving always works, also over a dead network: the server notices soon enough.
+    await Promise.race([this.connection.request("session.leave").catch(() => undefined), new Promise((done) => setTimeout(done, 800))]);
+    this.connection.close();
+    this._show("left");
+  }
+
+  /**
+   * Sends a request; a refusal becomes a sentence.
+   * @param {string} type
+   * @param {Record<string, unknown>} [fields]
+   * @returns {Promise<boolean>} Whether it was done.
+   */
+  async ask(type, fields = {}) {
+    try {
+      await this.connection.request(type, fields);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      // What was open when the visit ended needs no word.
+      if (this.phase !== "message") this.toast(words.refusal(error.code, this.view?.room.kind));
+      return false;
+    }
+  }
+
+  /** What facilitators hand to support, as text. @returns {Promise<string>} @throws {RequestRefused} */
+  async snapshot() {
+    const { room, relay } = /** @type {import("./wire.js").Snapshot} */ (await this.connection.request("media.snapshot"));
+    const here = { browser: navigator.userAgent, seat: this.view?.you.seat, received: await this.media.stats() };
+    return JSON.stringify({ room, relay, here }, null, 1);
+  }
+
+  /** A floor intent, with the floor the person was looking at. @param {string} type @param {Record<string, unknown>} [fields] */
+  askFloor(type, fields = {}) {
+    return this.ask(type, { ...fields, expected_seq: this.view?.floor?.seq ?? 0 });
+  }
+
+  /** Does one of the actions of the present step. @param {string} person @param {string} action @param {Record<string, unknown>} [values] */
+  act(person, action, values = {}) {
+    return this.askFloor("protocol.act", { person, action, values });
+  }
+
+  /** @param {string} person @param {string} protocol @param {Record<string, unknown>} [options] */
+  startProtocol(person, protocol, options = {}) {
+    return this.askFloor("protocol.start", { person, protocol, options });
+  }
+
+  /** The room's time, Unix seconds. */
+  now() {
+    return nowOf(this.known);
+  }
+
+  /** Shows a screen in place of the camera, or the camera again. @param {boolean} on */
+  async shareScreen(on) {
+    if (!on) return this.screen.stop();
+    if (!(await this.screen.start())) return this.toast(words.refusal("screen.denied"));
+    if (!(await this.ask("screen.share", { on: true }))) this.screen.stop();
+  }
+
+  /** @param {import("./media/devices.js").DeviceKind} kind @param {boolean} on */
+  async switchDevice(kind, on) {
+    await this.devices.set(kind, on);
+    this.setPreferences({ [kind]: on });
+    if (on) this.toast(this.devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(this.devices.problem[kind], kind));
+  }
+
+  /** @param {import("./media/devices.js").DeviceKind} kind @param {string} id */
+  async chooseDevice(kind, id) {
+    this.setPreferences(kind === "mic" ? { mic_id: id } : { camera_id: id });
+    await this.devices.choose(kind, id);
+  }
+
+  /** @param {Partial<Preferences>} changes */
+  setPreferences(changes) {
+    this.prefs = { ...this.prefs, ...changes };
+    savePreferences(this._shelf, this.prefs);
+    if (changes.speaker_id !== undefined) this.sound.setSpeaker(changes.speaker_id);
+    if (changes.language !== undefined) void this.library.speak(changes.language).then(() => this._changed());
+    this._changed();
+  }
+
+  /** @param {string} sentence */
+  toast(sentence) {
+    if (sentence) this.dispatchEvent(new CustomEvent("toast", { detail: sentence }));
+  }
+
+  /** @param {import("./wire.js").ServerMessage} message */
+  async _onMessage(message) {
+    switch (message.type) {
+      case "welcome": return this._onWelcome(message);
+      case "room.changed": return this._onChanged(message);
+      case "media.offer": return this._onOffer(message);
+      case "media.layers": return this.media.want(message);
+      case "media.paused": return this.media.notePaused(message);
+      case "media.unsupported": return this.media.lack(message);
+      case "pong": this.known = onPong(this.known, message, steady_s()); return;
+      case "bye": return this._show(message.code);
+    }
+  }
+
+  /** @param {import("./wire.js").MediaOffer} offer */
+  async _onOffer(offer) {
+    const heights = offer.layers?.map((layer) => layer.height) ?? [];
+    const answered = this.media.accept(offer);
+    // A new connection begins with every slot at any height.
+    if (!offer.restart) this.tiles.again();
+    if (heights.length) await this.devices.fitCamera(Math.max(...heights));
+    await this.media.refit();
+    await answered;
+  }
+
+  /** @param {import("./wire.js").Welcome} welcome */
+  _onWelcome(welcome) {
+    this.known = onWelcome(this.known, welcome, steady_s());
+    this._followView();
+    // A screen that was shared while the connection was away is told again, or the camera is.
+    if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });
+    this.media.recheck();
+    this.tiles.again();
+  }
+
+  /** @param {import("./wire.js").RoomChanged} changed */
+  _onChanged(changed) {
+    const before = this.now_line;
+    const { known, outcome } = onChanged(this.known, changed);
+    if (outcome === "gap") return this.connection.renew();
+    if (outcome === "old") return;
+    this.known = known;
+    this._followView();
+    const view = this.view;
+    if (!view || !(view.you.space in SCREENS)) return;
+    const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
+    if (isFacilitator(view) && waiting?.seat) this.say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
+    if (this.now_line !== before) this.say(this.now_line, "now");
+  }
+
+  /** The screen, the own voice's slot and the devices follow the view. */
+  _followView() {
+    const view = this.view;
+    if (!view) return;
+    if (view.room.state === "ended") {
+      this.connection.close();
+      this._show("session.ended");
+      return;
+    }
+    this.sound.setOwnSlot(view.seats?.[view.you.seat]?.slot ?? -1);
+    const phase = SCREENS[view.you.space] ?? "waiting";
+    if (phase === "room") this.paused.start();
+    else this.paused.stop();
+    // The room may take the screen away: another role, another space.
+    if (this.screen.track && this._shares_since && !this._shares) this.screen.stop();
+    this._shares_since = this._shares;
+    this._followSpace(phase);
+    this._setPhase(phase);
+  }
+
+  /** A phone that becomes a seat opens camera and microphone, and lets them go when it is a phone again. @param {Phase} phase */
+  _followSpace(phase) {
+    if (phase === "companion" && !this._devices_let_go) {
+      this.media.close();
+      this.devices.stop();
+      this._devices_let_go = true;
+    } else if (phase !== "companion" && this._devices_let_go) {
+      void this._openDevices();
+    }
+  }
+
+  /** Whether the room says that this seat shows a screen. */
+  get _shares() {
+    const view = this.view;
+    return Boolean(view?.seats?.[view.you.seat]?.sharing);
+  }
+
+  /** Nothing is expected to move while there is no connection. */
+  _slotsSeen() {
+    if (!this.view || this.lost || !this.media.connected) return [];
+    // A shared screen may stand still for minutes: only the server knows whether it is paused.
+    const screens = screenSlots(this.view);
+    return slotsSeen(this.view).filter((slot) => !screens.includes(slot) || this.media.isPaused(slot));
+  }
+
+  async _openDevices() {
+    this._devices_let_go = false;
+    await this.devices.start();
+    // The page may have ended while the browser asked its user.
+    if (this.phase === "message") this.devices.stop();
+  }
+
+  /** What was switched since `hello` was said, or while the connection was lost, is told now. */
+  _onState() {
+    if (this.connection.state === "open") this._onDevices();
+    this._changed();
+  }
+
+  /** Tracks and switches go where they are needed. */
+  _onDevices() {
+    void this.media.setTrack("mic", this.devices.track.mic);
+    void this.media.setTrack("cam", this.screen.track ?? this.devices.track.camera);
+    if (this.connection.state === "open") this._switches.tell();
+  }
+
+  /** Shared, or stopped: by this person, or by the browser's own button. */
+  _onScreen() {
+    this._onDevices();
+    if (!this.screen.track && this._shares) void this.ask("screen.share", { on: false });
+    this._changed();
+  }
+
+  /** @param {string} code A code with a page of its own in the words. */
+  _show(code) {
+    this.message = AS_PAGE.get(code) ?? code;
+    if (VISIT_IS_OVER.includes(code)) this._invitation.forget();
+    this.media.close();
+    this.tiles.forget();
+    this.paused.stop();
+    this.sound.stop();
+    this.screen.stop();
+    this.devices.stop();
+    this._devices_let_go = true;
+    this.known = NOTHING_KNOWN;
+    this._setPhase("message");
+  }
+
+  /** @param {Phase} phase */
+  _setPhase(phase) {
+    this.phase = phase;
+    this._changed();
+  }
+
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/announce.js").Kind} kind */
+  say(sentence, kind = "beside") {
+    this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
+  }
+
+  _changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,35 @@
+/** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
+
+import { Invitation } from "./core/connection/invitation.js";
+import { seatInSlot } from "./core/view/selectors.js";
+import { Session } from "./core/session.js";
+import { listenForWakeups } from "./core/connection/wakeups.js";
+import { keepAwake } from "./core/media/wake-lock.js";
+import { AppShell } from "./ui/app-shell.js";
+
+const sound_home = document.createElement("div");
+sound_home.hidden = true;
+document.body.append(sound_home);
+
+const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
+const session = new Session({ invitation: new Invitation(), url, sound_home });
+
+window.addEventListener("hashchange", () => location.reload());
+
+// For tests and for support: numbers and the own view, never a token, an address or a track.
+Object.defineProperty(window, "attune", {
+  value: Object.freeze({
+    view: () => structuredClone(session.view),
+    stats: async () => {
+      const view = session.view;
+      return (await session.media.stats()).map((slot) => ({ ...slot, seat: view ? seatInSlot(view, slot.slot) : undefined }));
+    },
+  }),
+});
+
+const app = new AppShell();
+app.session = session;
+document.body.prepend(app);
+keepAwake(session);
+listenForWakeups(session);
+void session.start();

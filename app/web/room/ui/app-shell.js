@@ -1,0 +1,121 @@
+/** The whole page: chooses the screen by the session's phase, moves the focus to its heading, and says short lines. */
+
+import { Announcer } from "../core/view/announce.js";
+import { words } from "../../shared/words/words.js";
+import { html, nothing } from "../../vendor/lit.js";
+import { SessionElement } from "./element.js";
+import { icon } from "../../shared/ui/icons.js";
+import "./door/check-page.js";
+import "./companion/check.js";
+import "./companion/screen.js";
+import "./bar/help-dialog.js";
+import "./door/message-page.js";
+import "./room-screen.js";
+import "./door/waiting-room.js";
+
+const TOAST_MS = 7000;
+
+export class AppShell extends SessionElement {
+  static properties = { ...SessionElement.properties, _toast: { state: true }, _said: { state: true } };
+
+  constructor() {
+    super();
+    this._toast = "";
+    this._said = "";
+    this._toast_timer = 0;
+    this._drawn_phase = "";
+    this._announcer = new Announcer((sentence) => {
+      this._said = sentence;
+    });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.session.addEventListener("toast", (event) => this._onToast(/** @type {CustomEvent} */ (event).detail));
+    this.session.addEventListener("say", (event) => {
+      const { sentence, kind } = /** @type {CustomEvent} */ (event).detail;
+      this._announcer.announce(sentence, kind);
+    });
+  }
+
+  render() {
+    return html`
+      <a class="skip-link" href="#main" @click=${this._skip}>${words.skip}</a>
+      ${this._screen()}
+      <div class="toast-place" role="status">${this._toast ? html`<p class="toast">${this._toast}</p>` : nothing}</div>
+      <div class="for-readers" aria-live="polite" id="announcements">${this._said}</div>
+      <attune-help .session=${this.session}></attune-help>
+    `;
+  }
+
+  updated() {
+    const root = document.documentElement;
+    const { theme, large_text } = this.session.prefs;
+    root.toggleAttribute("data-large-text", large_text);
+    if (theme === "device") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    root.dataset.phase = this.session.phase;
+    root.lang = words.tag;
+    root.dir = words.dir;
+    document.title = words.tab_title;
+    const screen = this.session.phase === "joining" ? "check" : this.session.phase;
+    if (screen === this._drawn_phase) return;
+    const first = this._drawn_phase === "";
+    this._drawn_phase = screen;
+    if (!first) void this._focusHeading();
+  }
+
+  _screen() {
+    const { session } = this;
+    switch (session.phase) {
+      case "check":
+      case "joining":
+        return session.is_companion ? html`<attune-companion-check .session=${session}></attune-companion-check>` : html`<attune-check .session=${session}></attune-check>`;
+      case "waiting":
+        return html`<attune-waiting .session=${session}></attune-waiting>`;
+      case "room":
+        return html`<attune-room .session=${session}></attune-room>`;
+      case "companion":
+        return html`<attune-companion .session=${session}></attune-companion>`;
+      case "message":
+        return html`<attune-message .session=${session}></attune-message>`;
+      default:
+        return session.hindrance ? this._hindered(session.hindrance) : html`<main id="main" class="page page-narrow"><h1 tabindex="-1" class="quiet-title">${words.loading}</h1></main>`;
+    }
+  }
+
+  /** Nobody came in yet, and it is being tried again by itself. @param {string} code */
+  _hindered(code) {
+    return html`<main id="main" class="page page-narrow">
+      <div class="card message-card">
+        <span class="emblem">${icon("leaf")}</span>
+        <h1 tabindex="-1">${words.loading}</h1>
+        <p role="status">${words.hindrance(code)}</p>
+        <button class="button button-main" type="button" @click=${() => this.session.look()}>${words.try_now}</button>
+      </div>
+    </main>`;
+  }
+
+  async _focusHeading() {
+    await new Promise((done) => requestAnimationFrame(done));
+    this.querySelector("h1")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+
+  /** The part of the address after `#` is the invitation, so the link must not change it. @param {Event} event */
+  _skip(event) {
+    event.preventDefault();
+    this.querySelector("h1")?.focus();
+  }
+
+  /** @param {string} sentence */
+  _onToast(sentence) {
+    clearTimeout(this._toast_timer);
+    this._toast = sentence;
+    this._toast_timer = window.setTimeout(() => {
+      this._toast = "";
+    }, TOAST_MS);
+  }
+}
+
+customElements.define("attune-app", AppShell);

@@ -1,0 +1,40 @@
+/** One button of the console, drawn from what it does; and how that is done, also when a key asks for it. */
+
+import { actor } from "../../core/console/now.js";
+import { nameOf } from "../../core/view/selectors.js";
+import { words } from "../../../shared/words/words.js";
+import { html } from "../../../vendor/lit.js";
+
+/**
+ * @typedef {import("../../core/session.js").Session} Session
+ * @typedef {import("../../core/console/now.js").Deed} Deed
+ */
+
+/** What the button says. @param {Session} session @param {Deed} deed */
+export function labelOf(session, deed) {
+  const view = session.view;
+  if (deed.action && deed.word === "act") return session.library.action(view?.run?.protocol ?? "", deed.action).label;
+  return words.console.deed(deed.word, deed.person && ((view && nameOf(view, deed.person)) || deed.person));
+}
+
+/**
+ * Does it. A tab is opened and a protocol offered by whoever holds the element `home`: `console-tab`, `console-start`.
+ * @param {Session} session @param {Deed} deed @param {EventTarget} home
+ */
+export async function perform(session, deed, home) {
+  const view = session.view;
+  if (!view) return;
+  const detail = deed.tab ?? deed.protocol;
+  if (detail) home.dispatchEvent(new CustomEvent(deed.tab ? "console-tab" : "console-start", { detail, bubbles: true }));
+  else if (deed.action) await session.act(actor(view), deed.action, deed.fields ?? {});
+  else if (deed.request) await (deed.floor ? session.askFloor(deed.request, deed.fields) : session.ask(deed.request, deed.fields));
+}
+
+/** @param {Session} session @param {Deed} deed @param {"" | "button-main"} [weight] */
+export const deedButton = (session, deed, weight = "") => html`<button
+  class="button ${weight}"
+  type="button"
+  @click=${(/** @type {Event} */ event) => void perform(session, deed, /** @type {HTMLElement} */ (event.currentTarget))}
+>
+  ${labelOf(session, deed)}
+</button>`;

@@ -1,0 +1,149 @@
+/** For facilitators: everybody by seat, and what can be done for each: marks, the word on a shared seat, private rooms, the lead. */
+
+import { mayAny, namesOf, nameOf, tilesOf } from "../../core/view/selectors.js";
+import { actor, privateRooms } from "../../core/console/now.js";
+import { words } from "../../../shared/words/words.js";
+import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { SessionElement } from "../element.js";
+
+const STAFF = ["facilitator", "co_facilitator", "tech_host", "trainee"];
+
+/** @typedef {import("../../core/wire.js").Seat} Seat */
+
+export class ConsolePeople extends SessionElement {
+  static needs_view = true;
+
+  render() {
+    const { view } = this;
+    const tiles = tilesOf(view, { with_own: false });
+    const away = Object.entries(view.away ?? {});
+    return html`
+      <section class="panel-part" aria-label=${words.console.people.title}>
+        ${tiles.length || away.length ? nothing : html`<p class="small">${words.console.people.nobody}</p>`}
+        <ul class="rows">
+          ${repeat(tiles, ({ id }) => id, ({ id, seat }) => this._seat(id, seat))} ${repeat(away, ([id]) => id, ([id, { people }]) => this._away(id, people))}
+        </ul>
+      </section>
+    `;
+  }
+
+  /** @param {string} id @param {Seat} seat */
+  _seat(id, seat) {
+    return html`<li>
+      <details class="person">
+        <summary><span class="row-name">${namesOf(this.view, seat.people)}<span class="small row-note">${this._notes(seat)}</span></span></summary>
+        <div class="stack person-deeds">
+          ${this._isClient(seat) ? html`${seat.people.map((person) => this._marks(person))} ${this._word(id, seat)} ${this._rooms(id, seat)}` : this._colleague(seat.people[0])}
+        </div>
+      </details>
+    </li>`;
+  }
+
+  /** What is true of the seat, in words. @param {Seat} seat */
+  _notes(seat) {
+    const { view } = this;
+    const text = words.console.people;
+    const role = view.people[seat.people[0]]?.role;
+    const marked = (/** @type {string[] | undefined} */ list) => seat.people.some((person) => list?.includes(person));
+    return [
+      words.console.role(role ?? ""),
+      view.leading?.lead && seat.people.includes(view.leading.lead) && text.lead,
+      seat.people.length > 1 && text.one_camera,
+      seat.presence !== "here" && text.reconnecting,
+      !seat.mic && text.muted,
+      marked(view.leading?.distress) && text.distress,
+      marked(view.leading?.come_back) && text.come_back,
+    ].filter(Boolean).join(" · ");
+  }
+
+  /** @param {Seat} seat */
+  _isClient(seat) {
+    return this.view.people[seat.people[0]]?.role === "member";
+  }
+
+  /** @param {string} person */
+  _marks(person) {
+    const { view } = this;
+    const name = nameOf(view, person);
+    const text = words.console.people;
+    return html`
+      ${this._switch(text.mark_come_back(name), view.leading?.come_back.includes(person), (on) => this.session.ask("floor.come_back", { person, on }))}
+      ${this._switch(text.mark_distress(name), view.leading?.distress.includes(person), (on) => this.session.ask("distress.mark", { person, on }), text.distress_does)}
+    `;
+  }
+
+  /** @param {string} label @param {boolean | undefined} on @param {(on: boolean) => Promise<unknown>} set @param {string} [does] */
+  _switch(label, on, set, does) {
+    return html`<label class="check">
+      <input type="checkbox" .checked=${Boolean(on)} @change=${(/** @type {Event} */ event) => void set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />
+      <span>${label}${does ? html`<span class="small row-note">${does}</span>` : nothing}</span>
+    </label>`;
+  }
+
+  /** @param {string} id @param {Seat} seat */
+  _word(id, seat) {
+    const { view, session } = this;
+    if (seat.people.length < 2) return nothing;
+    const text = words.console.people;
+    return html`<div class="pair">
+      ${seat.people.map((person) =>
+        seat.voice === person
+          ? html`<span class="small">${nameOf(view, person)} ${text.has_word}</span>`
+          : html`<button class="button" type="button" @click=${() => void session.ask("voice.give", { person: actor(view), seat: id, to: person })}>${text.give_word(nameOf(view, person))}</button>`,
+      )}
+    </div>`;
+  }
+
+  /** @param {string} id @param {Seat} seat */
+  _rooms(id, seat) {
+    const { view, session } = this;
+    const text = words.console.people;
+    const aside = mayAny(view, "private.pull_aside");
+    return html`
+      ${aside
+        ? html`<div class="pair">
+            <button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: true })}>${text.aside_with}</button>
+            ${privateRooms(view).map(
+              ([room, people]) => html`<button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: false, room })}>${text.aside_to(namesOf(view, people))}</button>`,
+            )}
+          </div>`
+        : nothing}
+      ${mayAny(view, "seat.move_to_waiting")
+        ? html`<button class="button" type="button" aria-label=${text.out_of(namesOf(view, seat.people))} @click=${() => void session.ask("seat.move_to_waiting", { seat: id })}>${text.out}</button>`
+        : nothing}
+    `;
+  }
+
+  /** @param {string} person */
+  _colleague(person) {
+    const { view, session } = this;
+    const text = words.console.people;
+    const role = view.people[person]?.role;
+    if (!role || !STAFF.includes(role)) return nothing;
+    const leads_too = role === "facilitator" || role === "co_facilitator";
+    return html`
+      ${leads_too && mayAny(view, "lead.offer") && view.leading?.lead === actor(view)
+        ? html`<button class="button" type="button" @click=${() => void session.ask("lead.offer", { person })}>${text.offer_lead}</button>`
+        : nothing}
+      ${mayAny(view, "role.set")
+        ? html`<label class="field"><span class="field-label">${text.role_label}</span>
+            <select @change=${(/** @type {Event} */ event) => void session.ask("role.set", { person, role: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
+              ${Object.entries(text.roles).map(([value, label]) => html`<option value=${value} ?selected=${value === role}>${label}</option>`)}
+            </select></label>`
+        : nothing}
+    `;
+  }
+
+  /** @param {string} id @param {string[]} people */
+  _away(id, people) {
+    const { view, session } = this;
+    const text = words.console.people;
+    const room = view.leading?.private[id]?.room;
+    return html`<li class="row">
+      <span class="row-name">${namesOf(view, people)}<span class="small row-note">${room === undefined ? text.stepped_out : text.in_private(room)}</span></span>
+      <button class="button" type="button" aria-label=${`${text.bring_back}: ${namesOf(view, people)}`} @click=${() => void session.ask("private.bring_back", { seat: id })}>${text.bring_back}</button>
+    </li>`;
+  }
+}
+
+customElements.define("attune-console-people", ConsolePeople);

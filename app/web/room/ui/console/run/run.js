@@ -1,0 +1,85 @@
+/** For facilitators: the run on top: its step, its clock, what they can do in it and what that does; pause and stop. */
+
+import { minutes } from "../../../../shared/core/clock.js";
+import { actor, stepPlace } from "../../../core/console/now.js";
+import { actsOf, cueOf } from "../../../core/protocols/run.js";
+import { mayAny, namesOf } from "../../../core/view/selectors.js";
+import { words } from "../../../../shared/words/words.js";
+import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
+import { TickingElement } from "../../../../shared/ui/ticking-element.js";
+import "../../../../shared/ui/confirm-dialog.js";
+import "./acts.js";
+import "./discussion.js";
+
+const DISCUSSION = "guided_discussion";
+
+export class ConsoleRun extends TickingElement {
+  static needs_view = true;
+
+  constructor() {
+    super();
+    /** @type {import("lit/directives/ref.js").Ref<import("../../../../shared/ui/confirm-dialog.js").ConfirmDialog>} */
+    this._confirm = createRef();
+  }
+
+  render() {
+    const { session, view } = this;
+    const { run } = view;
+    if (!run) return nothing;
+    const text = words.console.protocols;
+    const { library } = session;
+    const title = library.protocol(run.protocol)?.title ?? "";
+    const { place, of } = stepPlace(view, library);
+    const below = run.below.map((protocol) => library.protocol(protocol)?.title ?? "").filter(Boolean);
+    return html`
+      <section class="run" aria-labelledby="run-title">
+        <p class="small">${words.console.now.step(title, place, of)}</p>
+        <h2 id="run-title">${run.paused ? words.console.now.paused(title) : library.step(run.protocol, run.step).title}</h2>
+        ${this._lines().map((line) => html`<p class="small">${line}</p>`)}
+        ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view))}</p>`}
+        ${run.protocol === DISCUSSION ? html`<attune-console-discussion .session=${session}></attune-console-discussion>` : nothing} ${this._acts()}
+        <div class="pair">
+          ${run.paused ? this._button("protocol.resume", text.resume, "button-main") : this._button("protocol.pause", text.pause)}
+          ${mayAny(view, "protocol.abort")
+            ? html`<button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void session.ask("protocol.abort"))}>${text.stop}</button>`
+            : nothing}
+        </div>
+        ${below.length ? html`<p class="small">${text.below(below.join(", "))}</p>` : nothing}
+      </section>
+      <attune-confirm ${ref(this._confirm)} id="stop-question" heading=${text.stop_question(title)} text=${text.stop_does} yes=${text.stop_yes} no=${text.stop_no}></attune-confirm>
+    `;
+  }
+
+  /** The step's clock, who has which part, how far the run is. */
+  _lines() {
+    const { session, view } = this;
+    const { run } = view;
+    if (!run || run.paused) return [];
+    const text = words.console.protocols;
+    const left = run.due === undefined ? undefined : run.due - session.now();
+    const names = session.library.protocol(run.protocol)?.roles ?? {};
+    return [
+      left === undefined ? "" : left >= 0 ? text.due(minutes(left)) : text.due_over(minutes(-left)),
+      ...Object.entries(run.roles).filter(([, people]) => people.length).map(([role, people]) => `${names[role] ?? role}: ${namesOf(view, people)}`),
+      run.facts.of !== undefined && run.facts.done !== undefined ? text.progress(run.facts.done, run.facts.of) : "",
+      run.facts.round ? text.round(run.facts.round) : "",
+    ].filter(Boolean);
+  }
+
+  _acts() {
+    const { session, view } = this;
+    const person = actor(view);
+    if (view.run?.paused) return nothing;
+    if (!actsOf(view, person).length) return html`<p class="small">${words.console.protocols.wait}</p>`;
+    return html`<h3>${words.console.protocols.what}</h3>
+      <attune-console-acts .session=${session}></attune-console-acts>`;
+  }
+
+  /** @param {string} request @param {string} label @param {string} [weight] */
+  _button(request, label, weight = "") {
+    if (!mayAny(this.view, request)) return nothing;
+    return html`<button class="button ${weight}" type="button" @click=${() => void this.session.ask(request)}>${label}</button>`;
+  }
+}
+
+customElements.define("attune-console-run", ConsoleRun);

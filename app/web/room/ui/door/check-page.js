@@ -1,0 +1,80 @@
+/** Before the session: see yourself, try the microphone, choose devices, and go in. */
+
+import { words } from "../../../shared/words/words.js";
+import { html, nothing } from "../../../vendor/lit.js";
+import { SessionElement } from "../element.js";
+import { openHelp } from "../bar/help-dialog.js";
+import { icon } from "../../../shared/ui/icons.js";
+import { deviceIcon } from "../bar/control-bar.js";
+import "./device-choosers.js";
+import "./join-button.js";
+import "./language-choice.js";
+import "./level-meter.js";
+import "./self-picture.js";
+
+export class CheckPage extends SessionElement {
+  render() {
+    const { session } = this;
+    const ticket = session.ticket;
+    if (!ticket) return nothing;
+    const names = ticket.seat.people.map((person) => person.name);
+    return html`
+      <main id="main" class="page">
+        <header class="check-head">
+          <p class="over-title">${ticket.session.title}</p>
+          <h1 tabindex="-1">${words.check.title}</h1>
+          <p class="lead">${words.joiningAs(names)}</p>
+          <attune-language class="language" .session=${session}></attune-language>
+          <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
+        </header>
+        <div class="check">
+          <section class="check-picture" aria-label=${words.check.picture}>
+            <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
+            <div class="check-toggles">${this._toggle("mic", words.bar.microphone)} ${this._toggle("camera", words.bar.camera)}</div>
+            ${this._problem("mic")} ${this._problem("camera")}
+          </section>
+          <section class="card check-side" aria-label=${words.check.sound}>
+            <div>
+              <h2>${words.check.hear}</h2>
+              <attune-level .session=${session}></attune-level>
+            </div>
+            <details class="more" ?open=${window.innerWidth > 820}>
+              <summary>${words.check.choose}</summary>
+              <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
+            </details>
+            <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
+          </section>
+        </div>
+      </main>
+    `;
+  }
+
+  /** @param {"mic" | "camera"} kind @param {string} label */
+  _toggle(kind, label) {
+    const { devices } = this.session;
+    const on = devices.isOn(kind);
+    const state_id = `check-${kind}-state`;
+    return html`
+      <button
+        class="control"
+        type="button"
+        aria-label=${label}
+        aria-pressed=${on ? "true" : "false"}
+        aria-describedby=${state_id}
+        @click=${() => void this.session.switchDevice(kind, !on)}
+      >
+        ${icon(deviceIcon(kind, devices.switches[kind]))}
+        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${devices.silenced[kind] && on ? words.silenced.state : words.bar.states[kind][on ? 0 : 1]}</span></span>
+      </button>
+    `;
+  }
+
+  /** @param {"mic" | "camera"} kind */
+  _problem(kind) {
+    const { devices } = this.session;
+    const text = !devices.on[kind] ? "" : devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(devices.problem[kind], kind);
+    return text ? html`<p class="hint" role="note">${text}</p>` : nothing;
+  }
+}
+
+customElements.define("attune-check", CheckPage);

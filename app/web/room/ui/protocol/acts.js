@@ -1,0 +1,53 @@
+/** What one person may do in the present step of a protocol: a button for each action, with its small form where it takes something. */
+
+import { actsOf, filled, primaryAct } from "../../core/protocols/run.js";
+import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { SessionElement } from "../element.js";
+import "./values-form.js";
+
+export class Acts extends SessionElement {
+  static properties = { ...SessionElement.properties, person: { attribute: false }, explain: { type: Boolean }, quiet: { type: Boolean } };
+  static needs_view = true;
+
+  constructor() {
+    super();
+    this.person = "";
+    /** Whether each button says what it will do: for facilitators, who have the room in hand. */
+    this.explain = false;
+    /** Whether none of the actions is the primary one: it is somebody else's move. */
+    this.quiet = false;
+  }
+
+  render() {
+    const acts = actsOf(this.view, this.person);
+    const primary = this.quiet ? undefined : primaryAct(acts);
+    return html`<div class="acts">${repeat(acts, (act) => act, (act) => this._act(act, act === primary))}</div>`;
+  }
+
+  /** @param {string} action @param {boolean} first */
+  _act(action, first) {
+    const { library } = this.session;
+    const protocol = this.view.run?.protocol ?? "";
+    const { label, does: told } = library.action(protocol, action);
+    const does = filled(told, this.view);
+    const takes = library.takes(protocol, action);
+    const id = `act-${this.person}-${action}`;
+    const described = this.explain && does ? `${id}-does` : nothing;
+    return html`
+      <div class="act">
+        ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
+        <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
+        ${this.explain && does ? html`<p class="small act-does" id=${`${id}-does`}>${does}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  /** @param {string} action */
+  async _do(action) {
+    const form = /** @type {import("./values-form.js").ValuesForm | null} */ (this.querySelector(`[id="act-${this.person}-${action}-values"]`));
+    await this.session.act(this.person, action, form?.values ?? {});
+    form?.reset();
+  }
+}
+
+customElements.define("attune-acts", Acts);

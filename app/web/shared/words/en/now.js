@@ -1,0 +1,116 @@
+/** English: what is happening now, and why a microphone is off. `compose.js` chooses among these. */
+
+import { member_en } from "./member.js";
+import { REFUSALS } from "./refusals.js";
+
+const ORDINALS = ["", "next", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/** @param {number} place */
+const inLine = (place) => (place === 1 ? "next" : place < ORDINALS.length ? `${ORDINALS[place]} in line` : `number ${place} in line`);
+
+export const say_en = {
+  /** Who leads a room, as the people in it say, by its kind: one, and all of them. @type {Record<string, [string, string]>} */
+  hosts: {
+    psychoeducation: ["your facilitator", "your facilitators"],
+    medical_visit: ["your provider", "your providers"],
+    alumni: ["your host", "your hosts"],
+  },
+  /** @type {[string, string]} */
+  hosts_else: ["your therapist", "your therapists"],
+
+  /** @param {string} host With a capital. */
+  held: (host) => `${host} is not here right now. Nobody hears anybody until they are back.`,
+  suspended: "The session has stopped for now. If you need your care team, please call them.",
+  private_room: member_en.private_room.with,
+  run_paused: member_en.step.paused,
+
+  /** @param {string} name */
+  next: (name) => `Next: ${name}.`,
+  /** @param {number} place */
+  you_in_line: (place) => `You are ${inLine(place)}.`,
+  /** @param {string} name @param {number} place */
+  person_in_line: (name, place) => `${name} is ${inLine(place)}.`,
+
+  turn: {
+    /** @param {string} name */
+    lost: (name) => `The connection to ${name} dropped. We are holding ${name}’s place.`,
+    yours_soon: "Your turn is about to begin.",
+    yours: "It’s your turn.",
+    yours_paused: "Your turn is paused.",
+    /** @param {string} name */
+    soon: (name) => `${name}’s turn is about to begin.`,
+    /** @param {string} name */
+    paused: (name) => `${name}’s turn is paused.`,
+    /** @param {string} name */
+    quick: (name) => `${name} speaks for a moment, on this point.`,
+    /** @param {string} name */
+    of: (name) => `It’s ${name}’s turn.`,
+  },
+
+  free: {
+    /** @param {string} host */
+    waiting: (host) => `The session starts when ${host} is here.`,
+    /** By the mode of the floor. @type {Record<string, string>} */
+    modes: {
+      open: "The floor is open. Anyone may speak.",
+      staff_only: "The facilitators are speaking. You can listen.",
+      quiet: "This is quiet time. Nobody needs to speak.",
+      queue: "The floor is free.",
+      popcorn: "The floor is free. Whoever speaks names who goes next.",
+      round: "A round: everybody is offered a turn.",
+      held: "The talking piece goes round. Who holds it speaks.",
+      dyad: "Two people talk with each other. The others listen.",
+      fishbowl: "The inner circle talks. The outer circle listens.",
+    },
+    raise: "The floor is free. Raise your hand when you would like to speak.",
+  },
+
+  waiting: {
+    /** @param {string} host With a capital. */
+    here: (host) => `You are in the waiting room. ${host} will let you in.`,
+    /** @param {string} host With a capital. */
+    not_yet: (host) => `You are in the waiting room. ${host} is not here yet. They will let you in when they come.`,
+  },
+
+  microphone: {
+    by_role: "Not used in your role here",
+    on: "On",
+    off_by_you: "Off by you",
+    /** @param {string} host */
+    until_back: (host) => `Closed until ${host} is back`,
+    until_let_in: "Closed until you are let in",
+    until_start: "Closed until the session starts",
+    /** @param {string} name */
+    while_speaks: (name) => `Closed: it’s ${name}’s turn`,
+    quiet: "Closed: quiet time",
+    listen: "Closed: you listen now",
+    staff_only: "Closed: only staff speak now",
+    raise: "Closed: raise your hand to speak",
+  },
+
+  camera: {
+    /** @param {string} host */
+    until_back: (host) => `Closed until ${host} is back`,
+    on: "On",
+    off_by_you: "Off by you",
+    until_let_in: "Closed until you are let in",
+    until_start: "Closed until the session starts",
+  },
+
+  tile: {
+    /** @param {string} name */
+    speaking: (name) => `${name} speaking`,
+    /** @param {string} name */
+    listening: (name) => `${name} listening`,
+    your_turn: "Your turn",
+    their_turn: "Their turn",
+    next: "Next",
+    /** @param {number} place */
+    place: (place) => `Number ${place} in line`,
+    speaks: "Speaking",
+  },
+
+  /** Why something was not done, by its code. */
+  refusals: { ...member_en.refusals, ...REFUSALS },
+  refused: "That did not work. Please try again.",
+};

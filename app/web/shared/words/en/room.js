@@ -1,0 +1,226 @@
+/** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
+
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { LATER, LIFELINES } from "./lifelines.js";
+
+/**
+ * @typedef {{ title: string, text: string, action?: string }} Page
+ */
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** @type {Record<string, Page>} */
+const PAGES = {
+  "link.missing": { title: "Please use your own link", text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more." },
+  "link.invalid": { title: "This link does not work", text: "Please check that you opened the whole link from your invitation. If it still does not work, your care team can send you a new one." },
+  "link.withdrawn": { title: "This link is no longer good", text: "Your care team has replaced it. Your camera and microphone are off. Please use the new link, or ask your care team for it." },
+  "link.expired": { title: "This link is not open right now", text: "It works only around the time of your appointment. Please come back then, or ask your care team for a new link.", action: "Try again" },
+  "session.ended": { title: "This session is over", text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}` },
+  "room.full": { title: "There is no free place right now", text: "Please wait a moment and try again. If this stays so, your care team can help.", action: "Try again" },
+  "seat.replaced": { title: "This seat is open in another window", text: "You can be here in one window at a time. If you want to go on in this one, use it here.", action: "Use it here" },
+  left: { title: "You have left", text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`, action: "Come back" },
+  "rate.limited": { title: "One moment, please", text: "There were many tries in a short time. Please wait a minute, then try again.", action: "Try again" },
+  "service.unreachable": { title: "We cannot reach the service right now", text: "Please check your internet connection and try again in a moment. Your place is not lost.", action: "Try again" },
+  "webrtc.off": { title: "Video calls are switched off in this browser", text: "A privacy setting or an add-on blocks “WebRTC”, which sound and picture need. Please switch it on for this page, or open the same link in another browser or on another device.", action: "Try again" },
+  unsupported: { title: "This browser cannot do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
+};
+
+export const room_en = {
+  tag: "en",
+  /** @type {"ltr" | "rtl"} */
+  dir: "ltr",
+  /** As its speakers call it. */
+  name: "English",
+  /** Where the browser does not say which kind. */
+  locale: "en-US",
+  /** In both languages: it is for whoever does not read this one. */
+  language: "Language / Idioma",
+  tab_title: "Attune – appointment",
+  loading: "One moment, please …",
+
+  now_title: "What is happening now",
+  in_line: "In line:",
+  in_line_title: "In line",
+  /** @param {number} count */
+  and_more: (count) => `and ${count} more`,
+  /** @param {string} name @param {string} partner */
+  with_partner: (name, partner) => `${name} (with ${partner})`,
+
+  bar: {
+    title: "Your controls",
+    microphone: "Microphone",
+    camera: "Camera",
+    hand_up: "Raise hand",
+    hand_down: "Lower hand",
+    pass: "Pass",
+    release: "I’m done",
+    leave: ["Leave", " session"],
+    leave_question: "Leave the session?",
+    leave_text: "You can come back with the same link.",
+    leave_yes: "Yes, leave",
+    leave_no: "Stay",
+    help: "Help",
+    panel: "Panel",
+    waiting: "waiting",
+    states: { mic: ["On", "Off"], camera: ["On", "Off"] },
+    /** @param {number} key @param {string} name */
+    press: (key, name) => `Press ${key} for ${name}'s hand.`,
+  },
+
+  people_here: "People in the room",
+  you: "(you)",
+  mic_closed: "Microphone closed.",
+  mic_off: "Microphone off.",
+  skip: "Skip to the main part",
+
+  nobody: "somebody",
+  choose: "Please choose",
+  none_chosen: "None",
+
+  /** What a value of a form is called when the library does not say. @type {Record<string, string>} */
+  values: {
+    limit_s: "Seconds for each turn",
+    think_s: "Seconds to think first",
+    minutes: "Minutes",
+    number: "0 is calm, 10 is very upset",
+    people: "Who",
+    person: "Who",
+    call: "I would like someone to stay or call me",
+    distress: "0 is calm, 10 is very upset",
+    from: "From whom",
+    all: "From everybody",
+    two: "From two people",
+    not_today: "Not today",
+    agree: "I agree",
+    done: "What you will do",
+    stay: "Stay with them now",
+    pull_aside: "Talk in private now",
+    note: "Seen, no action needed",
+    minutes_from_now: "In how many minutes",
+    topic: "Topic number",
+    question: "Question",
+    agrees: "I agree",
+  },
+
+  check: {
+    title: "Ready when you are",
+    hear: "Can we hear you?",
+    heard: "We can hear you",
+    silent: "No sound yet. Say a few words.",
+    off: "Your microphone is off",
+    missing: "No microphone",
+    picture: "Your picture",
+    own_picture: "Your own picture",
+    sound: "Sound and devices",
+    choose: "Choose devices",
+    join: "Join session",
+    joining: "Joining…",
+    next: "You may wait a moment until you are let in. Attune never records sound or picture.",
+  },
+
+  devices: {
+    mic: { use: "Microphone to use", one: "Microphone" },
+    camera: { use: "Camera to use", one: "Camera" },
+    speaker: { use: "Speaker to use", one: "Speaker" },
+    test: "Play a soft test sound",
+  },
+
+  waiting: {
+    title: "You are in the right place",
+    comfort: "Nobody can see or hear you yet. Take a breath. There is nothing you need to do.",
+  },
+
+  help: {
+    title: "Help and settings",
+    close: "Close",
+    turns_title: "Taking turns",
+    picture_title: "Picture and text",
+    sound_title: "Sound and camera",
+    hide_self: "Hide my own picture",
+    large_text: "Larger text",
+    colors: "Colors",
+    themes: { device: "Same as this device", light: "Light", dark: "Dark" },
+    keys_title: "Keys",
+    keys_on: "Use single keys as shortcuts",
+    keys: [["H", "Raise or lower your hand"], ["P", "Pass"], ["R", "I’m done"]],
+    device_keys: [["M", "Microphone on or off"], ["V", "Camera on or off"], ["?", "This help"]],
+    /** @param {string} name */
+    hand_of: (name) => `Hand of ${name}`,
+    turns: "Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.",
+    danger: `${LIFELINES} If this page does not work, call your care team.`,
+  },
+
+  /** By the code of what ended the visit. */
+  pages: PAGES,
+  /** @type {Page} */
+  page_else: { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },
+
+  /** Why a dimmed control does nothing now, by its request. @type {Record<string, string>} */
+  not_now: {
+    "floor.request": "Hands cannot be raised right now.",
+    "floor.pass": "There is nothing to pass right now. Passing is always fine.",
+    "floor.next": "Nobody is in line right now.",
+    "floor.revoke": "It is nobody’s turn right now.",
+  },
+  not_now_else: "That is not possible right now.",
+
+  /** @param {string[]} names */
+  joiningAs: (names) => (names.length > 1 ? `Joining as ${new Intl.ListFormat("en").format(names)}, on one camera` : `Joining as ${names[0] ?? ""}`),
+
+  /** @param {{ members: number, facilitators: number } | undefined} expected */
+  expected: (expected) =>
+    expected
+      ? `${counted(expected.members, "member", "members")} and ${counted(expected.facilitators, "facilitator", "facilitators")} are expected today.`
+      : "",
+
+  device_problems: {
+    mic: {
+      denied: "Your browser was told not to use the microphone. Click the small microphone or lock sign near the address to allow it. You can also join without it.",
+      busy: "Another program seems to be using your microphone. Close that program, or join without it.",
+      missing: "We found no microphone. You can still join and listen.",
+    },
+    camera: {
+      denied: "Your browser was told not to use the camera. Click the small camera or lock sign near the address to allow it. You can also join without it.",
+      busy: "Another program seems to be using your camera. Close that program, or join without it.",
+      missing: "We found no camera. You can still join, and your name will be shown instead.",
+    },
+  },
+  /** The same in two words, on the button. */
+  device_states: { none: "", denied: "Not allowed", missing: "Not found", busy: "In use elsewhere" },
+
+  /** @param {string} names */
+  reconnecting: (names) => `Reconnecting — we are holding ${names}’s place`,
+
+  /** @type {Record<string, string>} */
+  notices: {
+    storage_behind: "What happens here is not saved right now. It will be as soon as that works again. You can go on. Sound and picture are never recorded.",
+    storage_refused:
+      "Part of this session’s record cannot be saved. You can go on; please tell whoever runs Attune for you. Sound and picture are never recorded.",
+    relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
+  },
+
+  paused: "Picture paused: weak connection",
+  paused_short: "Picture paused",
+
+  /** How well a connection works. */
+  grades: { good: "Good connection", fair: "Unsteady connection", poor: "Weak connection", unknown: "Not known yet" },
+  /** The same on a small tile. */
+  grades_short: { fair: "Unsteady", poor: "Weak" },
+  /** What is wrong with a connection and what helps, by reason. */
+  connection_reasons: { own: YOUR_CONNECTION, theirs: THEIR_CONNECTION },
+
+  connections: {
+    title: "Connections",
+    support: "If someone needs more help, you can send details to your support. They hold numbers only: no names and nothing that was said.",
+    copy: "Copy details for support",
+    copied: "Copied. You can paste it into a message now.",
+    not_copied: "That could not be copied. Please try again in a moment.",
+  },
+
+  sound_blocked: "Your browser is waiting for your OK before it plays sound.",
+  sound_on: "Turn on sound",
+
+  /** @param {string} names */
+  waits: (names) => `${names} ${names.includes("&") ? "are" : "is"} in the waiting room.`,
+};

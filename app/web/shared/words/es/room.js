@@ -1,0 +1,199 @@
+/** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
+
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { LATER, LIFELINES } from "./lifelines.js";
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** @type {import("../compose.js").Room} */
+export const room_es = {
+  tag: "es",
+  dir: "ltr",
+  name: "Español",
+  locale: "es-US",
+  language: "Idioma / Language",
+  tab_title: "Attune – cita",
+  loading: "Un momento, por favor…",
+
+  now_title: "Qué pasa ahora",
+  in_line: "En la fila:",
+  in_line_title: "En la fila",
+  and_more: (count) => `y ${count} más`,
+  with_partner: (name, partner) => `${name} (con ${partner})`,
+
+  bar: {
+    title: "Sus controles",
+    microphone: "Micrófono",
+    camera: "Cámara",
+    hand_up: "Levantar la mano",
+    hand_down: "Bajar la mano",
+    pass: "Paso",
+    release: "Ya terminé",
+    leave: ["Salir", " de la sesión"],
+    leave_question: "¿Salir de la sesión?",
+    leave_text: "Puede volver con el mismo enlace.",
+    leave_yes: "Sí, salir",
+    leave_no: "Quedarme",
+    help: "Ayuda",
+    panel: "Panel",
+    waiting: "en espera",
+    states: { mic: ["Encendido", "Apagado"], camera: ["Encendida", "Apagada"] },
+    press: (key, name) => `Oprima ${key} para la mano de ${name}.`,
+  },
+
+  people_here: "Personas en la sala",
+  you: "(usted)",
+  mic_closed: "Micrófono apagado por la sala.",
+  mic_off: "Micrófono apagado.",
+  skip: "Ir a la parte principal",
+
+  nobody: "alguien",
+  choose: "Elija, por favor",
+  none_chosen: "Ninguna",
+
+  values: {
+    limit_s: "Segundos por turno",
+    think_s: "Segundos para pensar antes",
+    minutes: "Minutos",
+    number: "0 es calma, 10 es mucho malestar",
+    people: "Quiénes",
+    person: "Quién",
+    call: "Quiero que alguien se quede conmigo o me llame",
+    distress: "0 es calma, 10 es mucho malestar",
+    from: "De quién",
+    all: "De todo el grupo",
+    two: "De dos personas",
+    not_today: "Hoy no",
+    agree: "De acuerdo",
+    done: "Qué hará",
+    stay: "Quedarse ahora con la persona",
+    pull_aside: "Hablar ahora a solas",
+    note: "Vista; no hace falta nada más",
+    minutes_from_now: "En cuántos minutos",
+    topic: "Número del tema",
+    question: "Pregunta",
+    agrees: "De acuerdo",
+  },
+
+  check: {
+    title: "Cuando quiera, entre",
+    hear: "¿Se le escucha?",
+    heard: "Se le escucha bien",
+    silent: "Aún no hay sonido. Diga unas palabras.",
+    off: "Su micrófono está apagado",
+    missing: "No hay micrófono",
+    picture: "Su imagen",
+    own_picture: "Su propia imagen",
+    sound: "Sonido y dispositivos",
+    choose: "Elegir dispositivos",
+    join: "Entrar a la sesión",
+    joining: "Entrando…",
+    next: "Es posible que espere un momento hasta que le den entrada. Attune nunca graba el sonido ni la imagen.",
+  },
+
+  devices: {
+    mic: { use: "Micrófono que se usa", one: "Micrófono" },
+    camera: { use: "Cámara que se usa", one: "Cámara" },
+    speaker: { use: "Altavoz que se usa", one: "Altavoz" },
+    test: "Probar con un sonido suave",
+  },
+
+  waiting: {
+    title: "Está en el lugar correcto",
+    comfort: "Todavía nadie le ve ni le escucha. Respire con calma. No tiene que hacer nada.",
+  },
+
+  help: {
+    title: "Ayuda y ajustes",
+    close: "Cerrar",
+    turns_title: "Los turnos",
+    picture_title: "Imagen y texto",
+    sound_title: "Sonido y cámara",
+    hide_self: "Ocultar mi propia imagen",
+    large_text: "Letra más grande",
+    colors: "Colores",
+    themes: { device: "Como este dispositivo", light: "Claro", dark: "Oscuro" },
+    keys_title: "Teclas",
+    keys_on: "Usar teclas sueltas como atajos",
+    keys: [["H", "Levantar o bajar la mano"], ["P", "Paso"], ["R", "Ya terminé"]],
+    device_keys: [["M", "Encender o apagar el micrófono"], ["V", "Encender o apagar la cámara"], ["?", "Esta ayuda"]],
+    hand_of: (name) => `Mano de ${name}`,
+    turns: "Levante la mano cuando quiera hablar. Siempre puede decir «paso», sin dar razones: también es participar.",
+    danger: `${LIFELINES} Si esta página no funciona, llame a su equipo de atención.`,
+  },
+
+  pages: {
+    "link.missing": { title: "Use su propio enlace, por favor", text: "Esta página se abre con el enlace de su invitación. Abra otra vez el enlace de su mensaje o pida a su equipo de atención que se lo envíe de nuevo." },
+    "link.invalid": { title: "Este enlace no funciona", text: "Revise, por favor, que abrió completo el enlace de su invitación. Si aún no funciona, su equipo de atención puede enviarle otro." },
+    "link.withdrawn": { title: "Este enlace ya no sirve", text: "Su equipo de atención lo cambió por otro. Su cámara y su micrófono están apagados. Use, por favor, el enlace nuevo, o pídalo a su equipo de atención." },
+    "link.expired": { title: "Este enlace no está abierto en este momento", text: "Funciona solo cerca de la hora de su cita. Vuelva entonces, por favor, o pida un enlace nuevo a su equipo de atención.", action: "Intentar otra vez" },
+    "session.ended": { title: "Esta sesión terminó", text: `Gracias por haber venido. Puede cerrar esta ventana. Si más tarde se pone difícil: ${LATER}` },
+    "room.full": { title: "No hay lugar en este momento", text: "Espere un momento, por favor, e inténtelo otra vez. Si sigue así, su equipo de atención puede ayudarle.", action: "Intentar otra vez" },
+    "seat.replaced": { title: "Este lugar está abierto en otra ventana", text: "Puede estar aquí en una sola ventana. Si quiere seguir en esta, úsela aquí.", action: "Usar aquí" },
+    left: { title: "Salió de la sesión", text: `Su cámara y su micrófono están apagados. Puede volver con el mismo enlace. ${LIFELINES}`, action: "Volver" },
+    "rate.limited": { title: "Un momento, por favor", text: "Hubo muchos intentos en poco tiempo. Espere un minuto, por favor, e inténtelo otra vez.", action: "Intentar otra vez" },
+    "service.unreachable": { title: "No podemos conectar con el servicio", text: "Revise, por favor, su conexión a internet e inténtelo otra vez en un momento. No ha perdido su lugar.", action: "Intentar otra vez" },
+    "webrtc.off": { title: "En este navegador están apagadas las videollamadas", text: "Un ajuste de privacidad o una extensión bloquea «WebRTC», que hace falta para el sonido y la imagen. Actívelo, por favor, para esta página, o abra el mismo enlace en otro navegador o en otro dispositivo.", action: "Intentar otra vez" },
+    unsupported: { title: "Este navegador no permite videollamadas", text: "Abra, por favor, el mismo enlace en una versión actual de Chrome, Edge, Firefox o Safari." },
+  },
+  page_else: { title: "La sesión se cerró aquí", text: "Algo no salió como debía. Puede abrir su enlace otra vez.", action: "Intentar otra vez" },
+
+  not_now: {
+    "floor.request": "En este momento no se puede levantar la mano.",
+    "floor.pass": "Ahora no hace falta decir «paso». Siempre está bien decirlo.",
+    "floor.next": "No hay nadie en la fila.",
+    "floor.revoke": "En este momento nadie tiene el turno.",
+  },
+  not_now_else: "Eso no se puede en este momento.",
+
+  joiningAs: (names) => (names.length > 1 ? `Entran ${new Intl.ListFormat("es").format(names)}, en una cámara` : `Entra como ${names[0] ?? ""}`),
+
+  expected: (expected) =>
+    expected
+      ? `Hoy se espera a ${counted(expected.members, "participante", "participantes")} y a ${counted(expected.facilitators, "persona que facilita", "personas que facilitan")}.`
+      : "",
+
+  device_problems: {
+    mic: {
+      denied: "Su navegador no tiene permiso para usar el micrófono. Toque el signo del micrófono o del candado junto a la dirección para permitirlo. También puede entrar sin él.",
+      busy: "Parece que otro programa usa su micrófono. Cierre ese programa o entre sin él.",
+      missing: "No encontramos ningún micrófono. Puede entrar y escuchar.",
+    },
+    camera: {
+      denied: "Su navegador no tiene permiso para usar la cámara. Toque el signo de la cámara o del candado junto a la dirección para permitirlo. También puede entrar sin ella.",
+      busy: "Parece que otro programa usa su cámara. Cierre ese programa o entre sin ella.",
+      missing: "No encontramos ninguna cámara. Puede entrar, y se mostrará su nombre.",
+    },
+  },
+  device_states: { none: "", denied: "Sin permiso", missing: "No se encontró", busy: "En uso" },
+
+  reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
+
+  notices: {
+    storage_behind: "En este momento no se guarda lo que pasa aquí. Se guardará en cuanto vuelva a ser posible. Puede seguir. El sonido y la imagen nunca se graban.",
+    storage_refused:
+      "Una parte del registro de esta sesión no se puede guardar. Puede seguir; por favor, avise a quien se encarga de Attune. El sonido y la imagen nunca se graban.",
+    relay_down: "Estamos recuperando el sonido y la imagen. Quédese, por favor: tarda unos segundos.",
+  },
+
+  paused: "Imagen en pausa: conexión débil",
+  paused_short: "Imagen en pausa",
+
+  grades: { good: "Buena conexión", fair: "Conexión inestable", poor: "Conexión débil", unknown: "Aún no se sabe" },
+  grades_short: { fair: "Inestable", poor: "Débil" },
+  connection_reasons: { own: YOUR_CONNECTION, theirs: THEIR_CONNECTION },
+
+  connections: {
+    title: "Conexiones",
+    support: "Si alguien necesita más ayuda, puede enviar los detalles a su soporte técnico. Solo hay números: ni nombres ni nada de lo que se dijo.",
+    copy: "Copiar detalles para soporte",
+    copied: "Copiado. Ya puede pegarlo en un mensaje.",
+    not_copied: "No se pudo copiar. Inténtelo otra vez en un momento.",
+  },
+
+  sound_blocked: "Su navegador espera su permiso para reproducir el sonido.",
+  sound_on: "Activar el sonido",
+
+  waits: (names) => (names.includes("&") ? `${names} están en la sala de espera.` : `${names} está en la sala de espera.`),
+};

@@ -1,0 +1,56 @@
+"""Events survive the journal: every kind, and nothing that is not an event."""
+
+import json
+from typing import get_args
+
+import pytest
+from hypothesis import given
+
+from rooms.model.events import Event, FloorGranted, HandDown, TurnEnded
+from rooms.model.events.codec import decode_event, encode_event
+from rooms.model.floor import TurnEnding
+from rooms.model.ids import PersonId
+from tests.support.rooms.events import any_event
+
+
+@given(event=any_event())
+def test_every_event_comes_back_from_json(event: Event) -> None:
+    kind, payload = encode_event(event)
+    assert decode_event(kind, json.loads(json.dumps(payload))) == event
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "today"),
+    [
+        ("floor.released", {"person": "pt_1"}, TurnEnded(PersonId("pt_1"), TurnEnding.RELEASED)),
+        (
+            "floor.revoked",
+            {"person": "pt_1", "by": "pt_2"},
+            TurnEnded(PersonId("pt_1"), TurnEnding.REVOKED, PersonId("pt_2")),
+        ),
+        ("floor.passed", {"person": "pt_1", "held": True}, TurnEnded(PersonId("pt_1"), TurnEnding.PASSED)),
+        ("floor.passed", {"person": "pt_1", "held": False}, HandDown(PersonId("pt_1"))),
+        ("floor.granted", {"person": "pt_1", "by": None}, FloorGranted(PersonId("pt_1"), None)),
+    ],
+)
+def test_what_an_earlier_version_wrote_is_read(kind: str, payload: dict[str, object], today: Event) -> None:
+    assert decode_event(kind, payload) == today
+
+
+def test_kinds_are_unique() -> None:
+    kinds = [cls.kind for cls in get_args(Event)]
+    assert len(kinds) == len(set(kinds))
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("floor.flown", {}),
+        ("hand.up", {}),
+        ("hand.up", {"person": "pt_1", "extra": 1}),
+        ("floor.mode_set", {"mode": "loud", "mic_policy": "hard", "grants": "when_free", "by": "pt_1"}),
+    ],
+)
+def test_what_is_no_event_is_refused(kind: str, payload: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        decode_event(kind, payload)

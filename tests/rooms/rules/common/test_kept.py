@@ -1,0 +1,30 @@
+"""Runs that the session's end interrupts: only those that may go on are kept."""
+
+from rooms.model import commands as cmd
+from rooms.model.events import ProtocolKept
+from rooms.model.events.codec import decode_event, encode_event
+from rooms.rules.common.kept import keep_runs
+from tests.support.protocols.dyads import DANA, EMIL, apart
+from tests.support.rooms.setups import THERAPIST
+
+
+def test_a_run_that_may_go_on_is_kept_as_it_is() -> None:
+    stage = apart()
+    stage.start("imago", people=[DANA, EMIL])
+    stage.acts((EMIL, "now"), (DANA, "sent"))
+    stage.do(cmd.EndSession(THERAPIST))
+    kept = next(record.event for record in stage.log if isinstance(record.event, ProtocolKept))
+    assert (kept.protocol, kept.step) == ("imago", "mirror")
+    assert kept.roles == {"sender": (DANA,), "receiver": (EMIL,)}
+    assert decode_event(*encode_event(kept)) == kept
+    assert [run.step for run in stage.room.state.kept] == ["mirror"]
+    assert stage.room.state.runs == []
+
+
+def test_other_runs_are_not_kept() -> None:
+    stage = apart()
+    stage.start("speaker_listener", people=[DANA, EMIL])
+    stage.start("time_out", by=DANA)
+    context = stage.room.context(stage.now)
+    keep_runs(context)
+    assert context.records == []

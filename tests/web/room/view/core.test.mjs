@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Announcer } from "../../../../app/web/room/core/view/announce.js";
+import { arrange } from "../../../../app/web/room/core/view/grid.js";
+import { isInputMethods, shortcutOf } from "../../../../app/web/room/core/keys.js";
+import { slotOf } from "../../../../app/web/room/core/media/media.js";
+import { mergePatch } from "../../../../app/web/shared/core/merge-patch.js";
+import { levelOf } from "../../../../app/web/room/core/media/meter.js";
+import { DEFAULTS, loadPreferences, savePreferences } from "../../../../app/web/shared/core/prefs.js";
+import { fetchTicket, TicketBox } from "../../../../app/web/room/core/connection/tickets.js";
+
+test("merge patch follows the examples of RFC 7396", () => {
+  const rows = [
+    [{ a: "b" }, { a: "c" }, { a: "c" }],
+    [{ a: "b" }, { b: "c" }, { a: "b", b: "c" }],
+    [{ a: "b" }, { a: null }, {}],
+    [{ a: "b", b: "c" }, { a: null }, { b: "c" }],
+    [{ a: ["b"] }, { a: "c" }, { a: "c" }],
+    [{ a: "c" }, { a: ["b"] }, { a: ["b"] }],
+    [{ a: { b: "c" } }, { a: { b: "d", c: null } }, { a: { b: "d" } }],
+    [{ a: [{ b: "c" }] }, { a: [1] }, { a: [1] }],
+    [["a", "b"], ["c", "d"], ["c", "d"]],
+    [{ a: "b" }, ["c"], ["c"]],
+    [{ a: "foo" }, null, null],
+    [{ e: null }, { a: 1 }, { e: null, a: 1 }],
+    [[1, 2], { a: "b", c: null }, { a: "b" }],
+    [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
+  ];
+  for (const [target, patch, wanted] of rows) {
+    const before = structuredClone(target);
+    assert.deepEqual(mergePatch(target, patch), wanted);
+    assert.deepEqual(target, before);
+  }
+});
+
+test("tiles of every number fit a desktop without scrolling and do not overflow it", () => {
+  for (let count = 1; count <= 15; count += 1) {
+    const box = { width: 1392, height: 680, gap: 12 };
+    const place = arrange(count, box);
+    assert.ok(place.columns * place.rows >= count);
+    assert.ok(place.columns * place.width + (place.columns - 1) * box.gap <= box.width);
+    assert.ok(place.rows * place.height + (place.rows - 1) * box.gap <= box.height);
+    assert.ok(!place.scrolls && place.width >= 200, `${count} tiles are ${place.width} px wide`);
+    assert.ok(count * place.width * place.height > 0.45 * box.width * box.height, `${count} tiles leave the place empty`);
+  }
+});
+
+test("a phone has two columns and scrolls when it must", () => {
+  const box = { width: 366, height: 560, gap: 8 };
+  assert.equal(arrange(2, box).columns, 1);
+  assert.deepEqual([arrange(5, box).columns, arrange(5, box).scrolls], [2, false]);
+  assert.deepEqual([arrange(14, box).columns, arrange(14, box).scrolls], [2, true]);
+});
+
+test("where tiles would be too small to know a face, as many columns as keep them large enough scroll", () => {
+  const place = arrange(14, { width: 640, height: 118, gap: 8 });
+  assert.deepEqual([place.columns, place.rows, place.scrolls], [6, 3, true]);
+  assert.ok(place.width >= 96);
+  assert.ok(6 * place.width + 5 * 8 <= 640);
+});
+
+test("keys work unless they are meant for something else", () => {
+  const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
+  const nowhere = { tag: "BODY", editable: false, in_dialog: false };
+  assert.equal(shortcutOf(press("H"), nowhere, true), "hand");
+  assert.equal(shortcutOf(press("2"), nowhere, true), "hand.second");
+  assert.equal(shortcutOf(press("?"), nowhere, true), "help");
+  assert.equal(shortcutOf(press("x"), nowhere, true), null);
+  assert.equal(shortcutOf(press("h"), nowhere, false), null);
+  assert.equal(shortcutOf(press("r", { ctrlKey: true }), nowhere, true), null);
+  assert.equal(shortcutOf(press("p", { repeat: true }), nowhere, true), null);
+  assert.equal(shortcutOf(press("m"), { ...nowhere, tag: "SELECT" }, true), null);
+  assert.equal(shortcutOf(press("m"), { ...nowhere, in_dialog: true }, true), null);
+});
+
+test("where the layout has no Latin letters the key beside them counts", () => {
+  const press = (key, code, more = {}) => ({ key, code, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
+  const nowhere = { tag: "BODY", editable: false, in_dialog: false };
+  for (const [key, code, meaning] of [["р", "KeyH", "hand"], ["η", "KeyH", "hand"], ["י", "KeyH", "hand"], ["Р", "KeyH", "hand"], ["ة", "KeyM", "microphone"], ["١", "Digit1", "hand.first"]]) {
+    assert.equal(shortcutOf(press(key, code), nowhere, true), meaning, key);
+  }
+  // On a French keyboard the letter counts, not where it is; and an accent is no letter of ours.
+  assert.equal(shortcutOf(press("q", "KeyA"), nowhere, true), "quick");
+  assert.equal(shortcutOf(press("é", "Digit2"), nowhere, true), null);
+  assert.equal(shortcutOf(press("Dead", "KeyH"), nowhere, true), null);
+  assert.equal(shortcutOf(press("h", "KeyH", { keyCode: 229 }), nowhere, true), null);
+});
+
+test("an input method keeps its keys, also where its end comes before the press", () => {
+  assert.equal(isInputMethods({ isComposing: true, keyCode: 13 }), true);
+  assert.equal(isInputMethods({ isComposing: false, keyCode: 229 }), true);
+  assert.equal(isInputMethods({ isComposing: false, keyCode: 13 }), false);
+});
+
+/** An announcer on a clock of its own: what it has said, and time. */
+function announcer() {
+  const scene = { said: [], now_ms: 0, timers: [] };
+  scene.announcer = new Announcer((text) => scene.said.push(text), {
+    now_ms: () => scene.now_ms,
+    later: (fn, ms) => scene.timers.push({ fn, at_ms: scene.now_ms + ms }),
+  });
+  scene.until = (ms) => {
+    for (let next = scene.timers.shift(); next; next = scene.timers.shift()) {
+      if (next.at_ms > ms) return scene.timers.unshift(next);
+      scene.now_ms = next.at_ms;
+      next.fn();
+    }
+    scene.now_ms = ms;
+  };
+  return scene;
+}
+
+test("sentences for screen readers come at most every five seconds, the latest of a kind wins", () => {
+  const scene = announcer();
+  scene.announcer.announce("one", "now");
+  scene.until(1000);
+  scene.announcer.announce("two", "now");
+  scene.announcer.announce("three", "now");
+  scene.until(4999);
+  assert.deepEqual(scene.said, ["one"]);
+  scene.until(60_000);
+  assert.deepEqual(scene.said, ["one", "three"]);
+});
+
+test("a message takes nobody's turn away: both are said, the turn first", () => {
+  const scene = announcer();
+  scene.announcer.announce("Your turn is about to begin.", "now");
+  scene.until(3100);
+  scene.announcer.announce("It’s your turn.", "now");
+  scene.until(3500);
+  scene.announcer.announce("New message from Ben.", "beside");
+  scene.until(9999);
+  assert.deepEqual(scene.said, ["Your turn is about to begin.", "It’s your turn."]);
+  scene.until(10_000);
+  assert.deepEqual(scene.said.slice(2), ["New message from Ben."]);
+});
+
+test("what came beside it first does not hold back the turn", () => {
+  const scene = announcer();
+  scene.announcer.announce("New message from Ben.", "beside");
+  for (let index = 0; index < 50; index += 1) scene.announcer.announce(`message ${index}`, "beside");
+  scene.announcer.announce("It’s your turn.", "now");
+  scene.until(5000);
+  assert.deepEqual(scene.said, ["New message from Ben.", "It’s your turn."]);
+  scene.until(60_000);
+  assert.deepEqual(scene.said.slice(2), ["message 49"]);
+});
+
+test("slots are found by their mid", () => {
+  assert.deepEqual(slotOf("a0"), { slot: 0, kind: "audio" });
+  assert.deepEqual(slotOf("v12"), { slot: 12, kind: "video" });
+  assert.equal(slotOf("mic"), null);
+  assert.equal(slotOf(null), null);
+});
+
+test("the level is nothing in silence and full at full scale", () => {
+  assert.equal(levelOf(new Float32Array(64)), 0);
+  assert.ok(levelOf(new Float32Array(64).fill(1)) > 0.999);
+  assert.ok(Math.abs(levelOf(new Float32Array(64).fill(0.0316)) - 0.5) < 0.01);
+});
+
+test("preferences survive a full disk, nonsense and unknown names", () => {
+  assert.deepEqual(loadPreferences({ getItem: () => "nonsense" }), DEFAULTS);
+  assert.deepEqual(loadPreferences({ getItem: () => '{"mic": "yes", "theme": "dark", "other": 1}' }), { ...DEFAULTS, theme: "dark" });
+  savePreferences({ setItem: () => { throw new Error("full"); } }, DEFAULTS);
+});
+
+test("a ticket is used once and is not kept past four minutes", async () => {
+  let now_s = 0;
+  let fetched = 0;
+  const box = new TicketBox("inv", async () => ({ ticket: `tk${++fetched}`, expires_in_s: 300 }), () => now_s);
+  assert.equal((await box.peek()).ticket, "tk1");
+  assert.equal((await box.take()).ticket, "tk1");
+  assert.equal((await box.peek()).ticket, "tk2");
+  now_s = 241;
+  assert.equal((await box.take()).ticket, "tk3");
+});
+
+const answer = (status, body, headers = {}) => async () => new Response(body, { status, headers });
+const refused = (give) => fetchTicket("x", give).then(() => assert.fail("it was given"), ({ code, retry, after_s }) => ({ code, retry, after_s }));
+
+test("a refused ticket carries the code of the problem", async () => {
+  assert.deepEqual(await refused(answer(410, '{"code": "link.expired"}')), { code: "link.expired", retry: false, after_s: 0 });
+  assert.deepEqual(await refused(answer(404, '{"code": "link.invalid"}')), { code: "link.invalid", retry: false, after_s: 0 });
+});
+
+test("what may pass is told apart, with the time the server asks for", async () => {
+  const unreachable = { code: "service.unreachable", retry: true, after_s: 0 };
+  assert.deepEqual(await refused(async () => { throw new TypeError("network"); }), unreachable);
+  assert.deepEqual(await refused(answer(502, "<html>")), unreachable);
+  assert.deepEqual(await refused(answer(503, '{"code": "storage.unavailable"}', { "Retry-After": "2" })), { code: "service.busy", retry: true, after_s: 2 });
+  assert.deepEqual(await refused(answer(429, '{"code": "rate.limited"}', { "Retry-After": "5" })), { code: "service.busy", retry: true, after_s: 5 });
+  assert.equal((await refused(answer(429, "", { "Retry-After": "Wed, 21 Oct" }))).after_s, 0);
+});
+
+test("a network that answers in the service's place is no broken link", async () => {
+  for (const [status, body] of [[200, "<html>Welcome to the hotel</html>"], [200, "{}"], [404, "<html>"], [403, ""], [302, ""]]) {
+    assert.deepEqual(await refused(answer(status, body)), { code: "network.answers", retry: true, after_s: 0 });
+  }
+});
+
+test("a ticket that never comes is given up", async () => {
+  const given_up = new AbortController();
+  const hangs = (_path, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const asked = fetchTicket("x", hangs, given_up.signal);
+  given_up.abort();
+  await assert.rejects(asked, { code: "service.unreachable", retry: true });
+});
