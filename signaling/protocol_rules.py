@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Script, Value
+from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Script, Value, Wheel
 from rooms.rules.protocols.scripts import SCRIPTS
 
 __all__ = ["END", "START", "describe_protocols", "protocols_schema", "with_protocols"]
@@ -56,15 +56,23 @@ def _schema(value: Value) -> dict[str, Any]:
         case People(least=least, most=most):
             bounds = {"minItems": least, "maxItems": most, "uniqueItems": True}
             return {"type": "array", "items": {"type": "string"}, **bounds}
+        case Wheel(name=name):
+            return {
+                "type": "string",
+                "minLength": 1,
+                "description": f"a word that the library has under {name}",
+            }
     return found if value.default is None else found | {"default": value.default}
 
 
 def _is_required(value: Value) -> bool:
+    if isinstance(value, Wheel):
+        return True
     return value.least > 0 if isinstance(value, People) else value.default is None
 
 
 def _acts(script: Script) -> dict[str, Act]:
-    return {name: act for step in script.steps.values() for name, act in step.acts.items()}
+    return script.all_acts()
 
 
 def with_protocols(page: str) -> str:
@@ -94,9 +102,27 @@ def _section(script: Script) -> str:
         "|---|---|---|---|",
         *rows,
         "",
+        *_told(script),
         "",
     ]
     return "\n".join(lines)
+
+
+def _told(script: Script) -> list[str]:
+    """Return a line for each audience that is told something, with the kind of each fact, and one for what is asked."""
+    told = {
+        "Facts": script.public_facts,
+        "For facilitators": script.staff_facts,
+        "For the person": script.own_facts,
+    }
+    lines = [
+        f"{who}: {', '.join(f'`{name}` ({fact.kind})' for name, fact in facts.items())}."
+        for who, facts in told.items()
+        if facts
+    ]
+    if script.asks:
+        lines.append(f"Asks: {_words([*script.asks])}.")
+    return [part for line in lines for part in (line, "")]
 
 
 def _steps(script: Script, name: str) -> str:
@@ -123,6 +149,8 @@ def _describe(value: Value) -> str:
             return f"true or false; {str(default).lower()} if absent"
         case Known(kind=kind):
             return f"id of a {kind} of the library; none if absent"
+        case Wheel(name=name):
+            return f"a word that the library has under `{name}`"
         case People(least=least, most=most, anywhere=anywhere):
             count = f"{least}" if least == most else f"{least} to {most}"
             where = ", also who has left" if anywhere else " in the room"

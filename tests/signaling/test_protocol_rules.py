@@ -71,6 +71,8 @@ def test_the_schema_says_what_the_room_takes(
             edges = dict.fromkeys(words, True) | {"something else": False}
         case {"type": "boolean"}:
             edges = {True: True, False: True, "yes": False}
+        case {"type": "string", "minLength": 1}:
+            edges = {"": False, "not.in.the.library": False}
         case {"type": "string"}:
             edges = {"": True, "not.in.the.library": False}
         case {"type": "array", "minItems": least, "maxItems": most}:

@@ -4,23 +4,39 @@ from dataclasses import asdict
 from typing import Any
 
 from rooms.rules.protocols.script import Act, Script, Value
+from rooms.rules.protocols.shows import Fact
 
 __all__ = ["rules_view"]
 
 
 def rules_view(script: Script) -> dict[str, Any]:
     """Return the rules as plain values for JSON; what is only the room's to know is not in them."""
-    acts: dict[str, Act] = {}
-    for step in script.steps.values():
-        acts |= step.acts
     return {
         "roles": list(script.roles),
         "options": {name: _value(option) for name, option in script.options.items()},
         "steps": list(script.steps),
-        "acts": {name: _act(act) for name, act in acts.items()},
+        "private_steps": [name for name, step in script.steps.items() if step.is_private],
+        "acts": {name: _act(act) for name, act in script.all_acts().items()},
         "started_by": script.started_by,
         "interrupts": script.interrupts,
+        "emergency": script.emergency,
+        "call_button": script.call_button,
+        "circles": {role: circle.value for role, circle in script.circles.items()},
+        "facts": {name: _fact(fact) for name, fact in script.public_facts.items()},
+        "staff_facts": {name: _fact(fact) for name, fact in script.staff_facts.items()},
+        "own_facts": {name: _fact(fact) for name, fact in script.own_facts.items()},
     }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    """Return for instance ``{"kind": "time", "said": true, "fills": "time"}``; what is not so has no key."""
+    fields = {
+        "said": fact.said,
+        "steps": list(fact.steps),
+        "wheel": fact.wheel,
+        "fills": fact.fills,
+    }
+    return {"kind": fact.kind.value} | {name: value for name, value in fields.items() if value}
 
 
 def _act(act: Act) -> dict[str, Any]:
@@ -28,6 +44,8 @@ def _act(act: Act) -> dict[str, Any]:
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
         "private": act.private,
+        "optional": act.optional,
+        "closes": act.closes,
     }
 
 

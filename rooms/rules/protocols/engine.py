@@ -1,6 +1,6 @@
 """Runs protocols: start, act, pause, resume, abort; what follows by itself; what is due. The rules are the scripts'."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rooms.model import commands as cmd
@@ -8,6 +8,7 @@ from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
+from rooms.model.policy.policy import FloorMode
 from rooms.rules.common.checks import fresh, in_room, leads
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
@@ -18,10 +19,20 @@ from rooms.rules.protocols.values import read_values
 from rooms.state import Phase, Run
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS
 
-__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "open_business", "starts_of"]
+__all__ = [
+    "PROTOCOLS",
+    "RUNS_MAX",
+    "acts_of",
+    "end_refusal",
+    "main_act",
+    "on_stage",
+    "open_business",
+    "starts_of",
+    "useful_acts",
+]
 
 RUNS_MAX = 4
-"""How many runs may lie on top of each other, beside one that overrides them all."""
+"""How many runs may lie on top of each other, beside one for an emergency."""
 
 
 def on_stage(context: RuleContext, run: Run) -> Stage:
@@ -36,6 +47,30 @@ def acts_of(context: RuleContext, person: PersonId) -> list[str]:
         return []
     step = SCRIPTS[run.protocol].steps[run.step]
     return [name for name, act in step.acts.items() if _may(context, run, act, person)]
+
+
+def useful_acts(context: RuleContext, person: PersonId, acts: Sequence[str]) -> list[str]:
+    """Return those of the offered actions that would change anything for this person now."""
+    run = context.state.run
+    if run is None:
+        return []
+    stage, known = on_stage(context, run), SCRIPTS[run.protocol].steps[run.step].acts
+    return [name for name in acts if known[name].useful(stage, person)]
+
+
+def main_act(context: RuleContext, person: PersonId, acts: Sequence[str]) -> str | None:
+    """Return the one of the offered actions that the step asks for; of who leads, what takes the run on in time."""
+    run = context.state.run
+    if run is None:
+        return None
+    step, stage = SCRIPTS[run.protocol].steps[run.step], on_stage(context, run)
+    if not context.leads(person):
+        return next((name for name in acts if not step.acts[name].optional), None)
+    # Within a round, whoever speaks is let finish: the floor's "next" is the main action then.
+    in_turn = step.mode is FloorMode.ROUND and stage.holder is not None
+    offered = ((name, step.acts[name]) for name in acts)
+    fitting = (name for name, act in offered if act.moves and not act.takes and act.ends_turn == in_turn)
+    return next((name for name in fitting if step.acts[name].ready(stage)), None)
 
 
 def starts_of(context: RuleContext, person: PersonId) -> list[str]:
@@ -68,7 +103,9 @@ def _start(context: RuleContext, command: cmd.StartProtocol) -> None:
     resumable = script.resume is not None
     kept_id = kept.id if kept else None
     context.emit(
-        ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, kept_id)
+        ev.ProtocolStarted(
+            number, script.id, command.by, options, script.interrupts, resumable, kept_id, script.emergency
+        )
     )
     stage = on_stage(context, context.state.runs[-1])
     if kept and script.resume:
@@ -168,9 +205,9 @@ def _startable(context: RuleContext, command: cmd.StartProtocol) -> str | None:
     if not _is(context, None, script.started_by, command.by):
         return "role.forbidden"
     runs = context.state.runs
-    if any(run.protocol == script.id or SCRIPTS[run.protocol].overrides for run in runs):
+    if any(run.protocol == script.id or SCRIPTS[run.protocol].emergency for run in runs):
         return "protocol.running"
-    fits = script.overrides or len(runs) < RUNS_MAX
+    fits = script.emergency or len(runs) < RUNS_MAX
     return None if fits and (script.interrupts or not runs) else "protocol.running"
 
 

@@ -8,6 +8,7 @@ from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.model.protocols import KeptRun
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.shows import AskRule, Circle, Fact
 
 if TYPE_CHECKING:
     from rooms.rules.protocols.stage import Stage
@@ -26,6 +27,7 @@ __all__ = [
     "Script",
     "Step",
     "Value",
+    "Wheel",
 ]
 
 FACILITATOR = "facilitator"
@@ -81,7 +83,22 @@ class Known:
     default: str = ""
 
 
-Value = Number | Choice | Flag | People | Known
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """One word of the groups of words that a protocol's texts have under ``values``; ``name`` is PROTOCOL.VALUE."""
+
+    name: str
+
+
+Value = Number | Choice | Flag | People | Known | Wheel
+
+
+def _ready(stage: "Stage") -> bool:
+    return True
+
+
+def _useful(stage: "Stage", person: PersonId) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +109,24 @@ class Act:
         who: Who may: ``FACILITATOR``, ``HOLDER``, ``PARTICIPANT``, ``ANYONE``, or names of roles; any of them.
         takes: What comes with it, by name.
         private: Not from a shared screen, and not shown on one (F9).
+        moves: It takes the run on: what the step waits for from those who lead.
+        ready: Whether it is time for that; before, it is offered but not as the main action.
+        ends_turn: It ends the present turn, too: the main action while somebody speaks in a round, not before.
+        optional: It is always there, and never what is asked of a member.
+        useful: Whether it would change anything for this person now. Of two that undo each other, screens that only
+            this person sees offer the one that does; a shared screen offers both, because the difference would tell.
+        closes: It ends the run.
     """
 
     who: tuple[str, ...]
     takes: Mapping[str, Value] = field(default_factory=dict)
     private: bool = False
+    moves: bool = False
+    ready: "Callable[[Stage], bool]" = _ready
+    ends_turn: bool = False
+    optional: bool = False
+    useful: "Callable[[Stage, PersonId], bool]" = _useful
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +142,11 @@ class Step:
     mic: MicPolicy = MicPolicy.HARD
     acts: Mapping[str, Act] = field(default_factory=dict)
     prompts: bool = True
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it asks people something that is not for a screen of two."""
+        return any(act.private for act in self.acts.values())
 
 
 def _nothing(stage: "Stage") -> None:
@@ -156,7 +191,9 @@ class Script:
         started_by: Who may start it: ``FACILITATOR``, ``ANYONE`` or ``PARTICIPANT``.
         may_start: A further refusal of a start.
         interrupts: Whether it may lie on top of another run, which then waits; a present turn stands still meanwhile.
-        overrides: Whether it may start however many runs there are, and none on top of it (F12).
+        emergency: Whether it is for a crisis (F12): it may start however many runs there are, and none on top of it;
+            staff may leave the group for it, and the console always has a button for it.
+        call_button: Whether members have a button for it where two people talk with each other.
         goes_back: Whether what waits under it goes on by itself afterwards; else a facilitator resumes it.
         resume: Sets the first step of a run that goes on with a kept one. Who has it may be kept: at the session's end,
             or by ``Stage.keep``. The people who had roles are in the room.
@@ -164,6 +201,11 @@ class Script:
         public: What everybody may know of the run, beside step and roles; JSON.
         staff: What only facilitators may know.
         personal: What only this person may know, and only on a screen of their own (F9).
+        public_facts: What each fact of ``public`` is; and so with ``staff_facts`` and ``own_facts``.
+        asks: What is asked of facilitators, by code, most pressing first.
+        deeds: The codes of the deeds that have a label of their own.
+        ending: Why ending the session now would leave something open, as one of ``endings``.
+        circles: In which circle the people with a role sit.
     """
 
     id: str
@@ -178,15 +220,35 @@ class Script:
     started_by: str = FACILITATOR
     may_start: Callable[[RuleContext, PersonId, Mapping[str, Any]], str | None] = _always
     interrupts: bool = False
-    overrides: bool = False
+    emergency: bool = False
+    call_button: bool = False
     goes_back: bool = False
     resume: "Callable[[Stage, KeptRun], None] | None" = None
     open_business: Callable[["Stage"], str | None] = _nothing_open
     public: Callable[["Stage"], dict[str, Any]] = _no_facts
     staff: Callable[["Stage"], dict[str, Any]] = _no_facts
     personal: Callable[["Stage", PersonId], dict[str, Any]] = _no_personal_facts
+    public_facts: Mapping[str, Fact] = field(default_factory=dict)
+    staff_facts: Mapping[str, Fact] = field(default_factory=dict)
+    own_facts: Mapping[str, Fact] = field(default_factory=dict)
+    asks: Mapping[str, AskRule] = field(default_factory=dict)
+    deeds: tuple[str, ...] = ()
+    ending: Callable[["Stage"], str | None] = _nothing_open
+    endings: tuple[str, ...] = ()
+    circles: Mapping[str, Circle] = field(default_factory=dict)
 
     @property
     def is_personal(self) -> bool:
-        """Whether it tells single people anything."""
-        return self.personal is not _no_personal_facts
+        """Whether it tells or offers single people anything that others may not notice."""
+        if self.personal is not _no_personal_facts:
+            return True
+        return any(act.useful is not _useful for step in self.steps.values() for act in step.acts.values())
+
+    def all_facts(self) -> dict[str, Fact]:
+        """Return the facts that have a sentence, whoever is told; no two audiences share the name of one."""
+        everything = [*self.public_facts.items(), *self.staff_facts.items(), *self.own_facts.items()]
+        return {name: fact for name, fact in everything if fact.said}
+
+    def all_acts(self) -> dict[str, Act]:
+        """Return every action, as the last step that has it says."""
+        return {name: act for step in self.steps.values() for name, act in step.acts.items()}

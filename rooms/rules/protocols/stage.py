@@ -12,7 +12,7 @@ from rooms.rules.common.announce import announced_s
 from rooms.rules.common.kept import kept_event
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.script import Script
-from rooms.state import LastTurn, Run, Turn
+from rooms.state import LastTurn, Place, Run, Turn
 
 __all__ = ["Stage"]
 
@@ -104,6 +104,14 @@ class Stage:
     def is_here(self, person: PersonId) -> bool:
         """Whether the person is in the room and connected."""
         return self.context.is_connected(person)
+
+    def has_own_screen(self, person: PersonId) -> bool:
+        """Whether the person, if connected, looks at a screen of their own: a seat or a phone (F9)."""
+        context = self.context
+        if not context.is_shared(context.state.people[person].seat):
+            return True
+        phone = context.setup.companion_of(person)
+        return phone is not None and context.state.seats[phone].place is Place.COMPANION
 
     def role(self, name: str) -> tuple[PersonId, ...]:
         """Return who has the role in this run."""

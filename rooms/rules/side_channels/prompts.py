@@ -39,7 +39,6 @@ PROMPT_GAP_S = 60.0
 PROMPT_S = 45.0
 """How long a prompt is shown."""
 
-_CRISIS = "crisis_break"
 _LEADERS, _SEAT, _ALL = "facilitator", "seat", "all"
 _HOLDER, _LISTENER = "holder", "listener"
 
@@ -47,7 +46,7 @@ _HOLDER, _LISTENER = "holder", "listener"
 def in_peace(context: RuleContext) -> bool:
     """Whether people are to be left in peace now: in a crisis, in a quiet minute."""
     runs = context.state.runs
-    if runs and runs[-1].protocol == _CRISIS:
+    if runs and runs[-1].emergency:
         return True
     run = context.state.run
     return run is not None and not SCRIPTS[run.protocol].steps[run.step].prompts

@@ -44,6 +44,7 @@ LIBRARY = LibraryIndex(
     },
     decks={"trust": (2, 1, 3), "short": (1,)},
     scripts={"breath": (10.0, 20.0, 30.0), "long": (40.0,) * 12},
+    wheels={"feelings_check_in.feeling": ("hopeful", "lonely", "worn_out")},
 )
 
 _CHOICES: dict[str, tuple[Any, ...]] = {

@@ -19,7 +19,7 @@ from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
 from rooms.rules.protocols.engine import acts_of, on_stage
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
+from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value, Wheel
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Run
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, Stage
@@ -233,7 +233,7 @@ class Crowd:
             case People(most=most):
                 people = sorted(self.stage.room.state.people)
                 return self.draw(st.lists(st.sampled_from(people), max_size=min(most, 3), unique=True))
-            case Known():
+            case Known() | Wheel():
                 return ""
 
     def _look(self, records: list[Recorded]) -> None:

@@ -20,7 +20,7 @@ from rooms.model.policy.policy import FloorMode, MicPolicy, RoomPolicy
 from rooms.plan import has_voice
 from rooms.room import Room
 from rooms.rules.protocols.engine import acts_of, on_stage
-from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Value
+from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Value, Wheel
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Phase, Run
 from rooms.views.build import build_views
@@ -64,6 +64,7 @@ LIBRARY = LibraryIndex(
     prompts={"general.hear": PromptRule("", "", "all", question=True)},
     decks={"trust": (2, 1, 3)},
     scripts={"breath": (10.0, 20.0, 30.0)},
+    wheels={"feelings_check_in.feeling": ("hopeful", "lonely", "worn_out")},
 )
 MOVES_MAX = 40
 
@@ -334,6 +335,8 @@ def _value(stage: RunStage, rule: Value, how: int) -> Any:
             return turned[: max(least, how % (most + 1))]
         case Known():
             return ""
+        case Wheel(name=name):
+            return _pick(LIBRARY.wheels[name], how)
 
 
 def _floor(stage: RunStage, by: PersonId, what: int, how: int) -> None:

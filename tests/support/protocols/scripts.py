@@ -20,6 +20,7 @@ def with_step(
     held: bool = False,
     quiet: bool = False,
     interrupts: bool = False,
+    emergency: bool = False,
 ) -> None:
     """Start a protocol of this name: it is at ``one``; the action ``on`` goes to ``two``, ``share`` takes the role."""
     mode = FloorMode.QUIET if quiet else FloorMode.HELD if held else FloorMode.OPEN
@@ -41,6 +42,7 @@ def with_step(
             "share": lambda hands, by, values: hands.assign("sharer", [by]),
         },
         interrupts=interrupts,
+        emergency=emergency,
     )
     monkeypatch.setitem(SCRIPTS, protocol, script)
     stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq))

@@ -14,6 +14,7 @@ from rooms.rules.protocols.scripts.pauses.protected_silence import PROTECTED_SIL
 from rooms.rules.protocols.scripts.pauses.time_out import TIME_OUT
 from rooms.rules.protocols.scripts.rounds.closing_round import CLOSING_ROUND
 from rooms.rules.protocols.scripts.rounds.feedback_round import FEEDBACK_ROUND
+from rooms.rules.protocols.scripts.rounds.feelings_check_in import FEELINGS_CHECK_IN
 from rooms.rules.protocols.scripts.rounds.go_round import GO_ROUND
 from rooms.rules.protocols.scripts.rounds.talking_piece import TALKING_PIECE
 
@@ -25,6 +26,7 @@ SCRIPTS: Mapping[str, Script] = {
         CLOSING_ROUND,
         CRISIS_BREAK,
         FEEDBACK_ROUND,
+        FEELINGS_CHECK_IN,
         FISHBOWL,
         GO_ROUND,
         GROUNDING,

@@ -18,7 +18,11 @@ def test_a_go_round_tells_its_options_and_actions() -> None:
         "who": ["facilitator"],
         "takes": {"limit_s": {"type": "number", "low": 5, "high": 600}},
         "private": False,
+        "optional": False,
+        "closes": False,
     }
+    assert view["facts"]["heard"] == {"kind": "progress", "said": True}
+    assert (view["emergency"], view["call_button"], view["private_steps"]) == (False, False, [])
     assert view["started_by"] == "facilitator"
 
 

@@ -3,13 +3,14 @@
 A half is what one of the two sends. When the session ends within a run, it is kept as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.model.protocols import KeptRun
 from rooms.rules.protocols.dyad import (
+    PAIR_FACTS,
     Beat,
     both_here,
     enter,
@@ -22,6 +23,7 @@ from rooms.rules.protocols.dyad import (
     tick,
 )
 from rooms.rules.protocols.script import FACILITATOR, Act, Number, People, Script, Step
+from rooms.rules.protocols.shows import Fact, Kind, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["IMAGO"]
@@ -176,13 +178,19 @@ def _therapist_mirrors(stage: Stage) -> bool:
     return bool(stage.memory["misses"] >= _MISSES)
 
 
+_COACHED: Mapping[str, Callable[[Stage], bool]] = {
+    "join_as_mirror": _therapist_mirrors,
+    "away": lambda stage: bool(stage.memory["away"]),
+}
+"""What the therapist is told, and when."""
+
+
 def _staff(stage: Stage) -> dict[str, Any]:
-    reasons = {"join_as_mirror": _therapist_mirrors(stage), "away": bool(stage.memory["away"])}
-    return {"coach_prompt": [reason for reason, holds in reasons.items() if holds]}
+    return {"coach_prompt": [reason for reason, holds in _COACHED.items() if holds(stage)]}
 
 
 _ASIDE = {
-    "set_aside": Act((FACILITATOR,)),
+    "set_aside": Act((FACILITATOR,), closes=True),
     "talk_with": Act((FACILITATOR,), {"person": People(0, 1)}),
 }
 _ANSWER = {
@@ -192,7 +200,8 @@ _ANSWER = {
 
 
 def _step(*acts: str, who: tuple[str, ...]) -> Step:
-    return Step(FloorMode.DYAD, acts={**{act: Act(who) for act in acts}, **_ASIDE})
+    # Where those who lead may act, too, it takes the run on.
+    return Step(FloorMode.DYAD, acts={**{act: Act(who, moves=True) for act in acts}, **_ASIDE})
 
 
 _SENDER, _RECEIVER = ("sender",), ("receiver",)
@@ -215,7 +224,7 @@ IMAGO = Script(
         "empathize": _step("guessed", who=_RECEIVER),
         "check_feeling": _step("fits", "not_quite", who=_SENDER),
         "thanks": _step("thanked", who=_BOTH),
-        "swap": Step(FloorMode.DYAD, acts={**_ANSWER, "finish": Act((FACILITATOR,)), **_ASIDE}),
+        "swap": Step(FloorMode.DYAD, acts={**_ANSWER, "finish": Act((FACILITATOR,), closes=True), **_ASIDE}),
     },
     begin=_begin,
     acts={
@@ -246,4 +255,15 @@ IMAGO = Script(
     resume=_resume,
     public=_public,
     staff=_staff,
+    public_facts={
+        **PAIR_FACTS,
+        "half": Fact(Kind.WORD, said=True, values=("1", "2")),
+        "at": Fact(Kind.TIME, said=True, fills="time"),
+        "kept_step": Fact(Kind.DATA),
+        "mirrors": Fact(Kind.DATA),
+        "minutes": Fact(Kind.COUNT),
+        "counts_from": Fact(Kind.TIME),
+    },
+    staff_facts={"coach_prompt": Fact(Kind.DATA)},
+    asks={reason: when(holds) for reason, holds in _COACHED.items()},
 )

@@ -11,6 +11,7 @@ from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.rules.protocols.script import FACILITATOR, Act, Known, Number, People, Script, Step
+from rooms.rules.protocols.shows import Fact, Kind, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["REFLECT_FIRST", "REFLECT_S", "REPAIRS_MAX", "REPAIR_S"]
@@ -255,8 +256,10 @@ def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
 
 
 _LEAD = Act((FACILITATOR,))
+_MOVE_ON = Act((FACILITATOR,), moves=True, ends_turn=True)
+_FINISH = Act((FACILITATOR,), closes=True)
 _NEXT = Act((FACILITATOR,), {"person": People(1, 1)})
-_SHARING = {"choose_next": _NEXT, "move_on": _LEAD, "finish": _LEAD}
+_SHARING = {"choose_next": _NEXT, "move_on": _MOVE_ON, "finish": _FINISH}
 
 REFLECT_FIRST = Script(
     id="reflect_first",
@@ -264,18 +267,23 @@ REFLECT_FIRST = Script(
     options={"first": People(0, 1), "topic": Known("question"), "share_s": Number(30, 900, 120)},
     steps={
         "choose": Step(
-            FloorMode.ROUND, acts={"choose_next": _NEXT, "skip_reflection": _LEAD, "finish": _LEAD}
+            FloorMode.ROUND, acts={"choose_next": _NEXT, "skip_reflection": _LEAD, "finish": _FINISH}
         ),
         "share": Step(FloorMode.ROUND, acts=_SHARING),
         "reflect": Step(
             FloorMode.ROUND,
-            acts={"hear_again": Act(("reflector",)), "cue": _LEAD, "move_on": _LEAD, "finish": _LEAD},
+            acts={"hear_again": Act(("reflector",)), "cue": _LEAD, "move_on": _MOVE_ON, "finish": _FINISH},
         ),
         "confirm": Step(
             FloorMode.ROUND,
-            acts={"landed": Act(("sharer",)), "almost": Act(("sharer",)), "move_on": _LEAD, "finish": _LEAD},
+            acts={
+                "landed": Act(("sharer",)),
+                "almost": Act(("sharer",)),
+                "move_on": _MOVE_ON,
+                "finish": _FINISH,
+            },
         ),
-        "repair": Step(FloorMode.ROUND, acts={"move_on": _LEAD, "finish": _LEAD}),
+        "repair": Step(FloorMode.ROUND, acts={"move_on": _MOVE_ON, "finish": _FINISH}),
         "own_share": Step(FloorMode.ROUND, acts=_SHARING),
     },
     begin=_begin,
@@ -293,4 +301,20 @@ REFLECT_FIRST = Script(
     public=_public,
     staff=_staff,
     personal=_personal,
+    public_facts={
+        "topic": Fact(Kind.QUESTION),
+        "share_s": Fact(Kind.SECONDS),
+        "repairs": Fact(Kind.COUNT),
+        "repairs_max": Fact(Kind.COUNT),
+        "next": Fact(Kind.NEXT),
+    },
+    staff_facts={
+        **dict.fromkeys(("shared", "reflected"), Fact(Kind.COUNT)),
+        **dict.fromkeys(("cued", "sum_up"), Fact(Kind.FLAG)),
+    },
+    own_facts={"cue": Fact(Kind.WORD, said=True, values=("reflect_not_fix",))},
+    asks={
+        "sum_up": when(lambda stage: stage.memory["sum_up"]),
+        "cued": when(lambda stage: stage.memory["cued"] and stage.step == "reflect"),
+    },
 )

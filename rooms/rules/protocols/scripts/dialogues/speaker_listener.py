@@ -3,11 +3,13 @@
 A floor is everything that one of the two says and hears back until the handover; both get equally many.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.rules.protocols.dyad import (
+    PAIR_FACTS,
     Beat,
     both_here,
     enter,
@@ -20,6 +22,7 @@ from rooms.rules.protocols.dyad import (
     tick,
 )
 from rooms.rules.protocols.script import FACILITATOR, Act, Number, People, Script, Step
+from rooms.rules.protocols.shows import Fact, Kind, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["SPEAKER_LISTENER"]
@@ -185,16 +188,18 @@ def _public(stage: Stage) -> dict[str, Any]:
     }
 
 
+_COACHED: Mapping[str, Callable[[Stage], bool]] = {
+    "not_quite": lambda stage: stage.memory["misses"] >= _MISSES,
+    "long_floor": lambda stage: bool(stage.memory["long"]),
+    "floor_asked": lambda stage: stage.memory["asked"] and stage.step != "handover",
+    "away": lambda stage: bool(stage.memory["away"]),
+}
+"""What the coach is told, and when."""
+
+
 def _staff(stage: Stage) -> dict[str, Any]:
-    memory = stage.memory
-    reasons = {
-        "not_quite": memory["misses"] >= _MISSES,
-        "long_floor": memory["long"],
-        "floor_asked": memory["asked"] and stage.step != "handover",
-        "away": bool(memory["away"]),
-    }
     return {
-        "coach_prompt": [reason for reason, holds in reasons.items() if holds],
+        "coach_prompt": [reason for reason, holds in _COACHED.items() if holds(stage)],
         "may_close": stage.step == "handover" and _is_fair(stage),
     }
 
@@ -205,7 +210,7 @@ def _is_fair(stage: Stage) -> bool:
 
 
 _TALK = {"talk_with": Act((FACILITATOR,), {"person": People(0, 1)})}
-_ASK = {"ask_floor": Act(("listener",))}
+_ASK = {"ask_floor": Act(("listener",), optional=True)}
 _HEAR = {"back_to_hearing": Act((FACILITATOR,))}
 
 SPEAKER_LISTENER = Script(
@@ -216,12 +221,12 @@ SPEAKER_LISTENER = Script(
         "topic": Step(FloorMode.DYAD, acts={"agree": Act(_BOTH), **_TALK}),
         "rules": Step(FloorMode.DYAD, acts={"acknowledge": Act(_BOTH), **_TALK}),
         "speaker_chunk": Step(
-            FloorMode.DYAD, acts={"said": Act(("speaker", FACILITATOR)), **_ASK, **_HEAR, **_TALK}
+            FloorMode.DYAD, acts={"said": Act(("speaker", FACILITATOR), moves=True), **_ASK, **_HEAR, **_TALK}
         ),
         "paraphrase": Step(
             FloorMode.DYAD,
             acts={
-                "said_back": Act(("listener", FACILITATOR)),
+                "said_back": Act(("listener", FACILITATOR), moves=True),
                 "model_it": Act((FACILITATOR,)),
                 **_ASK,
                 **_HEAR,
@@ -235,7 +240,7 @@ SPEAKER_LISTENER = Script(
             FloorMode.DYAD,
             acts={
                 "one_more": Act(("speaker",)),
-                "validated": Act(("listener", FACILITATOR)),
+                "validated": Act(("listener", FACILITATOR), moves=True),
                 **_ASK,
                 **_HEAR,
                 **_TALK,
@@ -246,14 +251,19 @@ SPEAKER_LISTENER = Script(
             acts={
                 "give_floor": Act(("speaker",)),
                 "keep_floor": Act(("speaker",)),
-                "close": Act((FACILITATOR,)),
+                "close": Act((FACILITATOR,), moves=True, ready=lambda stage: _is_fair(stage)),
                 **_ASK,
                 **_TALK,
             },
         ),
         "swap": Step(FloorMode.DYAD, acts=_TALK),
         "close": Step(
-            FloorMode.DYAD, acts={"heard_one_thing": Act(_BOTH), "finish": Act((FACILITATOR,)), **_TALK}
+            FloorMode.DYAD,
+            acts={
+                "heard_one_thing": Act(_BOTH),
+                "finish": Act((FACILITATOR,), moves=True, closes=True),
+                **_TALK,
+            },
         ),
     },
     begin=_begin,
@@ -282,4 +292,16 @@ SPEAKER_LISTENER = Script(
     may_start=pair_refusal,
     public=_public,
     staff=_staff,
+    public_facts={
+        **PAIR_FACTS,
+        "floors": Fact(Kind.NUMBERS, said=True),
+        "clarify": Fact(Kind.FLAG),
+        "asked": Fact(Kind.FLAG, said=True),
+        "hearing": Fact(Kind.FLAG, said=True),
+        "modelled": Fact(Kind.FLAG),
+        "minutes": Fact(Kind.COUNT),
+        "counts_from": Fact(Kind.TIME),
+    },
+    staff_facts={"coach_prompt": Fact(Kind.DATA), "may_close": Fact(Kind.FLAG)},
+    asks={reason: when(holds) for reason, holds in _COACHED.items()},
 )

@@ -17,6 +17,7 @@ from rooms.rules.protocols.order import (
     take_note_of_turn,
 )
 from rooms.rules.protocols.script import FACILITATOR, PARTICIPANT, Act, Flag, Number, People, Script, Step
+from rooms.rules.protocols.shows import Circle, Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["CHAIR_S", "FEEDBACK_S", "FISHBOWL", "INNER_MAX", "INNER_MIN"]
@@ -214,11 +215,10 @@ def _staff(stage: Stage) -> dict[str, Any]:
     if memory["distress"]:
         facts["offer"] = "grounding"
     if stage.step == "cast":
-        to_agree = _to_agree(stage)
         facts |= {
             "asked": memory["asked"],
-            "to_agree": [person for person in to_agree if person not in memory["agreed"]],
-            "declined": [person for person in to_agree if memory["agreed"].get(person) is False],
+            "to_agree": _unsure(stage),
+            "declined": _declined(stage),
             "suggested": memory["suggested"],
         }
     return facts
@@ -231,7 +231,21 @@ def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
     return {"asked": True, **({"agreed": agreed[person]} if person in agreed else {})}
 
 
+def _unsure(stage: Stage) -> list[PersonId]:
+    if stage.step != "cast":
+        return []
+    return [person for person in _to_agree(stage) if person not in stage.memory["agreed"]]
+
+
+def _declined(stage: Stage) -> list[PersonId]:
+    if stage.step != "cast":
+        return []
+    return [person for person in _to_agree(stage) if stage.memory["agreed"].get(person) is False]
+
+
 _LEAD = Act((FACILITATOR,))
+_ON = Act((FACILITATOR,), moves=True)
+_FINISH = Act((FACILITATOR,), closes=True)
 
 FISHBOWL = Script(
     id="fishbowl",
@@ -244,27 +258,27 @@ FISHBOWL = Script(
                 "cast": Act((FACILITATOR,), {"people": People(INNER_MIN, INNER_MAX)}),
                 "consent": Act((PARTICIPANT,), {"agree": Flag(True)}, private=True),
                 "note_consent": Act((FACILITATOR,), {"person": People(1, 1), "agree": Flag(True)}),
-                "open": _LEAD,
-                "finish": _LEAD,
+                "open": _ON,
+                "finish": _FINISH,
             },
         ),
         "inner_live": Step(
             FloorMode.FISHBOWL,
             acts={
-                "take_chair": Act(("outer",)),
-                "leave_chair": Act(("chair", FACILITATOR)),
-                "leave_circle": Act(("inner",)),
+                "take_chair": Act(("outer",), optional=True),
+                "leave_chair": Act(("chair", FACILITATOR), optional=True),
+                "leave_circle": Act(("inner",), optional=True),
                 "end": _LEAD,
             },
         ),
         "inner_end": Step(
             FloorMode.STAFF_ONLY,
-            acts={"feedback": _LEAD, "swap": _LEAD, "debrief": _LEAD, "finish": _LEAD},
+            acts={"feedback": _ON, "swap": _LEAD, "debrief": _LEAD, "finish": _FINISH},
         ),
         "outer_feedback": Step(
-            FloorMode.ROUND, MicPolicy.SOFT, {"swap": _LEAD, "debrief": _LEAD, "finish": _LEAD}
+            FloorMode.ROUND, MicPolicy.SOFT, {"swap": _LEAD, "debrief": _ON, "finish": _FINISH}
         ),
-        "debrief": Step(FloorMode.QUEUE, MicPolicy.SOFT, {"swap": _LEAD, "finish": _LEAD}),
+        "debrief": Step(FloorMode.QUEUE, MicPolicy.SOFT, {"swap": _LEAD, "finish": _FINISH}),
     },
     begin=_begin,
     acts={
@@ -286,4 +300,29 @@ FISHBOWL = Script(
     public=_public,
     staff=_staff,
     personal=_personal,
+    public_facts={
+        "open_chair": Fact(Kind.FLAG),
+        "circles": Fact(Kind.COUNT),
+        "chair_since": Fact(Kind.TIME, said=True),
+        "chair_s": Fact(Kind.SECONDS),
+        "next": Fact(Kind.NEXT),
+        "limit_s": Fact(Kind.SECONDS),
+    },
+    staff_facts={
+        "time_up": Fact(Kind.FLAG),
+        "offer": Fact(Kind.DATA),
+        **dict.fromkeys(("left", "asked", "to_agree", "declined", "suggested"), Fact(Kind.PEOPLE)),
+    },
+    own_facts=dict.fromkeys(("asked", "agreed"), Fact(Kind.FLAG)),
+    asks={
+        "time_up": when(lambda stage: stage.memory["time_up"]),
+        "offer_grounding": when(
+            lambda stage: stage.memory["distress"], Deed(protocol="grounding", word="grounding")
+        ),
+        "declined": about(_declined),
+        "to_agree": about(_unsure),
+        "left_circle": about(lambda stage: stage.memory["left"]),
+    },
+    deeds=("grounding",),
+    circles={"inner": Circle.INNER, "chair": Circle.INNER, "outer": Circle.OUTER},
 )

@@ -7,6 +7,7 @@ from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.script import FACILITATOR, Act, Known, Number, Script, Step
+from rooms.rules.protocols.shows import Fact, Kind
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["GUIDED_DISCUSSION"]
@@ -81,10 +82,8 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 def _public(stage: Stage) -> dict[str, Any]:
     questions, topic = _questions(stage), stage.memory["topic"]
     return {
-        "deck": stage.options["deck"],
-        "topic": topic,
+        "place": {"deck": stage.options["deck"], "topic": topic, "question": stage.memory["question"]},
         "topics": len(questions),
-        "question": stage.memory["question"],
         "of": questions[topic] if topic < len(questions) else 0,
     }
 
@@ -103,18 +102,22 @@ GUIDED_DISCUSSION = Script(
             FloorMode.QUEUE,
             MicPolicy.SOFT,
             {
-                "next_question": _LEAD,
+                "next_question": Act((FACILITATOR,), moves=True),
                 "previous_question": _LEAD,
                 "next_topic": _LEAD,
                 "go_to": _GO_TO,
                 "close": _LEAD,
-                "finish": _LEAD,
+                "finish": Act((FACILITATOR,), closes=True),
             },
         ),
         "closing": Step(
             FloorMode.QUEUE,
             MicPolicy.SOFT,
-            {"previous_question": _LEAD, "go_to": _GO_TO, "finish": _LEAD},
+            {
+                "previous_question": _LEAD,
+                "go_to": _GO_TO,
+                "finish": Act((FACILITATOR,), moves=True, closes=True),
+            },
         ),
     },
     begin=_begin,
@@ -128,4 +131,8 @@ GUIDED_DISCUSSION = Script(
     },
     may_start=_may_start,
     public=_public,
+    public_facts={
+        "place": Fact(Kind.DECK_PLACE),
+        **dict.fromkeys(("topics", "of"), Fact(Kind.COUNT)),
+    },
 )

@@ -6,11 +6,13 @@ for whom, and what is done about it are facts for staff. The timeline holds kind
 Nothing here calls, writes to or alerts anybody: it reminds the facilitators in the room, who make every call themselves.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.rules.protocols.script import FACILITATOR, Act, People, Script, Step
+from rooms.rules.protocols.shows import Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["CRISIS_BREAK", "REMINDERS", "TIMELINE_MAX"]
@@ -125,7 +127,16 @@ def _staff(stage: Stage) -> dict[str, Any]:
     return facts | {"reminders": _reminders(stage)}
 
 
+def _unseen(reminders: Callable[[int], bool]) -> Callable[[Stage], bool]:
+    return lambda stage: reminders(_reminders(stage)) and not stage.memory["acknowledged"]
+
+
+def _is_lost(stage: Stage) -> bool:
+    return stage.memory["concerned"] is not None and not stage.memory["concerned_here"]
+
+
 _LEAD = Act((FACILITATOR,))
+_ON = Act((FACILITATOR,), moves=True)
 _CONCERNS = Act((FACILITATOR,), {"person": People(0, 1)})
 _RESPONSES = {"pull_aside": _LEAD, "group_break": _LEAD, "emergency": _LEAD}
 _ALWAYS = {"concerns": _CONCERNS, "stay_with_group": _LEAD}
@@ -138,18 +149,16 @@ CRISIS_BREAK = Script(
         # Which response it is stands in no step's name: everybody is told the step.
         "triage": Step(
             FloorMode.QUIET,
-            acts={**_RESPONSES, "acknowledge": _LEAD, **_ALWAYS, "regroup": _LEAD},
+            acts={**_RESPONSES, "acknowledge": _ON, **_ALWAYS, "regroup": _LEAD},
             prompts=False,
         ),
-        "response": Step(FloorMode.QUIET, acts={**_RESPONSES, **_ALWAYS, "regroup": _LEAD}, prompts=False),
-        "regroup": Step(
-            FloorMode.STAFF_ONLY, acts={**_RESPONSES, **_ALWAYS, "debrief": _LEAD}, prompts=False
-        ),
+        "response": Step(FloorMode.QUIET, acts={**_RESPONSES, **_ALWAYS, "regroup": _ON}, prompts=False),
+        "regroup": Step(FloorMode.STAFF_ONLY, acts={**_RESPONSES, **_ALWAYS, "debrief": _ON}, prompts=False),
         # Turns stand still while this run lies on top, so that speaking is free here.
         "debrief": Step(
             FloorMode.OPEN,
             MicPolicy.SOFT,
-            {**_RESPONSES, **_ALWAYS, "document": _LEAD},
+            {**_RESPONSES, **_ALWAYS, "document": Act((FACILITATOR,), moves=True, closes=True)},
             prompts=False,
         ),
     },
@@ -168,8 +177,28 @@ CRISIS_BREAK = Script(
     settle=_settle,
     due=_due,
     interrupts=True,
-    overrides=True,
+    emergency=True,
     # The clock is only the rules' own: it would tell when staff have seen to it.
     shows_due=lambda stage: False,
     staff=_staff,
+    staff_facts={
+        **dict.fromkeys(("response", "timeline"), Fact(Kind.DATA)),
+        **dict.fromkeys(("concerned", "with_group"), Fact(Kind.PERSON)),
+        **dict.fromkeys(("concerned_here", "acknowledged"), Fact(Kind.FLAG)),
+        "reminders": Fact(Kind.COUNT),
+    },
+    asks={
+        "choose": when(
+            lambda stage: stage.step == "triage",
+            *(Deed(action) for action in (*_RESPONSES, "stay_with_group")),
+        ),
+        "phone_director": when(_unseen(lambda reminders: reminders > 1)),
+        "phone_colleague": when(_unseen(lambda reminders: reminders == 1)),
+        "lost": about(lambda stage: [stage.memory["concerned"]] if _is_lost(stage) else []),
+        "nobody_with_group": when(
+            lambda stage: stage.memory["response"] and not stage.memory["with_group"],
+            Deed("stay_with_group"),
+        ),
+        "with_group": about(lambda stage: [stage.memory["with_group"]]),
+    },
 )

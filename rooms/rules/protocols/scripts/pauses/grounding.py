@@ -11,6 +11,7 @@ from typing import Any
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.rules.protocols.script import FACILITATOR, PARTICIPANT, Act, Known, Number, Script, Step
+from rooms.rules.protocols.shows import Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["GROUNDING", "TRANSITION_S", "WORSE_BY"]
@@ -64,6 +65,10 @@ def _join_again(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.remember(sitting_out=[person for person in stage.memory["sitting_out"] if person != by])
 
 
+def _sits_out(stage: Stage, person: PersonId) -> bool:
+    return person in stage.memory["sitting_out"]
+
+
 def _rate(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     when = _when(stage)
     stage.remember(**{when: {**stage.memory[when], by: values["distress"]}})
@@ -80,11 +85,13 @@ def _worse(stage: Stage) -> list[PersonId]:
 
 def _public(stage: Stage) -> dict[str, Any]:
     """The line and since when, so that each client goes on by itself when its connection does not."""
-    facts: dict[str, Any] = {"script": stage.options["script"], "minutes": stage.options["minutes"]}
+    facts: dict[str, Any] = {"minutes": stage.options["minutes"]}
     if stage.step == "guided":
-        facts["line"] = stage.memory["line"]
-        if stage.due is not None:
-            facts["line_since"] = stage.due - stage.memory["line_s"]
+        facts["line"] = {
+            "script": stage.options["script"],
+            "line": stage.memory["line"],
+            "since": None if stage.due is None else stage.due - stage.memory["line_s"],
+        }
     return facts
 
 
@@ -99,10 +106,10 @@ def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
 
 
 _EVERYBODY = {
-    "sit_out": Act((PARTICIPANT,)),
-    "join_again": Act((PARTICIPANT,)),
+    "sit_out": Act((PARTICIPANT,), optional=True, useful=lambda stage, person: not _sits_out(stage, person)),
+    "join_again": Act((PARTICIPANT,), optional=True, useful=lambda stage, person: _sits_out(stage, person)),
     "rate": Act((PARTICIPANT,), {"distress": Number(0, 10)}, private=True),
-    "finish": Act((FACILITATOR,)),
+    "finish": Act((FACILITATOR,), closes=True),
 }
 
 GROUNDING = Script(
@@ -110,8 +117,10 @@ GROUNDING = Script(
     roles=(),
     options={"script": Known("script"), "minutes": Number(1, 5, 3)},
     steps={
-        "guided": Step(FloorMode.QUIET, acts={"next": Act((FACILITATOR,)), **_EVERYBODY}),
-        "transition": Step(FloorMode.QUIET, acts=_EVERYBODY),
+        "guided": Step(FloorMode.QUIET, acts={"next": Act((FACILITATOR,), moves=True), **_EVERYBODY}),
+        "transition": Step(
+            FloorMode.QUIET, acts={**_EVERYBODY, "finish": Act((FACILITATOR,), moves=True, closes=True)}
+        ),
     },
     begin=_begin,
     acts={
@@ -127,4 +136,11 @@ GROUNDING = Script(
     public=_public,
     staff=_staff,
     personal=_personal,
+    public_facts={"minutes": Fact(Kind.COUNT), "line": Fact(Kind.LINE)},
+    staff_facts=dict.fromkeys(("sitting_out", "worse"), Fact(Kind.PEOPLE)),
+    own_facts={
+        "sitting_out": Fact(Kind.FLAG, said=True),
+        **dict.fromkeys(("before", "after"), Fact(Kind.NUMBER)),
+    },
+    asks={"worse": about(_worse), "sitting_out": about(lambda stage: stage.memory["sitting_out"])},
 )

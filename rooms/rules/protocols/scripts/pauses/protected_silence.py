@@ -5,6 +5,7 @@ from typing import Any
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.rules.protocols.script import FACILITATOR, Act, Choice, Script, Step
+from rooms.rules.protocols.shows import Fact, Kind
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["PROTECTED_SILENCE"]
@@ -22,11 +23,16 @@ PROTECTED_SILENCE = Script(
     id="protected_silence",
     roles=(),
     options={"seconds": Choice(("30", "60", "120"), "60")},
-    steps={"quiet": Step(FloorMode.QUIET, acts={"finish": Act((FACILITATOR,))}, prompts=False)},
+    steps={
+        "quiet": Step(
+            FloorMode.QUIET, acts={"finish": Act((FACILITATOR,), moves=True, closes=True)}, prompts=False
+        )
+    },
     begin=_begin,
     acts={"finish": _finish},
     due=lambda stage: stage.finish(early=False),
     interrupts=True,
     goes_back=True,
     public=lambda stage: {"seconds": int(stage.options["seconds"])},
+    public_facts={"seconds": Fact(Kind.SECONDS)},
 )

@@ -11,8 +11,8 @@ from rooms.model.policy.policy import FloorMode
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.dyad import find_pair
 from rooms.rules.protocols.script import ANYONE, FACILITATOR, Act, Choice, Number, People, Script, Step
+from rooms.rules.protocols.shows import Ask, AskRule, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
-from rooms.state import Place
 
 __all__ = ["TIME_OUT"]
 
@@ -115,14 +115,7 @@ def _enter(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _without_screen(stage: Stage) -> list[PersonId]:
-    return [person for person in stage.role("concerned") if not _has_own_screen(stage.context, person)]
-
-
-def _has_own_screen(context: RuleContext, person: PersonId) -> bool:
-    companion = context.setup.companion_of(person)
-    if companion is not None and context.state.seats[companion].place is Place.COMPANION:
-        return True
-    return not context.is_shared(context.state.people[person].seat)
+    return [person for person in stage.role("concerned") if not stage.has_own_screen(person)]
 
 
 def _restart(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -169,16 +162,15 @@ def _public(stage: Stage) -> dict[str, Any]:
 def _staff(stage: Stage) -> dict[str, Any]:
     memory, concerned = stage.memory, stage.role("concerned")
     unrated = [person for person in concerned if person not in memory["ratings"]]
-    asked = _without_screen(stage) if stage.step == "ready_check" else []
     return {
         "acknowledged": memory["ticked"],
         "ratings": memory["ratings"],
         "unrated": unrated,
-        "ask": [person for person in asked if person in unrated],
+        "ask": _to_ask(stage),
         "may_restart": stage.step == "ready_check" and _is_calm(stage),
         "extensions_left": _EXTENSIONS - memory["extended"],
-        "not_returned": [p for p in concerned if memory["missing"] and not stage.is_here(p)],
-        "avoidance": stage.context.state.run_counts[stage.script.id] > _OFTEN,
+        "not_returned": _not_returned(stage),
+        "avoidance": _is_often(stage),
     }
 
 
@@ -187,7 +179,26 @@ def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
     return {"rating": ratings[person]} if person in ratings else {}
 
 
+def _to_ask(stage: Stage) -> list[PersonId]:
+    asked = _without_screen(stage) if stage.step == "ready_check" else []
+    return [person for person in asked if person not in stage.memory["ratings"]]
+
+
+def _not_returned(stage: Stage) -> list[PersonId]:
+    return [p for p in stage.role("concerned") if stage.memory["missing"] and not stage.is_here(p)]
+
+
+def _is_often(stage: Stage) -> bool:
+    return stage.context.state.run_counts[stage.script.id] > _OFTEN
+
+
+def _numbers(stage: Stage) -> list[Ask]:
+    ratings = stage.memory["ratings"]
+    return [Ask(numbers=ratings)] if ratings else []
+
+
 _TALK = {"talk_with": Act((FACILITATOR,), {"person": People(0, 1)})}
+_FINISH = Act((FACILITATOR,), moves=True, closes=True)
 _NUMBER = Number(0, 10)
 _STOP = {"stop_today": Act((FACILITATOR,), {"minutes_from_now": Number(1, _STOP_MAX)})}
 
@@ -207,14 +218,14 @@ TIME_OUT = Script(
             acts={
                 "rate": Act(("concerned",), {"number": _NUMBER}, private=True),
                 "enter": Act((FACILITATOR,), {"person": People(1, 1), "number": _NUMBER}),
-                "restart": Act((FACILITATOR,)),
+                "restart": Act((FACILITATOR,), moves=True, ready=lambda stage: _is_calm(stage)),
                 "extend": Act((FACILITATOR,)),
                 **_STOP,
                 **_TALK,
             },
         ),
-        "soft_restart": Step(FloorMode.DYAD, acts={"finish": Act((FACILITATOR,))}),
-        "stop_today": Step(FloorMode.QUIET, acts={"finish": Act((FACILITATOR,)), **_TALK}),
+        "soft_restart": Step(FloorMode.DYAD, acts={"finish": _FINISH}),
+        "stop_today": Step(FloorMode.QUIET, acts={"finish": _FINISH, **_TALK}),
     },
     begin=_begin,
     acts={
@@ -232,7 +243,28 @@ TIME_OUT = Script(
     started_by=ANYONE,
     may_start=_may_start,
     interrupts=True,
+    call_button=True,
     public=_public,
     staff=_staff,
     personal=_personal,
+    public_facts={
+        "kind": Fact(Kind.DATA),
+        "back_at": Fact(Kind.TIME, said=True, fills="time"),
+        "extended": Fact(Kind.COUNT),
+        "one_device": Fact(Kind.FLAG, said=True),
+    },
+    staff_facts={
+        **dict.fromkeys(("acknowledged", "unrated", "ask", "not_returned"), Fact(Kind.PEOPLE)),
+        "ratings": Fact(Kind.NUMBERS),
+        "may_restart": Fact(Kind.FLAG),
+        "extensions_left": Fact(Kind.COUNT),
+        "avoidance": Fact(Kind.FLAG),
+    },
+    own_facts={"rating": Fact(Kind.NUMBER, said=True)},
+    asks={
+        "numbers": AskRule(_numbers, frozenset({"numbers"})),
+        "ask": about(_to_ask),
+        "not_returned": about(_not_returned),
+        "avoidance": when(_is_often),
+    },
 )

@@ -25,8 +25,8 @@ from rooms.rules.protocols.script import (
     Step,
     Value,
 )
+from rooms.rules.protocols.shows import Ask, AskRule, Deed, Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
-from rooms.state import Place
 
 __all__ = ["CHECK_S", "CLOSING_ROUND", "RED_FROM"]
 
@@ -36,6 +36,8 @@ CHECK_S = 120
 """What the exit check and the staff's look at it are left of the time, seconds."""
 _COMMITMENT_S = 45
 _LEAST_S = 5
+_SEEN_TO = ("stay", "call", "pull_aside", "note")
+"""What somebody may do about a red answer."""
 _ONE_WORD_S = 10
 """Turns shorter than this are for one word."""
 
@@ -110,7 +112,7 @@ def _answer_for(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     """Staff enter what somebody without a screen of their own, or connection, told them where nobody else hears."""
     (person,) = values["person"]
     if _has_own_screen(stage, person):
-        raise stage.refuse("exit_check.own_screen")
+        raise stage.refuse("protocol.own_screen")
     _write_down(stage, person, values)
 
 
@@ -123,13 +125,7 @@ def _write_down(stage: Stage, person: PersonId, values: dict[str, Any]) -> None:
 
 
 def _has_own_screen(stage: Stage, person: PersonId) -> bool:
-    context = stage.context
-    if not stage.is_here(person):
-        return False
-    if not context.is_shared(context.state.people[person].seat):
-        return True
-    phone = context.setup.companion_of(person)
-    return phone is not None and context.state.seats[phone].place is Place.COMPANION
+    return stage.is_here(person) and stage.has_own_screen(person)
 
 
 def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -150,12 +146,12 @@ def _is_red(answer: dict[str, Any]) -> bool:
 
 
 def _open_business(stage: Stage) -> str | None:
-    return "exit_check.open" if _open(stage) else None
+    return "protocol.open_business" if _open(stage) else None
 
 
 def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     if _open(stage):
-        raise stage.refuse("exit_check.open")
+        raise stage.refuse("protocol.open_business")
     memory = stage.memory
     stage.finish(answered=len(memory["answers"]), seen_to=len(memory["done"]), to_call=len(_to_call(stage)))
 
@@ -178,18 +174,55 @@ def _public(stage: Stage) -> dict[str, Any]:
 
 
 def _staff(stage: Stage) -> dict[str, Any]:
-    memory, here = stage.memory, stage.participants()
+    memory = stage.memory
     facts: dict[str, Any] = {"needs_s": _needs_s(stage), "to_call": _to_call(stage)}
     if stage.step in ("exit_check", "review"):
-        unanswered = [person for person in here if person not in memory["answers"]]
-        facts["unanswered"] = unanswered
-        facts["ask"] = [p for p in unanswered if stage.is_here(p) and not _has_own_screen(stage, p)]
+        facts["unanswered"] = _unanswered(stage)
+        facts["ask"] = _to_ask(stage)
         facts["answers"] = {
             person: {**answer, "red": _is_red(answer)} for person, answer in memory["answers"].items()
         }
         facts["open"] = _open(stage)
         facts["done"] = memory["done"]
     return facts
+
+
+def _unanswered(stage: Stage) -> list[PersonId]:
+    return [person for person in stage.participants() if person not in stage.memory["answers"]]
+
+
+def _to_ask(stage: Stage) -> list[PersonId]:
+    """Return who can answer only where a facilitator asks them in private."""
+    if stage.step not in ("exit_check", "review"):
+        return []
+    return [p for p in _unanswered(stage) if stage.is_here(p) and not _has_own_screen(stage, p)]
+
+
+def _red(*, call: bool) -> AskRule:
+    """Each red answer is an ask of its own until somebody has seen to it."""
+
+    def find(stage: Stage) -> list[Ask]:
+        answers = stage.memory["answers"]
+        return [
+            Ask(
+                (person,),
+                number=answers[person]["number"],
+                deeds=tuple(
+                    Deed("acknowledge", {"person": [person], "done": done}, word=done) for done in _SEEN_TO
+                ),
+            )
+            for person in _open(stage)
+            if answers[person]["call"] is call
+        ]
+
+    return AskRule(find, frozenset({"people", "number"}))
+
+
+def _ending(stage: Stage) -> str | None:
+    """Say what ending the session now would leave open; before the check nothing is."""
+    if _open(stage):
+        return "open"
+    return "unanswered" if stage.step in ("exit_check", "review") and _unanswered(stage) else None
 
 
 def _needs_s(stage: Stage) -> int:
@@ -205,6 +238,7 @@ def _personal(stage: Stage, person: PersonId) -> dict[str, Any]:
 
 
 _STAFF = (FACILITATOR,)
+_GO_ON = Act(_STAFF, moves=True)
 _ASKED: dict[str, Value] = {"number": Number(0, 10), "call": Flag()}
 _CHECK = {
     "answer": Act((PARTICIPANT,), _ASKED, private=True),
@@ -213,7 +247,7 @@ _CHECK = {
         _STAFF,
         {
             "person": People(1, 1, anywhere=True),
-            "done": Choice(("stay", "call", "pull_aside", "note")),
+            "done": Choice(_SEEN_TO),
         },
     ),
 }
@@ -223,13 +257,23 @@ CLOSING_ROUND = Script(
     roles=(),
     options={"word_s": Number(5, 60, 20), "commitments": Flag(), "minutes": Number(0, 60, 10)},
     steps={
-        "announce": Step(FloorMode.ROUND, MicPolicy.SOFT, {"go_on": Act(_STAFF)}),
-        "words": Step(FloorMode.ROUND, MicPolicy.SOFT, {"go_on": Act(_STAFF)}),
-        "commitments": Step(FloorMode.ROUND, MicPolicy.SOFT, {"go_on": Act(_STAFF)}),
+        "announce": Step(FloorMode.ROUND, MicPolicy.SOFT, {"go_on": _GO_ON}),
+        "words": Step(FloorMode.ROUND, MicPolicy.SOFT, {"go_on": _GO_ON}),
+        "commitments": Step(FloorMode.ROUND, MicPolicy.SOFT, {"go_on": _GO_ON}),
         "exit_check": Step(
-            FloorMode.QUIET, MicPolicy.HARD, {**_CHECK, "to_review": Act(_STAFF)}, prompts=False
+            FloorMode.QUIET,
+            MicPolicy.HARD,
+            {**_CHECK, "to_review": Act(_STAFF, moves=True, ready=lambda stage: not _unanswered(stage))},
+            prompts=False,
         ),
-        "review": Step(FloorMode.OPEN, MicPolicy.SOFT, {**_CHECK, "finish": Act(_STAFF)}),
+        "review": Step(
+            FloorMode.OPEN,
+            MicPolicy.SOFT,
+            {
+                **_CHECK,
+                "finish": Act(_STAFF, moves=True, ready=lambda stage: not _open(stage), closes=True),
+            },
+        ),
     },
     begin=_begin,
     acts={
@@ -245,4 +289,25 @@ CLOSING_ROUND = Script(
     public=_public,
     staff=_staff,
     personal=_personal,
+    public_facts={
+        "commitments": Fact(Kind.FLAG),
+        "limit_s": Fact(Kind.SECONDS),
+        "next": Fact(Kind.NEXT),
+        "one_word": Fact(Kind.FLAG, said=True),
+    },
+    staff_facts={
+        "needs_s": Fact(Kind.SECONDS),
+        **dict.fromkeys(("to_call", "unanswered", "ask", "open"), Fact(Kind.PEOPLE)),
+        **dict.fromkeys(("answers", "done"), Fact(Kind.DATA)),
+    },
+    own_facts={"answered": Fact(Kind.FLAG, said=True)},
+    asks={
+        "red_call": _red(call=True),
+        "red": _red(call=False),
+        "ask": about(_to_ask),
+        "to_call": about(_to_call),
+    },
+    deeds=_SEEN_TO,
+    ending=_ending,
+    endings=("open", "unanswered"),
 )

@@ -16,6 +16,7 @@ from rooms.rules.protocols.order import (
     take_note_of_turn,
 )
 from rooms.rules.protocols.script import FACILITATOR, Act, Choice, Number, People, Script, Step
+from rooms.rules.protocols.shows import Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["FEEDBACK_ROUND"]
@@ -205,7 +206,7 @@ FEEDBACK_ROUND = Script(
             {
                 "thanks": Act((_RECEIVER,)),
                 "repeat": Act((_RECEIVER,)),
-                "go_on": Act(_STAFF),
+                "go_on": Act(_STAFF, moves=True),
                 "rephrase": Act(_STAFF),
                 "strike": Act(_STAFF),
                 "release_partner": Act(_STAFF),
@@ -215,10 +216,10 @@ FEEDBACK_ROUND = Script(
         "rephrase": Step(
             FloorMode.STAFF_ONLY,
             MicPolicy.HARD,
-            {"again": Act(_STAFF), "strike": Act(_STAFF), "close": Act(_STAFF)},
+            {"again": Act(_STAFF, moves=True), "strike": Act(_STAFF), "close": Act(_STAFF)},
         ),
         "choice": Step(FloorMode.ROUND, MicPolicy.SOFT, {"close": Act(_STAFF)}),
-        "closing": Step(FloorMode.ROUND, MicPolicy.SOFT, {"finish": Act(_STAFF)}),
+        "closing": Step(FloorMode.ROUND, MicPolicy.SOFT, {"finish": Act(_STAFF, moves=True, closes=True)}),
     },
     begin=_begin,
     acts={
@@ -237,4 +238,14 @@ FEEDBACK_ROUND = Script(
     may_start=_may_start,
     public=_public,
     staff=_staff,
+    public_facts={"limit_s": Fact(Kind.SECONDS), "next": Fact(Kind.NEXT)},
+    staff_facts={
+        **dict.fromkeys(("waiting", "passed", "spoken", "closed", "needs_release"), Fact(Kind.PEOPLE)),
+        **dict.fromkeys(("struck", "rephrased"), Fact(Kind.COUNT)),
+        "receiver_left": Fact(Kind.FLAG),
+    },
+    asks={
+        "needs_release": about(lambda stage: stage.memory["held"], Deed("release_partner")),
+        "receiver_left": when(lambda stage: stage.memory["receiver_left"]),
+    },
 )

@@ -26,6 +26,7 @@ from rooms.rules.protocols.script import (
     Script,
     Step,
 )
+from rooms.rules.protocols.shows import Ask, AskRule, Deed, Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["GO_ROUND"]
@@ -34,6 +35,8 @@ _LIMITS_S = {"number": 10, "word": 20, "comment": 90, "check_in": 120}
 _LEAST_S = 5
 _CAP = 1.2
 """What a round may take, as a share of all its turns' limits."""
+_TELL_FROM_S = 30
+"""So many seconds over the cap are worth a word to the facilitator."""
 _PACE_MAX = 2.0
 """A long pause within a turn says nothing about how long the turns that are left will take."""
 
@@ -132,8 +135,10 @@ def _public(stage: Stage) -> dict[str, Any]:
         "joint": _joint(stage),
         "limit_s": memory["limit_s"],
         "next": next_two(memory, *_offered(stage)),
-        "done": len([person for person in done if person != memory["current"]]),
-        "of": len(done) + len(open_) + (1 if memory["current"] in memory["waiting"] else 0),
+        "heard": {
+            "done": len([person for person in done if person != memory["current"]]),
+            "of": len(done) + len(open_) + (1 if memory["current"] in memory["waiting"] else 0),
+        },
     }
 
 
@@ -156,11 +161,22 @@ def _staff(stage: Stage) -> dict[str, Any]:
     return facts
 
 
+def _too_long(stage: Stage) -> list[Ask]:
+    facts = _staff(stage)
+    if facts["over_s"] < _TELL_FROM_S:
+        return []
+    fits_s = facts.get("fits_s")
+    shorten = Deed("shorten", {"limit_s": fits_s}, word="shorten", number=fits_s)
+    return [Ask(seconds=facts["over_s"], deeds=(shorten,) if fits_s else ())]
+
+
 _TURNS = {
     "shorten": Act((FACILITATOR,), {"limit_s": Number(_LEAST_S, 600)}),
     "put_next": Act((FACILITATOR,), {"person": People(1, 1)}),
     "close": Act((FACILITATOR,)),
 }
+
+_BEGIN = Act((FACILITATOR,), moves=True)
 
 GO_ROUND = Script(
     id="go_round",
@@ -175,15 +191,17 @@ GO_ROUND = Script(
         "think_s": Number(0, 120, 15),
     },
     steps={
-        "opening": Step(FloorMode.ROUND, MicPolicy.SOFT, {"begin": Act((FACILITATOR,))}),
+        "opening": Step(FloorMode.ROUND, MicPolicy.SOFT, {"begin": _BEGIN}),
         "volunteers": Step(
             FloorMode.ROUND,
             MicPolicy.SOFT,
-            {"begin": Act((FACILITATOR,)), "volunteer": Act((PARTICIPANT,))},
+            {"begin": _BEGIN, "volunteer": Act((PARTICIPANT,))},
         ),
         "turns": Step(FloorMode.ROUND, MicPolicy.SOFT, _TURNS),
         "second_offer": Step(FloorMode.ROUND, MicPolicy.SOFT, _TURNS),
-        "closing": Step(FloorMode.ROUND, MicPolicy.SOFT, {"finish": Act((FACILITATOR,))}),
+        "closing": Step(
+            FloorMode.ROUND, MicPolicy.SOFT, {"finish": Act((FACILITATOR,), moves=True, closes=True)}
+        ),
     },
     begin=_begin,
     acts={
@@ -198,4 +216,21 @@ GO_ROUND = Script(
     due=_start_turns,
     public=_public,
     staff=_staff,
+    public_facts={
+        "kind": Fact(Kind.DATA),
+        "stimulus": Fact(Kind.QUESTION),
+        "joint": Fact(Kind.FLAG),
+        "limit_s": Fact(Kind.SECONDS),
+        "next": Fact(Kind.NEXT),
+        "heard": Fact(Kind.PROGRESS, said=True),
+    },
+    staff_facts={
+        **dict.fromkeys(("waiting", "passed", "spoken", "closed", "missing"), Fact(Kind.PEOPLE)),
+        **dict.fromkeys(("over_s", "fits_s"), Fact(Kind.SECONDS)),
+    },
+    asks={
+        "too_long": AskRule(_too_long, frozenset({"length"})),
+        "missing": about(lambda stage: [p for p in still_due(stage) if not stage.is_here(p)]),
+    },
+    deeds=("shorten",),
 )

@@ -26,6 +26,7 @@ from rooms.rules.protocols.script import (
     Script,
     Step,
 )
+from rooms.rules.protocols.shows import Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
 from rooms.state import Place
 
@@ -163,13 +164,25 @@ def _staff(stage: Stage) -> dict[str, Any]:
     """Who had the piece and to whom it comes back; ``lost`` has it and no connection. The count-up is the turn's own."""
     memory = stage.memory
     facts = {name: memory[name] for name in ("waiting", "passed", "spoken", "closed", "interventions")}
-    facts["unconfirmed"] = [p for p in stage.participants() if p not in memory["confirmed"]]
-    if memory["current"] and not stage.is_here(memory["current"]):
+    facts["unconfirmed"] = _unconfirmed(stage)
+    if _lost(stage):
         facts["lost"] = memory["current"]
     return facts
 
 
-_SPEAKS = {"speak_for_process": Act((FACILITATOR,)), "end_process": Act((FACILITATOR,))}
+def _lost(stage: Stage) -> list[PersonId]:
+    current = stage.memory["current"]
+    return [current] if current and not stage.is_here(current) else []
+
+
+def _unconfirmed(stage: Stage) -> list[PersonId]:
+    return [p for p in stage.participants() if p not in stage.memory["confirmed"]]
+
+
+_SPEAKS = {
+    "speak_for_process": Act((FACILITATOR,), useful=lambda stage, person: stage.memory["process"] != person),
+    "end_process": Act((FACILITATOR,), useful=lambda stage, person: stage.memory["process"] is not None),
+}
 
 TALKING_PIECE = Script(
     id="talking_piece",
@@ -184,7 +197,7 @@ TALKING_PIECE = Script(
         "opening_ceremony": Step(
             FloorMode.HELD,
             MicPolicy.HARD,
-            {"to_agreements": Act((FACILITATOR,)), "close": Act((FACILITATOR,))},
+            {"to_agreements": Act((FACILITATOR,), moves=True), "close": Act((FACILITATOR,))},
         ),
         "agreements": Step(
             FloorMode.QUEUE,
@@ -206,7 +219,9 @@ TALKING_PIECE = Script(
             MicPolicy.HARD,
             {"ask_next": Act((FACILITATOR,), {"question": Known("question")}), "close": Act((FACILITATOR,))},
         ),
-        "closing_ceremony": Step(FloorMode.HELD, MicPolicy.HARD, {"finish": Act((FACILITATOR,))}),
+        "closing_ceremony": Step(
+            FloorMode.HELD, MicPolicy.HARD, {"finish": Act((FACILITATOR,), moves=True, closes=True)}
+        ),
     },
     begin=_begin,
     acts={
@@ -223,4 +238,21 @@ TALKING_PIECE = Script(
     settle=_settle,
     public=_public,
     staff=_staff,
+    public_facts={
+        "question": Fact(Kind.QUESTION),
+        "round": Fact(Kind.COUNT, said=True),
+        "next": Fact(Kind.NEXT),
+        "confirmed": Fact(Kind.PEOPLE, said=True, steps=("agreements",)),
+        "piece": Fact(Kind.PERSON),
+        "process": Fact(Kind.PERSON, said=True),
+    },
+    staff_facts={
+        **dict.fromkeys(("waiting", "passed", "spoken", "closed", "unconfirmed"), Fact(Kind.PEOPLE)),
+        "interventions": Fact(Kind.DATA),
+        "lost": Fact(Kind.PERSON),
+    },
+    asks={
+        "piece_lost": about(_lost),
+        "unconfirmed": about(lambda stage: _unconfirmed(stage) if stage.step == "agreements" else []),
+    },
 )

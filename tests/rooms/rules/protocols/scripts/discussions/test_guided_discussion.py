@@ -29,7 +29,8 @@ def discussion(grants: GrantRule = GrantRule.BY_FACILITATOR, **options: object) 
 
 
 def place(stage: RunStage) -> tuple[str, int, int]:
-    return stage.run.step, stage.facts()["topic"], stage.facts()["question"]
+    at = stage.facts()["place"]
+    return stage.run.step, at["topic"], at["question"]
 
 
 def test_next_goes_through_all_topics_to_the_closing() -> None:
@@ -59,7 +60,11 @@ def test_back_goes_the_same_way_and_stops_at_the_beginning() -> None:
 
 def test_facts_tell_the_place_in_the_deck() -> None:
     stage = discussion(topic=2)
-    assert stage.facts() == {"deck": "trust", "topic": 2, "topics": 3, "question": 0, "of": 3}
+    assert stage.facts() == {
+        "place": {"deck": "trust", "topic": 2, "question": 0},
+        "topics": 3,
+        "of": 3,
+    }
 
 
 def test_a_topic_can_be_left_out() -> None:

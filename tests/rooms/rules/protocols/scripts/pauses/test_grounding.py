@@ -30,7 +30,8 @@ def test_lines_follow_each_other_and_the_last_one_stays() -> None:
     began = stage.now
     seen = []
     for _ in range(4):
-        seen.append((stage.facts()["line"], stage.facts()["line_since"] - began))
+        line = stage.facts()["line"]
+        seen.append((line["line"], line["since"] - began))
         stage.wait(30)
     assert seen == [(0, 0), (2, 30), (2, 30), (2, 30)]
     assert stage.run.step == "transition"
@@ -38,7 +39,7 @@ def test_lines_follow_each_other_and_the_last_one_stays() -> None:
 
 def test_a_script_longer_than_the_exercise_is_cut_at_its_end() -> None:
     stage = grounding(script="", minutes=1)
-    assert stage.facts()["line"] == 0
+    assert stage.facts()["line"]["line"] == 0
     stage.wait(59)
     assert stage.run.step == "guided"
     stage.wait(1)
@@ -106,19 +107,19 @@ def test_a_pause_keeps_the_line_and_its_time() -> None:
     stage.wait(4)
     stage.do(cmd.PauseProtocol(THERAPIST))
     stage.wait(100)
-    assert stage.facts() == {"script": "breath", "minutes": 1, "line": 0}
+    assert stage.facts() == {"minutes": 1, "line": {"script": "breath", "line": 0, "since": None}}
     stage.do(cmd.ResumeProtocol(THERAPIST))
     stage.wait(5)
-    assert stage.facts()["line"] == 0
+    assert stage.facts()["line"]["line"] == 0
     stage.wait(1)
-    assert stage.facts()["line"] == 1
+    assert stage.facts()["line"]["line"] == 1
 
 
 def test_a_restart_in_between_loses_nothing() -> None:
     stage = grounding()
     stage.wait(15)
     stage.log += stage.room.on_restart(stage.now)
-    assert (stage.run.step, stage.facts()["line"]) == ("guided", 1)
+    assert (stage.run.step, stage.facts()["line"]["line"]) == ("guided", 1)
     assert stage.replayed().state == stage.room.state
 
 

@@ -156,7 +156,7 @@ def test_who_has_a_phone_answers_there() -> None:
     stage.do(cmd.Attach(ELENAS_PHONE, mic=False, camera=False))
     assert stage.staff["ask"] == [FINN]
     answer(stage, ELENA, 4, via=ELENAS_PHONE)
-    assert stage.refused(THERAPIST, "answer_for", person=[ELENA], number=2) == "exit_check.own_screen"
+    assert stage.refused(THERAPIST, "answer_for", person=[ELENA], number=2) == "protocol.own_screen"
     stage.act(THERAPIST, "answer_for", person=[FINN], number=9)
     assert stage.staff["open"] == [FINN]
     assert stage.staff["ask"] == []
@@ -164,7 +164,7 @@ def test_who_has_a_phone_answers_there() -> None:
 
 def test_staff_do_not_answer_for_who_can() -> None:
     stage = checking(1)
-    assert stage.refused(THERAPIST, "answer_for", person=[member(1)], number=2) == "exit_check.own_screen"
+    assert stage.refused(THERAPIST, "answer_for", person=[member(1)], number=2) == "protocol.own_screen"
     assert stage.refused(THERAPIST, "answer_for", person=[THERAPIST], number=2) == "protocol.bad_value"
 
 
@@ -203,13 +203,13 @@ def test_the_session_does_not_end_over_a_red_answer() -> None:
     stage = checking(2)
     assert end_refusal(stage.room.context(stage.now)) is None
     answer(stage, member(1), 9)
-    assert end_refusal(stage.room.context(stage.now)) == "exit_check.open"
+    assert end_refusal(stage.room.context(stage.now)) == "protocol.open_business"
     for command in (cmd.EndSession(THERAPIST), cmd.AbortProtocol(THERAPIST)):
-        with pytest.raises(Refused, match=r"exit_check\.open"):
+        with pytest.raises(Refused, match=r"protocol\.open_business"):
             stage.do(command)
     assert "session.end" not in available(stage.room.context(stage.now), THERAPIST)
     answer(stage, member(2), 1)
-    assert stage.refused(THERAPIST, "finish") == "exit_check.open"
+    assert stage.refused(THERAPIST, "finish") == "protocol.open_business"
     stage.act(THERAPIST, "acknowledge", person=[member(1)], done="stay")
     assert "session.end" in available(stage.room.context(stage.now), THERAPIST)
     stage.do(cmd.EndSession(THERAPIST))
@@ -220,7 +220,7 @@ def test_nor_while_the_check_stands_still() -> None:
     stage = checking(2)
     answer(stage, member(1), 9)
     stage.do(cmd.PauseProtocol(THERAPIST))
-    with pytest.raises(Refused, match=r"exit_check\.open"):
+    with pytest.raises(Refused, match=r"protocol\.open_business"):
         stage.do(cmd.EndSession(THERAPIST))
     assert stage.room.state.run is None, "F11: the room has its base mode back all the same"
 

@@ -1,19 +1,19 @@
-/** The question of a guided discussion in large letters, with the hint for the facilitator. */
+/** The question of a deck in large letters, with the hint for the facilitator. */
 
-import { questionOf } from "../../../core/protocols/discussion.js";
+import { questionOf } from "../../../core/protocols/deck.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing } from "../../../../vendor/lit.js";
 import { SessionElement } from "../../element.js";
 
-export class ConsoleDiscussion extends SessionElement {
+export class ConsoleDeck extends SessionElement {
   static needs_view = true;
 
   render() {
     const found = questionOf(this.view, this.session.library);
     if (!found) return nothing;
-    const text = words.console.discussion;
+    const text = words.console.deck;
     return html`
-      <div class="discussion">
+      <div class="deck">
         <p class="small">${text.where(found.deck, found.topic)}</p>
         ${found.text ? html`<p class="question">${found.text}</p>` : nothing} ${found.text ? html`<p class="small">${text.place(found.place, found.of)}</p>` : nothing}
         ${found.follow_up ? html`<p><strong>${text.follow_up}</strong> ${found.follow_up}</p>` : nothing}
@@ -23,4 +23,4 @@ export class ConsoleDiscussion extends SessionElement {
   }
 }
 
-customElements.define("attune-console-discussion", ConsoleDiscussion);
+customElements.define("attune-console-deck", ConsoleDeck);
