@@ -14,8 +14,8 @@ from rooms.library.errors import LibraryError
 from rooms.library.model import Library, ProtocolText, Text
 from rooms.library.parse import PARSERS, decode
 from rooms.model.library import LibraryIndex, PromptRule
-from rooms.rules.protocols.script import Choice, Script, Value, Wheel
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Choice, ProtocolRules, Value, Wheel
 from rooms.rules.protocols.shows import PLACEHOLDERS, Fact
 
 __all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts", "reviews_of"]
@@ -101,7 +101,7 @@ def _check_protocols(texts: list[Text]) -> list[LibraryError]:
     for text in texts:
         if not isinstance(text, ProtocolText):
             continue
-        rules = SCRIPTS.get(text.id)
+        rules = CATALOG.get(text.id)
         if rules is None:
             errors.append(text.source.page.error(("id",), "is no protocol of this version"))
             continue
@@ -114,7 +114,7 @@ def _choices(value: Value) -> tuple[str, ...]:
     return value.values if isinstance(value, Choice) else ()
 
 
-def _shown(rules: Script) -> Shown:
+def _shown(rules: ProtocolRules) -> Shown:
     takes = {name: value for act in rules.all_acts().values() for name, value in act.takes.items()}
     button = ("label", "heading", "text", "yes", "no") if rules.call_button else ()
     return Shown(

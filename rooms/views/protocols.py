@@ -8,17 +8,17 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode, RoomKind
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import ProtocolRules
 from rooms.rules.protocols.engine import main_act, on_stage, useful_acts
-from rooms.rules.protocols.script import Script
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.protocols.shows import Ask, Deed, Kind
 from rooms.rules.protocols.stage import Stage
 from rooms.views.offers import Offer
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view", "call_button"]
 
-_EMERGENCY = next(script.id for script in SCRIPTS.values() if script.emergency)
-_CALL = next(script.id for script in SCRIPTS.values() if script.call_button)
+_EMERGENCY = next(rules.id for rules in CATALOG.values() if rules.emergency)
+_CALL = next(rules.id for rules in CATALOG.values() if rules.call_button)
 _COUPLES = frozenset({RoomKind.COUPLES, RoomKind.MULTI_COUPLE})
 
 
@@ -29,7 +29,7 @@ def call_button(context: RuleContext, person: PersonId) -> str | None:
 
 
 def build_run_view(context: RuleContext) -> dict[str, Any]:
-    """Build the run on top, if any: its step, its roles, and what its script lets everybody know."""
+    """Build the run on top, if any: its step, its roles, and what its rules let everybody know."""
     if not context.state.runs:
         return {}
     run = context.state.runs[-1]
@@ -43,11 +43,12 @@ def build_run_view(context: RuleContext) -> dict[str, Any]:
         "paused": run.paused,
         "below": [other.protocol for other in context.state.runs[:-1]],
     }
-    facts = _told(stage.script.public(stage))
-    for name in _names_of(stage.script, Kind.NEXT):
+    rules = CATALOG[run.protocol]
+    facts = _told(rules.public(stage))
+    for name in _names_of(rules, Kind.NEXT):
         view["next"] = facts.pop(name, [])
     view["facts"] = facts
-    if run.due is not None and stage.script.shows_due(stage):
+    if run.due is not None and rules.shows_due(stage):
         view["due"] = run.due
     return {"run": view}
 
@@ -63,14 +64,14 @@ def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
     if kept:
         view["kept"] = kept
     if context.state.runs:
-        stage = on_stage(context, context.state.runs[-1])
-        view["run"] = _told(stage.script.staff(stage))
+        run = context.state.runs[-1]
+        view["run"] = _told(CATALOG[run.protocol].staff(on_stage(context, run)))
     if context.state.run:
         asks = _asks(on_stage(context, context.state.run))
         if asks:
             view["asks"] = asks
     for run in reversed(context.state.runs):
-        code = SCRIPTS[run.protocol].ending(on_stage(context, run))
+        code = CATALOG[run.protocol].ending(on_stage(context, run))
         if code:
             return view | {"ending": {"protocol": run.protocol, "code": code}}
     return view
@@ -78,7 +79,9 @@ def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
 
 def _asks(stage: Stage) -> list[dict[str, Any]]:
     return [
-        {"code": code, **_ask(ask)} for code, rule in stage.script.asks.items() for ask in rule.find(stage)
+        {"code": code, **_ask(ask)}
+        for code, rule in CATALOG[stage.rules.id].asks.items()
+        for ask in rule.find(stage)
     ]
 
 
@@ -118,13 +121,13 @@ def build_personal_run_view(
     if main:
         view["main"] = main
     if alone:
-        script = SCRIPTS[run.protocol]
-        view["facts"] = _told(script.personal(on_stage(context, run), person)) if script.is_personal else {}
+        rules = CATALOG[run.protocol]
+        view["facts"] = _told(rules.personal(on_stage(context, run), person)) if rules.is_personal else {}
     return view
 
 
-def _names_of(script: Script, kind: Kind) -> list[str]:
-    return [name for name, fact in script.public_facts.items() if fact.kind is kind]
+def _names_of(rules: ProtocolRules, kind: Kind) -> list[str]:
+    return [name for name, fact in rules.public_facts.items() if fact.kind is kind]
 
 
 def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId]]:
@@ -132,7 +135,7 @@ def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId
 
 
 def _told(facts: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what a script has no value for: a patch cannot say null (RFC 7396)."""
+    """Leave out what the rules have no value for: a patch cannot say null (RFC 7396)."""
     return {
         name: _told(value) if isinstance(value, dict) else value
         for name, value in facts.items()

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 from tests.architecture.files import ROOT, client_files, python_files
 
 SHARED_WORDS = {
@@ -20,11 +20,11 @@ MODES = {"fishbowl": "a floor mode, which any protocol may set"}
 def names() -> set[str]:
     """Everything that has a name in the rules of some protocol."""
     found: set[str] = set()
-    for script in SCRIPTS.values():
-        acts = script.all_acts()
-        facts = (script.public_facts, script.staff_facts, script.own_facts)
+    for rules in CATALOG.values():
+        acts = rules.all_acts()
+        facts = (rules.public_facts, rules.staff_facts, rules.own_facts)
         values = [name for act in acts.values() for name in act.takes]
-        found |= {script.id, *script.steps, *acts, *script.asks, *script.deeds, *script.endings, *values}
+        found |= {rules.id, *rules.steps, *acts, *rules.asks, *rules.deeds, *rules.endings, *values}
         found |= {name for told in facts for name in told}
     return found
 
@@ -45,8 +45,8 @@ def named_in(code: str) -> set[str]:
     words = {word for word in re.findall(r"\w+", code) if "_" in word and word in known}
     looked_up = re.findall(r"(?:facts|acts|actions|steps|takes)\??(?:\.includes\(\"|\[\"|\.)(\w+)", code)
     compared = re.findall(r"(?:step|protocol|action|act|code)\)? [!=]== \"(\w+)\"", code)
-    protocols = [word for word in re.findall(r"[\"'`](\w+)[\"'`]", code) if word in SCRIPTS]
-    keys = [word for word in re.findall(r"(?m)^\s*(\w+): \(", code) if word in SCRIPTS]
+    protocols = [word for word in re.findall(r"[\"'`](\w+)[\"'`]", code) if word in CATALOG]
+    keys = [word for word in re.findall(r"(?m)^\s*(\w+): \(", code) if word in CATALOG]
     found = words | {word for word in (*looked_up, *compared) if word in known} | {*protocols, *keys}
     return found - SHARED_WORDS.keys() - MODES.keys()
 
@@ -69,20 +69,20 @@ def test_no_screen_knows_a_protocol_a_step_an_action_or_a_fact() -> None:
 
 def test_every_exception_is_one() -> None:
     assert SHARED_WORDS.keys() <= names()
-    assert MODES.keys() <= SCRIPTS.keys()
+    assert MODES.keys() <= CATALOG.keys()
     code = " ".join(code_of(file) for file in client_files())
     assert all(re.search(rf"\b{word}\b", code) for word in (*SHARED_WORDS, *MODES))
 
 
 def test_no_other_part_of_the_service_knows_one_either() -> None:
-    """But the bench, which plays an evening, and one protocol that offers another."""
+    """But one protocol may offer another."""
     found = {}
     for file in python_files("rooms", "signaling", "app"):
-        if file.parent.name == "scripts" or file.name == "bench_evening.py":
+        if file.parts[:3] == ("rooms", "rules", "protocols") and len(file.parts) == 5:
             continue
         nodes = ast.walk(ast.parse((ROOT / file).read_text()))
         text = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
-        named = text & SCRIPTS.keys() - MODES.keys()
+        named = text & CATALOG.keys() - MODES.keys()
         if named:
             found[str(file)] = named
     assert found == {}

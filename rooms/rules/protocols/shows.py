@@ -6,12 +6,10 @@ A client draws all of it by these kinds and by the sentences of the protocol's t
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rooms.model.ids import PersonId
-
-if TYPE_CHECKING:
-    from rooms.rules.protocols.stage import Stage
+from rooms.rules.protocols.stage import Stage
 
 __all__ = [
     "PLACEHOLDERS",
@@ -159,20 +157,20 @@ class AskRule:
         fills: The placeholders that its sentence may have: ``people``, ``number``, ``length``, ``numbers``.
     """
 
-    find: "Callable[[Stage], Iterable[Ask]]"
+    find: Callable[[Stage], Iterable[Ask]]
     fills: frozenset[str] = frozenset()
 
 
-def about(people: "Callable[[Stage], Iterable[PersonId | None]]", *deeds: Deed) -> AskRule:
+def about(people: Callable[[Stage], Iterable[PersonId | None]], *deeds: Deed) -> AskRule:
     """Return the rule of an ask about some people, which there is while there are any."""
 
-    def find(stage: "Stage") -> Iterable[Ask]:
+    def find(stage: Stage) -> Iterable[Ask]:
         found = tuple(person for person in people(stage) if person is not None)
         return [Ask(found, deeds=deeds)] if found else []
 
     return AskRule(find, frozenset({"people"}))
 
 
-def when(holds: "Callable[[Stage], object]", *deeds: Deed) -> AskRule:
+def when(holds: Callable[[Stage], object], *deeds: Deed) -> AskRule:
     """Return the rule of an ask which there is while something holds."""
     return AskRule(lambda stage: [Ask(deeds=deeds)] if holds(stage) else [])

@@ -6,7 +6,7 @@ from typing import Any
 from rooms.model.errors import Refused
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value, Wheel
+from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 
 __all__ = ["read_values"]
 

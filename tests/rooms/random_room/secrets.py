@@ -302,7 +302,7 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret(
         "which word for a feeling somebody keeps private, and that there is one",
-        "rooms/rules/protocols/scripts/rounds/feelings_check_in.py",
+        "rooms/rules/protocols/rounds/feelings_check_in.py",
         _keeps_a_feeling,
         _concerned_and_leaders,
         _other_or_not("strength"),
@@ -323,7 +323,7 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret(
         "what staff do in a crisis break, and for whom",
-        "docs/domain.md, Protocols; rooms/rules/protocols/scripts/pauses/crisis_break.py",
+        "docs/domain.md, Protocols; rooms/rules/protocols/pauses/crisis_break.py",
         _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
         _leaders,
         _not_at_all,

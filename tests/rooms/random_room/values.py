@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value, Wheel
+from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 from tests.rooms.random_room.setups import LIBRARY
 
 __all__ = ["random_values"]

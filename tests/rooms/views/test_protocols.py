@@ -8,7 +8,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import RoomKind, RoomPolicy
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.views.offers import Offer, offer_to
 from rooms.views.protocols import (
     build_personal_run_view,
@@ -37,7 +37,7 @@ def offered(context: RuleContext, person: PersonId) -> Offer:
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setitem(SCRIPTS, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "tiny", stage.seq, {"people": [ANA]}))
     return stage
@@ -68,7 +68,7 @@ def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.Monk
         staff=lambda stage: nothing,
         personal=lambda stage, person: nothing,
     )
-    monkeypatch.setitem(SCRIPTS, "tiny", whatever)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", whatever)  # type: ignore[arg-type]  # a dict behind its Mapping
     context, told = stage.room.context(stage.now), {"by_person": {BEN: 2}, "n": 0}
     assert build_run_view(context)["run"]["facts"] == told
     assert build_staff_run_view(context)["run"] == told

@@ -4,8 +4,8 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.script import Act, Script, Step
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Act, ProtocolRules, Step
 from rooms.rules.protocols.stage import Stage as Hands
 from tests.support.rooms.setups import THERAPIST, Stage
 
@@ -31,7 +31,7 @@ def with_step(
     def begin(hands: Hands) -> None:
         hands.go("one")
 
-    script = Script(
+    script = ProtocolRules(
         id=protocol,
         roles=ROLES,
         options={},
@@ -44,5 +44,5 @@ def with_step(
         interrupts=interrupts,
         emergency=emergency,
     )
-    monkeypatch.setitem(SCRIPTS, protocol, script)
+    monkeypatch.setitem(CATALOG, protocol, script)
     stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq))

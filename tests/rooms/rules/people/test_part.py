@@ -16,7 +16,7 @@ from rooms.plan import build_plan
 from rooms.room import Room
 from rooms.rules.people.part import PEOPLE
 from rooms.rules.permissions import available
-from rooms.rules.protocols.scripts.pauses.crisis_break import CRISIS_BREAK
+from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
 from rooms.rules.seats import ADMISSION, OBSERVERS, SEATS
 from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS

@@ -4,7 +4,7 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.plan import build_plan
-from rooms.rules.protocols.scripts.pauses.crisis_break import CRISIS_BREAK
+from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
 from rooms.state import Phase, Place, Run
 from tests.support.rooms.people import (
     CARA_SEAT,

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from rooms.model.errors import Refused
 from rooms.model.floor import TurnPhase
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 from tests.support.protocols.runs import Move, check_gates, check_views, moves, nobody, run_stage, walk
 from tests.support.rooms.setups import ANA, BEN, THERAPIST
 
@@ -49,7 +49,7 @@ def test_a_turn_stands_still_meanwhile_and_goes_on_afterwards() -> None:
 
 
 def test_no_prompt_belongs_into_it() -> None:
-    assert not SCRIPTS["protected_silence"].steps["quiet"].prompts
+    assert not CATALOG["protected_silence"].steps["quiet"].prompts
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,6 +1,6 @@
 """Asks a TURN server for a way to addresses, as somebody with good credentials could: run inside a client's namespace.
 
-`python -m tests.support.rooms.turn_probe SERVER USERNAME PASSWORD ADDRESS…` prints one JSON object: the error code by
+`python -m tests.support.relay.turn_probe SERVER USERNAME PASSWORD ADDRESS…` prints one JSON object: the error code by
 address, 0 where the server opened the way (RFC 8656, ChannelBind).
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.script import FACILITATOR, Act, Known, Number, Script, Step
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Known, Number, ProtocolRules, Step
 from rooms.rules.protocols.shows import Fact, Kind
 from rooms.rules.protocols.stage import Stage
 
@@ -93,7 +93,7 @@ _GO_TO = Act(
     (FACILITATOR,), {"topic": Number(0, _TOPICS_MAX - 1), "question": Number(0, _QUESTIONS_MAX - 1, 0)}
 )
 
-GUIDED_DISCUSSION = Script(
+GUIDED_DISCUSSION = ProtocolRules(
     id="guided_discussion",
     roles=(),
     options={"deck": Known("deck"), "topic": Number(0, _TOPICS_MAX - 1, 0)},

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.model.protocols import KeptRun
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.shows import AskRule, Circle, Fact
-
-if TYPE_CHECKING:
-    from rooms.rules.protocols.stage import Stage
+from rooms.rules.protocols.stage import Stage
 
 __all__ = [
     "ANYONE",
@@ -24,7 +22,7 @@ __all__ = [
     "Known",
     "Number",
     "People",
-    "Script",
+    "ProtocolRules",
     "Step",
     "Value",
     "Wheel",
@@ -93,11 +91,11 @@ class Wheel:
 Value = Number | Choice | Flag | People | Known | Wheel
 
 
-def _ready(stage: "Stage") -> bool:
+def _ready(stage: Stage) -> bool:
     return True
 
 
-def _useful(stage: "Stage", person: PersonId) -> bool:
+def _useful(stage: Stage, person: PersonId) -> bool:
     return True
 
 
@@ -122,10 +120,10 @@ class Act:
     takes: Mapping[str, Value] = field(default_factory=dict)
     private: bool = False
     moves: bool = False
-    ready: "Callable[[Stage], bool]" = _ready
+    ready: Callable[[Stage], bool] = _ready
     ends_turn: bool = False
     optional: bool = False
-    useful: "Callable[[Stage, PersonId], bool]" = _useful
+    useful: Callable[[Stage, PersonId], bool] = _useful
     closes: bool = False
 
 
@@ -149,23 +147,23 @@ class Step:
         return any(act.private for act in self.acts.values())
 
 
-def _nothing(stage: "Stage") -> None:
+def _nothing(stage: Stage) -> None:
     """Nothing follows."""
 
 
-def _yes(stage: "Stage") -> bool:
+def _yes(stage: Stage) -> bool:
     return True
 
 
-def _no_facts(stage: "Stage") -> dict[str, Any]:
+def _no_facts(stage: Stage) -> dict[str, Any]:
     return {}
 
 
-def _no_personal_facts(stage: "Stage", person: PersonId) -> dict[str, Any]:
+def _no_personal_facts(stage: Stage, person: PersonId) -> dict[str, Any]:
     return {}
 
 
-def _nothing_open(stage: "Stage") -> str | None:
+def _nothing_open(stage: Stage) -> str | None:
     return None
 
 
@@ -174,7 +172,7 @@ def _always(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> s
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class ProtocolRules:
     """The rules of a protocol. Functions get a ``Stage`` and write on it; whatever they raise leaves all as it was.
 
     Attributes:
@@ -212,28 +210,28 @@ class Script:
     roles: tuple[str, ...]
     options: Mapping[str, Value]
     steps: Mapping[str, Step]
-    begin: Callable[["Stage"], None]
-    acts: Mapping[str, Callable[["Stage", PersonId, dict[str, Any]], None]] = field(default_factory=dict)
-    settle: Callable[["Stage"], None] = _nothing
-    due: Callable[["Stage"], None] = _nothing
-    shows_due: Callable[["Stage"], bool] = _yes
+    begin: Callable[[Stage], None]
+    acts: Mapping[str, Callable[[Stage, PersonId, dict[str, Any]], None]] = field(default_factory=dict)
+    settle: Callable[[Stage], None] = _nothing
+    due: Callable[[Stage], None] = _nothing
+    shows_due: Callable[[Stage], bool] = _yes
     started_by: str = FACILITATOR
     may_start: Callable[[RuleContext, PersonId, Mapping[str, Any]], str | None] = _always
     interrupts: bool = False
     emergency: bool = False
     call_button: bool = False
     goes_back: bool = False
-    resume: "Callable[[Stage, KeptRun], None] | None" = None
-    open_business: Callable[["Stage"], str | None] = _nothing_open
-    public: Callable[["Stage"], dict[str, Any]] = _no_facts
-    staff: Callable[["Stage"], dict[str, Any]] = _no_facts
-    personal: Callable[["Stage", PersonId], dict[str, Any]] = _no_personal_facts
+    resume: Callable[[Stage, KeptRun], None] | None = None
+    open_business: Callable[[Stage], str | None] = _nothing_open
+    public: Callable[[Stage], dict[str, Any]] = _no_facts
+    staff: Callable[[Stage], dict[str, Any]] = _no_facts
+    personal: Callable[[Stage, PersonId], dict[str, Any]] = _no_personal_facts
     public_facts: Mapping[str, Fact] = field(default_factory=dict)
     staff_facts: Mapping[str, Fact] = field(default_factory=dict)
     own_facts: Mapping[str, Fact] = field(default_factory=dict)
     asks: Mapping[str, AskRule] = field(default_factory=dict)
     deeds: tuple[str, ...] = ()
-    ending: Callable[["Stage"], str | None] = _nothing_open
+    ending: Callable[[Stage], str | None] = _nothing_open
     endings: tuple[str, ...] = ()
     circles: Mapping[str, Circle] = field(default_factory=dict)
 

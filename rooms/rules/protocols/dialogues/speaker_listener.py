@@ -8,6 +8,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Number, People, ProtocolRules, Step
 from rooms.rules.protocols.dyad import (
     PAIR_FACTS,
     Beat,
@@ -21,7 +22,6 @@ from rooms.rules.protocols.dyad import (
     talk_with,
     tick,
 )
-from rooms.rules.protocols.script import FACILITATOR, Act, Number, People, Script, Step
 from rooms.rules.protocols.shows import Fact, Kind, when
 from rooms.rules.protocols.stage import Stage
 
@@ -213,7 +213,7 @@ _TALK = {"talk_with": Act((FACILITATOR,), {"person": People(0, 1)})}
 _ASK = {"ask_floor": Act(("listener",), optional=True)}
 _HEAR = {"back_to_hearing": Act((FACILITATOR,))}
 
-SPEAKER_LISTENER = Script(
+SPEAKER_LISTENER = ProtocolRules(
     id="speaker_listener",
     roles=("speaker", "listener", "coach"),
     options={"people": People(0, 2), "minutes": Number(5, 30, 15)},

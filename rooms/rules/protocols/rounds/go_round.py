@@ -4,6 +4,17 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
+from rooms.rules.protocols.declaration import (
+    FACILITATOR,
+    PARTICIPANT,
+    Act,
+    Choice,
+    Known,
+    Number,
+    People,
+    ProtocolRules,
+    Step,
+)
 from rooms.rules.protocols.order import (
     fresh_order,
     line_up,
@@ -14,17 +25,6 @@ from rooms.rules.protocols.order import (
     take_note_of_people,
     take_note_of_turn,
     together,
-)
-from rooms.rules.protocols.script import (
-    FACILITATOR,
-    PARTICIPANT,
-    Act,
-    Choice,
-    Known,
-    Number,
-    People,
-    Script,
-    Step,
 )
 from rooms.rules.protocols.shows import Ask, AskRule, Deed, Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
@@ -178,7 +178,7 @@ _TURNS = {
 
 _BEGIN = Act((FACILITATOR,), moves=True)
 
-GO_ROUND = Script(
+GO_ROUND = ProtocolRules(
     id="go_round",
     roles=(),
     options={

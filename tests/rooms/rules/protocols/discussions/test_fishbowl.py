@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
-from rooms.rules.protocols.scripts.discussions.fishbowl import CHAIR_S, FEEDBACK_S, INNER_MAX
+from rooms.rules.protocols.discussions.fishbowl import CHAIR_S, FEEDBACK_S, INNER_MAX
 from tests.support.protocols.runs import (
     PHONES,
     Move,

@@ -11,7 +11,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.script import FACILITATOR, Act, People, Script, Step
+from rooms.rules.protocols.declaration import FACILITATOR, Act, People, ProtocolRules, Step
 from rooms.rules.protocols.shows import Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
@@ -141,7 +141,7 @@ _CONCERNS = Act((FACILITATOR,), {"person": People(0, 1)})
 _RESPONSES = {"pull_aside": _LEAD, "group_break": _LEAD, "emergency": _LEAD}
 _ALWAYS = {"concerns": _CONCERNS, "stay_with_group": _LEAD}
 
-CRISIS_BREAK = Script(
+CRISIS_BREAK = ProtocolRules(
     id="crisis_break",
     roles=(),
     options={},

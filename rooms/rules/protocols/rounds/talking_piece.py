@@ -5,16 +5,7 @@ from typing import Any
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.order import (
-    fresh_order,
-    line_up,
-    next_two,
-    offer_next,
-    still_due,
-    take_note_of_people,
-    take_note_of_turn,
-)
-from rooms.rules.protocols.script import (
+from rooms.rules.protocols.declaration import (
     FACILITATOR,
     HOLDER,
     PARTICIPANT,
@@ -23,8 +14,17 @@ from rooms.rules.protocols.script import (
     Known,
     Number,
     People,
-    Script,
+    ProtocolRules,
     Step,
+)
+from rooms.rules.protocols.order import (
+    fresh_order,
+    line_up,
+    next_two,
+    offer_next,
+    still_due,
+    take_note_of_people,
+    take_note_of_turn,
 )
 from rooms.rules.protocols.shows import Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
@@ -184,7 +184,7 @@ _SPEAKS = {
     "end_process": Act((FACILITATOR,), useful=lambda stage, person: stage.memory["process"] is not None),
 }
 
-TALKING_PIECE = Script(
+TALKING_PIECE = ProtocolRules(
     id="talking_piece",
     roles=("keeper",),
     options={

@@ -9,6 +9,16 @@ from typing import Any
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
+from rooms.rules.protocols.declaration import (
+    FACILITATOR,
+    PARTICIPANT,
+    Act,
+    Flag,
+    Number,
+    People,
+    ProtocolRules,
+    Step,
+)
 from rooms.rules.protocols.order import (
     fresh_order,
     next_two,
@@ -16,7 +26,6 @@ from rooms.rules.protocols.order import (
     take_note_of_people,
     take_note_of_turn,
 )
-from rooms.rules.protocols.script import FACILITATOR, PARTICIPANT, Act, Flag, Number, People, Script, Step
 from rooms.rules.protocols.shows import Circle, Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
@@ -35,7 +44,7 @@ def _begin(stage: Stage) -> None:
 
 
 def _cast_anew(stage: Stage) -> None:
-    for role in stage.script.roles:
+    for role in stage.rules.roles:
         stage.assign(role, ())
     stage.go("cast", asked=[], agreed={}, left=[], distress=False)
 
@@ -247,7 +256,7 @@ _LEAD = Act((FACILITATOR,))
 _ON = Act((FACILITATOR,), moves=True)
 _FINISH = Act((FACILITATOR,), closes=True)
 
-FISHBOWL = Script(
+FISHBOWL = ProtocolRules(
     id="fishbowl",
     roles=("inner", "outer", "chair"),
     options={"minutes": Number(3, 30, 12), "open_chair": Flag(True)},

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
-from rooms.rules.protocols.scripts.dialogues.reflect_first import REFLECT_S, REPAIRS_MAX
+from rooms.rules.protocols.dialogues.reflect_first import REFLECT_S, REPAIRS_MAX
 from tests.support.protocols.runs import (
     Move,
     RunStage,

@@ -7,6 +7,7 @@ from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy, RoomKind
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Choice, Number, People, ProtocolRules, Step
 from rooms.rules.protocols.order import (
     fresh_order,
     next_two,
@@ -15,7 +16,6 @@ from rooms.rules.protocols.order import (
     take_note_of_people,
     take_note_of_turn,
 )
-from rooms.rules.protocols.script import FACILITATOR, Act, Choice, Number, People, Script, Step
 from rooms.rules.protocols.shows import Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
@@ -175,7 +175,7 @@ def _staff(stage: Stage) -> dict[str, Any]:
 
 _STAFF = (FACILITATOR,)
 
-FEEDBACK_ROUND = Script(
+FEEDBACK_ROUND = ProtocolRules(
     id="feedback_round",
     roles=(_RECEIVER, "giver"),
     options={"receiver": People(1, 1), "limit_s": Number(15, 300, 45)},

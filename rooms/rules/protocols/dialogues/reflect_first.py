@@ -10,7 +10,7 @@ from typing import Any
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
-from rooms.rules.protocols.script import FACILITATOR, Act, Known, Number, People, Script, Step
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Known, Number, People, ProtocolRules, Step
 from rooms.rules.protocols.shows import Fact, Kind, when
 from rooms.rules.protocols.stage import Stage
 
@@ -61,7 +61,7 @@ def _settle(stage: Stage) -> None:
 
 def _forget_who_left(stage: Stage) -> None:
     here = stage.participants()
-    for role in stage.script.roles:
+    for role in stage.rules.roles:
         if stage.one(role) not in (None, *here):
             stage.assign(role, ())
     if stage.memory["next"] not in (None, *here):
@@ -261,7 +261,7 @@ _FINISH = Act((FACILITATOR,), closes=True)
 _NEXT = Act((FACILITATOR,), {"person": People(1, 1)})
 _SHARING = {"choose_next": _NEXT, "move_on": _MOVE_ON, "finish": _FINISH}
 
-REFLECT_FIRST = Script(
+REFLECT_FIRST = ProtocolRules(
     id="reflect_first",
     roles=("sharer", "reflector"),
     options={"first": People(0, 1), "topic": Known("question"), "share_s": Number(30, 900, 120)},

@@ -9,8 +9,17 @@ from typing import Any
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.declaration import (
+    ANYONE,
+    FACILITATOR,
+    Act,
+    Choice,
+    Number,
+    People,
+    ProtocolRules,
+    Step,
+)
 from rooms.rules.protocols.dyad import find_pair
-from rooms.rules.protocols.script import ANYONE, FACILITATOR, Act, Choice, Number, People, Script, Step
 from rooms.rules.protocols.shows import Ask, AskRule, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
@@ -189,7 +198,7 @@ def _not_returned(stage: Stage) -> list[PersonId]:
 
 
 def _is_often(stage: Stage) -> bool:
-    return stage.context.state.run_counts[stage.script.id] > _OFTEN
+    return stage.context.state.run_counts[stage.rules.id] > _OFTEN
 
 
 def _numbers(stage: Stage) -> list[Ask]:
@@ -202,7 +211,7 @@ _FINISH = Act((FACILITATOR,), moves=True, closes=True)
 _NUMBER = Number(0, 10)
 _STOP = {"stop_today": Act((FACILITATOR,), {"minutes_from_now": Number(1, _STOP_MAX)})}
 
-TIME_OUT = Script(
+TIME_OUT = ProtocolRules(
     id="time_out",
     roles=("concerned",),
     options={

@@ -10,7 +10,15 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
-from rooms.rules.protocols.script import FACILITATOR, PARTICIPANT, Act, Known, Number, Script, Step
+from rooms.rules.protocols.declaration import (
+    FACILITATOR,
+    PARTICIPANT,
+    Act,
+    Known,
+    Number,
+    ProtocolRules,
+    Step,
+)
 from rooms.rules.protocols.shows import Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
 
@@ -112,7 +120,7 @@ _EVERYBODY = {
     "finish": Act((FACILITATOR,), closes=True),
 }
 
-GROUNDING = Script(
+GROUNDING = ProtocolRules(
     id="grounding",
     roles=(),
     options={"script": Known("script"), "minutes": Number(1, 5, 3)},

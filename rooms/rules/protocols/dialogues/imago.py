@@ -9,6 +9,7 @@ from typing import Any
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.model.protocols import KeptRun
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Number, People, ProtocolRules, Step
 from rooms.rules.protocols.dyad import (
     PAIR_FACTS,
     Beat,
@@ -22,7 +23,6 @@ from rooms.rules.protocols.dyad import (
     talk_with,
     tick,
 )
-from rooms.rules.protocols.script import FACILITATOR, Act, Number, People, Script, Step
 from rooms.rules.protocols.shows import Fact, Kind, when
 from rooms.rules.protocols.stage import Stage
 
@@ -206,7 +206,7 @@ def _step(*acts: str, who: tuple[str, ...]) -> Step:
 
 _SENDER, _RECEIVER = ("sender",), ("receiver",)
 
-IMAGO = Script(
+IMAGO = ProtocolRules(
     id="imago",
     roles=_BOTH,
     options={"people": People(0, 2), "minutes": Number(5, 30, 15)},

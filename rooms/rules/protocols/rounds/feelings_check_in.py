@@ -9,24 +9,24 @@ from typing import Any
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.order import (
-    fresh_order,
-    next_two,
-    offer_next,
-    take_note_of_people,
-    take_note_of_turn,
-)
-from rooms.rules.protocols.script import (
+from rooms.rules.protocols.declaration import (
     FACILITATOR,
     PARTICIPANT,
     Act,
     Flag,
     Number,
     People,
-    Script,
+    ProtocolRules,
     Step,
     Value,
     Wheel,
+)
+from rooms.rules.protocols.order import (
+    fresh_order,
+    next_two,
+    offer_next,
+    take_note_of_people,
+    take_note_of_turn,
 )
 from rooms.rules.protocols.shows import Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
@@ -179,7 +179,7 @@ def _close(stage: Stage, by: PersonId | None = None, values: dict[str, Any] | No
 
 
 def _part(stage: Stage) -> None:
-    for role in stage.script.roles:
+    for role in stage.rules.roles:
         stage.assign(role, ())
 
 
@@ -261,7 +261,7 @@ _LATER = _acts(optional=True)
 _GO_ON = Act(_STAFF, moves=True)
 _CLOSE = Act(_STAFF)
 
-FEELINGS_CHECK_IN = Script(
+FEELINGS_CHECK_IN = ProtocolRules(
     id="feelings_check_in",
     roles=("reflector", "reflected"),
     options={"limit_s": Number(15, 180, 45)},

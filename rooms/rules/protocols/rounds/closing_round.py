@@ -6,14 +6,7 @@ from rooms.model.floor import TurnEnding, TurnPhase
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.order import (
-    fresh_order,
-    next_two,
-    offer_next,
-    take_note_of_people,
-    take_note_of_turn,
-)
-from rooms.rules.protocols.script import (
+from rooms.rules.protocols.declaration import (
     FACILITATOR,
     PARTICIPANT,
     Act,
@@ -21,9 +14,16 @@ from rooms.rules.protocols.script import (
     Flag,
     Number,
     People,
-    Script,
+    ProtocolRules,
     Step,
     Value,
+)
+from rooms.rules.protocols.order import (
+    fresh_order,
+    next_two,
+    offer_next,
+    take_note_of_people,
+    take_note_of_turn,
 )
 from rooms.rules.protocols.shows import Ask, AskRule, Deed, Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
@@ -252,7 +252,7 @@ _CHECK = {
     ),
 }
 
-CLOSING_ROUND = Script(
+CLOSING_ROUND = ProtocolRules(
     id="closing_round",
     roles=(),
     options={"word_s": Number(5, 60, 20), "commitments": Flag(), "minutes": Number(0, 60, 10)},

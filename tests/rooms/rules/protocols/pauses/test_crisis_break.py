@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.rules.protocols.engine import RUNS_MAX
-from rooms.rules.protocols.scripts.pauses import crisis_break
+from rooms.rules.protocols.pauses import crisis_break
 from rooms.state import Run
 from tests.support.protocols.runs import (
     CO,

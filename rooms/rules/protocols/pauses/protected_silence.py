@@ -4,7 +4,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
-from rooms.rules.protocols.script import FACILITATOR, Act, Choice, Script, Step
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Choice, ProtocolRules, Step
 from rooms.rules.protocols.shows import Fact, Kind
 from rooms.rules.protocols.stage import Stage
 
@@ -19,7 +19,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.finish(early=True)
 
 
-PROTECTED_SILENCE = Script(
+PROTECTED_SILENCE = ProtocolRules(
     id="protected_silence",
     roles=(),
     options={"seconds": Choice(("30", "60", "120"), "60")},

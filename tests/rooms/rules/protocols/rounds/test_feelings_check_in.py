@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
-from rooms.rules.protocols.scripts.rounds.feelings_check_in import ANSWER_S, OWN_WORDS_S
+from rooms.rules.protocols.rounds.feelings_check_in import ANSWER_S, OWN_WORDS_S
 from rooms.views.build import build_views
 from tests.support.protocols.runs import MEMBERS, PHONES, RunStage, moves, nobody, run_stage, walk
 from tests.support.rooms.setups import (
