@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from media.counters import PeerQuality, RoomStats, WorkerStats
-from media.sdp.answer import Answer as ParsedAnswer
+from media.sdp.answer import ParsedAnswer
 
 __all__ = [
     "MAX_FRAME_BYTES",

@@ -16,7 +16,7 @@ import pylibsrtp
 
 from media.net.ice import Address
 from media.net.segments import SegmentedSend
-from media.net.srtp import OUTBOX_BYTES, Sealer, SrtpError, protect_address, session_address
+from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
 
 __all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
 
@@ -106,7 +106,7 @@ def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bo
     if _kernel is None or not in_c:
         return SendBufferInPython(session, udp)
     send_buffer: SendBuffer = _kernel.SendBuffer(
-        udp.fileno(), session_address(session), protect_address(), OUTBOX_BYTES, session, pack_address
+        udp.fileno(), session_address(session), protect_address(), SEND_BUFFER_BYTES, session, pack_address
     )
     return send_buffer
 

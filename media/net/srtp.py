@@ -10,7 +10,7 @@ from pylibsrtp._binding import ffi, lib
 
 __all__ = [
     "MAX_SRTP_BYTES",
-    "OUTBOX_BYTES",
+    "SEND_BUFFER_BYTES",
     "Sealer",
     "SrtpError",
     "Unsealer",
@@ -22,7 +22,7 @@ __all__ = [
 _TRAILER_BYTES = 144
 MAX_SRTP_BYTES = 1500
 # What a wake-up has for one receiver; more than that leaves in several parts.
-OUTBOX_BYTES = 48 * 1024
+SEND_BUFFER_BYTES = 48 * 1024
 
 
 class SrtpError(Exception):
@@ -37,7 +37,7 @@ class Sealer:
     def __init__(self, session: pylibsrtp.Session) -> None:
         self._session = session
         self._srtp = session._srtp[0]
-        self._base = ffi.new("char[]", OUTBOX_BYTES)
+        self._base = ffi.new("char[]", SEND_BUFFER_BYTES)
         self._view = memoryview(ffi.buffer(self._base))
         self._length = ffi.new("int *")
         self._end = 0
@@ -47,7 +47,7 @@ class Sealer:
         """Protect one RTP packet behind those that wait. Raises SrtpError."""
         at, length = self._end, self._length
         size = length[0] = len(plain)
-        if size + _TRAILER_BYTES > OUTBOX_BYTES - at:
+        if size + _TRAILER_BYTES > SEND_BUFFER_BYTES - at:
             raise SrtpError
         self._view[at : at + size] = plain
         # Not aligned to words, which the processors that this runs on do not mind.
@@ -59,7 +59,7 @@ class Sealer:
 
     def is_full(self) -> bool:
         """Whether there may be no room for another packet."""
-        return self._end > OUTBOX_BYTES - MAX_SRTP_BYTES - _TRAILER_BYTES
+        return self._end > SEND_BUFFER_BYTES - MAX_SRTP_BYTES - _TRAILER_BYTES
 
     def take(self) -> tuple[memoryview, list[int]]:
         """What waits, one behind another, and the size of each."""
@@ -71,13 +71,13 @@ class Sealer:
 class Unsealer:
     """Checks and decrypts packets with the keys of an SRTP session."""
 
-    __slots__ = ("_buffer", "_length", "_place", "_session", "_srtp")
+    __slots__ = ("_buffer", "_length", "_scratch", "_session", "_srtp")
 
     def __init__(self, session: pylibsrtp.Session) -> None:
         self._session = session
         self._srtp = session._srtp[0]
-        self._place = ffi.new("char[]", MAX_SRTP_BYTES)
-        self._buffer = ffi.buffer(self._place)
+        self._scratch = ffi.new("char[]", MAX_SRTP_BYTES)
+        self._buffer = ffi.buffer(self._scratch)
         self._length = ffi.new("int *")
 
     def unprotect(self, data: bytes) -> bytes:
@@ -87,7 +87,7 @@ class Unsealer:
         if size > MAX_SRTP_BYTES:
             raise SrtpError
         buffer[0:size] = data
-        if lib.srtp_unprotect(self._srtp, self._place, length):
+        if lib.srtp_unprotect(self._srtp, self._scratch, length):
             raise SrtpError
         plain: bytes = buffer[0 : length[0]]
         return plain

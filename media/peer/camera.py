@@ -84,4 +84,4 @@ class Camera:
 
     def _let_go(self, outlet: Outlet) -> None:
         for layer in self.layers:
-            layer.release(outlet)
+            layer.unsubscribe(outlet)

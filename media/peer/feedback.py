@@ -132,6 +132,6 @@ class ReceiverFeedback:
 
     def _on_key_request(self, ssrc: int) -> None:
         outlet = self._outlets.get(ssrc)
-        if outlet is not None and outlet.feed is not None:
+        if outlet is not None and outlet.source is not None:
             outlet.key_requests += 1
-            outlet.feed.request_key_frame()
+            outlet.source.request_key_frame()

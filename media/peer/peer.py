@@ -18,7 +18,7 @@ from media.peer.feedback import ReceiverFeedback
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
 from media.peer.upstream import Upstream
-from media.peer.variant import Waiting
+from media.peer.variant import Flushable
 from media.rates.allocator import Allocator
 from media.rtp.packet import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
 from media.rtp.rtcp import parse_rtcp, sender_reports
@@ -48,7 +48,7 @@ class WorkerSocket(Protocol):
     def send(self, data: bytes, address: Address) -> bool:
         """Send one datagram at once; returns whether the kernel took it."""
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
 
 
@@ -61,7 +61,7 @@ class Peer:
         session: names it in its offers, random.
         layers: of its camera, smallest first.
         now: monotonic seconds.
-        carrier: the worker's transport.
+        socket: the worker's transport.
         make_dtls: builds the DTLS session around a function that sends one record.
 
     Attributes:
@@ -83,7 +83,7 @@ class Peer:
         session: int,
         layers: Sequence[VideoLayer],
         now: float,
-        carrier: WorkerSocket,
+        socket: WorkerSocket,
         make_dtls: Callable[[Callable[[bytes], None]], DtlsSession],
     ) -> None:
         self.name = name
@@ -104,8 +104,8 @@ class Peer:
         self.offers = self.answers = 0
         self.packets_in = self.bytes_in = 0
         self.send_buffer: SendBuffer | None = None
-        self._carrier = carrier
-        self._drops = carrier.drops
+        self._socket = socket
+        self._drops = socket.drops
         self._keys: SrtpKeys | None = None
         self.sections: tuple[Accepted, ...] = ()
         self._announced: dict[int, Kind] = {}
@@ -166,7 +166,7 @@ class Peer:
         """The handshake is done; `sections` are what the answer took of the offer, in its order."""
         self._keys = keys
         self.take_sections(sections)
-        self.send_buffer = self._last_send_buffer = self._carrier.open_send_buffer(keys)
+        self.send_buffer = self._last_send_buffer = self._socket.open_send_buffer(keys)
         self.send_buffer.aim(self.ice.address)
 
     def aim(self) -> None:
@@ -235,7 +235,7 @@ class Peer:
         """Take a DTLS record."""
         if not self._records.allow(len(data), now):
             self._drops["dtls_flood"] += 1
-        elif self._keys is None and not self._carrier.handshakes.admit(self.connection, now):
+        elif self._keys is None and not self._socket.handshakes.admit(self.connection, now):
             self._drops["dtls_busy"] += 1
         elif not self.dtls.feed(data):
             self._drops["dtls_queue_full"] += 1
@@ -341,15 +341,15 @@ class Peer:
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
-        self._carrier.flush_soon(what)
+        self._socket.flush_soon(what)
 
     def send_rtp(self, plain: bytes) -> None:
         """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
         if self.send_buffer is not None:
             self.send_buffer.add(plain)
-            self._carrier.flush_soon(self)
+            self._socket.flush_soon(self)
 
     def flush(self) -> None:
         """Send what waits."""
@@ -366,8 +366,8 @@ class Peer:
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        self._carrier.send(data, address)
+        self._socket.send(data, address)
 
     def _send_record(self, data: bytes) -> None:
         if self.ice.address is not None:
-            self._carrier.send(data, self.ice.address)
+            self._socket.send(data, self.ice.address)

@@ -6,20 +6,20 @@ from media.counters import PeerStats, SlotStats, StreamStats
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
-from media.rates.quality import Reading
+from media.rates.quality import LinkReading
 from media.sdp.profile import Kind
 
 __all__ = ["build_peer_stats", "read_connection"]
 
 
-def read_connection(peer: Peer, limited: bool, now: float) -> Reading:
+def read_connection(peer: Peer, limited: bool, now: float) -> LinkReading:
     """How the connection does at this moment; `limited`: its link is why it gets less than it shows."""
     upstream = peer.upstream
     sounds = [
-        outlet.jitter_s for outlet in peer.outlets if outlet.kind is Kind.AUDIO and outlet.feed is not None
+        outlet.jitter_s for outlet in peer.outlets if outlet.kind is Kind.AUDIO and outlet.source is not None
     ]
     rtt_s = peer.feedback.rtt_s
-    return Reading(
+    return LinkReading(
         up_loss=upstream.loss,
         up_jitter_ms=1000 * upstream.jitter_s,
         up_narrow=upstream.uplink.is_narrow(upstream.cap_bps, now),
@@ -77,7 +77,7 @@ def _slot(outlet: Outlet, rids: Sequence[str]) -> SlotStats:
     return SlotStats(
         slot=outlet.slot,
         kind=outlet.kind.value,
-        layer=outlet.feed.rid if outlet.feed is not None else "",
+        layer=outlet.source.rid if outlet.source is not None else "",
         wanted="" if chosen is None else rids[chosen],
         packets=outlet.packets,
         bytes=outlet.octets,

@@ -56,7 +56,6 @@ class Outlet:
         "_rtx_sequence",
         "_source_clock",
         "chosen",
-        "feed",
         "first",
         "format",
         "group",
@@ -67,6 +66,7 @@ class Outlet:
         "nacked",
         "resent",
         "slot",
+        "source",
         "ssrc",
         "switches",
         "transport",
@@ -78,7 +78,7 @@ class Outlet:
         self.format = format_
         self.transport = transport
         self.ssrc = slot_ssrc(slot, kind)
-        self.feed: Source | None = None
+        self.source: Source | None = None
         self.chosen: int | None = None
         self.group: FanOutGroup | None = None
         self.first = 0
@@ -106,11 +106,11 @@ class Outlet:
         """Bytes of payload in them."""
         return self._before[1] + (0 if self.group is None else self.group.octets)
 
-    def use(self, feed: Source | None) -> None:
+    def use(self, source: Source | None) -> None:
         """Change what feeds the slot; the next packet starts a new run, a picture with a key frame."""
-        if feed is not None and self.feed is not None:
+        if source is not None and self.source is not None:
             self.switches += 1
-        self.feed = feed
+        self.source = source
         self.stop()
 
     def stop(self) -> None:
@@ -149,7 +149,7 @@ class Outlet:
 
     def _elapsed(self, packet: RtpPacket) -> float | None:
         """How much later than the last packet that left this one was made, by their sender's own clock."""
-        before, self._source_clock = self._source_clock, self.feed.clock if self.feed else None
+        before, self._source_clock = self._source_clock, self.source.clock if self.source else None
         last = self._rewriter.last_source_timestamp()
         if before is None or self._source_clock is None or last is None:
             return None
@@ -164,13 +164,13 @@ class Outlet:
         A picture's packet comes from the ring of its stream, what has no stream for repeats as it left.
         """
         group = self.group
-        if group is None or self.feed is None:
+        if group is None or self.source is None:
             return None
         extended = group.rewriter.source_number(sequence)
         if extended is None or extended < self.first:
             return None
-        if self.feed.ring is not None and self.format.rtx:
-            packet = self.feed.ring.get(extended, now)
+        if self.source.ring is not None and self.format.rtx:
+            packet = self.source.ring.get(extended, now)
             return None if packet is None else (extended, packet)
         plain = group.kept(self, sequence)
         return None if plain is None else (extended, plain)

@@ -126,9 +126,9 @@ class IncomingStream:
         self.is_open = is_open
         if not is_open:
             for outlet in (*self.outlets, *self.waiting):
-                self.release(outlet)
+                self.unsubscribe(outlet)
 
-    def feed(self, outlet: Outlet) -> None:
+    def subscribe(self, outlet: Outlet) -> None:
         """Feed an outlet from the next packet on, a picture from its next key frame on."""
         if self.is_open and outlet not in self.outlets:
             self._barrier = self.reception.highest
@@ -140,21 +140,21 @@ class IncomingStream:
             self._barrier = self.reception.highest
             self.waiting.append(outlet)
 
-    def release(self, outlet: Outlet) -> None:
+    def unsubscribe(self, outlet: Outlet) -> None:
         """Feed an outlet no more."""
         if outlet in self.waiting:
             self.waiting.remove(outlet)
         if outlet in self.outlets:
-            self.drop(outlet)
+            self.detach(outlet)
             # Another stream may have taken the outlet over already.
-            if outlet.feed is self:
+            if outlet.source is self:
                 outlet.use(None)
 
     def _take_over(self) -> None:
         for outlet in self.waiting:
-            before = outlet.feed
+            before = outlet.source
             if isinstance(before, IncomingStream) and before is not self:
-                before.drop(outlet)
+                before.detach(outlet)
             self._take(outlet)
         self.waiting.clear()
 
@@ -163,7 +163,7 @@ class IncomingStream:
         self.outlets.append(outlet)
         self._fan_out.add(outlet)
 
-    def drop(self, outlet: Outlet) -> None:
+    def detach(self, outlet: Outlet) -> None:
         """Feed an outlet no more; what feeds it next says so itself."""
         self.outlets.remove(outlet)
         self._fan_out.remove(outlet)

@@ -13,7 +13,16 @@ from media.rtp.red import MAX_OFFSET_RTP, take_primary
 from media.sdp.formats import CARRIED, Format
 from media.sdp.profile import AUDIO_CLOCK, RED, Kind
 
-__all__ = ["CIRCLE", "HALF", "KEPT_PICTURES", "KEPT_SOUND", "Receiver", "Variant", "Waiting", "PeerTransport"]
+__all__ = [
+    "CIRCLE",
+    "HALF",
+    "KEPT_PICTURES",
+    "KEPT_SOUND",
+    "Receiver",
+    "Variant",
+    "Flushable",
+    "PeerTransport",
+]
 
 # Sound is repeated as it left, byte for byte: about a second of it. So are pictures for who has no RTX.
 KEPT_SOUND = 64
@@ -24,21 +33,21 @@ _SETTLED_RTP = 10 * AUDIO_CLOCK
 CIRCLE, HALF = 0xFFFFFFFF, 1 << 31
 
 
-class Waiting(Protocol):
+class Flushable(Protocol):
     """Something whose packets wait to leave."""
 
     def flush(self) -> None:
         """Send what waits."""
 
 
-class PeerTransport(Waiting, Protocol):
+class PeerTransport(Flushable, Protocol):
     """A connection, as far as packets leave by it."""
 
     @property
     def send_buffer(self) -> SendBuffer | None:
         """Where its packets wait; None before its handshake and after its end."""
 
-    def flush_soon(self, what: "Waiting") -> None:
+    def flush_soon(self, what: "Flushable") -> None:
         """Call `flush` of this before the wake-up ends."""
 
     def send_rtp(self, plain: bytes) -> None:

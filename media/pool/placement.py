@@ -13,7 +13,7 @@ __all__ = [
     "BUSY_SHARE",
     "SETTLE_S",
     "Candidate",
-    "Reading",
+    "WorkerReading",
     "WorkerLoad",
     "choose_worker",
     "count_fresh",
@@ -35,7 +35,7 @@ _NOISE_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WorkerReading:
     """A worker's counters and when they came, monotonic seconds."""
 
     at: float
@@ -89,7 +89,7 @@ class Candidate:
         return (self.load.strain if self.load else 0.0) + self.fresh * _ROOM_SHARE
 
 
-def measure(before: Reading | None, after: Reading | None) -> WorkerLoad | None:
+def measure(before: WorkerReading | None, after: WorkerReading | None) -> WorkerLoad | None:
     """What lies between two readings of one life of a worker; None unless there are two, the later one later."""
     if before is None or after is None or after.at <= before.at:
         return None
@@ -103,7 +103,7 @@ def measure(before: Reading | None, after: Reading | None) -> WorkerLoad | None:
     )
 
 
-def count_fresh(placed_at: Sequence[float], before: Reading | None) -> int:
+def count_fresh(placed_at: Sequence[float], before: WorkerReading | None) -> int:
     """How many rooms the load that starts with this reading does not show; all of them without a reading."""
     if before is None:
         return len(placed_at)

@@ -29,7 +29,7 @@ from media.control import (
 )
 from media.errors import RelayUnavailable
 from media.pool.patience import fair_timeout
-from media.pool.placement import Reading
+from media.pool.placement import WorkerReading
 
 __all__ = ["CALL_TIMEOUT_S", "WORKER_PROGRAM", "WorkerLink"]
 
@@ -70,7 +70,7 @@ class WorkerLink:
         self._ready = asyncio.Event()
         self._hung = False
         self.pid: int | None = None
-        self.readings: tuple[Reading | None, Reading | None] = (None, None)
+        self.readings: tuple[WorkerReading | None, WorkerReading | None] = (None, None)
         """The worker's last two readings, the older one first."""
 
     @property
@@ -126,7 +126,7 @@ class WorkerLink:
             # At once after the start as well: the first load is known one interval later.
             body = await self.call(Ping())
             if isinstance(body, Pong):
-                self.readings = (self.readings[1], Reading(time.monotonic(), body.stats))
+                self.readings = (self.readings[1], WorkerReading(time.monotonic(), body.stats))
             await asyncio.sleep(PING_S)
 
     def end(self) -> None:

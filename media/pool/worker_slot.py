@@ -8,7 +8,7 @@ from media.counters import PeerQuality, WorkerStats
 from media.pool.placement import Candidate, WorkerLoad, count_fresh, measure
 from media.pool.worker_link import WorkerLink
 
-__all__ = ["CarriedRoom", "WorkerSlot", "RoomState", "WorkerState"]
+__all__ = ["CarriedRoom", "WorkerSlot", "RelayRoomState", "WorkerState"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class WorkerState:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomState:
+class RelayRoomState:
     """What an operator may know of one room.
 
     Attributes:
         room: its id. worker: which one carries it.
         connected: peers whose connection is up, sorted.
         quality: of those connections, as told last.
-        unsupported: by peer, what it cannot do for want of a common format (`Answer.unsupported`).
+        unsupported: by peer, what it cannot do for want of a common format (`ParsedAnswer.unsupported`).
     """
 
     room: str
@@ -154,10 +154,10 @@ class WorkerSlot:
             restarts=self.restarts,
         )
 
-    def describe_rooms(self) -> list[RoomState]:
+    def describe_rooms(self) -> list[RelayRoomState]:
         """What an operator may know of the rooms here."""
         return [
-            RoomState(
+            RelayRoomState(
                 room,
                 self.index,
                 tuple(sorted(carried.connected)),

@@ -12,7 +12,7 @@ __all__ = [
     "LOSS",
     "WORSE_AFTER",
     "ConnectionQuality",
-    "Reading",
+    "LinkReading",
 ]
 
 # From the first value on a connection is fair, from the second on poor. Repeats and Opus hide a few per cent of loss;
@@ -29,7 +29,7 @@ _REASONS = ("up.loss", "up.jitter", "up.narrow", "down.loss", "down.jitter", "do
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LinkReading:
     """How a connection is doing, over the last two seconds or so.
 
     Attributes:
@@ -72,7 +72,7 @@ class ConnectionQuality:
 
     _concerns: dict[str, _Concern] = field(default_factory=lambda: {name: _Concern() for name in _REASONS})
 
-    def on_reading(self, reading: Reading) -> PeerQuality:
+    def on_reading(self, reading: LinkReading) -> PeerQuality:
         """Take a reading, about every two seconds; returns the grades that hold now (compare with the last to tell).
 
         Silence is told and ends at once: the relay waited long enough before it called a connection silent, and what
@@ -85,7 +85,7 @@ class ConnectionQuality:
         return PeerQuality(_grade("up", held), _grade("down", held), reasons)
 
 
-def _severities(reading: Reading) -> dict[str, int]:
+def _severities(reading: LinkReading) -> dict[str, int]:
     return {
         "up.loss": _severity(reading.up_loss, LOSS),
         "up.jitter": _severity(reading.up_jitter_ms, JITTER_MS),
@@ -101,6 +101,8 @@ def _severity(value: float, thresholds: tuple[float, float]) -> int:
     return sum(value >= threshold for threshold in thresholds)
 
 
-def _grade(way: str, held: dict[str, int]) -> Grade:
+def _grade(direction: str, held: dict[str, int]) -> Grade:
     """Delay counts both ways; the rest names its way."""
-    return _GRADES[max(value for name, value in held.items() if name == "delay" or name.startswith(way))]
+    return _GRADES[
+        max(value for name, value in held.items() if name == "delay" or name.startswith(direction))
+    ]

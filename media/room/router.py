@@ -61,7 +61,7 @@ class RoomRouter:
         self._emit = emit
         self._plan: RelayPlan | None = None
         self._distribution = Distribution(options.layers)
-        self._conversation = WhoSpeaks(name, now)
+        self._speakers = WhoSpeaks(name, now)
         self._quality: dict[str, ConnectionQuality] = {}
         self._graded: dict[str, PeerQuality] = {}
         self._quality_due = now + QUALITY_S
@@ -133,9 +133,9 @@ class RoomRouter:
         outlets = [r.outlet(entry.slot, Kind.AUDIO) for r in receivers if r.plays(entry.slot, Kind.AUDIO)]
         peer.mic.set_gate(entry.audio)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in outlets]:
-            peer.mic.release(gone)
+            peer.mic.unsubscribe(gone)
         for outlet in outlets:
-            peer.mic.feed(outlet)
+            peer.mic.subscribe(outlet)
 
     def _entry(self, peer: Peer) -> PeerPlan | None:
         """The peer's line in the plan; None when nothing may pass to or from it."""
@@ -166,17 +166,17 @@ class RoomRouter:
         for peer in self.peers.values():
             peer.on_timer(now)
             mic = peer.mic
-            self._conversation.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
-            self._conversation.on_unreliable(peer.name, mic.is_open and mic.voice.unreliable)
-        self._conversation.keep(self.peers, now)
+            self._speakers.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
+            self._speakers.on_unreliable(peer.name, mic.is_open and mic.voice.unreliable)
+        self._speakers.keep(self.peers, now)
         self.share(now)
-        told = self._conversation.take(now)
+        told = self._speakers.take(now)
         if told is not None:
             self._emit(told)
         if now >= self._quality_due:
             self._quality_due = now + QUALITY_S
             self._grade(now)
-        self._at_rest = is_empty and not self._graded and self._conversation.next_deadline() is None
+        self._at_rest = is_empty and not self._graded and self._speakers.next_deadline() is None
 
     def share(self, now: float) -> None:
         """Decide who gets which picture, where that is due."""

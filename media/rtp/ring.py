@@ -36,11 +36,11 @@ class PacketRing:
         Returns:
             False when it is a duplicate, or older than what its place holds: it must not be forwarded.
         """
-        place = packet.extended % self._size
-        there = self._packets[place]
+        index = packet.extended % self._size
+        there = self._packets[index]
         if there is not None and there.extended >= packet.extended:
             return False
-        self._packets[place] = packet
+        self._packets[index] = packet
         return True
 
     def get(self, extended: int, now: float) -> RtpPacket | None:

@@ -100,13 +100,13 @@ class PictureContinuity:
             return tail
         changed = bytearray(tail)
         if descriptor.picture_at >= 0:
-            place = at + descriptor.picture_at
+            position = at + descriptor.picture_at
             picture = descriptor.picture + self._picture_delta
             if descriptor.wide:
-                changed[place] = 0x80 | (picture >> 8 & 0x7F)
-                changed[place + 1] = picture & 0xFF
+                changed[position] = 0x80 | (picture >> 8 & 0x7F)
+                changed[position + 1] = picture & 0xFF
             else:
-                changed[place] = picture & _NARROW
+                changed[position] = picture & _NARROW
         if descriptor.tl0_at >= 0:
             changed[at + descriptor.tl0_at] = (descriptor.tl0 + self._tl0_delta) & 0xFF
         return bytes(changed)

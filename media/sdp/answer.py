@@ -16,7 +16,7 @@ from media.errors import AnswerRefused
 from media.sdp.formats import Accepted
 from media.sdp.profile import CAM_MID, EXTENSION_URIS, MAX_SLOTS, MIC_MID, OPUS, RED, RTX, VP8, Kind
 
-__all__ = ["MAX_ANSWER_BYTES", "Answer", "Lack", "parse_answer"]
+__all__ = ["MAX_ANSWER_BYTES", "ParsedAnswer", "Lack", "parse_answer"]
 
 MAX_ANSWER_BYTES = 64 * 1024
 # A browser writes about 30 in a section, and not many more in the first, which names its addresses.
@@ -47,7 +47,7 @@ _DIRECTIONS = {
 Lack = Literal["hear", "see", "be_heard", "be_seen"]
 
 
-class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ParsedAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the relay needs of an answer.
 
     Attributes:
@@ -73,7 +73,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(name for name, is_so in suits.items() if not is_so)
 
 
-def parse_answer(sdp: str) -> Answer:
+def parse_answer(sdp: str) -> ParsedAnswer:
     """Read an answer.
 
     Raises:
@@ -102,7 +102,7 @@ def parse_answer(sdp: str) -> Answer:
     tagged = next((section for section in sections if section.port), sections[0])
     ice = _check_transport(tagged, session)
     fingerprints = _sha256(tagged.fingerprints or session.fingerprints)
-    return Answer(fingerprints, ice, tuple(section.accepted() for section in sections))
+    return ParsedAnswer(fingerprints, ice, tuple(section.accepted() for section in sections))
 
 
 def _check_transport(section: "_Section", session: "_Section") -> tuple[str, str]:

@@ -29,7 +29,7 @@ from media.control import (
     Reply,
     encode_frame,
 )
-from media.worker.relay import Relay
+from media.worker.rooms import WorkerRooms
 from media.worker.transport import UdpTransport
 
 __all__ = ["main", "serve"]
@@ -65,18 +65,18 @@ async def serve(
     def emit(event: Event) -> None:
         send(event)
 
-    relay = Relay(transport, announce, drops, emit)
+    rooms = WorkerRooms(transport, announce, drops, emit)
     decoder = FrameDecoder(Call)
     loop = asyncio.get_running_loop()
     close = transport.open(loop)
     try:
         async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(relay.run(), name="relay:timers")
+            running = tasks.create_task(rooms.run(), name="relay:timers")
             send(Ready(transport.port))
             while data := await reader.read(_READ_BYTES):
                 for call in decoder.feed(data):
-                    send(Reply(call.id, _carry_out(relay, call)))
-                loop.call_soon(relay.share)
+                    send(Reply(call.id, _carry_out(rooms, call)))
+                loop.call_soon(rooms.share)
             # Nothing leaves any more from here on.
             close()
             running.cancel()
@@ -90,10 +90,10 @@ async def serve(
         writer.close()
 
 
-def _carry_out(relay: Relay, call: Call) -> Body:
+def _carry_out(rooms: WorkerRooms, call: Call) -> Body:
     """The supervisor of calls: one that fails in an unforeseen way is refused, and the rooms live on."""
     try:
-        return relay.handle(call.body)
+        return rooms.handle(call.body)
     except Exception:
         _logger.exception("worker.call_failed", extra={"kind": type(call.body).__name__})
         return Refused("relay.failed")

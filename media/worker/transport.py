@@ -28,7 +28,7 @@ from media.net.stun import (
     parse_binding_request,
 )
 from media.net.stun_claim import claimed_ufrag
-from media.peer.variant import Waiting
+from media.peer.variant import Flushable
 
 __all__ = ["UdpTransport"]
 
@@ -71,7 +71,7 @@ class UdpTransport:
         self._only_from = tuple(only_from)
         self.handshakes = Handshakes()
         self._strangers = StrangerMeter()
-        self._unsent: list[Waiting] = []
+        self._unsent: list[Flushable] = []
         self._by_ufrag: dict[str, IcePeer] = {}
         self._by_address: dict[Address, IcePeer] = {}
 
@@ -122,7 +122,7 @@ class UdpTransport:
             return False
         return True
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""
         self._unsent.append(what)
 

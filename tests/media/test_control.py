@@ -43,7 +43,7 @@ from media.control import (
     encode_frame,
 )
 from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
-from media.sdp.answer import Answer as ParsedAnswer
+from media.sdp.answer import ParsedAnswer
 from media.sdp.formats import accept_everything
 from media.sdp.profile import Kind
 

@@ -18,7 +18,7 @@ from media.net.send_buffer import (
     make_send_buffer,
     pack_address,
 )
-from media.net.srtp import OUTBOX_BYTES
+from media.net.srtp import SEND_BUFFER_BYTES
 from media.sdp.profile import VP8
 from tests.support.relay.parts import rtp_bytes
 
@@ -109,7 +109,7 @@ def test_both_send_the_same(sizes: list[int]) -> None:
 
 
 def test_a_full_one_sends_before_it_takes_more(stage: Stage) -> None:
-    plain = [packet(sequence, 1200) for sequence in range(2 * OUTBOX_BYTES // 1200)]
+    plain = [packet(sequence, 1200) for sequence in range(2 * SEND_BUFFER_BYTES // 1200)]
     for data in plain:
         stage.send_buffer.add(data)
     early = stage.came()
@@ -169,7 +169,7 @@ def test_what_the_kernel_does_not_take_is_counted_and_gone(stage: Stage) -> None
 
 
 def test_what_is_no_packet_is_counted_and_does_not_wait(stage: Stage) -> None:
-    for wrong in (b"", b"\x80\x60", bytes(OUTBOX_BYTES)):
+    for wrong in (b"", b"\x80\x60", bytes(SEND_BUFFER_BYTES)):
         stage.send_buffer.add(wrong)
     stage.send_buffer.add(packet(5))
     stage.send_buffer.flush()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.net.srtp import MAX_SRTP_BYTES, OUTBOX_BYTES, Sealer, SrtpError, Unsealer
+from media.net.srtp import MAX_SRTP_BYTES, SEND_BUFFER_BYTES, Sealer, SrtpError, Unsealer
 from media.rtp.packet import MAX_RTP_BYTES
 from media.sdp.profile import OPUS, VP8
 from tests.support.relay.parts import rtp_bytes
@@ -78,7 +78,7 @@ def test_until_it_says_that_it_is_full_there_is_room_for_the_largest_packet() ->
 def test_what_finds_no_room_or_is_no_packet_is_an_error_and_does_not_wait() -> None:
     send_buffer = Sealer(session(inbound=False))
     send_buffer.add(packet(1))
-    for wrong in (packet(2, OUTBOX_BYTES), b"", b"\x80\x60"):
+    for wrong in (packet(2, SEND_BUFFER_BYTES), b"", b"\x80\x60"):
         with pytest.raises(SrtpError):
             send_buffer.add(wrong)
     send_buffer.add(packet(3))

@@ -15,7 +15,7 @@ from media.rtp.ring import ring_packets
 from media.rtp.rtcp import parse_rtcp, sender_reports
 from media.rtp.vp8 import Vp8Descriptor, parse_descriptor
 from media.sdp.profile import VIDEO_CLOCK, Kind
-from tests.support.relay.parts import PlainWay, make_outlet
+from tests.support.relay.parts import PlainTransport, make_outlet
 from tests.support.relay.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -27,7 +27,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
-        transport = PlainWay(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
+        transport = PlainTransport(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
         self.outlet = make_outlet(0, Kind.VIDEO, transport)
 
     def sources(self) -> list[int]:
@@ -302,7 +302,7 @@ def check_layers(stage: Stage) -> None:
         outlet = receiver.outlet
         feeding = [layer for layer in stage.camera.layers if outlet in layer.outlets]
         assert len(feeding) <= 1
-        assert outlet.feed is (feeding[0] if feeding else None)
+        assert outlet.source is (feeding[0] if feeding else None)
         assert sum(outlet in layer.waiting for layer in stage.camera.layers) <= 1
         assert stage.camera.is_open or not feeding
 

@@ -10,7 +10,7 @@ from media.peer.variant import KEPT_SOUND
 from media.rtp.packet import RtpPacket, parse_packet
 from media.rtp.vp8 import parse_descriptor
 from media.sdp.profile import OPUS, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 from tests.support.relay.simulated_sender import SimulatedLayer
 
 
@@ -19,7 +19,7 @@ class Receiver:
 
     def __init__(self, kind: Kind = Kind.VIDEO) -> None:
         self.plain: list[bytes] = []
-        self.outlet = make_outlet(1, kind, PlainWay(self.plain.append, lambda data: None))
+        self.outlet = make_outlet(1, kind, PlainTransport(self.plain.append, lambda data: None))
 
     @property
     def numbers(self) -> list[int]:
@@ -108,7 +108,7 @@ def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
 def test_what_waits_leaves_before_a_receiver_goes() -> None:
     """Its gate may be closed by the time of the next flush."""
 
-    class Waiting(PlainWay):
+    class CountingTransport(PlainTransport):
         flushed = 0
 
         def flush_soon(self, what: object) -> None:
@@ -117,7 +117,7 @@ def test_what_waits_leaves_before_a_receiver_goes() -> None:
         def flush(self) -> None:
             self.flushed += 1
 
-    transport = Waiting(lambda data: None, lambda data: None)
+    transport = CountingTransport(lambda data: None, lambda data: None)
     fan_out, outlet = FanOut(), make_outlet(1, Kind.VIDEO, transport)
     fan_out.add(outlet)
     show(fan_out, video(2, key=True))
@@ -142,12 +142,12 @@ def test_sound_is_kept_for_about_a_second() -> None:
 def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() -> None:
     soon: list[object] = []
 
-    class Waiting(PlainWay):
+    class CountingTransport(PlainTransport):
         def flush_soon(self, what: object) -> None:
             soon.append(what)
 
     fan_out, stays = FanOut(), Receiver()
-    comes = make_outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
+    comes = make_outlet(1, Kind.VIDEO, CountingTransport(lambda data: None, lambda data: None))
     fan_out.add(comes)
     for sequence in range(5):
         show(fan_out, video(sequence, key=sequence == 0))
@@ -211,7 +211,9 @@ class Receivers:
 
     def __init__(self, *, shared: bool) -> None:
         self.sent: list[list[bytes]] = [[] for _ in range(3)]
-        self.outlets = [make_outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
+        self.outlets = [
+            make_outlet(0, Kind.VIDEO, PlainTransport(sent.append, sent.append)) for sent in self.sent
+        ]
         sets = [FanOut() for _ in range(1 if shared else 3)]
         self.fan_out = [sets[0 if shared else index] for index in range(3)]
         self.sets = sets

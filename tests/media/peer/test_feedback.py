@@ -21,7 +21,7 @@ from media.peer.stream import IncomingStream
 from media.rates.allocator import MAX_BPS, MIN_BPS, Allocator
 from media.rtp.packet import parse_packet
 from media.sdp.profile import AUDIO_CLOCK, OPUS, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
 NTP = 0x0102_0304_0506_0708
 LAST_SR = 0x0304_0506
@@ -48,7 +48,7 @@ class Scene:
         self.video, self.picture = self._stream(Kind.VIDEO), self._outlet(Kind.VIDEO)
         self.audio, self.sound = self._stream(Kind.AUDIO), self._outlet(Kind.AUDIO)
         self.video.await_key_frame(self.picture)
-        self.audio.feed(self.sound)
+        self.audio.subscribe(self.sound)
         for sequence in range(packets):
             data = rtp_bytes(VP8, sequence, 0, 9, vp8(key=sequence == 0))
             self.video.handle_rtp(parse_packet(data), 100, 0.0)
@@ -64,7 +64,7 @@ class Scene:
         return stream
 
     def _outlet(self, kind: Kind) -> Outlet:
-        outlet = make_outlet(0, kind, PlainWay(self.sent.append, lambda data: None))
+        outlet = make_outlet(0, kind, PlainTransport(self.sent.append, lambda data: None))
         self.feedback.add(outlet)
         return outlet
 

@@ -22,7 +22,7 @@ class Pair:
         self.ann.camera.set_route(True, [self.picture])
         self.ann.camera.choose(self.picture, 1)
         self.ann.mic.set_gate(True)
-        self.ann.mic.feed(self.sound)
+        self.ann.mic.subscribe(self.sound)
         self.layer = SimulatedLayer("h", 50)
         for sequence in range(4):
             self.hand_in(self.ann, *self.layer.frame(0.04 * sequence, key=sequence == 0))

@@ -12,7 +12,7 @@ from media.rtp.ring import PacketRing
 from media.rtp.rtcp import parse_rtcp
 from media.rtp.vp8 import Vp8Descriptor, parse_descriptor
 from media.sdp.profile import AUDIO_CLOCK, OPUS, RTX, VIDEO_CLOCK, VP8, Kind, rtx_ssrc, slot_ssrc
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
 
 @dataclass
@@ -34,7 +34,7 @@ class PeerTransport:
     def __init__(self, kind: Kind) -> None:
         self.plain: list[bytes] = []
         self.rtcp: list[bytes] = []
-        self.outlet = make_outlet(2, kind, PlainWay(self.plain.append, self.rtcp.append))
+        self.outlet = make_outlet(2, kind, PlainTransport(self.plain.append, self.rtcp.append))
         self.fan_out = FanOut()
         self.fan_out.add(self.outlet)
         self.source = Source() if kind is Kind.VIDEO else Source(None, SenderClock(AUDIO_CLOCK), "")

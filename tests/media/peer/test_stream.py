@@ -4,7 +4,7 @@ from media.peer.repair import RETRY_S
 from media.peer.stream import ACTIVE_S, STILL_S, IncomingStream
 from media.rtp.packet import RtpPacket, parse_packet
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
 
 class Sink:
@@ -14,7 +14,7 @@ class Sink:
         self.rtp: list[RtpPacket] = []
         self.rtcp: list[bytes] = []
         self.outlet = make_outlet(
-            0, kind, PlainWay(lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
+            0, kind, PlainTransport(lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
         )
 
     @property
@@ -46,7 +46,7 @@ def open_sound() -> tuple[IncomingStream, Sink]:
     stream, sink = IncomingStream(Kind.AUDIO), Sink(Kind.AUDIO)
     stream.use_source(9)
     stream.set_gate(True)
-    stream.feed(sink.outlet)
+    stream.subscribe(sink.outlet)
     return stream, sink
 
 
@@ -55,7 +55,7 @@ def open_sound() -> tuple[IncomingStream, Sink]:
 
 def test_a_new_stream_is_closed_and_a_closed_one_feeds_nobody() -> None:
     stream, sink = IncomingStream(Kind.VIDEO), Sink(Kind.VIDEO)
-    stream.feed(sink.outlet)
+    stream.subscribe(sink.outlet)
     stream.await_key_frame(sink.outlet)
     assert (stream.outlets, stream.waiting) == ([], [])
     stream.use_source(9)
@@ -84,7 +84,7 @@ def test_nothing_of_before_a_closed_gate_can_be_repeated() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     stream.set_gate(False)
-    assert sink.outlet.feed is None
+    assert sink.outlet.source is None
     assert stream.outlets == []
     assert stream.ring is not None
     assert stream.ring.get(1 + 0x10000, 0.0) is None
@@ -124,11 +124,11 @@ def test_a_picture_is_fed_from_its_key_frame_on_and_what_feeds_it_goes_on_until_
     high.await_key_frame(sink.outlet)
     high.handle_rtp(video(500, ssrc=10), 100, 0.1)
     low.handle_rtp(video(2), 100, 0.1)
-    assert sink.outlet.feed is low
+    assert sink.outlet.source is low
     high.handle_rtp(video(501, ssrc=10, key=True), 100, 0.2)
     low.handle_rtp(video(3), 100, 0.2)
     high.handle_rtp(video(502, ssrc=10), 100, 0.3)
-    assert sink.outlet.feed is high
+    assert sink.outlet.source is high
     assert (low.outlets, high.outlets, high.waiting) == ([], [sink.outlet], [])
     assert sink.numbers == [1, 2, 3, 4]
 
@@ -139,9 +139,9 @@ def test_one_that_waits_can_be_let_go_without_harm_to_what_feeds_it() -> None:
     high = IncomingStream(Kind.VIDEO, "h")
     high.set_gate(True)
     high.await_key_frame(sink.outlet)
-    high.release(sink.outlet)
+    high.unsubscribe(sink.outlet)
     low.handle_rtp(video(2), 100, 0.1)
-    assert sink.outlet.feed is low
+    assert sink.outlet.source is low
     assert sink.numbers == [1, 2]
 
 
@@ -250,7 +250,7 @@ def test_an_outage_asks_for_a_key_frame() -> None:
 def test_nobody_asks_for_pictures_that_nobody_receives() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1), 100, 0.0)
-    stream.release(sink.outlet)
+    stream.unsubscribe(sink.outlet)
     stream.request_key_frame()
     assert not stream.take_key_request(0.0)
 

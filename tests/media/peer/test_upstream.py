@@ -21,7 +21,7 @@ from media.rates.uplink import FLOOR_BPS
 from media.rtp.packet import parse_packet
 from media.rtp.rtcp import parse_rtcp
 from media.sdp.profile import Kind
-from tests.support.relay.parts import EVERYTHING, PlainWay, make_outlet
+from tests.support.relay.parts import EVERYTHING, PlainTransport, make_outlet
 from tests.support.relay.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -36,7 +36,7 @@ class Stage:
         self.upstream = Upstream((self.mic, *self.camera.layers), LAYERS)
         self.upstream.take_sections(EVERYTHING[:2])
         self.senders = [SimulatedLayer(layer.rid, 100 + index) for index, layer in enumerate(LAYERS)]
-        outlet = make_outlet(0, Kind.VIDEO, PlainWay(lambda data: None, lambda data: None))
+        outlet = make_outlet(0, Kind.VIDEO, PlainTransport(lambda data: None, lambda data: None))
         self.camera.set_route(True, [outlet])
         self.camera.choose(outlet, 2)
         self.now = 0.0

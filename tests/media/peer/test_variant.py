@@ -12,7 +12,7 @@ from media.rtp.packet import RtpPacket, parse_packet
 from media.rtp.red import MAX_OFFSET_RTP, read_red
 from media.sdp.formats import Accepted, accept_everything
 from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, OPUS, RED, RTX, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, red, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, red, rtp_bytes, vp8
 
 ALL = accept_everything(Kind.AUDIO)
 NO_RED = structs.replace(ALL, types=frozenset((OPUS,)))
@@ -27,7 +27,9 @@ class Ear:
 
     def __init__(self, taken: Accepted = ALL, kind: Kind = Kind.AUDIO) -> None:
         self.plain: list[bytes] = []
-        self.outlet: Outlet = make_outlet(1, kind, PlainWay(self.plain.append, lambda data: None), taken)
+        self.outlet: Outlet = make_outlet(
+            1, kind, PlainTransport(self.plain.append, lambda data: None), taken
+        )
 
     @property
     def packets(self) -> list[RtpPacket]:
@@ -55,7 +57,7 @@ def microphone(*ears: Ear) -> IncomingStream:
     stream.use_source(9)
     stream.set_gate(True)
     for ear in ears:
-        stream.feed(ear.outlet)
+        stream.subscribe(ear.outlet)
     return stream
 
 
@@ -133,7 +135,7 @@ def test_what_was_lost_before_somebody_began_is_not_made_anew_for_them() -> None
     early, late = Ear(NO_RED), Ear(NO_RED)
     stream = microphone(early)
     speak(stream, *range(9))
-    stream.feed(late.outlet)
+    stream.subscribe(late.outlet)
     speak(stream, 10)
     assert early.payloads[-2:] == [said(9), said(10)]
     assert late.payloads == [said(10)]
@@ -148,7 +150,7 @@ def test_the_first_packets_after_the_opening_carry_nothing_of_before() -> None:
     stream.set_gate(False)
     speak(stream, *range(10))
     stream.set_gate(True)
-    stream.feed(ear.outlet)
+    stream.subscribe(ear.outlet)
     speak(stream, *range(10, 60))
     assert ear.payloads[0] == said(10)
     assert all(said(9) not in data for data in ear.plain)
@@ -159,8 +161,8 @@ def test_who_comes_back_from_elsewhere_is_heard_from_then_on_while_the_gate_stay
     confidant, group = Ear(), Ear()
     stream = microphone(confidant)
     speak(stream, *range(40))
-    stream.release(confidant.outlet)
-    stream.feed(group.outlet)
+    stream.unsubscribe(confidant.outlet)
+    stream.subscribe(group.outlet)
     speak(stream, *range(40, 80))
     assert group.payloads[0] == said(40)
     assert all(said(39) not in data for data in group.plain)
@@ -170,8 +172,8 @@ def test_a_packet_of_before_that_comes_late_begins_nothing() -> None:
     confidant, group = Ear(), Ear()
     stream = microphone(confidant)
     speak(stream, 1, 2, 4)
-    stream.release(confidant.outlet)
-    stream.feed(group.outlet)
+    stream.unsubscribe(confidant.outlet)
+    stream.subscribe(group.outlet)
     speak(stream, 3, 5)
     assert group.payloads == [said(5)]
 
@@ -205,7 +207,7 @@ def test_red_of_before_is_not_repeated_to_who_got_it_as_opus() -> None:
     old, new = Ear(), Ear()
     stream = microphone(old)
     speak(stream, *range(40))
-    stream.feed(new.outlet)
+    stream.subscribe(new.outlet)
     speak(stream, *range(40, 60))
     assert old.outlet.repeatable(40, 1.0) is not None
     assert new.outlet.repeatable(40, 1.0) is None
@@ -254,12 +256,12 @@ def test_nobody_ever_gets_a_byte_of_before_they_may_hear(
         else:
             what, index = event  # type: ignore[misc]  # a tuple
             if what == "come" and stream.is_open and index not in may_hear_from:
-                stream.feed(ears[index].outlet)
+                stream.subscribe(ears[index].outlet)
                 # What is heard from now on was sent after all that has come.
                 newest = max((n for n in range(first, number + 1) if n not in late), default=first)
                 may_hear_from[index] = newest + 1
             elif what == "go":
-                stream.release(ears[index].outlet)
+                stream.unsubscribe(ears[index].outlet)
                 may_hear_from.pop(index, None)
         for index, ear in enumerate(ears):
             for data in ear.plain[getattr(ear, "looked_at", 0) :]:
@@ -293,7 +295,7 @@ def test_the_longest_offset_there_is_reaches_nobody_who_began_after_it(ears: tup
     stream = microphone()
     speak(stream, *range(100))
     for ear in ears:
-        stream.feed(ear.outlet)
+        stream.subscribe(ear.outlet)
     for number in range(100, 140):
         block = (MAX_OFFSET_RTP, b"secret")
         payload = red(said(number), block)
@@ -359,7 +361,7 @@ def test_a_key_frame_of_before_that_is_repeated_late_begins_nothing() -> None:
     show(stream, 1, key=True)
     # A key frame is lost; then the sender comes back to the group, whose gate was never closed.
     show(stream, 3)
-    stream.release(confidant.outlet)
+    stream.unsubscribe(confidant.outlet)
     stream.await_key_frame(group.outlet)
     assert stream.take_nacks(1.0) == [0x10000 + 2]
     stream.handle_rtx(repeated(2, key=True), 100, 1.0)

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.counters import WorkerStats
-from media.pool.placement import SETTLE_S, Candidate, Reading, WorkerLoad, choose_worker, count_fresh, measure
+from media.pool.placement import (
+    SETTLE_S,
+    Candidate,
+    WorkerLoad,
+    WorkerReading,
+    choose_worker,
+    count_fresh,
+    measure,
+)
 
 IDLE = WorkerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, {}, 0.0, 0, 0.0)
 loads = st.none() | st.builds(
@@ -31,8 +39,8 @@ candidates = st.lists(one_candidate, max_size=8).map(
 )
 
 
-def reading(at: float, cpu_s: float = 0.0, packets_out: int = 0) -> Reading:
-    return Reading(
+def reading(at: float, cpu_s: float = 0.0, packets_out: int = 0) -> WorkerReading:
+    return WorkerReading(
         at, WorkerStats(2, 9, 0, 0, packets_out, 0, 0, 0, 0, {}, cpu_s=cpu_s, rss_bytes=0, lag_ms=4.0)
     )
 

@@ -131,8 +131,10 @@ class Stage:
 
     def layer(self, receiver: str, of: str) -> int | None:
         """What feeds the slot, as an index."""
-        feed = self.peers[receiver].outlet(NAMES.index(of), Kind.VIDEO).feed
-        return None if feed is None else next(i for i, layer in enumerate(LAYERS) if layer.rid == feed.rid)
+        source = self.peers[receiver].outlet(NAMES.index(of), Kind.VIDEO).source
+        return (
+            None if source is None else next(i for i, layer in enumerate(LAYERS) if layer.rid == source.rid)
+        )
 
     def seen(self, receiver: str) -> list[int | None]:
         return [self.layer(receiver, of) for of in NAMES if of != receiver]

@@ -39,7 +39,7 @@ def test_every_section_carries_the_one_transport() -> None:
         assert media.dtls is not None
         assert media.ice.iceLite
         assert (media.ice.usernameFragment, media.ice.password) == (FACTS.ufrag, FACTS.password)
-        assert media.net.dtls.role == "auto"
+        assert media.dtls.role == "auto"
         assert media.dtls.fingerprints[0].value == FACTS.fingerprint
         assert [(c.ip, c.port, c.type) for c in media.ice_candidates] == [
             ("127.0.0.1", 4000, "host"),

@@ -243,7 +243,7 @@ class World:
             for outlet in peer.outlets:
                 feeding = [stream for stream in streams if outlet in stream.outlets]
                 assert len(feeding) <= 1
-                assert outlet.feed is (feeding[0] if feeding else None)
+                assert outlet.source is (feeding[0] if feeding else None)
                 assert sum(outlet in stream.waiting for stream in streams) <= 1
 
 

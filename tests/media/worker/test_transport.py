@@ -282,7 +282,7 @@ def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
     assert loopback.drops == {}
 
 
-class Waiting:
+class TwoDatagrams:
     """A connection with something to send."""
 
     send_buffer = None
@@ -303,8 +303,8 @@ class Waiting:
 
 
 def test_what_a_wake_up_has_to_send_leaves_when_it_ends(loopback: Loopback) -> None:
-    loopback.transport.flush_soon(Waiting(loopback, b"first", b"second"))
-    loopback.transport.flush_soon(Waiting(loopback, b"third"))
+    loopback.transport.flush_soon(TwoDatagrams(loopback, b"first", b"second"))
+    loopback.transport.flush_soon(TwoDatagrams(loopback, b"third"))
     assert loopback.came() == []
     loopback.transport._drain()
     loopback.transport.flush()

@@ -13,7 +13,7 @@ from media.net.ice import Address, IceState
 from media.net.send_buffer import SendBuffer
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
-from media.peer.variant import PeerTransport, Waiting
+from media.peer.variant import Flushable, PeerTransport
 from media.sdp.formats import Accepted, accept_everything
 from media.sdp.profile import (
     ABS_SEND_TIME_ID,
@@ -29,7 +29,7 @@ from media.sdp.profile import (
 __all__ = [
     "EVERYTHING",
     "FakeDtls",
-    "PlainWay",
+    "PlainTransport",
     "Wire",
     "check_success",
     "make_outlet",
@@ -86,7 +86,7 @@ def plain_keys(wire: "Wire | None" = None) -> SrtpKeys:
     return SrtpKeys(lambda udp: PlainSendBuffer(transport), _same, _same, _same)
 
 
-class PlainWay:
+class PlainTransport:
     """A connection whose packets leave at once, as they are: to these two functions."""
 
     def __init__(self, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
@@ -94,7 +94,7 @@ class PlainWay:
         self.send_rtp = on_rtp
         self.send_rtcp = on_rtcp
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         what.flush()
 
     def flush(self) -> None:
@@ -133,7 +133,7 @@ class Wire:
         self.handshakes = Handshakes()
         self.rtp: dict[Address, list[bytes]] = {}
         self.rtcp: dict[Address, list[bytes]] = {}
-        self._unsent: list[Waiting] = []
+        self._unsent: list[Flushable] = []
 
     def send(self, data: bytes, address: Address) -> bool:
         box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
@@ -144,7 +144,7 @@ class Wire:
         """There is no socket: what is sent is kept."""
         return keys.open_send_buffer(None)  # type: ignore[arg-type]
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         self._unsent.append(what)
 
     def flush(self) -> None:

@@ -17,13 +17,13 @@ from media.net.dtls import Certificate, DtlsFailed, DtlsSession
 from media.net.ice import IceState
 from media.peer.peer import Peer
 from media.room.router import SETUP_S, PlanRejected, RoomRouter
-from media.sdp.answer import Answer
+from media.sdp.answer import ParsedAnswer
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import MAX_SLOTS
 from media.worker.transport import UdpTransport
 from media.worker.vitals import Vitals
 
-__all__ = ["Relay"]
+__all__ = ["WorkerRooms"]
 
 _logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ _MAX_PEERS_PER_ROOM = 64
 _MAX_LAYERS = 3
 
 
-class Relay:
+class WorkerRooms:
     """The rooms of one worker.
 
     Args:
@@ -241,7 +241,7 @@ class Relay:
         )
         return control.Ok()
 
-    async def _supervise(self, room: RoomRouter, peer: Peer, answer: Answer) -> None:
+    async def _supervise(self, room: RoomRouter, peer: Peer, answer: ParsedAnswer) -> None:
         """The connection's supervisor: whatever happens in here ends this connection and no other."""
         reason = "dtls"
         try:

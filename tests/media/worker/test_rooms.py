@@ -13,14 +13,14 @@ from media import control
 from media.counters import WorkerStats
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
-from media.sdp.answer import Answer, parse_answer
+from media.sdp.answer import ParsedAnswer, parse_answer
 from media.sdp.profile import Kind, slot_ssrc
-from media.worker.relay import Relay
+from media.worker.rooms import WorkerRooms
 from media.worker.transport import UdpTransport
 from tests.support.relay.client import PATIENCE_S, RelayClient, parse_received, poll
 from tests.support.relay.parts import check_success, plain_keys, rtp_bytes
 
-NO_SECTIONS = Answer((":".join(["AB"] * 32),), ("ufrag", "password"), ())
+NO_SECTIONS = ParsedAnswer((":".join(["AB"] * 32),), ("ufrag", "password"), ())
 
 
 class Bare:
@@ -30,7 +30,7 @@ class Bare:
         self.drops: Counter[str] = Counter()
         self.events: list[control.Event] = []
         self.transport = UdpTransport("127.0.0.1", 0, self.drops)
-        self.relay = Relay(self.transport, ("127.0.0.1",), self.drops, self.events.append)
+        self.relay = WorkerRooms(self.transport, ("127.0.0.1",), self.drops, self.events.append)
         self.relay.handle(OPEN)
 
     def join(self, peer: str = "p", room: str = "r") -> control.Offered:

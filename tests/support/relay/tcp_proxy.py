@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-__all__ = ["Way", "open_way"]
+__all__ = ["TcpProxy", "open_proxy"]
 
 _CHUNK = 65_536
 
 
-class Way:
+class TcpProxy:
     """From ::1 to 127.0.0.1, on the same port: the demo's page may be opened at either.
 
     Attributes:
@@ -58,18 +58,18 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, p
 
 
 @asynccontextmanager
-async def open_way(port: int) -> AsyncIterator[Way]:
+async def open_proxy(port: int) -> AsyncIterator[TcpProxy]:
     """A way that passes everything on; what is still open at the end is cut."""
-    way = Way(port)
+    proxy = TcpProxy(port)
     async with asyncio.TaskGroup() as tasks:
         carried: set[asyncio.Task[None]] = set()
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = tasks.create_task(way.carry(reader, writer))
+            task = tasks.create_task(proxy.carry(reader, writer))
             carried.add(task)
             task.add_done_callback(carried.discard)
 
         async with await asyncio.start_server(accept, "::1", port):
-            yield way
+            yield proxy
         for task in carried:
             task.cancel()
