@@ -1,4 +1,4 @@
-"""What is counted of one connection, as the values that leave the worker."""
+"""The counters of one connection, as the values that leave the worker."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ __all__ = ["build_peer_stats", "read_connection"]
 
 
 def read_connection(peer: Peer, limited: bool, now: float) -> LinkReading:
-    """How the connection does at this moment; `limited`: its link is why it gets less than it shows."""
+    """The connection's present quality; `limited` means its link is why it gets less than it shows."""
     upstream = peer.upstream
     sounds = [
         outlet.jitter_s for outlet in peer.outlets if outlet.kind is Kind.AUDIO and outlet.source is not None
