@@ -364,7 +364,7 @@ class RelayPool:
         return body.stats
 
     def _forget(self, room: str, peer: str, connection: int | None) -> None:
-        """The peer's connections up to this number are gone, or all of them: the worker reports none it had to close."""
+        """Forget a peer's connections up to this number, or all: the worker reports no loss for those it closed."""
         worker = self._rooms.get(room)
         carried = worker.rooms.get(room) if worker is not None else None
         if carried is not None:
