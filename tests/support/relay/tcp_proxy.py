@@ -1,4 +1,4 @@
-"""A TCP way to the service that can stop passing anything on and closes nothing, as a network does that is gone."""
+"""A TCP proxy to the service that can stop forwarding without closing anything, like a dead network."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,8 +13,8 @@ class TcpProxy:
     """From ::1 to 127.0.0.1, on the same port: the demo's page may be opened at either.
 
     Attributes:
-        up, down: Whether what the client, and what the service sends is passed on; what is not waits.
-        opened: How many connections were made over it so far.
+        up, down: Set while data from the client (from the service) is forwarded; otherwise it waits.
+        opened: How many connections were made through it so far.
     """
 
     def __init__(self, port: int) -> None:
@@ -25,16 +25,16 @@ class TcpProxy:
         self.thaw()
 
     def link(self, link: str) -> str:
-        """The same link over this way."""
+        """The same link through this proxy."""
         return f"http://[::1]:{self.port}/{link.split('/', 3)[3]}"
 
     def freeze(self) -> None:
-        """Pass nothing on from now on."""
+        """Forward nothing from now on."""
         self.up.clear()
         self.down.clear()
 
     def thaw(self) -> None:
-        """Pass everything on, what waits first."""
+        """Forward everything, starting with what was held back."""
         self.up.set()
         self.down.set()
 
@@ -59,7 +59,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, p
 
 @asynccontextmanager
 async def open_proxy(port: int) -> AsyncIterator[TcpProxy]:
-    """A way that passes everything on; what is still open at the end is cut."""
+    """A proxy that forwards everything; connections still open at the end are cut."""
     proxy = TcpProxy(port)
     async with asyncio.TaskGroup() as tasks:
         carried: set[asyncio.Task[None]] = set()

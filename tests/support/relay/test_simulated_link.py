@@ -8,7 +8,7 @@ from tests.support.relay.simulated_link import SimulatedLink
 def through(
     link: SimulatedLink[int], count: int = 1000, size: int = 500, gap_s: float = 0.01
 ) -> list[tuple[float, int]]:
-    """Send numbered packets at an even pace; returns what came, and when."""
+    """Send numbered packets at an even pace; returns what arrived, and when."""
     for number in range(count):
         link.send(number, size, number * gap_s)
     return link.arrived(float("inf"))
@@ -25,7 +25,7 @@ def test_a_wire_carries_its_rate_and_the_queue_is_bounded() -> None:
     came = through(link)
     assert len(came) == pytest.approx(500, abs=15)
     assert link.overflowed == 1000 - len(came)
-    # The last one that finds room waits for the whole queue, and for itself.
+    # The last packet that fits waits for the whole queue and itself.
     assert max(at - number * 0.01 for at, number in came) <= (5000 + 500) * 8 / 200_000 + 1e-9
 
 
