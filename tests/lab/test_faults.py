@@ -1,4 +1,4 @@
-"""What the lab's links do to packets, without a network."""
+"""How the lab's links impair packets, without a network."""
 
 import struct
 
