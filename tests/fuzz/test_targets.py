@@ -1,4 +1,4 @@
-"""The short fuzzing run: no parser lets anything out that it does not name, and the runner notices when one does."""
+"""A short fuzzing run: no parser raises what it does not document, and the runner notices when one does."""
 
 from pathlib import Path
 
