@@ -1,4 +1,4 @@
-"""Who comes in the benches: twelve on seats of their own, and what a command is measured by."""
+"""The benchmark's participants: twelve with seats of their own, and how a command is timed."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A tiny run of both measurements, the whole way: real processes, real sockets."""
+"""A tiny end-to-end run of both measurements: real processes, real sockets."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bench.arrivals.run import ArrivalOptions, RoomOptions, delay_figures, measu
 
 @pytest.fixture(autouse=True)
 def cores_as_before() -> Iterator[None]:
-    """A measurement goes to one core; the tests after it are not to stay there."""
+    """Restore the CPU affinity: a measurement pins the process to one core."""
     cores = os.sched_getaffinity(0)
     yield
     os.sched_setaffinity(0, cores)

@@ -1,4 +1,4 @@
-"""The floor's bench: its arithmetic, and a tiny run of the whole way."""
+"""The floor benchmark: its arithmetic, and a tiny end-to-end run."""
 
 import pytest
 

@@ -11,7 +11,7 @@ from media.sdp.profile import OPUS, RTX, VP8, Kind
 
 
 class Batch:
-    """Packets as a batch shows them."""
+    """Packets as a `DatagramBatch` presents them."""
 
     def __init__(self, packets: Sequence[bytes]) -> None:
         self.packets = packets
@@ -27,7 +27,7 @@ class Batch:
 
 
 class Client:
-    """A connection that encrypts nothing."""
+    """A connection without encryption."""
 
     def __init__(self) -> None:
         self.sent: list[bytes] = []
