@@ -40,7 +40,7 @@ class Pipe:
 
 
 class Pair:
-    """A session of ours and a client of aiortc's, joined."""
+    """One of our sessions and an aiortc client, connected."""
 
     def __init__(self) -> None:
         pipe = Pipe()
@@ -61,7 +61,7 @@ class Pair:
 
 
 def leaves(keys: SrtpKeys, plain: bytes) -> bytes:
-    """What comes of a packet at the other end of a socket."""
+    """What a packet is at the other end of a socket."""
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiving,

@@ -1,4 +1,4 @@
-"""What anyone may cost: every meter keeps its bound over every stretch of time, and forgets in bounded memory."""
+"""Rate limits: every meter keeps its bound over every interval, and forgets in bounded memory."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ LAYERS = (150_000, 450_000, 1_200_000)
 _gaps = st.lists(st.sampled_from([0.0, 0.0, 0.0001, 0.001, 0.01, 0.3, 2.0]), min_size=1, max_size=300)
 
 
-# How long the lists take to draw depends on the machine.
+# Drawing the lists takes a time that depends on the machine.
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.integers(1, 500), st.integers(20_000, 4_000_000))
 def test_a_meter_keeps_both_rates_over_every_stretch(
@@ -50,7 +50,7 @@ def test_a_meter_keeps_both_rates_over_every_stretch(
 
 @pytest.mark.parametrize("stall_s", [0.02, 0.9])
 def test_a_sender_within_its_layers_is_never_limited(stall_s: float) -> None:
-    # All layers at once at their full rate, and sound, read in lumps as after a stall of the worker.
+    # All layers at once at full rate, and audio, read in lumps as after a stall of the worker.
     meter = sender_meter(LAYERS)
     packet_bytes = 1100
     pictures = int(sum(LAYERS) / 8 / packet_bytes * stall_s)
@@ -177,7 +177,7 @@ def test_a_place_held_too_long_goes_to_who_needs_it() -> None:
     assert len(handshakes) == MAX_HANDSHAKES
 
 
-# At the socket.
+# In the transport.
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_failed_checks_of_a_network_are_limited_and_cost_known_addresses_nothing
     for address in (HOME, AWAY, FOREIGN):
         transport.handle_datagram(peer.check(), address, 0.0)
     assert transport.answered() == [HOME, FOREIGN]
-    # What failed is forgiven with time.
+    # Failures are forgiven with time.
     move(transport, peer, AWAY, 1.0)
     assert peer.ice.address == AWAY
 
@@ -227,7 +227,7 @@ def test_checks_from_the_own_address_are_limited_good_or_not(
     for _ in range(2 * CHECKS_PER_S):
         transport.handle_datagram(peer.check(password=password), HOME, 0.0)
     assert transport.counted["stun_flood"] == CHECKS_PER_S
-    # Once in a second is enough to stay connected, and there is room for it soon.
+    # One check per second is enough to stay connected, and it is allowed soon.
     transport.sent.clear()
     transport.handle_datagram(peer.check(), HOME, 0.1)
     assert transport.answered() == [HOME]

@@ -1,4 +1,4 @@
-"""Datagrams that leave together: how a list is cut, and that they arrive as if sent one by one."""
+"""Batched datagrams: how a list is split, and that they arrive as if sent one by one."""
 
 import errno
 import socket
@@ -19,7 +19,7 @@ _sizes = st.lists(st.one_of(st.integers(1, 1500), st.sampled_from([60, 1200, 135
 
 
 class Kernel:
-    """Stands for a socket: keeps each datagram, cut as Linux would; refuses what it is told to."""
+    """A fake socket: keeps each datagram, split as Linux would; refuses what it is told to."""
 
     def __init__(self, *faults: int) -> None:
         self.came: list[bytes] = []

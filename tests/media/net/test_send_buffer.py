@@ -1,4 +1,4 @@
-"""Packets that wait to leave together: in Python and in C, held to the same."""
+"""The send buffer, in Python and in C: the same tests for both."""
 
 import errno
 import socket
@@ -37,7 +37,7 @@ def packet(sequence: int, size: int = 40) -> bytes:
 
 @dataclass
 class Stage:
-    """An outbox, where it sends to, and what pylibsrtp itself would have sent."""
+    """A send buffer, its destination, and what pylibsrtp itself would have sent."""
 
     send_buffer: SendBuffer
     far: socket.socket

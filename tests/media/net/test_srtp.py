@@ -1,4 +1,4 @@
-"""SRTP without copies, against pylibsrtp's own way of doing it."""
+"""SRTP without copies, compared with pylibsrtp's own functions."""
 
 import pylibsrtp
 import pytest

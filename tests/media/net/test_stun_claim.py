@@ -1,4 +1,4 @@
-"""The name on a connectivity check, read early."""
+"""The ufrag of a connectivity check, read early."""
 
 import pytest
 from aioice import stun

@@ -1,4 +1,4 @@
-"""The layers of a camera: they change at a key frame only, and what leaves is one continuous stream."""
+"""The layers of a camera: they switch only at a key frame, and the output is one continuous stream."""
 
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ WRAPPING = (65_534, 0xFFFF_FFFF - 10_000, 0x7FFE, 0xFE)
 
 
 class Receiver:
-    """An outlet and what left of it."""
+    """An outlet and what it sent."""
 
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
@@ -31,7 +31,7 @@ class Receiver:
         self.outlet = make_outlet(0, Kind.VIDEO, transport)
 
     def sources(self) -> list[int]:
-        """Which layer each packet came from, told by its payload."""
+        """The layer of each packet, taken from its payload."""
         return [int(packet.tail.rsplit(b"|", 1)[-1].split()[0]) for packet in self.rtp]
 
     def descriptors(self) -> list[Vp8Descriptor]:
@@ -40,7 +40,7 @@ class Receiver:
 
 
 class Stage:
-    """A camera, what its sender sends, and receivers."""
+    """A camera, its sender's packets, and receivers."""
 
     def __init__(
         self, receivers: int = 1, starts: tuple[tuple[int, int, int, int], ...] = (WRAPPING,) * 3
@@ -211,7 +211,7 @@ def test_a_layer_that_falls_behind_the_others_is_not_sent_any_more() -> None:
     assert stage.camera.sent(stage.now) == 0b001
 
 
-# Time over a change of layers.
+# Timing across a layer switch.
 
 
 @pytest.mark.parametrize("late_s", [0.0, 0.08, 0.4])
@@ -222,7 +222,7 @@ def test_over_a_change_timestamps_follow_the_senders_clock_whenever_packets_come
     stage.choose(0)
     stage.frame(0, key=True)
     stage.choose(2)
-    # Made 40 ms after the frame before, but it comes late.
+    # Captured 40 ms after the frame before, but it arrives late.
     made_at = stage.now + 0.04
     (data,) = stage.senders[2].frame(made_at, key=True)
     stage.now = made_at + late_s
@@ -258,7 +258,7 @@ def test_without_reports_timestamps_follow_the_arrival() -> None:
     assert abs((second.timestamp - first.timestamp) % 2**32 / VIDEO_CLOCK - 0.3) < 0.001
 
 
-# Whatever happens.
+# Properties.
 
 _start = st.one_of(
     st.just(WRAPPING),
@@ -308,7 +308,7 @@ def check_layers(stage: Stage) -> None:
 
 
 def check_stream(receiver: Receiver) -> None:
-    """Without losses a receiver sees one stream: no gap, no repeat, time that rises, each change a key frame."""
+    """Without losses a receiver sees one stream: no gap, no duplicate, rising time, a key frame at each switch."""
     sent, seen, sources = receiver.rtp, receiver.descriptors(), receiver.sources()
     assert len(sent) == len(seen)
     assert not seen or seen[0].key_start
@@ -347,7 +347,7 @@ def test_numbers_wrap_without_a_seam() -> None:
         stage.frame(layer, key=step % 7 == 0, packets=1 + step % 2)
     check_stream(stage.receiver)
     sent, seen = stage.receiver.rtp, stage.receiver.descriptors()
-    # All of them went over their end on the way.
+    # All of them wrapped on the way.
     assert sent[0].sequence > sent[-1].sequence
     assert sent[0].timestamp > sent[-1].timestamp
     assert seen[0].picture > seen[-1].picture

@@ -1,4 +1,4 @@
-"""Receivers of one stream who get it under the same numbers, and those who do not."""
+"""Receivers of one stream with the same numbers, and those with others."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from tests.support.relay.simulated_sender import SimulatedLayer
 
 
 class Receiver:
-    """An outlet and what left of it, as bytes."""
+    """An outlet and what it sent, as bytes."""
 
     def __init__(self, kind: Kind = Kind.VIDEO) -> None:
         self.plain: list[bytes] = []
@@ -79,7 +79,7 @@ def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
 
 
 def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
-    """Who joined after it may have used that number for another packet: a nonce is used once."""
+    """A receiver that joined later may have used that number for another packet: a nonce is used once."""
     fan_out, first, late = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
     show(fan_out, video(2, key=True))
@@ -161,7 +161,7 @@ def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() 
     assert len(fan_out._running) <= 2
 
 
-# Whatever happens, a receiver gets what it would get if it were the only one.
+# Properties: a receiver gets what it would get if it were the only one.
 
 _packet = st.tuples(st.just("packet"), st.sampled_from(["key", "delta", "lost", "late"]))
 _event = st.one_of(
@@ -175,7 +175,7 @@ _event = st.one_of(
 
 @dataclass
 class Incoming:
-    """A picture stream's packets, as its layer makes them."""
+    """A video stream's packets, as its layer makes them."""
 
     layer: SimulatedLayer = field(default_factory=lambda: SimulatedLayer("q", 50, 100, 0, 0x7FFE, 254))
     extended: int = 100
@@ -207,7 +207,7 @@ class Incoming:
 
 
 class Receivers:
-    """Three receivers of a picture: on one set of lines, or each on its own."""
+    """Three video receivers: sharing groups, or each in its own."""
 
     def __init__(self, *, shared: bool) -> None:
         self.sent: list[list[bytes]] = [[] for _ in range(3)]
@@ -258,6 +258,6 @@ def test_who_shares_a_line_gets_the_same_as_who_has_one_alone(events: list[tuple
             getattr(receivers, what)(detail)
     for index in range(3):
         assert shared.sent[index] == alone.sent[index]
-        # A line counts for all: a late packet from before the run of some is counted for these as well.
+        # A group counts for all its members: also a late packet from before the run of some.
         assert 0 <= shared.outlets[index].packets - alone.outlets[index].packets <= incoming.came_late
         assert alone.outlets[index].packets == len(alone.sent[index])

@@ -1,4 +1,4 @@
-"""Feedback of a receiver on its slots: repeats, key frames, loss, round trip, estimate."""
+"""A receiver's feedback on its slots: retransmissions, key frames, loss, round trip, estimate."""
 
 import struct
 
@@ -28,7 +28,7 @@ LAST_SR = 0x0304_0506
 
 
 class LossAllocator(Allocator):
-    """Keeps what it is told."""
+    """Records its input."""
 
     def __init__(self) -> None:
         super().__init__((1, 2, 3))
@@ -39,7 +39,7 @@ class LossAllocator(Allocator):
 
 
 class Scene:
-    """One receiver of one sender's sound and picture, three packets of each sent."""
+    """A receiver of one sender's audio and video, with three packets of each sent."""
 
     def __init__(self, packets: int = 3) -> None:
         self.sent: list[bytes] = []
@@ -81,7 +81,7 @@ def block(
     return RtcpReceiverInfo(outlet.ssrc, fraction, 0, highest, jitter, lsr, dlsr)
 
 
-# Repeats.
+# Retransmissions.
 
 
 def test_a_nack_is_answered_once_per_pause_and_only_with_what_left() -> None:
@@ -103,7 +103,7 @@ def test_sound_is_repeated_with_the_identical_bytes() -> None:
 def test_nothing_is_repeated_twice_within_the_round_trip_that_was_reported() -> None:
     scene = Scene()
     scene.picture.report(NTP, 0, 1.0)
-    # It came back 0.5 s later, 0.2 s of which the receiver held it: the way takes 0.3 s.
+    # It came back 0.5 s later, 0.2 s of which the receiver held it: the round trip is 0.3 s.
     scene.handle(RtcpRrPacket(1, [block(scene.picture, lsr=LAST_SR, dlsr=65536 // 5)]), now=1.5)
     assert scene.feedback.rtt_s == pytest.approx(0.3, abs=0.001)
     for now in (1.5, 1.6, 1.75, 1.79, 1.81, 2.05):
@@ -156,10 +156,10 @@ def test_loss_counts_by_what_was_expected_and_is_told_of_each_stream() -> None:
     scene = Scene()
     first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
     scene.handle(RtcpRrPacket(1, first), now=0.5)
-    # Of the first report only what left is known: three packets of each.
+    # The first report covers only what was sent: three packets of each.
     assert scene.allocator.told == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
     scene.allocator.told.clear()
-    # 50 of sound of which half was lost, 150 of picture (over the wrap-around) of which nothing was.
+    # 50 audio packets of which half were lost, 150 video packets (across the wrap-around) of which none were.
     info = RtcpSenderInfo(NTP, 0, 0, 0)
     sound = block(scene.sound, highest=150, fraction=128, jitter=AUDIO_CLOCK // 100)
     scene.handle(RtcpSrPacket(1, info, [sound, block(scene.picture, highest=65_650)]), now=1.0)

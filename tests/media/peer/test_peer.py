@@ -1,4 +1,4 @@
-"""One connection without crypto: which packets it takes for what, and that nothing it gets raises."""
+"""One connection without crypto: how it sorts packets, and that nothing it receives raises."""
 
 from collections import Counter
 
@@ -42,7 +42,7 @@ def gated(peer: Peer) -> list[int]:
     return [layer.gated for layer in peer.camera.layers]
 
 
-# Which source is which stream.
+# Which SSRC belongs to which stream.
 
 
 def test_a_source_is_learned_by_its_mid_and_known_without_it_later(peer: Peer, drops: Counter[str]) -> None:
@@ -158,7 +158,7 @@ def test_a_retransmission_before_any_picture_is_harmless(peer: Peer) -> None:
     assert peer.camera.layers[2].recovered == 0
 
 
-# What does not get that far.
+# Dropped packets.
 
 
 def test_media_before_the_handshake_and_jumbo_packets_are_counted(peer: Peer, drops: Counter[str]) -> None:
@@ -207,7 +207,7 @@ def test_a_handshake_waits_for_a_place(wire: Wire, drops: Counter[str]) -> None:
     assert drops == {"dtls_busy": 1}
 
 
-# What leaves.
+# Outgoing packets.
 
 
 def test_the_first_report_leaves_at_once_and_then_each_second(peer: Peer, wire: Wire) -> None:

@@ -1,4 +1,4 @@
-"""What is counted of a connection, as it leaves the worker."""
+"""The counters of a connection, as they leave the worker."""
 
 from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpRtpfbPacket, pack_remb_fci
 
@@ -13,7 +13,7 @@ RIDS = [layer.rid for layer in RoomOptions(1).layers]
 
 
 class Pair:
-    """A sender of the middle layer and of sound, and its receiver."""
+    """A sender of the middle layer and of audio, and its receiver."""
 
     def __init__(self) -> None:
         self.wire = Wire()

@@ -1,4 +1,4 @@
-"""Which packets to ask for again, and how often to repeat one."""
+"""Which packets to request, and how often to retransmit one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A slot's way out: continuity over sources, repeats, reports and padding."""
+"""A slot's outlet: continuity across sources, retransmissions, reports and padding."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp
 
 @dataclass
 class Source:
-    """What an outlet sees of the stream that feeds it."""
+    """What an outlet sees of its source stream."""
 
     ring: PacketRing | None = field(default_factory=PacketRing)
     clock: SenderClock = field(default_factory=lambda: SenderClock(VIDEO_CLOCK))
@@ -29,7 +29,7 @@ class Source:
 
 
 class PeerTransport:
-    """An outlet, what feeds it, and what left."""
+    """An outlet, its source, and what it sent."""
 
     def __init__(self, kind: Kind) -> None:
         self.plain: list[bytes] = []
@@ -122,7 +122,7 @@ def test_a_packet_that_came_late_moves_no_picture_back() -> None:
     assert [seen(packet).picture for packet in transport.sent] == [10, 12, 11, 13]
 
 
-# The sender's clock: frames were made when its reports say, whenever they came.
+# The sender's clock: frames were captured when its reports say, whenever they arrived.
 
 
 def report(source: Source, moment_s: float, timestamp: int) -> None:
@@ -177,7 +177,7 @@ def test_a_frame_of_the_same_moment_still_has_a_later_timestamp() -> None:
     assert 0 < (transport.sent[1].timestamp - transport.sent[0].timestamp) & 0xFFFFFFFF <= VIDEO_CLOCK // 50
 
 
-# Repeats.
+# Retransmissions.
 
 
 def test_a_repeat_looks_like_the_packet_that_left() -> None:
@@ -267,7 +267,7 @@ def test_the_round_trip_is_told_by_the_answer_to_any_of_the_last_reports() -> No
     assert transport.outlet.round_trip(0, 0, 2.1) is None
     for later in range(1, 8):
         transport.outlet.report(ntp + (later << 32), 5, 1.0 + later)
-    # On a way of 1.5 s a report is answered after the next has left.
+    # With a round trip of 1.5 s a report is answered after the next was sent.
     assert transport.outlet.round_trip(0x0304_0506, 0, 2.5) == pytest.approx(1.5)
     transport.outlet.report(ntp + (8 << 32), 5, 9.0)
     assert transport.outlet.round_trip(0x0304_0506, 0, 2.5) is None

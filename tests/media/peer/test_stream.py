@@ -1,4 +1,4 @@
-"""One incoming stream: its gate, whom it feeds, and its repair."""
+"""One incoming stream: its gate, its subscribers, and its repair."""
 
 from media.peer.repair import RETRY_S
 from media.peer.stream import ACTIVE_S, STILL_S, IncomingStream
@@ -8,7 +8,7 @@ from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp
 
 
 class Sink:
-    """An outlet that keeps what leaves."""
+    """An outlet that keeps what it sent."""
 
     def __init__(self, kind: Kind) -> None:
         self.rtp: list[RtpPacket] = []
@@ -112,7 +112,7 @@ def test_only_the_payload_types_of_its_kind_are_taken() -> None:
     assert microphone.packets == 2
 
 
-# Whom it feeds.
+# Subscribers.
 
 
 def test_a_picture_is_fed_from_its_key_frame_on_and_what_feeds_it_goes_on_until_then() -> None:
@@ -156,7 +156,7 @@ def test_a_sender_that_started_over_continues_at_its_key_frame() -> None:
     assert stream.take_nacks(1.0) == []
 
 
-# Repair of what comes.
+# Upstream repair.
 
 
 def test_a_missing_packet_is_asked_for_and_only_that_one_is_taken() -> None:
@@ -177,7 +177,7 @@ def test_missing_sound_is_asked_for_too_and_again_after_a_round_trip() -> None:
     assert stream.take_nacks(0.01, 0.2) == []
     assert [number & 0xFFFF for number in stream.take_nacks(0.02, 0.2)] == [2, 3]
     assert stream.take_nacks(0.02 + RETRY_S, 0.2) == []
-    # A sender repeats sound as it was: on the stream itself.
+    # A sender retransmits audio unchanged, on the stream itself.
     stream.handle_rtp(sound(2), 100, 0.2)
     assert [number & 0xFFFF for number in stream.take_nacks(0.23, 0.2)] == [3]
     assert sink.numbers == [1, 4, 2]
@@ -198,7 +198,7 @@ def test_a_key_frame_that_came_as_a_repeat_is_one() -> None:
     key = parse_packet(rtp_bytes(RTX, 1, 6000, 77, (2).to_bytes(2) + vp8(key=True, picture=2)))
     stream.handle_rtx(key, 100, 0.03)
     stream.handle_rtp(video(4), 100, 0.04)
-    # What came between them is the receiver's to ask for: it lies in the ring.
+    # The receiver can request what arrived in between: it is in the ring.
     assert sink.numbers == [2, 4]
     assert sink.outlet.repeatable(3, 0.05) is not None
 
@@ -255,7 +255,7 @@ def test_nobody_asks_for_pictures_that_nobody_receives() -> None:
     assert not stream.take_key_request(0.0)
 
 
-# What is measured.
+# Measurements.
 
 
 def test_speech_is_noticed_while_open_and_forgotten_when_closed() -> None:

@@ -1,4 +1,4 @@
-"""What one sender is told, and when."""
+"""The feedback sent to one sender, and when."""
 
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ LAYERS = RoomOptions(1).layers
 
 
 class Stage:
-    """A sender of three layers, one receiver that is to have the top one, and what the sender is told."""
+    """A sender of three layers, one receiver of the top one, and the feedback to the sender."""
 
     def __init__(self) -> None:
         self.mic = IncomingStream(Kind.AUDIO)
@@ -56,7 +56,7 @@ class Stage:
         ]
 
     def run(self, layers: tuple[int, ...], seconds: float) -> list[tuple[float, object]]:
-        """Frames of these layers 25 times a second; returns what was told, and when."""
+        """Send frames of these layers 25 times a second; returns the feedback with its times."""
         told = []
         for _ in range(round(seconds * 25)):
             self.now += 0.04

@@ -1,4 +1,4 @@
-"""Receivers who took different formats: what leaves for each, and that nothing of before reaches who is new."""
+"""Receivers with different formats: what is sent to each, and that a new receiver gets no earlier audio."""
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +23,7 @@ NO_STAMP = structs.replace(PICTURE, extensions=frozenset())
 
 
 class Ear:
-    """An outlet, and what left of it."""
+    """An outlet and what it sent."""
 
     def __init__(self, taken: Accepted = ALL, kind: Kind = Kind.AUDIO) -> None:
         self.plain: list[bytes] = []
@@ -41,12 +41,12 @@ class Ear:
 
 
 def said(number: int) -> bytes:
-    """The sound of one packet, as CELT: without redundancy of its own."""
+    """The audio of one packet, as CELT: without redundancy of its own."""
     return b"\xf8" + number.to_bytes(4, "big")
 
 
 def word(number: int, *, distance: int = 1, sequence: int | None = None) -> RtpPacket:
-    """Packet `number` of a microphone that sends RED with so many of the packets before."""
+    """Packet `number` of a microphone that sends RED with that many earlier packets."""
     older = [(960 * back, said(number - back)) for back in range(distance, 0, -1) if number >= back]
     at = number if sequence is None else sequence
     return parse_packet(rtp_bytes(RED, at, number * 960, 9, red(said(number), *older), level=20))
@@ -125,7 +125,7 @@ def test_sound_lost_on_the_way_to_the_relay_is_made_anew_for_who_has_no_red() ->
     assert plain.payloads == [said(number) for number in range(52)]
     assert [packet.timestamp for packet in plain.packets] == [960 * number for number in range(52)]
     assert len(whole.packets) == 51
-    # It comes after all, asked for again: only who has not had it gets it, for a number is used once.
+    # It arrives after all, on request: only receivers that have not had it get it, for a number is used once.
     speak(stream, 50)
     assert len(plain.packets) == 52
     assert whole.packets[-1].sequence == 50
@@ -141,7 +141,7 @@ def test_what_was_lost_before_somebody_began_is_not_made_anew_for_them() -> None
     assert late.payloads == [said(10)]
 
 
-# Nothing of before.
+# No earlier audio.
 
 
 def test_the_first_packets_after_the_opening_carry_nothing_of_before() -> None:
@@ -189,7 +189,7 @@ def test_opus_that_repeats_the_packet_before_by_itself_does_not_begin_a_run() ->
 
     forward_corrected(7)
     assert ear.plain == []
-    # The next one repeats what came since.
+    # The next one carries a copy of what arrived since.
     forward_corrected(8)
     assert [packet.sequence for packet in ear.packets] == [8]
 
@@ -257,7 +257,7 @@ def test_nobody_ever_gets_a_byte_of_before_they_may_hear(
             what, index = event  # type: ignore[misc]  # a tuple
             if what == "come" and stream.is_open and index not in may_hear_from:
                 stream.subscribe(ears[index].outlet)
-                # What is heard from now on was sent after all that has come.
+                # Allowed from now on is what was sent after everything received so far.
                 newest = max((n for n in range(first, number + 1) if n not in late), default=first)
                 may_hear_from[index] = newest + 1
             elif what == "go":
@@ -280,7 +280,7 @@ def send(stream: IncomingStream, number: int, distance: int) -> None:
 
 
 def numbers_in(data: bytes) -> list[int]:
-    """Which packets' sound is in there."""
+    """The packets whose audio is in there."""
     packet = parse_packet(data)
     payload = packet.tail[packet.payload_at :]
     if packet.payload_type == OPUS:
@@ -307,7 +307,7 @@ def test_the_longest_offset_there_is_reaches_nobody_who_began_after_it(ears: tup
     assert all(b"secret" not in data for ear in ears for data in ear.plain)
 
 
-# Pictures.
+# Video.
 
 
 def show(stream: IncomingStream, number: int, *, key: bool = False) -> None:
@@ -359,7 +359,7 @@ def test_a_key_frame_of_before_that_is_repeated_late_begins_nothing() -> None:
     confidant, group = Ear(PICTURE, Kind.VIDEO), Ear(PICTURE, Kind.VIDEO)
     stream = camera(confidant)
     show(stream, 1, key=True)
-    # A key frame is lost; then the sender comes back to the group, whose gate was never closed.
+    # A key frame is lost; then the sender returns to the group, whose gate was never closed.
     show(stream, 3)
     stream.unsubscribe(confidant.outlet)
     stream.await_key_frame(group.outlet)

@@ -1,4 +1,4 @@
-"""Levels that are believed and levels that are not."""
+"""Which levels are believed."""
 
 import pytest
 from hypothesis import given

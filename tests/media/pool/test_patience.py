@@ -44,7 +44,7 @@ def test_it_is_never_over_while_some_look_of_the_last_period_was_late(gaps: list
 async def test_an_answer_that_came_during_an_own_stall_is_taken() -> None:
     loop = asyncio.get_running_loop()
     answer = loop.create_future()
-    # What came over a socket meanwhile is read a few turns of the loop after the stall, later than timers are looked at.
+    # What arrived on a socket meanwhile is read a few turns of the loop after the stall, later than timers are checked.
     loop.call_later(30.1, answer.set_result, "done")
     async with fair_timeout(1.0):
         stall(30.0)

@@ -127,5 +127,5 @@ def test_a_burst_of_rooms_evens_out_what_was_uneven(shares: list[float], rooms: 
         placed[index] += 1
         expected[index] = replace(many[index], fresh=placed[index]).expected
     took = [expected[i] for i in placed]
-    # Nobody who took a room is more than one room above anybody else.
+    # No worker that got a room is more than one room ahead of any other.
     assert max(took) <= min(expected) + 0.1 + 0.02 + 1e-9

@@ -1,4 +1,4 @@
-"""The relay as a whole: real worker processes behind the pool, light clients with real ICE, DTLS and SRTP."""
+"""The whole relay: real worker processes behind the pool, light clients with real ICE, DTLS and SRTP."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ async def test_two_peers_receive_each_other_in_the_senders_slot(world: RelayWorl
     await poll(lambda: len(ben.rtp) == 10 and len(ann.rtp) == 10, "all packets")
     assert len(ben.on(AUDIO_0)) == len(ben.on(VIDEO_0)) == 5
     assert len(ann.on(AUDIO_1)) == len(ann.on(VIDEO_1)) == 5
-    # The mid of the sender's own m-line must not travel on, its level must.
+    # The mid of the sender's own m-line must not be forwarded; its level must be.
     assert all(b"mic" not in packet.extension for packet in ben.rtp)
     assert all(bytes([0x20, 20]) in packet.extension for packet in ben.on(AUDIO_0))
 

@@ -50,7 +50,7 @@ async def test_a_worker_is_not_blamed_for_the_lateness_of_our_own_loop(
         await poll(lambda: link.is_up, "ready")
         for _ in range(3):
             call = tasks.create_task(link.call(Ping()))
-            # The call, and most likely a ping of the watch, are under way when the loop has no time.
+            # The call, and most likely a ping of the watch task, are in progress when the loop stalls.
             await asyncio.sleep(0)
             stall(10 * worker_link.CALL_TIMEOUT_S)
             assert isinstance(await call, Pong)

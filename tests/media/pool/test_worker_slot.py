@@ -1,4 +1,4 @@
-"""One slot of the pool: what it remembers of its rooms, and what it says of itself."""
+"""One slot of the pool: what it remembers of its rooms, and how it describes itself."""
 
 import pytest
 

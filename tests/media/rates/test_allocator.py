@@ -41,17 +41,17 @@ def room(count: int) -> list[Demand]:
 
 
 def cost(allocation: Allocation) -> int:
-    """What the pictures take."""
+    """The rate of the video."""
     return sum(NOMINAL[layer] for layer in allocation.layers.values() if layer is not None)
 
 
 def hold(allocator: Allocator, demands: list[Demand], begin: float, seconds: float) -> list[Allocation]:
-    """Ask twice a second while nothing changes."""
+    """Allocate twice a second while nothing changes."""
     return [allocator.allocate(demands, AUDIO, begin + step * 0.5) for step in range(round(seconds * 2) + 1)]
 
 
 def settled(bps: int, demands: list[Demand]) -> Allocator:
-    """An allocator that has been at that estimate for a while, and knows it for a limit: it fell to it."""
+    """An allocator that has been at that estimate for a while and knows it is a limit: it fell to it."""
     allocator = Allocator(NOMINAL)
     allocator.on_estimate(2 * bps)
     allocator.on_estimate(bps)
@@ -176,7 +176,7 @@ def test_an_absurd_estimate_is_clamped(told: int, used: int) -> None:
 
 
 def test_a_first_estimate_limits_only_when_it_falls_or_stands_still_below_what_is_sent() -> None:
-    """It says what came by then: one picture so far is no reason to show the others late."""
+    """It is the rate received so far: one picture is no reason to show the others late."""
     allocator = Allocator(NOMINAL)
     allocator.allocate(room(1), AUDIO, 0.0)
     allocator.on_estimate(200_000)
@@ -197,7 +197,7 @@ def test_far_over_the_estimate_goes_down_at_once() -> None:
 
 @pytest.mark.parametrize(("falls", "held_s"), [(True, DOWN_HOLD_S), (False, DOWN_LAST_S)])
 def test_a_little_over_the_estimate_goes_down_when_it_lasts(falls: bool, held_s: float) -> None:
-    """Soon while the estimate goes on falling, late when it stays."""
+    """Soon while the estimate keeps falling, late when it stays."""
     allocator = settled(2_000_000, room(3))
     before = allocator.allocate(room(3), AUDIO, 0.0)
     bps = int(cost(before) / OVER_SLACK) + 10_000
@@ -297,7 +297,7 @@ def test_a_climb_that_congests_is_undone_and_not_repeated_soon() -> None:
 
 
 def test_padding_leads_to_the_next_layer() -> None:
-    """An estimate that only grows with what arrives: without padding it would stay below for ever."""
+    """The estimate only grows with what arrives: without padding it would stay too low forever."""
     allocator, receiver = Allocator(NOMINAL), FluidReceiver(2_000_000, estimate_bps=250_000)
     allocator.on_estimate(300_000)
     allocator.on_estimate(250_000)
@@ -341,7 +341,7 @@ def test_on_a_constant_link_it_comes_to_rest_within_what_the_link_carries(
     late = seen[240:]
     for window in (late[:120], late[120:]):
         changes = sum(one.layers != other.layers for one, other in pairwise(window))
-        # One attempt a minute up, in at most a few steps, and down again.
+        # One attempt a minute to step up, in at most a few steps, and down again.
         assert changes <= 8
     over = [one for one in late if cost(one) and AUDIO + cost(one) > link_bps * OVER_SLACK]
     assert len(over) <= len(late) * TRIAL_S / 60
@@ -370,7 +370,8 @@ def test_whatever_is_reported_the_rules_hold(
         assert allocation.layers.keys() == allocation.wished.keys() == wanted.keys()
         assert all((layer or 0) <= wanted[slot] for slot, layer in allocation.layers.items())
         assert all((layer or 0) <= allocation.wished[slot] for slot, layer in allocation.layers.items())
-        # The estimate, but for one picture in its lowest layer: that one only loss takes. Before: the start.
+        # The estimate, or one picture in its lowest layer, which only loss takes away. Before the first estimate: the
+        # start rate.
         least = NOMINAL[0] if allocator.is_limit else START_MAX_BPS
         assert cost(allocation) <= max((allocator.estimate_bps or 0) * OVER_SLACK, least)
         assert cost(allocation) <= max(allocation.budget_bps - audio + 1, 0) * OVER_SLACK + 1

@@ -1,4 +1,4 @@
-"""Which layers tiles ask for and senders send."""
+"""Which layers tiles need and senders send."""
 
 import pytest
 from hypothesis import given
@@ -32,7 +32,7 @@ def test_a_camera_begins_with_all_layers() -> None:
 
 
 def begun() -> CameraLayers:
-    """A camera whose beginning is long ago."""
+    """A camera that started long ago."""
     camera = CameraLayers(LAYERS)
     camera.update((), -100.0)
     return camera

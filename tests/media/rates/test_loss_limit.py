@@ -1,4 +1,4 @@
-"""What loss says about a rate."""
+"""How loss limits a rate."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ def after(loss: list[float], sent: float = 1_000_000) -> LossLimit:
 
 
 def run(seconds: int, loss_at: dict[str, float]) -> list[float]:
-    """A sender that always sends what it may, over a link with a rate and a loss of its own; the rates it sent."""
+    """A sender that always sends as much as it may, over a link with a rate and a loss of its own; the rates it sent."""
     limit, sent = LossLimit(), []
     for second in range(seconds):
         rate = limit.apply(2_000_000)

@@ -1,4 +1,4 @@
-"""When more may be tried on a link."""
+"""When to try more on a link."""
 
 from media.rates.probing import BACKOFF_MAX_S, BACKOFF_MIN_S, PROBE_MAX_BPS, PROBE_MAX_S, TRIAL_S, Probing
 

@@ -1,4 +1,4 @@
-"""How good a connection is."""
+"""The quality grades of a connection."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The rate of what comes evenly, in bursts, and not at all."""
+"""The rate of a stream that arrives evenly, in bursts, or not at all."""
 
 import pytest
 from hypothesis import given

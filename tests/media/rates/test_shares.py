@@ -1,4 +1,4 @@
-"""How a rate is shared among cameras."""
+"""How a rate is divided among cameras."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What senders are told they may send."""
+"""The rate limits sent to senders."""
 
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ CAP = 2_300_000
 def send(
     uplink: Uplink, link: SimulatedLink[tuple[int, int]], bps: float, begin: float, seconds: float
 ) -> list[tuple[float, int]]:
-    """Send at that rate in steps of 20 ms, or at what was told if that is less; returns what was told, and when."""
+    """Send at that rate in steps of 20 ms, or at the limit if that is less; returns the limits with their times."""
     told = []
     for step in range(round(seconds / 0.02)):
         now = begin + step * 0.02
@@ -71,8 +71,10 @@ def test_a_narrow_link_is_found(link_bps: int) -> None:
 
 
 def adapt(uplink: Uplink, link_bps: float, seconds: int) -> list[tuple[int, float]]:
-    """A browser that starts at 300 kbit/s and grows by 8 % a second as far as it is told; each second what was told, and
-    the longest way of a packet."""
+    """Run a browser that starts at 300 kbit/s and grows by 8 % a second up to the limit.
+
+    Returns the limit of each second, and the longest delay of a packet.
+    """
     link = SimulatedLink[tuple[float, int]](1, link_bps, queue_bytes=int(link_bps / 16), jitter_s=0.004)
     rate, owed, slowest = 300_000.0, 0.0, 0.0
     seen = []
@@ -104,7 +106,7 @@ def test_a_sender_that_adapts_comes_to_rest_below_its_link(link_bps: int) -> Non
     assert seen[0][0] == CAP
     late = [told for told, _ in seen[60:]]
     assert sum(0.8 * link_bps < told < link_bps for told in late) >= 0.85 * len(late)
-    # It is left alone for most of the time, and tries a little more about once a minute.
+    # The limit is constant most of the time, and raised a little about once a minute.
     assert sum(one == other for one, other in pairwise(late)) >= 0.7 * len(late)
     assert max(slowest for _, slowest in seen) < 0.2
 

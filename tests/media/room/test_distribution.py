@@ -1,4 +1,4 @@
-"""Who gets which layer in one room: tiles, narrow links, and what the senders are told."""
+"""Who gets which layer in one room: tiles, narrow links, and what is requested from senders."""
 
 import dataclasses
 from collections import Counter
@@ -28,7 +28,7 @@ Q, H, F = 0, 1, 2
 
 
 class Sender:
-    """The camera and microphone of one peer; answers requests for key frames in its next frame."""
+    """One peer's camera and microphone; answers key-frame requests in its next frame."""
 
     def __init__(self, peer: Peer, wire: Wire) -> None:
         self.peer = peer
@@ -130,7 +130,7 @@ class Stage:
         self.peers[name].handle_srtp(bytes(remb), self.now)
 
     def layer(self, receiver: str, of: str) -> int | None:
-        """What feeds the slot, as an index."""
+        """The layer in the slot, as an index."""
         source = self.peers[receiver].outlet(NAMES.index(of), Kind.VIDEO).source
         return (
             None if source is None else next(i for i, layer in enumerate(LAYERS) if layer.rid == source.rid)
@@ -167,7 +167,7 @@ def test_a_tile_gets_the_layer_that_suits_it(stage: Stage, height: int, layer: i
     stage.tiles("ben", ann=height)
     stage.run(10.0)
     assert stage.layer("ben", "ann") == layer
-    # A slot that is not named is not shown; others are not concerned.
+    # A slot that is not listed is not shown; others are not affected.
     assert stage.layer("ben", "cat") is None
     assert stage.seen("cat") == [F, F]
 
@@ -262,14 +262,14 @@ def test_loss_that_a_receiver_reports_is_its_own_matter(stage: Stage) -> None:
     assert [stage.seen("ann"), stage.seen("ben")] == [[F, F], [F, F]]
 
 
-# What senders send, and are told.
+# What senders send, and what is requested from them.
 
 
 def test_a_camera_that_begins_is_noticed_at_once(stage: Stage) -> None:
     stage.senders["ann"].sending = set()
     stage.run(10.0)
     assert stage.layer("ben", "ann") is None
-    # Right after a round, so that the next regular one is far.
+    # Right after a round, so that the next regular one is far away.
     allocated: list[float] = []
     share = stage.room._distribution._shares["ben"]
     while share.due - stage.now < ALLOCATE_S - 2 * TICK_S:

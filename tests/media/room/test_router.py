@@ -27,7 +27,7 @@ from tests.support.relay.parts import EVERYTHING, Wire, make_peer, plain_keys, r
 
 
 class Scene:
-    """A room with three connected peers; every plan's pictures are shared out at once."""
+    """A room with three connected peers; the video of every plan is allocated at once."""
 
     def __init__(self) -> None:
         self.wire = Wire()
@@ -54,7 +54,7 @@ class Scene:
         self.room.on_timer(self.now)
 
     def check(self, name: str) -> None:
-        """A connectivity check of the peer came."""
+        """A connectivity check of the peer arrived."""
         self.peers[name].ice.heard = self.now
 
     def told(self, kind: type[Event]) -> list[Event]:
@@ -67,7 +67,7 @@ class Scene:
         self.peers[name].handle_srtp(data, self.now)
 
     def show(self, name: str, *, key: bool = True) -> None:
-        """Send a frame of the top layer; one that was not sent lately is noticed by the frame before."""
+        """Send a frame of the top layer, after an extra one if the layer was not active."""
         ssrc = 200 + self.peers[name].connection
         layer = self.peers[name].camera.layers[2]
         frames = [key] if layer.ssrc == ssrc and layer.is_active(self.now) else [False, key]
@@ -78,7 +78,7 @@ class Scene:
             self.tick(0.0)
 
     def heard(self) -> dict[str, list[int]]:
-        """Which SSRCs arrived at whom since the last question."""
+        """The SSRCs received by each peer since the last call."""
         self.wire.flush()
         result = {str(a[0]): sorted(parse_packet(p).ssrc for p in sent) for a, sent in self.wire.rtp.items()}
         self.wire.rtp.clear()
@@ -297,7 +297,7 @@ def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_close
     assert told()[-2:] == [("ann",), ()]
 
 
-# Silence and its end.
+# Silent connections.
 
 
 def test_a_peer_without_a_sign_of_life_neither_sends_nor_receives_until_it_gives_one(scene: Scene) -> None:
@@ -319,7 +319,7 @@ def test_a_peer_without_a_sign_of_life_neither_sends_nor_receives_until_it_gives
     nack = RtcpRtpfbPacket(1, 1, A0, lost=list(range(10)))
     scene.peers["ben"].handle_srtp(bytes(nack), scene.now)
     scene.tick(2.0)
-    # Two frames: a picture that stood still meanwhile goes on where it was.
+    # Two frames: a picture that was still meanwhile continues where it was.
     assert scene.heard() == {"cat": [A0, V0, V0]}
     assert ("ben", 1) not in scene.wire.rtcp
     scene.check("ben")
@@ -350,7 +350,7 @@ def test_a_connection_that_never_came_up_is_lost(scene: Scene) -> None:
     assert PeerSilent("room", "dan", 5) not in scene.events
 
 
-# Telling.
+# Events.
 
 
 def test_layers_and_quality_are_told_on_change_only(scene: Scene) -> None:
@@ -359,7 +359,7 @@ def test_layers_and_quality_are_told_on_change_only(scene: Scene) -> None:
         for name in scene.peers:
             scene.check(name)
         scene.tick(0.02)
-    # Nobody sends a picture yet: the lowest layer and the one that is wanted may come, the one between is of no use.
+    # Nobody sends video yet: the lowest layer and the wanted one may be sent, the one between is of no use.
     assert scene.told(LayersWanted) == [
         LayersWanted("room", name, number, ("q", "f")) for number, name in enumerate(scene.peers)
     ]

@@ -1,4 +1,4 @@
-"""Who speaks, for how long, and at once."""
+"""Who is speaking, for how long, and how many at once."""
 
 import pytest
 from hypothesis import given
@@ -115,7 +115,7 @@ def test_a_clock_that_runs_backwards_adds_nothing() -> None:
 
 
 def play(changes: list[tuple[str, bool, float]]) -> tuple[list[tuple[float, Speaking]], float]:
-    """Tell all changes, taking messages as they are due; returns them with their moments, and the end."""
+    """Apply all changes, taking messages as they are due; returns them with their times, and the end."""
     talk, now, messages = WhoSpeaks("room", 0.0), 0.0, []
     for peer, is_speaking, later in changes:
         target = now + later

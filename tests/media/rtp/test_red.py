@@ -1,4 +1,4 @@
-"""RED: what is read of it, and how it is taken apart."""
+"""RED: parsing and unwrapping."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +29,7 @@ def test_the_sound_of_the_packet_itself_is_found_behind_any_number_of_blocks(
     assert left.tail[left.payload_at :] == own
     assert left.payload_type == OPUS
     assert left.tail[: left.payload_at] == whole.tail[: whole.payload_at]
-    # What it was taken from is as before, for who gets it whole.
+    # The original is unchanged, for receivers that get it whole.
     assert (whole.payload_type, whole.tail[whole.payload_at :]) == (RED, red(own, *older))
 
 

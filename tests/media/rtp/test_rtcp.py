@@ -1,4 +1,4 @@
-"""RTCP building, checked with another parser, and parsing of anything."""
+"""RTCP building, checked with another parser, and parsing of arbitrary bytes."""
 
 import struct
 

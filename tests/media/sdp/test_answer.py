@@ -1,4 +1,4 @@
-"""The client's answer: what is read and what is refused."""
+"""The client's answer: what is parsed and what is refused."""
 
 import random
 
@@ -30,7 +30,7 @@ def good(*, extra: str = "") -> str:
 
 
 def without(*words: str) -> tuple[Accepted, ...]:
-    """The sections of the test client's answer that leaves these out: mic, camera, a0, v0."""
+    """The sections of the test client's answer without these: mic, camera, a0, v0."""
     return parse_answer(RelayClient(OFFER, without=words).answer()).sections
 
 

@@ -1,4 +1,4 @@
-"""The offer, read by aiortc's parser."""
+"""The offer, parsed by aiortc."""
 
 import dataclasses
 

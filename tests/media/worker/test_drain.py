@@ -1,4 +1,4 @@
-"""Rooms over several workers: where they are placed, and how a worker gives them away. The workers carry no media."""
+"""Rooms on several workers: where they are placed, and how a worker is drained. The workers forward no media."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ OPTIONS = RoomOptions(slots=3)
 
 @dataclass
 class Desk:
-    """Opens every room again that was moved or lost, as the web process does."""
+    """Opens every moved or lost room again, as the web process does."""
 
     pool: RelayPool = field(init=False)
     events: list[RelayEvent] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Desk:
         return [event.room for event in self.events if isinstance(event, RoomMoved)]
 
     def where(self) -> dict[str, int]:
-        """Which worker carries which room; a room must not stand twice."""
+        """Which worker has which room; no room may be on two."""
         rooms = self.pool.room_states()
         assert len({room.room for room in rooms}) == len(rooms)
         return {room.room: room.worker for room in rooms}
@@ -196,7 +196,7 @@ async def test_rooms_stay_while_the_worker_they_would_go_to_is_gone() -> None:
         other = desk.pool._places[1 - index]
         assert other.link is not None
         desk.pool.drain(index)
-        # Before the drain has taken its first step its target is gone.
+        # The only other worker is gone before the drain takes its first step.
         link, other.link = other.link, None
         for _ in range(5):
             await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Clients that know less than the relay offers hear and see through a real worker, and are sent nothing else."""
+"""Clients that support less than the relay offers hear and see through a real worker, and are sent nothing else."""
 
 from collections.abc import AsyncIterator
 
@@ -24,7 +24,7 @@ async def world() -> AsyncIterator[RelayWorld]:
 
 
 async def meet(world: RelayWorld, *without: str) -> tuple[RelayClient, RelayClient]:
-    """Ann, who knows everything, and Ben, who does not know these."""
+    """Ann, who supports everything, and Ben, who does not support these."""
     ann = await world.join("ann", 0)
     ben = await world.join("ben", 1, without=without)
     await world.plan(**both_open())
@@ -32,7 +32,7 @@ async def meet(world: RelayWorld, *without: str) -> tuple[RelayClient, RelayClie
 
 
 async def speak_red(client: RelayClient, count: int) -> None:
-    """Sound as a browser sends it: each packet with the one before as well."""
+    """Audio as a browser sends it: each packet also carries the one before."""
     for _ in range(count):
         await client.send_audio(payload_type=RED, payload=red(b"\xf8now", (960, b"\xf8before")))
 
@@ -54,7 +54,7 @@ async def test_who_has_no_red_hears_opus_and_who_has_it_goes_on_with_red(world: 
     assert [packet.sequence for packet in ben.on(ANN_SOUND)] == [
         packet.sequence for packet in cem.on(ANN_SOUND)
     ]
-    # And the other way: a microphone without RED.
+    # The other direction: a microphone without RED.
     await ben.send_audio(5)
     await poll(lambda: len(ann.on(slot_ssrc(1, Kind.AUDIO))) == 5, "plain Opus at who has RED")
 
@@ -65,7 +65,7 @@ async def test_who_has_no_rtx_is_sent_none_and_lost_pictures_as_they_left(world:
     await poll(lambda: len(ben.on(ANN_PICTURE)) == 10, "pictures")
     lost = ben.on(ANN_PICTURE)[6]
     await ben.send_rtcp(RtcpRtpfbPacket(RTCP_RTPFB_NACK, 1, ANN_PICTURE, lost=[lost.sequence]))
-    # The client's own SRTP passes over what it has had.
+    # The client's own SRTP drops what it has had.
     await world.stats_until(lambda stats: picture(stats, "ben", 0).resent == 1, "it is repeated")
     assert ben.on(rtx_ssrc(0)) == []
     assert {packet.payload_type for packet in ben.rtp} == {VP8}

@@ -1,4 +1,4 @@
-"""Layers, repairs and reports through a real worker, with real ICE, DTLS and SRTP."""
+"""Layers, repair and reports through a real worker, with real ICE, DTLS and SRTP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -92,7 +92,7 @@ async def test_missing_sound_is_repeated_with_the_very_same_packet(world: RelayW
     await ann.send_audio(5)
     await poll(lambda: len(ben.rtp) == 5, "packets")
     await ben.send_rtcp(RtcpRtpfbPacket(1, 1, AUDIO_0, lost=[ben.rtp[3].sequence]))
-    # The client's SRTP refuses what it has seen, so the relay's counter tells it.
+    # The client's SRTP drops what it has seen, so we check the relay's counter.
     await world.stats_until(lambda s: s.peers["ben"].slots[0].resent == 1, "the repeat")
     await ann.send_audio(1)
     await poll(lambda: len(ben.rtp) == 6, "sound goes on")

@@ -1,4 +1,4 @@
-"""First-byte demultiplexing, ICE-lite and sending: datagrams go in by hand, or over the loopback."""
+"""First-byte demultiplexing, ICE-lite and sending: datagrams are passed in directly, or over loopback."""
 
 import socket
 from collections import Counter
@@ -32,7 +32,7 @@ def transport() -> Iterator[RecordingTransport]:
     made._socket.close()
 
 
-# Who is believed.
+# Which addresses are accepted.
 
 
 def test_media_passes_only_after_a_signed_check(transport: RecordingTransport) -> None:
@@ -87,9 +87,9 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     move(transport, peer, AWAY, 0.0)
     transport.handle_datagram(peer.check(), AWAY, 0.1)
     assert peer.ice.address == AWAY
-    # Where it is already, nothing is asked.
+    # The address in use is not checked.
     assert len(transport.questions(AWAY)) == 1
-    # What it is sent follows, and nothing is done where nothing changed.
+    # Sending follows, and nothing is done where nothing changed.
     assert peer.aimed == [HOME, AWAY]
     assert peer.moves == [0.0]
     for address in (HOME, AWAY):
@@ -106,7 +106,7 @@ def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingT
         transport.handle_datagram(caught, FOREIGN, 0.1)
     assert (peer.ice.address, peer.aimed, peer.moves) == (HOME, [HOME], [])
     (question, *_) = transport.questions(FOREIGN)
-    # Neither another's answer, nor one that is made up, nor one from elsewhere proves that the address receives.
+    # A response of another peer, a forged one, or one from elsewhere proves nothing about the address.
     transport.handle_datagram(check_success(question, "a guess"), FOREIGN, 0.2)
     transport.handle_datagram(check_success(question, THEIR_PASSWORD), HOME, 0.2)
     question.transaction_id = bytes(12)
@@ -127,7 +127,7 @@ def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
     assert [question.attributes["USERNAME"] for question in questions] == ["theirs:ufrag1"] * 2
     assert all(question.check_message_integrity(THEIR_PASSWORD.encode()) for question in questions)
     assert questions[0].transaction_id == questions[1].transaction_id
-    # The answer to the first may come late.
+    # The response to the first may arrive late.
     transport.handle_datagram(check_success(questions[0], THEIR_PASSWORD), AWAY, 0.3)
     assert (peer.ice.address, peer.moves) == (AWAY, [0.3])
 
@@ -220,7 +220,7 @@ def test_of_several_restarts_only_the_newest_two_credentials_are_kept(transport:
 
 
 class Loopback:
-    """A transport and a client's socket on the loopback; the kernel delivers at once."""
+    """A transport and a client's socket on loopback; the kernel delivers at once."""
 
     def __init__(self) -> None:
         self.drops: Counter[str] = Counter()
