@@ -79,7 +79,7 @@ async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: l
     assert not lost(room, told)
 
 
-async def test_at_another_address_a_restart_goes_on_with_the_same_connection(
+async def test_at_another_address_an_ice_restart_continues_the_same_connection(
     room: LabRoom, seats: list[Seat]
 ) -> None:
     cem, told = seats[2], len(room.events)
@@ -108,7 +108,7 @@ async def test_after_an_outage_the_same_connection_comes_back_with_its_slots(
 @pytest.mark.parametrize(
     ("loss", "concealed"), [(0.02, 1.0), (0.10, 3.0)], ids=["two_percent", "ten_percent"]
 )
-async def test_sound_and_picture_survive_loss_both_ways(
+async def test_audio_and_video_survive_loss_both_ways(
     room: LabRoom, seats: list[Seat], loss: float, concealed: float
 ) -> None:
     faults = Faults(loss, DELAY_S)

@@ -66,7 +66,7 @@ async def only_the_small_one_leaves(room: LabRoom, sender: Seat) -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_the_picture_follows_the_tile_and_the_sender_what_is_shown() -> None:
+async def test_the_layer_follows_the_tile_and_the_sender_follows_the_demand() -> None:
     async with open_relay(PoolOptions()) as room, open_browser(MEMBER, chromium()) as browser:
         sender = await room.join("ann", browser, camera=(1280, 720))
         viewer = await room.join("ben", browser, camera=(320, 180))

@@ -79,7 +79,7 @@ async def test_a_refused_socket_is_an_error() -> None:
             await open_socket(door, address_of(1), lambda text: None, lambda: None)
 
 
-async def test_a_close_is_told_once() -> None:
+async def test_a_close_is_reported_once() -> None:
     closed: list[bool] = []
     async with serving(ACCEPT + b"\x88\x02\x0f\xa0") as (door, _, _):
         socket = await open_socket(door, address_of(1), lambda text: None, lambda: closed.append(True))

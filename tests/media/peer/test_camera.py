@@ -97,7 +97,7 @@ def test_nobody_gets_anything_before_it_is_chosen() -> None:
     assert stage.receiver.rtp == []
 
 
-def test_a_layer_changes_at_its_key_frame_and_the_former_goes_on_until_then() -> None:
+def test_a_layer_switches_at_its_key_frame_and_the_old_one_continues_until_then() -> None:
     stage = Stage()
     stage.choose(0)
     stage.frame(0, key=True)
@@ -150,7 +150,7 @@ def test_a_pause_is_immediate_and_ends_with_a_key_frame() -> None:
     assert [one.key_start for one in stage.receiver.descriptors()] == [True, True]
 
 
-def test_a_closed_gate_feeds_nobody_and_after_it_everybody_is_chosen_anew() -> None:
+def test_a_closed_gate_forwards_to_nobody_and_then_everybody_is_chosen_again() -> None:
     stage = Stage(receivers=2)
     stage.choose(0, 0)
     stage.choose(2, 1)
@@ -166,7 +166,7 @@ def test_a_closed_gate_feeds_nobody_and_after_it_everybody_is_chosen_anew() -> N
     assert all(receiver.outlet.chosen is None for receiver in stage.receivers)
 
 
-def test_a_receiver_that_is_gone_is_let_go_and_cannot_be_chosen_for() -> None:
+def test_a_removed_receiver_is_unsubscribed_and_cannot_be_chosen_for() -> None:
     stage = Stage(receivers=2)
     stage.choose(0, 0)
     stage.choose(0, 1)
@@ -190,7 +190,7 @@ def test_receivers_have_layers_of_their_own() -> None:
     assert [receiver.sources() for receiver in stage.receivers] == [[100, 100], [101], [102, 102]]
 
 
-def test_a_picture_that_stands_still_is_being_sent_for_a_while() -> None:
+def test_a_still_picture_counts_as_sent_for_a_while() -> None:
     stage = Stage()
     stage.frame(0)
     stage.frame(2)
@@ -201,7 +201,7 @@ def test_a_picture_that_stands_still_is_being_sent_for_a_while() -> None:
     assert stage.camera.available(stage.now + STILL_S) == ()
 
 
-def test_a_layer_that_falls_behind_the_others_is_not_sent_any_more() -> None:
+def test_a_layer_that_falls_behind_the_others_counts_as_off() -> None:
     stage = Stage()
     stage.frame(0)
     stage.frame(2)
@@ -215,7 +215,7 @@ def test_a_layer_that_falls_behind_the_others_is_not_sent_any_more() -> None:
 
 
 @pytest.mark.parametrize("late_s", [0.0, 0.08, 0.4])
-def test_over_a_change_timestamps_follow_the_senders_clock_whenever_packets_come(late_s: float) -> None:
+def test_across_a_switch_timestamps_follow_the_senders_clock_whatever_the_arrival(late_s: float) -> None:
     stage = Stage()
     for layer in range(3):
         stage.report(layer)
@@ -231,7 +231,7 @@ def test_over_a_change_timestamps_follow_the_senders_clock_whenever_packets_come
     assert abs((second.timestamp - first.timestamp) % 2**32 / VIDEO_CLOCK - 0.04) < 0.001
 
 
-def test_over_many_changes_time_does_not_drift() -> None:
+def test_over_many_switches_time_does_not_drift() -> None:
     stage = Stage()
     stage.report(0)
     stage.choose(0)

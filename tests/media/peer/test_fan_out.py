@@ -38,7 +38,7 @@ def show(fan_out: FanOut, packet: RtpPacket) -> bool:
     return fan_out.forward(packet, packet.tail, descriptor)
 
 
-def test_those_with_the_same_numbers_share_the_very_bytes() -> None:
+def test_receivers_with_the_same_numbers_share_the_same_bytes() -> None:
     fan_out, first, second = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
     fan_out.add(second.outlet)
@@ -66,7 +66,7 @@ def test_a_receiver_that_was_sent_something_else_before_has_numbers_of_its_own()
     assert first.outlet.group is not other.outlet.group
 
 
-def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
+def test_a_later_receiver_joins_those_with_the_same_numbers() -> None:
     fan_out, first, late = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
     show(fan_out, video(2, key=True))
@@ -78,7 +78,7 @@ def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
     assert (first.outlet.packets, late.outlet.packets) == (3, 1)
 
 
-def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
+def test_a_late_packet_goes_only_to_receivers_whose_number_is_free() -> None:
     """A receiver that joined later may have used that number for another packet: a nonce is used once."""
     fan_out, first, late = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
@@ -90,7 +90,7 @@ def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
     assert late.numbers == [5]
 
 
-def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
+def test_a_receiver_that_leaves_continues_its_numbers_elsewhere() -> None:
     fan_out, first, second, other = FanOut(), Receiver(), Receiver(), FanOut()
     fan_out.add(first.outlet)
     fan_out.add(second.outlet)
@@ -105,7 +105,7 @@ def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
     assert second.outlet.packets == 2
 
 
-def test_what_waits_leaves_before_a_receiver_goes() -> None:
+def test_pending_packets_are_sent_before_a_receiver_leaves() -> None:
     """Its gate may be closed by the time of the next flush."""
 
     class CountingTransport(PlainTransport):
@@ -126,7 +126,7 @@ def test_what_waits_leaves_before_a_receiver_goes() -> None:
     assert transport.flushed == 1
 
 
-def test_sound_is_kept_for_about_a_second() -> None:
+def test_audio_is_kept_for_about_a_second() -> None:
     fan_out, receiver = FanOut(), Receiver(Kind.AUDIO)
     fan_out.add(receiver.outlet)
     for sequence in range(100):
@@ -139,7 +139,7 @@ def test_sound_is_kept_for_about_a_second() -> None:
     assert kept == [None] * (100 - KEPT_SOUND) + receiver.plain[-KEPT_SOUND:]
 
 
-def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() -> None:
+def test_a_group_is_flushed_once_per_wake_up_and_dropped_when_empty() -> None:
     soon: list[object] = []
 
     class CountingTransport(PlainTransport):
@@ -243,7 +243,7 @@ class Receivers:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_event, max_size=80))
-def test_who_shares_a_line_gets_the_same_as_who_has_one_alone(events: list[tuple[str, object]]) -> None:
+def test_a_shared_group_sends_the_same_as_one_per_receiver(events: list[tuple[str, object]]) -> None:
     shared, alone, incoming = Receivers(shared=True), Receivers(shared=False), Incoming()
     for what, detail in [("add", 0), ("add", 1), ("packet", "key"), *events]:
         if what == "packet":

@@ -84,7 +84,7 @@ def block(
 # Retransmissions.
 
 
-def test_a_nack_is_answered_once_per_pause_and_only_with_what_left() -> None:
+def test_a_nack_is_answered_once_per_pause_and_only_with_sent_packets() -> None:
     scene = Scene()
     for _ in range(3):
         scene.nack(scene.picture, 1, 2, 3, 60_000)
@@ -93,14 +93,14 @@ def test_a_nack_is_answered_once_per_pause_and_only_with_what_left() -> None:
     assert len(scene.sent) == 2
 
 
-def test_sound_is_repeated_with_the_identical_bytes() -> None:
+def test_audio_is_retransmitted_with_identical_bytes() -> None:
     scene = Scene()
     scene.nack(scene.sound, 1, 2, 3)
     assert scene.sent == [data for data in scene.left if b"sound 1" in data or b"sound 2" in data]
     assert scene.sound.resent == 2
 
 
-def test_nothing_is_repeated_twice_within_the_round_trip_that_was_reported() -> None:
+def test_nothing_is_retransmitted_twice_within_the_reported_round_trip() -> None:
     scene = Scene()
     scene.picture.report(NTP, 0, 1.0)
     # It came back 0.5 s later, 0.2 s of which the receiver held it: the round trip is 0.3 s.
@@ -111,7 +111,7 @@ def test_nothing_is_repeated_twice_within_the_round_trip_that_was_reported() -> 
     assert len(scene.sent) == 2
 
 
-def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
+def test_retransmissions_of_a_packet_are_bounded() -> None:
     scene = Scene()
     for step in range(12):
         scene.nack(scene.picture, 1, now=0.15 * step)
@@ -119,7 +119,7 @@ def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
     assert (scene.picture.resent, scene.sound.resent) == (MAX_RESENDS, MAX_RESENDS)
 
 
-def test_what_can_be_repeated_in_a_second_is_bounded() -> None:
+def test_retransmissions_per_second_are_bounded() -> None:
     scene = Scene(packets=450)
     scene.nack(scene.picture, *range(450))
     scene.nack(scene.sound, *range(400, 450))
@@ -129,7 +129,7 @@ def test_what_can_be_repeated_in_a_second_is_bounded() -> None:
 # Key frames.
 
 
-def test_pli_and_fir_ask_the_sender() -> None:
+def test_pli_and_fir_request_a_key_frame_from_the_sender() -> None:
     ssrc = Scene().picture.ssrc
     for packet in (
         RtcpPsfbPacket(1, 1, ssrc),
@@ -142,7 +142,7 @@ def test_pli_and_fir_ask_the_sender() -> None:
         assert scene.video.take_key_request(0.0)
 
 
-def test_a_key_frame_of_a_slot_that_nothing_feeds_is_nobodys() -> None:
+def test_a_key_frame_request_for_a_slot_without_a_source_is_ignored() -> None:
     scene = Scene()
     scene.video.set_gate(False)
     scene.handle(RtcpPsfbPacket(1, 1, scene.picture.ssrc))
@@ -152,7 +152,7 @@ def test_a_key_frame_of_a_slot_that_nothing_feeds_is_nobodys() -> None:
 # Loss, jitter and delay.
 
 
-def test_loss_counts_by_what_was_expected_and_is_told_of_each_stream() -> None:
+def test_loss_is_weighted_by_expected_packets_and_passed_on_per_stream() -> None:
     scene = Scene()
     first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
     scene.handle(RtcpRrPacket(1, first), now=0.5)
@@ -169,7 +169,7 @@ def test_loss_counts_by_what_was_expected_and_is_told_of_each_stream() -> None:
     assert scene.sound.jitter_s == pytest.approx(0.01)
 
 
-def test_reports_about_others_and_without_new_packets_tell_nothing() -> None:
+def test_reports_about_other_ssrcs_or_without_new_packets_are_ignored() -> None:
     scene = Scene()
     for _ in range(2):
         scene.handle(RtcpRrPacket(1, [RtcpReceiverInfo(777, 255, 9, 9, 9, 9, 9)]))
@@ -218,7 +218,7 @@ def test_an_absurd_estimate_is_clamped(said: int, taken: int) -> None:
     assert scene.allocator.estimate_bps == taken
 
 
-def test_what_was_lost_in_an_outage_says_nothing_of_the_link_after_it() -> None:
+def test_losses_in_an_outage_do_not_count_afterwards() -> None:
     scene = Scene()
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=0, highest=10)]), now=1.0)
     fresh = LossAllocator()

@@ -79,7 +79,7 @@ def test_a_link_that_gets_narrow_is_left_within_seconds_and_filled_again() -> No
     assert AUDIO + video_bps(one.run(120.0)[-1]) > 2_500_000
 
 
-def test_loss_of_a_radio_link_does_not_take_the_pictures() -> None:
+def test_radio_loss_does_not_take_the_video() -> None:
     moments = call(5_000_000, 4, loss=0.05).run(90.0)
     assert mean([video_bps(moment) for moment in moments[100:]]) > 1_500_000
     assert all(moment.allocation.layers[0] is not None for moment in moments)
@@ -91,7 +91,7 @@ TALK = (64_000, 64_000)
 
 @pytest.mark.parametrize("cameras", [1, 7])
 @pytest.mark.parametrize(("link_bps", "shown"), [(256_000, 0), (350_000, 150_000)])
-def test_sound_survives_where_hardly_a_picture_fits(link_bps: int, shown: int, cameras: int) -> None:
+def test_audio_survives_where_hardly_any_video_fits(link_bps: int, shown: int, cameras: int) -> None:
     moments = call(link_bps, cameras, TALK).run(90.0)
     early, late = moments[:20], moments[60:]
     assert mean([moment.sound_lost for moment in early]) < 0.1
@@ -100,7 +100,7 @@ def test_sound_survives_where_hardly_a_picture_fits(link_bps: int, shown: int, c
     assert sorted(video_bps(moment) for moment in late)[len(late) // 2] == shown
 
 
-def test_a_link_that_gets_too_narrow_for_pictures_keeps_its_sound() -> None:
+def test_a_link_that_gets_too_narrow_for_video_keeps_its_audio() -> None:
     one = call(1_000_000, 7, TALK)
     one.run(30.0)
     one.link.rate_bps, one.link.queue_bytes = 256_000, 10_000

@@ -120,7 +120,7 @@ def guarded():  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_at_a_tenth_lost_each_way_hardly_any_sound_is_missing_and_every_picture_goes_on(seed: int) -> None:
+def test_at_ten_percent_loss_each_way_hardly_any_audio_is_missing_and_video_continues(seed: int) -> None:
     call = Call(seed, loss=0.10).run(30.0)
     for receiver in (0, 1):
         assert call.missing_sound(receiver, PLAYOUT_S) <= 0.03
@@ -170,7 +170,7 @@ def test_reordering_and_duplicates_change_nothing() -> None:
     assert came(calm)[0][0][:600] == came(rough)[0][0][:600]  # type: ignore[index]
 
 
-def test_a_calm_link_is_asked_for_nothing() -> None:
+def test_a_clean_link_gets_no_nacks() -> None:
     stats = Call(1).run(10.0).stats()
     for peer in stats.peers.values():
         assert sum(stream.nacked for stream in peer.streams) == 0

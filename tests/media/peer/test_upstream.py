@@ -82,11 +82,11 @@ def bounds(told: list[tuple[float, object]]) -> list[tuple[int, list[int]]]:
     ]
 
 
-def test_a_sender_of_nothing_is_told_nothing() -> None:
+def test_a_sender_without_streams_is_sent_nothing() -> None:
     assert Stage().take() == []
 
 
-def test_a_key_frame_is_asked_for_once_a_second_until_it_came_and_only_of_the_layer_that_is_wanted() -> None:
+def test_a_key_frame_is_requested_once_a_second_until_it_arrives_and_only_of_the_wanted_layer() -> None:
     stage = Stage()
     asked = key_requests(stage.run((0, 1, 2), 3.5))
     assert [ssrc for _, ssrc in asked] == [102] * 4
@@ -95,13 +95,13 @@ def test_a_key_frame_is_asked_for_once_a_second_until_it_came_and_only_of_the_la
     assert key_requests(stage.run((0, 1, 2), 3.0)) == []
 
 
-def test_a_layer_that_is_not_sent_is_not_asked_for_a_key_frame() -> None:
+def test_no_key_frame_is_requested_of_a_layer_that_is_not_sent() -> None:
     stage = Stage()
     assert key_requests(stage.run((0, 1), 3.0)) == []
     assert len(key_requests(stage.run((0, 1, 2), 0.5))) == 1
 
 
-def test_what_is_missing_is_asked_for_after_a_pause_and_again_after_a_round_trip() -> None:
+def test_missing_packets_are_requested_after_a_pause_and_again_after_a_round_trip() -> None:
     stage = Stage()
     stage.frame(2, key=True)
     stage.frame(2, lost=True)
@@ -148,7 +148,7 @@ def test_loss_and_jitter_are_of_the_last_report() -> None:
     assert stage.upstream.loss == 0.0
 
 
-def test_the_bound_is_what_is_of_use_and_names_every_source() -> None:
+def test_the_remb_is_what_can_be_used_and_names_every_source() -> None:
     stage = Stage()
     (bound, *_) = bounds(stage.run((0, 1, 2), 1.0))
     assert bound[1] == [100, 101, 102]
@@ -156,7 +156,7 @@ def test_the_bound_is_what_is_of_use_and_names_every_source() -> None:
     assert everything < bound[0] <= stage.upstream.cap_bps <= 2 * everything
 
 
-def test_a_compound_with_a_bound_begins_with_a_report() -> None:
+def test_a_compound_packet_with_a_remb_starts_with_a_report() -> None:
     stage = Stage()
     stage.frame(0)
     compounds = [parse_rtcp(data) for data in stage.upstream.take_messages(stage.now, None)]
@@ -165,7 +165,7 @@ def test_a_compound_with_a_bound_begins_with_a_report() -> None:
     assert isinstance(with_bound[0][0], RtcpRrPacket)
 
 
-def test_layers_that_nobody_wants_lower_the_bound_after_a_while_and_come_back_at_once() -> None:
+def test_unwanted_layers_lower_the_remb_after_a_while_and_come_back_at_once() -> None:
     stage = Stage()
     assert stage.upstream.wanted == ("q", "h", "f")
     assert not stage.upstream.want([0, 1, 2], 0.0)

@@ -69,7 +69,7 @@ def speak(stream: IncomingStream, *numbers: int, distance: int = 1) -> None:
 # Formats.
 
 
-def test_who_has_no_red_gets_the_same_sound_as_opus_under_the_same_numbers() -> None:
+def test_a_receiver_without_red_gets_the_same_audio_as_opus_under_the_same_numbers() -> None:
     whole, plain = Ear(), Ear(NO_RED)
     stream = microphone(whole, plain)
     speak(stream, *range(100))
@@ -85,7 +85,7 @@ def test_who_has_no_red_gets_the_same_sound_as_opus_under_the_same_numbers() -> 
         )
 
 
-def test_who_sends_plain_opus_is_heard_by_who_has_red() -> None:
+def test_plain_opus_reaches_receivers_with_red() -> None:
     ear = Ear()
     stream = microphone(ear)
     for number in range(3):
@@ -96,7 +96,7 @@ def test_who_sends_plain_opus_is_heard_by_who_has_red() -> None:
     assert ear.payloads == [said(0), said(1), said(2)]
 
 
-def test_an_extension_that_was_not_taken_is_not_sent() -> None:
+def test_an_extension_that_was_not_accepted_is_not_sent() -> None:
     ear, silent, bare = (
         Ear(structs.replace(NO_RED, extensions=frozenset((LEVEL_ID,)))),
         Ear(structs.replace(ALL, extensions=frozenset((ABS_SEND_TIME_ID,)))),
@@ -109,7 +109,7 @@ def test_an_extension_that_was_not_taken_is_not_sent() -> None:
     assert bare.payloads == ear.payloads == [said(number) for number in range(40)]
 
 
-def test_red_that_cannot_be_read_reaches_nobody_who_gets_plain_opus() -> None:
+def test_unreadable_red_reaches_nobody_who_gets_plain_opus() -> None:
     ear = Ear(NO_RED)
     stream = microphone(ear)
     speak(stream, 0)
@@ -118,7 +118,7 @@ def test_red_that_cannot_be_read_reaches_nobody_who_gets_plain_opus() -> None:
     assert ear.payloads == [said(0), said(2)]
 
 
-def test_sound_lost_on_the_way_to_the_relay_is_made_anew_for_who_has_no_red() -> None:
+def test_audio_lost_on_the_way_to_the_relay_is_rebuilt_for_receivers_without_red() -> None:
     whole, plain = Ear(), Ear(NO_RED)
     stream = microphone(whole, plain)
     speak(stream, *range(50), 51)
@@ -131,7 +131,7 @@ def test_sound_lost_on_the_way_to_the_relay_is_made_anew_for_who_has_no_red() ->
     assert whole.packets[-1].sequence == 50
 
 
-def test_what_was_lost_before_somebody_began_is_not_made_anew_for_them() -> None:
+def test_audio_lost_before_a_receiver_started_is_not_rebuilt_for_it() -> None:
     early, late = Ear(NO_RED), Ear(NO_RED)
     stream = microphone(early)
     speak(stream, *range(9))
@@ -144,7 +144,7 @@ def test_what_was_lost_before_somebody_began_is_not_made_anew_for_them() -> None
 # No earlier audio.
 
 
-def test_the_first_packets_after_the_opening_carry_nothing_of_before() -> None:
+def test_the_first_packets_after_opening_carry_no_earlier_audio() -> None:
     ear = Ear()
     stream = microphone()
     stream.set_gate(False)
@@ -157,7 +157,7 @@ def test_the_first_packets_after_the_opening_carry_nothing_of_before() -> None:
     assert ear.packets[-1].payload_type == RED
 
 
-def test_who_comes_back_from_elsewhere_is_heard_from_then_on_while_the_gate_stayed_open() -> None:
+def test_a_returning_speaker_is_heard_only_from_then_on_though_the_gate_stayed_open() -> None:
     confidant, group = Ear(), Ear()
     stream = microphone(confidant)
     speak(stream, *range(40))
@@ -168,7 +168,7 @@ def test_who_comes_back_from_elsewhere_is_heard_from_then_on_while_the_gate_stay
     assert all(said(39) not in data for data in group.plain)
 
 
-def test_a_packet_of_before_that_comes_late_begins_nothing() -> None:
+def test_a_late_packet_from_before_starts_no_run() -> None:
     confidant, group = Ear(), Ear()
     stream = microphone(confidant)
     speak(stream, 1, 2, 4)
@@ -178,7 +178,7 @@ def test_a_packet_of_before_that_comes_late_begins_nothing() -> None:
     assert group.payloads == [said(5)]
 
 
-def test_opus_that_repeats_the_packet_before_by_itself_does_not_begin_a_run() -> None:
+def test_opus_with_a_copy_of_the_packet_before_does_not_start_a_run() -> None:
     ear = Ear(NO_RED)
     stream = microphone(ear)
 
@@ -194,7 +194,7 @@ def test_opus_that_repeats_the_packet_before_by_itself_does_not_begin_a_run() ->
     assert [packet.sequence for packet in ear.packets] == [8]
 
 
-def test_opus_that_repeats_what_was_lost_meanwhile_does_not_begin_a_run_either() -> None:
+def test_opus_with_a_copy_of_a_lost_packet_does_not_start_a_run_either() -> None:
     ear = Ear(NO_RED)
     stream = microphone(ear)
     for number in (7, 9, 10):
@@ -203,7 +203,7 @@ def test_opus_that_repeats_what_was_lost_meanwhile_does_not_begin_a_run_either()
     assert [packet.sequence for packet in ear.packets] == [10]
 
 
-def test_red_of_before_is_not_repeated_to_who_got_it_as_opus() -> None:
+def test_earlier_red_is_not_retransmitted_to_a_receiver_that_got_it_as_opus() -> None:
     old, new = Ear(), Ear()
     stream = microphone(old)
     speak(stream, *range(40))
@@ -230,7 +230,7 @@ _event = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_event, max_size=60), st.integers(0, 12), st.integers(0, 0xFFFF), st.integers(1, 40))
-def test_nobody_ever_gets_a_byte_of_before_they_may_hear(
+def test_nobody_ever_gets_a_byte_from_before_admission(
     events: list[object], distance: int, first: int, pace: int
 ) -> None:
     """Whatever is lost, late, opened and closed, however far back a sender's RED reaches: no number is used twice."""
@@ -291,7 +291,7 @@ def numbers_in(data: bytes) -> list[int]:
 
 
 @pytest.mark.parametrize("ears", [(Ear(), Ear(NO_RED)), (Ear(NO_RED), Ear())])
-def test_the_longest_offset_there_is_reaches_nobody_who_began_after_it(ears: tuple[Ear, Ear]) -> None:
+def test_audio_at_the_longest_offset_reaches_nobody_who_started_after_it(ears: tuple[Ear, Ear]) -> None:
     stream = microphone()
     speak(stream, *range(100))
     for ear in ears:
@@ -324,7 +324,7 @@ def camera(*ears: Ear) -> IncomingStream:
     return stream
 
 
-def test_who_has_no_rtx_gets_lost_pictures_again_as_they_left() -> None:
+def test_a_receiver_without_rtx_gets_lost_video_retransmitted_unchanged() -> None:
     with_rtx, without = Ear(PICTURE, Kind.VIDEO), Ear(NO_RTX, Kind.VIDEO)
     stream = camera(with_rtx, without)
     for number in range(300):
@@ -338,7 +338,7 @@ def test_who_has_no_rtx_gets_lost_pictures_again_as_they_left() -> None:
     assert without.outlet.repeatable(300 - KEPT_PICTURES - 1, 10.0) is None
 
 
-def test_repeats_and_padding_have_no_extension_that_was_not_taken() -> None:
+def test_retransmissions_and_padding_have_only_accepted_extensions() -> None:
     ear = Ear(NO_STAMP, Kind.VIDEO)
     stream = camera(ear)
     show(stream, 1, key=True)
@@ -355,7 +355,7 @@ def repeated(number: int, *, key: bool) -> RtpPacket:
     return parse_packet(rtp_bytes(RTX, number, number * 3000, 77, payload))
 
 
-def test_a_key_frame_of_before_that_is_repeated_late_begins_nothing() -> None:
+def test_an_earlier_key_frame_retransmitted_late_starts_no_run() -> None:
     confidant, group = Ear(PICTURE, Kind.VIDEO), Ear(PICTURE, Kind.VIDEO)
     stream = camera(confidant)
     show(stream, 1, key=True)

@@ -73,7 +73,7 @@ async def test_a_worker_that_starts_while_our_own_loop_is_late_is_waited_for() -
         await running
 
 
-async def test_calls_under_way_fail_when_the_worker_dies() -> None:
+async def test_calls_in_progress_fail_when_the_worker_dies() -> None:
     events: list[Event] = []
     link = WorkerLink(("--announce", "127.0.0.1"), events.append)
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:

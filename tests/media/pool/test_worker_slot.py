@@ -21,7 +21,7 @@ def worker() -> WorkerSlot:
     )
 
 
-def test_a_place_without_a_process_is_down_and_takes_no_room(worker: WorkerSlot) -> None:
+def test_a_slot_without_a_process_is_down_and_takes_no_room(worker: WorkerSlot) -> None:
     state = worker.describe()
     assert (state.index, state.up, state.draining, state.rooms) == (3, False, False, 3)
     assert (state.load, state.stats) == (None, None)
@@ -39,7 +39,7 @@ def test_a_room_knows_who_is_connected_and_how_well() -> None:
     assert (room.connected, room.quality) == ({}, {})
 
 
-def test_a_late_word_about_an_older_connection_changes_nothing() -> None:
+def test_a_late_event_about_an_older_connection_changes_nothing() -> None:
     room = CarriedRoom(0.0)
     room.note(control.PeerConnected("r", "ann", 5))
     room.note(control.PeerLost("r", "ann", 4, "closed"))
@@ -54,7 +54,7 @@ def test_a_room_that_nobody_is_connected_to_leaves_first(worker: WorkerSlot) -> 
     assert order == ["empty", "none", "busy"]
 
 
-def test_a_life_that_ends_loses_all_rooms_and_the_drain_is_over(worker: WorkerSlot) -> None:
+def test_a_process_that_ends_loses_all_rooms_and_ends_the_drain(worker: WorkerSlot) -> None:
     worker.drain.set()
     worker.leaving.add("going")
     worker.end_life()
@@ -67,7 +67,7 @@ def test_rooms_are_described_with_the_worker_that_carries_them(worker: WorkerSlo
     assert RelayRoomState("busy", 3, ("ann", "ben"), {}) in worker.describe_rooms()
 
 
-def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes(worker: WorkerSlot) -> None:
+def test_an_unsupported_format_is_described_until_a_new_answer_or_the_peer_leaves(worker: WorkerSlot) -> None:
     room = worker.rooms["busy"]
     room.note_answer("ann", ("see",))
     room.note_answer("ben", ())

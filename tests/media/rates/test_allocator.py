@@ -67,7 +67,7 @@ def test_the_first_pictures_are_few_and_small() -> None:
     assert allocation.probe_bps == 0
 
 
-def test_before_the_first_estimate_what_came_without_loss_is_tripled() -> None:
+def test_before_the_first_estimate_a_rate_without_loss_is_tripled() -> None:
     allocator = Allocator(NOMINAL)
     costs = []
     for second in range(6):
@@ -87,7 +87,7 @@ def test_before_the_first_estimate_loss_ends_the_growth() -> None:
         assert cost(allocator.allocate(room(7), AUDIO, second + 1.0)) <= START_BPS
 
 
-def test_who_shows_little_is_not_assumed_to_carry_much() -> None:
+def test_a_receiver_that_shows_little_is_not_assumed_to_carry_much() -> None:
     allocator = Allocator(NOMINAL)
     for second in range(20):
         allocator.allocate([demand(0, 0, None)], AUDIO, float(second))
@@ -95,7 +95,7 @@ def test_who_shows_little_is_not_assumed_to_carry_much() -> None:
     assert cost(allocator.allocate(room(7), AUDIO, 20.0)) == START_BPS
 
 
-def test_few_packets_tell_nothing() -> None:
+def test_few_packets_say_nothing() -> None:
     allocator = settled(3_000_000, room(3))
     before = allocator.allocate(room(3), AUDIO, 0.0)
     allocator.on_loss(3, 10, 0.0, 0.9)
@@ -104,7 +104,7 @@ def test_few_packets_tell_nothing() -> None:
     assert cost(allocator.allocate(room(3), AUDIO, 2.0)) < cost(before)
 
 
-def test_what_a_report_tells_of_before_a_cut_lowers_nothing_more() -> None:
+def test_a_report_about_the_time_before_a_cut_lowers_nothing_more() -> None:
     allocator = settled(3_000_000, room(3))
     allocator.allocate(room(3), AUDIO, 0.0)
     allocator.on_loss(40, 100, 0.0, 0.9)
@@ -121,7 +121,7 @@ def test_the_first_picture_stays_although_the_estimate_is_below_it() -> None:
     assert allocator.allocate(room(3), AUDIO, 61.0).layers == {0: 0, 1: None, 2: None}
 
 
-def test_a_first_picture_that_loss_took_comes_back_without_loss() -> None:
+def test_a_first_picture_lost_to_loss_comes_back_without_it() -> None:
     allocator = settled(100_000, room(3))
     now, seen = 0.0, []
     for second in range(90):
@@ -152,12 +152,12 @@ def test_a_camera_without_layers_is_shown_even_where_less_would_do() -> None:
     assert allocation.layers == {0: 2}
 
 
-def test_sound_is_not_part_of_an_estimate() -> None:
+def test_audio_is_not_part_of_an_estimate() -> None:
     allocator = settled(500_000, room(3))
     assert cost(allocator.allocate(room(3), 0, 0.0)) == cost(allocator.allocate(room(3), 3_000_000, 0.5)) > 0
 
 
-def test_under_the_ceiling_of_loss_sound_is_paid_first() -> None:
+def test_under_a_loss_ceiling_audio_is_served_first() -> None:
     allocator = settled(500_000, room(3))
     allocator.allocate(room(3), 500_000, 0.0)
     allocator.on_loss(5000, 10_000, 0.0, 0.9)
@@ -175,7 +175,7 @@ def test_an_absurd_estimate_is_clamped(told: int, used: int) -> None:
     assert allocator.allocate([], AUDIO, 0.0).budget_bps == AUDIO + used
 
 
-def test_a_first_estimate_limits_only_when_it_falls_or_stands_still_below_what_is_sent() -> None:
+def test_a_first_estimate_limits_only_when_it_falls_or_stalls_below_the_sent_rate() -> None:
     """It is the rate received so far: one picture is no reason to show the others late."""
     allocator = Allocator(NOMINAL)
     allocator.allocate(room(1), AUDIO, 0.0)
@@ -222,14 +222,14 @@ def test_a_moment_of_jitter_changes_nothing() -> None:
         assert allocator.allocate(room(3), AUDIO, at).layers == before.layers
 
 
-def test_a_climb_waits_until_the_room_was_there_for_a_while() -> None:
+def test_a_step_up_waits_until_there_was_room_for_a_while() -> None:
     allocator = settled(600_000, [demand(0, 0)])
     allocator.on_estimate(int(NOMINAL[2] * HEADROOM) + 1000)
     held = hold(allocator, [demand(0, 0)], 0.0, UPGRADE_HOLD_S)
     assert [one.layers[0] for one in held] == [1] * (len(held) - 1) + [2]
 
 
-def test_without_headroom_there_is_no_climb() -> None:
+def test_without_headroom_there_is_no_step_up() -> None:
     allocator = settled(600_000, [demand(0, 0)])
     allocator.on_estimate(NOMINAL[2] + 10_000)
     assert {one.layers[0] for one in hold(allocator, [demand(0, 0)], 0.0, 20.0)} == {1}
@@ -246,7 +246,7 @@ def test_whoever_takes_the_floor_is_shown_well_at_once() -> None:
     assert allocator.allocate([demand(0), demand(1, 0)], AUDIO, 0.0).layers == {0: 0, 1: 2}
 
 
-def test_a_layer_that_its_sender_stopped_falls_to_the_next_below() -> None:
+def test_when_a_sender_stops_a_layer_the_slot_falls_to_the_next_below() -> None:
     allocator = settled(5_000_000, [demand(0, 0)])
     assert allocator.allocate([demand(0, 0, 2, ALL[:2])], AUDIO, 0.0).layers == {0: 1}
     assert not allocator.allocate([demand(0, 0, 2, ALL[:2])], AUDIO, 0.5).limited
@@ -262,7 +262,7 @@ def test_a_layer_that_is_not_sent_is_wished_for_and_taken_when_it_comes() -> Non
     assert [allocator.allocate([demand(0, 0)], AUDIO, at).layers[0] for at in (4.5, 6.5, 8.5)][-1] == 2
 
 
-def test_what_there_is_no_room_for_is_not_wished_while_nothing_may_be_tried() -> None:
+def test_a_layer_that_does_not_fit_is_not_wished_during_backoff() -> None:
     allocator = settled(2_000_000, room(1))
     allocator.on_estimate(500_000)
     assert allocator.allocate(room(1), AUDIO, 0.0).wished == {0: 1}
@@ -277,7 +277,7 @@ def test_high_loss_lowers_whatever_the_estimate_says() -> None:
     assert AUDIO + cost(after) <= after.budget_bps
 
 
-def test_a_climb_that_congests_is_undone_and_not_repeated_soon() -> None:
+def test_a_step_up_that_congests_is_undone_and_not_repeated_soon() -> None:
     allocator = settled(600_000, [demand(0, 0)])
     climbs = []
     now = 0.0
@@ -325,7 +325,7 @@ def rooms(draw: st.DrawFn) -> list[Demand]:
 
 @settings(deadline=None, max_examples=25)
 @given(rooms(), st.integers(60_000, 12_000_000), st.floats(0.05, 1.0))
-def test_on_a_constant_link_it_comes_to_rest_within_what_the_link_carries(
+def test_on_a_constant_link_it_settles_within_the_capacity(
     demands: list[Demand], link_bps: int, queue_s: float
 ) -> None:
     allocator, receiver = Allocator(NOMINAL), FluidReceiver(link_bps, queue_s)

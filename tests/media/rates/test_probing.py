@@ -31,7 +31,7 @@ def test_a_probe_whose_estimate_does_not_grow_is_given_up() -> None:
     assert 4 < max(times) < 8
 
 
-def test_a_probe_ends_though_the_estimate_grows_for_ever() -> None:
+def test_a_probe_ends_even_if_the_estimate_keeps_growing() -> None:
     probing = Probing()
     times = [step * 0.5 for step in range(48) if pad(probing, 300_000 * 1.02**step, step * 0.5, goal=1e9)]
     assert times[-1] == PROBE_MAX_S
@@ -55,7 +55,7 @@ def test_loss_ends_a_probe_and_means_nothing_without_one() -> None:
     assert not probing.may_climb(1.5)
 
 
-def test_the_wait_doubles_with_every_failure_up_to_a_minute() -> None:
+def test_the_backoff_doubles_with_every_failure_up_to_a_minute() -> None:
     probing, now, waits = Probing(), 0.0, []
     for _ in range(6):
         probing.on_climb(200_000, now)
@@ -76,7 +76,7 @@ def test_several_steps_down_of_one_congestion_count_once() -> None:
     assert probing.may_climb(1.5 + BACKOFF_MIN_S)
 
 
-def test_a_climb_that_lasts_ends_all_doubts() -> None:
+def test_a_step_up_that_lasts_resets_the_backoff() -> None:
     probing = Probing()
     for begin in (0.0, 30.0):
         probing.on_climb(200_000, begin)
@@ -87,14 +87,14 @@ def test_a_climb_that_lasts_ends_all_doubts() -> None:
     assert probing.may_climb(130.0 + BACKOFF_MIN_S)
 
 
-def test_a_climb_that_failed_tells_what_was_good_before() -> None:
+def test_a_failed_step_up_returns_the_last_good_rate() -> None:
     probing = Probing()
     probing.on_climb(200_000, 0.0)
     assert probing.on_congestion(2.0) == 200_000
     assert probing.on_congestion(2.5) == float("inf")
 
 
-def test_nothing_is_probed_right_after_a_climb() -> None:
+def test_nothing_is_probed_right_after_a_step_up() -> None:
     probing = Probing()
     probing.on_climb(200_000, 0.0)
     assert pad(probing, 300_000, 1.0) == 0

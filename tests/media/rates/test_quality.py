@@ -48,7 +48,7 @@ def test_one_bad_reading_changes_nothing() -> None:
     )
 
 
-def test_two_bad_readings_are_told_with_the_milder_grade() -> None:
+def test_two_bad_readings_give_the_milder_grade() -> None:
     fair, poor = LinkReading(up_loss=0.05), LinkReading(up_loss=0.2)
     assert [quality.up for quality in told(poor, fair, poor, poor)] == ["good", "fair", "fair", "poor"]
 
@@ -61,13 +61,13 @@ def test_it_is_good_again_after_three_good_readings() -> None:
     assert grades == ["good", "poor", "poor", "poor", "poor", "poor", "poor", "good"]
 
 
-def test_silence_is_told_and_ends_at_once() -> None:
+def test_silence_starts_and_ends_at_once() -> None:
     silent = LinkReading(up_loss=1.0, silent=True)
     assert told(silent, silent, LinkReading()) == [PeerQuality("poor", "poor", ("silent",))] * 2 + [GOOD]
 
 
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=50))
-def test_a_grade_never_lies_outside_what_the_last_readings_say(losses: list[float]) -> None:
+def test_a_grade_stays_within_the_range_of_the_last_readings(losses: list[float]) -> None:
     order = ["good", "fair", "poor"]
     quality = ConnectionQuality()
     grades = [order.index(quality.on_reading(LinkReading(up_loss=loss)).up) for loss in losses]

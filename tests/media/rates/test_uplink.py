@@ -29,19 +29,19 @@ def send(
     return told
 
 
-def test_a_sender_is_told_what_is_of_use() -> None:
+def test_a_sender_is_allowed_what_can_be_used() -> None:
     assert useful_bps([150_000, 450_000], 40_000) == 800_000
     assert useful_bps([], 0) == FLOOR_BPS
 
 
-def test_a_new_sender_is_told_the_cap_before_its_first_packet_and_each_second() -> None:
+def test_a_new_sender_is_sent_the_cap_before_its_first_packet_and_each_second() -> None:
     uplink = Uplink()
     assert uplink.told_bps is None
     assert uplink.due(CAP, 0.0) == CAP
     assert [uplink.due(CAP, at) for at in (0.5, 0.99, REPEAT_S)] == [None, None, CAP]
 
 
-def test_a_lower_cap_is_told_at_once_and_a_higher_one_in_time() -> None:
+def test_a_lower_cap_is_sent_at_once_and_a_higher_one_with_the_next_remb() -> None:
     uplink = Uplink()
     uplink.due(CAP, 0.0)
     assert uplink.due(int(CAP * 0.98), 0.2) is None
@@ -51,7 +51,7 @@ def test_a_lower_cap_is_told_at_once_and_a_higher_one_in_time() -> None:
     assert uplink.due(CAP, 1.3) == CAP
 
 
-def test_nobody_is_told_less_than_the_floor() -> None:
+def test_the_limit_is_never_below_the_floor() -> None:
     assert Uplink().due(0, 0.0) == FLOOR_BPS
 
 
@@ -101,7 +101,7 @@ def adapt(uplink: Uplink, link_bps: float, seconds: int) -> list[tuple[int, floa
 
 
 @pytest.mark.parametrize("link_bps", [300_000, 500_000, 1_200_000])
-def test_a_sender_that_adapts_comes_to_rest_below_its_link(link_bps: int) -> None:
+def test_a_sender_that_adapts_settles_below_its_link(link_bps: int) -> None:
     seen = adapt(Uplink(), link_bps, 120)
     assert seen[0][0] == CAP
     late = [told for told, _ in seen[60:]]
@@ -111,11 +111,11 @@ def test_a_sender_that_adapts_comes_to_rest_below_its_link(link_bps: int) -> Non
     assert max(slowest for _, slowest in seen) < 0.2
 
 
-def test_a_sender_that_adapts_to_a_wide_link_is_always_told_the_cap() -> None:
+def test_a_sender_that_adapts_to_a_wide_link_is_always_allowed_the_cap() -> None:
     assert {told for told, _ in adapt(Uplink(), 4_000_000, 60)} == {CAP}
 
 
-def test_loss_lowers_what_is_told_and_is_forgotten_without_it() -> None:
+def test_loss_lowers_the_limit_which_recovers_without_loss() -> None:
     uplink, link = Uplink(), SimulatedLink[tuple[int, int]](1)
     send(uplink, link, 1_000_000, 0.0, 3.0)
     uplink.on_loss(0.2, 3.0)
@@ -127,7 +127,7 @@ def test_loss_lowers_what_is_told_and_is_forgotten_without_it() -> None:
     assert uplink.due(CAP, 80.0) == CAP
 
 
-def test_after_a_long_silence_the_estimate_starts_anew() -> None:
+def test_after_a_long_silence_the_estimate_starts_again() -> None:
     uplink = Uplink()
     send(uplink, SimulatedLink(1, rate_bps=400_000, queue_bytes=1 << 20), 2_000_000, 0.0, 20.0)
     assert uplink.told_bps is not None
@@ -153,7 +153,7 @@ def test_late_and_wrapping_send_times_do_no_harm() -> None:
     assert uplink.due(CAP, 21.0) == CAP
 
 
-def test_who_is_never_heard_of_costs_no_estimator() -> None:
+def test_a_sender_without_packets_costs_no_estimator() -> None:
     uplink = Uplink()
     uplink.on_loss(0.0, 5.0)
     assert uplink.due(CAP, 5.0) == CAP

@@ -97,14 +97,14 @@ OPEN = {"ann": (0, "main", True, True), "ben": (1, "main", True, True), "cat": (
 A0, V0, A1 = slot_ssrc(0, Kind.AUDIO), slot_ssrc(0, Kind.VIDEO), slot_ssrc(1, Kind.AUDIO)
 
 
-def test_everyone_in_the_space_receives_but_the_sender(scene: Scene) -> None:
+def test_everyone_in_the_space_receives_except_the_sender(scene: Scene) -> None:
     scene.plan(**OPEN)
     scene.speak("ann")
     scene.show("ann")
     assert scene.heard() == {"ben": [A0, V0], "cat": [A0, V0]}
 
 
-def test_without_a_plan_nothing_passes(scene: Scene) -> None:
+def test_without_a_plan_nothing_is_forwarded(scene: Scene) -> None:
     scene.speak("ann")
     assert scene.heard() == {}
     assert scene.peers["ann"].mic.gated == 1
@@ -117,7 +117,7 @@ def test_a_peer_outside_the_plan_neither_sends_nor_receives(scene: Scene) -> Non
     assert scene.heard() == {"ben": [A0]}
 
 
-def test_sound_and_picture_have_their_own_gates(scene: Scene) -> None:
+def test_audio_and_video_have_separate_gates(scene: Scene) -> None:
     scene.plan(**(OPEN | {"ann": (0, "main", False, True)}))
     scene.speak("ann")
     scene.show("ann")
@@ -162,7 +162,7 @@ def test_a_new_connection_of_the_same_peer_replaces_the_old_one(scene: Scene) ->
     assert scene.heard() == {}
 
 
-def test_a_peer_that_is_not_connected_is_no_receiver(scene: Scene) -> None:
+def test_a_peer_that_is_not_connected_receives_nothing(scene: Scene) -> None:
     scene.plan(**OPEN)
     late = make_peer("cat", 9, scene.wire, connected=False)
     scene.room.add(late)
@@ -212,7 +212,7 @@ def test_an_older_plan_is_ignored_and_the_same_one_may_come_again(scene: Scene) 
     assert scene.heard() == {"ben": [A0], "cat": [A0]}
 
 
-def test_who_speaks_is_told_on_change_only_and_never_behind_a_closed_gate(scene: Scene) -> None:
+def test_speaking_is_reported_on_change_only_and_never_behind_a_closed_gate(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(10):
         scene.speak("ann")
@@ -233,7 +233,7 @@ def test_who_speaks_is_told_on_change_only_and_never_behind_a_closed_gate(scene:
     assert len(scene.told(Speaking)) == 2
 
 
-def test_whoever_leaves_while_speaking_does_not_speak_on(scene: Scene) -> None:
+def test_a_peer_that_leaves_while_speaking_stops_speaking(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(10):
         scene.speak("ann")
@@ -246,7 +246,7 @@ def test_whoever_leaves_while_speaking_does_not_speak_on(scene: Scene) -> None:
     assert [stretch.peer for stretch in last.ended] == ["ann"]
 
 
-def test_a_room_that_all_have_left_tells_so_before_it_rests_and_wakes_with_the_next(scene: Scene) -> None:
+def test_an_empty_room_reports_that_before_it_idles_and_wakes_with_the_next_peer(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(int(QUALITY_S / 0.02) + 1):
         for name in scene.peers:
@@ -274,7 +274,7 @@ def test_a_room_that_all_have_left_tells_so_before_it_rests_and_wakes_with_the_n
     assert quality.peers.keys() == {"ann"}
 
 
-def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_closes(scene: Scene) -> None:
+def test_a_constant_loud_level_is_reported_until_it_changes_or_the_gate_closes(scene: Scene) -> None:
     def told() -> list[tuple[str, ...]]:
         return [event.unreliable for event in scene.events if isinstance(event, Speaking)]
 
@@ -300,7 +300,7 @@ def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_close
 # Silent connections.
 
 
-def test_a_peer_without_a_sign_of_life_neither_sends_nor_receives_until_it_gives_one(scene: Scene) -> None:
+def test_a_silent_peer_neither_sends_nor_receives_until_its_next_check(scene: Scene) -> None:
     scene.plan(**OPEN)
     scene.speak("ann")
     scene.show("ann")
@@ -353,7 +353,7 @@ def test_a_connection_that_never_came_up_is_lost(scene: Scene) -> None:
 # Events.
 
 
-def test_layers_and_quality_are_told_on_change_only(scene: Scene) -> None:
+def test_layers_and_quality_are_reported_on_change_only(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(400):
         for name in scene.peers:

@@ -15,7 +15,7 @@ def test_a_section_taken_as_offered_is_sent_all_that_the_relay_sends() -> None:
     assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID,)))
 
 
-def test_what_carries_others_is_no_format_by_itself() -> None:
+def test_red_and_rtx_are_not_formats_by_themselves() -> None:
     sound, picture = accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO)
     assert not structs.replace(sound, types=frozenset((RED,))).suits
     assert not structs.replace(picture, types=frozenset((RTX,))).suits

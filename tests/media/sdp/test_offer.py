@@ -108,7 +108,7 @@ def test_all_ssrcs_differ(slots: int) -> None:
     assert len(ssrcs) == len(set(ssrcs)) == 3 * slots
 
 
-def test_offers_of_rooms_alike_differ_in_what_is_their_own_alone() -> None:
+def test_offers_of_rooms_with_one_layout_differ_only_in_their_own_fields() -> None:
     other = dataclasses.replace(FACTS, session=6, version=2, ufrag="zzzz9999", password="y" * 32)
     text = build_offer(other)
     assert text != build_offer(FACTS)

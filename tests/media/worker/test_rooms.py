@@ -103,7 +103,7 @@ def test_each_call_has_its_reply(bare: Bare, request_: control.Request, reply: c
     assert bare.relay.handle(request_) == reply
 
 
-def test_the_counters_of_a_room_and_of_the_worker_are_told(bare: Bare) -> None:
+def test_the_counters_of_a_room_and_of_the_worker_are_returned(bare: Bare) -> None:
     bare.join()
     reply = bare.relay.handle(control.GetStats("r"))
     assert isinstance(reply, control.Stats)

@@ -75,7 +75,7 @@ def test_a_relay_for_this_machine_alone_does_not_even_read_what_others_send(
     assert peer.ice.validated == [own]
 
 
-def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
+def test_a_nominated_new_address_takes_over_and_media_continues(
     transport: RecordingTransport,
 ) -> None:
     peer = FakePeer(1)
@@ -97,7 +97,7 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     assert len(peer.srtp) == 2
 
 
-def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingTransport) -> None:
+def test_a_replayed_check_from_a_spoofed_source_moves_nothing(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
     transport.register(peer)
     transport.handle_datagram(peer.check(), HOME, 0.0)
@@ -115,7 +115,7 @@ def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingT
     assert transport.counted == {"stun_bad_integrity": 1, "stun_unasked": 2}
 
 
-def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
+def test_our_check_is_signed_for_the_client_and_sent_again_with_each_check(
     transport: RecordingTransport,
 ) -> None:
     peer = FakePeer(1)
@@ -132,7 +132,7 @@ def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
     assert (peer.ice.address, peer.moves) == (AWAY, [0.3])
 
 
-def test_before_an_answer_nothing_moves(transport: RecordingTransport) -> None:
+def test_before_a_response_nothing_moves(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
     peer.ice.remote = None
     transport.register(peer)
@@ -302,7 +302,7 @@ class TwoDatagrams:
         raise AssertionError("nothing to report")
 
 
-def test_what_a_wake_up_has_to_send_leaves_when_it_ends(loopback: Loopback) -> None:
+def test_pending_datagrams_are_sent_when_the_wake_up_ends(loopback: Loopback) -> None:
     loopback.transport.flush_soon(TwoDatagrams(loopback, b"first", b"second"))
     loopback.transport.flush_soon(TwoDatagrams(loopback, b"third"))
     assert loopback.came() == []
@@ -311,7 +311,7 @@ def test_what_a_wake_up_has_to_send_leaves_when_it_ends(loopback: Loopback) -> N
     assert loopback.came() == [b"first", b"second", b"third"]
 
 
-def test_what_the_kernel_does_not_take_is_counted(loopback: Loopback) -> None:
+def test_datagrams_the_kernel_refuses_are_counted(loopback: Loopback) -> None:
     assert not loopback.transport.send(b"x", ("127.0.0.1", 0))
     assert loopback.transport.send(b"x", loopback.address)
     assert loopback.drops == {"send_refused": 1}
