@@ -14,7 +14,7 @@ from media.rates.probing import TRIAL_S, Probing
 from media.rates.shares import Ladder, Shares, importance, share
 
 __all__ = [
-    "CLIMB",
+    "STEP_UP",
     "DOWN_HOLD_S",
     "DOWN_LAST_S",
     "HEADROOM",
@@ -59,7 +59,7 @@ _MIXED_S = 1.0
 HEAR_S = 0.9
 _HEAR_PACKETS = 20
 # One step up takes this much more, or one layer: an estimate may be 1.5 times the highest rate ever received.
-CLIMB = 1.25
+STEP_UP = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Allocator:
     _expected: int = 0
     _heard_at: float = float("-inf")
     _lowered_at: float = float("-inf")
-    _climbed_at: float = float("-inf")
+    _stepped_up_at: float = float("-inf")
     _doubted: bool = False
     _over_since: float | None = None
     _fell: bool = False
@@ -185,14 +185,14 @@ class Allocator:
             used = _cost(layers, live)
             better = share(min(target.room_bps, _next_room(used, full)), live).layers
             if importance(better, live) > importance(layers, live):
-                self._probing.on_climb(used, now)
+                self._probing.on_step_up(used, now)
                 self._room_since = None
-                self._climbed_at = now
+                self._stepped_up_at = now
                 layers = better
         is_lower = importance(layers, live) < importance(self._layers, live)
         used = _cost(layers, live)
         if used:
-            self._doubted &= now - self._climbed_at < TRIAL_S
+            self._doubted &= now - self._stepped_up_at < TRIAL_S
         else:
             self._doubted |= self._is_lossy
         self._layers, self._is_lossy = layers, False
@@ -255,7 +255,7 @@ class Allocator:
         return max(0.0, self._loss.apply(bps + audio_bps) - audio_bps)
 
     def _is_refuted(self) -> bool:
-        return self._doubted and self._video_bps > 0 and self._fell_at - self._climbed_at >= _MIXED_S
+        return self._doubted and self._video_bps > 0 and self._fell_at - self._stepped_up_at >= _MIXED_S
 
     def _is_new(self, demands: Sequence[Demand]) -> bool:
         """Whether the demands changed: that is served at once, while changes of the link are held back."""
@@ -271,7 +271,7 @@ class Allocator:
             self._over_since = now
         held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
         is_far = used > room * (1.0 if self._doubted else OVER_SLACK)
-        is_mixed = 0 <= self._fell_at - self._climbed_at < _MIXED_S
+        is_mixed = 0 <= self._fell_at - self._stepped_up_at < _MIXED_S
         return self._is_lossy or (is_far and not is_mixed) or now - self._over_since >= held_s
 
     def _lower_room(self, room: float, now: float, lowest_bps: int) -> float:
@@ -297,13 +297,13 @@ class Allocator:
             return False
         if self._room_since is None:
             self._room_since = now
-        return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_climb(now)
+        return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_step_up(now)
 
     def _padding(self, target: Shares, used: int, room: float, now: float) -> int:
         """Padding to probe for what does not fit, once everything that fits is being sent."""
-        is_climbing = self._room_since is not None
+        is_stepping_up = self._room_since is not None
         # Padding makes an estimate grow; it does not help against loss or a missing estimate.
-        if target.refused is None or is_climbing or not self.is_limit or room != self.estimate_bps:
+        if target.refused is None or is_stepping_up or not self.is_limit or room != self.estimate_bps:
             self._probing.rest(now)
             return 0
         return self._probing.padding(target.refused[2] * HEADROOM, used, room, now)
@@ -314,7 +314,7 @@ class Allocator:
             if wanted is not None:
                 # A camera that is off costs nothing, and should come back with the wanted layer.
                 wished[slot] = max(self._layers[slot] or 0, target.layers[slot] or 0) if available else wanted
-        if target.refused is not None and self._probing.may_climb(now):
+        if target.refused is not None and self._probing.may_step_up(now):
             slot, layer, _ = target.refused
             wished[slot] = max(wished[slot], layer)
         return wished
@@ -348,7 +348,7 @@ def _kept(layer: int | None, ladder: Ladder) -> int | None:
 def _next_room(used: int, full: Sequence[Ladder]) -> float:
     """The largest rate one step up may take."""
     refused = share(used, full).refused
-    return max(used * CLIMB, refused[2] if refused is not None else 0)
+    return max(used * STEP_UP, refused[2] if refused is not None else 0)
 
 
 def _lowest(ladders: Sequence[Ladder]) -> int:

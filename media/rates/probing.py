@@ -40,25 +40,25 @@ class Probing:
 
     _backoff_s: float = 0.0
     _blocked_until: float = float("-inf")
-    _climbed_at: float | None = None
+    _stepped_up_at: float | None = None
     _before_bps: float = 0.0
     _began_at: float | None = None
     _best_bps: float = 0.0
     _grew_at: float = 0.0
 
-    def may_climb(self, now: float) -> bool:
+    def may_step_up(self, now: float) -> bool:
         """Whether nothing failed recently."""
         return now >= self._blocked_until
 
-    def on_climb(self, used_bps: float, now: float) -> None:
+    def on_step_up(self, used_bps: float, now: float) -> None:
         """Start the trial of a step up: more than `used_bps` is sent from now on."""
         self._began_at = None
-        self._climbed_at = now
+        self._stepped_up_at = now
         self._before_bps = used_bps
 
     def on_new_demands(self) -> None:
         """Forget trials: something else is sent from now on, and their result says nothing about it."""
-        self._began_at = self._climbed_at = None
+        self._began_at = self._stepped_up_at = None
 
     def on_congestion(self, now: float) -> float:
         """Back off after congestion, longer after each failure; returns the last good rate.
@@ -66,7 +66,7 @@ class Probing:
         That is infinite when no step up is on trial: then the last good rate is unknown.
         """
         self._settle(now)
-        before_bps = float("inf") if self._climbed_at is None else self._before_bps
+        before_bps = float("inf") if self._stepped_up_at is None else self._before_bps
         self._fail(now)
         return before_bps
 
@@ -85,7 +85,9 @@ class Probing:
             now: monotonic seconds.
         """
         self._settle(now)
-        if not self.may_climb(now) or (self._climbed_at is not None and now - self._climbed_at < _CALM_S):
+        if not self.may_step_up(now) or (
+            self._stepped_up_at is not None and now - self._stepped_up_at < _CALM_S
+        ):
             return 0
         if self._began_at is None:
             self._began_at = self._grew_at = now
@@ -107,12 +109,12 @@ class Probing:
         self._began_at = None
 
     def _settle(self, now: float) -> None:
-        if self._climbed_at is not None and now - self._climbed_at >= TRIAL_S:
-            self._climbed_at = None
+        if self._stepped_up_at is not None and now - self._stepped_up_at >= TRIAL_S:
+            self._stepped_up_at = None
             self._backoff_s = 0.0
 
     def _fail(self, now: float) -> None:
-        self._began_at = self._climbed_at = None
+        self._began_at = self._stepped_up_at = None
         if now >= self._blocked_until:
             # Of several steps down in a row only the first doubles the backoff.
             self._backoff_s = min(max(BACKOFF_MIN_S, self._backoff_s * 2), BACKOFF_MAX_S)

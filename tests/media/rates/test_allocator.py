@@ -279,18 +279,18 @@ def test_high_loss_lowers_whatever_the_estimate_says() -> None:
 
 def test_a_step_up_that_congests_is_undone_and_not_repeated_soon() -> None:
     allocator = settled(600_000, [demand(0, 0)])
-    climbs = []
+    steps_up = []
     now = 0.0
     was = 1
     while now < 100:
         layer = allocator.allocate([demand(0, 0)], AUDIO, now).layers[0]
         if layer == 2 and was != 2:
-            climbs.append(now)
+            steps_up.append(now)
         was = layer
         # The estimate forgets quickly what the link cannot carry.
         allocator.on_estimate(700_000 if layer == 2 else 1_500_000)
         now += 0.5
-    waits = [later - earlier for earlier, later in pairwise(climbs)]
+    waits = [later - earlier for earlier, later in pairwise(steps_up)]
     assert waits == sorted(waits)
     assert waits[0] >= 5
     assert waits[-1] >= 40
