@@ -97,21 +97,21 @@ class Seat:
 
     Attributes:
         peer: its id. slot: where the others see it.
-        way: its link to the relay, shared by the pages of one browser. None on loopback.
+        netlab_link: its link to the relay, shared by the pages of one browser. None on loopback.
         connection: its number at the relay.
     """
 
     peer: str
     slot: int
-    way: Link | None
+    netlab_link: Link | None
     page: Page
     connection: int
 
     @property
     def link(self) -> Link:
         """Its link, which can be impaired."""
-        assert self.way is not None
-        return self.way
+        assert self.netlab_link is not None
+        return self.netlab_link
 
     async def figures(self) -> dict[int, Figures]:
         """What was received so far, by slot."""

@@ -5,7 +5,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.service.faults import Faults, Nat, Way, is_udp
+from tests.support.service.faults import Faults, LinkDirection, Nat, is_udp
 
 SIZES = st.integers(28, 1500)
 GAPS = st.floats(0, 0.5)
@@ -24,25 +24,25 @@ def ports(packet: bytes) -> tuple[int, ...]:
 def test_packets_keep_their_order_and_none_is_early(
     packets: list[tuple[int, float]], loss: float, delay: float
 ) -> None:
-    way = Way(1, Faults(loss, delay, 256_000))
+    direction = LinkDirection(1, Faults(loss, delay, 256_000))
     now, last = 0.0, 0.0
     for index, (size, gap) in enumerate(packets):
         now += gap
         if index == len(packets) // 2:
-            way.faults = Faults(loss, delay / 2)
-        leaves = way.admit(size, now)
+            direction.faults = Faults(loss, delay / 2)
+        leaves = direction.admit(size, now)
         if leaves is not None:
-            assert leaves >= max(last, now + way.faults.delay_s)
+            assert leaves >= max(last, now + direction.faults.delay_s)
             last = leaves
-    assert way.passed + way.lost + way.overflowed == len(packets)
+    assert direction.passed + direction.lost + direction.overflowed == len(packets)
 
 
 @given(st.lists(SIZES, min_size=1, max_size=200), st.integers(64_000, 1_000_000))
 def test_a_narrow_link_carries_no_more_than_its_rate_and_its_buffer(sizes: list[int], rate: int) -> None:
-    way = Way(1, Faults(rate_bps=rate))
+    direction = LinkDirection(1, Faults(rate_bps=rate))
     carried, last = 0, 0.0
     for size in sizes:
-        leaves = way.admit(size, 0.0)
+        leaves = direction.admit(size, 0.0)
         if leaves is not None:
             carried, last = carried + size, leaves
     assert carried * 8 <= rate * last * 1.000001
@@ -50,16 +50,16 @@ def test_a_narrow_link_carries_no_more_than_its_rate_and_its_buffer(sizes: list[
 
 
 def test_loss_is_the_configured_share_and_the_same_in_every_run() -> None:
-    ways = [Way(3, Faults(loss=0.1)) for _ in range(2)]
-    fates = [[way.admit(100, i * 0.01) is None for i in range(5000)] for way in ways]
+    directions = [LinkDirection(3, Faults(loss=0.1)) for _ in range(2)]
+    fates = [[direction.admit(100, i * 0.01) is None for i in range(5000)] for direction in directions]
     assert fates[0] == fates[1]
     assert 400 < sum(fates[0]) < 600
 
 
 def test_a_link_that_is_down_loses_everything() -> None:
-    way = Way(1, Faults(is_up=False))
-    assert [way.admit(100, i) for i in range(20)] == [None] * 20
-    assert way.lost == 20
+    direction = LinkDirection(1, Faults(is_up=False))
+    assert [direction.admit(100, i) for i in range(20)] == [None] * 20
+    assert direction.lost == 20
 
 
 def test_a_nat_brings_answers_back_until_it_forgets() -> None:

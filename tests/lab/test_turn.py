@@ -122,7 +122,7 @@ async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str
     username, credential = credentials()
     with open_netlab() as lab:
         namespace, address = lab.add_wire()
-        way = {
+        server = {
             "urls": f"turn:{address}:3478?transport={transport}",
             "username": username,
             "credential": credential,
@@ -136,8 +136,8 @@ async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str
             browser = await stack.enter_async_context(
                 open_browser(MEMBER, lab.program(namespace, chromium()))
             )
-            ann = await room.join("ann", browser, ice_servers=[way])
-            ben = await room.join("ben", browser, ice_servers=[way])
+            ann = await room.join("ann", browser, ice_servers=[server])
+            ben = await room.join("ben", browser, ice_servers=[server])
             await ann.gets(ben.slot)
             await ben.gets(ann.slot)
             assert await ann.turn_protocol() == transport
