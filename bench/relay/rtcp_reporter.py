@@ -94,7 +94,8 @@ class RtcpReporter:
         ntp = int(now * 2**32)
         described = bytes(RtcpSdesPacket([RtcpSourceInfo(self._ssrc, [(_SDES_CNAME, b"bench")])]))
         compounds = [
-            bytes(RtcpSrPacket(source.ssrc, _told(source, ntp), list(islice(blocks, _BLOCKS)))) + described
+            bytes(RtcpSrPacket(source.ssrc, _sender_info(source, ntp), list(islice(blocks, _BLOCKS))))
+            + described
             for source in self._sources.values()
             if source.packets
         ]
@@ -117,7 +118,7 @@ class RtcpReporter:
         return RtcpReceiverInfo(ssrc, 0, 0, heard.highest & _WORD, _JITTER_RTP, heard.last_sr, delay)
 
 
-def _told(source: PacketSource, ntp: int) -> RtcpSenderInfo:
+def _sender_info(source: PacketSource, ntp: int) -> RtcpSenderInfo:
     return RtcpSenderInfo(ntp, source.timestamp, source.packets & _WORD, source.octets & _WORD)
 
 

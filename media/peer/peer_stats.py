@@ -40,7 +40,7 @@ def build_peer_stats(peer: Peer, rids: Sequence[str], now: float) -> PeerStats:
         connection=peer.connection,
         rtt_ms=None if rtt_s is None else round(1000 * rtt_s, 1),
         estimate_bps=peer.allocator.estimate_bps,
-        uplink_bps=peer.upstream.uplink.told_bps,
+        uplink_bps=peer.upstream.uplink.last_remb_bps,
         packets_in=peer.packets_in,
         bytes_in=peer.bytes_in,
         packets_out=peer.packets_out,

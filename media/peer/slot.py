@@ -189,7 +189,7 @@ class Outlet:
             self.transport.send_rtp(what)
             return
         timestamp = group.rewriter.shift(what.timestamp)
-        assert timestamp is not None, "a line runs"
+        assert timestamp is not None, "a run is in progress"
         tail = stamp(what, now)
         descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
         if descriptor is not None:

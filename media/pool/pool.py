@@ -60,7 +60,7 @@ class PoolOptions:
 
     Attributes:
         workers: how many processes.
-        announce: addresses that clients are told.
+        announce: addresses announced to clients.
         bind: local address of the UDP sockets.
         port: UDP port of worker 0, the others follow; 0 for any.
         drain_interval_s: the least time between two rooms that leave a worker.

@@ -55,11 +55,11 @@ class Uplink:
     allowed.
 
     Attributes:
-        told_bps: the last limit sent; None before the first.
+        last_remb_bps: the last limit sent; None before the first.
     """
 
-    told_bps: int | None = None
-    _told_at: float = float("-inf")
+    last_remb_bps: int | None = None
+    _last_remb_at: float = float("-inf")
     # Created when the first packet arrives: it is a large object, and many peers never send.
     _made: RemoteBitrateEstimator | None = None
     _estimate_bps: int | None = None
@@ -143,22 +143,22 @@ class Uplink:
             allowed = min(allowed, self._estimate_bps)
             if now < self._held_until:
                 allowed = min(allowed, self._held_bps)
-            elif self.told_bps is not None:
-                allowed = min(allowed, self.told_bps * _STEP)
+            elif self.last_remb_bps is not None:
+                allowed = min(allowed, self.last_remb_bps * _STEP)
         bps = max(FLOOR_BPS, int(self._loss.apply(allowed)))
-        since = now - self._told_at
-        is_drop = self.told_bps is not None and bps < self.told_bps * _DROP
+        since = now - self._last_remb_at
+        is_drop = self.last_remb_bps is not None and bps < self.last_remb_bps * _DROP
         if since < REPEAT_S and not (is_drop and since >= _GAP_S):
             return None
-        self.told_bps = bps
-        self._told_at = now
+        self.last_remb_bps = bps
+        self._last_remb_at = now
         return bps
 
     def is_narrow(self, cap_bps: int, now: float) -> bool:
         """Whether the uplink is why less is sent than could be used; a camera that needs little is not narrow."""
-        if self.told_bps is None or self.told_bps >= cap_bps * _NARROW:
+        if self.last_remb_bps is None or self.last_remb_bps >= cap_bps * _NARROW:
             return False
-        return self._arriving_bps(now) >= self.told_bps * _FULL
+        return self._arriving_bps(now) >= self.last_remb_bps * _FULL
 
     def _arriving_bps(self, now: float) -> int:
         """The rate over the last second; 0 when nothing arrived."""

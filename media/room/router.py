@@ -170,9 +170,9 @@ class RoomRouter:
             self._speakers.on_unreliable(peer.name, mic.is_open and mic.voice.unreliable)
         self._speakers.keep(self.peers, now)
         self.share(now)
-        told = self._speakers.take(now)
-        if told is not None:
-            self._emit(told)
+        message = self._speakers.take(now)
+        if message is not None:
+            self._emit(message)
         if now >= self._quality_due:
             self._quality_due = now + QUALITY_S
             self._grade(now)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from media.control import Speaking, SpeechInterval
 
-__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "TELL_S", "WhoSpeaks"]
+__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "REPORT_S", "WhoSpeaks"]
 
 # At most five messages a second.
-TELL_S = 0.2
+REPORT_S = 0.2
 # As many as a room has peers.
 MAX_SPEAKERS = 64
 # Ended stretches waiting for a message. A stretch lasts longer than a message waits, so real speech never fills this; if
@@ -36,8 +36,8 @@ class WhoSpeaks:
     _unreliable: set[str] = field(default_factory=set)
     _overlap_s: float = 0.0
     _silence_s: float = 0.0
-    _told: tuple[str, ...] = ()
-    _told_unreliable: tuple[str, ...] = ()
+    _reported: tuple[str, ...] = ()
+    _reported_unreliable: tuple[str, ...] = ()
     _next_at: float = float("-inf")
 
     def on_speaking(self, peer: str, is_speaking: bool, now: float) -> None:
@@ -70,16 +70,16 @@ class WhoSpeaks:
         if deadline is None or now < deadline:
             return None
         now = self._advance(now)
-        self._told = tuple(sorted(self._began))
-        self._told_unreliable = tuple(sorted(self._unreliable))
-        self._next_at = now + TELL_S
+        self._reported = tuple(sorted(self._began))
+        self._reported_unreliable = tuple(sorted(self._unreliable))
+        self._next_at = now + REPORT_S
         message = Speaking(
             self.room,
-            self._told,
+            self._reported,
             tuple(SpeechInterval(peer, now - began, now - ended) for peer, began, ended in self._ended),
             self._overlap_s,
             self._silence_s,
-            self._told_unreliable,
+            self._reported_unreliable,
         )
         self._ended.clear()
         self._overlap_s = self._silence_s = 0.0
@@ -87,9 +87,9 @@ class WhoSpeaks:
 
     def next_deadline(self) -> float | None:
         """When `take` will return something; None while nothing changed. Long silence alone is not a change."""
-        if self._ended or self._began.keys() != set(self._told):
+        if self._ended or self._began.keys() != set(self._reported):
             return self._next_at
-        return self._next_at if self._unreliable != set(self._told_unreliable) else None
+        return self._next_at if self._unreliable != set(self._reported_unreliable) else None
 
     def _advance(self, now: float) -> float:
         """Add the time since the last call to overlap or silence; returns `now`, which never goes backwards."""

@@ -193,7 +193,7 @@ class LabRoom:
         ]
         answer = await page.evaluate(_JOIN, [offered.sdp, camera, layers, list(ice_servers)])
         await self.pool.answer(ROOM, peer, offered.connection, answer)
-        await self.told(PeerConnected(ROOM, peer, offered.connection))
+        await self.wait_event(PeerConnected(ROOM, peer, offered.connection))
         seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection)
         await self.show(seat, {other: _TILE for other in range(self._layout.slots) if other != slot})
         everyone = {s.peer: PeerPlan(s.slot, "main", True, True) for s in self._seats.values()}
@@ -204,7 +204,7 @@ class LabRoom:
         """Tell the relay the height at which a person shows each slot, pixels."""
         await self.pool.set_tiles(ROOM, seat.peer, heights)
 
-    async def told(self, event: RelayEvent, after: int = 0, patience_s: float = 30.0) -> None:
+    async def wait_event(self, event: RelayEvent, after: int = 0, patience_s: float = 30.0) -> None:
         """Wait for an event of the relay, ignoring the first `after` ones."""
 
         async def look() -> bool:

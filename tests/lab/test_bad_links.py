@@ -73,36 +73,36 @@ def is_undisturbed(figures: Figures) -> bool:
 
 
 async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
-    told = len(room.events)
+    seen = len(room.events)
     seats[2].link.nat.rebind()
     await meet(seats)
-    assert not lost(room, told)
+    assert not lost(room, seen)
 
 
 async def test_at_another_address_an_ice_restart_continues_the_same_connection(
     room: LabRoom, seats: list[Seat]
 ) -> None:
-    cem, told = seats[2], len(room.events)
+    cem, seen = seats[2], len(room.events)
     cem.link.change_address()
     await room.restart_ice(cem)
     await meet(seats)
-    assert not lost(room, told)
+    assert not lost(room, seen)
 
 
 async def test_after_an_outage_the_same_connection_comes_back_with_its_slots(
     room: LabRoom, seats: list[Seat]
 ) -> None:
-    cem, told = seats[2], len(room.events)
+    cem, seen = seats[2], len(room.events)
     connection = (ROOM, cem.peer, cem.connection)
     cem.link.set(OUTAGE, OUTAGE)
-    await room.told(PeerSilent(*connection), after=told)
+    await room.wait_event(PeerSilent(*connection), after=seen)
     # The others continue meanwhile; this also makes the outage 20 s long.
     await seats[0].gets(seats[1].slot, frames=FRAMES, patience_s=60)
     cem.link.set(USUAL, USUAL)
     await room.restart_ice(cem)
-    await room.told(PeerConnected(*connection), after=told)
+    await room.wait_event(PeerConnected(*connection), after=seen)
     await meet(seats)
-    assert not lost(room, told)
+    assert not lost(room, seen)
 
 
 @pytest.mark.parametrize(

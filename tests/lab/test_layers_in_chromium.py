@@ -50,10 +50,10 @@ async def sees(seat: Seat, height: int) -> int:
 
 def asked(room: LabRoom, sender: Seat) -> str:
     """The layers last requested from the sender; all of them before the first request."""
-    told = [
+    requested = [
         event.rids for event in room.events if isinstance(event, LayersWanted) and event.peer == sender.peer
     ]
-    return "".join(sorted(told[-1])) if told else "fhq"
+    return "".join(sorted(requested[-1])) if requested else "fhq"
 
 
 async def only_the_small_one_leaves(room: LabRoom, sender: Seat) -> None:

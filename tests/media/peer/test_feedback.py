@@ -32,10 +32,10 @@ class LossAllocator(Allocator):
 
     def __init__(self) -> None:
         super().__init__((1, 2, 3))
-        self.told: list[tuple[float, int, float, float]] = []
+        self.received: list[tuple[float, int, float, float]] = []
 
     def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
-        self.told.append((lost, expected, since, now))
+        self.received.append((lost, expected, since, now))
 
 
 class Scene:
@@ -157,13 +157,13 @@ def test_loss_is_weighted_by_expected_packets_and_passed_on_per_stream() -> None
     first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
     scene.handle(RtcpRrPacket(1, first), now=0.5)
     # The first report covers only what was sent: three packets of each.
-    assert scene.allocator.told == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
-    scene.allocator.told.clear()
+    assert scene.allocator.received == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
+    scene.allocator.received.clear()
     # 50 audio packets of which half were lost, 150 video packets (across the wrap-around) of which none were.
     info = RtcpSenderInfo(NTP, 0, 0, 0)
     sound = block(scene.sound, highest=150, fraction=128, jitter=AUDIO_CLOCK // 100)
     scene.handle(RtcpSrPacket(1, info, [sound, block(scene.picture, highest=65_650)]), now=1.0)
-    assert scene.allocator.told == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
+    assert scene.allocator.received == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
     assert scene.feedback.loss == pytest.approx(0.125)
     assert (scene.sound.loss, scene.picture.loss) == (0.5, 0.0)
     assert scene.sound.jitter_s == pytest.approx(0.01)
@@ -174,7 +174,7 @@ def test_reports_about_other_ssrcs_or_without_new_packets_are_ignored() -> None:
     for _ in range(2):
         scene.handle(RtcpRrPacket(1, [RtcpReceiverInfo(777, 255, 9, 9, 9, 9, 9)]))
         scene.handle(RtcpRrPacket(1, [block(scene.sound, highest=100, fraction=255)]))
-    assert [expected for _, expected, _, _ in scene.allocator.told] == [3, 0]
+    assert [expected for _, expected, _, _ in scene.allocator.received] == [3, 0]
     assert scene.feedback.rtt_s is None
 
 
@@ -227,4 +227,4 @@ def test_losses_in_an_outage_do_not_count_afterwards() -> None:
     assert scene.feedback.loss == 0.0
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=64, highest=400)]), now=32.0)
     assert scene.feedback.loss == 0.25
-    assert [since for _, _, since, _ in fresh.told] == [31.0]
+    assert [since for _, _, since, _ in fresh.received] == [31.0]

@@ -57,27 +57,27 @@ class Stage:
 
     def run(self, layers: tuple[int, ...], seconds: float) -> list[tuple[float, object]]:
         """Send frames of these layers 25 times a second; returns the feedback with its times."""
-        told = []
+        sent = []
         for _ in range(round(seconds * 25)):
             self.now += 0.04
             for layer in layers:
                 self.frame(layer)
-            told += [(self.now, packet) for packet in self.take()]
-        return told
+            sent += [(self.now, packet) for packet in self.take()]
+        return sent
 
 
-def key_requests(told: list[tuple[float, object]]) -> list[tuple[float, int]]:
+def key_requests(sent: list[tuple[float, object]]) -> list[tuple[float, int]]:
     return [
         (at, one.media_ssrc)
-        for at, one in told
+        for at, one in sent
         if isinstance(one, RtcpPsfbPacket) and one.fmt == RTCP_PSFB_PLI
     ]
 
 
-def bounds(told: list[tuple[float, object]]) -> list[tuple[int, list[int]]]:
+def bounds(sent: list[tuple[float, object]]) -> list[tuple[int, list[int]]]:
     return [
         unpack_remb_fci(one.fci)
-        for _, one in told
+        for _, one in sent
         if isinstance(one, RtcpPsfbPacket) and one.fmt == RTCP_PSFB_APP
     ]
 
@@ -125,8 +125,8 @@ def test_reports_come_at_once_for_a_new_source_and_then_each_second() -> None:
     stage.frame(0)
     first = [one for one in stage.take() if isinstance(one, RtcpRrPacket) and one.reports]
     assert [[block.ssrc for block in one.reports] for one in first] == [[100]]
-    told = stage.run((0, 2), 3.0)
-    reports = [(at, one.reports) for at, one in told if isinstance(one, RtcpRrPacket) and one.reports]
+    sent = stage.run((0, 2), 3.0)
+    reports = [(at, one.reports) for at, one in sent if isinstance(one, RtcpRrPacket) and one.reports]
     # One at once for the second source, then three.
     assert [len(blocks) for _, blocks in reports] == [2] * 3
     assert reports[0][0] == 5.04

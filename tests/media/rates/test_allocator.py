@@ -166,11 +166,13 @@ def test_under_a_loss_ceiling_audio_is_served_first() -> None:
     assert allocation.budget_bps == pytest.approx(500_000, rel=0.02)
 
 
-@pytest.mark.parametrize(("told", "used"), [(0, MIN_BPS), (-1, MIN_BPS), (1, MIN_BPS), (2**63, MAX_BPS)])
-def test_an_absurd_estimate_is_clamped(told: int, used: int) -> None:
+@pytest.mark.parametrize(
+    ("estimate_bps", "used"), [(0, MIN_BPS), (-1, MIN_BPS), (1, MIN_BPS), (2**63, MAX_BPS)]
+)
+def test_an_absurd_estimate_is_clamped(estimate_bps: int, used: int) -> None:
     allocator = Allocator(NOMINAL)
     allocator.on_estimate(10_000_000)
-    allocator.on_estimate(told)
+    allocator.on_estimate(estimate_bps)
     assert allocator.estimate_bps == used
     assert allocator.allocate([], AUDIO, 0.0).budget_bps == AUDIO + used
 

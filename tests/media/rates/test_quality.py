@@ -10,7 +10,7 @@ from media.rates.quality import ConnectionQuality, LinkReading
 GOOD = PeerQuality("good", "good", ())
 
 
-def told(*readings: LinkReading) -> list[PeerQuality]:
+def graded(*readings: LinkReading) -> list[PeerQuality]:
     quality = ConnectionQuality()
     return [quality.on_reading(reading) for reading in readings]
 
@@ -38,32 +38,34 @@ def told(*readings: LinkReading) -> list[PeerQuality]:
 def test_a_lasting_reading_has_a_grade_and_reasons_worst_first(
     reading: LinkReading, expected: PeerQuality
 ) -> None:
-    assert told(reading, reading, reading)[-1] == expected
+    assert graded(reading, reading, reading)[-1] == expected
 
 
 def test_one_bad_reading_changes_nothing() -> None:
     assert (
-        told(LinkReading(), LinkReading(up_loss=0.5), LinkReading(), LinkReading(up_loss=0.5), LinkReading())
+        graded(
+            LinkReading(), LinkReading(up_loss=0.5), LinkReading(), LinkReading(up_loss=0.5), LinkReading()
+        )
         == [GOOD] * 5
     )
 
 
 def test_two_bad_readings_give_the_milder_grade() -> None:
     fair, poor = LinkReading(up_loss=0.05), LinkReading(up_loss=0.2)
-    assert [quality.up for quality in told(poor, fair, poor, poor)] == ["good", "fair", "fair", "poor"]
+    assert [quality.up for quality in graded(poor, fair, poor, poor)] == ["good", "fair", "fair", "poor"]
 
 
 def test_it_is_good_again_after_three_good_readings() -> None:
     bad = LinkReading(down_loss=0.2)
     grades = [
-        quality.down for quality in told(bad, bad, LinkReading(), LinkReading(), bad, *[LinkReading()] * 3)
+        quality.down for quality in graded(bad, bad, LinkReading(), LinkReading(), bad, *[LinkReading()] * 3)
     ]
     assert grades == ["good", "poor", "poor", "poor", "poor", "poor", "poor", "good"]
 
 
 def test_silence_starts_and_ends_at_once() -> None:
     silent = LinkReading(up_loss=1.0, silent=True)
-    assert told(silent, silent, LinkReading()) == [PeerQuality("poor", "poor", ("silent",))] * 2 + [GOOD]
+    assert graded(silent, silent, LinkReading()) == [PeerQuality("poor", "poor", ("silent",))] * 2 + [GOOD]
 
 
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=50))

@@ -14,10 +14,10 @@ def send(
     uplink: Uplink, link: SimulatedLink[tuple[int, int]], bps: float, begin: float, seconds: float
 ) -> list[tuple[float, int]]:
     """Send at that rate in steps of 20 ms, or at the limit if that is less; returns the limits with their times."""
-    told = []
+    limits = []
     for step in range(round(seconds / 0.02)):
         now = begin + step * 0.02
-        owed = min(bps, uplink.told_bps or bps) * 0.02 / 8
+        owed = min(bps, uplink.last_remb_bps or bps) * 0.02 / 8
         while owed > 0:
             size = min(1100, max(60, int(owed)))
             owed -= size
@@ -25,8 +25,8 @@ def send(
         for at, (send_time, size) in link.arrived(now):
             uplink.on_packet(send_time, size, at)
         if (remb := uplink.due(CAP, now)) is not None:
-            told.append((now, remb))
-    return told
+            limits.append((now, remb))
+    return limits
 
 
 def test_a_sender_is_allowed_what_can_be_used() -> None:
@@ -36,7 +36,7 @@ def test_a_sender_is_allowed_what_can_be_used() -> None:
 
 def test_a_new_sender_is_sent_the_cap_before_its_first_packet_and_each_second() -> None:
     uplink = Uplink()
-    assert uplink.told_bps is None
+    assert uplink.last_remb_bps is None
     assert uplink.due(CAP, 0.0) == CAP
     assert [uplink.due(CAP, at) for at in (0.5, 0.99, REPEAT_S)] == [None, None, CAP]
 
@@ -56,16 +56,16 @@ def test_the_limit_is_never_below_the_floor() -> None:
 
 
 def test_a_wide_link_keeps_the_cap() -> None:
-    told = send(Uplink(), SimulatedLink(1, rate_bps=10e6, jitter_s=0.004), 2_000_000, 0.0, 20.0)
-    assert {bps for _, bps in told} == {CAP}
-    assert len(told) == 20
+    limits = send(Uplink(), SimulatedLink(1, rate_bps=10e6, jitter_s=0.004), 2_000_000, 0.0, 20.0)
+    assert {bps for _, bps in limits} == {CAP}
+    assert len(limits) == 20
 
 
 @pytest.mark.parametrize("link_bps", [400_000, 800_000, 1_500_000])
 def test_a_narrow_link_is_found(link_bps: int) -> None:
     uplink, link = Uplink(), SimulatedLink[tuple[int, int]](1, rate_bps=link_bps, queue_bytes=1 << 20)
-    told = send(uplink, link, 2_000_000, 0.0, 30.0)
-    late = [bps for at, bps in told if at > 15]
+    limits = send(uplink, link, 2_000_000, 0.0, 30.0)
+    late = [bps for at, bps in limits if at > 15]
     assert 0.5 * link_bps < sum(late) / len(late) < 1.1 * link_bps
     assert uplink.is_narrow(CAP, 30.0)
 
@@ -80,7 +80,7 @@ def adapt(uplink: Uplink, link_bps: float, seconds: int) -> list[tuple[int, floa
     seen = []
     for step in range(seconds * 50):
         now = step * 0.02
-        rate = min(rate * 1.08**0.02, uplink.told_bps or rate, CAP * 0.8)
+        rate = min(rate * 1.08**0.02, uplink.last_remb_bps or rate, CAP * 0.8)
         owed += rate * 0.02 / 8
         sizes = [160]
         while step % 2 == 0 and owed - sum(sizes) >= 60:
@@ -93,8 +93,8 @@ def adapt(uplink: Uplink, link_bps: float, seconds: int) -> list[tuple[int, floa
             slowest = max(slowest, at - sent_at)
         uplink.due(CAP, now)
         if step % 50 == 49:
-            assert uplink.told_bps is not None
-            seen.append((uplink.told_bps, slowest))
+            assert uplink.last_remb_bps is not None
+            seen.append((uplink.last_remb_bps, slowest))
             slowest = 0.0
     assert link.overflowed == 0
     return seen
@@ -104,15 +104,15 @@ def adapt(uplink: Uplink, link_bps: float, seconds: int) -> list[tuple[int, floa
 def test_a_sender_that_adapts_settles_below_its_link(link_bps: int) -> None:
     seen = adapt(Uplink(), link_bps, 120)
     assert seen[0][0] == CAP
-    late = [told for told, _ in seen[60:]]
-    assert sum(0.8 * link_bps < told < link_bps for told in late) >= 0.85 * len(late)
+    late = [limit for limit, _ in seen[60:]]
+    assert sum(0.8 * link_bps < limit < link_bps for limit in late) >= 0.85 * len(late)
     # The limit is constant most of the time, and raised a little about once a minute.
     assert sum(one == other for one, other in pairwise(late)) >= 0.7 * len(late)
     assert max(slowest for _, slowest in seen) < 0.2
 
 
 def test_a_sender_that_adapts_to_a_wide_link_is_always_allowed_the_cap() -> None:
-    assert {told for told, _ in adapt(Uplink(), 4_000_000, 60)} == {CAP}
+    assert {limit for limit, _ in adapt(Uplink(), 4_000_000, 60)} == {CAP}
 
 
 def test_loss_lowers_the_limit_which_recovers_without_loss() -> None:
@@ -130,11 +130,11 @@ def test_loss_lowers_the_limit_which_recovers_without_loss() -> None:
 def test_after_a_long_silence_the_estimate_starts_again() -> None:
     uplink = Uplink()
     send(uplink, SimulatedLink(1, rate_bps=400_000, queue_bytes=1 << 20), 2_000_000, 0.0, 20.0)
-    assert uplink.told_bps is not None
-    assert uplink.told_bps < CAP / 2
+    assert uplink.last_remb_bps is not None
+    assert uplink.last_remb_bps < CAP / 2
     begin = 20.0 + SILENCE_S + 10.0
-    told = send(uplink, SimulatedLink(1), 500_000, begin, 2.0)
-    assert told[-1][1] == CAP
+    limits = send(uplink, SimulatedLink(1), 500_000, begin, 2.0)
+    assert limits[-1][1] == CAP
 
 
 def test_a_camera_that_needs_little_is_not_narrow() -> None:

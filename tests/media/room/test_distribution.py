@@ -139,7 +139,7 @@ class Stage:
     def seen(self, receiver: str) -> list[int | None]:
         return [self.layer(receiver, of) for of in NAMES if of != receiver]
 
-    def told(self) -> list[tuple[str, tuple[str, ...]]]:
+    def requested(self) -> list[tuple[str, tuple[str, ...]]]:
         return [(event.peer, event.rids) for event in self.events if isinstance(event, LayersWanted)]
 
     def paused(self) -> list[tuple[str, tuple[int, ...]]]:
@@ -290,16 +290,16 @@ def test_unwanted_layers_are_switched_off_once_after_a_while_and_wanted_ones_on_
     for name in NAMES:
         stage.tiles(name, **dict.fromkeys([other for other in NAMES if other != name], 180))
     stage.run(OFF_HOLD_S - 1)
-    assert stage.told() == []
+    assert stage.requested() == []
     stage.run(2.0)
-    assert sorted(stage.told()) == [(name, ("q",)) for name in NAMES]
+    assert sorted(stage.requested()) == [(name, ("q",)) for name in NAMES]
     for sender in stage.senders.values():
         sender.sending = {Q}
     stage.run(5.0)
-    assert len(stage.told()) == 3
+    assert len(stage.requested()) == 3
     stage.tiles("ben", ann=720, cat=180)
     stage.tick()
-    (back,) = stage.told()[3:]
+    (back,) = stage.requested()[3:]
     assert back[0] == "ann"
     assert "f" in back[1]
     assert "q" in back[1]
@@ -309,7 +309,7 @@ def test_a_camera_that_nobody_shows_is_asked_for_no_layers(stage: Stage) -> None
     for name in ("ben", "cat"):
         stage.tiles(name, ann=0)
     stage.run(8.0)
-    assert ("ann", ()) in stage.told()
+    assert ("ann", ()) in stage.requested()
 
 
 def test_cameras_of_another_space_cost_nothing_and_are_not_requested(stage: Stage) -> None:
@@ -318,8 +318,8 @@ def test_cameras_of_another_space_cost_nothing_and_are_not_requested(stage: Stag
     stage.bps["ben"] = 200_000
     stage.run(8.0)
     assert stage.seen("ben") == [Q, None]
-    assert ("cat", ()) in stage.told()
-    assert ("ann", ()) not in stage.told()
+    assert ("cat", ()) in stage.requested()
+    assert ("ann", ()) not in stage.requested()
 
 
 def test_nobody_is_sent_padding_unless_the_allocator_wants_some(stage: Stage) -> None:

@@ -57,7 +57,7 @@ class Scene:
         """A connectivity check of the peer arrived."""
         self.peers[name].ice.heard = self.now
 
-    def told(self, kind: type[Event]) -> list[Event]:
+    def emitted(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]
 
     def speak(self, name: str, level: int = 20) -> None:
@@ -222,7 +222,7 @@ def test_speaking_is_reported_on_change_only_and_never_behind_a_closed_gate(scen
     assert [event.peers for event in scene.events if isinstance(event, Speaking)] == [("ann",)]
     scene.plan(2, **(OPEN | {"ann": (0, "main", False, True)}))
     scene.tick(0.3)
-    last = scene.told(Speaking)[-1]
+    last = scene.emitted(Speaking)[-1]
     assert isinstance(last, Speaking)
     assert last.peers == ()
     assert [stretch.peer for stretch in last.ended] == ["ann"]
@@ -230,7 +230,7 @@ def test_speaking_is_reported_on_change_only_and_never_behind_a_closed_gate(scen
         scene.speak("ann")
         scene.tick(0.02)
     scene.tick(0.3)
-    assert len(scene.told(Speaking)) == 2
+    assert len(scene.emitted(Speaking)) == 2
 
 
 def test_a_peer_that_leaves_while_speaking_stops_speaking(scene: Scene) -> None:
@@ -240,7 +240,7 @@ def test_a_peer_that_leaves_while_speaking_stops_speaking(scene: Scene) -> None:
         scene.tick(0.02)
     scene.room.remove("ann")
     scene.tick(0.3)
-    last = scene.told(Speaking)[-1]
+    last = scene.emitted(Speaking)[-1]
     assert isinstance(last, Speaking)
     assert last.peers == ()
     assert [stretch.peer for stretch in last.ended] == ["ann"]
@@ -257,7 +257,7 @@ def test_an_empty_room_reports_that_before_it_idles_and_wakes_with_the_next_peer
         scene.room.remove(name)
     for _ in range(int(QUALITY_S / 0.02) + 1):
         scene.tick(0.02)
-    speech, quality = scene.told(Speaking)[-1], scene.told(Quality)[-1]
+    speech, quality = scene.emitted(Speaking)[-1], scene.emitted(Quality)[-1]
     assert isinstance(speech, Speaking)
     assert isinstance(quality, Quality)
     assert ([stretch.peer for stretch in speech.ended], speech.peers) == (["ann"], ())
@@ -267,7 +267,7 @@ def test_an_empty_room_reports_that_before_it_idles_and_wakes_with_the_next_peer
         scene.check("ann")
         scene.speak("ann")
         scene.tick(0.02)
-    speech, quality = scene.told(Speaking)[-1], scene.told(Quality)[-1]
+    speech, quality = scene.emitted(Speaking)[-1], scene.emitted(Quality)[-1]
     assert isinstance(speech, Speaking)
     assert isinstance(quality, Quality)
     assert speech.peers == ("ann",)
@@ -275,7 +275,7 @@ def test_an_empty_room_reports_that_before_it_idles_and_wakes_with_the_next_peer
 
 
 def test_a_constant_loud_level_is_reported_until_it_changes_or_the_gate_closes(scene: Scene) -> None:
-    def told() -> list[tuple[str, ...]]:
+    def emitted() -> list[tuple[str, ...]]:
         return [event.unreliable for event in scene.events if isinstance(event, Speaking)]
 
     def hum() -> None:
@@ -287,14 +287,14 @@ def test_a_constant_loud_level_is_reported_until_it_changes_or_the_gate_closes(s
 
     scene.plan(**OPEN)
     hum()
-    assert told()[-1] == ("ann",)
+    assert emitted()[-1] == ("ann",)
     scene.speak("ann", level=127)
     scene.tick(0.3)
-    assert told()[-1] == ()
+    assert emitted()[-1] == ()
     hum()
     scene.plan(2, **(OPEN | {"ann": (0, "main", False, True)}))
     scene.tick(0.3)
-    assert told()[-2:] == [("ann",), ()]
+    assert emitted()[-2:] == [("ann",), ()]
 
 
 # Silent connections.
@@ -309,9 +309,9 @@ def test_a_silent_peer_neither_sends_nor_receives_until_its_next_check(scene: Sc
     for name in ("ann", "cat"):
         scene.check(name)
     scene.tick(0.0)
-    assert scene.told(PeerSilent) == []
+    assert scene.emitted(PeerSilent) == []
     scene.tick(0.1)
-    assert scene.told(PeerSilent) == [PeerSilent("room", "ben", 1)]
+    assert scene.emitted(PeerSilent) == [PeerSilent("room", "ben", 1)]
     scene.wire.rtcp.clear()
     for name in ("ann", "ben"):
         scene.speak(name)
@@ -324,11 +324,11 @@ def test_a_silent_peer_neither_sends_nor_receives_until_its_next_check(scene: Sc
     assert ("ben", 1) not in scene.wire.rtcp
     scene.check("ben")
     scene.tick(0.02)
-    assert scene.told(PeerConnected) == [PeerConnected("room", "ben", 1)]
+    assert scene.emitted(PeerConnected) == [PeerConnected("room", "ben", 1)]
     for name in ("ann", "ben"):
         scene.speak(name)
     assert scene.heard() == {"ann": [A1], "ben": [A0], "cat": [A0, A1]}
-    assert len(scene.told(PeerSilent)) == 1
+    assert len(scene.emitted(PeerSilent)) == 1
 
 
 def test_a_silent_peer_is_kept_for_a_while_and_then_lost(scene: Scene) -> None:
@@ -360,10 +360,10 @@ def test_layers_and_quality_are_reported_on_change_only(scene: Scene) -> None:
             scene.check(name)
         scene.tick(0.02)
     # Nobody sends video yet: the lowest layer and the wanted one may be sent, the one between is of no use.
-    assert scene.told(LayersWanted) == [
+    assert scene.emitted(LayersWanted) == [
         LayersWanted("room", name, number, ("q", "f")) for number, name in enumerate(scene.peers)
     ]
-    (quality,) = scene.told(Quality)
+    (quality,) = scene.emitted(Quality)
     assert isinstance(quality, Quality)
     assert {name: (one.up, one.down) for name, one in quality.peers.items()} == dict.fromkeys(
         scene.peers, ("good", "good")
@@ -373,8 +373,8 @@ def test_layers_and_quality_are_reported_on_change_only(scene: Scene) -> None:
         for name in scene.peers:
             scene.check(name)
         scene.tick(0.02)
-    assert scene.told(LayersWanted)[3:] == [LayersWanted("room", "ann", 0, ())]
-    assert len(scene.told(Quality)) == 1
+    assert scene.emitted(LayersWanted)[3:] == [LayersWanted("room", "ann", 0, ())]
+    assert len(scene.emitted(Quality)) == 1
 
 
 def test_stats_hold_counters_and_no_addresses(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.control import Speaking, SpeechInterval
-from media.room.who_speaks import MAX_ENDED, MAX_SPEAKERS, TELL_S, WhoSpeaks
+from media.room.who_speaks import MAX_ENDED, MAX_SPEAKERS, REPORT_S, WhoSpeaks
 
 CHANGES = st.lists(
     st.tuples(st.sampled_from("abcd"), st.booleans(), st.floats(0, 3, allow_nan=False)), max_size=60
@@ -53,8 +53,8 @@ def test_an_interval_between_two_messages_is_reported() -> None:
     talk.on_speaking("a", False, 0.05)
     talk.on_speaking("a", True, 0.1)
     assert talk.take(0.1) is None
-    assert talk.next_deadline() == TELL_S
-    message = talk.take(TELL_S)
+    assert talk.next_deadline() == REPORT_S
+    message = talk.take(REPORT_S)
     assert message is not None
     assert message.peers == ("a",)
     assert message.ended == (SpeechInterval("a", pytest.approx(0.2), pytest.approx(0.15)),)
@@ -84,7 +84,7 @@ def test_unreliable_levels_are_reported_once_and_again_when_they_become_reliable
     assert talk.next_deadline() is None
     talk.on_unreliable("a", False)
     assert talk.take(1.1) is None
-    assert talk.next_deadline() == 1.0 + TELL_S
+    assert talk.next_deadline() == 1.0 + REPORT_S
     assert talk.take(2.0) == Speaking("room", (), (), 0.0, 1.0)
 
 
@@ -175,5 +175,5 @@ def test_messages_keep_their_interval_and_are_never_empty(changes: list[tuple[st
     for number, (at, message) in enumerate(messages):
         assert message.ended or message.peers != peers
         assert message.peers == tuple(sorted(set(message.peers)))
-        assert number == 0 or at - messages[number - 1][0] >= TELL_S - 1e-9
+        assert number == 0 or at - messages[number - 1][0] >= REPORT_S - 1e-9
         peers = message.peers
