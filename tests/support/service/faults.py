@@ -7,9 +7,9 @@ import random
 import struct
 from dataclasses import dataclass, field
 
-__all__ = ["PERFECT", "Faults", "Nat", "Way", "is_udp"]
+__all__ = ["PERFECT", "Faults", "Nat", "LinkDirection", "is_udp"]
 
-# A router's buffer, as seconds of the way's own rate: more is dropped at its end.
+# A router's buffer, in seconds at the link's rate; packets that do not fit are dropped.
 _BUFFER_S = 0.2
 _UDP = 17
 _IP_BYTES = 20
@@ -39,7 +39,7 @@ PERFECT = Faults()
 
 
 @dataclass(slots=True)
-class Way:
+class LinkDirection:
     """One direction of a link; packets keep their order.
 
     Attributes:
