@@ -1,6 +1,6 @@
 """What a client may send to a protocol: its options, actions and their values, as JSON Schema and in PROTOCOL.md.
 
-Both are made from the rules themselves (``rooms.rules.protocols.scripts``): ``python -m signaling.schema`` writes them.
+Both are generated from the rules themselves (``rooms.rules.protocols.scripts``) by ``python -m signaling.schema``.
 """
 
 import re
@@ -23,7 +23,7 @@ _WHO = {
 
 
 def protocols_schema() -> dict[str, Any]:
-    """Return by protocol the JSON Schemas of ``options`` (``protocol.start``) and of each action's ``values``."""
+    """Return, by protocol, the JSON Schemas of ``options`` (``protocol.start``) and of each action's ``values``."""
     return {
         script.id: {
             "options": _object(script.options),
@@ -68,13 +68,13 @@ def _acts(script: Script) -> dict[str, Act]:
 
 
 def with_protocols(page: str) -> str:
-    """Return the page with the tables between its two marks made anew."""
+    """Return the page with the tables between its two markers regenerated."""
     made = f"{START}\n{describe_protocols()}{END}"
     return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: made, page, flags=re.DOTALL)
 
 
 def describe_protocols() -> str:
-    """Return a section per protocol in Markdown."""
+    """Return a section in Markdown for each protocol."""
     return "".join(_section(script) for script in SCRIPTS.values())
 
 

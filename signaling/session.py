@@ -1,8 +1,8 @@
-"""One socket from hello to goodbye: reads requests, has the room do them, writes what the room tells.
+"""One client session, from hello to bye: reads requests, passes them to the room, sends what the room reports.
 
-Owns a reader, and while there is something to do a writer and a task that links the seat's media; ``_over`` is set once
-by whoever first knows that the conversation has ended. What the messages mean is in ``protocol`` (when), ``translate``
-(what) and the room (whether).
+Owns a reader task and, while there is work, a writer and a task that connects the seat's media. Whoever first knows that
+the session has ended sets ``_over``, once. The meaning of messages is in ``protocol`` (when), ``translate`` (what) and
+the room (whether).
 """
 
 import asyncio
@@ -37,7 +37,7 @@ from signaling.translate import Sender, to_command
 __all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "Session"]
 
 SEND_TIMEOUT_S = 10.0
-"""A frame that a reader does not take within this time shows that it does not read."""
+"""A client that does not take a frame within this time is not reading."""
 FAREWELL_S = 2.0
 """How long the last messages may take."""
 
@@ -53,7 +53,7 @@ _REFUSED_ARRIVALS = {
 
 
 class Session:
-    """The conversation on one socket; also the room's viewer for its seat."""
+    """The session on one socket; also the room's viewer for its seat."""
 
     def __init__(
         self,
@@ -79,15 +79,15 @@ class Session:
         self._slot: int | None = None
         self._keep = False
         self._admitted: bool | None = None
-        """Whether in the room, as the socket was told last; None while it is nobody's."""
+        """Whether the socket was last marked as in the room; None until the client is identified."""
         self._is_seated_anew = False
         self._tasks: asyncio.TaskGroup | None = None
-        """None while no task can be started: before the conversation, and from its end on."""
+        """None while no task can be started: before the session runs, and once it has ended."""
         self._writing: asyncio.Task[None] | None = None
         self._linking: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Hold the conversation; returns when it has ended and the socket is closed."""
+        """Run the session; returns when it has ended and the socket is closed."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
@@ -106,10 +106,10 @@ class Session:
             if self._actor and self._grant:
                 self._actor.detach(self._grant.seat, self)
 
-    # The room's side: never blocks.
+    # Called by the room: never blocks.
 
     def welcome(self, arrival: Arrival) -> None:
-        """Answer the client's hello, and link its media."""
+        """Answer the client's hello, and connect its media."""
         assert self._hello is not None, "it said hello"
         assert self._grant is not None, "it was let in"
         assert self._actor is not None, "it calls"
@@ -135,12 +135,12 @@ class Session:
         self.seated(arrival.slot)
 
     def deliver(self, change: Change) -> None:
-        """Pass one change on to the client."""
-        # The room has written it once for all who are told the same; the message is ``wire.RoomChanged``.
+        """Send one change to the client."""
+        # The room has serialized it once for everybody who gets the same; the message is ``wire.RoomChanged``.
         self._put(f'{{"type":"room.changed","seq":{change.seq},{change.told[1:]}')
 
     def seated(self, slot: int | None) -> None:
-        """Link media in this slot; without one there is nothing to do: the plan closes it, or ends the link."""
+        """Connect media in this slot. Without a slot there is nothing to do: the plan closes the connection."""
         self._slot = slot
         self._admit(in_room=slot is not None)
         self._is_seated_anew = True
@@ -153,7 +153,7 @@ class Session:
             self._socket.admit(in_room=in_room)
 
     def dismiss(self, code: str) -> None:
-        """End the conversation with this ``bye`` code."""
+        """End the session with this ``bye`` code."""
         if not self._over.done():
             self._over.set_result(code)
 
@@ -205,10 +205,10 @@ class Session:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
         if resume is None:
-            # A ticket is taken once, so it is as good as a welcome, which may have to wait for the room. A token can be
-            # shown again and again after it is void: only the room knows.
+            # A ticket works once, so it identifies the client even before the room answers. A token can be presented
+            # again after it is void: only the room knows.
             self._admit(in_room=False)
-        # Every welcome brings a token of its own, and voids the one before.
+        # Every welcome brings a new token, and voids the one before.
         nonce = self._services.mint_nonce()
         self._hello, self._grant = hello, ResumeGrant(grant.room, grant.seat, grant.link, nonce)
         try:
@@ -234,7 +234,7 @@ class Session:
             self.dismiss("server.restart")
 
     async def _link_media(self) -> None:
-        """Link the seat's media in the slot that it has come to; only the newest slot counts."""
+        """Connect the seat's media in its current slot; only the newest slot counts."""
         while self._is_seated_anew:
             self._is_seated_anew = False
             keep, self._keep = self._keep, False
@@ -254,7 +254,7 @@ class Session:
                     for layer in news.layers
                 ]
                 assert self._grant is not None, "greeted"
-                # Each offer brings its own: they are good for a short time, and nobody has them who only waits.
+                # Every offer has its own: they are short-lived, and clients that only wait get none.
                 servers = self._services.ice_servers(self._grant.seat)
                 self._send(
                     wire.MediaOffer(
@@ -293,7 +293,7 @@ class Session:
             self._send(answer)
 
     async def _do(self, request: wire.Request) -> wire.Ok | wire.Snapshot | wire.Pong:
-        """Have it done; returns what to answer. Raises Refused, MediaRefused."""
+        """Carry out the request; returns the response. Raises Refused, MediaRefused."""
         assert self._actor is not None, "greeted"
         assert self._grant is not None, "greeted"
         room, seat = self._grant.room, self._grant.seat
@@ -335,7 +335,7 @@ class Session:
         self._put(_encode(message))
 
     def _beat(self) -> None:
-        """Say that the connection stands, if it is time to, and look again when it may be."""
+        """Send a heartbeat if it is due, and schedule the next check."""
         wait_s = self._heartbeat.wait_s(self._monotonic())
         if not wait_s:
             self._put(_HEARTBEAT)
@@ -354,7 +354,7 @@ class Session:
             self._writing = self._tasks.create_task(self._write(), name="session:write")
 
     async def _write(self) -> None:
-        """Send what there is to send."""
+        """Send everything in the queue."""
         try:
             while (text := self._send_queue.take()) is not None:
                 async with asyncio.timeout(SEND_TIMEOUT_S):
@@ -383,7 +383,7 @@ class Session:
 
 
 def _encode(message: wire.ServerMessage) -> str:
-    """Encode without absent fields; the nulls inside a patch, which a merge patch needs, stay."""
+    """Encode without absent fields; keep the nulls inside a patch, which a merge patch needs."""
     return message.model_dump_json(exclude_none=True)
 
 
