@@ -1,4 +1,4 @@
-"""The wiring: which adapter stands behind which port, and who owns the tasks. No rule lives here."""
+"""The wiring: connects adapters to ports and owns the tasks. No rules live here."""
 
 import asyncio
 import logging
@@ -42,13 +42,13 @@ from signaling.session import Session
 __all__ = ["open_services", "signing_key"]
 
 RELAY_START_TIMEOUT_S = 30.0
-"""How long the first relay workers may take; without them nobody could be heard, so the service does not start."""
+"""How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
 _log = logging.getLogger(__name__)
 
 
 def signing_key(settings: Settings) -> str:
-    """Return the key that signs links: the operator's, or in the demo one that is made once and kept."""
+    """Return the key that signs links: the operator's, or the demo's own."""
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
     return keep_demo_key(settings.data_dir)
@@ -56,7 +56,7 @@ def signing_key(settings: Settings) -> str:
 
 @asynccontextmanager
 async def open_services(settings: Settings, libraries: Mapping[str, Library]) -> AsyncIterator[Services]:
-    """Open everything that serving needs; at the end of the block all of it is closed, relay workers included."""
+    """Open everything that serving needs; when the block ends, close all of it, relay workers included."""
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
@@ -84,7 +84,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         held.add(socket)
         try:
             await Session(socket, live, relay, time.monotonic).run()
-        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other conversations)
+        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
             _log.exception("session.failed")
             await socket.close(1011)
         finally:

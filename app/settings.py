@@ -1,7 +1,8 @@
-"""The settings: read once from ``ATTUNE_*`` variables, checked whole, then frozen. Nobody else reads the environment.
+"""The settings: read once from ``ATTUNE_*`` variables, validated together, then frozen. Nothing else reads the
+environment.
 
-Every field carries its meaning and what is allowed; the refusals and docs/settings.md are made of the same words.
-Production has no default that would be unsafe: what must be set is refused when absent.
+Each field has its meaning and its allowed values; error messages and docs/settings.md use the same words. Production has
+no unsafe defaults: a setting without a safe default is required.
 """
 
 import os
@@ -20,12 +21,12 @@ __all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
 
 PREFIX = "ATTUNE_"
 _LEAST_SECRET = 32
-# Values that stand in examples or are guessed first; production takes none of them, however long they are.
+# Words from examples and common guesses; production rejects any secret that contains one, however long.
 _KNOWN_SECRETS = ("change", "secret", "example", "password", "attune", "0123456789")
 
 
 class Mode(StrEnum):
-    """What the service is run for."""
+    """How the service is run."""
 
     DEMO = "demo"
     PRODUCTION = "production"
@@ -35,7 +36,7 @@ class SettingsRefused(Exception):
     """The settings cannot be used.
 
     Attributes:
-        lines: One sentence per wrong setting: its name and what is allowed. Holds no values.
+        lines: One sentence per wrong setting: its name and what is allowed. Contains no values.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -53,7 +54,7 @@ def _in_production(info: ValidationInfo) -> bool:
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set. Fields left out take the default of the mode."""
+    """Everything an operator can set. Missing fields take the mode's default."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -320,10 +321,10 @@ def _strong(secret: SecretStr, production: bool) -> bool:
 def load_settings(
     environ: Mapping[str, str] | None = None, make: Callable[[], Settings] = Settings
 ) -> Settings:
-    """Read and check the settings.
+    """Read and validate the settings.
 
     Raises:
-        SettingsRefused: A setting is wrong, missing or unknown; all of them are told at once.
+        SettingsRefused: Settings are wrong, missing or unknown; all of them are listed.
     """
     names = {PREFIX + name.upper() for name in Settings.model_fields}
     present = os.environ if environ is None else environ

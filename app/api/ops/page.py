@@ -1,4 +1,4 @@
-"""The operators' page as HTML: one picture of the moment in plain words. Pure; everything that is shown is escaped."""
+"""The operators' page as HTML: the current state in plain words. Pure; everything shown is escaped."""
 
 from collections.abc import Sequence
 from html import escape
@@ -59,9 +59,9 @@ def render_page(
 
     Args:
         workers: Worker 0 first.
-        rooms: The rooms that are carried, in the order they are shown in.
-        house: The web process.
-        sockets: Websockets that are open.
+        rooms: The rooms on the relay, in display order.
+        service: The web process.
+        sockets: The number of open websockets.
     """
     return _PAGE.format(
         summary=escape(_summary(workers, rooms)),
