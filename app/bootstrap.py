@@ -37,7 +37,7 @@ from rooms.runtime.arrivals import Arrivals
 from rooms.runtime.ports import Clock, Journal, JournalUnavailable
 from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
-from signaling.session import Session
+from signaling.session import ClientSession
 
 __all__ = ["open_services", "signing_key"]
 
@@ -80,10 +80,10 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     lag = LoopLag()
     held: set[Socket] = set()
 
-    async def hold_conversation(socket: Socket) -> None:
+    async def run_session(socket: Socket) -> None:
         held.add(socket)
         try:
-            await Session(socket, live, relay, time.monotonic).run()
+            await ClientSession(socket, live, relay, time.monotonic).run()
         except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
             _log.exception("session.failed")
             await socket.close(1011)
@@ -103,7 +103,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Operations(
             relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
-        hold_conversation,
+        run_session,
         partial(end_withdrawn, database, rooms),
     )
     try:

@@ -25,6 +25,7 @@ from app.api.doors.scope import DOOR, door_of
 from app.api.ops.gate import DIRECT_PEER
 from app.settings import Settings
 from signaling.heartbeat import together
+from signaling.messages import MAX_MESSAGE_BYTES
 
 __all__ = ["serve_forever"]
 
@@ -33,7 +34,6 @@ _log = logging.getLogger(__name__)
 # signaling/PROTOCOL.md part 2: a ping every 10 s, 8 s to answer.
 _PING_S = 10.0
 _PONG_S = 8.0
-_MAX_MESSAGE_BYTES = 128 * 1024
 _QUEUED_MESSAGES = 32
 _GOODBYE_S = 5
 _OPEN_FILES = 65_536
@@ -53,7 +53,7 @@ def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> No
         ws=_Socket,
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PONG_S,
-        ws_max_size=_MAX_MESSAGE_BYTES,
+        ws_max_size=MAX_MESSAGE_BYTES,
         ws_max_queue=_QUEUED_MESSAGES,
         # Compression is a risk where attackers control part of a text that also holds secrets, and these messages are
         # small.

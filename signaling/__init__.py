@@ -1,1 +1,1 @@
-"""The websocket: wire messages, the rules for inbound messages, one session per client, its send queue. See PROTOCOL.md."""
+"""The websocket: wire messages, the rules for inbound messages, client sessions, send queues. See PROTOCOL.md."""

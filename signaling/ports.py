@@ -13,16 +13,16 @@ __all__ = [
     "SessionServices",
     "Lack",
     "Media",
-    "MediaLayers",
-    "MediaNews",
-    "MediaOffer",
-    "MediaPaused",
+    "LayersChosen",
+    "MediaEvent",
+    "OfferMade",
+    "SlotsPaused",
     "MediaRefused",
-    "MediaUnsupported",
+    "FormatsMissing",
     "ResumeGrant",
     "Socket",
     "SocketClosed",
-    "VideoLayer",
+    "CameraLayer",
 ]
 
 
@@ -47,7 +47,7 @@ class Socket(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class VideoLayer:
+class CameraLayer:
     """One layer of a camera: its name in the offer, its height in pixels, its bits per second."""
 
     rid: str
@@ -56,7 +56,7 @@ class VideoLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaOffer:
+class OfferMade:
     """The server's offer; a seat's generations increase.
 
     Attributes:
@@ -66,12 +66,12 @@ class MediaOffer:
 
     generation: int
     sdp: str
-    layers: tuple[VideoLayer, ...] = ()
+    layers: tuple[CameraLayer, ...] = ()
     restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class MediaLayers:
+class LayersChosen:
     """The camera layers that the connection of this generation should send now."""
 
     generation: int
@@ -79,7 +79,7 @@ class MediaLayers:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaPaused:
+class SlotsPaused:
     """The slots that the connection of this generation does not receive, because its link is too slow."""
 
     generation: int
@@ -90,14 +90,14 @@ Lack = Literal["hear", "see", "be_heard", "be_seen"]
 
 
 @dataclass(frozen=True, slots=True)
-class MediaUnsupported:
+class FormatsMissing:
     """What the page of this generation cannot do, because its answer accepts no format of ours: ``hear``, ``see``, …"""
 
     generation: int
     cannot: tuple[Lack, ...]
 
 
-MediaNews = MediaOffer | MediaLayers | MediaPaused | MediaUnsupported
+MediaEvent = OfferMade | LayersChosen | SlotsPaused | FormatsMissing
 
 
 class MediaRefused(Exception):
@@ -118,7 +118,7 @@ class Media(Protocol):
     """The relay as a client session sees it. ``send`` gets every offer and choice of layers, also unprompted."""
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaEvent], None], *, keep: bool
     ) -> None:
         """Connect the seat's media. With ``keep`` a live connection is kept: its layers are sent again, but no offer.
 

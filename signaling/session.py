@@ -18,15 +18,15 @@ from rooms.runtime.viewers import Arrival
 from signaling import messages as wire
 from signaling.heartbeat import HEARTBEAT_S, Heartbeat, together
 from signaling.ports import (
+    FormatsMissing,
+    LayersChosen,
     Media,
-    MediaLayers,
-    MediaNews,
-    MediaOffer,
-    MediaPaused,
+    MediaEvent,
     MediaRefused,
-    MediaUnsupported,
+    OfferMade,
     ResumeGrant,
     SessionServices,
+    SlotsPaused,
     Socket,
     SocketClosed,
 )
@@ -34,7 +34,7 @@ from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, InboundRules, ret
 from signaling.send_queue import SendQueue, TooSlow
 from signaling.translate import Sender, to_command
 
-__all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "Session"]
+__all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "ClientSession"]
 
 SEND_TIMEOUT_S = 10.0
 """A client that does not take a frame within this time is not reading."""
@@ -52,7 +52,7 @@ _REFUSED_ARRIVALS = {
 }
 
 
-class Session:
+class ClientSession:
     """The session on one socket; also the room's viewer for its seat."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Session:
         self._services = services
         self._media = media
         self._monotonic = monotonic
-        self._conversation = InboundRules(monotonic())
+        self._rules = InboundRules(monotonic())
         self._send_queue = SendQueue()
         self._heartbeat = Heartbeat(monotonic(), heartbeat_s)
         self._beats: asyncio.TimerHandle | None = None
@@ -149,7 +149,7 @@ class Session:
 
     def _admit(self, *, in_room: bool) -> None:
         if in_room is not self._admitted:
-            self._admitted = self._conversation.in_room = in_room
+            self._admitted = self._rules.in_room = in_room
             self._socket.admit(in_room=in_room)
 
     def dismiss(self, code: str) -> None:
@@ -187,7 +187,7 @@ class Session:
             await self._answer(request)
 
     def _judge(self, text: str) -> wire.Hello | wire.Request | None:
-        verdict = self._conversation.on_text(text, self._monotonic())
+        verdict = self._rules.on_text(text, self._monotonic())
         if isinstance(verdict, Closing):
             self.dismiss(verdict.code)
             return None
@@ -242,13 +242,13 @@ class Session:
                 continue
             assert self._grant is not None, "greeted"
             await self._media.connect(
-                self._grant.room, self._grant.seat, self._slot, self._tell_media, keep=keep
+                self._grant.room, self._grant.seat, self._slot, self._send_media, keep=keep
             )
         self._linking = None
 
-    def _tell_media(self, news: MediaNews) -> None:
+    def _send_media(self, news: MediaEvent) -> None:
         match news:
-            case MediaOffer():
+            case OfferMade():
                 layers = [
                     wire.VideoLayer(rid=layer.rid, height=layer.height, max_bps=layer.max_bps)
                     for layer in news.layers
@@ -265,11 +265,11 @@ class Session:
                         ice_servers=servers,
                     )
                 )
-            case MediaLayers():
+            case LayersChosen():
                 self._send(wire.MediaLayers(generation=news.generation, rids=list(news.rids)))
-            case MediaPaused():
+            case SlotsPaused():
                 self._send(wire.MediaPaused(generation=news.generation, slots=list(news.slots)))
-            case MediaUnsupported():
+            case FormatsMissing():
                 self._send(wire.MediaUnsupported(generation=news.generation, cannot=list(news.cannot)))
 
     # Requests.
@@ -284,7 +284,7 @@ class Session:
             self._refuse(request, refused.code, reason=refused.reason, floor=floor)
         except MediaRefused as refused:
             self._refuse(request, refused.code, reason=refused.reason)
-            is_abuse = refused.code == "media.answer_refused" and self._conversation.on_refused_answer(
+            is_abuse = refused.code == "media.answer_refused" and self._rules.on_refused_answer(
                 self._monotonic()
             )
             if is_abuse:

@@ -43,7 +43,7 @@ class Services:
     time_in: Callable[[RoomId], float | None]
     record_kept: Callable[[], bool]
     operations: Operations
-    hold_conversation: Callable[[Socket], Awaitable[None]]
+    run_session: Callable[[Socket], Awaitable[None]]
     end_withdrawn: Callable[[SeatId], Awaitable[bool]]
 
 

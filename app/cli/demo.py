@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.auth.invitations import Invitations
-from app.cli.links import Link, describe_links
+from app.cli.links import JoinLink, describe_links
 from app.persistence.unit_of_work import Database, UnitOfWork
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_room_id, new_seat_id
@@ -30,7 +30,7 @@ class DemoRoom:
     """A room that is open now, with its links in seat order."""
 
     title: str
-    links: tuple[Link, ...]
+    links: tuple[JoinLink, ...]
 
 
 async def seed_demo(database: Database, invitations: Invitations, now: float) -> list[DemoRoom]:

@@ -12,11 +12,11 @@ from app.persistence.unit_of_work import Database, UnitOfWork
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 
-__all__ = ["Link", "describe_links", "list_links", "withdraw_link"]
+__all__ = ["JoinLink", "describe_links", "list_links", "withdraw_link"]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class JoinLink:
     """A seat's link: whose it is, in which role, and its invitation."""
 
     seat: SeatId
@@ -25,15 +25,15 @@ class Link:
     invitation: str
 
 
-async def describe_links(unit: UnitOfWork, setup: RoomSetup, invitations: Invitations) -> list[Link]:
+async def describe_links(unit: UnitOfWork, setup: RoomSetup, invitations: Invitations) -> list[JoinLink]:
     """Return the current links of a session, in seat order."""
     return [
-        Link(link.seat, *_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
+        JoinLink(link.seat, *_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
         for link in await unit.sessions.links_of(setup.id)
     ]
 
 
-async def list_links(database: Database, invitations: Invitations, session: RoomId) -> Sequence[Link]:
+async def list_links(database: Database, invitations: Invitations, session: RoomId) -> Sequence[JoinLink]:
     """Return the links of a session; empty if there is no such session. Raises StorageUnavailable."""
     async with database.read() as unit:
         setup = await unit.sessions.setup(session)

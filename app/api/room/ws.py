@@ -13,11 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.doors.scope import door_of
 from app.api.services import Services
+from signaling.messages import SUBPROTOCOL
 from signaling.ports import SocketClosed
 
-__all__ = ["SUBPROTOCOL", "AsgiSocket", "RoomSocket", "allowed_origins"]
+__all__ = ["AsgiSocket", "RoomSocket", "allowed_origins"]
 
-SUBPROTOCOL = "attune.v1"
 _PATH = "/api/v1/room"
 
 
@@ -100,7 +100,7 @@ class RoomSocket:
             return
         # They would stay in memory with the socket for hours.
         scope["headers"] = ()
-        await self._services().hold_conversation(AsgiSocket(scope, receive, send))
+        await self._services().run_session(AsgiSocket(scope, receive, send))
 
     def _may_open(self, scope: Scope) -> bool:
         is_ours = Headers(scope=scope).get("origin") in self._allowed

@@ -1,4 +1,4 @@
-"""One relay process with the product's logging: the log lines of `media.worker` pass the same allow-list as all others."""
+"""One relay process with the product's logging: log lines of `media.worker` pass the same allow-list as all others."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""The entrance: links are read anew each time, people only now and then, and all who come at once in one read."""
+"""Lookups of people who arrive: links are read fresh, setups are cached, simultaneous arrivals share one read."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Group read: what is asked for meanwhile is found together, in turn, and never older than the question."""
+"""Group read: requests during a read share the next one, in order, and no answer is older than its request."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from app.live.group_read import GroupRead, TooManyAsk
 
 
 class Shelf:
-    """What there is; each read waits to be let go on."""
+    """The data; each read waits until the test releases it."""
 
     def __init__(self) -> None:
         self.values = {"a": 1, "b": 2}
