@@ -67,7 +67,7 @@ class Settings(BaseSettings):
 
     mode: Mode = _setting(
         Mode.DEMO,
-        meaning="`demo` runs on one machine with nothing else; `production` takes no unsafe default.",
+        meaning="`demo` runs on one machine without anything else; `production` has no unsafe defaults.",
         allowed="`demo` or `production`",
         shown="`demo`",
     )
@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     )
     database_url: str = _setting(
         None,
-        meaning="Where the record is kept.",
+        meaning="The database that stores sessions.",
         allowed="`sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://USER:PASSWORD@HOST/NAME`",
         shown="`sqlite+aiosqlite:///` and `attune.db` in the data directory",
     )
@@ -106,25 +106,25 @@ class Settings(BaseSettings):
     )
     public_url: str = _setting(
         None,
-        meaning="What people type: links start with it, and only pages from it may open a room's socket.",
+        meaning="The public address: links start with it, and only pages from it may open a room's socket.",
         allowed="`https://HOST` or `https://HOST:PORT` (demo: `http://` too), without a path",
         shown="demo: `http://localhost:PORT`; production: must be set",
     )
     host_names: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="Further names of this service, such as Prometheus uses; asked for by another name it answers 421.",
+        meaning="Further host names of this service, such as Prometheus uses; requests for any other name get 421.",
         allowed="host names, separated by commas; addresses and `localhost` need none",
         shown="none: the host of `ATTUNE_PUBLIC_URL` alone",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="Proxies whose `X-Forwarded-For` is believed; without one, all clients behind a proxy share one budget.",
+        meaning="Proxies whose `X-Forwarded-For` is trusted; otherwise all clients behind a proxy share one budget.",
         allowed="IP addresses or networks, separated by commas",
         shown="none",
     )
     ops_networks: Annotated[tuple[str, ...], NoDecode] = _setting(
         ("127.0.0.0/8", "::1/128"),
-        meaning="From where `/metrics` and `/ops` can be seen; for everybody else they do not exist.",
+        meaning="Networks that may see `/metrics` and `/ops`; to everybody else they do not exist.",
         allowed="IP addresses or networks, separated by commas",
         shown="`127.0.0.0/8,::1/128`",
     )
@@ -156,13 +156,13 @@ class Settings(BaseSettings):
     )
     picture_height: Literal[180, 360, 720] = _setting(
         720,
-        meaning="Height of the largest picture that cameras send, pixels. Less spares weak links and old computers.",
+        meaning="Largest height of the video that cameras send, pixels. Less helps slow links and old computers.",
         allowed="`180`, `360` or `720`",
         shown="`720`",
     )
     turn_urls: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="TURN servers for clients whose network lets no UDP through.",
+        meaning="TURN servers for clients whose network blocks UDP.",
         allowed="`turn:` or `turns:` addresses, separated by commas",
         shown="none",
     )
@@ -174,7 +174,7 @@ class Settings(BaseSettings):
     )
     turn_ttl: timedelta = _setting(
         timedelta(minutes=10),
-        meaning="How long a TURN credential opens connections; each offer brings a new one, and what stands goes on.",
+        meaning="How long a TURN credential opens connections; each offer brings a new one. Open connections continue.",
         allowed="120 to 86400 seconds",
         shown="`600`",
         ge=timedelta(minutes=2),
@@ -182,13 +182,13 @@ class Settings(BaseSettings):
     )
     library_dir: Path | None = _setting(
         None,
-        meaning="The clinic's own prompts, decks and other texts; they replace or join those of the release.",
+        meaning="The clinic's own prompts, decks and other texts; they replace or extend the release's.",
         allowed="a directory that exists",
         shown="none",
     )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info",
-        meaning="The least severe lines that are written.",
+        meaning="The lowest level that is logged.",
         allowed="`debug`, `info`, `warning` or `error`",
         shown="`info`",
     )
