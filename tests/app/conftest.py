@@ -117,7 +117,7 @@ class WebService:
 
 
 @pytest.fixture
-async def web(sqlite: Database) -> AsyncIterator[WebService]:
+async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
@@ -176,8 +176,8 @@ async def web(sqlite: Database) -> AsyncIterator[WebService]:
 
 
 @pytest.fixture
-async def client(web: WebService) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(web.app, client=("192.0.2.1", 1234))
+async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(web_service.app, client=("192.0.2.1", 1234))
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
     ) as client:

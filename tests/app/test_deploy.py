@@ -157,7 +157,7 @@ def test_caddy_passes_nothing_of_the_operators_through() -> None:
 
 
 def test_every_reason_to_drop_a_packet_is_explained() -> None:
-    sources = "".join(path.read_text() for path in (ROOT / "media").glob("*.py"))
+    sources = "".join(path.read_text() for path in (ROOT / "media").rglob("*.py"))
     counted = re.findall(r"drops\[(.*?)\] \+= 1", sources)
     reasons = {reason for place in counted for reason in re.findall(r'"([a-z_]+)"', place)}
     assert len(reasons) > 10

@@ -13,8 +13,8 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
+from app import serving
 from app.api.ops.gate import DIRECT_PEER
-from app.serving import server as serving
 from app.settings import Settings
 from tests.support.service.stalls import stall
 

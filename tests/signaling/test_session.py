@@ -45,9 +45,8 @@ class Table:
 
     def open(self) -> "Client":
         socket = FakeSocket()
-        session = ClientSession(
-            socket, self.services, self.media, self.monotonic, heartbeat_s=self.heartbeat_s
-        )
+        beat_s = self.heartbeat_s
+        session = ClientSession(socket, self.services, self.media, self.monotonic, heartbeat_s=beat_s)
         return Client(socket, session, self.tasks.create_task(session.run()))
 
     async def join(self, seat: str) -> "Client":
@@ -228,7 +227,7 @@ async def test_a_broken_answer_is_refused_with_its_reason() -> None:
         )
 
 
-async def test_anything_before_hello_ends_the_conversation() -> None:
+async def test_anything_before_hello_ends_the_session() -> None:
     async with table() as t:
         client = t.open()
         client.say(type="session.leave", id=1)

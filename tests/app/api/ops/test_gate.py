@@ -121,11 +121,11 @@ async def test_for_outsiders_it_looks_as_if_nothing_were_there(
 
 
 async def test_the_networks_of_the_settings_are_those_of_the_gate(
-    web: WebService, monkeypatch: pytest.MonkeyPatch
+    web_service: WebService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATTUNE_OPS_NETWORKS", "192.0.2.0/24")
     app = create_app(Settings(), lambda settings: None, {})  # type: ignore[arg-type,return-value]
-    inside(app).state.services = web.services
+    inside(app).state.services = web_service.services
     for address, status in (("192.0.2.1", 200), ("127.0.0.1", 404)):
         transport = httpx.ASGITransport(app, client=(address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:

@@ -11,15 +11,15 @@ async def test_a_whole_house_is_well(client: httpx.AsyncClient) -> None:
 
 
 async def test_it_says_which_part_fails(
-    web: WebService, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    web_service: WebService, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_self: Database) -> None:
         raise StorageUnavailable
 
-    web.relay[0] = False
+    web_service.relay[0] = False
     response = await client.get("/health")
     assert (response.status_code, response.json()["parts"]) == (503, ["relay"])
-    web.record[0] = False
+    web_service.record[0] = False
     assert (await client.get("/health")).json()["parts"] == ["record", "relay"]
     monkeypatch.setattr(Database, "ping", fail)
     assert (await client.get("/health")).json() == {

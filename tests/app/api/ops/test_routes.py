@@ -11,8 +11,8 @@ HERE = {"origin": "http://localhost:8000"}
 
 
 @pytest.fixture
-async def operator(web: WebService) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(web.app, client=("127.0.0.1", 1234))
+async def operator(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(web_service.app, client=("127.0.0.1", 1234))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         yield client
 
@@ -42,11 +42,11 @@ async def test_the_snapshot_is_json(operator: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize("action", ["drain", "undrain"])
 async def test_a_worker_is_drained_from_our_own_page(
-    web: WebService, operator: httpx.AsyncClient, action: str
+    web_service: WebService, operator: httpx.AsyncClient, action: str
 ) -> None:
     response = await operator.post(f"/ops/workers/1/{action}", headers=HERE)
     assert response.status_code == 202
-    assert web.watched.changes == [f"{action} 1"]
+    assert web_service.watched.changes == [f"{action} 1"]
 
 
 @pytest.mark.parametrize(
@@ -60,63 +60,63 @@ async def test_a_worker_is_drained_from_our_own_page(
     ],
 )
 async def test_no_other_page_drains_a_worker(
-    web: WebService, operator: httpx.AsyncClient, headers: dict[str, str]
+    web_service: WebService, operator: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
     response = await operator.post("/ops/workers/1/drain", headers=headers)
     assert (response.status_code, response.json()["code"]) == (403, "ops.foreign_origin")
-    assert web.watched.changes == []
+    assert web_service.watched.changes == []
 
 
 @pytest.mark.parametrize(("code", "status"), [("worker.last", 409), ("worker.unknown", 404)])
 async def test_a_drain_that_cannot_be_says_why(
-    web: WebService, operator: httpx.AsyncClient, code: str, status: int
+    web_service: WebService, operator: httpx.AsyncClient, code: str, status: int
 ) -> None:
-    web.watched.refusal = code
+    web_service.watched.refusal = code
     response = await operator.post("/ops/workers/1/drain", headers=HERE)
     assert (response.status_code, response.json()["code"]) == (status, code)
 
 
 async def test_a_withdrawn_link_is_ended_from_our_own_side(
-    web: WebService, operator: httpx.AsyncClient
+    web_service: WebService, operator: httpx.AsyncClient
 ) -> None:
     response = await operator.post("/ops/links/se_ana/end", headers=HERE)
     assert response.status_code == 202
-    assert web.withdrawn == ["se_ana"]
+    assert web_service.withdrawn == ["se_ana"]
     unknown = await operator.post("/ops/links/se_none/end", headers=HERE)
     assert (unknown.status_code, unknown.json()["code"]) == (404, "link.unknown")
     for reason in (StorageUnavailable(), Refused("room.busy")):
-        web.refusals[:] = [reason]
+        web_service.refusals[:] = [reason]
         later = await operator.post("/ops/links/se_ana/end", headers=HERE)
         assert (later.status_code, later.json()["code"]) == (503, "link.not_now")
 
 
 async def test_nobody_else_ends_anything(
-    web: WebService, client: httpx.AsyncClient, operator: httpx.AsyncClient
+    web_service: WebService, client: httpx.AsyncClient, operator: httpx.AsyncClient
 ) -> None:
     assert (await client.post("/ops/links/se_ana/end", headers=HERE)).status_code == 404
     foreign = await operator.post("/ops/links/se_ana/end", headers={"origin": "https://elsewhere.example"})
     assert (foreign.status_code, foreign.json()["code"]) == (403, "ops.foreign_origin")
-    assert web.withdrawn == []
+    assert web_service.withdrawn == []
 
 
 @pytest.mark.parametrize("index", ["-1", "64", "x"])
 async def test_a_worker_that_cannot_be_is_refused(
-    web: WebService, operator: httpx.AsyncClient, index: str
+    web_service: WebService, operator: httpx.AsyncClient, index: str
 ) -> None:
     response = await operator.post(f"/ops/workers/{index}/drain", headers=HERE)
     assert response.status_code == 422
-    assert web.watched.changes == []
+    assert web_service.watched.changes == []
 
 
 @pytest.mark.parametrize("path", ["/ops", "/ops/snapshot.json", "/ops/workers/0/drain", "/metrics"])
 @pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:8000", "", "[::1"])
 async def test_a_foreign_name_that_points_here_finds_nothing(
-    web: WebService, operator: httpx.AsyncClient, host: str, path: str
+    web_service: WebService, operator: httpx.AsyncClient, host: str, path: str
 ) -> None:
     method = "POST" if path.endswith("drain") else "GET"
     response = await operator.request(method, path, headers={"host": host, "origin": f"http://{host}"})
     assert response.status_code == 421
-    assert web.watched.changes == []
+    assert web_service.watched.changes == []
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "[::1]:8000", "localhost"])
