@@ -1,4 +1,4 @@
-"""The demo clinic: invented people in five rooms that are open now, one of each of the main kinds.
+"""The demo clinic: invented people in five rooms that are open now, covering most kinds.
 
 Seeding again keeps existing sessions, so links stay the same; only a session that is over is replaced.
 """

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from app.live.group_read import GroupRead, TooManyAsk
+from app.live.group_read import GroupRead, TooManyRequests
 from app.persistence.repositories.live.sessions import LinkState, find_arrivals
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from rooms.model.ids import RoomId, SeatId
@@ -49,7 +49,7 @@ class Entrance:
         """Return what is known about a seat now; None if there is no such seat. Raises StorageUnavailable."""
         try:
             return await self._group.get(seat)
-        except TooManyAsk as error:
+        except TooManyRequests as error:
             raise StorageUnavailable("busy") from error
 
     async def _read(self, seats: Sequence[SeatId]) -> Mapping[SeatId, Arrival]:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-__all__ = ["GROUP_MAX", "WAITING_MAX", "GroupRead", "TooManyAsk"]
+__all__ = ["GROUP_MAX", "WAITING_MAX", "GroupRead", "TooManyRequests"]
 
 GROUP_MAX = 100
 """Keys in one read."""
@@ -20,7 +20,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class TooManyAsk(Exception):
+class TooManyRequests(Exception):
     """Too many requests are waiting, or the service is shutting down; retry later."""
 
 
@@ -40,11 +40,11 @@ class GroupRead(Generic[K, V]):
         self._closed = False
 
     async def get(self, key: K) -> V | None:
-        """Return the value of a key, or None. Raises TooManyAsk, and whatever reading raises."""
+        """Return the value of a key, or None. Raises TooManyRequests, and whatever reading raises."""
         answer = self._waiting.get(key)
         if answer is None:
             if self._closed or len(self._waiting) >= WAITING_MAX:
-                raise TooManyAsk
+                raise TooManyRequests
             answer = self._waiting[key] = asyncio.get_running_loop().create_future()
             self._asked.set()
         # Several callers may wait for the same key; one that is cancelled must not cancel the others' answer.
@@ -60,7 +60,7 @@ class GroupRead(Generic[K, V]):
                     await self._answer(list(self._waiting)[:GROUP_MAX])
         finally:
             self._closed = True
-            _fail([*self._reading.values(), *self._waiting.values()], TooManyAsk())
+            _fail([*self._reading.values(), *self._waiting.values()], TooManyRequests())
 
     async def _answer(self, keys: Sequence[K]) -> None:
         self._reading = {key: self._waiting.pop(key) for key in keys}
