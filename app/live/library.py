@@ -9,12 +9,14 @@ from pathlib import Path
 import rooms.library
 from rooms.library.build import build_libraries
 from rooms.library.check import check_ids, check_pairs, check_protocol
+from rooms.library.check_shown import Sentence, Shown
 from rooms.library.errors import LibraryError
 from rooms.library.model import Library, ProtocolText, Text
 from rooms.library.parse import PARSERS, decode
 from rooms.model.library import LibraryIndex, PromptRule
-from rooms.rules.protocols.script import Choice
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Choice, ProtocolRules, Value, Wheel
+from rooms.rules.protocols.shows import PLACEHOLDERS, Fact
 
 __all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts", "reviews_of"]
 
@@ -73,6 +75,12 @@ def index_of(library: Library) -> LibraryIndex:
             script.id: tuple(float(line.seconds) for line in script.lines)
             for script in library.scripts.values()
         },
+        wheels={
+            f"{protocol.id}.{name}": tuple(word for group in value.groups.values() for word in group.words)
+            for protocol in library.protocols.values()
+            for name, value in protocol.values.items()
+            if value.groups
+        },
     )
 
 
@@ -93,16 +101,35 @@ def _check_protocols(texts: list[Text]) -> list[LibraryError]:
     for text in texts:
         if not isinstance(text, ProtocolText):
             continue
-        rules = SCRIPTS.get(text.id)
+        rules = CATALOG.get(text.id)
         if rules is None:
             errors.append(text.source.page.error(("id",), "is no protocol of this version"))
             continue
-        options = {
-            name: option.values if isinstance(option, Choice) else ()
-            for name, option in rules.options.items()
-        }
-        errors += check_protocol(text, rules.steps, rules.acts, rules.roles, options)
+        options = {name: _choices(option) for name, option in rules.options.items()}
+        errors += check_protocol(text, rules.steps, rules.acts, rules.roles, options, _shown(rules))
     return errors
+
+
+def _choices(value: Value) -> tuple[str, ...]:
+    return value.values if isinstance(value, Choice) else ()
+
+
+def _shown(rules: ProtocolRules) -> Shown:
+    takes = {name: value for act in rules.all_acts().values() for name, value in act.takes.items()}
+    button = ("label", "heading", "text", "yes", "no") if rules.call_button else ()
+    return Shown(
+        values={name: _choices(value) for name, value in takes.items()},
+        wheels=[name for name, value in takes.items() if isinstance(value, Wheel)],
+        facts={name: _sentence(fact) for name, fact in rules.all_facts().items()},
+        asks={code: Sentence(rule.fills) for code, rule in rules.asks.items()},
+        deeds=rules.deeds,
+        endings=rules.endings,
+        button=("label",) if rules.emergency else button,
+    )
+
+
+def _sentence(fact: Fact) -> Sentence:
+    return Sentence(PLACEHOLDERS.get(fact.kind, ()), fact.values)
 
 
 def read_texts(clinic: Path | None) -> list[Text]:

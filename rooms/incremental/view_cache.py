@@ -11,7 +11,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import Plan, floor_now
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.seats import is_locked
 from rooms.rules.side_channels.chat import chat_is_open
 from rooms.rules.side_channels.prompts import in_peace
@@ -285,7 +285,7 @@ def _is_couples(context: RuleContext, seat: SeatId) -> bool:
 def _personal_facts(context: RuleContext) -> object:
     """Return something else whenever what a script tells single people may have changed; None if it tells nothing."""
     run = context.state.run
-    if run is None or not SCRIPTS[run.protocol].is_personal:
+    if run is None or not CATALOG[run.protocol].is_personal:
         return None
     return (run.number, run.step, run.step_since, run.due, run.roles, run.memory)
 

@@ -15,8 +15,8 @@ from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable, next_in_line
 from rooms.rules.permissions import available, barred
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, open_business, starts_of
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.side_channels.chat import chat_is_open
 from rooms.rules.side_channels.prompts import in_peace, prompt_on
 from rooms.rules.side_channels.tally import OARS_MAX
@@ -51,7 +51,7 @@ def offer_to(
     run = context.state.run
     acts = acts_of(context, person)
     if run is not None and context.is_shared(seat):
-        known = SCRIPTS[run.protocol].steps[run.step].acts
+        known = CATALOG[run.protocol].steps[run.step].acts
         acts = [name for name in acts if not known[name].private]
     return Offer(available(context, person, seat, but), starts_of(context, person), acts)
 

@@ -24,11 +24,12 @@ WITHOUT = {
     "rooms/model/ids.py": "names of types only",
     "rooms/model/events/old_events.py": "test_codec.py reads what earlier versions wrote",
     "rooms/rules/parts.py": "one list; test_permissions.py checks that every command has its part",
-    "rooms/rules/protocols/script.py": "values without behaviour; every script and test_engine.py use them",
+    "rooms/rules/protocols/catalog.py": "one list; test_engine.py and the random rooms play every protocol",
+    "rooms/rules/protocols/declaration.py": "values without behaviour; every script and test_engine.py use them",
     "rooms/model/protocols.py": "a value without behaviour; tests/rooms/rules/common/test_kept.py keeps runs as such",
-    "rooms/runtime/ports.py": "interfaces only; app/adapters fulfils them and is tested",
+    "rooms/runtime/ports.py": "interfaces only; app/live fulfils them and is tested",
     "signaling/messages": "values without behaviour; test_messages.py reads every one of them",
-    "signaling/ports.py": "interfaces only; app/adapters and app/api fulfil them and are tested",
+    "signaling/ports.py": "interfaces only; app/live and app/api fulfil them and are tested",
 }
 
 

@@ -66,7 +66,7 @@ class Group:
             await more.locator("summary").click()
         await self._choose("How turns start", "mode", wanted)
         await self._choose("Microphones", "mic_policy", wanted)
-        await self._choose("When it is nobody’s turn", "grants", wanted)
+        await self._choose("When it’s no one’s turn", "grants", wanted)
         for participant in self.people.values():
             await participant.wait_view(
                 lambda view: wanted.items() <= view["floor"].items(), "turns are taken"

@@ -167,6 +167,26 @@ async def _guided_discussion(room: Room) -> None:
     await room.start("guided_discussion", deck="trust")
 
 
+_WORDS = {"Ben": "hopeful", "Chloe": "worn_out", "Elena": "nervous", "Finn": "trusting"}
+
+
+async def _feelings_check_in(room: Room) -> None:
+    await room.start("feelings_check_in")
+    for strength, (name, word) in enumerate(_WORDS.items(), 4):
+        await room.act(name, "pick", feeling=word, strength=strength, shown=True)
+    await room.act("Dev", "pick", feeling="lonely", strength=8, shown=False)
+    ana = room.pages["Ana"].page
+    await ana.locator(".petal").nth(1).click()
+    await ana.locator(".petal-word").nth(1).click()
+
+
+async def _feelings_said_back(room: Room) -> None:
+    await _feelings_check_in(room)
+    await room.act(_FACILITATOR, "begin")
+    await room.step("reflecting")
+    await room.clients[_FACILITATOR].until_view(lambda view: view["floor"].get("holder"), "a turn")
+
+
 SCENES: dict[str, Callable[[Room], Awaitable[None]]] = {
     "go_round": _go_round,
     "talking_piece": _talking_piece,
@@ -181,6 +201,8 @@ SCENES: dict[str, Callable[[Room], Awaitable[None]]] = {
     "protected_silence": _protected_silence,
     "crisis_break": _crisis_break,
     "guided_discussion": _guided_discussion,
+    "feelings_check_in": _feelings_check_in,
+    "feelings_said_back": _feelings_said_back,
 }
 
 

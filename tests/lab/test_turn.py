@@ -85,7 +85,7 @@ def ask(lab: NetLab, namespace: str, server: str, addresses: Sequence[str]) -> d
     """The server's answers to somebody in this namespace who wants to reach the addresses."""
     done = subprocess.run(
         [
-            *("ip", "netns", "exec", namespace, sys.executable, "-m", "tests.support.rooms.turn_probe"),
+            *("ip", "netns", "exec", namespace, sys.executable, "-m", "tests.support.relay.turn_probe"),
             *(server, *credentials(), *addresses),
         ],
         capture_output=True,

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from app.api.room.rules_view import rules_view
 from rooms.library.model import DEFAULT_LANGUAGE, Deck, Library, Prompt, ProtocolText, Script
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 
 __all__ = ["build_library_router", "library_view"]
 
@@ -62,7 +62,7 @@ def library_view(library: Library) -> dict[str, Any]:
         "prompts": {key: _view(prompt) for key, prompt in library.prompts.items()},
         "decks": {key: _view(deck) for key, deck in library.decks.items()},
         "protocols": {
-            key: _view(protocol) | ({"rules": rules_view(SCRIPTS[key])} if key in SCRIPTS else {})
+            key: _view(protocol) | ({"rules": rules_view(CATALOG[key])} if key in CATALOG else {})
             for key, protocol in library.protocols.items()
         },
         "scripts": {key: _view(script) for key, script in library.scripts.items()},

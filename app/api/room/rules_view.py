@@ -3,24 +3,40 @@
 from dataclasses import asdict
 from typing import Any
 
-from rooms.rules.protocols.script import Act, Script, Value
+from rooms.rules.protocols.declaration import Act, ProtocolRules, Value
+from rooms.rules.protocols.shows import Fact
 
 __all__ = ["rules_view"]
 
 
-def rules_view(script: Script) -> dict[str, Any]:
+def rules_view(rules: ProtocolRules) -> dict[str, Any]:
     """Return the rules as plain values for JSON, without what only the room needs."""
-    acts: dict[str, Act] = {}
-    for step in script.steps.values():
-        acts |= step.acts
     return {
-        "roles": list(script.roles),
-        "options": {name: _value(option) for name, option in script.options.items()},
-        "steps": list(script.steps),
-        "acts": {name: _act(act) for name, act in acts.items()},
-        "started_by": script.started_by,
-        "interrupts": script.interrupts,
+        "roles": list(rules.roles),
+        "options": {name: _value(option) for name, option in rules.options.items()},
+        "steps": list(rules.steps),
+        "private_steps": [name for name, step in rules.steps.items() if step.is_private],
+        "acts": {name: _act(act) for name, act in rules.all_acts().items()},
+        "started_by": rules.started_by,
+        "interrupts": rules.interrupts,
+        "emergency": rules.emergency,
+        "call_button": rules.call_button,
+        "circles": {role: circle.value for role, circle in rules.circles.items()},
+        "facts": {name: _fact(fact) for name, fact in rules.public_facts.items()},
+        "staff_facts": {name: _fact(fact) for name, fact in rules.staff_facts.items()},
+        "own_facts": {name: _fact(fact) for name, fact in rules.own_facts.items()},
     }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    """Return for instance ``{"kind": "time", "said": true, "fills": "time"}``; what is not so has no key."""
+    fields = {
+        "said": fact.said,
+        "steps": list(fact.steps),
+        "wheel": fact.wheel,
+        "fills": fact.fills,
+    }
+    return {"kind": fact.kind.value} | {name: value for name, value in fields.items() if value}
 
 
 def _act(act: Act) -> dict[str, Any]:
@@ -28,6 +44,8 @@ def _act(act: Act) -> dict[str, Any]:
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
         "private": act.private,
+        "optional": act.optional,
+        "closes": act.closes,
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from app.live.relay.link_states import LinkEvent
 from app.live.relay.ports import RelayCalls, RelayObserver
 from app.live.relay.restarts import Restarts
 from app.live.relay.room import MediaLink, RelayRoom, options_of, plan_to_wire
@@ -154,7 +155,7 @@ class RelayClient:
         if not keep:
             link.heights = None
             await self._let_go(state, seat, link)
-        if keep and link.connection is not None and link.answered:
+        if keep and link.answered:
             link.tell_layers()
             link.tell_paused()
             if link.up:
@@ -184,7 +185,7 @@ class RelayClient:
             self._lose(state, error)
             raise MediaRefused("media.unavailable") from error
         if link.connection == connection:
-            link.answered = True
+            link.move(LinkEvent.ANSWERED)
             if cannot:
                 link.send(FormatsMissing(generation, cannot))
 

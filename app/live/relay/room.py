@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.live.relay.link_states import LINK, LinkEvent, LinkState
 from app.live.relay.ports import RelayObserver
 from app.live.relay.restarts import Restarts
 from media import control
@@ -39,8 +40,8 @@ class MediaLink:
     """A seat that wants media.
 
     Attributes:
+        state: How far the connection is; only ``move`` changes it.
         connection: The relay's number of the seat's peer; None while the relay has none.
-        up: Whether its media passes; a connection that is silent is kept, but not up.
         wanted: The newest layers the relay asked for, with the connection they are asked of.
         paused: The slots that the relay sends it nothing of, its link being too narrow.
         heights: How high each slot is shown at the seat; None until its page has said it.
@@ -50,11 +51,24 @@ class MediaLink:
     send: Callable[[MediaEvent], None]
     generation: int = 0
     connection: int | None = None
-    answered: bool = False
-    up: bool = False
+    state: LinkState = LinkState.NONE
     wanted: tuple[int, tuple[str, ...]] | None = None
     heights: dict[int, int] | None = None
     paused: tuple[int, ...] = ()
+
+    @property
+    def up(self) -> bool:
+        """Whether its media passes; a connection that is silent is kept, but not up."""
+        return self.state is LinkState.UP
+
+    @property
+    def answered(self) -> bool:
+        """Whether the relay has the page's answer."""
+        return self.state in (LinkState.ANSWERED, LinkState.UP)
+
+    def move(self, event: LinkEvent) -> None:
+        """Go where the event leads. Raises IllegalMove where it leads nowhere, and then nothing has changed."""
+        self.state = LINK.after(self.state, event)
 
     def tell_layers(self) -> None:
         """Tell the page which layers to send, if the relay has said it of the present connection."""
@@ -83,6 +97,7 @@ class RelayRoom:
 
     def offer(self, seat: SeatId, link: MediaLink, offered: Offered, *, restart: bool) -> None:
         """Send an offer of the relay to the seat's page: of a new connection, or of the present one restarted."""
+        link.move(LinkEvent.RESTARTED if restart else LinkEvent.OFFERED)
         if not restart:
             link.generation = self.generations[seat] = link.generation + 1
             link.connection = offered.connection
@@ -95,9 +110,8 @@ class RelayRoom:
     def cut(self, seat: SeatId, link: MediaLink) -> None:
         """The seat has no peer any more."""
         link.connection = None
-        link.answered = False
         link.wanted = None
-        self._down(seat, link)
+        self._move(seat, link, LinkEvent.CUT)
 
     def hear(self, report: RoomReport) -> None:
         """Act on a report; one about a connection that was replaced means nothing."""
@@ -132,16 +146,18 @@ class RelayRoom:
             return
         match report:
             case PeerConnected():
-                link.up = True
+                link.move(LinkEvent.CONNECTED)
                 self.observer.media_up(seat)
             case PeerSilent():
-                self._down(seat, link)
+                self._move(seat, link, LinkEvent.SILENT)
             case PeerLost():
                 self.cut(seat, link)
 
-    def _down(self, seat: SeatId, link: MediaLink) -> None:
-        if link.up:
-            link.up = False
+    def _move(self, seat: SeatId, link: MediaLink, event: LinkEvent) -> None:
+        """Let the link move, and tell the room if media passed and does not any more."""
+        was_up = link.up
+        link.move(event)
+        if was_up and not link.up:
             self.observer.media_down(seat)
 
     def _hear_speech(self, report: Speaking) -> None:

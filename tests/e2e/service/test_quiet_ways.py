@@ -93,10 +93,10 @@ async def test_who_was_let_in_while_the_way_was_dead_comes_in_when_it_is_back(
     await staff.page.get_by_role("button", name="Admit").first.click()
     await has_notice(ana, DROPPED)
     assert (await ana.view() or {})["you"]["space"] == "waiting", "the page knows no better, and says so"
-    await has_notice(ana, "to use another network")
+    await has_notice(ana, "use another network")
     way.thaw()
     await ana.wait_view(lambda view: view["you"]["space"] == "main", "in the room")
-    await has_notice(ana, "We still cannot", shown=False)
+    await has_notice(ana, "We still can’t", shown=False)
     await ana.sees({await staff.seat()})
     # A path that is dead in one direction only: the service hears nothing and closes the socket, which the page notices.
     way.up.clear()
@@ -185,5 +185,5 @@ async def test_connections_that_fail_at_once_are_made_seldom_and_what_helps_is_s
 
 async def test_a_demo_that_runs_on_this_computer_alone_says_so(service: Service, browsers: Browsers) -> None:
     staff = await open_failing(service, browsers)
-    await has_notice(staff, "runs on this computer alone")
+    await has_notice(staff, "runs only on this computer")
     await staff.page.context.close()

@@ -28,7 +28,7 @@ const LACKS_BY_WEIGHT = ["hear", "be_heard", "see", "be_seen"];
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The place of a person: in line, or, where a round gives the turns, among its next. @param {View} view @param {string} person */
-const placeOf = (view, person) => placeInLine(view, person) || (view.run?.facts.next ?? []).indexOf(person) + 1;
+const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?? []).indexOf(person) + 1;
 
 /** Whether something may be said to "you" of this person: not on a seat that two people share. @param {View} view @param {string} person */
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
@@ -63,8 +63,6 @@ const lookups = (room, links) => ({
   notNow: (request) => room.not_now[request] ?? room.not_now_else,
   /** @param {string} code */
   notice: (code) => room.notices[code] ?? "",
-  /** What a value of a form is called when the library does not say. @param {string} name @returns {string | undefined} */
-  value: (name) => room.values[name],
   /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */
   deviceProblem: (problem, kind) => (problem === "none" ? "" : room.device_problems[kind][problem]),
   /** What is wrong with a connection and what helps. @param {string} reason @param {boolean} own */

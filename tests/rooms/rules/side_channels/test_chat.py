@@ -72,7 +72,7 @@ def test_scenario_15_a_private_message_to_a_partner_on_a_shared_seat() -> None:
 def test_what_waits_is_read_once_the_person_sits_alone() -> None:
     stage = Company()
     stage.write(THERAPIST, STAFF_SEAT, FINN, "For Finn")
-    stage.happen(ev.SeatSplit(ELENA, PHONE, 14, THERAPIST))
+    stage.happen(ev.CompanionJoined(PHONE), ev.SeatSplit(ELENA, PHONE, 14, THERAPIST))
     assert stage.texts(COUPLE_SEAT) == ["For Finn"], "Finn sits there alone now"
     assert stage.texts(PHONE) == []
     assert "waiting" not in stage.messages(STAFF_SEAT)[0]

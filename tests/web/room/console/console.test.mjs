@@ -4,11 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { silenceOf, talkRows } from "../../../../app/web/room/core/view/talk-time.js";
-import { askKey, asksOf } from "../../../../app/web/room/core/console/asks.js";
+import { askKey, askText, asksOf } from "../../../../app/web/room/core/console/asks.js";
 import { promptGroups } from "../../../../app/web/room/core/console/prompts.js";
-import { endsTooEarly } from "../../../../app/web/room/core/console/run-asks.js";
 import { besides, clockOf, missingOf, nextTwo, primaryOf, privateRooms, stepPlace } from "../../../../app/web/room/core/console/now.js";
-import { questionOf } from "../../../../app/web/room/core/protocols/discussion.js";
+import { questionOf } from "../../../../app/web/room/core/protocols/deck.js";
 import { LEADING_SHORTCUTS, SHORTCUTS, meaningOf } from "../../../../app/web/room/core/keys.js";
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
 import { words } from "../../../../app/web/shared/words/words.js";
@@ -17,12 +16,12 @@ const LEAD = "pt_0";
 const EVERYTHING = ["floor.next", "floor.revoke", "floor.stay_with", "protocol.resume", "seat.admit_all"];
 
 /** What a facilitator sees: Ana, Ben, and Dana and Eli on one camera. */
-function room({ floor = {}, leading = {}, acts = [], starts = ["go_round"], can = EVERYTHING, ...more } = {}) {
+function room({ floor = {}, leading = {}, acts = [], main = undefined, starts = ["go_round"], can = EVERYTHING, ...more } = {}) {
   const seat = (people, since) => ({ people, since, presence: "here", mic: true, camera: true, audio: true, video: true });
   const member = (name, at) => ({ name, role: "member", seat: at });
   return {
     room: { id: "ss_1", title: "Group", kind: "group", state: "live", seats: 15 },
-    you: { seat: "se_0", people: [LEAD], role: "facilitator", leads: true, space: "main", can: { [LEAD]: can }, run: { [LEAD]: { starts, acts } } },
+    you: { seat: "se_0", people: [LEAD], role: "facilitator", leads: true, space: "main", can: { [LEAD]: can }, run: { [LEAD]: { starts, acts, main } } },
     people: { [LEAD]: { name: "Dr. Reyes", role: "facilitator", seat: "se_0" }, pt_1: member("Ana", "se_1"), pt_2: member("Ben", "se_2"), pt_4: member("Dana", "se_4"), pt_5: member("Eli", "se_4") },
     seats: { se_0: seat([LEAD], 0), se_1: seat(["pt_1"], 1), se_2: seat(["pt_2"], 2), se_4: seat(["pt_4", "pt_5"], 4) },
     floor: { mode: "queue", seq: 3, queue: [], quick: [], heard: [], ...floor },
@@ -45,6 +44,18 @@ library.data = {
   },
   decks: { trust: { id: "trust", title: "Trust", topics: [{ title: "Small", hint: "Slowly.", questions: [{ id: "q", text: "What helps?" }] }] } },
   protocols: {
+    tiny: {
+      asks: {
+        pressing: { text: "{people}: {number}. Who will follow up?" },
+        away: { one: "{people} is away.", text: "{people} are away." },
+        slow: { text: "{length} over." },
+        numbers: { text: "How upset: {numbers}." },
+        plain: { text: "What now?" },
+      },
+      deeds: { shorten: "Shorten to {number} s" },
+      actions: { seen_to: { label: "Seen to", does: "" } },
+      rules: { facts: { place: { kind: "deck_place" }, back_at: { kind: "time", fills: "time" } } },
+    },
     go_round: { id: "go_round", title: "Go-round", actions: { begin: { label: "Begin", does: "" } }, rules: { steps: ["opening", "turns"], acts: { begin: { takes: {} }, shorten: { takes: { limit_s: {} } }, close: { takes: {} } } } },
   },
 };
@@ -69,32 +80,22 @@ test("being over is a word and a colour", () => {
 test("the next two are the follower, then the run's order, else the line; never who speaks", () => {
   assert.deepEqual(nextTwo(room({ floor: { queue: ["pt_2", "pt_4", "pt_5"] } })), ["pt_2", "pt_4"]);
   assert.deepEqual(nextTwo(room({ floor: { holder: holder("pt_4"), queue: ["pt_1"] }, leading: { turn: turn("pt_4", { then: "pt_5" }) } })), ["pt_5", "pt_1"]);
-  assert.deepEqual(nextTwo(room({ floor: { holder: holder("pt_1") }, run: running("go_round", "turns", { facts: { next: ["pt_1", "pt_2"] } }) })), ["pt_2"]);
+  assert.deepEqual(nextTwo(room({ floor: { holder: holder("pt_1") }, run: running("go_round", "turns", { next: ["pt_1", "pt_2"] }) })), ["pt_2"]);
 });
 
 test("the one action follows the state", () => {
-  const word = (view) => primaryOf(view, library)?.action ?? primaryOf(view, library)?.word;
+  const word = (view) => primaryOf(view)?.action ?? primaryOf(view)?.word;
   assert.equal(word(room()), "choose");
   assert.equal(word(room({ waiting: { se_9: { people: ["pt_9"], since: 1, presence: "here" } } })), "admit_all");
   assert.equal(word(room({ floor: { queue: ["pt_2"] } })), "next");
   assert.equal(word(room({ floor: { holder: holder("pt_1") } })), undefined);
-  assert.equal(word(room({ run: running("go_round", "opening"), acts: ["begin"] })), "begin");
+  assert.equal(word(room({ run: running("go_round", "opening"), acts: ["begin"], main: "begin" })), "begin");
+  assert.equal(word(room({ run: running("go_round", "opening"), acts: ["begin"] })), undefined, "what the room does not ask for is not the one action");
   assert.equal(word(room({ run: running("go_round", "turns"), acts: ["shorten", "close"], floor: { mode: "round", holder: holder("pt_1") } })), "next");
-  assert.equal(word(room({ run: running("go_round", "closing"), acts: ["finish"] })), "finish");
+  assert.equal(word(room({ run: running("go_round", "closing"), acts: ["finish"], main: "finish" })), "finish");
   assert.equal(word(room({ run: running("go_round", "turns", { paused: true }) })), "resume");
   assert.equal(word(room({ you: { ...room().you, space: "private" } })), "back");
   assert.equal(word(room({ room: { ...room().room, state: "held" } })), undefined);
-});
-
-test("what would skip a step of care is not the one action", () => {
-  const word = (view) => primaryOf(view, library)?.action ?? null;
-  const check = (facts) => room({ run: running("closing_round", "exit_check"), acts: ["to_review"], leading: { run: facts } });
-  assert.equal(word(check({ unanswered: ["pt_1"] })), null);
-  assert.equal(word(check({ unanswered: [] })), "to_review");
-  const review = (open) => room({ run: running("closing_round", "review"), acts: ["finish"], leading: { run: { open } } });
-  assert.equal(word(review(["pt_1"])), null);
-  assert.equal(word(review([])), "finish");
-  assert.equal(word(room({ run: running("time_out", "ready_check"), acts: ["restart"], leading: { run: { may_restart: false } } })), null);
 });
 
 test("stay with and take back stand beside it while somebody speaks, unless they are asked for already", () => {
@@ -121,37 +122,30 @@ test("a partner who asks gets the word, or both do, one after the other", () => 
   ]);
 });
 
-test("each red exit answer is an ask of its own, and the end waits for it", () => {
-  const view = room({ run: running("closing_round", "exit_check"), leading: { run: { open: ["pt_1", "pt_2"], unanswered: [], ask: ["pt_4"], to_call: [], answers: { pt_1: { number: 8, call: true }, pt_2: { number: 9, call: false } } } } });
-  const asks = asksOf(view);
-  assert.deepEqual(asks.map(({ code }) => code), ["exit_call", "exit_red", "exit_ask"]);
-  assert.deepEqual(asks[0].deeds[0].fields, { person: ["pt_1"], done: "stay" });
-  assert.equal(new Set(asks.map(askKey)).size, 3);
-  assert.equal(endsTooEarly(view), "open");
-  assert.equal(endsTooEarly(room()), "");
-});
-
-test("every protocol's questions have words", () => {
-  const facts = {
-    go_round: { over_s: 540, fits_s: 40, missing: ["pt_1"] }, talking_piece: { lost: "pt_1", unconfirmed: ["pt_2"] },
-    speaker_listener: { coach_prompt: ["not_quite", "long_floor", "floor_asked", "away"] }, imago: { coach_prompt: ["join_as_mirror", "away"] },
-    fishbowl: { time_up: true, offer: "grounding", declined: ["pt_1"], to_agree: ["pt_2"], left: ["pt_4"] }, reflect_first: { sum_up: true, cued: true },
-    feedback_round: { needs_release: ["pt_4"], receiver_left: true }, grounding: { worse: ["pt_1"], sitting_out: ["pt_2"] },
-    time_out: { ratings: { pt_1: 4 }, ask: ["pt_4"], not_returned: ["pt_2"], avoidance: true },
-    crisis_break: { response: "emergency", reminders: 2, acknowledged: false, concerned: "pt_1", concerned_here: false },
-  };
-  const steps = { talking_piece: "agreements", reflect_first: "reflect", crisis_break: "triage" };
-  for (const [protocol, run] of Object.entries(facts)) {
-    const view = room({ run: running(protocol, steps[protocol] ?? "x"), leading: { run } });
-    const asks = asksOf(view);
-    assert.ok(asks.length > 0, protocol);
-    for (const ask of asks) assert.match(words.console.ask(view, ask, 0), /\w.*[.?]$/, `${protocol} ${ask.code}`);
-    for (const { word, action } of asks.flatMap(({ deeds }) => deeds)) assert.ok(action || words.console.deed(word) !== word, word);
-  }
+test("what the run asks is said with its protocol's sentences, and each ask is told apart", () => {
+  const asks = [
+    { code: "pressing", people: ["pt_1"], number: 8, deeds: [{ action: "seen_to", values: { person: ["pt_1"] } }] },
+    { code: "pressing", people: ["pt_2"], number: 9 },
+    { code: "away", people: ["pt_1", "pt_2"] },
+    { code: "away", people: ["pt_4"] },
+    { code: "slow", seconds: 540, deeds: [{ action: "seen_to", word: "shorten", number: 40 }] },
+    { code: "numbers", numbers: { pt_1: 4, pt_2: 6 } },
+    { code: "plain", deeds: [{ protocol: "go_round", word: "shorten" }] },
+    { code: "unheard_of" },
+  ];
+  const view = room({ run: running("tiny", "x"), leading: { asks } });
+  const found = asksOf(view);
+  assert.deepEqual(found.map((ask) => askText(view, library, ask, 0)), [
+    "Ana: 8. Who will follow up?", "Ben: 9. Who will follow up?", "Ana & Ben are away.", "Dana is away.", "9 minutes over.", "How upset: Ana 4 · Ben 6.", "What now?", "",
+  ]);
+  assert.equal(new Set(found.map(askKey)).size, found.length);
+  assert.deepEqual([found[0].deeds[0].action, found[0].deeds[0].fields], ["seen_to", { person: ["pt_1"] }]);
+  assert.equal(found[6].deeds[0].protocol, "go_round");
+  assert.deepEqual(found.flatMap(({ deeds }) => deeds).map((deed) => library.deed("tiny", deed)), ["Seen to", "Shorten to 40 s", "Shorten to  s"]);
 });
 
 test("a paused run asks nothing", () => {
-  assert.deepEqual(asksOf(room({ run: running("fishbowl", "x", { paused: true }), leading: { run: { time_up: true } } })), []);
+  assert.deepEqual(asksOf(room({ run: running("tiny", "x", { paused: true }) })), []);
 });
 
 test("talk is shown by seat, never by amount; a couple that cannot be told apart is one row", () => {
@@ -160,8 +154,8 @@ test("talk is shown by seat, never by amount; a couple that cannot be told apart
   const rows = talkRows(view);
   assert.deepEqual(rows.map(({ people }) => people), [["pt_1"], ["pt_2"], ["pt_4", "pt_5"]]);
   assert.deepEqual(rows[0].bars, [0.5, 1]);
-  assert.match(words.console.hint(view, rows[1]), /Ben .*Thank and widen\?/);
-  assert.match(words.console.hint(view, rows[2]), /cannot be told apart/);
+  assert.match(words.console.hint(view, rows[1]), /Ben .*bring in others\?/);
+  assert.match(words.console.hint(view, rows[2]), /can’t tell which partner/);
   assert.deepEqual(talkRows(room()), []);
 });
 
@@ -181,11 +175,11 @@ test("a prompt with a hole that nothing fills now is not offered", () => {
   const data = { ...library.data, prompts: { ...library.data.prompts, t: { id: "t", step: "thank", audience: "all", text: "We close at {time}." } } };
   const offered = (view) => promptGroups(view, Object.assign(new Library(), { data })).flatMap(({ prompts }) => prompts.map(({ id }) => id));
   assert.ok(!offered(room()).includes("t"));
-  assert.ok(offered(room({ run: running("time_out", "cool_down", { facts: { back_at: 1_764_000_000 } }) })).includes("t"));
+  assert.ok(offered(room({ run: running("tiny", "x", { facts: { back_at: 1_764_000_000 } }) })).includes("t"));
 });
 
-test("a discussion knows its question, and none once the topics are over", () => {
-  const at = (topic, question) => questionOf(room({ run: running("guided_discussion", "question", { facts: { deck: "trust", topic, question } }) }), library);
+test("a deck knows its question, and none once the topics are over", () => {
+  const at = (topic, question) => questionOf(room({ run: running("tiny", "x", { facts: { place: { deck: "trust", topic, question } } }) }), library);
   assert.deepEqual([at(0, 0)?.text, at(0, 0)?.place, at(0, 0)?.of], ["What helps?", 1, 1]);
   assert.equal(at(1, 0)?.text, "");
   assert.equal(questionOf(room(), library), null);

@@ -31,7 +31,7 @@ test("new is what others wrote since", () => {
 });
 
 test("a member writes to everybody, to staff, and to their own interpreter; not to other members", () => {
-  assert.deepEqual(recipientsOf(view()).map(({ label }) => label), ["Everybody", "The staff", "Dr. Reyes", "Iris"]);
+  assert.deepEqual(recipientsOf(view()).map(({ label }) => label), ["Everyone", "The staff", "Dr. Reyes", "Iris"]);
   assert.deepEqual(recipientsOf(view({ people: ["pt_2"] })).map(({ to }) => to), ["all", "staff", "pt_0"]);
   assert.deepEqual(recipientsOf(view({ may: [] })), []);
 });

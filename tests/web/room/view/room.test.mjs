@@ -57,11 +57,11 @@ test("the next change is applied, an old one ignored, a gap reported", () => {
 
 test("what happens now is said in words", () => {
   const rows = [
-    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "It’s Ben’s turn. You are second in line. Next: Dana."],
-    [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "It’s Ben’s turn. You are next."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "It’s Ben’s turn. You’re second in line. Next: Dana."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "It’s Ben’s turn. You’re next."],
     [{ floor: { holder: held("pt_1") } }, "It’s your turn."],
     [{ floor: { holder: held("pt_2", "suspended") } }, "The connection to Ben dropped. We are holding Ben’s place."],
-    [{ floor: { mode: "quiet" } }, "This is quiet time. Nobody needs to speak."],
+    [{ floor: { mode: "quiet" } }, "This is quiet time. No one has to speak."],
     [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "It’s Dana’s turn. Eli is next."],
   ];
   for (const [change, wanted] of rows) assert.equal(words.now(room(change)), wanted);
@@ -77,12 +77,12 @@ test("a shared seat says who of the two speaks, and nothing to you", () => {
 test("microphone and camera tell the truth of the room", () => {
   const view = room({ floor: { holder: held("pt_2") } });
   const said = (audio) => words.microphone({ ...view, you: { ...view.you, audio } });
-  assert.deepEqual(["on", "off_by_you", "closed_by_floor"].map(said), ["On", "Off by you", "Closed: it’s Ben’s turn"]);
+  assert.deepEqual(["on", "off_by_you", "closed_by_floor"].map(said), ["On", "You turned it off", "Off while Ben speaks"]);
   const waiting = { ...view, you: { ...view.you, space: "waiting", audio: "closed_by_room", video: "closed_by_room" } };
-  assert.deepEqual([words.microphone(waiting), words.camera(waiting)], ["Closed until you are let in", "Closed until you are let in"]);
+  assert.deepEqual([words.microphone(waiting), words.camera(waiting)], ["Off until you are let in", "Off until you are let in"]);
   const unled = { ...view, room: { ...view.room, state: "held" } };
   const closed = { ...unled, you: { ...unled.you, audio: "closed_by_room", video: "closed_by_room" } };
-  assert.match(words.microphone(closed), /^Closed until .* is back$/);
+  assert.match(words.microphone(closed), /^Off until .* is back$/);
   assert.equal(words.camera(closed), words.microphone(closed));
   const staff = { ...unled, you: { ...unled.you, audio: "on", video: "on" } };
   assert.deepEqual([words.microphone(staff), words.camera(staff)], ["On", "On"]);
@@ -94,9 +94,9 @@ test("a microphone that is closed while nobody has the floor says why", () => {
     const view = room({ floor: { mode } });
     return words.microphone({ ...view, you: { ...view.you, audio: "closed_by_floor" } });
   };
-  assert.equal(said("queue"), "Closed: raise your hand to speak");
-  assert.equal(said("quiet"), "Closed: quiet time");
-  assert.equal(said("staff_only"), "Closed: only staff speak now");
+  assert.equal(said("queue"), "Off: raise your hand to speak");
+  assert.equal(said("quiet"), "Off: quiet time");
+  assert.equal(said("staff_only"), "Off while staff speak");
 });
 
 test("no refusal and no page shows a raw code", () => {

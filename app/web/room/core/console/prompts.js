@@ -10,7 +10,7 @@ import { canFill } from "../protocols/run.js";
  */
 export function promptGroups(view, library) {
   const { prompts, occasions } = library.data;
-  const all = Object.values(prompts).filter(({ audience, text }) => audience !== "facilitator" && canFill(text, view));
+  const all = Object.values(prompts).filter(({ audience, text }) => audience !== "facilitator" && canFill(text, view, library));
   const protocol = view.run?.protocol;
   const title = protocol && library.protocol(protocol)?.title;
   const own = title ? [{ id: protocol, title, protocol: true, prompts: all.filter((prompt) => prompt.protocol === protocol) }] : [];

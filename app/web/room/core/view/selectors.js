@@ -13,6 +13,12 @@ export const nameOf = (view, person) => shownName(view.people[person]?.name ?? "
 /** @param {View} view @param {string[]} people */
 export const namesOf = (view, people) => people.map((person) => nameOf(view, person)).filter(Boolean).join(" & ");
 
+/** The same in a list, where there may be many. @param {View} view @param {readonly string[]} people */
+export function listOf(view, people) {
+  const names = people.map((person) => nameOf(view, person)).filter(Boolean);
+  return names.join(names.length > 2 ? ", " : " & ");
+}
+
 /** @param {View} view @param {string} person */
 export const isYours = (view, person) => view.you.people.includes(person);
 

@@ -1,4 +1,4 @@
-/** What is needed now and then: on this point, my point was made, signs without a sound, the own screen. Closed until asked for. */
+/** What is needed now and then: on this point, someone said it already, signs without a sound, the own screen. Closed until asked for. */
 
 import { handIsUp, mayAddToPoint } from "../../core/view/floor-actions.js";
 import { isShared, may, mayAny, nameOf } from "../../core/view/selectors.js";

@@ -1,6 +1,6 @@
 /** The card on top of the console: what is happening in one sentence, whose turn, the clock, who is next, what waits, the one action. */
 
-import { askKey, asksOf } from "../../core/console/asks.js";
+import { askKey, askText, asksOf } from "../../core/console/asks.js";
 import { besides, clockOf, nextTwo, primaryOf, stepPlace } from "../../core/console/now.js";
 import { silenceOf } from "../../core/view/talk-time.js";
 import { runNow } from "../../core/protocols/run.js";
@@ -21,7 +21,7 @@ export class ConsoleNow extends TickingElement {
 
   render() {
     const { session, view } = this;
-    const primary = primaryOf(view, session.library);
+    const primary = primaryOf(view);
     const asks = asksOf(view);
     return html`
       <section class="now-card" aria-labelledby="console-now-title">
@@ -43,14 +43,14 @@ export class ConsoleNow extends TickingElement {
     if (!this.session.view) return;
     const asks = asksOf(this.view);
     for (const ask of asks.filter((one) => !this._known.has(askKey(one)))) {
-      this.session.say(words.console.ask(this.view, ask, this.session.now()));
+      this.session.say(askText(this.view, this.session.library, ask, this.session.now()));
     }
     this._known = new Set(asks.map(askKey));
   }
 
   /** Does the one action of this moment, as its button would. */
   act() {
-    const primary = this.session.view && primaryOf(this.view, this.session.library);
+    const primary = this.session.view && primaryOf(this.view);
     if (primary) void perform(this.session, primary, this);
     else this.session.toast(words.notNow("primary"));
   }
@@ -105,7 +105,7 @@ export class ConsoleNow extends TickingElement {
   /** @param {import("../../core/console/asks.js").Ask} ask */
   _ask(ask) {
     return html`<li class="console-ask" data-code=${ask.code}>
-      <p>${words.console.ask(this.view, ask, this.session.now())}</p>
+      <p>${askText(this.view, this.session.library, ask, this.session.now())}</p>
       ${ask.deeds.length ? html`<div class="ask-deeds">${ask.deeds.map((deed) => deedButton(this.session, deed))}</div>` : nothing}
     </li>`;
   }

@@ -14,7 +14,7 @@ export class WaitingList extends SessionElement {
     const waiting = waitingOf(view);
     if (!waiting.length) return nothing;
     // While nothing else goes on, letting all in is the action of the card above.
-    const all = mayAny(view, "seat.admit_all") && primaryOf(view, this.session.library)?.word !== "admit_all";
+    const all = mayAny(view, "seat.admit_all") && primaryOf(view)?.word !== "admit_all";
     return html`
       <section class="panel-part" aria-labelledby="waiting-title">
         <div class="panel-head">

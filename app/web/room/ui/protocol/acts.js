@@ -1,6 +1,6 @@
 /** What one person may do in the present step of a protocol: a button for each action, with its small form where it takes something. */
 
-import { actsOf, filled, primaryAct } from "../../core/protocols/run.js";
+import { actsOf, filled, mainAct } from "../../core/protocols/run.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
 import { SessionElement } from "../element.js";
 import "./values-form.js";
@@ -20,7 +20,7 @@ export class Acts extends SessionElement {
 
   render() {
     const acts = actsOf(this.view, this.person);
-    const primary = this.quiet ? undefined : primaryAct(acts);
+    const primary = this.quiet ? undefined : mainAct(this.view, this.person);
     return html`<div class="acts">${repeat(acts, (act) => act, (act) => this._act(act, act === primary))}</div>`;
   }
 
@@ -29,13 +29,13 @@ export class Acts extends SessionElement {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
     const { label, does: told } = library.action(protocol, action);
-    const does = filled(told, this.view);
+    const does = filled(told, this.view, library);
     const takes = library.takes(protocol, action);
     const id = `act-${this.person}-${action}`;
     const described = this.explain && does ? `${id}-does` : nothing;
     return html`
       <div class="act">
-        ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
+        ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .texts=${library.values(protocol)} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
         <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
         ${this.explain && does ? html`<p class="small act-does" id=${`${id}-does`}>${does}</p>` : nothing}
       </div>

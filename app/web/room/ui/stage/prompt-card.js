@@ -18,7 +18,7 @@ export class PromptCard extends SessionElement {
       <div role="status">
         <div class="prompt">
           <p class="small">${view.prompt?.person ? text.title : text.for_all}</p>
-          <p class="prompt-text">${filled(prompt.text, view)}</p>
+          <p class="prompt-text">${filled(prompt.text, view, session.library)}</p>
           <button class="button button-quiet" type="button" @click=${() => void session.ask("prompt.dismiss")}>${icon("close")}${text.away}</button>
         </div>
       </div>

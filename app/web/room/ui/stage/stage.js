@@ -43,7 +43,7 @@ export class Stage extends SessionElement {
         ${repeat(
           all,
           (tile) => tile.id,
-          (tile) => html`<attune-tile class="tile" role="listitem" data-seat=${tile.id} data-large=${tile === large ? "yes" : "no"} data-circle=${circleOf(view, tile.seat)} .session=${session} .seat=${tile.id}></attune-tile>`,
+          (tile) => html`<attune-tile class="tile" role="listitem" data-seat=${tile.id} data-large=${tile === large ? "yes" : "no"} data-circle=${circleOf(view, session.library, tile.seat)} .session=${session} .seat=${tile.id}></attune-tile>`,
         )}
       </div>
     `;

@@ -1,5 +1,6 @@
 /** One seat: picture or initials, the name, and what is true of it, in words. */
 
+import { tileTags } from "../../core/protocols/facts.js";
 import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
@@ -49,6 +50,7 @@ export class Tile extends SessionElement {
         ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${words.reconnecting(names)}</span></p>`}
         <div class="tile-notes">
           ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
+          ${tileTags(view, this.session.library, seat.people).map((text) => html`<span class="tag" data-kind="said">${text}</span>`)}
           ${sharing ? html`<span class="tag" data-kind="role">${words.member.tile.shares}</span>` : nothing}
           ${here ? this._quality(view) : nothing}
           ${this._pin(view, seat)}

@@ -20,7 +20,7 @@ export class ConsoleActs extends SessionElement {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
     const { label, does: told } = library.action(protocol, action);
-    const does = filled(told, this.view);
+    const does = filled(told, this.view, library);
     const takes = library.takes(protocol, action);
     const id = `console-act-${action}`;
     const explained = does ? html`<p class="small" id=${`${id}-does`}>${does}</p>` : nothing;
@@ -31,7 +31,7 @@ export class ConsoleActs extends SessionElement {
     return html`<details class="act-more">
       <summary>${label}</summary>
       <div class="stack">
-        ${explained} <attune-values class="stack" .session=${this.session} .takes=${takes} .name=${id} id=${`${id}-values`}></attune-values>
+        ${explained} <attune-values class="stack" .session=${this.session} .takes=${takes} .texts=${library.values(protocol)} .name=${id} id=${`${id}-values`}></attune-values>
         <button class="button" type="button" aria-describedby=${described} @click=${() => void this._do(action)}>${label}</button>
       </div>
     </details>`;

@@ -8,8 +8,6 @@ import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { SessionElement } from "../../element.js";
 import "./run.js";
 
-const CRISIS = "crisis_break";
-
 export class ConsoleProtocols extends SessionElement {
   static needs_view = true;
 
@@ -46,8 +44,8 @@ export class ConsoleProtocols extends SessionElement {
     const { session, view } = this;
     const text = words.console.protocols;
     const may = startsOf(view, actor(view));
-    // The crisis break has its own place, always in sight.
-    const known = session.library.protocols().filter(({ id }) => may.includes(id) && id !== CRISIS);
+    // What is for an emergency has its own place, always in sight.
+    const known = session.library.protocols().filter(({ id }) => may.includes(id) && id !== view.leading?.emergency);
     if (!known.length) return html`<p class="small">${text.none}</p>`;
     const unread = known.filter(({ reviewed_on }) => !reviewed_on).length;
     const [pauses, listening] = [true, false].map((interrupts) => known.filter(({ rules }) => Boolean(rules?.interrupts) === interrupts));

@@ -2,6 +2,8 @@
 
 import { minutes } from "../../../../shared/core/clock.js";
 import { actor, stepPlace } from "../../../core/console/now.js";
+import { leadingFacts } from "../../../core/protocols/facts.js";
+import { questionOf } from "../../../core/protocols/deck.js";
 import { actsOf, cueOf } from "../../../core/protocols/run.js";
 import { mayAny, namesOf } from "../../../core/view/selectors.js";
 import { words } from "../../../../shared/words/words.js";
@@ -9,9 +11,7 @@ import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
 import { TickingElement } from "../../../../shared/ui/ticking-element.js";
 import "../../../../shared/ui/confirm-dialog.js";
 import "./acts.js";
-import "./discussion.js";
-
-const DISCUSSION = "guided_discussion";
+import "./deck.js";
 
 export class ConsoleRun extends TickingElement {
   static needs_view = true;
@@ -37,7 +37,7 @@ export class ConsoleRun extends TickingElement {
         <h2 id="run-title">${run.paused ? words.console.now.paused(title) : library.step(run.protocol, run.step).title}</h2>
         ${this._lines().map((line) => html`<p class="small">${line}</p>`)}
         ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view))}</p>`}
-        ${run.protocol === DISCUSSION ? html`<attune-console-discussion .session=${session}></attune-console-discussion>` : nothing} ${this._acts()}
+        ${questionOf(view, library) ? html`<attune-console-deck .session=${session}></attune-console-deck>` : nothing} ${this._acts()}
         <div class="pair">
           ${run.paused ? this._button("protocol.resume", text.resume, "button-main") : this._button("protocol.pause", text.pause)}
           ${mayAny(view, "protocol.abort")
@@ -61,8 +61,7 @@ export class ConsoleRun extends TickingElement {
     return [
       left === undefined ? "" : left >= 0 ? text.due(minutes(left)) : text.due_over(minutes(-left)),
       ...Object.entries(run.roles).filter(([, people]) => people.length).map(([role, people]) => `${names[role] ?? role}: ${namesOf(view, people)}`),
-      run.facts.of !== undefined && run.facts.done !== undefined ? text.progress(run.facts.done, run.facts.of) : "",
-      run.facts.round ? text.round(run.facts.round) : "",
+      ...leadingFacts(view, session.library),
     ].filter(Boolean);
   }
 

@@ -7,6 +7,9 @@ import { html, nothing } from "../../../../vendor/lit.js";
 import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
+/** Options as a form reads them. @param {import("../../../core/protocols/library.js").Protocol | undefined} text @returns {Record<string, import("../../../core/protocols/library.js").ValueText>} */
+const optionTexts = (text) => Object.fromEntries(Object.entries(text?.options ?? {}).map(([name, label]) => [name, { label, choices: text?.choices[name] ?? {}, groups: {} }]));
+
 export class ConsoleStart extends SessionElement {
   static properties = { ...SessionElement.properties, _protocol: { state: true } };
   static needs_view = true;
@@ -38,7 +41,7 @@ export class ConsoleStart extends SessionElement {
       ${text?.before ? html`<p class="hint" role="note">${text.before}</p>` : nothing}
       <div class="dialog-body start-options">
         ${Object.keys(takes).length
-          ? html`<attune-values class="stack" .session=${this.session} .takes=${takes} .labels=${text?.options ?? {}} .choices=${text?.choices ?? {}} .name=${`start-${this._protocol}`}></attune-values>`
+          ? html`<attune-values class="stack" .session=${this.session} .takes=${takes} .texts=${optionTexts(text)} .name=${`start-${this._protocol}`}></attune-values>`
           : nothing}
       </div>
       <div class="dialog-actions">
@@ -56,7 +59,7 @@ export class ConsoleStart extends SessionElement {
     const values = form?.values ?? {};
     const missing = missingOf(text?.rules?.options ?? {}, values);
     if (missing.length) {
-      session.toast(words.console.protocols.missing(missing.map((name) => text?.options[name] ?? words.value(name) ?? plain(name)).join(", ")));
+      session.toast(words.console.protocols.missing(missing.map((name) => text?.options[name] ?? plain(name)).join(", ")));
       /** @type {HTMLElement | null} */ (form?.querySelector("fieldset input, select"))?.focus();
       return;
     }
