@@ -36,10 +36,12 @@ check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(WEB)/node_modules/.bin/tsc -p $(WEB)
+	$(WEB)/node_modules/.bin/biome ci --error-on-warnings
 
-format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
+format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the code and sort its imports.
 	$(BIN)/ruff check --fix --quiet --exit-zero .
 	$(BIN)/ruff format .
+	$(WEB)/node_modules/.bin/biome check --write
 
 bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)

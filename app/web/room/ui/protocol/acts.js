@@ -1,12 +1,17 @@
 /** What one person may do in the present step of a protocol: a button for each action, with its small form where it takes something. */
 
-import { actsOf, filled, mainAct } from "../../core/protocols/run.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { actsOf, filled, mainAct } from "../../core/protocols/run.js";
 import { SessionElement } from "../element.js";
 import "./values-form.js";
 
 export class Acts extends SessionElement {
-  static properties = { ...SessionElement.properties, person: { attribute: false }, explain: { type: Boolean }, quiet: { type: Boolean } };
+  static properties = {
+    ...SessionElement.properties,
+    person: { attribute: false },
+    explain: { type: Boolean },
+    quiet: { type: Boolean },
+  };
   static needs_view = true;
 
   constructor() {
@@ -21,7 +26,11 @@ export class Acts extends SessionElement {
   render() {
     const acts = actsOf(this.view, this.person);
     const primary = this.quiet ? undefined : mainAct(this.view, this.person);
-    return html`<div class="acts">${repeat(acts, (act) => act, (act) => this._act(act, act === primary))}</div>`;
+    return html`<div class="acts">${repeat(
+      acts,
+      (act) => act,
+      (act) => this._act(act, act === primary),
+    )}</div>`;
   }
 
   /** @param {string} action @param {boolean} first */
@@ -44,7 +53,9 @@ export class Acts extends SessionElement {
 
   /** @param {string} action */
   async _do(action) {
-    const form = /** @type {import("./values-form.js").ValuesForm | null} */ (this.querySelector(`[id="act-${this.person}-${action}-values"]`));
+    const form = /** @type {import("./values-form.js").ValuesForm | null} */ (
+      this.querySelector(`[id="act-${this.person}-${action}-values"]`)
+    );
     await this.session.act(this.person, action, form?.values ?? {});
     form?.reset();
   }
