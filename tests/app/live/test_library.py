@@ -85,7 +85,7 @@ def test_exercises_take_one_to_five_minutes_and_end_with_half_a_minute(shipped: 
 
 
 def test_a_rest_fits_a_grounding_of_the_default_length(shipped: dict[str, Library]) -> None:
-    """Cut off before its end, it would speak of time that nobody gets."""
+    """If it were cut short, it would promise time that nobody gets."""
     assert sum(line.seconds for line in shipped["en"].scripts["break"].lines) <= 180
 
 

@@ -1,4 +1,4 @@
-"""The rules as the client reads them."""
+"""The rules as clients get them."""
 
 import json
 
