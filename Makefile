@@ -31,7 +31,7 @@ else
 	$(BIN)/pytest $(ARGS)
 endif
 
-test-all: export ATTUNE_THOROUGH := 1
+test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever; what a change has to pass.
 	@scripts/system_packages.sh
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
@@ -61,7 +61,7 @@ fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARG
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
 soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
-	ATTUNE_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
+	TEST_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
 
 netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as root; ARGS="--cells 0,7" for some.
 	@scripts/system_packages.sh

@@ -27,7 +27,7 @@ from tests.rooms.runtime.test_refusals import documented
 from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
 from tests.support.thorough import THOROUGH
 
-STEPS = int(os.environ.get("ATTUNE_ROOM_STEPS", "104000" if THOROUGH else "12000"))
+STEPS = int(os.environ.get("TEST_ROOM_STEPS", "104000" if THOROUGH else "12000"))
 """Over all kinds of rooms together."""
 AT_ONCE = 8
 """Things that one drawn rule does: drawing them one by one takes longer than doing them."""
@@ -78,7 +78,7 @@ class RandomEvening(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("kinds", KINDS.values(), ids=KINDS)
-@pytest.mark.timeout(0 if "ATTUNE_ROOM_STEPS" in os.environ else 600)
+@pytest.mark.timeout(0 if "TEST_ROOM_STEPS" in os.environ else 600)
 def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
     machine = type("Evenings", (RandomEvening,), {"kinds": kinds, "steps": 0, "counts": Counter()})
     wanted = STEPS // len(KINDS)

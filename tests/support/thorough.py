@@ -7,7 +7,7 @@ import os
 
 __all__ = ["THOROUGH", "examples"]
 
-THOROUGH = os.environ.get("ATTUNE_THOROUGH") == "1"
+THOROUGH = os.environ.get("TEST_THOROUGHLY") == "1"
 
 
 def examples(number: int) -> int:
