@@ -29,7 +29,7 @@ _PAGE = """<!doctype html>
       <header>
         <h1>Operations</h1>
         <p class="lead">{summary}</p>
-        <p class="small">{house}</p>
+        <p class="small">{services}</p>
         <p class="small">This is one moment. <a href="/ops">Look again</a> or <a href="/ops/snapshot.json">get every
         counter as JSON</a> for support.</p>
         <p role="status" data-answer></p>
@@ -60,7 +60,7 @@ def render_page(
     Args:
         workers: Worker 0 first.
         rooms: The rooms that are carried, in the order they are shown in.
-        house: The web process.
+        services: What the web process measures of itself.
         sockets: Websockets that are open.
     """
     return _PAGE.format(
