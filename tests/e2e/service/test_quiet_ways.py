@@ -62,7 +62,7 @@ async def proxy(service: Service) -> AsyncIterator[TcpProxy]:
 
 
 async def open_staff(service: Service, browsers: Browsers) -> Participant:
-    """The therapist comes over a way of their own, which does not freeze."""
+    """The therapist connects directly, so that nothing of theirs freezes."""
     link = service.links[STAFF].replace("localhost", "127.0.0.1")
     staff = await browsers.open(STAFF, link, viewport=DESKTOP)
     await staff.join()
@@ -98,7 +98,7 @@ async def test_who_was_let_in_while_the_way_was_dead_comes_in_when_it_is_back(
     await ana.wait_view(lambda view: view["you"]["space"] == "main", "in the room")
     await has_notice(ana, "We still can’t", shown=False)
     await ana.sees({await staff.seat()})
-    # A way that is dead in one direction only: the service hears nothing and ends the socket, which the page is told.
+    # A proxy that is dead in one direction only: the service hears nothing and ends the socket, which the page is told.
     proxy.up.clear()
     seat = await ana.seat()
     await staff.wait_view(lambda view: view["seats"][seat]["presence"] == "reconnecting", "noticed")
