@@ -1,10 +1,10 @@
-# Attune: every task has one name. Nothing has to be installed by hand before.
+# Attune: one target for each task. Nothing has to be installed by hand first.
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := app/web
-# Node lives in the virtual environment; npm finds it by this.
+# Node lives in the virtual environment; this lets npm find it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-# Some tests only: make test ARGS="tests/rooms -k floor".
+# To run some tests only: make test ARGS="tests/rooms -k floor".
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -30,18 +30,20 @@ else
 	$(BIN)/pytest $(ARGS)
 endif
 
-check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format, lint, types, import contracts and the client's types.
+check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, lint, types of server and client, and import contracts.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(WEB)/node_modules/.bin/tsc -p $(WEB)
+	$(WEB)/node_modules/.bin/biome ci --error-on-warnings
 
-format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
+format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the code and sort its imports.
 	$(BIN)/ruff check --fix --quiet --exit-zero .
 	$(BIN)/ruff format .
+	$(WEB)/node_modules/.bin/biome check --write
 
-bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms, here; ARGS="--seats 14 --peer janus" is for the relay.
+bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
 	$(BIN)/python -m bench floor
 	$(BIN)/python -m bench arrivals
@@ -50,22 +52,22 @@ bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and room
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-soak-rooms: $(VENV)/.installed-test ## Let a million random things happen in rooms; ARGS="10000000" for more.
+soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
 	ATTUNE_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
 
 netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as root; ARGS="--cells 0,7" for some.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.lab.matrix $(ARGS)
 
-screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
+screenshots: $(VENV)/.installed-test ## Retake the pictures in docs/images from the real service.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.screenshots
 
-pictures: $(VENV)/.installed-test ## Take pictures of every protocol, from the real service, into build/pictures; ARGS="imago" for some.
+pictures: $(VENV)/.installed-test ## Take pictures of every protocol from the real service into build/pictures; ARGS="imago" for some.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.protocol_pictures build/pictures $(ARGS)
 
-lock: $(VENV)/.installed-run ## Choose the newest versions that pyproject.toml allows and write requirements.lock.
+lock: $(VENV)/.installed-run ## Write requirements.lock with the newest versions that pyproject.toml allows.
 	$(BIN)/pip install --quiet --group lock
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group build --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \

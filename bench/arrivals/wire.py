@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from signaling.messages import MAX_MESSAGE_BYTES
+from signaling.messages import MAX_MESSAGE_BYTES, SUBPROTOCOL
 
 __all__ = ["Answer", "Door", "WireSocket", "address_of", "ask_http", "open_socket"]
 
-_SUBPROTOCOL = "attune.v1"
 _TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 _MASKED = 0x80
 _ANSWER_S = 60.0
@@ -101,7 +100,7 @@ async def open_socket(
     transport.write(
         f"GET /api/v1/room HTTP/1.1\r\nHost: {door.host}:{door.port}\r\nOrigin: http://{door.host}:{door.port}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: {_SUBPROTOCOL}\r\n\r\n".encode()
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n".encode()
     )
     try:
         async with asyncio.timeout(_ANSWER_S):

@@ -1,6 +1,6 @@
-"""Databases for tests: SQLite in a file, and PostgreSQL by a server of our own; both migrated, never made by hand.
+"""Databases for tests: SQLite in a file, and PostgreSQL on a server of our own; both created by the migrations.
 
-And the web application over a SQLite database with the test group, without relay or rooms.
+Also the web application over a SQLite database with the test group, without relay or rooms.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """An empty database with today's schema."""
+    """An empty database with the current schema."""
     await upgrade(database_url)
     database = Database.at(database_url)
     yield database
@@ -73,7 +73,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
-    """The same where the kind of database does not matter."""
+    """The same, for tests that need only one kind of database."""
     await upgrade(sqlite_url)
     database = Database.at(sqlite_url)
     yield database
@@ -91,15 +91,15 @@ async def add_session(database: Database, setup: RoomSetup | None = None) -> Roo
 
 
 def inside(app: Any) -> FastAPI:
-    """Return the framework's application within the layers around it."""
+    """Return the FastAPI application inside its ASGI wrappers."""
     while not isinstance(app, FastAPI):
         app = app._app
     return app
 
 
 @dataclass
-class House:
-    """What tests change and look at."""
+class WebService:
+    """The web application with everything that tests control or inspect."""
 
     app: ASGIApp
     services: Services
@@ -117,7 +117,7 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite: Database) -> AsyncIterator[House]:
+async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
@@ -131,7 +131,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
             raise refusals[0]
         return seat != "se_none"
 
-    async def hold_conversation(socket: Socket) -> None:
+    async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
 
@@ -148,7 +148,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         times.get,
         lambda: record[0],
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
-        hold_conversation,
+        run_session,
         end_withdrawn,
     )
 
@@ -157,11 +157,11 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         yield services
 
     app = create_app(Settings(), open_services, load_libraries(None))
-    # The transport of httpx runs no lifespan.
+    # httpx's transport does not run the lifespan.
     inside(app).state.services = services
     async with asyncio.TaskGroup() as tasks:
         looking = tasks.create_task(entrance.run())
-        yield House(
+        yield WebService(
             app,
             services,
             clock,
@@ -176,8 +176,8 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(house.app, client=("192.0.2.1", 1234))
+async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(web_service.app, client=("192.0.2.1", 1234))
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
     ) as client:

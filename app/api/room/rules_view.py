@@ -1,4 +1,4 @@
-"""What a client must know of a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
+"""What a client must know about a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +10,7 @@ __all__ = ["rules_view"]
 
 
 def rules_view(rules: ProtocolRules) -> dict[str, Any]:
-    """Return the rules as plain values for JSON; what is only the room's to know is not in them."""
+    """Return the rules as plain values for JSON, without what only the room needs."""
     return {
         "roles": list(rules.roles),
         "options": {name: _value(option) for name, option in rules.options.items()},
@@ -44,12 +44,11 @@ def _act(act: Act) -> dict[str, Any]:
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
         "private": act.private,
-        "optional": act.optional,
         "closes": act.closes,
     }
 
 
 def _value(value: Value) -> dict[str, Any]:
-    """Return for instance ``{"type": "number", "low": 5, "high": 600}``; what has no default has no key for it."""
+    """Return, for example, ``{"type": "number", "low": 5, "high": 600}``; a value without a default has no such key."""
     fields = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(value).items()}
     return {"type": type(value).__name__.lower()} | {name: v for name, v in fields.items() if v is not None}

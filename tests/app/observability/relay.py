@@ -1,4 +1,4 @@
-"""A relay that operators watch: two workers, two rooms; what is drained is noted."""
+"""A relay as operators see it: two workers, two rooms; drains are recorded."""
 
 from dataclasses import dataclass, field
 
@@ -38,7 +38,7 @@ def worker(
     share: float | None = 0.12,
     restarts: int = 0,
 ) -> WorkerState:
-    """A worker with these properties; without a share it has told nothing yet."""
+    """A worker with these properties; without ``share`` it has not reported yet."""
     load = None if share is None else WorkerLoad(share, 2000.0, rooms, 9, 1.5)
     return WorkerState(index, up, draining, rooms, load, None if share is None else STATS, restarts)
 

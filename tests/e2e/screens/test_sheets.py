@@ -1,4 +1,4 @@
-"""Messages and the panel on small screens: what is live stays in sight, and nothing lies under them."""
+"""Chat and panel on small screens: live content stays in sight, and nothing is hidden beneath them."""
 
 import os
 from pathlib import Path
@@ -17,10 +17,10 @@ SIDEWAYS = ViewportSize(width=844, height=390)
 LOW = ViewportSize(width=1366, height=625)
 # 1280 by 1024 pixels at 400 % (WCAG 2.2, 1.4.10).
 ZOOMED = ViewportSize(width=320, height=256)
-# Where to keep pictures for somebody to look at.
+# A folder to keep pictures in for human review.
 PICTURES = os.environ.get("ATTUNE_TEST_PICTURES")
 
-# Everything that can be pressed or read and is not where somebody could see it, even by scrolling.
+# Everything interactive or readable that cannot be reached, even by scrolling.
 _OUT_OF_REACH = """(selector) => [...document.querySelectorAll(selector)].filter((element) => {
   if (!element.checkVisibility({ contentVisibilityAuto: true })) return false;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -39,7 +39,7 @@ async def out_of_reach(page: Page, selector: str = _REACHABLE) -> list[str]:
 
 
 async def is_sideways(page: Page) -> int:
-    """How far the page can be moved sideways, pixels."""
+    """Return how far the page scrolls sideways, pixels."""
     far: int = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     return far
 

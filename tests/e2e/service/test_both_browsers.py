@@ -1,4 +1,4 @@
-"""Chromium and Firefox in one room: they see and hear each other, and turns hold for both."""
+"""Chromium and Firefox in one room: they see and hear each other, and turns work for both."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,12 +31,12 @@ class FirefoxParticipant(Participant):
     """A person at a page in Firefox."""
 
     def __init__(self, name: str, tab: FirefoxPage) -> None:
-        # As much of a page as is used here.
+        # Enough of a page for what is used here.
         super().__init__(name, tab)  # type: ignore[arg-type]
         self._tab = tab
 
     async def press(self, button: str) -> None:
-        """Press a button by its name, once it is there."""
+        """Press a button by its name, once it exists."""
 
         async def look() -> bool:
             return await self._tab.press(button)
@@ -46,7 +46,7 @@ class FirefoxParticipant(Participant):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    """The therapist by the wire, Ana in Chromium and Ben in Firefox, in a room whose turns the relay enforces."""
+    """The therapist as a wire client, Ana in Chromium and Ben in Firefox, in a room whose turns the relay enforces."""
     folder: Path = tmp_path_factory.mktemp("service")
     address = {"ATTUNE_RELAY_ANNOUNCE": OWN_ADDRESS, "ATTUNE_RELAY_BIND": OWN_ADDRESS}
     program = firefox()

@@ -1,4 +1,4 @@
-"""Ways that die without a word, browsers that keep nothing, and a system that mutes: seen by real pages."""
+"""Connections that die silently, browsers without storage, and a system that mutes: as real pages see them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,7 +22,7 @@ KEEPS_NOTHING = """
 for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
 """
-# No browser can be made to mute a microphone: the page's own track says that it was.
+# No browser can be made to mute a microphone from outside, so the page's own track reports it.
 MUTES = """
 const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 navigator.mediaDevices.getUserMedia = async (wish) => {
@@ -35,7 +35,7 @@ window.mute = (muted) => {
   window.microphone.dispatchEvent(new Event(muted ? "mute" : "unmute"));
 };
 """
-# What a proxy-only setting of Firefox does: connections fail at once, without a way out.
+# Like a proxy-only setting of Firefox: connections fail immediately, without any candidate.
 FAILS_AT_ONCE = """
 window.made = 0;
 window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -62,7 +62,7 @@ async def proxy(service: Service) -> AsyncIterator[TcpProxy]:
 
 
 async def open_staff(service: Service, browsers: Browsers) -> Participant:
-    """The therapist connects directly, so that nothing of theirs freezes."""
+    """Open the therapist's page over a path of its own that does not freeze."""
     link = service.links[STAFF].replace("localhost", "127.0.0.1")
     staff = await browsers.open(STAFF, link, viewport=DESKTOP)
     await staff.join()
@@ -98,14 +98,14 @@ async def test_who_was_let_in_while_the_way_was_dead_comes_in_when_it_is_back(
     await ana.wait_view(lambda view: view["you"]["space"] == "main", "in the room")
     await has_notice(ana, "We still can’t", shown=False)
     await ana.sees({await staff.seat()})
-    # A proxy that is dead in one direction only: the service hears nothing and ends the socket, which the page is told.
+    # A path that is dead in one direction only: the service hears nothing and closes the socket, which the page notices.
     proxy.up.clear()
     seat = await ana.seat()
     await staff.wait_view(lambda view: view["seats"][seat]["presence"] == "reconnecting", "noticed")
     await has_notice(ana, DROPPED)
     proxy.thaw()
     await has_notice(ana, DROPPED, shown=False)
-    # Seen again, a page does not wait for a timer.
+    # When it becomes visible again, a page does not wait for a timer.
     proxy.freeze()
     await ana.page.evaluate("window.dispatchEvent(new Event('focus'))")
     await has_notice(ana, "Checking your connection", patience_s=4)
@@ -158,7 +158,7 @@ async def test_a_microphone_that_the_system_mutes_is_said_on_the_bar_and_to_staf
 
 
 async def open_failing(service: Service, browsers: Browsers) -> Participant:
-    """The therapist, whose media come without being let in, in a browser that makes no connections."""
+    """Open the therapist's page, which needs no admission, in a browser that cannot connect."""
     staff = await browsers.open(STAFF, "about:blank", viewport=DESKTOP)
     await staff.page.add_init_script(FAILS_AT_ONCE)
     await staff.page.goto(service.links[STAFF])

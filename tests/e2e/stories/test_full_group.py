@@ -1,4 +1,4 @@
-"""A full room: fourteen seats with real media through the real service, and a fifteenth that finds no place."""
+"""A full room: fourteen seats with real media through the real service, and a fifteenth that is refused."""
 
 import asyncio
 import secrets
@@ -24,7 +24,7 @@ SEATS = 14
 
 @pytest_asyncio.fixture
 async def links(tmp_path: Path) -> AsyncIterator[list[str]]:
-    """A running service with a session of two facilitators and thirteen members for fourteen places."""
+    """A running service with a session of two facilitators and thirteen members for fourteen seats."""
     async with running_service(tmp_path) as service:
         yield await _seed(service, tmp_path / "data")
 
@@ -84,7 +84,7 @@ async def test_fourteen_people_hear_and_see_each_other(links: list[str]) -> None
 
 
 def _missing(clients: list[WireClient]) -> list[tuple[int, int, str]]:
-    """Which receiver has nothing yet of which other's slot."""
+    """Return which receiver has nothing yet from which other's slot."""
     missing = []
     for client in clients:
         assert client.media is not None

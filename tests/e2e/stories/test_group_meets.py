@@ -1,4 +1,4 @@
-"""A group meets: five seats in real browsers see and hear each other, and turns hold for everybody."""
+"""A group meets: five seats in real browsers see and hear each other, and turns work for everybody."""
 
 import pytest
 
@@ -12,7 +12,7 @@ async def test_members_wait_until_the_therapist_lets_them_in(group: Group) -> No
     ana, staff = group.people["Ana"], group.staff
     await ana.join()
     waiting = await ana.wait_view(lambda view: view["you"]["space"] == "waiting", "Ana waits")
-    # Who waits sees nobody else, and reaches nobody.
+    # A waiting person sees nobody else, and reaches nobody.
     assert "seats" not in waiting
     assert {person["name"] for person in waiting["people"].values()} == {"Ana"}
     assert waiting["you"]["audio"] == "closed_by_room"

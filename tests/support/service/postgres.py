@@ -1,6 +1,6 @@
-"""A PostgreSQL server of one's own for tests: made in a temporary directory, on a free port, gone afterwards.
+"""A private PostgreSQL server for tests: in a temporary directory, on a free port, removed afterwards.
 
-PostgreSQL refuses to run as root; as root it is run as an unprivileged user.
+PostgreSQL refuses to run as root, so root runs it as an unprivileged user.
 """
 
 import os
@@ -20,7 +20,7 @@ _START_TIMEOUT_S = 60
 
 
 def find_programs() -> Path | None:
-    """Return where initdb and pg_ctl of the newest installed version are, or None."""
+    """Return the directory of the newest installed version's initdb and pg_ctl, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -29,7 +29,7 @@ def find_programs() -> Path | None:
 
 
 class PostgresServer:
-    """A server that runs; ``make_database`` gives each test a database of its own."""
+    """A running server; ``make_database`` gives each test a database of its own."""
 
     def __init__(self, programs: Path, folder: Path, port: int) -> None:
         self._programs = programs
@@ -44,7 +44,7 @@ class PostgresServer:
         return f"postgresql+asyncpg://attune@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:
-        """Stop the server at once, and every connection with it."""
+        """Stop the server and all its connections at once."""
         _run([self._programs / "pg_ctl", "-D", self._folder, "-m", "immediate", "-w", "stop"], self._folder)
 
     def start(self) -> None:

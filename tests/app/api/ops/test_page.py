@@ -8,14 +8,14 @@ from media.counters import PeerQuality
 from media.pool.pool import RelayRoomState, WorkerState
 from tests.app.observability.relay import WatchedRelay, worker
 
-HOUSE = ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)
+SERVICE = ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)
 ROOMS = WatchedRelay().rooms
 
 
 def page(
-    *workers: WorkerState, rooms: tuple[RelayRoomState, ...] = ROOMS, house: ServiceReading = HOUSE
+    *workers: WorkerState, rooms: tuple[RelayRoomState, ...] = ROOMS, service: ServiceReading = SERVICE
 ) -> str:
-    return render_page(workers, rooms, house, sockets=3)
+    return render_page(workers, rooms, service, sockets=3)
 
 
 def buttons(text: str) -> list[str]:
@@ -61,8 +61,8 @@ def test_a_worker_can_be_drained_only_when_another_takes_its_rooms() -> None:
 
 def test_what_waits_for_the_database_is_told() -> None:
     assert "nothing waits for the database" in page(worker(0))
-    assert "1 record waits for the database" in page(worker(0), house=ServiceReading(1, 1, 0, 0))
-    refused = page(worker(0), house=ServiceReading(1, 1, 1, 0))
+    assert "1 record waits for the database" in page(worker(0), service=ServiceReading(1, 1, 0, 0))
+    refused = page(worker(0), service=ServiceReading(1, 1, 1, 0))
     assert "the record of 1 room is refused or cannot be read" in refused
     assert "It had to be restarted 2 times." in page(worker(0, restarts=2))
 
