@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from media.counters import RoomStats
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["ServiceReading", "Operations", "RelayWatch"]
 
@@ -18,7 +18,7 @@ class RelayWatch(Protocol):
 
     def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
 
-    def room_states(self) -> tuple[RoomState, ...]: ...  # noqa: D102
+    def room_states(self) -> tuple[RelayRoomState, ...]: ...  # noqa: D102
 
     async def stats(self, room: str) -> RoomStats: ...  # noqa: D102
 

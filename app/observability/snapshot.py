@@ -7,7 +7,7 @@ import msgspec
 
 from app.observability.operations import Operations
 from media.errors import RelayUnavailable
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["SNAPSHOT_TIMEOUT_S", "take_snapshot"]
 
@@ -45,7 +45,7 @@ async def _counters(operations: Operations, room: str) -> dict[str, object]:
     return {"stats": msgspec.to_builtins(stats), "error": None}
 
 
-def _room(state: RoomState) -> dict[str, object]:
+def _room(state: RelayRoomState) -> dict[str, object]:
     return {
         "worker": state.worker,
         "connected": list(state.connected),

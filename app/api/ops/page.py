@@ -5,7 +5,7 @@ from html import escape
 
 from app.observability.operations import ServiceReading
 from app.observability.words import count, describe_formats, describe_quality, describe_worker, mood_of
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["render_page"]
 
@@ -53,7 +53,7 @@ _PAGE = """<!doctype html>
 
 
 def render_page(
-    workers: Sequence[WorkerState], rooms: Sequence[RoomState], service: ServiceReading, sockets: int
+    workers: Sequence[WorkerState], rooms: Sequence[RelayRoomState], service: ServiceReading, sockets: int
 ) -> str:
     """Return the page.
 
@@ -71,7 +71,7 @@ def render_page(
     )
 
 
-def _summary(workers: Sequence[WorkerState], rooms: Sequence[RoomState]) -> str:
+def _summary(workers: Sequence[WorkerState], rooms: Sequence[RelayRoomState]) -> str:
     moods = [mood_of(worker) for worker in workers]
     ready = sum(mood != "starting" for mood in moods)
     seats = sum(len(room.connected) for room in rooms)
@@ -133,13 +133,13 @@ def _button(index: int, action: str, label: str) -> str:
     return f'<button class="button" type="button" data-post="/ops/workers/{index}/{action}">{escape(label)}</button>'
 
 
-def _rooms(rooms: Sequence[RoomState]) -> str:
+def _rooms(rooms: Sequence[RelayRoomState]) -> str:
     if not rooms:
         return "        <p>No room is open.</p>"
     return '        <ul class="ops-list">\n' + "\n".join(map(_room, rooms)) + "\n        </ul>"
 
 
-def _room(room: RoomState) -> str:
+def _room(room: RelayRoomState) -> str:
     seats = "".join(
         f"<li><code>{escape(seat)}</code> <span>{escape(describe_quality(room.quality.get(seat)))}"
         f"{escape(describe_formats(room.unsupported.get(seat, ())))}</span></li>"

@@ -44,7 +44,6 @@ def _act(act: Act) -> dict[str, Any]:
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
         "private": act.private,
-        "optional": act.optional,
         "closes": act.closes,
     }
 

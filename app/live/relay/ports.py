@@ -7,7 +7,7 @@ from typing import Protocol
 from media import control
 from media.control import Offered, RoomOptions
 from media.counters import RoomStats
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 from media.sdp.answer import Lack
 from rooms.model.ids import SeatId
 from rooms.model.quality import SeatQuality
@@ -72,7 +72,7 @@ class RelayCalls(Protocol):
 
     def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
 
-    def room_states(self) -> tuple[RoomState, ...]: ...  # noqa: D102
+    def room_states(self) -> tuple[RelayRoomState, ...]: ...  # noqa: D102
 
     def drain(self, index: int) -> None: ...  # noqa: D102
 

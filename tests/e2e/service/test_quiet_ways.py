@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.e2e.group import STAFF
 from tests.support.browsers.chromium import Browsers, Participant
-from tests.support.relay.way import Way, open_way
+from tests.support.relay.tcp_proxy import TcpProxy, open_proxy
 from tests.support.service.service import Service, running_service
 from tests.support.service.waiting import until
 
@@ -55,10 +55,10 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def way(service: Service) -> AsyncIterator[Way]:
-    """A path to the service that can be frozen."""
-    async with open_way(int(service.base_url.rsplit(":", 1)[1])) as way:
-        yield way
+async def proxy(service: Service) -> AsyncIterator[TcpProxy]:
+    """A TCP proxy to the service that can be frozen."""
+    async with open_proxy(int(service.base_url.rsplit(":", 1)[1])) as proxy:
+        yield proxy
 
 
 async def open_staff(service: Service, browsers: Browsers) -> Participant:
@@ -83,33 +83,33 @@ async def has_notice(
 
 
 async def test_who_was_let_in_while_the_way_was_dead_comes_in_when_it_is_back(
-    service: Service, browsers: Browsers, way: Way
+    service: Service, browsers: Browsers, proxy: TcpProxy
 ) -> None:
     staff = await open_staff(service, browsers)
-    ana = await browsers.open("Ana", way.link(service.links["Ana"]))
+    ana = await browsers.open("Ana", proxy.link(service.links["Ana"]))
     await ana.join()
     await staff.wait_view(lambda view: view.get("waiting"), "Ana waits")
-    way.freeze()
+    proxy.freeze()
     await staff.page.get_by_role("button", name="Admit").first.click()
     await has_notice(ana, DROPPED)
     assert (await ana.view() or {})["you"]["space"] == "waiting", "the page knows no better, and says so"
     await has_notice(ana, "use another network")
-    way.thaw()
+    proxy.thaw()
     await ana.wait_view(lambda view: view["you"]["space"] == "main", "in the room")
     await has_notice(ana, "We still can’t", shown=False)
     await ana.sees({await staff.seat()})
     # A path that is dead in one direction only: the service hears nothing and closes the socket, which the page notices.
-    way.up.clear()
+    proxy.up.clear()
     seat = await ana.seat()
     await staff.wait_view(lambda view: view["seats"][seat]["presence"] == "reconnecting", "noticed")
     await has_notice(ana, DROPPED)
-    way.thaw()
+    proxy.thaw()
     await has_notice(ana, DROPPED, shown=False)
     # When it becomes visible again, a page does not wait for a timer.
-    way.freeze()
+    proxy.freeze()
     await ana.page.evaluate("window.dispatchEvent(new Event('focus'))")
     await has_notice(ana, "Checking your connection", patience_s=4)
-    way.thaw()
+    proxy.thaw()
     await has_notice(ana, "Checking your connection", shown=False)
     assert [*ana.errors, *staff.errors] == []
     for participant in (ana, staff):

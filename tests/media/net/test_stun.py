@@ -18,7 +18,7 @@ def check(*, username: str | None = "ours:theirs", nominate: bool = False, passw
     return bytes(message)
 
 
-def test_a_signed_check_is_believed_and_answered() -> None:
+def test_a_signed_check_is_accepted_and_answered() -> None:
     request = parse_binding_request(check(nominate=True))
     assert (request.ufrag, request.nominated) == ("ours", True)
     assert request.is_signed_with("secret")
@@ -31,7 +31,7 @@ def test_a_signed_check_is_believed_and_answered() -> None:
     assert "FINGERPRINT" in answer.attributes
 
 
-def test_an_unsigned_check_is_not_believed() -> None:
+def test_an_unsigned_check_is_not_accepted() -> None:
     message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
     message.attributes["USERNAME"] = "ours:theirs"
     assert not parse_binding_request(bytes(message)).is_signed_with("secret")

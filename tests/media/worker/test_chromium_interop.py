@@ -87,7 +87,7 @@ async def until(page: Any, condition: Any, what: str) -> dict[str, Any]:
 
 
 def gates(stats: RoomStats) -> dict[str, tuple[int, int]]:
-    """Packets of ann that the gate dropped and that passed, by kind."""
+    """Ann's packets that the gate dropped and that passed, by kind."""
     streams = stats.peers["ann"].streams
     return {
         kind: (

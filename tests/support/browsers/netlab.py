@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.support.service.faults import PERFECT, Faults, Nat, Way, is_udp
+from tests.support.service.faults import PERFECT, Faults, LinkDirection, Nat, is_udp
 
 __all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab", "open_tun", "run_ip"]
 
@@ -71,8 +71,10 @@ def open_tun(name: str) -> int:
 class _Pipe:
     """Carries packets from one TUN device to another, in order, with the delay of its faults."""
 
-    def __init__(self, way: Way, source: int, target: int, rewrite: Callable[[bytes], bytes | None]) -> None:
-        self._way = way
+    def __init__(
+        self, direction: LinkDirection, source: int, target: int, rewrite: Callable[[bytes], bytes | None]
+    ) -> None:
+        self._direction = direction
         self._source = source
         self._target = target
         self._rewrite = rewrite
@@ -90,7 +92,7 @@ class _Pipe:
                 # No more packets, or the device is down.
                 break
             packet = self._rewrite(sent) if is_udp(sent) else None
-            leaves = None if packet is None else self._way.admit(len(packet), now)
+            leaves = None if packet is None else self._direction.admit(len(packet), now)
             if packet is not None and leaves is not None:
                 self._under_way.append((leaves, packet))
         self._deliver()
@@ -129,8 +131,8 @@ class Link:
 
     def __init__(self, namespace: str, number: int, near: int, far: int) -> None:
         self.namespace = namespace
-        self.up = Way(seed=2 * number)
-        self.down = Way(seed=2 * number + 1)
+        self.up = LinkDirection(seed=2 * number)
+        self.down = LinkDirection(seed=2 * number + 1)
         self.nat = Nat()
         self._number = number
         self._host = 2

@@ -1,6 +1,6 @@
-"""A relay worker without media, for tests of the web process's side: it keeps book of rooms and peers and obeys.
+"""A relay worker without media, for tests of the web process's side: it tracks rooms and peers and answers calls.
 
-Whoever is added is connected at once. A room named `stuck…` is not closed when asked: the call is refused.
+An added peer is connected at once. Closing a room named `stuck…` is refused.
 """
 
 import argparse

@@ -8,7 +8,7 @@ import random
 import struct
 from dataclasses import dataclass, field
 
-__all__ = ["PERFECT", "Faults", "Nat", "Way", "is_udp"]
+__all__ = ["PERFECT", "Faults", "Nat", "LinkDirection", "is_udp"]
 
 # A router's buffer, in seconds at the link's own rate: packets beyond it are dropped.
 _BUFFER_S = 0.2
@@ -40,7 +40,7 @@ PERFECT = Faults()
 
 
 @dataclass(slots=True)
-class Way:
+class LinkDirection:
     """One direction of a link; packets keep their order.
 
     Attributes:

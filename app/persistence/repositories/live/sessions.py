@@ -27,7 +27,7 @@ __all__ = ["LinkState", "SeatLink", "SessionRecord", "SessionRepository", "find_
 
 # Built once: building the query takes longer than running it.
 _live = exists().where(RoomEventRow.session_id == SessionRow.id, RoomEventRow.kind == RoomLive.kind)
-_told_at = (
+_last_remb_at = (
     select(RoomEventRow.at)
     .where(RoomEventRow.session_id == SessionRow.id)
     .order_by(RoomEventRow.position.desc())
@@ -46,7 +46,7 @@ _LINKS = (
         SessionRow.closes_at,
         SessionRow.ended_at,
         _live.label("live"),
-        _told_at.label("told_at"),
+        _last_remb_at.label("told_at"),
     )
     .join(SessionRow, SessionRow.id == SeatRow.session_id)
     .where(SeatRow.id.in_(bindparam("seats", expanding=True)))

@@ -10,7 +10,7 @@ from media import control
 from media.control import Offered, PeerConnected, RoomOptions
 from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
-from media.pool.pool import RelayEvent, RoomLost, RoomMoved, RoomState, WorkerState
+from media.pool.pool import RelayEvent, RelayRoomState, RoomLost, RoomMoved, WorkerState
 from media.sdp.answer import Lack
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.quality import SeatQuality
@@ -72,7 +72,7 @@ class FakePool:
     def workers(self) -> tuple[WorkerState, ...]:
         return (WorkerState(0, self.alive, False, len(self.rooms), None, None, 0),)
 
-    def room_states(self) -> tuple[RoomState, ...]:
+    def room_states(self) -> tuple[RelayRoomState, ...]:
         return ()
 
     def drain(self, index: int) -> None:

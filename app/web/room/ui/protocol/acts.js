@@ -28,7 +28,7 @@ export class Acts extends SessionElement {
     const primary = this.quiet ? undefined : mainAct(this.view, this.person);
     return html`<div class="acts">${repeat(
       acts,
-      (act) => act,
+      (act) => `${this.view.run?.number} ${this.view.run?.step} ${act}`,
       (act) => this._act(act, act === primary),
     )}</div>`;
   }
@@ -42,13 +42,16 @@ export class Acts extends SessionElement {
     const takes = library.takes(protocol, action);
     const id = `act-${this.person}-${action}`;
     const described = this.explain && does ? `${id}-does` : nothing;
-    return html`
+    const act = html`
       <div class="act">
         ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .texts=${library.values(protocol)} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
         <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
         ${this.explain && does ? html`<p class="small act-does" id=${`${id}-does`}>${does}</p>` : nothing}
       </div>
     `;
+    // What is not asked for now, but wants a choice, opens under its name.
+    const folded = Object.keys(takes).length && action !== mainAct(this.view, this.person);
+    return folded ? html`<details class="act-more"><summary>${label}</summary>${act}</details>` : act;
   }
 
   /** @param {string} action */
