@@ -6,16 +6,18 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
+from rooms.rules.facts import read_by, reads
 from rooms.state.subjects import ALL
 
 __all__ = ["Check", "Example", "Handler", "Part", "all_of", "never", "nothing"]
 
 Check = Callable[[RuleContext, Any], str | None]
-"""Returns the stable code of a refusal, or None. It never changes anything."""
+"""Returns the stable code of a refusal, or None. It never changes anything, and declares what it reads (``facts``)."""
 Handler = Callable[[RuleContext, Any], None]
 """Does an accepted command. What it must still refuse it refuses before it emits anything."""
 Example = Callable[[PersonId, RuleContext], Any]
-"""Makes a command that the person could give now, to find out whether any such would be accepted."""
+"""Makes a command that the person could give now, to find out whether any such would be accepted; declares, as a check
+does, what its aim depends on."""
 
 
 def nothing(context: RuleContext) -> None:
@@ -52,8 +54,9 @@ class Part:
 
 
 def all_of(*checks: Check) -> Check:
-    """Return a check that gives the first refusal of several."""
+    """Return a check that gives the first refusal of several, and reads what they read."""
 
+    @reads(*read_by(*checks))
     def check(context: RuleContext, command: Any) -> str | None:
         for one in checks:
             code = one(context, command)

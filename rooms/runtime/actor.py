@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from rooms.incremental.plan_cache import PlanCache
+from rooms.incremental.broadcaster import Broadcaster
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -19,7 +19,6 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.model.quality import SeatQuality
-from rooms.plan import Plan
 from rooms.room import Room
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import staff_refusal
@@ -65,10 +64,9 @@ class RoomActor:
         self._ready = asyncio.Event()
         self._closed = False
         self._doing: list[Work] = []
-        self._gates = PlanCache(setup)
-        self._plan = Plan(0, {})
+        self._broadcaster = Broadcaster(setup)
         self._speech = SpeechRecord()
-        self._viewers = Viewers(setup.id, self._post_loss)
+        self._viewers = Viewers(setup.id, self._broadcaster, self._post_loss)
 
     @property
     def id(self) -> RoomId:
@@ -318,13 +316,11 @@ class RoomActor:
         await self._backlog.store(records, self.now())
         self._notice("storage_behind", present=self._backlog.is_behind and not self._backlog.refused)
         self._notice("storage_refused", present=self._backlog.refused)
-        changed, self._live.untold = self._live.untold, 0
-        plan = self._gates.plan(self._live.state, changed)
-        if plan.seats is not self._plan.seats:
-            self._plan = plan
+        plan = self._broadcaster.next_plan(self._live)
+        if plan:
             await self._relay.apply_plan(self._setup.id, plan)
         context = self._context()
-        self._viewers.tell(context, plan, changed)
+        self._viewers.tell(context)
         return context
 
     def _lose(self, seat: SeatId) -> list[Recorded]:

@@ -11,12 +11,15 @@ from rooms.model import events as ev
 
 __all__ = [
     "ALL",
+    "ASIDE",
     "BESIDE",
     "FLOOR",
+    "GATES",
     "LOG",
     "PEOPLE",
     "PRESENCE",
     "RUNS",
+    "SPEAKING",
     "SUBJECT_OF",
     "SWITCHES",
     "VOICES",
@@ -39,6 +42,13 @@ LOG: Final = 64
 BESIDE: Final = 128
 """What is in no log: nobody tells when it changes, so it is looked at every time."""
 ALL: Final = 255
+
+GATES: Final = 1 << 8
+"""Who is let be heard and seen: the plan. No event says so; whoever keeps the plan does."""
+SPEAKING: Final = 1 << 9
+"""Who is heard at this moment. No event says so of this and the next."""
+ASIDE: Final = 1 << 10
+"""Everything else that is in no log and that people see."""
 
 _SPECIAL: Mapping[type, int] = {
     ev.DevicesSet: SWITCHES,

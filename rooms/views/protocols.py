@@ -7,11 +7,14 @@ from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.engine import on_stage
 from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS
 from rooms.views.offers import Offer
+from rooms.views.watches import shows
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_run_view(context: RuleContext) -> dict[str, Any]:
     """Build the run on top, if any: its step, its roles, and what its script lets everybody know."""
     if not context.state.runs:
@@ -33,6 +36,7 @@ def build_run_view(context: RuleContext) -> dict[str, Any]:
     return {"run": view}
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
     """Build what only facilitators may know of the run, and which kept ones may go on."""
     view: dict[str, Any] = {}

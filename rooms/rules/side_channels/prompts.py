@@ -13,11 +13,13 @@ from rooms.model.library import PromptRule
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads
 from rooms.rules.context import RuleContext
+from rooms.rules.facts import of_room, prompted, reads
 from rooms.rules.part import all_of
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.side_channels.place import has_own_screen, space_of
 from rooms.state import Run
 from rooms.state.side_channels import PromptShown, Scene
+from rooms.state.subjects import RUNS
 
 __all__ = [
     "PROMPT_GAP_S",
@@ -29,6 +31,7 @@ __all__ = [
     "in_peace",
     "may_dismiss",
     "may_prompt",
+    "peace",
     "prompt_deadlines",
     "prompt_on",
     "send_prompt",
@@ -51,6 +54,10 @@ def in_peace(context: RuleContext) -> bool:
         return True
     run = context.state.run
     return run is not None and not SCRIPTS[run.protocol].steps[run.step].prompts
+
+
+peace = of_room(RUNS)(in_peace)
+"""The same as a fact."""
 
 
 def prompt_on(context: RuleContext, seat: SeatId) -> tuple[PersonId | None, PromptShown] | None:
@@ -203,6 +210,7 @@ def _everybody(context: RuleContext, audience: str) -> list[PersonId]:
     return context.participants()
 
 
+@reads(peace)
 def _sendable(context: RuleContext, command: cmd.SendPrompt) -> str | None:
     rule = context.library.prompts.get(command.prompt)
     if rule is None:
@@ -221,6 +229,7 @@ def _addressable(context: RuleContext, person: PersonId, rule: PromptRule) -> st
     return None if fits else "prompt.not_for_them"
 
 
+@reads(prompted)
 def may_dismiss(context: RuleContext, command: cmd.DismissPrompt) -> str | None:
     """Why there is nothing to put away."""
     via = context.state.seats.get(command.via)
