@@ -1,16 +1,17 @@
 """Keeps what people are offered, by what it depends on: trying every command for everybody is the dearest part.
 
-What it depends on is what checks declare to read (``rooms.rules.facts``); nothing of it is said here again. Who has the
-same facts as before is offered the same, and so are members who sit in the room in the same way: in a group that fills
-it is found out once for most of them. What a role forbids is not tried again before somebody moves. Pure.
+What it depends on is what checks declare to read (``rooms.rules.common.facts``); nothing of it is said here again.
+Who has the same facts as before is offered the same, and so are members who sit in the room in the same way: in a group
+that fills it is found out once for most of them. What a role forbids is not tried again before somebody moves. Pure.
 """
 
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 from rooms.model.ids import PersonId, SeatId
+from rooms.rules.common.facts import seating
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import Fact, Whose, seating, subjects_of
+from rooms.rules.part import Fact, Whose, subjects_of
 from rooms.rules.permissions import FACTS, barred
 from rooms.views.offers import Offer, offer_to
 

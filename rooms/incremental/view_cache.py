@@ -12,15 +12,14 @@ from rooms.incremental.piece_cache import PieceCache
 from rooms.model.ids import PersonId, SeatId
 from rooms.plan import Plan
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import subjects_of
+from rooms.rules.part import subjects_of
 from rooms.rules.protocols.scripts import SCRIPTS
-from rooms.state.subjects import ASIDE, BESIDE, FLOOR, GATES, PEOPLE, SPEAKING
+from rooms.state.subjects import ASIDE, BESIDE, FLOOR, GATES, PEOPLE, SPEAKING, watched_by
 from rooms.views.build import View, build_place_view, build_section
 from rooms.views.merge_patch import build_patch
 from rooms.views.sections import SECTIONS, Audience, audience_of
 from rooms.views.side_channels import FACTS as SIDE_FACTS
 from rooms.views.side_channels import build_side_channels_view
-from rooms.views.watches import watched_by
 from rooms.views.you import build_devices_view, build_present_view, build_you_view
 
 __all__ = ["ViewCache"]

@@ -6,8 +6,7 @@ from typing import Any
 from rooms.model.commands import Command
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import Fact, read_by
-from rooms.rules.part import all_of
+from rooms.rules.part import Fact, all_of, read_by
 from rooms.rules.parts import PARTS
 from rooms.state import Phase, Place
 

@@ -6,8 +6,7 @@ from rooms.model.floor import TurnPhase
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.state import RoomState, Turn
-from rooms.state.subjects import FLOOR, PEOPLE, RUNS
-from rooms.views.watches import shows
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 
 __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]
 

@@ -7,9 +7,8 @@ from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.engine import on_stage
 from rooms.rules.protocols.scripts import SCRIPTS
-from rooms.state.subjects import FLOOR, PEOPLE, RUNS
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 from rooms.views.offers import Offer
-from rooms.views.watches import shows
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]
 

@@ -8,8 +8,7 @@ from rooms.plan import Plan, SeatPlan
 from rooms.rules.context import RuleContext
 from rooms.rules.seats import is_late
 from rooms.state import Place
-from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICES
-from rooms.views.watches import shows
+from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICES, shows
 
 __all__ = ["SeatView", "build_people_view", "build_seat_view", "build_seats_view", "build_staff_seats_view"]
 

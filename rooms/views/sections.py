@@ -12,7 +12,7 @@ from rooms.model.ids import SeatId
 from rooms.plan import Plan
 from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place, SeatState
-from rooms.state.subjects import PEOPLE
+from rooms.state.subjects import PEOPLE, shows, watched_by
 from rooms.views.floor import build_floor_view, build_staff_floor_view
 from rooms.views.protocols import build_run_view, build_staff_run_view
 from rooms.views.seats import (
@@ -23,7 +23,6 @@ from rooms.views.seats import (
     build_staff_seats_view,
 )
 from rooms.views.staff import MarksView, build_leading_view, build_marks_view
-from rooms.views.watches import shows, watched_by
 
 __all__ = ["OUTSIDE", "PLAIN", "SECTIONS", "Audience", "Pieces", "Section", "audience_of"]
 
@@ -54,7 +53,7 @@ class Section:
 
     Attributes:
         build: Builds it from the room, the plan and, in a private room, that room's number.
-        watches: What it shows changes only with these; what it is built of declares them (``rooms.views.watches``).
+        watches: What it shows changes only with these; what it is built of declares them (``shows``).
     """
 
     build: _Build

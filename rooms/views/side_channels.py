@@ -15,9 +15,8 @@ from rooms.rules.side_channels.prompts import prompt_on
 from rooms.rules.side_channels.signs import captions_live
 from rooms.rules.side_channels.tally import build_tally
 from rooms.state import Phase, Place
-from rooms.state.subjects import ASIDE, PEOPLE, SPEAKING
+from rooms.state.subjects import ASIDE, PEOPLE, SPEAKING, shows
 from rooms.talk_time.view import own_share
-from rooms.views.watches import shows
 
 __all__ = ["FACTS", "build_side_channels_view"]
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rooms.rules.context import RuleContext
-from rooms.state.subjects import PEOPLE, VOICES
-from rooms.views.watches import shows
+from rooms.state.subjects import PEOPLE, VOICES, shows
 
 __all__ = ["MarksView", "build_leading_view", "build_marks_view"]
 

@@ -7,11 +7,10 @@ from rooms.model.quality import SeatQuality
 from rooms.plan import audio_gate, video_gate
 from rooms.rules.context import RuleContext
 from rooms.rules.seats import unanswered
-from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES
+from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES, shows
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
 from rooms.views.protocols import build_personal_run_view
-from rooms.views.watches import shows
 
 __all__ = ["build_devices_view", "build_present_view", "build_you_view"]
 

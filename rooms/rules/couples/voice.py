@@ -8,9 +8,9 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.checks import in_room
+from rooms.rules.common.facts import shared_voices, voices
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import reads, shared_voices, voices
-from rooms.rules.part import Check, Example, Handler, all_of
+from rooms.rules.part import Check, Example, Handler, all_of, reads
 from rooms.state import Place, SeatState
 
 __all__ = ["VOICE_CHECKS", "VOICE_EXAMPLES", "VOICE_HANDLERS", "settle_voices"]

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from rooms.model import commands as cmd
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId
+from rooms.rules.common.facts import holder, line, namers, turn
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import holder, line, namers, reads, turn
 from rooms.rules.floor.line import nameable
 from rooms.rules.floor.turns import holds
-from rooms.rules.part import Example
+from rooms.rules.part import Example, reads
 
 __all__ = ["EXAMPLES"]
 

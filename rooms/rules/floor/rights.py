@@ -10,11 +10,11 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.common.checks import fresh, in_room, leads
+from rooms.rules.common.facts import hands, holder, line, mode, namers, runs, turn
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import hands, holder, line, mode, namers, reads, runs, turn
 from rooms.rules.floor.line import nameable, next_in_line
 from rooms.rules.floor.turns import TURN_TAKERS, holds
-from rooms.rules.part import Check, all_of
+from rooms.rules.part import Check, all_of, reads
 
 __all__ = ["BASE_MODES", "CHECKS", "LIMIT_MAX_S", "LIMIT_MIN_S", "MORE_MAX_S"]
 

@@ -11,10 +11,9 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads_inside, runs
+from rooms.rules.common.facts import runs as protocols
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import reads
-from rooms.rules.facts import runs as protocols
-from rooms.rules.part import Part, all_of
+from rooms.rules.part import Part, all_of, reads
 from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS
 from rooms.state.subjects import PEOPLE

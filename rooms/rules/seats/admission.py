@@ -7,8 +7,7 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import AdmissionRule
 from rooms.rules.common.checks import works_here
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import of_room, reads
-from rooms.rules.part import Part, all_of
+from rooms.rules.part import Part, all_of, of_room, reads
 from rooms.rules.seats.observers import observer_refusal
 from rooms.state import Place
 from rooms.state.lookups import INSIDE

@@ -13,8 +13,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ChatRule, DirectRule, FloorMode
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import of_room, reads
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, of_room, reads
 from rooms.rules.side_channels.pace import MESSAGES_PER_S, keep, spend
 from rooms.rules.side_channels.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
 from rooms.state.lookups import STAFF

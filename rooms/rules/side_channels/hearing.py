@@ -6,7 +6,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import of_room
+from rooms.rules.part import of_room
 from rooms.rules.side_channels.prompts import in_peace
 from rooms.state import MediaState, Phase, Place, SeatState
 from rooms.state.subjects import FLOOR, RUNS

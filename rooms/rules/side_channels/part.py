@@ -6,8 +6,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Gesture, Oars
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import reads
-from rooms.rules.part import Part
+from rooms.rules.part import Part, reads
 from rooms.rules.side_channels import chat, hearing, prompts, signs, tally
 from rooms.state import Phase
 from rooms.state.subjects import ALL, FLOOR, PEOPLE, VOICES

@@ -12,9 +12,9 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.library import PromptRule
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads
+from rooms.rules.common.facts import prompted
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import of_room, prompted, reads
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, of_room, reads
 from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.side_channels.place import has_own_screen, space_of
 from rooms.state import Run

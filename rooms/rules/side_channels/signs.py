@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from rooms.model import commands as cmd
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import reads
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, reads
 from rooms.rules.side_channels.chat import is_text
 from rooms.rules.side_channels.pace import CAPTIONS_PER_S, keep, spend
 from rooms.rules.side_channels.place import inside, space_of, takes_part

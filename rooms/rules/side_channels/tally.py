@@ -6,8 +6,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Oars
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import of_some, reads
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, of_some, reads
 from rooms.rules.side_channels.place import inside
 from rooms.state.subjects import ASIDE
 

@@ -1,4 +1,4 @@
-"""What is offered is kept by the facts that checks declare. That none is missing: tests/rooms/rules/test_facts.py."""
+"""What is offered is kept by the facts that checks declare. That none is missing: ``rules/common/test_facts.py``."""
 
 from rooms.incremental.offer_cache import OFFERS_MAX, OfferCache, Stale
 from rooms.model import commands as cmd

@@ -1,16 +1,11 @@
-"""Facts: what checks read of a room, each with a name, so that a check can declare what it depends on.
+"""The facts of the state that checks read, by subject. One that belongs to a single rule stands beside that rule. Pure.
 
-A check whose facts are as they were gives the verdict that it gave (``tests/rooms/rules/test_facts.py`` tries it in
-random evenings). Whoever keeps verdicts derives from the declarations when one can have changed, so a new check needs
-nothing but its declaration. Every check reads ``seating``: who is where, as what. That need not be declared.
-
-Facts of the state are here, by subject. One that belongs to a single rule stands beside that rule. Pure.
+What a fact is, and how a check declares that it reads one: ``rooms.rules.part``. Every check reads ``seating``, who is
+where and as what, so that need not be declared. That nothing is missing in the declarations is proved by random
+evenings (``tests/rooms/rules/common/test_facts.py``).
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Any, TypeVar
+from collections.abc import Hashable, Mapping
 
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId, SeatId
@@ -18,129 +13,24 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
+from rooms.rules.part import of_each, of_leaders, of_room, of_some
 from rooms.state.subjects import ASIDE, FLOOR, PEOPLE, RUNS, VOICES
 
 __all__ = [
-    "Fact",
-    "Whose",
     "hands",
     "holder",
     "line",
     "mode",
     "namers",
-    "of_each",
-    "of_leaders",
-    "of_room",
-    "of_some",
     "parts",
     "prompted",
-    "read_by",
-    "reads",
     "runs",
     "seating",
     "shared_voices",
     "step",
-    "subjects_of",
     "turn",
     "voices",
 ]
-
-
-class Whose(Enum):
-    """For whom a fact has a value, and whether it is the same for all of them."""
-
-    ROOM = auto()
-    """One value for everybody."""
-    LEADERS = auto()
-    """One value for those who moderate; nothing for the others."""
-    SOME = auto()
-    """A value for each of some people, found out for all of them at once; nothing for the others."""
-    EACH = auto()
-    """A value for every person on every screen."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fact:
-    """One fact.
-
-    Attributes:
-        subjects: It changes only with these (``rooms.state.subjects``).
-        find: Finds it, with the arguments that ``whose`` asks for.
-    """
-
-    name: str
-    whose: Whose
-    subjects: int
-    find: Callable[..., Any]
-
-    def value(self, context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
-        """Return what is true for this person on this screen."""
-        match self.whose:
-            case Whose.ROOM:
-                found = self.find(context)
-            case Whose.LEADERS:
-                found = self.find(context) if context.leads(person) else None
-            case Whose.SOME:
-                found = self.find(context).get(person)
-            case Whose.EACH:
-                found = self.find(context, person, seat)
-        value: Hashable = found
-        return value
-
-
-_OfRoom = Callable[[RuleContext], Hashable]
-_OfSome = Callable[[RuleContext], Mapping[PersonId, Hashable]]
-_OfEach = Callable[[RuleContext, PersonId, SeatId], Hashable]
-
-
-def of_room(subjects: int) -> Callable[[_OfRoom], Fact]:
-    """Make it a fact that has one value for everybody."""
-    return lambda find: Fact(find.__name__, Whose.ROOM, subjects, find)
-
-
-def of_leaders(subjects: int) -> Callable[[_OfRoom], Fact]:
-    """Make it a fact that only those read who moderate."""
-    return lambda find: Fact(find.__name__, Whose.LEADERS, subjects, find)
-
-
-def of_some(subjects: int) -> Callable[[_OfSome], Fact]:
-    """Make it a fact that has values for some people."""
-    return lambda find: Fact(find.__name__, Whose.SOME, subjects, find)
-
-
-def of_each(subjects: int) -> Callable[[_OfEach], Fact]:
-    """Make it a fact that every person has on every screen."""
-    return lambda find: Fact(find.__name__, Whose.EACH, subjects, find)
-
-
-# Declarations.
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-_READS = "reads"
-
-
-def reads(*facts: Fact) -> Callable[[_Function], _Function]:
-    """Declare that a check's verdict, or an example's aim, depends on these facts, and on ``seating``."""
-
-    def declare(function: _Function) -> _Function:
-        function.__dict__[_READS] = frozenset(facts)
-        return function
-
-    return declare
-
-
-def read_by(*functions: Callable[..., Any]) -> frozenset[Fact]:
-    """Return the facts that these checks and examples read together, but for ``seating``."""
-    nothing: frozenset[Fact] = frozenset()
-    return nothing.union(*(function.__dict__.get(_READS, nothing) for function in functions))
-
-
-def subjects_of(*facts: Fact) -> int:
-    """Return the subjects with which any of these facts changes."""
-    subjects = 0
-    for fact in facts:
-        subjects |= fact.subjects
-    return subjects
 
 
 # Who is where, as what.

@@ -11,10 +11,10 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode, RoomKind
 from rooms.room import Room
-from rooms.rules import facts
+from rooms.rules.common import facts
+from rooms.rules.common.facts import seating
 from rooms.rules.context import RuleContext
-from rooms.rules.facts import Fact, Whose, read_by, reads, seating, subjects_of
-from rooms.rules.part import all_of
+from rooms.rules.part import Fact, Whose, all_of, read_by, reads, subjects_of
 from rooms.rules.permissions import FACTS, available, facts_of, requests
 from rooms.state.subjects import ASIDE, BESIDE, FLOOR, PEOPLE, RUNS, SUBJECT_OF, VOICES
 from rooms.views.offers import offer_to
