@@ -23,12 +23,11 @@ from app.runtime.clock import to_datetime
 from app.runtime.garbage import sweep
 from bench.figures import Measured, percentile, rss_bytes
 from bench.floor.evening import CYCLE, PEOPLE, build_room_setup, come_in, scripted
-from rooms.incremental.plan_cache import PlanCache
-from rooms.incremental.view_cache import ViewCache
+from rooms.incremental.broadcaster import Broadcaster
+from rooms.incremental.lookup_cache import LookupCache
 from rooms.model.events import Recorded
 from rooms.room import Room
 from rooms.runtime.audience import Audience, write_told
-from rooms.views.events import visible_to_all
 
 __all__ = ["BenchRoom", "FloorOptions", "measure_floor"]
 
@@ -59,11 +58,10 @@ class BenchRoom:
 
     def __init__(self, number: int, journal: DatabaseJournal) -> None:
         self.setup = build_room_setup(number)
-        self.room = Room(self.setup)
+        self.room = Room(self.setup, lookups=LookupCache())
         self.told = 0
         self._journal = journal
-        self._gates = PlanCache(self.setup)
-        self._view_cache = ViewCache()
+        self._broadcaster = Broadcaster(self.setup)
         self._audiences = {seat: Audience() for seat in self.setup.seats}
         self._script = scripted(self.room, number)
         self._free = asyncio.Lock()
@@ -74,7 +72,7 @@ class BenchRoom:
         for command in come_in(self.setup):
             await self._finish(self.room.handle(command, now), now)
         for seat in self.setup.seats:
-            self._view_cache.open(self.room.context(now), seat)
+            self._broadcaster.open(self.room.context(now), seat)
 
     async def do_next(self, now: float) -> None:
         """Run the script's next command; returns when it is stored and shown."""
@@ -84,13 +82,11 @@ class BenchRoom:
             await self._finish(self.room.handle(next(self._script), now), now)
 
     async def _finish(self, records: list[Recorded], now: float) -> None:
-        await self._journal.append(self.setup.id, records)
-        changed, self.room.untold = self.room.untold, 0
-        plan = self._gates.plan(self.room.state, changed)
         context = self.room.context(now)
-        heard = visible_to_all(context, self._audiences, records, changed)
-        patches = self._view_cache.take_note(context, plan, changed)
-        for seat, told in write_told(patches, heard).items():
+        self._broadcaster.hear(context, self._audiences, records, self.room.untold)
+        await self._journal.append(self.setup.id, records)
+        self._broadcaster.next_plan(self.room)
+        for seat, told in write_told(self._broadcaster.tell(context)).items():
             self._audiences[seat].tell(told)
             self.told += 1
         self._due = self.room.next_deadline()

@@ -6,10 +6,12 @@ from rooms.model.floor import TurnPhase
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.state import RoomState, Turn
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 
 __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_floor_view(state: RoomState) -> dict[str, Any]:
     """Build the floor as everybody sees it; also the answer to a stale intent. How long a turn takes is not in it."""
     floor = state.floor
@@ -43,6 +45,7 @@ def build_floor_view(state: RoomState) -> dict[str, Any]:
     return view
 
 
+@shows(FLOOR)
 def build_turn_view(turn: Turn, *, alone: bool) -> dict[str, Any]:
     """Build the holder's own clock; on a screen that two people see it tells no overrun (F9)."""
     view: dict[str, Any] = {"person": turn.person, "phase": turn.phase.value}
@@ -59,6 +62,7 @@ def build_turn_view(turn: Turn, *, alone: bool) -> dict[str, Any]:
     return view
 
 
+@shows(FLOOR)
 def build_staff_floor_view(context: RuleContext) -> dict[str, Any]:
     """Build what facilitators know of the turn: its clock, what it asks of them."""
     turn = context.state.floor.holder

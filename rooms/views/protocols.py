@@ -13,6 +13,7 @@ from rooms.rules.protocols.declaration import ProtocolRules
 from rooms.rules.protocols.engine import main_act, on_stage, useful_acts
 from rooms.rules.protocols.shows import Ask, Deed, Kind
 from rooms.rules.protocols.stage import Stage
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 from rooms.views.offers import Offer
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view", "call_button"]
@@ -28,6 +29,7 @@ def call_button(context: RuleContext, person: PersonId) -> str | None:
     return _CALL if pairs and context.role(person) is Role.MEMBER else None
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_run_view(context: RuleContext) -> dict[str, Any]:
     """Build the run on top, if any: its step, its roles, and what its rules let everybody know."""
     if not context.state.runs:
@@ -53,6 +55,7 @@ def build_run_view(context: RuleContext) -> dict[str, Any]:
     return {"run": view}
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
     """Build what only facilitators may know of the run, and which kept ones may go on."""
     view: dict[str, Any] = {"emergency": _EMERGENCY}

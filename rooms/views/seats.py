@@ -1,16 +1,22 @@
 """People and seats, as the room and as its staff see them."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from rooms.model.ids import SeatId
 from rooms.plan import Plan, SeatPlan
 from rooms.rules.context import RuleContext
 from rooms.rules.seats import is_late
 from rooms.state import Place
+from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICES, shows
 
-__all__ = ["build_people_view", "build_seats_view", "build_staff_seats_view"]
+__all__ = ["SeatView", "build_people_view", "build_seat_view", "build_seats_view", "build_staff_seats_view"]
+
+SeatView = Callable[[RuleContext, SeatId, SeatPlan], dict[str, Any]]
+"""Builds one seat, or knows what was built of it."""
 
 
+@shows(PEOPLE)
 def build_people_view(
     context: RuleContext, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
 ) -> dict[str, Any]:
@@ -27,32 +33,10 @@ def build_people_view(
     return view
 
 
-def build_seats_view(context: RuleContext, plan: Plan, private: int | None = None) -> dict[str, Any]:
-    """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
-    here = Place.MAIN if private is None else Place.PRIVATE
-    seats = {}
-    for seat in context.seats_at(here):
-        now = context.state.seats[seat]
-        if now.private != private or now.slot is None:
-            continue
-        seats[seat] = _seat(context, seat, plan.seats[seat])
-    heard = [seat for seat in seats if seat in context.side_channels.speaking and plan.seats[seat].audio]
-    view: dict[str, Any] = {"seats": seats, "speaking": heard}
-    if private is None:
-        view["away"] = {
-            seat: {"people": list(context.state.seats[seat].occupants)}
-            for seat in context.seats_at(Place.PRIVATE)
-        }
-    return view
-
-
-def _seat(context: RuleContext, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
-    """Build one seat, or return what was built of it while nobody moves and its gates and switches stand."""
-    now, found = context.state.seats[seat], context.state.found
-    key = (gate.audio, gate.video, now.mic, now.camera, now.voice)
-    known, view = found.get((_seat, seat), (None, {}))
-    if known == key:
-        return cast(dict[str, Any], view)
+@shows(PEOPLE | SWITCHES | VOICES | GATES)
+def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
+    """Return one seat as everybody around it sees it."""
+    now = context.state.seats[seat]
     view = {
         "people": list(now.occupants),
         "slot": gate.slot,
@@ -67,10 +51,32 @@ def _seat(context: RuleContext, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
         view["sharing"] = True
     if now.voice:
         view["voice"] = now.voice
-    found[_seat, seat] = (key, view)
     return view
 
 
+@shows(PEOPLE | SWITCHES | VOICES | GATES | SPEAKING)
+def build_seats_view(
+    context: RuleContext, plan: Plan, private: int | None = None, seat_view: SeatView = build_seat_view
+) -> dict[str, Any]:
+    """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
+    here = Place.MAIN if private is None else Place.PRIVATE
+    seats = {}
+    for seat in context.seats_at(here):
+        now = context.state.seats[seat]
+        if now.private != private or now.slot is None:
+            continue
+        seats[seat] = seat_view(context, seat, plan.seats[seat])
+    heard = [seat for seat in seats if seat in context.side_channels.speaking and plan.seats[seat].audio]
+    view: dict[str, Any] = {"seats": seats, "speaking": heard}
+    if private is None:
+        view["away"] = {
+            seat: {"people": list(context.state.seats[seat].occupants)}
+            for seat in context.seats_at(Place.PRIVATE)
+        }
+    return view
+
+
+@shows(PEOPLE | ASIDE)
 def build_staff_seats_view(context: RuleContext) -> dict[str, Any]:
     """Return the waiting room, the connections, and what staff should know of the house."""
     return {

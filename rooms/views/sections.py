@@ -6,30 +6,29 @@ sections that are theirs; nothing else is ever put into their view.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from rooms.model.ids import SeatId
 from rooms.plan import Plan
 from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place, SeatState
-from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
+from rooms.state.subjects import PEOPLE, shows, watched_by
 from rooms.views.floor import build_floor_view, build_staff_floor_view
 from rooms.views.protocols import build_run_view, build_staff_run_view
-from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
-from rooms.views.staff import build_leading_view
+from rooms.views.seats import (
+    SeatView,
+    build_people_view,
+    build_seat_view,
+    build_seats_view,
+    build_staff_seats_view,
+)
+from rooms.views.staff import MarksView, build_leading_view, build_marks_view
 
-__all__ = ["ASIDE", "GATES", "OUTSIDE", "SECTIONS", "SPEAKING", "Audience", "Section", "audience_of"]
+__all__ = ["OUTSIDE", "PLAIN", "SECTIONS", "Audience", "Pieces", "Section", "audience_of"]
 
 View = dict[str, Any]
 Audience = tuple[str, ...]
 """The names of the sections that a group of viewers sees; a private room's have its number in them."""
-
-GATES: Final = 1 << 8
-"""Who is let be heard and seen: the plan. These three are beside the subjects of events."""
-SPEAKING: Final = 1 << 9
-"""Who is heard at this moment."""
-ASIDE: Final = 1 << 10
-"""Everything else that is in no log."""
 
 OUTSIDE: Audience = ("room",)
 
@@ -37,16 +36,28 @@ _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """Who builds the parts of sections that stay as they were most of the time."""
+
+    seat: SeatView = build_seat_view
+    marks: MarksView = build_marks_view
+
+
+PLAIN = Pieces()
+_Build = Callable[[RuleContext, Plan, int | None, Pieces], View]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One section.
 
     Attributes:
-        watches: What it shows changes only with these.
         build: Builds it from the room, the plan and, in a private room, that room's number.
+        watches: What it shows changes only with these; what it is built of declares them (``shows``).
     """
 
+    build: _Build
     watches: int
-    build: Callable[[RuleContext, Plan, int | None], View]
 
 
 def audience_of(context: RuleContext, seat: SeatId) -> Audience:
@@ -71,7 +82,8 @@ def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
     return context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
 
 
-def _room(context: RuleContext, plan: Plan, number: int | None) -> View:
+@shows(PEOPLE)
+def _room(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
     setup, state = context.setup, context.state
     view = {
         "id": setup.id,
@@ -86,35 +98,54 @@ def _room(context: RuleContext, plan: Plan, number: int | None) -> View:
     return {"room": view}
 
 
-def _people(*places: Place) -> Callable[[RuleContext, Plan, int | None], View]:
-    def build(context: RuleContext, plan: Plan, number: int | None) -> View:
+def _people(*places: Place) -> _Build:
+    def build(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
         return {"people": build_people_view(context, places, private=number)}
 
     return build
 
 
-def _leading(context: RuleContext, plan: Plan, number: int | None) -> View:
+def _seats(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return build_seats_view(context, plan, number, pieces.seat)
+
+
+def _floor(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {"floor": build_floor_view(context.state)}
+
+
+def _run(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return build_run_view(context)
+
+
+def _staff_seats(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return build_staff_seats_view(context)
+
+
+def _leading(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
     leading = {
-        **build_leading_view(context),
+        **build_leading_view(context, pieces.marks),
         **build_staff_floor_view(context),
         **build_staff_run_view(context),
     }
     return {"leading": leading}
 
 
-_SEATS = PEOPLE | SWITCHES | VOICES | GATES | SPEAKING
+def _section(build: _Build, *shown: Callable[..., Any]) -> Section:
+    """Return the section that shows what these build."""
+    return Section(build, watched_by(*shown))
+
 
 SECTIONS: Mapping[str, Section] = {
-    "room": Section(PEOPLE, _room),
-    "people": Section(PEOPLE, _people(Place.MAIN, Place.PRIVATE)),
-    "staff_people": Section(PEOPLE, _people(Place.MAIN, Place.PRIVATE, Place.WAITING)),
-    "private_people": Section(PEOPLE, _people(Place.PRIVATE)),
-    "seats": Section(_SEATS, build_seats_view),
-    "private_seats": Section(_SEATS, build_seats_view),
-    "floor": Section(
-        PEOPLE | FLOOR | RUNS, lambda context, plan, number: {"floor": build_floor_view(context.state)}
+    "room": _section(_room, _room),
+    "people": _section(_people(Place.MAIN, Place.PRIVATE), build_people_view),
+    "staff_people": _section(_people(Place.MAIN, Place.PRIVATE, Place.WAITING), build_people_view),
+    "private_people": _section(_people(Place.PRIVATE), build_people_view),
+    "seats": _section(_seats, build_seats_view, build_seat_view),
+    "private_seats": _section(_seats, build_seats_view, build_seat_view),
+    "floor": _section(_floor, build_floor_view),
+    "run": _section(_run, build_run_view),
+    "staff_seats": _section(_staff_seats, build_staff_seats_view),
+    "leading": _section(
+        _leading, build_leading_view, build_marks_view, build_staff_floor_view, build_staff_run_view
     ),
-    "run": Section(PEOPLE | FLOOR | RUNS, lambda context, plan, number: build_run_view(context)),
-    "staff_seats": Section(PEOPLE | ASIDE, lambda context, plan, number: build_staff_seats_view(context)),
-    "leading": Section(PEOPLE | FLOOR | RUNS | VOICES, _leading),
 }

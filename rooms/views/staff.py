@@ -1,27 +1,19 @@
 """What facilitators see beside turns and runs: marks, requests that wait for them, who leads."""
 
+from collections.abc import Callable
 from typing import Any
 
 from rooms.rules.context import RuleContext
+from rooms.state.subjects import PEOPLE, VOICES, shows
 
-__all__ = ["build_leading_view"]
+__all__ = ["MarksView", "build_leading_view", "build_marks_view"]
 
-
-def build_leading_view(context: RuleContext) -> dict[str, Any]:
-    """Build the facilitators' own section."""
-    state = context.state
-    voices = {
-        seat: {"person": state.seats[seat].voice_asked, "since": state.seats[seat].voice_asked_at}
-        for seat in context.shared_seats()
-        if state.seats[seat].voice_asked is not None
-    }
-    known: dict[str, Any] | None = state.found.get(build_leading_view)
-    if known is None:
-        known = state.found[build_leading_view] = _of_people(context)
-    return {**known, "voices": voices}
+MarksView = Callable[[RuleContext], dict[str, Any]]
+"""Builds the marks, or knows what was built of them."""
 
 
-def _of_people(context: RuleContext) -> dict[str, Any]:
+@shows(PEOPLE)
+def build_marks_view(context: RuleContext) -> dict[str, Any]:
     """Build what stays the same while nobody moves or is marked."""
     state = context.state
     people = state.people.items()
@@ -39,3 +31,15 @@ def _of_people(context: RuleContext) -> dict[str, Any]:
     if state.lead_offered:
         view["lead_offered"] = state.lead_offered
     return view
+
+
+@shows(PEOPLE | VOICES)
+def build_leading_view(context: RuleContext, marks_view: MarksView = build_marks_view) -> dict[str, Any]:
+    """Build the facilitators' own section."""
+    state = context.state
+    voices = {
+        seat: {"person": state.seats[seat].voice_asked, "since": state.seats[seat].voice_asked_at}
+        for seat in context.shared_seats()
+        if state.seats[seat].voice_asked is not None
+    }
+    return {**marks_view(context), "voices": voices}

@@ -8,13 +8,15 @@ from rooms.plan import audio_gate, video_gate
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable
 from rooms.rules.seats import unanswered
+from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES, shows
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
 from rooms.views.protocols import build_personal_run_view, call_button
 
-__all__ = ["build_present_view", "build_you_view"]
+__all__ = ["build_devices_view", "build_present_view", "build_you_view"]
 
 
+@shows(PEOPLE | SWITCHES | ASIDE)
 def build_you_view(context: RuleContext, seat: SeatId) -> dict[str, Any]:
     """Build who they are; what concerns one person alone is in it only where only that person looks (F9)."""
     now = context.state.seats[seat]
@@ -42,7 +44,7 @@ def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) ->
     alone = not now.shared
     offers = {person: offer_to(context, person, seat) for person in now.occupants}
     view: dict[str, Any] = {
-        **_devices(context, seat),
+        **build_devices_view(context, seat),
         "can": {person: offer.can for person, offer in offers.items()},
         "run": {
             person: build_personal_run_view(context, person, offer, alone=alone)
@@ -77,7 +79,8 @@ def _alone(context: RuleContext, seat: SeatId) -> dict[str, Any]:
     return view
 
 
-def _devices(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+@shows(PEOPLE | SWITCHES | GATES)
+def build_devices_view(context: RuleContext, seat: SeatId) -> dict[str, Any]:
     """Say of the relay's gates what the plan makes of them."""
     audio = audio_gate(context.setup, context.state, seat)
     return {"audio": audio.value, "video": video_gate(context.state, seat).value}

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from rooms.incremental.plan_cache import PlanCache
-from rooms.incremental.view_cache import ViewCache
+from rooms.incremental.broadcaster import Broadcaster
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
@@ -16,7 +15,7 @@ from rooms.rules.protocols.shows import Kind
 from rooms.state import Phase, Place
 from rooms.state.lookups import INSIDE, LEADERS, STAFF
 from rooms.views.build import View, build_views
-from rooms.views.events import visible_events, visible_to_all
+from rooms.views.events import visible_events
 from rooms.views.merge_patch import apply_patch
 
 __all__ = ["Screens", "check_shared", "check_view"]
@@ -32,29 +31,30 @@ class Screens:
 
     def __init__(self, setup: RoomSetup, seats: Collection[SeatId], *, outside: bool = False) -> None:
         self._seats, self._outside = seats, outside
-        self._view_cache, self._gates = ViewCache(), PlanCache(setup)
+        self._broadcaster = Broadcaster(setup)
         self._clients: dict[SeatId, View] = {}
 
     def follow(self, room: Room, context: RuleContext, records: Sequence[Recorded], *, compare: bool) -> None:
         """Tell everybody what has changed; ``compare`` it with what is built anew."""
-        changed, room.untold = room.untold, 0
-        plan = self._gates.plan(room.state, changed)
         places = {seat: room.state.seats[seat].place for seat in self._seats}
         viewers = [seat for seat, place in places.items() if self._outside or place is not Place.OUTSIDE]
         for seat in [seat for seat in self._clients if seat not in viewers]:
             del self._clients[seat]
-            self._view_cache.close(seat)
-        heard = visible_to_all(context, list(self._clients), records, changed)
-        for seat, patch in self._view_cache.take_note(context, plan, changed).items():
+            self._broadcaster.close(seat)
+        self._broadcaster.hear(context, list(self._clients), records, room.untold)
+        self._broadcaster.next_plan(room)
+        news = self._broadcaster.tell(context)
+        assert not news.faults
+        for seat, patch in news.patches.items():
             self._clients[seat] = apply_patch(self._clients[seat], patch)
         for seat in viewers:
             if seat not in self._clients:
-                self._clients[seat] = self._view_cache.open(context, seat)
-        for seat, events in heard.items():
+                self._clients[seat] = self._broadcaster.open(context, seat)
+        for seat, events in news.heard.items():
             check_events(context, seat, events)
         if compare:
-            assert plan == build_plan(room.setup, room.state), "the plan that is kept"
-            for seat, events in heard.items():
+            assert self._broadcaster.plan == build_plan(room.setup, room.state), "the plan that is kept"
+            for seat, events in news.heard.items():
                 assert events == visible_events(context, seat, records)
             self._compare(context)
 
@@ -64,7 +64,7 @@ class Screens:
             check_view(context, seat, view)
             check_gates(context, plan, seat, view)
             assert self._clients[seat] == view, f"{seat}: snapshot and events differ"
-            assert self._view_cache.view(seat) == view, f"{seat}: what is kept is not what is built"
+            assert self._broadcaster.view(seat) == view, f"{seat}: what is kept is not what is built"
 
 
 def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
