@@ -4,11 +4,13 @@ BIN := $(VENV)/bin
 WEB := app/web
 # Node lives in the virtual environment; this lets npm find it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Tests start the service again and again: compiling it each time takes longer than starting it.
+unexport PYTHONDONTWRITEBYTECODE
 # To run some tests only: make test ARGS="tests/rooms -k floor".
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run test test-all check format bench fuzz soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,19 +18,25 @@ help: ## Show this list.
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
-# What needs no browser shares the cores; browsers, links and packets have the machine to themselves.
-SIDE_BY_SIDE := tests/architecture tests/app tests/migrations tests/rooms tests/signaling \
-	$(addprefix tests/e2e/test_, links.py people_scenarios.py postgres.py restarts.py sockets.py)
+# Three processes for two cores, since tests wait a lot. Those marked "alone" have the machine to themselves.
+SIDE_BY_SIDE := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
 
-test: $(VENV)/.installed-test ## Set everything up and run every test; ARGS="tests/rooms -k floor" runs some.
+test: $(VENV)/.installed-test ## Set everything up and run the tests, except the slow; ARGS="tests/rooms -k floor" runs some.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(SIDE_BY_SIDE)
-	$(BIN)/pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone and not slow"
+	$(BIN)/pytest -m "alone and not slow"
 else
 	$(BIN)/pytest $(ARGS)
 endif
+
+test-all: export TEST_THOROUGHLY := 1
+test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever; what a change has to pass.
+	@scripts/system_packages.sh
+	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
+	$(BIN)/pytest -m alone
 
 check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, lint, types of server and client, and import contracts.
 	$(BIN)/ruff format --check .
@@ -53,7 +61,7 @@ fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARG
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
 soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
-	ATTUNE_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
+	TEST_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
 
 netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as root; ARGS="--cells 0,7" for some.
 	@scripts/system_packages.sh

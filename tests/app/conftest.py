@@ -1,9 +1,12 @@
 """Databases for tests: SQLite in a file, and PostgreSQL on a server of our own; both created by the migrations.
 
+The migrations run once per kind of database; each test gets a copy.
+
 Also the web application over a SQLite database with the test group, without relay or rooms.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -62,20 +65,57 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with today's schema and nothing in it."""
+    file = tmp_path_factory.mktemp("migrated") / "attune.db"
+    _migrate(f"sqlite+aiosqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> str:
+    """The name of such a database on the PostgreSQL server."""
+    url = postgres_server.make_database()
+    _migrate(url)
+    return url.rpartition("/")[2]
+
+
+def _migrate(url: str) -> None:
+    # A loop of its own, which leaves the tests' loops alone.
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(upgrade(url))
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """An empty database with the current schema."""
-    await upgrade(database_url)
-    database = Database.at(database_url)
+def migrated_sqlite_url(sqlite_url: str, migrated_file: Path, tmp_path: Path) -> str:
+    shutil.copyfile(migrated_file, tmp_path / "attune.db")
+    return sqlite_url
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: PostgresServer, migrated_template: str) -> str:
+    return postgres_server.make_database(migrated_template)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """An empty database with today's schema."""
+    database = Database.at(migrated_url)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
-    """The same, for tests that need only one kind of database."""
-    await upgrade(sqlite_url)
-    database = Database.at(sqlite_url)
+async def sqlite(migrated_sqlite_url: str) -> AsyncIterator[Database]:
+    """The same where the kind of database does not matter."""
+    database = Database.at(migrated_sqlite_url)
     yield database
     await database.close()
 

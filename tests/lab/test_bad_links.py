@@ -14,6 +14,7 @@ from tests.support.service.faults import Faults
 MISSING = missing_for_netlab()
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.skipif(MISSING is not None, reason=f"no network lab: {MISSING}"),
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(400),
@@ -21,6 +22,7 @@ pytestmark = [
 
 # Time for the browser to settle, and length of the measurement, in frames of an undisturbed picture at 10 a second.
 SETTLE_FRAMES = 80
+REST_LOOKS = 4
 FRAMES = 100
 # A browser mistakes a delay that changes during a call for a queue, so the link has it from the start.
 DELAY_S = 0.05
@@ -68,10 +70,20 @@ async def over(seats: list[Seat], frames: int) -> tuple[Figures, Figures]:
     return (await cem.figures())[ann.slot] - cems, (await ben.figures())[ann.slot] - bens
 
 
+async def come_to_rest(seats: list[Seat]) -> None:
+    """Give Cem's link its time, and more of it while it still loses pictures: the estimate has not found its level."""
+    await over(seats, SETTLE_FRAMES)
+    for _ in range(REST_LOOKS):
+        bad, _good = await over(seats, SETTLE_FRAMES // 2)
+        if (bad.video_lost, bad.freezes) == (0, 0):
+            return
+
+
 def is_undisturbed(figures: Figures) -> bool:
     return figures.frames >= FRAMES and figures.concealed_percent < 1 and figures.freezes <= 1
 
 
+@pytest.mark.slow
 async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
     seen = len(room.events)
     seats[2].link.nat.rebind()
@@ -79,6 +91,7 @@ async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: l
     assert not lost(room, seen)
 
 
+@pytest.mark.slow
 async def test_at_another_address_an_ice_restart_continues_the_same_connection(
     room: LabRoom, seats: list[Seat]
 ) -> None:
@@ -106,7 +119,9 @@ async def test_after_an_outage_the_same_connection_comes_back_with_its_slots(
 
 
 @pytest.mark.parametrize(
-    ("loss", "concealed"), [(0.02, 1.0), (0.10, 3.0)], ids=["two_percent", "ten_percent"]
+    ("loss", "concealed"),
+    [pytest.param(0.02, 1.0, marks=pytest.mark.slow), (0.10, 3.0)],
+    ids=["two_percent", "ten_percent"],
 )
 async def test_audio_and_video_survive_loss_both_ways(
     room: LabRoom, seats: list[Seat], loss: float, concealed: float
@@ -120,11 +135,12 @@ async def test_audio_and_video_survive_loss_both_ways(
     assert is_undisturbed(good)
 
 
+@pytest.mark.slow
 async def test_a_narrow_link_gets_what_it_carries_and_the_others_keep_theirs(
     room: LabRoom, seats: list[Seat]
 ) -> None:
     seats[2].link.set(USUAL, Faults(delay_s=DELAY_S, rate_bps=400_000))
-    await over(seats, 2 * SETTLE_FRAMES)
+    await come_to_rest(seats)
     bad, good = await over(seats, FRAMES)
     # Video shrinks, or pauses for a while, because audio comes first. A picture of few bits may arrive as it is.
     comes_whole = (bad.video_lost, bad.freezes) == (0, 0)

@@ -12,6 +12,7 @@ from tests.support.service.waiting import until
 MISSING = missing_programs()
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
     pytest.mark.asyncio,
     pytest.mark.timeout(120),
@@ -66,6 +67,7 @@ async def only_the_small_one_leaves(room: LabRoom, sender: Seat) -> None:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow
 async def test_the_layer_follows_the_tile_and_the_sender_follows_the_demand() -> None:
     async with open_relay(PoolOptions()) as room, open_browser(MEMBER, chromium()) as browser:
         sender = await room.join("ann", browser, camera=(1280, 720))

@@ -117,7 +117,8 @@ def test_no_list_of_processes_shows_the_secret(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("transport", ["udp", "tcp"])
+@pytest.mark.parametrize("transport", ["udp", pytest.param("tcp", marks=pytest.mark.slow)])
+@pytest.mark.alone
 async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str, tmp_path: Path) -> None:
     username, credential = credentials()
     with open_netlab() as lab:

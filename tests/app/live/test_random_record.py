@@ -14,6 +14,8 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+import pytest
+
 from app.live.journal import DatabaseJournal
 from app.persistence.migrate import upgrade
 from app.persistence.repositories.live.presence import Interval
@@ -214,6 +216,11 @@ async def play(url: str, seeds: range) -> Counter[str]:
     return counts
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    indirect=True,
+)
 async def test_random_evenings_keep_a_true_record(database_url: str) -> None:
     counts = await play(database_url, range(EVENINGS))
     for least in ("kill", "killed while storing", "compared", "stored", "only in memory"):

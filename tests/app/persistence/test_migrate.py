@@ -28,8 +28,8 @@ async def test_an_empty_database_is_behind_and_comes_up_to_date(database_url: st
     await database.close()
 
 
-async def test_migrating_twice_changes_nothing(database: Database, database_url: str) -> None:
-    await upgrade(database_url)
+async def test_migrating_twice_changes_nothing(database: Database, migrated_url: str) -> None:
+    await upgrade(migrated_url)
     assert await is_current(database)
 
 

@@ -31,6 +31,7 @@ def test_everybody_joins_while_others_take_turns() -> None:
     assert figures["entering"]["count"] == 2 * PEOPLE  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_the_cost_of_running_rooms_is_measured() -> None:
     figures = measure_rooms(RoomOptions(rooms=1, every_s=0.1, seconds=1))
     assert figures["people"] == PEOPLE

@@ -1,10 +1,13 @@
 import asyncio
 
+import pytest
+
 from bench.relay.crowd import Crowd, SoakOptions
 from bench.relay.single import one_worker
 from media.control import Event, PeerConnected, PeerLost
 
 
+@pytest.mark.alone
 async def test_clients_join_leave_and_return() -> None:
     events: list[Event] = []
     async with one_worker(events.append) as link:

@@ -35,6 +35,7 @@ def test_a_soak_without_joins_is_a_fault() -> None:
     assert find_faults(Held(**SOUND), 0, 3) == ["nobody_joined", "joins_failed"]
 
 
+@pytest.mark.alone
 def test_three_seconds_leak_nothing() -> None:
     figures = run_soak(SoakOptions(seconds=3, rooms=1, seats=2, seed=1))
     assert figures["faults"] == []

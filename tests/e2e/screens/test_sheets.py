@@ -49,7 +49,9 @@ async def keep_picture(page: Page, name: str) -> None:
         await page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
-@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])
+@pytest.mark.parametrize(
+    "size", [PHONE, pytest.param(ZOOMED, marks=pytest.mark.slow)], ids=["phone", "zoomed"]
+)
 async def test_everything_in_the_waiting_room_can_be_reached(
     own_service: Service, browsers: Browsers, size: ViewportSize
 ) -> None:
@@ -100,6 +102,7 @@ async def test_with_messages_open_the_turn_and_the_microphone_stay_in_sight(
         await group.wait_holder(None)
 
 
+@pytest.mark.slow
 async def test_whoever_reads_back_stays_there_and_is_told_of_what_is_new(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -126,6 +129,7 @@ async def test_whoever_reads_back_stays_there_and_is_told_of_what_is_new(
     assert await log.evaluate("(list) => list.scrollTop") > end
 
 
+@pytest.mark.slow
 async def test_on_a_phone_the_panel_leaves_the_bar_and_what_happens_now_in_sight(
     own_service: Service, browsers: Browsers
 ) -> None:

@@ -19,6 +19,7 @@ from tests.support.service.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(240),
     pytest.mark.skipif(firefox() is None, reason="not installed: firefox-esr"),
@@ -75,7 +76,13 @@ async def test_both_see_each_other(scene: Scene) -> None:
     await asyncio.gather(ana.sees({await ben.seat()}), ben.sees({await ana.seat()}))
 
 
-@pytest.mark.parametrize(("speaker", "listener"), [(IN_CHROMIUM, IN_FIREFOX), (IN_FIREFOX, IN_CHROMIUM)])
+@pytest.mark.parametrize(
+    ("speaker", "listener"),
+    [
+        pytest.param(IN_CHROMIUM, IN_FIREFOX, marks=pytest.mark.slow),
+        (IN_FIREFOX, IN_CHROMIUM),
+    ],
+)
 async def test_whoever_has_the_turn_is_heard_in_the_other_browser_and_nobody_else_is(
     scene: Scene, speaker: str, listener: str
 ) -> None:

@@ -82,6 +82,7 @@ async def has_notice(
     await notice.first.wait_for(state="visible" if shown else "hidden", timeout=patience_s * 1000)
 
 
+@pytest.mark.slow
 async def test_who_was_let_in_while_the_way_was_dead_comes_in_when_it_is_back(
     service: Service, browsers: Browsers, proxy: TcpProxy
 ) -> None:
@@ -166,6 +167,7 @@ async def open_failing(service: Service, browsers: Browsers) -> Participant:
     return staff
 
 
+@pytest.mark.slow
 async def test_connections_that_fail_at_once_are_made_seldom_and_what_helps_is_said(
     browsers: Browsers, tmp_path: Path
 ) -> None:

@@ -63,6 +63,7 @@ async def test_a_member_takes_part_by_keyboard_and_hears_what_happens(
         await _meets_every_control(ben)
 
 
+@pytest.mark.slow
 async def test_with_reduced_motion_nothing_moves_by_itself(own_service: Service, browsers: Browsers) -> None:
     async with open_scene(own_service, CLASS, browsers) as scene:
         staff, ben = await _class_with_turns(scene)
@@ -84,6 +85,7 @@ async def test_with_reduced_motion_nothing_moves_by_itself(own_service: Service,
         await _stands_still(ben)
 
 
+@pytest.mark.slow
 async def test_a_phone_held_sideways_shows_everybody_and_every_control(
     own_service: Service, browsers: Browsers
 ) -> None:

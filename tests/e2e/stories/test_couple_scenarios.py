@@ -57,6 +57,7 @@ async def test_the_speaker_is_heard_and_said_back_until_it_is_right(
         await reaches_nobody(hugo, {speaks})
 
 
+@pytest.mark.slow
 async def test_the_two_close_when_both_had_the_floor_as_often(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -119,6 +120,7 @@ async def _at(scene: Scene, step: str) -> None:
     await scene.all_see(lambda view: view.get("run", {}).get("step") == step, f"at {step}")
 
 
+@pytest.mark.slow
 async def test_in_a_time_out_nobody_is_heard_and_no_number_is_anybody_elses(
     hurried_service: Service, browsers: Browsers
 ) -> None:
@@ -154,6 +156,7 @@ async def test_in_a_time_out_nobody_is_heard_and_no_number_is_anybody_elses(
         await reaches_nobody(grace, {seats[1]})
 
 
+@pytest.mark.slow
 async def test_partners_on_one_camera_rate_on_their_own_phones(
     hurried_service: Service, browsers: Browsers
 ) -> None:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from app.auth.invitations import Invitation, Invitations
@@ -18,6 +19,8 @@ from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from tests.support.service.service import Service, running_service
 from tests.support.service.wire_client import PATIENCE_S, WireClient, open_client
+
+pytestmark = pytest.mark.alone
 
 SEATS = 14
 

@@ -5,7 +5,12 @@ import pytest
 from tests.e2e.group import COUPLE, MEMBERS, STAFF, Group
 from tests.e2e.hearing import reaches_nobody
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 
 async def test_members_wait_until_the_therapist_lets_them_in(group: Group) -> None:
@@ -36,6 +41,7 @@ async def test_everybody_sees_and_hears_everybody(group: Group) -> None:
         )
 
 
+@pytest.mark.slow
 async def test_with_hard_microphones_an_open_mic_reaches_nobody_without_the_floor(group: Group) -> None:
     await group.meet()
     await group.take_turns()

@@ -77,6 +77,7 @@ def _agreed(floor: dict[str, Any]) -> tuple[Any, ...]:
     return floor["seq"], floor["holder"]["person"], floor["queue"]
 
 
+@pytest.mark.slow
 async def test_a_partners_turn_on_a_shared_seat_is_the_partners(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -115,6 +116,7 @@ async def _is_counted(staff: WireClient, person: str) -> bool:
     return counted >= 1
 
 
+@pytest.mark.slow
 async def test_without_a_therapist_nobody_is_heard_until_one_is_back_and_the_round_goes_on(
     own_service: Service, browsers: Browsers
 ) -> None:

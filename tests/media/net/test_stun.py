@@ -37,7 +37,11 @@ def test_an_unsigned_check_is_not_accepted() -> None:
     assert not parse_binding_request(bytes(message)).is_signed_with("secret")
 
 
-@pytest.mark.parametrize("data", [check(username=None), check(username="ours"), check()[:-1], b"", bytes(20)])
+@pytest.mark.parametrize(
+    "data",
+    [check(username=None), check(username="ours"), check()[:-1], b"", bytes(20)],
+    ids=["nameless", "half a name", "cut off", "empty", "zeros"],
+)
 def test_other_messages_are_value_errors(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"(?i)stun"):
         parse_binding_request(data)

@@ -17,6 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.asyncio,
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
 ]
 

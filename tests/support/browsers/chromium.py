@@ -29,6 +29,8 @@ FLAGS = (
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 )
+# A busy machine pushes estimates down, and pictures come back only as they grow again.
+MEDIA_PATIENCE_S = 60.0
 VIEWPORT = ViewportSize(width=640, height=480)
 
 View = dict[str, Any]
@@ -133,7 +135,7 @@ class Participant:
             lowest.update({seat: min(count, lowest.get(seat, 0)) for seat, count in now.items()})
             return all(now.get(seat, 0) >= lowest.get(seat, 0) + frames for seat in seats)
 
-        await until(look, f"{self.name} sees {sorted(seats)} move")
+        await until(look, f"{self.name} sees {sorted(seats)} move", MEDIA_PATIENCE_S)
 
     async def hears(self, seats: set[str]) -> None:
         """Wait until sound keeps arriving from each of these seats."""
@@ -145,7 +147,7 @@ class Participant:
             return all(now.get(seat, 0.0) > lowest.get(seat, 0.0) for seat in seats)
 
         try:
-            await until(look, f"{self.name} hears {sorted(seats)}")
+            await until(look, f"{self.name} hears {sorted(seats)}", MEDIA_PATIENCE_S)
         except AssertionError as failure:
             raise AssertionError(f"{failure}; what arrives: {await self.stats()}") from None
 

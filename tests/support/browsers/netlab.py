@@ -69,7 +69,7 @@ def open_tun(name: str) -> int:
 
 
 class _Pipe:
-    """Carries packets from one TUN device to another, in order, with the delay of its faults."""
+    """Carries packets from one TUN device to another, in order and as late as its direction says."""
 
     def __init__(
         self, direction: LinkDirection, source: int, target: int, rewrite: Callable[[bytes], bytes | None]
@@ -117,7 +117,7 @@ class _Pipe:
 
 
 class Link:
-    """A client's namespace and its path to the server and back.
+    """One client's namespace and its link to the server, in both directions.
 
     Args:
         namespace: Its name, for `ip netns exec`.

@@ -36,11 +36,11 @@ class PostgresServer:
         self._folder = folder
         self.port = port
 
-    def make_database(self) -> str:
-        """Make an empty database and return its URL."""
+    def make_database(self, template: str = "template1") -> str:
+        """Make a copy of a database, as a rule an empty one, and return its URL."""
         name = f"attune_{secrets.token_hex(6)}"
         address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "attune"]
-        _run([self._programs / "createdb", *address, name], self._folder)
+        _run([self._programs / "createdb", *address, "-T", template, name], self._folder)
         return f"postgresql+asyncpg://attune@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:

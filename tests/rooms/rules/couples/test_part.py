@@ -27,6 +27,7 @@ from rooms.views.build import View, build_views
 from rooms.views.events import visible_events
 from tests.support.rooms.couples import COUPLE_SEAT, OTHER_COUPLE, PHONES, build_couples
 from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, START, THERAPIST
+from tests.support.thorough import examples
 
 SETUP = build_couples(RoomPolicy(max_seats=6, hold_s=10.0, absence_s=150.0))
 PEOPLE = st.sampled_from(sorted(SETUP.people))
@@ -338,4 +339,4 @@ class RandomEvening(RuleBasedStateMachine):
 
 
 TestRandomEvening = RandomEvening.TestCase
-TestRandomEvening.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestRandomEvening.settings = settings(max_examples=examples(60), stateful_step_count=50, deadline=None)
