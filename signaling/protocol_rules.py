@@ -1,14 +1,24 @@
 """What a client may send to a protocol: its options, actions and their values, as JSON Schema and in PROTOCOL.md.
 
-Both are made from the rules themselves (``rooms.rules.protocols.scripts``): ``python -m signaling.schema`` writes them.
+Both are generated from the rules themselves (``rooms.rules.protocols.catalog``) by ``python -m signaling.schema``.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Script, Value
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import (
+    Act,
+    Choice,
+    Flag,
+    Known,
+    Number,
+    People,
+    ProtocolRules,
+    Value,
+    Wheel,
+)
 
 __all__ = ["END", "START", "describe_protocols", "protocols_schema", "with_protocols"]
 
@@ -23,13 +33,13 @@ _WHO = {
 
 
 def protocols_schema() -> dict[str, Any]:
-    """Return by protocol the JSON Schemas of ``options`` (``protocol.start``) and of each action's ``values``."""
+    """Return, by protocol, the JSON Schemas of ``options`` (``protocol.start``) and of each action's ``values``."""
     return {
-        script.id: {
-            "options": _object(script.options),
-            "acts": {name: _object(act.takes) for name, act in _acts(script).items()},
+        rules.id: {
+            "options": _object(rules.options),
+            "acts": {name: _object(act.takes) for name, act in _acts(rules).items()},
         }
-        for script in SCRIPTS.values()
+        for rules in CATALOG.values()
     }
 
 
@@ -56,52 +66,78 @@ def _schema(value: Value) -> dict[str, Any]:
         case People(least=least, most=most):
             bounds = {"minItems": least, "maxItems": most, "uniqueItems": True}
             return {"type": "array", "items": {"type": "string"}, **bounds}
+        case Wheel(name=name):
+            return {
+                "type": "string",
+                "minLength": 1,
+                "description": f"a word that the library has under {name}",
+            }
     return found if value.default is None else found | {"default": value.default}
 
 
 def _is_required(value: Value) -> bool:
+    if isinstance(value, Wheel):
+        return True
     return value.least > 0 if isinstance(value, People) else value.default is None
 
 
-def _acts(script: Script) -> dict[str, Act]:
-    return {name: act for step in script.steps.values() for name, act in step.acts.items()}
+def _acts(rules: ProtocolRules) -> dict[str, Act]:
+    return rules.all_acts()
 
 
 def with_protocols(page: str) -> str:
-    """Return the page with the tables between its two marks made anew."""
+    """Return the page with the tables between its two markers regenerated."""
     made = f"{START}\n{describe_protocols()}{END}"
     return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: made, page, flags=re.DOTALL)
 
 
 def describe_protocols() -> str:
-    """Return a section per protocol in Markdown."""
-    return "".join(_section(script) for script in SCRIPTS.values())
+    """Return a section in Markdown for each protocol."""
+    return "".join(_section(rules) for rules in CATALOG.values())
 
 
-def _section(script: Script) -> str:
-    roles = f" Roles: {_words(script.roles)}." if script.roles else ""
-    options = [f"- `{name}`: {_describe(value)}" for name, value in script.options.items()]
+def _section(rules: ProtocolRules) -> str:
+    roles = f" Roles: {_words(rules.roles)}." if rules.roles else ""
+    options = [f"- `{name}`: {_describe(value)}" for name, value in rules.options.items()]
     rows = [
-        f"| `{name}` | {_steps(script, name)} | {_who(act)} | {_takes(act)} |"
-        for name, act in _acts(script).items()
+        f"| `{name}` | {_steps(rules, name)} | {_who(act)} | {_takes(act)} |"
+        for name, act in _acts(rules).items()
     ]
     lines = [
-        f"### protocol: {script.id}",
-        f"Started by {_WHO[script.started_by]}. Steps: {_words(script.steps)}.{roles}",
+        f"### protocol: {rules.id}",
+        f"Started by {_WHO[rules.started_by]}. Steps: {_words(rules.steps)}.{roles}",
         "",
         *([*options, ""] if options else ["No options.", ""]),
         "| action | in | who may | values |",
         "|---|---|---|---|",
         *rows,
         "",
+        *_told(rules),
         "",
     ]
     return "\n".join(lines)
 
 
-def _steps(script: Script, name: str) -> str:
-    found = [step for step, rule in script.steps.items() if name in rule.acts]
-    return "every step" if len(found) == len(script.steps) else _words(found)
+def _told(rules: ProtocolRules) -> list[str]:
+    """Return a line for each audience that is told something, with the kind of each fact, and one for what is asked."""
+    told = {
+        "Facts": rules.public_facts,
+        "For facilitators": rules.staff_facts,
+        "For the person": rules.own_facts,
+    }
+    lines = [
+        f"{who}: {', '.join(f'`{name}` ({fact.kind})' for name, fact in facts.items())}."
+        for who, facts in told.items()
+        if facts
+    ]
+    if rules.asks:
+        lines.append(f"Asks: {_words([*rules.asks])}.")
+    return [part for line in lines for part in (line, "")]
+
+
+def _steps(rules: ProtocolRules, name: str) -> str:
+    found = [step for step, rule in rules.steps.items() if name in rule.acts]
+    return "every step" if len(found) == len(rules.steps) else _words(found)
 
 
 def _who(act: Act) -> str:
@@ -123,6 +159,8 @@ def _describe(value: Value) -> str:
             return f"true or false; {str(default).lower()} if absent"
         case Known(kind=kind):
             return f"id of a {kind} of the library; none if absent"
+        case Wheel(name=name):
+            return f"a word that the library has under `{name}`"
         case People(least=least, most=most, anywhere=anywhere):
             count = f"{least}" if least == most else f"{least} to {most}"
             where = ", also who has left" if anywhere else " in the room"

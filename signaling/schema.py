@@ -1,6 +1,6 @@
-"""Writes schema.json, the JSON Schema of both directions and of protocols, and PROTOCOL.md's part about protocols.
+"""Writes schema.json, the JSON Schema of both directions and of protocols, and the protocols part of PROTOCOL.md.
 
-``python -m signaling.schema`` after a change of the message classes or of a protocol's rules.
+Run ``python -m signaling.schema`` after changing message classes or a protocol's rules.
 """
 
 import json
@@ -16,7 +16,7 @@ PAGE_PATH = Path(__file__).with_name("PROTOCOL.md")
 
 
 def build_schema() -> str:
-    """Return the schema file's text."""
+    """Return the content of the schema file."""
     schema = {
         "subprotocol": SUBPROTOCOL,
         "client": client_adapter.json_schema(),

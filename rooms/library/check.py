@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from rooms.library.check_shown import Shown, unlike_shown
 from rooms.library.errors import LibraryError
 from rooms.library.lines import Path
 from rooms.library.model import DEFAULT_LANGUAGE, Deck, Prompt, PromptSheet, ProtocolText, Script, Text
@@ -47,6 +48,7 @@ def check_protocol(
     actions: Collection[str],
     roles: Collection[str],
     options: Mapping[str, Collection[str]],
+    shown: Shown | None = None,
 ) -> list[LibraryError]:
     """Say what a protocol's text lacks of its rules, or has too much.
 
@@ -56,6 +58,7 @@ def check_protocol(
         actions: Their actions.
         roles: Their roles.
         options: Their options, each with its values if it is chosen from a list, else with none.
+        shown: What they show and ask; None to leave that out.
     """
     tables: list[tuple[Path, Collection[str], Collection[str]]] = [
         (("steps",), steps, text.steps),
@@ -72,7 +75,7 @@ def check_protocol(
             errors.append(page.error((*path, key), "is missing; the protocol has it"))
         for key in sorted({*found} - {*wanted}):
             errors.append(page.error((*path, key), "is unknown to the protocol"))
-    return errors
+    return errors if shown is None else [*errors, *unlike_shown(text, shown)]
 
 
 def _differences(wanted: dict[Path, object], wanted_file: str, text: Text) -> Iterator[LibraryError]:
@@ -117,6 +120,10 @@ def _parts(text: ProtocolText) -> Iterator[Path]:
     for step, words in text.steps.items():
         yield from (("steps", step, part) for part in ("title", *words.cues))
     yield from (("actions", action) for action in text.actions)
+    for name, value in text.values.items():
+        yield from (("values", name, "choices", one) for one in value.choices)
+        for group, found in value.groups.items():
+            yield from (("values", name, "groups", group, "words", word) for word in found.words)
 
 
 def _prompts(prompts: tuple[Prompt, ...]) -> dict[Path, object]:

@@ -16,8 +16,11 @@ __all__ = [
     "LANGUAGES",
     "MAX_PROMPT",
     "PLACEHOLDERS",
+    "TOLD_PLACEHOLDERS",
     "ActionText",
     "Deck",
+    "Forms",
+    "GroupText",
     "Library",
     "Line",
     "Prompt",
@@ -30,6 +33,7 @@ __all__ = [
     "StepText",
     "Text",
     "Topic",
+    "ValueText",
 ]
 
 DEFAULT_LANGUAGE = "en"
@@ -43,6 +47,10 @@ CUE_AUDIENCES = frozenset({"holder", "listener", "facilitator", "all_others"})
 PLACEHOLDERS = frozenset({"facilitator", "holder", "host", "hosts", "next", "number", "person", "time"})
 """What sentences may name besides roles: who speaks, who is next, a count, whom it is about, a time of day, and
 who leads here, in the words of this kind of room ("your therapist", "your host"), one or all."""
+
+TOLD_PLACEHOLDERS = frozenset({"length", "numbers", "of", "people", "word"})
+"""What the sentences of facts, asks and deeds may name besides: a length of time, a number for each person, of how
+many, some people, a word of a wheel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +171,32 @@ class ActionText:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupText:
+    """Some words that belong together, and their name; word → label."""
+
+    label: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueText:
+    """What a form calls something that comes with an action.
+
+    Attributes:
+        choices: Value → label, where it is chosen from a list.
+        groups: Group → its words, where it is a word of a wheel.
+    """
+
+    label: str
+    choices: Mapping[str, str]
+    groups: Mapping[str, GroupText]
+
+
+Forms = Mapping[str, str]
+"""One sentence: its ``text``, and ``one`` for one of what it counts; or a sentence for each value it may have."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolText:
     """All sentences of one protocol, by the names that its rules use.
 
@@ -172,6 +206,12 @@ class ProtocolText:
         roles: Role → its name for people.
         options: Option → its label.
         choices: Option → value → label, for options that are chosen from a list.
+        values: What comes with actions → its words.
+        facts: Fact → its sentence.
+        asks: What is asked of facilitators → its sentence.
+        deeds: What can be done about it → the button's label.
+        endings: What is left open when the session ends now → its sentence.
+        button: The words of a button that screens always have for it: its ``label``, and of a question before it.
     """
 
     id: str
@@ -184,6 +224,12 @@ class ProtocolText:
     choices: Mapping[str, Mapping[str, str]]
     steps: Mapping[str, StepText]
     actions: Mapping[str, ActionText]
+    values: Mapping[str, ValueText]
+    facts: Mapping[str, Forms]
+    asks: Mapping[str, Forms]
+    deeds: Mapping[str, str]
+    endings: Mapping[str, str]
+    button: Mapping[str, str]
     prompts: tuple[Prompt, ...]
     source: Source
 

@@ -15,8 +15,10 @@ from rooms.library.model import (
     LANGUAGES,
     MAX_PROMPT,
     PLACEHOLDERS,
+    TOLD_PLACEHOLDERS,
     ActionText,
     Deck,
+    GroupText,
     Line,
     Prompt,
     PromptSheet,
@@ -28,6 +30,7 @@ from rooms.library.model import (
     StepText,
     Text,
     Topic,
+    ValueText,
 )
 from rooms.library.table import Table
 
@@ -46,6 +49,7 @@ MAX_FILE_BYTES = 65_536
 MAX_FILE_LINES = 2_000
 _TITLE = 60
 _LABEL = 40
+_LONG_LABEL = 60
 _DOES = 120
 _SENTENCE = 160
 _QUESTION = 200
@@ -128,10 +132,33 @@ def parse_protocol(file_name: str, text: str) -> ProtocolText:
         for step, table in root.table("steps").tables(40).items()
     }
     actions = {action: _action(table) for action, table in root.table("actions").tables(40).items()}
+    values = {value: _value(table) for value, table in root.table("values").tables(20).items()}
     prompts = _prompts(root, source, protocol, protocol, steps, AUDIENCES | roles.keys())
+    button = _texts(root.table("button"), _ABOUT)
+    endings = _texts(root.table("endings"), _SENTENCE)
+    root.allow(PLACEHOLDERS | TOLD_PLACEHOLDERS | roles.keys())
+    facts, asks = _sentences(root.table("facts")), _sentences(root.table("asks"))
+    deeds = _texts(root.table("deeds"), _LONG_LABEL)
     root.close()
     return ProtocolText(
-        protocol, title, summary, good_for, before, roles, options, choices, steps, actions, prompts, source
+        id=protocol,
+        title=title,
+        summary=summary,
+        good_for=good_for,
+        before=before,
+        roles=roles,
+        options=options,
+        choices=choices,
+        steps=steps,
+        actions=actions,
+        values=values,
+        facts=facts,
+        asks=asks,
+        deeds=deeds,
+        endings=endings,
+        button=button,
+        prompts=prompts,
+        source=source,
     )
 
 
@@ -281,6 +308,35 @@ def _action(table: Table) -> ActionText:
     action = ActionText(table.text("label", _LABEL), table.text("does", _DOES))
     table.close()
     return action
+
+
+def _value(table: Table) -> ValueText:
+    """Read what a form calls something that comes with an action: a label, and those of what may be chosen."""
+    named, groups = table.table("choices"), table.table("groups")
+    value = ValueText(
+        table.text("label", _LONG_LABEL),
+        {one: named.text(one, _LABEL) for one in named.keys(20)},
+        {group: _group(item) for group, item in groups.tables(12).items()},
+    )
+    table.close()
+    return value
+
+
+def _group(table: Table) -> GroupText:
+    words = table.table("words")
+    group = GroupText(
+        table.text("label", _LABEL), {word: words.text(word, _LABEL) for word in words.keys(12)}
+    )
+    table.close()
+    return group
+
+
+def _sentences(table: Table) -> dict[str, dict[str, str]]:
+    return {name: table.forms(name, _SENTENCE) for name in table.keys(40)}
+
+
+def _texts(table: Table, longest: int) -> dict[str, str]:
+    return {name: table.text(name, longest) for name in table.keys(20)}
 
 
 def _line(table: Table) -> Line:

@@ -8,13 +8,18 @@ from typing import Any, TypeVar
 from rooms.library.errors import LibraryError, Page
 from rooms.library.lines import Path
 
-__all__ = ["Table"]
+__all__ = ["Table", "names_in"]
 
 _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _KEY = re.compile(r"[a-z0-9_]+")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _MAX_NAME = 60
 _T = TypeVar("_T")
+
+
+def names_in(sentence: str) -> list[str]:
+    """Return the names that a sentence has in braces."""
+    return [found[1:-1] for found in _BRACES.findall(sentence)]
 
 
 class Table:
@@ -60,6 +65,13 @@ class Table:
                 allowed = ", ".join(f"{{{name}}}" for name in sorted(self._placeholders)) or "none"
                 raise self.error(key, f"{found} is no placeholder here; allowed: {allowed}")
         return value
+
+    def forms(self, key: str, longest: int) -> dict[str, str]:
+        """Return a sentence that may have several forms: ``{"text": …}``, or what the table of this name has."""
+        if not isinstance(self._values.get(key), dict):
+            return {"text": self.text(key, longest)}
+        table = self.table(key)
+        return {form: table.text(form, longest) for form in table.keys(12)}
 
     def optional_text(self, key: str, longest: int) -> str | None:
         """Return a sentence, or None where there is none."""

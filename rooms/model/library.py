@@ -30,11 +30,13 @@ class LibraryIndex:
     Attributes:
         decks: By deck, how many questions each topic has.
         scripts: By script, how long each line stands, seconds.
+        wheels: By PROTOCOL.VALUE, the words that may be chosen.
     """
 
     prompts: Mapping[str, PromptRule] = field(default_factory=dict)
     decks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     scripts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    wheels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def knows(self, kind: str, name: str) -> bool:
         """Whether there is a ``question``, ``deck`` or ``script`` of this id."""

@@ -1,4 +1,7 @@
-"""How events change the state: one rule per event, in tables by subject. Replaying the log gives the room back."""
+"""How events change the state: one rule per event, in tables by subject. Replaying the log gives the room back.
+
+A rule asks the machines (``rooms.state.machines``) before it changes anything, so what raises has changed nothing.
+"""
 
 from rooms.model import events as ev
 from rooms.state.model import RoomState
@@ -17,7 +20,9 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     """Change ``state`` by one event.
 
     Raises:
-        ValueError: The record is not the next one, or names a seat or person the room does not have.
+        IllegalMove: The session, the seat or the turn cannot move like that from where it is.
+        ValueError: The record is not the next one, names a seat or person the room does not have, or a turn that is not
+            theirs. Each of these leaves the state as it was.
     """
     # Earlier versions could store times that run backwards, after the host's clock had been set.
     at = max(record.at, state.last_at)
@@ -30,9 +35,9 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     person = getattr(event, "person", None)
     if person is not None and person not in state.people:
         raise ValueError(f"record {record.position} names an unknown person")
-    state.position, state.last_at = record.position, at
     kind = type(event)
     _RULES[kind](state, event, at)
+    state.position, state.last_at = record.position, at
     subject = SUBJECT_OF[kind]
     state.changed |= subject
     if subject & PEOPLE:

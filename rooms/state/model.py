@@ -245,6 +245,7 @@ class Run:
         stopped: Whether it was a facilitator who paused it: then only a facilitator lets it go on.
         paused_s: For how long it stood still before, seconds.
         resumable: Whether it may go on another time when the session ends within it.
+        emergency: Whether it is for a crisis, in which staff may leave the group (F12).
     """
 
     number: int
@@ -267,6 +268,7 @@ class Run:
     paused_at: float | None = None
     paused_s: float = 0.0
     resumable: bool = False
+    emergency: bool = False
 
 
 @dataclass(slots=True)

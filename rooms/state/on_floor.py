@@ -1,12 +1,15 @@
 """What floor events change."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rooms.model import events as ev
 from rooms.model.floor import LINE_MODES, HoldChoice, TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId
+from rooms.model.machine import IllegalMove
 from rooms.model.people import Role
+from rooms.state.machines import FREE, TURN
 from rooms.state.model import FloorState, LastTurn, Place, RoomState, Turn
 
 __all__ = ["ON_FLOOR", "WRAP_UP_SHARE", "unheard"]
@@ -58,9 +61,28 @@ def _let_nobody_follow(floor: FloorState) -> None:
     floor.then = floor.then_limit_s = None
 
 
-def _holder(state: RoomState) -> Turn:
-    assert state.floor.holder is not None
+def _turn(state: RoomState, event: Any) -> Turn:
+    """Return the turn that an event is about. Raises ValueError where it is somebody else's."""
+    turn = _held(state, event)
+    if event.person != turn.person:
+        raise ValueError(f"{event.kind} is about somebody who does not hold the floor")
+    return turn
+
+
+def _held(state: RoomState, event: Any) -> Turn:
+    """Return the turn there is. Raises IllegalMove where the floor is free."""
+    if state.floor.holder is None:
+        raise IllegalMove(TURN.name, FREE, event.kind)
     return state.floor.holder
+
+
+def _moved(state: RoomState, event: Any) -> Turn:
+    """Return the turn, in the phase to which the event leads."""
+    turn = _turn(state, event)
+    phase = TURN.after(turn.phase, event.kind)
+    assert phase is not None, "only what ends a turn frees the floor"
+    turn.phase = phase
+    return turn
 
 
 def _stop_clock(turn: Turn, at: float) -> None:
@@ -105,18 +127,20 @@ def _hand_moved(state: RoomState, event: ev.HandMoved, at: float) -> None:
 
 def _granted(state: RoomState, event: ev.FloorGranted, at: float) -> None:
     floor = state.floor
+    begun = event.starts_at <= at
+    phase = TurnPhase.SPEAKING if begun else TurnPhase.ANNOUNCED
+    TURN.move(floor.holder.phase if floor.holder else FREE, event.kind, phase)
     _drop(floor, event.person)
     _hear(state, event.person)
     if event.turn is TurnKind.QUICK:
         floor.quick_had.append(event.person)
     else:
         floor.point, floor.quick_had = event.person, []
-    begun = event.starts_at <= at
     floor.holder = Turn(
         event.person,
         at,
         event.turn,
-        TurnPhase.SPEAKING if begun else TurnPhase.ANNOUNCED,
+        phase,
         max(event.starts_at, at),
         event.limit_s,
         running_since=at if begun else None,
@@ -133,51 +157,52 @@ def _then_set(state: RoomState, event: ev.FollowerSet, at: float) -> None:
 
 
 def _started(state: RoomState, event: ev.TurnStarted, at: float) -> None:
-    turn = _holder(state)
-    turn.phase, turn.running_since = TurnPhase.SPEAKING, at
+    _moved(state, event).running_since = at
 
 
 def _wrapping_up(state: RoomState, event: ev.TurnWrappingUp, at: float) -> None:
-    _holder(state).phase = TurnPhase.WRAP_UP
+    _moved(state, event)
 
 
 def _overran(state: RoomState, event: ev.TurnOverran, at: float) -> None:
-    turn = _holder(state)
+    turn = _moved(state, event)
     turn.overrun, turn.asked = int(event.level), turn.asked or event.asks
 
 
 def _overrun_answered(state: RoomState, event: ev.OverrunAnswered, at: float) -> None:
-    turn = _holder(state)
+    turn = _moved(state, event)
     turn.asked, turn.closing = False, event.close
 
 
 def _extended(state: RoomState, event: ev.TurnExtended, at: float) -> None:
-    turn = _holder(state)
-    turn.limit_s, turn.overrun, turn.asked, turn.closing = event.limit_s, 0, False, False
-    turn.stayed = event.limit_s is None
-    if turn.phase in (TurnPhase.SPEAKING, TurnPhase.WRAP_UP):
-        turn.phase = _speaking_phase(turn, at)
+    turn = _turn(state, event)
+    phase = turn.phase
+    if phase in (TurnPhase.SPEAKING, TurnPhase.WRAP_UP):
+        phase = _speaking_phase(replace(turn, limit_s=event.limit_s), at)
+    TURN.move(turn.phase, event.kind, phase)
+    turn.phase, turn.limit_s, turn.stayed = phase, event.limit_s, event.limit_s is None
+    turn.overrun, turn.asked, turn.closing = 0, False, False
 
 
 def _paused(state: RoomState, event: ev.TurnPaused, at: float) -> None:
-    turn = _holder(state)
+    turn = _moved(state, event)
     _stop_clock(turn, at)
-    turn.phase, turn.hold_until, turn.decide_until = TurnPhase.PAUSED, None, None
+    turn.hold_until = turn.decide_until = None
 
 
 def _suspended(state: RoomState, event: ev.TurnSuspended, at: float) -> None:
-    turn = _holder(state)
+    turn = _moved(state, event)
     _stop_clock(turn, at)
-    turn.phase, turn.hold_until = TurnPhase.SUSPENDED, event.hold_until
+    turn.hold_until = event.hold_until
 
 
 def _hold_over(state: RoomState, event: ev.HoldUndecided, at: float) -> None:
-    turn = _holder(state)
+    turn = _moved(state, event)
     turn.hold_until, turn.decide_until = None, event.decide_until
 
 
 def _hold_decided(state: RoomState, event: ev.HoldDecided, at: float) -> None:
-    turn = _holder(state)
+    turn = _moved(state, event)
     turn.decide_until = None
     if event.choice is HoldChoice.WAIT:
         turn.hold_until = event.hold_until
@@ -186,20 +211,25 @@ def _hold_decided(state: RoomState, event: ev.HoldDecided, at: float) -> None:
 
 
 def _resumed(state: RoomState, event: ev.TurnResumed, at: float) -> None:
-    turn = _holder(state)
+    turn = _turn(state, event)
+    limit_s, longer = turn.limit_s, turn.limit_s is not None and event.bonus_s != 0
+    if limit_s is not None and longer:
+        limit_s = max(limit_s, turn.spoken_s) + event.bonus_s
+    phase = _speaking_phase(replace(turn, limit_s=limit_s, running_since=at), at)
+    TURN.move(turn.phase, event.kind, phase)
+    turn.phase, turn.limit_s, turn.running_since = phase, limit_s, at
     turn.hold_until = turn.decide_until = None
-    turn.running_since = at
-    if turn.limit_s is not None and event.bonus_s:
-        turn.limit_s = max(turn.limit_s, turn.spoken_s) + event.bonus_s
+    if longer:
         turn.overrun, turn.asked = 0, False
-    turn.phase = _speaking_phase(turn, at)
 
 
 def _handed_on(state: RoomState, event: ev.TurnHeld, at: float) -> None:
     floor = state.floor
+    turn = _held(state, event)
+    TURN.after(turn.phase, event.kind)
     _drop(floor, event.person)
     _hear(state, event.person)
-    _holder(state).person = event.person
+    turn.person = event.person
     if floor.then == event.person:
         _let_nobody_follow(floor)
     _moved_on(floor)
@@ -207,6 +237,7 @@ def _handed_on(state: RoomState, event: ev.TurnHeld, at: float) -> None:
 
 def _ended(state: RoomState, event: ev.TurnEnded, at: float) -> None:
     floor = state.floor
+    TURN.after(_turn(state, event).phase, event.kind)
     floor.holder, floor.free_since = None, at
     if event.ending is TurnEnding.DEFERRED:
         _put_off(state, event.person)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.state.model import MediaState, Place, RoomState, SeatState
+from rooms.state.machines import MEDIA, PLACE
+from rooms.state.model import RoomState, SeatState
 
 __all__ = ["ON_PEOPLE"]
 
@@ -26,12 +27,14 @@ def _lead_taken(state: RoomState, event: ev.LeadTaken, at: float) -> None:
 
 def _pulled_aside(state: RoomState, event: ev.SeatPulledAside, at: float) -> None:
     seat = state.seats[event.seat]
-    seat.place, seat.private, seat.since, seat.sharing = Place.PRIVATE, event.room, at, False
+    seat.place = PLACE.after(seat.place, event.kind)
+    seat.private, seat.since, seat.sharing = event.room, at, False
 
 
 def _brought_back(state: RoomState, event: ev.SeatReturnedToRoom, at: float) -> None:
     seat = state.seats[event.seat]
-    seat.place, seat.private, seat.since = Place.MAIN, None, at
+    seat.place = PLACE.after(seat.place, event.kind)
+    seat.private, seat.since = None, at
 
 
 def _voice_asked(state: RoomState, event: ev.VoiceAsked, at: float) -> None:
@@ -60,12 +63,12 @@ def _split_answered(state: RoomState, event: ev.SplitAnswered, at: float) -> Non
 def _split(state: RoomState, event: ev.SeatSplit, at: float) -> None:
     person = state.people[event.person]
     shared = state.seats[person.seat]
+    place = PLACE.after(state.seats[event.seat].place, event.kind)
     shared.occupants = tuple(other for other in shared.occupants if other != event.person)
     shared.silence_voice()
     state.seats[event.seat] = replace(
         state.seats[event.seat],
-        place=shared.place,
-        private=shared.private,
+        place=place,
         slot=event.slot,
         since=at,
         media_at=at,
@@ -80,15 +83,15 @@ def _merge_agreed(state: RoomState, event: ev.MergeAgreed, at: float) -> None:
 def _merged(state: RoomState, event: ev.SeatMerged, at: float) -> None:
     person = state.people[event.person]
     own = state.seats[person.seat]
+    place, media = PLACE.after(own.place, event.kind), MEDIA.after(own.media, event.kind)
     shared = state.seats[event.seat]
     shared.occupants = event.occupants
     shared.silence_voice()
-    place = Place.OUTSIDE if own.place is Place.OUTSIDE else Place.COMPANION
     state.seats[person.seat] = SeatState(
         own.occupants,
         place,
         online=own.online,
-        media=MediaState.NONE,
+        media=media,
         since=at,
         lost_at=own.lost_at,
         gone_at=own.lost_at,

@@ -30,6 +30,7 @@ def _started(state: RoomState, event: ev.ProtocolStarted, at: float) -> None:
             event.pauses_turn,
             step_since=at,
             resumable=event.resumable,
+            emergency=event.emergency,
         )
     )
     state.run_count = event.run

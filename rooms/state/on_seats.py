@@ -4,36 +4,39 @@ from collections.abc import Callable
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.state.model import MediaState, Phase, Place, RoomState, SeatState
+from rooms.state.machines import FREE, MEDIA, PLACE, SESSION, TURN
+from rooms.state.model import RoomState, SeatState
 from rooms.state.standstill import stand_still
 
 __all__ = ["ON_SEATS"]
 
 
+def _move(state: RoomState, event: Any, at: float) -> None:
+    """Let the session move."""
+    phase = SESSION.after(state.phase, event.kind)
+    if phase is not state.phase:
+        state.phase, state.phase_since = phase, at
+
+
 def _live(state: RoomState, event: ev.RoomLive, at: float) -> None:
-    state.phase, state.phase_since, state.live_since = Phase.LIVE, at, at
+    _move(state, event, at)
+    state.live_since = at
 
 
 def _unled(state: RoomState, event: ev.RoomUnled, at: float) -> None:
+    _move(state, event, at)
     state.unled_since = at
 
 
 def _resumed(state: RoomState, event: ev.RoomResumed, at: float) -> None:
+    _move(state, event, at)
     state.unled_since = None
-    if state.phase is not Phase.LIVE:
-        state.phase, state.phase_since = Phase.LIVE, at
-
-
-def _phase(phase: Phase) -> Callable[[RoomState, Any, float], None]:
-    def rule(state: RoomState, event: Any, at: float) -> None:
-        state.phase, state.phase_since = phase, at
-
-    return rule
 
 
 def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
-    state.phase, state.phase_since = Phase.ENDED, at
     floor = state.floor
+    TURN.after(floor.holder.phase if floor.holder else FREE, event.kind)
+    _move(state, event, at)
     floor.holder, floor.then = None, None
     floor.queue.clear()
     floor.quick.clear()
@@ -52,9 +55,10 @@ def _back(state: RoomState, event: ev.RoomBack, at: float) -> None:
 
 
 def _joined(state: RoomState, event: ev.SeatJoined, at: float) -> None:
+    seat = state.seats[event.seat]
     state.seats[event.seat] = SeatState(
-        state.seats[event.seat].occupants,
-        Place.WAITING,
+        seat.occupants,
+        PLACE.after(seat.place, event.kind),
         event.slot,
         online=True,
         mic=event.mic,
@@ -65,21 +69,22 @@ def _joined(state: RoomState, event: ev.SeatJoined, at: float) -> None:
 
 
 def _companion_joined(state: RoomState, event: ev.CompanionJoined, at: float) -> None:
-    state.seats[event.seat] = SeatState(
-        state.seats[event.seat].occupants, Place.COMPANION, online=True, since=at
-    )
+    seat = state.seats[event.seat]
+    place = PLACE.after(seat.place, event.kind)
+    state.seats[event.seat] = SeatState(seat.occupants, place, online=True, since=at)
 
 
 def _admitted(state: RoomState, event: ev.SeatAdmitted, at: float) -> None:
     seat = state.seats[event.seat]
-    seat.place, seat.since = Place.MAIN, at
+    seat.place, seat.since = PLACE.after(seat.place, event.kind), at
     for person in seat.occupants:
         state.people[person].came = True
 
 
 def _moved_to_waiting(state: RoomState, event: ev.SeatMovedToWaiting, at: float) -> None:
     seat = state.seats[event.seat]
-    seat.place, seat.since, seat.private, seat.sharing = Place.WAITING, at, None, False
+    seat.place = PLACE.after(seat.place, event.kind)
+    seat.since, seat.private, seat.sharing = at, None, False
     seat.silence_voice()
 
 
@@ -111,7 +116,9 @@ def _link_withdrawn(state: RoomState, event: ev.LinkWithdrawn, at: float) -> Non
 
 
 def _left(state: RoomState, event: ev.SeatLeft, at: float) -> None:
-    state.seats[event.seat] = SeatState(state.seats[event.seat].occupants)
+    seat = state.seats[event.seat]
+    place, media = PLACE.after(seat.place, event.kind), MEDIA.after(seat.media, event.kind)
+    state.seats[event.seat] = SeatState(seat.occupants, place, media=media)
 
 
 def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:
@@ -119,15 +126,9 @@ def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:
     seat.mic, seat.camera = event.mic, event.camera
 
 
-def _media_ready(state: RoomState, event: ev.MediaReady, at: float) -> None:
+def _media(state: RoomState, event: ev.MediaReady | ev.MediaLost, at: float) -> None:
     seat = state.seats[event.seat]
-    seat.media, seat.media_at = MediaState.UP, at
-    _note_gone(seat, at)
-
-
-def _media_lost(state: RoomState, event: ev.MediaLost, at: float) -> None:
-    seat = state.seats[event.seat]
-    seat.media, seat.media_at = MediaState.LOST, at
+    seat.media, seat.media_at = MEDIA.after(seat.media, event.kind), at
     _note_gone(seat, at)
 
 
@@ -142,8 +143,8 @@ def _absent(state: RoomState, event: ev.PresenceEnded, at: float) -> None:
 ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.RoomLive: _live,
     ev.RoomUnled: _unled,
-    ev.RoomHeld: _phase(Phase.HELD),
-    ev.RoomSuspended: _phase(Phase.SUSPENDED),
+    ev.RoomHeld: _move,
+    ev.RoomSuspended: _move,
     ev.RoomResumed: _resumed,
     ev.RoomEnded: _ended,
     ev.RoomAlive: _nothing,
@@ -158,8 +159,8 @@ ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.LinkWithdrawn: _link_withdrawn,
     ev.SeatLeft: _left,
     ev.DevicesSet: _devices,
-    ev.MediaReady: _media_ready,
-    ev.MediaLost: _media_lost,
+    ev.MediaReady: _media,
+    ev.MediaLost: _media,
     ev.PresenceBegan: _present,
     ev.PresenceEnded: _absent,
 }

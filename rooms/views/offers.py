@@ -6,8 +6,8 @@ from typing import NamedTuple
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import available
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, starts_of
-from rooms.rules.protocols.scripts import SCRIPTS
 
 __all__ = ["Offer", "OfferTo", "offer_to"]
 
@@ -40,6 +40,6 @@ def offer_to(
     run = context.state.run
     acts = acts_of(context, person)
     if run is not None and context.is_shared(seat):
-        known = SCRIPTS[run.protocol].steps[run.step].acts
+        known = CATALOG[run.protocol].steps[run.step].acts
         acts = [name for name in acts if not known[name].private]
     return Offer(available(context, person, seat, but), starts_of(context, person), acts)

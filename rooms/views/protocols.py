@@ -4,18 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from rooms.model.ids import PersonId
+from rooms.model.people import Role
+from rooms.model.policy.policy import FloorMode, RoomKind
+from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.engine import on_stage
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import ProtocolRules
+from rooms.rules.protocols.engine import main_act, on_stage, useful_acts
+from rooms.rules.protocols.shows import Ask, Deed, Kind
+from rooms.rules.protocols.stage import Stage
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 from rooms.views.offers import Offer
 
-__all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view"]
+__all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view", "call_button"]
+
+_EMERGENCY = next(rules.id for rules in CATALOG.values() if rules.emergency)
+_CALL = next(rules.id for rules in CATALOG.values() if rules.call_button)
+_COUPLES = frozenset({RoomKind.COUPLES, RoomKind.MULTI_COUPLE})
+
+
+def call_button(context: RuleContext, person: PersonId) -> str | None:
+    """Return the protocol for which this person has a button now: members, where two people talk with each other."""
+    pairs = context.setup.policy.kind in _COUPLES or floor_now(context.state)[0] is FloorMode.DYAD
+    return _CALL if pairs and context.role(person) is Role.MEMBER else None
 
 
 @shows(PEOPLE | FLOOR | RUNS)
 def build_run_view(context: RuleContext) -> dict[str, Any]:
-    """Build the run on top, if any: its step, its roles, and what its script lets everybody know."""
+    """Build the run on top, if any: its step, its roles, and what its rules let everybody know."""
     if not context.state.runs:
         return {}
     run = context.state.runs[-1]
@@ -28,9 +44,13 @@ def build_run_view(context: RuleContext) -> dict[str, Any]:
         "roles": _plain(run.roles),
         "paused": run.paused,
         "below": [other.protocol for other in context.state.runs[:-1]],
-        "facts": _told(stage.script.public(stage)),
     }
-    if run.due is not None and stage.script.shows_due(stage):
+    rules = CATALOG[run.protocol]
+    facts = _told(rules.public(stage))
+    for name in _names_of(rules, Kind.NEXT):
+        view["next"] = facts.pop(name, [])
+    view["facts"] = facts
+    if run.due is not None and rules.shows_due(stage):
         view["due"] = run.due
     return {"run": view}
 
@@ -38,7 +58,7 @@ def build_run_view(context: RuleContext) -> dict[str, Any]:
 @shows(PEOPLE | FLOOR | RUNS)
 def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
     """Build what only facilitators may know of the run, and which kept ones may go on."""
-    view: dict[str, Any] = {}
+    view: dict[str, Any] = {"emergency": _EMERGENCY}
     kept = [
         {"kept": place, "protocol": run.protocol, "step": run.step, "roles": _plain(run.roles)}
         for place, run in enumerate(context.state.kept)
@@ -47,11 +67,50 @@ def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
     if kept:
         view["kept"] = kept
     if context.state.runs:
-        stage = on_stage(context, context.state.runs[-1])
-        view["run"] = _told(stage.script.staff(stage))
+        run = context.state.runs[-1]
+        view["run"] = _told(CATALOG[run.protocol].staff(on_stage(context, run)))
+    if context.state.run:
+        asks = _asks(on_stage(context, context.state.run))
+        if asks:
+            view["asks"] = asks
+    for run in reversed(context.state.runs):
+        code = CATALOG[run.protocol].ending(on_stage(context, run))
+        if code:
+            return view | {"ending": {"protocol": run.protocol, "code": code}}
     return view
 
 
+def _asks(stage: Stage) -> list[dict[str, Any]]:
+    return [
+        {"code": code, **_ask(ask)}
+        for code, rule in CATALOG[stage.rules.id].asks.items()
+        for ask in rule.find(stage)
+    ]
+
+
+def _ask(ask: Ask) -> dict[str, Any]:
+    found = {
+        "people": list(ask.people),
+        "number": ask.number,
+        "seconds": ask.seconds,
+        "numbers": dict(ask.numbers),
+        "deeds": [_deed(deed) for deed in ask.deeds],
+    }
+    return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+def _deed(deed: Deed) -> dict[str, Any]:
+    found = {
+        "action": deed.action,
+        "values": dict(deed.values),
+        "protocol": deed.protocol,
+        "word": deed.word,
+        "number": deed.number,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", {})}
+
+
+@shows(PEOPLE | FLOOR | RUNS)
 def build_personal_run_view(
     context: RuleContext, person: PersonId, offer: Offer, *, alone: bool
 ) -> dict[str, Any]:
@@ -59,11 +118,20 @@ def build_personal_run_view(
     run = context.state.run
     if run is None or not context.is_in_room(person):
         return {"starts": offer.starts}
-    view: dict[str, Any] = {"starts": offer.starts, "acts": offer.acts}
+    # On a shared screen, which of two that undo each other is offered would tell the partner (F9).
+    acts = useful_acts(context, person, offer.acts) if alone else offer.acts
+    view: dict[str, Any] = {"starts": offer.starts, "acts": acts}
+    main = main_act(context, person, acts)
+    if main:
+        view["main"] = main
     if alone:
-        script = SCRIPTS[run.protocol]
-        view["facts"] = _told(script.personal(on_stage(context, run), person)) if script.is_personal else {}
+        rules = CATALOG[run.protocol]
+        view["facts"] = _told(rules.personal(on_stage(context, run), person)) if rules.is_personal else {}
     return view
+
+
+def _names_of(rules: ProtocolRules, kind: Kind) -> list[str]:
+    return [name for name, fact in rules.public_facts.items() if fact.kind is kind]
 
 
 def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId]]:
@@ -71,7 +139,7 @@ def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId
 
 
 def _told(facts: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what a script has no value for: a patch cannot say null (RFC 7396)."""
+    """Leave out what the rules have no value for: a patch cannot say null (RFC 7396)."""
     return {
         name: _told(value) if isinstance(value, dict) else value
         for name, value in facts.items()

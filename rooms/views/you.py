@@ -6,11 +6,12 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
 from rooms.plan import audio_gate, video_gate
 from rooms.rules.context import RuleContext
+from rooms.rules.floor.line import nameable
 from rooms.rules.seats import unanswered
 from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES, shows
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
-from rooms.views.protocols import build_personal_run_view
+from rooms.views.protocols import build_personal_run_view, call_button
 
 __all__ = ["build_devices_view", "build_present_view", "build_you_view"]
 
@@ -50,6 +51,12 @@ def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) ->
             for person, offer in offers.items()
         },
     }
+    names = {p: nameable(context, p) for p, offer in offers.items() if "floor.name_next" in offer.can}
+    if names:
+        view["names"] = names
+    call = call_button(context, now.occupants[0])
+    if call:
+        view["call"] = call
     turn = context.state.floor.holder
     if turn and turn.person in now.occupants:
         view["turn"] = build_turn_view(turn, alone=alone)

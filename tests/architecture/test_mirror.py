@@ -1,4 +1,4 @@
-"""Every module has its test file at the mirrored place: media/rtp/packet.py has tests/media/rtp/test_packet.py."""
+"""Every module has a test file at the mirrored path: media/rtp/packet.py has tests/media/rtp/test_packet.py."""
 
 from pathlib import Path
 
@@ -24,21 +24,22 @@ WITHOUT = {
     "rooms/model/ids.py": "names of types only",
     "rooms/model/events/old_events.py": "test_codec.py reads what earlier versions wrote",
     "rooms/rules/parts.py": "one list; test_permissions.py checks that every command has its part",
-    "rooms/rules/protocols/script.py": "values without behaviour; every script and test_engine.py use them",
+    "rooms/rules/protocols/catalog.py": "one list; test_engine.py and the random rooms play every protocol",
+    "rooms/rules/protocols/declaration.py": "values without behaviour; every script and test_engine.py use them",
     "rooms/model/protocols.py": "a value without behaviour; tests/rooms/rules/common/test_kept.py keeps runs as such",
-    "rooms/runtime/ports.py": "interfaces only; app/adapters fulfils them and is tested",
+    "rooms/runtime/ports.py": "interfaces only; app/live fulfils them and is tested",
     "signaling/messages": "values without behaviour; test_messages.py reads every one of them",
-    "signaling/ports.py": "interfaces only; app/adapters and app/api fulfil them and are tested",
+    "signaling/ports.py": "interfaces only; app/live and app/api fulfil them and are tested",
 }
 
 
 def mirrored(module: Path) -> Path:
-    """Where the tests of a module are."""
+    """Return the path of a module's tests."""
     return Path("tests") / module.with_name(f"test_{module.name}")
 
 
 def is_excepted(module: Path) -> bool:
-    """Whether the module, or the folder it is in, needs no test file."""
+    """Return whether the module, or its folder, needs no test file."""
     return module.as_posix() in WITHOUT or module.parent.as_posix() in WITHOUT
 
 

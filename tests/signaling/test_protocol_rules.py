@@ -1,12 +1,12 @@
-"""What the page and the schema say of protocols is what the room's rules take and refuse."""
+"""What the page and the schema say about protocols matches what the room's rules accept and reject."""
 
 from typing import Any
 
 import pytest
 
 from rooms.model.errors import Refused
-from rooms.rules.protocols.script import Value
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Value
 from rooms.rules.protocols.values import read_values
 from signaling.protocol_rules import END, START, protocols_schema, with_protocols
 from tests.signaling.test_messages import PAGE
@@ -21,21 +21,21 @@ def test_the_page_is_current() -> None:
     assert with_protocols(PAGE) == PAGE, "run: python -m signaling.schema"
 
 
-@pytest.mark.parametrize("protocol", SCRIPTS)
+@pytest.mark.parametrize("protocol", CATALOG)
 def test_every_action_of_every_step_is_on_the_page_with_its_values(protocol: str) -> None:
     section = PAGE.split(f"### protocol: {protocol}\n")[1].split("\n### ")[0]
-    for option in SCRIPTS[protocol].options:
+    for option in CATALOG[protocol].options:
         assert f"- `{option}`: " in section
-    for step in SCRIPTS[protocol].steps.values():
+    for step in CATALOG[protocol].steps.values():
         for name, act in step.acts.items():
             (row,) = [line for line in section.splitlines() if line.startswith(f"| `{name}` |")]
             assert all(f"`{value}`: " in row for value in act.takes)
 
 
 def wanted() -> list[tuple[str, str, Value, dict[str, Any]]]:
-    """Every option, and every value of an action: where it is, its name, its rule, its schema."""
+    """Return every option, and every value of an action: where it is, its name, its rule, its schema."""
     found = []
-    for protocol, script in SCRIPTS.items():
+    for protocol, script in CATALOG.items():
         schema = SCHEMA[protocol]
         takes = [("options", script.options, schema["options"])]
         for step in script.steps.values():
@@ -71,6 +71,8 @@ def test_the_schema_says_what_the_room_takes(
             edges = dict.fromkeys(words, True) | {"something else": False}
         case {"type": "boolean"}:
             edges = {True: True, False: True, "yes": False}
+        case {"type": "string", "minLength": 1}:
+            edges = {"": False, "not.in.the.library": False}
         case {"type": "string"}:
             edges = {"": True, "not.in.the.library": False}
         case {"type": "array", "minItems": least, "maxItems": most}:

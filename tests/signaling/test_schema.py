@@ -1,4 +1,4 @@
-"""The schema file that outsiders read is the one the code makes."""
+"""The published schema file matches the code."""
 
 from signaling.schema import SCHEMA_PATH, build_schema
 

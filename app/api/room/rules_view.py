@@ -1,26 +1,42 @@
-"""What a client must know of a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
+"""What a client must know about a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
 
 from dataclasses import asdict
 from typing import Any
 
-from rooms.rules.protocols.script import Act, Script, Value
+from rooms.rules.protocols.declaration import Act, ProtocolRules, Value
+from rooms.rules.protocols.shows import Fact
 
 __all__ = ["rules_view"]
 
 
-def rules_view(script: Script) -> dict[str, Any]:
-    """Return the rules as plain values for JSON; what is only the room's to know is not in them."""
-    acts: dict[str, Act] = {}
-    for step in script.steps.values():
-        acts |= step.acts
+def rules_view(rules: ProtocolRules) -> dict[str, Any]:
+    """Return the rules as plain values for JSON, without what only the room needs."""
     return {
-        "roles": list(script.roles),
-        "options": {name: _value(option) for name, option in script.options.items()},
-        "steps": list(script.steps),
-        "acts": {name: _act(act) for name, act in acts.items()},
-        "started_by": script.started_by,
-        "interrupts": script.interrupts,
+        "roles": list(rules.roles),
+        "options": {name: _value(option) for name, option in rules.options.items()},
+        "steps": list(rules.steps),
+        "private_steps": [name for name, step in rules.steps.items() if step.is_private],
+        "acts": {name: _act(act) for name, act in rules.all_acts().items()},
+        "started_by": rules.started_by,
+        "interrupts": rules.interrupts,
+        "emergency": rules.emergency,
+        "call_button": rules.call_button,
+        "circles": {role: circle.value for role, circle in rules.circles.items()},
+        "facts": {name: _fact(fact) for name, fact in rules.public_facts.items()},
+        "staff_facts": {name: _fact(fact) for name, fact in rules.staff_facts.items()},
+        "own_facts": {name: _fact(fact) for name, fact in rules.own_facts.items()},
     }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    """Return for instance ``{"kind": "time", "said": true, "fills": "time"}``; what is not so has no key."""
+    fields = {
+        "said": fact.said,
+        "steps": list(fact.steps),
+        "wheel": fact.wheel,
+        "fills": fact.fills,
+    }
+    return {"kind": fact.kind.value} | {name: value for name, value in fields.items() if value}
 
 
 def _act(act: Act) -> dict[str, Any]:
@@ -28,10 +44,11 @@ def _act(act: Act) -> dict[str, Any]:
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
         "private": act.private,
+        "closes": act.closes,
     }
 
 
 def _value(value: Value) -> dict[str, Any]:
-    """Return for instance ``{"type": "number", "low": 5, "high": 600}``; what has no default has no key for it."""
+    """Return, for example, ``{"type": "number", "low": 5, "high": 600}``; a value without a default has no such key."""
     fields = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(value).items()}
     return {"type": type(value).__name__.lower()} | {name: v for name, v in fields.items() if v is not None}

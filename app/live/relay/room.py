@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.live.relay.link_states import LINK, LinkEvent, LinkState
 from app.live.relay.ports import RelayObserver
 from app.live.relay.restarts import Restarts
 from media import control
@@ -26,44 +27,57 @@ from rooms.model.policy.policy import RoomPolicy
 from rooms.model.quality import Grade, SeatQuality
 from rooms.plan import Plan
 from rooms.talk_time.speech import SpeechInterval
-from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused, VideoLayer
+from signaling.ports import CameraLayer, LayersChosen, MediaEvent, OfferMade, SlotsPaused
 
-__all__ = ["Link", "RelayRoom", "RoomReport", "options_of", "plan_to_wire"]
+__all__ = ["MediaLink", "RelayRoom", "RoomReport", "options_of", "plan_to_wire"]
 
 RoomReport = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | PicturesPaused | Quality
 """What the relay reports of a room that it has."""
 
 
 @dataclass(slots=True)
-class Link:
+class MediaLink:
     """A seat that wants media.
 
     Attributes:
+        state: How far the connection is; only ``move`` changes it.
         connection: The relay's number of the seat's peer; None while the relay has none.
-        up: Whether its media passes; a connection that is silent is kept, but not up.
         wanted: The newest layers the relay asked for, with the connection they are asked of.
         paused: The slots that the relay sends it nothing of, its link being too narrow.
         heights: How high each slot is shown at the seat; None until its page has said it.
     """
 
     slot: int
-    send: Callable[[MediaNews], None]
+    send: Callable[[MediaEvent], None]
     generation: int = 0
     connection: int | None = None
-    answered: bool = False
-    up: bool = False
+    state: LinkState = LinkState.NONE
     wanted: tuple[int, tuple[str, ...]] | None = None
     heights: dict[int, int] | None = None
     paused: tuple[int, ...] = ()
 
+    @property
+    def up(self) -> bool:
+        """Whether its media passes; a connection that is silent is kept, but not up."""
+        return self.state is LinkState.UP
+
+    @property
+    def answered(self) -> bool:
+        """Whether the relay has the page's answer."""
+        return self.state in (LinkState.ANSWERED, LinkState.UP)
+
+    def move(self, event: LinkEvent) -> None:
+        """Go where the event leads. Raises IllegalMove where it leads nowhere, and then nothing has changed."""
+        self.state = LINK.after(self.state, event)
+
     def tell_layers(self) -> None:
         """Tell the page which layers to send, if the relay has said it of the present connection."""
         if self.wanted is not None and self.wanted[0] == self.connection:
-            self.send(MediaLayers(self.generation, self.wanted[1]))
+            self.send(LayersChosen(self.generation, self.wanted[1]))
 
     def tell_paused(self) -> None:
         """Tell the page which pictures its link does not carry."""
-        self.send(MediaPaused(self.generation, self.paused))
+        self.send(SlotsPaused(self.generation, self.paused))
 
 
 @dataclass(slots=True)
@@ -76,28 +90,28 @@ class RelayRoom:
     plan: Plan | None = None
     open: bool = False
     down: bool = False
-    links: dict[SeatId, Link] = field(default_factory=dict)
+    links: dict[SeatId, MediaLink] = field(default_factory=dict)
     generations: dict[SeatId, int] = field(default_factory=dict)
     restarts: dict[SeatId, Restarts] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def offer(self, seat: SeatId, link: Link, offered: Offered, *, restart: bool) -> None:
+    def offer(self, seat: SeatId, link: MediaLink, offered: Offered, *, restart: bool) -> None:
         """Send an offer of the relay to the seat's page: of a new connection, or of the present one restarted."""
+        link.move(LinkEvent.RESTARTED if restart else LinkEvent.OFFERED)
         if not restart:
             link.generation = self.generations[seat] = link.generation + 1
             link.connection = offered.connection
-        layers = tuple(VideoLayer(layer.rid, layer.height, layer.max_bps) for layer in self.options.layers)
-        link.send(MediaOffer(link.generation, offered.sdp, layers, restart))
+        layers = tuple(CameraLayer(layer.rid, layer.height, layer.max_bps) for layer in self.options.layers)
+        link.send(OfferMade(link.generation, offered.sdp, layers, restart))
         if not restart:
             link.paused = ()
             link.tell_layers()
 
-    def cut(self, seat: SeatId, link: Link) -> None:
+    def cut(self, seat: SeatId, link: MediaLink) -> None:
         """The seat has no peer any more."""
         link.connection = None
-        link.answered = False
         link.wanted = None
-        self._down(seat, link)
+        self._move(seat, link, LinkEvent.CUT)
 
     def hear(self, report: RoomReport) -> None:
         """Act on a report; one about a connection that was replaced means nothing."""
@@ -132,16 +146,18 @@ class RelayRoom:
             return
         match report:
             case PeerConnected():
-                link.up = True
+                link.move(LinkEvent.CONNECTED)
                 self.observer.media_up(seat)
             case PeerSilent():
-                self._down(seat, link)
+                self._move(seat, link, LinkEvent.SILENT)
             case PeerLost():
                 self.cut(seat, link)
 
-    def _down(self, seat: SeatId, link: Link) -> None:
-        if link.up:
-            link.up = False
+    def _move(self, seat: SeatId, link: MediaLink, event: LinkEvent) -> None:
+        """Let the link move, and tell the room if media passed and does not any more."""
+        was_up = link.up
+        link.move(event)
+        if was_up and not link.up:
             self.observer.media_down(seat)
 
     def _hear_speech(self, report: Speaking) -> None:

@@ -29,6 +29,7 @@ class ProtocolStarted:
         pauses_turn: Whether a present turn stands still, unheard, while this run lies on top.
         resumable: Whether it may go on another time when the session ends within it.
         kept: The id of the kept run that it goes on with; that one is kept no longer.
+        emergency: Whether it is for a crisis, in which staff may leave the group (F12).
     """
 
     kind: ClassVar[str] = "protocol.started"
@@ -39,6 +40,7 @@ class ProtocolStarted:
     pauses_turn: bool = False
     resumable: bool = False
     kept: str | None = None
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True)

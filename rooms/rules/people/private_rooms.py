@@ -18,12 +18,10 @@ from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS
 from rooms.state.subjects import PEOPLE
 
-__all__ = ["CRISIS", "PRIVATE", "PRIVATE_ROOMS"]
+__all__ = ["PRIVATE", "PRIVATE_ROOMS"]
 
 PRIVATE_ROOMS = range(1, 10)
 """The numbers of private rooms; one that is empty is used again."""
-CRISIS = "crisis_break"
-"""The protocol in which even the last facilitator may go aside with somebody."""
 
 _GO_ASIDE = frozenset({Role.MEMBER, Role.INTERPRETER, Role.CAPTIONER})
 
@@ -123,8 +121,10 @@ def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
 def _group_keeps_a_facilitator(context: RuleContext, command: cmd.PullAside) -> str | None:
     seat = context.state.people[command.by].seat
     goes = context.is_in_room(command.by) and (command.join or command.seat == seat)
-    top = context.state.runs[-1].protocol if context.state.runs else None
-    if not goes or top == CRISIS or _others_stay(context, seat):
+    runs = context.state.runs
+    # In an emergency even the last facilitator may go aside with somebody.
+    emergency = bool(runs) and runs[-1].emergency
+    if not goes or emergency or _others_stay(context, seat):
         return None
     return "room.needs_facilitator"
 

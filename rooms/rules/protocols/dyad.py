@@ -12,9 +12,11 @@ from typing import Any
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.shows import Fact, Kind
 from rooms.rules.protocols.stage import Stage
 
 __all__ = [
+    "PAIR_FACTS",
     "Beat",
     "both_here",
     "enter",
@@ -26,6 +28,15 @@ __all__ = [
     "talk_with",
     "tick",
 ]
+
+PAIR_FACTS: Mapping[str, Fact] = {
+    "due_voice": Fact(Kind.VOICE),
+    "one_mic": Fact(Kind.ONE_MICROPHONE),
+    "away": Fact(Kind.PEOPLE),
+    "ticked": Fact(Kind.PEOPLE),
+    "limit_s": Fact(Kind.SECONDS),
+}
+"""What the facts of ``pair_facts`` are."""
 
 _Act = Callable[[Stage, PersonId, dict[str, Any]], None]
 

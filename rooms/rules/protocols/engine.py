@@ -1,6 +1,6 @@
 """Runs protocols: start, act, pause, resume, abort; what follows by itself; what is due. The rules are the scripts'."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rooms.model import commands as cmd
@@ -8,26 +8,37 @@ from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
+from rooms.model.policy.policy import FloorMode
 from rooms.rules.common import facts
 from rooms.rules.common.checks import fresh, in_room, leads
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of, of_leaders, reads
-from rooms.rules.protocols import script as words
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols import declaration as words
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.stage import Stage
 from rooms.rules.protocols.values import read_values
 from rooms.state import Phase, Run
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS
 
-__all__ = ["PROTOCOLS", "RUNS_MAX", "acts_of", "end_refusal", "on_stage", "open_business", "starts_of"]
+__all__ = [
+    "PROTOCOLS",
+    "RUNS_MAX",
+    "acts_of",
+    "end_refusal",
+    "main_act",
+    "on_stage",
+    "open_business",
+    "starts_of",
+    "useful_acts",
+]
 
 RUNS_MAX = 4
-"""How many runs may lie on top of each other, beside one that overrides them all."""
+"""How many runs may lie on top of each other, beside one for an emergency."""
 
 
 def on_stage(context: RuleContext, run: Run) -> Stage:
     """Return the stage of a run."""
-    return Stage(context, SCRIPTS[run.protocol], run)
+    return Stage(context, CATALOG[run.protocol], run)
 
 
 def acts_of(context: RuleContext, person: PersonId) -> list[str]:
@@ -35,8 +46,32 @@ def acts_of(context: RuleContext, person: PersonId) -> list[str]:
     run = context.state.run
     if run is None or not context.is_in_room(person) or context.state.phase is not Phase.LIVE:
         return []
-    step = SCRIPTS[run.protocol].steps[run.step]
+    step = CATALOG[run.protocol].steps[run.step]
     return [name for name, act in step.acts.items() if _may(context, run, act, person)]
+
+
+def useful_acts(context: RuleContext, person: PersonId, acts: Sequence[str]) -> list[str]:
+    """Return those of the offered actions that would change anything for this person now."""
+    run = context.state.run
+    if run is None:
+        return []
+    stage, known = on_stage(context, run), CATALOG[run.protocol].steps[run.step].acts
+    return [name for name in acts if known[name].useful(stage, person)]
+
+
+def main_act(context: RuleContext, person: PersonId, acts: Sequence[str]) -> str | None:
+    """Return the one of the offered actions that the step asks for; of who leads, what takes the run on in time."""
+    run = context.state.run
+    if run is None:
+        return None
+    step, stage = CATALOG[run.protocol].steps[run.step], on_stage(context, run)
+    if not context.leads(person):
+        return next((name for name in acts if not step.acts[name].optional), None)
+    # Within a round, whoever speaks is let finish: the floor's "next" is the main action then.
+    in_turn = step.mode is FloorMode.ROUND and stage.holder is not None
+    offered = ((name, step.acts[name]) for name in acts)
+    fitting = (name for name, act in offered if act.moves and not act.takes and act.ends_turn == in_turn)
+    return next((name for name in fitting if step.acts[name].ready(stage)), None)
 
 
 def starts_of(context: RuleContext, person: PersonId) -> list[str]:
@@ -44,7 +79,7 @@ def starts_of(context: RuleContext, person: PersonId) -> list[str]:
     if not context.is_in_room(person) or context.state.phase is not Phase.LIVE:
         return []
     seq = context.state.floor.seq
-    return [name for name in SCRIPTS if _startable(context, cmd.StartProtocol(person, name, seq)) is None]
+    return [name for name in CATALOG if _startable(context, cmd.StartProtocol(person, name, seq)) is None]
 
 
 def end_refusal(context: RuleContext) -> str | None:
@@ -56,26 +91,28 @@ def end_refusal(context: RuleContext) -> str | None:
 
 
 def _start(context: RuleContext, command: cmd.StartProtocol) -> None:
-    script = SCRIPTS[command.protocol]
+    rules = CATALOG[command.protocol]
     kept = None if command.kept is None else context.state.kept[command.kept]
-    options = read_values(context, script.options, kept.options if kept else command.options)
-    code = None if kept else script.may_start(context, command.by, options)
+    options = read_values(context, rules.options, kept.options if kept else command.options)
+    code = None if kept else rules.may_start(context, command.by, options)
     if code:
         raise Refused(code)
     below = context.state.run
     if below:
         context.emit(ev.ProtocolPaused(below.number, None))
     number = context.state.run_count + 1
-    resumable = script.resume is not None
+    resumable = rules.resume is not None
     kept_id = kept.id if kept else None
     context.emit(
-        ev.ProtocolStarted(number, script.id, command.by, options, script.interrupts, resumable, kept_id)
+        ev.ProtocolStarted(
+            number, rules.id, command.by, options, rules.interrupts, resumable, kept_id, rules.emergency
+        )
     )
     stage = on_stage(context, context.state.runs[-1])
-    if kept and script.resume:
-        script.resume(stage, kept)
+    if kept and rules.resume:
+        rules.resume(stage, kept)
     else:
-        script.begin(stage)
+        rules.begin(stage)
     stage.put_down()
 
 
@@ -83,11 +120,12 @@ def _act(context: RuleContext, command: cmd.ActInProtocol) -> None:
     run = context.state.run
     assert run is not None, "checked"
     stage = on_stage(context, run)
-    act = stage.script.steps[run.step].acts[command.action]
+    rules = CATALOG[run.protocol]
+    act = rules.steps[run.step].acts[command.action]
     if act.private and not context.sits_alone(command.by, command.via):
         raise Refused("seat.is_shared")
     values = read_values(context, act.takes, command.values)
-    stage.script.acts[command.action](stage, command.by, values)
+    rules.acts[command.action](stage, command.by, values)
     _put_down(context, stage)
 
 
@@ -111,7 +149,7 @@ def _settle(context: RuleContext) -> None:
     if run is None or context.state.phase is not Phase.LIVE:
         return
     stage = on_stage(context, run)
-    stage.script.settle(stage)
+    CATALOG[run.protocol].settle(stage)
     _put_down(context, stage)
 
 
@@ -120,7 +158,7 @@ def _put_down(context: RuleContext, stage: Stage) -> None:
     stage.put_down()
     below = context.state.runs[-1] if context.state.runs else None
     over = len(context.state.runs) < runs_before
-    if below and over and stage.script.goes_back and not below.stopped:
+    if below and over and CATALOG[stage.rules.id].goes_back and not below.stopped:
         context.emit(ev.ProtocolResumed(below.number, None))
 
 
@@ -130,7 +168,7 @@ def _on_deadline(context: RuleContext) -> None:
         return
     stage = on_stage(context, run)
     stage.clock(None)
-    stage.script.due(stage)
+    CATALOG[run.protocol].due(stage)
     _put_down(context, stage)
 
 
@@ -170,31 +208,31 @@ def _is(context: RuleContext, run: Run | None, who: str, person: PersonId) -> bo
 
 @reads(facts.runs)
 def _startable(context: RuleContext, command: cmd.StartProtocol) -> str | None:
-    script = SCRIPTS.get(command.protocol)
-    if script is None:
+    rules = CATALOG.get(command.protocol)
+    if rules is None:
         return "protocol.unknown"
-    if not _is(context, None, script.started_by, command.by):
+    if not _is(context, None, rules.started_by, command.by):
         return "role.forbidden"
     runs = context.state.runs
-    if any(run.protocol == script.id or SCRIPTS[run.protocol].overrides for run in runs):
+    if any(run.protocol == rules.id or CATALOG[run.protocol].emergency for run in runs):
         return "protocol.running"
-    fits = script.overrides or len(runs) < RUNS_MAX
-    return None if fits and (script.interrupts or not runs) else "protocol.running"
+    fits = rules.emergency or len(runs) < RUNS_MAX
+    return None if fits and (rules.interrupts or not runs) else "protocol.running"
 
 
 def _kept_fits(context: RuleContext, command: cmd.StartProtocol) -> str | None:
     """A kept run goes on where it was, or, when the rules have changed since, not at all."""
     if command.kept is None:
         return None
-    kept, script = context.state.kept, SCRIPTS[command.protocol]
+    kept, rules = context.state.kept, CATALOG[command.protocol]
     if not context.leads(command.by):
         # What was kept is facilitators' to know.
         return "protocol.not_kept"
     if not 0 <= command.kept < len(kept):
         return "protocol.not_kept"
     run = kept[command.kept]
-    fits = run.protocol == script.id and run.step in script.steps and set(run.options) <= set(script.options)
-    if not fits or script.resume is None:
+    fits = run.protocol == rules.id and run.step in rules.steps and set(run.options) <= set(rules.options)
+    if not fits or rules.resume is None:
         return "protocol.not_kept"
     everybody = {person for people in run.roles.values() for person in people}
     here = all(person in context.state.people and context.is_in_room(person) for person in everybody)
@@ -206,7 +244,7 @@ def _has_action(context: RuleContext, command: cmd.ActInProtocol) -> str | None:
     run = context.state.run
     if run is None:
         return "protocol.none"
-    act = SCRIPTS[run.protocol].steps[run.step].acts.get(command.action)
+    act = CATALOG[run.protocol].steps[run.step].acts.get(command.action)
     if act is None:
         return "protocol.no_action"
     return None if _may(context, run, act, command.by) else "protocol.not_yours"
@@ -241,7 +279,7 @@ def _endable(context: RuleContext, command: cmd.EndSession) -> str | None:
 
 def open_business(context: RuleContext, run: Run) -> str | None:
     """Return why a run must not be stopped yet, or None."""
-    return SCRIPTS[run.protocol].open_business(on_stage(context, run))
+    return CATALOG[run.protocol].open_business(on_stage(context, run))
 
 
 PROTOCOLS = Part(

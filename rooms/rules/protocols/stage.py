@@ -1,28 +1,60 @@
-"""What a script writes on: the run, the people, the floor. It is put down as events when the script is done."""
+"""What a protocol's rules read and write: the run, the people, the floor. What they decide becomes events at the end."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.floor import TurnEnding, TurnKind
 from rooms.model.ids import PersonId
+from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.rules.common.announce import announced_s
 from rooms.rules.common.kept import kept_event
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.script import Script
-from rooms.state import LastTurn, Run, Turn
+from rooms.state import LastTurn, Place, Run, Turn
 
-__all__ = ["Stage"]
+__all__ = ["Stage", "StageRules", "StageStep"]
+
+
+class StageStep(Protocol):
+    """How turns start in a step."""
+
+    @property
+    def mode(self) -> FloorMode:
+        """The floor mode while the step lasts."""
+
+    @property
+    def mic(self) -> MicPolicy:
+        """Who is heard while it lasts."""
+
+
+class StageRules(Protocol):
+    """What a stage has to know of the rules it is for; `declaration.ProtocolRules` has it."""
+
+    @property
+    def id(self) -> str:
+        """The protocol's id."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Names of the roles."""
+
+    @property
+    def steps(self) -> Mapping[str, StageStep]:
+        """The steps by name."""
+
+    @property
+    def resume(self) -> object | None:
+        """Not None where a kept run can go on."""
 
 
 class Stage:
-    """One script's hands on one run, for the length of one call. Nothing happens before ``put_down``."""
+    """One protocol's rules at work on one run, for the length of one call. Nothing happens before ``put_down``."""
 
-    def __init__(self, context: RuleContext, script: Script, run: Run) -> None:
+    def __init__(self, context: RuleContext, rules: StageRules, run: Run) -> None:
         self.context = context
-        self.script = script
+        self.rules = rules
         self._run = run
         self._draft = run
         self._stepped = False
@@ -74,7 +106,7 @@ class Stage:
 
     @property
     def memory(self) -> Mapping[str, Any]:
-        """What the script remembers; JSON values. Change it by ``remember``."""
+        """What the rules remember; JSON values. Change it by ``remember``."""
         return self._draft.memory
 
     @property
@@ -105,6 +137,14 @@ class Stage:
         """Whether the person is in the room and connected."""
         return self.context.is_connected(person)
 
+    def has_own_screen(self, person: PersonId) -> bool:
+        """Whether the person, if connected, looks at a screen of their own: a seat or a phone (F9)."""
+        context = self.context
+        if not context.is_shared(context.state.people[person].seat):
+            return True
+        phone = context.setup.companion_of(person)
+        return phone is not None and context.state.seats[phone].place is Place.COMPANION
+
     def role(self, name: str) -> tuple[PersonId, ...]:
         """Return who has the role in this run."""
         return self._draft.roles.get(name, ())
@@ -123,8 +163,8 @@ class Stage:
 
     def go(self, step: str, *, for_s: float | None = None, **memory: Any) -> None:
         """Go to a step, or to the same one anew; its time is up after ``for_s`` seconds. Voices are none until given."""
-        assert step in self.script.steps, step
-        rule, draft = self.script.steps[step], self._drafted()
+        assert step in self.rules.steps, step
+        rule, draft = self.rules.steps[step], self._drafted()
         draft.step, draft.step_since = step, self.now
         draft.due = None if for_s is None else self.now + for_s
         draft.mode, draft.mic_policy = rule.mode, rule.mic
@@ -133,7 +173,7 @@ class Stage:
         self.remember(**memory)
 
     def remember(self, **memory: Any) -> None:
-        """Change what the script remembers; JSON values."""
+        """Change what the rules remember; JSON values."""
         self._drafted().memory = {**self._draft.memory, **memory}
 
     def clock(self, for_s: float | None) -> None:
@@ -142,7 +182,7 @@ class Stage:
 
     def assign(self, role: str, people: Iterable[PersonId]) -> None:
         """Give a role to these people and no others."""
-        assert role in self.script.roles, role
+        assert role in self.rules.roles, role
         self._drafted().roles = {**self._draft.roles, role: tuple(people)}
 
     def let_speak(self, people: Iterable[PersonId]) -> None:
@@ -165,7 +205,7 @@ class Stage:
 
     def keep(self) -> None:
         """The run, as it is now, may go on another time; with ``finish``."""
-        assert self.script.resume is not None, "it can go on"
+        assert self.rules.resume is not None, "it can go on"
         self._kept = True
 
     def refuse(self, code: str, reason: str | None = None) -> Refused:
@@ -173,13 +213,13 @@ class Stage:
         return Refused(code, reason)
 
     def _drafted(self) -> Run:
-        """Return the draft to write on; a script that only reads needs none."""
+        """Return the draft to write on; rules that only read need none."""
         if self._draft is self._run:
             self._draft = replace(self._run)
         return self._draft
 
     def put_down(self) -> None:
-        """Write as events what the script decided: the step first, so that its gates stand, then turns, then the end."""
+        """Write as events what was decided: the step first, so that its gates stand, then turns, then the end."""
         draft, run = self._draft, self._run
         fields = (run.number, draft.due, draft.voices, draft.roles, draft.memory)
         if self._stepped:

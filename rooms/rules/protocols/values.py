@@ -6,7 +6,7 @@ from typing import Any
 from rooms.model.errors import Refused
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
+from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 
 __all__ = ["read_values"]
 
@@ -42,6 +42,8 @@ def _read(context: RuleContext, name: str, rule: Value, value: Any) -> Any:
         case Known(kind=kind, default=default):
             value = default if value is None else value
             good = value == "" or (isinstance(value, str) and context.library.knows(kind, value))
+        case Wheel(name=wheel):
+            good = isinstance(value, str) and value in context.library.wheels.get(wheel, ())
     if not good:
         raise Refused("protocol.bad_value", name)
     return value

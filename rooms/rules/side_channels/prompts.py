@@ -15,7 +15,7 @@ from rooms.rules.common.checks import leads
 from rooms.rules.common.facts import prompted
 from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of, of_room, reads
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.side_channels.place import has_own_screen, space_of
 from rooms.state import Run
 from rooms.state.side_channels import PromptShown, Scene
@@ -42,7 +42,6 @@ PROMPT_GAP_S = 60.0
 PROMPT_S = 45.0
 """How long a prompt is shown."""
 
-_CRISIS = "crisis_break"
 _LEADERS, _SEAT, _ALL = "facilitator", "seat", "all"
 _HOLDER, _LISTENER = "holder", "listener"
 
@@ -50,10 +49,10 @@ _HOLDER, _LISTENER = "holder", "listener"
 def in_peace(context: RuleContext) -> bool:
     """Whether people are to be left in peace now: in a crisis, in a quiet minute."""
     runs = context.state.runs
-    if runs and runs[-1].protocol == _CRISIS:
+    if runs and runs[-1].emergency:
         return True
     run = context.state.run
-    return run is not None and not SCRIPTS[run.protocol].steps[run.step].prompts
+    return run is not None and not CATALOG[run.protocol].steps[run.step].prompts
 
 
 peace = of_room(RUNS)(in_peace)
@@ -117,7 +116,7 @@ def _give_first(
 
 def _audiences(context: RuleContext, run: Run) -> dict[PersonId, frozenset[str]]:
     """Return as what each person in the room is spoken to at this step."""
-    roles = SCRIPTS[run.protocol].roles
+    roles = CATALOG[run.protocol].roles
     holder = context.state.floor.holder
     found: dict[PersonId, frozenset[str]] = {}
     for person in context.participants():

@@ -1,4 +1,4 @@
-"""The console in a real browser: two clicks start a protocol, keys lead it, and it can always be stopped."""
+"""The console in a real browser: two clicks start a protocol, keys control it, and it can always be stopped."""
 
 import pytest
 import pytest_asyncio
@@ -26,7 +26,7 @@ async def test_a_round_starts_in_two_clicks(group: Group) -> None:
     await page.get_by_role("dialog").get_by_text("Not reviewed by a clinician.").wait_for()
     asked = await page.get_by_role("dialog").get_by_label("Question").locator("option").all_inner_texts()
     assert "What helped you come today?" in asked
-    assert not any("There is no hurry." in text for text in asked), "only questions are offered"
+    assert not any("Take your time." in text for text in asked), "only questions are offered"
     assert await start.evaluate("button => button === document.activeElement"), "Enter starts with defaults"
     await page.keyboard.press("Enter")
     await group.staff.wait_view(

@@ -1,4 +1,4 @@
-"""What a link opens: nothing when it is wrong, one window at a time, a calm page when the session is over."""
+"""What a link opens: nothing if it is wrong, one window at a time, a calm page once the session is over."""
 
 import pytest
 
@@ -13,7 +13,7 @@ async def test_an_altered_link_says_so_and_tells_nothing(service: Service, brows
     link = service.links["Ana"]
     altered = link[:-4] + ("AAAA" if not link.endswith("AAAA") else "BBBB")
     stranger = await browsers.open("a stranger", altered)
-    await stranger.wait_text("This link does not work")
+    await stranger.wait_text("This link doesn’t work")
     shown = await stranger.page.locator("body").inner_text()
     assert "Ana" not in shown
     assert "evening" not in shown

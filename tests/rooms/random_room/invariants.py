@@ -7,7 +7,7 @@ from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import refusal
-from rooms.rules.protocols.scripts.discussions.fishbowl import INNER_MAX
+from rooms.rules.protocols.discussions.fishbowl import INNER_MAX
 from rooms.state import Phase, Place, RoomState
 from tests.rooms.random_room.naive_plan import FACILITATORS, naive_is_led
 

@@ -12,8 +12,8 @@ from rooms.model.side_channels import Gesture, Oars
 from rooms.rules.context import RuleContext
 from rooms.rules.parts import PARTS
 from rooms.rules.permissions import refusal
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, starts_of
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Place
 from rooms.state.lookups import LEADERS
 from tests.rooms.random_room.setups import LIBRARY
@@ -114,7 +114,7 @@ def _act(rng: Random, context: RuleContext) -> cmd.Command | None:
     run = context.state.run
     if run is None:
         return _start(rng, context) if rng.random() < 0.3 else None
-    step = SCRIPTS[run.protocol].steps[run.step]
+    step = CATALOG[run.protocol].steps[run.step]
     wild = rng.random() < 0.08
     people = list(context.state.people)
     rng.shuffle(people)
@@ -123,7 +123,7 @@ def _act(rng: Random, context: RuleContext) -> cmd.Command | None:
     for person in people:
         names = list(step.acts) if wild else acts_of(context, person)
         # A run that is always finished at once shows little, one that interrupts for ever hides the others.
-        ends = 0.8 if SCRIPTS[run.protocol].interrupts else 0.25
+        ends = 0.8 if CATALOG[run.protocol].interrupts else 0.25
         names = [name for name in names if name not in _ENDS or rng.random() < ends]
         if run.protocol == "fishbowl" and "open" in names and run.memory["asked"] and rng.random() < 0.3:
             names = ["open"]
@@ -142,7 +142,7 @@ def _start(rng: Random, context: RuleContext) -> cmd.Command | None:
         return None
     can = starts_of(context, by)
     if rng.random() < 0.1 or not can:
-        can = [*SCRIPTS, "unheard_of"] if rng.random() < 0.3 else can
+        can = [*CATALOG, "unheard_of"] if rng.random() < 0.3 else can
     if not can:
         return None
     name = rng.choices(can, [_SELDOM.get(each, 1.0) for each in can])[0]
@@ -151,7 +151,7 @@ def _start(rng: Random, context: RuleContext) -> cmd.Command | None:
         place = rng.randrange(-1, len(kept) + 1)
         name = kept[place].protocol if 0 <= place < len(kept) else name
         return cmd.StartProtocol(by, name, _seq(rng, context), {}, place)
-    wanted = SCRIPTS[name].options if name in SCRIPTS else {}
+    wanted = CATALOG[name].options if name in CATALOG else {}
     options = random_values(rng, context, wanted, 0.01)
     return cmd.StartProtocol(by, name, _seq(rng, context), options)
 

@@ -1,6 +1,6 @@
 """What every screen shows, kept as clients keep it: by patches; and what must never be on one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from rooms.incremental.broadcaster import Broadcaster
@@ -10,6 +10,8 @@ from rooms.model.people import Role, RoomSetup
 from rooms.plan import Plan, build_plan
 from rooms.room import Room
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.shows import Kind
 from rooms.state import Phase, Place
 from rooms.state.lookups import INSIDE, LEADERS, STAFF
 from rooms.views.build import View, build_views
@@ -86,6 +88,50 @@ def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
         )
     if now.shared:
         check_shared(view)
+    check_facts(view)
+
+
+_SHAPES: Mapping[Kind, Callable[[Any], bool]] = {
+    Kind.FLAG: lambda value: isinstance(value, bool),
+    Kind.PERSON: lambda value: isinstance(value, str),
+    Kind.PEOPLE: lambda value: isinstance(value, list | tuple),
+    Kind.COUNT: lambda value: isinstance(value, int),
+    Kind.NUMBER: lambda value: isinstance(value, int),
+    Kind.PROGRESS: lambda value: value.keys() == {"done", "of"},
+    Kind.NUMBERS: lambda value: all(isinstance(number, int) for number in value.values()),
+    Kind.TIME: lambda value: isinstance(value, float),
+    Kind.SECONDS: lambda value: isinstance(value, int | float),
+    Kind.QUESTION: lambda value: isinstance(value, str),
+    Kind.LINE: lambda value: value.keys() - {"since"} == {"script", "line"},
+    Kind.DECK_PLACE: lambda value: value.keys() == {"deck", "topic", "question"},
+    Kind.VOICE: lambda value: isinstance(value, str),
+    Kind.ONE_MICROPHONE: lambda value: isinstance(value, bool),
+    Kind.TAG: lambda value: value.keys() == {"word", "number"},
+    Kind.TILE_TAGS: lambda value: all(tag.keys() == {"word", "number"} for tag in value.values()),
+    Kind.TAGS: lambda value: all(tag.keys() == {"word", "number"} for tag in value.values()),
+}
+
+
+def check_facts(view: View) -> None:
+    """Whatever a run tells is declared, and is what its kind says; so is what it asks, and what it asks for."""
+    run = view.get("run")
+    if run is None:
+        return
+    script = CATALOG[run["protocol"]]
+    told = [(run["facts"], script.public_facts), (view.get("leading", {}).get("run", {}), script.staff_facts)]
+    for mine in view["you"]["run"].values():
+        told.append((mine.get("facts", {}), script.own_facts))
+        assert mine.get("main") in (None, *mine.get("acts", ()))
+    for facts, declared in told:
+        for name, value in facts.items():
+            fact = declared[name]
+            assert _SHAPES.get(fact.kind, lambda value: True)(value), f"{name} is no {fact.kind}: {value}"
+            assert not fact.values or str(value) in fact.values, f"{name}: {value}"
+    for ask in view.get("leading", {}).get("asks", []):
+        parts = {"people": "people", "number": "number", "seconds": "length", "numbers": "numbers"}
+        assert {filled for key, filled in parts.items() if key in ask} == script.asks[ask["code"]].fills
+        for deed in ask.get("deeds", []):
+            assert deed.get("word") in (None, *script.deeds)
 
 
 def check_gates(context: RuleContext, plan: Plan, seat: SeatId, view: View) -> None:

@@ -155,6 +155,20 @@ def _acts(protocol: str, *actions: str) -> Callable[[RuleContext, Any], bool]:
     return fits
 
 
+def _keeps_a_feeling(context: RuleContext, command: cmd.Command) -> bool:
+    """A word that was not shown before, and is not now: what is shown, or is shown no more, everybody sees."""
+    if not _acts("feelings_check_in", "pick", "pick_for", "take_back", "pass_on")(context, command):
+        return False
+    assert isinstance(command, cmd.ActInProtocol)
+    run = context.state.run
+    assert run is not None
+    named = command.values.get("person")
+    people = named if isinstance(named, list) and named else [command.by]
+    answers = run.memory["answers"]
+    shown = any(isinstance(p, str) and answers.get(p, {}).get("shown") for p in people)
+    return not shown and not command.values.get("shown")
+
+
 def _is(*kinds: type) -> Callable[[RuleContext, Any], bool]:
     return lambda context, command: isinstance(command, kinds)
 
@@ -287,6 +301,13 @@ SECRETS: tuple[Secret, ...] = (
         _other_or_not("number"),
     ),
     Secret(
+        "which word for a feeling somebody keeps private, and that there is one",
+        "rooms/rules/protocols/rounds/feelings_check_in.py",
+        _keeps_a_feeling,
+        _concerned_and_leaders,
+        _other_or_not("strength"),
+    ),
+    Secret(
         "whether one of a couple agrees to sit in the circle",
         "docs/domain.md, Protocols",
         _acts("fishbowl", "consent", "note_consent"),
@@ -302,7 +323,7 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret(
         "what staff do in a crisis break, and for whom",
-        "docs/domain.md, Protocols; rooms/rules/protocols/scripts/pauses/crisis_break.py",
+        "docs/domain.md, Protocols; rooms/rules/protocols/pauses/crisis_break.py",
         _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
         _leaders,
         _not_at_all,

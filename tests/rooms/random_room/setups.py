@@ -23,7 +23,7 @@ from rooms.model.policy.policy import (
     ShareRule,
 )
 from rooms.model.protocols import KeptRun
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 
 __all__ = ["LIBRARY", "PEOPLE_MAX", "PEOPLE_MIN", "random_setup"]
 
@@ -36,14 +36,15 @@ LIBRARY = LibraryIndex(
         "general.holder": PromptRule("", "", "holder"),
         "general.lead": PromptRule("", "", "facilitator"),
         **{
-            f"{script.id}.{step}.{audience}": PromptRule(script.id, step, audience)
-            for script in SCRIPTS.values()
-            for step in script.steps
-            for audience in ("holder", "listener", "seat", "facilitator", *script.roles)
+            f"{rules.id}.{step}.{audience}": PromptRule(rules.id, step, audience)
+            for rules in CATALOG.values()
+            for step in rules.steps
+            for audience in ("holder", "listener", "seat", "facilitator", *rules.roles)
         },
     },
     decks={"trust": (2, 1, 3), "short": (1,)},
     scripts={"breath": (10.0, 20.0, 30.0), "long": (40.0,) * 12},
+    wheels={"feelings_check_in.feeling": ("hopeful", "lonely", "worn_out")},
 )
 
 _CHOICES: dict[str, tuple[Any, ...]] = {

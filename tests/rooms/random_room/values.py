@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
+from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 from tests.rooms.random_room.setups import LIBRARY
 
 __all__ = ["random_values"]
@@ -49,6 +49,8 @@ def _may_be_left_out(rule: Value) -> bool:
             return default is not None
         case People(least=least):
             return least == 0
+        case Wheel():
+            return False
         case _:
             return True
 
@@ -67,3 +69,5 @@ def _sensible(rng: Random, context: RuleContext, rule: Value) -> Any:
             return here[: rng.choice([least, min(most, len(here)), rng.randint(least, most)])]
         case Known(kind=kind):
             return rng.choice(["", *_KNOWN[kind]])
+        case Wheel(name=name):
+            return rng.choice(LIBRARY.wheels[name])

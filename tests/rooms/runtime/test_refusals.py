@@ -66,6 +66,6 @@ def test_the_codes_are_found_where_they_are_raised() -> None:
         "room.full",
         "protocol.bad_value",
         "seat.is_shared",
-        "exit_check.open",
+        "protocol.open_business",
     } <= refusals()
     assert "turn.ended" not in refusals()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rooms.model import events as ev
 from rooms.model.floor import OverrunLevel, TurnEnding, TurnKind, TurnPhase
+from rooms.model.ids import SeatId
 from rooms.state import RoomState, apply, new_state
 from rooms.state.on_floor import ON_FLOOR, unheard
 from tests.support.rooms.setups import (
@@ -31,8 +32,12 @@ def state_after(*events: ev.Event) -> RoomState:
     return state
 
 
-def here(*seats: object) -> list[ev.Event]:
-    return [ev.SeatAdmitted(seat, None) for seat in seats]  # type: ignore[arg-type]
+def here(*seats: SeatId) -> list[ev.Event]:
+    return [
+        event
+        for slot, seat in enumerate(seats)
+        for event in (ev.SeatJoined(seat, slot, mic=True, camera=True), ev.SeatAdmitted(seat, None))
+    ]
 
 
 def test_every_floor_event_has_a_rule() -> None:
@@ -42,7 +47,7 @@ def test_every_floor_event_has_a_rule() -> None:
 def test_another_holder_moves_the_seq_and_hands_and_clocks_do_not() -> None:
     events: list[ev.Event] = [
         ev.HandUp(ANA),
-        ev.FloorGranted(ANA, THERAPIST),
+        ev.FloorGranted(ANA, THERAPIST, starts_at=START + 4),
         ev.HandUp(BEN),
         ev.TurnStarted(ANA),
         ev.TurnWrappingUp(ANA),
@@ -72,7 +77,8 @@ def test_heard_are_those_who_had_a_turn_and_it_starts_anew_when_all_had() -> Non
     everybody = here(STAFF_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
     state = state_after(*everybody, *turns)
     assert (state.floor.heard, unheard(state)) == ([ANA, BEN, THERAPIST, ELENA], [FINN])
-    state = state_after(*everybody, *turns, ev.FloorGranted(FINN, None), ev.FloorGranted(BEN, None))
+    turns += [ev.FloorGranted(FINN, None), ev.TurnEnded(FINN, TurnEnding.RELEASED)]
+    state = state_after(*everybody, *turns, ev.FloorGranted(BEN, None))
     assert state.floor.heard == [BEN]
 
 
@@ -84,9 +90,10 @@ def test_a_turn_put_off_was_not_heard() -> None:
 
 
 def test_a_quick_turn_leaves_the_point_with_whom_it_is_about() -> None:
-    state = state_after(ev.FloorGranted(ANA, None), ev.FloorGranted(BEN, None, TurnKind.QUICK))
+    over = ev.TurnEnded(ANA, TurnEnding.RELEASED)
+    state = state_after(ev.FloorGranted(ANA, None), over, ev.FloorGranted(BEN, None, TurnKind.QUICK))
     assert (state.floor.point, state.floor.quick_had) == (ANA, [BEN])
-    state = state_after(ev.FloorGranted(ANA, None, TurnKind.QUICK), ev.FloorGranted(BEN, None))
+    state = state_after(ev.FloorGranted(ANA, None, TurnKind.QUICK), over, ev.FloorGranted(BEN, None))
     assert (state.floor.point, state.floor.quick_had) == (BEN, [])
 
 
@@ -99,7 +106,8 @@ def test_letting_somebody_follow_and_letting_go() -> None:
 
 
 def test_the_session_s_end_clears_the_floor() -> None:
-    state = state_after(ev.HandUp(BEN), ev.FloorGranted(ANA, None, then=BEN), ev.RoomEnded(THERAPIST))
+    granted = ev.FloorGranted(ANA, None, then=BEN)
+    state = state_after(ev.RoomLive(), ev.HandUp(BEN), granted, ev.RoomEnded(THERAPIST))
     floor = state.floor
     assert (floor.holder, floor.then, floor.queue, floor.quick) == (None, None, [], [])
 
@@ -155,7 +163,11 @@ def test_the_clock_counts_only_while_it_runs(stretches: list[tuple[float, bool]]
 
 
 def test_more_time_answers_what_was_asked() -> None:
-    overran = [(0, granted(60, 0)), (75, ev.TurnOverran(ANA, OverrunLevel.QUARTER_OVER))]
+    overran = [
+        (0, granted(60, 0)),
+        (48, ev.TurnWrappingUp(ANA)),
+        (75, ev.TurnOverran(ANA, OverrunLevel.QUARTER_OVER)),
+    ]
     turn = after(*overran).floor.holder
     assert turn is not None
     assert turn.overrun == 125

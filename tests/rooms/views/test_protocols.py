@@ -6,12 +6,28 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
+from rooms.model.policy.policy import RoomKind, RoomPolicy
 from rooms.rules.context import RuleContext
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.views.offers import Offer, offer_to
-from rooms.views.protocols import build_personal_run_view, build_run_view, build_staff_run_view
+from rooms.views.protocols import (
+    build_personal_run_view,
+    build_run_view,
+    build_staff_run_view,
+    call_button,
+)
 from tests.rooms.rules.protocols.tiny import TINY
-from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, COUPLE_SEAT, ELENA, THERAPIST, Stage, full_stage
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    COUPLE_SEAT,
+    ELENA,
+    STAFF_SEAT,
+    THERAPIST,
+    Stage,
+    full_stage,
+)
 
 
 def offered(context: RuleContext, person: PersonId) -> Offer:
@@ -21,7 +37,7 @@ def offered(context: RuleContext, person: PersonId) -> Offer:
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setitem(SCRIPTS, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "tiny", stage.seq, {"people": [ANA]}))
     return stage
@@ -30,7 +46,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
 def test_without_a_run_there_is_nothing_but_what_could_start() -> None:
     context = full_stage().room.context(0)
     assert build_run_view(context) == {}
-    assert build_staff_run_view(context) == {}
+    assert build_staff_run_view(context) == {"emergency": "crisis_break"}
     assert set(build_personal_run_view(context, THERAPIST, offered(context, THERAPIST), alone=True)) == {
         "starts"
     }
@@ -52,7 +68,7 @@ def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.Monk
         staff=lambda stage: nothing,
         personal=lambda stage, person: nothing,
     )
-    monkeypatch.setitem(SCRIPTS, "tiny", whatever)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", whatever)  # type: ignore[arg-type]  # a dict behind its Mapping
     context, told = stage.room.context(stage.now), {"by_person": {BEN: 2}, "n": 0}
     assert build_run_view(context)["run"]["facts"] == told
     assert build_staff_run_view(context)["run"] == told
@@ -99,3 +115,113 @@ def test_while_a_run_goes_on_one_sees_what_could_lie_on_top(stage: Stage) -> Non
     starts = build_personal_run_view(context, THERAPIST, offered(context, THERAPIST), alone=True)["starts"]
     assert {"crisis_break", "time_out"} <= set(starts)
     assert "go_round" not in starts
+
+
+def test_who_is_next_stands_in_the_run_beside_its_facts() -> None:
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq))
+    run = build_run_view(stage.room.context(stage.now))["run"]
+    assert run["next"] == [ANA, BEN]
+    assert "next" not in run["facts"]
+
+
+def test_what_is_asked_of_those_who_lead_is_there_with_what_they_can_do() -> None:
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "crisis_break", stage.seq))
+    (ask,) = build_staff_run_view(stage.room.context(stage.now))["asks"]
+    assert ask == {
+        "code": "choose",
+        "deeds": [{"action": a} for a in ("pull_aside", "group_break", "emergency", "stay_with_group")],
+    }
+    stage.do(cmd.PauseProtocol(THERAPIST))
+    assert "asks" not in build_staff_run_view(stage.room.context(stage.now))
+
+
+def test_the_emergency_protocol_is_named_to_those_who_lead_whatever_runs() -> None:
+    assert build_staff_run_view(full_stage().room.context(0)) == {"emergency": "crisis_break"}
+
+
+def main_acts(stage: Stage, person: PersonId) -> str | None:
+    context = stage.room.context(stage.now)
+    main: str | None = build_personal_run_view(context, person, offered(context, person), alone=True).get(
+        "main"
+    )
+    return main
+
+
+def test_the_main_action_is_what_the_step_waits_for() -> None:
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq))
+    assert main_acts(stage, THERAPIST) == "begin"
+    stage.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "begin", stage.seq))
+    assert main_acts(stage, THERAPIST) is None, "a turn is let finish"
+    stage.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "close", stage.seq))
+    stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
+    assert main_acts(stage, THERAPIST) == "finish"
+
+
+def test_what_would_skip_a_step_of_care_is_not_the_main_action() -> None:
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "closing_round", stage.seq))
+    for _ in range(2):
+        stage.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "go_on", stage.seq))
+    assert stage.room.state.runs[-1].step == "exit_check"
+    assert main_acts(stage, THERAPIST) is None
+    assert main_acts(stage, ANA) == "answer"
+    red = {"number": 9, "call": False}
+    stage.do(cmd.ActInProtocol(ANA, ANA_SEAT, "answer", stage.seq, red))
+    stage.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "to_review", stage.seq))
+    assert main_acts(stage, THERAPIST) is None
+    view = build_staff_run_view(stage.room.context(stage.now))
+    assert view["ending"] == {"protocol": "closing_round", "code": "open"}
+    assert view["asks"][0] == {
+        "code": "red",
+        "people": [ANA],
+        "number": 9,
+        "deeds": [
+            {"action": "acknowledge", "values": {"person": [ANA], "done": done}, "word": done}
+            for done in ("stay", "call", "pull_aside", "note")
+        ],
+    }
+    done = {"person": [ANA], "done": "stay"}
+    stage.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "acknowledge", stage.seq, done))
+    assert main_acts(stage, THERAPIST) == "finish"
+    assert build_staff_run_view(stage.room.context(stage.now))["ending"]["code"] == "unanswered"
+
+
+def test_of_two_that_undo_each_other_the_useful_one_is_offered_but_not_on_a_shared_screen() -> None:
+    stage = full_stage()
+    stage.do(cmd.StartProtocol(THERAPIST, "grounding", stage.seq))
+
+    def acts(person: PersonId, *, alone: bool) -> list[str]:
+        context = stage.room.context(stage.now)
+        return list(build_personal_run_view(context, person, offered(context, person), alone=alone)["acts"])
+
+    assert acts(ANA, alone=True) == ["sit_out", "rate"]
+    stage.do(cmd.ActInProtocol(ANA, ANA_SEAT, "sit_out", stage.seq))
+    assert acts(ANA, alone=True) == ["join_again", "rate"]
+    assert (main_acts(stage, ANA), main_acts(stage, BEN)) == ("rate", "rate")
+    both = ["sit_out", "join_again", "rate"]
+    assert acts(ELENA, alone=False) == both
+    stage.do(cmd.ActInProtocol(ELENA, COUPLE_SEAT, "sit_out", stage.seq))
+    assert acts(ELENA, alone=False) == both, "which one is left would tell the partner"
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol", "button"),
+    [
+        (RoomKind.GROUP, None, None),
+        (RoomKind.GROUP, "speaker_listener", "time_out"),
+        (RoomKind.COUPLES, None, "time_out"),
+        (RoomKind.MULTI_COUPLE, None, "time_out"),
+    ],
+)
+def test_members_can_call_a_pause_where_two_people_talk(
+    kind: RoomKind, protocol: str | None, button: str | None
+) -> None:
+    stage = full_stage(RoomPolicy(kind=kind))
+    if protocol:
+        stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq, {"people": [ANA, BEN]}))
+    context = stage.room.context(stage.now)
+    assert call_button(context, ANA) == button
+    assert call_button(context, THERAPIST) is None

@@ -18,9 +18,9 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 from rooms.rules.protocols.engine import acts_of, on_stage
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Run
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, Stage
 
@@ -115,13 +115,13 @@ class Circle(Stage):
     def public(self) -> Mapping[str, Any]:
         """What everybody may know of it."""
         stage = on_stage(self.room.context(self.now), self.run)
-        return stage.script.public(stage)
+        return CATALOG[stage.rules.id].public(stage)
 
     @property
     def staff(self) -> Mapping[str, Any]:
         """What facilitators may know of it."""
         stage = on_stage(self.room.context(self.now), self.run)
-        return stage.script.staff(stage)
+        return CATALOG[stage.rules.id].staff(stage)
 
     @property
     def outcome(self) -> Mapping[str, Any]:
@@ -215,7 +215,7 @@ class Crowd:
 
     def _act(self, person: PersonId) -> None:
         stage = self.stage
-        script = SCRIPTS[stage.run.protocol]
+        script = CATALOG[stage.run.protocol]
         # Mostly what is on offer: random people would else hardly get beyond the first step.
         offered = acts_of(stage.room.context(stage.now), person) or sorted(script.acts)
         action = self.draw(st.sampled_from(offered))
@@ -233,7 +233,7 @@ class Crowd:
             case People(most=most):
                 people = sorted(self.stage.room.state.people)
                 return self.draw(st.lists(st.sampled_from(people), max_size=min(most, 3), unique=True))
-            case Known():
+            case Known() | Wheel():
                 return ""
 
     def _look(self, records: list[Recorded]) -> None:

@@ -19,9 +19,9 @@ from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import FloorMode, MicPolicy, RoomPolicy
 from rooms.plan import has_voice
 from rooms.room import Room
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Act, Choice, Flag, Known, Number, People, Value, Wheel
 from rooms.rules.protocols.engine import acts_of, on_stage
-from rooms.rules.protocols.script import Act, Choice, Flag, Known, Number, People, Value
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Phase, Run
 from rooms.views.build import build_views
 from tests.support.rooms.setups import (
@@ -64,6 +64,7 @@ LIBRARY = LibraryIndex(
     prompts={"general.hear": PromptRule("", "", "all", question=True)},
     decks={"trust": (2, 1, 3)},
     scripts={"breath": (10.0, 20.0, 30.0)},
+    wheels={"feelings_check_in.feeling": ("hopeful", "lonely", "worn_out")},
 )
 MOVES_MAX = 40
 
@@ -128,8 +129,12 @@ class RunStage(Stage):
         stage = on_stage(self.room.context(self.now), self.run)
         if which == "personal":
             assert person is not None
-            return stage.script.personal(stage, person)
-        return stage.script.public(stage) if which == "public" else stage.script.staff(stage)
+            return CATALOG[stage.rules.id].personal(stage, person)
+        return (
+            CATALOG[stage.rules.id].public(stage)
+            if which == "public"
+            else CATALOG[stage.rules.id].staff(stage)
+        )
 
     def heard(self) -> set[PersonId]:
         """Return the members in the room whose seats have a voice."""
@@ -281,7 +286,7 @@ def _make(stage: RunStage, kind: str, who: int, what: int, how: int) -> None:
                     cmd.ResumeProtocol(THERAPIST),
                     cmd.ResumeProtocol(THERAPIST),
                     cmd.AbortProtocol(THERAPIST),
-                    cmd.StartProtocol(THERAPIST, _pick(SCRIPTS, how), stage.seq, {}),
+                    cmd.StartProtocol(THERAPIST, _pick(CATALOG, how), stage.seq, {}),
                 ],
                 what,
             )
@@ -293,9 +298,9 @@ def _make(stage: RunStage, kind: str, who: int, what: int, how: int) -> None:
 
 def _act(stage: RunStage, by: PersonId, what: int, how: int) -> None:
     run = stage.room.state.run
-    if run is None or not SCRIPTS[run.protocol].steps[run.step].acts:
+    if run is None or not CATALOG[run.protocol].steps[run.step].acts:
         return
-    name, act = _pick(SCRIPTS[run.protocol].steps[run.step].acts.items(), what)
+    name, act = _pick(CATALOG[run.protocol].steps[run.step].acts.items(), what)
     via = PHONES.get(by) if act.private else None
     stage.act(by, name, via, **_values(stage, act, how))
 
@@ -312,7 +317,7 @@ def _act_as_allowed(stage: RunStage, what: int, how: int) -> None:
     if not offers:
         return
     by, name = _pick(offers, what)
-    act = SCRIPTS[stage.run.protocol].steps[stage.run.step].acts[name]
+    act = CATALOG[stage.run.protocol].steps[stage.run.step].acts[name]
     stage.act(by, name, PHONES.get(by) if act.private else None, **_values(stage, act, how))
 
 
@@ -334,6 +339,8 @@ def _value(stage: RunStage, rule: Value, how: int) -> Any:
             return turned[: max(least, how % (most + 1))]
         case Known():
             return ""
+        case Wheel(name=name):
+            return _pick(LIBRARY.wheels[name], how)
 
 
 def _floor(stage: RunStage, by: PersonId, what: int, how: int) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.script import Act, Script, Step
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Act, ProtocolRules, Step
 from rooms.rules.protocols.stage import Stage as Hands
 from tests.support.rooms.setups import THERAPIST, Stage
 
@@ -20,6 +20,7 @@ def with_step(
     held: bool = False,
     quiet: bool = False,
     interrupts: bool = False,
+    emergency: bool = False,
 ) -> None:
     """Start a protocol of this name: it is at ``one``; the action ``on`` goes to ``two``, ``share`` takes the role."""
     mode = FloorMode.QUIET if quiet else FloorMode.HELD if held else FloorMode.OPEN
@@ -30,7 +31,7 @@ def with_step(
     def begin(hands: Hands) -> None:
         hands.go("one")
 
-    script = Script(
+    script = ProtocolRules(
         id=protocol,
         roles=ROLES,
         options={},
@@ -41,6 +42,7 @@ def with_step(
             "share": lambda hands, by, values: hands.assign("sharer", [by]),
         },
         interrupts=interrupts,
+        emergency=emergency,
     )
-    monkeypatch.setitem(SCRIPTS, protocol, script)
+    monkeypatch.setitem(CATALOG, protocol, script)
     stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq))

@@ -25,16 +25,20 @@
  * @typedef {{ person: string, phase: string, limit_s?: number, ends_at?: number, left_s?: number, overrun?: number,
  *   closing?: boolean }} OwnTurn
  * @typedef {OwnTurn & { asked: boolean, stayed: boolean, counts_from?: number, decide_until?: number, then?: string }} LedTurn
- * @typedef {{ starts: string[], acts?: string[], facts?: Facts }} PersonRun
+ * @typedef {{ starts: string[], acts?: string[], main?: string, facts?: Facts }} PersonRun
+ * @typedef {{ word: string, number: number }} Tag A word of a wheel, and how much of it.
+ * @typedef {{ action?: string, values?: Record<string, unknown>, protocol?: string, word?: string, number?: number }} RunDeed
+ * @typedef {{ code: string, people?: string[], number?: number, seconds?: number, numbers?: Record<string, number>, deeds?: RunDeed[] }} RunAsk
  * @typedef {{ number: number, protocol: string, step: string, since: number, due?: number, roles: Record<string, string[]>,
- *   paused: boolean, below: string[], facts: Facts }} Run
- * @typedef {{ turn?: LedTurn, run?: Facts, come_back: string[], distress: string[],
+ *   paused: boolean, below: string[], next?: string[], facts: Facts }} Run
+ * @typedef {{ turn?: LedTurn, run?: Facts, asks?: RunAsk[], ending?: { protocol: string, code: string }, emergency?: string, come_back: string[], distress: string[],
  *   voices: Record<string, { person: string, since: number }>, splits: Record<string, { apart: boolean }>,
  *   private: Record<string, { room: number }>, observers: Record<string, Record<string, boolean>>, lead?: string,
  *   lead_offered?: string, kept?: { kept: number, protocol: string, step: string, roles: Record<string, string[]> }[] }} Leading
  * @typedef {{ seat: string, people: string[], role: Role, leads: boolean, space: "outside" | "waiting" | "main" | "private" | "companion",
  *   mic: boolean, camera: boolean, audio: AudioTruth, video: VideoTruth, can: Record<string, string[]>,
  *   run: Record<string, PersonRun>, turn?: OwnTurn, quality?: { grade: Grade, reasons: string[] }, split_asked?: boolean,
+ *   names?: Record<string, string[]>, call?: string,
  *   merge?: string[], home?: { seat: string, space: string }, asks?: { person: string, observer: string, name: string }[] }} You
  * @typedef {{ id: string, at: number, from: string, to: string, text: string, both?: boolean, attributed?: boolean, waiting?: boolean }} ChatMessage
  * @typedef {{ open: boolean, may: string[], messages: Record<string, ChatMessage> }} Chat

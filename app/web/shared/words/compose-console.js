@@ -1,7 +1,7 @@
 /** Which of the console's sentences fit what a view shows; the sentences are each language's (`console.*.js`). Pure. */
 
+import { listOf, nameOf, namesOf } from "../../room/core/view/selectors.js";
 import { minutes } from "../core/clock.js";
-import { nameOf, namesOf } from "../../room/core/view/selectors.js";
 
 /**
  * @typedef {import("../../room/core/wire.js").View} View
@@ -27,9 +27,7 @@ export const composeConsole = (text) => ({
 
   /** @param {View} view @param {Ask} ask @param {number} now */
   ask(view, ask, now) {
-    const names = (ask.people ?? []).map((person) => nameOf(view, person)).filter(Boolean);
-    const numbers = ask.numbers?.map(([person, number]) => /** @type {[string, number]} */ ([nameOf(view, person), number]));
-    const sentence = text.asks[ask.code]?.(names.join(names.length > 2 ? ", " : " & "), { ...ask, numbers }) ?? "";
+    const sentence = text.asks[ask.code]?.(listOf(view, ask.people ?? []), ask) ?? "";
     return ask.until === undefined ? sentence : text.decides_itself(sentence, minutes(ask.until - now));
   },
 

@@ -1,6 +1,6 @@
 /** Which sentences of a language fit what a view shows. The sentences themselves are each language's. Pure. */
 
-import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine, voiceOn } from "../../room/core/view/selectors.js";
+import { holds, isShared, isSpeaking, isYours, nameOf, namesOf, placeInLine, voiceOn } from "../../room/core/view/selectors.js";
 import { composeConsole } from "./compose-console.js";
 
 /**
@@ -28,7 +28,7 @@ const LACKS_BY_WEIGHT = ["hear", "be_heard", "see", "be_seen"];
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The place of a person: in line, or, where a round gives the turns, among its next. @param {View} view @param {string} person */
-const placeOf = (view, person) => placeInLine(view, person) || (view.run?.facts.next ?? []).indexOf(person) + 1;
+const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?? []).indexOf(person) + 1;
 
 /** Whether something may be said to "you" of this person: not on a seat that two people share. @param {View} view @param {string} person */
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
@@ -63,8 +63,6 @@ const lookups = (room, links) => ({
   notNow: (request) => room.not_now[request] ?? room.not_now_else,
   /** @param {string} code */
   notice: (code) => room.notices[code] ?? "",
-  /** What a value of a form is called when the library does not say. @param {string} name @returns {string | undefined} */
-  value: (name) => room.values[name],
   /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */
   deviceProblem: (problem, kind) => (problem === "none" ? "" : room.device_problems[kind][problem]),
   /** What is wrong with a connection and what helps. @param {string} reason @param {boolean} own */
@@ -173,20 +171,28 @@ function ofViews(say, member) {
     microphone(view) {
       const holder = view.floor?.holder?.phase === "paused" ? undefined : view.floor?.holder;
       switch (view.you.audio) {
-        case "on": return say.microphone.on;
-        case "off_by_you": return say.microphone.off_by_you;
-        case "closed_by_floor": return holder ? say.microphone.while_speaks(nameOf(view, holder.person)) : closedBecause(view.floor?.mode);
-        case "closed_by_role": return say.microphone.by_role;
-        default: return closedByRoom(view, say.microphone);
+        case "on":
+          return say.microphone.on;
+        case "off_by_you":
+          return say.microphone.off_by_you;
+        case "closed_by_floor":
+          return holder ? say.microphone.while_speaks(nameOf(view, holder.person)) : closedBecause(view.floor?.mode);
+        case "closed_by_role":
+          return say.microphone.by_role;
+        default:
+          return closedByRoom(view, say.microphone);
       }
     },
 
     /** @param {View} view */
     camera(view) {
       switch (view.you.video) {
-        case "on": return say.camera.on;
-        case "off_by_you": return say.camera.off_by_you;
-        default: return closedByRoom(view, say.camera);
+        case "on":
+          return say.camera.on;
+        case "off_by_you":
+          return say.camera.off_by_you;
+        default:
+          return closedByRoom(view, say.camera);
       }
     },
 
@@ -203,15 +209,24 @@ function ofViews(say, member) {
       /** @type {TileNote[]} */
       const notes = [];
       const has_turn = view.floor?.holder?.phase !== "paused" && seat.people.some((person) => holds(view, person));
-      if (has_turn) notes.push({ text: seat.people.some((person) => isYours(view, person)) ? say.tile.your_turn : say.tile.their_turn, kind: "holder" });
+      if (has_turn)
+        notes.push({
+          text: seat.people.some((person) => isYours(view, person)) ? say.tile.your_turn : say.tile.their_turn,
+          kind: "holder",
+        });
       const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
-      if (places.length) notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
+      if (places.length)
+        notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];
       if (role) notes.push({ text: role, kind: "role" });
       for (const person of seat.people) {
         const sign = view.gestures?.[person];
-        if (sign) notes.push({ text: seat.people.length > 1 ? `${nameOf(view, person)}: ${gesture(sign).toLowerCase()}` : gesture(sign), kind: "sign" });
+        if (sign)
+          notes.push({
+            text: seat.people.length > 1 ? `${nameOf(view, person)}: ${gesture(sign).toLowerCase()}` : gesture(sign),
+            kind: "sign",
+          });
       }
       return notes;
     },

@@ -20,10 +20,10 @@ async def test_the_whole_library_is_one_answer(client: httpx.AsyncClient) -> Non
         "protocol": None,
         "step": "silence",
         "audience": "all",
-        "text": "No hay prisa.",
+        "text": "Tómese su tiempo.",
         "question": False,
         "language": "es",
-        "version": 2,
+        "version": 3,
         "reading_level": 6,
         "reviewed_on": None,
     }

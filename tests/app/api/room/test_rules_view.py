@@ -1,13 +1,13 @@
-"""The rules as the client reads them."""
+"""The rules as clients get them."""
 
 import json
 
 from app.api.room.rules_view import rules_view
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
 
 
 def test_a_go_round_tells_its_options_and_actions() -> None:
-    view = rules_view(SCRIPTS["go_round"])
+    view = rules_view(CATALOG["go_round"])
     assert view["options"]["kind"] == {
         "type": "choice",
         "values": ["number", "word", "comment", "check_in"],
@@ -18,10 +18,13 @@ def test_a_go_round_tells_its_options_and_actions() -> None:
         "who": ["facilitator"],
         "takes": {"limit_s": {"type": "number", "low": 5, "high": 600}},
         "private": False,
+        "closes": False,
     }
+    assert view["facts"]["heard"] == {"kind": "progress", "said": True}
+    assert (view["emergency"], view["call_button"], view["private_steps"]) == (False, False, [])
     assert view["started_by"] == "facilitator"
 
 
 def test_every_protocol_is_json() -> None:
-    for script in SCRIPTS.values():
-        assert json.loads(json.dumps(rules_view(script)))["steps"] == list(script.steps)
+    for rules in CATALOG.values():
+        assert json.loads(json.dumps(rules_view(rules)))["steps"] == list(rules.steps)

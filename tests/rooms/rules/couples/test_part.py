@@ -17,16 +17,17 @@ from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy, RoomPolic
 from rooms.plan import build_plan
 from rooms.room import Room
 from rooms.rules.parts import PARTS
-from rooms.rules.protocols import script as words
-from rooms.rules.protocols.engine import acts_of, on_stage
-from rooms.rules.protocols.script import Act, Script, Step
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols import declaration as words
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import Act, ProtocolRules, Step
+from rooms.rules.protocols.engine import acts_of, on_stage, useful_acts
 from rooms.rules.protocols.stage import Stage
 from rooms.state import Place
 from rooms.views.build import View, build_views
 from rooms.views.events import visible_events
 from tests.support.rooms.couples import COUPLE_SEAT, OTHER_COUPLE, PHONES, build_couples
 from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, START, THERAPIST
+from tests.support.thorough import examples
 
 SETUP = build_couples(RoomPolicy(max_seats=6, hold_s=10.0, absence_s=150.0))
 PEOPLE = st.sampled_from(sorted(SETUP.people))
@@ -53,7 +54,7 @@ def _turn(stage: Stage, by: PersonId | None = None, values: dict[str, Any] | Non
     stage.go("whisper", for_s=40, turn=turn, due_voice=people[turn % len(people)] if people else None)
 
 
-WHISPERS = Script(
+WHISPERS = ProtocolRules(
     id="whispers",
     roles=(),
     options={},
@@ -91,14 +92,14 @@ class RandomEvening(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        SCRIPTS["whispers"] = WHISPERS  # type: ignore[index]  # a dict behind a Mapping
+        CATALOG["whispers"] = WHISPERS  # type: ignore[index]  # a dict behind a Mapping
         self.library = LibraryIndex(prompts={"only.for.one": PromptRule("", "", "all")})
         self.room = Room(SETUP, library=self.library)
         self.now = START
         self.log: list[ev.Recorded] = []
 
     def teardown(self) -> None:
-        del SCRIPTS["whispers"]  # type: ignore[attr-defined]
+        del CATALOG["whispers"]  # type: ignore[attr-defined]
 
     @initialize(asks=st.none() | OWNERS, agreed=st.booleans())
     def everybody_is_in_the_room(self, asks: tuple[SeatId, PersonId] | None, agreed: bool) -> None:
@@ -202,7 +203,7 @@ class RandomEvening(RuleBasedStateMachine):
         if both and partner:
             self.attempt(cmd.AgreeToMerge(partner, on))
 
-    @rule(protocol=st.sampled_from(["whispers", *sorted(SCRIPTS)]))
+    @rule(protocol=st.sampled_from(["whispers", *sorted(CATALOG)]))
     def a_protocol_starts(self, protocol: str) -> None:
         self.attempt(cmd.StartProtocol(THERAPIST, protocol, self.seq))
 
@@ -312,11 +313,12 @@ class RandomEvening(RuleBasedStateMachine):
         you = view["you"]
         for person in you["people"]:
             assert not set(you["can"][person]) & _PRIVATE_REQUESTS
-            assert set(you["run"][person]) <= {"acts", "starts"}
+            assert set(you["run"][person]) <= {"acts", "main", "starts"}
+            assert you["run"][person].get("main") in (None, *you["run"][person].get("acts", ()))
             for name in you["run"][person].get("acts", ()):
                 run = self.room.state.run
                 assert run is not None
-                assert not SCRIPTS[run.protocol].steps[run.step].acts[name].private
+                assert not CATALOG[run.protocol].steps[run.step].acts[name].private
 
     def check_own(self, seat: SeatId, view: View) -> None:
         """What is one person's is on that person's own screen, a phone above all, and nobody else's is."""
@@ -327,12 +329,14 @@ class RandomEvening(RuleBasedStateMachine):
         run = state.run
         if run and context.is_in_room(person):
             stage = on_stage(context, run)
-            assert view["you"]["run"][person]["facts"] == stage.script.personal(stage, person)
-            assert view["you"]["run"][person]["acts"] == acts_of(context, person)
+            assert view["you"]["run"][person]["facts"] == CATALOG[stage.rules.id].personal(stage, person)
+            assert view["you"]["run"][person]["acts"] == useful_acts(
+                context, person, acts_of(context, person)
+            )
         holder = state.floor.holder
         if holder and holder.person == person:
             assert view["you"]["turn"]["overrun"] == holder.overrun
 
 
 TestRandomEvening = RandomEvening.TestCase
-TestRandomEvening.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestRandomEvening.settings = settings(max_examples=examples(60), stateful_step_count=50, deadline=None)

@@ -8,8 +8,8 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
-from rooms.rules.protocols.script import Script, Step
-from rooms.rules.protocols.scripts import SCRIPTS
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import ProtocolRules, Step
 from rooms.rules.protocols.stage import Stage as ProtocolStage
 from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, GITA, OTHER_COUPLE, CouplesStage
 from tests.support.rooms.setups import ANA, ANA_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST
@@ -188,8 +188,8 @@ def _swap(stage: ProtocolStage) -> None:
 
 @pytest.fixture
 def dialogue(monkeypatch: pytest.MonkeyPatch) -> CouplesStage:
-    script = Script("dialogue", (), {}, {"say": Step(FloorMode.DYAD)}, _begin, due=_swap)
-    monkeypatch.setitem(SCRIPTS, "dialogue", script)  # type: ignore[arg-type]  # a dict behind a Mapping
+    script = ProtocolRules("dialogue", (), {}, {"say": Step(FloorMode.DYAD)}, _begin, due=_swap)
+    monkeypatch.setitem(CATALOG, "dialogue", script)  # type: ignore[arg-type]  # a dict behind a Mapping
     stage = CouplesStage()
     stage.do(cmd.StartProtocol(THERAPIST, "dialogue", stage.seq))
     return stage

@@ -15,8 +15,8 @@ from rooms.model.policy.policy import AdmissionRule, FloorMode, GrantRule, MicPo
 from rooms.plan import build_plan
 from rooms.room import Room
 from rooms.rules.people.part import PEOPLE
-from rooms.rules.people.private_rooms import CRISIS
 from rooms.rules.permissions import available
+from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
 from rooms.rules.seats import ADMISSION, OBSERVERS, SEATS
 from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS
@@ -34,6 +34,7 @@ from tests.support.rooms.people import (
     build_staffed_setup,
 )
 from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, START, THERAPIST
+from tests.support.thorough import examples
 
 POLICY = RoomPolicy(
     max_people=4,
@@ -151,7 +152,7 @@ class ComingAndGoing(RuleBasedStateMachine):
 
     @rule(by=STAFF_PEOPLE)
     def crisis(self, by: PersonId) -> None:
-        self.attempt(cmd.StartProtocol(by, CRISIS, self.room.state.floor.seq))
+        self.attempt(cmd.StartProtocol(by, CRISIS_BREAK.id, self.room.state.floor.seq))
 
     @rule(seconds=st.sampled_from([0.5, 4.0, 5.0, 9.9, 10.0, 45.0, 70.0]))
     def time_passes(self, seconds: float) -> None:
@@ -243,4 +244,4 @@ class ComingAndGoing(RuleBasedStateMachine):
 
 
 TestComingAndGoing = ComingAndGoing.TestCase
-TestComingAndGoing.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestComingAndGoing.settings = settings(max_examples=examples(60), stateful_step_count=40, deadline=None)

@@ -4,7 +4,7 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.plan import build_plan
-from rooms.rules.people.private_rooms import CRISIS
+from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
 from rooms.state import Phase, Place, Run
 from tests.support.rooms.people import (
     CARA_SEAT,
@@ -43,7 +43,9 @@ def spaces(stage: Stage, *seats: str) -> list[str | None]:
 
 def in_crisis(stage: Stage) -> None:
     """A crisis break is on top; it stands still, so that this needs none of its rules."""
-    stage.room.state.runs.append(Run(1, CRISIS, THERAPIST, {}, stage.now, paused=True))
+    stage.room.state.runs.append(
+        Run(1, CRISIS_BREAK.id, THERAPIST, {}, stage.now, paused=True, emergency=True)
+    )
 
 
 @pytest.mark.parametrize(

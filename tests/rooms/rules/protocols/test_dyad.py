@@ -13,8 +13,8 @@ from rooms.model.errors import Refused
 from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.dyad import find_pair
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.state import Phase, Place
 from tests.support.protocols.dyads import (
     DANA,
@@ -28,10 +28,11 @@ from tests.support.protocols.dyads import (
     together,
 )
 from tests.support.rooms.setups import STAFF_SEAT, THERAPIST, full_stage
+from tests.support.thorough import examples
 
 PROTOCOLS = ("speaker_listener", "imago", "time_out")
 PEOPLE = st.sampled_from([THERAPIST, DANA, EMIL, GUEST])
-ACTIONS = sorted({action for protocol in PROTOCOLS for action in SCRIPTS[protocol].acts})
+ACTIONS = sorted({action for protocol in PROTOCOLS for action in CATALOG[protocol].acts})
 BOTH = ("speaker", "listener", "sender", "receiver")
 HEARD: dict[tuple[str, str], tuple[str, ...]] = {
     **{
@@ -69,7 +70,7 @@ PRIVATE = ("ratings", "rating", "unrated", "coach_prompt", "avoidance", "not_ret
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_the_table_names_every_step(protocol: str) -> None:
-    assert {step for name, step in HEARD if name == protocol} == set(SCRIPTS[protocol].steps)
+    assert {step for name, step in HEARD if name == protocol} == set(CATALOG[protocol].steps)
 
 
 def test_the_two_are_those_named_or_the_only_couple() -> None:
@@ -129,7 +130,7 @@ class RandomDyads(RuleBasedStateMachine):
             run = self.stage.room.state.run
             if run is None:
                 return
-            offered = set(SCRIPTS[run.protocol].steps[run.step].acts)
+            offered = set(CATALOG[run.protocol].steps[run.step].acts)
             action = data.draw(
                 st.sampled_from(sorted((offered & FORWARD if forward else ()) or offered or ACTIONS))
             )
@@ -138,7 +139,7 @@ class RandomDyads(RuleBasedStateMachine):
 
     def try_action(self, by: PersonId, action: str, person: list[PersonId], number: int, phone: bool) -> None:
         run = self.stage.room.state.run
-        act = SCRIPTS[run.protocol].steps[run.step].acts.get(action) if run else None
+        act = CATALOG[run.protocol].steps[run.step].acts.get(action) if run else None
         given: dict[str, Any] = {"person": person, "number": number, "minutes_from_now": number + 1}
         values = {name: given[name] for name in (act.takes if act else ())}
         companion = self.stage.room.setup.companion_of(by) if phone else None
@@ -231,4 +232,4 @@ class RandomDyads(RuleBasedStateMachine):
 
 
 TestRandomDyads = RandomDyads.TestCase
-TestRandomDyads.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestRandomDyads.settings = settings(max_examples=examples(25), stateful_step_count=40, deadline=None)

@@ -10,8 +10,8 @@ from rooms.model.floor import TurnPhase
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import build_plan, floor_now
 from rooms.room import Room
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, starts_of
-from rooms.rules.protocols.scripts import SCRIPTS
 from tests.rooms.rules.protocols.tiny import OVER, TINY
 from tests.support.rooms.setups import (
     ANA,
@@ -29,8 +29,8 @@ from tests.support.rooms.setups import (
 
 @pytest.fixture(autouse=True)
 def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for script in (TINY, OVER):
-        monkeypatch.setitem(SCRIPTS, script.id, script)  # type: ignore[arg-type]  # a dict behind its Mapping
+    for rules in (TINY, OVER):
+        monkeypatch.setitem(CATALOG, rules.id, rules)  # type: ignore[arg-type]  # a dict behind its Mapping
 
 
 def start(stage: Stage, protocol: str = "tiny", by: str = THERAPIST, **options: object) -> list[str]:
@@ -208,7 +208,7 @@ def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.Monkey
     hasty = replace(
         TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish()
     )
-    monkeypatch.setitem(SCRIPTS, "tiny", hasty)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", hasty)  # type: ignore[arg-type]  # a dict behind its Mapping
     stage = full_stage()
     start(stage)
     stage.now += 100

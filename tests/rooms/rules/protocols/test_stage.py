@@ -7,8 +7,8 @@ from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.room import Room
+from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import on_stage
-from rooms.rules.protocols.scripts import SCRIPTS
 from rooms.rules.protocols.stage import Stage
 from tests.rooms.rules.protocols.tiny import TINY
 from tests.support.rooms import setups as rooms
@@ -17,7 +17,7 @@ from tests.support.rooms.setups import ANA, BEN, CHLOE, ELENA, FINN, THERAPIST, 
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> rooms.Stage:
-    monkeypatch.setitem(SCRIPTS, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
     world = full_stage()
     world.do(cmd.StartProtocol(THERAPIST, "tiny", world.seq, {"people": [ANA]}))
     return world
@@ -79,7 +79,7 @@ def test_the_people_are_the_members_in_the_order_of_seats(world: rooms.Stage) ->
 
 
 def test_with_an_interpreter_here_a_turn_is_announced_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SCRIPTS, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
+    monkeypatch.setitem(CATALOG, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
     group = rooms.build_setup()
     ida, seat = PersonId("pt_ida"), SeatId("se_ida")
     people = {**group.people, ida: Person(ida, "Ida", Role.INTERPRETER, serves=ANA)}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rooms.model.errors import Refused
 from rooms.model.library import LibraryIndex
-from rooms.rules.protocols.script import Choice, Flag, Known, Number, People, Value
+from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value
 from rooms.rules.protocols.values import read_values
 from tests.support.rooms.events import any_json
 from tests.support.rooms.setups import ANA, BEN, ELENA, Stage, full_stage

@@ -4,7 +4,7 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
-from rooms.rules.protocols.script import (
+from rooms.rules.protocols.declaration import (
     ANYONE,
     FACILITATOR,
     PARTICIPANT,
@@ -12,7 +12,7 @@ from rooms.rules.protocols.script import (
     Choice,
     Number,
     People,
-    Script,
+    ProtocolRules,
     Step,
 )
 from rooms.rules.protocols.stage import Stage
@@ -46,7 +46,7 @@ _ACTS = {
     "second": Act((FACILITATOR, "speaker")),
 }
 
-TINY = Script(
+TINY = ProtocolRules(
     id="tiny",
     roles=("speaker",),
     options={"people": People(0, 2), "kind": Choice(("a", "b"), "a")},
@@ -67,7 +67,7 @@ TINY = Script(
     personal=lambda stage, person: {"you": person},
 )
 
-OVER = Script(
+OVER = ProtocolRules(
     id="over",
     roles=(),
     options={},

@@ -45,6 +45,7 @@ from tests.support.rooms.setups import (
     STAFF_SEAT,
     THERAPIST,
 )
+from tests.support.thorough import examples
 
 GROUP = RoomPolicy(observers=ObserverRule.NOTICE)
 OPEN = replace(GROUP, chat=ChatRule.ON, direct=DirectRule.ON)
@@ -72,7 +73,7 @@ def test_scenario_15_a_private_message_to_a_partner_on_a_shared_seat() -> None:
 def test_what_waits_is_read_once_the_person_sits_alone() -> None:
     stage = Company()
     stage.write(THERAPIST, STAFF_SEAT, FINN, "For Finn")
-    stage.happen(ev.SeatSplit(ELENA, PHONE, 14, THERAPIST))
+    stage.happen(ev.CompanionJoined(PHONE), ev.SeatSplit(ELENA, PHONE, 14, THERAPIST))
     assert stage.texts(COUPLE_SEAT) == ["For Finn"], "Finn sits there alone now"
     assert stage.texts(PHONE) == []
     assert "waiting" not in stage.messages(STAFF_SEAT)[0]
@@ -381,4 +382,4 @@ class RandomMessages(RuleBasedStateMachine):
 
 
 TestRandomMessages = RandomMessages.TestCase
-TestRandomMessages.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestRandomMessages.settings = settings(max_examples=examples(60), stateful_step_count=40, deadline=None)

@@ -135,7 +135,8 @@ def test_in_a_crisis_and_in_a_quiet_minute_there_are_none(
 ) -> None:
     with_step(monkeypatch, stage, "talk")
     assert shown(stage, STAFF_SEAT) == "p.lead"
-    with_step(monkeypatch, stage, protocol, quiet=quiet, interrupts=True)
+    emergency = protocol == "crisis_break"
+    with_step(monkeypatch, stage, protocol, quiet=quiet, interrupts=True, emergency=emergency)
     assert all(shown(stage, seat) is None for seat in stage.room.state.seats)
     assert refusal(stage, "g.breathe", None) == ("prompt.quiet", None)
     assert "prompt.send" not in stage.view(STAFF_SEAT)["you"]["can"][THERAPIST]

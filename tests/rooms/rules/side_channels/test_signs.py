@@ -79,7 +79,7 @@ def test_signs_stay_in_the_space_where_they_are_made() -> None:
 
 def test_who_comes_later_does_not_read_what_was_said_before() -> None:
     stage = Company()
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
     stage.do(cmd.Caption(CAPTIONER, "While Ana is away"))
     stage.now += 1
     stage.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))

@@ -2,28 +2,40 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { silenceOf, talkRows } from "../../../../app/web/room/core/view/talk-time.js";
-import { askKey, asksOf } from "../../../../app/web/room/core/console/asks.js";
-import { promptGroups } from "../../../../app/web/room/core/console/prompts.js";
-import { endsTooEarly } from "../../../../app/web/room/core/console/run-asks.js";
+import { askKey, asksOf, askText } from "../../../../app/web/room/core/console/asks.js";
 import { besides, clockOf, missingOf, nextTwo, primaryOf, privateRooms, stepPlace } from "../../../../app/web/room/core/console/now.js";
-import { questionOf } from "../../../../app/web/room/core/protocols/discussion.js";
-import { LEADING_SHORTCUTS, SHORTCUTS, meaningOf } from "../../../../app/web/room/core/keys.js";
+import { promptGroups } from "../../../../app/web/room/core/console/prompts.js";
+import { LEADING_SHORTCUTS, meaningOf, SHORTCUTS } from "../../../../app/web/room/core/keys.js";
+import { questionOf } from "../../../../app/web/room/core/protocols/deck.js";
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
+import { silenceOf, talkRows } from "../../../../app/web/room/core/view/talk-time.js";
 import { words } from "../../../../app/web/shared/words/words.js";
 
 const LEAD = "pt_0";
 const EVERYTHING = ["floor.next", "floor.revoke", "floor.stay_with", "protocol.resume", "seat.admit_all"];
 
 /** What a facilitator sees: Ana, Ben, and Dana and Eli on one camera. */
-function room({ floor = {}, leading = {}, acts = [], starts = ["go_round"], can = EVERYTHING, ...more } = {}) {
+function room({ floor = {}, leading = {}, acts = [], main = undefined, starts = ["go_round"], can = EVERYTHING, ...more } = {}) {
   const seat = (people, since) => ({ people, since, presence: "here", mic: true, camera: true, audio: true, video: true });
   const member = (name, at) => ({ name, role: "member", seat: at });
   return {
     room: { id: "ss_1", title: "Group", kind: "group", state: "live", seats: 15 },
-    you: { seat: "se_0", people: [LEAD], role: "facilitator", leads: true, space: "main", can: { [LEAD]: can }, run: { [LEAD]: { starts, acts } } },
-    people: { [LEAD]: { name: "Dr. Reyes", role: "facilitator", seat: "se_0" }, pt_1: member("Ana", "se_1"), pt_2: member("Ben", "se_2"), pt_4: member("Dana", "se_4"), pt_5: member("Eli", "se_4") },
+    you: {
+      seat: "se_0",
+      people: [LEAD],
+      role: "facilitator",
+      leads: true,
+      space: "main",
+      can: { [LEAD]: can },
+      run: { [LEAD]: { starts, acts, main } },
+    },
+    people: {
+      [LEAD]: { name: "Dr. Reyes", role: "facilitator", seat: "se_0" },
+      pt_1: member("Ana", "se_1"),
+      pt_2: member("Ben", "se_2"),
+      pt_4: member("Dana", "se_4"),
+      pt_5: member("Eli", "se_4"),
+    },
     seats: { se_0: seat([LEAD], 0), se_1: seat(["pt_1"], 1), se_2: seat(["pt_2"], 2), se_4: seat(["pt_4", "pt_5"], 4) },
     floor: { mode: "queue", seq: 3, queue: [], quick: [], heard: [], ...floor },
     leading: { come_back: [], distress: [], voices: {}, splits: {}, private: {}, observers: {}, ...leading },
@@ -32,7 +44,17 @@ function room({ floor = {}, leading = {}, acts = [], starts = ["go_round"], can 
 }
 const holder = (person, more = {}) => ({ person, kind: "turn", phase: "speaking", since: 100, starts_at: 103, ...more });
 const turn = (person, more = {}) => ({ person, phase: "speaking", asked: false, stayed: false, ...more });
-const running = (protocol, step, more = {}) => ({ number: 1, protocol, step, since: 100, roles: {}, paused: false, below: [], facts: {}, ...more });
+const running = (protocol, step, more = {}) => ({
+  number: 1,
+  protocol,
+  step,
+  since: 100,
+  roles: {},
+  paused: false,
+  below: [],
+  facts: {},
+  ...more,
+});
 
 const library = new Library();
 library.data = {
@@ -43,14 +65,41 @@ library.data = {
     b: { id: "b", step: "thank", audience: "holder", text: "Thank you.", language: "en" },
     c: { id: "c", protocol: "go_round", step: "turns", audience: "facilitator", text: "Wait.", language: "en" },
   },
-  decks: { trust: { id: "trust", title: "Trust", topics: [{ title: "Small", hint: "Slowly.", questions: [{ id: "q", text: "What helps?" }] }] } },
+  decks: {
+    trust: {
+      id: "trust",
+      title: "Trust",
+      topics: [{ title: "Small", hint: "Slowly.", questions: [{ id: "q", text: "What helps?" }] }],
+    },
+  },
   protocols: {
-    go_round: { id: "go_round", title: "Go-round", actions: { begin: { label: "Begin", does: "" } }, rules: { steps: ["opening", "turns"], acts: { begin: { takes: {} }, shorten: { takes: { limit_s: {} } }, close: { takes: {} } } } },
+    tiny: {
+      asks: {
+        pressing: { text: "{people}: {number}. Who will follow up?" },
+        away: { one: "{people} is away.", text: "{people} are away." },
+        slow: { text: "{length} over." },
+        numbers: { text: "How upset: {numbers}." },
+        plain: { text: "What now?" },
+      },
+      deeds: { shorten: "Shorten to {number} s" },
+      actions: { seen_to: { label: "Seen to", does: "" } },
+      rules: { facts: { place: { kind: "deck_place" }, back_at: { kind: "time", fills: "time" } } },
+    },
+    go_round: {
+      id: "go_round",
+      title: "Go-round",
+      actions: { begin: { label: "Begin", does: "" } },
+      rules: {
+        steps: ["opening", "turns"],
+        acts: { begin: { takes: {} }, shorten: { takes: { limit_s: {} } }, close: { takes: {} } },
+      },
+    },
   },
 };
 
 test("the clock tells what is left, what is over, and counts where there is no limit", () => {
-  const at = (more, now, held = {}) => clockOf(room({ floor: { holder: holder("pt_1", held) }, leading: { turn: turn("pt_1", more) } }), now);
+  const at = (more, now, held = {}) =>
+    clockOf(room({ floor: { holder: holder("pt_1", held) }, leading: { turn: turn("pt_1", more) } }), now);
   assert.deepEqual(at({ ends_at: 200 }, 140), { kind: "left", seconds: 60 });
   assert.deepEqual(at({ ends_at: 200 }, 220), { kind: "over", seconds: 20 });
   assert.deepEqual(at({ counts_from: 100 }, 180), { kind: "counting", seconds: 80 });
@@ -68,37 +117,40 @@ test("being over is a word and a colour", () => {
 
 test("the next two are the follower, then the run's order, else the line; never who speaks", () => {
   assert.deepEqual(nextTwo(room({ floor: { queue: ["pt_2", "pt_4", "pt_5"] } })), ["pt_2", "pt_4"]);
-  assert.deepEqual(nextTwo(room({ floor: { holder: holder("pt_4"), queue: ["pt_1"] }, leading: { turn: turn("pt_4", { then: "pt_5" }) } })), ["pt_5", "pt_1"]);
-  assert.deepEqual(nextTwo(room({ floor: { holder: holder("pt_1") }, run: running("go_round", "turns", { facts: { next: ["pt_1", "pt_2"] } }) })), ["pt_2"]);
+  assert.deepEqual(
+    nextTwo(room({ floor: { holder: holder("pt_4"), queue: ["pt_1"] }, leading: { turn: turn("pt_4", { then: "pt_5" }) } })),
+    ["pt_5", "pt_1"],
+  );
+  assert.deepEqual(nextTwo(room({ floor: { holder: holder("pt_1") }, run: running("go_round", "turns", { next: ["pt_1", "pt_2"] }) })), [
+    "pt_2",
+  ]);
 });
 
 test("the one action follows the state", () => {
-  const word = (view) => primaryOf(view, library)?.action ?? primaryOf(view, library)?.word;
+  const word = (view) => primaryOf(view)?.action ?? primaryOf(view)?.word;
   assert.equal(word(room()), "choose");
   assert.equal(word(room({ waiting: { se_9: { people: ["pt_9"], since: 1, presence: "here" } } })), "admit_all");
   assert.equal(word(room({ floor: { queue: ["pt_2"] } })), "next");
   assert.equal(word(room({ floor: { holder: holder("pt_1") } })), undefined);
-  assert.equal(word(room({ run: running("go_round", "opening"), acts: ["begin"] })), "begin");
-  assert.equal(word(room({ run: running("go_round", "turns"), acts: ["shorten", "close"], floor: { mode: "round", holder: holder("pt_1") } })), "next");
-  assert.equal(word(room({ run: running("go_round", "closing"), acts: ["finish"] })), "finish");
+  assert.equal(word(room({ run: running("go_round", "opening"), acts: ["begin"], main: "begin" })), "begin");
+  assert.equal(
+    word(room({ run: running("go_round", "opening"), acts: ["begin"] })),
+    undefined,
+    "what the room does not ask for is not the one action",
+  );
+  assert.equal(
+    word(room({ run: running("go_round", "turns"), acts: ["shorten", "close"], floor: { mode: "round", holder: holder("pt_1") } })),
+    "next",
+  );
+  assert.equal(word(room({ run: running("go_round", "closing"), acts: ["finish"], main: "finish" })), "finish");
   assert.equal(word(room({ run: running("go_round", "turns", { paused: true }) })), "resume");
   assert.equal(word(room({ you: { ...room().you, space: "private" } })), "back");
   assert.equal(word(room({ room: { ...room().room, state: "held" } })), undefined);
 });
 
-test("what would skip a step of care is not the one action", () => {
-  const word = (view) => primaryOf(view, library)?.action ?? null;
-  const check = (facts) => room({ run: running("closing_round", "exit_check"), acts: ["to_review"], leading: { run: facts } });
-  assert.equal(word(check({ unanswered: ["pt_1"] })), null);
-  assert.equal(word(check({ unanswered: [] })), "to_review");
-  const review = (open) => room({ run: running("closing_round", "review"), acts: ["finish"], leading: { run: { open } } });
-  assert.equal(word(review(["pt_1"])), null);
-  assert.equal(word(review([])), "finish");
-  assert.equal(word(room({ run: running("time_out", "ready_check"), acts: ["restart"], leading: { run: { may_restart: false } } })), null);
-});
-
 test("stay with and take back stand beside it while somebody speaks, unless they are asked for already", () => {
-  const list = (more) => besides(room({ floor: { holder: holder("pt_1") }, leading: { turn: turn("pt_1", more) } })).map(({ word }) => word);
+  const list = (more) =>
+    besides(room({ floor: { holder: holder("pt_1") }, leading: { turn: turn("pt_1", more) } })).map(({ word }) => word);
   assert.deepEqual(list({}), ["stay_with", "revoke"]);
   assert.deepEqual(list({ asked: true }), ["revoke"]);
   assert.deepEqual(list({ decide_until: 300 }), []);
@@ -107,61 +159,94 @@ test("stay with and take back stand beside it while somebody speaks, unless they
 test("an overrun and a lost holder ask with their answers", () => {
   const asks = (more) => asksOf(room({ floor: { holder: holder("pt_1") }, leading: { turn: turn("pt_1", more) } }));
   const [over] = asks({ asked: true, overrun: 125 });
-  assert.deepEqual(over.deeds.map(({ word }) => word), ["let_run", "more", "gentle_close", "stay_with"]);
+  assert.deepEqual(
+    over.deeds.map(({ word }) => word),
+    ["let_run", "more", "gentle_close", "stay_with"],
+  );
   const [lost] = asks({ decide_until: 130 });
-  assert.deepEqual(lost.deeds.map(({ fields }) => fields.choice), ["wait", "defer", "skip"]);
+  assert.deepEqual(
+    lost.deeds.map(({ fields }) => fields.choice),
+    ["wait", "defer", "skip"],
+  );
   assert.match(words.console.ask(room(), lost, 115), /Ana lost the connection .* in 0:15\.$/);
 });
 
 test("a partner who asks gets the word, or both do, one after the other", () => {
-  const [ask] = asksOf(room({ floor: { holder: holder("pt_4") }, leading: { turn: turn("pt_4"), voices: { se_4: { person: "pt_5", since: 1 } } } }));
-  assert.deepEqual(ask.deeds.map(({ request, fields }) => [request, fields]), [
-    ["voice.give", { person: LEAD, seat: "se_4", to: "pt_5" }],
-    ["floor.grant", { person: "pt_4", then: "pt_5" }],
-  ]);
+  const [ask] = asksOf(
+    room({ floor: { holder: holder("pt_4") }, leading: { turn: turn("pt_4"), voices: { se_4: { person: "pt_5", since: 1 } } } }),
+  );
+  assert.deepEqual(
+    ask.deeds.map(({ request, fields }) => [request, fields]),
+    [
+      ["voice.give", { person: LEAD, seat: "se_4", to: "pt_5" }],
+      ["floor.grant", { person: "pt_4", then: "pt_5" }],
+    ],
+  );
 });
 
-test("each red exit answer is an ask of its own, and the end waits for it", () => {
-  const view = room({ run: running("closing_round", "exit_check"), leading: { run: { open: ["pt_1", "pt_2"], unanswered: [], ask: ["pt_4"], to_call: [], answers: { pt_1: { number: 8, call: true }, pt_2: { number: 9, call: false } } } } });
-  const asks = asksOf(view);
-  assert.deepEqual(asks.map(({ code }) => code), ["exit_call", "exit_red", "exit_ask"]);
-  assert.deepEqual(asks[0].deeds[0].fields, { person: ["pt_1"], done: "stay" });
-  assert.equal(new Set(asks.map(askKey)).size, 3);
-  assert.equal(endsTooEarly(view), "open");
-  assert.equal(endsTooEarly(room()), "");
-});
-
-test("every protocol's questions have words", () => {
-  const facts = {
-    go_round: { over_s: 540, fits_s: 40, missing: ["pt_1"] }, talking_piece: { lost: "pt_1", unconfirmed: ["pt_2"] },
-    speaker_listener: { coach_prompt: ["not_quite", "long_floor", "floor_asked", "away"] }, imago: { coach_prompt: ["join_as_mirror", "away"] },
-    fishbowl: { time_up: true, offer: "grounding", declined: ["pt_1"], to_agree: ["pt_2"], left: ["pt_4"] }, reflect_first: { sum_up: true, cued: true },
-    feedback_round: { needs_release: ["pt_4"], receiver_left: true }, grounding: { worse: ["pt_1"], sitting_out: ["pt_2"] },
-    time_out: { ratings: { pt_1: 4 }, ask: ["pt_4"], not_returned: ["pt_2"], avoidance: true },
-    crisis_break: { response: "emergency", reminders: 2, acknowledged: false, concerned: "pt_1", concerned_here: false },
-  };
-  const steps = { talking_piece: "agreements", reflect_first: "reflect", crisis_break: "triage" };
-  for (const [protocol, run] of Object.entries(facts)) {
-    const view = room({ run: running(protocol, steps[protocol] ?? "x"), leading: { run } });
-    const asks = asksOf(view);
-    assert.ok(asks.length > 0, protocol);
-    for (const ask of asks) assert.match(words.console.ask(view, ask, 0), /\w.*[.?]$/, `${protocol} ${ask.code}`);
-    for (const { word, action } of asks.flatMap(({ deeds }) => deeds)) assert.ok(action || words.console.deed(word) !== word, word);
-  }
+test("what the run asks is said with its protocol's sentences, and each ask is told apart", () => {
+  const asks = [
+    { code: "pressing", people: ["pt_1"], number: 8, deeds: [{ action: "seen_to", values: { person: ["pt_1"] } }] },
+    { code: "pressing", people: ["pt_2"], number: 9 },
+    { code: "away", people: ["pt_1", "pt_2"] },
+    { code: "away", people: ["pt_4"] },
+    { code: "slow", seconds: 540, deeds: [{ action: "seen_to", word: "shorten", number: 40 }] },
+    { code: "numbers", numbers: { pt_1: 4, pt_2: 6 } },
+    { code: "plain", deeds: [{ protocol: "go_round", word: "shorten" }] },
+    { code: "unheard_of" },
+  ];
+  const view = room({ run: running("tiny", "x"), leading: { asks } });
+  const found = asksOf(view);
+  assert.deepEqual(
+    found.map((ask) => askText(view, library, ask, 0)),
+    [
+      "Ana: 8. Who will follow up?",
+      "Ben: 9. Who will follow up?",
+      "Ana & Ben are away.",
+      "Dana is away.",
+      "9 minutes over.",
+      "How upset: Ana 4 · Ben 6.",
+      "What now?",
+      "",
+    ],
+  );
+  assert.equal(new Set(found.map(askKey)).size, found.length);
+  assert.deepEqual([found[0].deeds[0].action, found[0].deeds[0].fields], ["seen_to", { person: ["pt_1"] }]);
+  assert.equal(found[6].deeds[0].protocol, "go_round");
+  assert.deepEqual(
+    found.flatMap(({ deeds }) => deeds).map((deed) => library.deed("tiny", deed)),
+    ["Seen to", "Shorten to 40 s", "Shorten to  s"],
+  );
 });
 
 test("a paused run asks nothing", () => {
-  assert.deepEqual(asksOf(room({ run: running("fishbowl", "x", { paused: true }), leading: { run: { time_up: true } } })), []);
+  assert.deepEqual(asksOf(room({ run: running("tiny", "x", { paused: true }) })), []);
 });
 
 test("talk is shown by seat, never by amount; a couple that cannot be told apart is one row", () => {
-  const of = (share, more = {}) => ({ seconds: 60, share, fair: 0.25, per_minute: [30, 90], separated: true, unreliable: false, ...more });
-  const view = room({ airtime: { people: { pt_1: of(0.1, { hint: "under" }), pt_2: of(0.6, { hint: "over" }), pt_4: of(0.1), pt_5: of(0.2) }, units: { se_4: of(0.3, { separated: false }) } } });
+  const of = (share, more = {}) => ({
+    seconds: 60,
+    share,
+    fair: 0.25,
+    per_minute: [30, 90],
+    separated: true,
+    unreliable: false,
+    ...more,
+  });
+  const view = room({
+    airtime: {
+      people: { pt_1: of(0.1, { hint: "under" }), pt_2: of(0.6, { hint: "over" }), pt_4: of(0.1), pt_5: of(0.2) },
+      units: { se_4: of(0.3, { separated: false }) },
+    },
+  });
   const rows = talkRows(view);
-  assert.deepEqual(rows.map(({ people }) => people), [["pt_1"], ["pt_2"], ["pt_4", "pt_5"]]);
+  assert.deepEqual(
+    rows.map(({ people }) => people),
+    [["pt_1"], ["pt_2"], ["pt_4", "pt_5"]],
+  );
   assert.deepEqual(rows[0].bars, [0.5, 1]);
-  assert.match(words.console.hint(view, rows[1]), /Ben .*Thank and widen\?/);
-  assert.match(words.console.hint(view, rows[2]), /cannot be told apart/);
+  assert.match(words.console.hint(view, rows[1]), /Ben .*bring in others\?/);
+  assert.match(words.console.hint(view, rows[2]), /can’t tell which partner/);
   assert.deepEqual(talkRows(room()), []);
 });
 
@@ -173,34 +258,59 @@ test("silence counts up and is long only after its hint is due", () => {
 });
 
 test("prompts for others come by protocol first, then by occasion; those for facilitators are not sent", () => {
-  assert.deepEqual(promptGroups(room(), library).map(({ id, prompts }) => [id, prompts.map((prompt) => prompt.id)]), [["thank", ["b"]]]);
-  assert.deepEqual(promptGroups(room({ run: running("go_round", "turns") }), library).map(({ title, prompts }) => [title, prompts.length]), [["Go-round", 1], ["Thank", 1]]);
+  assert.deepEqual(
+    promptGroups(room(), library).map(({ id, prompts }) => [id, prompts.map((prompt) => prompt.id)]),
+    [["thank", ["b"]]],
+  );
+  assert.deepEqual(
+    promptGroups(room({ run: running("go_round", "turns") }), library).map(({ title, prompts }) => [title, prompts.length]),
+    [
+      ["Go-round", 1],
+      ["Thank", 1],
+    ],
+  );
 });
 
 test("a prompt with a hole that nothing fills now is not offered", () => {
-  const data = { ...library.data, prompts: { ...library.data.prompts, t: { id: "t", step: "thank", audience: "all", text: "We close at {time}." } } };
-  const offered = (view) => promptGroups(view, Object.assign(new Library(), { data })).flatMap(({ prompts }) => prompts.map(({ id }) => id));
+  const data = {
+    ...library.data,
+    prompts: { ...library.data.prompts, t: { id: "t", step: "thank", audience: "all", text: "We close at {time}." } },
+  };
+  const offered = (view) =>
+    promptGroups(view, Object.assign(new Library(), { data })).flatMap(({ prompts }) => prompts.map(({ id }) => id));
   assert.ok(!offered(room()).includes("t"));
-  assert.ok(offered(room({ run: running("time_out", "cool_down", { facts: { back_at: 1_764_000_000 } }) })).includes("t"));
+  assert.ok(offered(room({ run: running("tiny", "x", { facts: { back_at: 1_764_000_000 } }) })).includes("t"));
 });
 
-test("a discussion knows its question, and none once the topics are over", () => {
-  const at = (topic, question) => questionOf(room({ run: running("guided_discussion", "question", { facts: { deck: "trust", topic, question } }) }), library);
+test("a deck knows its question, and none once the topics are over", () => {
+  const at = (topic, question) =>
+    questionOf(room({ run: running("tiny", "x", { facts: { place: { deck: "trust", topic, question } } }) }), library);
   assert.deepEqual([at(0, 0)?.text, at(0, 0)?.place, at(0, 0)?.of], ["What helps?", 1, 1]);
   assert.equal(at(1, 0)?.text, "");
   assert.equal(questionOf(room(), library), null);
 });
 
 test("a start needs its people and its deck, and nothing else", () => {
-  const takes = { people: { type: "people", least: 2, most: 2 }, first: { type: "people", least: 0 }, deck: { type: "known", kind: "deck" }, topic: { type: "known", kind: "prompt" } };
+  const takes = {
+    people: { type: "people", least: 2, most: 2 },
+    first: { type: "people", least: 0 },
+    deck: { type: "known", kind: "deck" },
+    topic: { type: "known", kind: "prompt" },
+  };
   assert.deepEqual(missingOf(takes, {}), ["people", "deck"]);
   assert.deepEqual(missingOf(takes, { people: ["pt_1", "pt_2"], deck: "trust" }), []);
 });
 
 test("steps are counted and private rooms are listed by number", () => {
   assert.deepEqual(stepPlace(room({ run: running("go_round", "turns") }), library), { place: 2, of: 2 });
-  const view = room({ leading: { private: { se_2: { room: 2 }, se_1: { room: 1 }, se_4: { room: 2 } } }, away: { se_1: { people: ["pt_1"] }, se_2: { people: ["pt_2"] }, se_4: { people: ["pt_4"] } } });
-  assert.deepEqual(privateRooms(view), [[1, ["pt_1"]], [2, ["pt_2", "pt_4"]]]);
+  const view = room({
+    leading: { private: { se_2: { room: 2 }, se_1: { room: 1 }, se_4: { room: 2 } } },
+    away: { se_1: { people: ["pt_1"] }, se_2: { people: ["pt_2"] }, se_4: { people: ["pt_4"] } },
+  });
+  assert.deepEqual(privateRooms(view), [
+    [1, ["pt_1"]],
+    [2, ["pt_2", "pt_4"]],
+  ]);
 });
 
 test("facilitators' keys are beside everybody's, and can be switched off", () => {
@@ -209,5 +319,8 @@ test("facilitators' keys are beside everybody's, and can be switched off", () =>
   assert.equal(meaningOf(press("N"), page, true, LEADING_SHORTCUTS), "next");
   assert.equal(meaningOf(press("n"), page, false, LEADING_SHORTCUTS), null);
   assert.equal(meaningOf(press("s"), { ...page, tag: "TEXTAREA" }, true, LEADING_SHORTCUTS), null);
-  assert.deepEqual(Object.keys(LEADING_SHORTCUTS).filter((key) => key in SHORTCUTS), []);
+  assert.deepEqual(
+    Object.keys(LEADING_SHORTCUTS).filter((key) => key in SHORTCUTS),
+    [],
+  );
 });

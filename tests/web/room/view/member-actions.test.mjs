@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { mayAddToPoint, nameableBy, offersPause } from "../../../../app/web/room/core/view/floor-actions.js";
-import { actsOf, placeholders, primaryAct } from "../../../../app/web/room/core/protocols/run.js";
+import { Library } from "../../../../app/web/room/core/protocols/library.js";
+import { actsOf, mainAct, placeholders } from "../../../../app/web/room/core/protocols/run.js";
+import { mayAddToPoint, nameableBy } from "../../../../app/web/room/core/view/floor-actions.js";
 
 const view = ({ can = ["floor.request"], floor = {}, kind = "group", ...more } = {}) => ({
   room: { kind },
   you: { seat: "se_1", people: ["pt_1"], can: { pt_1: can }, run: {} },
-  people: { pt_1: { name: "Ana", role: "member" }, pt_2: { name: "Ben", role: "member" }, pt_3: { name: "Chloe", role: "member" } },
+  people: {
+    pt_1: { name: "Ana", role: "member" },
+    pt_2: { name: "Ben", role: "member" },
+    pt_3: { name: "Chloe", role: "member" },
+  },
   seats: Object.fromEntries(["pt_1", "pt_2", "pt_3"].map((id, index) => [`se_${index + 1}`, { people: [id], since: index }])),
   floor: { mode: "queue", queue: [], heard: [], ...floor },
   ...more,
@@ -22,30 +26,30 @@ test("a point is added to while somebody else speaks in a line, and the hand is 
   assert.equal(mayAddToPoint(view({ can: [], floor: by_ben }), "pt_1"), false);
 });
 
-test("popcorn: who was not heard can be named, and everybody once all were", () => {
-  const can = ["floor.name_next"];
-  assert.deepEqual(nameableBy(view({ can, floor: { heard: ["pt_2"] } }), "pt_1"), ["pt_3"]);
-  assert.deepEqual(nameableBy(view({ can, floor: { heard: ["pt_2", "pt_3"] } }), "pt_1"), ["pt_2", "pt_3"]);
+test("popcorn: whom a speaker may name the room says", () => {
+  const seen = view();
+  seen.you.names = { pt_1: ["pt_3"] };
+  assert.deepEqual(nameableBy(seen, "pt_1"), ["pt_3"]);
   assert.deepEqual(nameableBy(view(), "pt_1"), []);
 });
 
-test("a pause is offered in rooms for couples and while two people talk", () => {
-  assert.deepEqual([view(), view({ kind: "couples" }), view({ kind: "multi_couple" }), view({ floor: { mode: "dyad" } })].map(offersPause), [false, true, true, true]);
+test("the actions, and which of them the step asks for, are as the room says", () => {
+  const seen = view();
+  seen.you.run = { pt_1: { starts: [], acts: ["one", "two"], main: "two" } };
+  assert.deepEqual([actsOf(seen, "pt_1"), mainAct(seen, "pt_1")], [["one", "two"], "two"]);
+  assert.deepEqual([actsOf(view(), "pt_1"), mainAct(view(), "pt_1")], [[], undefined]);
 });
 
-test("of two actions that undo each other one is offered, and neither is what the step asks for", () => {
-  const exercise = (sitting_out) => {
-    const seen = view();
-    seen.you.run = { pt_1: { acts: ["sit_out", "join_again", "rate"], facts: { sitting_out } } };
-    return actsOf(seen, "pt_1");
+test("a fact fills its place in the run's sentences, as its kind is said", () => {
+  const library = new Library();
+  const facts = {
+    when: { kind: "time", fills: "time" },
+    how_many: { kind: "count", fills: "number" },
+    who: { kind: "person", fills: "person" },
   };
-  assert.deepEqual(exercise(false), ["sit_out", "rate"]);
-  assert.deepEqual(exercise(true), ["join_again", "rate"]);
-  assert.equal(primaryAct(exercise(false)), "rate");
-  assert.equal(primaryAct(["ask_floor"]), undefined);
-});
-
-test("a time to come back fills its place in a sentence", () => {
-  const { time } = placeholders(view({ run: { roles: {}, facts: { back_at: Date.now() / 1000 } } }));
+  library.data = { ...library.data, protocols: { tiny: { rules: { facts } } } };
+  const seen = view({ run: { protocol: "tiny", roles: {}, facts: { when: Date.now() / 1000, how_many: 3, who: "pt_2" } } });
+  const { time, number, person } = placeholders(seen, library);
+  assert.deepEqual([number, person], ["3", "Ben"]);
   assert.match(time, /^\d{1,2}:\d\d\s[AP]M$/u);
 });

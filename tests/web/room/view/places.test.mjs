@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Library } from "../../../../app/web/room/core/protocols/library.js";
 import { awayPeople, circleOf, placesOf } from "../../../../app/web/room/core/view/places.js";
 
 const seat = (person, slot, more = {}) => ({ people: [person], slot, since: slot, presence: "here", ...more });
@@ -31,11 +32,23 @@ test("a shared screen is large for everybody but its owner", () => {
   assert.equal(placesOf(view({ seats, you: { seat: "se_1" } }), { with_own: true, pin_interpreter: false }).large, null);
 });
 
-test("in a fishbowl each seat is in a circle", () => {
-  const run = { protocol: "fishbowl", paused: false, roles: { inner: ["pt_1"], outer: ["pt_2", "pt_3"], chair: ["pt_3"] } };
+test("where some talk and others listen, each seat is in a circle", () => {
+  const library = new Library();
+  library.data = {
+    ...library.data,
+    protocols: { tiny: { rules: { circles: { talks: "inner", listens: "outer", visits: "inner" } } } },
+  };
+  const run = {
+    protocol: "tiny",
+    paused: false,
+    roles: { talks: ["pt_1"], listens: ["pt_2", "pt_3"], visits: ["pt_3"], elsewhere: ["pt_0"] },
+  };
   const bowl = view({ run, floor: { mode: "fishbowl" } });
-  assert.deepEqual(Object.values(bowl.seats).map((one) => circleOf(bowl, one)), ["", "inner", "outer", "inner"]);
-  assert.equal(circleOf({ ...bowl, run: { ...run, paused: true } }, bowl.seats.se_2), "");
+  assert.deepEqual(
+    Object.values(bowl.seats).map((one) => circleOf(bowl, library, one)),
+    ["", "inner", "outer", "inner"],
+  );
+  assert.equal(circleOf({ ...bowl, run: { ...run, paused: true } }, library, bowl.seats.se_2), "");
 });
 
 test("who stepped out is told by person", () => {

@@ -8,13 +8,16 @@ const view = (turn, run) => ({ you: { ...(turn ? { turn } : {}) }, ...(run ? { r
 test("the own clock says what is left, and only informs", () => {
   assert.deepEqual(clockText(view({ ends_at: 175 }), 100), { text: "1:15 left", tone: "calm" });
   assert.equal(clockText(view({ ends_at: 99 }), 100), null);
-  assert.deepEqual(clockText(view({ left_s: 20 }), 100), { text: "0:20 left · the clock stands still", tone: "calm" });
+  assert.deepEqual(clockText(view({ left_s: 20 }), 100), { text: "0:20 left · clock paused", tone: "calm" });
 });
 
 test("over is said only where the server says it", () => {
   assert.equal(clockText(view({ ends_at: 90, overrun: 0 }), 100), null);
-  assert.deepEqual(clockText(view({ ends_at: 90, overrun: 100 }), 100), { text: "A little over. Finish in peace.", tone: "over" });
-  assert.equal(clockText(view({ ends_at: 90, overrun: 200, closing: true }), 100).text, "Please come to a close, in peace.");
+  assert.deepEqual(clockText(view({ ends_at: 90, overrun: 100 }), 100), {
+    text: "A little over. Take a moment to finish.",
+    tone: "over",
+  });
+  assert.equal(clockText(view({ ends_at: 90, overrun: 200, closing: true }), 100).text, "Please finish your thought. No rush.");
 });
 
 test("without an own turn the step's time is told, far ones as a time of day", () => {

@@ -1,19 +1,23 @@
 /** What waits for a facilitator's answer, most pressing first, with the answers there are. Pure; sentences are in the words. */
 
+import { words } from "../../../shared/words/words.js";
+import { formOf } from "../protocols/library.js";
+import { filled } from "../protocols/run.js";
+import { listOf, mayAny, nameOf } from "../view/selectors.js";
 import { actor, STAY_WITH } from "./now.js";
-import { runAsks } from "./run-asks.js";
-import { mayAny } from "../view/selectors.js";
 
 /**
  * @typedef {import("../wire.js").View} View
  * @typedef {import("./now.js").Deed} Deed
  *
  * @typedef {object} Ask
- * @property {string} code Its key in `words.console.asks`.
+ * @property {string} code Its key in `words.console.asks`, or, of a run, among the library's asks of its protocol.
+ * @property {boolean} [of_run]
  * @property {string} [about] What it is of, when there may be several of one kind.
  * @property {string[]} [people]
- * @property {[string, number][]} [numbers] A number for each person.
+ * @property {Record<string, number>} [numbers] A number for each person.
  * @property {number} [number]
+ * @property {number} [seconds] A length of time.
  * @property {number} [until] When it decides itself, Unix seconds.
  * @property {number} [since]
  * @property {Deed[]} deeds Empty for what is only to be known.
@@ -33,7 +37,12 @@ function turnAsks(view) {
   if (!turn) return [];
   const people = [turn.person];
   if (turn.decide_until !== undefined) {
-    const deeds = ["wait", "defer", "skip"].map((choice) => ({ word: `hold_${choice}`, request: "floor.decide_hold", floor: true, fields: { choice } }));
+    const deeds = ["wait", "defer", "skip"].map((choice) => ({
+      word: `hold_${choice}`,
+      request: "floor.decide_hold",
+      floor: true,
+      fields: { choice },
+    }));
     return [{ code: "hold_over", people, until: turn.decide_until, deeds }];
   }
   if (!turn.asked) return [];
@@ -54,7 +63,8 @@ const voiceAsks = (view) =>
     const partner = (view.seats?.[seat]?.people ?? []).find((other) => other !== person);
     /** @type {Deed[]} */
     const deeds = [{ word: "give_word", request: "voice.give", fields: { person: actor(view), seat, to: person } }];
-    if (partner && holder === partner) deeds.push({ word: "both", request: "floor.grant", floor: true, fields: { person: partner, then: person } });
+    if (partner && holder === partner)
+      deeds.push({ word: "both", request: "floor.grant", floor: true, fields: { person: partner, then: person } });
     return { code: "voice", about: seat, people: [person], since, deeds };
   });
 
@@ -74,8 +84,21 @@ const splitAsks = (view) =>
 function leadAsks(view) {
   const offered = view.leading?.lead_offered;
   if (!offered) return [];
-  if (offered !== actor(view)) return [{ code: "lead_pending", people: [offered], deeds: mayAny(view, "lead.offer") ? [{ word: "take_offer_back", request: "lead.offer", fields: {} }] : [] }];
-  return [{ code: "lead_offered", people: view.leading?.lead ? [view.leading.lead] : [], deeds: [{ word: "take_lead", request: "lead.take", fields: {} }] }];
+  if (offered !== actor(view))
+    return [
+      {
+        code: "lead_pending",
+        people: [offered],
+        deeds: mayAny(view, "lead.offer") ? [{ word: "take_offer_back", request: "lead.offer", fields: {} }] : [],
+      },
+    ];
+  return [
+    {
+      code: "lead_offered",
+      people: view.leading?.lead ? [view.leading.lead] : [],
+      deeds: [{ word: "take_lead", request: "lead.take", fields: {} }],
+    },
+  ];
 }
 
 /** @param {View} view @returns {Ask[]} */
@@ -84,8 +107,39 @@ const observerAsks = (view) =>
     .filter(([observer]) => Object.values(view.waiting ?? {}).some((seat) => seat.people.includes(observer)))
     .map(([observer, answers]) => {
       const refused = Object.values(answers).some((agrees) => !agrees);
-      return { code: refused ? "observer_refused" : "observer", about: observer, people: [observer], number: Object.values(answers).filter(Boolean).length, deeds: [] };
+      return {
+        code: refused ? "observer_refused" : "observer",
+        about: observer,
+        people: [observer],
+        number: Object.values(answers).filter(Boolean).length,
+        deeds: [],
+      };
     });
+
+/** What the run asks. @param {View} view @returns {Ask[]} */
+const runAsks = (view) =>
+  (view.leading?.asks ?? []).map((ask) => ({
+    ...ask,
+    of_run: true,
+    deeds: (ask.deeds ?? []).map(({ values, word = "", ...deed }) => ({ ...deed, word, fields: values, of_run: true })),
+  }));
+
+/**
+ * What an ask says.
+ * @param {View} view @param {import("../protocols/library.js").Library} library @param {Ask} ask @param {number} now
+ */
+export function askText(view, library, ask, now) {
+  if (!ask.of_run) return words.console.ask(view, ask, now);
+  const { people = [], number, seconds, numbers = {} } = ask;
+  return filled(formOf(library.protocol(view.run?.protocol ?? "")?.asks?.[ask.code] ?? {}, people.length || number), view, library, {
+    people: listOf(view, people),
+    number: number === undefined ? "" : String(number),
+    length: seconds === undefined ? "" : words.console.length(seconds),
+    numbers: Object.entries(numbers)
+      .map(([person, one]) => `${nameOf(view, person)} ${one}`)
+      .join(" · "),
+  });
+}
 
 /** What makes two asks the same one while it waits. @param {Ask} ask */
 export const askKey = ({ code, about, people }) => [code, about ?? "", ...(people ?? [])].join(" ");

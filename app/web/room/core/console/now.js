@@ -1,6 +1,6 @@
 /** What the console's card "Now" shows: the clock of the turn, who follows, and the one action that moves the room on. Pure. */
 
-import { actsOf, startsOf } from "../protocols/run.js";
+import { mainAct, startsOf } from "../protocols/run.js";
 import { mayAny, tilesOf, waitingOf } from "../view/selectors.js";
 
 /**
@@ -10,7 +10,9 @@ import { mayAny, tilesOf, waitingOf } from "../view/selectors.js";
  * @typedef {{ kind: "announced" | "left" | "over" | "counting" | "stands" | "holding" | "stayed", seconds?: number }} Clock
  *
  * @typedef {object} Deed What a button does: a request, an action of the run, a protocol to start, or a tab to open.
- * @property {string} word Its key in `words.console.deeds`; an action of a run takes its label from the library.
+ * @property {string} word Its key in `words.console.deeds`, or, of a run, among the library's deeds of its protocol.
+ * @property {boolean} [of_run] Whether its label is the library's: of the deed, else of the action.
+ * @property {number} [number] What fills its label.
  * @property {string} [person] Whom its label names.
  * @property {string} [request]
  * @property {boolean} [floor] Whether the request carries the floor the facilitator looked at.
@@ -35,7 +37,8 @@ export function clockOf(view, now) {
   if (holder.phase === "suspended") return { kind: "holding", seconds: holder.hold_until && Math.max(0, holder.hold_until - now) };
   if (holder.phase === "paused") return { kind: "stands", seconds: turn.left_s };
   if (turn.stayed) return { kind: "stayed", seconds: turn.counts_from && now - turn.counts_from };
-  if (turn.ends_at !== undefined) return turn.ends_at > now ? { kind: "left", seconds: turn.ends_at - now } : { kind: "over", seconds: now - turn.ends_at };
+  if (turn.ends_at !== undefined)
+    return turn.ends_at > now ? { kind: "left", seconds: turn.ends_at - now } : { kind: "over", seconds: now - turn.ends_at };
   return turn.counts_from === undefined ? null : { kind: "counting", seconds: now - turn.counts_from };
 }
 
@@ -43,21 +46,13 @@ export function clockOf(view, now) {
 export function nextTwo(view) {
   const then = view.leading?.turn?.then;
   /** @type {string[]} */
-  const order = view.run?.facts.next ?? view.floor?.queue ?? [];
+  const order = view.run?.next ?? view.floor?.queue ?? [];
   const holder = view.floor?.holder?.person;
   return [...new Set(then ? [then, ...order] : order)].filter((person) => person !== holder).slice(0, 2);
 }
 
-/** Actions that move a run on, where the people in it do not do so themselves. The first that is offered and takes nothing is meant. */
-const MOVES_ON = [
-  "begin", "to_agreements", "to_review", "open", "go_on", "said", "said_back", "mirrored", "validated", "restart", "next", "next_question", "again",
-  "acknowledge", "regroup", "debrief", "document", "feedback", "other_half",
-];
-/** Steps at which finishing is what comes next. */
-const LAST_STEPS = ["closing", "closing_ceremony", "close", "review", "transition", "soft_restart", "stop_today", "quiet"];
-
 /** @param {string} action @returns {Deed} */
-const acting = (action) => ({ word: "act", action });
+const acting = (action) => ({ word: "", action, of_run: true });
 
 /** @param {View} view @param {string} request @param {Deed} deed */
 const allowed = (view, request, deed) => (mayAny(view, request) ? deed : null);
@@ -65,37 +60,24 @@ const allowed = (view, request, deed) => (mayAny(view, request) ? deed : null);
 /** @param {View} view */
 const next = (view) => allowed(view, "floor.next", { word: "next", person: nextTwo(view)[0], request: "floor.next", floor: true });
 
-/**
- * The one action that moves the room on; null when the group moves by itself.
- * @param {View} view @param {import("../protocols/library.js").Library} library @returns {Deed | null}
- */
-export function primaryOf(view, library) {
+/** The one action that moves the room on; null when the group moves by itself. @param {View} view @returns {Deed | null} */
+export function primaryOf(view) {
   if (view.you.space === "private") return { word: "back", request: "private.bring_back", fields: { seat: view.you.seat } };
   if (view.room.state !== "live" || !view.floor) return null;
-  if (view.run) return view.run.paused ? allowed(view, "protocol.resume", { word: "resume", request: "protocol.resume" }) : runPrimary(view, library);
+  if (view.run)
+    return view.run.paused ? allowed(view, "protocol.resume", { word: "resume", request: "protocol.resume" }) : runPrimary(view);
   if (view.floor.queue.length || view.leading?.turn?.then) return next(view);
   if (view.floor.holder) return null;
   if (waitingOf(view).length && mayAny(view, "seat.admit_all")) return { word: "admit_all", request: "seat.admit_all" };
   return startsOf(view, actor(view)).length ? { word: "choose", tab: "protocols" } : null;
 }
 
-/** What the facts of the run speak against. @param {string} action @param {import("../wire.js").Facts} facts */
-const tooEarly = (action, facts) => (action === "restart" && !facts.may_restart) || (action === "to_review" && facts.unanswered?.length > 0);
-
-/** @param {View} view @param {import("../protocols/library.js").Library} library @returns {Deed | null} */
-function runPrimary(view, library) {
-  const { run, floor } = view;
-  if (!run || !floor) return null;
-  const acts = actsOf(view, actor(view));
-  if (floor.mode === "round" && floor.holder) {
-    return acts.includes("move_on") ? acting("move_on") : next(view);
-  }
-  const free = acts.filter((action) => Object.keys(library.takes(run.protocol, action)).length === 0);
-  const found = MOVES_ON.find((action) => free.includes(action) && !tooEarly(action, view.leading?.run ?? {}));
-  if (found) return acting(found);
-  if (free.includes("finish") && LAST_STEPS.includes(run.step) && !view.leading?.run?.open?.length) return acting("finish");
-  if (free.includes("close") && view.leading?.run?.may_close) return acting("close");
-  return floor.queue.length ? next(view) : null;
+/** What the step asks for; within a round it is the next turn. @param {View} view @returns {Deed | null} */
+function runPrimary(view) {
+  const main = mainAct(view, actor(view));
+  if (main) return acting(main);
+  const { floor } = view;
+  return (floor?.mode === "round" && floor.holder) || floor?.queue.length ? next(view) : null;
 }
 
 /** @type {Deed} */
@@ -113,13 +95,19 @@ export function besides(view) {
 
 /** In a private room: each client there may go back first. @param {View} view @returns {Deed[]} */
 const othersBack = (view) =>
-  tilesOf(view, { with_own: false }).map(({ id, seat }) => ({ word: "bring_back", person: seat.people[0], request: "private.bring_back", fields: { seat: id } }));
+  tilesOf(view, { with_own: false }).map(({ id, seat }) => ({
+    word: "bring_back",
+    person: seat.people[0],
+    request: "private.bring_back",
+    fields: { seat: id },
+  }));
 
 /** The private rooms there are, by number, with who is in each. @param {View} view @returns {[number, string[]][]} */
 export function privateRooms(view) {
   /** @type {Map<number, string[]>} */
   const rooms = new Map();
-  for (const [seat, { room }] of Object.entries(view.leading?.private ?? {})) rooms.set(room, [...(rooms.get(room) ?? []), ...(view.away?.[seat]?.people ?? [])]);
+  for (const [seat, { room }] of Object.entries(view.leading?.private ?? {}))
+    rooms.set(room, [...(rooms.get(room) ?? []), ...(view.away?.[seat]?.people ?? [])]);
   return [...rooms].sort(([one], [other]) => one - other);
 }
 
@@ -135,5 +123,7 @@ export function stepPlace(view, library) {
  */
 export const missingOf = (takes, values) =>
   Object.entries(takes)
-    .filter(([name, value]) => (value.type === "people" ? (values[name] ?? []).length < (value.least ?? 0) : value.kind === "deck" && !values[name]))
+    .filter(([name, value]) =>
+      value.type === "people" ? (values[name] ?? []).length < (value.least ?? 0) : value.kind === "deck" && !values[name],
+    )
     .map(([name]) => name);

@@ -10,10 +10,15 @@ import { canFill } from "../protocols/run.js";
  */
 export function promptGroups(view, library) {
   const { prompts, occasions } = library.data;
-  const all = Object.values(prompts).filter(({ audience, text }) => audience !== "facilitator" && canFill(text, view));
+  const all = Object.values(prompts).filter(({ audience, text }) => audience !== "facilitator" && canFill(text, view, library));
   const protocol = view.run?.protocol;
   const title = protocol && library.protocol(protocol)?.title;
   const own = title ? [{ id: protocol, title, protocol: true, prompts: all.filter((prompt) => prompt.protocol === protocol) }] : [];
-  const general = Object.entries(occasions).map(([id, name]) => ({ id, title: name, protocol: false, prompts: all.filter((prompt) => !prompt.protocol && prompt.step === id) }));
+  const general = Object.entries(occasions).map(([id, name]) => ({
+    id,
+    title: name,
+    protocol: false,
+    prompts: all.filter((prompt) => !prompt.protocol && prompt.step === id),
+  }));
   return [...own, ...general].filter((group) => group.prompts.length);
 }

@@ -1,6 +1,6 @@
 /** Which floor request a control or a shortcut makes, and for whom. Pure. */
 
-import { holds, isShared, may, participantsOf, placeInLine } from "./selectors.js";
+import { holds, isShared, may, placeInLine } from "./selectors.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -34,19 +34,17 @@ const LINES = new Set(["open", "queue", "popcorn"]);
 /** Whether a person may ask for twenty seconds on what somebody else is saying. @param {View} view @param {string} person */
 export function mayAddToPoint(view, person) {
   const { floor } = view;
-  return Boolean(floor?.holder) && !holds(view, person) && LINES.has(floor?.mode ?? "") && !handIsUp(view, person) && may(view, person, "floor.request");
+  return (
+    Boolean(floor?.holder) &&
+    !holds(view, person) &&
+    LINES.has(floor?.mode ?? "") &&
+    !handIsUp(view, person) &&
+    may(view, person, "floor.request")
+  );
 }
 
-/** Whom a person may name as the next speaker: those not heard yet, or everybody once all were heard. @param {View} view @param {string} person */
-export function nameableBy(view, person) {
-  if (!may(view, person, "floor.name_next")) return [];
-  const others = participantsOf(view).filter((other) => other !== person);
-  const unheard = others.filter((other) => !view.floor?.heard.includes(other));
-  return unheard.length ? unheard : others;
-}
-
-/** In rooms for couples, and while two people talk, a pause may be called: the button is always there. @param {View} view */
-export const offersPause = (view) => ["couples", "multi_couple"].includes(view.room.kind) || view.floor?.mode === "dyad";
+/** Whom a person may name as the next speaker. @param {View} view @param {string} person */
+export const nameableBy = (view, person) => view.you.names?.[person] ?? [];
 
 /** Whether the viewer's bar has hand and pass at all: members always, facilitators only when the room offers it. @param {View} view */
 export const takesTurns = (view) =>

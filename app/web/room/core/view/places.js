@@ -21,7 +21,9 @@ export function placesOf(view, { with_own, pin_interpreter }) {
   if (!pin_interpreter) return { large, tiles: rest };
   const pinned = rest.filter((tile) => hasRole(view, tile, "interpreter"));
   if (!pinned.length) return { large, tiles: rest };
-  const speaker = rest.find((tile) => tile.seat.people.includes(view.floor?.holder?.person ?? "")) ?? rest.find((tile) => hasRole(view, tile, "facilitator"));
+  const speaker =
+    rest.find((tile) => tile.seat.people.includes(view.floor?.holder?.person ?? "")) ??
+    rest.find((tile) => hasRole(view, tile, "facilitator"));
   const front = [...(speaker && !pinned.includes(speaker) ? [speaker] : []), ...pinned];
   return { large, tiles: [...front, ...rest.filter((tile) => !front.includes(tile))] };
 }
@@ -29,14 +31,20 @@ export function placesOf(view, { with_own, pin_interpreter }) {
 /** @param {View} view @param {Placed} tile @param {string} role */
 const hasRole = (view, tile, role) => tile.seat.people.some((person) => view.people[person]?.role === role);
 
-/** Which circle of a fishbowl a seat is in. @param {View} view @param {import("../wire.js").Seat} seat @returns {"inner" | "outer" | ""} */
-export function circleOf(view, seat) {
+/**
+ * In which circle a seat is while some talk and the others listen.
+ * @param {View} view @param {import("../protocols/library.js").Library} library @param {import("../wire.js").Seat} seat @returns {"inner" | "outer" | ""}
+ */
+export function circleOf(view, library, seat) {
   const run = view.run;
-  if (run?.protocol !== "fishbowl" || run.paused || view.floor?.mode !== "fishbowl") return "";
-  const inside = [...(run.roles.inner ?? []), ...(run.roles.chair ?? [])];
-  if (seat.people.some((person) => inside.includes(person))) return "inner";
-  return seat.people.some((person) => run.roles.outer?.includes(person)) ? "outer" : "";
+  if (!run || run.paused || view.floor?.mode !== "fishbowl") return "";
+  const circles = library.protocol(run.protocol)?.rules?.circles ?? {};
+  const found = rolesIn(run, seat).map((role) => circles[role]);
+  return found.find((circle) => circle === "inner") ?? found.find(Boolean) ?? "";
 }
+
+/** @param {import("../wire.js").Run} run @param {import("../wire.js").Seat} seat */
+const rolesIn = (run, seat) => Object.keys(run.roles).filter((role) => run.roles[role].some((person) => seat.people.includes(person)));
 
 /** Who has stepped out of the room. @param {View} view */
 export const awayPeople = (view) => Object.values(view.away ?? {}).flatMap((seat) => seat.people);

@@ -1,9 +1,9 @@
 /** One button of the console, drawn from what it does; and how that is done, also when a key asks for it. */
 
-import { actor } from "../../core/console/now.js";
-import { nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
+import { actor } from "../../core/console/now.js";
+import { nameOf } from "../../core/view/selectors.js";
 
 /**
  * @typedef {import("../../core/session.js").Session} Session
@@ -13,7 +13,7 @@ import { html } from "../../../vendor/lit.js";
 /** What the button says. @param {Session} session @param {Deed} deed */
 export function labelOf(session, deed) {
   const view = session.view;
-  if (deed.action && deed.word === "act") return session.library.action(view?.run?.protocol ?? "", deed.action).label;
+  if (deed.of_run) return session.library.deed(view?.run?.protocol ?? "", deed);
   return words.console.deed(deed.word, deed.person && ((view && nameOf(view, deed.person)) || deed.person));
 }
 

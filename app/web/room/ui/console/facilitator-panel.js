@@ -1,22 +1,19 @@
 /** The facilitators' console: now, the door, the parts as tabs, the end. Beside the room; on a phone in place of the pictures. */
 
-import { endsTooEarly } from "../../core/console/run-asks.js";
-import { LEADING_SHORTCUTS, listenForKeys } from "../../core/keys.js";
-import { startsOf } from "../../core/protocols/run.js";
-import { actor } from "../../core/console/now.js";
-import { mayAny } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { actor } from "../../core/console/now.js";
+import { LEADING_SHORTCUTS, listenForKeys } from "../../core/keys.js";
+import { startsOf } from "../../core/protocols/run.js";
+import { mayAny } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../../../shared/ui/confirm-dialog.js";
 import "../bar/connections-dialog.js";
 import "./now.js";
 import "./run/start.js";
 import "./tabs.js";
 import "./waiting-list.js";
-
-const CRISIS = "crisis_break";
 
 export class FacilitatorPanel extends SessionElement {
   static needs_view = true;
@@ -38,7 +35,12 @@ export class FacilitatorPanel extends SessionElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this._unlisten = listenForKeys(window, () => this.session.prefs.single_keys, (key) => this._onKey(key), LEADING_SHORTCUTS);
+    this._unlisten = listenForKeys(
+      window,
+      () => this.session.prefs.single_keys,
+      (key) => this._onKey(key),
+      LEADING_SHORTCUTS,
+    );
   }
 
   disconnectedCallback() {
@@ -77,12 +79,13 @@ export class FacilitatorPanel extends SessionElement {
   }
 
   _foot() {
-    const { view } = this;
-    const crisis = startsOf(view, actor(view)).includes(CRISIS);
+    const { session, view } = this;
+    const emergency = view.leading?.emergency ?? "";
+    const possible = startsOf(view, actor(view)).includes(emergency);
     return html`
       <section class="panel-foot" aria-label=${words.console.session.title}>
         <button class="button" type="button" @click=${() => void this._connections.value?.show()}>${words.connections.title}</button>
-        ${crisis ? html`<button class="button" type="button" @click=${() => void this._start.value?.offer(CRISIS)}>${words.console.session.crisis}</button>` : nothing}
+        ${possible ? html`<button class="button" type="button" @click=${() => void this._start.value?.offer(emergency)}>${session.library.button(emergency).label}</button>` : nothing}
         <button class="button button-firm-quiet" type="button" @click=${this._end}>
           ${words.console.session.end}
         </button>
@@ -91,24 +94,34 @@ export class FacilitatorPanel extends SessionElement {
   }
 
   _endText() {
-    const { end_text, end_unanswered } = words.console.session;
-    return endsTooEarly(this.view) === "unanswered" ? end_unanswered : end_text;
+    return [this._leftOpen(), words.console.session.end_text].filter(Boolean).join(" ");
   }
 
-  /** What is open of the exit check is shown instead: the room would refuse to end. */
+  /** What would be left open when the session ends now, as a sentence. */
+  _leftOpen() {
+    const { protocol = "", code = "" } = this.view.leading?.ending ?? {};
+    return this.session.library.protocol(protocol)?.endings?.[code] ?? "";
+  }
+
+  /** What has to be seen to first is shown instead: the room would refuse to end. */
   _end() {
-    if (endsTooEarly(this.view) !== "open") return this._confirm.value?.ask(() => void this.session.ask("session.end"));
-    this.session.toast(words.console.session.end_open);
+    if (!this.view.leading?.ending || mayAny(this.view, "session.end"))
+      return this._confirm.value?.ask(() => void this.session.ask("session.end"));
+    this.session.toast(this._leftOpen());
     void this._goTo();
   }
 
   /** @param {import("../../core/keys.js").LeadingShortcut} key */
   _onKey(key) {
     switch (key) {
-      case "console": return void this._goTo();
-      case "primary": return this._now.value?.act();
-      case "next": return this._ask("floor.next");
-      case "stay": return this._ask("floor.stay_with");
+      case "console":
+        return void this._goTo();
+      case "primary":
+        return this._now.value?.act();
+      case "next":
+        return this._ask("floor.next");
+      case "stay":
+        return this._ask("floor.stay_with");
     }
   }
 

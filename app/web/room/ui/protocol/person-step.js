@@ -1,10 +1,10 @@
 /** One person's part in the present step: what they do, what only they may know, and their actions. */
 
-import { ownFacts } from "../../core/protocols/facts.js";
-import { actsOf, cueOf } from "../../core/protocols/run.js";
-import { isShared, nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { factOf, ownFacts } from "../../core/protocols/facts.js";
+import { actsOf, cueOf } from "../../core/protocols/run.js";
+import { isShared, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "./acts.js";
 
@@ -23,9 +23,9 @@ export class PersonStep extends SessionElement {
     const { session, view, person } = this;
     const shared = isShared(view);
     const cue = this.bare ? "" : cueOf(view, session.library, person);
-    const own = ownFacts(view, person);
+    const own = ownFacts(view, session.library, person);
     const acts = actsOf(view, person);
-    const due = view.run?.facts.due_voice;
+    const due = factOf(view, session.library, "voice");
     if (!cue && !own.length && !acts.length) return nothing;
     return html`
       <div class="person-step" role="group" aria-label=${words.member.step.acts_of(nameOf(view, person))}>

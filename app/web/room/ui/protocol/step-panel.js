@@ -1,11 +1,11 @@
 /** The member's part of the room: the step of a protocol with the own actions, prompts, questions, and on a shared seat the couple's. */
 
-import { asksInPrivate, bigText, publicFacts } from "../../core/protocols/facts.js";
-import { cueOf } from "../../core/protocols/run.js";
-import { isShared, nameOf } from "../../core/view/selectors.js";
+import { TickingElement } from "../../../shared/ui/ticking-element.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
+import { asksInPrivate, bigText, factOf, publicFacts } from "../../core/protocols/facts.js";
+import { cueOf } from "../../core/protocols/run.js";
+import { isShared, nameOf } from "../../core/view/selectors.js";
 import "../../../shared/ui/clock-text.js";
 import "../turn/couple-panel.js";
 import "../turn/name-next.js";
@@ -45,25 +45,25 @@ export class StepPanel extends TickingElement {
           ${view.you.turn ? nothing : html`<attune-clock .session=${session}></attune-clock>`}
         </div>
         ${big ? html`<p class="big-text">${big}</p>` : nothing}
-        ${this._due(run)}
+        ${this._due()}
         ${same ? html`<p class="cue">${cues[0]}</p>` : nothing}
         <div class="person-steps" data-many=${shared ? "yes" : "no"}>
           ${view.you.people.map((person) => html`<attune-person-step .session=${session} .person=${person} .bare=${same}></attune-person-step>`)}
         </div>
-        ${publicFacts(view).map((text) => html`<p class="small">${text}</p>`)}
-        ${shared && asksInPrivate(run) ? html`<p class="small">${step.private_elsewhere}</p>` : nothing}
-        ${shared && run.facts.one_mic ? html`<p class="small">${step.one_mic}</p>` : nothing}
+        ${publicFacts(view, library).map((text) => html`<p class="small">${text}</p>`)}
+        ${shared && asksInPrivate(run, library) ? html`<p class="small">${step.private_elsewhere}</p>` : nothing}
+        ${shared && factOf(view, library, "one_microphone") ? html`<p class="small">${step.one_microphone}</p>` : nothing}
       </section>
     `;
   }
 
-  /** Where one microphone carries two voices, whose it is now. @param {import("../../core/wire.js").Run} run */
-  _due(run) {
+  /** Where one microphone carries two voices, whose it is now. */
+  _due() {
     const { view } = this;
-    const { step } = words.member;
-    const { due_voice, one_mic } = run.facts;
-    if (!one_mic || !view.you.people.includes(due_voice)) return nothing;
-    return html`<p class="due-voice"><strong>${step.due(nameOf(view, due_voice))}</strong></p>`;
+    const { library } = this.session;
+    const due = factOf(view, library, "voice");
+    if (!factOf(view, library, "one_microphone") || !view.you.people.includes(due)) return nothing;
+    return html`<p class="due-voice"><strong>${words.member.step.due(nameOf(view, due))}</strong></p>`;
   }
 }
 

@@ -1,26 +1,25 @@
 /** A small form made from what a protocol's option or action takes: numbers, choices, people, decks. It asks nothing when nothing is taken. */
 
-import { nameOf, participantsOf } from "../../core/view/selectors.js";
-import { plain } from "../../core/protocols/library.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { plain } from "../../core/protocols/library.js";
+import { nameOf, participantsOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
+import "./word-wheel.js";
 
 /** Up to this highest number a scale is shown as buttons, one for each number. */
 const SCALE_TO = 10;
 
 export class ValuesForm extends SessionElement {
-  static properties = { ...SessionElement.properties, takes: { attribute: false }, labels: { attribute: false }, choices: { attribute: false }, name: {} };
+  static properties = { ...SessionElement.properties, takes: { attribute: false }, texts: { attribute: false }, name: {} };
   static needs_view = true;
 
   constructor() {
     super();
     /** @type {Record<string, import("../../core/protocols/library.js").Value>} */
     this.takes = {};
-    /** @type {Record<string, string>} */
-    this.labels = {};
-    /** @type {Record<string, Record<string, string>>} */
-    this.choices = {};
+    /** @type {Record<string, import("../../core/protocols/library.js").ValueText>} */
+    this.texts = {};
     /** Makes the names of fields unique on the page. */
     this.name = "";
     /** @type {Record<string, unknown>} What was set by hand; the rest keeps its default. */
@@ -43,13 +42,20 @@ export class ValuesForm extends SessionElement {
 
   /** @param {string} name @param {import("../../core/protocols/library.js").Value} value */
   _field(name, value) {
-    const label = this.labels[name] ?? words.value(name) ?? plain(name);
+    const label = this.texts[name]?.label ?? plain(name);
     switch (value.type) {
-      case "choice": return this._choice(name, label, value);
-      case "flag": return this._flag(name, label, value);
-      case "people": return this._people(name, label, value);
-      case "known": return this._known(name, label, value);
-      default: return value.low === 0 && (value.high ?? 99) <= SCALE_TO ? this._scale(name, label, value) : this._number(name, label, value);
+      case "choice":
+        return this._choice(name, label, value);
+      case "flag":
+        return this._flag(name, label, value);
+      case "people":
+        return this._people(name, label, value);
+      case "known":
+        return this._known(name, label, value);
+      case "wheel":
+        return this._wheel(name, label);
+      default:
+        return value.low === 0 && (value.high ?? 99) <= SCALE_TO ? this._scale(name, label, value) : this._number(name, label, value);
     }
   }
 
@@ -64,8 +70,12 @@ export class ValuesForm extends SessionElement {
   _scale(name, label, value) {
     const numbers = Array.from({ length: (value.high ?? 0) + 1 }, (_, number) => number);
     return html`<fieldset class="scale"><legend class="field-label">${label}</legend><div class="scale-row">
-      ${numbers.map((number) => html`<label class="scale-step"><input class="for-readers" type="radio" name=${`${this.name}-${name}`} .checked=${this._set[name] === number}
-        @change=${() => this._put(name, number)} /><span>${number}</span></label>`)}
+      ${numbers.map(
+        (
+          number,
+        ) => html`<label class="scale-step"><input class="for-readers" type="radio" name=${`${this.name}-${name}`} .checked=${this._set[name] === number}
+        @change=${() => this._put(name, number)} /><span>${number}</span></label>`,
+      )}
     </div></fieldset>`;
   }
 
@@ -75,7 +85,7 @@ export class ValuesForm extends SessionElement {
     return html`<label class="field"><span class="field-label">${label}</span>
       <select @change=${(/** @type {Event} */ event) => this._put(name, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
         ${value.default === undefined ? html`<option value="" disabled ?selected=${!chosen}>${words.choose}</option>` : nothing}
-        ${(value.values ?? []).map((one) => html`<option value=${one} ?selected=${one === chosen}>${this.choices[name]?.[one] ?? words.value(one) ?? plain(one)}</option>`)}
+        ${(value.values ?? []).map((one) => html`<option value=${one} ?selected=${one === chosen}>${this.texts[name]?.choices[one] ?? plain(one)}</option>`)}
       </select></label>`;
   }
 
@@ -90,8 +100,12 @@ export class ValuesForm extends SessionElement {
     const chosen = /** @type {string[]} */ (this._set[name] ?? []);
     const only = value.most === 1;
     return html`<fieldset class="choose-people"><legend class="field-label">${label}</legend>
-      ${participantsOf(this.view).map((person) => html`<label class="check"><input type=${only ? "radio" : "checkbox"} name=${`${this.name}-${name}`} .checked=${chosen.includes(person)}
-        @change=${() => this._put(name, only ? [person] : toggled(chosen, person))} /><span>${nameOf(this.view, person)}</span></label>`)}
+      ${participantsOf(this.view).map(
+        (
+          person,
+        ) => html`<label class="check"><input type=${only ? "radio" : "checkbox"} name=${`${this.name}-${name}`} .checked=${chosen.includes(person)}
+        @change=${() => this._put(name, only ? [person] : toggled(chosen, person))} /><span>${nameOf(this.view, person)}</span></label>`,
+      )}
     </fieldset>`;
   }
 
@@ -104,12 +118,20 @@ export class ValuesForm extends SessionElement {
       <select @change=${(/** @type {Event} */ event) => this._put(name, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
         <option value="" ?selected=${!chosen}>${words.none_chosen}</option>
         ${groups.map((group) => {
-          const options = texts.filter((text) => text.group === group).map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen?.id}>${title}</option>`);
+          const options = texts
+            .filter((text) => text.group === group)
+            .map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen?.id}>${title}</option>`);
           return group ? html`<optgroup label=${group}>${options}</optgroup>` : options;
         })}
       </select></label>
       ${chosen?.before ? html`<p class="hint" role="note">${chosen.before}</p>` : nothing}
       ${chosen && !chosen.reviewed_on ? html`<p class="small">${words.console.protocols.not_reviewed}</p>` : nothing}`;
+  }
+
+  /** One word of groups of words. @param {string} name @param {string} label */
+  _wheel(name, label) {
+    return html`<attune-wheel .label=${label} .groups=${this.texts[name]?.groups ?? {}} .name=${`${this.name}-${name}`} .chosen=${String(this._set[name] ?? "")}
+      @choose=${(/** @type {CustomEvent<string>} */ event) => this._put(name, event.detail)}></attune-wheel>`;
   }
 
   /**
@@ -122,7 +144,12 @@ export class ValuesForm extends SessionElement {
     if (kind === "question") {
       return Object.values(prompts)
         .filter(({ question }) => question)
-        .map(({ id, text, step, protocol, reviewed_on }) => ({ id, title: text, group: protocol ? "" : (occasions[step] ?? ""), reviewed_on }));
+        .map(({ id, text, step, protocol, reviewed_on }) => ({
+          id,
+          title: text,
+          group: protocol ? "" : (occasions[step] ?? ""),
+          reviewed_on,
+        }));
     }
     return Object.values(kind === "deck" ? decks : scripts).map((text) => ({ ...text, group: "" }));
   }

@@ -1,10 +1,11 @@
 /** One seat: picture or initials, the name, and what is true of it, in words. */
 
-import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { tileTags } from "../../core/protocols/facts.js";
+import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 const TINTS = 6;
 
@@ -49,6 +50,7 @@ export class Tile extends SessionElement {
         ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${words.reconnecting(names)}</span></p>`}
         <div class="tile-notes">
           ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
+          ${tileTags(view, this.session.library, seat.people).map((text) => html`<span class="tag" data-kind="said">${text}</span>`)}
           ${sharing ? html`<span class="tag" data-kind="role">${words.member.tile.shares}</span>` : nothing}
           ${here ? this._quality(view) : nothing}
           ${this._pin(view, seat)}
@@ -67,7 +69,10 @@ export class Tile extends SessionElement {
   _quality(view) {
     const grade = gradeOf(view, this.seat);
     if (grade === "unknown") return nothing;
-    const text = grade === "good" ? html`<span class="for-readers">${words.grades[grade]}</span>` : sized(words.grades[grade], words.grades_short[grade]);
+    const text =
+      grade === "good"
+        ? html`<span class="for-readers">${words.grades[grade]}</span>`
+        : sized(words.grades[grade], words.grades_short[grade]);
     return html`<span class="tag" data-grade=${grade}>${icon(`signal_${grade}`)}${text}</span>`;
   }
 

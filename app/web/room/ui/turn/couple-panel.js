@@ -1,8 +1,9 @@
 /** On a shared seat: who of the two has the word, and how it goes to the other one. Nobody takes it from the partner. */
 
-import { isShared, may, nameOf, voiceOn } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { factOf } from "../../core/protocols/facts.js";
+import { isShared, may, nameOf, voiceOn } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 /** Nobody needs the word there. */
@@ -16,7 +17,7 @@ export class CouplePanel extends SessionElement {
     const seat = view.seats?.[view.you.seat];
     if (QUIET.includes(view.floor?.mode ?? "")) return nothing;
     // Where a step says whose voice is due, the step panel says it.
-    if (!seat || !isShared(view) || view.you.people.includes(view.run?.facts.due_voice)) return nothing;
+    if (!seat || !isShared(view) || view.you.people.includes(factOf(view, this.session.library, "voice"))) return nothing;
     const { couple } = words.member;
     const voice = voiceOn(view, seat);
     return html`

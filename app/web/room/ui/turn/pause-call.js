@@ -1,14 +1,11 @@
-/** The button for a time-out: always there where two people talk with each other, small and calm, with one question before. */
+/** The button with which members call a pause: always there where two people talk with each other, small and calm, with one question before. */
 
-import { offersPause } from "../../core/view/floor-actions.js";
-import { startsOf } from "../../core/protocols/run.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { startsOf } from "../../core/protocols/run.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../../../shared/ui/confirm-dialog.js";
-
-const PAUSE = "time_out";
 
 export class PauseCall extends SessionElement {
   static needs_view = true;
@@ -20,30 +17,33 @@ export class PauseCall extends SessionElement {
   }
 
   render() {
-    const { view } = this;
-    const { pause } = words.member;
-    if (view.you.leads || !offersPause(view)) return nothing;
+    const { session, view } = this;
+    const { call } = view.you;
+    if (!call) return nothing;
     const possible = this._caller() !== undefined;
+    const { asks } = words.member;
+    const { label, heading = label, text = "", yes = asks.yes, no = asks.no } = session.library.button(call);
     return html`
       <button class="button button-quiet pause-call" type="button" aria-disabled=${possible ? "false" : "true"} @click=${() => this.call()}>
-        ${icon("pause")}<span>${pause.call}</span>
+        ${icon("pause")}<span>${label}</span>
       </button>
-      <attune-confirm ${ref(this._confirm)} id="pause-question" .heading=${pause.heading} .text=${pause.text} .yes=${pause.yes} .no=${pause.no}></attune-confirm>
+      <attune-confirm ${ref(this._confirm)} id="pause-question" .heading=${heading} .text=${text} .yes=${yes} .no=${no}></attune-confirm>
     `;
   }
 
   /** Asks, then calls it. Nobody is named: on a shared seat it does not matter who of the two pressed. */
   call() {
-    if (this.view.you.leads || !offersPause(this.view)) return;
+    const { call } = this.view.you;
+    if (!call) return;
     if (this._caller() === undefined) return this.session.toast(words.notNow("protocol.start"));
     this._confirm.value?.ask(() => {
       const person = this._caller();
-      if (person) void this.session.startProtocol(person, PAUSE);
+      if (person) void this.session.startProtocol(person, call);
     });
   }
 
   _caller() {
-    return this.view.you.people.find((person) => startsOf(this.view, person).includes(PAUSE));
+    return this.view.you.people.find((person) => startsOf(this.view, person).includes(this.view.you.call ?? ""));
   }
 }
 

@@ -1,12 +1,12 @@
 /** Hand, pass and release of one person. Pass has the same weight as the others and is always there. */
 
-import { handIsUp, handRequest } from "../../core/view/floor-actions.js";
-import { actsOf, primaryAct } from "../../core/protocols/run.js";
-import { holds, isShared, may, nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { mainAct } from "../../core/protocols/run.js";
+import { handIsUp, handRequest } from "../../core/view/floor-actions.js";
+import { holds, isShared, may, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 export class TurnControls extends SessionElement {
   static properties = { ...SessionElement.properties, person: { attribute: false } };
@@ -33,7 +33,7 @@ export class TurnControls extends SessionElement {
     const { view, person } = this;
     const up = handIsUp(view, person);
     // One primary action: where the step asks for an action of its own, that is it.
-    const weight = primaryAct(actsOf(view, person)) ? "" : "main";
+    const weight = mainAct(view, person) ? "" : "main";
     const first = holds(view, person)
       ? this._button("floor.release", words.bar.release, "release", weight)
       : this._button(handRequest(view, person), up ? words.bar.hand_down : words.bar.hand_up, "hand", up ? "up" : "");

@@ -1,4 +1,4 @@
-/** English: whom to call. One place, so that every screen says the same: danger first, then somebody to talk to. */
+/** English: whom to call. One place, so that every screen says the same: danger first, then someone to talk to. */
 
 const ABROAD = "Outside the United States, call your local emergency number.";
 

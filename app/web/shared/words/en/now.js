@@ -19,7 +19,7 @@ export const say_en = {
   hosts_else: ["your therapist", "your therapists"],
 
   /** @param {string} host With a capital. */
-  held: (host) => `${host} is not here right now. Nobody hears anybody until they are back.`,
+  held: (host) => `${host} is not here right now. No one can hear anyone until they’re back.`,
   suspended: "The session has stopped for now. If you need your care team, please call them.",
   private_room: member_en.private_room.with,
   run_paused: member_en.step.paused,
@@ -27,7 +27,7 @@ export const say_en = {
   /** @param {string} name */
   next: (name) => `Next: ${name}.`,
   /** @param {number} place */
-  you_in_line: (place) => `You are ${inLine(place)}.`,
+  you_in_line: (place) => `You’re ${inLine(place)}.`,
   /** @param {string} name @param {number} place */
   person_in_line: (name, place) => `${name} is ${inLine(place)}.`,
 
@@ -42,7 +42,7 @@ export const say_en = {
     /** @param {string} name */
     paused: (name) => `${name}’s turn is paused.`,
     /** @param {string} name */
-    quick: (name) => `${name} speaks for a moment, on this point.`,
+    quick: (name) => `${name} is adding something short, on this point.`,
     /** @param {string} name */
     of: (name) => `It’s ${name}’s turn.`,
   },
@@ -52,49 +52,49 @@ export const say_en = {
     waiting: (host) => `The session starts when ${host} is here.`,
     /** By the mode of the floor. @type {Record<string, string>} */
     modes: {
-      open: "The floor is open. Anyone may speak.",
+      open: "Anyone can speak.",
       staff_only: "The facilitators are speaking. You can listen.",
-      quiet: "This is quiet time. Nobody needs to speak.",
-      queue: "The floor is free.",
-      popcorn: "The floor is free. Whoever speaks names who goes next.",
-      round: "A round: everybody is offered a turn.",
-      held: "The talking piece goes round. Who holds it speaks.",
+      quiet: "This is quiet time. No one has to speak.",
+      queue: "No one has the turn right now.",
+      popcorn: "No one has the turn right now. The person who speaks invites who goes next.",
+      round: "A round: everyone is offered a turn.",
+      held: "The talking piece goes around. The person holding it speaks.",
       dyad: "Two people talk with each other. The others listen.",
       fishbowl: "The inner circle talks. The outer circle listens.",
     },
-    raise: "The floor is free. Raise your hand when you would like to speak.",
+    raise: "No one has the turn right now. Raise your hand when you’d like to speak.",
   },
 
   waiting: {
     /** @param {string} host With a capital. */
-    here: (host) => `You are in the waiting room. ${host} will let you in.`,
+    here: (host) => `You’re in the waiting room. ${host} will let you in.`,
     /** @param {string} host With a capital. */
-    not_yet: (host) => `You are in the waiting room. ${host} is not here yet. They will let you in when they come.`,
+    not_yet: (host) => `You’re in the waiting room. ${host} isn’t here yet. They’ll let you in when they arrive.`,
   },
 
   microphone: {
     by_role: "Not used in your role here",
     on: "On",
-    off_by_you: "Off by you",
+    off_by_you: "You turned it off",
     /** @param {string} host */
-    until_back: (host) => `Closed until ${host} is back`,
-    until_let_in: "Closed until you are let in",
-    until_start: "Closed until the session starts",
+    until_back: (host) => `Off until ${host} is back`,
+    until_let_in: "Off until you are let in",
+    until_start: "Off until the session starts",
     /** @param {string} name */
-    while_speaks: (name) => `Closed: it’s ${name}’s turn`,
-    quiet: "Closed: quiet time",
-    listen: "Closed: you listen now",
-    staff_only: "Closed: only staff speak now",
-    raise: "Closed: raise your hand to speak",
+    while_speaks: (name) => `Off while ${name} speaks`,
+    quiet: "Off: quiet time",
+    listen: "Off while you listen",
+    staff_only: "Off while staff speak",
+    raise: "Off: raise your hand to speak",
   },
 
   camera: {
     /** @param {string} host */
-    until_back: (host) => `Closed until ${host} is back`,
+    until_back: (host) => `Off until ${host} is back`,
     on: "On",
-    off_by_you: "Off by you",
-    until_let_in: "Closed until you are let in",
-    until_start: "Closed until the session starts",
+    off_by_you: "You turned it off",
+    until_let_in: "Off until you are let in",
+    until_start: "Off until the session starts",
   },
 
   tile: {
@@ -111,6 +111,6 @@ export const say_en = {
   },
 
   /** Why something was not done, by its code. */
-  refusals: { ...member_en.refusals, ...REFUSALS },
-  refused: "That did not work. Please try again.",
+  refusals: REFUSALS,
+  refused: "That didn’t work. Please try again.",
 };

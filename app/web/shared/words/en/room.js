@@ -12,18 +12,61 @@ const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 /** @type {Record<string, Page>} */
 const PAGES = {
-  "link.missing": { title: "Please use your own link", text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more." },
-  "link.invalid": { title: "This link does not work", text: "Please check that you opened the whole link from your invitation. If it still does not work, your care team can send you a new one." },
-  "link.withdrawn": { title: "This link is no longer good", text: "Your care team has replaced it. Your camera and microphone are off. Please use the new link, or ask your care team for it." },
-  "link.expired": { title: "This link is not open right now", text: "It works only around the time of your appointment. Please come back then, or ask your care team for a new link.", action: "Try again" },
-  "session.ended": { title: "This session is over", text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}` },
-  "room.full": { title: "There is no free place right now", text: "Please wait a moment and try again. If this stays so, your care team can help.", action: "Try again" },
-  "seat.replaced": { title: "This seat is open in another window", text: "You can be here in one window at a time. If you want to go on in this one, use it here.", action: "Use it here" },
-  left: { title: "You have left", text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`, action: "Come back" },
-  "rate.limited": { title: "One moment, please", text: "There were many tries in a short time. Please wait a minute, then try again.", action: "Try again" },
-  "service.unreachable": { title: "We cannot reach the service right now", text: "Please check your internet connection and try again in a moment. Your place is not lost.", action: "Try again" },
-  "webrtc.off": { title: "Video calls are switched off in this browser", text: "A privacy setting or an add-on blocks “WebRTC”, which sound and picture need. Please switch it on for this page, or open the same link in another browser or on another device.", action: "Try again" },
-  unsupported: { title: "This browser cannot do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
+  "link.missing": {
+    title: "Please use your own link",
+    text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more.",
+  },
+  "link.invalid": {
+    title: "This link doesn’t work",
+    text: "Please check that you opened the whole link from your invitation. If it still doesn’t work, your care team can send you a new one.",
+  },
+  "link.withdrawn": {
+    title: "This link no longer works",
+    text: "Your care team has replaced it. Your camera and microphone are off. Please use the new link, or ask your care team for it.",
+  },
+  "link.expired": {
+    title: "This link isn’t open right now",
+    text: "It works only close to the time of your appointment. Please come back then, or ask your care team for a new link.",
+    action: "Try again",
+  },
+  "session.ended": {
+    title: "This session is over",
+    text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}`,
+  },
+  "room.full": {
+    title: "There’s no free place right now",
+    text: "Please wait a moment and try again. If it stays full, your care team can help.",
+    action: "Try again",
+  },
+  "seat.replaced": {
+    title: "This seat is open in another window",
+    text: "You can be here in one window at a time. To keep going in this one, use it here.",
+    action: "Use it here",
+  },
+  left: {
+    title: "You have left",
+    text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`,
+    action: "Come back",
+  },
+  "rate.limited": {
+    title: "One moment, please",
+    text: "There were many tries in a short time. Please wait a minute and try again.",
+    action: "Try again",
+  },
+  "service.unreachable": {
+    title: "We can’t reach the service right now",
+    text: "Please check your internet connection and try again in a moment. Your place is saved.",
+    action: "Try again",
+  },
+  "webrtc.off": {
+    title: "Video calls are turned off in this browser",
+    text: "A privacy setting or an add-on is blocking “WebRTC,” which sound and picture need. Please turn it on for this page, or open the same link in another browser or on another device.",
+    action: "Try again",
+  },
+  unsupported: {
+    title: "This browser can’t do video calls",
+    text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari.",
+  },
 };
 
 export const room_en = {
@@ -34,10 +77,10 @@ export const room_en = {
   name: "English",
   /** Where the browser does not say which kind. */
   locale: "en-US",
-  /** In both languages: it is for whoever does not read this one. */
+  /** In both languages: it is for people who do not read this one. */
   language: "Language / Idioma",
   tab_title: "Attune – appointment",
-  loading: "One moment, please …",
+  loading: "One moment, please…",
 
   now_title: "What is happening now",
   in_line: "In line:",
@@ -65,43 +108,20 @@ export const room_en = {
     waiting: "waiting",
     states: { mic: ["On", "Off"], camera: ["On", "Off"] },
     /** @param {number} key @param {string} name */
-    press: (key, name) => `Press ${key} for ${name}'s hand.`,
+    press: (key, name) => `Press ${key} for ${name}’s hand.`,
   },
 
   people_here: "People in the room",
   you: "(you)",
-  mic_closed: "Microphone closed.",
+  mic_closed: "Microphone turned off by the room.",
   mic_off: "Microphone off.",
   skip: "Skip to the main part",
 
-  nobody: "somebody",
+  nobody: "someone",
   choose: "Please choose",
   none_chosen: "None",
 
   /** What a value of a form is called when the library does not say. @type {Record<string, string>} */
-  values: {
-    limit_s: "Seconds for each turn",
-    think_s: "Seconds to think first",
-    minutes: "Minutes",
-    number: "0 is calm, 10 is very upset",
-    people: "Who",
-    person: "Who",
-    call: "I would like someone to stay or call me",
-    distress: "0 is calm, 10 is very upset",
-    from: "From whom",
-    all: "From everybody",
-    two: "From two people",
-    not_today: "Not today",
-    agree: "I agree",
-    done: "What you will do",
-    stay: "Stay with them now",
-    pull_aside: "Talk in private now",
-    note: "Seen, no action needed",
-    minutes_from_now: "In how many minutes",
-    topic: "Topic number",
-    question: "Question",
-    agrees: "I agree",
-  },
 
   check: {
     title: "Ready when you are",
@@ -127,8 +147,8 @@ export const room_en = {
   },
 
   waiting: {
-    title: "You are in the right place",
-    comfort: "Nobody can see or hear you yet. Take a breath. There is nothing you need to do.",
+    title: "You’re in the right place",
+    comfort: "No one can see or hear you yet. Take a breath. You don’t have to do anything.",
   },
 
   help: {
@@ -143,30 +163,43 @@ export const room_en = {
     themes: { device: "Same as this device", light: "Light", dark: "Dark" },
     keys_title: "Keys",
     keys_on: "Use single keys as shortcuts",
-    keys: [["H", "Raise or lower your hand"], ["P", "Pass"], ["R", "I’m done"]],
-    device_keys: [["M", "Microphone on or off"], ["V", "Camera on or off"], ["?", "This help"]],
+    keys: [
+      ["H", "Raise or lower your hand"],
+      ["P", "Pass"],
+      ["R", "I’m done"],
+    ],
+    device_keys: [
+      ["M", "Microphone on or off"],
+      ["V", "Camera on or off"],
+      ["?", "This help"],
+    ],
     /** @param {string} name */
-    hand_of: (name) => `Hand of ${name}`,
-    turns: "Raise your hand when you would like to speak. You can pass at any time, without a reason: passing is a full way of taking part.",
-    danger: `${LIFELINES} If this page does not work, call your care team.`,
+    hand_of: (name) => `${name}’s hand`,
+    turns: "Raise your hand when you’d like to speak. You can pass at any time, without a reason. Passing counts as taking part.",
+    danger: `${LIFELINES} If this page doesn’t work, call your care team.`,
   },
 
   /** By the code of what ended the visit. */
   pages: PAGES,
   /** @type {Page} */
-  page_else: { title: "The session was closed here", text: "Something did not go as planned. You can open your link again.", action: "Try again" },
+  page_else: {
+    title: "The session closed on this page",
+    text: "Something went wrong on our side. You can open your link again.",
+    action: "Try again",
+  },
 
   /** Why a dimmed control does nothing now, by its request. @type {Record<string, string>} */
   not_now: {
-    "floor.request": "Hands cannot be raised right now.",
-    "floor.pass": "There is nothing to pass right now. Passing is always fine.",
-    "floor.next": "Nobody is in line right now.",
-    "floor.revoke": "It is nobody’s turn right now.",
+    "floor.request": "You can’t raise a hand right now.",
+    "floor.pass": "You don’t have a turn to pass right now. Passing is always fine.",
+    "floor.next": "No one is in line right now.",
+    "floor.revoke": "It’s no one’s turn right now.",
   },
-  not_now_else: "That is not possible right now.",
+  not_now_else: "That isn’t possible right now.",
 
   /** @param {string[]} names */
-  joiningAs: (names) => (names.length > 1 ? `Joining as ${new Intl.ListFormat("en").format(names)}, on one camera` : `Joining as ${names[0] ?? ""}`),
+  joiningAs: (names) =>
+    names.length > 1 ? `Joining as ${new Intl.ListFormat("en").format(names)}, on one camera` : `Joining as ${names[0] ?? ""}`,
 
   /** @param {{ members: number, facilitators: number } | undefined} expected */
   expected: (expected) =>
@@ -176,28 +209,31 @@ export const room_en = {
 
   device_problems: {
     mic: {
-      denied: "Your browser was told not to use the microphone. Click the small microphone or lock sign near the address to allow it. You can also join without it.",
-      busy: "Another program seems to be using your microphone. Close that program, or join without it.",
-      missing: "We found no microphone. You can still join and listen.",
+      denied:
+        "Your browser isn’t allowed to use the microphone. To allow it, click the microphone or lock icon near the address. You can also join without it.",
+      busy: "Another program seems to be using your microphone. Close that program, or join without the microphone.",
+      missing: "We didn’t find a microphone. You can still join and listen.",
     },
     camera: {
-      denied: "Your browser was told not to use the camera. Click the small camera or lock sign near the address to allow it. You can also join without it.",
-      busy: "Another program seems to be using your camera. Close that program, or join without it.",
-      missing: "We found no camera. You can still join, and your name will be shown instead.",
+      denied:
+        "Your browser isn’t allowed to use the camera. To allow it, click the camera or lock icon near the address. You can also join without it.",
+      busy: "Another program seems to be using your camera. Close that program, or join without the camera.",
+      missing: "We didn’t find a camera. You can still join. Others will see your name instead.",
     },
   },
   /** The same in two words, on the button. */
   device_states: { none: "", denied: "Not allowed", missing: "Not found", busy: "In use elsewhere" },
 
   /** @param {string} names */
-  reconnecting: (names) => `Reconnecting — we are holding ${names}’s place`,
+  reconnecting: (names) => `Reconnecting. We’re saving ${names}’s place`,
 
   /** @type {Record<string, string>} */
   notices: {
-    storage_behind: "What happens here is not saved right now. It will be as soon as that works again. You can go on. Sound and picture are never recorded.",
+    storage_behind:
+      "We can’t save right now. It will catch up as soon as it works again. You can keep going. Attune never records sound or picture.",
     storage_refused:
-      "Part of this session’s record cannot be saved. You can go on; please tell whoever runs Attune for you. Sound and picture are never recorded.",
-    relay_down: "Sound and picture are being brought back. Please stay, it takes a few seconds.",
+      "Some notes about this session, such as who was here, can’t be saved. You can keep going. Please tell the people who run Attune for you. Attune never records sound or picture.",
+    relay_down: "We’re bringing sound and picture back. Please stay: it takes a few seconds.",
   },
 
   paused: "Picture paused: weak connection",
@@ -212,10 +248,11 @@ export const room_en = {
 
   connections: {
     title: "Connections",
-    support: "If someone needs more help, you can send details to your support. They hold numbers only: no names and nothing that was said.",
+    support:
+      "If someone needs more help, you can send details to your support. They contain only numbers: no names and nothing that was said.",
     copy: "Copy details for support",
     copied: "Copied. You can paste it into a message now.",
-    not_copied: "That could not be copied. Please try again in a moment.",
+    not_copied: "That couldn’t be copied. Please try again in a moment.",
   },
 
   sound_blocked: "Your browser is waiting for your OK before it plays sound.",

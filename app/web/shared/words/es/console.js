@@ -5,9 +5,6 @@ import { minutes } from "../../core/clock.js";
 /** Un tiempo aproximado, como se dice. @param {number} seconds */
 const about = (seconds) => (seconds < 90 ? `${Math.round(seconds / 10) * 10} segundos` : `${Math.round(seconds / 60)} minutos`);
 
-/** @param {string} names @param {string} one @param {string} many */
-const byNumber = (names, one, many) => (names.includes("&") || names.includes(",") ? many : one);
-
 /** @type {import("../compose.js").Console} */
 export const console_es = {
   label: "Panel de quien facilita",
@@ -37,12 +34,6 @@ export const console_es = {
     not_now: () => "Ahora no",
     take_lead: () => "Tomar la conducción",
     take_offer_back: () => "Retirar la oferta",
-    shorten: (seconds) => `Acortar los turnos que faltan a ${seconds} s`,
-    grounding: () => "Empezar «volver al presente»",
-    exit_stay: () => "Quedarse ahora con la persona",
-    exit_call: () => "Llamarle hoy",
-    exit_pull_aside: () => "Hablar ahora a solas",
-    exit_note: () => "Vista; no hace falta nada más",
   },
   asks: {
     hold_over: (names) => `${names} perdió la conexión y aún no vuelve. ¿Qué hacemos con su turno?`,
@@ -53,43 +44,11 @@ export const console_es = {
     split_close: (names) => `${names} pide su propio lugar. Los dos dispositivos podrían escucharse: ayudan los audífonos.`,
     lead_offered: (names) => `${names || "Una colega o un colega"} le ofrece la conducción.`,
     lead_pending: (names) => `Le ofreció la conducción a ${names}.`,
-    observer: (names, { number }) => `${names} quiere observar. ${number ? `Hasta ahora dijeron que sí: ${number}.` : "Aún nadie responde."} Tienen que aceptar todas las personas.`,
+    observer: (names, { number }) =>
+      `${names} quiere observar. ${number ? `Hasta ahora dijeron que sí: ${number}.` : "Aún nadie responde."} Tienen que aceptar todas las personas.`,
     observer_refused: (names) => `${names} no puede observar hoy: no todas las personas aceptan.`,
-    too_long: (_, { number = 0 }) => `A este ritmo, la ronda dura ${about(number)} más de lo previsto.`,
-    missing: (names) => `${names} ${byNumber(names, "se está reconectando", "se están reconectando")}. Su turno llega cuando vuelva la conexión; si no, cierre la ronda.`,
-    piece_lost: (names) => `${names} tiene el objeto y perdió la conexión. Espere o páselo a quien sigue.`,
-    unconfirmed: (names) => `Aún falta que ${byNumber(names, "acepte", "acepten")}: ${names}.`,
-    coach_not_quite: () => "Más de una vez no fue exactamente eso. Puede decir usted lo que escuchó, o ir más despacio.",
-    coach_long_floor: () => "Una persona lleva mucho tiempo con la palabra. ¿Es momento de entregarla?",
-    coach_floor_asked: () => "Quien escucha pide la palabra.",
-    coach_away: () => "Una de las dos personas perdió la conexión. La conversación espera.",
-    coach_join_as_mirror: () => "Comparten una cámara: diga usted lo que escuchó y después márquelo.",
-    time_up: () => "Terminó el tiempo del círculo. Lo cierra usted.",
-    offer_grounding: () => "Alguien salió en un mal momento. ¿Un minuto para volver al presente?",
-    declined: (names) => `Hoy ${byNumber(names, "prefiere no estar", "prefieren no estar")} en el círculo: ${names}.`,
-    to_agree: (names) => `Con la pregunta hecha y sin respuesta: ${names}.`,
-    left_circle: (names) => `${byNumber(names, "Salió", "Salieron")} del círculo: ${names}.`,
-    sum_up: () => "Buen momento para que usted resuma.",
-    cued: () => "Se muestra el recordatorio: decir lo que se escuchó, no arreglar.",
-    needs_release: (names) => `Espera a que hable su pareja: ${names}.`,
-    receiver_left: () => "Salió la persona que recibe los comentarios. Cierre la ronda con cuidado, o espere.",
-    exit_red: (names, { number }) => `${names}: ${number}. ¿Quién le da seguimiento?`,
-    exit_call: (names, { number }) => `${names}: ${number}, y quiere que alguien se quede o llame. ¿Quién le da seguimiento?`,
-    exit_ask: (names) => `Pregunte en privado, a una persona a la vez, donde nadie más escuche: ${names}. Después anote la respuesta.`,
-    to_call: (names) => `${byNumber(names, "Salió", "Salieron")} antes de las preguntas de salida. Llame hoy a: ${names}.`,
-    worse: (names) => `${names}: más malestar que antes. Hable en privado antes de seguir.`,
-    sitting_out: (names) => `Esta vez no ${byNumber(names, "participa", "participan")}: ${names}.`,
-    ready_numbers: (_, { numbers = [] }) => `Malestar de 0 a 10: ${numbers.map(([name, number]) => `${name} ${number}`).join(" · ")}.`,
-    ask_in_private: (names) => `Pregunte a una persona a la vez, donde no escuchen ni su pareja ni el grupo, y anote el número: ${names}.`,
-    not_returned: (names) => `Aún no ${byNumber(names, "vuelve", "vuelven")}: ${names}. Llame usted.`,
-    avoidance: () => "Tres o más tiempos fuera hoy. ¿Cansancio, evitar algo, o miedo? Hable con cada quien a solas antes de seguir.",
-    crisis_choose: () => "¿Qué hace falta ahora?",
-    phone_colleague: () => "Aún nadie confirma. Attune no llama a nadie: llame usted ahora por teléfono a su colega de guardia.",
-    phone_director: () => "Aún nadie confirma. Attune no llama a nadie: llame usted por teléfono a la dirección clínica.",
-    crisis_lost: (names) => `Se perdió la conexión de ${names}. Use el teléfono y la dirección que su clínica tiene para hoy.`,
-    nobody_with_group: () => "Nadie está marcado como la persona que se queda con el grupo.",
-    with_group: (names) => `Con el grupo: ${names}.`,
   },
+  length: about,
   decides_itself: (sentence, time) => `${sentence} En ${time} pasa solo al final.`,
 
   now: {
@@ -119,17 +78,30 @@ export const console_es = {
   clock({ kind, seconds = 0 }) {
     const time = minutes(seconds);
     switch (kind) {
-      case "announced": return { text: `empieza en ${time}`, over: false };
-      case "left": return { text: `quedan ${time}`, over: false };
-      case "over": return { text: `${time} de más`, over: true };
-      case "stands": return { text: seconds ? `en pausa, quedan ${time}` : "en pausa", over: false };
-      case "holding": return { text: seconds ? `turno guardado, ${time}` : "turno guardado", over: false };
-      case "stayed": return { text: `con su compañía, ${time}`, over: false };
-      default: return { text: `habla desde hace ${time}`, over: false };
+      case "announced":
+        return { text: `empieza en ${time}`, over: false };
+      case "left":
+        return { text: `quedan ${time}`, over: false };
+      case "over":
+        return { text: `${time} de más`, over: true };
+      case "stands":
+        return { text: seconds ? `en pausa, quedan ${time}` : "en pausa", over: false };
+      case "holding":
+        return { text: seconds ? `turno guardado, ${time}` : "turno guardado", over: false };
+      case "stayed":
+        return { text: `con su compañía, ${time}`, over: false };
+      default:
+        return { text: `habla desde hace ${time}`, over: false };
     }
   },
 
-  waiting: { title: "Sala de espera", reconnecting: "Reconectando", late: "llegó tarde", admit: "Dar entrada", admit_all: "Dar entrada a todo el grupo" },
+  waiting: {
+    title: "Sala de espera",
+    reconnecting: "Reconectando",
+    late: "llegó tarde",
+    admit: "Dar entrada",
+    admit_all: "Dar entrada a todo el grupo",
+  },
 
   turns: {
     title: "Turnos",
@@ -148,10 +120,20 @@ export const console_es = {
     come_back: "volver después",
     heard: "ya tuvo turno",
     mode: "Modo de los turnos",
-    modes: { open: "Abierto: habla cualquiera", queue: "Fila: manos por orden", popcorn: "En cadena: quien habla dice quién sigue", staff_only: "Solo el equipo", quiet: "Silencio" },
+    modes: {
+      open: "Abierto: habla cualquiera",
+      queue: "Fila: manos por orden",
+      popcorn: "En cadena: quien habla dice quién sigue",
+      staff_only: "Solo el equipo",
+      quiet: "Silencio",
+    },
     how: "Cómo se dan los turnos",
     microphones: "Micrófonos",
-    mic_policies: { advisory: "Encendidos para el grupo", soft: "Encendidos; quien habla sigue", hard: "Solo quien tiene el turno" },
+    mic_policies: {
+      advisory: "Encendidos para el grupo",
+      soft: "Encendidos; quien habla sigue",
+      hard: "Solo quien tiene el turno",
+    },
     grants: "Cuando nadie tiene el turno",
     grants_by: { by_facilitator: "Doy yo cada turno", when_free: "Lo toma la primera mano" },
     meanwhile: (protocol) => `Ahora «${protocol}» decide quién habla. Lo que elija aquí vale cuando termine.`,
@@ -160,8 +142,14 @@ export const console_es = {
   people: {
     title: "Personas",
     role_names: {
-      facilitator: "facilita", co_facilitator: "cofacilita", tech_host: "ayuda técnica", trainee: "en formación",
-      observer: "observa", interpreter: "interpreta", captioner: "escribe subtítulos", member: "",
+      facilitator: "facilita",
+      co_facilitator: "cofacilita",
+      tech_host: "ayuda técnica",
+      trainee: "en formación",
+      observer: "observa",
+      interpreter: "interpreta",
+      captioner: "escribe subtítulos",
+      member: "",
     },
     one_camera: "una cámara",
     reconnecting: "reconectando",
@@ -212,13 +200,11 @@ export const console_es = {
     below: (names) => `Espera debajo: ${names}`,
     due: (left) => `quedan ${left} para este paso`,
     due_over: (over) => `este paso se pasó ${over}`,
-    progress: (done, of) => `Ya tuvieron su turno ${done} de ${of}`,
-    round: (number) => `Ronda ${number}`,
     what: "Qué puede hacer ahora",
     wait: "En este momento no hay nada que hacer. Sigue por su cuenta.",
   },
 
-  discussion: {
+  deck: {
     where: (deck, topic) => `${deck} · ${topic}`,
     place: (place, of) => `Pregunta ${place} de ${of}`,
     follow_up: "Para ir más lejos:",
@@ -235,10 +221,12 @@ export const console_es = {
     over: (name) => `${name} ha hablado bastante. ¿Dar las gracias e invitar a otras personas?`,
     under: (name) => `${name} no ha tenido oportunidad de hablar. Invite sin señalar.`,
     not_apart: "No se puede distinguir quién habla de la pareja.",
-    picture: (name, bars) => `${name}, minuto a minuto, desde el más antiguo: ${bars.map((bar) => Math.round(bar * 60)).join(", ")} segundos`,
+    picture: (name, bars) =>
+      `${name}, minuto a minuto, desde el más antiguo: ${bars.map((bar) => Math.round(bar * 60)).join(", ")} segundos`,
     silence: (seconds) => `Nadie habla desde hace ${minutes(seconds)}.`,
     speaking: "Alguien habla.",
-    without: (count) => (count ? `${count === 1 ? "1 lugar no envía" : `${count} lugares no envían`} nada: puede ser la conexión, no silencio.` : ""),
+    without: (count) =>
+      count ? `${count === 1 ? "1 lugar no envía" : `${count} lugares no envían`} nada: puede ser la conexión, no silencio.` : "",
   },
 
   oars: {
@@ -266,15 +254,17 @@ export const console_es = {
 
   session: {
     title: "Sesión",
-    crisis: "Pausa por crisis",
     end: "Terminar la sesión",
     end_question: "¿Terminar la sesión para todo el grupo?",
     end_text: "Todas las personas salen de la sala, y no se puede abrir otra vez.",
-    end_open: "La sesión sigue abierta hasta que elija qué hará con cada respuesta marcada de las preguntas de salida.",
-    end_unanswered: "No todas las personas respondieron las preguntas de salida. Todas salen de la sala, y no se puede abrir otra vez.",
     end_yes: "Sí, terminar para el grupo",
     end_no: "Continuar",
   },
 
-  keys: [["N", "Turno siguiente"], ["B", "Hacer lo principal"], ["G", "Ir al panel"], ["S", "Acompañar a quien habla"]],
+  keys: [
+    ["N", "Turno siguiente"],
+    ["B", "Hacer lo principal"],
+    ["G", "Ir al panel"],
+    ["S", "Acompañar a quien habla"],
+  ],
 };

@@ -2,40 +2,24 @@
 
 import { LIFELINES } from "./lifelines.js";
 
-/** @param {number} count */
-const people = (count) => (count === 1 ? "1 persona" : `${count} personas`);
-
 /** @type {import("../compose.js").Member} */
 export const member_es = {
-  refusals: {
-    "chat.off": "En esta sala no hay mensajes para el grupo.",
-    "chat.closed": "Los mensajes para el grupo están cerrados en este momento.",
-    "direct.off": "En esta sala no se escribe a una sola persona.",
-    "seat.is_shared": "Dos personas miran esta pantalla. Para eso use, por favor, su propio teléfono.",
-    "message.malformed": "Este mensaje no se puede enviar. Puede ser muy largo o tener signos que no se pueden mostrar.",
-    "caption.malformed": "Esta línea no se puede mostrar. Puede ser muy larga.",
-    "person.not_here": "Esta persona no está en este momento.",
-    "gesture.quiet": "Es un momento de silencio. No hace falta mostrar nada.",
-    "floor.no_point": "Ahora no hay ningún punto al que agregar algo.",
-    "floor.quick_had": "Ya tuvo sus veinte segundos sobre este punto.",
-    "screen.taken": "Alguien más comparte su pantalla en este momento.",
-    "screen.not_allowed": "Desde este lugar no se comparte pantalla.",
-    "screen.denied": "El navegador no compartió la pantalla. No se muestra nada.",
-    "voice.is_asked": "Su pareja ya sabe que pide hablar.",
-    "voice.goes_with_turn": "Aquí habla quien tiene el turno.",
-    "protocol.gives_voice": "El ejercicio dice quién habla ahora.",
-    "split.is_asked": "Su petición ya le llegó a {host}.",
-    "split.not_apart": "Antes, use audífonos o vaya a otro cuarto.",
-  },
-
   your_part: "Su parte",
-  keys: [["Q", "Veinte segundos sobre este punto"], ["T", "Tiempo fuera, cuando hablan dos personas"], ["C", "Mensajes"]],
+  keys: [
+    ["Q", "Veinte segundos sobre este punto"],
+    ["T", "Tiempo fuera, cuando hablan dos personas"],
+    ["C", "Mensajes"],
+  ],
   settings: {
     clock: "Ocultar los relojes",
     captions: "Mostrar subtítulos cuando alguien los escribe",
     read_captions: "Que mi lector de pantalla lea los subtítulos",
     share: "Mostrarme cuánto he hablado",
-    own_share: { more: "Hasta ahora ha hablado más que la mayoría. Puede ser justo lo que hoy hace falta.", about_as_much: "Ha hablado más o menos lo mismo que el resto.", less: "Si quiere hablar, hay lugar para usted." },
+    own_share: {
+      more: "Hasta ahora ha hablado más que la mayoría. Puede ser justo lo que hoy hace falta.",
+      about_as_much: "Ha hablado más o menos lo mismo que el resto.",
+      less: "Si quiere hablar, hay lugar para usted.",
+    },
   },
 
   clock: {
@@ -53,32 +37,13 @@ export const member_es = {
     question: "La pregunta",
     due: (name) => `Le toca hablar a ${name}.`,
     acts_of: (name) => `La parte de ${name}`,
-    one_mic: "Comparten un micrófono, así que se queda encendido. Dejen hablar, por favor, a la persona que aparece aquí.",
+    next: (names) => `Después: ${names}`,
+    one_microphone: "Comparten un micrófono, así que se queda encendido. Dejen hablar, por favor, a la persona que aparece aquí.",
     private_elsewhere: "Las preguntas privadas están en el teléfono de cada quien.",
   },
 
-  facts: {
-    heard: (done, of) => `Ya tuvieron su turno ${done} de ${of}.`,
-    then: (names) => `Después: ${names}`,
-    one_word: "Una palabra de quien quiera.",
-    process: (name) => `${name} habla para cuidar el círculo.`,
-    agreed: (count) => `Ya aceptaron: ${people(count)}.`,
-    floors: (name, count) => `${name}: ${count === 1 ? "1 turno" : `${count} turnos`}`,
-    asks_floor: (name) => `${name} pide la palabra. Cambia cuando se entregue.`,
-    hearing: "Ahora se trata de escuchar. Su punto de vista tendrá su turno.",
-    back_at: (time) => `Hora de volver: ${time}`,
-    one_device: "Si pueden, que una persona vaya a otro cuarto.",
-    later: (time) => `Hora para volver a hablarlo: ${time}`,
-    rating: (number, hosts) => `Su número es ${number}. Solo ${hosts} lo ven; puede cambiarlo.`,
-    answered: "Su respuesta llegó. Puede cambiarla.",
-    sitting_out: "Esta vez no participa. Está bien.",
-    reflect: "No hace falta arreglar nada: diga lo que escuchó.",
-    chair: "Alguien ocupa la silla libre.",
-    half: (half) => (half > 1 ? "Segunda parte: ahora habla la otra persona." : "Primera parte"),
-  },
-
   turns: {
-    made: "Alguien ya lo dijo",
+    made: "Ya lo dijo alguien: bajar mi mano",
     quick: "Sobre este punto",
     quick_does: "Veinte segundos, solo sobre este punto. Va antes que el resto.",
     more: "Más",
@@ -89,7 +54,13 @@ export const member_es = {
   },
 
   gestures: { with_you: "Aquí estoy", nod: "De acuerdo", warm: "Con cariño" },
-  roles: { observer: "Observa", trainee: "En formación", interpreter: "Interpreta", captioner: "Escribe subtítulos", tech_host: "Ayuda técnica" },
+  roles: {
+    observer: "Observa",
+    trainee: "En formación",
+    interpreter: "Interpreta",
+    captioner: "Escribe subtítulos",
+    tech_host: "Ayuda técnica",
+  },
 
   tile: {
     partners: "Pareja, en una cámara",
@@ -101,14 +72,6 @@ export const member_es = {
   },
   away: (names, many) => (many ? `${names} salieron un momento.` : `${names} salió un momento.`),
 
-  pause: {
-    call: "Tiempo fuera",
-    heading: "¿Empezar un tiempo fuera?",
-    text: "Empieza de inmediato y tiene una hora para volver. La pantalla no dice quién lo pidió, y nadie tiene que decir por qué.",
-    yes: "Sí, empezar",
-    no: "Cancelar",
-  },
-
   couple: {
     title: "Su lugar",
     free: "Todavía no habla nadie de ustedes.",
@@ -119,7 +82,8 @@ export const member_es = {
   },
 
   asks: {
-    observer: (name) => `¿Puede ${name} observar hoy? Ve y escucha al grupo, y no habla.`,
+    observer: (name) =>
+      `¿Puede ${name} observar hoy? Va a ver y escuchar al grupo, y no habla. Está bien decir que no: para usted no cambia nada.`,
     for_person: (name) => `${name}, ¿qué responde?`,
     yes: "Sí, está bien",
     no: "No",
@@ -149,7 +113,12 @@ export const member_es = {
     below: "Mensaje nuevo más abajo",
   },
 
-  captions: { title: "Subtítulos", input: "Escribir subtítulos", send: "Mostrar", hint: "Con Intro, la línea aparece para todas las personas aquí. No se guarda." },
+  captions: {
+    title: "Subtítulos",
+    input: "Escribir subtítulos",
+    send: "Mostrar",
+    hint: "Con Enter, la línea aparece para todas las personas aquí. No se guarda.",
+  },
 
   screen: { start: "Compartir mi pantalla", stop: "Dejar de compartir", yours: "Está compartiendo su pantalla." },
 
@@ -159,20 +128,25 @@ export const member_es = {
     waiting: "Esperamos a que vuelva. Su lugar está guardado. No tiene que hacer nada.",
     breathe: "Si quiere, inhale en cuatro y exhale en seis, o mire a su alrededor y nombre lo que ve.",
     suspended: "Por ahora nos detenemos aquí",
-    suspended_text: (host) => `Por ahora ${host} no pudo volver. Es posible que su equipo de atención le llame. Si lo necesita, llame usted: no tiene que esperar.`,
+    suspended_text: (host) =>
+      `Por ahora ${host} no pudo volver. Es posible que su equipo de atención le llame. Si lo necesita, llame usted: no tiene que esperar.`,
     suspended_stay: "Puede quedarse en esta página. Si vuelve, la sesión sigue donde estaba.",
     help: LIFELINES,
   },
 
   private_room: {
     title: "Sala privada",
-    with: (names, host) => (names ? `Está en una sala privada con ${names}. El grupo no le escucha.` : `Está en una sala privada. El grupo no le escucha. Espere aquí, por favor, a ${host}.`),
+    with: (names, host) =>
+      names
+        ? `Está en una sala privada con ${names}. El grupo no le escucha.`
+        : `Está en una sala privada. El grupo no le escucha. Espere aquí, por favor, a ${host}.`,
     back: "Su lugar en el grupo está guardado.",
   },
 
   companion: {
     check: (name) => `${name}, esta es su propia pantalla`,
-    check_text: "Úsela junto a la cámara compartida, para levantar la mano, las preguntas privadas y los mensajes. No tiene cámara ni sonido. Téngala donde solo usted la vea.",
+    check_text:
+      "Úsela junto a la cámara compartida, para levantar la mano, las preguntas privadas y los mensajes. No tiene cámara ni sonido. Téngala donde solo usted la vea.",
     join: "Abrir mi pantalla",
     title: "Su propia pantalla",
     beside: "El sonido y la imagen están en la cámara compartida.",
@@ -181,7 +155,8 @@ export const member_es = {
     notes: "Mis notas",
     notes_hint: "Solo en esta página y solo mientras está abierta. No se envían.",
     seat: "Tener mi propio lugar",
-    seat_text: (host) => `Este teléfono pasa a ser su cámara y su micrófono, cuando ${host} diga que sí. La pantalla no le dice a su pareja por qué.`,
+    seat_text: (host) =>
+      `Este teléfono pasa a ser su cámara y su micrófono, cuando ${host} diga que sí. La pantalla no le dice a su pareja por qué.`,
     seat_apart: "Uso audífonos o estoy en otro cuarto",
     seat_ask: "Pedir mi propio lugar",
     seat_asked: (host) => `Su petición le llegó a ${host}. No tiene que hacer nada.`,

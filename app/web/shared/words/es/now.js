@@ -88,6 +88,6 @@ export const say_es = {
     speaks: "Habla",
   },
 
-  refusals: { ...member_es.refusals, ...REFUSALS },
+  refusals: REFUSALS,
   refused: "No se pudo. Inténtelo otra vez, por favor.",
 };

@@ -1,8 +1,8 @@
 /** What facilitators can do in the present step, each with what it does; what needs a choice first opens under its name. */
 
+import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { actor } from "../../../core/console/now.js";
 import { actsOf, filled } from "../../../core/protocols/run.js";
-import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
@@ -12,7 +12,11 @@ export class ConsoleActs extends SessionElement {
   render() {
     const acts = actsOf(this.view, actor(this.view));
     // A new step is a new set: what was half filled in belongs to the old one.
-    return html`<div class="acts">${repeat(acts, (act) => `${this.view.run?.number} ${this.view.run?.step} ${act}`, (act) => this._act(act))}</div>`;
+    return html`<div class="acts">${repeat(
+      acts,
+      (act) => `${this.view.run?.number} ${this.view.run?.step} ${act}`,
+      (act) => this._act(act),
+    )}</div>`;
   }
 
   /** @param {string} action */
@@ -20,7 +24,7 @@ export class ConsoleActs extends SessionElement {
     const { library } = this.session;
     const protocol = this.view.run?.protocol ?? "";
     const { label, does: told } = library.action(protocol, action);
-    const does = filled(told, this.view);
+    const does = filled(told, this.view, library);
     const takes = library.takes(protocol, action);
     const id = `console-act-${action}`;
     const explained = does ? html`<p class="small" id=${`${id}-does`}>${does}</p>` : nothing;
@@ -31,7 +35,7 @@ export class ConsoleActs extends SessionElement {
     return html`<details class="act-more">
       <summary>${label}</summary>
       <div class="stack">
-        ${explained} <attune-values class="stack" .session=${this.session} .takes=${takes} .name=${id} id=${`${id}-values`}></attune-values>
+        ${explained} <attune-values class="stack" .session=${this.session} .takes=${takes} .texts=${library.values(protocol)} .name=${id} id=${`${id}-values`}></attune-values>
         <button class="button" type="button" aria-describedby=${described} @click=${() => void this._do(action)}>${label}</button>
       </div>
     </details>`;
@@ -39,7 +43,9 @@ export class ConsoleActs extends SessionElement {
 
   /** @param {string} action */
   async _do(action) {
-    const form = /** @type {import("../../protocol/values-form.js").ValuesForm | null} */ (this.querySelector(`#console-act-${action}-values`));
+    const form = /** @type {import("../../protocol/values-form.js").ValuesForm | null} */ (
+      this.querySelector(`#console-act-${action}-values`)
+    );
     await this.session.act(actor(this.view), action, form?.values ?? {});
     form?.reset();
   }

@@ -1,17 +1,17 @@
 /** For facilitators: the run on top: its step, its clock, what they can do in it and what that does; pause and stop. */
 
 import { minutes } from "../../../../shared/core/clock.js";
-import { actor, stepPlace } from "../../../core/console/now.js";
-import { actsOf, cueOf } from "../../../core/protocols/run.js";
-import { mayAny, namesOf } from "../../../core/view/selectors.js";
+import { TickingElement } from "../../../../shared/ui/ticking-element.js";
 import { words } from "../../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
-import { TickingElement } from "../../../../shared/ui/ticking-element.js";
+import { actor, stepPlace } from "../../../core/console/now.js";
+import { questionOf } from "../../../core/protocols/deck.js";
+import { leadingFacts } from "../../../core/protocols/facts.js";
+import { actsOf, cueOf } from "../../../core/protocols/run.js";
+import { mayAny, namesOf } from "../../../core/view/selectors.js";
 import "../../../../shared/ui/confirm-dialog.js";
 import "./acts.js";
-import "./discussion.js";
-
-const DISCUSSION = "guided_discussion";
+import "./deck.js";
 
 export class ConsoleRun extends TickingElement {
   static needs_view = true;
@@ -37,12 +37,14 @@ export class ConsoleRun extends TickingElement {
         <h2 id="run-title">${run.paused ? words.console.now.paused(title) : library.step(run.protocol, run.step).title}</h2>
         ${this._lines().map((line) => html`<p class="small">${line}</p>`)}
         ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view))}</p>`}
-        ${run.protocol === DISCUSSION ? html`<attune-console-discussion .session=${session}></attune-console-discussion>` : nothing} ${this._acts()}
+        ${questionOf(view, library) ? html`<attune-console-deck .session=${session}></attune-console-deck>` : nothing} ${this._acts()}
         <div class="pair">
           ${run.paused ? this._button("protocol.resume", text.resume, "button-main") : this._button("protocol.pause", text.pause)}
-          ${mayAny(view, "protocol.abort")
-            ? html`<button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void session.ask("protocol.abort"))}>${text.stop}</button>`
-            : nothing}
+          ${
+            mayAny(view, "protocol.abort")
+              ? html`<button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void session.ask("protocol.abort"))}>${text.stop}</button>`
+              : nothing
+          }
         </div>
         ${below.length ? html`<p class="small">${text.below(below.join(", "))}</p>` : nothing}
       </section>
@@ -60,9 +62,10 @@ export class ConsoleRun extends TickingElement {
     const names = session.library.protocol(run.protocol)?.roles ?? {};
     return [
       left === undefined ? "" : left >= 0 ? text.due(minutes(left)) : text.due_over(minutes(-left)),
-      ...Object.entries(run.roles).filter(([, people]) => people.length).map(([role, people]) => `${names[role] ?? role}: ${namesOf(view, people)}`),
-      run.facts.of !== undefined && run.facts.done !== undefined ? text.progress(run.facts.done, run.facts.of) : "",
-      run.facts.round ? text.round(run.facts.round) : "",
+      ...Object.entries(run.roles)
+        .filter(([, people]) => people.length)
+        .map(([role, people]) => `${names[role] ?? role}: ${namesOf(view, people)}`),
+      ...leadingFacts(view, session.library),
     ].filter(Boolean);
   }
 

@@ -1,0 +1,67 @@
+"""A seat's place: outside, in the waiting room, among all, in a private room, or a phone beside its owner's seat."""
+
+from rooms.model import events as ev
+from rooms.model.machine import STAYS, Machine, Row
+from rooms.state.model import Place
+
+__all__ = ["PLACE"]
+
+PLACE: Machine[Place] = Machine(
+    "place",
+    tuple(Place),
+    Place.OUTSIDE,
+    (
+        Row((Place.OUTSIDE,), Place.WAITING, ev.SeatJoined.kind, "its client arrives"),
+        Row(
+            (Place.OUTSIDE,),
+            Place.COMPANION,
+            ev.CompanionJoined.kind,
+            "the phone of somebody who sits on another seat arrives",
+        ),
+        Row(
+            (Place.WAITING,), Place.MAIN, ev.SeatAdmitted.kind, "staff let it in; staff's own come in at once"
+        ),
+        Row(
+            (Place.MAIN, Place.PRIVATE),
+            Place.WAITING,
+            ev.SeatMovedToWaiting.kind,
+            "staff move it out, never a seat of staff; or it is an observer's whom a member does not want here",
+        ),
+        Row(
+            (Place.MAIN,),
+            Place.PRIVATE,
+            ev.SeatPulledAside.kind,
+            "a facilitator takes it aside, or goes along",
+        ),
+        Row(
+            (Place.PRIVATE,),
+            Place.MAIN,
+            ev.SeatReturnedToRoom.kind,
+            "it is brought back, or no facilitator is left in its private room",
+        ),
+        Row(
+            (Place.COMPANION,),
+            Place.MAIN,
+            ev.SeatSplit.kind,
+            "a couple splits: the phone becomes a seat beside the shared one",
+        ),
+        Row(
+            (Place.MAIN,),
+            Place.COMPANION,
+            ev.SeatMerged.kind,
+            "the couple is back on the shared seat, and the seat is a phone again",
+        ),
+        Row(
+            (Place.OUTSIDE,),
+            STAYS,
+            ev.SeatMerged.kind,
+            "both of a split couple have left: they will find the seats as they were laid out",
+        ),
+        Row(
+            (Place.WAITING, Place.MAIN, Place.PRIVATE, Place.COMPANION),
+            Place.OUTSIDE,
+            ev.SeatLeft.kind,
+            "it leaves, stays away too long, its link is withdrawn, or the session ends",
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""The session: how it begins, is held and suspended without anybody licensed, goes on, and ends."""
+
+from rooms.model import events as ev
+from rooms.model.machine import STAYS, Machine, Row
+from rooms.state.model import Phase
+
+__all__ = ["SESSION"]
+
+SESSION: Machine[Phase] = Machine(
+    "session",
+    tuple(Phase),
+    Phase.WAITING,
+    (
+        Row(
+            (Phase.WAITING,),
+            Phase.LIVE,
+            ev.RoomLive.kind,
+            "somebody licensed leads in the room for the first time",
+        ),
+        Row(
+            (Phase.LIVE,),
+            STAYS,
+            ev.RoomUnled.kind,
+            "the last of them left, is lost, or is aside: the time without one begins",
+        ),
+        Row(
+            (Phase.LIVE,),
+            STAYS,
+            ev.RoomResumed.kind,
+            "one is back before the session was held",
+        ),
+        Row(
+            (Phase.LIVE,),
+            Phase.HELD,
+            ev.RoomHeld.kind,
+            "nobody licensed for `held_after_s`",
+        ),
+        Row(
+            (Phase.HELD,),
+            Phase.SUSPENDED,
+            ev.RoomSuspended.kind,
+            "nobody licensed for `suspended_after_s`, from the same loss",
+        ),
+        Row(
+            (Phase.HELD, Phase.SUSPENDED),
+            Phase.LIVE,
+            ev.RoomResumed.kind,
+            "somebody licensed is back; the floor is as it was",
+        ),
+        Row(
+            (Phase.LIVE, Phase.HELD, Phase.SUSPENDED),
+            Phase.ENDED,
+            ev.RoomEnded.kind,
+            "a facilitator ends the session, also while it is held",
+        ),
+    ),
+)

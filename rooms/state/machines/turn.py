@@ -1,0 +1,123 @@
+"""A turn: announced, spoken, wrapped up, kept for who is lost, paused, and over. Without a turn the floor is free."""
+
+from rooms.model import events as ev
+from rooms.model.floor import TurnPhase
+from rooms.model.machine import STAYS, Machine, Row
+
+__all__ = ["FREE", "TURN"]
+
+FREE = None
+"""The state of a floor that nobody holds."""
+
+_RUNNING = (TurnPhase.SPEAKING, TurnPhase.WRAP_UP)
+_STANDING = (TurnPhase.ANNOUNCED, TurnPhase.SUSPENDED, TurnPhase.PAUSED)
+_ANY = tuple(TurnPhase)
+
+TURN: Machine[TurnPhase | None] = Machine(
+    "turn",
+    (FREE, *TurnPhase),
+    FREE,
+    (
+        Row(
+            (FREE,),
+            TurnPhase.ANNOUNCED,
+            ev.FloorGranted.kind,
+            "a facilitator, a rule, or the speaker before gives it. For `announce_s` (3 s), 2 s longer while an "
+            "interpreter is connected, everybody sees whose turn begins; the holder is heard already",
+        ),
+        Row(
+            (FREE,),
+            TurnPhase.SPEAKING,
+            ev.FloorGranted.kind,
+            "the same where turns are not announced",
+        ),
+        Row(
+            (TurnPhase.ANNOUNCED,),
+            TurnPhase.SPEAKING,
+            ev.TurnStarted.kind,
+            "the announcement is over, and the clock runs",
+        ),
+        Row(
+            (TurnPhase.SPEAKING,),
+            TurnPhase.WRAP_UP,
+            ev.TurnWrappingUp.kind,
+            "80 % of its time is taken; a turn without a limit has no clock",
+        ),
+        Row(
+            (TurnPhase.WRAP_UP,),
+            STAYS,
+            ev.TurnWrappingUp.kind,
+            "only in logs of earlier versions, which said it once more after more time was given",
+        ),
+        Row(
+            (TurnPhase.WRAP_UP,),
+            STAYS,
+            ev.TurnOverran.kind,
+            "at 100, 125 and 200 % the holder is told; facilitators are asked from 125 % on (`prompt`: from 100 %)",
+        ),
+        Row(_ANY, STAYS, ev.OverrunAnswered.kind, "a facilitator lets it run, or asks for a gentle close"),
+        Row(
+            _RUNNING,
+            TurnPhase.SPEAKING,
+            ev.TurnExtended.kind,
+            "a facilitator gives more time, or stays with the holder and takes the clock away",
+        ),
+        Row(
+            _RUNNING,
+            TurnPhase.WRAP_UP,
+            ev.TurnExtended.kind,
+            "so little more that it is in its last fifth at once",
+        ),
+        Row(_STANDING, STAYS, ev.TurnExtended.kind, "the same while the clock stands"),
+        Row(
+            (TurnPhase.ANNOUNCED, *_RUNNING),
+            TurnPhase.SUSPENDED,
+            ev.TurnSuspended.kind,
+            "the holder's client or media is lost: the turn is kept for `hold_s`",
+        ),
+        Row(
+            (TurnPhase.SUSPENDED,),
+            STAYS,
+            ev.HoldUndecided.kind,
+            "`hold_s` is over: facilitators choose within `decide_s` (20 s)",
+        ),
+        Row(
+            (TurnPhase.SUSPENDED,),
+            STAYS,
+            ev.HoldDecided.kind,
+            "a facilitator chooses `wait` (for `hold_s` once more), `defer` or `skip`, which they may before, too; "
+            "after `decide_s` it is `defer`",
+        ),
+        Row(
+            (TurnPhase.SUSPENDED, TurnPhase.PAUSED),
+            TurnPhase.SPEAKING,
+            ev.TurnResumed.kind,
+            "the holder is back, with what was left of the time (never less than nothing) and `return_bonus_s` "
+            "(15 s); or the pause is over, with exactly what was left",
+        ),
+        Row(
+            (TurnPhase.SUSPENDED, TurnPhase.PAUSED),
+            TurnPhase.WRAP_UP,
+            ev.TurnResumed.kind,
+            "the same, with less than a fifth left",
+        ),
+        Row(
+            (TurnPhase.ANNOUNCED, *_RUNNING, TurnPhase.SUSPENDED),
+            TurnPhase.PAUSED,
+            ev.TurnPaused.kind,
+            "a protocol interrupts (grounding, time-out), or no facilitator keeps the room: the clock stands, and "
+            "the holder is not heard",
+        ),
+        Row(
+            (TurnPhase.PAUSED,),
+            TurnPhase.SUSPENDED,
+            ev.TurnSuspended.kind,
+            "the pause is over, and the holder is still lost: kept for `hold_s` anew",
+        ),
+        Row(
+            _ANY, STAYS, ev.TurnHeld.kind, "on a shared seat the turn, with its clock, goes on to the partner"
+        ),
+        Row(_ANY, FREE, ev.TurnEnded.kind, "it ends in one of the ways below"),
+        Row((FREE, *_ANY), FREE, ev.RoomEnded.kind, "the session ends"),
+    ),
+)

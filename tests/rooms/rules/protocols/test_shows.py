@@ -1,0 +1,74 @@
+"""What every protocol declares is true: of each fact it tells, of its actions and of what it asks."""
+
+import pytest
+
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.declaration import FACILITATOR, ProtocolRules
+from rooms.rules.protocols.engine import on_stage
+from rooms.rules.protocols.shows import PLACEHOLDERS, SAID_BY_KIND, Deed, Kind, about, when
+from rooms.rules.protocols.stage import Stage
+from tests.support.protocols.runs import RunStage, run_stage
+from tests.support.rooms.setups import ANA, BEN
+
+
+def stage_of(stage: RunStage) -> Stage:
+    return on_stage(stage.room.context(stage.now), stage.run)
+
+
+EVERY = pytest.mark.parametrize("rules", CATALOG.values(), ids=lambda rules: rules.id)
+
+
+@EVERY
+def test_a_name_is_said_to_one_audience_only(rules: ProtocolRules) -> None:
+    """They share the sentences of the protocol's text."""
+    audiences = (rules.public_facts, rules.staff_facts, rules.own_facts)
+    said = [name for facts in audiences for name, fact in facts.items() if fact.said]
+    assert sorted(said) == sorted(set(said)) == sorted(rules.all_facts())
+
+
+@EVERY
+def test_facts_fit_their_kind(rules: ProtocolRules) -> None:
+    audiences = (rules.public_facts, rules.staff_facts, rules.own_facts)
+    for name, fact in (pair for facts in audiences for pair in facts.items()):
+        assert fact.said <= (fact.kind not in SAID_BY_KIND | {Kind.DATA}), name
+        assert bool(fact.values) == (fact.kind is Kind.WORD), name
+        assert bool(fact.wheel) == (fact.kind in (Kind.TAG, Kind.TAGS, Kind.TILE_TAGS)), name
+        assert set(fact.steps) <= set(rules.steps), name
+        assert not fact.fills or (name in rules.public_facts and fact.fills in PLACEHOLDERS[fact.kind]), name
+
+
+@EVERY
+def test_what_takes_a_run_on_may_be_done_by_those_who_lead_or_by_its_roles(rules: ProtocolRules) -> None:
+    for step, rule in rules.steps.items():
+        for name, act in rule.acts.items():
+            if act.moves:
+                assert FACILITATOR in act.who or set(act.who) <= set(rules.roles), (step, name)
+                assert not act.optional, (step, name)
+    closing = [name for name, act in rules.all_acts().items() if act.closes]
+    assert closing, "somebody can end it"
+
+
+@EVERY
+def test_circles_are_of_its_roles(rules: ProtocolRules) -> None:
+    assert set(rules.circles) <= set(rules.roles)
+
+
+def test_one_protocol_is_for_an_emergency_and_one_is_called_by_members() -> None:
+    assert [rules.id for rules in CATALOG.values() if rules.emergency] == ["crisis_break"]
+    assert [rules.id for rules in CATALOG.values() if rules.call_button] == ["time_out"]
+
+
+def test_an_ask_about_people_is_there_while_there_are_any() -> None:
+    stage, deed = run_stage(), Deed("release_partner")
+    stage.start("go_round")
+    rule = about(lambda stage: stage.memory["waiting"][:2], deed)
+    (ask,) = rule.find(stage_of(stage))
+    assert (ask.people, ask.deeds, rule.fills) == ((ANA, BEN), (deed,), {"people"})
+    assert list(about(lambda stage: [None]).find(stage_of(stage))) == []
+
+
+def test_an_ask_without_people_is_there_while_something_holds() -> None:
+    stage = run_stage()
+    stage.start("go_round")
+    assert len(list(when(lambda stage: stage.step == "opening").find(stage_of(stage)))) == 1
+    assert list(when(lambda stage: stage.step == "closing").find(stage_of(stage))) == []

@@ -1,0 +1,267 @@
+"""The tables of moves and the rules fit: whatever the rules do is in a table, and every row of a table happens."""
+
+import json
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+import pytest
+
+from rooms.model import commands as cmd
+from rooms.model import events as ev
+from rooms.model.events import Recorded
+from rooms.model.events.codec import encode_event
+from rooms.model.floor import TurnPhase
+from rooms.model.machine import Machine
+from rooms.model.policy.policy import AdmissionRule, RoomKind, RoomPolicy
+from rooms.room import Room
+from rooms.state import MediaState, Phase, Place
+from rooms.state.machines.page import MACHINES
+from tests.rooms.random_room.evening import Evening
+from tests.rooms.random_room.setups import random_setup
+from tests.rooms.random_room.turns import Before, Cause
+from tests.support.rooms.couples import FINN_PHONE, CouplesStage
+from tests.support.rooms.floor import CO, everybody
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    START,
+    THERAPIST,
+    Stage,
+    build_setup,
+    full_stage,
+)
+
+Move = tuple[str, object, str, object]
+STEPS = 400
+KINDS = (
+    (RoomKind.GROUP,),
+    (RoomKind.COUPLES, RoomKind.MULTI_COUPLE),
+    (RoomKind.PSYCHOEDUCATION, RoomKind.ALUMNI),
+    (RoomKind.INDIVIDUAL, RoomKind.MEDICAL_VISIT, RoomKind.GROUP),
+)
+EVENINGS = 200
+"""As many at most; it ends when every row has happened."""
+
+
+class Unwatched(Evening):
+    """An evening that is only played: what ``test_room.py`` checks after every step takes most of the time."""
+
+    def _after(self, before: Before, cause: Cause, records: list[Recorded]) -> None:
+        self.steps += 1
+        for record in records:
+            kind, payload = encode_event(record.event)
+            self.stored.append((record.position, record.at, kind, json.dumps(payload)))
+
+    def look(self, *, compare: bool = True) -> None:
+        self.untold = []
+
+
+def every_move(machines: Sequence[Machine[Any]]) -> set[Move]:
+    return {(machine.name, *move) for machine in machines for move in machine.moves()}
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> set[Move]:
+    """The moves that were made since the test began."""
+    found: set[Move] = set()
+    check = Machine.move
+
+    def note(self: Machine[object], state: object, on: str, to: object) -> None:
+        check(self, state, on, to)
+        found.add((self.name, state, on, to))
+
+    monkeypatch.setattr(Machine, "move", note)
+    return found
+
+
+# What happens so seldom in random evenings that it is made to happen here.
+
+
+def _announced(stage: Stage) -> None:
+    stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, limit_s=100))
+
+
+def _speaking(stage: Stage) -> None:
+    _announced(stage)
+    stage.wait(4)
+
+
+def _wrapping_up(stage: Stage) -> None:
+    _speaking(stage)
+    stage.wait(80)
+
+
+def _suspended(stage: Stage) -> None:
+    _speaking(stage)
+    stage.do(cmd.Detach(COUPLE_SEAT))
+
+
+def _paused(stage: Stage) -> None:
+    _speaking(stage)
+    stage.do(cmd.StartProtocol(THERAPIST, "protected_silence", stage.seq, {"seconds": "30"}))
+
+
+IN_PHASE = {
+    TurnPhase.ANNOUNCED: _announced,
+    TurnPhase.SPEAKING: _speaking,
+    TurnPhase.WRAP_UP: _wrapping_up,
+    TurnPhase.SUSPENDED: _suspended,
+    TurnPhase.PAUSED: _paused,
+}
+
+
+def _hand_on(stage: Stage) -> None:
+    stage.do(cmd.GiveVoice(THERAPIST, COUPLE_SEAT, FINN))
+
+
+def _ask_for_a_close(stage: Stage) -> None:
+    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, close=True))
+
+
+def _end(stage: Stage) -> None:
+    stage.do(cmd.EndSession(THERAPIST))
+
+
+def _whoever_comes_back_after_too_long_wraps_up(stage: Stage) -> None:
+    _speaking(stage)
+    stage.wait(300)
+    stage.do(cmd.Detach(COUPLE_SEAT))
+    stage.do(cmd.Attach(COUPLE_SEAT, mic=True, camera=True))
+
+
+def _more_time_comes_late(stage: Stage) -> None:
+    """The room has not woken up yet to say that the turn wraps up."""
+    _speaking(stage)
+    stage.now += 300
+    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=5))
+
+
+def _a_little_more_time(stage: Stage) -> None:
+    _speaking(stage)
+    stage.wait(300)
+    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=5))
+
+
+def _much_more_time(stage: Stage) -> None:
+    _wrapping_up(stage)
+    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=300))
+
+
+def _a_log_that_says_twice_that_a_turn_wraps_up(stage: Stage) -> None:
+    """An earlier version let a turn speak again after more time, and said at once that it wraps up."""
+    log: list[tuple[float, ev.Event]] = [
+        (0, ev.FloorGranted(ANA, THERAPIST, limit_s=60)),
+        (48, ev.TurnWrappingUp(ANA)),
+        (55, ev.TurnExtended(ANA, 62, THERAPIST)),
+        (55, ev.TurnWrappingUp(ANA)),
+    ]
+    records = (Recorded(place, START + at, event) for place, (at, event) in enumerate(log, 1))
+    turn = Room(build_setup(), records).state.floor.holder
+    assert turn is not None
+    assert turn.phase is TurnPhase.WRAP_UP
+
+
+def _held(stage: Stage) -> None:
+    stage.do(cmd.Detach(STAFF_SEAT))
+    stage.wait(20)
+
+
+def _suspended_session(stage: Stage) -> None:
+    _held(stage)
+    stage.wait(60)
+
+
+def _aside_and_out(stage: Stage) -> None:
+    everyone = everybody()
+    everyone.do(cmd.PullAside(CO, ANA_SEAT, join=True))
+    everyone.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+
+
+def _both_leave_apart(stage: Stage) -> None:
+    couples = CouplesStage()
+    couples.split()
+    couples.do(cmd.Leave(FINN))
+    couples.do(cmd.Leave(ELENA))
+
+
+def _together_again(*, lost: bool) -> Callable[[Stage], None]:
+    def happen(stage: Stage) -> None:
+        couples = CouplesStage()
+        couples.split()
+        if lost:
+            couples.do(cmd.MediaDown(FINN_PHONE))
+        couples.do(cmd.AgreeToMerge(FINN, on=True))
+        couples.do(cmd.AgreeToMerge(ELENA, on=True))
+
+    return happen
+
+
+def _in(phase: TurnPhase, then: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    def happen(stage: Stage) -> None:
+        IN_PHASE[phase](stage)
+        then(stage)
+
+    return happen
+
+
+def _after(first: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    def happen(stage: Stage) -> None:
+        first(stage)
+        _end(stage)
+
+    return happen
+
+
+SELDOM: dict[Move, Callable[[Stage], None]] = {
+    **{("turn", p, "floor.handed_on", p): _in(p, _hand_on) for p in TurnPhase},
+    **{("turn", p, "turn.overrun_answered", p): _in(p, _ask_for_a_close) for p in TurnPhase},
+    **{("turn", p, "room.ended", None): _in(p, _end) for p in TurnPhase},
+    ("turn", TurnPhase.WRAP_UP, "floor.suspended", TurnPhase.SUSPENDED): (
+        _whoever_comes_back_after_too_long_wraps_up
+    ),
+    ("turn", TurnPhase.SUSPENDED, "floor.resumed", TurnPhase.WRAP_UP): (
+        _whoever_comes_back_after_too_long_wraps_up
+    ),
+    ("turn", TurnPhase.SPEAKING, "turn.extended", TurnPhase.WRAP_UP): _more_time_comes_late,
+    ("turn", TurnPhase.WRAP_UP, "turn.extended", TurnPhase.WRAP_UP): _a_little_more_time,
+    ("turn", TurnPhase.WRAP_UP, "turn.extended", TurnPhase.SPEAKING): _much_more_time,
+    ("turn", TurnPhase.WRAP_UP, "turn.wrap_up", TurnPhase.WRAP_UP): (
+        _a_log_that_says_twice_that_a_turn_wraps_up
+    ),
+    ("session", Phase.HELD, "room.ended", Phase.ENDED): _after(_held),
+    ("session", Phase.SUSPENDED, "room.ended", Phase.ENDED): _after(_suspended_session),
+    ("place", Place.PRIVATE, "seat.moved_to_waiting", Place.WAITING): _aside_and_out,
+    ("place", Place.OUTSIDE, "seat.merged", Place.OUTSIDE): _both_leave_apart,
+    ("media", MediaState.UP, "seat.merged", MediaState.NONE): _together_again(lost=False),
+    ("media", MediaState.LOST, "seat.merged", MediaState.NONE): _together_again(lost=True),
+}
+"""Moves that random evenings need not make, and what makes each of them."""
+
+
+@pytest.mark.parametrize("move", SELDOM, ids=lambda move: f"{move[0]}: {move[1]}, {move[2]}, {move[3]}")
+def test_what_is_seldom_happens_by_the_rules(move: Move, taken: set[Move]) -> None:
+    SELDOM[move](full_stage(RoomPolicy(admission=AdmissionRule.BATCH, suspended_after_s=60)))
+    assert move in taken
+
+
+@pytest.mark.timeout(600)
+def test_every_other_move_happens_in_random_evenings(taken: set[Move]) -> None:
+    wanted = every_move(MACHINES) - set(SELDOM)
+    for number in range(EVENINGS):
+        rng = Random(number)
+        evening = Unwatched(random_setup(rng, KINDS[number % len(KINDS)]), rng, closely=False)
+        evening.open()
+        for _ in range(STEPS):
+            evening.step(rng.getrandbits(40))
+        if wanted <= taken:
+            break
+    assert wanted - taken == set(), "a row that no rule makes true"
+
+
+def test_what_is_seldom_is_in_the_tables() -> None:
+    assert set(SELDOM) <= every_move(MACHINES)
