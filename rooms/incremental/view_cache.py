@@ -14,17 +14,10 @@ from rooms.plan import Plan
 from rooms.rules.context import RuleContext
 from rooms.rules.part import subjects_of
 from rooms.rules.protocols.catalog import CATALOG
-from rooms.state.subjects import (
-    ASIDE,
-    BESIDE,
-    FLOOR,
-    GATES,
-    PEOPLE,
-    SPEAKING,
-    watched_by,
-)
+from rooms.state.subjects import ASIDE, BESIDE, FLOOR, GATES, PEOPLE, SPEAKING, watched_by
 from rooms.views.build import View, build_place_view, build_section
 from rooms.views.merge_patch import build_patch
+from rooms.views.protocols import build_personal_run_view
 from rooms.views.sections import SECTIONS, Audience, audience_of
 from rooms.views.side_channels import FACTS as SIDE_FACTS
 from rooms.views.side_channels import build_side_channels_view
@@ -36,6 +29,7 @@ _Renewal = Callable[[RuleContext, SeatId, dict[SeatId, View]], None]
 _EVERYTHING = ~0
 _WATCHED = {name: section.watches for name, section in SECTIONS.items()}
 _YOU, _DEVICES = watched_by(build_you_view), watched_by(build_devices_view)
+_RUN = watched_by(build_personal_run_view)
 _SIDE = watched_by(build_side_channels_view)
 _SIDE_FACTS = subjects_of(*SIDE_FACTS)
 
@@ -251,16 +245,18 @@ class ViewCache:
         # What a script tells one person may follow from whose turn it is.
         told = facts != self._facts or (facts is not None and bool(changed & FLOOR))
         self._facts = facts
+        # To those who moderate a step says which of its actions it asks for now.
+        leaders = stale.leaders or (context.state.run is not None and bool(changed & _RUN))
         people = stale.people | self._look_at_holder(context) if changed & FLOOR else stale.people
         if stale.everybody or told or changed & _DEVICES & ~GATES:
             return list(self._viewers)
-        if not (people or stale.leaders or self._gated):
+        if not (people or leaders or self._gated):
             return ()
         seats = context.state.seats
         return [
             seat
             for seat, viewer in self._viewers.items()
-            if (stale.leaders and viewer.you["leads"])
+            if (leaders and viewer.you["leads"])
             or not people.isdisjoint(seats[seat].occupants)
             or seat in self._gated
         ]

@@ -110,6 +110,7 @@ def _deed(deed: Deed) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, "", {})}
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_personal_run_view(
     context: RuleContext, person: PersonId, offer: Offer, *, alone: bool
 ) -> dict[str, Any]:

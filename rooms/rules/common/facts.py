@@ -149,7 +149,9 @@ def _due_voice(context: RuleContext, seat: SeatId) -> bool:
 def runs(context: RuleContext) -> Hashable:
     """Which protocols are under way, and whether the one on top rules the floor."""
     state = context.state
-    return (tuple(run.protocol for run in state.runs), state.run is not None) if state.runs else None
+    if not state.runs:
+        return None
+    return (tuple((run.protocol, run.emergency) for run in state.runs), state.run is not None)
 
 
 @of_room(RUNS)
