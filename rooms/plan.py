@@ -1,6 +1,6 @@
 """The plan: who may be heard and seen, derived from the whole room state on every change. Pure; the only such rule.
 
-It fails closed: a seat that no rule below lets through passes nothing.
+It fails closed: a seat that no rule below allows passes nothing.
 """
 
 from dataclasses import dataclass
@@ -30,26 +30,26 @@ _MAIN = "main"
 
 _SILENT = frozenset({Role.OBSERVER, Role.CAPTIONER})
 _NEVER_OPEN = frozenset({FloorMode.STAFF_ONLY, FloorMode.QUIET, FloorMode.HELD})
-"""Modes that gate all but the holder whatever the mic policy says: a mode that is only a wish would not be quiet."""
+"""Modes that gate everybody but the holder whatever the mic policy: an advisory quiet would not be quiet."""
 
 
 class Gate(StrEnum):
-    """Whether what a seat sends passes and, if not, why: the same words that its own screen is told."""
+    """Whether a seat's media passes and, if not, why; its own screen is told the same value."""
 
     ON = "on"
     NONE = "none"
     """It has no media: a companion device."""
     CLOSED_BY_ROOM = "closed_by_room"
-    """It waits or is outside, the session does not run, or nobody is here who keeps it safe."""
+    """It waits or is outside, the session is not running, or nobody is present who keeps the room safe."""
     CLOSED_BY_ROLE = "closed_by_role"
-    """Who looks on or writes captions is never heard."""
+    """Observers and captioners are never heard."""
     OFF_BY_YOU = "off_by_you"
     CLOSED_BY_FLOOR = "closed_by_floor"
-    """Somebody else's turn, or the step of a protocol."""
+    """It is somebody else's turn, or the step of a protocol does not allow it."""
 
 
 class Rank(IntEnum):
-    """Whose picture is kept longest where a receiver's link is narrow: the lower, the longer."""
+    """Whose picture is dropped last when a receiver's link is narrow: the lower the rank, the later."""
 
     HOLDER = 0
     FACILITATOR = 1
@@ -58,14 +58,14 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeatPlan:
-    """What the relay may do with one seat's media.
+    """What the relay may forward of one seat's media.
 
     Attributes:
         slot: The seat's place among the media slots of every receiver, 0 to max_seats - 1.
-        space: Seats of one space receive each other; None receives and reaches nobody.
+        space: Seats in the same space receive each other; None receives nothing and reaches nobody.
         audio: Whether its audio passes.
         video: Whether its video passes.
-        rank: Whose picture goes first.
+        rank: The priority of its picture.
     """
 
     slot: int
@@ -77,7 +77,7 @@ class SeatPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole truth for the relay. ``version`` rises with every change; an older plan never replaces a newer."""
+    """Everything the relay needs. ``version`` rises with every change; an older plan never replaces a newer one."""
 
     version: int
     seats: dict[SeatId, SeatPlan]
@@ -92,7 +92,7 @@ def build_plan(setup: RoomSetup, state: RoomState) -> Plan:
 
 
 def build_seat_plan(setup: RoomSetup, state: RoomState, seat: SeatId) -> SeatPlan:
-    """Derive what may pass of one seat that has a slot."""
+    """Derive what may pass from one seat that has a slot."""
     now = state.seats[seat]
     assert now.slot is not None, "it has media"
     space = _space(state, seat)
@@ -106,7 +106,7 @@ def build_seat_plan(setup: RoomSetup, state: RoomState, seat: SeatId) -> SeatPla
 
 
 def audio_gate(setup: RoomSetup, state: RoomState, seat: SeatId) -> Gate:
-    """Return whether the seat is heard, and the first reason why not: what nobody there can change comes first."""
+    """Return whether the seat is heard, or the first reason why not; reasons that nobody there can change come first."""
     now = state.seats[seat]
     closed = _closed_whatever_it_sends(state, seat)
     if closed:
@@ -119,7 +119,7 @@ def audio_gate(setup: RoomSetup, state: RoomState, seat: SeatId) -> Gate:
 
 
 def video_gate(state: RoomState, seat: SeatId) -> Gate:
-    """Return whether the seat is seen, and the first reason why not."""
+    """Return whether the seat is seen, or the first reason why not."""
     return _closed_whatever_it_sends(state, seat) or (
         Gate.ON if state.seats[seat].camera else Gate.OFF_BY_YOU
     )
@@ -134,18 +134,18 @@ def _closed_whatever_it_sends(state: RoomState, seat: SeatId) -> Gate | None:
 
 
 def floor_now(state: RoomState) -> tuple[FloorMode, MicPolicy]:
-    """Return how turns start now: the run's way, or the base one."""
+    """Return how turns start now: as the current run says, or in the base mode."""
     run = state.run
     return (run.mode, run.mic_policy) if run else (state.floor.mode, state.floor.mic_policy)
 
 
 def has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
-    """Whether this seat is let be heard by the others of its space.
+    """Whether the others in the seat's space may hear it.
 
-    Observers and captioners never. Facilitators always (F3), a trainee like one beside a licensed person only. The
-    holder always, also while suspended or after a mode switch, which never interrupts; only a paused turn is silent. An
-    interpreter when the client may be heard. In a private room everybody. While no facilitator is here, what clients
-    send to each other is paused.
+    Observers and captioners: never. Facilitators: always (F3); a trainee counts as one only beside a licensed person.
+    The holder: always, also while suspended or after a mode change, which never interrupt, but not in a paused turn. An
+    interpreter: when their client may be heard. In a private room: everybody. While no facilitator is present, media
+    between clients is paused.
     """
     role = state.people[state.seats[seat].occupants[0]].role
     if role in _SILENT or _paused(state, seat):
@@ -163,7 +163,7 @@ def has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
 
 
 def _speaks(state: RoomState, person: PersonId) -> bool:
-    """Whether the floor or the step of a protocol gives this person a voice."""
+    """Whether the floor or the step of a protocol lets this person be heard."""
     holder = state.floor.holder
     if holder and holder.person == person and holder.phase is not TurnPhase.PAUSED:
         return True
@@ -175,7 +175,7 @@ def _leads(setup: RoomSetup, state: RoomState, role: Role) -> bool:
 
 
 def _client_has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
-    """Whether the client whom the interpreter serves, or any client for one who serves all, may be heard in the room."""
+    """Whether the client the interpreter serves may be heard in the room, or any client if they serve everybody."""
     served = {setup.people[person].serves for person in state.seats[seat].occupants}
     clients = (
         now.seat
@@ -197,7 +197,7 @@ def _space(state: RoomState, seat: SeatId) -> str | None:
 
 
 def _paused(state: RoomState, seat: SeatId) -> bool:
-    """Whether what the seat sends stands still because no facilitator is here to keep the room safe."""
+    """Whether the seat's media is paused because no facilitator is present to keep the room safe."""
     if state.phase is Phase.LIVE or state.seats[seat].place is not Place.MAIN:
         return False
     return state.people[state.seats[seat].occupants[0]].role not in LEADERS

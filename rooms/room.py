@@ -1,4 +1,4 @@
-"""One room: takes a command and the time, returns what happened. Composes the parts of the rules; pure.
+"""One room: takes a command and the time, returns what happened. Combines the parts of the rules; pure.
 
 ``handle``, ``on_deadline`` and ``on_restart`` return the new records, already applied; ``next_deadline`` says when to
 call again. A refused command raises and changes nothing.
@@ -25,7 +25,7 @@ from rooms.state.subjects import ALL, BESIDE, PEOPLE
 __all__ = ["SETTLE_MAX", "Room"]
 
 SETTLE_MAX = 100
-"""Rules that do not come to rest after so many rounds contradict each other."""
+"""Rules that do not settle within this many rounds contradict each other."""
 
 _SETTLING = [(place, part) for place, part in enumerate(PARTS) if part.settle is not nothing]
 _TIMED = [(place, part) for place, part in enumerate(PARTS) if part.deadlines is not never]
@@ -42,10 +42,10 @@ class Room:
         library: LibraryIndex | None = None,
         lookups: Lookups | None = None,
     ) -> None:
-        """Build the room as its log left it.
+        """Restore the room from its log.
 
         Args:
-            lookups: One that keeps what it found, for a room that goes on for long.
+            lookups: A caching one, for a room that runs for long.
 
         Raises:
             ValueError: The log has a gap or does not belong to this room.
@@ -59,13 +59,13 @@ class Room:
             apply(self.state, record)
         self.state.changed = ALL
         self.untold = ALL
-        """What has changed since whoever tells the viewers last set this to nothing."""
+        """The subjects that changed since the code that notifies viewers last cleared this."""
         self._unread = ALL
-        """What has changed since deadlines were read last."""
+        """The subjects that changed since deadlines were last read."""
         self._deadlines: list[float | None] = [None] * len(PARTS)
 
     def handle(self, command: Command, now: float) -> list[Recorded]:
-        """Do one command at ``now`` (Unix seconds). Raises Refused, and then nothing has changed."""
+        """Apply one command at ``now`` (Unix seconds). Raises Refused, and then nothing has changed."""
         context = self.context(now)
         code = refusal(context, command)
         if code:
@@ -74,9 +74,9 @@ class Room:
         return self._settled(context)
 
     def on_deadline(self, now: float) -> list[Recorded]:
-        """Do what is due: a hold that ran out, a step whose time is up, a seat that stayed away.
+        """Do what is due: a hold that expired, a step whose time is up, a seat that stayed away.
 
-        When the service woke up late, something else may be due because of that; it is done as well.
+        If the service woke up late, this may make other things due; they are done as well.
         """
         context = self.context(now)
         for _ in range(SETTLE_MAX):
@@ -89,10 +89,10 @@ class Room:
         raise AssertionError("the deadlines do not come to rest")
 
     def on_restart(self, now: float) -> list[Recorded]:
-        """Take note that the service was away until ``now``: every connection is lost, all else is as it was.
+        """Record that the service was away until ``now``: every connection is lost, everything else is unchanged.
 
-        Connections were lost when the log ends; from then until ``now`` no time passes for the room. So seats, turns
-        and holds are measured by what was recorded, however long the service was away and whatever its clock did.
+        Connections were lost when the log ends; from then until ``now`` the room's time stood still. So seats, turns and
+        holds are measured by what was recorded, however long the service was away and whatever its clock did.
         """
         context = self.context(now)
         if self.state.position:
@@ -105,12 +105,12 @@ class Room:
         return self._settled(context)
 
     def next_deadline(self) -> float | None:
-        """Return when ``on_deadline`` has something to do (Unix seconds), or None."""
+        """Return when ``on_deadline`` next has something to do (Unix seconds), or None."""
         self._read_deadlines()
         return min((due for due in self._deadlines if due is not None), default=None)
 
     def context(self, now: float) -> RuleContext:
-        """Return a page on the room as it is; its time is never before the last one in the log."""
+        """Return a rule context for the room's current state; its time is never before the last one in the log."""
         return RuleContext(
             self.setup,
             self.state,
@@ -121,7 +121,7 @@ class Room:
         )
 
     def _settled(self, context: RuleContext) -> list[Recorded]:
-        """Let follow what must, until nothing follows any more."""
+        """Let the parts settle until nothing changes any more."""
         if self._unread & ~BESIDE:
             self._read_deadlines()
         records = context.records
@@ -133,7 +133,7 @@ class Room:
         raise AssertionError("the rules do not come to rest")
 
     def _settle_once(self, context: RuleContext, changed: int) -> None:
-        """Let the parts settle that watch what has changed, also by one before, or whose time has come."""
+        """Settle the parts that watch what has changed, including by an earlier part, or whose deadline has passed."""
         if self.state.phase is not Phase.ENDED:
             for place, part in _SETTLING:
                 due = self._deadlines[place]
@@ -144,14 +144,14 @@ class Room:
             settle_presence(context)
 
     def _take_note(self) -> int:
-        """Return what has changed since this was asked last."""
+        """Return what has changed since the last call."""
         changed, self.state.changed = self.state.changed | BESIDE, 0
         self._unread |= changed
         self.untold |= changed
         return changed
 
     def _read_deadlines(self) -> None:
-        """Ask the parts for their deadlines that watch what has changed since."""
+        """Recompute the deadlines of the parts that watch what has changed."""
         changed, self._unread = self._unread | self.state.changed | BESIDE, 0
         context = self.context(self.state.last_at)
         for place, part in _TIMED:

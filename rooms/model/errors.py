@@ -1,8 +1,8 @@
-"""What a room says when it will not do something.
+"""Errors that rooms raise.
 
 ``RoomError``
-  ├─ ``Refused``       the person may not, or not now; nothing changed; ``code`` is stable
-  └─ ``PolicyError``   a policy has a field outside its limits; there is no room yet
+  ├─ ``Refused``       the person may not do it, or not now; nothing changed; ``code`` is stable
+  └─ ``PolicyError``   a field of the policy is outside its limits; no room exists yet
 """
 
 __all__ = ["PolicyError", "Refused", "RoomError"]
@@ -16,8 +16,8 @@ class Refused(RoomError):
     """A command was refused and nothing changed.
 
     Args:
-        code: Stable identifier such as ``floor.stale``; the screens choose their words from it.
-        reason: What exactly, where one code covers several things: the name of an option, a value, a step.
+        code: Stable identifier such as ``floor.stale``; screens choose their wording from it.
+        reason: Details, where one code covers several cases: the name of an option, a value, a step.
     """
 
     def __init__(self, code: str, reason: str | None = None) -> None:
@@ -27,11 +27,11 @@ class Refused(RoomError):
 
 
 class PolicyError(RoomError, ValueError):
-    """A room's policy cannot be like that.
+    """A room's policy is invalid.
 
     Args:
-        field: The field of ``RoomPolicy`` that is wrong, or what was given in its place.
-        reason: What is wrong with it, for whoever sets rooms up: "must be 1 to 12".
+        field: The invalid field of ``RoomPolicy``, or what was given in its place.
+        reason: What is wrong with it, for the person who sets rooms up: "must be 1 to 12".
     """
 
     def __init__(self, field: str, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""The words of turns: their kinds, phases and endings (docs/domain.md, Turns)."""
+"""The vocabulary of turns: their kinds, phases and endings (docs/domain.md, Turns)."""
 
 from enum import IntEnum, StrEnum
 
@@ -7,13 +7,13 @@ from rooms.model.policy.policy import FloorMode
 __all__ = ["LINE_MODES", "ORDERED_MODES", "HoldChoice", "OverrunLevel", "TurnEnding", "TurnKind", "TurnPhase"]
 
 LINE_MODES = frozenset({FloorMode.OPEN, FloorMode.QUEUE, FloorMode.POPCORN})
-"""Modes in which turns are given one by one: from the line, by a facilitator, by the speaker before."""
+"""Modes in which turns are given one at a time: from the line, by a facilitator, by the previous speaker."""
 ORDERED_MODES = frozenset({FloorMode.ROUND, FloorMode.HELD})
-"""Modes in which a protocol's order says who is next."""
+"""Modes in which a protocol's order decides who is next."""
 
 
 class TurnKind(StrEnum):
-    """What sort of turn it is."""
+    """The kind of a turn."""
 
     TURN = "turn"
     QUICK = "quick"
@@ -21,17 +21,17 @@ class TurnKind(StrEnum):
 
 
 class TurnPhase(StrEnum):
-    """How far a turn is."""
+    """The phase of a turn."""
 
     ANNOUNCED = "announced"
-    """Everybody sees whose turn begins; the clock does not run yet, the person is heard already."""
+    """Everybody sees whose turn is about to begin. The clock does not run yet, but the person is already heard."""
     SPEAKING = "speaking"
     WRAP_UP = "wrap_up"
-    """The last fifth of its time, and whatever comes after it."""
+    """The last fifth of its time, and any overrun."""
     SUSPENDED = "suspended"
-    """The holder's connection is lost, the place is kept."""
+    """The holder's connection is lost; the turn is kept for them."""
     PAUSED = "paused"
-    """Something interrupts the turn; the holder is not heard, unlike in every other phase."""
+    """Something interrupts the turn. Only in this phase the holder is not heard."""
 
 
 class TurnEnding(StrEnum):
@@ -45,7 +45,7 @@ class TurnEnding(StrEnum):
 
 
 class HoldChoice(StrEnum):
-    """What a facilitator may do about a holder who did not come back in time."""
+    """The choices about a holder who did not reconnect in time."""
 
     WAIT = "wait"
     DEFER = "defer"
@@ -53,7 +53,7 @@ class HoldChoice(StrEnum):
 
 
 class OverrunLevel(IntEnum):
-    """How much of its time a turn has taken, percent."""
+    """How much of its time a turn has used, percent."""
 
     FULL = 100
     QUARTER_OVER = 125

@@ -1,4 +1,4 @@
-"""What a room knows of the library: which prompts, decks and scripts there are, not their texts."""
+"""What a room knows of the library: which prompts, decks and scripts exist, without their texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ __all__ = ["LibraryIndex", "PromptRule"]
 
 @dataclass(frozen=True, slots=True)
 class PromptRule:
-    """When and to whom a prompt belongs.
+    """When a prompt is shown, and to whom.
 
     Attributes:
-        protocol: Of which protocol it is; "" for one that fits anywhere.
-        step: At which step it is shown by itself; "" for only when a facilitator sends it.
+        protocol: The protocol it belongs to; "" for a general one.
+        step: The step at which it is shown automatically; "" if only a facilitator sends it.
         audience: ``holder``, ``listener``, ``seat``, ``all``, ``facilitator``, or a role of the protocol.
-        question: A round, a talking piece or a reflection may be about it.
+        question: Whether a round, a talking piece or a reflection may use it as its question.
     """
 
     protocol: str
@@ -25,12 +25,12 @@ class PromptRule:
 
 @dataclass(frozen=True, slots=True)
 class LibraryIndex:
-    """The ids of a library.
+    """The ids in a library.
 
     Attributes:
-        decks: By deck, how many questions each topic has.
-        scripts: By script, how long each line stands, seconds.
-        wheels: By PROTOCOL.VALUE, the words that may be chosen.
+        decks: By deck, the number of questions in each topic.
+        scripts: By script, how long each line is shown, seconds.
+        wheels: By PROTOCOL.VALUE, the words to choose from.
     """
 
     prompts: Mapping[str, PromptRule] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class LibraryIndex:
     wheels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def knows(self, kind: str, name: str) -> bool:
-        """Whether there is a ``question``, ``deck`` or ``script`` of this id."""
+        """Whether there is a ``question``, ``deck`` or ``script`` with this id."""
         if kind == "question":
             return name in self.prompts and self.prompts[name].question
         return name in {"deck": self.decks, "script": self.scripts}[kind]

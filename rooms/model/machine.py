@@ -1,7 +1,7 @@
-"""State machines as tables: every move that a thing may make, what makes it, and why. Any other move raises.
+"""State machines as tables: each allowed transition, what triggers it, and why. Any other transition raises.
 
-A machine holds no state. Whoever keeps the state asks before changing it, so the same table serves what happens now and
-what is replayed from a log (docs/decisions/0049).
+A machine holds no state. The owner of the state asks it before a change, so the same table checks live events and
+those replayed from a log (docs/decisions/0049).
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ S = TypeVar("S")
 
 
 class Stays(Enum):
-    """The target of a row that leaves the state as it is: the event is legal there, and moves nothing."""
+    """The target of a row whose event is legal in these states but does not change them."""
 
     STAYS = "stays"
 
@@ -24,13 +24,13 @@ STAYS = Stays.STAYS
 
 
 class IllegalMove(ValueError):
-    """The table has no such row. Nothing has changed.
+    """The table has no such row; nothing has changed.
 
     Attributes:
         machine: The name of the machine.
-        state: The state it was in.
-        on: What was to move it.
-        to: The state that was asked for; None where the table was to say.
+        state: The current state.
+        on: The event that should have moved it.
+        to: The requested state; None if the table was to decide.
     """
 
     def __init__(self, machine: str, state: object, on: str, to: object = None) -> None:
@@ -40,7 +40,7 @@ class IllegalMove(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[S]):
-    """One row of a table: from each of ``sources`` to ``target``, on an event, and why, in a sentence for people."""
+    """One row: from each of ``sources`` to ``target`` on an event, with the reason as a sentence for readers."""
 
     sources: tuple[S, ...]
     target: S | Stays
@@ -50,10 +50,10 @@ class Row(Generic[S]):
 
 @dataclass(frozen=True)
 class Machine(Generic[S]):
-    """A table of moves, checked when it is made.
+    """A table of transitions, validated when it is built.
 
     Raises:
-        ValueError: A move stands twice, names a state that is not one of ``states``, or a state cannot be reached.
+        ValueError: A transition appears twice, names a state not in ``states``, or leaves a state unreachable.
     """
 
     name: str
@@ -79,18 +79,18 @@ class Machine(Generic[S]):
             raise ValueError(f"{self.name}: {set(self.states) - reached} cannot be reached")
 
     def moves(self) -> Iterator[tuple[S, str, S]]:
-        """Yield every single move: from, on, to."""
+        """Yield each transition: from, on, to."""
         for row in self.rows:
             for state in row.sources:
                 yield state, row.on, state if isinstance(row.target, Stays) else row.target
 
     def move(self, state: S, on: str, to: S) -> None:
-        """Check a move of which the state's keeper knows where it leads. Raises IllegalMove where no row says so."""
+        """Check a transition whose target the caller knows. Raises IllegalMove if no row allows it."""
         if to not in self._targets.get((state, on), ()):
             raise IllegalMove(self.name, state, on, to)
 
     def after(self, state: S, on: str) -> S:
-        """Return the one state that ``on`` leads to. Raises IllegalMove where there is none, or more than one."""
+        """Return the only state that ``on`` leads to. Raises IllegalMove if there is none, or more than one."""
         found = self._targets.get((state, on), frozenset())
         if len(found) != 1:
             raise IllegalMove(self.name, state, on)

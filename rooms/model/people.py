@@ -1,4 +1,4 @@
-"""Who may come: people, their roles, and the seats laid out for them before the room opens."""
+"""Who may join: people, their roles, and the seats assigned to them before the room opens."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,24 +11,24 @@ __all__ = ["Person", "Role", "RoomSetup", "Seating"]
 
 
 class Role(StrEnum):
-    """What a person is in this session (docs/domain.md, Roles)."""
+    """A person's role in this session (docs/domain.md, Roles)."""
 
     FACILITATOR = "facilitator"
     """Leads the session."""
     CO_FACILITATOR = "co_facilitator"
-    """Leads beside the facilitator, and takes over when the facilitator is lost."""
+    """Leads together with the facilitator, and takes over when the facilitator is lost."""
     TECH_HOST = "tech_host"
-    """Keeps the doors and the devices; staff, but leads no turns."""
+    """Admits people and looks after devices; staff, but runs no turns."""
     OBSERVER = "observer"
-    """Looks on for supervision, seen and announced."""
+    """Looks on for supervision; always visible and named."""
     TRAINEE = "trainee"
-    """Learns; may lead only beside a licensed person."""
+    """In training; may lead only while a licensed person is present."""
     INTERPRETER = "interpreter"
-    """Speaks for the client that they serve."""
+    """Interprets for the client they serve."""
     CAPTIONER = "captioner"
     """Types what is said; nothing typed is stored."""
     MEMBER = "member"
-    """A client: whom the session is for."""
+    """A client, whom the session is for."""
 
 
 _SERVING = frozenset({Role.INTERPRETER, Role.CAPTIONER})
@@ -40,8 +40,8 @@ class Person:
 
     Attributes:
         name: The display name the person chose; personal data, never logged.
-        licensed: Whether a member of staff holds the licence that the room's policy asks for; of no meaning for others.
-        serves: The client whom an interpreter or captioner is here for; None when it is everybody, and for all others.
+        licensed: Whether a member of staff holds the licence that the policy requires; meaningless for others.
+        serves: The client whom an interpreter or captioner serves; None for everybody, and for all other roles.
     """
 
     id: PersonId
@@ -56,8 +56,8 @@ class Seating:
     """One seat and its one or two occupants, in seat order (keys 1 and 2).
 
     Attributes:
-        companion: A phone without media of one person who sits on a shared seat (docs/domain.md, Companion phone).
-        link: The oldest version of its link that is good.
+        companion: Whether it is the media-less phone of a person on a shared seat (docs/domain.md, Companion phone).
+        link: The oldest version of its link that is still valid.
     """
 
     id: SeatId
@@ -68,13 +68,13 @@ class Seating:
 
 @dataclass(frozen=True, slots=True)
 class RoomSetup:
-    """Everything about a room that its event log does not hold: who is expected and by which policy.
+    """What a room needs besides its event log: who is expected, and the policy.
 
     Attributes:
-        kept: Runs that an earlier session of these people did not finish.
+        kept: Runs that an earlier session of these people left unfinished.
 
     Raises:
-        ValueError: The seats or the people make no sense together.
+        ValueError: The seats and people are inconsistent.
     """
 
     id: RoomId
@@ -112,7 +112,7 @@ class RoomSetup:
         return self._seat_of[person]
 
     def companion_of(self, person: PersonId) -> SeatId | None:
-        """Return the seat of the person's phone beside a shared seat, or None."""
+        """Return the seat of the person's companion phone, or None."""
         return self._companion_of.get(person)
 
     def role_of(self, seat: SeatId) -> Role:

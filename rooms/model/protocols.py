@@ -1,4 +1,4 @@
-"""A run of a protocol that goes on another time."""
+"""A protocol run that may continue in a later session."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,10 @@ __all__ = ["KeptRun"]
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """What is needed to offer the run again; JSON values but for the tuples of people.
+    """What is needed to offer the run again; JSON values except the tuples of people.
 
     Attributes:
-        id: Which it is among those of all sessions.
+        id: Its id among the kept runs of all sessions.
     """
 
     id: str

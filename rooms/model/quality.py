@@ -1,4 +1,4 @@
-"""How well a seat's connection works, in the words of the rooms: what the relay tells, without its numbers."""
+"""The quality of a seat's connection as rooms see it: the relay's assessment, without its numbers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ __all__ = ["Grade", "SeatQuality"]
 
 
 class Grade(StrEnum):
-    """How well one direction works, by what a person notices."""
+    """How well one direction works, in terms of what a person notices."""
 
     GOOD = "good"
     FAIR = "fair"
@@ -19,7 +19,7 @@ _WORST_FIRST = (Grade.POOR, Grade.FAIR, Grade.GOOD)
 
 @dataclass(frozen=True, slots=True)
 class SeatQuality:
-    """One seat's connection.
+    """The quality of one seat's connection.
 
     Attributes:
         up: Of what the seat sends.
@@ -34,5 +34,5 @@ class SeatQuality:
 
     @property
     def grade(self) -> Grade:
-        """The worse of the two."""
+        """The worse of the two grades."""
         return min(self.up, self.down, key=_WORST_FIRST.index)

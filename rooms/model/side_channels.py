@@ -1,4 +1,4 @@
-"""The words of what people do beside the floor."""
+"""The vocabulary of the side channels."""
 
 from enum import StrEnum
 

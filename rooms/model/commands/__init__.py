@@ -1,6 +1,6 @@
-"""Commands: what people ask of a room, and what the house tells it. Each either does its one thing or is refused.
+"""Commands: what people ask of a room, and facts the system reports to it. A command takes effect or is refused.
 
-``by`` is always the acting person, ``via`` the seat or companion device where that matters.
+``by`` is always the acting person; ``via`` is their seat or companion device, where that matters.
 """
 
 from rooms.model.commands.floor import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Floor intents. ``expected_seq`` is the ``floor_seq`` the person was looking at when acting (F1)."""
+"""Floor commands. ``expected_seq`` is the ``floor_seq`` that the person's screen showed when they acted (F1)."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RequestFloor:
-    """Raise ``by``'s hand; a ``quick`` one is for twenty seconds on this point, and goes before the others."""
+    """Raise ``by``'s hand. ``quick`` asks for twenty seconds on this point, ahead of ordinary hands."""
 
     by: PersonId
     expected_seq: int
@@ -36,7 +36,7 @@ class RequestFloor:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawRequest:
-    """Lower ``by``'s hand; ``made`` says that somebody else made the point."""
+    """Lower ``by``'s hand; ``made`` says that somebody else already made the point."""
 
     by: PersonId
     expected_seq: int
@@ -45,7 +45,7 @@ class WithdrawRequest:
 
 @dataclass(frozen=True, slots=True)
 class PassTurn:
-    """Give up ``by``'s turn or place in line, without a reason (F5)."""
+    """Give up ``by``'s turn or place in line without a reason (F5)."""
 
     by: PersonId
     expected_seq: int
@@ -53,7 +53,7 @@ class PassTurn:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFloor:
-    """The holder has finished."""
+    """End one's own turn."""
 
     by: PersonId
     expected_seq: int
@@ -61,7 +61,7 @@ class ReleaseFloor:
 
 @dataclass(frozen=True, slots=True)
 class NameNext:
-    """The holder names who speaks next (popcorn); the person may pass."""
+    """The holder names who speaks next (popcorn); the named person may pass."""
 
     by: PersonId
     person: PersonId
@@ -70,11 +70,11 @@ class NameNext:
 
 @dataclass(frozen=True, slots=True)
 class GrantFloor:
-    """Give the floor to ``person``; a present holder's turn ends.
+    """Give the floor to ``person``; if somebody holds it, their turn ends.
 
     Attributes:
-        limit_s: How long the turn is meant to be, 5 to 3600 seconds; None for what the policy says.
-        then: Whose turn follows by itself, as in "both, one after the other".
+        limit_s: The intended length of the turn, 5 to 3600 seconds; None for the policy's default.
+        then: Who gets the next turn automatically, as in "both, one after the other".
     """
 
     by: PersonId
@@ -86,7 +86,7 @@ class GrantFloor:
 
 @dataclass(frozen=True, slots=True)
 class RevokeFloor:
-    """Take the floor back."""
+    """End the holder's turn."""
 
     by: PersonId
     expected_seq: int
@@ -94,7 +94,7 @@ class RevokeFloor:
 
 @dataclass(frozen=True, slots=True)
 class NextSpeaker:
-    """End the present turn, if any, and give the floor to whoever is next: in line, or by the order of a round."""
+    """End the current turn, if any, and give the floor to whoever is next in line or in the order of a round."""
 
     by: PersonId
     expected_seq: int
@@ -102,7 +102,7 @@ class NextSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class MoveHand:
-    """Give ``person`` another place in line, 0 for the first."""
+    """Move ``person`` to another place in line; 0 is the first."""
 
     by: PersonId
     person: PersonId
@@ -112,7 +112,7 @@ class MoveHand:
 
 @dataclass(frozen=True, slots=True)
 class DecideHold:
-    """Say what becomes of the turn of a holder who did not come back in time."""
+    """Decide what happens to the turn of a holder who did not reconnect in time."""
 
     by: PersonId
     choice: HoldChoice
@@ -121,10 +121,10 @@ class DecideHold:
 
 @dataclass(frozen=True, slots=True)
 class AnswerOverrun:
-    """Say what a turn over its time may do.
+    """Answer a turn that has run over its time.
 
     Attributes:
-        more_s: Seconds more (5 to 600), or None: let it run, or with ``close`` ask for a gentle close.
+        more_s: Seconds to add (5 to 600). None lets it run or, with ``close``, asks for a gentle close.
     """
 
     by: PersonId
@@ -135,7 +135,7 @@ class AnswerOverrun:
 
 @dataclass(frozen=True, slots=True)
 class StayWith:
-    """Stay with the holder: the turn's clock goes away, the round waits, its order is kept."""
+    """Stay with the holder: the turn loses its clock, and the round waits and keeps its order."""
 
     by: PersonId
     expected_seq: int
@@ -143,7 +143,7 @@ class StayWith:
 
 @dataclass(frozen=True, slots=True)
 class ComeBackTo:
-    """Mark, for facilitators only, that ``person`` should be come back to."""
+    """Note, for facilitators only, to come back to ``person``."""
 
     by: PersonId
     person: PersonId
@@ -152,7 +152,7 @@ class ComeBackTo:
 
 @dataclass(frozen=True, slots=True)
 class SetFloorMode:
-    """Change how turns start. Keeps the queue and never interrupts the holder (docs/domain.md, Modes)."""
+    """Change how turns start. The line is kept, and the holder is not interrupted (docs/domain.md, Modes)."""
 
     by: PersonId
     mode: FloorMode

@@ -1,4 +1,4 @@
-"""Commands about people: the lead, private rooms, couples, what somebody allows."""
+"""Commands about people: the lead, private rooms, couples, and what each person permits."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SetRole:
-    """Give a staff member who is here another staff role: co-facilitator, trainee, tech host."""
+    """Give a staff member in the room another staff role: co-facilitator, trainee, tech host."""
 
     by: PersonId
     person: PersonId
@@ -36,7 +36,7 @@ class SetRole:
 
 @dataclass(frozen=True, slots=True)
 class OfferLead:
-    """Offer the lead to another facilitator; None takes the offer back."""
+    """Offer the lead to another facilitator; None withdraws the offer."""
 
     by: PersonId
     person: PersonId | None
@@ -51,7 +51,7 @@ class TakeLead:
 
 @dataclass(frozen=True, slots=True)
 class PullAside:
-    """Move a member's seat into a private room; ``join``: ``by`` goes along; ``room`` joins one that is open."""
+    """Move a member's seat to a private room. ``join``: ``by`` goes along. ``room``: the open room to join."""
 
     by: PersonId
     seat: SeatId
@@ -61,7 +61,7 @@ class PullAside:
 
 @dataclass(frozen=True, slots=True)
 class BringBack:
-    """Bring a seat back from its private room; staff may also come back themselves."""
+    """Bring a seat back from its private room; staff may also bring themselves back."""
 
     by: PersonId
     seat: SeatId
@@ -69,7 +69,7 @@ class BringBack:
 
 @dataclass(frozen=True, slots=True)
 class AskVoice:
-    """On a shared seat: ask for the in-seat floor, or take the wish back."""
+    """On a shared seat: ask for the in-seat voice, or withdraw the request."""
 
     by: PersonId
     on: bool
@@ -77,7 +77,7 @@ class AskVoice:
 
 @dataclass(frozen=True, slots=True)
 class GiveVoice:
-    """On a shared seat: give the in-seat floor to ``person``; by its owner, or a facilitator. None: to nobody."""
+    """On a shared seat: give the in-seat voice to ``person``, or to nobody (None). For its owner or a facilitator."""
 
     by: PersonId
     seat: SeatId
@@ -86,10 +86,10 @@ class GiveVoice:
 
 @dataclass(frozen=True, slots=True)
 class AskSplit:
-    """From a companion device: ask to sit on a seat of one's own, or take the wish back (``on`` False).
+    """From a companion device: ask for a seat of one's own, or withdraw the request (``on`` False).
 
     Attributes:
-        apart: Headphones, or another room: the two devices cannot hear each other. Asked for before media open.
+        apart: The two devices cannot hear each other: headphones, or another room. Required before media starts.
     """
 
     by: PersonId
@@ -100,7 +100,7 @@ class AskSplit:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSplit:
-    """Staff: let the person sit on their own seat, or not. Nobody else is told why."""
+    """Staff: allow or reject the split. Nobody else is told why."""
 
     by: PersonId
     person: PersonId
@@ -109,7 +109,7 @@ class AnswerSplit:
 
 @dataclass(frozen=True, slots=True)
 class AgreeToMerge:
-    """Say that one wants to sit together again; when both partners said so, they do."""
+    """Agree to share a seat again; it happens once both partners have agreed."""
 
     by: PersonId
     on: bool
@@ -117,7 +117,7 @@ class AgreeToMerge:
 
 @dataclass(frozen=True, slots=True)
 class AnswerObserver:
-    """A member says whether an observer may be here."""
+    """A member says whether an observer may be present."""
 
     by: PersonId
     observer: PersonId
@@ -126,7 +126,7 @@ class AnswerObserver:
 
 @dataclass(frozen=True, slots=True)
 class MarkDistress:
-    """Staff note that somebody is having a hard time, or not any more."""
+    """Staff note that a person is in distress, or no longer is."""
 
     by: PersonId
     person: PersonId
@@ -143,7 +143,7 @@ class OpenChat:
 
 @dataclass(frozen=True, slots=True)
 class ShareScreen:
-    """The seat's picture is a screen from now on, or its camera again. A companion (``via``) has no camera."""
+    """Switch the seat's picture to a screen, or back to its camera. A companion (``via``) has no camera."""
 
     by: PersonId
     on: bool
@@ -152,7 +152,7 @@ class ShareScreen:
 
 @dataclass(frozen=True, slots=True)
 class ShowAirtime:
-    """Whether ``by`` wants to see their own share of the talk."""
+    """Choose whether ``by`` sees their own share of the talk."""
 
     by: PersonId
     via: SeatId

@@ -1,4 +1,4 @@
-"""Commands to protocol runs."""
+"""Commands that start and control protocol runs."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +17,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StartProtocol:
-    """Start a protocol; it lies on top of what runs, which pauses.
+    """Start a protocol. The run it interrupts, if any, is paused.
 
     Attributes:
-        options: By option name, JSON values; absent ones take their defaults. Of no meaning with ``kept``.
-        kept: Which of the kept runs goes on, by its place among them; None for a new run.
+        options: By option name, JSON values; missing ones take their defaults. Ignored with ``kept``.
+        kept: The index of the kept run to continue; None for a new run.
     """
 
     by: PersonId
@@ -33,12 +33,12 @@ class StartProtocol:
 
 @dataclass(frozen=True, slots=True)
 class ActInProtocol:
-    """Do one of the actions that the present step offers.
+    """Perform one of the actions that the current step offers.
 
     Attributes:
-        via: The seat or companion device it is asked from: private actions are refused from a shared seat (F9).
-        action: As the step names it.
-        values: What the action takes, by name; JSON values.
+        via: The seat or companion device it is sent from; private actions are refused from a shared seat (F9).
+        action: Its name in the step.
+        values: The action's arguments, by name; JSON values.
     """
 
     by: PersonId
@@ -50,14 +50,14 @@ class ActInProtocol:
 
 @dataclass(frozen=True, slots=True)
 class PauseProtocol:
-    """Let the run stand still; the room falls back to its base mode (F11)."""
+    """Pause the run; the room falls back to its base mode (F11)."""
 
     by: PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeProtocol:
-    """Let the paused run go on."""
+    """Resume the paused run."""
 
     by: PersonId
 

@@ -1,4 +1,4 @@
-"""What the house tells a room about seats' connections, and what people ask about seats and the session."""
+"""Facts that the system reports about seats' connections, and commands about seats and the session."""
 
 from dataclasses import dataclass
 
@@ -20,18 +20,18 @@ __all__ = [
 ]
 
 
-# What the house tells the room about a seat's connection.
+# Facts that the system reports about a seat's connection.
 
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """The seat's client is here: it arrived, or came back. On a companion device both switches mean nothing.
+    """The seat's client has connected or reconnected. On a companion device both switches are ignored.
 
     Attributes:
-        nonce: Tells this opening of the seat from every other; only who brings it may resume from here. Empty for a
-            client that will not.
-        resumes: The nonce of the opening that a returning client continues; None for one that comes by a ticket.
-        link: The version of the seat's link that the client came by.
+        nonce: Identifies this opening of the seat; only a client that presents it may resume. Empty for a client that
+            will not resume.
+        resumes: The nonce of the opening that a returning client resumes; None for one that joins with a ticket.
+        link: The version of the seat's link that the client used.
     """
 
     seat: SeatId
@@ -44,14 +44,14 @@ class Attach:
 
 @dataclass(frozen=True, slots=True)
 class Detach:
-    """The seat's client is gone without having left."""
+    """The seat's client disconnected without leaving."""
 
     seat: SeatId
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawLink:
-    """Links of the seat older than version ``link`` are good no more: whoever is here by one is out."""
+    """Links of the seat older than version ``link`` are no longer valid; whoever joined with one is removed."""
 
     seat: SeatId
     link: int
@@ -71,15 +71,15 @@ class MediaDown:
     seat: SeatId
 
 
-# What people ask.
+# Commands that people send.
 
 
 @dataclass(frozen=True, slots=True)
 class SetDevices:
-    """The person switched the microphone or camera of ``via``, or of the own seat, on or off. A companion has none.
+    """The person turned the microphone or camera of ``via``, or of their own seat, on or off. A companion has none.
 
-    ``by_system``: it was the computer, which silences a microphone for a phone call and gives it back; nobody means
-    anything by that.
+    ``by_system``: the operating system did it, for instance by muting a microphone during a phone call and unmuting it
+    afterwards; no person meant anything by it.
     """
 
     by: PersonId
@@ -91,9 +91,9 @@ class SetDevices:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """The seat, or companion device, ``via`` leaves the session for now; None: the seat of ``by``.
+    """The seat or companion device ``via`` leaves the session for now; None: the seat of ``by``.
 
-    From a companion only the device goes; the person stays where they sit.
+    From a companion only the device leaves; the person keeps their seat.
     """
 
     by: PersonId
@@ -110,14 +110,14 @@ class Admit:
 
 @dataclass(frozen=True, slots=True)
 class AdmitAll:
-    """Let every waiting seat in, in order of arrival, as far as there is room."""
+    """Let all waiting seats in, in order of arrival, until the room is full."""
 
     by: PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class MoveToWaiting:
-    """Take a seat out of the room into the waiting room."""
+    """Move a seat from the room to the waiting room."""
 
     by: PersonId
     seat: SeatId
@@ -125,7 +125,7 @@ class MoveToWaiting:
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """End the session for everybody. Refused while a private exit check has answers that nobody has seen to."""
+    """End the session for everybody. Refused while a private exit check has answers that nobody has handled."""
 
     by: PersonId
 

@@ -1,4 +1,4 @@
-"""What people do beside the floor. None of it makes an event: it is gone with the session (nothing is stored)."""
+"""What people do in the side channels. None of it makes an event or is stored; it is gone with the session."""
 
 from dataclasses import dataclass
 
@@ -18,13 +18,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Say something in writing.
+    """Send a written message.
 
     Attributes:
-        via: Where it is written; on a shared seat a message is ``attributed``, not ``authenticated``.
-        to: ``all`` (chat), ``staff`` (to all staff of the session; among staff their back-channel), or a person's id.
+        via: The seat or device it is written on; from a shared seat a message is ``attributed``, not ``authenticated``.
+        to: ``all`` (chat), ``staff`` (all staff of the session; between staff, the back-channel), or a person's id.
         text: 1 to 2,000 characters.
-        both: On a shared seat: as both people.
+        both: On a shared seat: sent as both people.
     """
 
     by: PersonId
@@ -36,7 +36,7 @@ class SendMessage:
 
 @dataclass(frozen=True, slots=True)
 class Gestured:
-    """A silent backchannel; everybody may give one, above all those who are not heard now."""
+    """Make a gesture, a silent backchannel. Anybody may, but it is meant for those who are not heard now."""
 
     by: PersonId
     gesture: Gesture
@@ -44,7 +44,7 @@ class Gestured:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A line of captions, typed by a captioner; 1 to 300 characters."""
+    """A line of captions typed by a captioner; 1 to 300 characters."""
 
     by: PersonId
     text: str
@@ -52,7 +52,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class SendPrompt:
-    """A facilitator shows a prompt of the library to ``person``, or to everybody (None)."""
+    """A facilitator shows a prompt from the library to ``person``, or to everybody (None)."""
 
     by: PersonId
     prompt: str
@@ -61,7 +61,7 @@ class SendPrompt:
 
 @dataclass(frozen=True, slots=True)
 class DismissPrompt:
-    """The person puts the prompt away."""
+    """The person dismisses the prompt."""
 
     by: PersonId
     via: SeatId
@@ -69,7 +69,7 @@ class DismissPrompt:
 
 @dataclass(frozen=True, slots=True)
 class TallyOars:
-    """A therapist counts an own open question, affirmation, reflection or summary; ``undo`` takes the last one back."""
+    """A therapist counts one of their own open questions, affirmations, reflections or summaries; ``undo`` reverts."""
 
     by: PersonId
     kind: Oars

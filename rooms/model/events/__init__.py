@@ -1,7 +1,7 @@
-"""Events: what has happened. The log of a room is a list of these; replaying it gives the room back (F10).
+"""Events: what has happened. A room's log is a list of events; replaying it restores the room (F10).
 
-Events say who, what and when, never what was said, and hold no names. ``kind`` is the stable name on the wire and in
-storage; ``rooms.model.events.codec`` turns events into plain data and back. Everything is imported from here.
+Events record who, what and when, never what was said, and contain no names. ``kind`` is the stable name on the wire and
+in storage; ``rooms.model.events.codec`` converts events to plain data and back. Import all events from here.
 """
 
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ Event = SeatEvent | FloorEvent | ProtocolEvent | PeopleEvent
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event in its place in the room's log.
+    """An event at its position in the room's log.
 
     Attributes:
-        position: 1 for the first event of the room, rising by one, without gaps.
+        position: 1 for the first event of the room, then rising by one without gaps.
         at: Unix time in seconds.
     """
 

@@ -1,4 +1,4 @@
-"""Events as plain data and back, for the journal and the wire. One table: a new event needs no code here."""
+"""Converts events to plain data and back, for the journal and the wire. Table-driven: new events need no code here."""
 
 from dataclasses import fields
 from enum import Enum
@@ -23,10 +23,10 @@ def encode_event(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def decode_event(kind: str, payload: dict[str, Any]) -> Event:
-    """Return the event that ``encode_event`` was given.
+    """Return the event that ``encode_event`` encoded.
 
     Raises:
-        ValueError: The kind is unknown, or fields are missing, unknown or have values that do not exist.
+        ValueError: The kind is unknown, or fields are missing, unknown or invalid.
     """
     kind, payload = modernise(kind, payload)
     cls = _CLASSES.get(kind)

@@ -1,4 +1,4 @@
-"""Floor events: hands, turns, and how turns start. Those that change holder or mode make ``floor_seq`` rise (F1)."""
+"""Floor events: hands, turns, and how turns start. Those that change holder or mode raise ``floor_seq`` (F1)."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FloorModeSet:
-    """How turns start has changed. It is the base to which the room returns after a protocol (F11)."""
+    """The base mode changed: how turns start, and what the room returns to after a protocol (F11)."""
 
     kind: ClassVar[str] = "floor.mode_set"
     mode: FloorMode
@@ -44,11 +44,11 @@ class FloorModeSet:
 
 @dataclass(frozen=True, slots=True)
 class HandUp:
-    """The person waits for the floor, at the end of the line.
+    """The person joined the line, at its end unless stated below.
 
     Attributes:
-        quick: For twenty seconds on this point; before all others.
-        beside: The hand went up by itself when the person unmuted beside the holder; they are next.
+        quick: For twenty seconds on this point; goes before ordinary hands.
+        beside: The hand was raised automatically because the person unmuted while another held the floor; they are next.
     """
 
     kind: ClassVar[str] = "hand.up"
@@ -59,7 +59,7 @@ class HandUp:
 
 @dataclass(frozen=True, slots=True)
 class HandDown:
-    """The person no longer waits; ``made`` when somebody else made the point already."""
+    """The person left the line; ``made`` if somebody else already made the point."""
 
     kind: ClassVar[str] = "hand.down"
     person: PersonId
@@ -68,7 +68,7 @@ class HandDown:
 
 @dataclass(frozen=True, slots=True)
 class HandMoved:
-    """A facilitator gave the person another place in line, 0 for the first."""
+    """A facilitator moved the person to another place in line; 0 is the first."""
 
     kind: ClassVar[str] = "hand.moved"
     person: PersonId
@@ -81,9 +81,9 @@ class FloorGranted:
     """The person holds the floor; the turn is announced and starts at ``starts_at``.
 
     Attributes:
-        by: Who gave it: a facilitator, the speaker before (popcorn), or None when rules did.
-        limit_s: How long the turn is meant to be, seconds; None for as long as it takes (F6: it only informs).
-        then: Whose turn follows by itself ("both, one after the other").
+        by: Who gave it: a facilitator, or the previous speaker (popcorn); None if a rule did.
+        limit_s: The intended length of the turn, seconds; None for no limit (F6: it only informs).
+        then: Who gets the next turn automatically ("both, one after the other").
     """
 
     kind: ClassVar[str] = "floor.granted"
@@ -97,10 +97,10 @@ class FloorGranted:
 
 @dataclass(frozen=True, slots=True)
 class FollowerSet:
-    """Whose turn follows the present one by itself has changed; None when nobody's does any more.
+    """Another person gets the next turn automatically, or nobody does any more (None).
 
     Attributes:
-        by: The facilitator who chose; None when rules let go of somebody who is gone or may not speak now.
+        by: The facilitator who chose; None when a rule removed somebody who has left or may not speak now.
     """
 
     kind: ClassVar[str] = "floor.then_set"
@@ -110,7 +110,7 @@ class FollowerSet:
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """The announcement is over: the turn's clock runs."""
+    """The announcement is over; the turn's clock runs."""
 
     kind: ClassVar[str] = "turn.started"
     person: PersonId
@@ -126,10 +126,10 @@ class TurnWrappingUp:
 
 @dataclass(frozen=True, slots=True)
 class TurnOverran:
-    """The turn's time is up (100), or it is a quarter (125) or as long again (200) over. Nothing is cut off (F6).
+    """The turn's time is up (100), or exceeded by a quarter (125) or by as much again (200). Nothing is cut off (F6).
 
     Attributes:
-        asks: Facilitators are asked what it may do.
+        asks: Facilitators are asked what to do.
     """
 
     kind: ClassVar[str] = "turn.overrun"
@@ -140,7 +140,7 @@ class TurnOverran:
 
 @dataclass(frozen=True, slots=True)
 class OverrunAnswered:
-    """A facilitator let the overrun be, or asked for a gentle close; what was asked about is answered."""
+    """A facilitator let the overrun continue or asked for a gentle close; the question is answered."""
 
     kind: ClassVar[str] = "turn.overrun_answered"
     person: PersonId
@@ -150,7 +150,7 @@ class OverrunAnswered:
 
 @dataclass(frozen=True, slots=True)
 class TurnExtended:
-    """The turn may be longer; ``limit_s`` is the new whole, None for as long as it takes ("stay with")."""
+    """The turn was extended. ``limit_s`` is the new total, None for no limit ("stay with")."""
 
     kind: ClassVar[str] = "turn.extended"
     person: PersonId
@@ -160,7 +160,7 @@ class TurnExtended:
 
 @dataclass(frozen=True, slots=True)
 class TurnPaused:
-    """The turn stands still while something interrupts it: a time-out, a quiet minute, no facilitator."""
+    """The turn is paused by an interruption: a time-out, a quiet minute, no facilitator in the room."""
 
     kind: ClassVar[str] = "turn.paused"
     person: PersonId
@@ -168,7 +168,7 @@ class TurnPaused:
 
 @dataclass(frozen=True, slots=True)
 class TurnSuspended:
-    """The holder's connection is lost; the turn is kept until ``hold_until`` (Unix seconds; F8)."""
+    """The holder's connection was lost; the turn is kept until ``hold_until`` (Unix seconds; F8)."""
 
     kind: ClassVar[str] = "floor.suspended"
     person: PersonId
@@ -177,7 +177,7 @@ class TurnSuspended:
 
 @dataclass(frozen=True, slots=True)
 class HoldUndecided:
-    """The holder did not come back in time: facilitators choose what becomes of the turn, until ``decide_until``."""
+    """The holder did not reconnect in time. Until ``decide_until`` facilitators choose what happens to the turn."""
 
     kind: ClassVar[str] = "floor.hold_over"
     person: PersonId
@@ -186,7 +186,7 @@ class HoldUndecided:
 
 @dataclass(frozen=True, slots=True)
 class HoldDecided:
-    """What becomes of the turn of a holder who did not come back: ``wait`` holds it once more until ``hold_until``."""
+    """The choice about a holder who did not reconnect; ``wait`` holds the turn again, until ``hold_until``."""
 
     kind: ClassVar[str] = "floor.hold_decided"
     person: PersonId
@@ -197,7 +197,7 @@ class HoldDecided:
 
 @dataclass(frozen=True, slots=True)
 class TurnResumed:
-    """The turn goes on, with ``bonus_s`` seconds added to what was left of it."""
+    """The turn goes on, with ``bonus_s`` seconds added to its remaining time."""
 
     kind: ClassVar[str] = "floor.resumed"
     person: PersonId
@@ -206,7 +206,7 @@ class TurnResumed:
 
 @dataclass(frozen=True, slots=True)
 class TurnHeld:
-    """The holder handed the in-seat floor on within the seat, or a facilitator did; the turn is now ``person``'s."""
+    """The in-seat voice passed to the partner, by the holder or a facilitator; the turn is now ``person``'s."""
 
     kind: ClassVar[str] = "floor.handed_on"
     person: PersonId
@@ -218,8 +218,8 @@ class TurnEnded:
     """The turn is over.
 
     Attributes:
-        ending: How; ``passed`` reaches the group as ``released`` (F5). ``deferred`` puts the person at the end of the
-            line, or first in it when they were taken aside.
+        ending: How it ended; ``passed`` reaches the group as ``released`` (F5). ``deferred`` puts the person at the end
+            of the line, or at its front if they were taken to a private room.
     """
 
     kind: ClassVar[str] = "turn.ended"
@@ -230,7 +230,7 @@ class TurnEnded:
 
 @dataclass(frozen=True, slots=True)
 class ComeBackMarked:
-    """A facilitator's private mark that somebody should be come back to."""
+    """A facilitator noted privately to come back to a person."""
 
     kind: ClassVar[str] = "staff.come_back"
     person: PersonId

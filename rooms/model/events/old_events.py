@@ -1,4 +1,4 @@
-"""Events that earlier versions stored, told in today's words, so that an old log can still be replayed."""
+"""Converts events stored by earlier versions to today's, so that old logs can still be replayed."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _ENDINGS = {
 
 
 def modernise(kind: str, payload: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the event as it is called now; today's events come back as they are."""
+    """Return the event under its current kind and fields; current events come back unchanged."""
     if kind in _ENDINGS:
         return "turn.ended", {**payload, "ending": _ENDINGS[kind]}
     if kind == "floor.passed":

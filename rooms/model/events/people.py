@@ -1,4 +1,4 @@
-"""Events about people: roles, the lead, who sits where, private rooms, what somebody allowed."""
+"""Events about people: roles, the lead, seating, private rooms, and what each person permits."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -40,7 +40,7 @@ class RoleSet:
 
 @dataclass(frozen=True, slots=True)
 class LeadOffered:
-    """The lead offered the lead to a colleague, or took the offer back (``person`` None)."""
+    """The lead offered the lead to a colleague, or withdrew the offer (``person`` None)."""
 
     kind: ClassVar[str] = "lead.offered"
     person: PersonId | None
@@ -49,7 +49,7 @@ class LeadOffered:
 
 @dataclass(frozen=True, slots=True)
 class LeadTaken:
-    """The person leads from now on: by an accepted offer, or because the lead was lost. None: nobody leads."""
+    """The person leads now, by accepting an offer or because the lead was lost. None: nobody leads."""
 
     kind: ClassVar[str] = "lead.taken"
     person: PersonId | None
@@ -57,7 +57,7 @@ class LeadTaken:
 
 @dataclass(frozen=True, slots=True)
 class SeatPulledAside:
-    """The seat is in a private room with ``by``'s choice of others there; it keeps its place in line."""
+    """The seat is in a private room with whoever ``by`` chose; it keeps its place in line."""
 
     kind: ClassVar[str] = "seat.pulled_aside"
     seat: SeatId
@@ -67,7 +67,7 @@ class SeatPulledAside:
 
 @dataclass(frozen=True, slots=True)
 class SeatReturnedToRoom:
-    """The seat is back among all from a private room. ``by`` is None when the private room had lost its staff."""
+    """The seat rejoined the group from a private room. ``by`` is None when that room had lost its staff."""
 
     kind: ClassVar[str] = "seat.brought_back"
     seat: SeatId
@@ -76,7 +76,7 @@ class SeatReturnedToRoom:
 
 @dataclass(frozen=True, slots=True)
 class VoiceAsked:
-    """On a shared seat one partner asks for the in-seat floor; None takes the wish back."""
+    """On a shared seat one partner asked for the in-seat voice; None withdraws the request."""
 
     kind: ClassVar[str] = "seat.voice_asked"
     seat: SeatId
@@ -85,7 +85,7 @@ class VoiceAsked:
 
 @dataclass(frozen=True, slots=True)
 class VoiceGiven:
-    """On a shared seat the in-seat floor is this person's; None when nobody has it."""
+    """On a shared seat this person has the in-seat voice; None when nobody does."""
 
     kind: ClassVar[str] = "seat.voice_given"
     seat: SeatId
@@ -95,7 +95,7 @@ class VoiceGiven:
 
 @dataclass(frozen=True, slots=True)
 class SplitAsked:
-    """A partner asks, from the phone, to sit on a seat of their own; ``apart``: the devices cannot hear each other."""
+    """A partner asked from the phone for a seat of their own; ``apart``: the devices cannot hear each other."""
 
     kind: ClassVar[str] = "split.asked"
     person: PersonId
@@ -104,7 +104,7 @@ class SplitAsked:
 
 @dataclass(frozen=True, slots=True)
 class SplitAnswered:
-    """Staff said no to a split, or the partner took the wish back."""
+    """Staff rejected a split, or the partner withdrew the request."""
 
     kind: ClassVar[str] = "split.answered"
     person: PersonId
@@ -113,7 +113,7 @@ class SplitAnswered:
 
 @dataclass(frozen=True, slots=True)
 class SeatSplit:
-    """The person sits on their own seat now, in media slot ``slot``, with microphone and camera off at first."""
+    """The person has a seat of their own, in media slot ``slot``; microphone and camera start off."""
 
     kind: ClassVar[str] = "seat.split"
     person: PersonId
@@ -124,7 +124,7 @@ class SeatSplit:
 
 @dataclass(frozen=True, slots=True)
 class MergeAgreed:
-    """One of two partners on seats of their own wants to sit together again; both have to say so."""
+    """One of two partners on separate seats agreed to sit together again; it takes both."""
 
     kind: ClassVar[str] = "merge.agreed"
     person: PersonId
@@ -133,7 +133,7 @@ class MergeAgreed:
 
 @dataclass(frozen=True, slots=True)
 class SeatMerged:
-    """The person is back on the shared seat, whose ``occupants`` these are; the phone is a companion device again."""
+    """The person is back on the shared seat, which now has these ``occupants``; the phone is a companion again."""
 
     kind: ClassVar[str] = "seat.merged"
     person: PersonId
@@ -144,7 +144,7 @@ class SeatMerged:
 
 @dataclass(frozen=True, slots=True)
 class ObserverAnswered:
-    """A member said whether an observer may be here."""
+    """A member said whether an observer may be present."""
 
     kind: ClassVar[str] = "observer.answered"
     observer: PersonId
@@ -154,7 +154,7 @@ class ObserverAnswered:
 
 @dataclass(frozen=True, slots=True)
 class DistressMarked:
-    """Staff noted that somebody is having a hard time; overruns are never cut while it stands (F6)."""
+    """Staff noted a person's distress, or its end; while it is noted, no turn of theirs is cut (F6)."""
 
     kind: ClassVar[str] = "staff.distress"
     person: PersonId
@@ -173,7 +173,7 @@ class ChatOpened:
 
 @dataclass(frozen=True, slots=True)
 class ShareSet:
-    """The seat's picture is a screen now, or its camera again."""
+    """The seat's picture switched to a screen, or back to its camera."""
 
     kind: ClassVar[str] = "seat.share_set"
     seat: SeatId
@@ -182,7 +182,7 @@ class ShareSet:
 
 @dataclass(frozen=True, slots=True)
 class AirtimeShown:
-    """The person wants to see their own share of the talk, or does not any more."""
+    """The person chose whether to see their own share of the talk."""
 
     kind: ClassVar[str] = "airtime.shown"
     person: PersonId

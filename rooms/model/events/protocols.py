@@ -1,4 +1,4 @@
-"""Events of protocol runs. A run's own memory is plain JSON; who may see which part of it is the script's to say."""
+"""Events of protocol runs. A run's own memory is plain JSON; its script decides who may see which part."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -21,15 +21,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ProtocolStarted:
-    """A run began, on top of those that are under way, which pause.
+    """A run started. Runs already under way are paused.
 
     Attributes:
         run: Its number in this room, from 1.
-        options: What was chosen, by option name; JSON values.
-        pauses_turn: Whether a present turn stands still, unheard, while this run lies on top.
-        resumable: Whether it may go on another time when the session ends within it.
-        kept: The id of the kept run that it goes on with; that one is kept no longer.
-        emergency: Whether it is for a crisis, in which staff may leave the group (F12).
+        options: The chosen options, by name; JSON values.
+        pauses_turn: Whether the current turn is paused, and its holder not heard, while this run is on top.
+        resumable: Whether it may continue in a later session if this one ends first.
+        kept: The id of the kept run that it continues, which is then no longer kept.
+        emergency: Whether it handles a crisis, in which staff may leave the group (F12).
     """
 
     kind: ClassVar[str] = "protocol.started"
@@ -45,14 +45,14 @@ class ProtocolStarted:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolStepped:
-    """The run is at another step, or begins the same one anew.
+    """The run entered another step, or restarted the same one.
 
     Attributes:
         due: When the step's time is up (Unix seconds), or None.
-        mode: How turns start during the step; with ``mic_policy`` it rules the gates.
-        voices: Who is heard besides the holder and the facilitators.
-        roles: Who is what: people by role name.
-        memory: What the script remembers, whole.
+        mode: How turns start during the step; together with ``mic_policy`` it sets the gates.
+        voices: Who is heard in addition to the holder and the facilitators.
+        roles: People by role name.
+        memory: The script's complete memory.
     """
 
     kind: ClassVar[str] = "protocol.step"
@@ -68,7 +68,7 @@ class ProtocolStepped:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolChanged:
-    """Something changed within the step; nobody's intent becomes stale by it."""
+    """Something changed within the step; it makes no command stale."""
 
     kind: ClassVar[str] = "protocol.changed"
     run: int
@@ -80,7 +80,7 @@ class ProtocolChanged:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolPaused:
-    """The run stands still; the room is back at its base mode. ``by`` is None when rules paused it."""
+    """The run is paused and the room is back in its base mode. ``by`` is None when a rule paused it."""
 
     kind: ClassVar[str] = "protocol.paused"
     run: int
@@ -89,7 +89,7 @@ class ProtocolPaused:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolResumed:
-    """The run goes on where it was; its step's time is moved by the pause."""
+    """The run resumed where it was; its step's deadline moved by the length of the pause."""
 
     kind: ClassVar[str] = "protocol.resumed"
     run: int
@@ -98,7 +98,7 @@ class ProtocolResumed:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolAborted:
-    """The run was stopped (F11); the room is back at its base mode."""
+    """The run was stopped (F11); the room is back in its base mode."""
 
     kind: ClassVar[str] = "protocol.aborted"
     run: int
@@ -107,7 +107,7 @@ class ProtocolAborted:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolDone:
-    """The run is over. ``outcome`` holds plain counts and states for the staff and the record, never content."""
+    """The run is complete. ``outcome`` holds plain counts and states for staff and the record, never content."""
 
     kind: ClassVar[str] = "protocol.done"
     run: int
@@ -116,10 +116,10 @@ class ProtocolDone:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolKept:
-    """A run that is not finished may go on another time: all that is needed to offer it then.
+    """An unfinished run may continue in a later session; this holds all that is needed to offer it then.
 
     Attributes:
-        id: Which it is among the kept runs of all sessions.
+        id: Its id among the kept runs of all sessions.
     """
 
     kind: ClassVar[str] = "protocol.kept"

@@ -1,4 +1,4 @@
-"""Events of the room itself and of its seats: opening and ending, coming and going, devices, presence."""
+"""Events of the room itself and its seats: opening and ending, coming and going, devices, presence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,35 +44,35 @@ class LeaveReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoomLive:
-    """A facilitator is in the room: people may be admitted."""
+    """A facilitator is in the room; people may be admitted."""
 
     kind: ClassVar[str] = "room.live"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomUnled:
-    """Nobody is left in the room whose presence lets it run: left, lost, or aside. From now on time counts."""
+    """Everybody whose presence keeps the room live has left, been lost or gone to a private room. A timer starts."""
 
     kind: ClassVar[str] = "room.unled"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomHeld:
-    """No licensed facilitator is left: clients no longer reach each other until one is back (docs/domain.md 1.4)."""
+    """No licensed facilitator is left; clients do not reach each other until one is back (docs/domain.md 1.4)."""
 
     kind: ClassVar[str] = "room.held"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomSuspended:
-    """No facilitator came back for long: clients are told how they will be contacted."""
+    """No facilitator came back for a long time; clients are told how they will be contacted."""
 
     kind: ClassVar[str] = "room.suspended"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomResumed:
-    """A facilitator is back, whether the session was held meanwhile or not; the floor goes on where it was."""
+    """A facilitator is back, whether or not the session had been held; the floor continues where it was."""
 
     kind: ClassVar[str] = "room.resumed"
 
@@ -87,14 +87,14 @@ class RoomEnded:
 
 @dataclass(frozen=True, slots=True)
 class RoomAlive:
-    """Somebody is here and nothing else has happened for a while; tells a restart how long the service was away."""
+    """Written when people are present but nothing else is recorded, so that a restart can tell how long it was away."""
 
     kind: ClassVar[str] = "room.alive"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomBack:
-    """The service is back. For ``away_s`` seconds, as far as its clocks tell, the room stood still with all that ran."""
+    """The service is back. The room was paused, with everything in it, for about ``away_s`` seconds."""
 
     kind: ClassVar[str] = "room.back"
     away_s: float
@@ -102,7 +102,7 @@ class RoomBack:
 
 @dataclass(frozen=True, slots=True)
 class SeatJoined:
-    """A seat's client arrived; it waits. ``slot`` is where the relay puts its media at every receiver."""
+    """A seat's client connected and waits. ``slot`` is where the relay puts its media at every receiver."""
 
     kind: ClassVar[str] = "seat.joined"
     seat: SeatId
@@ -113,7 +113,7 @@ class SeatJoined:
 
 @dataclass(frozen=True, slots=True)
 class SeatAdmitted:
-    """The seat is in the room. ``by`` is None for staff, who are never kept waiting."""
+    """The seat is in the room. ``by`` is None for staff, who never wait."""
 
     kind: ClassVar[str] = "seat.admitted"
     seat: SeatId
@@ -122,7 +122,7 @@ class SeatAdmitted:
 
 @dataclass(frozen=True, slots=True)
 class SeatMovedToWaiting:
-    """The seat was moved out into the waiting room. ``by`` is None for an observer whom somebody does not want here."""
+    """The seat was moved to the waiting room. ``by`` is None for an observer whom a member did not accept."""
 
     kind: ClassVar[str] = "seat.moved_to_waiting"
     seat: SeatId
@@ -131,7 +131,7 @@ class SeatMovedToWaiting:
 
 @dataclass(frozen=True, slots=True)
 class SeatLost:
-    """The seat's client is gone; its place is kept. ``in_room`` tells a seat in the room from one that waits."""
+    """The seat's client disconnected; its place is kept. ``in_room`` is False for a seat in the waiting room."""
 
     kind: ClassVar[str] = "seat.lost"
     seat: SeatId
@@ -140,7 +140,7 @@ class SeatLost:
 
 @dataclass(frozen=True, slots=True)
 class SeatReturned:
-    """The seat's client is back."""
+    """The seat's client reconnected."""
 
     kind: ClassVar[str] = "seat.returned"
     seat: SeatId
@@ -149,9 +149,9 @@ class SeatReturned:
 
 @dataclass(frozen=True, slots=True)
 class SeatOpened:
-    """From now on only the resume token with this nonce leads back to the seat. No viewer hears of it.
+    """From now on only the resume token with this nonce leads back to the seat. No viewer is told.
 
-    Tokens are signed: knowing the nonce opens nothing.
+    Tokens are signed, so knowing the nonce gives no access.
     """
 
     kind: ClassVar[str] = "seat.opened"
@@ -161,7 +161,7 @@ class SeatOpened:
 
 @dataclass(frozen=True, slots=True)
 class LinkWithdrawn:
-    """Links of the seat older than version ``link`` are good no more. No viewer hears of it."""
+    """Links of the seat older than version ``link`` are no longer valid. No viewer is told."""
 
     kind: ClassVar[str] = "seat.link_withdrawn"
     seat: SeatId
@@ -170,7 +170,7 @@ class LinkWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class SeatLeft:
-    """The seat is out of the session; it may come again through the waiting room while the session lasts."""
+    """The seat left the session; it may return through the waiting room while the session lasts."""
 
     kind: ClassVar[str] = "seat.left"
     seat: SeatId
@@ -180,7 +180,7 @@ class SeatLeft:
 
 @dataclass(frozen=True, slots=True)
 class CompanionJoined:
-    """A companion device is here: the phone of one person who sits on a shared seat. It has no media and no slot."""
+    """A companion device connected: the phone of one person on a shared seat. It has no media and no slot."""
 
     kind: ClassVar[str] = "companion.joined"
     seat: SeatId
@@ -188,7 +188,7 @@ class CompanionJoined:
 
 @dataclass(frozen=True, slots=True)
 class DevicesSet:
-    """The seat's own switches; ``unmuted`` when somebody there just switched the microphone on, to speak."""
+    """The seat's own switches; ``unmuted`` if somebody there just turned the microphone on to speak."""
 
     kind: ClassVar[str] = "seat.devices_set"
     seat: SeatId
@@ -215,9 +215,9 @@ class MediaLost:
 
 @dataclass(frozen=True, slots=True)
 class PresenceBegan:
-    """The person is present from now on, on this seat (docs/domain.md, Attendance); moving to another seat is no gap.
+    """The person is present on this seat from now on (docs/domain.md, Attendance). Changing seats makes no gap.
 
-    ``private`` says that it is in a private room; those minutes are kept apart.
+    ``private``: the seat is in a private room, whose minutes are counted separately.
     """
 
     kind: ClassVar[str] = "presence.began"
@@ -228,7 +228,7 @@ class PresenceBegan:
 
 @dataclass(frozen=True, slots=True)
 class PresenceEnded:
-    """The person is not present any more."""
+    """The person is no longer present."""
 
     kind: ClassVar[str] = "presence.ended"
     person: PersonId

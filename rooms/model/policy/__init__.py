@@ -1,1 +1,1 @@
-"""What can be chosen for a room: the fields, each kind's defaults, and how far a clinic may change them."""
+"""What can be configured for a room: the fields, each kind's defaults, and the limits for a clinic's changes."""

@@ -1,6 +1,6 @@
-"""The kinds of rooms: each kind's default policy, and a clinic's own within ``limits`` (domain.md part 3). Pure.
+"""The kinds of rooms: each kind's default policy, and a clinic's own within ``limits`` (domain.md 1.1, 1.2). Pure.
 
-``docs/rooms.md`` shows the matrix to clinics and is checked against it. Recording is nowhere in it: no room can.
+``docs/rooms.md`` shows this matrix to clinics and is tested against it. It has no recording: no room can record.
 """
 
 from collections.abc import Mapping
@@ -117,11 +117,11 @@ def policy_for(kind: RoomKind | str, overrides: Mapping[str, object]) -> RoomPol
     """Return the policy of a clinic's room.
 
     Args:
-        kind: The kind of room, or its word.
-        overrides: The clinic's own values by field; rules as members or as their words, times in seconds.
+        kind: The kind of room, or its string value.
+        overrides: The clinic's own values by field; rules as members or string values, times in seconds.
 
     Raises:
-        PolicyError: The kind or a field is unknown, a value is of another type or outside ``LIMITS``, or the values
+        PolicyError: The kind or a field is unknown, a value has the wrong type or is outside ``LIMITS``, or the values
             contradict each other; the error names the field.
     """
     try:

@@ -1,7 +1,7 @@
 """What a clinic may choose instead of a room's default, field by field (docs/domain.md, Room policy). Pure data.
 
-A choice here never lets a room do what its kind must not: more people than a payer counts as a group, a client without a
-known location, an observer nobody agreed to. ``docs/rooms.md`` shows the table to clinics and is checked against it.
+No choice lets a room do what its kind must not: more people than a payer counts as a group, a client without a known
+location, an observer nobody agreed to. ``docs/rooms.md`` shows this table to clinics and is tested against it.
 """
 
 from collections.abc import Mapping
@@ -32,11 +32,11 @@ __all__ = ["LIMITS", "Choice", "Limit", "Range"]
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A number from ``low`` to ``high``, both allowed.
+    """A number from ``low`` to ``high``, inclusive.
 
     Attributes:
-        whole: Whether only whole numbers will do.
-        optional: Whether None may stand for "no such limit".
+        whole: Whether it must be a whole number.
+        optional: Whether None is allowed and means "no such limit".
     """
 
     low: float
@@ -45,7 +45,7 @@ class Range:
     optional: bool = False
 
     def read(self, value: object) -> int | float | None:
-        """Return the value as the policy holds it. Raises ValueError with the reason."""
+        """Return the value as the policy stores it. Raises ValueError with the reason."""
         if value is None and self.optional:
             return None
         numbers = (int,) if self.whole else (int, float)
@@ -58,14 +58,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of these; a rule may be given as its word."""
+    """One of these; a rule may be given as its string value."""
 
     options: tuple[object, ...]
 
     def read(self, value: object) -> object:
-        """Return the value as the policy holds it. Raises ValueError with the reason."""
+        """Return the value as the policy stores it. Raises ValueError with the reason."""
         for option in self.options:
-            # True is 1 in Python, and no switch or size should be set by that.
+            # True == 1 in Python; it must not set a switch or a size.
             if option == value and type(value) in (type(option), str):
                 return option
         raise ValueError(f"must be {' or '.join(_word(option) for option in self.options)}")
@@ -75,7 +75,7 @@ Limit = Range | Choice
 
 _OPTIONAL = frozenset({"late_after_s", "lock_after_s", "turn_s"})
 _SHORTEST_TURN_S = 5.0
-# As long as the longest hold_s and decide_s together, so that whatever a clinic chooses of the three fits together.
+# The longest hold_s and decide_s together, so that any choice of the three fields is consistent.
 _SHORTEST_ABSENCE_S = RANGES["hold_s"][1] + RANGES["decide_s"][1]
 
 _SAME_FOR_ALL: dict[str, Limit] = {
@@ -96,7 +96,7 @@ _SAME_FOR_ALL: dict[str, Limit] = {
     "observers": Choice((ObserverRule.CONSENT_OF_ALL, ObserverRule.NEVER)),
 }
 
-# At most 12 people take part in group psychotherapy as payers know it (billing code 90853).
+# Payers count at most 12 people as group psychotherapy (billing code 90853).
 _MOST_IN_A_GROUP = 12
 
 _BY_KIND: dict[RoomKind, dict[str, Limit]] = {
@@ -123,7 +123,7 @@ _BY_KIND: dict[RoomKind, dict[str, Limit]] = {
         "partners": Choice((PartnersRule.ALLOW,)),
     },
     RoomKind.COUPLES: {
-        # The third is somebody the couple and the therapist invited.
+        # The third is a guest of the couple and the therapist.
         "max_people": Range(2, 3, whole=True),
         "max_seats": Range(3, 8, whole=True),
         "facilitator": Choice((FacilitatorRule.COUPLES_THERAPIST,)),
@@ -189,7 +189,7 @@ _BY_KIND: dict[RoomKind, dict[str, Limit]] = {
 LIMITS: Mapping[RoomKind, Mapping[str, Limit]] = MappingProxyType(
     {kind: MappingProxyType(_SAME_FOR_ALL | limits) for kind, limits in _BY_KIND.items()}
 )
-"""What a clinic may choose, for every kind of room and every field of its policy but the kind."""
+"""What a clinic may choose, for each kind of room and every policy field except the kind."""
 
 
 def _word(option: object) -> str:

@@ -1,6 +1,6 @@
 """Room policy as data: sizes, who may do what, the floor a room starts with, and its named times (docs/domain.md 1.2).
 
-What is the default of each kind of room, and what a clinic may choose instead, is in ``rooms.model.policy.kinds``.
+``rooms.model.policy.kinds`` holds the defaults of each kind of room and what a clinic may choose instead.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 PICTURE_HEIGHTS = (180, 360, 720)
-"""The heights of picture that a room may choose from, pixels."""
+"""The picture heights that a room may choose from, pixels."""
 
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -52,7 +52,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "absence_s": (15, 3600),
     }
 )
-"""From where to where each number of a policy may be; times in seconds."""
+"""The range of each number in a policy; times in seconds."""
 
 
 class RoomKind(StrEnum):
@@ -80,21 +80,21 @@ class FloorMode(StrEnum):
     OPEN = "open"
     """Anyone may speak."""
     QUEUE = "queue"
-    """Hands, first come first served."""
+    """Hands, first come, first served."""
     POPCORN = "popcorn"
-    """Whoever speaks names the next; only those who have not been heard yet can be named."""
+    """The speaker names the next, among those not heard yet."""
     ROUND = "round"
-    """A fixed order; everybody is offered one turn. Protocols use it."""
+    """A fixed order; everybody is offered one turn. Used by protocols."""
     HELD = "held"
-    """A talking piece. Protocols use it."""
+    """A talking piece. Used by protocols."""
     DYAD = "dyad"
-    """Two people; the step says who is heard. Protocols use it."""
+    """Two people; the step says who is heard. Used by protocols."""
     FISHBOWL = "fishbowl"
-    """An inner circle speaks, an outer one listens. Protocols use it."""
+    """An inner circle speaks, an outer one listens. Used by protocols."""
     STAFF_ONLY = "staff_only"
     """Facilitators speak; hands may wait."""
     QUIET = "quiet"
-    """Nobody but facilitators: grounding, break, protected silence."""
+    """Facilitators only: grounding, break, protected silence."""
 
 
 class MicPolicy(StrEnum):
@@ -103,22 +103,22 @@ class MicPolicy(StrEnum):
     ADVISORY = "advisory"
     """Only the screens show whose turn it is."""
     SOFT = "soft"
-    """Microphones stay free; whoever unmutes beside the holder is told who is speaking, and gets a hand."""
+    """Microphones stay free; whoever unmutes during another's turn is told who is speaking and gets a hand."""
     HARD = "hard"
     """The relay forwards only the holder's and the facilitators' audio."""
 
 
 class GrantRule(StrEnum):
-    """What a raised hand does while the floor is free (decision 0004)."""
+    """What happens to a raised hand while the floor is free (decision 0004)."""
 
     BY_FACILITATOR = "by_facilitator"
     """It waits until a facilitator gives the floor."""
     WHEN_FREE = "when_free"
-    """The first hand takes a free floor at once; the next hand follows by itself."""
+    """The first hand takes a free floor at once; the next follows automatically."""
 
 
 class FacilitatorRule(StrEnum):
-    """Who must be there for the room to be live."""
+    """Who must be present for the room to be live."""
 
     LICENSED = "licensed"
     """A licensed facilitator."""
@@ -135,25 +135,25 @@ class FacilitatorRule(StrEnum):
 
 
 class AdmissionRule(StrEnum):
-    """How people are let in from the waiting room."""
+    """How people are admitted from the waiting room."""
 
     EACH = "each"
     """One by one, by staff."""
     TOGETHER = "together"
     """Both partners at the same moment."""
     BATCH = "batch"
-    """One by one, or everybody who waits at once."""
+    """One by one, or all who wait at once."""
 
 
 class CameraRule(StrEnum):
-    """What is asked of cameras; nobody is shut out for lack of one, staff decide."""
+    """What is asked of cameras. Nobody is shut out for not having one; staff decide."""
 
     REQUIRED = "required"
-    """On, unless something else was arranged in private."""
+    """On, unless arranged otherwise in private."""
     PREFERRED = "preferred"
     """On if possible."""
     FREE = "free"
-    """As each person likes."""
+    """Each person's choice."""
 
 
 class ChatRule(StrEnum):
@@ -161,20 +161,20 @@ class ChatRule(StrEnum):
 
     OFF = "off"
     WINDOWS = "windows"
-    """While a facilitator has opened the chat."""
+    """While a facilitator has the chat open."""
     ON = "on"
 
 
 class DirectRule(StrEnum):
-    """To whom a client may write alone."""
+    """Whom a client may message privately."""
 
     OFF = "off"
     STAFF = "staff"
-    """To staff."""
+    """Staff."""
     STAFF_COMPANION = "staff_companion"
-    """To staff, and from a shared seat only with the companion phone."""
+    """Staff; from a shared seat only with the companion phone."""
     ON = "on"
-    """To anybody in the room."""
+    """Anybody in the room."""
 
 
 class ShareRule(StrEnum):
@@ -192,15 +192,15 @@ class NameRule(StrEnum):
     DISPLAY = "display"
     """The one the person chose."""
     LEGAL_OR_DISPLAY = "legal_or_display"
-    """The legal or the chosen one, as the person likes."""
+    """The legal or the chosen one, as the person prefers."""
     LEGAL = "legal"
-    """The legal one, to staff."""
+    """The legal one, shown to staff."""
     PSEUDONYM = "pseudonym"
-    """One that says nothing about who the person is."""
+    """One that does not identify the person."""
 
 
 class ObserverRule(StrEnum):
-    """What must be true before an observer comes in."""
+    """The condition for an observer to come in."""
 
     CONSENT_OF_ALL = "consent_of_all"
     """Every client has agreed."""
@@ -217,14 +217,14 @@ class PartnersRule(StrEnum):
 
 
 class OverrunPolicy(StrEnum):
-    """What happens when a turn's time is over (F6); none of them is in force while somebody is in distress."""
+    """What happens when a turn's time is up (F6); none of it applies while anybody's distress is noted."""
 
     NOTIFY = "notify"
-    """The holder is told, and later the facilitator."""
+    """The holder is told and, later, the facilitators."""
     PROMPT = "prompt"
-    """The facilitator is asked at once what to do."""
+    """The facilitators are asked at once what to do."""
     AUTO_RELEASE = "auto_release"
-    """The turn ends by itself."""
+    """The turn ends automatically."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +235,22 @@ class RoomPolicy:
         max_people: Clients who may be in the room at once; staff, observers, interpreters and captioners do not count.
         max_seats: Seats that may be in the room at once, staff included; also the relay's slot count.
         grants: What a raised hand does while the floor is free.
-        join_early_s: How long before its start people may come to the waiting room, seconds.
-        late_after_s: Who comes later than this after the start is marked late and waits for a break, though staff may
-            admit them any time; seconds, None for nobody.
-        lock_after_s: Nobody new is let in from outside later than this after the start; seconds, None for never.
-        location_each_session: Whether each person's physical location is confirmed in each session.
+        join_early_s: How long before the start people may enter the waiting room, seconds.
+        late_after_s: Who arrives later than this after the start is marked late and waits for a break, though staff may
+            admit them at any time; seconds, None for nobody.
+        lock_after_s: How long after the start newcomers are still let in from outside; seconds, None for no lock.
+        location_each_session: Whether each person's physical location is confirmed in every session.
         held_after_s: Seconds without any facilitator after which clients no longer hear and see each other.
         suspended_after_s: Seconds without any facilitator after which the session is suspended.
-        promote_after_s: Seconds without the lead after which a co-facilitator leads.
+        promote_after_s: Seconds without the lead after which a co-facilitator takes over.
         announce_s: Seconds between the announcement of a turn and its start.
         turn_s: Length of a turn in the base modes, seconds; a soft limit (F6). None for no limit.
         quick_s: Length of an "on this point" turn, seconds.
-        decide_s: Seconds the facilitator has to say what becomes of a lost holder's turn; then it is deferred.
-        return_bonus_s: Seconds that a holder who comes back gets besides what was left.
+        decide_s: Seconds the facilitators have to decide on a lost holder's turn; after that it is deferred.
+        return_bonus_s: Seconds a holder who reconnects gets on top of the remaining time.
         hold_s: Seconds a lost holder's turn is kept (F8).
-        absence_s: Seconds after which an admitted seat that stays lost has left the room.
-        picture_height: Of the largest picture that cameras send, pixels; one of ``PICTURE_HEIGHTS``.
+        absence_s: Seconds after which an admitted seat that stays disconnected has left the room.
+        picture_height: Height of the largest picture that cameras send, pixels; one of ``PICTURE_HEIGHTS``.
 
     Raises:
         PolicyError: A number is outside its range (``RANGES``), or two times contradict each other.
@@ -296,7 +296,7 @@ class RoomPolicy:
         if self.turn_s == 0:
             raise PolicyError("turn_s", "must be more than 0")
         if self.absence_s < self.hold_s + self.decide_s:
-            # F8: else whoever is lost would have left before anybody could decide about their turn.
+            # F8: otherwise a lost holder would have left before anybody could decide about their turn.
             raise PolicyError("absence_s", "must not be shorter than hold_s and decide_s together")
         if self.lock_after_s is not None and (self.late_after_s or 0) > self.lock_after_s:
             raise PolicyError("lock_after_s", "must not be before late_after_s")
