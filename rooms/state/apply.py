@@ -1,6 +1,6 @@
-"""How events change the state: one rule per event, in tables by subject. Replaying the log gives the room back.
+"""How events change the state: one rule per event, in tables by subject. Replaying the log restores the room.
 
-A rule asks the machines (``rooms.state.machines``) before it changes anything, so what raises has changed nothing.
+A rule consults the machines (``rooms.state.machines``) before it changes anything, so an error leaves no change.
 """
 
 from rooms.model import events as ev
@@ -17,14 +17,14 @@ _RULES = {**ON_SEATS, **ON_FLOOR, **ON_PROTOCOLS, **ON_PEOPLE}
 
 
 def apply(state: RoomState, record: ev.Recorded) -> None:
-    """Change ``state`` by one event.
+    """Apply one event to ``state``.
 
     Raises:
-        IllegalMove: The session, the seat or the turn cannot move like that from where it is.
-        ValueError: The record is not the next one, names a seat or person the room does not have, or a turn that is not
-            theirs. Each of these leaves the state as it was.
+        IllegalMove: The session, seat or turn cannot make this transition from its current state.
+        ValueError: The record is not the next one, or names a seat or person the room does not have, or somebody else's
+            turn. None of these errors changes the state.
     """
-    # Earlier versions could store times that run backwards, after the host's clock had been set.
+    # Earlier versions could store times that ran backwards after the host's clock had been set.
     at = max(record.at, state.last_at)
     if record.position != state.position + 1:
         raise ValueError(f"record {record.position} does not follow {state.position}")

@@ -1,7 +1,7 @@
-"""Questions about the state that several layers ask: who leads, who is here, where somebody takes part. Pure.
+"""Questions about the state that several layers ask: who leads, who is present, where somebody takes part. Pure.
 
-``Lookups`` finds the answers each time it is asked. ``rooms.incremental.lookup_cache`` keeps them; whoever is handed
-one cannot tell which of the two it is.
+``Lookups`` computes each answer anew; ``rooms.incremental.lookup_cache`` caches them. Callers cannot tell which of the
+two they were given.
 """
 
 from rooms.model.ids import PersonId, SeatId
@@ -11,15 +11,15 @@ from rooms.state.model import Place, RoomState
 __all__ = ["INSIDE", "LEADERS", "STAFF", "Lookups", "licensed_here"]
 
 LEADERS = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
-"""Who moderates turns and runs protocols."""
+"""Roles that moderate turns and run protocols."""
 STAFF = LEADERS | {Role.TECH_HOST, Role.TRAINEE}
-"""Who works here: they see the waiting room and the staff back-channel."""
+"""Staff roles: they see the waiting room and the back-channel."""
 INSIDE = (Place.MAIN, Place.PRIVATE)
-"""Where somebody is who takes part, or has stepped out for a moment."""
+"""Places of people who take part or have stepped out for a moment."""
 
 
 def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
-    """Return the facilitators in the room whose presence lets it run: those who can act there, with or without media."""
+    """Return the facilitators in the room whose presence keeps it live: those who can act, with or without media."""
     found = []
     for person, now in state.people.items():
         seat = state.seats[now.seat]
@@ -30,17 +30,17 @@ def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
 
 
 class Lookups:
-    """What is looked up of a state again and again. The answers change only when ``PEOPLE`` does (``subjects``).
+    """Frequent queries on a state. The answers change only when ``PEOPLE`` does (``subjects``).
 
-    Nobody changes a list that they get from here.
+    Callers must not modify the lists that they get.
     """
 
     def licensed_here(self, setup: RoomSetup, state: RoomState) -> list[PersonId]:
-        """Return the facilitators in the room whose presence lets it run."""
+        """Return the facilitators in the room whose presence keeps it live."""
         return licensed_here(setup, state)
 
     def participants(self, setup: RoomSetup, state: RoomState) -> list[PersonId]:
-        """Return the members who are in the room, in the order of the seats, also those who are reconnecting."""
+        """Return the members in the room in seat order, including those who are reconnecting."""
         return [
             person
             for seating in setup.seats.values()
@@ -51,7 +51,7 @@ class Lookups:
         ]
 
     def seats_at(self, state: RoomState, place: Place) -> list[SeatId]:
-        """Return the seats at ``place``, those that came first first."""
+        """Return the seats at ``place`` in order of arrival."""
         seats = [seat for seat, now in state.seats.items() if now.place is place]
         return sorted(seats, key=lambda seat: state.seats[seat].since)
 
@@ -60,7 +60,7 @@ class Lookups:
         return [seat for seat, now in state.seats.items() if now.shared]
 
     def is_anybody_online(self, state: RoomState) -> bool:
-        """Whether any client is there."""
+        """Whether any client is connected."""
         return any(seat.online for seat in state.seats.values())
 
     def is_interpreted(self, state: RoomState) -> bool:

@@ -26,14 +26,14 @@ __all__ = [
 
 
 class Phase(StrEnum):
-    """How far the session is."""
+    """The phase of the session."""
 
     WAITING = "waiting"
     LIVE = "live"
     HELD = "held"
-    """No facilitator is left: what clients send to each other is paused."""
+    """No facilitator is left; media between clients is paused."""
     SUSPENDED = "suspended"
-    """None came back for long."""
+    """No facilitator came back for a long time."""
     ENDED = "ended"
 
 
@@ -44,13 +44,13 @@ class Place(StrEnum):
     WAITING = "waiting"
     MAIN = "main"
     PRIVATE = "private"
-    """In a private room with staff; the place in line is kept."""
+    """In a private room with staff; places in line are kept."""
     COMPANION = "companion"
-    """A companion device that is here: no slot, no media, nobody hears or sees it."""
+    """A connected companion device: no slot, no media, nobody hears or sees it."""
 
 
 class MediaState(StrEnum):
-    """What the relay knows of a seat. NONE is a client that has not connected its media yet, which is no loss."""
+    """A seat's media as the relay reports it. NONE: the client has not connected media yet, which is not a loss."""
 
     NONE = "none"
     UP = "up"
@@ -59,20 +59,20 @@ class MediaState(StrEnum):
 
 @dataclass(slots=True)
 class SeatState:
-    """One seat, or companion device, now.
+    """The current state of one seat or companion device.
 
     Attributes:
-        occupants: Who sits there, in seat order (keys 1 and 2); on a companion device its owner.
-        since: When it came to its place.
-        lost_at: When its client went missing.
-        gone_at: Since when it is not connected, by its client or its media.
+        occupants: Who sits there, in seat order (keys 1 and 2); for a companion device, its owner.
+        since: When it moved to its place.
+        lost_at: When its client disconnected.
+        gone_at: Since when its client or its media has not been connected.
         private: The number of its private room.
         media_at: When ``media`` last changed.
-        voice: On a shared seat, who of the two has the in-seat floor.
-        voice_due: Whether it came with a turn, or a step of a protocol, and goes with it.
-        voice_asked: Who of the two asks for it, since ``voice_asked_at``.
-        sharing: Whether its picture is a screen.
-        nonce: What a resume token must bring to lead back here; empty when none does.
+        voice: On a shared seat, which of the two has the in-seat voice.
+        voice_due: Whether the voice came with a turn or a protocol step, and ends with it.
+        voice_asked: Which of the two asks for it, since ``voice_asked_at``.
+        sharing: Whether its picture is a shared screen.
+        nonce: What a resume token must contain to return here; empty if none is valid.
     """
 
     occupants: tuple[PersonId, ...]
@@ -101,11 +101,11 @@ class SeatState:
 
     @property
     def slot_in_room(self) -> int | None:
-        """Its media slot while it is in the room or a private room; who waits sends and receives nothing yet."""
+        """Its media slot while it is in the room or a private room; a waiting seat sends and receives nothing yet."""
         return self.slot if self.place in (Place.MAIN, Place.PRIVATE) else None
 
     def silence_voice(self) -> None:
-        """Nobody has the in-seat floor, nobody asks for it."""
+        """Clear the in-seat voice and any request for it."""
         self.voice, self.voice_due = None, False
         self.voice_asked = self.voice_asked_at = None
 
@@ -117,16 +117,16 @@ class SeatState:
 
 @dataclass(slots=True)
 class PersonState:
-    """One person now.
+    """The current state of one person.
 
     Attributes:
-        seat: Where the person sits: never the companion device, unless it has become a seat of its own.
-        came: The person has been in the room in this session.
-        come_back: A facilitator means to come back to this person.
-        distress: Staff noted a hard time.
+        seat: Where the person sits; never the companion device, unless it has become their own seat.
+        came: The person has been in the room during this session.
+        come_back: A facilitator intends to come back to this person.
+        distress: Staff noted distress.
         airtime: The person wants to see their own share of the talk.
         split_asked: The person asks for a seat of their own.
-        apart: The phone and the shared seat cannot hear each other, the person said.
+        apart: The person confirmed that the phone and the shared seat cannot hear each other.
         merge: The person wants to sit together again.
     """
 
@@ -147,14 +147,14 @@ class Turn:
 
     Attributes:
         since: When it was granted.
-        starts_at: When its announcement is over.
-        limit_s: How long it is meant to be, seconds; None for as long as it takes.
-        spoken_s: What its clock had counted when it last stood still.
-        running_since: Since when the clock runs; None while it stands.
+        starts_at: When its announcement ends.
+        limit_s: Its intended length, seconds; None for no limit.
+        spoken_s: The seconds that its clock had counted when it last stopped.
+        running_since: Since when the clock has been running; None while it is stopped.
         hold_until: Until when a lost holder's turn is kept.
-        decide_until: Until when facilitators may choose what becomes of it.
-        overrun: The highest level told so far: 0, 100, 125 or 200 percent.
-        asked: An overrun waits for a facilitator's answer.
+        decide_until: Until when facilitators may decide what happens to it.
+        overrun: The highest level announced so far: 0, 100, 125 or 200 percent.
+        asked: An overrun is waiting for a facilitator's answer.
         closing: A facilitator asked for a gentle close.
         stayed: A facilitator stays with the holder: no clock.
     """
@@ -179,7 +179,7 @@ class Turn:
         return self.spoken_s + (max(0.0, now - self.running_since) if self.running_since is not None else 0.0)
 
     def due(self, share: float) -> float | None:
-        """Return when ``share`` of its time will have been taken (Unix seconds); None while no clock runs."""
+        """Return when ``share`` of its time will have been used (Unix seconds); None while the clock is stopped."""
         if self.limit_s is None or self.running_since is None:
             return None
         return self.running_since + share * self.limit_s - self.spoken_s
@@ -187,7 +187,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LastTurn:
-    """The turn that ended last: by it a script knows why the floor is free. ``by`` is None when rules ended it."""
+    """The turn that ended last, which tells scripts why the floor is free. ``by`` is None when a rule ended it."""
 
     person: PersonId
     ending: TurnEnding
@@ -197,18 +197,18 @@ class LastTurn:
 
 @dataclass(slots=True)
 class FloorState:
-    """The floor now. Mode, microphones and grants are the base ones; a run under way has its own (``Run``).
+    """The floor now. Mode, mic policy and grant rule are the base ones; a current run has its own (``Run``).
 
     Attributes:
-        seq: ``floor_seq``: rises whenever holder, mode or step changes, and with nothing else (F1). Everybody in the
-            room sees it, so what only some may know, a turn's clock or a private answer, must not move it.
-        queue: Who waits, first is next.
-        quick: Whose hand is for "on this point"; also in ``queue``, before the others.
-        then: Whose turn follows the present one by itself, and how long it is meant to be (``then_limit_s``).
+        seq: ``floor_seq``: rises whenever holder, mode or step changes, and at no other time (F1). Everybody in the
+            room sees it, so facts that only some may know, such as a turn's clock or a private answer, must not move it.
+        queue: Who waits, first in line first.
+        quick: Whose hand is for "on this point"; also in ``queue``, ahead of the others.
+        then: Who gets the next turn automatically, and its intended length (``then_limit_s``).
         free_since: When a turn last ended (Unix seconds).
-        point: Whose turn, not a quick one, was the last to begin: quick hands are about what they say.
+        point: Whose turn, quick ones aside, was the last to begin: quick hands are about what they say.
         quick_had: Who has had a quick turn on this point.
-        heard: Who has had a turn since the mode was set, in order; anew once every member here had one (popcorn).
+        heard: Who has had a turn since the mode was set, in order; cleared once every member here had one (popcorn).
     """
 
     mode: FloorMode
@@ -229,23 +229,23 @@ class FloorState:
 
 @dataclass(slots=True)
 class Run:
-    """One run of a protocol. Values in ``memory`` and ``options`` are JSON; the script reads and replaces them whole.
+    """One run of a protocol. ``memory`` and ``options`` hold JSON; the script always reads and replaces them whole.
 
-    Times in ``memory`` that something is measured from or until are floats whose names end in ``_at`` or ``_since``:
-    they stand still with the room (``standstill``).
+    Times in ``memory`` that something is measured from or until are floats whose names end in ``_at`` or ``_since``;
+    they are shifted when the room is paused (``standstill``).
 
     Attributes:
         number: 1 for the first run of the room.
-        pauses_turn: Whether a present turn stands still, unheard, while this run lies on top.
+        pauses_turn: Whether the current turn is paused, and its holder not heard, while this run is on top.
         due: When the step's time is up (Unix seconds); None for no clock, and while the run is paused.
-        left_s: What was left until ``due`` when the run paused.
+        left_s: What was left until ``due`` when the run was paused.
         mode: How turns start during the step.
-        voices: Who is heard besides the holder and the facilitators.
-        paused: Whether it stands still, by a facilitator or under another run; since ``paused_at``.
-        stopped: Whether it was a facilitator who paused it: then only a facilitator lets it go on.
-        paused_s: For how long it stood still before, seconds.
-        resumable: Whether it may go on another time when the session ends within it.
-        emergency: Whether it is for a crisis, in which staff may leave the group (F12).
+        voices: Who is heard in addition to the holder and the facilitators.
+        paused: Whether it is paused, by a facilitator or under another run; since ``paused_at``.
+        stopped: Whether a facilitator paused it; then only a facilitator can resume it.
+        paused_s: How long it was paused before, seconds.
+        resumable: Whether it may continue in a later session if this one ends first.
+        emergency: Whether it handles a crisis, in which staff may leave the group (F12).
     """
 
     number: int
@@ -273,20 +273,20 @@ class Run:
 
 @dataclass(slots=True)
 class RoomState:
-    """Everything that the event log says about a room. ``position`` and ``last_at`` are those of the last event.
+    """The room as its event log describes it. ``position`` and ``last_at`` are those of the last event.
 
     Attributes:
-        links: The oldest version of each seat's link that is good, as far as the room was told.
-        live_since: When the session first went live: its start.
-        unled_since: Since when nobody is in the room whose presence lets it run.
-        runs: Runs that are not over, the one on top last.
-        run_counts: How many runs of each protocol were started.
-        kept: Runs that may go on another time, of earlier sessions and of this one.
-        lead: Who leads.
-        lead_offered: To whom the lead is offered.
-        present: On which seat each person is present (attendance), and whether in a private room.
-        observers: What members said about observers, by observer.
-        changed: Of what the room has not taken note yet (``rooms.state.subjects``).
+        links: The oldest valid version of each seat's link, as far as the room was told.
+        live_since: When the session first went live, which counts as its start.
+        unled_since: Since when nobody whose presence keeps the room live is in it.
+        runs: Runs that are not over; the last one is on top.
+        run_counts: How many runs of each protocol have been started.
+        kept: Runs that may continue later, from earlier sessions and this one.
+        lead: The person who leads.
+        lead_offered: The person to whom the lead is offered.
+        present: The seat on which each person is present (attendance), and whether it is in a private room.
+        observers: Members' answers about observers, by observer.
+        changed: Subjects whose changes the room has not processed yet (``rooms.state.subjects``).
         people_at: The position of the last event that changed ``PEOPLE`` (``rooms.state.subjects``).
     """
 
@@ -314,12 +314,12 @@ class RoomState:
 
     @property
     def run(self) -> Run | None:
-        """The run that rules the floor now: the one on top, unless it is paused."""
+        """The run that controls the floor now: the one on top, unless it is paused."""
         return self.runs[-1] if self.runs and not self.runs[-1].paused else None
 
 
 def new_state(setup: RoomSetup) -> RoomState:
-    """Return the state of a room in which nothing has happened yet."""
+    """Return the initial state of a room."""
     policy = setup.policy
     floor = FloorState(policy.floor_mode, policy.mic_policy, policy.grants)
     seats = {seat: SeatState(seating.occupants) for seat, seating in setup.seats.items()}

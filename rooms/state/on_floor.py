@@ -1,4 +1,4 @@
-"""What floor events change."""
+"""State changes made by floor events."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from rooms.state.model import FloorState, LastTurn, Place, RoomState, Turn
 __all__ = ["ON_FLOOR", "WRAP_UP_SHARE", "unheard"]
 
 WRAP_UP_SHARE = 0.8
-"""The share of a turn's time after which it wraps up."""
+"""The share of a turn's time after which it is wrapping up."""
 
 
 def unheard(state: RoomState) -> list[PersonId]:
@@ -30,7 +30,7 @@ def unheard(state: RoomState) -> list[PersonId]:
 
 
 def _moved_on(floor: FloorState) -> None:
-    """Holder or mode changed: what was meant for the floor before is stale."""
+    """Holder or mode changed: commands aimed at the previous floor are stale."""
     floor.seq += 1
 
 
@@ -42,7 +42,7 @@ def _drop(floor: FloorState, person: PersonId) -> None:
 
 
 def _front(floor: FloorState) -> int:
-    """Return the place behind the quick hands at the head of the line."""
+    """Return the index just behind the quick hands at the head of the line."""
     place = 0
     while place < len(floor.queue) and floor.queue[place] in floor.quick:
         place += 1
@@ -62,7 +62,7 @@ def _let_nobody_follow(floor: FloorState) -> None:
 
 
 def _turn(state: RoomState, event: Any) -> Turn:
-    """Return the turn that an event is about. Raises ValueError where it is somebody else's."""
+    """Return the turn that an event is about. Raises ValueError if it is somebody else's."""
     turn = _held(state, event)
     if event.person != turn.person:
         raise ValueError(f"{event.kind} is about somebody who does not hold the floor")
@@ -70,14 +70,14 @@ def _turn(state: RoomState, event: Any) -> Turn:
 
 
 def _held(state: RoomState, event: Any) -> Turn:
-    """Return the turn there is. Raises IllegalMove where the floor is free."""
+    """Return the current turn. Raises IllegalMove if the floor is free."""
     if state.floor.holder is None:
         raise IllegalMove(TURN.name, FREE, event.kind)
     return state.floor.holder
 
 
 def _moved(state: RoomState, event: Any) -> Turn:
-    """Return the turn, in the phase to which the event leads."""
+    """Return the turn, moved to the phase that the event leads to."""
     turn = _turn(state, event)
     phase = TURN.after(turn.phase, event.kind)
     assert phase is not None, "only what ends a turn frees the floor"
@@ -91,7 +91,7 @@ def _stop_clock(turn: Turn, at: float) -> None:
 
 
 def _speaking_phase(turn: Turn, at: float) -> TurnPhase:
-    """How far a turn is whose clock runs: its last fifth begins when that is due, to the same rounding."""
+    """Return the phase of a turn whose clock runs; its last fifth starts at the same rounded time as its deadline."""
     due = turn.due(WRAP_UP_SHARE)
     return TurnPhase.WRAP_UP if due is not None and due <= at else TurnPhase.SPEAKING
 
@@ -206,7 +206,7 @@ def _hold_decided(state: RoomState, event: ev.HoldDecided, at: float) -> None:
     turn.decide_until = None
     if event.choice is HoldChoice.WAIT:
         turn.hold_until = event.hold_until
-    # What another facilitator chose at the same moment, looking at the hold before, is stale.
+    # Another facilitator's choice made at the same moment, about the previous hold, is stale.
     _moved_on(state.floor)
 
 
@@ -248,7 +248,7 @@ def _ended(state: RoomState, event: ev.TurnEnded, at: float) -> None:
 
 
 def _put_off(state: RoomState, person: PersonId) -> None:
-    """The turn is still to come: in a protocol's order that is the script's to see to, else it waits in line."""
+    """Put the turn off: in a protocol's order the script handles it, otherwise the person goes back in line."""
     floor, run = state.floor, state.run
     if person in floor.heard:
         floor.heard.remove(person)

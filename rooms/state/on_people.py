@@ -1,4 +1,4 @@
-"""What events about people change."""
+"""State changes made by events about people."""
 
 from collections.abc import Callable
 from dataclasses import replace

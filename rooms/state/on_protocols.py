@@ -1,4 +1,4 @@
-"""What events of protocol runs change."""
+"""State changes made by events of protocol runs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ __all__ = ["ON_PROTOCOLS"]
 
 
 def _step_changed(state: RoomState) -> None:
-    """Another step is another floor: what was meant for the one before is stale."""
+    """A new step is a new floor: commands aimed at the previous one are stale."""
     state.floor.seq += 1
 
 
@@ -35,7 +35,7 @@ def _started(state: RoomState, event: ev.ProtocolStarted, at: float) -> None:
     )
     state.run_count = event.run
     state.run_counts[event.protocol] = state.run_counts.get(event.protocol, 0) + 1
-    # By id, because after a restart the house offers no longer what was taken up before it.
+    # By id: after a restart the setup no longer lists what was continued before it.
     state.kept = [run for run in state.kept if run.id != event.kept]
     _step_changed(state)
 

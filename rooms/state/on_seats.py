@@ -1,4 +1,4 @@
-"""What events of the room and its seats change."""
+"""State changes made by events of the room and its seats."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ __all__ = ["ON_SEATS"]
 
 
 def _move(state: RoomState, event: Any, at: float) -> None:
-    """Let the session move."""
+    """Move the session to the phase that the event leads to."""
     phase = SESSION.after(state.phase, event.kind)
     if phase is not state.phase:
         state.phase, state.phase_since = phase, at
@@ -47,7 +47,7 @@ def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
 
 
 def _nothing(state: RoomState, event: Any, at: float) -> None:
-    """Only its time matters."""
+    """Change nothing; only the event's time matters."""
 
 
 def _back(state: RoomState, event: ev.RoomBack, at: float) -> None:

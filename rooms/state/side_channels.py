@@ -1,4 +1,4 @@
-"""What is true of a room now but belongs in no log: it is gone with the process, and with the session."""
+"""Current facts of a room that are not in its log: gone with the process, and with the session."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,18 +23,18 @@ __all__ = [
 ]
 
 MESSAGES_MAX = 50
-"""Of one person to the same readers: to all in one space, to staff, to one person."""
+"""Per person and set of readers: all in one space, staff, or one person."""
 CAPTIONS_MAX = 12
-"""Of one captioner in one space."""
+"""Per captioner and space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something written.
+    """A written message.
 
     Attributes:
-        readers: Who may read it, settled when it was sent; the writer is one of them.
-        space: Where it was written to everybody; None for what was written to staff or to one person.
+        readers: Who may read it, including the writer; fixed when it was sent.
+        space: Where it was sent to everybody; None for messages to staff or to one person.
         wire: What its readers see.
     """
 
@@ -70,8 +70,8 @@ class PromptShown:
     """A prompt that one person is shown.
 
     Attributes:
-        on_seat: Whether it is for everybody who sits there, and may be shown on a shared screen.
-        protocol: With which it is put away; "" for none.
+        on_seat: Whether it is for everybody on the seat and may appear on a shared screen.
+        protocol: The protocol it is removed with; "" for none.
     """
 
     id: str
@@ -83,12 +83,12 @@ class PromptShown:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What decides which prompts come by themselves.
+    """What decides which prompts are shown automatically.
 
     Attributes:
-        step: The number of the run, the name of its step, and when that began.
-        rules: The prompts of this step, each with its audience, in the library's order.
-        audiences: As what each person is spoken to.
+        step: The number of the run, the name of its step, and when the step began.
+        rules: The prompts of this step, each with its audience, in library order.
+        audiences: The audiences that each person belongs to.
     """
 
     step: tuple[int, str, float]
@@ -98,27 +98,27 @@ class Scene:
 
 @dataclass(slots=True)
 class SideChannels:
-    """The part of a room that nobody keeps.
+    """The part of a room that is never stored.
 
     Attributes:
         speaking: Who is heard at this moment.
-        quality: How well the connections work that the relay has.
-        notices: What staff should know of the house.
+        quality: The quality of the connections that the relay has.
+        notices: Service notices for staff.
         messages: What was written, oldest first.
-        written: How many messages and captions there were.
-        paces: How much each person may write at once of each kind, and since when (``rooms.rules.side_channels.pace``).
-        undelivered: Messages to one person who has had no screen of their own since.
+        written: The number of messages and captions so far.
+        paces: How much of each kind each person may write now, and since when (``rooms.rules.side_channels.pace``).
+        undelivered: Messages to one person who has not had a screen of their own since.
         captions: Oldest first.
-        prompts: What each person is shown now.
-        prompted_at: When each person was shown a prompt last.
-        scene: By which automatic prompts were given last.
-        oars: What each therapist counted, oldest first.
-        airtime: Who spoke for how long lately.
-        report: Its reading at ``report_at``, and ``shares``, what facilitators see of it.
-        unread: Whether somebody has spoken since that reading.
-        silence: Since when nobody is heard in the room.
-        seated_at: The ``people_at`` of the log by which talk time knows who sits where.
-        settled_at: The position of the log of which everything here has taken note.
+        prompts: The prompt that each person is shown now.
+        prompted_at: When each person was last shown a prompt.
+        scene: The scene for which automatic prompts were last given.
+        oars: What each therapist has counted, oldest first.
+        airtime: Who spoke recently, and for how long.
+        report: The airtime as read at ``report_at``; ``shares`` is what facilitators see of it.
+        unread: Whether anybody has spoken since that reading.
+        silence: Since when nobody has been heard in the room.
+        seated_at: The ``people_at`` for which talk time knows who sits where.
+        settled_at: The log position up to which everything here is settled.
     """
 
     speaking: frozenset[SeatId] = frozenset()
@@ -144,7 +144,7 @@ class SideChannels:
     settled_at: int = -1
 
     def marks(self) -> tuple[Any, ...]:
-        """Return something else whenever anything here has changed that people see, but who speaks."""
+        """Return a value that differs whenever anything visible here has changed, except who speaks."""
         return (
             self.quality,
             self.notices,
@@ -163,13 +163,13 @@ class SideChannels:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is kept of what people did or said here."""
+        """Whether nothing that people did or said is kept here."""
         return not (
             self.messages or self.gestures or self.captions or self.prompts or self.oars or self.report
         )
 
     def wipe(self) -> None:
-        """Forget what people did and said here; what staff should know of the house stays."""
+        """Forget what people did and said here; service notices to staff stay."""
         for kept in (self.messages, self.undelivered, self.gestures, self.captions, self.oars, self.paces):
             kept.clear()
         self.prompts.clear()

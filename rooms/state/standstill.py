@@ -1,6 +1,6 @@
-"""What it means for a room to stand still: every time that something is measured from or until moves on by as much.
+"""Pausing a room: every time that something is measured from or until moves on by the length of the pause.
 
-What happened, and what people agreed for a time of day, stays when it was: ``at`` in the memory of a run.
+Times at which something happened, and times of day that people agreed on, do not move: ``at`` in a run's memory.
 """
 
 from rooms.state.model import FloorState, RoomState, Run, SeatState, Turn
@@ -9,7 +9,7 @@ __all__ = ["stand_still"]
 
 
 def stand_still(state: RoomState, for_s: float) -> None:
-    """Let nothing have run for so long: what was left of anything is left of it still."""
+    """Shift the room's times by ``for_s`` seconds, so that every remaining time is what it was before the pause."""
     state.phase_since = _later(state.phase_since, for_s)
     state.live_since = _if_any(state.live_since, for_s)
     state.unled_since = _if_any(state.unled_since, for_s)
@@ -21,7 +21,7 @@ def stand_still(state: RoomState, for_s: float) -> None:
 
 
 def _later(at: float, by_s: float) -> float:
-    """Move a time on; 0 stands for never."""
+    """Move a time on; 0 means never and stays."""
     return at + by_s if at else at
 
 
@@ -62,5 +62,5 @@ def _move_run(run: Run, by_s: float) -> None:
 
 
 def _runs(name: str, value: object) -> bool:
-    """Whether a script measures something from this time, or until it."""
+    """Whether a script measures something from or until this time."""
     return name.endswith(("_at", "_since")) and isinstance(value, float)

@@ -1,8 +1,8 @@
-"""Which part of the state an event can change: by this the room knows what it need not look at again.
+"""Which part of the state an event can change, so that everything else need not be looked at again.
 
-Rules, deadlines and views say which subjects they look at (a bit mask). ``PEOPLE`` is the wide one: whatever is not
-told apart below belongs to it. What builds a view declares what it shows (``shows``), so that what is made of several
-knows what to watch.
+Rules, deadlines and views declare the subjects they look at (a bit mask). ``PEOPLE`` is the wide one: it covers all
+that has no subject of its own below. A function that builds part of a view declares what it shows (``shows``), so that
+whatever combines several parts knows what to watch.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,29 +29,29 @@ __all__ = [
 ]
 
 PEOPLE: Final = 1
-"""Who is where, as what, connected or not, and what is asked of and agreed by whom; how far the session is."""
+"""Who is where, in which role, connected or not; what each was asked and agreed to; the phase of the session."""
 SWITCHES: Final = 2
 """Microphones and cameras."""
 VOICES: Final = 4
-"""Who of two on a shared seat has the in-seat floor, and who asks for it."""
+"""Which of two on a shared seat has the in-seat voice, and who asks for it."""
 FLOOR: Final = 8
 """Turn, line, mode."""
 RUNS: Final = 16
-"""Protocols that are under way."""
+"""Runs of protocols."""
 PRESENCE: Final = 32
-"""What attendance is counted by; no rule and no view looks at it."""
+"""What attendance is counted from; no rule or view looks at it."""
 LOG: Final = 64
-"""That anything was recorded at all."""
+"""Changes with every recorded event."""
 BESIDE: Final = 128
-"""What is in no log: nobody tells when it changes, so it is looked at every time."""
+"""What is not in the log: no event announces a change, so it is checked every time."""
 ALL: Final = 255
 
 GATES: Final = 1 << 8
-"""Who is let be heard and seen: the plan. No event says so; whoever keeps the plan does."""
+"""Who may be heard and seen: the plan. No event announces it; the plan's owner does."""
 SPEAKING: Final = 1 << 9
-"""Who is heard at this moment. No event says so of this and the next."""
+"""Who is heard at this moment. No event announces this or the next."""
 ASIDE: Final = 1 << 10
-"""Everything else that is in no log and that people see."""
+"""Everything else outside the log that people see."""
 
 _SPECIAL: Mapping[type, int] = {
     ev.DevicesSet: SWITCHES,
@@ -60,16 +60,16 @@ _SPECIAL: Mapping[type, int] = {
     ev.PresenceBegan: PRESENCE,
     ev.PresenceEnded: PRESENCE,
     ev.RoomAlive: 0,
-    # Only who comes next is measured by it.
+    # Only who comes next depends on it.
     ev.SeatOpened: 0,
     ev.LinkWithdrawn: 0,
-    # Every time there is has moved.
+    # Every time has moved.
     ev.RoomBack: PEOPLE | VOICES | FLOOR | RUNS,
-    # The marks of facilitators on people.
+    # Facilitators' marks on people.
     ev.ComeBackMarked: PEOPLE,
-    # The end of the session ends turns and runs, too.
+    # Ending the session also ends turns and runs.
     ev.RoomEnded: PEOPLE | FLOOR | RUNS,
-    # What may go on another time is offered like everything that is not of the run on top.
+    # Kept runs are offered like everything else that does not belong to the run on top.
     ev.ProtocolKept: PEOPLE,
 }
 
@@ -79,12 +79,12 @@ def _subject(event: type) -> int:
         return _SPECIAL[event]
     if event in get_args(ev.FloorEvent):
         return FLOOR
-    # A step moves the seq of the floor.
+    # A step changes the floor's seq.
     return FLOOR | RUNS if event in get_args(ev.ProtocolEvent) else PEOPLE
 
 
 SUBJECT_OF: Mapping[type, int] = {event: _subject(event) | LOG for event in get_args(ev.Event)}
-"""By type of event."""
+"""By event type."""
 
 _Build = TypeVar("_Build", bound=Callable[..., Any])
 _SHOWS = "shows"
@@ -101,7 +101,7 @@ def shows(subjects: int) -> Callable[[_Build], _Build]:
 
 
 def watched_by(*builds: Callable[..., Any]) -> int:
-    """Return the subjects that these functions show together; KeyError when one does not say."""
+    """Return the subjects that these functions show together; KeyError if one declares none."""
     watched = 0
     for build in builds:
         watched |= build.__dict__[_SHOWS]

@@ -1,4 +1,4 @@
-"""The state machines of a room, a table each. What changes the state asks them first, so an illegal move raises."""
+"""The state machines of a room, one table each. State changes go through them, so an illegal transition raises."""
 
 from rooms.state.machines.media import MEDIA
 from rooms.state.machines.place import PLACE

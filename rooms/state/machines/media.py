@@ -1,4 +1,4 @@
-"""A seat's media, as far as the relay has told."""
+"""A seat's media, as reported by the relay."""
 
 from rooms.model import events as ev
 from rooms.model.machine import Machine, Row

@@ -1,6 +1,6 @@
-"""Machines for people: each table of moves in Markdown, between two marks of a page.
+"""Documents the machines: each transition table as Markdown, between two marks on a page.
 
-``python -m rooms.state.machines.page`` writes them into ROOMS.md, after a change of a table.
+After changing a table, ``python -m rooms.state.machines.page`` rewrites them in ROOMS.md.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ COMMAND: Final = "python -m rooms.state.machines.page"
 
 
 def describe(machine: Machine[Any]) -> str:
-    """Return the table of a machine's moves in Markdown."""
+    """Return a machine's transition table as Markdown."""
     rows = "".join(_line(machine, row) for row in machine.rows)
     return f"| From | To | Event | When |\n|---|---|---|---|\n{rows}"
 
@@ -35,19 +35,19 @@ def _line(machine: Machine[Any], row: Row[Any]) -> str:
 
 
 def _words(states: Iterable[Any]) -> str:
-    # Only a turn can be missing: then the floor is free.
+    # Only a turn can be absent: then the floor is free.
     words = {None: "free", "any": "any"}
     return ", ".join(words.get(state, f"`{state}`") for state in states)
 
 
 def with_tables(page: str, machines: Iterable[Machine[Any]], command: str) -> str:
-    """Return the page with the table of each machine made anew between its two marks.
+    """Return the page with each machine's table regenerated between its two marks.
 
     Args:
-        command: What writes the page, which the first mark names.
+        command: The command that writes the page; the first mark names it.
 
     Raises:
-        ValueError: The page has no marks for one of the machines.
+        ValueError: The page lacks the marks of one of the machines.
     """
     for machine in machines:
         start, end = f"<!-- {machine.name}: made by {command} -->", f"<!-- end of {machine.name} -->"

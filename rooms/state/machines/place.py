@@ -1,4 +1,4 @@
-"""A seat's place: outside, in the waiting room, among all, in a private room, or a phone beside its owner's seat."""
+"""A seat's place: outside, in the waiting room, in the main room or a private one, or a phone beside a shared seat."""
 
 from rooms.model import events as ev
 from rooms.model.machine import STAYS, Machine, Row

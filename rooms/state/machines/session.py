@@ -1,4 +1,4 @@
-"""The session: how it begins, is held and suspended without anybody licensed, goes on, and ends."""
+"""The session: how it starts, is held and suspended without a licensed facilitator, resumes, and ends."""
 
 from rooms.model import events as ev
 from rooms.model.machine import STAYS, Machine, Row

@@ -1,4 +1,4 @@
-"""A turn: announced, spoken, wrapped up, kept for who is lost, paused, and over. Without a turn the floor is free."""
+"""A turn: announced, speaking, wrapping up, suspended, paused and over. Without a turn the floor is free."""
 
 from rooms.model import events as ev
 from rooms.model.floor import TurnPhase
@@ -7,7 +7,7 @@ from rooms.model.machine import STAYS, Machine, Row
 __all__ = ["FREE", "TURN"]
 
 FREE = None
-"""The state of a floor that nobody holds."""
+"""The state of the floor when nobody holds it."""
 
 _RUNNING = (TurnPhase.SPEAKING, TurnPhase.WRAP_UP)
 _STANDING = (TurnPhase.ANNOUNCED, TurnPhase.SUSPENDED, TurnPhase.PAUSED)
