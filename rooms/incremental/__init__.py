@@ -1,6 +1,6 @@
-"""All that is kept so that a change costs little, and the one way from a change to what viewers are told.
+"""Caches that make a change cheap, and the only path from a change to what viewers are told.
 
-What is kept always equals what is derived: rules, views, plan and state know no cache, and without this folder rooms
-would only be slower. ``broadcaster`` is the door for whoever runs a room; the caches are behind it, but for
-``lookup_cache``, which a ``Room`` is handed.
+A cached value always equals the derived one: rules, views, plan and state know of no cache, and without this folder
+rooms would only be slower. ``broadcaster`` is the interface for code that runs a room; the caches are behind it, except
+``lookup_cache``, which is passed to a ``Room``.
 """

@@ -1,8 +1,8 @@
-"""What viewers of one room are told next, and in which order it may be told. Pure.
+"""What viewers of a room are told next, and the order in which it may be told. Pure.
 
-After whatever happened: ``hear`` what is decided, as the room is right after it; ``next_plan``, which the caller puts
-in force at the relay; and only then ``tell``. So whoever reads "you have the floor" is heard, and nobody is heard after
-losing it. The actor, the bench and the tests' screens all go this way.
+After every change: ``hear`` the events, with the room right after them; ``next_plan``, which the caller puts in force at
+the relay; and only then ``tell``. So whoever reads "you have the floor" is heard, and nobody is heard after losing it.
+The actor, the bench and the tests' screens all follow this order.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,12 +25,12 @@ Events = Sequence[dict[str, Any]]
 
 
 class News(NamedTuple):
-    """What the viewers are told.
+    """What viewers are told.
 
     Attributes:
-        patches: The patch on each viewer's view, which may be empty; those of several may be one object.
-        heard: The events, oldest first, of each viewer that hears of any; shared in the same way.
-        faults: Whose view could not be built, and why; they are viewers no longer.
+        patches: The patch to each viewer's view, possibly empty; several viewers may share one object.
+        heard: The events, oldest first, for each viewer that hears of any; shared in the same way.
+        faults: Viewers whose view could not be built, and why; they are no longer viewers.
     """
 
     patches: Mapping[SeatId, View]
@@ -39,7 +39,7 @@ class News(NamedTuple):
 
 
 class Broadcaster:
-    """The plan and the views of one room as they were told last, and what is to be told next."""
+    """The plan and the views of one room as they were last announced, and what is to be announced next."""
 
     def __init__(self, setup: RoomSetup) -> None:
         self._plans = PlanCache(setup)
@@ -47,46 +47,46 @@ class Broadcaster:
         self._events = EventCache()
         self._heard: dict[SeatId, list[Events]] = {}
         self._plan = Plan(0, {})
-        """The one that is in force, or is about to be."""
+        """The plan that is in force, or is about to be."""
         self._changed: int | None = None
-        """The subjects that have changed with the plan that is put in force; None before that is known."""
+        """The subjects that changed together with the plan being put in force; None until that is known."""
 
     @property
     def plan(self) -> Plan:
-        """The plan that ``next_plan`` found last."""
+        """The plan that ``next_plan`` last derived."""
         return self._plan
 
     def view(self, seat: SeatId) -> View:
-        """Return the view as it was told last; KeyError if nobody views from there."""
+        """Return the view as it was last announced; KeyError if the seat has no viewer."""
         return self._views.view(seat)
 
     def open(self, context: RuleContext, seat: SeatId) -> View:
-        """Return the whole view of a viewer who comes; it is told what happens from now on."""
+        """Return the whole view for a new viewer, which is notified from now on."""
         return self._views.open(context, seat)
 
     def close(self, seat: SeatId) -> None:
-        """The viewer is gone; what it heard of and was not told yet is nobody's."""
+        """Remove a viewer, with the events it has not been told yet."""
         self._heard.pop(seat, None)
         self._views.close(seat)
 
     def hear(
         self, context: RuleContext, seats: Iterable[SeatId], records: Sequence[Recorded], changed: int
     ) -> None:
-        """Note what these viewers may hear of, as the room is right after it; they are told with the next ``tell``.
+        """Note what these viewers may hear of, judged by the room right after it; the next ``tell`` tells them.
 
         Args:
             records: Need not be stored yet.
-            changed: The subjects that have changed since ``tell`` was called last.
+            changed: The subjects that changed since the last call of ``tell``.
         """
         if records:
             for seat, events in self._events.visible_to_all(context, seats, records, changed).items():
                 self._heard.setdefault(seat, []).append(events)
 
     def next_plan(self, room: Room) -> Plan | None:
-        """Take what has changed in the room; return the plan that must be in force before it is told.
+        """Take what has changed in the room; return the plan that must be in force before it is announced.
 
         Returns:
-            None when the one in force stands.
+            None if the current one still holds.
         """
         changed, room.untold = room.untold, 0
         self._changed = changed if self._changed is None else self._changed | changed
@@ -94,7 +94,7 @@ class Broadcaster:
         return None if self._plan.seats is old.seats else self._plan
 
     def tell(self, context: RuleContext) -> News:
-        """Return what everybody is told; what they hear of is stored, and the plan of ``next_plan`` is in force."""
+        """Return what everybody is told; the events must be stored, and the plan of ``next_plan`` in force."""
         assert self._changed is not None, "the plan comes first"
         changed, self._changed = self._changed, None
         heard, self._heard = _joined(self._heard), {}
@@ -103,7 +103,7 @@ class Broadcaster:
 
 
 def _joined(heard: Mapping[SeatId, Sequence[Events]]) -> dict[SeatId, Events]:
-    """Return the events of each viewer as one sequence. What several share is one object for them afterwards, too."""
+    """Return each viewer's events as one sequence. Viewers that shared an object before share one afterwards."""
     known: dict[tuple[int, ...], Events] = {}
     whole: dict[SeatId, Events] = {}
     for seat, parts in heard.items():

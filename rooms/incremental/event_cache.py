@@ -1,4 +1,4 @@
-"""Finds out once what all who hear the same may hear of. It is always what ``visible_events`` gives each of them."""
+"""Computes what viewers may hear of once per group that hears the same. Always equal to ``visible_events`` for each."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ __all__ = ["EventCache"]
 
 
 class EventCache:
-    """The groups of viewers of one room, forgotten whenever somebody moves (``RoomState.people_at``)."""
+    """The groups of viewers of one room, invalidated whenever somebody moves (``RoomState.people_at``)."""
 
     def __init__(self) -> None:
         self._state: RoomState | None = None
@@ -24,11 +24,11 @@ class EventCache:
     def visible_to_all(
         self, context: RuleContext, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
     ) -> dict[SeatId, list[dict[str, Any]]]:
-        """Return what each of these viewers may hear of; what several hear is one list for all of them.
+        """Return what each of these viewers may hear of; viewers that hear the same share one list.
 
         Args:
-            changed: The subjects that have changed with the records. Who moved may hear of their own seat what nobody
-                else does.
+            changed: The subjects that changed with the records. Somebody who moved may hear things about their own seat
+                that nobody else does.
         """
         if changed & PEOPLE or not records:
             return {seat: visible_events(context, seat, records) for seat in seats}

@@ -1,4 +1,4 @@
-"""Keeps what rules and views look up again and again, for as long as nobody moves. Pure."""
+"""Caches frequent lookups of rules and views until somebody moves. Pure."""
 
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import RoomSetup
@@ -9,7 +9,7 @@ __all__ = ["LookupCache"]
 
 
 class LookupCache(Lookups):
-    """Answers of one room. They are forgotten with every event that changes who is where (``RoomState.people_at``)."""
+    """Answers for one room, invalidated by every event that changes who is where (``RoomState.people_at``)."""
 
     def __init__(self) -> None:
         self._state: RoomState | None = None
@@ -25,27 +25,27 @@ class LookupCache(Lookups):
         self._interpreted: bool | None = None
 
     def _look(self, state: RoomState) -> None:
-        """Forget everything unless it is the same state with the same people in the same places."""
+        """Invalidate everything unless it is the same state with the same people in the same places."""
         if self._people_at != state.people_at or self._state is not state:
             self._state, self._people_at = state, state.people_at
             self._forget()
 
     def licensed_here(self, setup: RoomSetup, state: RoomState) -> list[PersonId]:
-        """Return the facilitators in the room whose presence lets it run."""
+        """Return the facilitators in the room whose presence keeps it live."""
         self._look(state)
         if self._licensed is None:
             self._licensed = super().licensed_here(setup, state)
         return self._licensed
 
     def participants(self, setup: RoomSetup, state: RoomState) -> list[PersonId]:
-        """Return the members who are in the room, in the order of the seats."""
+        """Return the members in the room, in seat order."""
         self._look(state)
         if self._participants is None:
             self._participants = super().participants(setup, state)
         return self._participants
 
     def seats_at(self, state: RoomState, place: Place) -> list[SeatId]:
-        """Return the seats at ``place``, those that came first first."""
+        """Return the seats at ``place`` in order of arrival."""
         self._look(state)
         found = self._seats_at.get(place)
         if found is None:
@@ -60,7 +60,7 @@ class LookupCache(Lookups):
         return self._shared
 
     def is_anybody_online(self, state: RoomState) -> bool:
-        """Whether any client is there."""
+        """Whether any client is connected."""
         self._look(state)
         if self._online is None:
             self._online = super().is_anybody_online(state)

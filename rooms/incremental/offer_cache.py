@@ -1,8 +1,8 @@
-"""Keeps what people are offered, by what it depends on: trying every command for everybody is the dearest part.
+"""Caches what people are offered, by what it depends on: trying every command for everybody is the costliest part.
 
-What it depends on is what checks declare to read (``rooms.rules.common.facts``); nothing of it is said here again.
-Who has the same facts as before is offered the same, and so are members who sit in the room in the same way: in a group
-that fills it is found out once for most of them. What a role forbids is not tried again before somebody moves. Pure.
+The dependencies are those that checks declare (``rooms.rules.common.facts``); none are repeated here. A person whose
+facts are unchanged is offered the same, and so are members who sit in the room in the same way: in a full group most of
+them share one computation. What a role forbids is not tried again until somebody moves. Pure.
 """
 
 from collections.abc import Hashable, Mapping
@@ -31,7 +31,7 @@ _OF_EACH = subjects_of(*_EACH)
 
 
 class Stale(NamedTuple):
-    """To whom something else may be offered than before: to everybody, to all who moderate, or to these people."""
+    """Whose offers may have changed: everybody's, those of all who moderate, or those of these people."""
 
     everybody: bool
     leaders: bool
@@ -39,26 +39,26 @@ class Stale(NamedTuple):
 
 
 class OfferCache:
-    """The offers of one room that are known. ``look`` first, whenever something has changed, then ``to`` as wanted."""
+    """The cached offers of one room. Call ``look`` after every change, then ``to`` as needed."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Hashable, ...], Offer] = {}
         self._barred: dict[Hashable, frozenset[str] | None] = {}
-        """By how they sit; None while they were asked for once only, and finding out would not pay."""
+        """By seating; None after a single request, when caching would not pay yet."""
         self._room: _Values = (None,) * len(_ROOM)
         self._leaders: _Values = (None,) * len(_LEADERS)
         self._some: list[Mapping[PersonId, Hashable]] = [{} for _ in _SOME]
 
     def forget(self) -> None:
-        """People have changed: nothing is known any more."""
+        """People have changed: invalidate everything."""
         self._known.clear()
         self._barred.clear()
 
     def look(self, context: RuleContext, changed: int) -> Stale:
-        """Take note of how the room is now.
+        """Update the cache to the room's current state.
 
         Args:
-            changed: The subjects that have changed since this was called last.
+            changed: The subjects that changed since the last call.
         """
         room = _found(_ROOM, self._room, context, changed)
         leaders = _found(_LEADERS, self._leaders, context, changed)
@@ -71,7 +71,7 @@ class OfferCache:
         return stale
 
     def _look_at_some(self, context: RuleContext, changed: int) -> set[PersonId]:
-        """Return the people of whom something else is true than before."""
+        """Return the people whose facts have changed."""
         people: set[PersonId] = set()
         for place, fact in enumerate(_SOME):
             if fact.subjects & changed:
@@ -82,7 +82,7 @@ class OfferCache:
         return people
 
     def to(self, context: RuleContext, person: PersonId, seat: SeatId) -> Offer:
-        """Return what the person is offered there."""
+        """Return what the person is offered on that seat."""
         sits = seating.find(context, person, seat)
         key = (
             sits,
@@ -109,6 +109,6 @@ class OfferCache:
 
 
 def _found(facts: tuple[Fact, ...], before: _Values, context: RuleContext, changed: int) -> _Values:
-    """Return the values of facts that need nobody to be found; those that cannot have changed are as before."""
+    """Return the values of facts that do not depend on a person; those that cannot have changed are reused."""
     pairs = zip(facts, before, strict=True)
     return tuple([fact.find(context) if fact.subjects & changed else value for fact, value in pairs])

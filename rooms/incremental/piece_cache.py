@@ -1,4 +1,4 @@
-"""Keeps the pieces of sections that are as they were most of the time: a seat, the marks of facilitators. Pure."""
+"""Caches pieces of sections that rarely change: a seat, the marks of facilitators. Pure."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ __all__ = ["PieceCache"]
 
 _View = dict[str, Any]
 _SeatFacts = tuple[bool, bool, bool, bool, PersonId | None]
-"""What a seat shows beside where people are: its two gates, its two switches, the in-seat voice."""
+"""What a seat shows besides where people are: its two gates, its two switches, the in-seat voice."""
 
 
 class PieceCache:
-    """The pieces of one room, forgotten whenever somebody moves or is marked (``RoomState.people_at``)."""
+    """The pieces of one room, invalidated whenever somebody moves or is marked (``RoomState.people_at``)."""
 
     def __init__(self) -> None:
         self.pieces = Pieces(self._seat, self._marks)
-        """What to build sections of."""
+        """The inputs from which sections are built."""
         self._state: RoomState | None = None
         self._people_at = -1
         self._seats: dict[SeatId, tuple[_SeatFacts, _View]] = {}

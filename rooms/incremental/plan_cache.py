@@ -1,6 +1,6 @@
-"""Keeps the plan of one room: builds anew only the seats whose gates can have changed. Pure.
+"""Caches the plan of one room: rebuilds only the seats whose gates can have changed. Pure.
 
-The rule is ``rooms.plan``'s alone; what is kept is at all times equal to what ``build_plan`` derives.
+The rule is in ``rooms.plan`` alone; the cached plan always equals what ``build_plan`` derives.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ __all__ = ["PlanCache"]
 
 
 class PlanCache:
-    """The plan of one room as it was derived last."""
+    """The plan of one room as last derived."""
 
     def __init__(self, setup: RoomSetup) -> None:
         self._setup = setup
@@ -26,10 +26,10 @@ class PlanCache:
         self._interpreted = False
 
     def plan(self, state: RoomState, changed: int = ALL) -> Plan:
-        """Return the plan; its seats are the very same object as before while no gate is another.
+        """Return the plan; while no gate changes, its seats are the same object as before.
 
         Args:
-            changed: The subjects that have changed since this was called last.
+            changed: The subjects that changed since the last call.
         """
         if not changed & (PEOPLE | SWITCHES | FLOOR | RUNS):
             return Plan(state.position, self._seats)
@@ -45,7 +45,7 @@ class PlanCache:
         return Plan(state.position, self._seats)
 
     def _renewed(self, state: RoomState, people: frozenset[tuple[PersonId, bool]]) -> dict[SeatId, SeatPlan]:
-        """While mode and places stand, only those have other gates who have, or had, the floor or a voice."""
+        """Rebuild while mode and places are unchanged: only seats that have or had the floor or a voice can differ."""
         seats = self._seats
         for seat in {state.people[person].seat for person, _ in people}:
             if seat in seats:
@@ -53,7 +53,7 @@ class PlanCache:
         return seats
 
     def _look_at_floor(self, state: RoomState) -> tuple[tuple[Any, ...], frozenset[tuple[PersonId, bool]]]:
-        """Return what everybody's gates depend on, and who has a voice, as the holder or by a step."""
+        """Return what everybody's gates depend on, and who has a voice, as the holder or through a step."""
         holder, run = state.floor.holder, state.run
         paused = holder is not None and holder.phase is TurnPhase.PAUSED
         speakers = {(person, False) for person in run.voices} if run else set()

@@ -1,7 +1,7 @@
-"""Keeps every viewer's view of one room and tells what has changed in it. Pure.
+"""Caches every viewer's view of one room and reports what has changed in it. Pure.
 
-It builds anew only the sections that watch what has changed, compares only those, and what several viewers share once
-for all of them. What it keeps is at all times what ``build_views`` builds.
+It rebuilds and compares only the sections that watch what has changed, and does so once for viewers that share a
+section. Its views always equal what ``build_views`` builds.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +35,7 @@ _SIDE_FACTS = subjects_of(*SIDE_FACTS)
 
 
 class _Viewer:
-    """One viewing seat: whose sections it gets, and what is its own."""
+    """One viewing seat: the shared sections it gets, and its own ones."""
 
     __slots__ = ("audience", "place", "present", "side_channels", "you")
 
@@ -56,7 +56,7 @@ class _Viewer:
 
 
 class ViewCache:
-    """The views of one room. ``take_note`` first, then ``open`` and ``view`` as wanted."""
+    """The views of one room. Call ``take_note`` first, then ``open`` and ``view`` as needed."""
 
     def __init__(self) -> None:
         self._sections: dict[str, View] = {}
@@ -73,10 +73,10 @@ class ViewCache:
         self._faults: dict[SeatId, Exception] = {}
 
     def open(self, context: RuleContext, seat: SeatId) -> View:
-        """Return the whole view of a viewer who comes, and keep it from now on; if it cannot be built, keep nothing.
+        """Return the whole view for a new viewer and keep it from now on; if it cannot be built, keep nothing.
 
         Args:
-            context: The room as ``take_note`` saw it last.
+            context: The room as ``take_note`` last saw it.
         """
         viewer = _Viewer()
         self._build_own(context, seat, viewer)
@@ -87,19 +87,19 @@ class ViewCache:
         return viewer.view(self._sections)
 
     def close(self, seat: SeatId) -> None:
-        """The viewer is gone."""
+        """Remove a viewer."""
         self._viewers.pop(seat, None)
 
     def view(self, seat: SeatId) -> View:
-        """Return the view as it was told last; KeyError if nobody views from there."""
+        """Return the view as it was last announced; KeyError if the seat has no viewer."""
         return self._viewers[seat].view(self._sections)
 
     def take_note(self, context: RuleContext, plan: Plan, changed: int) -> dict[SeatId, View]:
-        """Bring all views up to date; return the patch of each viewer, who may share it with others.
+        """Update all views; return each viewer's patch, which it may share with others.
 
         Args:
-            plan: As it is now.
-            changed: The subjects that have changed since this was called last.
+            plan: The current plan.
+            changed: The subjects that changed since the last call.
         """
         changed |= self._look_beside(context, plan)
         if changed & PEOPLE:
@@ -119,7 +119,7 @@ class ViewCache:
         return told
 
     def take_faults(self) -> list[tuple[SeatId, Exception]]:
-        """Return whose view could not be built any more, and why; they are viewers no longer. Each is told once."""
+        """Return viewers whose view could not be built, and why; they are no longer viewers. Each is returned once."""
         faults, self._faults = self._faults, {}
         return list(faults.items())
 
@@ -127,10 +127,10 @@ class ViewCache:
         for seat in self._faults:
             self._viewers.pop(seat, None)
 
-    # What is in no log, and what follows from the time.
+    # What is not in the log, and what follows from the time.
 
     def _look_beside(self, context: RuleContext, plan: Plan) -> int:
-        """Return which of the things have changed of which no event tells."""
+        """Return the subjects that have changed among those that no event announces."""
         changed, side_channels = BESIDE, context.side_channels
         old, new = self._plan.seats, plan.seats
         self._gated = set()
@@ -148,7 +148,7 @@ class ViewCache:
         return changed
 
     def _look_at_side_facts(self, context: RuleContext) -> int:
-        """Return whether what is shown beside the floor has changed with turns and steps."""
+        """Return whether the side channels show something else because turns or steps changed."""
         facts = tuple([fact.find(context) for fact in SIDE_FACTS])
         changed = ASIDE if facts != self._side_facts else 0
         self._side_facts = facts
@@ -239,13 +239,13 @@ class ViewCache:
             own.setdefault(seat, {}).update(patch)
 
     def _stale(self, context: RuleContext, changed: int) -> Iterable[SeatId]:
-        """Return the viewers to whom something else may be offered than before, or whose turn or gates have changed."""
+        """Return the viewers whose offers, turn or gates may have changed."""
         stale = self._offers.look(context, changed)
         facts = _personal_facts(context)
-        # What a script tells one person may follow from whose turn it is.
+        # What a script tells one person may depend on whose turn it is.
         told = facts != self._facts or (facts is not None and bool(changed & FLOOR))
         self._facts = facts
-        # To those who moderate a step says which of its actions it asks for now.
+        # For those who moderate, a step says which of its actions it asks for now.
         leaders = stale.leaders or (context.state.run is not None and bool(changed & _RUN))
         people = stale.people | self._look_at_holder(context) if changed & FLOOR else stale.people
         if stale.everybody or told or changed & _DEVICES & ~GATES:
@@ -262,14 +262,14 @@ class ViewCache:
         ]
 
     def _look_at_holder(self, context: RuleContext) -> set[PersonId]:
-        """Return who is shown a turn of their own, or was until now."""
+        """Return who is shown a turn of their own now, or was until now."""
         turn = context.state.floor.holder
         old, self._holder = self._holder, turn.person if turn else None
         return {person for person in (old, self._holder) if person is not None}
 
 
 def _personal_facts(context: RuleContext) -> object:
-    """Return something else whenever what a script tells single people may have changed; None if it tells nothing."""
+    """Return a value that differs whenever a script's facts for single people may have changed; None if it has none."""
     run = context.state.run
     if run is None or not CATALOG[run.protocol].is_personal:
         return None
@@ -277,7 +277,7 @@ def _personal_facts(context: RuleContext) -> object:
 
 
 def _joined(patches: Iterable[View]) -> View:
-    """Return the sections' patches as one; no two of them speak of the same thing."""
+    """Return the sections' patches as one; they never overlap."""
     whole: View = {}
     for patch in patches:
         whole |= patch

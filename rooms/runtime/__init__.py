@@ -1,1 +1,1 @@
-"""Runs rooms: mailbox, task, log, and those who look at it. Of ``rooms`` only this folder knows asyncio."""
+"""Runs rooms: mailbox, task, log and viewers. The only folder of ``rooms`` that uses asyncio."""

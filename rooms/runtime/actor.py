@@ -1,9 +1,9 @@
 """The actor: one task and one mailbox per room, the only writer of its state (docs/architecture.md, A turn's way).
 
-Every step ends in the same order: store the events, put the plan in force at the relay, tell the viewers. So whoever
-reads "you have the floor" is heard, and nobody is heard after losing it. Between two steps, and only there, log, plan
-and views are of one state: whoever wants something of the room asks for it there (``_ask``), and other tasks read
-nothing but what viewers have been told.
+Every step ends in the same order: store the events, apply the plan at the relay, notify the viewers. So whoever reads
+"you have the floor" is heard, and nobody is heard after losing it. Log, plan and views agree only between two steps:
+whoever needs something from the room asks for it then (``_ask``), and other tasks read nothing but what viewers have
+been told.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 class RoomActor:
-    """Runs one room. Construct with its log, start ``run`` in a task, then talk to it from the same event loop."""
+    """Runs one room. Create it with its log, start ``run`` in a task, then call it from the same event loop."""
 
     def __init__(
         self,
@@ -85,28 +85,28 @@ class RoomActor:
 
     @property
     def backlog(self) -> Backlog:
-        """What of its record is not stored yet, for those who watch over it."""
+        """The records that are not stored yet, for monitoring."""
         return self._backlog
 
     def now(self) -> float:
-        """Return the time in this room (Unix seconds), which every time that it tells belongs to."""
+        """Return the room's time (Unix seconds), the clock of every time that it reports."""
         return self._time.now()
 
     @property
     def resume_within_s(self) -> float:
-        """How long a lost seat is kept at most, seconds."""
+        """The longest time for which a lost seat is kept, seconds."""
         return self._setup.policy.absence_s
 
-    # What signaling calls.
+    # Called by signaling.
 
     async def attach(self, command: cmd.Attach, viewer: Viewer, *, resume_from: int | None = None) -> None:
-        """Seat a client; returns when it was welcomed. One attached before is told that the seat was opened elsewhere.
+        """Attach a client to its seat; returns once it was welcomed. An earlier client of the seat is told about it.
 
-        The viewer is welcomed, and told everything after that, in the room's own task and in order. Whoever gives up
-        waiting leaves nobody behind.
+        The room's own task welcomes the viewer and then notifies it, in order. A caller that stops waiting leaves no
+        viewer behind.
 
         Args:
-            resume_from: The last ``seq`` a returning client has applied; None for one that comes anew.
+            resume_from: The last ``seq`` that a returning client has applied; None for a new one.
 
         Raises:
             Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``link.withdrawn``,
@@ -127,12 +127,12 @@ class RoomActor:
             raise
 
     def detach(self, seat: SeatId, viewer: Viewer) -> None:
-        """Take note that a viewer's socket is gone; ignored when the seat was opened elsewhere since."""
+        """Record that a viewer's socket is gone; ignored if the seat has been opened elsewhere since."""
         self._viewers.remove(seat, viewer)
         self._post_loss(seat)
 
     async def withdraw_link(self, seat: SeatId, link: int) -> None:
-        """Links of the seat older than version ``link`` are good no more; returns when whoever was here by one is out.
+        """Invalidate links of the seat older than version ``link``; returns once whoever used one is out.
 
         Raises:
             Refused: ``room.ended``, ``room.busy``.
@@ -147,10 +147,10 @@ class RoomActor:
         await self._ask(act, seat=seat)
 
     async def do(self, command: cmd.Command) -> bool:
-        """Do what a person asks; returns when it is in force and told. Raises Refused.
+        """Apply a person's command; returns once it is in force and viewers were notified. Raises Refused.
 
         Returns:
-            Whether all that it recorded is stored; otherwise the end of this process would lose it.
+            Whether all that it recorded is stored; if not, it would be lost with this process.
         """
         if self._backlog.is_full:
             raise Refused("storage.unavailable")
@@ -164,20 +164,20 @@ class RoomActor:
         return not recorded or not self._backlog.waits(recorded[-1])
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
-        """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused when it has none."""
+        """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused if it has no viewer."""
         if seat not in self._viewers:
             raise self._gone()
         return self._viewers.people_on(seat)
 
     def floor(self, seat: SeatId) -> View | None:
-        """Return the floor as the seat's viewer was told it last, for the answer to a stale intent.
+        """Return the floor as the seat's viewer was last told, to answer a stale command.
 
-        None if it sees none. It is never the floor of a step that is still being stored or put in force.
+        None if it sees none. Never the floor of a step that is still being stored or applied.
         """
         return self._viewers.view(seat).get("floor") if seat in self._viewers else None
 
     async def support_view(self, seat: SeatId) -> View:
-        """Return the room as support may know it, for staff on ``seat``: what they see themselves. Raises Refused."""
+        """Return the room as support may see it, for staff on ``seat``: what they see themselves. Raises Refused."""
 
         def look(context: RuleContext) -> View:
             code = staff_refusal(context, seat)
@@ -188,7 +188,7 @@ class RoomActor:
         view: View = await self._ask(list, look)
         return view
 
-    # What the relay calls; none of it blocks.
+    # Called by the relay; nothing here blocks.
 
     def media_up(self, seat: SeatId) -> None:
         """The relay carries the seat's media."""
@@ -199,7 +199,7 @@ class RoomActor:
         self._post(About(Fact.MEDIA_DOWN, seat), lambda: self._live.handle(cmd.MediaDown(seat), self.now()))
 
     def speaking(self, seats: frozenset[SeatId]) -> None:
-        """These seats, and no others, are heard at this moment."""
+        """Exactly these seats are heard at this moment."""
         self._post(About(Fact.SPEAKING), lambda: self._heard(seats))
 
     def speech(
@@ -209,9 +209,9 @@ class RoomActor:
         silence_s: float,
         unreliable: frozenset[SeatId],
     ) -> None:
-        """What was spoken since this was told last.
+        """Report what was spoken since the last call.
 
-        Nobody sees it before it is read into the shares of talk, which the room's own task does: it need not wait.
+        Nobody sees it until the room's own task adds it to the shares of talk, so the caller need not wait.
         """
         now = self.now()
         known = [each for each in intervals if each.seat in self._setup.seats and each.ended <= now]
@@ -221,22 +221,22 @@ class RoomActor:
         due = self._room.side_channels.unread
         listen(self._context(), known, unreliable)
         if self._room.side_channels.unread and not due:
-            # The actor may be asleep for longer than until this is to be read.
+            # The actor may sleep past the time at which this must be read.
             self._post(About(Fact.SPEECH), list)
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
-        """These connections, and no others, work as well as this."""
+        """Report the quality of exactly these connections."""
         known = {seat: found for seat, found in seats.items() if seat in self._setup.seats}
         self._post(About(Fact.QUALITY), lambda: self._graded(known))
 
     def relay_down(self, down: bool) -> None:
-        """The relay is away, or back."""
+        """The relay went down, or is back."""
         self._post(About(Fact.RELAY), lambda: self._relay_changed(down))
 
     # The actor itself.
 
     async def run(self) -> None:
-        """Restore the room from its journal, then serve it until the session has ended and all of it is stored.
+        """Restore the room from its journal, then run it until the session has ended and everything is stored.
 
         Raises JournalUnavailable, JournalRefused.
         """
@@ -253,7 +253,7 @@ class RoomActor:
             self._close()
 
     def _close(self) -> None:
-        """Leave nobody waiting for an answer that will not come."""
+        """Fail every request that will not be answered any more."""
         if self._backlog.is_behind:
             _log.error("room.records_lost", extra={"room": self._setup.id, "count": len(self._backlog)})
         self._closed = True
@@ -281,7 +281,7 @@ class RoomActor:
                 records += [] if work.lapsed else self._hear(work.act())
             except Refused as refused:
                 refusals[number] = refused
-        # Nobody is answered before the others have been told what the answer is about.
+        # Viewers are notified before anybody gets the answer.
         context = await self._commit(records)
         for number, work in enumerate(works):
             if number in refusals:
@@ -290,7 +290,7 @@ class RoomActor:
                 self._answer(work, context)
 
     def _hear(self, records: list[Recorded]) -> list[Recorded]:
-        """Note who may hear of this, as the room is right after it; returns the same records, not stored yet."""
+        """Note who may hear of this, judged by the room right after it; returns the same records, not stored yet."""
         self._viewers.hear(self._context(), records, self._live.untold)
         return records
 
@@ -312,7 +312,7 @@ class RoomActor:
             raise Refused("room.busy") from fault
 
     async def _commit(self, records: list[Recorded]) -> RuleContext:
-        """Store, put in force, tell; returns the room as everybody was told it."""
+        """Store, apply, notify; returns the room as everybody was told it."""
         await self._backlog.store(records, self.now())
         self._notice("storage_behind", present=self._backlog.is_behind and not self._backlog.refused)
         self._notice("storage_refused", present=self._backlog.refused)
@@ -324,13 +324,13 @@ class RoomActor:
         return context
 
     def _lose(self, seat: SeatId) -> list[Recorded]:
-        """A viewer is gone; if another has come to the seat since, the seat is not lost."""
+        """Handle a lost viewer; if another has taken the seat since, the seat is not lost."""
         if seat in self._viewers or seat not in self._live.state.seats:
             return []
         return self._live.handle(cmd.Detach(seat), self.now())
 
     def _relay_changed(self, down: bool) -> list[Recorded]:
-        # A relay that starts anew tells of speech again from silence on; what was said of it before is void.
+        # After a restart the relay reports speech from silence on; its earlier reports are void.
         self._live.side_channels.quality = {}
         hear(self._context(), None)
         return self._notice("relay_down", present=down)
@@ -364,7 +364,7 @@ class RoomActor:
         then: Callable[[RuleContext], Any] | None = None,
         seat: SeatId | None = None,
     ) -> Any:
-        """Have the room's task do it; returns what ``then`` finds once it is stored, in force and told."""
+        """Have the room's task do it; returns the result of ``then`` once it is stored, in force and announced."""
         await self._ready.wait()
         if self._closed:
             raise self._gone()
@@ -379,7 +379,7 @@ class RoomActor:
         self._post(About(Fact.LOSS, seat), lambda: self._lose(seat), seat)
 
     def _post(self, about: About, act: Callable[[], list[Recorded]], seat: SeatId | None = None) -> None:
-        """Have the room's task take note of a fact. It is never dropped; when too much waits, it is folded."""
+        """Queue a fact for the room's task. It is never dropped; when too much waits, it is folded."""
         folding = self._mailbox.is_folding
         self._mailbox.put(Work(act, seat=seat, about=about))
         if self._mailbox.is_folding and not folding:

@@ -1,9 +1,9 @@
-"""Whose people come in at the moment: one room after the other, so that those who are in the midst of it do not notice.
+"""Admits arriving people one room at a time, so that rooms in session do not notice.
 
-At the top of the hour hundreds of rooms fill at one moment. If all of them were served at once, every turn in every
-other room would wait for all of them. Rooms come one after the other, in the order in which somebody first stood at each
-door; all who stand there by then go in together. A room that takes long, as all do while the database is away, keeps the
-others waiting for a short time only.
+At the top of the hour hundreds of rooms fill at the same moment. Serving all of them at once would delay every turn in
+every other room. So rooms take turns, in the order in which the first person arrived at each; all who have arrived at a
+room by its turn go in together. A room that takes long, as all do while the database is down, delays the others only
+briefly.
 """
 
 import asyncio
@@ -16,22 +16,22 @@ __all__ = ["ROOMS_AT_ONCE", "ROOM_S", "Arrivals"]
 
 ROOMS_AT_ONCE = 1
 ROOM_S = 0.2
-"""After so long the next room may come as well."""
+"""After this long the next room may start as well."""
 
 
 class Arrivals:
-    """Those who come in to any room."""
+    """The people who are arriving, in all rooms."""
 
     def __init__(self) -> None:
         self._inside: dict[RoomId, int] = {}
-        """How many are just coming in, by room."""
+        """How many are coming in right now, by room."""
         self._awaited: dict[RoomId, asyncio.TimerHandle] = {}
-        """The rooms among them that others wait for, and until when."""
+        """Those of these rooms that others wait for, and until when."""
         self._waiting: dict[RoomId, list[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
     async def pass_through(self, room: RoomId) -> AsyncIterator[None]:
-        """Come in by the block, when it is the room's turn."""
+        """Run the block when it is the room's turn."""
         if room in self._inside or (not self._waiting and len(self._awaited) < ROOMS_AT_ONCE):
             self._enter(room, 1)
         else:
@@ -50,7 +50,7 @@ class Arrivals:
         self._inside[room] = self._inside.get(room, 0) + people
 
     async def _wait(self, room: RoomId, turn: asyncio.Future[None]) -> None:
-        """Return when the room's turn has come and this one is counted."""
+        """Return when the room's turn has come and this caller is counted."""
         try:
             await turn
         except asyncio.CancelledError:
@@ -80,7 +80,7 @@ class Arrivals:
         timer.cancel()
         while self._waiting and len(self._awaited) < ROOMS_AT_ONCE:
             following = next(iter(self._waiting))
-            # Who gave up in this very moment has not said so yet.
+            # A caller cancelled at this very moment has not been removed yet.
             turns = [turn for turn in self._waiting.pop(following) if not turn.done()]
             if turns:
                 self._enter(following, len(turns))

@@ -1,8 +1,8 @@
-"""One viewing seat's channel: the changes it was told, and what a returning client missed. Pure.
+"""One viewing seat's channel: the changes it was sent, and what a returning client missed. Pure.
 
-``seq`` rises by one with every change. The newest changes are kept so that a lost socket can be bridged, as long as they
-are shorter than a whole view, which a client gets that was away for longer. What a change says is text from here on: it
-is written once for all who are told the same, and kept by all of them as one string.
+``seq`` rises by one with every change. The newest changes are kept to bridge a lost socket, as long as together they
+are shorter than a whole view; a client that was away for longer gets a whole view. A change is serialized before it
+gets here: once for all viewers that are told the same, and they all keep that one string.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from rooms.model.ids import SeatId
 __all__ = ["KEPT_CHARS", "Audience", "Change", "write_told"]
 
 KEPT_CHARS = 2_048
-"""Of changes in all: about what a whole view is long. Thousands of viewers keep as much each."""
+"""Total length of kept changes: about a whole view. Thousands of viewers each keep this much."""
 
 _NOTHING: Events = ()
 
@@ -23,11 +23,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Change(NamedTuple):
-    """What one viewer is told.
+    """A change as sent to one viewer.
 
     Attributes:
-        seq: To which it leads.
-        told: A JSON object: the ``events`` the viewer may know of, and the ``patch`` on its view.
+        seq: The ``seq`` it leads to.
+        told: A JSON object: the ``events`` the viewer may know of, and the ``patch`` to its view.
     """
 
     seq: int
@@ -40,11 +40,11 @@ class Audience:
     def __init__(self) -> None:
         self.seq = 1
         self._told: list[str] = []
-        """Of the newest changes; the last led to ``seq``. Plain strings are nothing to Python's garbage collector."""
+        """The newest changes; the last one led to ``seq``. Plain strings cost Python's garbage collector nothing."""
         self._chars = 0
 
     def tell(self, told: str) -> Change:
-        """Return the change that tells the viewer this (``write_told``)."""
+        """Return the change that sends the viewer this text (``write_told``)."""
         self.seq += 1
         self._told.append(told)
         self._chars += len(told)
@@ -52,7 +52,7 @@ class Audience:
         return Change(self.seq, told)
 
     def changes_since(self, seq: int) -> list[Change] | None:
-        """Return the changes after ``seq``, oldest first, or None when they are not all kept any more."""
+        """Return the changes after ``seq``, oldest first, or None if some are no longer kept."""
         kept_from = self.seq - len(self._told)
         if not kept_from <= seq <= self.seq:
             return None
@@ -60,7 +60,7 @@ class Audience:
         return [Change(number, told) for number, told in enumerate(missed, seq + 1)]
 
     def _forget(self) -> None:
-        """Let the oldest go until what is kept is short enough."""
+        """Drop the oldest changes until the rest is short enough."""
         gone = 0
         while self._chars > KEPT_CHARS:
             self._chars -= len(self._told[gone])
@@ -70,9 +70,9 @@ class Audience:
 
 
 def write_told(news: News) -> dict[SeatId, str]:
-    """Write what each viewer is told; there is nothing for whom nothing has changed or happened.
+    """Serialize what each viewer is told; viewers for whom nothing changed or happened are left out.
 
-    What is one object for several viewers is written once for them.
+    An object that several viewers share is serialized once for them.
     """
     heard = news.heard
     written: dict[tuple[int, int], str] = {}

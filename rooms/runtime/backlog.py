@@ -1,8 +1,8 @@
-"""Keeps records that the journal could not take yet, and writes them in order when it does.
+"""Keeps records that the journal could not take yet and writes them in order when it can.
 
-The room goes on meanwhile; staff see a notice, and nobody is told that anything of it is stored. A journal that is away
-is asked again soon. One that refuses is not away: operators are told, and it is asked seldom, in case they mended it.
-What is kept is bounded: past ``BACKLOG_MAX`` records the room refuses people's commands rather than lose any.
+The room goes on meanwhile; staff see a notice, and nobody is told that these records are stored. An unavailable journal
+is retried soon. One that refuses is not unavailable: operators are alerted, and it is retried rarely, in case they have
+fixed it. The backlog is bounded: past ``BACKLOG_MAX`` records the room refuses commands rather than lose any.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ __all__ = ["BACKLOG_MAX", "PART", "REFUSED_RETRY_S", "RETRY_S", "STORE_TIMEOUT_S
 
 BACKLOG_MAX = 20_000
 PART = 500
-"""Records written at once: what was kept for long must not be too much for one write's time."""
+"""Records per write, so that a long backlog does not exceed the time of one write."""
 RETRY_S = 2.0
 REFUSED_RETRY_S = 60.0
 STORE_TIMEOUT_S = 3.0
@@ -26,37 +26,37 @@ _log = logging.getLogger(__name__)
 
 
 class Backlog:
-    """The way to one room's journal."""
+    """The queue to one room's journal."""
 
     def __init__(self, journal: Journal, room: RoomId) -> None:
         self._journal = journal
         self._room = room
         self._kept: list[Recorded] = []
         self.retry_at: float | None = None
-        """When to try again (Unix seconds); None while the journal keeps up."""
+        """When to retry (Unix seconds); None while the journal keeps up."""
         self.refused = False
-        """Whether the journal has refused the next records and not taken them since."""
+        """Whether the journal refused the next records and has not accepted them since."""
 
     @property
     def is_full(self) -> bool:
-        """Whether no more may be kept."""
+        """Whether no more records may be kept."""
         return len(self._kept) >= BACKLOG_MAX
 
     @property
     def is_behind(self) -> bool:
-        """Whether the journal has not taken what it was given last."""
+        """Whether the journal has not accepted the latest records."""
         return self.retry_at is not None
 
     def waits(self, record: Recorded) -> bool:
-        """Whether the record, which was given to ``store``, is not stored yet."""
+        """Whether the record, which was passed to ``store``, is not stored yet."""
         return bool(self._kept) and self._kept[0].position <= record.position
 
     def __len__(self) -> int:
-        """How many records are kept."""
+        """The number of records kept."""
         return len(self._kept)
 
     async def store(self, records: Sequence[Recorded], now: float) -> None:
-        """Write the records, behind those that are still kept. Never raises for a journal that does not take them."""
+        """Write the records after those still kept. Never raises if the journal does not accept them."""
         self._kept.extend(records)
         if not self._kept or (self.retry_at is not None and now < self.retry_at):
             return
@@ -76,7 +76,7 @@ class Backlog:
             self.refused, self.retry_at = False, None
 
     async def _write(self) -> None:
-        """Write what is kept. When something in it is refused, all before that is written all the same."""
+        """Write what is kept. If a record is refused, all before it are still written."""
         size = PART
         while self._kept:
             part = tuple(self._kept[:size])

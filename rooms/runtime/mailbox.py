@@ -1,13 +1,13 @@
-"""What waits to be done in one room: bounded, in the order of arrival, and taken up together.
+"""The queue of one room: bounded, in order of arrival, and processed in batches.
 
-What waits when the room comes to it is done in one step: each thing is decided after the other, as if it were alone, and
-then all is stored, put in force and told at once. So a room that fills at one moment is not told twelve times of twelve
-people, and the busier a room, the less each thing costs.
+All that waits when the room gets to it is done in one step: each item is decided in order, as if it were alone, and
+then everything is stored, applied and announced together. So when twelve people join at once, nobody is notified twelve
+times, and the busier a room, the less each item costs.
 
-What a person asks is refused when too much waits. What the house tells the room, who is there and whose media are up, is
-never refused: a fact that was dropped would leave somebody in the room who has gone. When the mailbox is full, facts
-are folded: a later one takes the place of the earlier ones about the same that it makes void. So each seat, and the
-relay, has only a few of them, and they are done once there is room again, in the order in which they came last.
+Commands are refused when too much waits. Facts that the system reports, such as who is connected and whose media are
+up, are never refused: a dropped fact would leave somebody in the room who has gone. When the mailbox is full, facts are
+folded: a later one replaces the earlier ones that it makes void. So each seat, and the relay, has only a few of them.
+They are processed once there is room again, in the order in which they last arrived.
 """
 
 import asyncio
@@ -25,44 +25,44 @@ from rooms.rules.context import RuleContext
 __all__ = ["COMMANDS_MAX", "MAILBOX_MAX", "TOGETHER_MAX", "About", "Fact", "Mailbox", "MailboxFull", "Work"]
 
 COMMANDS_MAX = 1_000
-"""What people ask is refused from here on; the rest of the mailbox is for facts."""
+"""Commands are refused from here on; the rest of the mailbox is for facts."""
 MAILBOX_MAX = 2_000
 """Facts are folded from here on."""
 TOGETHER_MAX = 16
-"""More in one step would keep the other rooms waiting."""
+"""A larger batch would delay the other rooms."""
 
 
 class MailboxFull(Exception):
-    """So much waits that nothing more may be asked."""
+    """Too much waits; no more commands are accepted."""
 
 
 class Fact(StrEnum):
-    """What the house tells a room."""
+    """A kind of fact that the system reports to a room."""
 
     LOSS = "loss"
-    """A viewer is gone."""
+    """A viewer disconnected."""
     MEDIA_UP = "media_up"
     MEDIA_DOWN = "media_down"
     SPEAKING = "speaking"
     QUALITY = "quality"
     RELAY = "relay"
-    """The relay is away, or back."""
+    """The relay went down, or is back."""
     SPEECH = "speech"
-    """There is speech to be read into the shares of talk."""
+    """There is speech to add to the shares of talk."""
 
 
 class About(NamedTuple):
-    """What a fact is about; ``seat`` is None for what is about all of them."""
+    """What a fact is about; ``seat`` is None if it concerns all of them."""
 
     fact: Fact
     seat: SeatId | None = None
 
     @property
     def voids(self) -> "tuple[About, ...]":
-        """What need not be told any more once this is.
+        """The facts that this one makes void.
 
-        Media that came up and were lost again are told in full: only who was seen can be lost. Media that are up again
-        were not lost.
+        Media that came up and were lost again are reported in full: only media that were up can be lost. Media that are
+        up again were not lost.
         """
         if self.fact is Fact.MEDIA_UP:
             return (self, About(Fact.MEDIA_DOWN, self.seat))
@@ -71,15 +71,15 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing to do.
+    """One item to process.
 
     Attributes:
         act: Changes the room; returns what is to be stored.
-        then: What is wanted of the room once that is stored, in force and told. Whoever wants it waits; when nobody
-            waits any more, nothing is done at all.
-        done: Whom to tell that it is done, and what ``then`` returned.
-        seat: Whose viewer comes or goes with it.
-        about: What fact it tells; None for what somebody asks.
+        then: Reads the result once all is stored, applied and announced. Its caller waits for that; if the caller
+            has stopped waiting, nothing is done at all.
+        done: Receives what ``then`` returned.
+        seat: The seat whose viewer comes or goes with it.
+        about: The fact that it reports; None for a command.
     """
 
     act: Callable[[], list[Recorded]]
@@ -89,41 +89,41 @@ class Work:
     about: About | None = None
 
     def answer(self, result: Any = None) -> None:
-        """It is done."""
+        """Complete it with a result."""
         if self.done and not self.done.done():
             self.done.set_result(result)
 
     def fail(self, refused: Refused) -> None:
-        """It is not done."""
+        """Complete it with a refusal."""
         if self.done and not self.done.done():
             self.done.set_exception(refused)
 
     @property
     def lapsed(self) -> bool:
-        """Whether nobody waits for what is wanted of the room."""
+        """Whether its caller has stopped waiting."""
         return self.then is not None and self.done is not None and self.done.done()
 
 
 class Mailbox:
-    """The works that wait."""
+    """The items that wait."""
 
     def __init__(self) -> None:
         self._works: deque[Work] = deque()
         self._folded: dict[About, Work] = {}
-        """Facts for which there is no room yet, the one that came last last; all of them come behind ``_works``."""
+        """Facts that do not fit yet, the most recent one last; all of them come after ``_works``."""
         self._filled = asyncio.Event()
 
     def __len__(self) -> int:
-        """How many wait."""
+        """The number of waiting items."""
         return len(self._works) + len(self._folded)
 
     @property
     def is_folding(self) -> bool:
-        """Whether facts wait folded."""
+        """Whether any facts are folded."""
         return bool(self._folded)
 
     def put(self, work: Work) -> None:
-        """Add one at the end. Raises MailboxFull for what somebody asks, and then it was not added; never for a fact."""
+        """Append an item. Raises MailboxFull for a command, which is then not added; never for a fact."""
         if work.about is None and len(self) >= COMMANDS_MAX:
             raise MailboxFull
         if work.about is not None and (self._folded or len(self._works) >= MAILBOX_MAX):
@@ -135,7 +135,7 @@ class Mailbox:
         self._filled.set()
 
     async def take(self) -> list[Work]:
-        """Wait until there is something to do, and return what is to be done together."""
+        """Wait until there is something to do, and return the next batch."""
         while not self._works:
             self._filled.clear()
             await self._filled.wait()
@@ -144,19 +144,19 @@ class Mailbox:
         return together
 
     def drain(self) -> list[Work]:
-        """Return everything that waits; nothing does any more."""
+        """Remove and return everything that waits."""
         works = [*self._works, *self._folded.values()]
         self._works.clear()
         self._folded.clear()
         return works
 
     def _unfold(self) -> None:
-        """Let facts in as there is room. Nobody may ask anything before all are in, so nothing overtakes them."""
+        """Move folded facts in as space allows. Commands are refused until all are in, so nothing overtakes them."""
         while self._folded and len(self._works) < MAILBOX_MAX:
             self._works.append(self._folded.pop(next(iter(self._folded))))
 
     def _take_together(self) -> list[Work]:
-        """A viewer is there only once its step is over: what else is about its seat belongs to the next."""
+        """Return the next batch. A viewer exists only after its step, so more items about its seat go in the next."""
         together: list[Work] = []
         seats: set[SeatId] = set()
         while self._works and len(together) < TOGETHER_MAX and self._works[0].seat not in seats:

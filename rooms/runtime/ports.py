@@ -1,4 +1,4 @@
-"""What a room needs from outside, as protocols; ``app.live`` fulfils them."""
+"""The interfaces that a room needs from outside; ``app.live`` implements them."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,7 +15,7 @@ class JournalUnavailable(Exception):
 
 
 class JournalRefused(Exception):
-    """The journal is there and does not take this, or cannot read what it holds; trying again mends nothing.
+    """The journal rejects these records, or cannot read what it holds; retrying does not help.
 
     Attributes:
         reason: A stable word for the log.
@@ -30,11 +30,11 @@ class Journal(Protocol):
     """The append-only log of rooms."""
 
     async def append(self, room: RoomId, records: Sequence[Recorded]) -> None:
-        """Store records durably, in order and all or none; storing the same position again changes nothing.
+        """Store records durably, in order, all or none; storing the same position again changes nothing.
 
         Raises:
-            JournalUnavailable: Nothing was stored, or it is not known whether it was; try again.
-            JournalRefused: Nothing was stored, and nothing will be unless somebody mends it.
+            JournalUnavailable: Nothing was stored, or that is unknown; try again.
+            JournalRefused: Nothing was stored, and nothing will be until somebody fixes it.
         """
 
     async def load(self, room: RoomId) -> list[Recorded]:
@@ -45,17 +45,17 @@ class Relay(Protocol):
     """The media side of a room."""
 
     async def apply_plan(self, room: RoomId, plan: Plan) -> None:
-        """Put the plan in force; returns when the relay has confirmed it, or is known to forward nothing.
+        """Apply the plan; returns once the relay has confirmed it, or is known to forward nothing.
 
-        Never raises and never takes longer than a bounded time.
+        Never raises, and returns within a bounded time.
         """
 
 
 class Clock(Protocol):
-    """The host's clock, and one that nobody sets."""
+    """The host's clock, and a monotonic one."""
 
     def now(self) -> float:
         """Return Unix time in seconds; it jumps when the host's clock is set."""
 
     def steady(self) -> float:
-        """Return for how long this process has run, seconds."""
+        """Return how long this process has been running, seconds."""

@@ -1,4 +1,4 @@
-"""Which rooms run in this process: starts an actor when somebody comes, keeps a crash inside its room."""
+"""The rooms running in this process: starts an actor when somebody joins, and contains a crash within its room."""
 
 import asyncio
 import logging
@@ -14,9 +14,9 @@ _log = logging.getLogger(__name__)
 
 
 class RoomRegistry:
-    """Room actors by id. ``run`` owns their tasks; a room that ends, or fails, leaves the registry.
+    """Room actors by id. ``run`` owns their tasks; a room that ends or fails leaves the registry.
 
-    A room that failed is built anew from its journal when the next client comes; its clients are told to resume.
+    A failed room is restored from its journal when the next client comes; its clients are told to resume.
     """
 
     def __init__(
@@ -24,10 +24,10 @@ class RoomRegistry:
         open_room: Callable[[RoomId], Awaitable[RoomActor | None]],
         close_room: Callable[[RoomId], Awaitable[None]],
     ) -> None:
-        """Make a registry.
+        """Create a registry.
 
         Args:
-            open_room: Builds the actor of a room and opens its media; None when there is no such session.
+            open_room: Builds a room's actor and opens its media; None if there is no such session.
             close_room: Closes the media of a room whose actor has finished.
         """
         self._open_room = open_room
@@ -36,7 +36,7 @@ class RoomRegistry:
         self._opening: dict[RoomId, asyncio.Future[RoomActor | None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._unreadable: set[RoomId] = set()
-        """Rooms whose record could not be read when somebody came last."""
+        """Rooms whose record could not be read at the last attempt to open them."""
 
     async def run(self, started: asyncio.Event) -> None:
         """Own the actors' tasks until cancelled."""
@@ -46,12 +46,12 @@ class RoomRegistry:
             await asyncio.get_running_loop().create_future()
 
     async def get(self, room: RoomId) -> RoomActor | None:
-        """Return the room's actor, starting it if need be; None when there is no such session.
+        """Return the room's actor, starting it if necessary; None if there is no such session.
 
-        All who ask while a room is being opened wait for that one opening, and for no other room's.
+        Concurrent callers share one opening of the room, and never wait for another room's.
 
         Raises:
-            JournalUnavailable: The session cannot be read now.
+            JournalUnavailable: The session cannot be read at the moment.
         """
         if room in self._actors:
             return self._actors[room]
@@ -60,11 +60,11 @@ class RoomRegistry:
             assert self._tasks is not None, "the registry is running"
             opening = self._opening[room] = asyncio.get_running_loop().create_future()
             self._tasks.create_task(self._open(room, opening), name=f"room:open:{room}")
-        # Whoever goes away meanwhile does not take the opening from the others.
+        # A caller that is cancelled meanwhile must not cancel the opening for the others.
         return await asyncio.shield(opening)
 
     async def running(self, room: RoomId) -> RoomActor | None:
-        """Return the room's actor if it runs; a room that is being opened is waited for, no other is opened."""
+        """Return the room's actor if it runs, waiting if it is being opened; never opens a room."""
         opening = self._opening.get(room)
         if opening is not None:
             try:
@@ -88,31 +88,31 @@ class RoomRegistry:
             del self._opening[room]
             if not opening.done():
                 opening.set_exception(failure)
-                # Everybody who waited may be gone by now.
+                # Every caller that waited may be gone by now.
                 opening.exception()
 
     def __len__(self) -> int:
-        """How many rooms run."""
+        """The number of running rooms."""
         return len(self._actors)
 
     def time_in(self, room: RoomId) -> float | None:
-        """Return the time in the room (Unix seconds); None when it does not run."""
+        """Return the room's time (Unix seconds); None if it is not running."""
         actor = self._actors.get(room)
         return actor.now() if actor and actor.is_open else None
 
     @property
     def backlog_length(self) -> int:
-        """How many records of all rooms wait for the journal."""
+        """The number of records of all rooms that wait for the journal."""
         return sum(len(actor.backlog) for actor in self._actors.values())
 
     @property
     def keeps_record(self) -> bool:
-        """Whether all rooms can be restored, and all that they record is stored."""
+        """Whether all rooms can be restored and everything they record is stored."""
         return not self.refused and not any(actor.backlog.is_behind for actor in self._actors.values())
 
     @property
     def refused(self) -> int:
-        """How many rooms have a record that the journal refuses, or cannot read."""
+        """The number of rooms whose record the journal refuses or cannot read."""
         closed = self._unreadable - {room for room, actor in self._actors.items() if actor.is_open}
         return len(closed) + sum(actor.backlog.refused for actor in self._actors.values())
 

@@ -1,4 +1,4 @@
-"""Brings a room back from its log, when its process or the room itself was away. Pure but for the time it starts."""
+"""Restores a room from its log after its process, or the room itself, was down. Pure except for starting its time."""
 
 from collections.abc import Iterable
 
@@ -17,16 +17,16 @@ __all__ = ["restore"]
 def restore(
     setup: RoomSetup, log: Iterable[Recorded], library: LibraryIndex | None, time: RoomTime
 ) -> tuple[Room, list[Recorded]]:
-    """Return the room as its log left it, and what has happened since, already applied.
+    """Return the room as its log left it, and the records added since, already applied.
 
-    The service is back since its process began, also when this room is opened much later: what has become due since
-    then follows. Whoever does not come back in time has left.
+    The service counts as back from the start of its process, even if this room is opened much later; what became due
+    since then follows. Whoever does not reconnect in time has left.
 
     Args:
-        time: The room's time; it goes on from the log.
+        time: The room's time; it continues from the log.
 
     Raises:
-        JournalRefused: The log has a gap, or is damaged in another way.
+        JournalRefused: The log has a gap or is damaged in some other way.
     """
     try:
         room = Room(setup, log, library, LookupCache())

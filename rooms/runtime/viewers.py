@@ -1,10 +1,10 @@
-"""Those who look at a room: what each has been told, and what they are told next.
+"""The viewers of a room: what each has been told, and what it is told next.
 
-Only the room's own task brings anybody in or tells them anything, and only while the log is stored and the plan in
-force. So the plan, the views and the viewers always show one and the same state of the room, whatever is being done to
-the next. Other tasks read from here what viewers have been told, and may take a viewer away.
+Only the room's own task adds or notifies viewers, and only when the log is stored and the plan in force. So the plan,
+the views and the viewers always show the same state of the room, even while the next one is being prepared. Other tasks
+read here what viewers have been told, and may remove a viewer.
 
-A viewer that fails is let go, and nobody else notices: it comes again by itself and is told everything anew.
+A viewer that fails is dropped, and nobody else notices: it reconnects and starts with a whole view.
 """
 
 import logging
@@ -29,9 +29,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a client that attached starts from: a whole view, or the changes it missed; both lead to ``seq``.
+    """What a client starts from: a whole view, or the changes it missed; both lead to ``seq``.
 
-    ``slot`` is None for a seat that waits, which gets its media when it is let in, and for a companion device.
+    ``slot`` is None for a seat that waits, which gets media once it is admitted, and for a companion device.
     """
 
     slot: int | None
@@ -44,16 +44,16 @@ class Viewer(Protocol):
     """The socket side of a seat. Calls never block; a viewer that cannot keep up cuts itself off."""
 
     def welcome(self, arrival: Arrival) -> None:
-        """The client is in: the first it hears of the room."""
+        """The client is in; this is the first it is told of the room."""
 
     def deliver(self, change: Change) -> None:
-        """Take one change, in order."""
+        """Accept one change, in order."""
 
     def seated(self, slot: int | None) -> None:
-        """The seat has a media slot in the room now, or none any more.
+        """The seat now has a media slot in the room, or no longer has one.
 
-        It was let in, or a companion device became a seat; or it waits again, or is a companion device again. The plan
-        with it is in force already. What a client arrived with is in its ``Arrival`` instead.
+        It was admitted or moved to the waiting room, or a companion device became a seat or stopped being one. The plan
+        that includes it is already in force. A client's first slot comes in its ``Arrival`` instead.
         """
 
     def dismiss(self, code: str) -> None:
@@ -62,7 +62,7 @@ class Viewer(Protocol):
 
 @dataclass(slots=True)
 class _Attached:
-    """``slot`` and ``people`` are those that the viewer was told."""
+    """``slot`` and ``people`` are those last sent to the viewer."""
 
     viewer: Viewer
     slot: int | None
@@ -73,11 +73,11 @@ class Viewers:
     """The viewers of one room."""
 
     def __init__(self, room: RoomId, broadcaster: Broadcaster, on_let_go: Callable[[SeatId], None]) -> None:
-        """Begin with nobody.
+        """Start without viewers.
 
         Args:
-            broadcaster: Knows what each is told next.
-            on_let_go: Is told of each seat whose viewer failed.
+            broadcaster: Derives what each viewer is told next.
+            on_let_go: Called with each seat whose viewer failed.
         """
         self._room = room
         self._on_let_go = on_let_go
@@ -85,43 +85,43 @@ class Viewers:
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
         self._out: set[SeatId] = set()
-        """Seats that were left since ``tell``, also those that somebody has come to again."""
+        """Seats that were left since ``tell``, even if somebody has joined them again."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of viewers."""
         return len(self._attached)
 
     def __contains__(self, seat: SeatId) -> bool:
-        """Whether somebody looks from that seat."""
+        """Whether the seat has a viewer."""
         return seat in self._attached
 
-    # What viewers have been told; good at any time.
+    # What viewers have been told; readable at any time.
 
     def view(self, seat: SeatId) -> View:
-        """Return the view from the seat; KeyError if nobody has come, or may come back, to look from there."""
+        """Return the seat's view; KeyError if no viewer is there or may return there."""
         return self._broadcaster.view(seat)
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
-        """Return who sits on the seat, in seat order; KeyError if nobody looks from there."""
+        """Return who sits on the seat, in seat order; KeyError if it has no viewer."""
         return self._attached[seat].people
 
     def remove(self, seat: SeatId, viewer: Viewer) -> None:
-        """The viewer's socket is gone; what happens from now on is kept for its return. Another viewer stays."""
+        """The viewer's socket is gone; changes are kept for its return. Ignored if another viewer has the seat."""
         attached = self._attached.get(seat)
         if attached and attached.viewer is viewer:
             del self._attached[seat]
 
-    # What the room's task does.
+    # Called by the room's task.
 
     def welcome(self, context: RuleContext, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
-        """Bring a viewer in; one that was there before is told that the seat was opened elsewhere.
+        """Add a viewer; an earlier one on the seat is told that the seat was opened elsewhere.
 
         Args:
             context: The room as all viewers have been told it.
-            resume_from: The last ``seq`` that a returning client has applied; None for one that comes anew.
+            resume_from: The last ``seq`` that a returning client has applied; None for a new one.
 
         Raises:
-            Refused: ``room.busy`` when that failed.
+            Refused: ``room.busy`` if this failed.
         """
         older = self._attached.get(seat)
         try:
@@ -147,11 +147,11 @@ class Viewers:
         return Arrival(slot, audience.seq, None, tuple(missed))
 
     def hear(self, context: RuleContext, records: Sequence[Recorded], changed: int) -> None:
-        """Note what viewers may hear of, as the room is right after it; they are told with the next ``tell``.
+        """Note what viewers may hear of, judged by the room right after it; the next ``tell`` tells them.
 
         Args:
             records: Need not be stored yet.
-            changed: The subjects that have changed since ``tell`` was called last.
+            changed: The subjects that changed since the last call of ``tell``.
         """
         if records:
             if changed & PEOPLE:
@@ -160,7 +160,7 @@ class Viewers:
             self._broadcaster.hear(context, self._audiences, records, changed)
 
     def tell(self, context: RuleContext) -> None:
-        """Tell everybody what has happened: what they may hear of is stored, and the plan of it is in force."""
+        """Notify everybody of what happened; it must be stored, and its plan in force."""
         out, self._out = self._out, set()
         for seat in out:
             self._see_out(context, seat)
@@ -175,18 +175,18 @@ class Viewers:
             self._seat(context, seat)
 
     def expel(self, seat: SeatId, code: str) -> None:
-        """Send away at once whoever looks from the seat, before anything is stored or told."""
+        """Dismiss the seat's viewer at once, before anything is stored or announced."""
         attached = self._attached.pop(seat, None)
         if attached:
             self._dismiss(seat, attached.viewer, code)
 
     def dismiss_all(self, code: str) -> None:
-        """The room closes."""
+        """Dismiss all viewers because the room closes."""
         for seat, attached in self._attached.items():
             self._dismiss(seat, attached.viewer, code)
 
     def _see_out(self, context: RuleContext, seat: SeatId) -> None:
-        """The seat is out of the session: its channel ends, and so does every right to come back by resuming."""
+        """End the channel of a seat that left the session, and every right to resume it."""
         attached = self._forget(seat)
         if attached:
             over = context.state.phase is Phase.ENDED
@@ -199,7 +199,7 @@ class Viewers:
             self._let_go(seat, fault)
 
     def _seat(self, context: RuleContext, seat: SeatId) -> None:
-        """Take note where the viewer sits, and tell it of another slot."""
+        """Record where the viewer sits, and tell it if its slot changed."""
         attached, now = self._attached[seat], context.state.seats[seat]
         attached.people = now.occupants
         if attached.slot == now.slot_in_room:
@@ -211,7 +211,7 @@ class Viewers:
             self._let_go(seat, fault)
 
     def _let_go(self, seat: SeatId, fault: Exception) -> None:
-        """What went wrong for one viewer may have left its channel in any state: it comes again and starts anew."""
+        """Drop a viewer whose channel may be in any state after a fault: it reconnects and starts over."""
         _log.error("viewer.failed", exc_info=fault, extra={"room": self._room, "seat": seat})
         attached = self._forget(seat)
         if attached:
@@ -221,7 +221,7 @@ class Viewers:
     def _dismiss(self, seat: SeatId, viewer: Viewer, code: str) -> None:
         try:
             viewer.dismiss(code)
-        except Exception:  # noqa: BLE001 (it is on its way out, and nobody else's concern)
+        except Exception:  # noqa: BLE001 (it is being removed anyway and affects nobody else)
             _log.exception("viewer.failed", extra={"room": self._room, "seat": seat})
 
     def _forget(self, seat: SeatId) -> _Attached | None:
