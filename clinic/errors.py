@@ -1,14 +1,14 @@
-"""What the programme says when it will not do something."""
+"""Errors that the programme raises."""
 
 __all__ = ["Refused"]
 
 
 class Refused(Exception):
-    """Something was refused and nothing changed.
+    """A request was refused and nothing changed.
 
     Args:
-        code: Stable identifier such as ``care_team.couples_therapist``; the screens choose their words from it.
-        reason: What exactly, where one code covers several things.
+        code: Stable identifier such as ``care_team.couples_therapist``; screens choose their wording from it.
+        reason: Details, where one code covers several cases.
     """
 
     def __init__(self, code: str, reason: str | None = None) -> None:

@@ -1,1 +1,1 @@
-"""Minutes present, corrections, statements. It reads what rooms recorded and never asks a room."""
+"""Minutes present, corrections, statements. It reads what rooms recorded and never queries a running room."""

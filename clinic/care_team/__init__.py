@@ -1,1 +1,1 @@
-"""Who looks after whom, and the rules that keep roles apart (R1 to R8)."""
+"""Who treats whom, and the rules that keep roles separate (R1 to R8)."""

@@ -1,4 +1,4 @@
-"""A couples therapist is nobody's individual therapist: rule R1 of docs/domain.md. Pure."""
+"""A couples therapist treats neither partner individually: rule R1 of docs/domain.md. Pure."""
 
 import enum
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ __all__ = ["Assignment", "CareRole", "check_couples_therapist", "check_own_clini
 
 
 class CareRole(enum.Enum):
-    """What a clinician is to one client. A couple's therapist is assigned to the couple, not to either partner."""
+    """A clinician's role for one client. A couples therapist is assigned to the couple, not to either partner."""
 
     INDIVIDUAL_THERAPIST = "individual_therapist"
     SUD_COUNSELOR = "sud_counselor"
@@ -20,7 +20,7 @@ class CareRole(enum.Enum):
 
 
 APART = frozenset({CareRole.INDIVIDUAL_THERAPIST, CareRole.SUD_COUNSELOR})
-"""Whoever is this to a client hears secrets that a couples therapist must not hold."""
+"""In these roles a clinician hears secrets that a couples therapist must not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def check_couples_therapist(
     """Check that the clinician may become this couple's therapist.
 
     Args:
-        assignments: All present ones; those of other clients do not matter.
+        assignments: All current ones; those of other clients are ignored.
 
     Raises:
         Refused: ``care_team.couples_therapist``: they are a partner's own therapist or counselor (R1); ``reason`` is
@@ -51,10 +51,10 @@ def check_couples_therapist(
 
 
 def check_own_clinician(proposed: Assignment, couples_therapists: Iterable[PersonId]) -> None:
-    """Check the same rule from the other side: that the client may get this clinician in this role.
+    """Check the same rule from the other side: whether the client may be assigned this clinician in this role.
 
     Args:
-        couples_therapists: The therapists of the couple that the client is one of; empty if there is none.
+        couples_therapists: The therapists of the client's couple; empty if there is none.
 
     Raises:
         Refused: ``care_team.own_clinician``: they are the couple's therapist (R1).

@@ -1,1 +1,1 @@
-"""Documents, their versions, and what was granted or withdrawn; 42 CFR Part 2."""
+"""Documents and their versions, consents granted and withdrawn; 42 CFR Part 2."""

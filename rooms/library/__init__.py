@@ -1,4 +1,4 @@
-"""The library: the sentences that rooms show, as reviewed text files, and what reads and checks them. Pure.
+"""The library: the texts that rooms show, in reviewed files, and the code that reads and checks them. Pure.
 
 docs/library.md describes the files for the people who write them; `app.live.library` finds them on disk.
 """

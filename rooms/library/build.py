@@ -1,4 +1,4 @@
-"""From checked texts to the libraries that people read, one for each language. Pure."""
+"""Builds the libraries that people read, one per language, from checked texts. Pure."""
 
 from collections.abc import Iterable
 
@@ -20,15 +20,15 @@ __all__ = ["build_libraries"]
 def build_libraries(texts: Iterable[Text]) -> dict[str, Library]:
     """Return the library of each language.
 
-    What was withdrawn is left out. What a language lacks stands in it in English, and its source says so: a person
-    rather reads a sentence in another language than none.
+    Withdrawn texts are left out. A text missing in a language is included in English, as its source says: people would
+    rather read another language than nothing.
     """
     shown = [text for text in texts if not text.source.withdrawn]
     return {language: _build_library(language, shown) for language in LANGUAGES}
 
 
 def _build_library(language: str, texts: list[Text]) -> Library:
-    # The readers' own language comes last and takes the place of the English text.
+    # The readers' own language comes last and replaces the English text.
     usable = [text for text in texts if text.source.language in (DEFAULT_LANGUAGE, language)]
     usable.sort(key=lambda text: text.source.language == language)
     occasions: dict[str, str] = {}

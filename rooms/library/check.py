@@ -1,4 +1,4 @@
-"""What no file can know by itself: that languages agree, that ids are unique, that a text fits its rules. Pure."""
+"""Checks across files: languages agree, ids are unique, a text matches its rules. Pure."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -12,10 +12,10 @@ __all__ = ["check_ids", "check_pairs", "check_protocol"]
 
 
 def check_pairs(texts: Iterable[Text]) -> list[LibraryError]:
-    """Say where the same text in two languages is built differently; the first difference of each pair.
+    """Report texts whose structure differs between languages; only the first difference per pair.
 
-    A room is in one step and at one question for all its people, so every language must have the same ones. The English
-    file is taken for right, and where there is none, the first.
+    All people in a room are at the same step and question, so every language must have the same ones. The English file
+    is the reference or, if there is none, the first.
     """
     errors: list[LibraryError] = []
     groups: dict[tuple[type, str], list[Text]] = defaultdict(list)
@@ -30,7 +30,7 @@ def check_pairs(texts: Iterable[Text]) -> list[LibraryError]:
 
 
 def check_ids(texts: Iterable[Text]) -> list[LibraryError]:
-    """Say which prompt or question stands in two files of one language."""
+    """Report prompts and questions that appear in two files of one language."""
     errors = []
     known: dict[tuple[str, str], str] = {}
     for text in texts:
@@ -50,15 +50,15 @@ def check_protocol(
     options: Mapping[str, Collection[str]],
     shown: Shown | None = None,
 ) -> list[LibraryError]:
-    """Say what a protocol's text lacks of its rules, or has too much.
+    """Report what a protocol's text lacks, or has in excess, compared to its rules.
 
     Args:
-        text: What is checked.
+        text: The text to check.
         steps: The steps of the rules.
         actions: Their actions.
         roles: Their roles.
-        options: Their options, each with its values if it is chosen from a list, else with none.
-        shown: What they show and ask; None to leave that out.
+        options: Their options, each with its values if it is a choice, otherwise with none.
+        shown: What they show and ask; None skips this check.
     """
     tables: list[tuple[Path, Collection[str], Collection[str]]] = [
         (("steps",), steps, text.steps),
@@ -95,7 +95,7 @@ def _differences(wanted: dict[Path, object], wanted_file: str, text: Text) -> It
 
 
 def _structure(text: Text) -> dict[Path, object]:
-    """Return every place that must be in each language, with what must be the same there, or None."""
+    """Return every path that each language must have, with what must be the same there, or None."""
     match text:
         case Deck():
             return {("minutes",): text.minutes} | _before(text) | dict(_ids(text))
@@ -108,7 +108,7 @@ def _structure(text: Text) -> dict[Path, object]:
 
 
 def _before(text: Deck | ProtocolText) -> dict[Path, object]:
-    """A word of warning in one language only would be missed in the other."""
+    """Return the warnings: one that only some languages have would be missed in the others."""
     return {("before",): None} if text.before else {}
 
 

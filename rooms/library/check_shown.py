@@ -1,4 +1,4 @@
-"""Whether a protocol's text has a sentence for all that its rules show and ask, and none too much. Pure."""
+"""Checks that a protocol's text has exactly the sentences for what its rules show and ask. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ _NUMBERED = frozenset({"text", "one"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What the rules say of one sentence.
+    """What the rules say about one sentence.
 
     Attributes:
-        fills: The placeholders that are filled in it, beside those of every sentence.
-        values: What it is said of, where each of some values has a sentence of its own.
+        fills: The placeholders that it may use, besides the general ones.
+        values: The values that each have a sentence of their own, if any.
     """
 
     fills: Collection[str] = ()
@@ -31,9 +31,9 @@ class Shown:
     """What a protocol's rules show and ask.
 
     Attributes:
-        values: What comes with actions, each with its values if it is chosen from a list, else with none.
-        wheels: Those of them that are a word of a wheel, whose words are the text's own.
-        button: The parts of its button: none if there is no button for it.
+        values: The arguments of actions, each with its values if it is a choice, otherwise with none.
+        wheels: Those that are a word from a wheel, whose words are in the text itself.
+        button: The parts of its button; empty if it has none.
     """
 
     values: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Shown:
 
 
 def unlike_shown(text: ProtocolText, shown: Shown) -> list[LibraryError]:
-    """Say what the text lacks of what is shown and asked, has too much, or leaves open where nothing fills it."""
+    """Report what the text lacks of what is shown and asked, what it has in excess, and placeholders nothing fills."""
     return [
         text.source.page.error(path, reason)
         for path, reason in (
@@ -93,7 +93,7 @@ def _sentences(path: Path, wanted: Mapping[str, Sentence], text: ProtocolText) -
 
 
 _TOLD = frozenset({"number", "person", "time"})
-"""Placeholders that a fact or an ask fills by itself, if it does."""
+"""Placeholders that a fact or an ask fills itself, if it does."""
 
 
 def _open(path: Path, filled: Collection[str], forms: Forms) -> Iterator[tuple[Path, str]]:

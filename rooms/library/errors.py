@@ -1,4 +1,4 @@
-"""What is wrong with a file of the library, and where it stands."""
+"""Errors in library files, with their position."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ __all__ = ["LibraryError", "Page"]
 
 
 class LibraryError(Exception):
-    """A file of the library cannot be used.
+    """A library file is invalid.
 
     Args:
         file: The file's name, as its reader gave it.
-        line: Where to look, counted from 1; always a line of the file.
-        field: What is wrong, such as ``prompts.3.text`` (lists count from 1); ``file`` for the file as a whole.
+        line: The line to look at, from 1; always a line of the file.
+        field: The invalid field, such as ``prompts.3.text`` (lists count from 1); ``file`` for the whole file.
         reason: Why, in plain words.
     """
 
@@ -27,12 +27,12 @@ class LibraryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file's name and its text, kept so that whoever finds something wrong later can still say on which line."""
+    """A file's name and text, kept so that later checks can still report the line."""
 
     file: str
     text: str
 
     def error(self, path: Path, reason: str) -> LibraryError:
-        """Return the error of the field at ``path``; it has not to exist, the table around it will do."""
+        """Return an error at ``path``; if that does not exist, the enclosing table gives the line."""
         field = ".".join(str(part + 1) if isinstance(part, int) else part for part in path) or "file"
         return LibraryError(self.file, find_line(self.text, path), field, reason)

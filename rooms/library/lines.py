@@ -1,7 +1,7 @@
-"""On which line of a TOML text a field stands. Pure.
+"""Finds the line of a field in a TOML text. Pure.
 
-tomllib tells no positions, but it can be asked: a field stands where the shortest beginning of the text ends that can
-be read by itself and holds the field. So headers inside strings, dotted keys and long lists need no rule of their own.
+tomllib reports no positions, but it can be probed: a field is where the shortest parsable prefix that contains it ends.
+So headers inside strings, dotted keys and long lists need no special rules.
 """
 
 import re
@@ -11,28 +11,28 @@ from typing import Any
 __all__ = ["Path", "count_lines", "find_broken_line", "find_line"]
 
 Path = tuple[str | int, ...]
-"""Keys, and places in lists from 0, that lead to a field."""
+"""Keys, and list indices from 0, that lead to a field."""
 
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
 def count_lines(text: str) -> int:
-    """Return how many lines the text has, at least 1."""
+    """Return the number of lines, at least 1."""
     return max(1, text.count("\n") + (not text.endswith("\n")))
 
 
 def find_line(text: str, path: Path) -> int:
-    """Return the line, from 1, where the field begins; where there is no such field, the nearest table around it.
+    """Return the line, from 1, where the field begins; if it does not exist, that of the nearest enclosing table.
 
     Args:
-        text: Something that tomllib can read.
-        path: Where the field is.
+        text: Valid TOML.
+        path: The path of the field.
     """
     lines = text.split("\n")
     path = path[: _depth(tomllib.loads(text), path)]
     if not path:
         return 1
-    # The field is not within the first `low` lines, and is within the first `high`.
+    # The field is beyond the first `low` lines and within the first `high`.
     low, high = 0, len(lines)
     while True:
         found = _split(lines, low, high)
@@ -46,7 +46,7 @@ def find_line(text: str, path: Path) -> int:
 
 
 def find_broken_line(text: str, error: Exception) -> int:
-    """Return the line that tomllib's error names, or else where the statement begins that it could not read."""
+    """Return the line that tomllib's error names, otherwise where the statement begins that it could not parse."""
     named = _AT_LINE.search(str(error))
     if named:
         return int(named[1])
@@ -56,7 +56,7 @@ def find_broken_line(text: str, error: Exception) -> int:
 
 
 def _split(lines: list[str], low: int, high: int) -> tuple[int, dict[str, Any]] | None:
-    """Return a beginning between ``low`` and ``high`` lines that can be read, the one nearest below the middle first."""
+    """Return a parsable prefix of ``low`` to ``high`` lines; those just below the middle are tried first."""
     middle = (low + high) // 2
     for count in (*range(middle, low, -1), *range(middle + 1, high)):
         values = _read(lines[:count])
@@ -73,7 +73,7 @@ def _read(lines: list[str]) -> dict[str, Any] | None:
 
 
 def _depth(values: object, path: Path) -> int:
-    """Return how many parts of the path exist."""
+    """Return how many elements of the path exist."""
     for depth, part in enumerate(path):
         match values, part:
             case dict(), str() if part in values:

@@ -1,6 +1,6 @@
-"""What the library holds, as frozen values: prompts, decks, the texts of protocols, and scripts to be read aloud.
+"""The contents of the library as frozen values: prompts, decks, protocol texts, and scripts to be read aloud.
 
-Sentences may hold placeholders in braces: the names of a protocol's roles, and `PLACEHOLDERS`.
+Sentences may contain placeholders in braces: the names of a protocol's roles, and `PLACEHOLDERS`.
 """
 
 from collections.abc import Mapping
@@ -39,23 +39,23 @@ __all__ = [
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = (DEFAULT_LANGUAGE, "es")
 MAX_PROMPT = 120
-"""Characters of a prompt, whoever writes it (docs/domain.md, Prompts)."""
+"""The longest prompt, characters, whoever writes it (docs/domain.md, Prompts)."""
 AUDIENCES = frozenset({"holder", "listener", "seat", "all", "facilitator"})
-"""For whom a prompt may be, besides the roles of its protocol."""
+"""The audiences of a prompt, besides the roles of its protocol."""
 CUE_AUDIENCES = frozenset({"holder", "listener", "facilitator", "all_others"})
 """Who may have a cue in a step, besides the roles of its protocol; ``all_others`` is everybody without one."""
 PLACEHOLDERS = frozenset({"facilitator", "holder", "host", "hosts", "next", "number", "person", "time"})
-"""What sentences may name besides roles: who speaks, who is next, a count, whom it is about, a time of day, and
-who leads here, in the words of this kind of room ("your therapist", "your host"), one or all."""
+"""Placeholders besides roles: who speaks, who is next, a count, whom it is about, a time of day, and the leaders,
+named for this kind of room ("your therapist", "your host"), one or all."""
 
 TOLD_PLACEHOLDERS = frozenset({"length", "numbers", "of", "people", "word"})
-"""What the sentences of facts, asks and deeds may name besides: a length of time, a number for each person, of how
-many, some people, a word of a wheel."""
+"""Further placeholders in the sentences of facts, asks and deeds: a length of time, a number for each person, a total,
+some people, a word from a wheel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Which clinician has read which version of a file, in its language, and when."""
+    """Which clinician reviewed which version of a file, in its language, and when."""
 
     by: str
     on: date
@@ -64,15 +64,15 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text is from and who has read it.
+    """The origin of a text and its review.
 
     Attributes:
-        version: Counts the changes, from 1.
-        language: Of the text, ``en`` or ``es``.
+        version: Rises with every change, from 1.
+        language: The language of the text, ``en`` or ``es``.
         reading_level: School grade, 1 to 8.
-        review: The last review by a clinician; None if there was none.
-        withdrawn: It is shown to nobody, nor is the release's file whose place it takes.
-        page: The file, to say where something stands in it.
+        review: The last review by a clinician; None if there is none.
+        withdrawn: It is not shown, and neither is the file of the release that it replaces.
+        page: The file, for error positions.
     """
 
     version: int
@@ -84,19 +84,19 @@ class Source:
 
     @property
     def reviewed_on(self) -> date | None:
-        """When a clinician read it as it is now; None if nobody has, or not this version."""
+        """The date on which a clinician reviewed this version; None if nobody has."""
         return self.review.on if self.review and self.review.version == self.version else None
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A sentence that one person, or everybody, may be shown.
+    """A sentence that can be shown to one person or to everybody.
 
     Attributes:
-        protocol: Whose prompt it is; None for a general one.
-        step: In which step of it; for a general prompt the occasion, a key of `PromptSheet.occasions`.
+        protocol: The protocol it belongs to; None for a general one.
+        step: The step of that protocol; for a general prompt the occasion, a key of `PromptSheet.occasions`.
         audience: One of `AUDIENCES` or a role of the protocol.
-        question: It asks something that a round, a talking piece or a reflection may be about.
+        question: Whether a round, a talking piece or a reflection may use it as its question.
     """
 
     id: str
@@ -110,7 +110,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class PromptSheet:
-    """A file of general prompts; ``occasions`` gives each occasion its title."""
+    """A file of general prompts; ``occasions`` maps each occasion to its title."""
 
     id: str
     occasions: Mapping[str, str]
@@ -120,7 +120,7 @@ class PromptSheet:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question to a group, and what may be asked next, if anything."""
+    """An open question to a group, and optional follow-up questions."""
 
     id: str
     text: str
@@ -129,7 +129,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Some questions that belong together, and a hint that only facilitators see."""
+    """A group of related questions, and a hint that only facilitators see."""
 
     title: str
     hint: str
@@ -141,7 +141,7 @@ class Deck:
     """A guided discussion; it takes about ``minutes``.
 
     Attributes:
-        before: What a facilitator must know or have done before it begins, if anything.
+        before: What a facilitator must know or have done first, if anything.
     """
 
     id: str
@@ -155,7 +155,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class StepText:
-    """A step of a protocol: what everybody is told now, and what each role does."""
+    """A step of a protocol: what everybody is told, and what each role does."""
 
     title: str
     now: str
@@ -164,7 +164,7 @@ class StepText:
 
 @dataclass(frozen=True, slots=True)
 class ActionText:
-    """A button: its label, and what happens when it is pressed."""
+    """A button: its label, and what pressing it does."""
 
     label: str
     does: str
@@ -172,7 +172,7 @@ class ActionText:
 
 @dataclass(frozen=True, slots=True)
 class GroupText:
-    """Some words that belong together, and their name; word → label."""
+    """A named group of words; word → label."""
 
     label: str
     words: Mapping[str, str]
@@ -180,11 +180,11 @@ class GroupText:
 
 @dataclass(frozen=True, slots=True)
 class ValueText:
-    """What a form calls something that comes with an action.
+    """The wording of an action's argument in a form.
 
     Attributes:
-        choices: Value → label, where it is chosen from a list.
-        groups: Group → its words, where it is a word of a wheel.
+        choices: Value → label, if it is a choice.
+        groups: Group → its words, if it is a word from a wheel.
     """
 
     label: str
@@ -193,25 +193,25 @@ class ValueText:
 
 
 Forms = Mapping[str, str]
-"""One sentence: its ``text``, and ``one`` for one of what it counts; or a sentence for each value it may have."""
+"""One sentence: its ``text``, and ``one`` for the singular; or a sentence per value."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProtocolText:
-    """All sentences of one protocol, by the names that its rules use.
+    """All sentences of one protocol, under the names that its rules use.
 
     Attributes:
-        good_for: When a facilitator may choose it.
-        before: What a facilitator must know or have done before it begins, if anything.
-        roles: Role → its name for people.
+        good_for: When a facilitator might choose it.
+        before: What a facilitator must know or have done first, if anything.
+        roles: Role → its displayed name.
         options: Option → its label.
-        choices: Option → value → label, for options that are chosen from a list.
-        values: What comes with actions → its words.
+        choices: Option → value → label, for options that are choices.
+        values: Argument of actions → its wording.
         facts: Fact → its sentence.
-        asks: What is asked of facilitators → its sentence.
-        deeds: What can be done about it → the button's label.
-        endings: What is left open when the session ends now → its sentence.
-        button: The words of a button that screens always have for it: its ``label``, and of a question before it.
+        asks: What facilitators are asked → its sentence.
+        deeds: What they can do about it → the button's label.
+        endings: What would be left open if the session ended now → its sentence.
+        button: The wording of its permanent button on screens: its ``label``, and of a confirmation.
     """
 
     id: str
@@ -236,7 +236,7 @@ class ProtocolText:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of a script, and for how long it stays, in seconds."""
+    """A sentence of a script, and how long it is shown, seconds."""
 
     text: str
     seconds: int
@@ -244,7 +244,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Sentences that are shown one after the other, such as a breathing exercise."""
+    """Sentences shown one after the other, such as a breathing exercise."""
 
     id: str
     title: str
@@ -253,17 +253,17 @@ class Script:
 
 
 Text = PromptSheet | Deck | ProtocolText | Script
-"""What one file holds."""
+"""The content of one file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All texts for readers of one language; what is not there in it stands in English, as its source says.
+    """All texts for readers of one language; those missing in it are in English, as their source says.
 
     Attributes:
         language: The readers' language.
-        occasions: Key → title of what general prompts are for.
-        prompts: By id, those of protocols included.
+        occasions: Key → title of the occasions of general prompts.
+        prompts: By id, including those of protocols.
     """
 
     language: str

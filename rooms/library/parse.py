@@ -1,6 +1,6 @@
-"""From the text of a file to the values of `model`: one function per kind of file. Pure.
+"""Parses file texts into the values of `model`: one function per kind of file. Pure.
 
-docs/library.md shows the files. Everything that is not as described there raises `LibraryError`.
+docs/library.md describes the files. Anything that deviates from it raises `LibraryError`.
 """
 
 import tomllib
@@ -58,14 +58,14 @@ _HINT = 200
 _BEFORE = 200
 _REVIEWER = 80
 _SCRIPT_S = 300
-"""The longest grounding; a longer script would be cut off while it says that there is time left."""
+"""The longest grounding; a longer script would be cut off although it claims that time is left."""
 
 
 def decode(file_name: str, data: bytes) -> str:
     """Return the text of a file.
 
     Raises:
-        LibraryError: It is too long, or no UTF-8.
+        LibraryError: It is too long or not UTF-8.
     """
     if len(data) > MAX_FILE_BYTES:
         raise LibraryError(
@@ -83,10 +83,10 @@ def decode(file_name: str, data: bytes) -> str:
 
 
 def parse_prompts(file_name: str, text: str) -> PromptSheet:
-    """Read a file of general prompts.
+    """Parse a file of general prompts.
 
     Raises:
-        LibraryError: Something in it is not as docs/library.md describes.
+        LibraryError: The file deviates from docs/library.md.
     """
     sheet, source, root = _open(file_name, text)
     root.allow(PLACEHOLDERS)
@@ -98,10 +98,10 @@ def parse_prompts(file_name: str, text: str) -> PromptSheet:
 
 
 def parse_deck(file_name: str, text: str) -> Deck:
-    """Read a deck of topics and questions.
+    """Parse a deck of topics and questions.
 
     Raises:
-        LibraryError: Something in it is not as docs/library.md describes.
+        LibraryError: The file deviates from docs/library.md.
     """
     deck, source, root = _open(file_name, text)
     title, about = root.text("title", _TITLE), root.text("about", _ABOUT)
@@ -114,10 +114,10 @@ def parse_deck(file_name: str, text: str) -> Deck:
 
 
 def parse_protocol(file_name: str, text: str) -> ProtocolText:
-    """Read the text of a protocol; whether it fits the protocol's rules is for `check.check_protocol`.
+    """Parse a protocol's text; `check.check_protocol` checks whether it matches the protocol's rules.
 
     Raises:
-        LibraryError: Something in it is not as docs/library.md describes.
+        LibraryError: The file deviates from docs/library.md.
     """
     protocol, source, root = _open(file_name, text)
     title, summary = root.text("title", _TITLE), root.text("summary", _ABOUT)
@@ -163,10 +163,10 @@ def parse_protocol(file_name: str, text: str) -> ProtocolText:
 
 
 def parse_script(file_name: str, text: str) -> Script:
-    """Read a script, line by line with its seconds.
+    """Parse a script: its lines and how long each is shown.
 
     Raises:
-        LibraryError: Something in it is not as docs/library.md describes.
+        LibraryError: The file deviates from docs/library.md.
     """
     script, source, root = _open(file_name, text)
     title = root.text("title", _TITLE)
@@ -184,11 +184,11 @@ PARSERS: Mapping[str, Callable[[str, str], Text]] = {
     "protocols": parse_protocol,
     "scripts": parse_script,
 }
-"""By the folder that a file is in."""
+"""By the file's folder."""
 
 
 def _open(file_name: str, text: str) -> tuple[str, Source, Table]:
-    """Read what every file begins with; returns its id and the table of the rest."""
+    """Parse the header that every file has; returns its id, its source and the rest as a table."""
     page = Page(file_name, text)
     root = Table(page, _read(page))
     name = root.name("id")
@@ -257,7 +257,7 @@ def _prompts(
 
 
 def _own_id(table: Table, owner: str, known: set[str]) -> str:
-    """Read the id of a part of a file, which begins with the file's, and note it."""
+    """Read the id of a part of a file, which must begin with the file's id, and record it."""
     found = table.name("id")
     if not found.startswith(f"{owner}."):
         raise table.error("id", f"must begin with {owner}.")
@@ -311,7 +311,7 @@ def _action(table: Table) -> ActionText:
 
 
 def _value(table: Table) -> ValueText:
-    """Read what a form calls something that comes with an action: a label, and those of what may be chosen."""
+    """Read the wording of an action's argument: a label, and those of its choices."""
     named, groups = table.table("choices"), table.table("groups")
     value = ValueText(
         table.text("label", _LONG_LABEL),

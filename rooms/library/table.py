@@ -1,4 +1,4 @@
-"""Reading one table of a file: every read says what it wants, and what nobody asked for is refused. Pure."""
+"""Reads one table of a file: each read states what it expects, and keys that nothing reads are rejected. Pure."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -18,18 +18,18 @@ _T = TypeVar("_T")
 
 
 def names_in(sentence: str) -> list[str]:
-    """Return the names that a sentence has in braces."""
+    """Return the names in braces in a sentence."""
     return [found[1:-1] for found in _BRACES.findall(sentence)]
 
 
 class Table:
-    """A table of a page. Whatever is wrong is raised as `LibraryError`.
+    """A table of a page. Errors are raised as `LibraryError`.
 
     Args:
         page: The file.
-        values: What tomllib read.
-        path: Where in the file the table is.
-        placeholders: The names that sentences may hold in braces.
+        values: What tomllib parsed.
+        path: Where the table is in the file.
+        placeholders: The names that sentences may have in braces.
     """
 
     def __init__(
@@ -42,15 +42,15 @@ class Table:
         self._asked: set[str] = set()
 
     def error(self, key: str, reason: str) -> LibraryError:
-        """Return the error of one field."""
+        """Return an error at one field."""
         return self._page.error((*self._path, key), reason)
 
     def allow(self, placeholders: Collection[str]) -> None:
-        """Allow these names in braces from now on, in this table and in those that are read from it."""
+        """Allow these names in braces from now on, in this table and in those read from it."""
         self._placeholders = placeholders
 
     def text(self, key: str, longest: int) -> str:
-        """Return a sentence on one line, of ``longest`` characters at most and not empty."""
+        """Return a non-empty sentence on one line, of at most ``longest`` characters."""
         value = self._take(key, str, "text in quotation marks")
         if not value.strip():
             raise self.error(key, "is empty")
@@ -67,26 +67,26 @@ class Table:
         return value
 
     def forms(self, key: str, longest: int) -> dict[str, str]:
-        """Return a sentence that may have several forms: ``{"text": …}``, or what the table of this name has."""
+        """Return a sentence that may have several forms: ``{"text": …}``, or the content of the table of that name."""
         if not isinstance(self._values.get(key), dict):
             return {"text": self.text(key, longest)}
         table = self.table(key)
         return {form: table.text(form, longest) for form in table.keys(12)}
 
     def optional_text(self, key: str, longest: int) -> str | None:
-        """Return a sentence, or None where there is none."""
+        """Return a sentence, or None if it is missing."""
         self._asked.add(key)
         return self.text(key, longest) if key in self._values else None
 
     def name(self, key: str) -> str:
-        """Return an id: small letters, digits and underscores, in parts separated by dots."""
+        """Return an id: lowercase letters, digits and underscores, in parts separated by dots."""
         value = self._take(key, str, "text in quotation marks")
         if not _ID.fullmatch(value) or len(value) > _MAX_NAME:
             raise self.error(key, f"must be at most {_MAX_NAME} of a to z, 0 to 9, _ and dots between them")
         return value
 
     def one_of(self, key: str, allowed: Iterable[str]) -> str:
-        """Return one of some words."""
+        """Return one of the allowed words."""
         value = self._take(key, str, "text in quotation marks")
         words = sorted(allowed)
         if value not in words:
@@ -94,38 +94,38 @@ class Table:
         return value
 
     def whole(self, key: str, least: int, most: int) -> int:
-        """Return a whole number between two, which are allowed themselves."""
+        """Return a whole number from ``least`` to ``most``, inclusive."""
         value = self._take(key, int, "a whole number")
-        # In Python true and false are whole numbers; here they are not.
+        # In Python, booleans are integers; here they are not.
         if isinstance(value, bool) or not least <= value <= most:
             raise self.error(key, f"must be a whole number from {least} to {most}")
         return value
 
     def flag(self, key: str) -> bool:
-        """Return true or false; false where there is nothing."""
+        """Return a boolean; False if it is missing."""
         self._asked.add(key)
         return self._take(key, bool, "true or false") if key in self._values else False
 
     def day(self, key: str) -> date:
         """Return a date."""
         value = self._take(key, date, "a date without quotation marks, such as 2026-11-28")
-        # In Python a date with a time of day is a date, too; here it is not.
+        # In Python, a datetime is also a date; here it is not.
         if isinstance(value, datetime):
             raise self.error(key, "must be a date without a time of day")
         return value
 
     def has(self, key: str) -> bool:
-        """Whether there is something of this name."""
+        """Whether the key exists."""
         return key in self._values
 
     def table(self, key: str) -> "Table":
-        """Return the table of this name, an empty one where there is none."""
+        """Return the table of this name, empty if it is missing."""
         self._asked.add(key)
         values = self._take(key, dict, "a table") if key in self._values else {}
         return Table(self._page, values, (*self._path, key), self._placeholders)
 
     def tables(self, most: int) -> dict[str, "Table"]:
-        """Return everything in this table that was not asked for, each of it a table of its own."""
+        """Return all values not read yet; each must be a table."""
         return {key: self.table(key) for key in self.keys(most)}
 
     def items(self, key: str, least: int, most: int) -> list["Table"]:
@@ -143,7 +143,7 @@ class Table:
         ]
 
     def keys(self, most: int) -> list[str]:
-        """Return the names in this table that were not asked for."""
+        """Return the keys not read yet."""
         keys = [key for key in self._values if key not in self._asked]
         for key in keys:
             if not _KEY.fullmatch(key) or len(key) > _MAX_NAME:
@@ -153,7 +153,7 @@ class Table:
         return keys
 
     def close(self) -> None:
-        """Refuse what nobody asked for."""
+        """Reject keys that nothing has read."""
         for key in self._values:
             if key not in self._asked:
                 raise self.error(key, "is not a field here")

@@ -1,1 +1,1 @@
-"""Who spoke, for how long, and since when it has been silent: from what the relay hears, kept in memory only."""
+"""Who spoke and for how long, and since when it has been silent: from the relay's reports, kept only in memory."""

@@ -1,7 +1,7 @@
-"""How a group's speech is shared, and the quiet hints that follow from it (docs/domain.md, Talk time). Pure.
+"""How talk time is shared in a group, and the discreet hints derived from it (docs/domain.md, Talk time). Pure.
 
-It is no clinical score. Of a couple on one camera, individual values are given only where it is known who spoke. Who
-sees what of it is `rooms.talk_time.view`'s.
+It is not a clinical score. For a couple on one camera, individual values exist only where it is known who spoke.
+`rooms.talk_time.view` decides who sees what.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,27 +29,27 @@ __all__ = [
 WINDOW_MINUTES = int(KEPT_S // 60)
 OVER_AFTER_S = 300.0
 """Nobody has spoken too much before this. In a group of more than six, twice the fair share of a whole window is less
-than this, and is what counts then: of eight people, one may be over with 31 % of 15 minutes."""
+than this and counts instead: of eight people, one may be over with 31 % of 15 minutes."""
 UNDER_AFTER_S = 300.0
-"""Nobody has spoken too little before the group has spoken, and the person has sat in it, for so long."""
+"""Nobody has spoken too little before the group has spoken, and the person has been present, for this long."""
 _OVER, _UNDER = 2.0, 0.25
 """Times the fair share."""
 _ATTRIBUTED = 0.8
-"""The part of a shared seat's speech that must be known person by person before it is told person by person."""
+"""The part of a shared seat's speech that must be attributed before individual values are shown."""
 
 
 class AirtimeHint(StrEnum):
-    """What a facilitator might look at."""
+    """What a facilitator might want to notice."""
 
     OVER = "over"
     UNDER = "under"
 
 
 class Spoken(NamedTuple):
-    """Speech that was heard from one seat while the same people sat there and the same voice was known.
+    """Speech from one seat while its occupants and its in-seat voice stayed the same.
 
     Attributes:
-        voice: Who spoke; None where that was not said.
+        voice: Who spoke; None if unknown.
         minutes: Milliseconds in each of the last `WINDOW_MINUTES`, oldest first.
     """
 
@@ -60,12 +60,12 @@ class Spoken(NamedTuple):
 
 
 class Seated(NamedTuple):
-    """A person who sits in the room now.
+    """A person on a seat in the room now.
 
     Attributes:
-        sat_ms: How long, within the window.
-        unreliable: The relay cannot say when the seat speaks.
-        shared: The seat, if another person sits there, too.
+        sat_ms: For how long within the window.
+        unreliable: The relay cannot tell when the seat speaks.
+        shared: The seat, if it is shared.
     """
 
     sat_ms: int
@@ -78,15 +78,15 @@ _AWAY = Seated(0, False, None)
 
 @dataclass(frozen=True, slots=True)
 class PersonShare:
-    """One person's part in the window.
+    """One person's share in the window.
 
     Attributes:
-        seconds: Of speech; of both partners together where they are not ``separated``, and so are the other values.
+        seconds: Of speech; if not ``separated``, this and the other values are those of both partners together.
         share: Of the participants' speech, 0 to 1.
-        fair: What would be an even share.
+        fair: An even share.
         per_minute: Seconds in each minute, oldest first.
         separated: Whether the values are the person's own.
-        unreliable: The microphone's levels never change; there is no hint then.
+        unreliable: The microphone's levels never change, so there is no hint.
     """
 
     seconds: float
@@ -100,12 +100,12 @@ class PersonShare:
 
 @dataclass(frozen=True, slots=True)
 class UnitShare:
-    """The part of the people who share a seat, or did in the window.
+    """The joint share of people who share a seat, or shared one within the window.
 
     Attributes:
         seconds: Of speech of these people together, wherever they sat.
-        unattributed_s: How much of it is nobody's: spoken while no one had the in-seat floor.
-        separated: Whether enough of the seat's speech is attributed to tell it person by person.
+        unattributed_s: The part of it attributed to nobody: spoken while no one had the in-seat voice.
+        separated: Whether enough of the seat's speech is attributed to show individual values.
     """
 
     people: tuple[PersonId, ...]
@@ -125,7 +125,7 @@ class AirtimeReport:
         since: Where the window begins, Unix seconds.
         total_s: Speech of all participants; two who speak at once count twice.
         others_s: Speech of everybody else: staff, and people who have left.
-        people: By person id, whatever the amounts.
+        people: By person id, independent of the amounts.
     """
 
     since: float
@@ -141,7 +141,7 @@ def build_report(
     seated: Mapping[PersonId, Seated],
     since: float,
 ) -> AirtimeReport:
-    """Build the report of a window that begins at ``since``."""
+    """Build the report of the window that begins at ``since``."""
     tally = _Tally(frozenset(participants), spoken)
     for person in sorted(tally.wanted):
         shared = seated.get(person, _AWAY).shared
@@ -157,7 +157,7 @@ def build_report(
 
 
 class _Couple:
-    """The speech of a shared seat while it was shared, milliseconds; and whom of its people it is about."""
+    """The speech of a shared seat while it was shared, milliseconds, and the people it concerns."""
 
     def __init__(self) -> None:
         self.people: set[PersonId] = set()
@@ -166,7 +166,7 @@ class _Couple:
 
 
 class _Tally:
-    """Who spoke how long, minute by minute, in milliseconds."""
+    """Who spoke for how long, minute by minute, in milliseconds."""
 
     def __init__(self, wanted: frozenset[PersonId], spoken: Iterable[Spoken]) -> None:
         self.wanted = wanted
@@ -208,7 +208,7 @@ class _Tally:
         )
 
     def person(self, person: PersonId, together: UnitShare | None, seated: Seated) -> PersonShare:
-        """Return the person's share, or that of both where they cannot be told apart."""
+        """Return the person's share, or that of both partners if they cannot be separated."""
         minutes = self.own[person]
         seconds, share, fair = sum(minutes) / 1_000, self._share(sum(minutes)), 1 / len(self.wanted)
         per_minute = _seconds(minutes)

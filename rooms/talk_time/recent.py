@@ -1,8 +1,8 @@
-"""Who spoke for how long in the last quarter of an hour, person by person (docs/domain.md, Talk time). Pure.
+"""Who spoke for how long in the last 15 minutes, per person (docs/domain.md, Talk time). Pure.
 
-The relay hears seats; who is heard is looked up here: on a seat for one, that person; on a seat for two, whoever had
-the in-seat floor at that time, and nobody of the two where it was not said. Kept in memory, in no log, gone with the
-process. What it means for a group is `rooms.talk_time.fair_share`'s.
+The relay reports seats; this module attributes speech to people: on a single seat its person, on a shared seat whoever
+had the in-seat voice at that time, or neither if nobody had it. Kept in memory, not logged, gone with the process.
+`rooms.talk_time.fair_share` interprets it for a group.
 """
 
 from collections import Counter
@@ -18,9 +18,9 @@ from rooms.talk_time.speech import SpeechInterval
 __all__ = ["STEP_S", "STINTS_MAX", "Airtime"]
 
 STEP_S = 5
-"""Seconds by which the window moves on; within a step, speech is counted to the millisecond."""
+"""Seconds by which the window advances; within a step, speech is counted to the millisecond."""
 STINTS_MAX = 64
-"""Per seat: how many changes of who sits and speaks there a stretch of speech may reach back over."""
+"""Per seat: how many changes of occupants or voice a stretch of speech may reach back over."""
 
 _STEP_MS = 1_000 * STEP_S
 _STEPS_PER_MINUTE = 60 // STEP_S
@@ -28,7 +28,7 @@ _STEPS = WINDOW_MINUTES * _STEPS_PER_MINUTE
 
 
 class _Stint(NamedTuple):
-    """From ``since`` (Unix milliseconds) on, these people sat on the seat and ``voice`` was who speaks there."""
+    """From ``since`` (Unix milliseconds) on, these people sat on the seat and ``voice`` had its in-seat voice."""
 
     since: int
     people: tuple[PersonId, ...]
@@ -36,7 +36,7 @@ class _Stint(NamedTuple):
 
 
 class _Account(NamedTuple):
-    """What is added up together."""
+    """A key under which speech is summed."""
 
     seat: SeatId
     people: tuple[PersonId, ...]
@@ -44,9 +44,9 @@ class _Account(NamedTuple):
 
 
 class Airtime:
-    """The speech of one room. Times are Unix seconds; counted in whole milliseconds, so that no order of adding matters.
+    """The speech of one room. Times are Unix seconds, counted in whole milliseconds so that the order does not matter.
 
-    Its size is bounded by the room's seats and people: an account that says nothing of the window is forgotten.
+    Its size is bounded by the room's seats and people: an account with nothing in the window is dropped.
     """
 
     def __init__(self) -> None:
@@ -56,11 +56,11 @@ class Airtime:
         self._unreliable: frozenset[SeatId] = frozenset()
 
     def seated(self, seat: SeatId, people: tuple[PersonId, ...], voice: PersonId | None, now: float) -> None:
-        """From now on these people sit there. Telling it again changes nothing.
+        """Record that these people sit there from now on. Repeating it changes nothing.
 
         Args:
-            people: None, one or two; speech of a seat where nobody sits is not counted.
-            voice: Who of two has the in-seat floor; None, or anybody who does not sit there, means that it is not said.
+            people: None, one or two; speech of an empty seat is not counted.
+            voice: Which of two has the in-seat voice; None, or anybody not on the seat, means unknown.
         """
         if len(people) == 1:
             voice = people[0]
@@ -78,10 +78,10 @@ class Airtime:
         del stints[:-STINTS_MAX]
 
     def add(self, interval: SpeechInterval) -> bool:
-        """Count a stretch of speech that has ended, in any order; it is split where the voice changed meanwhile.
+        """Count a stretch of speech that has ended, in any order; it is split where the voice changed.
 
         Returns:
-            Whether anything of it counts: speech in a private room does not.
+            Whether any of it counts: speech in a private room does not.
         """
         counted = False
         began, end = _ms(interval.began), _ms(interval.ended)
@@ -98,18 +98,18 @@ class Airtime:
 
     @property
     def is_silent(self) -> bool:
-        """Whether no speech of the window was counted."""
+        """Whether no speech in the window was counted."""
         return not self._accounts
 
     def unreliable(self, seats: frozenset[SeatId]) -> None:
-        """Of these seats, and no others, the relay cannot say when they speak."""
+        """Set the seats for which the relay cannot tell when they speak."""
         self._unreliable = seats
 
     def report(self, participants: Sequence[PersonId], now: float) -> AirtimeReport:
         """Return how the participants' speech of the last 15 minutes is shared among them.
 
         Args:
-            participants: Whose shares are meant: the members in the room. Speech of others is no part of them.
+            participants: The members in the room, whose shares are reported. Other people's speech does not count.
         """
         self._roll_to(_ms(now) // _STEP_MS)
         self._accounts = {account: steps for account, steps in self._accounts.items() if any(steps)}
@@ -133,7 +133,7 @@ class Airtime:
             steps[step % _STEPS] += min(end, at + _STEP_MS) - max(began, at)
 
     def _roll_to(self, step: int) -> None:
-        """Let the window end with this step; it never moves back."""
+        """Move the end of the window to this step; it never moves back."""
         new = range(max(self._newest, step - _STEPS) + 1, step + 1)
         for steps in self._accounts.values():
             for each in new:
@@ -141,7 +141,7 @@ class Airtime:
         self._newest = max(self._newest, step)
 
     def _seatings(self, since: int, now: int) -> dict[PersonId, Seated]:
-        """How long each person has sat in the room since then, and where the person sits now."""
+        """Return how long each person has sat in the room since then, and where they sit now."""
         sat: Counter[PersonId] = Counter()
         for stints in self._stints.values():
             until, together = now, Counter[tuple[PersonId, ...]]()

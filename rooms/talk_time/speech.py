@@ -1,6 +1,6 @@
-"""Who spoke for how long lately: a rolling record of what the relay heard, kept in memory and never in a log. Pure.
+"""Who spoke recently and for how long: a rolling record of the relay's reports, in memory and never in a log. Pure.
 
-It holds when a voice was heard, never what was said. Times are Unix seconds, as everywhere in a room.
+It holds when a voice was heard, never what was said. Times are Unix seconds.
 """
 
 from collections import deque
@@ -14,12 +14,12 @@ __all__ = ["INTERVALS_MAX", "KEPT_S", "SpeechInterval", "SpeechRecord"]
 KEPT_S = 900.0
 """How far back the record reaches."""
 INTERVALS_MAX = 1_024
-"""Per seat; a stretch of speech ends at the earliest after a second, so that `KEPT_S` seconds hold no more."""
+"""Per seat. A stretch of speech ends after a second at the earliest, so this covers `KEPT_S` seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechInterval:
-    """A stretch of speech of one seat that has ended, from ``began`` to ``ended``."""
+    """A completed stretch of speech of one seat, from ``began`` to ``ended``."""
 
     seat: SeatId
     began: float
@@ -28,7 +28,7 @@ class SpeechInterval:
 
 @dataclass(slots=True)
 class _Second:
-    """What the relay told within one second: how long two or more spoke, and how long nobody did."""
+    """The relay's reports within one second: how long two or more spoke, and how long nobody did."""
 
     at: int
     overlap_s: float = 0.0
@@ -36,7 +36,7 @@ class _Second:
 
 
 class SpeechRecord:
-    """The last quarter of an hour of a room's speech."""
+    """The last 15 minutes of a room's speech."""
 
     def __init__(self) -> None:
         self._spoken: dict[SeatId, deque[SpeechInterval]] = {}
@@ -45,7 +45,7 @@ class SpeechRecord:
     def add(
         self, intervals: Iterable[SpeechInterval], overlap_s: float, silence_s: float, now: float
     ) -> None:
-        """Take what the relay tells since it told last; what is older than `KEPT_S` is forgotten."""
+        """Add the relay's latest report; drop what is older than `KEPT_S`."""
         for interval in intervals:
             if interval.began < interval.ended <= now:
                 spoken = self._spoken.setdefault(interval.seat, deque(maxlen=INTERVALS_MAX))
@@ -61,15 +61,15 @@ class SpeechRecord:
         return sorted(self._spoken)
 
     def seconds(self, seat: SeatId, since: float) -> float:
-        """Return how long the seat spoke since then; a stretch that goes on counts once it has ended."""
+        """Return how long the seat has spoken since then; an unfinished stretch counts once it has ended."""
         return sum(max(0.0, i.ended - max(i.began, since)) for i in self._spoken.get(seat, ()))
 
     def overlap_s(self, since: float) -> float:
-        """Return how long two or more spoke at once since then, to the second."""
+        """Return for how long two or more have spoken at once since then, to the second."""
         return sum(second.overlap_s for second in self._seconds if second.at >= int(since))
 
     def silence_s(self, since: float) -> float:
-        """Return how long nobody spoke since then, to the second."""
+        """Return for how long nobody has spoken since then, to the second."""
         return sum(second.silence_s for second in self._seconds if second.at >= int(since))
 
     def _forget(self, before: float) -> None:

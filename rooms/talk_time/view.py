@@ -1,6 +1,6 @@
-"""Who sees what of the airtime (docs/domain.md, Talk time): facilitators the shares, a person who asks one word. Pure.
+"""Who sees what of the talk time (docs/domain.md, Talk time): facilitators the shares, a person who asks one word. Pure.
 
-Never a ranking and never shown to the group: nothing here is ordered by amount, and nobody but staff sees a number.
+There is no ranking, and the group sees nothing: values are not ordered by amount, and only staff see numbers.
 """
 
 from enum import StrEnum
@@ -12,11 +12,11 @@ from rooms.talk_time.fair_share import UNDER_AFTER_S, WINDOW_MINUTES, AirtimeRep
 __all__ = ["OwnShare", "airtime_view", "own_share"]
 
 _MORE, _LESS = 1.5, 0.5
-"""Times the fair share; within these, a person has spoken about as much as others."""
+"""Times the fair share; within this range, a person has spoken about as much as others."""
 
 
 class OwnShare(StrEnum):
-    """What a person may be told about oneself: beside the others, never how much anybody spoke."""
+    """What people may be told about themselves: relative to the others, never how much anybody spoke."""
 
     MORE = "more"
     ABOUT_AS_MUCH = "about_as_much"
@@ -24,10 +24,10 @@ class OwnShare(StrEnum):
 
 
 def own_share(person: PersonId, report: AirtimeReport) -> OwnShare | None:
-    """Return the word for a person who wants to know; None while there is no honest one.
+    """Return the word for a person who wants to know; None if there is no honest one.
 
-    There is none before the group has spoken for five minutes, of levels that are not believed, and of a couple that
-    cannot be told apart: it would speak of the partner.
+    There is none until the group has spoken for five minutes, if the levels are unreliable, or if a couple cannot be
+    separated, since it would also describe the partner.
     """
     found = report.people.get(person)
     if found is None or found.unreliable or not found.separated or report.total_s < UNDER_AFTER_S:
@@ -38,7 +38,7 @@ def own_share(person: PersonId, report: AirtimeReport) -> OwnShare | None:
 
 
 def airtime_view(report: AirtimeReport) -> dict[str, Any]:
-    """Build what facilitators see: whole seconds, shares to 1 %, by id and in no order of amount. JSON without nulls."""
+    """Build what facilitators see: whole seconds, shares to 1 %, by id, not ordered by amount. JSON without nulls."""
     return {
         "window_s": 60 * WINDOW_MINUTES,
         "total_s": round(report.total_s),
