@@ -1,1 +1,1 @@
-"""What may happen in a room, and what follows. Each folder is one subject; ``parts.py`` lists them in their order."""
+"""What may happen in a room, and its consequences. One folder per subject; ``parts.py`` lists them in order."""

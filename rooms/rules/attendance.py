@@ -1,6 +1,6 @@
 """Presence: when a person was in the room, or a private one, with a connected page (docs/domain.md, Attendance). Pure.
 
-On a shared seat both people are present together. Gaps are merged by whoever counts minutes, not here.
+Both people on a shared seat are present together. Gaps are merged where minutes are counted, not here.
 """
 
 from rooms.model.events import PresenceBegan, PresenceEnded
@@ -12,7 +12,7 @@ __all__ = ["settle_presence"]
 
 
 def settle_presence(context: RuleContext) -> None:
-    """Record who came to be present, or ceased to be, since this was asked last."""
+    """Record who has become present, or stopped being present, since the last call."""
     state = context.state
     for person in state.people:
         before, now = state.present.get(person), _where(context, person)

@@ -1,4 +1,4 @@
-"""The page a command is written on: the room as it is, the time, and the events decided so far, applied at once."""
+"""The context of one command: the room's state, the time, and the events decided so far, each applied at once."""
 
 from dataclasses import dataclass, field
 
@@ -21,9 +21,9 @@ class RuleContext:
     """What a rule reads and writes. Rules check everything before they ``emit``, so that a refusal changes nothing.
 
     Attributes:
-        aside: What is true now but belongs in no log.
-        library: Which prompts, decks and scripts there are.
-        lookups: Who finds what is asked of the state again and again.
+        aside: The side channels: current facts that are not in the log.
+        library: Which prompts, decks and scripts exist.
+        lookups: Answers frequent queries on the state.
     """
 
     setup: RoomSetup
@@ -43,24 +43,24 @@ class RuleContext:
     # People.
 
     def role(self, person: PersonId) -> Role:
-        """Return the person's role now; KeyError if the person is unknown."""
+        """Return the person's current role; KeyError if the person is unknown."""
         return self.state.people[person].role
 
     def leads(self, person: PersonId) -> bool:
-        """Whether the person moderates here now: a facilitator, or a trainee beside a licensed one."""
+        """Whether the person moderates now: a facilitator, or a trainee beside a licensed one."""
         role = self.role(person)
         return role in LEADERS or (role is Role.TRAINEE and bool(self.licensed_here()))
 
     def is_staff_person(self, person: PersonId) -> bool:
-        """Whether the person works here."""
+        """Whether the person is staff."""
         return self.role(person) in STAFF
 
     def licensed_here(self) -> list[PersonId]:
-        """Return the facilitators in the room whose presence lets it run: those who can act there."""
+        """Return the facilitators in the room whose presence keeps it live: those who can act there."""
         return self.lookups.licensed_here(self.setup, self.state)
 
     def partner_of(self, person: PersonId) -> PersonId | None:
-        """Return the other half of the person's couple, or None."""
+        """Return the person's partner, or None."""
         seated = self.setup.seats[self.setup.seat_of(person)].occupants
         if len(seated) == 1 and self.setup.policy.kind is RoomKind.COUPLES:
             seated = tuple(p.id for p in self.setup.people.values() if p.role is Role.MEMBER)[:2]
@@ -69,7 +69,7 @@ class RuleContext:
         return next((other for other in seated if other != person), None)
 
     def participants(self) -> list[PersonId]:
-        """Return the members who are in the room, in the order of the seats, also those who are reconnecting."""
+        """Return the members in the room in seat order, including those who are reconnecting."""
         return self.lookups.participants(self.setup, self.state)
 
     # Seats.
@@ -83,7 +83,7 @@ class RuleContext:
         return self.seat_of(person).place is Place.MAIN
 
     def is_inside(self, person: PersonId) -> bool:
-        """Whether the person is in the room or has stepped out into a private one."""
+        """Whether the person is in the room or in a private one."""
         return self.seat_of(person).place in INSIDE
 
     def is_connected(self, person: PersonId) -> bool:
@@ -92,7 +92,7 @@ class RuleContext:
         return seat.place is Place.MAIN and seat.connected
 
     def seats_at(self, place: Place) -> list[SeatId]:
-        """Return the seats at ``place``, those that came first first."""
+        """Return the seats at ``place`` in order of arrival."""
         return self.lookups.seats_at(self.state, place)
 
     def shared_seats(self) -> list[SeatId]:
@@ -100,22 +100,22 @@ class RuleContext:
         return self.lookups.shared_seats(self.state)
 
     def is_anybody_online(self) -> bool:
-        """Whether any client is there."""
+        """Whether any client is connected."""
         return self.lookups.is_anybody_online(self.state)
 
     def is_interpreted(self) -> bool:
-        """Whether an interpreter is in the room, who says everything a little later."""
+        """Whether an interpreter, who lags a little behind, is in the room."""
         return self.lookups.is_interpreted(self.state)
 
     def admissible(self) -> list[SeatId]:
-        """Return the waiting seats whose client is there, in order of arrival."""
+        """Return the waiting seats whose client is connected, in order of arrival."""
         return [seat for seat in self.seats_at(Place.WAITING) if self.state.seats[seat].online]
 
     def free_slot(self, seat: SeatId) -> int | None:
-        """Return a media slot for the seat that no other has; None when the room is full.
+        """Return an unused media slot for the seat; None if the room is full.
 
-        It is the seat's place in the setup, phones last: everybody sees slots, and the first free one would tell
-        how many wait. Only where more seats are expected than there are slots is it the first free one.
+        It is the seat's index in the setup, phones last: everybody sees slots, and the first free one would reveal how
+        many wait. Only if more seats are expected than there are slots is it the first free one.
         """
         seats = sorted(self.setup.seats, key=lambda each: self.setup.seats[each].companion)
         taken = {now.slot for now in self.state.seats.values()}
@@ -125,17 +125,17 @@ class RuleContext:
         )
 
     def is_staff(self, seat: SeatId) -> bool:
-        """Whether people who work here sit there."""
+        """Whether staff sit there."""
         return self.seat_role(seat) in STAFF
 
     def seat_role(self, seat: SeatId) -> Role:
-        """Return the role of who sits there; those on one seat share it."""
+        """Return the role of the seat's occupants, who share one."""
         return self.role(self.state.seats[seat].occupants[0])
 
     def is_shared(self, seat: SeatId) -> bool:
-        """Whether two people look at the screen of that seat: nothing private may be shown there (F9)."""
+        """Whether two people look at that seat's screen, so that nothing private may be shown (F9)."""
         return self.state.seats[seat].shared
 
     def sits_alone(self, person: PersonId, via: SeatId) -> bool:
-        """Whether ``via`` is a screen that only ``person`` looks at: an own seat, or the own companion device."""
+        """Whether only ``person`` looks at ``via``: a seat of their own, or their companion device."""
         return self.state.seats[via].occupants == (person,)

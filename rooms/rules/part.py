@@ -1,7 +1,7 @@
-"""A part of the room's rules: what it does with its commands, what it allows, what follows by itself, and when.
+"""A part of the room's rules: its handlers, its checks, what settles automatically, and its deadlines.
 
-A check declares the facts that it reads. While they are as they were it gives the verdict that it gave; so whoever keeps
-verdicts derives from the declarations when one can have changed, and a new check needs nothing but its declaration.
+A check declares the facts that it reads. While they are unchanged it returns the same verdict, so a cache of verdicts
+derives from the declarations when one can have changed, and a new check needs nothing but its declaration.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -33,20 +33,20 @@ __all__ = [
 ]
 
 Check = Callable[[RuleContext, Any], str | None]
-"""Returns the stable code of a refusal, or None. It never changes anything, and declares what it reads (``reads``)."""
+"""Returns the stable code of a refusal, or None. It never changes state and declares what it reads (``reads``)."""
 Handler = Callable[[RuleContext, Any], None]
-"""Does an accepted command. What it must still refuse it refuses before it emits anything."""
+"""Carries out an accepted command. It must raise any refusal of its own before it emits anything."""
 Example = Callable[[PersonId, RuleContext], Any]
-"""Makes a command that the person could give now, to find out whether any such would be accepted; declares, as a check
-does, what its aim depends on."""
+"""Builds a command that the person could send now, to test whether any such command would be accepted. Like a check, it
+declares what its target depends on."""
 
 
 def nothing(context: RuleContext) -> None:
-    """Nothing follows."""
+    """Change nothing."""
 
 
 def never(context: RuleContext) -> Iterable[float | None]:
-    """There is no deadline."""
+    """Have no deadline."""
     return ()
 
 
@@ -57,12 +57,12 @@ class Part:
     Attributes:
         handlers: What each accepted command does.
         checks: Why each command would be refused.
-        examples: The request types of the wire that are offered to people (``you.can``), each with a way to try it.
-        settle: What must follow from how things are now, after whatever happened. It is called until nothing follows.
-        on_deadline: What is due at ``context.now``.
+        examples: The wire's request types that are offered to people (``you.can``), each with an example command.
+        settle: Updates what follows from the current state, after any event. It is called until nothing changes.
+        on_deadline: Does what is due at ``context.now``.
         watches: The subjects that ``settle`` and ``deadlines`` look at (``rooms.state.subjects``). While none of them
-            has changed and no deadline is past, nothing follows and the deadlines stand.
-        deadlines: When ``on_deadline`` has something to do (Unix seconds); None entries mean never.
+            has changed and no deadline has passed, nothing needs settling and the deadlines stay valid.
+        deadlines: When ``on_deadline`` next has something to do (Unix seconds); None entries mean never.
     """
 
     handlers: Mapping[type, Handler] = field(default_factory=dict)
@@ -78,14 +78,14 @@ class Part:
 
 
 class Whose(Enum):
-    """For whom a fact has a value, and whether it is the same for all of them."""
+    """Who has a value for a fact, and whether it is the same for all of them."""
 
     ROOM = auto()
     """One value for everybody."""
     LEADERS = auto()
-    """One value for those who moderate; nothing for the others."""
+    """One value for those who moderate; none for the others."""
     SOME = auto()
-    """A value for each of some people, found out for all of them at once; nothing for the others."""
+    """A value for some people, computed for all of them at once; none for the others."""
     EACH = auto()
     """A value for every person on every screen."""
 
@@ -96,7 +96,7 @@ class Fact:
 
     Attributes:
         subjects: It changes only with these (``rooms.state.subjects``).
-        find: Finds it, with the arguments that ``whose`` asks for.
+        find: Computes it, with the arguments that ``whose`` requires.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Fact:
     find: Callable[..., Any]
 
     def value(self, context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
-        """Return what is true for this person on this screen."""
+        """Return the value for this person on this screen."""
         match self.whose:
             case Whose.ROOM:
                 found = self.find(context)
@@ -125,22 +125,22 @@ _OfEach = Callable[[RuleContext, PersonId, SeatId], Hashable]
 
 
 def of_room(subjects: int) -> Callable[[_OfRoom], Fact]:
-    """Make it a fact that has one value for everybody."""
+    """Declare a fact with one value for everybody."""
     return lambda find: Fact(find.__name__, Whose.ROOM, subjects, find)
 
 
 def of_leaders(subjects: int) -> Callable[[_OfRoom], Fact]:
-    """Make it a fact that only those read who moderate."""
+    """Declare a fact that only those who moderate have."""
     return lambda find: Fact(find.__name__, Whose.LEADERS, subjects, find)
 
 
 def of_some(subjects: int) -> Callable[[_OfSome], Fact]:
-    """Make it a fact that has values for some people."""
+    """Declare a fact that some people have."""
     return lambda find: Fact(find.__name__, Whose.SOME, subjects, find)
 
 
 def of_each(subjects: int) -> Callable[[_OfEach], Fact]:
-    """Make it a fact that every person has on every screen."""
+    """Declare a fact that every person has on every screen."""
     return lambda find: Fact(find.__name__, Whose.EACH, subjects, find)
 
 
@@ -149,7 +149,7 @@ _READS = "reads"
 
 
 def reads(*facts: Fact) -> Callable[[_Function], _Function]:
-    """Declare that a check's verdict, or an example's aim, depends on these facts, and on ``seating``."""
+    """Declare that a check's verdict, or an example's target, depends on these facts, and on ``seating``."""
 
     def declare(function: _Function) -> _Function:
         function.__dict__[_READS] = frozenset(facts)
@@ -159,13 +159,13 @@ def reads(*facts: Fact) -> Callable[[_Function], _Function]:
 
 
 def read_by(*functions: Callable[..., Any]) -> frozenset[Fact]:
-    """Return the facts that these checks and examples read together, but for ``seating``."""
+    """Return the facts that these checks and examples read together, except ``seating``."""
     nothing: frozenset[Fact] = frozenset()
     return nothing.union(*(function.__dict__.get(_READS, nothing) for function in functions))
 
 
 def subjects_of(*facts: Fact) -> int:
-    """Return the subjects with which any of these facts changes."""
+    """Return the subjects with which any of these facts can change."""
     subjects = 0
     for fact in facts:
         subjects |= fact.subjects
@@ -173,7 +173,7 @@ def subjects_of(*facts: Fact) -> int:
 
 
 def all_of(*checks: Check) -> Check:
-    """Return a check that gives the first refusal of several, and reads what they read."""
+    """Return a check that gives the first refusal of several and reads what they all read."""
 
     @reads(*read_by(*checks))
     def check(context: RuleContext, command: Any) -> str | None:

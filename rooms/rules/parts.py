@@ -1,4 +1,4 @@
-"""The parts of the rules, in the order in which they settle: where people are first, then whose turn it is."""
+"""The parts of the rules, in the order in which they settle: first where people are, then whose turn it is."""
 
 from rooms.rules.couples.part import SPLITS, VOICES
 from rooms.rules.floor import FLOOR

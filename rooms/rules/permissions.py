@@ -1,4 +1,4 @@
-"""Who may do what, and when: one check per command, shared by the room that obeys and the views that offer."""
+"""Who may do what, and when: one check per command, shared by the room that applies and the views that offer."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,14 +17,14 @@ _CHECKS = {
     command: all_of(*(part.checks[command] for part in PARTS if command in part.checks))
     for command in _COMMANDS
 }
-"""A part may add its own refusal to another part's command."""
+"""A part may add a refusal of its own to another part's command."""
 _EXAMPLES = {name: example for part in PARTS for name, example in part.examples.items()}
 
 
 FACTS: tuple[Fact, ...] = tuple(
     sorted(read_by(*_CHECKS.values(), *_EXAMPLES.values()), key=lambda fact: fact.name)
 )
-"""All that checks and examples read beside ``seating``. While it stands, so does what people are offered."""
+"""All facts that checks and examples read, except ``seating``. While they are unchanged, so are the offers."""
 
 
 def requests() -> tuple[str, ...]:
@@ -33,13 +33,13 @@ def requests() -> tuple[str, ...]:
 
 
 def facts_of(context: RuleContext, request: str, person: PersonId) -> frozenset[Fact]:
-    """Return what decides, beside ``seating``, whether the person is offered this request."""
+    """Return the facts that decide, besides ``seating``, whether the person is offered this request."""
     example = _EXAMPLES[request]
     return read_by(example, _CHECKS[type(example(person, context))])
 
 
 def refusal(context: RuleContext, command: Command) -> str | None:
-    """Return why ``command`` is refused now, or None. Commands of the house itself are never refused here."""
+    """Return why ``command`` is refused now, or None. Facts from the system are never refused here."""
     check = _CHECKS.get(type(command))
     if check is None:
         return None
@@ -52,9 +52,9 @@ def refusal(context: RuleContext, command: Command) -> str | None:
 
 
 def barred(context: RuleContext, person: PersonId) -> frozenset[str]:
-    """Return the request types that are not for the person's role: for as long as nobody moves or changes roles.
+    """Return the request types that the person's role rules out, until somebody moves or changes roles.
 
-    Of those who lead none is: what they do may be refused for the role of somebody it is aimed at.
+    For those who lead, none: their requests may be refused because of the role of the person they are aimed at.
     """
     if context.leads(person):
         return frozenset()
@@ -65,11 +65,11 @@ def barred(context: RuleContext, person: PersonId) -> frozenset[str]:
 def available(
     context: RuleContext, person: PersonId, via: SeatId | None = None, but: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Return the request types that would be accepted from ``person`` now, whatever they are aimed at.
+    """Return the request types that would be accepted from ``person`` now, for some target.
 
     Args:
-        but: What is known to be refused.
-        via: The screen that is asked for; what wants a screen of one's own is not even offered on a shared one (F9).
+        but: Request types known to be refused.
+        via: The screen it is sent from; what needs a screen of one's own is not offered on a shared one (F9).
     """
     return [
         name
@@ -83,7 +83,7 @@ def _from_screen(command: Any, via: SeatId | None) -> Any:
 
 
 def staff_refusal(context: RuleContext, seat: SeatId) -> str | None:
-    """Return why who sits there is refused what only staff in the running room may see, or None."""
+    """Return why the seat is refused what only staff in the live room may see, or None."""
     if not context.is_staff(seat):
         return "role.forbidden"
     if context.state.phase not in (Phase.LIVE, Phase.HELD, Phase.SUSPENDED):

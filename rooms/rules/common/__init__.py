@@ -1,1 +1,1 @@
-"""What several subjects of the rules use."""
+"""Helpers that several subjects of the rules share."""

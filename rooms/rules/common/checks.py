@@ -27,14 +27,14 @@ def in_room(context: RuleContext, command: Any) -> str | None:
 
 
 def leads(context: RuleContext, command: Any) -> str | None:
-    """The person moderates here: a facilitator in the running room."""
+    """The person moderates: a facilitator in the room, with the session live."""
     if not context.leads(command.by):
         return "role.forbidden"
     return in_room(context, command)
 
 
 def leads_inside(context: RuleContext, command: Any) -> str | None:
-    """The person moderates here, in the room or in a private one of it, also while the session is held."""
+    """The person moderates, in the room or in one of its private rooms, even while the session is held."""
     if not context.leads(command.by):
         return "role.forbidden"
     if context.state.phase is Phase.WAITING:
@@ -43,7 +43,7 @@ def leads_inside(context: RuleContext, command: Any) -> str | None:
 
 
 def works_here(context: RuleContext, command: Any) -> str | None:
-    """The person is staff in the running room, or in a private room of it."""
+    """The person is staff in the live room or in one of its private rooms."""
     if not context.is_staff_person(command.by):
         return "role.forbidden"
     if context.seat_of(command.by).place is Place.PRIVATE:
@@ -52,10 +52,10 @@ def works_here(context: RuleContext, command: Any) -> str | None:
 
 
 def fresh(context: RuleContext, command: Any) -> str | None:
-    """F1: an intent that was formed for another holder, mode or step is stale."""
+    """F1: a command formed for another holder, mode or step is stale."""
     return None if command.expected_seq == context.state.floor.seq else "floor.stale"
 
 
 def on_own_screen(context: RuleContext, command: Any) -> str | None:
-    """F9: what is private is asked from a screen that only this person looks at."""
+    """F9: private actions need a screen that only this person looks at."""
     return None if context.sits_alone(command.by, command.via) else "seat.is_shared"

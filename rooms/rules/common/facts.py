@@ -1,8 +1,8 @@
-"""The facts of the state that checks read, by subject. One that belongs to a single rule stands beside that rule. Pure.
+"""The facts of the state that checks read, by subject. A fact used by one rule only is defined next to it. Pure.
 
-What a fact is, and how a check declares that it reads one: ``rooms.rules.part``. Every check reads ``seating``, who is
-where and as what, so that need not be declared. That nothing is missing in the declarations is proved by random
-evenings (``tests/rooms/rules/common/test_facts.py``).
+``rooms.rules.part`` explains facts and how a check declares which ones it reads. Every check reads ``seating``, who is
+where and in which role, so that is not declared. Random evenings prove that the declarations are complete
+(``tests/rooms/rules/common/test_facts.py``).
 """
 
 from collections.abc import Hashable, Mapping
@@ -33,12 +33,12 @@ __all__ = [
 ]
 
 
-# Who is where, as what.
+# Who is where, and in which role.
 
 
 @of_each(PEOPLE)
 def seating(context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
-    """Say how a member sits in the room, which others may do in the same way; for everybody else who and where."""
+    """Return how a member sits in the room, which is equal for members who sit alike; for others, who and where."""
     state = context.state
     now = state.people[person]
     home = state.seats[now.seat]
@@ -74,13 +74,13 @@ def holder(context: RuleContext) -> Mapping[PersonId, bool]:
 
 @of_some(FLOOR)
 def hands(context: RuleContext) -> Mapping[PersonId, bool]:
-    """Who waits in line."""
+    """Who is in line."""
     return dict.fromkeys(context.state.floor.queue, True)
 
 
 @of_some(FLOOR | RUNS)
 def namers(context: RuleContext) -> Mapping[PersonId, bool]:
-    """Popcorn: who spoke, and may name who is next if there is anybody."""
+    """Popcorn: who spoke and may name the next, if anybody can be named."""
     floor = context.state.floor
     if floor_now(context.state)[0] is not FloorMode.POPCORN:
         return {}
@@ -93,7 +93,7 @@ def namers(context: RuleContext) -> Mapping[PersonId, bool]:
 
 @of_leaders(PEOPLE | FLOOR)
 def line(context: RuleContext) -> tuple[bool, bool, bool]:
-    """Whether anybody waits, whether one of them can speak now, and whether the one who follows can."""
+    """Whether anybody waits, whether one of them can speak now, and whether the follower can."""
     floor = context.state.floor
     return (
         bool(floor.queue),
@@ -104,7 +104,7 @@ def line(context: RuleContext) -> tuple[bool, bool, bool]:
 
 @of_leaders(PEOPLE | FLOOR)
 def turn(context: RuleContext) -> tuple[bool, ...] | None:
-    """What the present turn asks of those who moderate, and whether there is anybody else to give one to."""
+    """What the current turn asks of those who moderate, and whether anybody else could get one."""
     now = context.state.floor.holder
     if now is None:
         return None
@@ -118,7 +118,7 @@ def turn(context: RuleContext) -> tuple[bool, ...] | None:
 
 @of_some(PEOPLE | VOICES | RUNS)
 def voices(context: RuleContext) -> Mapping[PersonId, Hashable]:
-    """On a shared seat: who has the in-seat floor, who asks for it, and whether a step says whose it is."""
+    """On a shared seat: who has the in-seat voice, who asks for it, and whether a step assigns it."""
     state = context.state
     found: dict[PersonId, Hashable] = {}
     for seat in context.shared_seats():
@@ -129,7 +129,7 @@ def voices(context: RuleContext) -> Mapping[PersonId, Hashable]:
 
 @of_leaders(PEOPLE | VOICES | RUNS)
 def shared_voices(context: RuleContext) -> Hashable:
-    """The same of all shared seats."""
+    """The same for all shared seats."""
     seats = context.state.seats
     return tuple(
         (seats[seat].voice, seats[seat].voice_asked, _due_voice(context, seat))
@@ -147,7 +147,7 @@ def _due_voice(context: RuleContext, seat: SeatId) -> bool:
 
 @of_room(RUNS)
 def runs(context: RuleContext) -> Hashable:
-    """Which protocols are under way, and whether the one on top rules the floor."""
+    """Which protocols are under way, and whether the one on top controls the floor."""
     state = context.state
     if not state.runs:
         return None
@@ -156,14 +156,14 @@ def runs(context: RuleContext) -> Hashable:
 
 @of_room(RUNS)
 def step(context: RuleContext) -> Hashable:
-    """Which step rules the floor."""
+    """Which step controls the floor."""
     run = context.state.run
     return (run.protocol, run.step) if run else None
 
 
 @of_some(RUNS)
 def parts(context: RuleContext) -> Mapping[PersonId, Hashable]:
-    """Who has which roles in the run that rules the floor."""
+    """Who has which roles in the run that controls the floor."""
     run = context.state.run
     found: dict[PersonId, tuple[str, ...]] = {}
     for role, people in run.roles.items() if run else ():
@@ -172,7 +172,7 @@ def parts(context: RuleContext) -> Mapping[PersonId, Hashable]:
     return found
 
 
-# Beside the floor.
+# Side channels.
 
 
 @of_each(ASIDE)

@@ -1,4 +1,4 @@
-"""Keeps runs of protocols that the session's end interrupts, so that they can go on next time. Pure."""
+"""Keeps protocol runs that the end of the session interrupts, so that they can continue next time. Pure."""
 
 from rooms.model.events import ProtocolKept
 from rooms.rules.context import RuleContext
@@ -8,13 +8,13 @@ __all__ = ["keep_runs", "kept_event"]
 
 
 def keep_runs(context: RuleContext) -> None:
-    """Keep what is under way and may go on another time; before the session ends, which clears all runs."""
+    """Keep resumable runs. Call it before the session ends, which clears all runs."""
     for run in list(context.state.runs):
         if run.resumable:
             context.emit(kept_event(context, run))
 
 
 def kept_event(context: RuleContext, run: Run) -> ProtocolKept:
-    """Return the event that keeps the run as it is now."""
+    """Return the event that keeps the run in its current state."""
     run_id = f"{context.setup.id}.{run.number}"
     return ProtocolKept(run_id, run.number, run.protocol, run.step, run.options, run.roles, run.memory)

@@ -1,1 +1,1 @@
-"""Couples: the in-seat floor of a shared seat, companion devices, splitting and merging."""
+"""Couples: the in-seat voice of a shared seat, companion devices, splitting and merging."""

@@ -1,4 +1,4 @@
-"""Couples as parts of the room: one seat that becomes two and one again, and who of two speaks."""
+"""The parts for couples: splitting and merging a seat, and which of two speaks."""
 
 from rooms.rules.couples.split import (
     SPLIT_CHECKS,

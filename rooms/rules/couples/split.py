@@ -1,7 +1,7 @@
 """Splitting a shared seat and merging it again (docs/domain.md, Split and merge). Pure.
 
-Hand, place in line, turn and presence are a person's, so they follow by themselves when the person's seat changes. The
-partner is told nothing but the changed picture: who sits where, never who asked, nor why.
+Hand, place in line, turn and presence belong to the person, so they follow when the person changes seats. The partner
+is told only the new seating, never who asked or why.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from rooms.state import MediaState, Place, SeatState
 __all__ = ["SPLIT_CHECKS", "SPLIT_EXAMPLES", "SPLIT_HANDLERS", "SPLIT_S", "settle_splits", "split_deadlines"]
 
 SPLIT_S = 60.0
-"""Seconds that a seat of one's own may be without media, or its phone away; then the person sits where they sat."""
+"""Seconds that one's own seat may be without media, or its phone gone, before the person is merged back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _Pair:
 
 
 def settle_splits(context: RuleContext) -> None:
-    """Let go of wishes that have lost their ground, and bring together who cannot stay apart."""
+    """Drop requests that no longer apply, and merge couples that cannot stay split."""
     for person, now in context.state.people.items():
         if now.split_asked and not _may_still_split(context, person):
             context.emit(ev.SplitAnswered(person, person))
@@ -45,7 +45,7 @@ def settle_splits(context: RuleContext) -> None:
 
 
 def split_deadlines(context: RuleContext) -> Iterable[float | None]:
-    """Yield when a person on a seat of their own will be back on the shared one unless media come up (Unix seconds)."""
+    """Yield when a person on their own seat will be merged back unless media come up (Unix seconds)."""
     for pair in _pairs(context):
         if _can_go_back(context, pair):
             yield _fails_at(context.state.seats[pair.own])
@@ -69,14 +69,14 @@ def _pair_of(context: RuleContext, person: PersonId) -> _Pair | None:
 def _belongs_together(context: RuleContext, pair: _Pair) -> bool:
     seats = context.state.seats
     if seats[pair.own].place is Place.OUTSIDE and seats[pair.shared].place is Place.OUTSIDE:
-        # Both have left: whoever comes again finds the seats as they were laid out.
+        # Both have left: whoever returns finds the original seating.
         return True
     fails_at = _fails_at(seats[pair.own])
     return _can_go_back(context, pair) and fails_at is not None and fails_at <= context.now
 
 
 def _can_go_back(context: RuleContext, pair: _Pair) -> bool:
-    """Whether both seats are in the room and the shared one is there: else the person would be present nowhere."""
+    """Whether both seats are in the room and the shared one is connected; otherwise nobody would be present there."""
     own, shared = context.state.seats[pair.own], context.state.seats[pair.shared]
     return own.place is Place.MAIN and shared.place is Place.MAIN and shared.online
 
@@ -108,7 +108,7 @@ def _merge(context: RuleContext, pair: _Pair, by: PersonId | None) -> None:
     context.emit(ev.SeatMerged(pair.person, pair.shared, occupants, by))
 
 
-# What is asked.
+# Handling of commands.
 
 
 def _ask(context: RuleContext, command: cmd.AskSplit) -> None:
@@ -141,7 +141,7 @@ def _agree(context: RuleContext, command: cmd.AgreeToMerge) -> None:
 SPLIT_HANDLERS: dict[type, Handler] = {cmd.AskSplit: _ask, cmd.AnswerSplit: _answer, cmd.AgreeToMerge: _agree}
 
 
-# Who may.
+# Checks.
 
 
 def _from_companion(context: RuleContext, command: cmd.AskSplit) -> str | None:

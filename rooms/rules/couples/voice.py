@@ -1,7 +1,7 @@
-"""The in-seat floor: who of the two on a shared seat speaks (docs/domain.md, In-seat voice). Pure.
+"""The in-seat voice: which of the two on a shared seat speaks (docs/domain.md, In-seat voice). Pure.
 
-One microphone cannot be gated between two people; this only says whose voice it is, for the tile and for talk time. It
-goes with a turn, or with the step of a protocol that says whose voice is due; else whoever takes it first has it.
+One microphone cannot be gated between two people; this only attributes the voice, for the tile and for talk time. It
+goes with a turn, or with a protocol step that assigns it; otherwise whoever takes it first has it.
 """
 
 from rooms.model import commands as cmd
@@ -17,7 +17,7 @@ __all__ = ["VOICE_CHECKS", "VOICE_EXAMPLES", "VOICE_HANDLERS", "settle_voices"]
 
 
 def settle_voices(context: RuleContext) -> None:
-    """Let every in-seat floor follow the turn and the step; a wish is granted as soon as nobody has it."""
+    """Let each in-seat voice follow the turn and the step; grant a request as soon as nobody has it."""
     for seat_id in context.shared_seats():
         seat = context.state.seats[seat_id]
         due = _due(context, seat)
@@ -35,7 +35,7 @@ def _due(context: RuleContext, seat: SeatState) -> PersonId | None:
 
 
 def _due_by_step(context: RuleContext, seat: SeatState) -> PersonId | None:
-    """Return whose voice a protocol waits for, where two of its people share this seat's microphone."""
+    """Return whose voice a protocol asks for, if two of its people share this seat's microphone."""
     run = context.state.run
     due: PersonId | None = run.memory.get("due_voice") if run else None
     return due if due in seat.occupants else None
@@ -46,7 +46,7 @@ def _holder_on(context: RuleContext, seat: SeatState) -> PersonId | None:
     return holder.person if holder and holder.person in seat.occupants else None
 
 
-# What is asked.
+# Handling of commands.
 
 
 def _ask(context: RuleContext, command: cmd.AskVoice) -> None:
@@ -60,7 +60,7 @@ def _ask(context: RuleContext, command: cmd.AskVoice) -> None:
 def _give(context: RuleContext, command: cmd.GiveVoice) -> None:
     seat = context.state.seats[command.seat]
     if command.person is not None and _holder_on(context, seat):
-        # The turn goes on with the partner, and takes the in-seat floor along.
+        # The turn continues with the partner and takes the in-seat voice along.
         context.emit(ev.TurnHeld(command.person, command.by))
     else:
         context.emit(ev.VoiceGiven(command.seat, command.person, command.by))
@@ -69,7 +69,7 @@ def _give(context: RuleContext, command: cmd.GiveVoice) -> None:
 VOICE_HANDLERS: dict[type, Handler] = {cmd.AskVoice: _ask, cmd.GiveVoice: _give}
 
 
-# Who may.
+# Checks.
 
 
 @reads(voices)
@@ -96,7 +96,7 @@ def _shared_here(context: RuleContext, command: cmd.GiveVoice) -> str | None:
 
 @reads(voices, shared_voices)
 def _owns_or_leads(context: RuleContext, command: cmd.GiveVoice) -> str | None:
-    """Asked first: nobody else learns by a refusal who sits where."""
+    """Checked first, so that nobody else learns from a refusal who sits where."""
     seat = context.state.seats.get(command.seat)
     owns = seat is not None and seat.voice == command.by
     return None if owns or context.leads(command.by) else "voice.not_yours"
@@ -127,7 +127,7 @@ def _ask_or_not(person: PersonId, context: RuleContext) -> cmd.AskVoice:
 
 @reads(voices, shared_voices)
 def _give_someone(person: PersonId, context: RuleContext) -> cmd.GiveVoice:
-    """Aim at a shared seat, the own one if possible: at whoever there has not the in-seat floor."""
+    """Aim at a shared seat, one's own if possible, and at the person there who does not have the in-seat voice."""
     own = context.state.people[person].seat
     at: list[tuple[SeatId, SeatState]] = [
         (seat_id, seat)

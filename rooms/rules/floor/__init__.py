@@ -1,4 +1,4 @@
-"""Turns: hands, who holds the floor, and what time does to a turn."""
+"""Turns: hands, who holds the floor, and what happens to a turn over time."""
 
 from rooms.rules.floor.part import FLOOR
 

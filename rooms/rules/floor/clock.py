@@ -1,4 +1,4 @@
-"""What time does to a turn: it starts, wraps up, runs over; a lost place runs out. Timers only inform (F6)."""
+"""What happens to a turn over time: it starts, wraps up, runs over; a hold expires. Timers only inform (F6)."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ __all__ = ["on_turn_deadline", "turn_deadlines"]
 
 
 def turn_deadlines(context: RuleContext) -> Iterable[float | None]:
-    """Yield when something happens to the present turn (Unix seconds)."""
+    """Yield when something happens to the current turn (Unix seconds)."""
     turn = context.state.floor.holder
     if turn is None or context.state.phase is not Phase.LIVE:
         return
@@ -34,7 +34,7 @@ def turn_deadlines(context: RuleContext) -> Iterable[float | None]:
 
 
 def on_turn_deadline(context: RuleContext) -> None:
-    """Do all that is due to the present turn, in its order, also when the service woke up late."""
+    """Do all that is due to the current turn, in order, even if the service woke up late."""
     while event := _due_now(context):
         context.emit(event)
         if isinstance(event, ev.HoldDecided):
@@ -69,7 +69,7 @@ def _overran(context: RuleContext, turn: Turn) -> ev.TurnOverran | None:
 
 
 def _ends_by_itself(context: RuleContext, event: ev.TurnOverran) -> bool:
-    """A turn a quarter over ends where the policy says so, but never while staff noted distress (F6)."""
+    """Whether the policy ends a turn a quarter over its time; never while staff have noted distress (F6)."""
     released = context.setup.policy.overrun is OverrunPolicy.AUTO_RELEASE
     distress = context.state.people[event.person].distress
     return released and event.level is OverrunLevel.QUARTER_OVER and not distress

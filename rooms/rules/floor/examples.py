@@ -1,4 +1,4 @@
-"""One try of every floor request that people can be offered: ``you.can`` names those the room would accept now."""
+"""One example of every floor request that can be offered; ``you.can`` lists those the room would accept now."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ def _grant(person: PersonId, context: RuleContext) -> cmd.GrantFloor:
 @reads(namers)
 def _name_next(person: PersonId, context: RuleContext) -> cmd.NameNext:
     floor = context.state.floor
-    # Views try this for everybody at every change, and most people could name nobody.
+    # Views try this for everybody on every change, and most people could name nobody.
     spoke = holds(context, person) or (floor.last is not None and floor.last.person == person)
     someone = next(iter(nameable(context, person)), person) if spoke else person
     return cmd.NameNext(person, someone, floor.seq)

@@ -1,4 +1,4 @@
-"""What each accepted floor intent does; ``rights.py`` has checked that it may."""
+"""What each accepted floor command does; ``rights.py`` has checked that it is allowed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,7 +42,7 @@ def _grant(context: RuleContext, command: cmd.GrantFloor) -> None:
     if holds(context, command.person):
         context.emit(ev.FollowerSet(command.then, command.by))
         return
-    # A facilitator who gives a time of their own gives a whole turn.
+    # A facilitator who sets a time gives a full turn.
     quick = command.person in context.state.floor.quick and command.limit_s is None
     kind = TurnKind.QUICK if quick else TurnKind.TURN
     end_turn(context, TurnEnding.REVOKED, command.by)
@@ -56,7 +56,7 @@ def _revoke(context: RuleContext, command: cmd.RevokeFloor) -> None:
 def _next(context: RuleContext, command: cmd.NextSpeaker) -> None:
     follower = context.state.floor.then
     if floor_now(context.state)[0] in ORDERED_MODES or (follower and context.is_connected(follower)):
-        # The protocol's order, or the one who was to follow, comes next by itself.
+        # The protocol's order, or the follower, comes next automatically.
         end_turn(context, TurnEnding.SKIPPED, command.by)
         return
     end_turn(context, TurnEnding.REVOKED, command.by)
@@ -104,7 +104,7 @@ def _come_back(context: RuleContext, command: cmd.ComeBackTo) -> None:
 
 def _set_mode(context: RuleContext, command: cmd.SetFloorMode) -> None:
     floor = context.state.floor
-    # Choosing what is chosen already must not make what others do at this moment stale.
+    # Choosing the current mode again must not make others' simultaneous commands stale.
     wanted = (command.mode, command.mic_policy, command.grants)
     if (floor.mode, floor.mic_policy, floor.grants) != wanted:
         context.emit(ev.FloorModeSet(*wanted, command.by))

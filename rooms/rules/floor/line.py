@@ -1,4 +1,4 @@
-"""Who comes after the present turn: who follows by itself, the line of hands, whom a speaker may name. Pure."""
+"""Who comes after the current turn: a follower, the line of hands, whom a speaker may name. Pure."""
 
 from collections.abc import Iterable
 
@@ -16,13 +16,13 @@ from rooms.state.on_floor import unheard
 __all__ = ["follower_deadline", "give_next", "nameable", "next_in_line", "settle_line"]
 
 _SPEECHLESS = frozenset({FloorMode.STAFF_ONLY, FloorMode.QUIET})
-"""Modes in which nobody's turn begins by itself."""
+"""Modes in which no turn begins automatically."""
 _FREE_TO_ALL = frozenset({FloorMode.OPEN, FloorMode.HELD}) | _SPEECHLESS
-"""Modes in which unmuting beside the holder is nothing special, or is not heard anyway."""
+"""Modes in which unmuting during another's turn means nothing special, or is not heard anyway."""
 
 
 def next_in_line(context: RuleContext) -> PersonId | None:
-    """Return the first in line who can take part now; whoever reconnects or is aside keeps the place."""
+    """Return the first in line who can take part now; whoever reconnects or is in a private room keeps their place."""
     return next((person for person in context.state.floor.queue if context.is_connected(person)), None)
 
 
@@ -35,14 +35,14 @@ def give_next(context: RuleContext, by: PersonId | None) -> None:
 
 
 def nameable(context: RuleContext, by: PersonId) -> list[PersonId]:
-    """Return whom the speaker ``by`` may name next: members here who were not heard yet; all when everybody was."""
+    """Return whom the speaker ``by`` may name next: members here who were not heard yet, or all once everybody was."""
     here = [person for person in context.participants() if context.is_connected(person) and person != by]
     rest = unheard(context.state)
     return [person for person in here if person in rest] or here
 
 
 def settle_line(context: RuleContext) -> None:
-    """Let hands follow where people are, and let begin what begins by itself while the floor is free."""
+    """Remove hands of people who have left, and start the turn that is next while the floor is free."""
     for person in list(context.state.floor.queue):
         away = context.seat_of(person).place not in (Place.MAIN, Place.PRIVATE)
         if away or context.role(person) not in TURN_TAKERS:
@@ -54,14 +54,14 @@ def settle_line(context: RuleContext) -> None:
 
 
 def follower_deadline(context: RuleContext) -> Iterable[float | None]:
-    """Yield until when a free floor is kept for the one who follows and is not connected (Unix seconds)."""
+    """Yield until when a free floor is kept for a disconnected follower (Unix seconds)."""
     floor = context.state.floor
     if floor.then and floor.holder is None and not stands_still(context):
         yield floor.free_since + context.setup.policy.hold_s
 
 
 def _settle_follower(context: RuleContext, person: PersonId) -> None:
-    """Both, one after the other: let the second begin once the first is done; let go of a second who cannot."""
+    """Both, one after the other: start the second turn once the first is over; drop a follower who cannot speak."""
     floor = context.state.floor
     if not may_have_floor(context, person):
         context.emit(ev.FollowerSet(None, None))
@@ -84,7 +84,7 @@ def _serve_line(context: RuleContext) -> None:
 
 
 def _raise_hands_beside(context: RuleContext) -> None:
-    """Whoever unmutes beside the holder where microphones are free gets a hand and is next; the floor stays."""
+    """Where microphones are free, give whoever unmutes during another's turn a hand at the front; the floor stays."""
     floor = context.state.floor
     mode, mic_policy = floor_now(context.state)
     if (

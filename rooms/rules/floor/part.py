@@ -1,4 +1,4 @@
-"""The floor as a part of the room: what it does, what it allows, what follows by itself, and when."""
+"""The floor as a part of the room: its handlers, its checks, what settles, and its deadlines."""
 
 from collections.abc import Iterable
 

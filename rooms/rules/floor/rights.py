@@ -1,4 +1,4 @@
-"""Who may do what on the floor, and when: the stable code of a refusal, or None. Nothing here changes anything."""
+"""Who may do what on the floor, and when: the stable code of a refusal, or None. Nothing here changes state."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,16 +21,16 @@ __all__ = ["BASE_MODES", "CHECKS", "LIMIT_MAX_S", "LIMIT_MIN_S", "MORE_MAX_S"]
 BASE_MODES = frozenset(
     {FloorMode.OPEN, FloorMode.QUEUE, FloorMode.POPCORN, FloorMode.STAFF_ONLY, FloorMode.QUIET}
 )
-"""What a facilitator may choose; the other modes belong to protocols."""
+"""Modes that a facilitator may choose; the others belong to protocols."""
 LIMIT_MIN_S = 5.0
-"""The shortest time that a turn may be given, or given more."""
+"""The shortest time that a turn may be given or extended by."""
 LIMIT_MAX_S = 3600.0
-"""The longest that a turn may be given."""
+"""The longest time that a turn may be given."""
 MORE_MAX_S = 600.0
-"""The most that a turn may be given at once beside what it had."""
+"""The most that a turn may be extended by at once."""
 
 
-# The person.
+# Checks of the acting person.
 
 
 def _takes_turns(context: RuleContext, command: Any) -> str | None:
@@ -52,7 +52,7 @@ def _hand_is_down(context: RuleContext, command: cmd.RequestFloor) -> str | None
 
 @reads(mode)
 def _has_a_point(context: RuleContext, command: cmd.RequestFloor) -> str | None:
-    """A quick hand is about what somebody else says or has just said; one quick turn each on that."""
+    """A quick hand is about what somebody else says or just said; each person gets one quick turn per point."""
     floor = context.state.floor
     if not command.quick:
         return None
@@ -72,13 +72,13 @@ def _hand_is_up(context: RuleContext, command: cmd.WithdrawRequest) -> str | Non
 def _has_something_to_pass(context: RuleContext, command: cmd.PassTurn) -> str | None:
     if holds(context, command.by):
         return fresh(context, command)
-    # A place in line is the person's own and depends on nobody, so passing it is never stale.
+    # A place in line belongs to the person and affects nobody else, so giving it up is never stale.
     return None if command.by in context.state.floor.queue else "floor.nothing_to_pass"
 
 
 @reads(mode, namers)
 def _may_name(context: RuleContext, command: cmd.NameNext) -> str | None:
-    """Popcorn: the holder names the next; when the floor is free, whoever spoke last still may."""
+    """Popcorn: the holder names the next; while the floor is free, the last speaker still may."""
     floor = context.state.floor
     if floor_now(context.state)[0] is not FloorMode.POPCORN:
         return "floor.not_in_mode"
@@ -90,7 +90,7 @@ def _may_name(context: RuleContext, command: cmd.NameNext) -> str | None:
     return None if spoke and done else "floor.not_holder"
 
 
-# Whom it is about.
+# Checks of the person it is aimed at.
 
 
 def _known(context: RuleContext, command: Any) -> str | None:
@@ -109,7 +109,7 @@ def _may_get(context: RuleContext, person: PersonId) -> str | None:
 
 @reads(turn, holder)
 def _grantable(context: RuleContext, command: cmd.GrantFloor) -> str | None:
-    """To the present holder only a follower can be given: "both, one after the other" may come up during a turn."""
+    """The current holder can only be given a follower: "both, one after the other" may come up during a turn."""
     if command.then == command.person:
         return "floor.same_person"
     code = _may_get(context, command.person)
@@ -141,7 +141,7 @@ def _waits(context: RuleContext, command: cmd.MoveHand) -> str | None:
     return None if command.place >= 0 else "floor.bad_place"
 
 
-# The floor as it is.
+# Checks of the floor's state.
 
 
 @reads(mode, runs)
@@ -168,7 +168,7 @@ def _is_held(context: RuleContext, command: Any) -> str | None:
 
 
 def _limit_in_range(context: RuleContext, command: cmd.GrantFloor) -> str | None:
-    # Written so that what is no number at all is refused, too.
+    # Phrased so that NaN is refused, too.
     in_range = command.limit_s is None or LIMIT_MIN_S <= command.limit_s <= LIMIT_MAX_S
     return None if in_range else "floor.bad_limit"
 

@@ -1,8 +1,8 @@
-"""How a turn begins, stands still, goes on and ends. The one place that gives the floor outside of scripts. Pure.
+"""How a turn begins, pauses, resumes and ends. Outside scripts, only this module gives the floor. Pure.
 
-The floor invariants (docs/domain.md): one holder identity (F2), the holder may always release and a facilitator always
-revoke (F4), silence never advances a turn (F7: no timer here looks at sound), a lost connection suspends and does not
-release (F8).
+It keeps the floor invariants (docs/domain.md): one holder (F2); the holder may always release, and a facilitator always
+revoke (F4); silence never advances a turn (F7: no timer here looks at sound); a lost connection suspends the turn and
+does not release it (F8).
 """
 
 from rooms.model import events as ev
@@ -17,17 +17,17 @@ from rooms.state.lookups import LEADERS
 __all__ = ["TURN_TAKERS", "end_turn", "give_turn", "holds", "may_have_floor", "settle_turn", "stands_still"]
 
 TURN_TAKERS = LEADERS | {Role.TRAINEE, Role.MEMBER}
-"""Who can have hands and turns at all: not those who look on, serve somebody, or keep the doors."""
+"""Roles that can have hands and turns: not observers, people who serve somebody, or tech hosts."""
 
 
 def holds(context: RuleContext, person: PersonId) -> bool:
-    """Whether the present turn is this person's."""
+    """Whether the current turn is this person's."""
     holder = context.state.floor.holder
     return holder is not None and holder.person == person
 
 
 def may_have_floor(context: RuleContext, person: PersonId) -> bool:
-    """Whether the person is in the room as somebody who takes turns."""
+    """Whether the person is in the room in a role that takes turns."""
     return context.is_in_room(person) and context.role(person) in TURN_TAKERS
 
 
@@ -40,7 +40,7 @@ def give_turn(
     limit_s: float | None = None,
     then: PersonId | None = None,
 ) -> None:
-    """Give the free floor to a person, announced for as long as turns are; without a limit the policy's."""
+    """Give the free floor to a person, with the usual announcement; without a limit the policy's applies."""
     if limit_s is None:
         policy = context.setup.policy
         limit_s = policy.quick_s if kind is TurnKind.QUICK else policy.turn_s
@@ -48,14 +48,14 @@ def give_turn(
 
 
 def end_turn(context: RuleContext, ending: TurnEnding, by: PersonId | None = None) -> None:
-    """End the present turn, if any."""
+    """End the current turn, if any."""
     holder = context.state.floor.holder
     if holder:
         context.emit(ev.TurnEnded(holder.person, ending, by))
 
 
 def settle_turn(context: RuleContext) -> None:
-    """Let the present turn follow where its holder is now, and what interrupts it."""
+    """Adapt the current turn to where its holder is now and to what interrupts it."""
     holder = context.state.floor.holder
     if holder is None:
         return
@@ -75,7 +75,7 @@ def settle_turn(context: RuleContext) -> None:
 
 
 def _ending_of(context: RuleContext, person: PersonId) -> TurnEnding | None:
-    """How a turn ends whose holder is no longer in the room as somebody who takes turns."""
+    """Return how the turn ends of a holder who is no longer in the room in a role that takes turns; None if it stays."""
     match context.seat_of(person).place:
         case Place.MAIN:
             return None if context.role(person) in TURN_TAKERS else TurnEnding.REVOKED
@@ -86,6 +86,6 @@ def _ending_of(context: RuleContext, person: PersonId) -> TurnEnding | None:
 
 
 def stands_still(context: RuleContext) -> bool:
-    """Whether turns stand still: no facilitator keeps the room, or what runs now interrupts them."""
+    """Whether turns are paused: no facilitator keeps the room live, or the current run interrupts them."""
     run = context.state.run
     return context.state.phase is not Phase.LIVE or (run is not None and run.pauses_turn)

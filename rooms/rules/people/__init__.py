@@ -1,1 +1,1 @@
-"""Roles, the lead, private rooms, what people share and allow, and the rule that a therapist must be present."""
+"""Roles, the lead, private rooms, what people share and permit, and the rule that a therapist must be present."""

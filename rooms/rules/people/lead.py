@@ -1,7 +1,7 @@
-"""Who of the facilitators leads: the first licensed one, then whoever was given the lead or had to take over.
+"""Which facilitator leads: the first licensed one, until the lead is handed over or a colleague has to take over.
 
 The lead is a facilitator or co-facilitator in the room, or nobody (docs/domain.md, Lead). It is handed over in one
-event; when the lead is lost, the colleague who was here first takes over, licensed ones before others.
+event; if the lead is lost, the colleague who arrived first takes over, licensed ones before others.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ __all__ = ["LEAD"]
 
 
 def _colleagues(context: RuleContext) -> list[PersonId]:
-    """Return who could lead now besides the lead, the best one first."""
+    """Return who could lead instead of the current lead, the best candidate first."""
     licensed = context.licensed_here()
     able = (
         person
@@ -31,12 +31,12 @@ def _colleagues(context: RuleContext) -> list[PersonId]:
 
 
 def _can_act(context: RuleContext, person: PersonId) -> bool:
-    """Whether the person is in the room with a client that is there; media are not needed for it."""
+    """Whether the person is in the room with a connected client; media are not required."""
     return context.is_in_room(person) and context.seat_of(person).online
 
 
 def _is_at_hand(context: RuleContext, lead: PersonId) -> bool:
-    """Whether the lead is in the room as a facilitator; who stepped out or left leads no more."""
+    """Whether the lead is in the room as a facilitator; one who stepped out or left no longer leads."""
     return context.role(lead) in LEADERS and context.is_in_room(lead)
 
 
@@ -53,7 +53,7 @@ def _settle(context: RuleContext) -> None:
         return
     colleagues = _colleagues(context)
     if lead is not None and _is_at_hand(context, lead):
-        # Without a colleague a lost lead stays the lead: there is nobody else.
+        # Without a colleague, a lost lead remains the lead.
         if lost_at is None or lost_at > context.now or not colleagues:
             return
     follows = next(iter(colleagues), None)
@@ -98,7 +98,7 @@ def _was_offered(context: RuleContext, command: cmd.TakeLead) -> str | None:
 
 
 def _offer_someone(person: PersonId, context: RuleContext) -> cmd.OfferLead:
-    """Aim at the next colleague; without one, at oneself, which is refused."""
+    """Aim at the next colleague or, without one, at oneself, which is refused."""
     return cmd.OfferLead(person, next(iter(_colleagues(context)), person))
 
 

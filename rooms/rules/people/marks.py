@@ -1,4 +1,4 @@
-"""What facilitators note and open, and what a person wants to be shown: distress, the chat window, the own talk time."""
+"""What facilitators note and open, and what people choose to see: distress, the chat window, their own talk time."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -51,7 +51,7 @@ def _mark_someone(person: PersonId, context: RuleContext) -> cmd.MarkDistress:
 
 
 def _show_on_own_screen(person: PersonId, context: RuleContext) -> cmd.ShowAirtime:
-    """Ask from the screen that only this person looks at: the phone beside a shared seat, where it is here."""
+    """Ask from the screen that only this person looks at: the phone beside a shared seat, if it is connected."""
     companion = context.setup.companion_of(person)
     phone = companion is not None and context.state.seats[companion].place is Place.COMPANION
     via = companion if companion is not None and phone else context.state.people[person].seat

@@ -1,4 +1,4 @@
-"""People as parts of the room, in the order in which they settle: where people are, who is present, who leads."""
+"""The parts for people, in the order in which they settle: where people are, who is present, who leads."""
 
 from rooms.rules.part import Part
 from rooms.rules.people.lead import LEAD

@@ -1,7 +1,7 @@
-"""Private rooms: a facilitator takes somebody aside and brings them back (docs/domain.md, Private rooms). Pure.
+"""Private rooms: a facilitator takes somebody there and brings them back (docs/domain.md, Private rooms). Pure.
 
-Nobody is alone there: a room that its facilitators left, or were lost from for too long, brings everybody back.
-Nor is the group left alone for it, except in a crisis (F12).
+Nobody is alone in one: if its facilitators left, or were lost for too long, everybody in it rejoins the group. Nor is
+the group left without a facilitator, except in a crisis (F12).
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ from rooms.state.subjects import PEOPLE
 __all__ = ["PRIVATE", "PRIVATE_ROOMS"]
 
 PRIVATE_ROOMS = range(1, 10)
-"""The numbers of private rooms; one that is empty is used again."""
+"""The numbers of private rooms; that of an empty one is reused."""
 
 _GO_ASIDE = frozenset({Role.MEMBER, Role.INTERPRETER, Role.CAPTIONER})
 
@@ -43,7 +43,7 @@ def _is_attended(context: RuleContext, room: int) -> bool:
 
 
 def _unattended_at(context: RuleContext, room: int) -> float | None:
-    """Return when the room will have been without facilitators for too long (Unix seconds); None while one is there."""
+    """Return when the room will have lacked a facilitator for too long (Unix seconds); None while one is there."""
     facilitators = _facilitators_in(context, room)
     if not facilitators:
         return context.now
@@ -66,7 +66,7 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
         yield from (_unattended_at(context, room) for room in _rooms(context))
 
 
-# What each command does.
+# Handling of commands.
 
 
 def _pull_aside(context: RuleContext, command: cmd.PullAside) -> None:
@@ -87,7 +87,7 @@ def _free_room(context: RuleContext) -> int | None:
     return next((number for number in PRIVATE_ROOMS if number not in taken), None)
 
 
-# Who may.
+# Checks.
 
 
 def _can_go_aside(context: RuleContext, command: cmd.PullAside) -> str | None:
@@ -103,7 +103,7 @@ def _can_go_aside(context: RuleContext, command: cmd.PullAside) -> str | None:
 
 
 def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
-    """There is a room for them in which a facilitator is, or will be."""
+    """There is a private room for them with a facilitator in it, now or through this command."""
     own = context.seat_of(command.by)
     if command.room is not None:
         if command.join and own.place is Place.PRIVATE and own.private != command.room:
@@ -111,7 +111,7 @@ def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
         return None if _is_attended(context, command.room) else "private.no_room"
     joins = command.join and own.place is Place.MAIN
     alone = command.seat == context.state.people[command.by].seat
-    # A trainee is beside a licensed person in the room only, and never alone with a client.
+    # A trainee acts only beside a licensed person in the main room, and is never alone with a client.
     if not joins or alone or context.role(command.by) not in LEADERS:
         return "private.needs_staff"
     return None if _free_room(context) else "private.full"
@@ -122,7 +122,7 @@ def _group_keeps_a_facilitator(context: RuleContext, command: cmd.PullAside) -> 
     seat = context.state.people[command.by].seat
     goes = context.is_in_room(command.by) and (command.join or command.seat == seat)
     runs = context.state.runs
-    # In an emergency even the last facilitator may go aside with somebody.
+    # In an emergency even the last facilitator may go to a private room with somebody.
     emergency = bool(runs) and runs[-1].emergency
     if not goes or emergency or _others_stay(context, seat):
         return None
@@ -134,7 +134,7 @@ def _others_stay(context: RuleContext, seat: SeatId) -> bool:
 
 
 def _works_inside(context: RuleContext, command: cmd.BringBack) -> str | None:
-    """A facilitator brings people back, also while the session is held; other staff come back themselves."""
+    """A facilitator brings people back, even while the session is held; other staff bring back only themselves."""
     own = context.state.people[command.by].seat
     if command.seat == own and context.is_staff_person(command.by):
         return None
@@ -151,7 +151,7 @@ def _is_aside(context: RuleContext, command: cmd.BringBack) -> str | None:
 
 
 def _pull_someone(person: PersonId, context: RuleContext) -> cmd.PullAside:
-    """Aim at any client in the room; come along, or into the room where one is."""
+    """Aim at any client in the room, going along unless a private room has a facilitator already."""
     seats = (seat for seat in context.seats_at(Place.MAIN) if context.seat_role(seat) in _GO_ASIDE)
     own = context.seat_of(person)
     seat = next(seats, context.state.people[person].seat)

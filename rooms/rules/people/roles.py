@@ -1,4 +1,4 @@
-"""Giving a colleague another role during the session: among those who work here, never to or from a client."""
+"""Changing a colleague's role during the session: only among staff, never to or from a client."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -18,7 +18,7 @@ def _set(context: RuleContext, command: cmd.SetRole) -> None:
 
 
 def _gives_roles(context: RuleContext, command: cmd.SetRole) -> str | None:
-    """A facilitator gives roles, and whoever leads in their place."""
+    """Facilitators give roles, and so does whoever leads in their place."""
     may = context.role(command.by) is Role.FACILITATOR or context.state.lead == command.by
     return None if may else "role.forbidden"
 
@@ -30,7 +30,7 @@ def _is_colleague(context: RuleContext, command: cmd.SetRole) -> str | None:
         return "role.not_staff"
     if not context.is_inside(command.person):
         return "seat.not_in_room"
-    # Those on one seat share a role.
+    # People on one seat share a role.
     return "seat.is_shared" if context.is_shared(context.state.people[command.person].seat) else None
 
 
@@ -44,7 +44,7 @@ def _may_have(context: RuleContext, command: cmd.SetRole) -> str | None:
 
 
 def _keep_someones(person: PersonId, context: RuleContext) -> cmd.SetRole:
-    """Aim at any colleague, with the role they have; at oneself if there is none."""
+    """Aim at any colleague, keeping their role; at oneself if there is none."""
     people = context.state.people
     colleagues = (p for p in people if p != person and context.is_staff_person(p) and context.is_inside(p))
     colleague = next(colleagues, person)

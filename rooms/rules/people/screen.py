@@ -1,4 +1,4 @@
-"""Sharing a screen: whose picture may be one is the policy's to say, and it is one seat's at a time."""
+"""Screen sharing: the policy says who may share, and one seat shares at a time."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -29,7 +29,7 @@ def _others(context: RuleContext, seat: SeatId) -> list[SeatId]:
 
 
 def _settle(context: RuleContext) -> None:
-    """A screen is shared no longer than its seat may: the role of who sits there can change."""
+    """Stop a share when its seat may no longer share: its occupants' role can change."""
     for seat, now in context.state.seats.items():
         if now.sharing and not _may_share(context, now.occupants[0]):
             context.emit(ev.ShareSet(seat, on=False))
@@ -53,7 +53,7 @@ def _from_a_camera(context: RuleContext, command: cmd.ShareScreen) -> str | None
 
 
 def _free(context: RuleContext, command: cmd.ShareScreen) -> str | None:
-    """Nobody else shares one; a seat that is lost does not keep the others from it."""
+    """Nobody else is sharing; a lost seat does not block the others."""
     others = _others(context, context.state.people[command.by].seat)
     taken = command.on and any(context.state.seats[other].connected for other in others)
     return "screen.taken" if taken else None

@@ -1,7 +1,7 @@
 """The therapist must be present (docs/domain.md 1.4): the room is live only with a facilitator whose licence it needs.
 
-Whoever left, is lost, or is aside with somebody is not present. ``rooms.plan`` closes what clients send to each other
-while the session is held, the floor's turn stands still, and both go on where they were when a facilitator is back.
+Whoever has left, is lost, or is in a private room is not present. While the session is held, ``rooms.plan`` blocks media
+between clients and the turn is paused; both continue where they were when a facilitator is back.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ def _count(context: RuleContext) -> None:
 
 
 def _deadlines_of(context: RuleContext) -> tuple[float, float]:
-    """Return when an unled session is held, and when it is suspended (Unix seconds); both count from the loss."""
+    """Return when an unled session is held and when it is suspended (Unix seconds); both count from the loss."""
     since, policy = context.state.unled_since, context.setup.policy
     assert since is not None, "the session is unled"
     return since + policy.held_after_s, since + policy.suspended_after_s

@@ -1,4 +1,4 @@
-"""Seats: who comes, waits, is let in, gets lost, leaves."""
+"""Seats: arriving, waiting, being admitted, getting lost, leaving."""
 
 from rooms.rules.seats.admission import ADMISSION, is_late, is_locked
 from rooms.rules.seats.observers import OBSERVERS, unanswered

@@ -1,4 +1,4 @@
-"""Letting people in from the waiting room, as the room's policy says (docs/domain.md, Admission). Pure."""
+"""Admission from the waiting room under the room's policy (docs/domain.md, Admission). Pure."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -17,7 +17,7 @@ __all__ = ["ADMISSION", "is_late", "is_locked"]
 
 
 def is_late(context: RuleContext, seat: SeatId) -> bool:
-    """Whether who waits there came later than the policy's time after the start, and was not in the room before."""
+    """Whether the waiting seat arrived later after the start than the policy allows, and was not in the room before."""
     now, began = context.state.seats[seat], context.state.live_since
     after_s = context.setup.policy.late_after_s
     if began is None or after_s is None or not _is_new_member(context, seat):
@@ -26,7 +26,7 @@ def is_late(context: RuleContext, seat: SeatId) -> bool:
 
 
 def _is_new_member(context: RuleContext, seat: SeatId) -> bool:
-    """Whether a client sits there who has not been in the room in this session."""
+    """Whether a client sits there who has not been in the room during this session."""
     return any(
         context.role(person) is Role.MEMBER and not context.state.people[person].came
         for person in context.state.seats[seat].occupants
@@ -34,7 +34,7 @@ def _is_new_member(context: RuleContext, seat: SeatId) -> bool:
 
 
 def _refusal(context: RuleContext, seat: SeatId) -> str | None:
-    """Return why this seat cannot be let in now, or None."""
+    """Return why this seat cannot be admitted now, or None."""
     if not _waits(context, seat):
         return "seat.not_waiting"
     if context.seat_role(seat) is Role.OBSERVER:
@@ -52,15 +52,15 @@ def _refusal(context: RuleContext, seat: SeatId) -> str | None:
 
 
 def _waits(context: RuleContext, seat: SeatId) -> bool:
-    """Whether somebody waits there who would know that they were let in: nobody is admitted unseen."""
+    """Whether somebody waits there with a connected client, so that nobody is admitted without knowing it."""
     now = context.state.seats[seat]
     return now.place is Place.WAITING and now.online
 
 
 def _company(context: RuleContext, seat: SeatId) -> tuple[SeatId, ...] | None:
-    """Return the seats that come in at the same moment with this one; None where the partner is missing.
+    """Return the seats that are admitted together with this one; None if the partner is missing.
 
-    Who was in the room before, together with the partner, may come back alone.
+    Whoever has been in the room together with their partner may return alone.
     """
     if context.setup.policy.admission is not AdmissionRule.TOGETHER:
         return (seat,)
@@ -76,7 +76,7 @@ def _company(context: RuleContext, seat: SeatId) -> tuple[SeatId, ...] | None:
 
 
 def is_locked(context: RuleContext) -> bool:
-    """Whether the policy lets no new members in any more, because the session began too long ago."""
+    """Whether the policy admits no new members because the session began too long ago."""
     began, after_s = context.state.live_since, context.setup.policy.lock_after_s
     return began is not None and after_s is not None and context.now >= began + after_s
 
@@ -91,7 +91,7 @@ def _admit(context: RuleContext, command: cmd.Admit) -> None:
 
 
 def _admit_all(context: RuleContext, command: cmd.AdmitAll) -> None:
-    # Observers last: those whom they look at come first, and may not have agreed.
+    # Observers last: the members they will observe come first and may not have agreed.
     for seat in sorted(context.admissible(), key=lambda seat: context.seat_role(seat) is Role.OBSERVER):
         if _refusal(context, seat) is None:
             _admit(context, cmd.Admit(command.by, seat))
@@ -116,7 +116,7 @@ def _any_admissible(context: RuleContext, command: cmd.AdmitAll) -> str | None:
 
 @reads(locked)
 def _admit_one(person: PersonId, context: RuleContext) -> cmd.Admit:
-    """Aim at whoever may come in; at one's own seat if nobody may."""
+    """Aim at a seat that can be admitted, or at one's own if there is none."""
     waiting = (seat for seat in context.admissible() if _refusal(context, seat) is None)
     return cmd.Admit(person, next(waiting, context.state.people[person].seat))
 

@@ -1,4 +1,4 @@
-"""Observers: visible, announced, and here only as the policy and the members allow (docs/domain.md, Observers). Pure."""
+"""Observers: visible, announced, and admitted only as policy and members allow (docs/domain.md, Observers). Pure."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -15,7 +15,7 @@ __all__ = ["OBSERVERS", "observer_refusal", "unanswered"]
 
 
 def observer_refusal(context: RuleContext, observer: PersonId) -> str | None:
-    """Return why the observer may not come into the room now, or None."""
+    """Return why the observer may not enter the room now, or None."""
     match context.setup.policy.observers:
         case ObserverRule.NEVER:
             return "observer.never"
@@ -28,7 +28,7 @@ def observer_refusal(context: RuleContext, observer: PersonId) -> str | None:
 
 
 def unanswered(context: RuleContext, person: PersonId) -> list[PersonId]:
-    """Return the observers, here or waiting, about whom this member has not said yet whether they may be here."""
+    """Return the observers, in the room or waiting, about whom this member has not answered yet."""
     if context.role(person) is not Role.MEMBER or not _asks_members(context):
         return []
     if context.seat_of(person).place is Place.OUTSIDE:
@@ -56,7 +56,7 @@ def _asks_members(context: RuleContext) -> bool:
 
 
 def _settle(context: RuleContext) -> None:
-    """See out the observers whom anybody in the room does not want here."""
+    """Move observers out whom anybody in the room does not accept."""
     if not _asks_members(context):
         return
     for observer in _observers(context):

@@ -1,4 +1,4 @@
-"""Seats: arriving, waiting, being let in, getting lost and coming back, leaving. Pure."""
+"""Seats: arriving, waiting, being admitted, getting lost and returning, leaving. Pure."""
 
 from collections.abc import Iterable
 
@@ -17,11 +17,11 @@ from rooms.state.subjects import LOG, PEOPLE
 __all__ = ["ALIVE", "ALIVE_S", "SEATS", "absence_deadline", "on_open", "on_restart"]
 
 ALIVE_S = 60.0
-"""How exactly the log tells when the service went away, seconds."""
+"""The precision, in seconds, with which the log shows when the service went away."""
 
 
 def absence_deadline(context: RuleContext, seat: SeatId) -> float | None:
-    """Return when a lost seat will have left (Unix seconds), or None. A seat that only waits is not kept as long."""
+    """Return when a lost seat will have left (Unix seconds), or None. Waiting seats are kept for a shorter time."""
     state, policy = context.state.seats[seat], context.setup.policy
     if state.lost_at is None:
         return None
@@ -30,7 +30,7 @@ def absence_deadline(context: RuleContext, seat: SeatId) -> float | None:
 
 
 def _on_absence(context: RuleContext) -> None:
-    """Let the seats leave that stayed lost too long."""
+    """Remove the seats that stayed lost for too long."""
     for seat in context.state.seats:
         deadline = absence_deadline(context, seat)
         if deadline is not None and deadline <= context.now:
@@ -38,19 +38,19 @@ def _on_absence(context: RuleContext) -> None:
 
 
 def _alive_deadlines(context: RuleContext) -> Iterable[float | None]:
-    """Yield when the log should say again that somebody is here (Unix seconds)."""
+    """Yield when the log is due for its next sign of life (Unix seconds)."""
     if context.is_anybody_online():
         yield context.state.last_at + ALIVE_S
 
 
 def _on_alive(context: RuleContext) -> None:
-    """Say that somebody is here."""
+    """Record a sign of life."""
     if any(due is not None and due <= context.now for due in _alive_deadlines(context)):
         context.emit(ev.RoomAlive())
 
 
 def on_restart(context: RuleContext) -> None:
-    """The service itself was away: nobody is connected any more; everybody's place is kept."""
+    """The service was away: nobody is connected any more, and everybody's place is kept."""
     for seat, state in context.state.seats.items():
         if state.media is MediaState.UP:
             context.emit(ev.MediaLost(seat))
@@ -84,7 +84,7 @@ def _come_back(context: RuleContext, command: cmd.Attach, seat: SeatState) -> No
 
 
 def _renew_link(context: RuleContext, seat: SeatId, link: int) -> bool:
-    """Take note which version of the seat's link is good now; whether it is another than before."""
+    """Record which version of the seat's link is valid; return whether it changed."""
     if seat not in context.state.links:
         raise Refused("seat.unknown")
     newer = link > context.state.links[seat] and context.state.phase is not Phase.ENDED
@@ -94,20 +94,20 @@ def _renew_link(context: RuleContext, seat: SeatId, link: int) -> bool:
 
 
 def _withdraw_link(context: RuleContext, seat: SeatId, link: int) -> None:
-    """Who came by the new link already may stay; to the others whoever is out now has left."""
+    """Invalidate older links. Whoever used the new link may stay; otherwise everybody who is out now has left."""
     newer = _renew_link(context, seat, link)
     if newer and context.state.seats[seat].place is not Place.OUTSIDE:
         _leave(context, seat, ev.LeaveReason.LEFT)
 
 
 def on_open(context: RuleContext) -> None:
-    """Take note of the links that were withdrawn while nobody could tell the room."""
+    """Apply link withdrawals that happened while the room was not running."""
     for seat, seating in context.setup.seats.items():
         _withdraw_link(context, seat, seating.link)
 
 
 def _arrive(context: RuleContext, command: cmd.Attach) -> None:
-    """A client comes anew; the phone of somebody who sits elsewhere needs no slot and is not kept waiting."""
+    """A new client arrives. The phone of somebody who sits elsewhere needs no slot and does not wait."""
     owner = context.state.seats[command.seat].occupants[0]
     if context.state.people[owner].seat != command.seat:
         context.emit(ev.CompanionJoined(command.seat))
@@ -123,7 +123,7 @@ def _arrive(context: RuleContext, command: cmd.Attach) -> None:
 def _set_devices(
     context: RuleContext, seat: SeatId, *, mic: bool, camera: bool, switched: bool = False
 ) -> None:
-    """Note the switches; ``switched`` by a person, who may so mean to speak, not by a client that comes back."""
+    """Record the switches. ``switched`` by a person, who may want to speak, rather than set by a returning client."""
     state: SeatState = context.state.seats[seat]
     if (state.mic, state.camera) != (mic, camera):
         context.emit(ev.DevicesSet(seat, mic, camera, unmuted=switched and mic and not state.mic))
@@ -145,7 +145,7 @@ def _everybody_leaves(context: RuleContext, reason: ev.LeaveReason) -> None:
             _leave(context, seat, reason)
 
 
-# What each command does.
+# Handling of commands.
 
 
 def _media_up(context: RuleContext, command: cmd.MediaUp) -> None:
@@ -173,7 +173,7 @@ def _leave_by(context: RuleContext, command: cmd.Leave) -> None:
     _leave(context, command.via or context.state.people[command.by].seat, ev.LeaveReason.LEFT)
 
 
-# Who may ask for it.
+# Checks.
 
 
 def _has_switches(context: RuleContext, command: cmd.SetDevices) -> str | None:
@@ -197,7 +197,7 @@ def _movable(context: RuleContext, command: cmd.MoveToWaiting) -> str | None:
 
 
 def _move_someone(person: PersonId, context: RuleContext) -> cmd.MoveToWaiting:
-    """Aim at any seat inside that is not staff's; at one's own if there is none."""
+    """Aim at any seat in the room that is not a staff seat; at one's own if there is none."""
     inside = (seat for seat, now in context.state.seats.items() if now.place in INSIDE)
     others = (seat for seat in inside if not context.is_staff(seat))
     return cmd.MoveToWaiting(person, next(others, context.state.people[person].seat))

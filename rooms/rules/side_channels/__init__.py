@@ -1,1 +1,1 @@
-"""What people do beside the floor: messages, gestures, captions, prompts, tallies. In no log."""
+"""Side channels: messages, gestures, captions, prompts, tallies. None of them is logged."""

@@ -1,8 +1,8 @@
-"""Messages: to everybody, to staff, to one person (docs/domain.md, Messages). Kept in memory until the session is over.
+"""Messages: to everybody, to staff, to one person (docs/domain.md, Messages). Kept in memory until the session ends.
 
-Who may read a message is settled when it is sent: whoever comes later, or is in a private room meanwhile, does not get
-it. What is not for everybody is never shown on a screen that two people look at (F9); it goes to the person's phone, or
-waits until the person has a screen alone.
+The readers of a message are fixed when it is sent: whoever comes later, or is in a private room at the time, does not
+get it. A message that is not for everybody is never shown on a screen that two people look at (F9); it goes to the
+person's phone, or waits until the person has a screen of their own.
 """
 
 import re
@@ -37,27 +37,27 @@ __all__ = [
 ALL, TO_STAFF = "all", "staff"
 MESSAGE_CHARS_MAX = 2_000
 _CHARS_OF_ONE = 500
-"""Long messages count for more: so many characters for as much as another one."""
+"""Long messages cost more: this many characters count as one more message."""
 
 _NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters but the line feed, and halves of characters."""
+"""Control characters except line feed, and unpaired surrogates."""
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols that show nothing: Hangul fillers and the empty Braille pattern."""
+"""Letters and symbols without a visible shape: Hangul fillers and the empty Braille pattern."""
 _SERVING = frozenset({Role.INTERPRETER, Role.CAPTIONER})
 
 
 def is_text(text: str, most: int) -> bool:
-    """Whether it is 1 to ``most`` characters that can be shown, and at least one that can be seen."""
+    """Whether it has 1 to ``most`` displayable characters, at least one of them visible."""
     return len(text) <= most and not _NOT_TEXT.search(text) and any(_is_seen(character) for character in text)
 
 
 def _is_seen(character: str) -> bool:
-    """Whether it is no blank, no mark on another and no character without a shape."""
+    """Whether it is visible: not a blank, a combining mark or a character without a shape."""
     return category(character)[0] in "LNPS" and character not in _FILLERS
 
 
 def chat_is_open(context: RuleContext) -> bool:
-    """Whether clients may write to everybody now; never while a talking piece is out."""
+    """Whether clients may write to everybody now; never during a talking piece."""
     if any(run.mode is FloorMode.HELD for run in context.state.runs):
         return False
     rule = context.setup.policy.chat
@@ -65,11 +65,11 @@ def chat_is_open(context: RuleContext) -> bool:
 
 
 chat_open = of_room(PEOPLE | RUNS)(chat_is_open)
-"""The same as a fact."""
+"""The same, as a fact."""
 
 
 def send(context: RuleContext, command: cmd.SendMessage) -> None:
-    """Keep the message for its readers."""
+    """Store the message for its readers."""
     side_channels, shared = context.side_channels, context.is_shared(command.via)
     space = space_of(context, context.state.people[command.by].seat) if command.to == ALL else None
     spend(context, command.by, "messages", MESSAGES_PER_S, 1 + len(command.text) / _CHARS_OF_ONE)
@@ -90,12 +90,12 @@ def send(context: RuleContext, command: cmd.SendMessage) -> None:
 
 
 def _conversation(message: Message) -> tuple[PersonId, str, str | None]:
-    """Return what of one person has the same readers: only their own later messages to the same push out older ones."""
+    """Return the person's conversation: a message is pushed out only by the same writer's later ones in it."""
     return message.by, message.to, message.space
 
 
 def _mark(context: RuleContext, command: cmd.SendMessage, space: str | None) -> str:
-    """Return an id that no other message has, made of what its readers see anyway: when, by whom, to whom."""
+    """Return a unique id, made only of what its readers see anyway: when, by whom, to whom."""
     same = (command.by, command.to, space)
     at_once = sum(
         m.wire["at"] == context.now and _conversation(m) == same for m in context.side_channels.messages
@@ -104,7 +104,7 @@ def _mark(context: RuleContext, command: cmd.SendMessage, space: str | None) -> 
 
 
 def deliver(context: RuleContext) -> None:
-    """Take note of the people who have got a screen of their own: what waited for them is theirs to read now."""
+    """Release the messages that waited for people who now have a screen of their own."""
     side_channels = context.side_channels
     if side_channels.undelivered:
         for message in side_channels.messages:
@@ -115,8 +115,8 @@ def deliver(context: RuleContext) -> None:
 def readable(context: RuleContext, seat: SeatId, space: str | None) -> list[Message]:
     """Return the messages that may be shown on this screen, which is in ``space``, oldest first.
 
-    What was written to everybody is shown to those who were there, where they were. The rest only on a screen that one
-    person looks at; in the waiting room only what is between that person and one of the staff.
+    Messages to everybody are shown to those who were in that space, while they are in it; all others only on a screen of
+    one's own. In the waiting room, only messages between that person and one of the staff are shown.
     """
     people = context.state.seats[seat].occupants
     messages = context.side_channels.messages
@@ -133,7 +133,7 @@ def _is_between_staff_and(context: RuleContext, reader: PersonId, message: Messa
 
 
 def may_write(context: RuleContext, person: PersonId, via: SeatId) -> list[str]:
-    """Return to whom the person may write from there: ``all``, ``staff``, ``direct`` (to some people)."""
+    """Return to whom the person may write from there: ``all``, ``staff``, ``direct`` (some people)."""
     may = [to for to in (ALL, TO_STAFF) if may_send(context, cmd.SendMessage(person, via, to, "-")) is None]
     direct = (cmd.SendMessage(person, via, other, "-") for other in context.state.people)
     if any(may_send(context, command) is None for command in direct):
@@ -170,7 +170,7 @@ def _allowed(context: RuleContext, command: cmd.SendMessage) -> str | None:
     rule = context.setup.policy.direct
     if role is Role.MEMBER and rule is DirectRule.STAFF_COMPANION and context.is_shared(command.via):
         return "seat.is_shared"
-    # One code, whoever is meant and wherever they are: it must not tell.
+    # One code for every recipient, wherever they are: a refusal must not reveal that.
     may = _member_in_private if role is Role.MEMBER else _guest_in_private
     reaches = command.to == TO_STAFF or _is_in_sight(context, command.by, command.to)
     return None if reaches and may(context, command) else "direct.off"
@@ -185,7 +185,7 @@ def _to_all(context: RuleContext, role: Role) -> str | None:
 
 
 def _member_in_private(context: RuleContext, command: cmd.SendMessage) -> bool:
-    """A member writes to staff or to one person, as the room's policy has it; to their interpreter always."""
+    """A member may write to staff or to one person as the policy allows; to their interpreter always."""
     rule = context.setup.policy.direct
     if rule is DirectRule.ON or _serves(context, command.to, command.by):
         return True
@@ -193,7 +193,7 @@ def _member_in_private(context: RuleContext, command: cmd.SendMessage) -> bool:
 
 
 def _guest_in_private(context: RuleContext, command: cmd.SendMessage) -> bool:
-    """Observers write to staff, interpreters and captioners to the client they serve, too."""
+    """Observers may write to staff; interpreters and captioners also to the client they serve."""
     return _is_for_staff(context, command) or _serves(context, command.by, command.to)
 
 
@@ -202,14 +202,14 @@ def _is_for_staff(context: RuleContext, command: cmd.SendMessage) -> bool:
 
 
 def _reached_by_staff(context: RuleContext, to: PersonId) -> str | None:
-    """Staff see everybody who is in the session, also who waits."""
+    """Staff can reach everybody in the session, including those who wait."""
     if to not in context.state.people:
         return "person.unknown"
     return None if is_present(context, to) else "person.not_here"
 
 
 def _is_in_sight(context: RuleContext, person: PersonId, other: str) -> bool:
-    """Whether both are in one space; from the room also staff who have stepped out with somebody."""
+    """Whether both are in one space; from the main room, also staff who are in a private room."""
     if other not in context.state.people:
         return False
     seat, to = context.state.people[person].seat, PersonId(other)

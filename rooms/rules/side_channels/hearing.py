@@ -1,4 +1,4 @@
-"""What the relay hears becomes talk time and silence (docs/domain.md, Talk time), but not of private rooms."""
+"""Turns the relay's reports into talk time and silence (docs/domain.md, Talk time), except in private rooms."""
 
 from collections.abc import Sequence
 
@@ -27,13 +27,13 @@ __all__ = [
 ]
 
 WINDOW_STEP_S = 60.0
-"""How often they are reckoned anew while nobody speaks."""
+"""How often the shares are recomputed while nobody speaks."""
 REPORT_S = 5.0
-"""How often shares of talk are reckoned anew at most."""
+"""The shortest interval between two computations of the shares."""
 
 
 def hear(context: RuleContext, speaking: frozenset[SeatId] | None) -> None:
-    """These seats, and no others, are heard from now on; None: the relay is away, nobody knows."""
+    """Exactly these seats are heard from now on; None: the relay is down and nobody knows."""
     side_channels, seats = context.side_channels, context.state.seats
     side_channels.speaking = speaking or frozenset()
     here = None
@@ -44,9 +44,9 @@ def hear(context: RuleContext, speaking: frozenset[SeatId] | None) -> None:
 
 
 def listen(context: RuleContext, spoken: Sequence[SpeechInterval], unreliable: frozenset[SeatId]) -> None:
-    """These stretches of speech have ended; of these seats it is not known when they speak."""
+    """Add completed stretches of speech, and the seats for which the relay cannot tell when they speak."""
     if context.state.phase is Phase.ENDED:
-        # By now all was forgotten, or is about to be; what the relay tells late is kept no more.
+        # Everything has been or will be forgotten; late reports from the relay are not kept.
         return
     for interval in spoken:
         if context.side_channels.airtime.add(interval):
@@ -55,9 +55,9 @@ def listen(context: RuleContext, spoken: Sequence[SpeechInterval], unreliable: f
 
 
 def seat_airtime(context: RuleContext) -> None:
-    """Let talk time know who sits where and who of two has the voice."""
+    """Tell talk time who sits where and which of two has the voice."""
     side_channels, people_at = context.side_channels, context.state.people_at
-    # While nobody moves, only who of two has the voice can change.
+    # While nobody moves, only the in-seat voice can change.
     seats = context.shared_seats() if side_channels.seated_at == people_at else context.state.seats
     side_channels.seated_at = people_at
     for seat in seats:
@@ -67,9 +67,9 @@ def seat_airtime(context: RuleContext) -> None:
 
 
 def read_airtime(context: RuleContext) -> None:
-    """Reckon the shares anew when that is due, or when other people are in the room, but not because of anything else.
+    """Recompute the shares when due, or when different people are in the room, and for no other reason.
 
-    What somebody does in private must not move the moment at which another is told their own share.
+    What somebody does in private must not affect when another person is told their own share.
     """
     side_channels, people = context.side_channels, context.participants()
     if context.state.phase is Phase.ENDED:
@@ -83,9 +83,9 @@ def read_airtime(context: RuleContext) -> None:
 
 
 def airtime_deadline(context: RuleContext) -> float | None:
-    """Return when the shares are to be read again (Unix seconds), None while nobody has spoken in the window.
+    """Return when to recompute the shares (Unix seconds); None while nobody has spoken in the window.
 
-    What was spoken since the last reading is read soon; else the window moves on by a minute.
+    Soon, if there was speech since the last time; otherwise when the window has moved on by a minute.
     """
     side_channels = context.side_channels
     if side_channels.unread:
@@ -94,7 +94,7 @@ def airtime_deadline(context: RuleContext) -> float | None:
 
 
 def build_silence_view(context: RuleContext) -> dict[str, object]:
-    """Build what facilitators see; a quiet minute is meant, and brings no hint."""
+    """Build what facilitators see; a quiet minute is intended and gives no hint."""
     without_media = sum(
         now.place is Place.MAIN and (not now.online or now.media is MediaState.LOST)
         for now in context.state.seats.values()
@@ -107,7 +107,7 @@ def _is_quiet_meant(context: RuleContext) -> bool:
 
 
 quiet_meant = of_room(FLOOR | RUNS)(_is_quiet_meant)
-"""Whether it is meant that nobody speaks."""
+"""Whether silence is intended now."""
 
 
 def _voice(context: RuleContext, seat: SeatState) -> PersonId | None:

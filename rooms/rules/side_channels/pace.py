@@ -1,6 +1,6 @@
-"""How fast, and how much, one person may write where others read: nobody's words push out anybody else's. Pure.
+"""Limits on how fast and how much a person may write, so that nobody pushes out anybody else's words. Pure.
 
-What is kept of each is a share of their own (``keep``), and how fast it fills is theirs alone, too (``spend``).
+Everybody has their own quota of kept items (``keep``) and their own rate (``spend``).
 """
 
 from collections.abc import Callable
@@ -16,16 +16,16 @@ __all__ = ["BURST", "CAPTIONS_PER_S", "MESSAGES_PER_S", "keep", "spend"]
 _Kept = TypeVar("_Kept")
 
 BURST = 10.0
-"""So many may come at once."""
+"""The size of a burst."""
 MESSAGES_PER_S = 1 / 3
 CAPTIONS_PER_S = 2.0
 
 
 def spend(context: RuleContext, person: PersonId, what: str, per_s: float, cost: float = 1.0) -> None:
-    """Count ``cost`` against what the person may write now of this kind; ``per_s`` more may come each second.
+    """Charge ``cost`` to the person's allowance of this kind, which refills by ``per_s`` each second.
 
     Raises:
-        Refused: ``rate.limited``, with the seconds to wait; nothing is counted.
+        Refused: ``rate.limited``, with the seconds to wait; nothing is charged.
     """
     left, at = context.side_channels.paces.get((person, what), (BURST, context.now))
     left = min(BURST, left + max(0.0, context.now - at) * per_s)
@@ -35,7 +35,7 @@ def spend(context: RuleContext, person: PersonId, what: str, per_s: float, cost:
 
 
 def keep(kept: list[_Kept], new: _Kept, most: int, belongs: Callable[[_Kept], object]) -> _Kept | None:
-    """Add ``new``; when more than ``most`` belong with it, take out the oldest of those, and return it."""
+    """Add ``new``. If more than ``most`` items belong with it, remove the oldest of them and return it."""
     same = [each for each in kept if belongs(each) == belongs(new)]
     kept.append(new)
     if len(same) < most:

@@ -1,4 +1,4 @@
-"""What is beside the floor, as a part of the room. Nothing here makes an event."""
+"""The side channels as a part of the room. Nothing here makes an event."""
 
 from collections.abc import Iterable
 
@@ -39,7 +39,7 @@ def _on_deadline(context: RuleContext) -> None:
 
 def _deadlines(context: RuleContext) -> Iterable[float | None]:
     if context.state.phase is Phase.ENDED:
-        # Nothing that was written outlives the session, even while somebody is still looking at its end.
+        # No message outlives the session, even while somebody still looks at its final screen.
         yield None if context.side_channels.is_blank else context.state.phase_since
         return
     yield from signs.sign_deadlines(context)
@@ -49,7 +49,7 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
 
 @reads(chat.chat_open)
 def _a_message(person: PersonId, context: RuleContext) -> cmd.SendMessage:
-    """Return one that the person may send from the own seat, if there is any."""
+    """Return a message that the person may send from their own seat, if there is one."""
     via = context.state.people[person].seat
     to: Iterable[str] = (chat.ALL, chat.TO_STAFF, *context.state.people)
     tries = (cmd.SendMessage(person, via, each, "-") for each in to)
@@ -58,7 +58,7 @@ def _a_message(person: PersonId, context: RuleContext) -> cmd.SendMessage:
 
 
 def _a_dismissal(person: PersonId, context: RuleContext) -> cmd.DismissPrompt:
-    """Return one from the own seat: that the phone shows a prompt is not said on a shared screen (F9)."""
+    """Return a dismissal from one's own seat; a shared screen must not reveal that the phone shows a prompt (F9)."""
     return cmd.DismissPrompt(person, context.state.people[person].seat)
 
 

@@ -1,4 +1,4 @@
-"""Who is together with whom, and which screen is whose alone (F9)."""
+"""Who is together with whom, and which screens only one person looks at (F9)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,9 +17,9 @@ _PRESENT = (Place.WAITING, Place.MAIN, Place.PRIVATE)
 
 
 def space_of(context: RuleContext, seat: SeatId) -> str | None:
-    """Return where the people of this screen are together with others; None in the waiting room and outside.
+    """Return the space of this screen's people; None in the waiting room and outside.
 
-    A companion device is where the seat of its owner is.
+    A companion device is in the space of its owner's seat.
     """
     now = context.state.seats[seat]
     if now.place is Place.COMPANION:
@@ -30,7 +30,7 @@ def space_of(context: RuleContext, seat: SeatId) -> str | None:
 
 
 def people_in(context: RuleContext, space: str) -> Iterator[PersonId]:
-    """Return who is there, also those who are reconnecting."""
+    """Return who is there, including those who are reconnecting."""
     return (person for person, now in context.state.people.items() if space_of(context, now.seat) == space)
 
 
@@ -40,7 +40,7 @@ def is_present(context: RuleContext, person: PersonId) -> bool:
 
 
 def has_own_screen(context: RuleContext, person: PersonId) -> bool:
-    """Whether the person is here with a screen that nobody else looks at: an own seat, or the companion phone."""
+    """Whether the person is connected on a screen that nobody else looks at: their own seat or companion phone."""
     if is_present(context, person) and context.seat_of(person).occupants == (person,):
         return True
     companion = context.setup.companion_of(person)

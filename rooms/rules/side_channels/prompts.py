@@ -1,6 +1,6 @@
-"""Prompts (docs/domain.md, Prompts): shown at a step, or sent by a facilitator; seldom, and to the right person only.
+"""Prompts (docs/domain.md, Prompts): shown at a step or sent by a facilitator; rarely, and only to the right person.
 
-No prompt is chosen by what anybody says. Texts are the library's; a room knows their ids.
+No prompt is chosen by what anybody says. The library holds the texts; a room knows only their ids.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 PROMPT_GAP_S = 60.0
-"""A person is shown one prompt in so many seconds at most."""
+"""The least time between two prompts to one person, seconds."""
 PROMPT_S = 45.0
 """How long a prompt is shown."""
 
@@ -47,7 +47,7 @@ _HOLDER, _LISTENER = "holder", "listener"
 
 
 def in_peace(context: RuleContext) -> bool:
-    """Whether people are to be left in peace now: in a crisis, in a quiet minute."""
+    """Whether no prompts may be shown now: in a crisis, in a quiet minute."""
     runs = context.state.runs
     if runs and runs[-1].emergency:
         return True
@@ -56,11 +56,11 @@ def in_peace(context: RuleContext) -> bool:
 
 
 peace = of_room(RUNS)(in_peace)
-"""The same as a fact."""
+"""The same, as a fact."""
 
 
 def prompt_on(context: RuleContext, seat: SeatId) -> tuple[PersonId | None, PromptShown] | None:
-    """Return what this screen shows now, and for whom; for whom is not said where two people look at it (F9)."""
+    """Return what this screen shows now, and for whom, which is not said if two people look at it (F9)."""
     people = context.state.seats[seat].occupants
     found = [
         (person, shown)
@@ -73,11 +73,11 @@ def prompt_on(context: RuleContext, seat: SeatId) -> tuple[PersonId | None, Prom
     return (person if len(people) == 1 else None), shown
 
 
-# By themselves.
+# Automatic prompts.
 
 
 def give_automatic(context: RuleContext) -> None:
-    """Give the prompts that are due at this step; those who have a new role in it get that role's prompt."""
+    """Show the prompts that are due at this step; those with a new role in it get that role's prompt."""
     run, before = context.state.run, context.side_channels.scene
     if run is None:
         return
@@ -106,7 +106,7 @@ def _scene(context: RuleContext, run: Run, before: Scene | None) -> Scene:
 def _give_first(
     context: RuleContext, person: PersonId, rules: Iterable[tuple[str, str]], fresh: frozenset[str]
 ) -> None:
-    """Show the first of the prompts for which the person is the audience and has a screen."""
+    """Show the first prompt that addresses the person and that one of their screens may show."""
     for prompt, audience in rules:
         on_seat = audience in (_SEAT, _ALL)
         if audience in fresh and (on_seat or has_own_screen(context, person)):
@@ -115,7 +115,7 @@ def _give_first(
 
 
 def _audiences(context: RuleContext, run: Run) -> dict[PersonId, frozenset[str]]:
-    """Return as what each person in the room is spoken to at this step."""
+    """Return the audiences that each person in the room belongs to at this step."""
     roles = CATALOG[run.protocol].roles
     holder = context.state.floor.holder
     found: dict[PersonId, frozenset[str]] = {}
@@ -133,14 +133,14 @@ def _audiences(context: RuleContext, run: Run) -> dict[PersonId, frozenset[str]]
     return found
 
 
-# By a facilitator.
+# Prompts from a facilitator.
 
 
 def send_prompt(context: RuleContext, command: cmd.SendPrompt) -> None:
-    """Show it to the person, or to everybody for whom it is and who had no other a moment ago.
+    """Show it to the person, or to everybody it addresses who had no other prompt a moment ago.
 
     Raises:
-        Refused: ``seat.is_shared`` when nobody of them has a screen for it, ``prompt.too_soon`` with the
+        Refused: ``seat.is_shared`` if none of them has a screen for it, ``prompt.too_soon`` with the
             seconds to wait.
     """
     audience = context.library.prompts[command.prompt].audience
@@ -157,7 +157,7 @@ def send_prompt(context: RuleContext, command: cmd.SendPrompt) -> None:
 
 
 def dismiss(context: RuleContext, command: cmd.DismissPrompt) -> None:
-    """Put away what this screen shows."""
+    """Dismiss the prompt on this screen."""
     prompts, seat = context.side_channels.prompts, context.state.seats[command.via]
     for person in seat.occupants:
         if person in prompts and (prompts[person].on_seat or not seat.shared):
@@ -165,14 +165,14 @@ def dismiss(context: RuleContext, command: cmd.DismissPrompt) -> None:
 
 
 def expire_prompts(context: RuleContext) -> None:
-    """Put away what has been shown for long enough."""
+    """Remove prompts that were shown for their full time."""
     prompts = context.side_channels.prompts
     for person in [person for person, shown in prompts.items() if shown.until <= context.now]:
         del prompts[person]
 
 
 def drop_outdated(context: RuleContext) -> None:
-    """Put away what belongs to a protocol that does not run any more: it would be wrong now."""
+    """Remove prompts of a protocol that no longer runs: they would be wrong now."""
     protocol, prompts = _protocol(context), context.side_channels.prompts
     for person, shown in list(prompts.items()):
         if shown.protocol not in ("", protocol):
@@ -180,25 +180,25 @@ def drop_outdated(context: RuleContext) -> None:
 
 
 def prompt_deadlines(context: RuleContext) -> Iterable[float]:
-    """Return when prompts have been shown for long enough."""
+    """Yield when prompts have been shown for their full time."""
     return (shown.until for shown in context.side_channels.prompts.values())
 
 
 def _show(context: RuleContext, person: PersonId, prompt: str, *, on_seat: bool) -> None:
     now, protocol = context.now, context.library.prompts[prompt].protocol
-    # One that a facilitator sends from another protocol stands on its own: it goes when its time is over.
+    # One that a facilitator sends from another protocol is independent and stays for its full time.
     belongs = protocol if protocol == _protocol(context) else ""
     context.side_channels.prompts[person] = PromptShown(prompt, now, now + PROMPT_S, on_seat, belongs)
     context.side_channels.prompted_at[person] = now
 
 
 def _protocol(context: RuleContext) -> str:
-    """Return which protocol rules now; "" for none."""
+    """Return the protocol that controls the floor now; "" for none."""
     return context.state.run.protocol if context.state.run else ""
 
 
 def _wait_s(context: RuleContext, person: PersonId) -> int:
-    """Return in how many whole seconds the person may be shown another one."""
+    """Return the whole seconds until the person may be shown another one."""
     last = context.side_channels.prompted_at.get(person)
     return 0 if last is None else max(0, ceil(last + PROMPT_GAP_S - context.now))
 
@@ -230,7 +230,7 @@ def _addressable(context: RuleContext, person: PersonId, rule: PromptRule) -> st
 
 @reads(prompted)
 def may_dismiss(context: RuleContext, command: cmd.DismissPrompt) -> str | None:
-    """Why there is nothing to put away."""
+    """Return why there is nothing to dismiss."""
     via = context.state.seats.get(command.via)
     if via is None or command.by not in via.occupants:
         return "person.not_yours"

@@ -1,4 +1,4 @@
-"""Gestures and captions: signs that pass by themselves (docs/domain.md, Signs)."""
+"""Gestures and captions, which disappear after a moment (docs/domain.md, Signs)."""
 
 from collections.abc import Iterable
 
@@ -32,7 +32,7 @@ CAPTION_CHARS_MAX = 300
 
 
 def gesture(context: RuleContext, command: cmd.Gestured) -> None:
-    """Show the person's gesture in place of an earlier one."""
+    """Show the person's gesture, replacing any earlier one."""
     context.side_channels.gestures[command.by] = GestureMade(command.gesture, context.now + GESTURE_S)
 
 
@@ -49,7 +49,7 @@ def caption(context: RuleContext, command: cmd.Caption) -> None:
 
 
 def captions_live(context: RuleContext, space: str) -> bool:
-    """Whether somebody is there to type captions."""
+    """Whether a captioner is there to type."""
     return any(
         now.role is Role.CAPTIONER
         and space_of(context, now.seat) == space
@@ -59,7 +59,7 @@ def captions_live(context: RuleContext, space: str) -> bool:
 
 
 def expire_signs(context: RuleContext) -> None:
-    """Let pass what is over."""
+    """Remove signs whose time is over."""
     side_channels, now = context.side_channels, context.now
     for person in [person for person, made in side_channels.gestures.items() if made.until <= now]:
         del side_channels.gestures[person]
@@ -68,7 +68,7 @@ def expire_signs(context: RuleContext) -> None:
 
 
 def sign_deadlines(context: RuleContext) -> Iterable[float]:
-    """Return when the next ones are over."""
+    """Yield when the next ones are over."""
     yield from (made.until for made in context.side_channels.gestures.values())
     if context.side_channels.captions:
         yield context.side_channels.captions[0].at + CAPTION_S
@@ -76,7 +76,7 @@ def sign_deadlines(context: RuleContext) -> Iterable[float]:
 
 @reads(peace)
 def _quiet(context: RuleContext, command: cmd.Gestured) -> str | None:
-    """A quiet minute has no reactions (docs/domain.md, Signs)."""
+    """Refuse gestures in a quiet minute (docs/domain.md, Signs)."""
     return "gesture.quiet" if context.state.phase is Phase.LIVE and in_peace(context) else None
 
 

@@ -13,12 +13,12 @@ from rooms.state.subjects import ASIDE
 __all__ = ["OARS_MAX", "build_tally", "may_tally", "tally"]
 
 OARS_MAX = 2_000
-"""Per therapist and session: one every five seconds for close to three hours."""
+"""Per therapist and session: one every five seconds for almost three hours."""
 _IN_A_ROW = 3
 
 
 def tally(context: RuleContext, command: cmd.TallyOars) -> None:
-    """Count one, or take the last one of this kind back."""
+    """Count one, or remove the last one of this kind."""
     counted = context.side_channels.oars.setdefault(command.by, [])
     if not command.undo:
         counted.append(command.kind)
@@ -42,7 +42,7 @@ def build_tally(context: RuleContext, person: PersonId) -> dict[str, Any] | None
 
 @of_some(ASIDE)
 def full(context: RuleContext) -> dict[PersonId, bool]:
-    """Say who has counted all that may be counted."""
+    """Return who has reached the limit."""
     return {
         person: True for person, counted in context.side_channels.oars.items() if len(counted) >= OARS_MAX
     }
