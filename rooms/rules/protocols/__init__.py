@@ -1,1 +1,1 @@
-"""Protocols: ways a group listens, step by step. One engine; one file of rules and one file of text for each."""
+"""Protocols: structured ways to take turns, step by step. One engine; each protocol has a rules file and a text file."""

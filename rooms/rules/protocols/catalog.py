@@ -1,4 +1,4 @@
-"""The protocols there are: one file each. To add one, write its file and name it here (docs/facilitation.md)."""
+"""All protocols, one file each. To add one, write its file and list it here (docs/facilitation.md)."""
 
 from collections.abc import Mapping
 

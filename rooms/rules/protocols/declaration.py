@@ -1,4 +1,4 @@
-"""What a protocol's file of rules says: its steps, who may do what in each, and what then happens."""
+"""What a protocol's rules file declares: its steps, who may do what in each, and what happens then."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 FACILITATOR = "facilitator"
-"""Whoever moderates here. ``Act.who`` may also name any role of the run."""
+"""Whoever moderates. ``Act.who`` may also name any role of the run."""
 HOLDER = "holder"
 PARTICIPANT = "participant"
 """Any member who is in the room."""
@@ -39,7 +39,7 @@ ANYONE = "anyone"
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number from ``low`` to ``high``; without a default it must be given."""
+    """A whole number from ``low`` to ``high``; required if it has no default."""
 
     low: int
     high: int
@@ -48,7 +48,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of these words."""
+    """One of several words."""
 
     values: tuple[str, ...]
     default: str | None = None
@@ -56,16 +56,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Yes or no."""
+    """A boolean."""
 
     default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """From ``least`` to ``most`` different members who are in the room, in the order given.
+    """From ``least`` to ``most`` different members in the room, in the order given.
 
-    ``anywhere`` takes those who have left it, too.
+    ``anywhere`` also accepts members who have left it.
     """
 
     least: int
@@ -75,7 +75,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An id that the library has: a ``deck``, a ``script``, or a prompt that is a ``question``; "" for none."""
+    """An id in the library: a ``deck``, a ``script``, or a prompt that is a ``question``; "" for none."""
 
     kind: str
     default: str = ""
@@ -83,7 +83,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """One word of the groups of words that a protocol's texts have under ``values``; ``name`` is PROTOCOL.VALUE."""
+    """A word from the groups that a protocol's texts have under ``values``; ``name`` is PROTOCOL.VALUE."""
 
     name: str
 
@@ -101,18 +101,18 @@ def _useful(stage: Stage, person: PersonId) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that may be done in a step.
+    """An action that a step offers.
 
     Attributes:
-        who: Who may: ``FACILITATOR``, ``HOLDER``, ``PARTICIPANT``, ``ANYONE``, or names of roles; any of them.
-        takes: What comes with it, by name.
-        private: Not from a shared screen, and not shown on one (F9).
-        moves: It takes the run on: what the step waits for from those who lead.
-        ready: Whether it is time for that; before, it is offered but not as the main action.
-        ends_turn: It ends the present turn, too: the main action while somebody speaks in a round, not before.
-        optional: It is always there, and never what is asked of a member.
-        useful: Whether it would change anything for this person now. Of two that undo each other, screens that only
-            this person sees offer the one that does; a shared screen offers both, because the difference would tell.
+        who: Who may do it: ``FACILITATOR``, ``HOLDER``, ``PARTICIPANT``, ``ANYONE`` or names of roles; any of them.
+        takes: Its arguments, by name.
+        private: Neither accepted from a shared screen nor shown on one (F9).
+        moves: It advances the run: what the step waits for from those who lead.
+        ready: Whether it is time to advance; before that, it is offered but not as the main action.
+        ends_turn: It also ends the current turn, so it is the main action only while nobody speaks.
+        optional: It is always available but never what a member is asked to do.
+        useful: Whether it would change anything for this person now. Of two actions that undo each other, a screen
+            that only this person sees offers the useful one; a shared screen offers both, so as to reveal nothing.
         closes: It ends the run.
     """
 
@@ -129,11 +129,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: how turns start while it lasts, and what may be done.
+    """One step: how turns start during it, and what may be done.
 
     Attributes:
-        mode: Rules the gates together with ``mic`` and the stage's voices.
-        prompts: Whether prompts may be shown; not while people are to be left in peace.
+        mode: Sets the gates, together with ``mic`` and the stage's voices.
+        prompts: Whether prompts may be shown; False where people must not be disturbed.
     """
 
     mode: FloorMode
@@ -143,12 +143,12 @@ class Step:
 
     @property
     def is_private(self) -> bool:
-        """Whether it asks people something that is not for a screen of two."""
+        """Whether it asks people something that must not appear on a shared screen."""
         return any(act.private for act in self.acts.values())
 
 
 def _nothing(stage: Stage) -> None:
-    """Nothing follows."""
+    """Change nothing."""
 
 
 def _yes(stage: Stage) -> bool:
@@ -173,37 +173,37 @@ def _always(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> s
 
 @dataclass(frozen=True, slots=True)
 class ProtocolRules:
-    """The rules of a protocol. Functions get a ``Stage`` and write on it; whatever they raise leaves all as it was.
+    """The rules of a protocol. Its functions get a ``Stage`` and write to it; if one raises, nothing has changed.
 
     Attributes:
-        id: Also the name of the file of rules and of the files of text.
+        id: Also the name of the rules file and the text files.
         roles: Names of the roles that people can have in a run.
-        options: What can be chosen at the start.
+        options: What can be chosen when starting it.
         steps: By name.
         begin: Sets the first step.
-        acts: What each action does: ``(stage, by, values)``.
-        settle: What follows from how things are now: a turn that ended, somebody who left or came back. Called after
-            everything that happens, until nothing follows.
-        due: The step's time is up; without a new step or clock nothing more comes of it.
-        shows_due: Whether people see when the step's time is up; False where the clock is only the rules' own.
+        acts: The effect of each action: ``(stage, by, values)``.
+        settle: Updates what follows from the current state, such as a turn that ended or somebody who left or came
+            back. Called after every event until nothing changes.
+        due: Called when the step's time is up; if it sets no new step or clock, it is not called again.
+        shows_due: Whether people see when the step's time is up; False if the clock is internal.
         started_by: Who may start it: ``FACILITATOR``, ``ANYONE`` or ``PARTICIPANT``.
         may_start: A further refusal of a start.
-        interrupts: Whether it may lie on top of another run, which then waits; a present turn stands still meanwhile.
-        emergency: Whether it is for a crisis (F12): it may start however many runs there are, and none on top of it;
+        interrupts: Whether it may start on top of another run, which then waits; the current turn is paused meanwhile.
+        emergency: Whether it is for a crisis (F12): it may start on top of any number of runs, and none on top of it;
             staff may leave the group for it, and the console always has a button for it.
-        call_button: Whether members have a button for it where two people talk with each other.
-        goes_back: Whether what waits under it goes on by itself afterwards; else a facilitator resumes it.
-        resume: Sets the first step of a run that goes on with a kept one. Who has it may be kept: at the session's end,
-            or by ``Stage.keep``. The people who had roles are in the room.
-        open_business: The refusal of ending the session, or aborting the run, before somebody has seen to what is open.
-        public: What everybody may know of the run, beside step and roles; JSON.
+        call_button: Whether members have a button for it during a conversation of two people.
+        goes_back: Whether the run beneath it resumes automatically afterwards; otherwise a facilitator resumes it.
+        resume: Sets the first step of a run that continues a kept one. Only runs of protocols with it can be kept, at
+            the session's end or by ``Stage.keep``. The people who had roles must be in the room.
+        open_business: Why the session must not end, nor the run be aborted, until somebody has dealt with open issues.
+        public: What everybody may know of the run, besides step and roles; JSON.
         staff: What only facilitators may know.
         personal: What only this person may know, and only on a screen of their own (F9).
-        public_facts: What each fact of ``public`` is; and so with ``staff_facts`` and ``own_facts``.
-        asks: What is asked of facilitators, by code, most pressing first.
-        deeds: The codes of the deeds that have a label of their own.
-        ending: Why ending the session now would leave something open, as one of ``endings``.
-        circles: In which circle the people with a role sit.
+        public_facts: The declaration of each fact in ``public``; likewise ``staff_facts`` and ``own_facts``.
+        asks: What facilitators are asked, by code, most urgent first.
+        deeds: The codes of the deeds that have their own label.
+        ending: What would be left open if the session ended now, as one of ``endings``.
+        circles: The circle in which the people with each role sit.
     """
 
     id: str
@@ -237,16 +237,16 @@ class ProtocolRules:
 
     @property
     def is_personal(self) -> bool:
-        """Whether it tells or offers single people anything that others may not notice."""
+        """Whether it tells or offers individuals anything that others must not notice."""
         if self.personal is not _no_personal_facts:
             return True
         return any(act.useful is not _useful for step in self.steps.values() for act in step.acts.values())
 
     def all_facts(self) -> dict[str, Fact]:
-        """Return the facts that have a sentence, whoever is told; no two audiences share the name of one."""
+        """Return all facts that have a sentence, for any audience; names are unique across audiences."""
         everything = [*self.public_facts.items(), *self.staff_facts.items(), *self.own_facts.items()]
         return {name: fact for name, fact in everything if fact.said}
 
     def all_acts(self) -> dict[str, Act]:
-        """Return every action, as the last step that has it says."""
+        """Return every action, as declared by the last step that has it."""
         return {name: act for step in self.steps.values() for name, act in step.acts.items()}

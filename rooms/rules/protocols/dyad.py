@@ -1,8 +1,8 @@
-"""Two people who listen to each other by steps: who they are, whose voice is due, what happens when one is lost.
+"""Two people who listen to each other step by step: who they are, whose voice is due, what happens if one is lost.
 
-What a run of two remembers: ``due_voice``, whose voice is due; ``ticked``, who has done the step's part that both do;
-``away``, who of them is lost; ``away_from`` and ``left_s``, when that began on the run's own clock and what was left of
-the step's time; and ``pair``, the two. The scripts call ``enter`` for every step and ``settle_pair`` when they settle.
+The memory of such a run: ``due_voice``, whose voice is due; ``ticked``, who has done their part of a step that both do;
+``away``, which of them is lost; ``away_from`` and ``left_s``, when that began on the run's own clock and how much of the
+step's time was left; and ``pair``, the two. Scripts call ``enter`` for every step and ``settle_pair`` when they settle.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,19 +36,19 @@ PAIR_FACTS: Mapping[str, Fact] = {
     "ticked": Fact(Kind.PEOPLE),
     "limit_s": Fact(Kind.SECONDS),
 }
-"""What the facts of ``pair_facts`` are."""
+"""The declarations of the facts in ``pair_facts``."""
 
 _Act = Callable[[Stage, PersonId, dict[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """What a step means for the two.
+    """The meaning of a step for the two.
 
     Attributes:
-        heard: The roles whose people are heard. On one microphone both are, whenever one is.
+        heard: The roles that are heard. If they share a microphone, both are heard whenever one is.
         due: The role whose voice is due; None for both.
-        for_s: How long it is meant to take, seconds; the clock only informs (F6).
+        for_s: Its intended length, seconds; the clock only informs (F6).
     """
 
     heard: tuple[str, ...]
@@ -57,7 +57,7 @@ class Beat:
 
 
 def find_pair(context: RuleContext, named: Sequence[PersonId]) -> tuple[PersonId, PersonId] | None:
-    """Return the two whom it concerns, who begins first: those named, the couple, or the only two; None if unclear."""
+    """Return the pair, first speaker first: those named, the couple, or the only two members; None if unclear."""
     here = context.participants()
     if len(named) == 2:
         return named[0], named[1]
@@ -75,34 +75,34 @@ def find_pair(context: RuleContext, named: Sequence[PersonId]) -> tuple[PersonId
 
 
 def pair_refusal(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
-    """Refuse a start for which nobody can tell which two it is for."""
+    """Refuse a start if it is unclear which two it is for."""
     return None if find_pair(context, options["people"]) else "protocol.needs_pair"
 
 
 def fresh_pair(pair: Sequence[PersonId]) -> dict[str, Any]:
-    """Return what a run of these two remembers at first."""
+    """Return the initial memory of a run of these two."""
     return {"pair": list(pair), "due_voice": None, "ticked": [], "away": [], "away_from": 0.0, "left_s": None}
 
 
 def enter(stage: Stage, beats: Mapping[str, Beat], step: str, **memory: Any) -> None:
-    """Go to a step; who is heard and whose voice is due follow from its beat and the roles as they are now."""
+    """Go to a step; who is heard and whose voice is due follow from its beat and the current roles."""
     beat = beats[step]
     stage.go(step, for_s=beat.for_s, due_voice=stage.one(beat.due) if beat.due else None, ticked=[], **memory)
     stage.let_speak(_heard(stage, beat))
 
 
 def tick(stage: Stage, by: PersonId) -> bool:
-    """Take note that one of the two has done the step's part; True when both have."""
+    """Record that one of the two has done their part of the step; True once both have."""
     ticked = [*(person for person in stage.memory["ticked"] if person != by), by]
     stage.remember(ticked=ticked)
     return len(ticked) == 2
 
 
 def settle_pair(stage: Stage, beats: Mapping[str, Beat]) -> float | None:
-    """Stand still while one of the two is lost, and go on when both are back.
+    """Pause while one of the two is lost, and resume once both are back.
 
     Returns:
-        For how long they stood still, seconds, when they have just gone on; else None.
+        The length of the pause in seconds, if it has just ended; otherwise None.
     """
     memory = stage.memory
     # A turn from before the dyad would be a second voice (F2). Only a facilitator's start or resume meets one.
@@ -116,7 +116,7 @@ def settle_pair(stage: Stage, beats: Mapping[str, Beat]) -> float | None:
             stage.remember(left_s=left_s, away_from=stage.counted_s)
         stage.remember(away=away)
         stage.clock(None)
-        # Nobody is left alone with a still picture: what is said now is between the partner and the coach.
+        # Nobody is left alone with a frozen picture: what is said now is between the partner and the coach.
         stage.let_speak(())
         return None
     stage.remember(away=[])
@@ -127,7 +127,7 @@ def settle_pair(stage: Stage, beats: Mapping[str, Beat]) -> float | None:
 
 
 def both_here(act: _Act) -> _Act:
-    """Return the action so that it waits until both of the two are connected."""
+    """Return the action, refused unless both of the two are connected."""
 
     def guarded(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
         if stage.memory["away"]:
@@ -138,7 +138,7 @@ def both_here(act: _Act) -> _Act:
 
 
 def talk_with(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """While one is lost, the other may talk with the coach; with nobody named, that ends."""
+    """While one is lost, let the other talk with the coach; with nobody named, end that."""
     people, memory = values["person"], stage.memory
     if not memory["away"] or any(p not in memory["pair"] or p in memory["away"] for p in people):
         raise stage.refuse("protocol.bad_value", "person")

@@ -1,4 +1,4 @@
-"""Runs protocols: start, act, pause, resume, abort; what follows by itself; what is due. The rules are the scripts'."""
+"""Runs protocols: start, act, pause, resume, abort; settling and deadlines. The rules are in the scripts."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 RUNS_MAX = 4
-"""How many runs may lie on top of each other, beside one for an emergency."""
+"""How many runs may be stacked, not counting one for an emergency."""
 
 
 def on_stage(context: RuleContext, run: Run) -> Stage:
@@ -42,7 +42,7 @@ def on_stage(context: RuleContext, run: Run) -> Stage:
 
 
 def acts_of(context: RuleContext, person: PersonId) -> list[str]:
-    """Return the names of the actions that the present step offers to this person."""
+    """Return the names of the actions that the current step offers to this person."""
     run = context.state.run
     if run is None or not context.is_in_room(person) or context.state.phase is not Phase.LIVE:
         return []
@@ -60,14 +60,14 @@ def useful_acts(context: RuleContext, person: PersonId, acts: Sequence[str]) -> 
 
 
 def main_act(context: RuleContext, person: PersonId, acts: Sequence[str]) -> str | None:
-    """Return the one of the offered actions that the step asks for; of who leads, what takes the run on in time."""
+    """Return the offered action that the step asks for; for those who lead, the one that advances the run when ready."""
     run = context.state.run
     if run is None:
         return None
     step, stage = CATALOG[run.protocol].steps[run.step], on_stage(context, run)
     if not context.leads(person):
         return next((name for name in acts if not step.acts[name].optional), None)
-    # Within a round, whoever speaks is let finish: the floor's "next" is the main action then.
+    # In a round, speakers are left to finish, so the floor's "next" is the main action.
     in_turn = step.mode is FloorMode.ROUND and stage.holder is not None
     offered = ((name, step.acts[name]) for name in acts)
     fitting = (name for name, act in offered if act.moves and not act.takes and act.ends_turn == in_turn)
@@ -83,11 +83,11 @@ def starts_of(context: RuleContext, person: PersonId) -> list[str]:
 
 
 def end_refusal(context: RuleContext) -> str | None:
-    """Return why the session must not end yet: a run has something open that somebody must see to first."""
+    """Return why the session must not end yet: a run has an open issue that somebody must deal with first."""
     return next((code for run in context.state.runs if (code := open_business(context, run))), None)
 
 
-# What each command does.
+# Handling of commands.
 
 
 def _start(context: RuleContext, command: cmd.StartProtocol) -> None:
@@ -141,7 +141,7 @@ def _abort(context: RuleContext, command: cmd.AbortProtocol) -> None:
     context.emit(ev.ProtocolAborted(context.state.runs[-1].number, command.by))
 
 
-# What follows by itself.
+# Settling.
 
 
 def _settle(context: RuleContext) -> None:
@@ -177,12 +177,12 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
     yield run.due if run and context.state.phase is Phase.LIVE else None
 
 
-# Who may.
+# Checks.
 
 
 @of_leaders(PEOPLE | FLOOR | RUNS)
 def open_now(context: RuleContext) -> tuple[str | None, ...]:
-    """Say which runs have something open that somebody must see to first."""
+    """Return the runs' open issues that somebody must deal with first."""
     return tuple(open_business(context, run) for run in context.state.runs)
 
 
@@ -221,12 +221,12 @@ def _startable(context: RuleContext, command: cmd.StartProtocol) -> str | None:
 
 
 def _kept_fits(context: RuleContext, command: cmd.StartProtocol) -> str | None:
-    """A kept run goes on where it was, or, when the rules have changed since, not at all."""
+    """A kept run continues where it was or, if the rules have changed since, not at all."""
     if command.kept is None:
         return None
     kept, rules = context.state.kept, CATALOG[command.protocol]
     if not context.leads(command.by):
-        # What was kept is facilitators' to know.
+        # Only facilitators may know what was kept.
         return "protocol.not_kept"
     if not 0 <= command.kept < len(kept):
         return "protocol.not_kept"
@@ -268,7 +268,7 @@ def _any_run(context: RuleContext, command: Any) -> str | None:
 
 @reads(facts.runs, open_now)
 def _abortable(context: RuleContext, command: cmd.AbortProtocol) -> str | None:
-    # F11 holds all the same: pausing, which is never refused, gives the room its base mode back.
+    # F11 still holds: pausing, which is never refused, returns the room to its base mode.
     return _any_run(context, command) or open_business(context, context.state.runs[-1])
 
 

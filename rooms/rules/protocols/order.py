@@ -1,4 +1,4 @@
-"""The order of a round: who comes when, who was offered a turn, and what became of it. Plain lists."""
+"""The order of a round: who comes when, who was offered a turn, and the result. Plain lists."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -27,8 +27,8 @@ _LISTS = ("waiting", "spoken", "passed", "closed")
 def fresh_order(people: Sequence[PersonId]) -> dict[str, Any]:
     """Return the memory of a round that offers these people one turn each, in this order.
 
-    ``waiting``: not offered yet, next first; ``spoken``; ``passed``: to be offered once more at the end, also those who
-    lost their connection or were called aside within their turn; ``closed``: had both offers, or were skipped;
+    ``waiting``: not offered yet, next first; ``spoken``; ``passed``: to be offered once more at the end, including those
+    who lost their connection or went to a private room during their turn; ``closed``: had both offers, or were skipped;
     ``current``: whose turn it is, still in the list it was offered from; ``given_at``: since when (Unix seconds).
     """
     return {
@@ -46,7 +46,7 @@ def line_up(stage: Stage, order: str, picked: Sequence[PersonId] = ()) -> list[P
     people = stage.participants()
     match order:
         case "random":
-            # Chance that a replay repeats: by a digest of who, in which run of which room.
+            # Random but replayable: sorted by a digest of room, run and person.
             return together(stage, sorted(people, key=lambda person: _lot(stage, person)))
         case "pick":
             return [*picked, *(person for person in people if person not in picked)]
@@ -55,18 +55,18 @@ def line_up(stage: Stage, order: str, picked: Sequence[PersonId] = ()) -> list[P
 
 
 def together(stage: Stage, people: Sequence[PersonId]) -> list[PersonId]:
-    """Return these people with those of one seat one after the other, at the place of the first."""
+    """Return these people with those on one seat next to each other, at the position of the first."""
     seats = list(dict.fromkeys(stage.context.state.people[person].seat for person in people))
     return sorted(people, key=lambda person: seats.index(stage.context.state.people[person].seat))
 
 
 def same_seat(stage: Stage, one: PersonId, other: PersonId) -> bool:
-    """Whether both sit on one seat."""
+    """Whether both share a seat."""
     return stage.context.state.people[one].seat == stage.context.state.people[other].seat
 
 
 def take_note_of_turn(stage: Stage) -> TurnEnding | None:
-    """When the current person's turn has ended, put them where they belong now, and return how it ended."""
+    """If the current person's turn has ended, move them to the list they belong in and return how it ended."""
     current, turn = stage.memory["current"], stage.holder
     if current is None or (turn and turn.person == current):
         return None
@@ -89,7 +89,7 @@ def take_note_of_turn(stage: Stage) -> TurnEnding | None:
 
 
 def take_note_of_people(stage: Stage, *, append: bool, one_per_seat: bool = False) -> None:
-    """Forget who left unasked; with ``append`` offer whoever came late a turn at the end. Who is called aside stays."""
+    """Drop people who left before an offer; with ``append`` add latecomers. People in a private room stay."""
     memory = stage.memory
     known = {person for name in _LISTS for person in memory[name]}
     waiting = [person for person in memory["waiting"] if _stays(stage, person)]
@@ -103,14 +103,14 @@ def take_note_of_people(stage: Stage, *, append: bool, one_per_seat: bool = Fals
 
 
 def still_due(stage: Stage) -> list[PersonId]:
-    """Return who is not gone and has an offer left, connected or not."""
+    """Return who is still in the session and has an offer left, connected or not."""
     return [
         person for name in ("waiting", "passed") for person in stage.memory[name] if _stays(stage, person)
     ]
 
 
 def offer_next(stage: Stage, *offered: str, limit_s: float | None) -> bool:
-    """Give the floor to the first in these lists who is connected; False when nobody there is."""
+    """Give the floor to the first connected person in these lists; False if there is none."""
     people = (person for name in offered for person in stage.memory[name])
     person = next((person for person in people if stage.is_here(person)), None)
     if person is None:
@@ -121,7 +121,7 @@ def offer_next(stage: Stage, *offered: str, limit_s: float | None) -> bool:
 
 
 def next_two(memory: Mapping[str, Any], *offered: str) -> list[PersonId]:
-    """Return who comes after the present turn."""
+    """Return who comes after the current turn."""
     return [person for name in offered for person in memory[name] if person != memory["current"]][:2]
 
 
@@ -134,7 +134,7 @@ def _stays(stage: Stage, person: PersonId) -> bool:
 
 
 def _take_note_of_handing_on(stage: Stage, giver: PersonId, taker: PersonId) -> None:
-    """Within a couple's seat the turn went to the other: the two change places, where the other's is still to come."""
+    """The turn was passed to the partner on the seat: swap the two if the partner's turn is still to come."""
     waiting = list(stage.memory["waiting"])
     if giver in waiting and taker in waiting:
         first, second = waiting.index(giver), waiting.index(taker)
@@ -145,7 +145,7 @@ def _take_note_of_handing_on(stage: Stage, giver: PersonId, taker: PersonId) -> 
 def _how_it_ended(stage: Stage, current: PersonId) -> TurnEnding:
     last = stage.last_turn
     if stage.holder or last is None or not same_seat(stage, last.person, current):
-        # While the run stood still others had the floor: what became of this turn is not known.
+        # While the run was paused others had the floor, so the result of this turn is unknown.
         return TurnEnding.DEFERRED
     match stage.context.seat_of(current).place:
         case Place.MAIN:

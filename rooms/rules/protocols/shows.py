@@ -1,6 +1,6 @@
-"""What a protocol declares of what screens show: its facts, what it asks of staff, and who sits in which circle.
+"""What a protocol declares for screens: its facts, what it asks staff, and who sits in which circle.
 
-A client draws all of it by these kinds and by the sentences of the protocol's texts; it knows no protocol by name.
+Clients render these by kind and by the sentences in the protocol's texts; they know no protocol by name.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,44 +26,44 @@ __all__ = [
 
 
 class Kind(StrEnum):
-    """What a fact's value is. PROTOCOL.md describes each."""
+    """The type of a fact's value. PROTOCOL.md describes each."""
 
     FLAG = "flag"
     PERSON = "person"
     PEOPLE = "people"
     COUNT = "count"
-    """A number that is not said while it is 0."""
+    """A number that is not shown while it is 0."""
     NUMBER = "number"
     PROGRESS = "progress"
     """``{"done": 2, "of": 7}``"""
     NUMBERS = "numbers"
     """A number for each of some people."""
     TIME = "time"
-    """Unix seconds; said as a time of day."""
+    """Unix seconds, shown as a time of day."""
     SECONDS = "seconds"
     """A length of time."""
     WORD = "word"
-    """One of ``Fact.values``, each with a sentence of its own."""
+    """One of ``Fact.values``, each with its own sentence."""
     QUESTION = "question"
-    """The id of a prompt; "" for none. What is asked stands large."""
+    """The id of a prompt; "" for none. Shown large, as the question."""
     LINE = "line"
-    """``{"script", "line", "since"}``: a line of a script, since when; it stands large."""
+    """``{"script", "line", "since"}``: a line of a script, since when; shown large."""
     DECK_PLACE = "deck_place"
-    """``{"deck", "topic", "question"}``: a question of a deck; it stands large."""
+    """``{"deck", "topic", "question"}``: a question of a deck; shown large."""
     NEXT = "next"
-    """Who comes next, in order. It stands in the run itself, beside its facts."""
+    """Who comes next, in order. Sent in the run itself, next to its facts."""
     VOICE = "voice"
     """Whose voice is due."""
     ONE_MICROPHONE = "one_microphone"
     """Whether one microphone carries both voices."""
     TAG = "tag"
-    """``{"word", "number"}``: a word of a wheel, and how much of it."""
+    """``{"word", "number"}``: a word from a wheel, and its intensity."""
     TILE_TAGS = "tile_tags"
     """A tag for each of some people, shown on their own tile."""
     TAGS = "tags"
     """A tag for each of some people, shown in a list."""
     DATA = "data"
-    """Of a shape of its own, which no screen of ours shows."""
+    """A value of its own shape, which our screens do not show."""
 
 
 PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
@@ -79,15 +79,15 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.TILE_TAGS: frozenset({"word", "number"}),
     Kind.TAGS: frozenset({"person", "word", "number"}),
 }
-"""What the sentence of a fact may name, beside what every sentence may."""
+"""Placeholders that a fact can fill in its sentence, besides the general ones."""
 SAID_BY_KIND = frozenset(
     {Kind.QUESTION, Kind.LINE, Kind.DECK_PLACE, Kind.NEXT, Kind.VOICE, Kind.ONE_MICROPHONE}
 )
-"""What is shown in the same way for every protocol, without a sentence of its own."""
+"""Kinds that are shown the same way for every protocol, without a sentence of their own."""
 
 
 class Circle(StrEnum):
-    """In which circle somebody sits while some talk and the others listen."""
+    """The circle in which somebody sits while some talk and others listen."""
 
     INNER = "inner"
     OUTER = "outer"
@@ -95,15 +95,15 @@ class Circle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that a run tells.
+    """A value that a run reports.
 
     Attributes:
-        kind: What its value is.
-        said: Whether the texts have a sentence for it; else it is for the rules and for other clients.
-        steps: It is said in these only; in all if there are none.
-        values: Of a ``Kind.WORD``, what it may be.
-        wheel: Of tags, the wheel that has their words.
-        fills: The placeholder of the protocol's own sentences that it fills: ``time``, ``number`` or ``person``.
+        kind: The type of its value.
+        said: Whether the texts have a sentence for it; otherwise it is for the rules and other clients.
+        steps: The steps in which it is shown; if empty, all.
+        values: For ``Kind.WORD``, the possible values.
+        wheel: For tags, the wheel that has their words.
+        fills: The placeholder that it fills in the protocol's own sentences: ``time``, ``number`` or ``person``.
     """
 
     kind: Kind
@@ -119,7 +119,7 @@ class Deed:
     """What staff can do about an ask: an action with its values, or a protocol to start.
 
     Attributes:
-        word: Its label among the texts' ``deeds``; "" for the label of the action itself.
+        word: The key of its label in the texts' ``deeds``; "" for the action's own label.
         number: Fills ``{number}`` in the label.
     """
 
@@ -132,7 +132,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that waits for staff, or that they should know now; without deeds it is only told.
+    """Something that waits for staff, or that they should know now; without deeds it only informs.
 
     Attributes:
         people: Whom it is about.
@@ -150,11 +150,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class AskRule:
-    """When there is an ask.
+    """When an ask exists.
 
     Attributes:
-        find: Returns those there are now.
-        fills: The placeholders that its sentence may have: ``people``, ``number``, ``length``, ``numbers``.
+        find: Returns the current asks.
+        fills: The placeholders that its sentence may contain: ``people``, ``number``, ``length``, ``numbers``.
     """
 
     find: Callable[[Stage], Iterable[Ask]]
@@ -162,7 +162,7 @@ class AskRule:
 
 
 def about(people: Callable[[Stage], Iterable[PersonId | None]], *deeds: Deed) -> AskRule:
-    """Return the rule of an ask about some people, which there is while there are any."""
+    """Return the rule of an ask about some people, which exists while there are any."""
 
     def find(stage: Stage) -> Iterable[Ask]:
         found = tuple(person for person in people(stage) if person is not None)
@@ -172,5 +172,5 @@ def about(people: Callable[[Stage], Iterable[PersonId | None]], *deeds: Deed) ->
 
 
 def when(holds: Callable[[Stage], object], *deeds: Deed) -> AskRule:
-    """Return the rule of an ask which there is while something holds."""
+    """Return the rule of an ask that exists while a condition holds."""
     return AskRule(lambda stage: [Ask(deeds=deeds)] if holds(stage) else [])

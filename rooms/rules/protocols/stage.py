@@ -1,4 +1,4 @@
-"""What a protocol's rules read and write: the run, the people, the floor. What they decide becomes events at the end."""
+"""What a protocol's rules read and write: the run, the people, the floor. Decisions become events at the end."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -22,15 +22,15 @@ class StageStep(Protocol):
 
     @property
     def mode(self) -> FloorMode:
-        """The floor mode while the step lasts."""
+        """The floor mode during the step."""
 
     @property
     def mic(self) -> MicPolicy:
-        """Who is heard while it lasts."""
+        """The mic policy during the step."""
 
 
 class StageRules(Protocol):
-    """What a stage has to know of the rules it is for; `declaration.ProtocolRules` has it."""
+    """What a stage needs to know of its rules; `declaration.ProtocolRules` provides it."""
 
     @property
     def id(self) -> str:
@@ -46,11 +46,11 @@ class StageRules(Protocol):
 
     @property
     def resume(self) -> object | None:
-        """Not None where a kept run can go on."""
+        """Not None if kept runs can continue."""
 
 
 class Stage:
-    """One protocol's rules at work on one run, for the length of one call. Nothing happens before ``put_down``."""
+    """A protocol's rules applied to one run, for one call. Nothing takes effect before ``put_down``."""
 
     def __init__(self, context: RuleContext, rules: StageRules, run: Run) -> None:
         self.context = context
@@ -86,12 +86,12 @@ class Stage:
 
     @property
     def counts_from(self) -> float:
-        """When the run would have begun if it had never stood still (Unix seconds)."""
+        """When the run would have started if it had never been paused (Unix seconds)."""
         return self._run.since + self._run.paused_s
 
     @property
     def counted_s(self) -> float:
-        """For how long the run has run, without the time in which it stood still, seconds."""
+        """How long the run has been running, without pauses, seconds."""
         return self.now - self.counts_from
 
     @property
@@ -101,12 +101,12 @@ class Stage:
 
     @property
     def options(self) -> Mapping[str, Any]:
-        """What was chosen at the start, defaults filled in."""
+        """The options chosen at the start, with defaults filled in."""
         return self._run.options
 
     @property
     def memory(self) -> Mapping[str, Any]:
-        """What the rules remember; JSON values. Change it by ``remember``."""
+        """The rules' memory; JSON values. Change it with ``remember``."""
         return self._draft.memory
 
     @property
@@ -116,7 +116,7 @@ class Stage:
 
     @property
     def holder(self) -> Turn | None:
-        """The present turn, of whoever."""
+        """The current turn, whoever holds it."""
         return self.context.state.floor.holder
 
     @property
@@ -126,11 +126,11 @@ class Stage:
 
     @property
     def seq(self) -> int:
-        """The present ``floor_seq``: a turn that ended later has a higher one."""
+        """The current ``floor_seq``; a turn that ends later has a higher one."""
         return self.context.state.floor.seq
 
     def participants(self) -> list[PersonId]:
-        """Return the members in the room, in the order of the seats, also those who are reconnecting."""
+        """Return the members in the room in seat order, including those who are reconnecting."""
         return self.context.participants()
 
     def is_here(self, person: PersonId) -> bool:
@@ -138,7 +138,7 @@ class Stage:
         return self.context.is_connected(person)
 
     def has_own_screen(self, person: PersonId) -> bool:
-        """Whether the person, if connected, looks at a screen of their own: a seat or a phone (F9)."""
+        """Whether the person, if connected, has a screen of their own: a seat or a phone (F9)."""
         context = self.context
         if not context.is_shared(context.state.people[person].seat):
             return True
@@ -150,19 +150,19 @@ class Stage:
         return self._draft.roles.get(name, ())
 
     def one(self, name: str) -> PersonId | None:
-        """Return the only one with the role, or None."""
+        """Return the only person with the role, or None."""
         people = self.role(name)
         return people[0] if people else None
 
     @property
     def voices(self) -> tuple[PersonId, ...]:
-        """Who is heard in this step besides the holder and the facilitators."""
+        """Who is heard in this step in addition to the holder and the facilitators."""
         return self._draft.voices
 
     # Writing.
 
     def go(self, step: str, *, for_s: float | None = None, **memory: Any) -> None:
-        """Go to a step, or to the same one anew; its time is up after ``for_s`` seconds. Voices are none until given."""
+        """Go to a step, or restart the current one; its time is up after ``for_s`` seconds. Clears the voices."""
         assert step in self.rules.steps, step
         rule, draft = self.rules.steps[step], self._drafted()
         draft.step, draft.step_since = step, self.now
@@ -173,38 +173,38 @@ class Stage:
         self.remember(**memory)
 
     def remember(self, **memory: Any) -> None:
-        """Change what the rules remember; JSON values."""
+        """Update the rules' memory; JSON values."""
         self._drafted().memory = {**self._draft.memory, **memory}
 
     def clock(self, for_s: float | None) -> None:
-        """Set or stop the step's clock without a new step."""
+        """Set or stop the step's clock without changing the step."""
         self._drafted().due = None if for_s is None else self.now + for_s
 
     def assign(self, role: str, people: Iterable[PersonId]) -> None:
-        """Give a role to these people and no others."""
+        """Give a role to exactly these people."""
         assert role in self.rules.roles, role
         self._drafted().roles = {**self._draft.roles, role: tuple(people)}
 
     def let_speak(self, people: Iterable[PersonId]) -> None:
-        """These people are heard in this step besides the holder and the facilitators; set it after ``go``."""
+        """Set who is heard in this step in addition to the holder and the facilitators; call it after ``go``."""
         self._drafted().voices = tuple(people)
 
     def give(self, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None) -> None:
-        """Give the floor to a person, announced as the room announces turns. The floor must be free."""
+        """Give the floor to a person, with the room's usual announcement. The floor must be free."""
         starts_at = self.now + announced_s(self.context)
         self._turns.append(ev.FloorGranted(person, None, TurnKind.TURN, starts_at, limit_s, then))
 
     def end_turn(self, ending: TurnEnding) -> None:
-        """End the present turn, if any."""
+        """End the current turn, if any."""
         if self.holder:
             self._turns.append(ev.TurnEnded(self.holder.person, ending))
 
     def finish(self, **outcome: Any) -> None:
-        """The run is over; ``outcome`` holds counts and states, never content."""
+        """End the run; ``outcome`` holds counts and states, never content."""
         self._outcome = outcome
 
     def keep(self) -> None:
-        """The run, as it is now, may go on another time; with ``finish``."""
+        """Keep the run in its current state, so that it may continue later; use with ``finish``."""
         assert self.rules.resume is not None, "it can go on"
         self._kept = True
 
@@ -213,13 +213,13 @@ class Stage:
         return Refused(code, reason)
 
     def _drafted(self) -> Run:
-        """Return the draft to write on; rules that only read need none."""
+        """Return the draft to write to; rules that only read need none."""
         if self._draft is self._run:
             self._draft = replace(self._run)
         return self._draft
 
     def put_down(self) -> None:
-        """Write as events what was decided: the step first, so that its gates stand, then turns, then the end."""
+        """Emit the decisions as events: the step first, so that its gates are set, then turns, then the end."""
         draft, run = self._draft, self._run
         fields = (run.number, draft.due, draft.voices, draft.roles, draft.memory)
         if self._stepped:

@@ -1,4 +1,4 @@
-"""Checks what comes with a start or an action, and fills in what was left out."""
+"""Validates the arguments of a start or an action and fills in defaults."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ __all__ = ["read_values"]
 def read_values(
     context: RuleContext, wanted: Mapping[str, Value], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return every value that is wanted, as given or by default.
+    """Return every expected value, as given or by default.
 
     Raises:
         Refused: ``protocol.bad_value``, with the name of the first value that is unknown, missing or out of range.

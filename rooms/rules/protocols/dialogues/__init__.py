@@ -1,1 +1,1 @@
-"""Protocols in which somebody says back what they heard before they speak themselves."""
+"""Protocols in which people repeat what they heard before they speak themselves."""

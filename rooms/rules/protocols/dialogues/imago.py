@@ -1,6 +1,6 @@
-"""Imago dialogue: one sends, the other mirrors, sums up, validates and empathises; then they swap.
+"""Imago dialogue: one sends; the other mirrors, summarises, validates and empathises; then they swap.
 
-A half is what one of the two sends. When the session ends within a run, it is kept as it is.
+A half is what one of the two sends. If the session ends during a run, the run is kept in its current state.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ _CHUNK_S = 45.0
 _SUMMARY_S = 90.0
 _LATER_MAX = 24 * 60
 _MISSES = 3
-"""After so many misses in a row the therapist mirrors, too."""
+"""After this many misses in a row the therapist mirrors as well."""
 
 _BOTH = ("sender", "receiver")
 _BEATS = {
@@ -64,7 +64,7 @@ def _begin(stage: Stage) -> None:
 
 
 def _fresh() -> dict[str, Any]:
-    """``half``: 1 or 2; ``at``: the time agreed on; ``kept_step``: where a kept run was."""
+    """``half``: 1 or 2; ``at``: the agreed time; ``kept_step``: the step of a kept run."""
     return {
         "half": 1,
         "at": None,
@@ -76,7 +76,7 @@ def _fresh() -> dict[str, Any]:
 
 
 def _resume(stage: Stage, kept: KeptRun) -> None:
-    """Go on with a kept run: before a half it begins anew; within the first, the other's half is offered first."""
+    """Continue a kept run: before the first half it restarts; during it, the other's half is offered first."""
     sender, receiver = kept.roles["sender"], kept.roles["receiver"]
     stage.assign("sender", sender)
     stage.assign("receiver", receiver)
@@ -119,7 +119,7 @@ def _later(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _other_half(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """The one who listened sends first today; the half that was not finished comes after it, from its beginning."""
+    """The listener sends first today; the unfinished half follows, from its beginning."""
     _swap_roles(stage)
     enter(stage, _BEATS, "appointment", kept_step=None)
 
@@ -151,7 +151,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _set_aside(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """End for now; it is offered again at the next start."""
+    """Park the dialogue: end it for now; it is offered again at the next start."""
     stage.keep()
     half = stage.memory["half"]
     _finish_with(stage, halves=half - 1)
@@ -182,7 +182,7 @@ _COACHED: Mapping[str, Callable[[Stage], bool]] = {
     "join_as_mirror": _therapist_mirrors,
     "away": lambda stage: bool(stage.memory["away"]),
 }
-"""What the therapist is told, and when."""
+"""What the therapist is told and when."""
 
 
 def _staff(stage: Stage) -> dict[str, Any]:
@@ -200,7 +200,7 @@ _ANSWER = {
 
 
 def _step(*acts: str, who: tuple[str, ...]) -> Step:
-    # Where those who lead may act, too, it takes the run on.
+    # Where those who lead may act as well, the action advances the run.
     return Step(FloorMode.DYAD, acts={**{act: Act(who, moves=True) for act in acts}, **_ASIDE})
 
 

@@ -1,8 +1,8 @@
-"""Reflect first: before somebody shares, they say back what they heard from whoever shared before.
+"""Reflect first: before sharing, people say back what they heard from whoever shared before.
 
 share → choose → reflect → confirm, or repair at most twice → own_share → choose … In ``choose`` the first hand comes
-next, or whom a facilitator names. Every step with a turn has it in memory (``turn_of``) and gives it when the floor is
-free, so that it survives a pause in between.
+next, or whomever a facilitator names. Each step with a turn stores it in memory (``turn_of``) and gives it when the
+floor is free, so that it survives a pause in between.
 """
 
 from typing import Any
@@ -18,9 +18,9 @@ __all__ = ["REFLECT_FIRST", "REFLECT_S", "REPAIRS_MAX", "REPAIR_S"]
 
 REFLECT_S = 20.0
 REPAIR_S = 30.0
-"""For saying the heart of it once more."""
+"""Time to say the essence once more."""
 REPAIRS_MAX = 2
-"""After so many a third "almost" goes on all the same: the facilitator sums up."""
+"""After this many, another "almost" moves on anyway and the facilitator summarises."""
 
 _NOT_TAKEN = frozenset({TurnEnding.PASSED, TurnEnding.DEFERRED, TurnEnding.SKIPPED})
 
@@ -38,7 +38,7 @@ def _begin(stage: Stage) -> None:
     )
     holder = stage.holder
     if holder and holder.person in stage.participants() and stage.memory["next"] in (None, holder.person):
-        # Whoever is speaking already is the first to share, and is not interrupted.
+        # The current speaker is the first to share and is not interrupted.
         stage.assign("sharer", [holder.person])
         stage.go("share", next=None, turn_of=holder.person, given_at=stage.seq)
     else:
@@ -76,7 +76,7 @@ def _forget_who_left(stage: Stage) -> None:
 
 
 def _take_next(stage: Stage) -> None:
-    """Let come who was named, else the first hand; only a connected one."""
+    """Take the named person, otherwise the first hand; only if connected."""
     if stage.holder:
         return
     person = stage.memory["next"] or _first_hand(stage)
@@ -115,11 +115,11 @@ def _turn_ending(stage: Stage) -> TurnEnding | None:
     last = stage.last_turn
     if stage.holder or last is None or last.seq <= stage.memory["given_at"]:
         return None
-    # Others may have had turns while the run was paused; the one given here is over then, too.
+    # Others may have had turns while the run was paused; then the turn given here is over, too.
     return last.ending if last.person == stage.memory["turn_of"] else TurnEnding.RELEASED
 
 
-# What follows a turn.
+# After a turn.
 
 
 def _after_share(stage: Stage, ending: TurnEnding) -> None:
@@ -153,7 +153,7 @@ _AFTER = {
 }
 
 
-# The steps.
+# Steps.
 
 
 def _choose(stage: Stage) -> None:
@@ -181,7 +181,7 @@ def _go_on_to_own_share(stage: Stage) -> None:
     _share(stage, "own_share", person)
 
 
-# What people do.
+# Actions.
 
 
 def _landed(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -199,7 +199,7 @@ def _almost(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 def _hear_again(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     if stage.holder and stage.holder.person != by:
-        # A turn that was given while the run stood still is not the reflector's to end (F4).
+        # A turn given while the run was paused is not the reflector's to end (F4).
         raise stage.refuse("protocol.not_yours")
     stage.end_turn(TurnEnding.RELEASED)
     _repair(stage)
@@ -232,7 +232,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.finish(shared=stage.memory["shared"], reflected=stage.memory["reflected"])
 
 
-# What people know.
+# Facts.
 
 
 def _public(stage: Stage) -> dict[str, Any]:

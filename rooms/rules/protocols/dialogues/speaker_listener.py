@@ -1,6 +1,6 @@
-"""Speaker and listener (PREP): one says a little, the other says it back; the floor is handed over.
+"""Speaker and listener (PREP): one says a little, the other says it back; then the floor is handed over.
 
-A floor is everything that one of the two says and hears back until the handover; both get equally many.
+A floor is all that one of the two says and hears back until the handover; both get equally many.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,9 +31,9 @@ _CHUNK_S = 45.0
 _PARAPHRASE_S = 30.0
 _SWAP_S = 3.0
 _FLOOR_S = 300.0
-"""After so much of one floor the coach is told."""
+"""After this much time on one floor the coach is told."""
 _MISSES = 2
-"""After so many times "not quite" in a row the coach is told."""
+"""After this many times "not quite" in a row the coach is told."""
 
 _BOTH = ("speaker", "listener")
 _BEATS = {
@@ -69,7 +69,7 @@ def _enter(stage: Stage, step: str, **memory: Any) -> None:
 
 
 def _watch_floor(stage: Stage) -> None:
-    """Let the clock run to the end of the floor's time; when that is over, tell the coach."""
+    """Run the clock for the length of a floor; when it is over, tell the coach."""
     left_s = _FLOOR_S - (stage.counted_s - stage.memory["floor_from"])
     if left_s >= 1:
         stage.clock(left_s)
@@ -122,7 +122,7 @@ def _said_back(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _model_it(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """The coach says it back in the listener's place."""
+    """The coach says it back in place of the listener."""
     stage.remember(modelled=True, due_voice=None)
 
 
@@ -194,7 +194,7 @@ _COACHED: Mapping[str, Callable[[Stage], bool]] = {
     "floor_asked": lambda stage: stage.memory["asked"] and stage.step != "handover",
     "away": lambda stage: bool(stage.memory["away"]),
 }
-"""What the coach is told, and when."""
+"""What the coach is told and when."""
 
 
 def _staff(stage: Stage) -> dict[str, Any]:

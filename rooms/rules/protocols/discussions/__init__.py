@@ -1,1 +1,1 @@
-"""Protocols for a conversation of several people."""
+"""Protocols for conversations of several people."""

@@ -1,7 +1,7 @@
-"""Fishbowl: an inner circle talks, the outer one listens; one open chair may be taken for a moment.
+"""Fishbowl: an inner circle talks, the outer one listens; an open chair may be taken for a moment.
 
-Who is asked to the inner circle is known to staff, and to those asked, until the circle opens: a couple sits inside
-only if both have agreed before, each in private, and nobody learns who has not.
+Until the circle opens, only staff and those asked know who was asked: a couple sits inside only if both agreed
+beforehand, each in private, and nobody learns who did not.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ __all__ = ["CHAIR_S", "FEEDBACK_S", "FISHBOWL", "INNER_MAX", "INNER_MIN"]
 INNER_MIN = 2
 INNER_MAX = 5
 CHAIR_S = 180
-"""How long the open chair is meant to be taken; the clock only informs."""
+"""How long the open chair should be taken; the clock only informs."""
 FEEDBACK_S = 45
 
 
@@ -49,16 +49,16 @@ def _cast_anew(stage: Stage) -> None:
     stage.go("cast", asked=[], agreed={}, left=[], distress=False)
 
 
-# Casting.
+# Choosing the circle.
 
 
 def _cast(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    # What somebody agreed to was this circle, not another one.
+    # People agreed to this circle, not to another one.
     stage.remember(asked=values["people"], agreed={})
 
 
 def _to_agree(stage: Stage) -> list[PersonId]:
-    """Return whose consent is wanted: of everybody whose partner is asked, too."""
+    """Return whose consent is needed: everybody whose partner was asked, too."""
     asked = stage.memory["asked"]
     return [person for person in asked if stage.context.partner_of(person) in asked]
 
@@ -124,13 +124,13 @@ def _settle_circle(stage: Stage) -> None:
 
 
 def _seat_others(stage: Stage) -> None:
-    """Everybody else listens; so does whoever comes late."""
+    """Everybody else listens, including latecomers."""
     speaking = (*stage.role("inner"), *stage.role("chair"))
     stage.assign("outer", [person for person in stage.participants() if person not in speaking])
 
 
 def _let_out(stage: Stage, gone: list[PersonId]) -> None:
-    """Take people out of the inner circle; it ends when somebody left in distress, or one alone would be left."""
+    """Remove people from the inner circle; it ends if somebody left in distress or only one would remain."""
     if not gone:
         return
     people = stage.context.state.people
@@ -175,7 +175,7 @@ def _end(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     _end_circle(stage)
 
 
-# The outer circle's feedback, and what comes after it.
+# The outer circle's feedback, and what follows it.
 
 
 def _feedback(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -205,7 +205,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.finish(circles=stage.memory["circles"], chairs=stage.memory["chairs"])
 
 
-# What people know.
+# Facts.
 
 
 def _public(stage: Stage) -> dict[str, Any]:

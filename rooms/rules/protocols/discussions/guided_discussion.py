@@ -1,4 +1,4 @@
-"""Guided discussion: a facilitator steps through the questions of a deck; hands and turns are as in a queue."""
+"""Guided discussion: a facilitator goes through the questions of a deck; hands and turns work as in a queue."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,7 +26,7 @@ def _begin(stage: Stage) -> None:
 
 
 def _questions(stage: Stage) -> Sequence[int]:
-    """Return how many questions each topic has; nothing where the library has lost the deck since."""
+    """Return the number of questions in each topic; empty if the library no longer has the deck."""
     return stage.context.library.decks.get(stage.options["deck"], ())
 
 

@@ -1,1 +1,1 @@
-"""Protocols that interrupt what is under way, to rest or to look after somebody."""
+"""Protocols that interrupt the session, to rest or to look after somebody."""

@@ -1,9 +1,9 @@
 """Crisis break (F12): the group takes a short pause while staff look after somebody.
 
-It may begin whatever runs, and nothing begins on top of it. The group is told no more than that there is a pause; why,
-for whom, and what is done about it are facts for staff. The timeline holds kinds and times, never content.
+It may start on top of anything, and nothing starts on top of it. The group is told only that there is a pause; why, for
+whom, and what is done about it are for staff. The timeline holds kinds and times, never content.
 
-Nothing here calls, writes to or alerts anybody: it reminds the facilitators in the room, who make every call themselves.
+Nothing here calls, messages or alerts anybody: it reminds the facilitators in the room, who make every call themselves.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from rooms.rules.protocols.stage import Stage
 __all__ = ["CRISIS_BREAK", "REMINDERS", "TIMELINE_MAX"]
 
 REMINDERS = ((30.0, "reminder_colleague"), (90.0, "reminder_director"))
-"""Unacknowledged for so long, seconds, facilitators are reminded to phone somebody, with the kind on the timeline."""
+"""Seconds without acknowledgement after which facilitators are reminded to phone, with the kind on the timeline."""
 TIMELINE_MAX = 100
 
 
@@ -53,7 +53,7 @@ def _due(stage: Stage) -> None:
 
 
 def _reminders(stage: Stage) -> int:
-    """Return how many reminders there were; a break that an earlier version began does not count them."""
+    """Return the number of reminders so far; breaks started by an earlier version do not count them."""
     return int(stage.memory.get("reminders", 0))
 
 
@@ -75,7 +75,7 @@ def _stay_with_group(stage: Stage, by: PersonId, values: dict[str, Any]) -> None
 
 
 def _respond(stage: Stage, response: str) -> None:
-    """Whoever decides what to do has seen it: the reminders stop. Another response is no new step: that is seen."""
+    """Record a response and stop the reminders. Changing the response is not a new step, which would be visible."""
     if stage.step == "response":
         stage.remember(response=response)
     else:
@@ -104,7 +104,7 @@ def _document(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _settle(stage: Stage) -> None:
-    """Write down when the connection of the person concerned is lost, and when it is back."""
+    """Record when the person concerned loses the connection, and when they are back."""
     person = stage.memory["concerned"]
     if person is None:
         return
@@ -146,7 +146,7 @@ CRISIS_BREAK = ProtocolRules(
     roles=(),
     options={},
     steps={
-        # Which response it is stands in no step's name: everybody is told the step.
+        # No step's name reveals the response: everybody is told the step.
         "triage": Step(
             FloorMode.QUIET,
             acts={**_RESPONSES, "acknowledge": _ON, **_ALWAYS, "regroup": _LEAD},
@@ -154,7 +154,7 @@ CRISIS_BREAK = ProtocolRules(
         ),
         "response": Step(FloorMode.QUIET, acts={**_RESPONSES, **_ALWAYS, "regroup": _ON}, prompts=False),
         "regroup": Step(FloorMode.STAFF_ONLY, acts={**_RESPONSES, **_ALWAYS, "debrief": _ON}, prompts=False),
-        # Turns stand still while this run lies on top, so that speaking is free here.
+        # Turns are paused while this run is on top, so people may speak freely here.
         "debrief": Step(
             FloorMode.OPEN,
             MicPolicy.SOFT,
@@ -178,7 +178,7 @@ CRISIS_BREAK = ProtocolRules(
     due=_due,
     interrupts=True,
     emergency=True,
-    # The clock is only the rules' own: it would tell when staff have seen to it.
+    # The clock is internal: it would reveal when staff have dealt with it.
     shows_due=lambda stage: False,
     staff=_staff,
     staff_facts={

@@ -1,8 +1,8 @@
 """Grounding: a quiet exercise of one to five minutes, line by line, then half a minute to come back.
 
-The quiet lasts until a facilitator ends it, whether or not anybody is worse than before: its length must not tell.
+The quiet lasts until a facilitator ends it, whether or not anybody feels worse than before: its length must not tell.
 
-Whoever would rather sit it out stays in the room; only staff and that person know. Ratings are private.
+Anybody may sit it out and stay in the room; only staff and that person know. Ratings are private.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ __all__ = ["GROUNDING", "TRANSITION_S", "WORSE_BY"]
 
 TRANSITION_S = 30.0
 WORSE_BY = 3
-"""A rating that rose by so much (0 to 10) is told to the staff, who may offer a private talk."""
+"""A rise of a rating by this much (0 to 10) is reported to staff, who may offer a private talk."""
 
 
 def _begin(stage: Stage) -> None:
@@ -35,12 +35,12 @@ def _begin(stage: Stage) -> None:
 
 
 def _lines(stage: Stage) -> Sequence[float]:
-    """Return how long each line stands; nothing where the facilitator leads without a script."""
+    """Return how long each line is shown; empty if the facilitator leads without a script."""
     return stage.context.library.scripts.get(stage.options["script"], ())
 
 
 def _show_line(stage: Stage, line: int) -> None:
-    """Show a line for its time; the last one, or none, stands until the exercise is over."""
+    """Show a line for its time; the last one, or none, stays until the exercise is over."""
     lines, left_s = _lines(stage), stage.memory["left_s"]
     line_s = min(lines[line], left_s) if line + 1 < len(lines) else left_s
     stage.remember(line=line, line_s=line_s)
@@ -92,7 +92,7 @@ def _worse(stage: Stage) -> list[PersonId]:
 
 
 def _public(stage: Stage) -> dict[str, Any]:
-    """The line and since when, so that each client goes on by itself when its connection does not."""
+    """The line and since when, so that each client can go on by itself if its connection drops."""
     facts: dict[str, Any] = {"minutes": stage.options["minutes"]}
     if stage.step == "guided":
         facts["line"] = {

@@ -1,4 +1,4 @@
-"""Protected silence: half a minute, one or two, with nothing to do for anybody."""
+"""Protected silence: half a minute, one minute or two in which nobody has to do anything."""
 
 from typing import Any
 

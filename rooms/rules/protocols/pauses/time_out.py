@@ -1,6 +1,6 @@
-"""Time-out: a reset with a time to come back, which anybody may call and nobody is shown to have called.
+"""Time-out: a break with a time to come back, which anybody may call; nobody is shown as having called it.
 
-Everybody is quiet. How upset people are they say on a screen of their own; only facilitators see the numbers.
+Everybody is quiet. People rate on their own screens how upset they are; only facilitators see the numbers.
 """
 
 from collections.abc import Mapping
@@ -26,16 +26,16 @@ from rooms.rules.protocols.stage import Stage
 __all__ = ["TIME_OUT"]
 
 _READ_S = 15.0
-"""For reading what a time-out is; whoever acknowledges it goes sooner."""
+"""Time to read what a time-out is; acknowledging it moves on sooner."""
 _MICRO_MIN = 5
 _CALM = 4
-"""Up to this number people can hear each other again."""
+"""Up to this number people can listen to each other again."""
 _EXTEND_S = 600.0
 _EXTENSIONS = 2
 _MISSING_S = 120.0
-"""So long after the time to come back staff are told who is not there."""
+"""This long after the time to come back, staff are told who is missing."""
 _OFTEN = 2
-"""More time-outs than this in one session may be a way of not talking."""
+"""More time-outs than this in one session may be a way to avoid talking."""
 _STOP_MAX = 24 * 60
 
 
@@ -49,12 +49,12 @@ def _begin(stage: Stage) -> None:
 def _concerned(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> list[PersonId]:
     """Return who is asked at the end: those named; the two of the run beneath; the caller's couple; or everybody.
 
-    Who sits by while another two are in a dyad calls it for their own couple. Never the caller alone, which would show
-    who called.
+    A bystander of somebody else's dyad calls it for their own couple. Never the caller alone, which would reveal who
+    called.
     """
     here = context.participants()
     asked = _two(context, by, options["people"], here) or here
-    # In the order of the seats, which does not say who called either.
+    # In seat order, which does not reveal who called either.
     return [person for person in here if person in asked]
 
 
@@ -78,7 +78,7 @@ def _dyad_beneath(context: RuleContext, here: list[PersonId]) -> list[PersonId]:
 
 
 def _may_start(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
-    """Whoever is no facilitator calls a time-out for themselves, not for two others."""
+    """Members call a time-out for themselves, not for two other people."""
     named = options["people"]
     return "protocol.not_yours" if named and by not in named and not context.leads(by) else None
 
@@ -113,12 +113,12 @@ def _rate(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _enter(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Staff enter what somebody without a screen of their own told them where nobody else hears."""
+    """Staff enter a rating that somebody without a screen of their own told them where nobody else hears."""
     person = values["person"][0]
     if person not in _without_screen(stage):
         raise stage.refuse("protocol.own_screen")
     if stage.voices:
-        # Somebody is being talked with before everybody: a number said now is no private one.
+        # Somebody is being talked with in front of everybody: a number said now is not private.
         raise stage.refuse("protocol.heard_by_room")
     _rate(stage, person, values)
 

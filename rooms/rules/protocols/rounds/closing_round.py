@@ -31,18 +31,18 @@ from rooms.rules.protocols.stage import Stage
 __all__ = ["CHECK_S", "CLOSING_ROUND", "RED_FROM"]
 
 RED_FROM = 8
-"""From this number on, of 0 to 10, somebody sees to the person before the session ends."""
+"""From this number on, of 0 to 10, somebody looks after the person before the session ends."""
 CHECK_S = 120
-"""What the exit check and the staff's look at it are left of the time, seconds."""
+"""Seconds reserved for the exit check and the staff's review of it."""
 _COMMITMENT_S = 45
 _LEAST_S = 5
 _SEEN_TO = ("stay", "call", "pull_aside", "note")
-"""What somebody may do about a red answer."""
+"""What staff may do about a red answer."""
 _ONE_WORD_S = 10
-"""Turns shorter than this are for one word."""
+"""Turns shorter than this are for a single word."""
 
 
-# The rounds.
+# Rounds.
 
 
 def _begin(stage: Stage) -> None:
@@ -53,7 +53,7 @@ def _begin(stage: Stage) -> None:
 
 
 def _limit(stage: Stage, wanted: int) -> int:
-    """Return what fits: a turn's length shrinks with the time that is left, down to one word."""
+    """Return a turn length that fits the remaining time, down to one word."""
     turns = max(1, len(stage.participants())) * (2 if stage.options["commitments"] else 1)
     fitting = (stage.options["minutes"] * 60 - CHECK_S) // turns
     return int(max(_LEAST_S, min(wanted, fitting)))
@@ -79,7 +79,7 @@ def _settle_round(stage: Stage) -> None:
     take_note_of_people(stage, append=True)
     if stage.holder or stage.memory["current"]:
         return
-    # Time is short here: who is reconnecting is not waited for.
+    # Time is short: people who are reconnecting are not waited for.
     if not offer_next(stage, "waiting", "passed", limit_s=_limit_now(stage)):
         _go_on(stage)
 
@@ -95,13 +95,13 @@ def _go_on(stage: Stage, by: PersonId | None = None, values: dict[str, Any] | No
     elif stage.step == "words" and stage.options["commitments"]:
         stage.go("commitments", **fresh_order(stage.participants()))
     else:
-        # Nobody is interrupted; but a word that was only announced is not begun any more.
+        # Nobody is interrupted, but a turn that was only announced does not start any more.
         if stage.holder and stage.holder.phase is TurnPhase.ANNOUNCED:
             stage.end_turn(TurnEnding.SKIPPED)
         stage.go("exit_check")
 
 
-# The exit check.
+# Exit check.
 
 
 def _answer(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -109,7 +109,7 @@ def _answer(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _answer_for(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Staff enter what somebody without a screen of their own, or connection, told them where nobody else hears."""
+    """Staff enter the answer of somebody without an own screen or connection, who told them where nobody else hears."""
     (person,) = values["person"]
     if _has_own_screen(stage, person):
         raise stage.refuse("protocol.own_screen")
@@ -136,7 +136,7 @@ def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _open(stage: Stage) -> list[PersonId]:
-    """Return whose answers are red and were not seen to yet."""
+    """Return whose red answers have not been dealt with."""
     memory = stage.memory
     return [p for p, answer in memory["answers"].items() if _is_red(answer) and p not in memory["done"]]
 
@@ -157,7 +157,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _to_call(stage: Stage) -> list[PersonId]:
-    """Return who was here and is gone without an answer."""
+    """Return who was here and left without an answer."""
     return [p for p in stage.memory["people"] if p not in stage.memory["answers"] and not stage.is_here(p)]
 
 
@@ -192,14 +192,14 @@ def _unanswered(stage: Stage) -> list[PersonId]:
 
 
 def _to_ask(stage: Stage) -> list[PersonId]:
-    """Return who can answer only where a facilitator asks them in private."""
+    """Return who can answer only if a facilitator asks them in private."""
     if stage.step not in ("exit_check", "review"):
         return []
     return [p for p in _unanswered(stage) if stage.is_here(p) and not _has_own_screen(stage, p)]
 
 
 def _red(*, call: bool) -> AskRule:
-    """Each red answer is an ask of its own until somebody has seen to it."""
+    """Each red answer is a separate ask until somebody has dealt with it."""
 
     def find(stage: Stage) -> list[Ask]:
         answers = stage.memory["answers"]
@@ -219,14 +219,14 @@ def _red(*, call: bool) -> AskRule:
 
 
 def _ending(stage: Stage) -> str | None:
-    """Say what ending the session now would leave open; before the check nothing is."""
+    """Return what ending the session now would leave open; nothing before the check."""
     if _open(stage):
         return "open"
     return "unanswered" if stage.step in ("exit_check", "review") and _unanswered(stage) else None
 
 
 def _needs_s(stage: Stage) -> int:
-    """Return what everything takes from the start, seconds: "12 min left, closing round needs 6"."""
+    """Return how long everything takes from the start, seconds: "12 min left, closing round needs 6"."""
     each_s = stage.memory["word_s"] + stage.memory.get("commitment_s", 0)
     return int(len(stage.participants()) * each_s + CHECK_S)
 

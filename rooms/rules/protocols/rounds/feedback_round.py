@@ -24,7 +24,7 @@ __all__ = ["FEEDBACK_ROUND"]
 _RECEIVER = "receiver"
 _CHOICE_S = 60
 _REPEATS_MAX = 2
-"""How often the receiver may ask one giver to say it again."""
+"""How often the receiver may ask one giver to repeat it."""
 
 
 def _may_start(context: RuleContext, by: PersonId, options: Mapping[str, Any]) -> str | None:
@@ -50,7 +50,7 @@ def _consent(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     if chosen == "two" and (not picked or by in picked):
         raise stage.refuse("protocol.bad_value", "people")
     givers = picked if chosen == "two" else [p for p in stage.participants() if p != by]
-    # In a group, what one of a couple says to the other has a facilitator's leave.
+    # In a group, feedback between partners needs a facilitator's permission.
     partner = None if stage.context.setup.policy.kind is RoomKind.COUPLES else stage.context.partner_of(by)
     stage.go(
         "giving",
@@ -64,7 +64,7 @@ def _settle(stage: Stage) -> None:
         return
     if _receiver(stage) not in stage.participants():
         if stage.memory["current"]:
-            # No feedback on somebody who is not here.
+            # No feedback about somebody who is not here.
             stage.end_turn(TurnEnding.REVOKED)
         stage.go("closing", receiver_left=True)
     elif stage.step == "giving":
@@ -113,14 +113,14 @@ def _repeat(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _rephrase(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Stop for a moment: only facilitators are heard, then the same giver begins anew."""
+    """Stop for a moment: only facilitators are heard, then the same giver starts over."""
     if stage.step == "giving":
         _end_present(stage)
     _give_again(stage, "rephrase", rephrased=stage.memory["rephrased"] + 1)
 
 
 def _strike(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """What was said does not count, and is not answered; that it was struck is all that is kept."""
+    """The feedback does not count and gets no reply; only the fact that it was struck is kept."""
     if stage.step == "giving":
         _end_present(stage)
     struck = stage.memory["struck"] + 1

@@ -1,7 +1,7 @@
-"""Feelings check-in: everybody picks a word for how they are, in private or on their tile; then each says one back.
+"""Feelings check-in: everybody picks a word for how they are, private or on their tile; then each says one back.
 
-What is kept private is known to the person and to facilitators, and moves nothing that others see: whose turn comes and
-whom each is given to say back depend only on who is here and on what is shown.
+A private word is known to the person and to facilitators, and affects nothing that others see: whose turn comes, and
+whom each person says back, depend only on who is here and what is shown.
 """
 
 from typing import Any
@@ -34,9 +34,9 @@ from rooms.rules.protocols.stage import Stage
 __all__ = ["ANSWER_S", "FEELINGS_CHECK_IN", "OWN_WORDS_S"]
 
 ANSWER_S = 20.0
-"""For saying whether it was heard; without a word it goes on by itself."""
+"""Time to say whether it was heard; without an answer the round goes on."""
 OWN_WORDS_S = 40.0
-"""For saying it once more in one's own words."""
+"""Time to say it again in one's own words."""
 _WORD = "feeling"
 
 
@@ -44,7 +44,7 @@ def _begin(stage: Stage) -> None:
     stage.go("picking", **fresh_order([]), answers={}, passed_on=[], said_back={}, fitted=0)
 
 
-# What people pick.
+# Picking a word.
 
 
 def _pick(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -54,7 +54,7 @@ def _pick(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _pick_for(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Staff enter what somebody without a screen of their own told them where nobody else hears."""
+    """Staff enter the word of somebody without a screen of their own, who told them where nobody else hears."""
     (person,) = values["person"]
     if stage.is_here(person) and stage.has_own_screen(person):
         raise stage.refuse("protocol.own_screen")
@@ -82,7 +82,7 @@ def _shown(stage: Stage) -> list[PersonId]:
     return [person for person in stage.participants() if answers.get(person, {}).get("shown")]
 
 
-# The round.
+# Round.
 
 
 def _start_round(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -103,14 +103,14 @@ def _settle_round(stage: Stage) -> None:
         return
     take_note_of_people(stage, append=True)
     if stage.memory["current"]:
-        # Within a couple's seat the turn may have gone to the other one, who is given somebody, too.
+        # The in-seat turn may have passed to the partner, who is then given somebody, too.
         _pair_up(stage, stage.memory["current"])
     elif not stage.holder:
         _offer(stage)
 
 
 def _offer(stage: Stage) -> None:
-    """Give the next turn to somebody who has anybody to say back; those who have not are passed over."""
+    """Give the next turn to a person who can say somebody back; others are skipped."""
     waiting = [person for person in stage.memory["waiting"] if stage.is_here(person)]
     left_out = [person for person in waiting if _whom(stage, person) is None]
     rest = [person for person in stage.memory["waiting"] if person not in left_out]
@@ -118,7 +118,7 @@ def _offer(stage: Stage) -> None:
     if offer_next(stage, "waiting", limit_s=stage.options["limit_s"]):
         _pair_up(stage, stage.memory["current"])
     elif not rest:
-        # Whoever is reconnecting is waited for; a facilitator may close the round.
+        # People who are reconnecting are waited for; a facilitator may close the round.
         _close(stage)
 
 
@@ -131,9 +131,9 @@ def _pair_up(stage: Stage, person: PersonId) -> None:
 
 
 def _whom(stage: Stage, person: PersonId) -> PersonId | None:
-    """Return whom to say back: who was said back least, and nobody's own partner while there is somebody else.
+    """Return whom to say back: whoever was said back least, and one's own partner only if there is nobody else.
 
-    Of several the one two seats on, so that in a full round everybody is said back once, in rooms of couples, too.
+    Ties go to the person two seats on, so that in a full round everybody is said back once, even in rooms of couples.
     """
     everybody = stage.participants()
     shown = [other for other in _shown(stage) if other != person and stage.is_here(other)]
@@ -188,7 +188,7 @@ def _finish(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     stage.finish(said_back=said_back, fitted=stage.memory["fitted"])
 
 
-# What people know.
+# Facts.
 
 
 def _tag(answer: dict[str, Any]) -> dict[str, Any]:
@@ -208,7 +208,7 @@ def _unanswered(stage: Stage) -> list[PersonId]:
 
 
 def _to_ask(stage: Stage) -> list[PersonId]:
-    """Return who can answer only where a facilitator asks them in private."""
+    """Return who can answer only if a facilitator asks them in private."""
     if stage.step != "picking":
         return []
     return [p for p in _unanswered(stage) if stage.is_here(p) and not stage.has_own_screen(p)]
@@ -243,7 +243,7 @@ _PICKED: dict[str, Value] = {
 
 
 def _acts(*, optional: bool) -> dict[str, Act]:
-    """Return what people may do about their word: at first it is asked of them, later it is only possible."""
+    """Return the actions about one's own word: required at first, optional later."""
     return {
         "pick": Act((PARTICIPANT,), _PICKED, private=True, optional=optional),
         "take_back": Act((PARTICIPANT,), private=True, optional=True, useful=_has_answered),
@@ -257,7 +257,7 @@ _PASS_ON = Act(
     optional=True,
     useful=lambda stage, person: person not in stage.memory["passed_on"],
 )
-"""In the first step only: later it would be taken for passing a turn."""
+"""Only in the first step; later it could be mistaken for passing a turn."""
 _LATER = _acts(optional=True)
 _GO_ON = Act(_STAFF, moves=True)
 _CLOSE = Act(_STAFF)

@@ -1,4 +1,4 @@
-"""Go-round and check-in: everybody is offered one turn in order; who passes is offered once more."""
+"""Go-round and check-in: everybody is offered one turn in order; whoever passes is offered one more."""
 
 from typing import Any
 
@@ -34,11 +34,11 @@ __all__ = ["GO_ROUND"]
 _LIMITS_S = {"number": 10, "word": 20, "comment": 90, "check_in": 120}
 _LEAST_S = 5
 _CAP = 1.2
-"""What a round may take, as a share of all its turns' limits."""
+"""The cap of a round, as a multiple of the sum of its turns' limits."""
 _TELL_FROM_S = 30
-"""So many seconds over the cap are worth a word to the facilitator."""
+"""Seconds over the cap that are worth telling the facilitator."""
 _PACE_MAX = 2.0
-"""A long pause within a turn says nothing about how long the turns that are left will take."""
+"""A longer pause within a turn does not predict how long the remaining turns will take."""
 
 
 def _begin(stage: Stage) -> None:
@@ -76,7 +76,7 @@ def _settle(stage: Stage) -> None:
         return
     if stage.step == "turns":
         stage.go("second_offer")
-    # Whoever is reconnecting is waited for; a facilitator may close the round.
+    # People who are reconnecting are waited for; a facilitator may close the round.
     offer_next(stage, "passed", limit_s=limit_s)
 
 
@@ -89,7 +89,7 @@ def _volunteer(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     volunteers = stage.memory["volunteers"]
     if by in volunteers:
         return
-    # Of a couple with one turn in common, the one who volunteers takes it.
+    # If a couple shares one turn, the partner who volunteers takes it.
     others = [
         person
         for person in stage.memory["waiting"]
@@ -145,8 +145,8 @@ def _public(stage: Stage) -> dict[str, Any]:
 def _staff(stage: Stage) -> dict[str, Any]:
     """Who is where in the round, and how far over its time it will be at this pace.
 
-    ``over_s`` seconds over the cap, which is all turns' limits and a fifth; with ``fits_s`` for each turn that is left
-    it would not be over.
+    ``over_s``: seconds over the cap, which is 120 % of all turns' limits. ``fits_s``: the length of each remaining turn
+    with which it would stay within the cap.
     """
     memory = stage.memory
     lists = {name: memory[name] for name in ("waiting", "passed", "spoken", "closed")}

@@ -1,4 +1,4 @@
-"""Talking piece: a keeper, an object that goes round; whoever holds it speaks, the others listen."""
+"""Talking piece: a keeper, and an object that goes round; whoever holds it speaks, the others listen."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ from rooms.state import Place
 __all__ = ["TALKING_PIECE"]
 
 _INTERVENTIONS_MAX = 50
-"""Of the keeper's words for the process the last so many are listed."""
+"""How many of the keeper's latest process comments are listed."""
 
 
 def _begin(stage: Stage) -> None:
@@ -75,7 +75,7 @@ def _settle_piece(stage: Stage) -> None:
 
 
 def _stays_with_who_was_lost(stage: Stage) -> bool:
-    """Whether the floor gave up waiting for the holder, but the keeper did not: the piece stays where it was."""
+    """Whether the floor stopped waiting for the holder but the keeper did not: the piece stays where it was."""
     current, last = stage.memory["current"], stage.last_turn
     if current is None or stage.holder or last is None:
         return False
@@ -106,7 +106,7 @@ def _pass_piece(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 
 
 def _move_on(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
-    """Take the piece on: it comes back at the end to who is lost, and not to who is here."""
+    """Move the piece on: a holder who is lost gets it again at the end, one who is here does not."""
     memory, current = stage.memory, stage.memory["current"]
     if current is None:
         # Only people who are lost have not had it.
@@ -161,7 +161,7 @@ def _public(stage: Stage) -> dict[str, Any]:
 
 
 def _staff(stage: Stage) -> dict[str, Any]:
-    """Who had the piece and to whom it comes back; ``lost`` has it and no connection. The count-up is the turn's own."""
+    """Who had the piece and who gets it again; ``lost`` has it but is disconnected. The count-up is the turn's own."""
     memory = stage.memory
     facts = {name: memory[name] for name in ("waiting", "passed", "spoken", "closed", "interventions")}
     facts["unconfirmed"] = _unconfirmed(stage)
