@@ -109,7 +109,7 @@ class Act:
         private: Neither accepted from a shared screen nor shown on one (F9).
         moves: It advances the run: what the step waits for from those who lead.
         ready: Whether it is time to advance; before that, it is offered but not as the main action.
-        ends_turn: It also ends the current turn, so it is the main action only while nobody speaks.
+        ends_turn: It also ends the current turn, so in a round it is the main action only while somebody speaks.
         optional: It is always available but never what a member is asked to do.
         useful: Whether it would change anything for this person now. Of two actions that undo each other, a screen
             that only this person sees offers the useful one; a shared screen offers both, so as to reveal nothing.

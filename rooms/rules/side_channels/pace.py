@@ -16,7 +16,7 @@ __all__ = ["BURST", "CAPTIONS_PER_S", "MESSAGES_PER_S", "keep", "spend"]
 _Kept = TypeVar("_Kept")
 
 BURST = 10.0
-"""The size of a burst."""
+"""How much may come at once."""
 MESSAGES_PER_S = 1 / 3
 CAPTIONS_PER_S = 2.0
 
