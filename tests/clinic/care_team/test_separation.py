@@ -17,7 +17,7 @@ people = st.sampled_from([ANA, BEN, DANA, PersonId("pt_elena"), PersonId("pt_far
 assignments = st.builds(Assignment, people, people, st.sampled_from(CareRole))
 
 
-def test_a_partners_own_therapist_does_not_become_the_couples() -> None:
+def test_a_partners_own_therapist_cannot_become_the_couples_therapist() -> None:
     held = Assignment(DANA, BEN, CareRole.SUD_COUNSELOR)
     with pytest.raises(Refused) as refused:
         check_couples_therapist(DANA, (ANA, BEN), [held])
@@ -30,8 +30,8 @@ def test_a_prescriber_may_be_the_couples_therapist() -> None:
 
 
 @given(people, st.lists(assignments, max_size=6))
-def test_both_sides_refuse_the_same(clinician: PersonId, held: list[Assignment]) -> None:
-    """Whichever of the two comes first, the other is refused."""
+def test_both_sides_enforce_the_same_rule(clinician: PersonId, held: list[Assignment]) -> None:
+    """Whichever assignment comes first, the other is refused."""
     conflict = any(
         one.clinician == clinician and one.client in (ANA, BEN) and one.role in APART for one in held
     )
