@@ -1,4 +1,4 @@
-"""One way from what has happened to what everybody is told: the plan first, then events and patches together."""
+"""The path from an event to what everybody is told: the plan first, then events and patches together."""
 
 import pytest
 
@@ -14,7 +14,7 @@ SEATS = (STAFF_SEAT, ANA_SEAT, BEN_SEAT)
 
 
 def opened(stage: Stage) -> Broadcaster:
-    """Everybody looks, and has been told everything."""
+    """Everybody is a viewer and up to date."""
     broadcaster = Broadcaster(stage.room.setup)
     assert broadcaster.next_plan(stage.room) == build_plan(stage.room.setup, stage.room.state)
     broadcaster.tell(stage.room.context(stage.now))
@@ -34,7 +34,7 @@ def queued_stage() -> Stage:
     return stage
 
 
-def test_a_plan_is_only_to_be_put_in_force_when_a_gate_is_another() -> None:
+def test_a_new_plan_is_put_in_force_only_if_a_gate_changes() -> None:
     stage = queued_stage()
     broadcaster = opened(stage)
     do(stage, broadcaster, cmd.RequestFloor(BEN, stage.seq))
@@ -52,7 +52,7 @@ def test_nobody_is_told_before_the_plan_is_known() -> None:
         broadcaster.tell(stage.room.context(stage.now))
 
 
-def test_what_several_commands_brought_is_told_at_once_and_each_once() -> None:
+def test_the_results_of_several_commands_are_told_together_and_once() -> None:
     stage = queued_stage()
     broadcaster = opened(stage)
     before = {seat: broadcaster.view(seat) for seat in SEATS}
@@ -71,7 +71,7 @@ def test_what_several_commands_brought_is_told_at_once_and_each_once() -> None:
     assert not news.faults
 
 
-def test_what_two_are_told_alike_is_one_object() -> None:
+def test_viewers_told_the_same_share_one_object() -> None:
     stage = queued_stage()
     broadcaster = opened(stage)
     do(stage, broadcaster, cmd.OpenChat(THERAPIST, open=True))

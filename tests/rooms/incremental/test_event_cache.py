@@ -1,4 +1,4 @@
-"""What all hear, found out once for those who hear the same, is what each of them may hear of."""
+"""Events computed once for viewers that hear the same are what each of them may hear."""
 
 from rooms.incremental.event_cache import EventCache
 from rooms.model import commands as cmd
@@ -10,7 +10,7 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN_SEAT, STAFF_SEAT, THER
 SEATS = (ANA_SEAT, BEN_SEAT, STAFF_SEAT)
 
 
-def test_who_hears_the_same_gets_one_list() -> None:
+def test_viewers_that_hear_the_same_get_one_list() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
@@ -22,7 +22,7 @@ def test_who_hears_the_same_gets_one_list() -> None:
     assert heard[STAFF_SEAT] != heard[BEN_SEAT], "F5: only those who lead hear of a pass"
 
 
-def test_who_moves_hears_of_the_own_seat_and_is_in_another_group_afterwards() -> None:
+def test_somebody_who_moves_hears_of_their_own_seat_and_then_is_in_another_group() -> None:
     stage = full_stage()
     cache = EventCache()
     records = stage.room.handle(cmd.RequestFloor(ANA, stage.seq), stage.now)
@@ -38,6 +38,6 @@ def test_who_moves_hears_of_the_own_seat_and_is_in_another_group_afterwards() ->
     assert heard[ANA_SEAT] == visible_events(context, ANA_SEAT, records) != []
 
 
-def test_without_a_record_there_is_nothing_to_hear() -> None:
+def test_without_a_record_nobody_hears_anything() -> None:
     stage = full_stage()
     assert EventCache().visible_to_all(stage.room.context(0), [ANA_SEAT], [], PEOPLE) == {ANA_SEAT: []}

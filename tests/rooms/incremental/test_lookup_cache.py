@@ -1,4 +1,4 @@
-"""What is kept of lookups is what is found; random evenings compare them after every step (random_room/invariants)."""
+"""Cached lookups equal fresh ones; random evenings compare them after every step (random_room/invariants)."""
 
 from rooms.incremental.lookup_cache import LookupCache
 from rooms.model import commands as cmd
@@ -24,7 +24,7 @@ def kept_stage() -> Stage:
     return stage
 
 
-def test_an_answer_is_kept_while_nobody_moves() -> None:
+def test_an_answer_is_cached_while_nobody_moves() -> None:
     stage = kept_stage()
     context = stage.room.context(stage.now)
     before = context.participants()
@@ -36,7 +36,7 @@ def test_an_answer_is_kept_while_nobody_moves() -> None:
     assert context.seats_at(Place.WAITING) == [ANA_SEAT]
 
 
-def test_all_answers_are_those_of_the_plain_lookups() -> None:
+def test_all_answers_equal_those_of_the_plain_lookups() -> None:
     stage = kept_stage()
     setup, state, cache, plain = stage.room.setup, stage.room.state, LookupCache(), Lookups()
     for _ in range(2):
@@ -49,8 +49,8 @@ def test_all_answers_are_those_of_the_plain_lookups() -> None:
         stage.do(cmd.Detach(ANA_SEAT))
 
 
-def test_another_state_is_another_room() -> None:
-    """A room that was restored may have the same positions in its log."""
+def test_another_state_is_treated_as_another_room() -> None:
+    """A restored room may have the same positions in its log."""
     one, other, cache = kept_stage(), kept_stage(), LookupCache()
     assert BEN not in cache.participants(one.room.setup, one.room.state)
     other.room.state.seats[ANA_SEAT].place = Place.WAITING

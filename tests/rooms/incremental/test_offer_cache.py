@@ -1,4 +1,4 @@
-"""What is offered is kept by the facts that checks declare. That none is missing: ``rules/common/test_facts.py``."""
+"""Offers are cached by the facts that checks declare; ``rules/common/test_facts.py`` proves that none is missing."""
 
 from rooms.incremental.offer_cache import OFFERS_MAX, OfferCache, Stale
 from rooms.model import commands as cmd
@@ -9,7 +9,7 @@ from rooms.views.offers import offer_to
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
 
 
-def test_the_same_facts_give_the_very_same_offer() -> None:
+def test_equal_facts_give_the_same_offer_object() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     offers = OfferCache()
@@ -24,7 +24,7 @@ def test_the_same_facts_give_the_very_same_offer() -> None:
     assert offers.to(context, ANA, ANA_SEAT) == offer_to(context, ANA, ANA_SEAT) != before
 
 
-def test_another_step_or_mode_concerns_everybody() -> None:
+def test_a_new_step_or_mode_affects_everybody() -> None:
     stage = full_stage()
     offers, context = OfferCache(), stage.room.context(stage.now)
     assert offers.look(context, ALL).everybody
@@ -33,7 +33,7 @@ def test_another_step_or_mode_concerns_everybody() -> None:
     assert offers.look(context, ALL) == Stale(everybody=False, leaders=False, people=set())
 
 
-def test_a_hand_concerns_whose_it_is_and_those_who_moderate() -> None:
+def test_a_hand_affects_its_owner_and_those_who_moderate() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     offers, context = OfferCache(), stage.room.context(stage.now)
@@ -45,7 +45,7 @@ def test_a_hand_concerns_whose_it_is_and_those_who_moderate() -> None:
     assert offers.look(context, FLOOR) == Stale(everybody=False, leaders=False, people={ANA})
 
 
-def test_people_who_change_make_it_forget() -> None:
+def test_a_change_of_people_invalidates_the_cache() -> None:
     stage = full_stage()
     offers, context = OfferCache(), stage.room.context(stage.now)
     offers.look(context, ALL)
@@ -56,14 +56,14 @@ def test_people_who_change_make_it_forget() -> None:
     assert OFFERS_MAX > 0
 
 
-def test_who_does_not_lead_is_barred_by_role_from_what_facilitators_do() -> None:
+def test_people_who_do_not_lead_are_barred_by_role_from_what_facilitators_do() -> None:
     context = full_stage().room.context(0)
     assert "floor.grant" in barred(context, ANA)
     assert "floor.request" not in barred(context, ANA)
     assert barred(context, THERAPIST) == frozenset()
 
 
-def test_members_who_sit_alike_are_offered_the_same_found_out_once() -> None:
+def test_members_who_sit_alike_share_one_computed_offer() -> None:
     stage = full_stage()
     offers, context = OfferCache(), stage.room.context(stage.now)
     offers.look(context, ALL)

@@ -1,4 +1,4 @@
-"""A piece of a section stays the very same object while nothing that it shows has changed."""
+"""A piece of a section stays the same object while nothing that it shows has changed."""
 
 from rooms.incremental.piece_cache import PieceCache
 from rooms.model import commands as cmd
@@ -8,7 +8,7 @@ from rooms.views.staff import build_leading_view, build_marks_view
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, THERAPIST, full_stage
 
 
-def test_a_seat_is_built_again_when_its_switches_change_or_somebody_moves() -> None:
+def test_a_seat_is_rebuilt_when_its_switches_change_or_somebody_moves() -> None:
     stage = full_stage()
     pieces, context = PieceCache().pieces, stage.room.context(stage.now)
     gate = build_seat_plan(stage.room.setup, stage.room.state, ANA_SEAT)
@@ -22,7 +22,7 @@ def test_a_seat_is_built_again_when_its_switches_change_or_somebody_moves() -> N
     assert pieces.seat(context, ANA_SEAT, gate)["presence"] == "reconnecting"
 
 
-def test_marks_are_built_again_when_somebody_is_marked() -> None:
+def test_marks_are_rebuilt_when_somebody_is_marked() -> None:
     stage = full_stage()
     pieces, context = PieceCache().pieces, stage.room.context(stage.now)
     before = pieces.marks(context)
@@ -32,7 +32,7 @@ def test_marks_are_built_again_when_somebody_is_marked() -> None:
     assert pieces.marks(context) == build_marks_view(context) != before
 
 
-def test_sections_of_kept_pieces_are_those_of_pieces_built_anew() -> None:
+def test_sections_from_cached_pieces_equal_those_built_anew() -> None:
     stage = full_stage()
     pieces, context = PieceCache().pieces, stage.room.context(stage.now)
     plan = build_plan(stage.room.setup, stage.room.state)

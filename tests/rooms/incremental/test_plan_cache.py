@@ -1,4 +1,4 @@
-"""The plan that is kept. That it is always the derived one is checked with random evenings (random_room/screens)."""
+"""The cached plan; random evenings check that it always equals the derived one (random_room/screens)."""
 
 from rooms.incremental.plan_cache import PlanCache
 from rooms.model import commands as cmd
@@ -8,7 +8,7 @@ from rooms.state.subjects import ALL, FLOOR, LOG
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, THERAPIST, full_stage
 
 
-def test_seats_stay_the_same_object_while_no_gate_is_another() -> None:
+def test_the_seats_stay_the_same_object_while_no_gate_changes() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     gates, state = PlanCache(stage.room.setup), stage.room.state

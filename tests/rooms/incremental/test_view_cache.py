@@ -1,4 +1,4 @@
-"""What is kept is always what a full build gives, and patches lead from one to the other: random evenings.
+"""Cached views always equal a full build, and patches lead from one to the next: random evenings.
 
 ``tests.rooms.random_room.screens`` compares them.
 """
@@ -16,7 +16,7 @@ from tests.support.thorough import examples
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 120))
 @settings(max_examples=examples(20), deadline=None)
-def test_kept_views_are_what_a_full_build_gives(seed: int, steps: int) -> None:
+def test_cached_views_equal_a_full_build(seed: int, steps: int) -> None:
     evening = Evening(random_setup(Random(seed), tuple(RoomKind)), Random(seed), closely=True)
     evening.open()
     for number in range(steps):

@@ -11,7 +11,7 @@ TEXTS = [
 ]
 
 
-def test_a_library_holds_everything_by_id() -> None:
+def test_a_library_contains_everything_by_id() -> None:
     library = build_libraries(TEXTS)["en"]
     assert library.language == "en"
     assert library.occasions == {"thank": "Thank"}
@@ -21,7 +21,7 @@ def test_a_library_holds_everything_by_id() -> None:
     assert set(library.scripts) == {"breath"}
 
 
-def test_what_a_language_lacks_stands_in_english_and_says_so() -> None:
+def test_texts_missing_in_a_language_appear_in_english_and_say_so() -> None:
     library = build_libraries(TEXTS)["es"]
     assert (library.decks["trust"].title, library.decks["trust"].source.language) == ("Confianza", "es")
     assert library.scripts["breath"].source.language == "en"
@@ -31,6 +31,6 @@ def test_english_readers_get_no_spanish() -> None:
     assert build_libraries(TEXTS[:1])["en"].decks == {}
 
 
-def test_what_was_withdrawn_is_left_out() -> None:
+def test_withdrawn_texts_are_left_out() -> None:
     draft = parse_deck("trust.en.toml", DECK.replace("withdrawn = false", "withdrawn = true"))
     assert build_libraries([draft])["en"].decks == {}

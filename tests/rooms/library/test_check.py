@@ -17,7 +17,7 @@ def protocol(change: Callable[[str], str] = str, language: str = "en") -> Protoc
     return parse_protocol(f"speaker_listener.{language}.toml", change(text))
 
 
-def test_languages_that_are_built_alike_are_a_pair() -> None:
+def test_languages_with_the_same_structure_match() -> None:
     assert check_pairs([deck("es"), deck("en"), protocol(), protocol(language="es")]) == []
 
 
@@ -41,7 +41,7 @@ def test_languages_that_are_built_alike_are_a_pair() -> None:
         ),
     ],
 )
-def test_a_difference_is_told_in_the_other_language(
+def test_a_difference_is_reported_in_the_other_language(
     old: str, new: str, line: int, field: str, reason: str
 ) -> None:
     (error,) = check_pairs([deck("es", lambda text: text.replace(old, new)), deck("en")])
@@ -49,7 +49,7 @@ def test_a_difference_is_told_in_the_other_language(
     assert error.reason.startswith(reason)
 
 
-def test_something_more_in_the_other_language_is_a_difference() -> None:
+def test_something_extra_in_the_other_language_is_a_difference() -> None:
     more = '[[topics.questions]]\nid = "trust.more"\ntext = "More?"\n'
     (error,) = check_pairs([deck("en"), deck("es", lambda text: text + more)])
     assert (error.line, error.field, error.reason) == (
@@ -69,7 +69,7 @@ def test_something_more_in_the_other_language_is_a_difference() -> None:
         ('audience = "speaker"', 'audience = "all"', "prompts.1.audience"),
     ],
 )
-def test_protocols_differ_by_name_and_not_by_words(old: str, new: str, field: str) -> None:
+def test_protocols_are_compared_by_name_and_not_by_words(old: str, new: str, field: str) -> None:
     def change(text: str) -> str:
         assert old in text
         return text.replace(old, new).replace("Not quite", "Casi")
@@ -78,7 +78,7 @@ def test_protocols_differ_by_name_and_not_by_words(old: str, new: str, field: st
     assert error.field == field
 
 
-def test_lines_of_a_script_take_equally_long_in_each_language() -> None:
+def test_lines_of_a_script_last_equally_long_in_each_language() -> None:
     english = parse_script("breath.en.toml", SCRIPT)
     other = parse_script("breath.es.toml", spanish(SCRIPT).replace("seconds = 6", "seconds = 7"))
     assert [error.field for error in check_pairs([english, other])] == ["lines.2.seconds"]
@@ -91,7 +91,7 @@ def test_general_prompts_have_the_same_occasions_in_each_language() -> None:
     assert [error.field for error in check_pairs([english, other])] == ["occasions.pass"]
 
 
-def test_an_id_stands_in_one_file_of_a_language() -> None:
+def test_an_id_appears_in_only_one_file_of_a_language() -> None:
     sheet = parse_prompts("general.en.toml", PROMPTS)
     other = parse_prompts("general.es.toml", spanish(PROMPTS))
     assert check_ids([sheet, other, deck("en"), protocol()]) == []
@@ -109,7 +109,7 @@ RULES = {
 }
 
 
-def test_a_text_that_fits_its_rules_is_well() -> None:
+def test_a_text_that_matches_its_rules_passes() -> None:
     assert check_protocol(protocol(), **RULES) == []  # type: ignore[arg-type]
 
 
@@ -131,8 +131,6 @@ def test_a_text_that_fits_its_rules_is_well() -> None:
         ),
     ],
 )
-def test_what_a_text_lacks_or_has_too_much_is_told(
-    rules: dict[str, object], wrong: tuple[int, str, str]
-) -> None:
+def test_missing_and_extra_texts_are_reported(rules: dict[str, object], wrong: tuple[int, str, str]) -> None:
     errors = check_protocol(protocol(), **(RULES | rules))  # type: ignore[arg-type]
     assert [(error.line, error.field, error.reason) for error in errors] == [wrong]

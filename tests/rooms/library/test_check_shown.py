@@ -1,4 +1,4 @@
-"""Whether a text has a sentence for all that its protocol shows and asks."""
+"""Whether a text has a sentence for everything that its protocol shows and asks."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def wrong(shown: Shown, more: str = MORE) -> list[tuple[str, str]]:
     return [(error.field, error.reason) for error in unlike_shown(text, shown)]
 
 
-def test_a_text_that_says_all_of_it_is_well() -> None:
+def test_a_text_that_says_everything_passes() -> None:
     assert wrong(SHOWN) == []
     assert wrong(Shown(), "") == []
 
@@ -63,11 +63,11 @@ def test_a_text_that_says_all_of_it_is_well() -> None:
         ("button", ("label", "heading"), "button.heading"),
     ],
 )
-def test_what_is_missing_or_too_much_is_told(part: str, value: object, field: str) -> None:
+def test_missing_and_extra_sentences_are_reported(part: str, value: object, field: str) -> None:
     assert field in [where for where, _ in wrong(replace(SHOWN, **{part: value}))]  # type: ignore[arg-type]
 
 
-def test_a_placeholder_that_nothing_fills_is_told() -> None:
+def test_a_placeholder_that_nothing_fills_is_reported() -> None:
     shown = replace(SHOWN, facts={**SHOWN.facts, "heard": Sentence(("number",))})
     assert wrong(shown) == [("facts.heard", "{of} is not filled here")]
     asks = replace(SHOWN, asks={"missing": Sentence()})
@@ -77,7 +77,7 @@ def test_a_placeholder_that_nothing_fills_is_told() -> None:
     ]
 
 
-def test_a_sentence_has_the_forms_that_its_rules_know() -> None:
+def test_a_sentence_has_only_the_forms_that_its_rules_know() -> None:
     assert wrong(replace(SHOWN, facts={**SHOWN.facts, "half": Sentence(values=("1", "3"))})) == [
         ("facts.half.3", "is missing; the protocol has it"),
         ("facts.half.2", "is unknown to the protocol"),
@@ -87,7 +87,7 @@ def test_a_sentence_has_the_forms_that_its_rules_know() -> None:
     ]
 
 
-def test_a_word_stands_once_on_a_wheel() -> None:
+def test_a_word_appears_once_on_a_wheel() -> None:
     twice = MORE.replace(
         'words = { happy = "happy" }',
         'words = { happy = "happy" }\n[values.feeling.groups.calm]\nlabel = "Calm"\nwords = { happy = "happy" }',

@@ -20,6 +20,6 @@ def test_a_page_finds_the_line_of_a_field_and_counts_lists_from_one() -> None:
     assert (error.line, error.field) == (18, "topics.1.questions.2.text")
 
 
-def test_what_is_wrong_with_the_whole_file_stands_in_its_first_line() -> None:
+def test_an_error_about_the_whole_file_points_to_its_first_line() -> None:
     error = PAGE.error((), "is too long")
     assert (error.line, error.field) == (1, "file")

@@ -77,14 +77,14 @@ def test_a_field_is_found_where_it_begins(path: Path, line: int) -> None:
         ("a", 1),
     ],
 )
-def test_a_broken_text_is_broken_where_its_statement_begins(text: str, line: int) -> None:
+def test_the_error_line_is_where_the_broken_statement_begins(text: str, line: int) -> None:
     with pytest.raises((ValueError, RecursionError)) as raised:
         tomllib.loads(text)
     assert find_broken_line(text, raised.value) == line
 
 
 @pytest.mark.parametrize(("text", "lines"), [("", 1), ("a", 1), ("a\n", 1), ("a\nb", 2), ("\n\n", 2)])
-def test_lines_are_counted_as_an_editor_does(text: str, lines: int) -> None:
+def test_lines_are_counted_as_in_an_editor(text: str, lines: int) -> None:
     assert count_lines(text) == lines
 
 

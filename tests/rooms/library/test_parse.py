@@ -31,7 +31,7 @@ def parse(file: str, text: str) -> Text:
     return PARSERS[file.split("/")[0]](file, text)
 
 
-def test_every_file_tells_its_version_and_readers() -> None:
+def test_every_file_has_its_version_and_readers() -> None:
     source = parse_deck("decks/trust.en.toml", DECK).source
     assert (source.version, source.language, source.reading_level, source.withdrawn) == (1, "en", 6, False)
     assert source.page.file == "decks/trust.en.toml"
@@ -45,13 +45,13 @@ def reviewed(lines: str, version: int = 3) -> Source:
 _REVIEW = 'reviewed_by = "A. Rivera, LMFT"\nreviewed_on = 2026-11-28\nreviewed_version = 3'
 
 
-def test_a_review_says_who_read_which_version_and_when() -> None:
+def test_a_review_says_who_reviewed_which_version_and_when() -> None:
     source = reviewed(_REVIEW)
     assert source.review == Review("A. Rivera, LMFT", date(2026, 11, 28), 3)
     assert source.reviewed_on == date(2026, 11, 28)
 
 
-def test_a_file_without_a_review_and_one_changed_since_are_not_reviewed() -> None:
+def test_a_file_never_reviewed_or_changed_since_counts_as_unreviewed() -> None:
     assert reviewed("withdrawn = false").reviewed_on is None
     changed = reviewed(_REVIEW, version=4)
     assert changed.review is not None
@@ -69,7 +69,7 @@ def test_a_file_without_a_review_and_one_changed_since_are_not_reviewed() -> Non
         ("approved = true", "approved"),
     ],
 )
-def test_half_a_review_and_one_of_the_future_are_refused(lines: str, field: str) -> None:
+def test_incomplete_and_future_reviews_are_refused(lines: str, field: str) -> None:
     with pytest.raises(LibraryError) as raised:
         reviewed(lines)
     assert raised.value.field == field
@@ -264,7 +264,7 @@ def test_an_error_names_the_field_and_its_line(
     assert error.reason.startswith(reason)
 
 
-def test_a_script_is_no_longer_than_the_longest_grounding() -> None:
+def test_a_script_cannot_be_longer_than_the_longest_grounding() -> None:
     line = '[[lines]]\ntext = "Rest."\nseconds = 100\n'
     head, _, _ = SCRIPT.partition("[[lines]]")
     assert len(parse_script("breath.en.toml", head + 3 * line).lines) == 3
@@ -272,7 +272,7 @@ def test_a_script_is_no_longer_than_the_longest_grounding() -> None:
         parse_script("breath.en.toml", head + 4 * line)
 
 
-def test_bytes_become_text() -> None:
+def test_bytes_are_decoded_to_text() -> None:
     assert decode("a.toml", "¿Qué?".encode()) == "¿Qué?"
 
 
@@ -284,7 +284,7 @@ def test_bytes_become_text() -> None:
         (b"\n" * (MAX_FILE_LINES + 1), MAX_FILE_LINES, "has more than 2000 lines"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(data: bytes, line: int, reason: str) -> None:
+def test_bytes_that_are_not_text_are_refused(data: bytes, line: int, reason: str) -> None:
     with pytest.raises(LibraryError) as raised:
         decode("a.toml", data)
     assert (raised.value.line, raised.value.field) == (line, "file")
@@ -292,7 +292,7 @@ def test_bytes_that_are_no_text_are_refused(data: bytes, line: int, reason: str)
 
 
 def damaged(text: str) -> st.SearchStrategy[str]:
-    """The text with a stretch of it replaced by something else, twice."""
+    """The text with a section of it replaced by something else, twice."""
 
     def cut(text: str) -> st.SearchStrategy[str]:
         pieces = st.one_of(
@@ -309,7 +309,7 @@ def damaged(text: str) -> st.SearchStrategy[str]:
 
 @pytest.mark.parametrize("file", FILES)
 @given(data=st.data())
-def test_any_file_is_read_or_refused_with_a_line_of_it(file: str, data: st.DataObject) -> None:
+def test_any_file_is_parsed_or_refused_with_one_of_its_lines(file: str, data: st.DataObject) -> None:
     text = data.draw(st.one_of(damaged(FILES[file]), st.text()))
     refused: LibraryError | None = None
     try:

@@ -32,36 +32,36 @@ def refusal(read: Callable[[], object]) -> tuple[int, str, str]:
         ('"{next"', "{ is no placeholder here"),
     ],
 )
-def test_a_sentence_is_refused(value: str, reason: str) -> None:
+def test_an_invalid_sentence_is_refused(value: str, reason: str) -> None:
     line, field, found = refusal(lambda: table(f"\na = {value}", ("next",)).text("a", 10))
     assert (line, field) == (2, "a")
     assert found.startswith(reason)
 
 
-def test_a_sentence_is_given_as_it_stands() -> None:
+def test_a_sentence_is_returned_unchanged() -> None:
     assert table('a = "¿{next}?"', ("next",)).text("a", 10) == "¿{next}?"
     assert table("").optional_text("a", 10) is None
     assert table('a = "x"').optional_text("a", 10) == "x"
 
 
 @pytest.mark.parametrize("value", ["", "A", "a..b", ".a", "a.", "a b", "ä", "a-b", "a" * 61])
-def test_an_id_is_refused(value: str) -> None:
+def test_an_invalid_id_is_refused(value: str) -> None:
     assert refusal(lambda: table(f'id = "{value}"').name("id"))[1] == "id"
 
 
 @pytest.mark.parametrize("value", ["0", "6", "true", '"2"', "2.0"])
-def test_a_number_is_refused(value: str) -> None:
+def test_an_invalid_number_is_refused(value: str) -> None:
     assert "whole number" in refusal(lambda: table(f"a = {value}").whole("a", 1, 5))[2]
 
 
-def test_words_and_flags_are_refused() -> None:
+def test_invalid_words_and_flags_are_refused() -> None:
     assert refusal(lambda: table('a = "x"').one_of("a", {"b", "c"}))[2] == "must be one of: b, c"
     assert refusal(lambda: table('a = "x"').one_of("a", ()))[2] == "must be one of: none"
     assert refusal(lambda: table("a = 1").flag("a"))[2] == "must be true or false"
     assert not table("").flag("a")
 
 
-def test_a_list_holds_tables_and_not_too_many() -> None:
+def test_a_list_contains_tables_and_not_too_many() -> None:
     assert refusal(lambda: table("a = [1]").items("a", 0, 3))[1] == "a.1"
     assert refusal(lambda: table("a = 1").items("a", 0, 3))[2] == "must be a list: [[a]]"
     assert refusal(lambda: table("[[a]]\n[[a]]").items("a", 0, 1))[2] == "there are 2; 0 to 1 are allowed"
@@ -70,7 +70,7 @@ def test_a_list_holds_tables_and_not_too_many() -> None:
     assert (first.whole("x", 1, 2), second.whole("x", 1, 2)) == (1, 2)
 
 
-def test_names_in_a_table_are_plain_and_not_too_many() -> None:
+def test_keys_of_a_table_are_plain_and_not_too_many() -> None:
     read = table('title = "x"\n[a]\n[b]')
     assert read.text("title", 5) == "x"
     assert list(read.tables(2)) == ["a", "b"]
@@ -79,7 +79,7 @@ def test_names_in_a_table_are_plain_and_not_too_many() -> None:
     assert refusal(lambda: table("a = 1").tables(2))[2] == "must be a table"
 
 
-def test_what_nobody_asked_for_is_refused() -> None:
+def test_unread_keys_are_refused() -> None:
     read = table("a = true\nb = 2\n")
     assert read.flag("a")
     assert refusal(read.close) == (2, "b", "is not a field here")

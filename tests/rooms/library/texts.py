@@ -92,5 +92,5 @@ seconds = 6
 
 
 def spanish(text: str) -> str:
-    """The same file as one for Spanish readers; its words stay as they are."""
+    """The same file declared as Spanish; its words stay as they are."""
     return text.replace('language = "en"', 'language = "es"')

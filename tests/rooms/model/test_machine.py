@@ -1,4 +1,4 @@
-"""A table of moves: what it allows, what it refuses, and what makes it no table."""
+"""A transition table: what it allows, what it refuses, and what makes it invalid."""
 
 from enum import StrEnum
 
@@ -27,23 +27,23 @@ def light(*rows: Row[Light]) -> Machine[Light]:
     return Machine("light", tuple(Light), Light.RED, rows or ROWS)
 
 
-def test_a_move_leads_where_its_row_says() -> None:
+def test_a_move_leads_to_the_target_of_its_row() -> None:
     assert light().after(Light.RED, "timer") is Light.GREEN
     assert light().after(Light.GREEN, "power_cut") is Light.DARK
 
 
-def test_a_row_may_leave_the_state_as_it_is() -> None:
+def test_a_row_may_leave_the_state_unchanged() -> None:
     assert light().after(Light.DARK, "power_cut") is Light.DARK
 
 
-def test_who_knows_where_a_move_leads_asks_whether_it_may() -> None:
+def test_a_caller_who_knows_the_target_asks_whether_it_is_allowed() -> None:
     light().move(Light.DARK, "power", Light.RED)
     light().move(Light.DARK, "power", Light.GREEN)
     with pytest.raises(IllegalMove, match="light: power does not lead from dark to dark"):
         light().move(Light.DARK, "power", Light.DARK)
 
 
-def test_a_move_that_is_in_no_row_says_which_machine_and_states() -> None:
+def test_a_move_without_a_row_reports_the_machine_and_the_states() -> None:
     with pytest.raises(IllegalMove) as refused:
         light().move(Light.DARK, "timer", Light.RED)
     error = refused.value
@@ -57,7 +57,7 @@ def test_the_table_does_not_choose_between_two_rows() -> None:
         light().after(Light.DARK, "power")
 
 
-def test_every_single_move_of_a_row_is_told() -> None:
+def test_every_move_of_a_row_is_listed() -> None:
     assert (Light.GREEN, "power_cut", Light.DARK) in set(light().moves())
     assert len(list(light().moves())) == 7
 
@@ -70,6 +70,6 @@ def test_every_single_move_of_a_row_is_told() -> None:
         ((*ROWS, Row((Light.RED,), "blue", "timer", "")), "red to blue on timer"),
     ],
 )
-def test_what_is_no_table_is_refused_when_it_is_made(rows: tuple[Row[Light], ...], complaint: str) -> None:
+def test_an_invalid_table_is_refused_when_it_is_built(rows: tuple[Row[Light], ...], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         light(*rows)

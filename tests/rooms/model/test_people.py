@@ -1,4 +1,4 @@
-"""A setup that makes no sense is refused before a room is built on it."""
+"""An inconsistent setup is refused before a room is built on it."""
 
 from dataclasses import replace
 
@@ -42,13 +42,13 @@ def setup(*seats: tuple[str, ...]) -> RoomSetup:
 
 
 def with_seats(*seats: Seating) -> RoomSetup:
-    """The test group and these seats besides."""
+    """The test group plus these seats."""
     group = build_setup()
     return replace(group, seats=group.seats | {seat.id: seat for seat in seats})
 
 
 def with_person(person: Person) -> RoomSetup:
-    """The test group and one more person on a seat of their own."""
+    """The test group plus one person on a seat of their own."""
     group = build_setup()
     seat = Seating(SeatId(f"se_{person.id}"), (person.id,))
     return replace(group, people=group.people | {person.id: person}, seats={seat.id: seat, **group.seats})
@@ -69,7 +69,7 @@ def test_impossible_seatings_are_refused(seats: list[tuple[str, ...]], why: str)
         setup(*seats)
 
 
-def test_people_find_their_seats_and_seats_their_role() -> None:
+def test_people_know_their_seats_and_seats_their_role() -> None:
     group = build_setup()
     assert group.seat_of(FINN) == COUPLE_SEAT
     assert group.role_of(STAFF_SEAT) is Role.FACILITATOR
@@ -78,7 +78,7 @@ def test_people_find_their_seats_and_seats_their_role() -> None:
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["phone listed first", "phone listed last"])
-def test_a_phone_beside_a_shared_seat_is_never_the_seat_of_its_person(first: bool) -> None:
+def test_a_phone_beside_a_shared_seat_is_never_its_persons_seat(first: bool) -> None:
     group, phone = build_setup(), {PHONE: Seating(PHONE, (FINN,), companion=True)}
     group = replace(group, seats=phone | group.seats if first else group.seats | phone)
     assert group.seat_of(FINN) == COUPLE_SEAT
@@ -102,7 +102,7 @@ def test_a_phone_beside_a_shared_seat_is_never_the_seat_of_its_person(first: boo
     ],
     ids=["of two people", "of somebody alone on a seat", "the second of a person"],
 )
-def test_a_phone_that_makes_no_sense_is_refused(phones: list[Seating], why: str) -> None:
+def test_an_inconsistent_phone_is_refused(phones: list[Seating], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         with_seats(*phones)
 
@@ -130,6 +130,6 @@ def test_an_interpreter_or_captioner_may_serve_one_client_or_all(role: Role) -> 
         (Role.INTERPRETER, PersonId("pt_nobody")),
     ],
 )
-def test_nobody_else_serves_and_nobody_else_is_served(role: Role, serves: PersonId) -> None:
+def test_nobody_else_serves_or_is_served(role: Role, serves: PersonId) -> None:
     with pytest.raises(ValueError, match="serves"):
         with_person(Person(PersonId("pt_ivo"), "Ivo", role, serves=serves))

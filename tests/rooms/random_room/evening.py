@@ -38,25 +38,25 @@ from tests.support.rooms.setups import START
 __all__ = ["Evening"]
 
 DEEP_EVERY = 4
-"""Whether a refusal left really everything as it was is looked at in each so many steps."""
+"""Every this many steps, check that a refusal really left everything unchanged."""
 LOOK_EVERY = 12
-"""Screens are kept by patches, so that a difference that is missed in one step is seen in a later one."""
+"""Screens are updated by patches, so a difference missed in one step shows in a later one."""
 CLOSELY = 0.2
-"""In how many evenings everybody is told at once; in the others some people, and only before they look."""
+"""The share of evenings in which everybody is told at once; in the others, some people, only before they look."""
 VIEWERS = 8
 COPY_EVERY = 40
-"""What would happen if … is tried on a copy of the room."""
+"""How often a what-if is tried on a copy of the room."""
 _NEVER_STALE = (cmd.RequestFloor, cmd.WithdrawRequest, cmd.PassTurn)
 
 
 class Evening:
-    """A room and what has happened in it.
+    """A room and its history.
 
     Attributes:
-        closely: Whether everybody is told after every step, as in a real room, or some people now and then.
-        always: Whether all that is kept is compared with what is built anew after every step, for those outside, too.
-        counts: How often each kind of event and each refusal came.
-        told: What was done, for whoever reads of a failure.
+        closely: Whether everybody is told after every step, as in a real room, or only some people now and then.
+        always: Whether all caches are compared with fresh results after every step, for people outside, too.
+        counts: How often each kind of event and each refusal occurred.
+        told: What was done, for whoever reads a failure.
     """
 
     def __init__(self, setup: RoomSetup, rng: Random, *, closely: bool | None = None) -> None:
@@ -74,11 +74,11 @@ class Evening:
 
     @property
     def context(self) -> RuleContext:
-        """A page on the room now."""
+        """A rule context for the room now."""
         return self.room.context(self.now)
 
     def open(self) -> None:
-        """Most evenings begin with staff and members coming in; some with nobody."""
+        """Most evenings begin with staff and members arriving; some with nobody."""
         if self.rng.random() < 0.1:
             return
         seats = list(self.setup.seats)
@@ -96,7 +96,7 @@ class Evening:
                         self.attempt(cmd.Admit(person, waiting))
 
     def step(self, number: int) -> None:
-        """Do one thing that ``number`` says."""
+        """Do one thing, chosen by ``number``."""
         self.rng = Random(number)
         roll = self.rng.random()
         if self.room.state.phase is Phase.ENDED and roll < 0.3:
@@ -113,7 +113,7 @@ class Evening:
                 self.attempt(command)
 
     def meet_again(self) -> None:
-        """The same people meet another evening, and may go on with what they did not finish."""
+        """The same people meet another evening and may continue what they left unfinished."""
         self.compare_with_replay()
         self.told.append(f"{self.now - START:.3f} another evening")
         self.setup = replace(self.setup, kept=tuple(self.room.state.kept))
@@ -121,10 +121,10 @@ class Evening:
         self.stored, self.untold, self.screens = [], [], self._screens()
         self.open()
 
-    # What happens.
+    # Actions.
 
     def attempt(self, command: cmd.Command) -> None:
-        """Somebody asks for something; a refusal changes nothing."""
+        """Somebody sends a command; a refusal changes nothing."""
         self.told.append(f"{self.now - START:.3f} {command}")
         before = Before.of(self.context)
         seq = self.room.state.floor.seq
@@ -143,7 +143,7 @@ class Evening:
         self._check_fallback(command)
 
     def let_time_pass(self) -> None:
-        """To the next deadline, to just before it, or beyond it; the room wakes up in time, or late."""
+        """Advance to the next deadline, to just before it, or beyond it; the room wakes up in time, or late."""
         due = self.room.next_deadline()
         roll = self.rng.random()
         self.told.append(f"{self.now - START:.3f} time passes")
@@ -163,7 +163,7 @@ class Evening:
             self.now = end
             self._wake()
         else:
-            # A command may come a moment before the room wakes up.
+            # A command may arrive a moment before the room wakes up.
             self.now = end
 
     def _wake(self) -> None:
@@ -177,7 +177,7 @@ class Evening:
         self._after(before, "time", records)
 
     def hear(self) -> None:
-        """The relay tells who speaks; F7: nothing is decided by it."""
+        """The relay reports who speaks; F7: nothing is decided by it."""
         seats = list(self.setup.seats)
         spoke = [
             SpeechInterval(seat, self.now - self.rng.random() * 20, self.now)
@@ -208,11 +208,11 @@ class Evening:
         assert not any(seat.online for seat in self.room.state.seats.values())
 
     def compare_with_replay(self) -> None:
-        """F10: the log, written down and read again, gives the room back."""
+        """F10: the log, written and read again, restores the room."""
         replayed = Room(self.setup, self._log(), LIBRARY)
         assert replayed.state == self.room.state, "F10: the log does not give the room back"
 
-    # What is checked.
+    # Checks.
 
     def _log(self) -> list[Recorded]:
         return [
@@ -221,7 +221,7 @@ class Evening:
         ]
 
     def _mark(self, *, always: bool = False) -> bytes:
-        """Return everything there is, as bytes; nothing in most steps, for it takes long."""
+        """Return the complete state as bytes; empty in most steps, because it is slow."""
         if not always and self.steps % DEEP_EVERY:
             return b""
         return pickle.dumps((self.room.state, self.room.side_channels))
@@ -258,7 +258,7 @@ class Evening:
             self._check_rest()
 
     def look(self, *, compare: bool = True) -> None:
-        """Everybody is told what has happened, and looks at their screens."""
+        """Everybody is told what has happened and looks at their screens."""
         self.screens.follow(self.room, self.context, self.untold, compare=compare)
         self.untold = []
 
@@ -273,7 +273,7 @@ class Evening:
         return [due for part in PARTS for due in part.deadlines(context) if due is not None]
 
     def _dues_of_rules(self) -> list[float]:
-        """Return when rules have something to do; reading what was spoken into talk time is no rule."""
+        """Return when rules have something to do; adding speech to talk time does not count."""
         dues = self._dues()
         reading = airtime_deadline(self.context)
         if reading is not None and self.room.state.phase is not Phase.ENDED:
@@ -281,7 +281,7 @@ class Evening:
         return sorted(dues)
 
     def _check_fresh(self, command: cmd.Command, before: Before, seq: int) -> None:
-        """F1: what was done was not stale; the seq only rises."""
+        """F1: a command that was applied was not stale; the seq only rises."""
         expected = getattr(command, "expected_seq", None)
         if expected is not None:
             mine = isinstance(command, _NEVER_STALE) and not (
@@ -291,13 +291,13 @@ class Evening:
         assert self.room.state.floor.seq >= seq, "F1"
 
     def _check_fallback(self, command: cmd.Command) -> None:
-        """F11: one action, and the room is back at its base mode."""
+        """F11: one action returns the room to its base mode."""
         if isinstance(command, cmd.PauseProtocol | cmd.AbortProtocol):
             floor = self.room.state.floor
             assert floor_now(self.room.state) == (floor.mode, floor.mic_policy), "F11"
 
     def _check_rest(self) -> None:
-        """Nothing follows that was passed over because it was thought unchanged."""
+        """Nothing was left unsettled because it was thought unchanged."""
         due = self.room.next_deadline()
         if due is None or due > self.now:
             copy = self._copy()
@@ -335,7 +335,7 @@ class Evening:
         return copy
 
     def _told_to_members(self, command: cmd.Command) -> list[object]:
-        """Return what members' screens show and hear when this is done, on a copy."""
+        """Return what members' screens show and hear if this is done, on a copy."""
         copy = self._copy()
         records = copy.handle(command, self.now)
         context = copy.context(self.now)
@@ -349,7 +349,7 @@ class Evening:
 
 
 def _check_moves(records: list[Recorded]) -> None:
-    """A person who comes to sit elsewhere is present without a gap, and never twice."""
+    """A person who changes seats is present without a gap and never twice."""
     ended: dict[str, float] = {}
     for record in records:
         match record.event:

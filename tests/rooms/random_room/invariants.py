@@ -1,4 +1,4 @@
-"""What must be true after every step: F1 to F12 of docs/domain.md, and that the state makes sense."""
+"""What must hold after every step: F1 to F12 of docs/domain.md, and a consistent state."""
 
 from rooms.model import commands as cmd
 from rooms.model.floor import TurnPhase
@@ -17,7 +17,7 @@ _INSIDE = (Place.MAIN, Place.PRIVATE)
 
 
 def check_state(context: RuleContext) -> None:
-    """Check everything that can be told from the state alone."""
+    """Check everything that the state alone can show."""
     state = context.state
     if state.phase is Phase.ENDED:
         _check_ended(state)
@@ -42,7 +42,7 @@ def _check_ended(state: RoomState) -> None:
 
 
 def _check_found(context: RuleContext) -> None:
-    """What is kept of what was looked up is what is found now."""
+    """Cached lookups equal fresh ones."""
     plain = RuleContext(context.setup, context.state, context.now, context.side_channels, context.library)
     assert context.participants() == plain.participants()
     assert context.licensed_here() == plain.licensed_here()
@@ -54,7 +54,7 @@ def _check_found(context: RuleContext) -> None:
 
 
 def _check_floor(context: RuleContext) -> None:
-    """F1, and the line: everybody in it once, present, and entitled to a turn; nobody waits for what they hold."""
+    """F1, and the line: everybody in it once, present and entitled to a turn, and not the holder."""
     floor = context.state.floor
     assert len(floor.queue) == len(set(floor.queue)), "somebody waits twice"
     assert [person for person in floor.queue if person in floor.quick] == floor.quick, (
@@ -74,7 +74,7 @@ def _check_floor(context: RuleContext) -> None:
 
 
 def _check_holder(context: RuleContext) -> None:
-    """F8, and what pauses a turn: the phase says whether the holder is heard, lost, or stands still."""
+    """F8, and what pauses a turn: the phase says whether the holder is heard, lost or paused."""
     state, turn = context.state, context.state.floor.holder
     if turn is None:
         return
@@ -139,7 +139,7 @@ def _check_seats(context: RuleContext) -> None:
 
 
 def _check_led(context: RuleContext) -> None:
-    """The session runs as long as somebody licensed leads in the room; the lead is one of those who may."""
+    """The session is live as long as somebody licensed leads in the room; the lead is somebody who may lead."""
     state, led = context.state, naive_is_led(context.setup, context.state)
     if state.phase is Phase.WAITING:
         assert not led

@@ -1,4 +1,4 @@
-"""What anybody may try next: mostly what the room offers, sometimes anything at all, with arguments as wild."""
+"""What anybody may try next: mostly what the room offers, sometimes anything at all, with random arguments."""
 
 from collections.abc import Callable
 from random import Random
@@ -34,7 +34,7 @@ Maker = Callable[[Random, RuleContext], cmd.Command | None]
 
 
 def random_command(rng: Random, context: RuleContext) -> cmd.Command | None:
-    """Return somebody's next command; None if nothing came to mind."""
+    """Return somebody's next command; None if there is none."""
     if not context.licensed_here() and rng.random() < 0.4:
         return _seats(rng, context)
     makers, weights = zip(*_MAKERS, strict=True)
@@ -46,7 +46,7 @@ def random_command(rng: Random, context: RuleContext) -> cmd.Command | None:
 
 
 def _somebody(rng: Random, context: RuleContext) -> PersonId:
-    """Return any person; those who are here, and those who lead, more often."""
+    """Return any person, more often those who are here and those who lead."""
     people = list(context.state.people)
     if rng.random() < 0.02:
         return _NOBODY
@@ -81,7 +81,7 @@ def _seat_at(rng: Random, context: RuleContext, *places: Place) -> SeatId:
 
 
 def _via(rng: Random, context: RuleContext, person: PersonId) -> SeatId:
-    """Return a screen of the person's, as a socket would have it; seldom anybody's."""
+    """Return one of the person's screens, as a socket would; rarely anybody else's."""
     if person not in context.state.people or rng.random() < 0.03:
         return rng.choice(list(context.state.seats))
     phone = context.setup.companion_of(person)
@@ -122,7 +122,7 @@ def _act(rng: Random, context: RuleContext) -> cmd.Command | None:
         people.sort(key=lambda person: context.role(person) not in LEADERS)
     for person in people:
         names = list(step.acts) if wild else acts_of(context, person)
-        # A run that is always finished at once shows little, one that interrupts for ever hides the others.
+        # A run that always finishes at once shows little; one that interrupts for ever hides the others.
         ends = 0.8 if CATALOG[run.protocol].interrupts else 0.25
         names = [name for name in names if name not in _ENDS or rng.random() < ends]
         if run.protocol == "fishbowl" and "open" in names and run.memory["asked"] and rng.random() < 0.3:
@@ -237,7 +237,7 @@ def _ask_split(rng: Random, context: RuleContext) -> cmd.Command:
 
 
 def _couples(rng: Random, context: RuleContext) -> cmd.Command | None:
-    """What concerns two people on one camera, where there are such."""
+    """Return a command about two people on one camera, if there are any."""
     phones = [seat for seat in context.setup.seats.values() if seat.companion]
     if not phones:
         return None
@@ -309,7 +309,7 @@ def _resume(rng: Random, context: RuleContext, seat: SeatId) -> cmd.Command:
 
 
 def _gather(rng: Random, context: RuleContext) -> cmd.Command:
-    """Somebody comes, comes back, or is let in: without people nothing happens."""
+    """Somebody arrives, returns or is admitted: without people nothing happens."""
     seats = [
         seat for seat, now in context.state.seats.items() if not now.connected or now.place is Place.WAITING
     ]
@@ -342,11 +342,11 @@ def _doors(rng: Random, context: RuleContext) -> cmd.Command:
 
 def _leave(rng: Random, context: RuleContext, person: PersonId) -> cmd.Command:
     via = rng.choice([None, _via(rng, context, person)])
-    # Whoever is gone for good is of no use to the others.
+    # A person who is gone for good is of no use to the others.
     return cmd.Leave(person, via) if rng.random() < 0.3 else cmd.SetDevices(person, True, True, via)
 
 
-# Beside the floor.
+# Side channels.
 
 
 def _side_channels(rng: Random, context: RuleContext) -> cmd.Command:

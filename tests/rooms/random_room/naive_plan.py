@@ -1,4 +1,4 @@
-"""Who may be heard and seen, told a second time and in another way: straight from the tables of rooms/ROOMS.md."""
+"""Who may be heard and seen, derived again in another way: straight from the tables of rooms/ROOMS.md."""
 
 from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
@@ -29,7 +29,7 @@ HEARD_BY_MODE: dict[FloorMode, set[MicPolicy]] = {
 
 
 def naive_is_led(setup: RoomSetup, state: RoomState) -> bool:
-    """Whether somebody whose presence lets the room run is in it with a client."""
+    """Whether somebody whose presence keeps the room live is in it with a connected client."""
     for person, now in state.people.items():
         seat = state.seats[now.seat]
         there = seat.place is Place.MAIN and seat.online
@@ -68,7 +68,7 @@ def _heard_in_room(setup: RoomSetup, state: RoomState, seat: SeatState, role: Ro
 
 
 def _client_is_heard(setup: RoomSetup, state: RoomState, interpreter: PersonId) -> bool:
-    """Whether the client, or one of all clients, is in the room and may be heard."""
+    """Whether the client, or any client if all are served, is in the room and may be heard."""
     served = setup.people[interpreter].serves
     clients = [p for p, now in state.people.items() if now.role is Role.MEMBER and served in (None, p)]
     for client in clients:
@@ -94,7 +94,7 @@ def _has_a_say(state: RoomState, person: PersonId) -> bool:
 
 
 def check_plan(setup: RoomSetup, state: RoomState, plan: dict[SeatId, SeatPlan]) -> None:
-    """The plan says the same for every seat; F3 apart from both; slots are unique and the relay has them."""
+    """The plan agrees for every seat; F3 is checked separately; slots are unique and known to the relay."""
     for seat, now in state.seats.items():
         gate = plan.get(seat)
         told = CLOSED if gate is None else (gate.space, gate.audio, gate.video)

@@ -1,6 +1,6 @@
-"""A random evening in the real actor, in which everything overlaps: people come, go and ask for things while what was
-asked before is still being stored, put in force or told; and the service ends in the middle of it. Every telling, and
-every welcome, is checked.
+"""A random evening in the real actor, in which everything overlaps: people come, go and send commands while earlier
+ones are still being stored, applied or announced, and the service restarts in the middle of it. Every notification and
+every welcome is checked.
 """
 
 import asyncio
@@ -33,13 +33,13 @@ from tests.support.rooms.held import HeldJournal, HeldRelay, Turnstile
 __all__ = ["Overlap"]
 
 BREAKS = 0.01
-"""How many pages fail at a moment nobody foresees."""
+"""How many pages fail at a random moment."""
 RESTARTS = 0.01
-"""After how many steps the service ends and starts."""
+"""The number of steps between restarts of the service."""
 
 
 class Page:
-    """One client; what it shows is kept by patches."""
+    """One client; its screen is updated by patches."""
 
     def __init__(self, seat: SeatId, nonce: str, before: "Page | None", *, breaks: bool) -> None:
         self.seat, self.nonce = seat, nonce
@@ -67,7 +67,7 @@ class Page:
         self.shown = apply_patch(self.shown, msgspec.json.decode(change.told)["patch"])
 
     def seated(self, slot: int | None) -> None:
-        """Its view says so, too."""
+        """Its view must agree."""
 
     def dismiss(self, code: str) -> None:
         assert self.dismissed is None, "dismissed twice"
@@ -102,7 +102,7 @@ class CheckedViewers(Viewers):
         return [viewer for viewer in viewers if isinstance(viewer, Page)]
 
     def _openings(self, seat: SeatId) -> list[str]:
-        """What the log knows of the seat's openings since it came in."""
+        """Return what the log knows of the seat's openings since it came in."""
         openings: list[str] = []
         for record in self._journal.records:
             match record.event:
@@ -131,7 +131,7 @@ class Overlap:
     """One room and all that happens in it.
 
     Attributes:
-        counts: How often what came about.
+        counts: How often each thing occurred.
     """
 
     def __init__(self, setup: RoomSetup, rng: Random) -> None:
@@ -146,7 +146,7 @@ class Overlap:
         self._waiting: list[asyncio.Task[None]] = []
 
     async def run(self, steps: int) -> None:
-        """Let so many things happen, then everything come to its end."""
+        """Do this many random things, then let everything finish."""
         async with asyncio.TaskGroup() as tasks:
             await self._start(tasks)
             for seat in self.setup.seats:
@@ -171,11 +171,11 @@ class Overlap:
 
     async def _start(self, tasks: asyncio.TaskGroup) -> None:
         self._running = tasks.create_task(self._actor.run())
-        # A task that is cancelled before its first step never runs at all, and would leave those who wait for it.
+        # A task cancelled before its first step never runs at all, and its callers would wait for ever.
         await asyncio.sleep(0)
 
     async def _restart(self, tasks: asyncio.TaskGroup) -> None:
-        """The service ends at any moment, and comes again from what was stored by then."""
+        """The service stops at any moment and restarts from what was stored by then."""
         self._running.cancel()
         await asyncio.wait([self._running])
         self.counts["restarts"] += 1
@@ -227,7 +227,7 @@ class Overlap:
         before = older if older and older.seq and self.rng.random() < 0.6 else None
         page = Page(seat, str(self.rng.random()), before, breaks=self.rng.random() < BREAKS)
         if before is None or self.rng.random() < 0.8:
-            # Otherwise the older page may come again, too, with the same token.
+            # Otherwise the older page may return as well, with the same token.
             self._pages[seat] = page
         self._waiting.append(tasks.create_task(self._attach(page)))
 
@@ -246,7 +246,7 @@ class Overlap:
             self._actor.detach(seat, page)
 
     def _look(self) -> None:
-        """At any moment whatsoever the actor answers what viewers have been told."""
+        """At any moment, the actor answers with what viewers have been told."""
         self._waiting = [task for task in self._waiting if not task.done()]
         for page in self._viewers.pages():
             floor = self._actor.floor(page.seat)
@@ -254,7 +254,7 @@ class Overlap:
             assert list(self._actor.people_on(page.seat)) == page.shown["you"]["people"]
 
     async def _check_rest(self) -> None:
-        """Nobody is left behind: a seat is online exactly while a page looks from it."""
+        """Nobody is left behind: a seat is online exactly while a page views it."""
 
         def check(context: RuleContext) -> None:
             for seat, now in context.state.seats.items():

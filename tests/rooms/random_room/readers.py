@@ -84,4 +84,4 @@ def concerned_and_leaders(context: RuleContext, command: cmd.ActInProtocol) -> S
     }
 
 
-# What is done.
+# What was done.

@@ -1,4 +1,4 @@
-"""What a restart may change: for the room no time passes, whatever the clock says, and nothing else happens."""
+"""What a restart may change: no time passes for the room, whatever the clock says, and nothing else happens."""
 
 import re
 from dataclasses import fields, is_dataclass
@@ -15,13 +15,13 @@ from tests.rooms.random_room.setups import LIBRARY
 __all__ = ["check_standstill"]
 
 _LONG_AGO = 1e9
-"""Unix times are larger, everything else that is counted is smaller."""
+"""Unix times are larger; everything else that is counted is smaller."""
 _HISTORY = re.compile(r"\.memory\..*\bat$")
-"""What a script remembers as something that happened, or was agreed for a time of day."""
+"""Times in a script's memory at which something happened, or times of day that were agreed on."""
 
 
 def check_standstill(setup: RoomSetup, log: list[Recorded], away_s: float) -> None:
-    """Check that it makes no difference to what is left of anything whether the service was away, or for how long."""
+    """Check that all remaining times are the same whether or not, and for however long, the service was away."""
     at_once, later = Room(setup, log, LIBRARY), Room(setup, log, LIBRARY)
     if later.state.phase is Phase.ENDED:
         return
@@ -39,7 +39,7 @@ def check_standstill(setup: RoomSetup, log: list[Recorded], away_s: float) -> No
 
 
 def _read(value: Any) -> tuple[dict[str, float], dict[str, object]]:
-    """Return every time there is, by where it stands, and everything else that can be compared."""
+    """Return all times, by their path, and everything else that can be compared."""
     moments: dict[str, float] = {}
     others: dict[str, object] = {}
     waiting: list[tuple[str, Any]] = [("", value)]

@@ -1,4 +1,4 @@
-"""What every screen shows, kept as clients keep it: by patches; and what must never be on one."""
+"""What every screen shows, updated by patches as clients do; and what must never appear on one."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -20,14 +20,14 @@ from rooms.views.merge_patch import apply_patch
 
 __all__ = ["Screens", "check_shared", "check_view"]
 
-# Keys, and words, that say something of one person, or that somebody passed.
+# Keys and words that reveal something about one person, or that somebody passed.
 _ONES_OWN = frozenset({"oars", "airtime", "silence", "overrun", "closing", "split_asked", "merge", "home"})
 _FOR_LEADERS = frozenset({"leading", "waiting", "quality", "notices"})
 _PASSED = frozenset({"passed", "closed", "declined", "ratings", "sitting_out", "answers"})
 
 
 class Screens:
-    """What the actor keeps of a room for its viewers, and the views that clients have who only ever get patches."""
+    """What the actor keeps for a room's viewers, and the views of clients that only ever get patches."""
 
     def __init__(self, setup: RoomSetup, seats: Collection[SeatId], *, outside: bool = False) -> None:
         self._seats, self._outside = seats, outside
@@ -113,7 +113,7 @@ _SHAPES: Mapping[Kind, Callable[[Any], bool]] = {
 
 
 def check_facts(view: View) -> None:
-    """Whatever a run tells is declared, and is what its kind says; so is what it asks, and what it asks for."""
+    """Whatever a run reports is declared and matches its kind; so are its asks and its forms."""
     run = view.get("run")
     if run is None:
         return
@@ -135,7 +135,7 @@ def check_facts(view: View) -> None:
 
 
 def check_gates(context: RuleContext, plan: Plan, seat: SeatId, view: View) -> None:
-    """What ``you`` says of the own devices is what the plan does, with a reason that holds."""
+    """What ``you`` says about one's own devices matches the plan, with a valid reason."""
     gate, now = plan.seats.get(seat), context.state.seats[seat]
     for device, switch in (("audio", now.mic), ("video", now.camera)):
         told = view["you"][device]
@@ -157,7 +157,7 @@ def check_gates(context: RuleContext, plan: Plan, seat: SeatId, view: View) -> N
 
 
 def check_shared(view: View) -> None:
-    """F9: what two people look at says nothing that is one's."""
+    """F9: a shared screen reveals nothing about one person alone."""
     for mine in view["you"]["run"].values():
         assert "facts" not in mine, "F9: personal facts"
     assert not _ONES_OWN & set(_words(view["you"])), "F9"

@@ -1,7 +1,7 @@
-"""What is private to whom: the one table of it, for random evenings that differ in nothing else.
+"""What is private to whom: the one table of it, for pairs of random evenings that differ in nothing else.
 
-Each secret says which commands are one, which seats may know of it, and what else somebody might have done instead. All
-other seats must not be able to tell the difference. What a secret is meant to move in public is in ``is_released``.
+Each secret says which commands are one, which seats may know of it, and what somebody might have done instead. No other
+seat may be able to tell the difference. ``is_released`` covers secrets that are meant to have a public effect.
 """
 
 from collections.abc import Callable
@@ -34,18 +34,18 @@ from tests.rooms.random_room.readers import (
 __all__ = ["SECRETS", "Secret", "is_released", "secret_of"]
 
 _NOTHING = object()
-"""It was not done at all."""
+"""The command was not sent at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """One row.
+    """One row of the table.
 
     Attributes:
         what: In words.
-        source: Where it is said that it is private.
-        fits: Whether the command is one, as things are.
-        known_to: The seats, beside the person's own screens, that may know of it.
+        source: Where it is documented as private.
+        fits: Whether a command is this secret in the current state.
+        known_to: The seats, besides the person's own screens, that may know of it.
         instead: What might have been done instead; ``_NOTHING`` for nothing.
     """
 
@@ -67,16 +67,16 @@ class Secret:
 
 
 def secret_of(context: RuleContext, command: cmd.Command) -> Secret | None:
-    """Return the row that the command belongs to, or None when everybody may know of it."""
+    """Return the row that the command belongs to, or None if everybody may know of it."""
     if getattr(command, "by", None) not in context.state.people:
         return None
     return next((secret for secret in SECRETS if secret.fits(context, command)), None)
 
 
 def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool:
-    """Whether the command would show in public what is private so far, as it is meant to.
+    """Whether the command would publish what was private so far, as intended.
 
-    Who is let in shows who waited and who agreed to whom. A follower has as much time as the holder was given. A circle
+    Admission shows who waited and who agreed to whom. A follower gets as much time as the holder was given. A circle
     ends when somebody leaves it in distress.
     """
     match command:
@@ -92,7 +92,7 @@ def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool
             return False
 
 
-# Who they are.
+# Who the readers are.
 
 
 def _acts(protocol: str, *actions: str) -> Callable[[RuleContext, Any], bool]:
@@ -105,7 +105,7 @@ def _acts(protocol: str, *actions: str) -> Callable[[RuleContext, Any], bool]:
 
 
 def _keeps_a_feeling(context: RuleContext, command: cmd.Command) -> bool:
-    """A word that was not shown before, and is not now: what is shown, or is shown no more, everybody sees."""
+    """A word that was not shown before and is not now: everybody sees a word appear or disappear."""
     if not _acts("feelings_check_in", "pick", "pick_for", "take_back", "pass_on")(context, command):
         return False
     assert isinstance(command, cmd.ActInProtocol)
@@ -169,7 +169,7 @@ def _answers_a_split(context: RuleContext, command: cmd.Command) -> bool:
     return isinstance(command, cmd.AnswerSplit) and not command.agree
 
 
-# What else it might have been.
+# What might have been done instead.
 
 
 def _not_at_all(rng: Random, context: RuleContext, command: cmd.Command) -> object:
@@ -349,6 +349,6 @@ def waits_unseen(context: RuleContext, seat: SeatId) -> bool:
 
 
 def around(context: RuleContext, seat: SeatId) -> set[SeatId]:
-    """Return the seats in the same space, their phones too."""
+    """Return the seats in the same space, including their phones."""
     here = space_of(context, seat)
     return {other for other in context.state.seats if space_of(context, other) == here}

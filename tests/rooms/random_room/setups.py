@@ -103,14 +103,14 @@ def random_setup(rng: Random, kinds: tuple[RoomKind, ...], kept: tuple[KeptRun, 
 def _policy(rng: Random, kind: RoomKind) -> RoomPolicy:
     policy = MATRIX[kind]
     if rng.random() < 0.7:
-        # Evenings are long here: where nobody new comes in, less and less happens.
+        # Evenings are long here: if nobody new can come in, less and less happens.
         policy = replace(policy, lock_after_s=None)
     for name, choices in _CHOICES.items():
         if rng.random() < 0.3:
             try:
                 policy = replace(policy, **{name: rng.choice(choices)})
             except PolicyError:
-                # Two times that contradict each other: this field stays as it is.
+                # Two times that contradict each other: keep the default.
                 continue
     return policy
 
@@ -134,7 +134,7 @@ def _person(rng: Random, number: int, role: Role) -> Person:
 
 
 def _seats(rng: Random, people: list[Person]) -> list[Seating]:
-    """Seat couples of members, seldom others of one role, on one camera; some of them have phones."""
+    """Seat couples of members, rarely others of one role, on one camera; some of them have phones."""
     seats: list[Seating] = []
     left = list(people)
     share = rng.choice([0.0, 0.3, 0.8])

@@ -1,4 +1,4 @@
-"""Who may end a turn, and when: F4, F6, F7 and F8, told from the events of one step and how things were before it."""
+"""Who may end a turn, and when: F4, F6, F7 and F8, checked against the events of one step and the state before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Cause = cmd.Command | str
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a step begins with."""
+    """The state before a step."""
 
     holder: PersonId | None
     phase: TurnPhase | None
@@ -37,7 +37,7 @@ class Before:
 
     @staticmethod
     def of(context: RuleContext) -> "Before":
-        """Take note."""
+        """Record it."""
         state, turn = context.state, context.state.floor.holder
         seat = context.seat_of(turn.person) if turn else None
         receivers = [run.roles.get("receiver", ()) for run in state.runs if run.protocol == "feedback_round"]
@@ -58,20 +58,20 @@ class Before:
 
 
 def _stands(state: RoomState) -> tuple[object, ...]:
-    """Return what an intent is formed by: the holder, the mode, the step."""
+    """Return what a command is formed for: the holder, the mode, the step."""
     floor, runs = state.floor, [(run.number, run.step, run.paused) for run in state.runs]
     return (floor.holder.person if floor.holder else None, floor.mode, floor.mic_policy, runs)
 
 
 def check_seq(before: Before, state: RoomState) -> None:
-    """F1: when any of these changes, what was meant for the floor before is stale."""
+    """F1: if any of these changes, commands aimed at the previous floor are stale."""
     if _stands(state) != before.stands:
         assert state.floor.seq > before.seq, "F1: what was meant for another floor is not stale"
     assert state.floor.seq >= before.seq, "F1"
 
 
 def check_holders(holder: PersonId | None, records: Sequence[Recorded], after: Turn | None) -> None:
-    """F2: one identity holds the floor at any moment; it changes only by the events that say so."""
+    """F2: one person holds the floor at any moment, and only the events that say so change it."""
     for record in records:
         match record.event:
             case ev.FloorGranted(person=person):
@@ -89,7 +89,7 @@ def check_holders(holder: PersonId | None, records: Sequence[Recorded], after: T
 
 
 def check_turns(before: Before, cause: Cause, records: Sequence[Recorded], context: RuleContext) -> None:
-    """Check how the turn ended that was there before."""
+    """Check how the previous turn ended."""
     if before.holder is None or isinstance(cause, cmd.EndSession):
         return
     for record in records:
@@ -114,7 +114,7 @@ def _check_handed_on(before: Before, cause: Cause, event: ev.TurnHeld) -> None:
 def _check_ended_by_somebody(
     before: Before, cause: cmd.Command, event: ev.TurnEnded, left: set[SeatId], context: RuleContext
 ) -> None:
-    """F4: the holder, who leads, staff at the door, or the holder's own leaving, that of the seat's other half too."""
+    """F4: ended by the holder, those who lead, staff at the door, or the leaving of the holder or their partner."""
     by = getattr(cause, "by", None)
     if before.seat in left:
         if isinstance(cause, cmd.WithdrawLink):
@@ -139,7 +139,7 @@ def _check_ended_by_time(
     left: set[SeatId],
     context: RuleContext,
 ) -> None:
-    """F6, F7, F8: a lost place ran out, the policy releases, or somebody stayed away for so long that they have left."""
+    """F6, F7, F8: a hold expired, the policy releases, or somebody stayed away for so long that they have left."""
     policy, now = context.setup.policy, context.now
     if cause == "restart":
         assert before.seat in left, f"a restart ended a turn: {event}"

@@ -1,8 +1,8 @@
-"""Two evenings that differ only in what is private to somebody: what everybody else is told must be the same.
+"""Two evenings that differ only in something private to somebody: everybody else must be told the same.
 
-Both are played over the room, its gates and its viewers, as the actor does it, at the same virtual times. ``clean`` are
-the seats that may know of no difference so far: byte for byte they are told the same, in the same order, at the same
-times, and refused with the same codes.
+Both go through the room, its gates and its viewers as in the actor, at the same virtual times. ``clean`` are the seats
+that may know of no difference so far: they must be told the same byte for byte, in the same order, at the same times,
+and refused with the same codes.
 """
 
 import pickle
@@ -40,7 +40,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class _Screen:
-    """One socket; it writes down everything that it is sent, and when."""
+    """One socket; it records everything that it is sent, and when."""
 
     def __init__(self, half: "_Half", seat: SeatId) -> None:
         self.half, self.seat, self.seq = half, seat, 0
@@ -80,7 +80,7 @@ class _Half:
         return self.room.context(self.now)
 
     def attempt(self, command: cmd.Command) -> tuple[_Outcome, list[Recorded]]:
-        """Do it, and tell nobody yet."""
+        """Do it without telling anybody yet."""
         try:
             return None, self.room.handle(command, self.now)
         except Refused as refused:
@@ -127,9 +127,9 @@ class Twins:
     """The two evenings.
 
     Attributes:
-        clean: Who may know of no difference.
-        varied: What was done otherwise, and how often.
-        story: Everything that was done, for whoever reads of a failure.
+        clean: The seats that may know of no difference.
+        varied: What was done differently, and how often.
+        story: Everything that was done, for whoever reads a failure.
     """
 
     def __init__(self, setup: RoomSetup, rng: Random) -> None:
@@ -138,13 +138,13 @@ class Twins:
         self.clean = set(setup.seats)
         seats = list(setup.seats)
         self.watched = set(rng.sample(seats, rng.randint(1, max(1, len(seats) // 3))))
-        """Nothing is varied that these may know."""
+        """Nothing that these may know is varied."""
         self.varied: dict[str, int] = defaultdict(int)
         self.story: list[str] = []
         self._talk_varied = False
 
     def open(self) -> None:
-        """Nearly everybody comes in."""
+        """Nearly everybody arrives."""
         for seat in sorted(self.setup.seats, key=lambda seat: self.setup.seats[seat].companion):
             if self.rng.random() < 0.85:
                 self._both(cmd.Attach(seat, True, True))
@@ -155,7 +155,7 @@ class Twins:
                 self._both(cmd.Admit(staff[0], seat))
 
     def step(self) -> None:
-        """Do one thing, perhaps in one of the two otherwise; then compare."""
+        """Do one thing, perhaps differently in one of the two; then compare."""
         rng, roll = self.rng, self.rng.random()
         if roll < 0.2:
             end = self.left.now + rng.choice([0.0, 0.5, 3.0, 10.0, 31.0, 61.0])
@@ -178,7 +178,7 @@ class Twins:
             one.clear()
             other.clear()
 
-    # What is done.
+    # Actions.
 
     def _command(self, command: cmd.Command) -> None:
         context = self.left.context
@@ -208,7 +208,7 @@ class Twins:
                 f"{command} is answered with {one}, and with {two}",
                 self.story[-4:],
             )
-            # What was private decides what somebody who may know it can do: in neither of the two it is done.
+            # The secret decides what somebody who may know it can do, so it is done in neither of the two.
             self.left.load(saved[0])
             self.right.load(saved[1])
             return
@@ -229,7 +229,7 @@ class Twins:
         return {seat for seat, now in state.seats.items() if by in now.occupants} <= self.clean
 
     def _take_note(self, command: cmd.Command) -> None:
-        """Of who gets to know by their place what was private to others before."""
+        """Record who now knows, because of their place, what was private to others before."""
         state = self.left.room.state
         match command:
             case cmd.SetRole():
@@ -242,7 +242,7 @@ class Twins:
             case cmd.ShowAirtime(by=by) if self._talk_varied:
                 self.clean -= {seat for seat, now in state.seats.items() if by in now.occupants}
 
-    # What is in no command, or in one of the two only.
+    # What is not a command, or happens in only one of the two.
 
     def _beside(self) -> None:
         kinds = [
@@ -267,7 +267,7 @@ class Twins:
         return {seat for seat in self.setup.seats if self.left.context.is_staff(seat)}
 
     def _somebody_waits(self) -> None:
-        """PROTOCOL.md section 5: who waits is staff's to see."""
+        """PROTOCOL.md section 5: only staff see who waits."""
         halves = (self.left.context, self.right.context)
         seats = [seat for seat in self.setup.seats if all(waits_unseen(half, seat) for half in halves)]
         big = sum(not seat.companion for seat in self.setup.seats.values()) <= self.setup.policy.max_seats
@@ -279,7 +279,7 @@ class Twins:
                 self.right.do(cmd.Attach(seat, True, True))
 
     def _quality(self) -> None:
-        """PROTOCOL.md section 6: no member learns of another's connection."""
+        """PROTOCOL.md section 6: no member learns about another's connection."""
         seat = self.rng.choice(list(self.setup.seats))
         if self._vary("a connection is poor", {seat, *self._staff()}):
             poor = SeatQuality(Grade.POOR, Grade.GOOD, ("up.loss",))
@@ -287,13 +287,13 @@ class Twins:
             self._poke()
 
     def _notice(self) -> None:
-        """PROTOCOL.md section 5: notices are staff's."""
+        """PROTOCOL.md section 5: notices are for staff."""
         if self._vary("the database is away", self._staff()):
             self.right.room.side_channels.notices = self.right.room.side_channels.notices ^ {"storage_behind"}
             self._poke()
 
     def _talk(self) -> None:
-        """docs/domain.md, Talk time: talk time is facilitators', and one word of it whoever's who asked."""
+        """docs/domain.md, Talk time: it is for facilitators, except for one word to a person who asks."""
         state = self.left.room.state
         asked = {
             p for p, now in state.people.items() if now.airtime or self.right.room.state.people[p].airtime
@@ -306,7 +306,7 @@ class Twins:
             self._poke()
 
     def _side_channels(self) -> None:
-        """ROOMS.md: people see what happens in their own space only."""
+        """ROOMS.md: people see only what happens in their own space."""
         both = (self.left.room.state, self.right.room.state)
         seats = [
             seat
@@ -325,7 +325,7 @@ class Twins:
                 self.right.do(cmd.Attach(seat, now.mic, now.camera))
 
     def _phone(self) -> None:
-        """ROOMS.md, couples: a phone is its owner's; staff hear of its connection.
+        """ROOMS.md, couples: a phone belongs to its owner; staff are told of its connection.
 
         The partner knows, too: which prompt the shared screen shows depends on whether the phone takes the other one.
         """
@@ -350,5 +350,5 @@ class Twins:
                 self.right.do(cmd.Detach(phone) if online else cmd.Attach(phone, True, True))
 
     def _poke(self) -> None:
-        """The actor tells after whatever it was told."""
+        """The actor notifies viewers after every input."""
         self.right.tell([])

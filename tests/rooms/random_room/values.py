@@ -1,4 +1,4 @@
-"""Random values for the options of protocols and for what comes with their actions: mostly sensible, sometimes wild."""
+"""Random values for the options of protocols and the arguments of their actions: mostly sensible, sometimes wild."""
 
 from collections.abc import Mapping
 from random import Random
@@ -31,7 +31,7 @@ _KNOWN = {"question": LIBRARY.prompts, "deck": LIBRARY.decks, "script": LIBRARY.
 def random_values(
     rng: Random, context: RuleContext, wanted: Mapping[str, Value], wild: float
 ) -> dict[str, Any]:
-    """Return values for what is wanted; each is left out, wild or sensible, ``wild`` says how often."""
+    """Return values for what is expected; each is omitted, wild or sensible; ``wild`` says how often."""
     values: dict[str, Any] = {}
     for name, rule in wanted.items():
         if rng.random() < wild:

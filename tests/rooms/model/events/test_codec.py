@@ -1,4 +1,4 @@
-"""Events survive the journal: every kind, and nothing that is not an event."""
+"""Events survive the journal: every kind, and nothing else."""
 
 import json
 from typing import get_args
@@ -14,7 +14,7 @@ from tests.support.rooms.events import any_event
 
 
 @given(event=any_event())
-def test_every_event_comes_back_from_json(event: Event) -> None:
+def test_every_event_survives_a_round_trip_through_json(event: Event) -> None:
     kind, payload = encode_event(event)
     assert decode_event(kind, json.loads(json.dumps(payload))) == event
 
@@ -33,7 +33,7 @@ def test_every_event_comes_back_from_json(event: Event) -> None:
         ("floor.granted", {"person": "pt_1", "by": None}, FloorGranted(PersonId("pt_1"), None)),
     ],
 )
-def test_what_an_earlier_version_wrote_is_read(kind: str, payload: dict[str, object], today: Event) -> None:
+def test_events_of_earlier_versions_are_read(kind: str, payload: dict[str, object], today: Event) -> None:
     assert decode_event(kind, payload) == today
 
 
@@ -51,6 +51,6 @@ def test_kinds_are_unique() -> None:
         ("floor.mode_set", {"mode": "loud", "mic_policy": "hard", "grants": "when_free", "by": "pt_1"}),
     ],
 )
-def test_what_is_no_event_is_refused(kind: str, payload: dict[str, object]) -> None:
+def test_anything_that_is_not_an_event_is_refused(kind: str, payload: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         decode_event(kind, payload)

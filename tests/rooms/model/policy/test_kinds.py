@@ -1,4 +1,4 @@
-"""The matrix is that of docs/rooms.md, and whatever a clinic asks for is a valid policy or refused by name."""
+"""The matrix matches docs/rooms.md, and whatever a clinic requests is a valid policy or refused by name."""
 
 import re
 from dataclasses import fields
@@ -41,13 +41,13 @@ TABLE = {
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_the_defaults_are_those_of_the_table(name: str) -> None:
+def test_the_defaults_match_the_table(name: str) -> None:
     values = [getattr(MATRIX[kind], name) for kind in RoomKind]
     shown = [f"{value:g}" if type(value) is float else str(value) for value in values]
     assert " ".join(shown) == TABLE[name]
 
 
-def test_a_policy_without_a_kind_is_that_of_a_group() -> None:
+def test_a_policy_without_a_kind_is_for_a_group() -> None:
     assert MATRIX[RoomKind.GROUP] == RoomPolicy()
 
 
@@ -71,7 +71,7 @@ def test_a_clinic_chooses_within_its_limits() -> None:
         ("group", "lock_after_s", 60, "must not be before late_after_s"),
     ],
 )
-def test_what_a_clinic_may_not_choose_is_refused_by_name(
+def test_a_choice_outside_the_limits_is_refused_by_name(
     kind: str, field: str, value: object, reason: str
 ) -> None:
     with pytest.raises(PolicyError) as refused:
@@ -99,7 +99,7 @@ def likely(name: str, kind: RoomKind) -> st.SearchStrategy[object]:
 
 @st.composite
 def requests(draw: st.DrawFn) -> tuple[RoomKind, dict[str, object]]:
-    """A kind and what a clinic asks for, mostly sensible."""
+    """A kind and a clinic's overrides, mostly sensible."""
     kind = draw(st.sampled_from(RoomKind))
     names = draw(st.lists(st.sampled_from([*FIELDS, "kind", "recording"]), unique=True, max_size=8))
     odd = draw(st.sampled_from([None, None, None, *names]))
@@ -157,7 +157,7 @@ def limit_shown(limit: Limit) -> str:
 
 
 def default_rows(names: list[str]) -> list[str]:
-    """A row per field: the default of every kind."""
+    """A row per field: the default for each kind."""
     return [
         f"| `{name}` | {' | '.join(shown(getattr(MATRIX[kind], name)) for kind in RoomKind)} |"
         for name in names
@@ -165,14 +165,14 @@ def default_rows(names: list[str]) -> list[str]:
 
 
 def limit_rows(names: list[str]) -> list[str]:
-    """A row per field: what may be chosen in every kind."""
+    """A row per field: the choices for each kind."""
     return [
         f"| `{name}` | {' | '.join(limit_shown(LIMITS[kind][name]) for kind in RoomKind)} |" for name in names
     ]
 
 
 def common_rows(names: list[str]) -> list[str]:
-    """A row per field: the default, if all kinds have the same, and what may be chosen in all of them."""
+    """A row per field: the default, if it is the same for all kinds, and the choices allowed in all of them."""
     rows = []
     for name in names:
         defaults = {shown(getattr(MATRIX[kind], name)) for kind in RoomKind}
@@ -182,14 +182,14 @@ def common_rows(names: list[str]) -> list[str]:
 
 
 def page_rows() -> list[str]:
-    """The tables that the page holds: the defaults by kind, the choices by kind, and what all kinds have in common."""
+    """The tables on the page: the defaults by kind, the choices by kind, and what all kinds share."""
     differing = [name for name in FIELDS if len({getattr(MATRIX[kind], name) for kind in RoomKind}) > 1]
     limited = [name for name in FIELDS if len({LIMITS[kind][name] for kind in RoomKind}) > 1]
     common = [name for name in FIELDS if name not in limited]
     return default_rows(differing) + limit_rows(limited) + common_rows(common)
 
 
-def test_the_page_of_rooms_is_in_step_with_the_code() -> None:
+def test_the_page_of_rooms_matches_the_code() -> None:
     rows = page_rows()
     found = re.findall(rf"^\| `(?:{'|'.join(FIELDS)})` \|.*\|$", PAGE.read_text(), re.MULTILINE)
     assert found == rows, "docs/rooms.md should hold:\n" + "\n".join(rows)

@@ -1,4 +1,4 @@
-"""What a clinic may choose: every field has a limit, and the limits keep what must not be given up."""
+"""What a clinic may choose: every field has a limit, and the limits protect what must not be given up."""
 
 from dataclasses import fields
 
@@ -10,14 +10,14 @@ from rooms.model.policy.policy import ChatRule, ObserverRule, RoomKind, RoomPoli
 
 
 def options(kind: RoomKind, name: str) -> set[object]:
-    """What may be chosen of a rule."""
+    """The allowed values of a rule."""
     limit = LIMITS[kind][name]
     assert isinstance(limit, Choice)
     return set(limit.options)
 
 
 @pytest.mark.parametrize("kind", RoomKind)
-def test_every_field_but_the_kind_has_a_limit_that_the_default_keeps(kind: RoomKind) -> None:
+def test_every_field_except_the_kind_has_a_limit_that_allows_the_default(kind: RoomKind) -> None:
     assert set(LIMITS[kind]) == {field.name for field in fields(RoomPolicy)} - {"kind"}
     for name, limit in LIMITS[kind].items():
         default = getattr(MATRIX[kind], name)
@@ -35,14 +35,14 @@ def test_every_field_but_the_kind_has_a_limit_that_the_default_keeps(kind: RoomK
         (None, "must be a whole number"),
     ],
 )
-def test_a_whole_number_is_read_strictly(value: object, reason: str) -> None:
+def test_a_whole_number_is_validated_strictly(value: object, reason: str) -> None:
     limit = Range(1, 12, whole=True)
     assert limit.read(12) == 12
     with pytest.raises(ValueError, match=reason):
         limit.read(value)
 
 
-def test_a_time_is_read_as_seconds_and_may_be_absent_where_that_means_something() -> None:
+def test_a_time_is_read_in_seconds_and_may_be_absent_only_where_that_means_something() -> None:
     assert repr(Range(10, 60).read(15)) == "15.0"
     assert Range(0, 60, optional=True).read(None) is None
     for value in (None, False, "15", 9.9, float("nan"), float("inf"), 10**400):
@@ -50,7 +50,7 @@ def test_a_time_is_read_as_seconds_and_may_be_absent_where_that_means_something(
             Range(10, 60).read(value)
 
 
-def test_a_rule_is_read_from_its_word_and_nothing_else() -> None:
+def test_a_rule_is_read_only_from_its_word() -> None:
     limit = Choice((ChatRule.OFF, ChatRule.ON))
     assert limit.read("on") is ChatRule.ON
     assert limit.read(ChatRule.OFF) is ChatRule.OFF
@@ -59,7 +59,7 @@ def test_a_rule_is_read_from_its_word_and_nothing_else() -> None:
             limit.read(value)
 
 
-def test_a_switch_is_no_number_and_a_size_no_switch() -> None:
+def test_a_switch_is_not_a_number_and_a_size_is_not_a_switch() -> None:
     assert Choice((True,)).read(True) is True
     with pytest.raises(ValueError, match="must be true"):
         Choice((True,)).read(1)
@@ -67,7 +67,7 @@ def test_a_switch_is_no_number_and_a_size_no_switch() -> None:
         Choice((1,)).read(True)
 
 
-def test_no_choice_gives_up_what_protects_people() -> None:
+def test_no_choice_gives_up_a_protection() -> None:
     for kind in RoomKind:
         if MATRIX[kind].location_each_session:
             assert options(kind, "location_each_session") == {True}

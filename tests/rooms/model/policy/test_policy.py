@@ -46,24 +46,24 @@ def test_every_time_and_size_has_a_range() -> None:
 
 
 @pytest.mark.parametrize("edge", [0, 1], ids=["lowest", "highest"])
-def test_the_edges_are_allowed(edge: int) -> None:
+def test_the_limits_are_inclusive(edge: int) -> None:
     values = {name: limits[edge] for name, limits in RANGES.items() if name != "turn_s"}
     policy = RoomPolicy(**values)  # type: ignore[arg-type]
     assert {name: getattr(policy, name) for name in values} == values
 
 
-def test_a_room_may_do_without_lateness_locks_and_limits_of_turns() -> None:
+def test_a_room_may_have_no_lateness_lock_or_turn_limit() -> None:
     policy = RoomPolicy(late_after_s=None, lock_after_s=None, turn_s=None)
     assert (policy.late_after_s, policy.lock_after_s, policy.turn_s) == (None, None, None)
 
 
-def test_nobody_is_absent_before_their_turn_was_decided_about() -> None:
-    """F8: a seat that had left would have given up its turn."""
+def test_nobody_is_absent_before_their_turn_was_decided() -> None:
+    """F8: a seat that had left would have lost its turn."""
     assert RoomPolicy(hold_s=30, decide_s=20, absence_s=50).absence_s == 50
     with pytest.raises(PolicyError, match="absence_s"):
         RoomPolicy(hold_s=30, decide_s=21, absence_s=50)
 
 
-def test_only_a_class_and_a_meeting_of_peers_go_without_a_licence() -> None:
+def test_only_a_class_and_a_peer_meeting_need_no_licence() -> None:
     without = {rule for rule in FacilitatorRule if not RoomPolicy(facilitator=rule).needs_licence}
     assert without == {FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST}

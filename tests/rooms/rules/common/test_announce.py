@@ -12,14 +12,14 @@ def test_a_turn_is_announced_as_long_as_the_policy_says() -> None:
     assert announced_s(stage.room.context(stage.now)) == 4.0
 
 
-def test_an_interpreter_here_makes_it_two_seconds_longer_while_connected() -> None:
+def test_a_connected_interpreter_makes_it_two_seconds_longer() -> None:
     stage = everybody()
     assert announced_s(stage.room.context(stage.now)) == 3.0 + INTERPRETER_LAG_S
     stage.do(cmd.Detach(VOICE_SEAT))
     assert announced_s(stage.room.context(stage.now)) == 3.0
 
 
-def test_turns_of_the_line_and_of_protocols_are_announced_alike() -> None:
+def test_turns_from_the_line_and_from_protocols_are_announced_alike() -> None:
     stage = everybody()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     assert stage.wait(4.9) == []

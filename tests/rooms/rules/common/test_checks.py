@@ -29,7 +29,7 @@ from tests.support.rooms.setups import (
         (Phase.ENDED, "room.not_live"),
     ],
 )
-def test_most_things_need_a_room_that_runs(phase: Phase, code: str | None) -> None:
+def test_most_commands_need_a_live_room(phase: Phase, code: str | None) -> None:
     stage = full_stage()
     stage.room.state.phase = phase
     command: Any = cmd.RequestFloor(ANA, 0)
@@ -45,7 +45,7 @@ def test_who_moderates_and_who_works_here() -> None:
     assert checks.works_here(context, cmd.AdmitAll(THERAPIST)) is None
 
 
-def test_who_is_outside_is_told_so() -> None:
+def test_people_outside_are_told_so() -> None:
     stage = Stage()
     assert checks.here(stage.room.context(0), cmd.Leave(ANA)) == "seat.not_in_room"
     stage.arrive(STAFF_SEAT, ANA_SEAT)
@@ -53,7 +53,7 @@ def test_who_is_outside_is_told_so() -> None:
     assert checks.in_room(stage.room.context(0), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
 
 
-def test_an_intent_is_fresh_for_the_floor_it_was_formed_for() -> None:
+def test_a_command_is_fresh_only_for_the_floor_it_was_formed_for() -> None:
     stage = full_stage()
     floor = stage.room.state.floor
     floor.seq = 5
@@ -61,7 +61,7 @@ def test_an_intent_is_fresh_for_the_floor_it_was_formed_for() -> None:
     assert verdicts == ["floor.stale", None, "floor.stale"]
 
 
-def test_what_is_private_is_asked_from_a_screen_of_ones_own() -> None:
+def test_private_actions_need_a_screen_of_ones_own() -> None:
     context = full_stage().room.context(0)
     assert checks.on_own_screen(context, cmd.ShowAirtime(ELENA, COUPLE_SEAT, on=True)) == "seat.is_shared"
     assert checks.on_own_screen(context, cmd.ShowAirtime(ANA, ANA_SEAT, on=True)) is None

@@ -1,4 +1,4 @@
-"""What checks declare to read is all that they read: while it is as it was, so is the verdict. Random evenings."""
+"""Checks read only what they declare: while it is unchanged, so is the verdict. Random evenings."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
@@ -23,7 +23,7 @@ from tests.rooms.random_room.setups import random_setup
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
 
 SCREENS = 8
-"""So many are looked at after each step: trying everything takes long."""
+"""How many are checked after each step, because trying everything is slow."""
 
 
 def screens(context: RuleContext) -> Iterator[tuple[PersonId, SeatId]]:
@@ -34,17 +34,17 @@ def screens(context: RuleContext) -> Iterator[tuple[PersonId, SeatId]]:
 
 
 class Verdicts:
-    """What was decided in one room, by what it is said to depend on."""
+    """The verdicts in one room, by their declared dependencies."""
 
     def __init__(self) -> None:
         self._room: Room | None = None
         self._known: dict[tuple[Hashable, ...], object] = {}
         self._read: dict[str, frozenset[Fact]] = {}
         self.compared: Counter[str] = Counter()
-        """How often the same facts came again after something had happened."""
+        """How often the same facts recurred after something had happened."""
 
     def look(self, room: Room, now: float, rng: Random) -> None:
-        """Decide everything, and compare it with what was decided before of the same facts."""
+        """Compute every verdict and compare it with the earlier one for the same facts."""
         if room is not self._room:
             self._room = room
             self._known.clear()
@@ -71,7 +71,7 @@ class Verdicts:
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(60, 100))
 @settings(max_examples=20, deadline=None)
-def test_a_verdict_stands_while_the_facts_stand_that_its_check_declares(seed: int, steps: int) -> None:
+def test_a_verdict_is_unchanged_while_the_facts_its_check_declares_are(seed: int, steps: int) -> None:
     evening = Evening(random_setup(Random(seed), tuple(RoomKind)), Random(seed), closely=False)
     evening.open()
     verdicts = Verdicts()
@@ -81,8 +81,8 @@ def test_a_verdict_stands_while_the_facts_stand_that_its_check_declares(seed: in
     assert set(requests()) <= set(verdicts.compared), "nothing was proved of some of them"
 
 
-def test_facts_change_only_with_the_subjects_that_they_name() -> None:
-    """The cache looks at a fact again only when one of its subjects has changed."""
+def test_facts_change_only_with_their_declared_subjects() -> None:
+    """The cache looks at a fact again only if one of its subjects has changed."""
     for start in range(10):
         evening = Evening(random_setup(Random(start), tuple(RoomKind)), Random(start), closely=False)
         evening.open()
@@ -109,7 +109,7 @@ def test_facts_change_only_with_the_subjects_that_they_name() -> None:
             position = context.state.position
 
 
-def test_declarations_are_joined_and_what_declares_nothing_reads_who_is_where_alone() -> None:
+def test_declarations_are_joined_and_an_undeclared_check_reads_only_seating() -> None:
     @reads(facts.mode)
     def one(context: RuleContext, command: object) -> str | None:
         return None
@@ -124,7 +124,7 @@ def test_declarations_are_joined_and_what_declares_nothing_reads_who_is_where_al
     assert subjects_of(seating) == PEOPLE
 
 
-def test_a_fact_is_the_rooms_or_that_of_those_who_moderate_or_of_some_or_each_ones() -> None:
+def test_a_fact_belongs_to_the_room_to_those_who_moderate_to_some_or_to_each() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     stage.do(cmd.RequestFloor(ANA, stage.seq))

@@ -1,4 +1,4 @@
-"""Runs that the session's end interrupts: only those that may go on are kept."""
+"""Runs that the end of the session interrupts: only resumable ones are kept."""
 
 from rooms.model import commands as cmd
 from rooms.model.events import ProtocolKept
@@ -8,7 +8,7 @@ from tests.support.protocols.dyads import DANA, EMIL, apart
 from tests.support.rooms.setups import THERAPIST
 
 
-def test_a_run_that_may_go_on_is_kept_as_it_is() -> None:
+def test_a_resumable_run_is_kept_as_it_is() -> None:
     stage = apart()
     stage.start("imago", people=[DANA, EMIL])
     stage.acts((EMIL, "now"), (DANA, "sent"))

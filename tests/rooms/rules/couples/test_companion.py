@@ -1,4 +1,4 @@
-"""The companion device: what a phone beside a shared seat sees, may and may not, and how it goes."""
+"""The companion device: what a phone beside a shared seat sees, may and may not do, and how it leaves."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.support.rooms.couples import COUPLE_SEAT, ELENA_PHONE, FINN_PHONE, GI
 from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, ELENA, FINN, THERAPIST
 
 
-def test_a_phone_has_no_slot_and_no_media_and_is_not_kept_waiting() -> None:
+def test_a_phone_has_no_slot_and_no_media_and_does_not_wait() -> None:
     stage = CouplesStage()
     phone = stage.seat(FINN_PHONE)
     assert (phone.place, phone.slot, phone.mic, phone.camera) == (Place.COMPANION, None, False, False)
@@ -30,7 +30,7 @@ def test_a_phone_sees_what_the_shared_seat_sees() -> None:
     assert "devices.set" not in phone["you"]["can"][FINN]
 
 
-def test_a_phone_that_comes_before_its_owner_waits_outside() -> None:
+def test_a_phone_that_arrives_before_its_owner_waits_outside() -> None:
     stage = CouplesStage()
     stage.do(cmd.Leave(ELENA))
     assert stage.seat(FINN_PHONE).place is Place.COMPANION
@@ -40,13 +40,13 @@ def test_a_phone_that_comes_before_its_owner_waits_outside() -> None:
     assert set(stage.view(ELENA_PHONE)["people"]) == {ELENA}
 
 
-def test_a_phone_of_a_couple_that_waits_sees_nobody() -> None:
+def test_the_phone_of_a_waiting_couple_sees_nobody() -> None:
     stage = CouplesStage()
     stage.do(cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT))
     assert "seats" not in stage.view(FINN_PHONE)
 
 
-def test_a_phone_of_a_couple_in_a_private_room_sees_that_room_only() -> None:
+def test_the_phone_of_a_couple_in_a_private_room_sees_only_that_room() -> None:
     stage = CouplesStage()
     context = stage.context()
     context.emit(ev.SeatPulledAside(COUPLE_SEAT, 1, THERAPIST))
@@ -83,7 +83,7 @@ def test_a_phone_that_stays_away_is_gone() -> None:
     assert stage.context().is_in_room(FINN)
 
 
-def test_nobody_leaves_or_switches_for_a_seat_that_is_not_theirs() -> None:
+def test_nobody_leaves_or_switches_devices_for_a_seat_that_is_not_theirs() -> None:
     stage = CouplesStage()
     for command, code in (
         (cmd.Leave(FINN, ELENA_PHONE), "seat.not_yours"),

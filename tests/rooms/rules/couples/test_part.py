@@ -1,4 +1,4 @@
-"""Random evenings with couples: where everybody sits, whose voice it is, and that no shared screen has a secret."""
+"""Random evenings with couples: where everybody sits, whose voice it is, and that no shared screen shows a secret."""
 
 import copy
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ COUPLES = st.sampled_from([COUPLE_SEAT, OTHER_COUPLE])
 OWNERS = st.sampled_from(sorted(PHONES.items()))
 HANDLED = {command for part in PARTS for command in part.handlers}
 
-# A protocol with everything that may go wrong with a secret: facts for one, a private action, a voice that is due.
+# A protocol with everything that could leak a secret: personal facts, a private action, an assigned voice.
 
 
 def _only(person: str) -> str:
@@ -103,7 +103,7 @@ class RandomEvening(RuleBasedStateMachine):
 
     @initialize(asks=st.none() | OWNERS, agreed=st.booleans())
     def everybody_is_in_the_room(self, asks: tuple[SeatId, PersonId] | None, agreed: bool) -> None:
-        """With their phones; somebody may have asked for a seat of their own, and have it."""
+        """With their phones; somebody may already have asked for a seat of their own, or have one."""
         for seat in (STAFF_SEAT, ANA_SEAT, COUPLE_SEAT, OTHER_COUPLE):
             self.attempt(cmd.Attach(seat, mic=True, camera=True))
             self.attempt(cmd.MediaUp(seat))
@@ -143,7 +143,7 @@ class RandomEvening(RuleBasedStateMachine):
     def seq(self) -> int:
         return self.room.state.floor.seq
 
-    # What happens.
+    # Actions.
 
     @rule(seat=SEATS, mic=st.booleans())
     def a_client_comes(self, seat: SeatId, mic: bool) -> None:
@@ -243,7 +243,7 @@ class RandomEvening(RuleBasedStateMachine):
         self.room = restored
         self.take(restored.on_restart(self.now))
 
-    # What holds.
+    # Invariants.
 
     @invariant()
     def everybody_sits_on_one_seat(self) -> None:
@@ -296,7 +296,7 @@ class RandomEvening(RuleBasedStateMachine):
 
     @invariant()
     def nothing_private_is_on_a_shared_screen(self) -> None:
-        """F9, over every section of the view of every kind of seat."""
+        """F9, in every section of the view of every kind of seat."""
         context = self.room.context(self.now)
         for seat, view in build_views(context, SETUP.seats).items():
             now = self.room.state.seats[seat]
@@ -321,7 +321,7 @@ class RandomEvening(RuleBasedStateMachine):
                 assert not CATALOG[run.protocol].steps[run.step].acts[name].private
 
     def check_own(self, seat: SeatId, view: View) -> None:
-        """What is one person's is on that person's own screen, a phone above all, and nobody else's is."""
+        """A person's private facts are on their own screen, a phone above all, and nobody else's are."""
         state, context = self.room.state, self.room.context(self.now)
         (person,) = state.seats[seat].occupants
         assert all(_only(other) not in str(view) for other in SETUP.people if other != person)

@@ -1,4 +1,4 @@
-"""What the core proves of the scenarios of docs/acceptance.md about couples: 9, 10, 14, 15."""
+"""What the core proves of the scenarios about couples in docs/acceptance.md: 9, 10, 14, 15."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -13,7 +13,7 @@ def test_scenario_9_a_partners_hand_on_a_shared_seat() -> None:
     stage.do(cmd.RequestFloor(FINN, stage.seq))
     view = stage.view(ANA_SEAT)
     assert view["floor"]["queue"] == [FINN]
-    # "Finn (with Elena)": the queue names the person, the seat tells with whom.
+    # "Finn (with Elena)": the line names the person, the seat says who is with them.
     assert view["seats"][view["people"][FINN]["seat"]]["people"] == [ELENA, FINN]
     stage.grant(FINN)
     since = stage.now
@@ -32,7 +32,7 @@ def test_scenario_10_both_want_to_speak() -> None:
     stage.do(cmd.AskVoice(FINN, on=True))
     assert (stage.holder, stage.seat(COUPLE_SEAT).voice) == (ELENA, ELENA)
     assert stage.view(STAFF_SEAT)["leading"]["voices"][COUPLE_SEAT]["person"] == FINN
-    # "Then Finn": both, one after the other; hers goes on.
+    # "Then Finn": both, one after the other; her turn continues.
     stage.grant(ELENA, then=FINN)
     assert stage.holder == ELENA
     stage.do(cmd.ReleaseFloor(ELENA, stage.seq))
@@ -42,7 +42,7 @@ def test_scenario_10_both_want_to_speak() -> None:
 
 
 def presence(stage: CouplesStage, person: PersonId) -> list[tuple[float, float]]:
-    """From when to when the person was present."""
+    """The intervals in which the person was present."""
     began: float | None = None
     found = []
     for record in stage.log:

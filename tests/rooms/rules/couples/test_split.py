@@ -1,4 +1,4 @@
-"""Split and merge: what follows the person, what fails and comes back, who learns of it, who is refused."""
+"""Split and merge: what follows the person, what fails and reverts, who learns of it, what is refused."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def test_a_split_gives_a_seat_with_everything_off() -> None:
     assert (gate.space, gate.audio, gate.video) == ("main", False, False)
 
 
-def test_turn_clock_hand_and_place_follow_the_person() -> None:
+def test_turn_clock_hand_and_place_in_line_follow_the_person() -> None:
     stage = CouplesStage()
     stage.mode(FloorMode.QUEUE, MicPolicy.HARD)
     stage.grant(FINN, limit_s=90.0)
@@ -67,7 +67,7 @@ def test_turn_clock_hand_and_place_follow_the_person() -> None:
     assert stage.seat(COUPLE_SEAT).voice is None
 
 
-def test_the_partner_is_told_nothing_but_who_sits_where() -> None:
+def test_the_partner_is_told_only_who_sits_where() -> None:
     stage = CouplesStage()
     before = stage.view(COUPLE_SEAT)
     start = len(stage.log)
@@ -80,7 +80,7 @@ def test_the_partner_is_told_nothing_but_who_sits_where() -> None:
     assert "split" not in str(after)
 
 
-def test_the_phone_and_the_facilitators_know_that_it_was_asked() -> None:
+def test_the_phone_and_the_facilitators_see_the_request() -> None:
     stage = CouplesStage()
     stage.ask_split()
     assert stage.view(FINN_PHONE)["you"]["split_asked"] is True
@@ -91,7 +91,7 @@ def test_the_phone_and_the_facilitators_know_that_it_was_asked() -> None:
     assert sits(stage, FINN) == COUPLE_SEAT
 
 
-def test_a_wish_to_split_is_taken_back() -> None:
+def test_a_request_to_split_can_be_withdrawn() -> None:
     stage = CouplesStage()
     stage.ask_split()
     stage.do(cmd.AskSplit(FINN, FINN_PHONE, on=False))
@@ -99,7 +99,7 @@ def test_a_wish_to_split_is_taken_back() -> None:
         stage.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
 
 
-def test_the_second_wish_is_void_when_the_first_was_granted() -> None:
+def test_a_second_request_is_dropped_once_the_first_was_granted() -> None:
     stage = CouplesStage()
     stage.do(cmd.Attach(ELENA_PHONE, mic=False, camera=False))
     stage.do(cmd.AskSplit(ELENA, ELENA_PHONE, on=True, apart=True))
@@ -124,13 +124,13 @@ def test_the_second_wish_is_void_when_the_first_was_granted() -> None:
         (cmd.AgreeToMerge(ANA, on=True), "merge.not_split"),
     ],
 )
-def test_what_is_refused_to_a_couple_on_one_seat(command: cmd.Command, code: str) -> None:
+def test_what_is_refused_while_a_couple_shares_a_seat(command: cmd.Command, code: str) -> None:
     with pytest.raises(Refused) as refused:
         CouplesStage().do(command)
     assert refused.value.code == code
 
 
-def test_what_is_refused_once_it_was_asked_or_done() -> None:
+def test_what_is_refused_after_a_request_or_a_split() -> None:
     stage = CouplesStage()
     stage.ask_split()
     with pytest.raises(Refused, match=r"split\.is_asked"):
@@ -161,10 +161,10 @@ def test_there_is_no_split_without_a_free_slot() -> None:
     assert sits(stage, FINN) == COUPLE_SEAT
 
 
-# A device that fails.
+# Failing devices.
 
 
-def test_a_phone_whose_media_never_come_up_brings_its_owner_back() -> None:
+def test_a_phone_whose_media_never_come_up_takes_its_owner_back() -> None:
     stage = CouplesStage()
     stage.ask_split()
     stage.do(cmd.AnswerSplit(THERAPIST, FINN, agree=True))
@@ -176,7 +176,7 @@ def test_a_phone_whose_media_never_come_up_brings_its_owner_back() -> None:
     assert (phone.place, phone.slot, phone.online) == (Place.COMPANION, None, True)
 
 
-def test_media_that_come_up_keep_the_seat() -> None:
+def test_the_seat_is_kept_once_its_media_come_up() -> None:
     stage = CouplesStage()
     stage.split()
     assert stage.wait(4 * SPLIT_S) == []
@@ -184,7 +184,7 @@ def test_media_that_come_up_keep_the_seat() -> None:
 
 
 @pytest.mark.parametrize("lost", [cmd.Detach(FINN_PHONE), cmd.MediaDown(FINN_PHONE)])
-def test_a_seat_that_is_lost_for_long_brings_its_owner_back_with_the_turn(lost: cmd.Command) -> None:
+def test_a_seat_lost_for_long_takes_its_owner_back_with_the_turn(lost: cmd.Command) -> None:
     stage = CouplesStage(RoomPolicy(hold_s=120.0))
     stage.split()
     stage.grant(FINN)
@@ -197,7 +197,7 @@ def test_a_seat_that_is_lost_for_long_brings_its_owner_back_with_the_turn(lost: 
     assert (stage.holder, stage.seat(COUPLE_SEAT).voice) == (FINN, FINN)
 
 
-def test_who_is_back_in_time_stays() -> None:
+def test_a_person_who_returns_in_time_keeps_the_seat() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.MediaDown(FINN_PHONE))
@@ -209,7 +209,7 @@ def test_who_is_back_in_time_stays() -> None:
     assert sits(stage, FINN) == FINN_PHONE
 
 
-def test_nobody_comes_back_to_a_seat_that_is_not_there() -> None:
+def test_nobody_is_moved_back_to_a_seat_that_is_not_connected() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.Detach(COUPLE_SEAT))
@@ -220,10 +220,10 @@ def test_nobody_comes_back_to_a_seat_that_is_not_there() -> None:
     assert sits(stage, FINN) == COUPLE_SEAT
 
 
-# One half that goes.
+# One partner leaves.
 
 
-def test_one_half_that_leaves_leaves_the_other() -> None:
+def test_one_partner_leaving_does_not_affect_the_other() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.Leave(FINN, FINN_PHONE))
@@ -234,7 +234,7 @@ def test_one_half_that_leaves_leaves_the_other() -> None:
     assert stage.seat(FINN_PHONE).place is Place.WAITING
 
 
-def test_the_half_that_stayed_keeps_its_seat_when_the_other_leaves_the_shared_one() -> None:
+def test_the_partner_who_stayed_keeps_the_seat_when_the_other_leaves_the_shared_one() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.Leave(ELENA, COUPLE_SEAT))
@@ -243,7 +243,7 @@ def test_the_half_that_stayed_keeps_its_seat_when_the_other_leaves_the_shared_on
     assert (sits(stage, FINN), stage.seat(FINN_PHONE).place) == (FINN_PHONE, Place.MAIN)
 
 
-def test_one_half_may_wait_outside() -> None:
+def test_one_partner_may_wait_outside() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.RequestFloor(FINN, stage.seq))
@@ -255,7 +255,7 @@ def test_one_half_may_wait_outside() -> None:
     assert stage.context().is_in_room(FINN)
 
 
-def test_when_both_have_left_the_seats_are_as_they_were_laid_out() -> None:
+def test_when_both_have_left_the_original_seating_is_restored() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.Leave(ELENA, COUPLE_SEAT))
@@ -266,7 +266,7 @@ def test_when_both_have_left_the_seats_are_as_they_were_laid_out() -> None:
     assert stage.kinds(cmd.Attach(FINN_PHONE, mic=True, camera=True)) == ["companion.joined"]
 
 
-def test_one_half_that_stays_absent_has_left_like_anybody() -> None:
+def test_a_partner_who_stays_absent_has_left_like_anybody_else() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT))
@@ -278,7 +278,7 @@ def test_one_half_that_stays_absent_has_left_like_anybody() -> None:
 # Merging.
 
 
-def test_both_have_to_want_to_sit_together_again() -> None:
+def test_a_merge_needs_both_partners_to_agree() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.RequestFloor(FINN, stage.seq))
@@ -294,7 +294,7 @@ def test_both_have_to_want_to_sit_together_again() -> None:
     assert "merge" not in stage.view(COUPLE_SEAT)["you"]
 
 
-def test_a_wish_to_merge_is_void_when_the_other_is_gone() -> None:
+def test_an_agreement_to_merge_is_dropped_when_the_other_is_gone() -> None:
     stage = CouplesStage()
     stage.split()
     stage.do(cmd.AgreeToMerge(ELENA, on=True))
@@ -304,7 +304,7 @@ def test_a_wish_to_merge_is_void_when_the_other_is_gone() -> None:
         stage.do(cmd.AgreeToMerge(ELENA, on=True))
 
 
-def test_who_holds_the_floor_when_merging_has_the_voice() -> None:
+def test_a_holder_who_merges_has_the_in_seat_voice() -> None:
     stage = CouplesStage()
     stage.split()
     stage.grant(FINN)
@@ -324,10 +324,10 @@ def test_the_first_of_the_two_may_be_the_one_who_splits() -> None:
     assert stage.seat(COUPLE_SEAT).occupants == (ELENA, FINN)
 
 
-# The service goes away.
+# Restarts.
 
 
-def test_a_split_outlives_a_restart() -> None:
+def test_a_split_survives_a_restart() -> None:
     stage = CouplesStage()
     stage.split()
     again = Room(stage.room.setup, stage.log)
@@ -340,7 +340,7 @@ def test_a_split_outlives_a_restart() -> None:
     assert again.state.people[FINN].seat == FINN_PHONE
 
 
-def test_when_nobody_comes_back_after_the_service_did_the_couple_sits_together() -> None:
+def test_if_nobody_returns_after_a_restart_the_couple_shares_the_seat_again() -> None:
     stage = CouplesStage()
     stage.split()
     again = Room(stage.room.setup, stage.log)
@@ -351,7 +351,7 @@ def test_when_nobody_comes_back_after_the_service_did_the_couple_sits_together()
     assert again.state.seats[FINN_PHONE].place is Place.OUTSIDE
 
 
-def test_the_end_of_the_session_sees_phones_out() -> None:
+def test_the_end_of_the_session_removes_phones() -> None:
     stage = CouplesStage()
     stage.do(cmd.Attach(GITA_PHONE, mic=False, camera=False))
     stage.split()

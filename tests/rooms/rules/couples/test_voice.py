@@ -1,4 +1,4 @@
-"""The in-seat floor: with a turn, taken when it is free, given, asked for, due by a step; and who is refused."""
+"""The in-seat voice: given with a turn, taken when free, passed on, asked for, assigned by a step; and refusals."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, ELENA, FINN, STAFF_SEAT, T
 
 
 def voice(stage: CouplesStage) -> Any:
-    """Who of Elena and Finn has the in-seat floor."""
+    """Which of Elena and Finn has the in-seat voice."""
     return stage.seat(COUPLE_SEAT).voice
 
 
@@ -29,7 +29,7 @@ def test_the_voice_comes_with_the_turn_and_goes_with_it() -> None:
     assert stage.seat(OTHER_COUPLE).voice is None
 
 
-def test_a_voice_taken_before_goes_with_the_turn_that_followed() -> None:
+def test_a_voice_taken_earlier_ends_with_the_turn_that_followed() -> None:
     stage = CouplesStage()
     stage.do(cmd.AskVoice(ELENA, on=True))
     stage.grant(ELENA)
@@ -37,7 +37,7 @@ def test_a_voice_taken_before_goes_with_the_turn_that_followed() -> None:
     assert voice(stage) is None
 
 
-def test_in_an_open_floor_it_is_whoever_takes_it_first_and_stays() -> None:
+def test_in_open_mode_whoever_takes_it_first_keeps_it() -> None:
     stage = CouplesStage()
     stage.mode(FloorMode.OPEN, MicPolicy.SOFT)
     assert stage.kinds(cmd.AskVoice(FINN, on=True)) == ["seat.voice_given"]
@@ -47,7 +47,7 @@ def test_in_an_open_floor_it_is_whoever_takes_it_first_and_stays() -> None:
     assert (voice(stage), stage.seat(COUPLE_SEAT).voice_asked) == (FINN, ELENA)
 
 
-def test_who_lays_it_down_gives_it_to_the_partner_who_asks() -> None:
+def test_laying_it_down_gives_it_to_the_partner_who_asked() -> None:
     stage = CouplesStage()
     stage.do(cmd.AskVoice(FINN, on=True))
     stage.do(cmd.AskVoice(ELENA, on=True))
@@ -57,7 +57,7 @@ def test_who_lays_it_down_gives_it_to_the_partner_who_asks() -> None:
     assert voice(stage) is None
 
 
-def test_a_wish_that_the_end_of_a_turn_leaves_behind_is_granted() -> None:
+def test_a_request_left_over_when_a_turn_ends_is_granted() -> None:
     stage = CouplesStage()
     stage.grant(ELENA)
     stage.do(cmd.AskVoice(FINN, on=True))
@@ -66,7 +66,7 @@ def test_a_wish_that_the_end_of_a_turn_leaves_behind_is_granted() -> None:
 
 
 @pytest.mark.parametrize("by", [ELENA, THERAPIST])
-def test_giving_the_voice_hands_the_turn_on_with_its_clock(by: Any) -> None:
+def test_giving_the_voice_passes_the_turn_on_with_its_clock(by: Any) -> None:
     stage = CouplesStage()
     stage.grant(ELENA, limit_s=90.0)
     stage.wait(33)
@@ -80,7 +80,7 @@ def test_giving_the_voice_hands_the_turn_on_with_its_clock(by: Any) -> None:
     assert stage.room.state.floor.holder.due(1.0) == due
 
 
-def test_the_owner_gives_it_from_the_phone_as_well() -> None:
+def test_the_owner_can_give_it_from_the_phone_as_well() -> None:
     stage = CouplesStage()
     stage.grant(FINN)
     assert "voice.give" in stage.view(FINN_PHONE)["you"]["can"][FINN]
@@ -89,7 +89,7 @@ def test_the_owner_gives_it_from_the_phone_as_well() -> None:
     assert "voice.give" not in stage.view(FINN_PHONE)["you"]["can"][FINN]
 
 
-def test_handing_on_makes_what_was_meant_for_the_turn_before_stale() -> None:
+def test_passing_it_on_makes_commands_for_the_previous_turn_stale() -> None:
     stage = CouplesStage()
     stage.grant(ELENA)
     seen = stage.seq
@@ -113,7 +113,7 @@ def test_the_partner_can_only_ask_and_facilitators_see_it() -> None:
     assert stage.view(STAFF_SEAT)["leading"]["voices"] == {}
 
 
-def test_the_room_sees_whose_voice_it_is_and_not_who_asks() -> None:
+def test_the_room_sees_who_has_the_voice_and_not_who_asks() -> None:
     stage = CouplesStage()
     stage.grant(ELENA)
     stage.do(cmd.AskVoice(FINN, on=True))
@@ -122,7 +122,7 @@ def test_the_room_sees_whose_voice_it_is_and_not_who_asks() -> None:
     assert "voices" not in str(view)
 
 
-def test_a_turn_that_goes_to_the_partner_takes_the_wish_along() -> None:
+def test_a_turn_that_passes_to_the_partner_clears_the_request() -> None:
     stage = CouplesStage()
     stage.grant(ELENA)
     stage.do(cmd.AskVoice(FINN, on=True))
@@ -174,7 +174,7 @@ def test_a_seat_that_waits_outside_has_no_voice_to_give() -> None:
             stage.do(command)
 
 
-# A step of a protocol that says whose voice is due.
+# A protocol step that says whose voice is due.
 
 
 def _begin(stage: ProtocolStage) -> None:
@@ -195,7 +195,7 @@ def dialogue(monkeypatch: pytest.MonkeyPatch) -> CouplesStage:
     return stage
 
 
-def test_the_voice_follows_the_step_that_says_whose_is_due(dialogue: CouplesStage) -> None:
+def test_the_voice_follows_a_step_that_says_whose_is_due(dialogue: CouplesStage) -> None:
     assert voice(dialogue) == ELENA
     dialogue.wait(60)
     assert (voice(dialogue), dialogue.holder) == (FINN, ELENA)
@@ -203,13 +203,13 @@ def test_the_voice_follows_the_step_that_says_whose_is_due(dialogue: CouplesStag
     assert voice(dialogue) == ELENA, "the turn is still hers"
 
 
-def test_nobody_gives_what_a_step_gives(dialogue: CouplesStage) -> None:
+def test_nobody_can_give_a_voice_that_a_step_assigns(dialogue: CouplesStage) -> None:
     for by in (ELENA, THERAPIST):
         with pytest.raises(Refused, match=r"protocol\.gives_voice"):
             dialogue.do(cmd.GiveVoice(by, COUPLE_SEAT, FINN))
 
 
-def test_a_step_about_others_leaves_a_seat_alone(dialogue: CouplesStage) -> None:
+def test_a_step_about_others_does_not_affect_a_seat(dialogue: CouplesStage) -> None:
     dialogue.do(cmd.AskVoice(GITA, on=True))
     assert dialogue.seat(OTHER_COUPLE).voice == GITA
 
