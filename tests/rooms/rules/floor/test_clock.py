@@ -1,4 +1,4 @@
-"""What time does to a turn, by example; and that its arithmetic is exact, whatever happens."""
+"""What happens to a turn over time, by example; and that its arithmetic is exact, whatever happens."""
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +45,7 @@ def test_a_turn_without_a_limit_has_no_clock() -> None:
     assert turn(stage).phase is TurnPhase.SPEAKING
 
 
-def test_a_service_that_woke_up_late_does_all_that_was_due_in_its_order() -> None:
+def test_a_service_that_woke_up_late_does_all_that_was_due_in_order() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, limit_s=10))
     stage.wait(3)
@@ -83,7 +83,7 @@ def test_auto_release_never_ends_the_turn_of_somebody_in_distress() -> None:
     assert stage.holder == ANA
 
 
-def test_a_hold_that_is_over_asks_facilitators_and_unanswered_puts_the_turn_at_the_end() -> None:
+def test_an_expired_hold_asks_facilitators_and_if_unanswered_puts_the_turn_at_the_end() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     give(stage, ANA)
@@ -109,7 +109,7 @@ def test_facilitators_choose_during_the_hold_or_when_it_is_over(
     assert (stage.holder, stage.room.state.floor.queue) == (None, queue)
 
 
-def test_waiting_holds_the_turn_once_more() -> None:
+def test_waiting_holds_the_turn_again() -> None:
     stage = full_stage()
     give(stage, ANA)
     stage.do(cmd.Detach(ANA_SEAT))
@@ -120,7 +120,7 @@ def test_waiting_holds_the_turn_once_more() -> None:
     assert "floor.resumed" in stage.kinds(cmd.Attach(ANA_SEAT, mic=True, camera=True))
 
 
-def test_nothing_is_due_to_a_free_floor() -> None:
+def test_a_free_floor_has_no_deadline() -> None:
     stage = full_stage()
     context = stage.room.context(stage.now + 1000)
     on_turn_deadline(context)

@@ -1,4 +1,4 @@
-"""What people are offered is what the room accepts: for every request of the floor, every role, every state."""
+"""People are offered what the room accepts: for every request of the floor, every role, every state."""
 
 import pytest
 
@@ -27,7 +27,7 @@ REQUESTS = {
 }
 
 
-def test_every_request_of_the_floor_has_an_example() -> None:
+def test_every_floor_request_has_an_example() -> None:
     assert set(EXAMPLES) == set(REQUESTS)
     stage = full_stage()
     context = stage.room.context(stage.now)
@@ -35,7 +35,7 @@ def test_every_request_of_the_floor_has_an_example() -> None:
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_a_request_is_offered_exactly_when_some_such_would_be_accepted(name: str) -> None:
+def test_a_request_is_offered_exactly_when_some_command_of_it_would_be_accepted(name: str) -> None:
     stage = everybody()
     STATES[name](stage)
     context = stage.room.context(stage.now)

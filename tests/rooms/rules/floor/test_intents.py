@@ -1,4 +1,4 @@
-"""Each floor intent: the one thing it does, and when it is stale."""
+"""Each floor command: its one effect, and when it is stale."""
 
 import math
 
@@ -47,7 +47,7 @@ def test_my_point_was_made_lowers_the_hand_and_says_so() -> None:
     assert refused(stage, cmd.WithdrawRequest(ANA, stage.seq)) == "hand.is_down"
 
 
-def test_a_hand_is_up_once() -> None:
+def test_a_hand_can_be_raised_only_once() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     assert refused(stage, cmd.RequestFloor(ANA, stage.seq)) == "hand.is_up"
@@ -55,7 +55,7 @@ def test_a_hand_is_up_once() -> None:
     assert refused(stage, cmd.RequestFloor(ANA, stage.seq)) == "floor.is_holder"
 
 
-def test_partners_on_one_seat_hold_hands_and_turns_of_their_own() -> None:
+def test_partners_on_one_seat_have_hands_and_turns_of_their_own() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(FINN, stage.seq))
     stage.do(cmd.RequestFloor(ELENA, stage.seq))
@@ -77,10 +77,10 @@ def test_a_facilitator_reorders_the_line() -> None:
     assert refused(stage, cmd.MoveHand(THERAPIST, FINN, 0, stage.seq)) == "hand.is_down"
 
 
-# Stale intents (F1).
+# Stale commands (F1).
 
 
-def test_two_grants_formed_on_the_same_state_give_one_holder() -> None:
+def test_two_grants_formed_on_the_same_state_make_one_holder() -> None:
     stage = everybody()
     seen = stage.seq
     stage.do(cmd.GrantFloor(THERAPIST, ANA, seen))
@@ -95,12 +95,12 @@ def test_a_hand_raised_meanwhile_does_not_make_a_grant_stale() -> None:
     assert stage.kinds(cmd.GrantFloor(THERAPIST, ANA, seen)) == ["floor.granted"]
 
 
-def test_a_seq_nobody_has_seen_is_stale() -> None:
+def test_a_seq_that_nobody_has_seen_is_stale() -> None:
     stage = full_stage()
     assert refused(stage, cmd.GrantFloor(THERAPIST, ANA, stage.seq + 1)) == "floor.stale"
 
 
-def test_what_is_ones_own_is_never_stale() -> None:
+def test_a_command_about_ones_own_hand_is_never_stale() -> None:
     stage = full_stage()
     seen = stage.seq
     give(stage, ANA)
@@ -110,7 +110,7 @@ def test_what_is_ones_own_is_never_stale() -> None:
     assert stage.kinds(cmd.PassTurn(BEN, seen)) == ["hand.down"]
 
 
-def test_a_turn_is_not_passed_by_a_press_from_before_it() -> None:
+def test_a_pass_pressed_before_a_turn_does_not_end_it() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     seen = stage.seq
@@ -128,7 +128,7 @@ def test_of_two_choices_about_a_lost_holder_the_second_is_stale() -> None:
     assert refused(stage, cmd.DecideHold(CO, HoldChoice.SKIP, seen)) == "floor.stale"
 
 
-def test_choosing_the_present_mode_again_makes_nothing_stale() -> None:
+def test_choosing_the_current_mode_again_makes_nothing_stale() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     seen = stage.seq
@@ -139,14 +139,14 @@ def test_choosing_the_present_mode_again_makes_nothing_stale() -> None:
 # Turns.
 
 
-def test_granting_ends_the_present_turn() -> None:
+def test_granting_the_floor_ends_the_current_turn() -> None:
     stage = full_stage()
     give(stage, ANA)
     assert stage.kinds(cmd.GrantFloor(THERAPIST, BEN, stage.seq)) == ["turn.ended", "floor.granted"]
     assert stage.holder == BEN
 
 
-def test_the_holder_and_a_facilitator_end_a_turn_and_nobody_else() -> None:
+def test_only_the_holder_and_a_facilitator_end_a_turn() -> None:
     """F4."""
     stage = full_stage()
     give(stage, ANA)
@@ -198,13 +198,13 @@ def test_a_time_out_of_range_is_refused(seconds: float) -> None:
 
 
 @pytest.mark.parametrize("seconds", [5, 3600])
-def test_a_time_in_range_is_the_turns(seconds: float) -> None:
+def test_a_time_in_range_becomes_the_turns_limit(seconds: float) -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=seconds)
     assert turn(stage).limit_s == seconds
 
 
-def test_who_follows_has_to_be_somebody_else_who_can_have_the_floor() -> None:
+def test_the_follower_must_be_somebody_else_who_can_have_the_floor() -> None:
     stage = everybody()
     for then, code in (
         (ANA, "floor.same_person"),
@@ -253,7 +253,7 @@ def test_a_minute_more_before_the_end_counts_from_the_end() -> None:
     assert turn(stage).due(1.0) == stage.now + 160
 
 
-def test_a_minute_more_after_a_long_time_is_the_last_of_it_at_once() -> None:
+def test_a_minute_more_after_a_long_time_is_wrapping_up_at_once() -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=100)
     stage.wait(240)
@@ -270,13 +270,13 @@ def test_a_gentle_close() -> None:
     assert refused(stage, cmd.AnswerOverrun(THERAPIST, stage.seq, 60, close=True)) == "floor.bad_answer"
 
 
-def test_a_turn_without_a_clock_gets_none_by_more_time() -> None:
+def test_more_time_gives_no_clock_to_a_turn_without_one() -> None:
     stage = full_stage()
     give(stage, ANA)
     assert refused(stage, cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=60)) == "floor.no_clock"
 
 
-def test_staying_with_somebody_takes_the_clock_away() -> None:
+def test_staying_with_somebody_removes_the_clock() -> None:
     stage = over(full_stage())
     assert stage.kinds(cmd.StayWith(THERAPIST, stage.seq)) == ["turn.extended"]
     assert (turn(stage).limit_s, turn(stage).stayed, turn(stage).overrun) == (None, True, 0)
@@ -284,7 +284,7 @@ def test_staying_with_somebody_takes_the_clock_away() -> None:
     assert refused(stage, cmd.StayWith(THERAPIST, stage.seq)) == "floor.stayed"
 
 
-def test_coming_back_to_somebody_is_a_mark_that_moves_nothing() -> None:
+def test_a_mark_to_come_back_to_somebody_changes_nothing_else() -> None:
     stage = full_stage()
     seen = stage.seq
     assert stage.kinds(cmd.ComeBackTo(THERAPIST, ANA, on=True)) == ["staff.come_back"]
@@ -298,7 +298,7 @@ def test_coming_back_to_somebody_is_a_mark_that_moves_nothing() -> None:
 
 
 @pytest.mark.parametrize("mode", [FloorMode.OPEN, FloorMode.POPCORN, FloorMode.STAFF_ONLY, FloorMode.QUIET])
-def test_a_mode_switch_keeps_queue_and_holder(mode: FloorMode) -> None:
+def test_a_mode_switch_keeps_line_and_holder(mode: FloorMode) -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     give(stage, ANA, limit_s=100)
@@ -310,7 +310,7 @@ def test_a_mode_switch_keeps_queue_and_holder(mode: FloorMode) -> None:
 
 
 @pytest.mark.parametrize("mode", [FloorMode.ROUND, FloorMode.HELD, FloorMode.DYAD, FloorMode.FISHBOWL])
-def test_modes_of_protocols_are_not_chosen(mode: FloorMode) -> None:
+def test_protocol_modes_cannot_be_chosen(mode: FloorMode) -> None:
     stage = full_stage()
     command = cmd.SetFloorMode(THERAPIST, mode, MicPolicy.SOFT, GrantRule.WHEN_FREE, stage.seq)
     assert refused(stage, command) == "floor.needs_protocol"
@@ -325,7 +325,7 @@ def test_the_base_mode_stays_while_a_protocol_runs() -> None:
 
 
 @pytest.mark.parametrize("mode", [FloorMode.QUIET, FloorMode.STAFF_ONLY])
-def test_no_turns_are_given_where_nobody_is_to_speak(mode: FloorMode) -> None:
+def test_no_turns_are_given_where_nobody_is_meant_to_speak(mode: FloorMode) -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.mode(mode)
@@ -334,20 +334,20 @@ def test_no_turns_are_given_where_nobody_is_to_speak(mode: FloorMode) -> None:
 
 
 @pytest.mark.parametrize("mode", [FloorMode.QUEUE, FloorMode.POPCORN, FloorMode.OPEN])
-def test_advisory_is_for_the_screens_only(mode: FloorMode) -> None:
+def test_the_advisory_policy_affects_only_the_screens(mode: FloorMode) -> None:
     stage = full_stage()
     stage.mode(mode, MicPolicy.ADVISORY)
     give(stage, ANA)
     assert has_voice(stage.room.setup, stage.room.state, BEN_SEAT)
 
 
-def test_only_in_popcorn_speakers_name_the_next() -> None:
+def test_speakers_name_the_next_only_in_popcorn() -> None:
     stage = full_stage()
     give(stage, ELENA)
     assert refused(stage, cmd.NameNext(ELENA, ANA, stage.seq)) == "floor.not_in_mode"
 
 
-def test_nothing_is_decided_about_a_holder_who_is_here() -> None:
+def test_there_is_nothing_to_decide_about_a_connected_holder() -> None:
     stage = full_stage()
     assert refused(stage, cmd.DecideHold(THERAPIST, HoldChoice.SKIP, stage.seq)) == "floor.nothing_to_decide"
     give(stage, ANA)

@@ -1,4 +1,4 @@
-"""Who comes after the present turn: the line, who follows, whom a speaker may name, who unmutes beside."""
+"""Who comes after the current turn: the line, followers, whom a speaker may name, and unmuting during a turn."""
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.support.rooms.setups import (
 
 
 def of_the_floor(kinds: list[str]) -> list[str]:
-    """Without what a couple's seat makes of it."""
+    """Leave out what a couple's seat adds."""
     return [kind for kind in kinds if not kind.startswith("seat.")]
 
 
@@ -35,7 +35,7 @@ def queue(stage: Stage) -> list[str]:
 # The line.
 
 
-def test_a_free_floor_is_for_the_first_hand_where_the_room_says_so() -> None:
+def test_the_first_hand_takes_a_free_floor_where_the_grant_rule_says_so() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
     assert stage.kinds(cmd.RequestFloor(ANA, stage.seq)) == ["hand.up", "floor.granted"]
@@ -44,7 +44,7 @@ def test_a_free_floor_is_for_the_first_hand_where_the_room_says_so() -> None:
     assert stage.holder == BEN
 
 
-def test_choosing_when_free_serves_who_waits_already() -> None:
+def test_choosing_the_free_floor_rule_serves_those_who_already_wait() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
@@ -61,7 +61,7 @@ def test_hands_wait_where_no_turns_are_given(mode: FloorMode) -> None:
     assert stage.holder == ANA
 
 
-def test_who_reconnects_keeps_the_place_and_is_served_when_back() -> None:
+def test_a_person_who_reconnects_keeps_their_place_and_is_served_when_back() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.do(cmd.Detach(ANA_SEAT))
@@ -81,7 +81,7 @@ def test_a_protocol_that_takes_turns_from_the_line_uses_the_rooms_line() -> None
     assert queue(stage) == [ANA]
 
 
-def test_hands_go_down_with_their_people() -> None:
+def test_hands_are_removed_when_their_people_leave() -> None:
     stage = everybody()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.do(cmd.RequestFloor(CO, stage.seq))
@@ -98,7 +98,7 @@ def test_nobody_is_next_in_an_empty_line() -> None:
 # On this point.
 
 
-def test_a_quick_hand_goes_before_others_behind_those_that_came_before_it() -> None:
+def test_a_quick_hand_goes_before_ordinary_hands_and_behind_earlier_quick_ones() -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(FINN, stage.seq))
     give(stage, ANA)
@@ -117,7 +117,7 @@ def test_a_quick_turn_is_twenty_seconds() -> None:
     assert (turn(stage).person, turn(stage).kind, turn(stage).limit_s) == (BEN, TurnKind.QUICK, 20.0)
 
 
-def test_a_time_of_the_facilitators_own_makes_it_a_whole_turn() -> None:
+def test_a_time_set_by_the_facilitator_makes_it_a_full_turn() -> None:
     stage = full_stage()
     give(stage, ANA)
     stage.do(cmd.RequestFloor(BEN, stage.seq, quick=True))
@@ -125,7 +125,7 @@ def test_a_time_of_the_facilitators_own_makes_it_a_whole_turn() -> None:
     assert (turn(stage).kind, turn(stage).limit_s) == (TurnKind.TURN, 90)
 
 
-def test_one_quick_turn_each_on_what_somebody_says() -> None:
+def test_each_person_gets_one_quick_turn_per_point() -> None:
     stage = full_stage()
     assert refused(stage, cmd.RequestFloor(BEN, stage.seq, quick=True)) == "floor.no_point"
     give(stage, ANA)
@@ -140,7 +140,7 @@ def test_one_quick_turn_each_on_what_somebody_says() -> None:
     assert stage.kinds(cmd.RequestFloor(BEN, stage.seq, quick=True)) == ["hand.up"], "another point"
 
 
-def test_quick_hands_are_for_turns_from_the_line() -> None:
+def test_quick_hands_are_only_for_turns_from_the_line() -> None:
     stage = full_stage()
     give(stage, ANA)
     stage.mode(FloorMode.QUIET)
@@ -169,7 +169,7 @@ def test_a_moved_hand_stays_quick() -> None:
         lambda stage: cmd.NextSpeaker(THERAPIST, stage.seq),
     ],
 )
-def test_the_second_follows_with_as_much_time(end: object) -> None:
+def test_the_second_turn_is_as_long_as_the_first(end: object) -> None:
     stage = full_stage()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     give(stage, ELENA, limit_s=120, then=FINN)
@@ -178,7 +178,7 @@ def test_the_second_follows_with_as_much_time(end: object) -> None:
     assert queue(stage) == [ANA]
 
 
-def test_the_second_may_be_chosen_while_the_first_speaks() -> None:
+def test_the_follower_may_be_chosen_while_the_first_speaks() -> None:
     stage = full_stage()
     give(stage, ELENA, limit_s=120)
     assert stage.kinds(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, then=FINN)) == ["floor.then_set"]
@@ -187,21 +187,21 @@ def test_the_second_may_be_chosen_while_the_first_speaks() -> None:
     assert (stage.holder, turn(stage).limit_s) == (FINN, 120)
 
 
-def test_taking_the_floor_back_lets_nobody_follow() -> None:
+def test_revoking_the_floor_cancels_the_follower() -> None:
     stage = full_stage()
     give(stage, ELENA, then=FINN)
     assert of_the_floor(stage.kinds(cmd.RevokeFloor(THERAPIST, stage.seq))) == ["turn.ended"]
     assert (stage.holder, stage.room.state.floor.then) == (None, None)
 
 
-def test_granting_somebody_else_lets_nobody_follow() -> None:
+def test_granting_somebody_else_cancels_the_follower() -> None:
     stage = full_stage()
     give(stage, ELENA, then=FINN)
     give(stage, ANA)
     assert stage.kinds(cmd.ReleaseFloor(ANA, stage.seq)) == ["turn.ended"]
 
 
-def test_a_second_who_leaves_is_let_go_and_the_line_goes_on() -> None:
+def test_a_follower_who_leaves_is_dropped_and_the_line_goes_on() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
     give(stage, ANA, then=BEN)
@@ -211,7 +211,7 @@ def test_a_second_who_leaves_is_let_go_and_the_line_goes_on() -> None:
     assert stage.holder == CHLOE
 
 
-def test_a_second_who_reconnects_is_waited_for_as_long_as_a_holder() -> None:
+def test_a_follower_who_reconnects_is_waited_for_as_long_as_a_holder() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
     give(stage, ANA, then=BEN)
@@ -224,7 +224,7 @@ def test_a_second_who_reconnects_is_waited_for_as_long_as_a_holder() -> None:
     assert (stage.holder, queue(stage)) == (CHLOE, [BEN])
 
 
-def test_a_second_who_is_back_in_time_has_the_turn() -> None:
+def test_a_follower_who_returns_in_time_gets_the_turn() -> None:
     stage = full_stage()
     give(stage, ANA, then=BEN)
     stage.do(cmd.Detach(BEN_SEAT))
@@ -234,7 +234,7 @@ def test_a_second_who_is_back_in_time_has_the_turn() -> None:
     assert stage.holder == BEN
 
 
-def test_a_facilitator_need_not_wait_for_the_second() -> None:
+def test_a_facilitator_need_not_wait_for_the_follower() -> None:
     stage = full_stage()
     give(stage, ANA, then=BEN)
     stage.do(cmd.Detach(BEN_SEAT))
@@ -252,7 +252,7 @@ def test_nobody_follows_into_a_quiet_room() -> None:
     assert stage.holder is None
 
 
-def test_who_follows_waits_for_what_interrupts() -> None:
+def test_a_follower_waits_for_an_interruption_to_end() -> None:
     stage = full_stage()
     give(stage, ANA, then=BEN)
     interrupt(stage)

@@ -25,7 +25,7 @@ MODES = st.sampled_from([FloorMode.QUEUE, FloorMode.POPCORN, FloorMode.OPEN, Flo
 
 
 class RandomFloor(RuleBasedStateMachine):
-    """A group with every role; anybody may try anything, looking at this floor or at one a little older."""
+    """A group with every role; anybody may try anything, on the current floor or a slightly older one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -170,7 +170,7 @@ class RandomFloor(RuleBasedStateMachine):
 
     @invariant()
     def a_free_floor_is_never_stuck(self) -> None:
-        """Whoever waits for a free floor that is for the taking waits only for a follower who reconnects."""
+        """If a free floor may be taken, people in line wait only for a follower who reconnects."""
         floor = self.stage.room.state.floor
         context = self.stage.room.context(self.stage.now)
         served = floor.grants is GrantRule.WHEN_FREE and floor.mode is not FloorMode.QUIET

@@ -1,4 +1,4 @@
-"""Popcorn: whoever spoke names the next, among those who were not heard yet."""
+"""Popcorn: the last speaker names the next, among those not heard yet."""
 
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import FloorMode
@@ -18,7 +18,7 @@ from tests.support.rooms.setups import (
 
 
 def of_the_floor(kinds: list[str]) -> list[str]:
-    """Without what a couple's seat makes of it."""
+    """Leave out what a couple's seat adds."""
     return [kind for kind in kinds if not kind.startswith("seat.")]
 
 
@@ -29,7 +29,7 @@ def popcorn() -> Stage:
     return stage
 
 
-def test_the_speaker_names_somebody_who_was_not_heard_yet() -> None:
+def test_the_speaker_names_somebody_not_heard_yet() -> None:
     stage = popcorn()
     assert stage.kinds(cmd.NameNext(ANA, BEN, stage.seq)) == ["turn.ended", "floor.granted"]
     assert refused(stage, cmd.NameNext(BEN, ANA, stage.seq)) == "floor.was_heard"
@@ -46,7 +46,7 @@ def test_the_named_person_may_pass_and_name_somebody_or_leave_it_to_the_facilita
     assert stage.holder == CHLOE
 
 
-def test_who_released_may_still_name_until_somebody_else_has_the_floor() -> None:
+def test_a_speaker_who_released_may_still_name_until_somebody_else_has_the_floor() -> None:
     stage = popcorn()
     stage.do(cmd.ReleaseFloor(ANA, stage.seq))
     stage.wait(600)
@@ -55,13 +55,13 @@ def test_who_released_may_still_name_until_somebody_else_has_the_floor() -> None
     assert stage.kinds(cmd.NameNext(BEN, CHLOE, stage.seq)) == ["turn.ended", "floor.granted"]
 
 
-def test_who_was_stopped_names_nobody() -> None:
+def test_a_speaker_who_was_stopped_names_nobody() -> None:
     stage = popcorn()
     stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
     assert refused(stage, cmd.NameNext(ANA, BEN, stage.seq)) == "floor.not_holder"
 
 
-def test_when_everybody_was_heard_the_list_starts_anew() -> None:
+def test_once_everybody_was_heard_the_list_starts_over() -> None:
     stage = popcorn()
     for by, person in ((ANA, BEN), (BEN, CHLOE), (CHLOE, ELENA), (ELENA, FINN)):
         stage.do(cmd.NameNext(by, person, stage.seq))
@@ -69,7 +69,7 @@ def test_when_everybody_was_heard_the_list_starts_anew() -> None:
     assert stage.room.state.floor.heard == [ANA]
 
 
-def test_who_reconnects_cannot_be_named_and_keeps_nobody_waiting() -> None:
+def test_a_person_who_reconnects_cannot_be_named_and_keeps_nobody_waiting() -> None:
     stage = popcorn()
     stage.do(cmd.Leave(CHLOE))
     stage.do(cmd.Detach(COUPLE_SEAT))
@@ -80,7 +80,7 @@ def test_who_reconnects_cannot_be_named_and_keeps_nobody_waiting() -> None:
     assert nameable(stage.room.context(stage.now), BEN) == [ELENA, FINN]
 
 
-def test_only_members_who_are_here_are_named() -> None:
+def test_only_members_who_are_here_can_be_named() -> None:
     stage = everybody()
     stage.mode(FloorMode.POPCORN)
     give(stage, ANA)
@@ -95,7 +95,7 @@ def test_only_members_who_are_here_are_named() -> None:
         assert refused(stage, cmd.NameNext(ANA, person, stage.seq)) == code  # type: ignore[arg-type]
 
 
-def test_switching_to_popcorn_counts_the_present_speaker_as_heard() -> None:
+def test_switching_to_popcorn_counts_the_current_speaker_as_heard() -> None:
     stage = full_stage()
     give(stage, BEN)
     give(stage, ANA)

@@ -1,4 +1,4 @@
-"""Every floor command from every role in every state does its one thing or is refused, and says so the same way."""
+"""Every floor command from every role in every state has its one effect or is refused, consistently."""
 
 import copy
 
@@ -63,7 +63,7 @@ MODERATING = (
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_command_from_everybody_does_its_one_thing_or_is_refused(name: str) -> None:
+def test_every_command_from_everybody_has_its_effect_or_is_refused(name: str) -> None:
     stage = everybody()
     STATES[name](stage)
     setup, start = stage.room.setup, copy.deepcopy(stage.room.state)
@@ -113,7 +113,7 @@ def _nobody_did_more_than_their_role(done: set[tuple[type, PersonId]]) -> None:
         ("named_nobody", cmd.NameNext, {BEN}),
     ],
 )
-def test_who_may_what(name: str, command: type, by: set[PersonId]) -> None:
+def test_who_may_do_what(name: str, command: type, by: set[PersonId]) -> None:
     stage = everybody()
     STATES[name](stage)
     context = stage.room.context(stage.now)

@@ -33,7 +33,7 @@ MEMBERS = [ANA, BEN, CHLOE, ELENA, FINN]
 
 
 def for_the_taking() -> Stage:
-    """A group in which a free floor is the first hand's."""
+    """A group in which the first hand takes a free floor."""
     stage = full_stage()
     stage.mode(FloorMode.QUEUE, MicPolicy.HARD, GrantRule.WHEN_FREE)
     return stage
@@ -45,7 +45,7 @@ def shown(stage: Stage) -> dict[SeatId, dict[str, Any]]:
 
 
 def granted_since(stage: Stage, position: int) -> list[PersonId]:
-    """Who was given the floor after that place in the log."""
+    """Who was given the floor after that position in the log."""
     later = (record.event for record in stage.log if record.position > position)
     return [event.person for event in later if isinstance(event, ev.FloorGranted)]
 
@@ -114,7 +114,7 @@ def test_scenario_4_in_a_round_the_lost_turn_comes_last() -> None:
 
 
 def round_with(limit_s: int) -> Stage:
-    """A check-in round in the order of the seats; Ana speaks first."""
+    """A check-in round in seat order; Ana speaks first."""
     stage = full_stage()
     options = {"kind": "check_in", "limit_s": limit_s, "think_s": 5}
     stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, options))

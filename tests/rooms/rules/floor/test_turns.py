@@ -1,4 +1,4 @@
-"""How a turn stands still, goes on and ends with where its holder is and what interrupts it."""
+"""How a turn pauses, resumes and ends, depending on where its holder is and what interrupts it."""
 
 import pytest
 
@@ -26,14 +26,14 @@ from tests.support.rooms.setups import (
 
 
 def after_a_break(stage: Stage) -> float:
-    """End what interrupts the turn, and return how long it still has."""
+    """End the interruption, and return how much of the turn is left."""
     happen(stage, ev.ProtocolAborted(stage.room.state.run_count, THERAPIST))
     now = turn(stage)
     assert now.limit_s is not None
     return now.limit_s - now.elapsed(stage.now)
 
 
-def test_a_lost_holder_goes_on_with_the_time_that_was_left_and_the_bonus() -> None:
+def test_a_lost_holder_resumes_with_the_remaining_time_and_the_bonus() -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=120)
     stage.wait(40)
@@ -43,7 +43,7 @@ def test_a_lost_holder_goes_on_with_the_time_that_was_left_and_the_bonus() -> No
     assert turn(stage).due(1.0) == stage.now + 80 + 15
 
 
-def test_a_turn_over_its_time_has_the_bonus_left_and_is_told_anew() -> None:
+def test_an_overrun_turn_resumes_with_the_bonus_alone_and_overruns_again() -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=60)
     stage.wait(80)
@@ -62,7 +62,7 @@ def test_media_lost_suspends_like_a_lost_client() -> None:
     assert stage.kinds(cmd.MediaUp(ANA_SEAT)) == ["seat.media_ready", "floor.resumed"]
 
 
-def test_one_partner_lost_means_both_are_and_the_turn_stays_with_its_person() -> None:
+def test_losing_a_shared_seat_loses_both_partners_and_the_turn_stays_with_its_person() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, FINN, stage.seq))
     assert "floor.suspended" in stage.kinds(cmd.Detach(COUPLE_SEAT))
@@ -70,14 +70,14 @@ def test_one_partner_lost_means_both_are_and_the_turn_stays_with_its_person() ->
     assert stage.holder == FINN
 
 
-def test_a_turn_given_to_somebody_who_reconnects_waits_for_them() -> None:
+def test_a_turn_given_to_somebody_who_is_reconnecting_waits_for_them() -> None:
     stage = full_stage()
     stage.do(cmd.Detach(ANA_SEAT))
     assert stage.kinds(cmd.GrantFloor(THERAPIST, ANA, stage.seq)) == ["floor.granted", "floor.suspended"]
 
 
 @pytest.mark.parametrize("mode", [FloorMode.QUIET, FloorMode.ROUND])
-def test_what_interrupts_makes_a_turn_stand_still_and_it_goes_on_with_what_was_left(mode: FloorMode) -> None:
+def test_an_interruption_pauses_a_turn_which_resumes_with_its_remaining_time(mode: FloorMode) -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=120)
     stage.wait(50)
@@ -88,7 +88,7 @@ def test_what_interrupts_makes_a_turn_stand_still_and_it_goes_on_with_what_was_l
     assert turn(stage).phase is TurnPhase.SPEAKING
 
 
-def test_a_run_that_does_not_interrupt_leaves_the_turn_as_it_is() -> None:
+def test_a_run_that_does_not_interrupt_leaves_the_turn_alone() -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=120)
     assert interrupt(stage, FloorMode.ROUND, pauses=False) == []
@@ -107,7 +107,7 @@ def test_a_held_room_stops_the_clock_and_keeps_turn_and_line() -> None:
     assert turn(stage).due(1.0) == stage.now + 100
 
 
-def test_a_suspended_turn_that_is_interrupted_is_kept_anew_afterwards() -> None:
+def test_a_suspended_turn_that_is_interrupted_is_held_again_afterwards() -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=120)
     stage.do(cmd.Detach(ANA_SEAT))
@@ -119,7 +119,7 @@ def test_a_suspended_turn_that_is_interrupted_is_kept_anew_afterwards() -> None:
     assert (turn(stage).phase, turn(stage).hold_until) == (TurnPhase.SUSPENDED, stage.now + 30)
 
 
-def test_a_turn_in_its_last_fifth_goes_on_there() -> None:
+def test_a_turn_in_its_last_fifth_resumes_there() -> None:
     stage = full_stage()
     give(stage, ANA, limit_s=100)
     assert stage.wait(85) == ["turn.wrap_up"]
@@ -128,7 +128,7 @@ def test_a_turn_in_its_last_fifth_goes_on_there() -> None:
     assert turn(stage).phase is TurnPhase.WRAP_UP
 
 
-def test_who_is_taken_aside_keeps_the_turn_as_the_first_place_in_line() -> None:
+def test_a_holder_taken_to_a_private_room_keeps_the_first_place_in_line() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     give(stage, ANA)
@@ -137,7 +137,7 @@ def test_who_is_taken_aside_keeps_the_turn_as_the_first_place_in_line() -> None:
     assert ANA not in stage.room.state.floor.heard
 
 
-def test_who_is_taken_aside_waits_while_others_speak_and_is_next_when_back() -> None:
+def test_a_person_in_a_private_room_waits_while_others_speak_and_is_next_when_back() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
@@ -151,7 +151,7 @@ def test_who_is_taken_aside_waits_while_others_speak_and_is_next_when_back() -> 
     assert stage.holder == ANA
 
 
-def test_a_turn_in_a_protocols_order_that_is_put_off_does_not_wait_in_line() -> None:
+def test_a_deferred_turn_in_a_protocols_order_does_not_wait_in_line() -> None:
     stage = full_stage()
     interrupt(stage, FloorMode.ROUND, pauses=False)
     happen(stage, ev.FloorGranted(ANA, None))
@@ -160,21 +160,21 @@ def test_a_turn_in_a_protocols_order_that_is_put_off_does_not_wait_in_line() -> 
 
 
 @pytest.mark.parametrize("how", [cmd.Leave(ANA), cmd.MoveToWaiting(THERAPIST, ANA_SEAT)])
-def test_leaving_the_room_gives_the_floor_back(how: cmd.Command) -> None:
+def test_leaving_the_room_releases_the_floor(how: cmd.Command) -> None:
     stage = full_stage()
     give(stage, ANA)
     assert "turn.ended" in stage.kinds(how)
     assert (stage.holder, stage.room.state.floor.queue) == (None, [])
 
 
-def test_a_holder_who_becomes_somebody_who_takes_no_turns_holds_no_more() -> None:
+def test_a_holder_whose_new_role_takes_no_turns_loses_the_floor() -> None:
     stage = everybody()
     give(stage, CO)
     assert happen(stage, ev.RoleSet(CO, Role.OBSERVER, THERAPIST)) == ["turn.ended"]
     assert refused(stage, cmd.GrantFloor(THERAPIST, CO, stage.seq)) == "role.forbidden"
 
 
-def test_a_turn_handed_on_within_a_seat_goes_on_with_its_clock() -> None:
+def test_a_turn_passed_on_within_a_seat_keeps_its_clock() -> None:
     stage = full_stage()
     give(stage, ELENA, limit_s=120, then=FINN)
     stage.wait(30)
@@ -184,7 +184,7 @@ def test_a_turn_handed_on_within_a_seat_goes_on_with_its_clock() -> None:
     assert refused(stage, cmd.ReleaseFloor(ELENA, stage.seq)) == "floor.not_holder"
 
 
-def test_an_absent_holder_leaves_the_floor_when_the_absence_is_over() -> None:
+def test_an_absent_holder_loses_the_floor_when_the_absence_is_over() -> None:
     stage = full_stage()
     give(stage, BEN)
     stage.do(cmd.Detach(BEN_SEAT))

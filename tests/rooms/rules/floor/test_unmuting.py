@@ -1,4 +1,4 @@
-"""Whoever unmutes beside the holder gets a hand and is next; the floor stays."""
+"""Whoever unmutes during another's turn gets a hand and is next; the floor stays."""
 
 import pytest
 
@@ -31,21 +31,21 @@ def beside(stage: Stage, mode: FloorMode = FloorMode.QUEUE, mic: MicPolicy = Mic
     return stage
 
 
-def test_who_unmutes_beside_the_holder_gets_a_hand_and_is_next() -> None:
+def test_unmuting_during_anothers_turn_raises_a_hand_at_the_front() -> None:
     stage = beside(full_stage())
     kinds = stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True))
     assert kinds == ["seat.devices_set", "hand.up"]
     assert (stage.holder, queue(stage)) == (ANA, [CHLOE, BEN])
 
 
-def test_a_microphone_that_the_computer_gives_back_means_nothing() -> None:
+def test_a_microphone_unmuted_by_the_system_means_nothing() -> None:
     stage = beside(full_stage())
     given_back = cmd.SetDevices(CHLOE, mic=True, camera=True, by_system=True)
     assert stage.kinds(given_back) == ["seat.devices_set"]
     assert queue(stage) == [BEN]
 
 
-def test_who_waits_already_keeps_the_place() -> None:
+def test_a_person_already_in_line_keeps_their_place() -> None:
     stage = beside(full_stage())
     stage.do(cmd.RequestFloor(CHLOE, stage.seq))
     assert stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
@@ -61,12 +61,12 @@ def test_who_waits_already_keeps_the_place() -> None:
         (FloorMode.QUEUE, MicPolicy.HARD),
     ],
 )
-def test_elsewhere_unmuting_is_only_unmuting(mode: FloorMode, mic: MicPolicy) -> None:
+def test_in_other_modes_unmuting_is_only_unmuting(mode: FloorMode, mic: MicPolicy) -> None:
     stage = beside(full_stage(), mode, mic)
     assert stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
 
 
-def test_a_camera_a_return_the_holder_and_a_facilitator_raise_no_hand() -> None:
+def test_no_hand_for_a_camera_a_return_the_holder_or_a_facilitator() -> None:
     stage = beside(full_stage())
     stage.do(cmd.SetDevices(CHLOE, mic=False, camera=False))
     stage.do(cmd.Detach(CHLOE_SEAT))
@@ -78,14 +78,14 @@ def test_a_camera_a_return_the_holder_and_a_facilitator_raise_no_hand() -> None:
     assert queue(stage) == [BEN]
 
 
-def test_a_shared_microphone_raises_nobodys_hand() -> None:
+def test_a_shared_microphone_raises_no_hand() -> None:
     stage = beside(full_stage())
     stage.do(cmd.SetDevices(ELENA, mic=False, camera=True))
     stage.do(cmd.SetDevices(ELENA, mic=True, camera=True))
     assert queue(stage) == [BEN]
 
 
-def test_beside_nobody_unmuting_is_only_unmuting() -> None:
+def test_on_a_free_floor_unmuting_is_only_unmuting() -> None:
     stage = full_stage()
     stage.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
     stage.do(cmd.SetDevices(CHLOE, mic=True, camera=True))

@@ -1,4 +1,4 @@
-"""Who leads: the first, whom the lead was handed to, who takes over, and nobody."""
+"""Who leads: the first facilitator, one given the lead, one who takes over, and nobody."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_the_lead_is_handed_over_at_once() -> None:
     assert stage.room.state.lead_offered is None
 
 
-def test_an_offer_taken_back_cannot_be_taken() -> None:
+def test_a_withdrawn_offer_cannot_be_accepted() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.OfferLead(THERAPIST, MORGAN))
     assert stage.kinds(cmd.OfferLead(THERAPIST, MORGAN)) == []
@@ -85,14 +85,14 @@ def test_a_colleague_takes_over_five_seconds_after_the_lead_is_lost() -> None:
     assert lead(stage) == MORGAN, "who is back may be offered it"
 
 
-def test_a_lead_without_media_goes_on_leading() -> None:
+def test_a_lead_without_media_keeps_leading() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.MediaDown(STAFF_SEAT))
     assert stage.wait(60) == []
     assert lead(stage) == THERAPIST
 
 
-def test_a_lead_who_is_back_in_time_goes_on() -> None:
+def test_a_lead_who_returns_in_time_keeps_leading() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.Detach(STAFF_SEAT))
     stage.wait(4)
@@ -102,13 +102,13 @@ def test_a_lead_who_is_back_in_time_goes_on() -> None:
 
 
 @pytest.mark.parametrize("leaving", [cmd.Leave(THERAPIST), cmd.PullAside(THERAPIST, ANA_SEAT, join=True)])
-def test_who_leaves_or_steps_out_hands_the_lead_on_at_once(leaving: cmd.Command) -> None:
+def test_a_lead_who_leaves_or_steps_out_is_replaced_at_once(leaving: cmd.Command) -> None:
     stage = staffed_stage(MORGAN_SEAT)
     assert "lead.taken" in stage.kinds(leaving)
     assert lead(stage) == MORGAN
 
 
-def test_when_nobody_is_left_nobody_leads_until_one_comes() -> None:
+def test_when_nobody_is_left_nobody_leads_until_a_facilitator_comes() -> None:
     stage = staffed_stage()
     stage.do(cmd.Leave(THERAPIST))
     assert lead(stage) is None

@@ -1,4 +1,4 @@
-"""Distress, the chat window and the own talk time: who may, what it changes, and who learns of it."""
+"""Distress, the chat window and one's own talk time: who may change them, the effect, and who learns of it."""
 
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import ChatRule, RoomPolicy
@@ -22,7 +22,7 @@ def test_facilitators_note_distress_and_only_they_see_it() -> None:
         assert "distress" not in str(views[seat]).replace("'distress.mark'", "")
 
 
-def test_distress_can_be_noted_beside_the_person() -> None:
+def test_distress_can_be_noted_while_the_person_is_elsewhere() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.PullAside(THERAPIST, ANA_SEAT, join=True))
     assert refusal_of(stage, cmd.MarkDistress(THERAPIST, ANA, on=True)) is None
@@ -40,7 +40,7 @@ def test_the_chat_has_windows_only_where_the_policy_says_so() -> None:
         assert refusal_of(other, cmd.OpenChat(THERAPIST, open=True)) == "chat.not_windows"
 
 
-def test_the_own_talk_time_is_asked_for_from_an_own_screen() -> None:
+def test_ones_own_talk_time_is_requested_from_ones_own_screen() -> None:
     stage = staffed_stage()
     assert stage.kinds(cmd.ShowAirtime(ANA, ANA_SEAT, on=True)) == ["airtime.shown"]
     assert refusal_of(stage, cmd.ShowAirtime(ELENA, COUPLE_SEAT, on=True)) == "seat.is_shared"

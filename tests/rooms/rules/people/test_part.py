@@ -1,4 +1,4 @@
-"""Properties of people coming and going: without a therapist, aside, the lead, observers, the door."""
+"""Properties of people coming and going: no therapist, private rooms, the lead, observers, admission."""
 
 import copy
 
@@ -87,7 +87,7 @@ class ComingAndGoing(RuleBasedStateMachine):
             self.unled_since = self.now
 
     def is_led(self) -> bool:
-        """Whether a licensed facilitator is here, said anew."""
+        """Whether a licensed facilitator is here, computed independently."""
         for person in (THERAPIST, MORGAN):
             seat = self.room.state.seats[SEAT_OF[person]]
             facilitates = self.room.state.people[person].role in {Role.FACILITATOR, Role.CO_FACILITATOR}
@@ -180,7 +180,7 @@ class ComingAndGoing(RuleBasedStateMachine):
         assert restored.state == self.room.state, "replay differs from the live state"
         self.room = restored
         if self.unled_since is not None:
-            # While the service was away no time went by in the room.
+            # While the service was away no time passed in the room.
             self.unled_since += self.now - restored.state.last_at
         self.take(restored.on_restart(self.now))
 

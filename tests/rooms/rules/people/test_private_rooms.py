@@ -1,4 +1,4 @@
-"""Private rooms by example: who goes, with whom, how it ends; nobody is left alone, neither there nor in the group."""
+"""Private rooms by example: who goes, with whom, how it ends; nobody is left alone, there or in the group."""
 
 import pytest
 
@@ -36,13 +36,13 @@ EVERY_ROLE = (MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT, IVO_SEAT, C
 
 
 def spaces(stage: Stage, *seats: str) -> list[str | None]:
-    """Which space each seat is in."""
+    """The space of each seat."""
     gates = build_plan(stage.room.setup, stage.room.state).seats
     return [gates[seat].space for seat in seats]  # type: ignore[index]
 
 
 def in_crisis(stage: Stage) -> None:
-    """A crisis break is on top; it stands still, so that this needs none of its rules."""
+    """A crisis break is on top, paused, so that its own rules do not matter here."""
     stage.room.state.runs.append(
         Run(1, CRISIS_BREAK.id, THERAPIST, {}, stage.now, paused=True, emergency=True)
     )
@@ -68,7 +68,7 @@ def in_crisis(stage: Stage) -> None:
         (cmd.BringBack(ANA, ANA_SEAT), "role.forbidden"),
     ],
 )
-def test_who_may_take_whom_aside(command: cmd.Command, code: str | None) -> None:
+def test_who_may_take_whom_to_a_private_room(command: cmd.Command, code: str | None) -> None:
     assert refusal_of(staffed_stage(*EVERY_ROLE), command) == code
 
 
@@ -85,7 +85,7 @@ def test_another_client_and_a_colleague_join_the_open_room() -> None:
     assert refusal_of(stage, cmd.PullAside(MORGAN, ANA_SEAT, join=True)) == "seat.not_in_room"
 
 
-def test_a_number_that_is_free_again_is_used_again() -> None:
+def test_the_number_of_an_empty_room_is_reused() -> None:
     stage = staffed_stage(MORGAN_SEAT, KIM_SEAT)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.PullAside(KIM, BEN_SEAT, join=True))
@@ -106,7 +106,7 @@ def test_the_last_licensed_facilitator_stays_with_the_group() -> None:
     assert refusal_of(stage, cmd.PullAside(THERAPIST, BEN_SEAT, join=False, room=1)) is None
 
 
-def test_in_a_crisis_the_only_therapist_may_go_and_can_come_back() -> None:
+def test_in_a_crisis_the_only_therapist_may_go_and_come_back() -> None:
     stage = staffed_stage()
     in_crisis(stage)
     assert refusal_of(stage, cmd.PullAside(THERAPIST, ANA_SEAT, join=True)) is None
@@ -126,7 +126,7 @@ def test_when_the_facilitator_leaves_the_client_comes_back_at_once() -> None:
 
 
 @pytest.mark.parametrize("loss", [cmd.Detach(MORGAN_SEAT), cmd.MediaDown(MORGAN_SEAT)])
-def test_when_the_facilitator_is_lost_for_long_everybody_comes_back(loss: cmd.Command) -> None:
+def test_when_the_facilitator_is_lost_for_long_everybody_rejoins_the_group(loss: cmd.Command) -> None:
     stage = staffed_stage(MORGAN_SEAT, TARA_SEAT)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.PullAside(TARA, TARA_SEAT, join=False, room=1))
@@ -137,7 +137,7 @@ def test_when_the_facilitator_is_lost_for_long_everybody_comes_back(loss: cmd.Co
     assert spaces(stage, ANA_SEAT, TARA_SEAT, MORGAN_SEAT) == ["main"] * 3
 
 
-def test_a_facilitator_who_is_back_in_time_finds_the_client_there() -> None:
+def test_a_facilitator_who_returns_in_time_finds_the_client_there() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.Detach(MORGAN_SEAT))
@@ -165,7 +165,7 @@ def test_from_a_private_room_somebody_may_be_moved_to_the_waiting_room() -> None
     assert (seat.place, seat.private) == (Place.WAITING, None)
 
 
-def test_the_end_ends_private_rooms_too_whoever_says_so() -> None:
+def test_the_end_of_the_session_ends_private_rooms_too() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.EndSession(MORGAN))

@@ -1,4 +1,4 @@
-"""Giving roles: among staff, by a facilitator, and never so that nobody could hold the room."""
+"""Giving roles: among staff, by a facilitator, and never so that nobody could keep the room live."""
 
 import pytest
 
@@ -57,19 +57,19 @@ def test_the_last_licensed_facilitator_stays_one() -> None:
     assert stage.room.context(stage.now).licensed_here() == [THERAPIST]
 
 
-def test_a_lead_who_is_no_facilitator_any_more_leads_no_more() -> None:
+def test_a_lead_who_stops_being_a_facilitator_stops_leading() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.SetRole(THERAPIST, THERAPIST, Role.TECH_HOST))
     assert stage.room.state.lead == MORGAN
     assert stage.room.state.people[MORGAN].role in LEADERS
 
 
-def test_who_leads_instead_gives_roles_too() -> None:
+def test_whoever_leads_instead_also_gives_roles() -> None:
     stage = staffed_stage(MORGAN_SEAT, TESS_SEAT)
     stage.do(cmd.Leave(THERAPIST))
     assert refusal_of(stage, cmd.SetRole(MORGAN, TESS, Role.TRAINEE)) is None
 
 
-def test_the_same_role_again_is_no_event() -> None:
+def test_giving_the_same_role_again_makes_no_event() -> None:
     stage = staffed_stage(TESS_SEAT)
     assert stage.kinds(cmd.SetRole(THERAPIST, TESS, Role.TECH_HOST)) == []

@@ -30,7 +30,7 @@ def heard_in_main(stage: Stage) -> set[str]:
 
 
 def test_scenario_20_therapist_lost() -> None:
-    """At 15 s clients stop hearing each other; back at 70 s the round goes on where it was."""
+    """At 15 s clients stop hearing each other; at 70 s the therapist is back and the round continues where it was."""
     stage = staffed_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq))
     stage.wait(20)
@@ -85,7 +85,7 @@ def test_scenario_20_after_five_minutes_it_is_suspended_with_the_floor_intact() 
 
 
 def test_scenario_21_pull_aside() -> None:
-    """The group sees who stepped out, the two spaces do not hear each other, place and minutes are kept."""
+    """The group sees who stepped out, the two spaces do not hear each other, place in line and minutes are kept."""
     stage = staffed_stage(MORGAN_SEAT)
     stage.mode(FloorMode.QUEUE, MicPolicy.SOFT)
     stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))

@@ -33,7 +33,7 @@ def test_who_may_share() -> None:
         assert allowed == expected, rule
 
 
-def test_one_at_a_time() -> None:
+def test_only_one_seat_shares_at_a_time() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     assert stage.kinds(cmd.ShareScreen(MORGAN, on=True)) == ["seat.share_set"]
     assert stage.kinds(cmd.ShareScreen(MORGAN, on=True)) == []
@@ -48,7 +48,7 @@ def test_a_device_without_a_camera_shares_nothing() -> None:
     assert refusal_of(stage, cmd.ShareScreen(THERAPIST, on=True, via=STAFF_SEAT)) is None
 
 
-def test_a_lost_seat_does_not_keep_others_from_it() -> None:
+def test_a_lost_seat_does_not_block_others() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.ShareScreen(MORGAN, on=True))
     stage.do(cmd.MediaDown(MORGAN_SEAT))
@@ -65,7 +65,7 @@ def test_a_lost_seat_does_not_keep_others_from_it() -> None:
         cmd.Leave(ANA),
     ],
 )
-def test_it_ends_with_the_seat_in_the_room(command: cmd.Command) -> None:
+def test_sharing_ends_when_the_seat_leaves_the_room(command: cmd.Command) -> None:
     stage = staffed_stage(MORGAN_SEAT, policy=RoomPolicy(screen=ShareRule.EVERYONE))
     stage.do(cmd.ShareScreen(ANA, on=True))
     stage.do(command)
@@ -73,13 +73,13 @@ def test_it_ends_with_the_seat_in_the_room(command: cmd.Command) -> None:
     assert refusal_of(stage, cmd.ShareScreen(BEN, on=True)) is None
 
 
-def test_it_ends_with_the_role_that_may() -> None:
+def test_sharing_ends_with_the_role_that_allows_it() -> None:
     stage = staffed_stage(MORGAN_SEAT, policy=RoomPolicy(screen=ShareRule.HOST))
     stage.do(cmd.ShareScreen(MORGAN, on=True))
     stage.do(cmd.SetRole(THERAPIST, MORGAN, Role.TECH_HOST))
     assert not stage.room.state.seats[MORGAN_SEAT].sharing
 
 
-def test_an_observer_shares_nothing_even_where_everyone_may() -> None:
+def test_an_observer_cannot_share_even_where_everyone_may() -> None:
     stage = staffed_stage(OLA_SEAT)
     assert refusal_of(stage, cmd.ShareScreen(OLA, on=True)) == "screen.not_allowed"

@@ -1,4 +1,4 @@
-"""The therapist-present rule by example: what happens when, how it ends, and who counts."""
+"""The rule that a therapist must be present, by example: what happens when, how it ends, and who counts."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_the_room_is_live_only_with_a_licensed_facilitator() -> None:
     assert unlicensed.room.state.lead is None
 
 
-def test_where_no_licence_is_asked_for_any_facilitator_will_do() -> None:
+def test_where_no_licence_is_required_any_facilitator_will_do() -> None:
     stage = staffed_stage(policy=RoomPolicy(facilitator=FacilitatorRule.HOST))
     hosted = Stage(Room(stage.room.setup))
     hosted.arrive(KIM_SEAT)
@@ -60,7 +60,7 @@ def test_a_lost_therapist_holds_the_room_then_suspends_it(how: str) -> None:
 
 
 def test_a_therapist_without_media_keeps_it_live_however_they_came() -> None:
-    """Media that die, a page loaded again that gets none, a new arrival that has none yet: all lead."""
+    """Media that fail, a reloaded page that gets none, a new arrival that has none yet: all of them can lead."""
     stage = staffed_stage()
     assert "room.unled" not in stage.kinds(cmd.MediaDown(STAFF_SEAT))
     assert "room.held" not in stage.wait(60)
@@ -74,7 +74,7 @@ def test_a_therapist_without_media_keeps_it_live_however_they_came() -> None:
     assert passing(stage) >= set(CLIENT_SEATS)
 
 
-def test_back_in_time_nothing_was_held() -> None:
+def test_a_therapist_back_in_time_leaves_nothing_held() -> None:
     stage = staffed_stage()
     stage.do(cmd.Detach(STAFF_SEAT))
     stage.wait(10)
@@ -85,7 +85,7 @@ def test_back_in_time_nothing_was_held() -> None:
     assert "room.held" not in stage.wait(60)
 
 
-def test_each_loss_counts_from_its_own_beginning() -> None:
+def test_each_loss_is_timed_from_its_own_beginning() -> None:
     stage = staffed_stage()
     for _ in range(3):
         stage.do(cmd.Detach(STAFF_SEAT))
@@ -94,7 +94,7 @@ def test_each_loss_counts_from_its_own_beginning() -> None:
     assert stage.room.state.phase is Phase.LIVE
 
 
-def test_a_colleague_without_licence_does_not_keep_it_live_but_is_heard() -> None:
+def test_an_unlicensed_colleague_does_not_keep_it_live_but_is_heard() -> None:
     stage = staffed_stage(KIM_SEAT)
     stage.do(cmd.Leave(THERAPIST))
     stage.wait(16)
@@ -111,7 +111,7 @@ def test_a_licensed_colleague_keeps_it_live() -> None:
     assert "room.held" not in stage.wait(600)
 
 
-def test_who_only_waits_cannot_be_let_in_while_it_is_held() -> None:
+def test_people_who_wait_cannot_be_admitted_while_it_is_held() -> None:
     stage = staffed_stage(KIM_SEAT)
     stage.do(cmd.Leave(ANA))
     stage.arrive(ANA_SEAT)
@@ -120,7 +120,7 @@ def test_who_only_waits_cannot_be_let_in_while_it_is_held() -> None:
     assert refusal_of(stage, cmd.Admit(KIM, ANA_SEAT)) == "room.held"
 
 
-def test_the_holder_goes_on_with_what_was_left() -> None:
+def test_the_holder_resumes_with_the_remaining_time() -> None:
     stage = staffed_stage()
     stage.mode(FloorMode.QUEUE, MicPolicy.HARD)
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, limit_s=100.0))
@@ -138,7 +138,7 @@ def test_the_holder_goes_on_with_what_was_left() -> None:
     assert stage.room.state.floor.queue == [BEN]
 
 
-def test_the_log_gives_the_same_clock_back() -> None:
+def test_the_log_restores_the_same_clock() -> None:
     stage = staffed_stage()
     stage.do(cmd.Detach(STAFF_SEAT))
     stage.wait(20)

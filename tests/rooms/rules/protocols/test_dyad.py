@@ -1,4 +1,4 @@
-"""Two people: who they are; and random runs of all that concerns two, against who may be heard and who may know what."""
+"""Two people: who they are; and random runs of all dyads, checking who may be heard and who may know what."""
 
 import copy
 from typing import Any
@@ -64,16 +64,16 @@ FORWARD = {
     *("now", "sent", "mirrored", "got_it", "no", "summed_up", "got_all", "guessed", "fits", "thanked"),
     *("rate", "enter", "restart", "finish"),
 }
-"""What brings a run on; by chance alone few would come far."""
+"""Actions that advance a run; purely random acts would rarely get far."""
 PRIVATE = ("ratings", "rating", "unrated", "coach_prompt", "avoidance", "not_returned")
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_the_table_names_every_step(protocol: str) -> None:
+def test_the_table_lists_every_step(protocol: str) -> None:
     assert {step for name, step in HEARD if name == protocol} == set(CATALOG[protocol].steps)
 
 
-def test_the_two_are_those_named_or_the_only_couple() -> None:
+def test_the_pair_is_those_named_or_the_only_couple() -> None:
     group = full_stage()
     context = group.room.context(group.now)
     members = context.participants()
@@ -87,7 +87,7 @@ def test_the_two_are_those_named_or_the_only_couple() -> None:
     assert find_pair(couple.room.context(couple.now), [DANA]) is None
 
 
-def test_one_microphone_is_told() -> None:
+def test_a_shared_microphone_is_reported() -> None:
     for stage, one in ((apart(), False), (together(), True)):
         stage.start("imago")
         assert stage.facts()["one_mic"] is one
@@ -125,7 +125,7 @@ class RandomDyads(RuleBasedStateMachine):
 
     @rule(data=st.data(), number=st.integers(0, 5), times=st.integers(1, 8), forward=st.booleans())
     def goes_on(self, data: st.DataObject, number: int, times: int, forward: bool) -> None:
-        """What the step offers, so that runs come far."""
+        """Do what the step offers, so that runs advance."""
         for _ in range(times):
             run = self.stage.room.state.run
             if run is None:

@@ -1,4 +1,4 @@
-"""Runs: who may start and act, what lies on what, pause and abort, clocks, replay."""
+"""Runs: who may start and act, stacking, pause and abort, clocks, replay."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ def act(stage: Stage, action: str, by: str = THERAPIST, via: str = STAFF_SEAT, *
 
 
 def refused(stage: Stage, command: cmd.Command) -> tuple[str, str | None]:
-    """The refusal, after checking that it changed nothing."""
+    """Return the refusal, after checking that it changed nothing."""
     before = len(stage.log), stage.room.state.position
     with pytest.raises(Refused) as refusal:
         stage.do(command)
@@ -50,7 +50,7 @@ def refused(stage: Stage, command: cmd.Command) -> tuple[str, str | None]:
     return refusal.value.code, refusal.value.reason
 
 
-def test_a_run_starts_with_its_first_step_and_its_defaults() -> None:
+def test_a_run_starts_with_its_first_step_and_default_options() -> None:
     stage = full_stage()
     assert start(stage, people=[ANA]) == ["protocol.started", "protocol.step"]
     run = stage.room.state.run
@@ -79,7 +79,7 @@ def test_a_run_starts_with_its_first_step_and_its_defaults() -> None:
         (cmd.AbortProtocol(ANA), ("role.forbidden", None)),
     ],
 )
-def test_without_a_run(command: cmd.Command, refusal: tuple[str, str | None]) -> None:
+def test_refusals_without_a_run(command: cmd.Command, refusal: tuple[str, str | None]) -> None:
     assert refused(full_stage(), command) == refusal
 
 
@@ -98,7 +98,7 @@ def test_without_a_run(command: cmd.Command, refusal: tuple[str, str | None]) ->
         ("rate", THERAPIST, STAFF_SEAT, {"number": 3}, ("protocol.not_yours", None)),
     ],
 )
-def test_within_a_run(
+def test_refusals_within_a_run(
     action: str, by: str, via: str, values: dict[str, object], refusal: tuple[str, str | None]
 ) -> None:
     stage = full_stage()
@@ -106,7 +106,7 @@ def test_within_a_run(
     assert refused(stage, cmd.ActInProtocol(by, via, action, stage.seq, values)) == refusal  # type: ignore[arg-type]
 
 
-def test_what_changes_within_a_step_makes_nobodys_tap_stale_but_a_step_does() -> None:
+def test_a_change_within_a_step_makes_no_command_stale_but_a_new_step_does() -> None:
     stage = full_stage()
     start(stage, people=[ANA])
     seen = stage.seq
@@ -124,7 +124,7 @@ def test_what_changes_within_a_step_makes_nobodys_tap_stale_but_a_step_does() ->
     assert stage.room.state.runs == []
 
 
-def test_the_steps_clock_is_told_once_and_stops_in_a_pause() -> None:
+def test_the_steps_deadline_is_reported_once_and_stops_in_a_pause() -> None:
     stage = full_stage()
     start(stage)
     stage.do(cmd.PauseProtocol(THERAPIST))
@@ -137,7 +137,7 @@ def test_the_steps_clock_is_told_once_and_stops_in_a_pause() -> None:
     assert (run.memory["n"], run.due) == (99, None)
 
 
-def test_what_interrupts_lies_on_top_and_gives_back_what_it_paused() -> None:
+def test_an_interrupting_run_goes_on_top_and_resumes_what_it_paused() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq, 60.0))
     stage.wait(10)
@@ -164,7 +164,7 @@ def test_what_interrupts_lies_on_top_and_gives_back_what_it_paused() -> None:
     assert stage.holder == BEN
 
 
-def test_what_a_facilitator_paused_goes_on_only_by_a_facilitator() -> None:
+def test_a_run_paused_by_a_facilitator_is_resumed_only_by_a_facilitator() -> None:
     stage = full_stage()
     start(stage, people=[ANA])
     stage.do(cmd.PauseProtocol(THERAPIST))
@@ -174,7 +174,7 @@ def test_what_a_facilitator_paused_goes_on_only_by_a_facilitator() -> None:
     assert stage.kinds(cmd.ResumeProtocol(THERAPIST)) == ["protocol.resumed"]
 
 
-def test_a_run_that_does_not_interrupt_waits_for_its_turn() -> None:
+def test_a_run_that_does_not_interrupt_cannot_start_on_another() -> None:
     stage = full_stage()
     start(stage)
     assert refused(stage, cmd.StartProtocol(THERAPIST, "go_round", stage.seq)) == ("protocol.running", None)
@@ -189,7 +189,7 @@ def test_aborting_falls_back_to_the_base_mode_and_keeps_the_holder() -> None:
     assert (stage.holder, floor_now(stage.room.state)[0]) == (BEN, FloorMode.QUEUE)
 
 
-def test_who_may_what_is_offered() -> None:
+def test_people_are_offered_what_they_may_do() -> None:
     stage = full_stage()
     context = stage.room.context(stage.now)
     assert {"tiny", "over", "go_round"} <= set(starts_of(context, THERAPIST))
@@ -203,8 +203,8 @@ def test_who_may_what_is_offered() -> None:
     assert acts_of(context, ANA) == []
 
 
-def test_a_late_awakening_does_everything_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step that began too late to last goes on at once, rather than at the next awakening."""
+def test_a_late_wake_up_does_everything_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that began too late to last ends at once, rather than at the next wake-up."""
     hasty = replace(
         TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish()
     )
@@ -223,7 +223,7 @@ def test_a_restart_finds_the_run_where_it_was() -> None:
     assert Room(stage.room.setup, stage.log).state == stage.room.state
 
 
-def test_without_a_facilitator_no_run_goes_on() -> None:
+def test_without_a_facilitator_no_run_advances() -> None:
     stage = full_stage()
     start(stage)
     stage.do(cmd.EndSession(THERAPIST))

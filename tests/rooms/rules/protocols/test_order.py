@@ -1,4 +1,4 @@
-"""The order of a round, looked at through a go-round."""
+"""The order of a round, tested through a go-round."""
 
 import pytest
 
@@ -18,19 +18,19 @@ def started(members: int = 3, *, couple: bool = False, **options: object) -> Cir
 
 
 def hand_on(stage: Circle, person: PersonId) -> None:
-    """Within the seat the turn goes to the other."""
+    """The turn passes to the partner on the seat."""
     context = stage.room.context(stage.now)
     context.emit(ev.TurnHeld(person, THERAPIST))
     stage.log += context.records
     stage.log += stage.room.on_deadline(stage.now)
 
 
-def test_people_speak_in_the_order_of_the_seats() -> None:
+def test_people_speak_in_seat_order() -> None:
     stage = started(couple=True)
     assert stage.speakers(5) == [member(1), member(2), member(3), ELENA, FINN]
 
 
-def test_chance_keeps_a_couple_together_and_a_replay_repeats_it() -> None:
+def test_random_order_keeps_a_couple_together_and_is_the_same_in_a_replay() -> None:
     stage = started(6, couple=True, order="random")
     stage.check_replay()
     people = stage.speakers(8)
@@ -38,7 +38,7 @@ def test_chance_keeps_a_couple_together_and_a_replay_repeats_it() -> None:
     assert abs(people.index(ELENA) - people.index(FINN)) == 1
 
 
-def test_another_run_has_another_chance() -> None:
+def test_another_run_has_another_random_order() -> None:
     stage = circle(8)
     orders = set()
     for _ in range(4):
@@ -55,7 +55,7 @@ def test_those_picked_come_first() -> None:
     assert stage.speakers(4) == [member(3), member(1), member(2), member(4)]
 
 
-def test_a_turn_handed_on_within_a_seat_changes_the_places() -> None:
+def test_a_turn_passed_on_within_a_seat_swaps_the_places() -> None:
     stage = started(1, couple=True)
     stage.release()
     assert stage.holder == ELENA
@@ -66,7 +66,7 @@ def test_a_turn_handed_on_within_a_seat_changes_the_places() -> None:
     assert (stage.step, stage.run.memory["spoken"]) == ("closing", [member(1), FINN, ELENA])
 
 
-def test_a_turn_given_back_within_a_seat_was_the_givers_own() -> None:
+def test_a_turn_passed_back_within_a_seat_counts_as_the_givers_own() -> None:
     stage = started(1, couple=True)
     stage.speakers(2)
     assert stage.holder == FINN
@@ -75,11 +75,11 @@ def test_a_turn_given_back_within_a_seat_was_the_givers_own() -> None:
     assert (stage.step, stage.run.memory["spoken"]) == ("closing", [member(1), ELENA, FINN])
 
 
-def test_who_is_called_aside_within_the_turn_is_offered_another() -> None:
+def test_a_person_taken_to_a_private_room_during_their_turn_is_offered_another() -> None:
     stage = started(2)
     context = stage.room.context(stage.now)
     seat = context.state.people[member(1)].seat
-    # The therapist goes along, as in a crisis: nobody is aside alone.
+    # The therapist goes along, as in a crisis: nobody is alone in a private room.
     context.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
     context.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
     stage.room.on_deadline(stage.now)
@@ -87,20 +87,20 @@ def test_who_is_called_aside_within_the_turn_is_offered_another() -> None:
     assert stage.run.memory["passed"] == [member(1)]
 
 
-def test_who_leaves_within_the_turn_had_it() -> None:
+def test_a_person_who_leaves_during_their_turn_has_had_it() -> None:
     stage = started(2)
     stage.do(cmd.Leave(member(1)))
     assert stage.run.memory["closed"] == [member(1)]
 
 
 @pytest.mark.parametrize("current", [None, PersonId("a")])
-def test_next_are_two_besides_whose_turn_it_is(current: PersonId | None) -> None:
+def test_the_next_two_do_not_include_the_current_speaker(current: PersonId | None) -> None:
     memory = {"waiting": ["a", "b"], "passed": ["c", "d"], "current": current}
     expected = ["b", "c"] if current else ["a", "b"]
     assert next_two(memory, "waiting", "passed") == expected
 
 
-def test_a_couple_with_one_turn_in_common_has_one() -> None:
+def test_a_couple_that_shares_a_turn_has_one() -> None:
     stage = circle(1, couple=True)
     stage.start("go_round", couple="joint")
     stage.act(THERAPIST, "begin")

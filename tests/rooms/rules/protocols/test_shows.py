@@ -1,4 +1,4 @@
-"""What every protocol declares is true: of each fact it tells, of its actions and of what it asks."""
+"""The declarations of every protocol are correct: of its facts, its actions and its asks."""
 
 import pytest
 
@@ -19,15 +19,15 @@ EVERY = pytest.mark.parametrize("rules", CATALOG.values(), ids=lambda rules: rul
 
 
 @EVERY
-def test_a_name_is_said_to_one_audience_only(rules: ProtocolRules) -> None:
-    """They share the sentences of the protocol's text."""
+def test_a_fact_name_belongs_to_only_one_audience(rules: ProtocolRules) -> None:
+    """All audiences share the sentences of the protocol's text."""
     audiences = (rules.public_facts, rules.staff_facts, rules.own_facts)
     said = [name for facts in audiences for name, fact in facts.items() if fact.said]
     assert sorted(said) == sorted(set(said)) == sorted(rules.all_facts())
 
 
 @EVERY
-def test_facts_fit_their_kind(rules: ProtocolRules) -> None:
+def test_facts_match_their_kind(rules: ProtocolRules) -> None:
     audiences = (rules.public_facts, rules.staff_facts, rules.own_facts)
     for name, fact in (pair for facts in audiences for pair in facts.items()):
         assert fact.said <= (fact.kind not in SAID_BY_KIND | {Kind.DATA}), name
@@ -38,7 +38,7 @@ def test_facts_fit_their_kind(rules: ProtocolRules) -> None:
 
 
 @EVERY
-def test_what_takes_a_run_on_may_be_done_by_those_who_lead_or_by_its_roles(rules: ProtocolRules) -> None:
+def test_actions_that_advance_a_run_are_for_those_who_lead_or_for_its_roles(rules: ProtocolRules) -> None:
     for step, rule in rules.steps.items():
         for name, act in rule.acts.items():
             if act.moves:
@@ -49,16 +49,16 @@ def test_what_takes_a_run_on_may_be_done_by_those_who_lead_or_by_its_roles(rules
 
 
 @EVERY
-def test_circles_are_of_its_roles(rules: ProtocolRules) -> None:
+def test_circles_name_only_roles_of_the_protocol(rules: ProtocolRules) -> None:
     assert set(rules.circles) <= set(rules.roles)
 
 
-def test_one_protocol_is_for_an_emergency_and_one_is_called_by_members() -> None:
+def test_only_one_protocol_is_for_emergencies_and_only_one_is_called_by_members() -> None:
     assert [rules.id for rules in CATALOG.values() if rules.emergency] == ["crisis_break"]
     assert [rules.id for rules in CATALOG.values() if rules.call_button] == ["time_out"]
 
 
-def test_an_ask_about_people_is_there_while_there_are_any() -> None:
+def test_an_ask_about_people_exists_while_there_are_any() -> None:
     stage, deed = run_stage(), Deed("release_partner")
     stage.start("go_round")
     rule = about(lambda stage: stage.memory["waiting"][:2], deed)
@@ -67,7 +67,7 @@ def test_an_ask_about_people_is_there_while_there_are_any() -> None:
     assert list(about(lambda stage: [None]).find(stage_of(stage))) == []
 
 
-def test_an_ask_without_people_is_there_while_something_holds() -> None:
+def test_an_ask_without_people_exists_while_its_condition_holds() -> None:
     stage = run_stage()
     stage.start("go_round")
     assert len(list(when(lambda stage: stage.step == "opening").find(stage_of(stage)))) == 1

@@ -1,4 +1,4 @@
-"""What a script writes is put down at once and in order, or not at all."""
+"""What a script decides takes effect at once and in order, or not at all."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def on(world: rooms.Stage) -> Stage:
     return on_stage(world.room.context(world.now), run)
 
 
-def test_nothing_happens_before_it_is_put_down(world: rooms.Stage) -> None:
+def test_nothing_happens_before_put_down(world: rooms.Stage) -> None:
     before = world.room.state.position
     stage = on(world)
     stage.go("second", for_s=5, x=1)
@@ -42,7 +42,7 @@ def test_nothing_happens_before_it_is_put_down(world: rooms.Stage) -> None:
     assert world.room.state.floor.holder.limit_s == 30
 
 
-def test_what_changes_nothing_is_no_event(world: rooms.Stage) -> None:
+def test_no_change_makes_no_event(world: rooms.Stage) -> None:
     stage = on(world)
     stage.remember(n=0)
     stage.let_speak(())
@@ -71,7 +71,7 @@ def test_turns_come_after_the_step_and_the_end_comes_last(world: rooms.Stage) ->
     assert kinds == ["protocol.step", "turn.ended", "protocol.done"]
 
 
-def test_the_people_are_the_members_in_the_order_of_seats(world: rooms.Stage) -> None:
+def test_participants_are_the_members_in_seat_order(world: rooms.Stage) -> None:
     stage = on(world)
     assert stage.participants() == [ANA, BEN, CHLOE, ELENA, FINN]
     assert (stage.role("speaker"), stage.one("speaker"), stage.one("nobody")) == ((ANA,), ANA, None)

@@ -1,4 +1,4 @@
-"""What comes with a start or an action is read strictly."""
+"""Arguments of a start or an action are validated strictly."""
 
 from typing import Any
 
@@ -24,11 +24,11 @@ WANTED: dict[str, Value] = {
 }
 
 
-def test_what_is_left_out_takes_its_default() -> None:
+def test_omitted_values_take_their_defaults() -> None:
     assert read_values(LEDGER, WANTED, {}) == {"n": 2, "c": "a", "f": True, "p": [], "k": ""}
 
 
-def test_what_is_given_is_kept() -> None:
+def test_given_values_are_kept() -> None:
     given_ = {"n": 5, "c": "b", "f": False, "p": [BEN, ELENA], "k": "trust"}
     assert read_values(LEDGER, WANTED, given_) == given_
 
@@ -61,18 +61,18 @@ def test_anything_else_is_refused_by_name(name: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("wanted", [Number(1, 5), Choice(("a",)), People(1, 1)])
-def test_what_has_no_default_must_be_given(wanted: Value) -> None:
+def test_a_value_without_a_default_is_required(wanted: Value) -> None:
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
         read_values(LEDGER, {"it": wanted}, {})
 
 
-def test_somebody_who_is_not_here_cannot_be_chosen() -> None:
+def test_people_who_are_not_here_cannot_be_chosen() -> None:
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
         read_values(Stage().room.context(0), WANTED, {"p": [ANA]})
 
 
 @given(values=st.dictionaries(st.sampled_from([*WANTED, "other"]), any_json, max_size=4))
-def test_any_json_is_read_or_refused(values: dict[str, Any]) -> None:
+def test_any_json_is_accepted_or_refused(values: dict[str, Any]) -> None:
     reason = None
     try:
         read = read_values(LEDGER, WANTED, values)

@@ -1,4 +1,4 @@
-"""A tiny protocol to try the engine with: two steps, a private act, a clock, a role, an end."""
+"""A tiny protocol for testing the engine: two steps, a private act, a clock, a role, an end."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Letting people in, policy by policy: how many, together or one by one, late, and when the door is locked."""
+"""Admission under each policy: how many, together or one by one, late, and when the room is locked."""
 
 import pytest
 
@@ -41,14 +41,14 @@ A_SEAT, B_SEAT = SeatId("se_a"), SeatId("se_b")
 
 
 def waiting_room(policy: RoomPolicy, *seats: SeatId) -> Stage:
-    """The therapist is in the room, these seats wait."""
+    """The therapist is in the room; these seats wait."""
     stage = Stage(Room(build_staffed_setup(policy)))
     stage.arrive(STAFF_SEAT, *seats)
     return stage
 
 
 def couples_room() -> Stage:
-    """A couple on two seats, as the matrix has it, and their therapist; all are here."""
+    """A couple on two seats, with the default policy, and their therapist; all are here."""
     people = [
         Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
         Person(A, "Elena", Role.MEMBER),
@@ -72,25 +72,25 @@ def inside(stage: Stage) -> set[SeatId]:
     return {seat for seat, now in stage.room.state.seats.items() if now.place is Place.MAIN}
 
 
-def test_staff_walk_in_and_all_others_wait() -> None:
+def test_staff_enter_at_once_and_all_others_wait() -> None:
     stage = waiting_room(RoomPolicy(), MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, IVO_SEAT, ANA_SEAT)
     assert inside(stage) == {STAFF_SEAT, MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT}
 
 
-def test_where_each_is_let_in_alone_nobody_lets_all_in() -> None:
+def test_where_people_are_admitted_one_by_one_nobody_admits_all() -> None:
     stage = waiting_room(RoomPolicy(admission=AdmissionRule.EACH), ANA_SEAT, BEN_SEAT)
     assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "admission.each"
     assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
     assert refusal_of(stage, cmd.Admit(THERAPIST, SeatId("se_nobody"))) == "seat.unknown"
 
 
-def test_the_tech_host_keeps_the_door() -> None:
+def test_the_tech_host_can_admit_people() -> None:
     stage = waiting_room(RoomPolicy(), TESS_SEAT, ANA_SEAT)
     assert refusal_of(stage, cmd.Admit(TESS, ANA_SEAT)) is None
     assert refusal_of(stage, cmd.MoveToWaiting(TESS, ANA_SEAT)) is None
 
 
-def test_only_clients_count_and_both_on_a_shared_seat() -> None:
+def test_only_clients_count_and_a_shared_seat_counts_twice() -> None:
     policy = RoomPolicy(max_people=3)
     stage = waiting_room(policy, MORGAN_SEAT, IVO_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
     for seat in (IVO_SEAT, ANA_SEAT, BEN_SEAT):
@@ -102,7 +102,7 @@ def test_only_clients_count_and_both_on_a_shared_seat() -> None:
     assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
 
 
-def test_letting_all_in_stops_where_the_room_is_full() -> None:
+def test_admitting_all_stops_when_the_room_is_full() -> None:
     policy = RoomPolicy(max_people=2, admission=AdmissionRule.BATCH)
     stage = waiting_room(policy, ANA_SEAT, BEN_SEAT, CHLOE_SEAT)
     stage.do(cmd.AdmitAll(THERAPIST))
@@ -110,7 +110,7 @@ def test_letting_all_in_stops_where_the_room_is_full() -> None:
     assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "room.full"
 
 
-def test_partners_on_two_seats_come_in_at_the_same_moment() -> None:
+def test_partners_on_two_seats_are_admitted_together() -> None:
     stage = couples_room()
     assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) == "admission.together"
     assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "admission.together"
@@ -119,7 +119,7 @@ def test_partners_on_two_seats_come_in_at_the_same_moment() -> None:
     assert inside(stage) == {STAFF_SEAT, A_SEAT, B_SEAT}
 
 
-def test_a_partner_who_left_comes_back_alone() -> None:
+def test_a_partner_who_left_may_return_alone() -> None:
     stage = couples_room()
     stage.arrive(B_SEAT)
     stage.do(cmd.AdmitAll(THERAPIST))
@@ -131,14 +131,14 @@ def test_a_partner_who_left_comes_back_alone() -> None:
     assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) is None, "they were here together"
 
 
-def test_a_shared_seat_is_both_partners() -> None:
+def test_a_shared_seat_counts_as_both_partners() -> None:
     stage = waiting_room(RoomPolicy(admission=AdmissionRule.TOGETHER), COUPLE_SEAT, ANA_SEAT)
     assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
     assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None, "nobody's partner"
 
 
 @pytest.mark.parametrize(("after_s", "late"), [(600, False), (601, True), (899, True)])
-def test_who_comes_late_is_marked_and_may_be_let_in(after_s: float, late: bool) -> None:
+def test_latecomers_are_marked_and_may_be_admitted(after_s: float, late: bool) -> None:
     stage = waiting_room(RoomPolicy())
     stage.wait(after_s)
     stage.arrive(ANA_SEAT, IVO_SEAT)
@@ -149,7 +149,7 @@ def test_who_comes_late_is_marked_and_may_be_let_in(after_s: float, late: bool) 
     assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
 
 
-def test_who_was_in_time_is_not_late_later() -> None:
+def test_a_person_who_was_on_time_is_not_late_afterwards() -> None:
     stage = waiting_room(RoomPolicy(), ANA_SEAT)
     stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
     stage.wait(700)
@@ -171,7 +171,7 @@ def test_the_start_is_when_the_room_first_went_live() -> None:
     assert stage.room.state.live_since == began
 
 
-def test_after_the_lock_nobody_new_comes_in_but_who_was_here_does() -> None:
+def test_after_the_lock_only_people_who_were_here_may_return() -> None:
     stage = waiting_room(RoomPolicy(), ANA_SEAT)
     stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
     stage.wait(899)
@@ -185,7 +185,7 @@ def test_after_the_lock_nobody_new_comes_in_but_who_was_here_does() -> None:
     assert "seat.admit" not in available(stage.room.context(stage.now), THERAPIST)
 
 
-def test_without_a_lock_people_come_any_time() -> None:
+def test_without_a_lock_people_may_come_at_any_time() -> None:
     stage = waiting_room(RoomPolicy(lock_after_s=None, late_after_s=None))
     stage.wait(5000)
     stage.arrive(BEN_SEAT)
@@ -196,7 +196,7 @@ def test_without_a_lock_people_come_any_time() -> None:
     assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) is None
 
 
-def test_the_door_is_offered_to_those_who_keep_it() -> None:
+def test_admission_is_offered_to_those_who_may_admit() -> None:
     stage = staffed_stage(TESS_SEAT)
     door = {"seat.admit", "seat.admit_all", "seat.move_to_waiting"}
     context = stage.room.context(stage.now)

@@ -26,7 +26,7 @@ from tests.support.rooms.setups import (
 
 
 def stage_with(rule: ObserverRule, *members: str) -> Stage:
-    """The therapist and these are in the room; the observer waits."""
+    """The therapist and these seats are in the room; the observer waits."""
     policy = RoomPolicy(admission=AdmissionRule.BATCH, observers=rule)
     stage = Stage(Room(build_staffed_setup(policy)))
     stage.arrive(STAFF_SEAT, *members)  # type: ignore[arg-type]
@@ -60,7 +60,7 @@ def test_what_the_policy_says(rule: ObserverRule, code: str | None) -> None:
     assert answer == (None if asked else "observer.not_asked")
 
 
-def test_all_in_the_room_have_to_agree_also_who_is_aside_and_each_on_a_shared_seat() -> None:
+def test_everybody_must_agree_including_people_in_private_rooms_and_both_on_a_shared_seat() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT, COUPLE_SEAT)
     for person in (ANA, ELENA):
         stage.do(cmd.AnswerObserver(person, OLA, agrees=True))
@@ -70,7 +70,7 @@ def test_all_in_the_room_have_to_agree_also_who_is_aside_and_each_on_a_shared_se
     assert refusal_of(stage, cmd.Admit(THERAPIST, OLA_SEAT)) is None
 
 
-def test_each_is_asked_until_they_have_answered() -> None:
+def test_each_member_is_asked_until_they_answer() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT, COUPLE_SEAT)
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     assert asks(stage, ANA_SEAT) == [{"person": ANA, "observer": OLA, "name": "Ola"}]
@@ -82,7 +82,7 @@ def test_each_is_asked_until_they_have_answered() -> None:
     assert [ask["person"] for ask in asks(stage, COUPLE_SEAT)] == [FINN]
 
 
-def test_what_somebody_answered_is_for_facilitators_only() -> None:
+def test_only_facilitators_see_the_answers() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT, BEN_SEAT)
     stage.do(cmd.AnswerObserver(ANA, OLA, agrees=False))
     views = build_views(stage.room.context(stage.now), [STAFF_SEAT, BEN_SEAT, OLA_SEAT])
@@ -90,7 +90,7 @@ def test_what_somebody_answered_is_for_facilitators_only() -> None:
     assert "observers" not in str(views[BEN_SEAT]) + str(views[OLA_SEAT])
 
 
-def test_whoever_says_no_later_sends_the_observer_out() -> None:
+def test_a_later_no_sends_the_observer_out() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT, BEN_SEAT)
     for person in (ANA, BEN):
         stage.do(cmd.AnswerObserver(person, OLA, agrees=True))
@@ -106,7 +106,7 @@ def test_whoever_says_no_later_sends_the_observer_out() -> None:
     assert refusal_of(stage, cmd.Admit(THERAPIST, OLA_SEAT)) is None
 
 
-def test_who_said_no_while_waiting_sends_the_observer_out_by_coming_in() -> None:
+def test_a_person_who_said_no_while_waiting_sends_the_observer_out_on_admission() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT)
     stage.do(cmd.AnswerObserver(ANA, OLA, agrees=True))
     stage.arrive(BEN_SEAT)
@@ -115,7 +115,7 @@ def test_who_said_no_while_waiting_sends_the_observer_out_by_coming_in() -> None
     assert "seat.moved_to_waiting" in stage.kinds(cmd.Admit(THERAPIST, BEN_SEAT))
 
 
-def test_letting_all_in_asks_those_first_who_come_in_with_the_observer() -> None:
+def test_admitting_all_first_asks_those_who_come_in_with_the_observer() -> None:
     stage = stage_with(ObserverRule.CONSENT_OF_ALL)
     stage.arrive(ANA_SEAT)
     stage.do(cmd.AdmitAll(THERAPIST))

@@ -36,7 +36,7 @@ def refusal_of(stage: Stage, command: cmd.Command) -> str:
     return caught.value.code
 
 
-def test_members_wait_and_staff_walk_in() -> None:
+def test_members_wait_and_staff_enter_at_once() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT, STAFF_SEAT)
     places = {seat: state.place for seat, state in stage.room.state.seats.items()}
@@ -44,7 +44,7 @@ def test_members_wait_and_staff_walk_in() -> None:
     assert places[STAFF_SEAT] is Place.MAIN
 
 
-def test_only_the_newest_opening_of_a_seat_is_resumed_and_only_once() -> None:
+def test_only_the_latest_opening_of_a_seat_can_be_resumed_and_only_once() -> None:
     stage = Stage()
     stage.do(cmd.Attach(ANA_SEAT, True, True, "one"))
     stage.do(cmd.Attach(ANA_SEAT, True, True, "two"))
@@ -53,7 +53,7 @@ def test_only_the_newest_opening_of_a_seat_is_resumed_and_only_once() -> None:
     assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="two")) == "resume.invalid"
 
 
-def test_what_may_be_resumed_is_what_the_log_says() -> None:
+def test_the_log_decides_what_can_be_resumed() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT)
     for nonce in ("one", "two"):
@@ -71,7 +71,7 @@ def test_what_may_be_resumed_is_what_the_log_says() -> None:
     ]
 
 
-def test_a_withdrawn_link_takes_whoever_came_by_it_out_and_lets_nobody_in() -> None:
+def test_a_withdrawn_link_removes_people_who_used_it_and_admits_nobody() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     kinds = stage.kinds(cmd.WithdrawLink(ANA_SEAT, 2))
@@ -85,13 +85,13 @@ def test_a_withdrawn_link_takes_whoever_came_by_it_out_and_lets_nobody_in() -> N
     assert refusal_of(stage, cmd.WithdrawLink(SeatId("se_nowhere"), 2)) == "seat.unknown"
 
 
-def test_a_newer_link_withdraws_the_older_ones() -> None:
+def test_a_newer_link_withdraws_older_ones() -> None:
     stage = full_stage()
     stage.do(cmd.Attach(ANA_SEAT, True, True, "new", link=3))
     assert refusal_of(stage, cmd.Attach(ANA_SEAT, True, True, "x", resumes="new", link=2)) == "link.withdrawn"
 
 
-def test_a_link_that_was_withdrawn_while_the_service_was_down_counts_when_it_is_up() -> None:
+def test_a_link_withdrawn_while_the_service_was_down_is_invalid_once_it_is_up() -> None:
     stage = full_stage()
     setup = build_setup()
     seats = {**setup.seats, ANA_SEAT: replace(setup.seats[ANA_SEAT], link=2)}
@@ -102,7 +102,7 @@ def test_a_link_that_was_withdrawn_while_the_service_was_down_counts_when_it_is_
     assert refusal_of(again, cmd.Attach(ANA_SEAT, True, True)) == "link.withdrawn"
 
 
-def test_admitting_is_for_facilitators_and_for_those_who_wait() -> None:
+def test_only_facilitators_admit_and_only_those_who_wait() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     assert refusal_of(stage, cmd.Admit(ANA, ANA_SEAT)) == "role.forbidden"
@@ -111,7 +111,7 @@ def test_admitting_is_for_facilitators_and_for_those_who_wait() -> None:
     assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) == "seat.not_waiting"
 
 
-def test_somebody_whose_client_is_gone_is_not_admitted_unseen() -> None:
+def test_somebody_whose_client_is_gone_is_not_admitted() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     stage.do(cmd.Detach(ANA_SEAT))
@@ -119,7 +119,7 @@ def test_somebody_whose_client_is_gone_is_not_admitted_unseen() -> None:
     assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "seat.not_waiting"
 
 
-def test_a_full_room_refuses_one_more_and_a_freed_slot_is_used_again() -> None:
+def test_a_full_room_refuses_one_more_and_reuses_a_freed_slot() -> None:
     stage = Stage(Room(build_setup(RoomPolicy(max_seats=3))))
     stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
     assert refusal_of(stage, cmd.Attach(CHLOE_SEAT, mic=True, camera=True)) == "room.full"
@@ -147,14 +147,14 @@ def test_a_lost_seat_keeps_its_place_then_leaves() -> None:
     assert stage.room.state.seats[ANA_SEAT].place is Place.WAITING
 
 
-def test_somebody_who_only_waited_is_not_kept_as_long() -> None:
+def test_a_seat_that_only_waited_is_kept_for_a_shorter_time() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     stage.do(cmd.Detach(ANA_SEAT))
     assert stage.wait(30) == ["seat.left"]
 
 
-def test_the_end_takes_everybody_out_and_nobody_in() -> None:
+def test_the_end_removes_everybody_and_admits_nobody() -> None:
     stage = full_stage()
     kinds = stage.kinds(cmd.EndSession(THERAPIST))
     assert kinds == ["room.ended"] + ["seat.left"] * 5
@@ -180,8 +180,8 @@ def test_a_restart_loses_connections_and_nothing_else() -> None:
     assert all(seat.place is Place.MAIN for seat in room.state.seats.values())
 
 
-def test_after_a_long_time_away_everybody_is_lost_since_the_log_ends_and_kept_as_long_as_ever() -> None:
-    """The night between two runs is nobody's presence; who comes back in the morning finds the place and the turn."""
+def test_after_a_long_outage_everybody_is_lost_since_the_log_ends_and_kept_as_long_as_usual() -> None:
+    """The outage overnight is nobody's presence; whoever returns in the morning finds their place and their turn."""
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.wait(600)
@@ -200,7 +200,7 @@ def test_after_a_long_time_away_everybody_is_lost_since_the_log_ends_and_kept_as
     assert [seat for seat, now in room.state.seats.items() if now.place is Place.MAIN] == [ANA_SEAT]
 
 
-def test_who_was_away_before_the_service_was_keeps_only_what_was_left() -> None:
+def test_a_person_lost_before_the_outage_keeps_only_the_remaining_time() -> None:
     stage = full_stage()
     stage.do(cmd.Detach(ANA_SEAT))
     stage.wait(200)
@@ -214,7 +214,7 @@ def test_who_was_away_before_the_service_was_keeps_only_what_was_left() -> None:
     assert room.state.seats[COUPLE_SEAT].place is Place.MAIN
 
 
-def test_a_clock_that_was_set_back_meanwhile_takes_nothing_from_the_log() -> None:
+def test_a_clock_set_back_meanwhile_does_not_affect_the_log() -> None:
     stage = full_stage()
     room = Room(stage.room.setup, stage.log)
     last = stage.log[-1].at
@@ -223,7 +223,7 @@ def test_a_clock_that_was_set_back_meanwhile_takes_nothing_from_the_log() -> Non
     assert room.handle(cmd.Attach(ANA_SEAT, mic=True, camera=True), last - 86_000)[0].at == last
 
 
-def test_a_quiet_hour_before_a_short_restart_costs_nobody_the_place() -> None:
+def test_a_quiet_hour_before_a_short_restart_costs_nobody_their_place() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.wait(3600)
@@ -233,7 +233,7 @@ def test_a_quiet_hour_before_a_short_restart_costs_nobody_the_place() -> None:
     assert room.state.floor.holder is not None
 
 
-def test_nobody_here_needs_no_sign_of_life() -> None:
+def test_an_empty_room_needs_no_sign_of_life() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT)
     stage.do(cmd.Leave(ANA))

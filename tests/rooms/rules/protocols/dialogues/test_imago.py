@@ -1,4 +1,4 @@
-"""Imago dialogue: the scenario, who is heard, who answers, what is kept and how it goes on next time."""
+"""Imago dialogue: the scenario, who is heard, who answers, what is kept and how it continues next time."""
 
 import pytest
 
@@ -28,19 +28,19 @@ THANKS = [(DANA, "thanked"), (EMIL, "thanked")]
 
 
 def begin(stage: Dyad, *path: tuple[PersonId, str]) -> Dyad:
-    """Dana would like to send; then what people do."""
+    """Dana would like to send; then these actions."""
     stage.start("imago", people=[DANA, EMIL])
     stage.acts(*path)
     return stage
 
 
 def turned(path: list[tuple[PersonId, str]]) -> list[tuple[PersonId, str]]:
-    """The same path with the two in each other's place."""
+    """The same path with the two swapped."""
     return [(EMIL if person == DANA else DANA, action) for person, action in path]
 
 
 def kept_of(stage: Dyad) -> tuple[KeptRun, ...]:
-    """What is kept when the session ends now."""
+    """The runs that are kept if the session ends now."""
     stage.do(cmd.EndSession(THERAPIST))
     assert stage.replayed()
     return tuple(stage.room.state.kept)
@@ -152,7 +152,7 @@ def test_the_therapist_mirrors_after_three_misses() -> None:
     assert (stage.staff()["coach_prompt"], stage.facts()["mirrors"]) == ([], "receiver")
 
 
-def test_set_aside_for_later_in_this_session() -> None:
+def test_a_parked_dialogue_can_continue_in_this_session() -> None:
     stage = begin(apart())
     stage.act(EMIL, "later", minutes_from_now=20)
     stage.act(THERAPIST, "set_aside")
@@ -163,7 +163,7 @@ def test_set_aside_for_later_in_this_session() -> None:
     assert stage.replayed()
 
 
-def test_a_first_half_goes_on_next_time_the_other_half_is_offered_first() -> None:
+def test_an_unfinished_first_half_continues_next_time_and_the_other_half_is_offered_first() -> None:
     kept = kept_of(begin(apart(), *TO_SUMMARY))
     other = apart(kept=kept)
     other.start("imago", kept=0)
@@ -185,7 +185,7 @@ def test_a_welcome_that_was_kept_is_offered_again() -> None:
     assert (third.step, third.facts()["kept_step"]) == ("welcome_back", "summary")
 
 
-def test_a_second_half_goes_on_where_it_was() -> None:
+def test_an_unfinished_second_half_continues_where_it_was() -> None:
     path = [*HALF, *THANKS, *turned([(EMIL, "now"), *CHUNK[:1]])]
     again = apart(kept=kept_of(begin(apart(), *path)))
     again.start("imago", kept=0)
@@ -198,7 +198,7 @@ def test_a_run_beneath_a_time_out_is_kept_too() -> None:
     assert [(run.protocol, run.step) for run in kept_of(stage)] == [("imago", "send")]
 
 
-def test_a_kept_run_that_does_not_fit_is_refused() -> None:
+def test_a_kept_run_that_does_not_match_is_refused() -> None:
     kept = kept_of(begin(apart(), *TO_SUMMARY))
     with pytest.raises(Refused, match=r"protocol\.not_kept"):
         apart(kept=kept).start("imago", kept=1)
@@ -220,7 +220,7 @@ def test_a_kept_run_that_does_not_fit_is_refused() -> None:
     assert "kept" not in stage.view(STAFF_SEAT)["leading"]
 
 
-def test_a_lost_partner_stops_the_half() -> None:
+def test_a_lost_partner_pauses_the_half() -> None:
     stage = begin(apart(guest=Role.MEMBER), (EMIL, "now"))
     stage.wait(5)
     stage.lose(DANA_SEAT)

@@ -29,7 +29,7 @@ def sharing(**options: object) -> RunStage:
 
 
 def reflecting() -> RunStage:
-    """Ana has shared, Ben says it back."""
+    """Ana has shared; Ben says it back."""
     stage = sharing()
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     stage.release()
@@ -49,7 +49,7 @@ def roles(stage: RunStage) -> dict[str, tuple[PersonId, ...]]:
     return {role: people for role, people in stage.run.roles.items() if people}
 
 
-def test_the_whole_way_from_one_share_to_the_next() -> None:
+def test_the_whole_cycle_from_one_share_to_the_next() -> None:
     stage = reflecting()
     turn = stage.room.state.floor.holder
     assert turn is not None
@@ -66,7 +66,7 @@ def test_the_whole_way_from_one_share_to_the_next() -> None:
     assert stage.room.state.runs == []
 
 
-def test_whoever_is_speaking_at_the_start_is_the_first_to_share() -> None:
+def test_the_current_speaker_is_the_first_to_share() -> None:
     stage = run_stage()
     stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
     stage.start("reflect_first")
@@ -75,7 +75,7 @@ def test_whoever_is_speaking_at_the_start_is_the_first_to_share() -> None:
     assert stage.run.step == "choose"
 
 
-def test_a_holder_is_not_interrupted_for_who_was_named_first() -> None:
+def test_a_holder_is_not_interrupted_for_the_person_named_first() -> None:
     stage = run_stage()
     stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
     stage.start("reflect_first", first=[ANA])
@@ -84,7 +84,7 @@ def test_a_holder_is_not_interrupted_for_who_was_named_first() -> None:
     assert (stage.run.step, stage.holder) == ("share", ANA)
 
 
-def test_to_hear_again_ends_nobody_elses_turn() -> None:
+def test_asking_to_hear_it_again_ends_nobody_elses_turn() -> None:
     """F4: Chloe was given the floor while the run was paused."""
     stage = reflecting()
     stage.do(cmd.PauseProtocol(THERAPIST))
@@ -95,7 +95,7 @@ def test_to_hear_again_ends_nobody_elses_turn() -> None:
     assert stage.holder == CHLOE
 
 
-def test_almost_repairs_at_most_twice_then_the_facilitator_sums_up() -> None:
+def test_almost_repairs_at_most_twice_then_the_facilitator_summarises() -> None:
     stage = confirming()
     for number in range(REPAIRS_MAX):
         stage.act(ANA, "almost")
@@ -109,7 +109,7 @@ def test_almost_repairs_at_most_twice_then_the_facilitator_sums_up() -> None:
     assert stage.facts("staff")["sum_up"]
 
 
-def test_may_i_hear_it_again_is_no_repair() -> None:
+def test_may_i_hear_it_again_is_not_a_repair() -> None:
     stage = reflecting()
     stage.act(BEN, "hear_again")
     assert (stage.run.step, stage.holder, stage.facts()["repairs"]) == ("repair", ANA, 0)
@@ -117,7 +117,7 @@ def test_may_i_hear_it_again_is_no_repair() -> None:
     assert (stage.run.step, stage.holder) == ("reflect", BEN)
 
 
-def test_the_cue_is_for_who_reflects_alone() -> None:
+def test_the_cue_is_only_for_the_reflector() -> None:
     stage = reflecting()
     stage.act(THERAPIST, "cue")
     assert stage.facts("personal", BEN) == {"cue": "reflect_not_fix"}
@@ -127,7 +127,7 @@ def test_the_cue_is_for_who_reflects_alone() -> None:
     assert stage.facts("personal", BEN) == {}
 
 
-def test_whoever_passes_reflecting_makes_room_for_another() -> None:
+def test_a_reflector_who_passes_makes_room_for_another() -> None:
     stage = reflecting()
     stage.do(cmd.PassTurn(BEN, stage.seq))
     assert (stage.run.step, roles(stage)) == ("choose", {"sharer": (ANA,)})
@@ -135,7 +135,7 @@ def test_whoever_passes_reflecting_makes_room_for_another() -> None:
     assert (stage.run.step, stage.holder) == ("reflect", CHLOE)
 
 
-def test_whoever_passes_sharing_is_not_reflected() -> None:
+def test_a_sharer_who_passes_is_not_reflected() -> None:
     stage = sharing()
     stage.do(cmd.PassTurn(ANA, stage.seq))
     assert (stage.run.step, roles(stage)) == ("choose", {})
@@ -150,7 +150,7 @@ def test_a_sharer_who_passes_the_repair_lets_the_other_go_on() -> None:
     assert (stage.run.step, stage.holder) == ("own_share", BEN)
 
 
-def test_the_own_hand_does_not_make_one_reflect_oneself() -> None:
+def test_a_sharers_own_hand_does_not_make_them_reflect_themselves() -> None:
     stage = sharing()
     stage.release()
     stage.do(cmd.RequestFloor(ANA, stage.seq))
@@ -158,7 +158,7 @@ def test_the_own_hand_does_not_make_one_reflect_oneself() -> None:
     assert stage.refused(THERAPIST, "choose_next", person=[ANA]) == "protocol.bad_value"
 
 
-def test_without_a_reflection_the_next_one_shares() -> None:
+def test_without_a_reflection_the_next_person_shares() -> None:
     stage = sharing()
     stage.release()
     stage.act(THERAPIST, "skip_reflection")
@@ -166,7 +166,7 @@ def test_without_a_reflection_the_next_one_shares() -> None:
     assert (stage.run.step, stage.holder) == ("share", ELENA)
 
 
-def test_a_facilitator_moves_on_from_every_step() -> None:
+def test_a_facilitator_can_move_on_from_every_step() -> None:
     for stage, step, holder in (
         (sharing(), "choose", None),
         (reflecting(), "own_share", BEN),
@@ -182,7 +182,7 @@ def test_a_skipped_reflection_goes_to_another() -> None:
     assert (stage.run.step, stage.holder) == ("choose", None)
 
 
-def test_the_sharer_leaving_does_not_keep_the_other_from_sharing() -> None:
+def test_the_sharer_leaving_does_not_stop_the_reflector_from_sharing() -> None:
     stage = confirming()
     stage.do(cmd.Leave(ANA))
     assert (stage.run.step, stage.holder) == ("own_share", BEN)
@@ -211,7 +211,7 @@ def test_a_lost_connection_keeps_the_place() -> None:
     assert stage.run.step == "confirm"
 
 
-def test_a_turn_waits_for_whoever_is_reconnecting() -> None:
+def test_a_turn_waits_for_somebody_who_is_reconnecting() -> None:
     stage = confirming()
     stage.do(cmd.Detach(BEN_SEAT))
     stage.act(ANA, "landed")
@@ -220,14 +220,14 @@ def test_a_turn_waits_for_whoever_is_reconnecting() -> None:
     assert stage.holder == BEN
 
 
-def test_who_was_named_and_leaves_is_forgotten() -> None:
+def test_a_named_person_who_leaves_is_forgotten() -> None:
     stage = sharing()
     stage.act(THERAPIST, "choose_next", person=[CHLOE])
     stage.do(cmd.Leave(CHLOE))
     assert stage.facts()["next"] == []
 
 
-def test_a_pause_with_other_turns_in_it_goes_on_where_it_was() -> None:
+def test_a_run_paused_during_other_turns_continues_where_it_was() -> None:
     stage = confirming()
     stage.do(cmd.PauseProtocol(THERAPIST))
     stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
@@ -244,7 +244,7 @@ def test_a_pause_with_other_turns_in_it_goes_on_where_it_was() -> None:
 
 
 @pytest.mark.parametrize(("by", "action"), [(ANA, "finish"), (BEN, "landed"), (THERAPIST, "landed")])
-def test_what_is_not_ones_own_is_refused(by: PersonId, action: str) -> None:
+def test_actions_of_others_are_refused(by: PersonId, action: str) -> None:
     assert confirming().refused(by, action) == "protocol.not_yours"
 
 

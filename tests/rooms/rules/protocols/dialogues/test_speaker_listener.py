@@ -61,7 +61,7 @@ def test_scenario_11_speaker_listener() -> None:
     assert stage.refused(THERAPIST, "close") == "protocol.floors_unequal"
 
 
-def test_two_and_two_may_close() -> None:
+def test_two_floors_each_may_close() -> None:
     stage = begin(apart())
     for speaker, listener in [(DANA, EMIL), (EMIL, DANA), (DANA, EMIL), (EMIL, DANA)]:
         stage.wait(3)
@@ -142,7 +142,7 @@ def test_a_turn_from_before_ends_when_the_dyad_begins() -> None:
         stage.do(cmd.GrantFloor(THERAPIST, GUEST, stage.seq))
 
 
-def test_whom_it_is_for() -> None:
+def test_who_the_pair_is() -> None:
     couple = apart()
     couple.start("speaker_listener")
     assert couple.run.roles == {"speaker": (DANA,), "listener": (EMIL,), "coach": (THERAPIST,)}
@@ -158,7 +158,7 @@ def test_whom_it_is_for() -> None:
         apart().start("speaker_listener", by=DANA)
 
 
-def test_only_the_speaker_hands_the_floor_over_and_an_early_wish_is_the_coachs_to_see() -> None:
+def test_only_the_speaker_hands_the_floor_over_and_the_coach_sees_an_early_wish() -> None:
     stage = begin(apart())
     stage.act(EMIL, "ask_floor")
     assert (stage.step, stage.facts()["asked"]) == ("speaker_chunk", True)
@@ -173,7 +173,7 @@ def test_only_the_speaker_hands_the_floor_over_and_an_early_wish_is_the_coachs_t
     assert (stage.step, stage.facts()["floors"]) == ("speaker_chunk", {DANA: 1, EMIL: 1})
 
 
-def test_clocks_inform_and_the_coach_hears_of_a_long_floor() -> None:
+def test_clocks_inform_and_the_coach_is_told_of_a_long_floor() -> None:
     stage = begin(apart())
     assert stage.view(EMIL_SEAT)["run"]["due"] == stage.now + 45
     stage.wait(46)
@@ -190,7 +190,7 @@ def test_clocks_inform_and_the_coach_hears_of_a_long_floor() -> None:
     assert stage.staff()["coach_prompt"] == []
 
 
-def test_the_coach_models_and_calls_back_to_hearing() -> None:
+def test_the_coach_models_and_calls_back_to_listening() -> None:
     stage = begin(apart())
     stage.act(DANA, "said")
     stage.act(THERAPIST, "back_to_hearing")
@@ -266,7 +266,7 @@ def test_a_pause_stops_every_clock() -> None:
     assert stage.replayed()
 
 
-def test_a_turn_given_during_a_pause_ends_when_the_dyad_goes_on() -> None:
+def test_a_turn_given_during_a_pause_ends_when_the_dyad_resumes() -> None:
     stage = begin(apart())
     stage.do(cmd.PauseProtocol(THERAPIST))
     stage.mode(FloorMode.QUEUE, MicPolicy.SOFT)
@@ -275,7 +275,7 @@ def test_a_turn_given_during_a_pause_ends_when_the_dyad_goes_on() -> None:
     assert (stage.holder, stage.heard()) == (None, {DANA_SEAT})
 
 
-def test_somebody_who_leads_is_the_coach() -> None:
+def test_a_person_who_leads_is_the_coach() -> None:
     stage = begin(apart(guest=Role.CO_FACILITATOR))
     stage.do(cmd.Leave(THERAPIST))
     assert stage.run.roles["coach"] == (GUEST,)

@@ -1,4 +1,4 @@
-"""A fishbowl: the inner circle and the chair are heard and nobody else; consent stays private."""
+"""A fishbowl: only the inner circle and the open chair are heard; consent stays private."""
 
 import pytest
 from hypothesis import given, settings
@@ -60,7 +60,7 @@ def test_two_to_five_members_sit_inside(people: list[PersonId]) -> None:
     assert stage.refused(THERAPIST, "open") == "protocol.not_cast"
 
 
-def test_nobody_sees_who_is_asked_before_the_circle_opens() -> None:
+def test_members_do_not_see_who_is_asked_before_the_circle_opens() -> None:
     stage = casting([ELENA, FINN])
     assert not any(stage.run.roles.values())
     assert stage.facts() == {"open_chair": True, "circles": 0}
@@ -69,7 +69,7 @@ def test_nobody_sees_who_is_asked_before_the_circle_opens() -> None:
     assert stage.facts("staff")["to_agree"] == [ELENA, FINN]
 
 
-def test_a_couple_sits_inside_only_when_both_agreed_in_private() -> None:
+def test_a_couple_sits_inside_only_if_both_agreed_in_private() -> None:
     stage = casting([ELENA, FINN])
     assert stage.refused(ELENA, "consent", COUPLE_SEAT) == "seat.is_shared"
     stage.act(ELENA, "consent", PHONES[ELENA])
@@ -83,7 +83,7 @@ def test_a_couple_sits_inside_only_when_both_agreed_in_private() -> None:
     assert stage.heard() == {ELENA, FINN}
 
 
-def test_another_circle_asks_anew() -> None:
+def test_another_circle_asks_for_consent_again() -> None:
     stage = casting([ELENA, FINN])
     stage.act(ELENA, "consent", PHONES[ELENA])
     stage.act(THERAPIST, "cast", people=[ELENA, FINN, ANA])
@@ -97,13 +97,13 @@ def test_one_half_of_a_couple_needs_no_consent_and_nobody_else_is_asked() -> Non
     assert stage.run.roles["inner"] == (ELENA, ANA)
 
 
-def test_who_left_before_it_opens_is_not_inside() -> None:
+def test_people_who_left_before_it_opens_are_not_inside() -> None:
     stage = casting([ANA, BEN])
     stage.do(cmd.Leave(BEN))
     assert stage.refused(THERAPIST, "open") == "protocol.not_cast"
 
 
-def test_it_opens_when_the_present_turn_is_over() -> None:
+def test_it_opens_when_the_current_turn_is_over() -> None:
     stage = run_stage()
     stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
     stage.start("fishbowl")
@@ -172,7 +172,7 @@ def test_somebody_leaving_in_distress_ends_the_circle_and_grounding_is_offered()
     assert "offer" not in stage.facts()
 
 
-def test_leaving_calmly_ends_it_only_when_one_would_be_alone() -> None:
+def test_leaving_calmly_ends_it_only_if_one_would_be_alone() -> None:
     stage = live([ANA, BEN, CHLOE])
     stage.act(BEN, "leave_circle")
     assert (stage.run.step, stage.run.roles["inner"]) == ("inner_live", (ANA, CHLOE))
@@ -220,7 +220,7 @@ def test_the_circles_swap() -> None:
     assert (stage.facts()["circles"], stage.heard()) == (2, {CHLOE, ELENA, FINN})
 
 
-def test_a_turn_given_during_a_pause_ends_when_the_circle_goes_on() -> None:
+def test_a_turn_given_during_a_pause_ends_when_the_circle_resumes() -> None:
     stage = live()
     stage.do(cmd.PauseProtocol(THERAPIST))
     stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
@@ -228,7 +228,7 @@ def test_a_turn_given_during_a_pause_ends_when_the_circle_goes_on() -> None:
     assert (stage.holder, stage.heard()) == (None, {ANA, BEN})
 
 
-def test_grounding_on_top_and_back_again() -> None:
+def test_grounding_on_top_and_back() -> None:
     stage = live()
     stage.start("grounding", minutes=1)
     assert stage.heard() == set()
@@ -261,7 +261,7 @@ GATES = {
 
 @settings(max_examples=examples(50), deadline=None)
 @given(moves())
-def test_whatever_people_do_five_and_a_chair_are_heard_at_most(plan: list[Move]) -> None:
+def test_whatever_people_do_at_most_five_and_the_chair_are_heard(plan: list[Move]) -> None:
     gates = check_gates("fishbowl", GATES)
     private = check_views(
         ("asked", "agreed", "to_agree", "declined", "left", "offer", "time_up", "suggested")

@@ -46,7 +46,7 @@ def test_next_goes_through_all_topics_to_the_closing() -> None:
     assert stage.room.state.runs == []
 
 
-def test_back_goes_the_same_way_and_stops_at_the_beginning() -> None:
+def test_back_retraces_the_way_and_stops_at_the_beginning() -> None:
     stage = discussion()
     stage.act(THERAPIST, "close")
     stage.act(THERAPIST, "go_to", topic=1)
@@ -59,7 +59,7 @@ def test_back_goes_the_same_way_and_stops_at_the_beginning() -> None:
     assert place(stage) == ("question", 0, 0)
 
 
-def test_facts_tell_the_place_in_the_deck() -> None:
+def test_facts_show_the_position_in_the_deck() -> None:
     stage = discussion(topic=2)
     assert stage.facts() == {
         "place": {"deck": "trust", "topic": 2, "question": 0},
@@ -68,20 +68,20 @@ def test_facts_tell_the_place_in_the_deck() -> None:
     }
 
 
-def test_a_topic_can_be_left_out() -> None:
+def test_a_topic_can_be_skipped() -> None:
     stage = discussion()
     stage.act(THERAPIST, "next_topic")
     assert place(stage) == ("question", 1, 0)
 
 
 @pytest.mark.parametrize("options", [{"deck": ""}, {"deck": "none_such"}, {"topic": 3}, {"topic": -1}])
-def test_a_deck_is_needed_and_the_topic_must_be_in_it(options: dict[str, object]) -> None:
+def test_a_deck_is_required_and_the_topic_must_be_in_it(options: dict[str, object]) -> None:
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
         discussion(**options)
 
 
 @pytest.mark.parametrize("to", [{"topic": 3}, {"topic": 1, "question": 1}, {"question": 0}])
-def test_nothing_beyond_the_deck_can_be_opened(to: dict[str, int]) -> None:
+def test_nothing_outside_the_deck_can_be_opened(to: dict[str, int]) -> None:
     stage = discussion()
     assert stage.refused(THERAPIST, "go_to", **to) == "protocol.bad_value"
     assert place(stage) == ("question", 0, 0)
@@ -91,14 +91,14 @@ def test_only_facilitators_turn_the_page() -> None:
     assert discussion().refused(ANA, "next_question") == "protocol.not_yours"
 
 
-def test_another_question_does_not_interrupt_who_is_speaking() -> None:
+def test_another_question_does_not_interrupt_the_speaker() -> None:
     stage = discussion()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.act(THERAPIST, "next_question")
     assert stage.holder == ANA
 
 
-def test_hands_are_called_in_turn_by_the_facilitator() -> None:
+def test_the_facilitator_calls_hands_in_turn() -> None:
     stage = discussion()
     for person in (BEN, ANA):
         stage.do(cmd.RequestFloor(person, stage.seq))
@@ -108,7 +108,7 @@ def test_hands_are_called_in_turn_by_the_facilitator() -> None:
     assert stage.holder == ANA
 
 
-def test_hands_follow_by_themselves_where_the_room_is_like_that() -> None:
+def test_hands_follow_automatically_where_the_grant_rule_says_so() -> None:
     stage = discussion(GrantRule.WHEN_FREE)
     for person in (CHLOE, ANA):
         stage.do(cmd.RequestFloor(person, stage.seq))
@@ -117,7 +117,7 @@ def test_hands_follow_by_themselves_where_the_room_is_like_that() -> None:
     assert stage.holder == ANA
 
 
-def test_who_does_not_come_back_is_put_at_the_end_of_the_line() -> None:
+def test_a_holder_who_does_not_return_goes_to_the_end_of_the_line() -> None:
     stage = discussion()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.do(cmd.RequestFloor(BEN, stage.seq))
@@ -126,7 +126,7 @@ def test_who_does_not_come_back_is_put_at_the_end_of_the_line() -> None:
     assert (stage.holder, stage.room.state.floor.queue) == (None, [BEN, ANA])
 
 
-def test_a_deck_that_the_library_lost_can_still_be_closed() -> None:
+def test_a_run_whose_deck_is_no_longer_in_the_library_can_still_be_closed() -> None:
     stage = discussion()
     stage.room.library = type(LIBRARY)()
     assert stage.facts()["of"] == 0
@@ -136,7 +136,7 @@ def test_a_deck_that_the_library_lost_can_still_be_closed() -> None:
 
 @settings(max_examples=examples(30), deadline=None)
 @given(moves(), st.sampled_from(GrantRule))
-def test_whatever_people_do_the_place_is_in_the_deck(plan: list[Move], grants: GrantRule) -> None:
+def test_whatever_people_do_the_position_is_in_the_deck(plan: list[Move], grants: GrantRule) -> None:
     gates = check_gates("guided_discussion", {"question": everybody, "closing": everybody})
     private = check_views(())
 

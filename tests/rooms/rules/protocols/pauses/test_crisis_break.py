@@ -1,4 +1,4 @@
-"""A crisis break: it may always begin, the group learns of a pause only, staff see what is done and when."""
+"""A crisis break: it may always begin, the group learns only of a pause, staff see what is done and when."""
 
 import pytest
 from hypothesis import given, settings
@@ -44,7 +44,7 @@ def kinds(stage: RunStage) -> list[str]:
     return [entry["kind"] for entry in stage.facts("staff")["timeline"]]
 
 
-def test_the_group_is_quiet_and_told_nothing_more() -> None:
+def test_the_group_is_quiet_and_told_only_of_a_pause() -> None:
     stage = crisis()
     assert (stage.heard(), stage.facts(), stage.run.roles) == (set(), {}, {})
 
@@ -57,7 +57,7 @@ def test_every_response_looks_the_same_to_the_group(response: str) -> None:
     assert stage.facts("staff")["response"] == response
 
 
-def test_the_whole_way_is_on_the_timeline_without_content() -> None:
+def test_the_timeline_records_every_step_without_content() -> None:
     stage = crisis()
     stage.act(CO, "stay_with_group")
     stage.act(THERAPIST, "concerns", person=[ANA])
@@ -106,7 +106,7 @@ def test_an_answer_stops_the_reminders(action: str) -> None:
     assert (staff["acknowledged"], staff["reminders"]) == (True, 0)
 
 
-def test_it_is_acknowledged_once() -> None:
+def test_it_is_acknowledged_only_once() -> None:
     stage = crisis()
     stage.act(CO, "acknowledge")
     stage.act(THERAPIST, "acknowledge")
@@ -121,7 +121,7 @@ def test_members_neither_start_nor_steer_it() -> None:
     assert stage.refused(ANA, "emergency") == "protocol.not_yours"
 
 
-def test_it_begins_however_many_runs_there_are_and_nothing_begins_on_it() -> None:
+def test_it_can_start_on_any_number_of_runs_and_nothing_can_start_on_it() -> None:
     stage = run_stage()
     for number in range(RUNS_MAX):
         stage.room.state.runs.append(Run(number + 1, "go_round", THERAPIST, {}, stage.now, paused=True))
@@ -135,7 +135,7 @@ def test_it_begins_however_many_runs_there_are_and_nothing_begins_on_it() -> Non
             stage.start(protocol)
 
 
-def test_what_it_interrupted_waits_for_a_facilitator() -> None:
+def test_the_interrupted_run_waits_for_a_facilitator() -> None:
     stage = run_stage()
     stage.start("reflect_first", first=[BEN])
     stage.start("grounding")

@@ -1,4 +1,4 @@
-"""Grounding: lines in their time, half a minute to come back, private ratings."""
+"""Grounding: timed lines, half a minute to come back, private ratings."""
 
 import pytest
 from hypothesis import given, settings
@@ -47,7 +47,7 @@ def test_a_script_longer_than_the_exercise_is_cut_at_its_end() -> None:
     assert stage.run.step == "transition"
 
 
-def test_when_a_facilitator_ends_it_the_room_is_as_it_was() -> None:
+def test_when_a_facilitator_ends_it_the_room_is_as_before() -> None:
     stage = run_stage()
     stage.start("guided_discussion", deck="trust")
     stage.start("grounding")
@@ -70,7 +70,7 @@ def test_an_unknown_script_is_refused() -> None:
         grounding(script="none_such")
 
 
-def test_who_sits_it_out_is_known_to_that_person_and_to_staff_only() -> None:
+def test_only_that_person_and_staff_know_who_sits_it_out() -> None:
     stage = grounding()
     stage.act(ANA, "sit_out")
     stage.act(ANA, "sit_out")
@@ -81,7 +81,7 @@ def test_who_sits_it_out_is_known_to_that_person_and_to_staff_only() -> None:
     assert stage.facts("personal", ANA)["sitting_out"] is False
 
 
-def test_ratings_are_given_on_a_screen_of_ones_own() -> None:
+def test_ratings_are_given_on_ones_own_screen() -> None:
     stage = grounding()
     assert stage.refused(ELENA, "rate", COUPLE_SEAT, distress=5) == "seat.is_shared"
     stage.act(ELENA, "rate", PHONES[ELENA], distress=5)
@@ -91,7 +91,7 @@ def test_ratings_are_given_on_a_screen_of_ones_own() -> None:
 
 
 @pytest.mark.parametrize(("after", "worse"), [(4, []), (5, [ANA]), (10, [ANA]), (0, [])])
-def test_staff_learn_who_got_worse_by_three(after: int, worse: list[str]) -> None:
+def test_staff_are_told_who_got_worse_by_three(after: int, worse: list[str]) -> None:
     stage = grounding()
     stage.act(ANA, "rate", distress=2)
     stage.act(THERAPIST, "next")
@@ -116,7 +116,7 @@ def test_a_pause_keeps_the_line_and_its_time() -> None:
     assert stage.facts()["line"]["line"] == 1
 
 
-def test_a_restart_in_between_loses_nothing() -> None:
+def test_a_restart_in_the_middle_loses_nothing() -> None:
     stage = grounding()
     stage.wait(15)
     stage.log += stage.room.on_restart(stage.now)
@@ -126,7 +126,7 @@ def test_a_restart_in_between_loses_nothing() -> None:
 
 @settings(max_examples=examples(30), deadline=None)
 @given(moves())
-def test_whatever_people_do_nobody_is_heard_and_nothing_private_is_told(plan: list[Move]) -> None:
+def test_whatever_people_do_nobody_is_heard_and_nothing_private_is_shown(plan: list[Move]) -> None:
     gates = check_gates("grounding", {"guided": nobody, "transition": nobody})
     private = check_views(("sitting_out", "before", "after", "worse"))
     walk(grounding(minutes=3), plan, lambda stage: (gates(stage), private(stage)))

@@ -1,4 +1,4 @@
-"""A quiet minute: nobody is heard, no prompt is shown, and it ends by itself."""
+"""A quiet minute: nobody is heard, no prompt is shown, and it ends automatically."""
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from tests.support.thorough import examples
 
 
 @pytest.mark.parametrize("seconds", ["30", "60", "120"])
-def test_it_lasts_as_long_as_was_chosen_and_ends_by_itself(seconds: str) -> None:
+def test_it_lasts_the_chosen_time_and_ends_automatically(seconds: str) -> None:
     stage = run_stage()
     stage.start("protected_silence", seconds=seconds)
     assert stage.heard() == set()
@@ -35,7 +35,7 @@ def test_only_a_facilitator_ends_it_early() -> None:
     assert stage.room.state.runs == []
 
 
-def test_a_turn_stands_still_meanwhile_and_goes_on_afterwards() -> None:
+def test_a_turn_is_paused_during_it_and_resumes_afterwards() -> None:
     stage = run_stage()
     stage.start("go_round", think_s=0)
     stage.wait(4)
@@ -49,7 +49,7 @@ def test_a_turn_stands_still_meanwhile_and_goes_on_afterwards() -> None:
     assert ANA in stage.heard()
 
 
-def test_no_prompt_belongs_into_it() -> None:
+def test_no_prompt_may_belong_to_it() -> None:
     assert not CATALOG["protected_silence"].steps["quiet"].prompts
 
 

@@ -1,4 +1,4 @@
-"""Time-out: the scenario, quiet, private numbers, coming back, extending and stopping, whom it concerns."""
+"""Time-out: the scenario, quiet, private numbers, coming back, extending and stopping, who is asked."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -99,7 +99,7 @@ def numbers_in(value: Any) -> Iterator[str]:
             yield from numbers_in(inner)
 
 
-def test_numbers_are_the_staffs_and_the_persons_own() -> None:
+def test_numbers_are_shown_only_to_staff_and_to_the_person() -> None:
     stage = to_ready(together(phones=True))
     stage.act(DANA, "rate", via=DANA_PHONE, number=9)
     assert stage.refused(DANA, "rate", number=9) == "seat.is_shared"
@@ -115,7 +115,7 @@ def test_numbers_are_the_staffs_and_the_persons_own() -> None:
     assert before == after, "that somebody answered is no news for the partner"
 
 
-def test_staff_enter_only_for_whoever_has_no_own_screen() -> None:
+def test_staff_enter_numbers_only_for_people_without_their_own_screen() -> None:
     stage = to_ready(together())
     assert stage.staff()["ask"] == [DANA, EMIL]
     assert stage.refused(DANA, "enter", person=[EMIL], number=1) == "protocol.not_yours"
@@ -144,7 +144,7 @@ def test_no_number_is_entered_while_the_room_hears_the_answer() -> None:
 @pytest.mark.parametrize(
     ("dana", "emil", "ready"), [(4, 4, True), (0, 0, True), (5, 4, False), (7, 3, False)]
 )
-def test_both_must_be_calm(dana: int, emil: int, ready: bool) -> None:
+def test_both_partners_must_be_calm(dana: int, emil: int, ready: bool) -> None:
     stage = to_ready(apart())
     stage.act(DANA, "rate", number=dana)
     assert stage.refused(THERAPIST, "restart") == "protocol.not_ready", "one has not answered"
@@ -192,7 +192,7 @@ def test_it_may_be_extended_twice() -> None:
     assert stage.refused(DANA, "extend") == "protocol.not_yours"
 
 
-def test_stopping_for_today_has_a_time_to_come_back() -> None:
+def test_stopping_for_today_sets_a_time_to_come_back() -> None:
     stage = to_ready(apart())
     assert stage.refused(THERAPIST, "stop_today") == "protocol.bad_value"
     assert stage.refused(THERAPIST, "stop_today", minutes_from_now=1441) == "protocol.bad_value"
@@ -205,7 +205,7 @@ def test_stopping_for_today_has_a_time_to_come_back() -> None:
     assert stage.log[-1].event.outcome == {"stopped": True, "extended": 0}
 
 
-def test_staff_hear_two_minutes_after_the_time_who_is_not_back() -> None:
+def test_two_minutes_after_the_time_staff_are_told_who_is_not_back() -> None:
     stage = apart()
     stage.start("time_out", by=EMIL)
     stage.wait(MINUTE)
@@ -230,7 +230,7 @@ def test_many_time_outs_are_a_note_for_staff() -> None:
     assert stage.replayed()
 
 
-def test_it_lies_over_a_dyad_which_waits_until_a_facilitator_lets_it_go_on() -> None:
+def test_it_interrupts_a_dyad_which_waits_until_a_facilitator_resumes_it() -> None:
     stage = apart(guest=Role.MEMBER)
     stage.start("speaker_listener", people=[DANA, EMIL])
     stage.acts((DANA, "agree"), (EMIL, "agree"), (DANA, "acknowledge"), (EMIL, "acknowledge"))
@@ -269,21 +269,19 @@ def test_who_may_call_and_only_once_at_a_time() -> None:
         (THERAPIST, [BEN], [ANA, BEN, CHLOE, ELENA, FINN]),
     ],
 )
-def test_whom_it_concerns_in_the_order_of_the_seats(
-    by: PersonId, people: list[PersonId], concerned: list[PersonId]
-) -> None:
+def test_who_is_asked_in_seat_order(by: PersonId, people: list[PersonId], concerned: list[PersonId]) -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(by, "time_out", stage.seq, {"people": people}))
     assert list(stage.room.state.runs[-1].roles["concerned"]) == concerned
 
 
-def test_nobody_calls_one_for_two_others() -> None:
+def test_nobody_can_call_one_for_two_others() -> None:
     stage = full_stage()
     with pytest.raises(Refused, match=r"protocol\.not_yours"):
         stage.do(cmd.StartProtocol(ANA, "time_out", stage.seq, {"people": [BEN, CHLOE]}))
 
 
-def test_a_bystander_calls_it_for_the_own_couple() -> None:
+def test_a_bystander_calls_it_for_their_own_couple() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "speaker_listener", stage.seq, {"people": [ANA, BEN]}))
     stage.do(cmd.StartProtocol(FINN, "time_out", stage.seq))

@@ -1,4 +1,4 @@
-"""The closing round against docs/domain.md, Protocols, and that the session does not end over a red answer."""
+"""The closing round against docs/domain.md, Protocols, and that a red answer keeps the session from ending."""
 
 import json
 from typing import Any
@@ -52,7 +52,7 @@ def answer(
     stage.do(cmd.ActInProtocol(person, via, "answer", stage.seq, {"number": number, "call": call}))
 
 
-def test_it_goes_from_the_announcement_to_the_end() -> None:
+def test_it_runs_from_the_announcement_to_the_end() -> None:
     stage = started(2, commitments=True)
     assert stage.step == "announce"
     stage.act(THERAPIST, "go_on")
@@ -80,7 +80,7 @@ def test_it_goes_from_the_announcement_to_the_end() -> None:
         (4, True, 12, False),
     ],
 )
-def test_the_words_shrink_with_the_time_that_is_left(
+def test_the_time_for_words_shrinks_with_the_remaining_time(
     minutes: int, commitments: bool, word_s: int, one_word: bool
 ) -> None:
     stage = started(5, minutes=minutes, commitments=commitments)
@@ -92,7 +92,7 @@ def test_staff_see_how_long_it_takes() -> None:
     assert started(6).staff["needs_s"] == 6 * 20 + 120
 
 
-def test_who_passes_the_word_is_offered_it_once_more() -> None:
+def test_a_person_who_passes_is_offered_the_word_once_more() -> None:
     stage = started(2)
     stage.act(THERAPIST, "go_on")
     stage.do(cmd.PassTurn(member(1), stage.seq))
@@ -100,7 +100,7 @@ def test_who_passes_the_word_is_offered_it_once_more() -> None:
     assert stage.step == "exit_check"
 
 
-def test_who_is_reconnecting_is_not_waited_for() -> None:
+def test_people_who_are_reconnecting_are_not_waited_for() -> None:
     stage = started(2)
     stage.act(THERAPIST, "go_on")
     stage.drop(member(2))
@@ -108,7 +108,7 @@ def test_who_is_reconnecting_is_not_waited_for() -> None:
     assert stage.step == "exit_check"
 
 
-def test_without_time_the_exit_check_comes_at_once_and_interrupts_nobody() -> None:
+def test_without_time_the_exit_check_starts_at_once_and_interrupts_nobody() -> None:
     stage = started(3, commitments=True)
     for _ in range(3):
         stage.act(THERAPIST, "go_on")
@@ -116,7 +116,7 @@ def test_without_time_the_exit_check_comes_at_once_and_interrupts_nobody() -> No
     assert (stage.step, stage.holder) == ("exit_check", member(1))
 
 
-def test_a_word_that_was_only_announced_is_not_begun_in_the_exit_check() -> None:
+def test_a_turn_that_was_only_announced_does_not_start_in_the_exit_check() -> None:
     stage = started(3)
     stage.act(THERAPIST, "go_on")
     turn = stage.room.state.floor.holder
@@ -126,7 +126,7 @@ def test_a_word_that_was_only_announced_is_not_begun_in_the_exit_check() -> None
     assert (stage.step, stage.holder) == ("exit_check", None)
 
 
-def test_only_staff_know_the_numbers() -> None:
+def test_only_staff_see_the_numbers() -> None:
     stage = checking(2)
     places = [STAFF_SEAT, seat(1), seat(2)]
     before = build_views(stage.room.context(stage.now), places)
@@ -141,7 +141,7 @@ def test_only_staff_know_the_numbers() -> None:
     assert '"number"' not in json.dumps(after[seat(1)]["you"])
 
 
-def test_on_a_shared_screen_nothing_is_asked_and_nothing_taken() -> None:
+def test_a_shared_screen_neither_asks_nor_accepts_an_answer() -> None:
     stage = checking(1, couple=True)
     view = build_views(stage.room.context(stage.now), [COUPLE_SEAT])[COUPLE_SEAT]
     assert {person: own["acts"] for person, own in view["you"]["run"].items()} == {ELENA: [], FINN: []}
@@ -151,7 +151,7 @@ def test_on_a_shared_screen_nothing_is_asked_and_nothing_taken() -> None:
     assert stage.run.memory["answers"] == {}
 
 
-def test_who_has_a_phone_answers_there() -> None:
+def test_a_person_with_a_phone_answers_there() -> None:
     stage = checking(1, couple=True)
     assert stage.staff["ask"] == [ELENA, FINN]
     stage.do(cmd.Attach(ELENAS_PHONE, mic=False, camera=False))
@@ -163,13 +163,13 @@ def test_who_has_a_phone_answers_there() -> None:
     assert stage.staff["ask"] == []
 
 
-def test_staff_do_not_answer_for_who_can() -> None:
+def test_staff_cannot_answer_for_people_who_can() -> None:
     stage = checking(1)
     assert stage.refused(THERAPIST, "answer_for", person=[member(1)], number=2) == "protocol.own_screen"
     assert stage.refused(THERAPIST, "answer_for", person=[THERAPIST], number=2) == "protocol.bad_value"
 
 
-def test_who_drops_before_answering_is_listed_for_a_call_and_what_they_say_is_written_down() -> None:
+def test_people_who_drop_before_answering_are_listed_for_a_call_and_staff_enter_what_they_say() -> None:
     stage = checking(2)
     stage.do(cmd.Leave(member(2)))
     assert stage.staff["to_call"] == [member(2)]
@@ -179,7 +179,7 @@ def test_who_drops_before_answering_is_listed_for_a_call_and_what_they_say_is_wr
     assert stage.staff["open"] == []
 
 
-def test_who_leaves_during_the_words_is_listed_too() -> None:
+def test_people_who_leave_during_the_words_are_listed_too() -> None:
     stage = started(2)
     stage.act(THERAPIST, "go_on")
     stage.do(cmd.Leave(member(2)))
@@ -194,13 +194,13 @@ def test_who_leaves_during_the_words_is_listed_too() -> None:
     ("number", "call", "red"),
     [(0, False, False), (7, False, False), (8, False, True), (10, False, True), (0, True, True)],
 )
-def test_what_is_red(number: int, call: bool, red: bool) -> None:
+def test_which_answers_are_red(number: int, call: bool, red: bool) -> None:
     stage = checking(1)
     answer(stage, member(1), number, call=call)
     assert bool(stage.staff["open"]) == red
 
 
-def test_the_session_does_not_end_over_a_red_answer() -> None:
+def test_the_session_does_not_end_before_red_answers_are_dealt_with() -> None:
     stage = checking(2)
     assert end_refusal(stage.room.context(stage.now)) is None
     answer(stage, member(1), 9)
@@ -217,7 +217,7 @@ def test_the_session_does_not_end_over_a_red_answer() -> None:
     assert stage.room.state.phase is Phase.ENDED
 
 
-def test_nor_while_the_check_stands_still() -> None:
+def test_the_session_does_not_end_while_the_check_is_paused_either() -> None:
     stage = checking(2)
     answer(stage, member(1), 9)
     stage.do(cmd.PauseProtocol(THERAPIST))
@@ -226,7 +226,7 @@ def test_nor_while_the_check_stands_still() -> None:
     assert stage.room.state.run is None, "F11: the room has its base mode back all the same"
 
 
-def test_a_member_who_ends_the_session_is_told_only_that_it_is_not_theirs() -> None:
+def test_a_member_who_tries_to_end_the_session_learns_only_that_it_is_not_theirs_to_end() -> None:
     stage = checking(2)
     answer(stage, member(1), 9)
     with pytest.raises(Refused, match=r"role\.forbidden"):
@@ -234,7 +234,7 @@ def test_a_member_who_ends_the_session_is_told_only_that_it_is_not_theirs() -> N
     assert stage.room.state.phase is Phase.LIVE
 
 
-def test_another_red_answer_is_seen_to_anew() -> None:
+def test_another_red_answer_has_to_be_dealt_with_separately() -> None:
     stage = checking(2)
     answer(stage, member(1), 9)
     stage.act(THERAPIST, "acknowledge", person=[member(1)], done="note")
@@ -252,7 +252,7 @@ def test_only_red_answers_are_acknowledged() -> None:
         assert refused == "protocol.nothing_open"
 
 
-def test_who_does_not_answer_is_shown_to_staff_and_may_still_answer_later() -> None:
+def test_staff_see_who_has_not_answered_and_answers_are_still_accepted_later() -> None:
     stage = checking(2)
     stage.act(THERAPIST, "to_review")
     assert stage.staff["unanswered"] == [member(1), member(2)]
@@ -260,7 +260,7 @@ def test_who_does_not_answer_is_shown_to_staff_and_may_still_answer_later() -> N
     assert (stage.step, stage.staff["unanswered"]) == ("review", [member(1)])
 
 
-def test_staff_may_ask_while_nobody_is_left() -> None:
+def test_staff_may_ask_when_nobody_is_left() -> None:
     stage = checking(1)
     stage.do(cmd.Leave(member(1)))
     assert (stage.step, stage.staff["to_call"]) == ("review", [member(1)])
@@ -281,7 +281,7 @@ def test_staff_may_ask_while_nobody_is_left() -> None:
         (THERAPIST, "acknowledge", {"person": [member(2)], "done": "sleep"}, "protocol.bad_value"),
     ],
 )
-def test_what_is_not_theirs_or_not_now_is_refused(
+def test_actions_at_the_wrong_time_or_by_others_are_refused(
     by: PersonId, action: str, values: dict[str, Any], code: str
 ) -> None:
     assert checking(2).refused(by, action, **values) == code
@@ -298,7 +298,7 @@ def test_a_restart_keeps_the_answers() -> None:
 
 @settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), commitments=st.booleans(), parts=st.integers(0, 3))
-def test_whatever_people_do_it_goes_on_and_no_number_gets_out(
+def test_whatever_people_do_it_goes_on_and_no_number_leaks(
     data: st.DataObject, commitments: bool, parts: int
 ) -> None:
     stage = started(3, couple=True, commitments=commitments)

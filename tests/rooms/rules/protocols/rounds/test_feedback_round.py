@@ -23,7 +23,7 @@ def started(receiver: PersonId = ANA, *, members: int = 4, couple: bool = False)
 
 
 def giving(members: int = 4) -> Circle:
-    """Member 2 gives feedback to member 1, who wants it from all."""
+    """Member 2 gives feedback to member 1, who wants it from everybody."""
     stage = started(members=members)
     stage.act(ANA, "consent", **{"from": "all"})
     return stage
@@ -34,7 +34,7 @@ def answered(stage: Circle) -> None:
     stage.act(ANA, "thanks")
 
 
-def test_the_receiver_says_from_whom_first() -> None:
+def test_the_receiver_chooses_the_givers_first() -> None:
     stage = started()
     assert (stage.step, stage.holder) == ("consent", None)
     assert stage.refused(member(2), "consent", **{"from": "all"}) == "protocol.not_yours"
@@ -46,14 +46,14 @@ def test_the_receiver_says_from_whom_first() -> None:
     assert stage.public["next"] == [member(3), member(4)]
 
 
-def test_not_today_ends_it_without_a_word() -> None:
+def test_not_today_ends_it_without_comment() -> None:
     stage = started()
     stage.act(ANA, "consent", **{"from": "not_today"})
     assert stage.room.state.runs == []
     assert stage.outcome == {"given": 0}
 
 
-def test_from_two_people() -> None:
+def test_feedback_from_two_people() -> None:
     stage = started()
     stage.act(ANA, "consent", **{"from": "two", "people": [member(4), member(2)]})
     assert stage.holder == member(4)
@@ -64,12 +64,12 @@ def test_from_two_people() -> None:
 
 
 @pytest.mark.parametrize("people", [[], [ANA, member(2)], ["pt_9"], [member(2), member(3), member(4)]])
-def test_from_two_means_others_who_are_here(people: list[PersonId]) -> None:
+def test_from_two_needs_two_others_who_are_here(people: list[PersonId]) -> None:
     stage = started()
     assert stage.refused(ANA, "consent", **{"from": "two", "people": people}) == "protocol.bad_value"
 
 
-def test_the_receiver_thanks_and_the_next_one_gives() -> None:
+def test_the_receiver_thanks_and_the_next_person_gives() -> None:
     stage = giving()
     stage.release()
     assert (stage.step, stage.holder) == ("answer", None)
@@ -79,7 +79,7 @@ def test_the_receiver_thanks_and_the_next_one_gives() -> None:
     assert stage.run.roles["giver"] == (member(3),)
 
 
-def test_the_receiver_may_ask_for_it_again_twice() -> None:
+def test_the_receiver_may_ask_to_repeat_it_twice() -> None:
     stage = giving()
     for _ in range(2):
         stage.release()
@@ -93,7 +93,7 @@ def test_the_receiver_may_ask_for_it_again_twice() -> None:
     assert stage.holder == member(3), "it is counted for each giver anew"
 
 
-def test_at_the_end_the_receiver_has_a_minute_of_choice() -> None:
+def test_at_the_end_the_receiver_has_an_optional_minute() -> None:
     stage = giving(2)
     answered(stage)
     turn = stage.room.state.floor.holder
@@ -105,7 +105,7 @@ def test_at_the_end_the_receiver_has_a_minute_of_choice() -> None:
     assert stage.outcome == {"given": 1, "repeated": 0, "rephrased": 0, "struck": 0}
 
 
-def test_a_giver_who_passes_is_offered_it_once_more_and_needs_no_answer() -> None:
+def test_a_giver_who_passes_is_offered_it_once_more_and_gets_no_reply() -> None:
     stage = giving(3)
     stage.do(cmd.PassTurn(member(2), stage.seq))
     assert (stage.step, stage.holder) == ("giving", member(3))
@@ -115,7 +115,7 @@ def test_a_giver_who_passes_is_offered_it_once_more_and_needs_no_answer() -> Non
     assert stage.step == "choice"
 
 
-def test_an_item_is_struck_while_it_is_said_or_after() -> None:
+def test_feedback_can_be_struck_while_it_is_given_or_after() -> None:
     stage = giving()
     stage.act(THERAPIST, "strike")
     assert (stage.step, stage.holder) == ("giving", member(3)), "nothing is answered"
@@ -129,7 +129,7 @@ def test_an_item_is_struck_while_it_is_said_or_after() -> None:
 
 
 @pytest.mark.parametrize("when", ["giving", "answer"])
-def test_a_harsh_item_is_stopped_and_said_anew(when: str) -> None:
+def test_harsh_feedback_is_stopped_and_rephrased(when: str) -> None:
     stage = giving()
     if when == "answer":
         stage.release()
@@ -143,14 +143,14 @@ def test_a_harsh_item_is_stopped_and_said_anew(when: str) -> None:
     assert stage.holder == member(3)
 
 
-def test_a_rephrased_item_can_be_struck_instead() -> None:
+def test_feedback_to_be_rephrased_can_be_struck_instead() -> None:
     stage = giving()
     stage.act(THERAPIST, "rephrase")
     stage.act(THERAPIST, "strike")
     assert (stage.step, stage.holder) == ("giving", member(3))
 
 
-def test_a_partner_gives_feedback_only_with_a_facilitators_leave() -> None:
+def test_a_partner_gives_feedback_only_with_a_facilitators_permission() -> None:
     stage = started(ELENA, members=2, couple=True)
     stage.act(ELENA, "consent", **{"from": "all"})
     assert stage.staff["needs_release"] == [FINN]
@@ -164,7 +164,7 @@ def test_a_partner_gives_feedback_only_with_a_facilitators_leave() -> None:
     assert stage.refused(THERAPIST, "release_partner") == "protocol.nothing_open"
 
 
-def test_without_that_leave_the_facilitator_goes_on() -> None:
+def test_without_that_permission_the_facilitator_moves_on() -> None:
     stage = started(ELENA, members=1, couple=True)
     stage.act(ELENA, "consent", **{"from": "two", "people": [FINN]})
     assert (stage.step, stage.holder) == ("giving", None)
@@ -172,7 +172,7 @@ def test_without_that_leave_the_facilitator_goes_on() -> None:
     assert (stage.step, stage.holder) == ("choice", ELENA)
 
 
-def test_in_a_couples_room_partners_need_no_leave() -> None:
+def test_in_a_couples_room_partners_need_no_permission() -> None:
     policy = RoomPolicy(kind=RoomKind.COUPLES, announce_s=0.0)
     stage = circle(0, couple=True, policy=policy)
     stage.start("feedback_round", receiver=[ELENA])
@@ -208,7 +208,7 @@ def test_nobody_speaks_to_a_receiver_who_is_lost() -> None:
     assert stage.holder == member(3)
 
 
-def test_a_giver_who_is_lost_comes_at_the_end() -> None:
+def test_a_giver_who_is_lost_goes_to_the_end() -> None:
     stage = giving(3)
     stage.drop(member(2))
     stage.wait(50)
@@ -218,7 +218,7 @@ def test_a_giver_who_is_lost_comes_at_the_end() -> None:
     assert stage.holder == member(2)
 
 
-def test_who_comes_late_gives_no_feedback() -> None:
+def test_a_latecomer_gives_no_feedback() -> None:
     stage = circle(3)
     stage.do(cmd.Leave(member(3)))
     stage.start("feedback_round", receiver=[ANA])
@@ -230,7 +230,7 @@ def test_who_comes_late_gives_no_feedback() -> None:
 
 
 @pytest.mark.parametrize("receiver", [[], [THERAPIST], ["pt_9"], [ANA, member(2)]])
-def test_one_member_who_is_here_receives(receiver: list[PersonId]) -> None:
+def test_only_a_member_who_is_here_can_receive(receiver: list[PersonId]) -> None:
     stage = circle(2)
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
         stage.start("feedback_round", receiver=receiver)
@@ -262,7 +262,7 @@ def test_the_facilitator_can_withdraw_it_before_it_begins() -> None:
         (THERAPIST, "finish", "protocol.no_action"),
     ],
 )
-def test_what_is_not_theirs_or_not_now_is_refused(by: PersonId, action: str, code: str) -> None:
+def test_actions_at_the_wrong_time_or_by_others_are_refused(by: PersonId, action: str, code: str) -> None:
     assert giving().refused(by, action) == code
 
 

@@ -1,4 +1,4 @@
-"""The feelings check-in: what is kept private stays so, and whom each is given to say back."""
+"""The feelings check-in: private words stay private, and whom each person is given to say back."""
 
 import json
 
@@ -41,7 +41,7 @@ def views(stage: RunStage) -> dict[str, str]:
 
 
 def round_of(stage: RunStage, turns: int) -> list[tuple[PersonId, PersonId]]:
-    """Who says back whom, while everybody does and nobody answers."""
+    """Who says back whom, if everybody does and nobody answers."""
     found = []
     for _ in range(turns):
         assert stage.holder is not None
@@ -52,7 +52,7 @@ def round_of(stage: RunStage, turns: int) -> list[tuple[PersonId, PersonId]]:
     return found
 
 
-def test_a_word_on_the_own_tile_is_seen_by_everybody_and_may_change(stage: RunStage) -> None:
+def test_everybody_sees_a_word_on_a_tile_which_may_change(stage: RunStage) -> None:
     pick(stage, ANA)
     assert stage.facts()["shown"] == {ANA: {"word": "hopeful", "number": 6}}
     pick(stage, ANA, "lonely", shown=False)
@@ -61,7 +61,7 @@ def test_a_word_on_the_own_tile_is_seen_by_everybody_and_may_change(stage: RunSt
     assert stage.facts("personal", ANA) == {"kept": {"word": "lonely", "number": 6}}
 
 
-def test_what_is_private_moves_nothing_that_others_see(stage: RunStage) -> None:
+def test_a_private_word_affects_nothing_that_others_see(stage: RunStage) -> None:
     pick(stage, BEN)
     before = views(stage)
     pick(stage, ANA, "lonely", shown=False)
@@ -72,7 +72,7 @@ def test_what_is_private_moves_nothing_that_others_see(stage: RunStage) -> None:
     assert changed == {ANA_SEAT, stage.room.state.people[CHLOE].seat, STAFF_SEAT, "se_silva"}
 
 
-def test_one_may_take_it_back_or_pass_and_is_offered_only_what_does_something(stage: RunStage) -> None:
+def test_a_word_can_be_withdrawn_or_passed_and_only_useful_actions_are_offered(stage: RunStage) -> None:
     def offered() -> list[str]:
         acts = build_views(stage.room.context(stage.now), [ANA_SEAT])[ANA_SEAT]["you"]["run"][ANA]
         return [acts["main"], *acts["acts"]]
@@ -104,7 +104,7 @@ def test_a_couple_is_asked_on_their_phones_or_by_the_therapist(stage: RunStage) 
     assert stage.facts("staff")["ask"] == []
 
 
-def test_who_has_no_screen_of_their_own_is_asked_by_the_therapist() -> None:
+def test_the_therapist_asks_people_without_a_screen_of_their_own() -> None:
     stage = RunStage()
     stage.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT)
     stage.let_in()
@@ -123,7 +123,7 @@ def test_a_word_that_is_not_on_the_wheel_is_refused(stage: RunStage) -> None:
     assert stage.refused(ANA, "pick", strength=3) == "protocol.bad_value"
 
 
-def test_each_says_back_somebody_else_who_shows_and_not_the_own_partner(stage: RunStage) -> None:
+def test_each_says_back_somebody_else_with_a_shown_word_and_not_their_partner(stage: RunStage) -> None:
     for person in MEMBERS:
         pick(stage, person)
     stage.act(THERAPIST, "begin")
@@ -135,7 +135,7 @@ def test_each_says_back_somebody_else_who_shows_and_not_the_own_partner(stage: R
     assert stage.run.step == "closing"
 
 
-def test_a_partner_is_said_back_where_nobody_else_shows_a_word(stage: RunStage) -> None:
+def test_a_partner_is_said_back_if_nobody_else_shows_a_word(stage: RunStage) -> None:
     pick(stage, FINN)
     pick(stage, ANA, shown=False)
     stage.act(THERAPIST, "begin")
@@ -144,7 +144,7 @@ def test_a_partner_is_said_back_where_nobody_else_shows_a_word(stage: RunStage) 
     assert stage.run.step == "closing", "Finn has nobody to say back"
 
 
-def test_without_a_word_that_is_shown_there_is_no_round(stage: RunStage) -> None:
+def test_without_any_shown_word_there_is_no_round(stage: RunStage) -> None:
     for person in MEMBERS:
         pick(stage, person, shown=False)
     asks = build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]["leading"]["asks"]
@@ -153,7 +153,7 @@ def test_without_a_word_that_is_shown_there_is_no_round(stage: RunStage) -> None
     assert stage.run.step == "closing"
 
 
-def test_who_was_said_back_may_say_whether_it_fits(stage: RunStage) -> None:
+def test_the_person_who_was_said_back_may_say_whether_it_fits(stage: RunStage) -> None:
     for person in (ANA, BEN):
         pick(stage, person)
     stage.act(THERAPIST, "begin")
@@ -175,7 +175,7 @@ def test_who_was_said_back_may_say_whether_it_fits(stage: RunStage) -> None:
     assert not stage.room.state.runs
 
 
-def test_own_words_end_by_themselves_and_passing_needs_no_answer(stage: RunStage) -> None:
+def test_own_words_end_automatically_and_passing_needs_no_answer(stage: RunStage) -> None:
     for person in (ANA, BEN):
         pick(stage, person)
     stage.act(THERAPIST, "begin")
@@ -188,7 +188,7 @@ def test_own_words_end_by_themselves_and_passing_needs_no_answer(stage: RunStage
     assert (stage.run.step, stage.holder) == ("reflecting", CHLOE)
 
 
-def test_nobody_waits_for_the_answer_of_who_has_gone(stage: RunStage) -> None:
+def test_nobody_waits_for_an_answer_from_somebody_who_has_left(stage: RunStage) -> None:
     for person in (ANA, BEN):
         pick(stage, person)
     stage.act(THERAPIST, "begin")
@@ -199,7 +199,7 @@ def test_nobody_waits_for_the_answer_of_who_has_gone(stage: RunStage) -> None:
     assert set(stage.facts()["shown"]) == {ANA}
 
 
-def test_the_log_gives_the_same_run_back(stage: RunStage) -> None:
+def test_the_log_restores_the_same_run(stage: RunStage) -> None:
     pick(stage, ANA)
     pick(stage, BEN, shown=False)
     stage.act(THERAPIST, "begin")
@@ -208,7 +208,7 @@ def test_the_log_gives_the_same_run_back(stage: RunStage) -> None:
 
 @given(plan=moves())
 @settings(max_examples=15, deadline=None)
-def test_whatever_people_do_it_tells_of_nobody_what_they_keep(plan: list[tuple[str, int, int, int]]) -> None:
+def test_whatever_people_do_no_private_word_leaks(plan: list[tuple[str, int, int, int]]) -> None:
     stage = run_stage()
     stage.start("feelings_check_in")
 

@@ -92,7 +92,7 @@ def test_scenario_6_who_comes_late_appears_last_in_the_running_round() -> None:
     assert stage.speakers(4) == [member(2), member(3), member(4), member(1)]
 
 
-def test_who_comes_while_others_are_offered_a_second_turn_is_offered_a_first_before() -> None:
+def test_a_latecomer_during_second_offers_is_offered_a_first_turn_before_them() -> None:
     stage = started(3)
     stage.do(cmd.Leave(member(3)))
     for person in (member(1), member(2)):
@@ -104,7 +104,7 @@ def test_who_comes_while_others_are_offered_a_second_turn_is_offered_a_first_bef
     assert stage.speakers(3) == [member(1), member(3), member(2)]
 
 
-def test_who_comes_when_the_round_is_closing_is_not_offered_a_turn() -> None:
+def test_a_latecomer_in_a_closing_round_is_not_offered_a_turn() -> None:
     stage = started(2)
     stage.do(cmd.Leave(member(2)))
     stage.release()
@@ -113,7 +113,7 @@ def test_who_comes_when_the_round_is_closing_is_not_offered_a_turn() -> None:
     assert (stage.step, stage.holder) == ("closing", None)
 
 
-def test_turns_begin_by_themselves_after_the_time_to_think() -> None:
+def test_turns_begin_automatically_after_the_time_to_think() -> None:
     stage = circle(2)
     stage.start("go_round", think_s=15)
     assert stage.wait(14.9) == []
@@ -124,14 +124,14 @@ def test_turns_begin_by_themselves_after_the_time_to_think() -> None:
 @pytest.mark.parametrize(
     ("kind", "limit_s"), [("number", 10), ("word", 20), ("comment", 90), ("check_in", 120)]
 )
-def test_each_kind_has_its_time(kind: str, limit_s: int) -> None:
+def test_each_kind_has_its_own_time(kind: str, limit_s: int) -> None:
     stage = started(kind=kind)
     turn = stage.room.state.floor.holder
     assert turn is not None
     assert (turn.limit_s, stage.public["limit_s"]) == (limit_s, limit_s)
 
 
-def test_volunteers_come_first_and_a_couple_stays_together() -> None:
+def test_volunteers_come_first_and_couples_stay_together() -> None:
     stage = circle(3, couple=True)
     stage.start("go_round", order="volunteer")
     assert stage.step == "volunteers"
@@ -141,7 +141,7 @@ def test_volunteers_come_first_and_a_couple_stays_together() -> None:
     assert stage.speakers(5) == [member(3), ELENA, FINN, member(1), member(2)]
 
 
-def test_of_a_couple_with_one_turn_whoever_volunteers_takes_it() -> None:
+def test_if_a_couple_shares_one_turn_the_volunteer_takes_it() -> None:
     stage = circle(2, couple=True)
     stage.start("go_round", order="volunteer", couple="joint")
     stage.act(FINN, "volunteer")
@@ -151,13 +151,13 @@ def test_of_a_couple_with_one_turn_whoever_volunteers_takes_it() -> None:
     assert stage.step == "closing"
 
 
-def test_nobody_volunteers_where_the_order_is_another() -> None:
+def test_nobody_can_volunteer_in_another_order() -> None:
     stage = circle(2)
     stage.start("go_round", order="seat")
     assert stage.refused(member(1), "volunteer") == "protocol.no_action"
 
 
-def test_turns_that_are_left_are_shortened_and_the_present_one_is_not() -> None:
+def test_remaining_turns_are_shortened_and_the_current_one_is_not() -> None:
     stage = started(3, limit_s=90)
     stage.act(THERAPIST, "shorten", limit_s=30)
     turn = stage.room.state.floor.holder
@@ -192,14 +192,14 @@ def test_a_facilitator_can_put_somebody_next() -> None:
     assert stage.refused(THERAPIST, "put_next", person=[member(1)]) == "protocol.no_action"
 
 
-def test_nobody_is_put_next_twice() -> None:
+def test_nobody_can_be_put_next_twice() -> None:
     stage = started(4)
     stage.release()
     for person in (member(1), member(2)):
         assert stage.refused(THERAPIST, "put_next", person=[person]) == "protocol.bad_value"
 
 
-def test_who_is_skipped_is_not_asked_again() -> None:
+def test_a_skipped_person_is_not_asked_again() -> None:
     stage = started(2)
     stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
     stage.release()
@@ -208,7 +208,7 @@ def test_who_is_skipped_is_not_asked_again() -> None:
     assert stage.outcome == {"spoken": 1, "passed": 1, "missed": 0}
 
 
-def test_who_is_lost_before_the_turn_keeps_the_place() -> None:
+def test_a_person_lost_before_their_turn_keeps_their_place() -> None:
     stage = started(3)
     stage.drop(member(2))
     stage.release()
@@ -217,7 +217,7 @@ def test_who_is_lost_before_the_turn_keeps_the_place() -> None:
     assert stage.speakers(2) == [member(3), member(2)]
 
 
-def test_the_round_waits_for_who_is_reconnecting_until_a_facilitator_closes_it() -> None:
+def test_the_round_waits_for_reconnecting_people_until_a_facilitator_closes_it() -> None:
     stage = started(2)
     stage.drop(member(2))
     stage.release()
@@ -228,7 +228,7 @@ def test_the_round_waits_for_who_is_reconnecting_until_a_facilitator_closes_it()
     assert stage.outcome == {"spoken": 1, "passed": 0, "missed": 1}
 
 
-def test_it_waits_no_longer_when_who_was_lost_has_left() -> None:
+def test_it_stops_waiting_when_a_lost_person_has_left() -> None:
     stage = started(2)
     stage.drop(member(2))
     stage.release()
@@ -245,7 +245,7 @@ def test_closing_interrupts_nobody() -> None:
     assert stage.outcome == {"spoken": 1, "passed": 0, "missed": 1}
 
 
-def test_a_turn_from_before_is_let_finish() -> None:
+def test_a_speaker_from_before_the_round_is_left_to_finish() -> None:
     stage = circle(3)
     stage.do(cmd.GrantFloor(THERAPIST, member(3), stage.seq))
     stage.start("go_round")
@@ -253,7 +253,7 @@ def test_a_turn_from_before_is_let_finish() -> None:
     assert stage.speakers(2) == [member(3), member(1)]
 
 
-def test_a_paused_round_goes_on_where_it_was() -> None:
+def test_a_paused_round_continues_where_it_was() -> None:
     stage = started(3)
     stage.release()
     stage.do(cmd.PauseProtocol(THERAPIST))
@@ -265,7 +265,7 @@ def test_a_paused_round_goes_on_where_it_was() -> None:
     assert (stage.step, stage.holder) == ("second_offer", member(2))
 
 
-def test_the_time_to_think_waits_while_the_round_is_paused() -> None:
+def test_the_time_to_think_is_paused_with_the_round() -> None:
     stage = circle(2)
     stage.start("go_round", think_s=15)
     stage.wait(10)
@@ -309,7 +309,9 @@ def test_a_restart_keeps_the_round() -> None:
         ("closing", THERAPIST, "close", "protocol.no_action"),
     ],
 )
-def test_what_is_not_theirs_or_not_now_is_refused(step: str, by: str, action: str, code: str) -> None:
+def test_actions_at_the_wrong_time_or_by_others_are_refused(
+    step: str, by: str, action: str, code: str
+) -> None:
     stage = circle(3)
     stage.start("go_round")
     if step != "opening":
@@ -337,7 +339,7 @@ def test_bad_options_are_refused(options: dict[str, object]) -> None:
     assert stage.room.state.runs == []
 
 
-def test_turns_are_announced_as_the_room_announces_turns() -> None:
+def test_turns_are_announced_like_all_turns_in_the_room() -> None:
     stage = circle(2, policy=RoomPolicy(max_seats=16))
     stage.start("go_round", think_s=0)
     assert stage.wait(0)[-1] == "floor.granted"

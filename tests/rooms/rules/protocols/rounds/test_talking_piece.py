@@ -30,7 +30,7 @@ def heard(stage: Circle) -> set[str]:
     return {place for place in seats if has_voice(stage.room.setup, state, place)}
 
 
-def test_it_goes_from_the_opening_by_everybodys_agreement_to_the_piece() -> None:
+def test_it_starts_once_everybody_has_agreed() -> None:
     stage = circle(3)
     stage.start("talking_piece")
     assert stage.step == "opening_ceremony"
@@ -45,7 +45,7 @@ def test_it_goes_from_the_opening_by_everybodys_agreement_to_the_piece() -> None
     assert (stage.step, stage.holder, stage.public["piece"]) == ("piece", member(1), member(1))
 
 
-def test_both_of_a_couple_agree_for_themselves() -> None:
+def test_both_partners_agree_for_themselves() -> None:
     stage = circle(1, couple=True)
     stage.start("talking_piece")
     stage.act(THERAPIST, "to_agreements")
@@ -56,7 +56,7 @@ def test_both_of_a_couple_agree_for_themselves() -> None:
     assert stage.step == "piece"
 
 
-def test_who_leaves_without_having_agreed_is_not_waited_for() -> None:
+def test_people_who_leave_without_agreeing_are_not_waited_for() -> None:
     stage = circle(2)
     stage.start("talking_piece")
     stage.act(THERAPIST, "to_agreements")
@@ -80,7 +80,7 @@ def test_only_the_holder_and_the_keeper_are_heard() -> None:
     assert (stage.step, heard(stage)) == ("next_question", {STAFF_SEAT})
 
 
-def test_the_piece_moves_only_by_its_holder_or_a_facilitator() -> None:
+def test_only_its_holder_or_a_facilitator_moves_the_piece() -> None:
     stage = going(3)
     assert stage.refused(member(2), "pass_piece") == "protocol.not_yours"
     assert stage.refused(member(2), "move_on") == "protocol.not_yours"
@@ -104,20 +104,20 @@ def test_it_has_no_timer_but_counts_up_for_the_keeper() -> None:
     assert stage.holder == member(1)
 
 
-def test_a_soft_time_can_be_chosen_and_takes_nobody_the_piece() -> None:
+def test_a_soft_time_limit_takes_the_piece_from_nobody() -> None:
     stage = going(2, soft_s=180)
     assert "turn.overrun" in stage.wait(200)
     assert stage.holder == member(1)
 
 
-def test_who_passes_is_offered_the_piece_once_more_at_the_end() -> None:
+def test_a_person_who_passes_is_offered_the_piece_once_more_at_the_end() -> None:
     stage = going(3)
     stage.do(cmd.PassTurn(member(1), stage.seq))
     assert stage.speakers(3) == [member(2), member(3), member(1)]
     assert stage.step == "next_question"
 
 
-def test_the_piece_stays_with_who_is_lost() -> None:
+def test_the_piece_stays_with_a_holder_who_is_lost() -> None:
     stage = going(3)
     stage.drop(member(1))
     stage.wait(120)
@@ -131,7 +131,7 @@ def test_the_piece_stays_with_who_is_lost() -> None:
 
 
 @pytest.mark.parametrize("how", ["move_on", "defer"])
-def test_the_keeper_moves_on_from_who_is_lost_and_comes_back_at_the_end(how: str) -> None:
+def test_the_keeper_moves_on_from_a_lost_holder_and_returns_at_the_end(how: str) -> None:
     stage = going(3)
     stage.drop(member(1))
     if how == "move_on":
@@ -145,7 +145,7 @@ def test_the_keeper_moves_on_from_who_is_lost_and_comes_back_at_the_end(how: str
     assert stage.speakers(3) == [member(2), member(3), member(1)]
 
 
-def test_the_keeper_goes_on_without_who_stays_away() -> None:
+def test_the_keeper_goes_on_without_somebody_who_stays_away() -> None:
     stage = going(2)
     stage.drop(member(1))
     stage.act(THERAPIST, "move_on")
@@ -155,14 +155,14 @@ def test_the_keeper_goes_on_without_who_stays_away() -> None:
     assert stage.step == "next_question"
 
 
-def test_a_piece_taken_from_who_is_here_does_not_come_back() -> None:
+def test_a_piece_taken_from_a_connected_holder_does_not_come_back() -> None:
     stage = going(2)
     stage.act(THERAPIST, "move_on")
     assert stage.speakers(1) == [member(2)]
     assert stage.step == "next_question"
 
 
-def test_the_keeper_speaks_for_the_process_and_it_is_shown_and_kept() -> None:
+def test_the_keepers_process_comment_is_shown_and_kept() -> None:
     stage = going(2)
     stage.act(THERAPIST, "speak_for_process")
     assert stage.public["process"] == THERAPIST
@@ -188,13 +188,13 @@ def test_another_question_sends_the_piece_round_again() -> None:
     assert stage.outcome == {"rounds": 2, "interventions": 0}
 
 
-def test_a_question_that_nobody_knows_is_refused() -> None:
+def test_an_unknown_question_is_refused() -> None:
     stage = going(1)
     stage.release()
     assert stage.refused(THERAPIST, "ask_next", question="no.such") == "protocol.bad_value"
 
 
-def test_who_comes_late_is_last() -> None:
+def test_a_latecomer_is_last() -> None:
     stage = circle(3)
     stage.do(cmd.Leave(member(1)))
     stage.start("talking_piece")
@@ -206,7 +206,7 @@ def test_who_comes_late_is_last() -> None:
     assert stage.speakers(3) == [member(2), member(3), member(1)]
 
 
-def test_a_turn_from_before_is_not_the_piece() -> None:
+def test_a_turn_from_before_does_not_count_as_the_piece() -> None:
     stage = circle(2)
     stage.do(cmd.GrantFloor(THERAPIST, member(2), stage.seq))
     stage.start("talking_piece")
@@ -218,7 +218,7 @@ def test_a_turn_from_before_is_not_the_piece() -> None:
     assert stage.public["piece"] == member(1)
 
 
-def test_a_pause_gives_the_room_its_own_way_back_and_the_piece_waits() -> None:
+def test_a_pause_restores_the_base_mode_and_the_piece_waits() -> None:
     stage = going(3)
     stage.do(cmd.PauseProtocol(THERAPIST))
     assert seat(3) in heard(stage)
@@ -254,13 +254,13 @@ def test_it_can_be_closed_or_aborted_at_any_time(steps: int) -> None:
         (THERAPIST, "confirm", "protocol.no_action"),
     ],
 )
-def test_what_is_not_theirs_or_not_now_is_refused(by: str, action: str, code: str) -> None:
+def test_actions_at_the_wrong_time_or_by_others_are_refused(by: str, action: str, code: str) -> None:
     assert going(2).refused(by, action) == code
 
 
 @settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), order=st.sampled_from(["seat", "random"]))
-def test_whatever_people_do_the_piece_goes_round_in_its_order(data: st.DataObject, order: str) -> None:
+def test_whatever_people_do_the_piece_goes_round_in_order(data: st.DataObject, order: str) -> None:
     stage = going(3, couple=True, order=order)
     crowd = Crowd(stage, data.draw)
     crowd.moves(40)
