@@ -1,4 +1,4 @@
-"""The tables of moves and the rules fit: whatever the rules do is in a table, and every row of a table happens."""
+"""The tables and the rules agree: whatever the rules do is in a table, and every row of a table occurs."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -45,11 +45,11 @@ KINDS = (
     (RoomKind.INDIVIDUAL, RoomKind.MEDICAL_VISIT, RoomKind.GROUP),
 )
 EVENINGS = 200
-"""As many at most; it ends when every row has happened."""
+"""The most evenings; it stops once every row has occurred."""
 
 
 class Unwatched(Evening):
-    """An evening that is only played: what ``test_room.py`` checks after every step takes most of the time."""
+    """An evening that is only played, because the checks that ``test_room.py`` makes after every step take most time."""
 
     def _after(self, before: Before, cause: Cause, records: list[Recorded]) -> None:
         self.steps += 1
@@ -67,7 +67,7 @@ def every_move(machines: Sequence[Machine[Any]]) -> set[Move]:
 
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> set[Move]:
-    """The moves that were made since the test began."""
+    """The moves made since the test began."""
     found: set[Move] = set()
     check = Machine.move
 
@@ -79,7 +79,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> set[Move]:
     return found
 
 
-# What happens so seldom in random evenings that it is made to happen here.
+# Moves that are so rare in random evenings that they are provoked here.
 
 
 def _announced(stage: Stage) -> None:
@@ -135,7 +135,7 @@ def _whoever_comes_back_after_too_long_wraps_up(stage: Stage) -> None:
 
 
 def _more_time_comes_late(stage: Stage) -> None:
-    """The room has not woken up yet to say that the turn wraps up."""
+    """The room has not yet woken up to report that the turn wraps up."""
     _speaking(stage)
     stage.now += 300
     stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=5))
@@ -153,7 +153,7 @@ def _much_more_time(stage: Stage) -> None:
 
 
 def _a_log_that_says_twice_that_a_turn_wraps_up(stage: Stage) -> None:
-    """An earlier version let a turn speak again after more time, and said at once that it wraps up."""
+    """An earlier version set a turn back to speaking when it was extended, and reported at once that it wraps up."""
     log: list[tuple[float, ev.Event]] = [
         (0, ev.FloorGranted(ANA, THERAPIST, limit_s=60)),
         (48, ev.TurnWrappingUp(ANA)),
@@ -244,13 +244,13 @@ SELDOM: dict[Move, Callable[[Stage], None]] = {
 
 
 @pytest.mark.parametrize("move", SELDOM, ids=lambda move: f"{move[0]}: {move[1]}, {move[2]}, {move[3]}")
-def test_what_is_seldom_happens_by_the_rules(move: Move, taken: set[Move]) -> None:
+def test_the_rules_make_the_rare_moves(move: Move, taken: set[Move]) -> None:
     SELDOM[move](full_stage(RoomPolicy(admission=AdmissionRule.BATCH, suspended_after_s=60)))
     assert move in taken
 
 
 @pytest.mark.timeout(600)
-def test_every_other_move_happens_in_random_evenings(taken: set[Move]) -> None:
+def test_random_evenings_make_every_other_move(taken: set[Move]) -> None:
     wanted = every_move(MACHINES) - set(SELDOM)
     for number in range(EVENINGS):
         rng = Random(number)
@@ -263,5 +263,5 @@ def test_every_other_move_happens_in_random_evenings(taken: set[Move]) -> None:
     assert wanted - taken == set(), "a row that no rule makes true"
 
 
-def test_what_is_seldom_is_in_the_tables() -> None:
+def test_the_rare_moves_are_in_the_tables() -> None:
     assert set(SELDOM) <= every_move(MACHINES)

@@ -34,9 +34,9 @@ from tests.support.rooms.setups import (
 
 OTHERS = (MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT, IVO_SEAT, CARA_SEAT)
 LEADING = {STAFF_SEAT, MORGAN_SEAT, KIM_SEAT, TARA_SEAT}
-"""Facilitators, the one without licence too, and the trainee beside a licensed one."""
+"""Facilitators, including the unlicensed one, and the trainee beside a licensed one."""
 GATED = {TESS_SEAT, IVO_SEAT, *CLIENT_SEATS}
-"""Whom the mode and the mic policy rule: clients, the tech host, and with the client the interpreter."""
+"""Whom the mode and the mic policy affect: clients, the tech host and, with the client, the interpreter."""
 MICS = (MicPolicy.ADVISORY, MicPolicy.SOFT, MicPolicy.HARD)
 FREE_MICS = {
     FloorMode.OPEN: (True, True, True),
@@ -92,7 +92,7 @@ def test_a_turn_on_a_shared_seat_opens_the_seat() -> None:
     assert heard(stage) == {STAFF_SEAT, COUPLE_SEAT}
 
 
-def test_what_is_switched_off_does_not_pass_even_for_the_holder() -> None:
+def test_switched_off_media_do_not_pass_even_for_the_holder() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.do(cmd.SetDevices(ANA, mic=False, camera=False))
@@ -108,7 +108,7 @@ def test_a_suspended_holder_keeps_the_gate() -> None:
     assert heard(stage) == {STAFF_SEAT, ANA_SEAT}
 
 
-def test_the_holders_picture_goes_first_then_the_facilitators() -> None:
+def test_the_holders_picture_has_priority_then_the_facilitators() -> None:
     stage = full_stage()
     ranks = {seat: gate.rank for seat, gate in build_plan(stage.room.setup, stage.room.state).seats.items()}
     assert ranks == dict.fromkeys(EVERYBODY, Rank.OTHER) | {STAFF_SEAT: Rank.FACILITATOR}
@@ -155,7 +155,7 @@ def test_every_role_in_every_mode(mode: FloorMode, mic: MicPolicy) -> None:
 
 @pytest.mark.parametrize("mode", FloorMode)
 @pytest.mark.parametrize("mic", MICS)
-def test_in_a_private_room_all_are_heard_who_ever_are(mode: FloorMode, mic: MicPolicy) -> None:
+def test_in_a_private_room_everybody_who_may_ever_speak_is_heard(mode: FloorMode, mic: MicPolicy) -> None:
     stage = staffed_stage(*OTHERS)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     for seat in (IVO_SEAT, CARA_SEAT, TARA_SEAT):
@@ -170,14 +170,14 @@ def test_in_a_private_room_all_are_heard_who_ever_are(mode: FloorMode, mic: MicP
 
 @pytest.mark.parametrize("place", [Place.WAITING, Place.OUTSIDE])
 @pytest.mark.parametrize("seat", [STAFF_SEAT, *OTHERS, *CLIENT_SEATS])
-def test_nowhere_else_anybody_is_heard_or_seen(place: Place, seat: SeatId) -> None:
+def test_nobody_is_heard_or_seen_anywhere_else(place: Place, seat: SeatId) -> None:
     stage = staffed_stage(*OTHERS)
     stage.room.state.seats[seat].place = place
     gate = build_plan(stage.room.setup, stage.room.state).seats[seat]
     assert (gate.space, gate.audio, gate.video) == (None, False, False)
 
 
-def test_an_interpreter_speaks_only_beside_the_client() -> None:
+def test_an_interpreter_is_heard_only_together_with_the_client() -> None:
     stage = staffed_stage(*OTHERS)
     stage.mode(FloorMode.OPEN)
     assert IVO_SEAT in heard(stage)
@@ -185,7 +185,7 @@ def test_an_interpreter_speaks_only_beside_the_client() -> None:
     assert IVO_SEAT not in heard(stage)
 
 
-def test_a_trainee_without_a_licensed_person_is_gated_like_anybody() -> None:
+def test_a_trainee_without_a_licensed_person_is_gated_like_anybody_else() -> None:
     stage = staffed_stage(TARA_SEAT)
     stage.mode(FloorMode.QUEUE, MicPolicy.HARD)
     assert heard(stage) == {STAFF_SEAT, TARA_SEAT}

@@ -1,7 +1,7 @@
 """The whole room, by random evenings: F1 to F12, the plan, the views, the log, the deadlines, after every step.
 
-Rooms of 3 to 24 people in any roles and of any kind; any command from anybody, lost connections, time, restarts. What
-is checked is in ``tests/rooms/random_room``. ``make test`` does a ninth of what ``make test-all`` does, and
+Rooms of 3 to 24 people in any roles and of any kind; any command from anybody, lost connections, time, restarts. The
+checks are in ``tests/rooms/random_room``. ``make test`` does a ninth of what ``make test-all`` does, and
 ``make soak-rooms`` ten times as much.
 """
 
@@ -28,12 +28,12 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPI
 from tests.support.thorough import THOROUGH
 
 STEPS = int(os.environ.get("TEST_ROOM_STEPS", "104000" if THOROUGH else "12000"))
-"""Over all kinds of rooms together."""
+"""For all kinds of rooms together."""
 AT_ONCE = 8
-"""Things that one drawn rule does: drawing them one by one takes longer than doing them."""
+"""Steps per drawn rule: drawing them one by one takes longer than doing them."""
 RULES = 30
 EVENINGS = 50 if THOROUGH else 25
-"""As many at once, until there are steps enough."""
+"""The most evenings per batch, until there are enough steps."""
 KINDS = {
     "groups": (RoomKind.GROUP,),
     "couples": (RoomKind.COUPLES, RoomKind.MULTI_COUPLE),
@@ -89,7 +89,7 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
         suppress_health_check=list(HealthCheck),
     )
     for number in takewhile(lambda _: machine.steps < wanted, count()):
-        # Where Hypothesis is told to draw the same every time (in CI), it is the same for every number.
+        # When derandomized (in CI), Hypothesis would draw the same for every number without a seed.
         drawn = seed(number)(machine) if settled.derandomize else machine
         run_state_machine_as_test(drawn, settings=settled)
     assert machine.steps >= wanted
@@ -101,8 +101,8 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
     assert not unseen, "evenings in which nothing much happens prove little"
 
 
-def test_a_late_awakening_does_also_what_is_due_by_then() -> None:
-    """A turn that a quiet minute held up is over its time at once when the room wakes up too late for both."""
+def test_a_late_wake_up_also_does_what_has_become_due_by_then() -> None:
+    """A turn that a quiet minute paused overruns at once if the room wakes up too late for both."""
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, limit_s=10))
     stage.wait(3)

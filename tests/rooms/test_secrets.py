@@ -1,4 +1,4 @@
-"""What a viewer may not know moves nothing that they see: content, counters, sizes, order or times."""
+"""What a viewer may not know affects nothing that they see: content, counters, sizes, order or times."""
 
 from random import Random
 
@@ -21,7 +21,7 @@ from tests.support.thorough import examples
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(20, 150))
 @settings(max_examples=examples(25), deadline=None)
-def test_two_evenings_that_differ_in_private_look_the_same_to_all_others(seed: int, steps: int) -> None:
+def test_two_evenings_that_differ_in_a_secret_look_the_same_to_all_others(seed: int, steps: int) -> None:
     twins = Twins(random_setup(Random(seed), tuple(RoomKind)), Random(seed))
     twins.open()
     for _ in range(steps):
@@ -29,11 +29,11 @@ def test_two_evenings_that_differ_in_private_look_the_same_to_all_others(seed: i
     assert twins.story
 
 
-# What the twins found, one by one.
+# What the twins found, case by case.
 
 
 def told(stage: Company, seat: SeatId, command: cmd.Command) -> list[str]:
-    """What this screen hears of what is done."""
+    """What this screen is told when the command is applied."""
     records = stage.do(command)
     return [
         f"{event['kind']} {event.get('ending', '')}".strip()
@@ -46,14 +46,14 @@ def refused(stage: Company, command: cmd.Command) -> str | None:
     return refusal(stage.context(), command)
 
 
-def test_that_a_turn_was_passed_is_for_those_who_lead() -> None:
+def test_only_those_who_lead_learn_that_a_turn_was_passed() -> None:
     for seat, heard in ((STAFF_SEAT, "passed"), (HOST_SEAT, "released"), (BEN_SEAT, "released")):
         stage = Company()
         stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
         assert told(stage, seat, cmd.PassTurn(ANA, stage.seq)) == [f"turn.ended {heard}"]
 
 
-def test_the_group_does_not_hear_that_somebody_who_stepped_out_lost_the_connection() -> None:
+def test_the_group_is_not_told_that_somebody_in_a_private_room_lost_the_connection() -> None:
     stage = Company()
     stage.do(cmd.PullAside(CO, ANA_SEAT, join=True))
     assert told(stage, BEN_SEAT, cmd.Detach(ANA_SEAT)) == []
@@ -61,7 +61,7 @@ def test_the_group_does_not_hear_that_somebody_who_stepped_out_lost_the_connecti
     assert told(stage, BEN_SEAT, cmd.Leave(ANA)) == ["seat.left"]
 
 
-def test_what_staff_do_in_a_crisis_shows_nowhere_in_the_run() -> None:
+def test_what_staff_do_in_a_crisis_is_not_visible_in_the_run() -> None:
     stage = Company()
     stage.do(cmd.StartProtocol(THERAPIST, "crisis_break", stage.seq))
     seen = stage.view(BEN_SEAT)
@@ -78,7 +78,7 @@ def test_what_staff_do_in_a_crisis_shows_nowhere_in_the_run() -> None:
     assert stage.view(STAFF_SEAT)["leading"]["run"]["response"] == "emergency"
 
 
-def test_a_prompt_of_another_protocol_is_not_put_away_by_whatever_happens_next() -> None:
+def test_another_protocols_prompt_is_not_removed_by_unrelated_events() -> None:
     library = LibraryIndex(prompts={"imago.mirror": PromptRule("imago", "mirror", "all")})
     stage = Company(library=library)
     stage.do(cmd.SendPrompt(THERAPIST, "imago.mirror", BEN))
@@ -86,7 +86,7 @@ def test_a_prompt_of_another_protocol_is_not_put_away_by_whatever_happens_next()
     assert stage.view(BEN_SEAT)["prompt"]["id"] == "imago.mirror"
 
 
-def test_refusals_do_not_tell_who_sits_where_or_what_was_kept() -> None:
+def test_refusals_do_not_reveal_who_sits_where_or_what_was_kept() -> None:
     stage = Company()
     seats = (COUPLE_SEAT, ANA_SEAT, SeatId("se_nowhere"))
     codes = {refused(stage, cmd.GiveVoice(BEN, seat, ELENA)) for seat in seats}

@@ -1,4 +1,4 @@
-"""Presence: per person, both partners of a shared seat, gaps while lost, and never beyond what the service saw."""
+"""Presence: per person, both partners on a shared seat, gaps while lost, never beyond what the service observed."""
 
 from rooms.model import commands as cmd
 from rooms.model.events import PresenceBegan, PresenceEnded
@@ -20,7 +20,7 @@ from tests.support.rooms.setups import (
 
 
 def presence(stage: Stage, *people: PersonId) -> list[tuple[float, PresenceBegan | PresenceEnded]]:
-    """When, seconds after START, these people came to be present and ceased to be."""
+    """The presence events of these people, with seconds after START."""
     return [
         (record.at - START, record.event)
         for record in stage.log
@@ -28,7 +28,7 @@ def presence(stage: Stage, *people: PersonId) -> list[tuple[float, PresenceBegan
     ]
 
 
-def test_presence_runs_from_admission_to_loss_and_from_return_to_leave() -> None:
+def test_presence_runs_from_admission_to_loss_and_from_return_to_leaving() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     stage.wait(60)
@@ -77,7 +77,7 @@ def test_both_partners_of_a_shared_seat_are_present_until_the_end() -> None:
     ]
 
 
-def test_a_restart_ends_presence_when_the_service_was_last_seen_to_run() -> None:
+def test_a_restart_ends_presence_when_the_service_was_last_seen_running() -> None:
     stage = full_stage()
     stage.wait(30)
     stage.do(cmd.SetDevices(THERAPIST, mic=False, camera=False))
@@ -87,7 +87,7 @@ def test_a_restart_ends_presence_when_the_service_was_last_seen_to_run() -> None
     assert presence(stage, ANA) == [(0, PresenceBegan(ANA, ANA_SEAT)), (30, PresenceEnded(ANA))]
 
 
-def test_a_long_time_away_ends_presence_when_the_service_went() -> None:
+def test_a_long_outage_ends_presence_when_the_service_went_down() -> None:
     stage = full_stage()
     stage.wait(600)
     last = stage.log[-1].at

@@ -1,4 +1,4 @@
-"""The page of one command: what is emitted is applied at once, in order, at one time."""
+"""The context of one command: what is emitted is applied at once, in order, at one time."""
 
 from rooms.model import commands as cmd
 from rooms.model.events import HandDown, HandUp
@@ -19,7 +19,7 @@ from tests.support.rooms.setups import (
 )
 
 
-def test_what_is_emitted_is_applied_and_recorded_in_order() -> None:
+def test_emitted_events_are_applied_and_recorded_in_order() -> None:
     stage = full_stage()
     position = stage.room.state.position
     context = RuleContext(stage.room.setup, stage.room.state, stage.now + 1)
@@ -32,7 +32,7 @@ def test_what_is_emitted_is_applied_and_recorded_in_order() -> None:
     ]
 
 
-def test_seats_are_listed_in_order_of_arrival_and_only_present_ones_can_be_admitted() -> None:
+def test_seats_are_listed_in_order_of_arrival_and_only_connected_ones_can_be_admitted() -> None:
     stage = Stage()
     for seat in (BEN_SEAT, ANA_SEAT, STAFF_SEAT):
         stage.now += 1
@@ -45,17 +45,15 @@ def test_seats_are_listed_in_order_of_arrival_and_only_present_ones_can_be_admit
     assert not context.is_in_room(ANA)
 
 
-def test_a_slot_is_the_seats_own_whoever_else_came_or_waits() -> None:
-    """The first free one would tell the room how many wait."""
+def test_a_seats_slot_does_not_depend_on_who_else_came_or_waits() -> None:
+    """The first free slot would reveal how many wait."""
     stage = Stage(Room(build_setup()))
     stage.arrive(COUPLE_SEAT, BEN_SEAT, STAFF_SEAT)
     seats = stage.room.state.seats
     assert [seats[seat].slot for seat in (STAFF_SEAT, BEN_SEAT, COUPLE_SEAT)] == [0, 2, 4]
 
 
-def test_where_more_are_expected_than_there_are_slots_the_first_free_one_is_given_and_none_when_it_is_full() -> (
-    None
-):
+def test_with_more_seats_than_slots_the_first_free_slot_is_given_and_none_when_full() -> None:
     stage = Stage(Room(build_setup(RoomPolicy(max_seats=2))))
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
     assert stage.room.state.seats[COUPLE_SEAT].slot == 1

@@ -1,4 +1,4 @@
-"""Parts compose: the first refusal counts, and what a part does not say happens never."""
+"""Parts combine: the first refusal counts, and the default of a part is to do nothing."""
 
 from rooms.rules.part import Part, all_of
 from tests.support.rooms.setups import full_stage

@@ -1,4 +1,4 @@
-"""What is refused to whom; and that what a view offers is what the room accepts."""
+"""What is refused to whom; and that whatever a view offers is accepted by the room."""
 
 import pytest
 
@@ -22,23 +22,23 @@ from tests.support.rooms.setups import (
 
 
 def context(stage: Stage) -> RuleContext:
-    """The page the checks read."""
+    """The context that the checks read."""
     return RuleContext(stage.room.setup, stage.room.state, stage.now)
 
 
-def test_a_stranger_may_nothing() -> None:
+def test_a_stranger_may_do_nothing() -> None:
     stage = full_stage()
     assert refusal(context(stage), cmd.Leave(PersonId("pt_stranger"))) == "person.unknown"
 
 
-def test_before_the_room_is_live_only_own_devices_and_leaving() -> None:
+def test_before_the_room_is_live_people_may_only_set_devices_and_leave() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT)
     assert available(context(stage), ANA) == ["devices.set", "session.leave"]
     assert refusal(context(stage), cmd.RequestFloor(ANA, 0)) == "room.not_live"
 
 
-def test_who_waits_may_not_raise_a_hand() -> None:
+def test_people_who_wait_may_not_raise_a_hand() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     assert refusal(context(stage), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
@@ -60,7 +60,7 @@ def test_members_do_not_moderate(command: cmd.Command) -> None:
     assert refusal(context(full_stage()), command) == "role.forbidden"
 
 
-def test_a_facilitator_who_left_moderates_no_more() -> None:
+def test_a_facilitator_who_left_no_longer_moderates() -> None:
     stage = full_stage()
     stage.do(cmd.Leave(THERAPIST))
     assert refusal(context(stage), cmd.EndSession(THERAPIST)) == "seat.not_in_room"
@@ -69,7 +69,7 @@ def test_a_facilitator_who_left_moderates_no_more() -> None:
 @pytest.mark.parametrize("person", [ANA, THERAPIST])
 @pytest.mark.parametrize("holder", [None, ANA, BEN])
 @pytest.mark.parametrize("hand", [None, ANA])
-def test_what_is_offered_is_accepted(
+def test_offered_requests_are_accepted(
     person: PersonId, holder: PersonId | None, hand: PersonId | None
 ) -> None:
     def prepared() -> Stage:
@@ -99,7 +99,7 @@ def test_what_is_offered_is_accepted(
         assert accepted == (name in offered), name
 
 
-def test_what_wants_a_screen_of_ones_own_is_offered_on_the_phone_only() -> None:
+def test_actions_that_need_an_own_screen_are_offered_only_on_the_phone() -> None:
     stage = CouplesStage()
     page = stage.context()
     assert "split.ask" not in available(page, FINN, COUPLE_SEAT)

@@ -1,4 +1,4 @@
-"""The actor: order of effects, a journal that goes away, restarts, viewers that come, go and are replaced."""
+"""The actor: order of effects, a journal outage, restarts, viewers that come, go and are replaced."""
 
 import asyncio
 from typing import Any
@@ -48,7 +48,7 @@ async def test_events_are_stored_then_planned_then_told() -> None:
         assert house.relay.heard() == {STAFF_SEAT, ANA_SEAT}
 
 
-async def test_a_refused_command_tells_only_the_one_who_asked() -> None:
+async def test_only_the_sender_hears_of_a_refused_command() -> None:
     async with running(House()) as house:
         ana = await house.arrive(ANA_SEAT)
         with pytest.raises(Refused, match=r"role\.forbidden"):
@@ -56,7 +56,7 @@ async def test_a_refused_command_tells_only_the_one_who_asked() -> None:
         assert ana.changes == []
 
 
-async def test_a_lost_socket_is_bridged_by_what_it_missed() -> None:
+async def test_a_client_that_reconnects_gets_the_changes_it_missed() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         ana = await house.arrive(ANA_SEAT, "mine")
@@ -79,7 +79,7 @@ async def test_a_second_client_of_a_seat_replaces_the_first_for_good() -> None:
         assert second.dismissed == []
 
 
-async def test_who_has_left_cannot_resume() -> None:
+async def test_a_person_who_has_left_cannot_resume() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         ana = await house.arrive(ANA_SEAT)
@@ -89,7 +89,7 @@ async def test_who_has_left_cannot_resume() -> None:
             await house.come_back(ANA_SEAT, "n1", seq=1)
 
 
-async def test_the_end_of_the_session_sees_everybody_out_and_the_actor_finishes() -> None:
+async def test_the_end_of_the_session_dismisses_everybody_and_the_actor_finishes() -> None:
     house = House()
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(house.actor.run())
@@ -102,7 +102,7 @@ async def test_the_end_of_the_session_sees_everybody_out_and_the_actor_finishes(
         await house.arrive(ANA_SEAT)
 
 
-async def test_a_viewer_is_told_its_slot_when_its_phone_becomes_a_seat_and_is_a_phone_again() -> None:
+async def test_a_viewer_is_told_its_slot_when_its_phone_becomes_a_seat_and_a_phone_again() -> None:
     house = House()
     house.actor = RoomActor(build_couples(), house.journal, house.relay, house.clock)
     async with running(house):
@@ -138,7 +138,7 @@ async def test_speaking_reaches_the_room_but_not_for_a_closed_gate() -> None:
         assert speaking == [[STAFF_SEAT]]
 
 
-async def test_quality_reaches_its_seat_and_staff_until_the_relay_is_away() -> None:
+async def test_quality_reaches_its_seat_and_staff_until_the_relay_is_down() -> None:
     async with running(House()) as house:
         staff = await house.arrive(STAFF_SEAT)
         ana = await house.arrive(ANA_SEAT)
@@ -177,7 +177,7 @@ async def test_speech_is_kept_without_an_event_or_a_change_and_shown_to_support(
             await house.actor.support_view(ANA_SEAT)
 
 
-async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
+async def test_speech_is_attributed_to_the_person_who_sits_there() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         airtime = house.actor._live.side_channels.airtime
@@ -192,7 +192,7 @@ async def test_speech_is_counted_for_the_person_who_sits_there() -> None:
         assert airtime.report([ANA], now).people[ANA].unreliable
 
 
-async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_elses() -> None:
+async def test_only_the_facilitators_view_shows_silence_and_talk_time() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         await house.arrive(ANA_SEAT)
@@ -208,7 +208,7 @@ async def test_silence_and_talk_time_are_in_the_facilitators_view_and_in_nobody_
         assert not {"silence", "airtime"} & set(seen[ANA_SEAT])
 
 
-async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happens() -> None:
+async def test_speech_reaches_the_facilitators_even_if_nothing_else_happens() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         await house.arrive(ANA_SEAT)
@@ -227,7 +227,7 @@ async def test_what_was_said_reaches_the_facilitators_though_nothing_else_happen
         assert not house.actor._live.side_channels.unread
 
 
-async def test_a_relay_that_is_away_is_told_to_staff_and_nobody_is_shown_speaking() -> None:
+async def test_staff_are_told_of_a_relay_outage_and_nobody_is_shown_speaking() -> None:
     async with running(House()) as house:
         staff = await house.arrive(STAFF_SEAT)
         ana = await house.arrive(ANA_SEAT)

@@ -1,4 +1,4 @@
-"""Arrivals: one room at a time, in turn; all who stand at one door go in together; nobody's turn is lost."""
+"""Arrivals: one room at a time, in order; all who arrived at a room go in together; nobody's turn is lost."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ ONE, TWO, THREE = RoomId("ss_1"), RoomId("ss_2"), RoomId("ss_3")
 
 
 class Lobby:
-    """People who come and stay until they are let go on."""
+    """People who arrive and stay until they are released."""
 
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self.arrivals = Arrivals()
@@ -59,7 +59,7 @@ async def test_rooms_take_turns_and_all_of_a_room_go_in_together() -> None:
         await lobby.go_on("c")
 
 
-async def test_who_gives_up_takes_nobodys_turn() -> None:
+async def test_a_person_who_gives_up_takes_nobodys_turn() -> None:
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         lobby = Lobby(tasks)
         inside, gone, other = lobby.come("a", ONE), lobby.come("b", TWO), lobby.come("c", THREE)
@@ -77,7 +77,7 @@ async def test_who_gives_up_takes_nobodys_turn() -> None:
         await lobby.go_on("d")
 
 
-async def test_who_gives_up_at_the_moment_of_its_turn_gives_it_on() -> None:
+async def test_a_person_who_gives_up_when_their_turn_comes_passes_it_on() -> None:
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         lobby = Lobby(tasks)
         lobby.come("a", ONE)
@@ -92,14 +92,14 @@ async def test_who_gives_up_at_the_moment_of_its_turn_gives_it_on() -> None:
         await lobby.go_on("c")
 
 
-async def test_who_gives_up_in_the_very_moment_a_room_ends_its_turn_holds_nobody_back() -> None:
+async def test_giving_up_just_as_a_room_ends_its_turn_delays_nobody() -> None:
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         lobby = Lobby(tasks)
         lobby.come("a", ONE)
         gone = lobby.come("b", TWO)
         lobby.come("c", THREE)
         await lobby.settle()
-        # Both in one turn of the loop: nobody has been told of the other yet.
+        # Both in one iteration of the loop: neither knows of the other yet.
         lobby.let_go("a")
         gone.cancel()
         await lobby.settle()
@@ -107,7 +107,7 @@ async def test_who_gives_up_in_the_very_moment_a_room_ends_its_turn_holds_nobody
         await lobby.go_on("c")
 
 
-async def test_a_room_that_takes_long_keeps_the_next_waiting_for_a_short_time_only(
+async def test_a_slow_room_delays_the_next_only_briefly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(subject, "ROOM_S", 0.0)

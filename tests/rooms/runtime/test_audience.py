@@ -1,4 +1,4 @@
-"""A viewer's channel: seq without gaps, nothing told for nothing, and what can be bridged."""
+"""A viewer's channel: seq without gaps, no empty changes, and what can be resent."""
 
 import json
 
@@ -10,7 +10,7 @@ from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT
 SEATS = (ANA_SEAT, BEN_SEAT, STAFF_SEAT)
 
 
-def test_only_a_difference_or_an_event_is_told() -> None:
+def test_only_a_difference_or_an_event_makes_a_change() -> None:
     heard = {ANA_SEAT: [], BEN_SEAT: [{"kind": "x"}], STAFF_SEAT: []}
     told = write_told(News({ANA_SEAT: {}, BEN_SEAT: {}, STAFF_SEAT: {"a": None}}, heard, []))
     assert {seat: json.loads(text) for seat, text in told.items()} == {
@@ -19,7 +19,7 @@ def test_only_a_difference_or_an_event_is_told() -> None:
     }
 
 
-def test_what_several_are_told_is_written_and_kept_once() -> None:
+def test_text_for_several_viewers_is_written_and_kept_once() -> None:
     patch, other, events = {"a": FloorMode.QUEUE}, {"a": 2}, [{"kind": "x"}]
     patches = {ANA_SEAT: patch, BEN_SEAT: patch, STAFF_SEAT: other}
     told = write_told(News(patches, dict.fromkeys(SEATS, events), []))
@@ -28,12 +28,12 @@ def test_what_several_are_told_is_written_and_kept_once() -> None:
     assert json.loads(told[STAFF_SEAT])["patch"] == {"a": 2}
 
 
-def test_a_change_leads_one_further() -> None:
+def test_each_change_raises_seq_by_one() -> None:
     audience = Audience()
     assert [audience.tell("{}"), audience.tell('{"patch":{}}')] == [(2, "{}"), (3, '{"patch":{}}')]
 
 
-def test_changes_since_a_known_seq_are_bridged() -> None:
+def test_changes_since_a_known_seq_are_returned() -> None:
     audience = Audience()
     for _ in range(1, 5):
         audience.tell("{}")
@@ -44,7 +44,7 @@ def test_changes_since_a_known_seq_are_bridged() -> None:
     assert audience.changes_since(6) is None
 
 
-def test_who_was_away_too_long_cannot_be_bridged() -> None:
+def test_a_client_away_for_too_long_gets_no_changes() -> None:
     audience = Audience()
     for _ in range(5):
         audience.tell("x" * (KEPT_CHARS // 4))
@@ -54,7 +54,7 @@ def test_who_was_away_too_long_cannot_be_bridged() -> None:
     assert [change.seq for change in bridged] == [3, 4, 5, 6]
 
 
-def test_a_change_that_is_longer_than_a_view_is_not_kept() -> None:
+def test_a_change_longer_than_a_view_is_not_kept() -> None:
     audience = Audience()
     audience.tell("{}")
     audience.tell("x" * (KEPT_CHARS + 1))

@@ -1,4 +1,4 @@
-"""What the journal could not take is kept in order, tried again in time, and bounded."""
+"""Records that the journal could not take are kept in order, retried in time, and bounded."""
 
 from collections.abc import Sequence
 
@@ -13,18 +13,18 @@ from tests.support.rooms.setups import ANA, START
 
 
 def records(first: int, count: int) -> list[Recorded]:
-    """A stretch of a log."""
+    """A section of a log."""
     return [Recorded(position, START, HandUp(ANA)) for position in range(first, first + count)]
 
 
-async def test_records_are_written_at_once_while_the_journal_is_there() -> None:
+async def test_records_are_written_at_once_while_the_journal_is_available() -> None:
     journal = FakeJournal()
     backlog = Backlog(journal, RoomId("ss_test"))
     await backlog.store(records(1, 2), START)
     assert (len(journal.records), backlog.retry_at) == (2, None)
 
 
-async def test_kept_records_go_first_and_not_before_it_is_time() -> None:
+async def test_kept_records_are_written_first_and_not_before_the_retry_is_due() -> None:
     journal = FakeJournal()
     backlog = Backlog(journal, RoomId("ss_test"))
     journal.away = True
@@ -40,7 +40,7 @@ async def test_kept_records_go_first_and_not_before_it_is_time() -> None:
     assert len(backlog) == 0
 
 
-async def test_what_is_kept_is_bounded() -> None:
+async def test_the_backlog_is_bounded() -> None:
     journal = FakeJournal()
     journal.away = True
     backlog = Backlog(journal, RoomId("ss_test"))
@@ -61,7 +61,7 @@ async def test_a_long_backlog_is_written_in_parts_and_in_order() -> None:
     assert backlog.retry_at is None
 
 
-async def test_a_refusal_is_no_outage_and_is_loud(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_refusal_is_not_an_outage_and_is_reported_loudly(caplog: pytest.LogCaptureFixture) -> None:
     journal = FakeJournal()
     journal.refuses = True
     backlog = Backlog(journal, RoomId("ss_test"))
@@ -78,7 +78,7 @@ async def test_a_refusal_is_no_outage_and_is_loud(caplog: pytest.LogCaptureFixtu
     assert (backlog.refused, backlog.is_behind, len(backlog)) == (False, False, 0)
 
 
-async def test_an_outage_does_not_make_a_refusal_forgotten() -> None:
+async def test_an_outage_does_not_hide_an_earlier_refusal() -> None:
     journal = FakeJournal()
     journal.refuses = True
     backlog = Backlog(journal, RoomId("ss_test"))
@@ -89,7 +89,7 @@ async def test_an_outage_does_not_make_a_refusal_forgotten() -> None:
 
 
 class Picky(FakeJournal):
-    """Refuses whatever holds one record."""
+    """Refuses any write that contains one record."""
 
     def __init__(self, position: int) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class Picky(FakeJournal):
         await super().append(room, records)
 
 
-async def test_what_comes_before_the_refused_record_is_stored(caplog: pytest.LogCaptureFixture) -> None:
+async def test_records_before_the_refused_one_are_stored(caplog: pytest.LogCaptureFixture) -> None:
     journal = Picky(678)
     backlog = Backlog(journal, RoomId("ss_test"))
     await backlog.store(records(1, 1_000), START)

@@ -1,4 +1,4 @@
-"""The mailbox: bounded, in order, and what waits is taken up together. Facts of presence are folded, never dropped."""
+"""The mailbox: bounded, in order, processed in batches. Facts of presence are folded, never dropped."""
 
 import asyncio
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ def filled(*waiting: Work) -> Mailbox:
     return mailbox
 
 
-async def test_what_waits_is_taken_together_and_in_order() -> None:
+async def test_waiting_items_are_taken_together_and_in_order() -> None:
     waiting = works(None, ANA, None, BEN)
     mailbox = filled(*waiting)
     assert list(map(id, await mailbox.take())) == list(map(id, waiting))
     assert len(mailbox) == 0
 
 
-async def test_what_follows_about_a_seat_waits_for_the_next_step() -> None:
+async def test_further_items_about_a_seat_wait_for_the_next_step() -> None:
     one, two, three, four = works(ANA, None, ANA, BEN)
     mailbox = filled(one, two, three, four)
     assert [len(await mailbox.take()) for _ in range(2)] == [2, 2]
@@ -53,7 +53,7 @@ async def test_a_step_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(await mailbox.take()) for _ in range(2)] == [2, 1]
 
 
-async def test_the_room_sleeps_until_something_comes() -> None:
+async def test_the_room_sleeps_until_something_arrives() -> None:
     mailbox = Mailbox()
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         taking = tasks.create_task(mailbox.take())
@@ -68,7 +68,7 @@ async def test_the_room_sleeps_until_something_comes() -> None:
         again.cancel()
 
 
-def test_what_is_asked_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "COMMANDS_MAX", 1)
     mailbox = filled(*works(None))
     with pytest.raises(MailboxFull):
@@ -77,7 +77,7 @@ def test_what_is_asked_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(mailbox) == 0
 
 
-async def test_a_work_is_answered_once_and_lapses_when_nobody_waits_for_its_end() -> None:
+async def test_an_item_is_answered_once_and_lapses_when_nobody_waits_for_it() -> None:
     done: asyncio.Future[object] = asyncio.get_running_loop().create_future()
     work = Work(list, lambda context: None, done)
     assert not work.lapsed
@@ -97,7 +97,7 @@ def fact(fact: Fact, seat: SeatId | None = None) -> Work:
 
 @contextmanager
 def narrow(mailbox_max: int, commands_max: int) -> Iterator[None]:
-    """A mailbox that is soon full."""
+    """A mailbox that fills up quickly."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subject, "MAILBOX_MAX", mailbox_max)
         patch.setattr(subject, "COMMANDS_MAX", commands_max)
@@ -105,20 +105,20 @@ def narrow(mailbox_max: int, commands_max: int) -> Iterator[None]:
 
 
 def folded(*facts: Work) -> list[About | None]:
-    """What becomes of facts that come while the mailbox is full."""
+    """What remains of facts that arrive while the mailbox is full."""
     with narrow(1, 1):
         mailbox = filled(Work(list), *facts)
         return [work.about for work in mailbox.drain()][1:]
 
 
-def test_a_later_fact_takes_the_place_of_the_earlier_ones_about_the_same_seat() -> None:
+def test_a_later_fact_replaces_earlier_ones_about_the_same_seat() -> None:
     loss, other = About(Fact.LOSS, ANA), About(Fact.LOSS, BEN)
     assert folded(fact(*loss), fact(*other), fact(*loss)) == [other, loss]
     speaking, down = About(Fact.SPEAKING), About(Fact.RELAY)
     assert folded(fact(*speaking), fact(*down), fact(*speaking)) == [down, speaking]
 
 
-def test_media_that_came_up_and_were_lost_are_told_in_this_order() -> None:
+def test_media_that_came_up_and_were_lost_are_reported_in_this_order() -> None:
     up, down = About(Fact.MEDIA_UP, ANA), About(Fact.MEDIA_DOWN, ANA)
     assert folded(fact(*up), fact(*down)) == [up, down]
     assert folded(fact(*down), fact(*up)) == [up]
@@ -126,7 +126,7 @@ def test_media_that_came_up_and_were_lost_are_told_in_this_order() -> None:
     assert folded(fact(*down), fact(Fact.MEDIA_UP, BEN)) == [down, About(Fact.MEDIA_UP, BEN)]
 
 
-async def test_facts_that_were_folded_come_in_their_order_before_anything_that_is_asked_later() -> None:
+async def test_folded_facts_come_in_order_and_before_any_later_command() -> None:
     with narrow(2, 2):
         first, second = works(ANA, BEN)
         mailbox = filled(first, second, fact(Fact.LOSS, ANA), fact(Fact.MEDIA_DOWN, BEN), fact(Fact.QUALITY))
@@ -149,7 +149,7 @@ SEATS = (STAFF_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
 
 @dataclass
 class FloodedHouse:
-    """A room whose task stands still while everything comes at once, and what is true of its seats meanwhile."""
+    """A room whose task is stopped while everything arrives at once, and the true state of its seats meanwhile."""
 
     actor: RoomActor
     turnstile: Turnstile
@@ -204,7 +204,7 @@ class FloodedHouse:
 
 
 async def flooded(story: list[tuple[str, SeatId]]) -> FloodedHouse:
-    """Play the story over a room that has everybody in it and stands still; return it when it has done everything."""
+    """Play the story over a full room whose task is stopped; return it when it has processed everything."""
     turnstile = Turnstile()
     turnstile.is_open = True
     actor = RoomActor(build_setup(), HeldJournal(turnstile), HeldRelay(turnstile), FakeClock())
@@ -234,7 +234,7 @@ WHAT = st.sampled_from(["leaves", "comes", "up", "silent", "down", "speaks", "as
 
 @given(story=st.lists(st.tuples(WHAT, st.sampled_from(SEATS)), max_size=80))
 @settings(max_examples=60, deadline=None)
-def test_whatever_floods_the_mailbox_presence_is_the_truth_once_it_drains(
+def test_whatever_floods_the_mailbox_presence_is_correct_once_it_drains(
     story: list[tuple[str, SeatId]],
 ) -> None:
     house = asyncio.run(flooded(story))
@@ -244,7 +244,7 @@ def test_whatever_floods_the_mailbox_presence_is_the_truth_once_it_drains(
     assert set(house.refused) <= {"room.busy"}
 
 
-async def test_whoever_goes_while_the_mailbox_is_full_does_not_stay_as_a_ghost() -> None:
+async def test_a_person_who_leaves_while_the_mailbox_is_full_does_not_remain_in_the_room() -> None:
     crowd = [("up", ANA_SEAT), *[("asks", STAFF_SEAT)] * 3, *[("down", BEN_SEAT)] * 5]
     house = await flooded([*crowd, ("asks", STAFF_SEAT), ("leaves", ANA_SEAT), ("down", ANA_SEAT)])
     assert house.refused == ["room.busy"] * len(house.refused) != []

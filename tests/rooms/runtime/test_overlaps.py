@@ -1,4 +1,4 @@
-"""Everything at once in one room: whoever comes or asks while something is being done meets one consistent room."""
+"""Everything at once in one room: whoever arrives or sends a command meanwhile meets one consistent room."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A room and its record: what is stored, what is said to be, and what a restart finds, whatever the clock did."""
+"""A room and its record: what is stored, what is reported as stored, and what a restart finds, whatever the clock."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.support.rooms.fakes import FakeJournal
 from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST
 
 
-async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_when_it_is_back() -> None:
+async def test_the_room_goes_on_during_a_journal_outage_and_writes_in_order_afterwards() -> None:
     async with running(House()) as house:
         staff = await house.arrive(STAFF_SEAT)
         await house.arrive(ANA_SEAT)
@@ -36,7 +36,7 @@ async def test_the_room_goes_on_while_the_journal_is_away_and_writes_in_order_wh
         assert view["notices"] == []
 
 
-async def test_the_answer_says_whether_it_is_stored() -> None:
+async def test_the_answer_says_whether_the_command_is_stored() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         await house.arrive(ANA_SEAT)
@@ -49,7 +49,7 @@ async def test_the_answer_says_whether_it_is_stored() -> None:
         assert await house.actor.do(cmd.WithdrawRequest(ANA, house.seq))
 
 
-async def test_a_journal_that_refuses_is_told_as_that_until_it_takes_the_record() -> None:
+async def test_a_journals_refusal_is_reported_until_it_takes_the_record() -> None:
     async with running(House()) as house:
         staff = await house.arrive(STAFF_SEAT)
         ana = await house.arrive(ANA_SEAT)
@@ -72,7 +72,7 @@ async def test_a_journal_that_refuses_is_told_as_that_until_it_takes_the_record(
         )
 
 
-async def test_what_is_lost_with_a_room_is_said(caplog: pytest.LogCaptureFixture) -> None:
+async def test_records_lost_with_a_room_are_reported(caplog: pytest.LogCaptureFixture) -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         house.journal.away = True
@@ -81,7 +81,7 @@ async def test_what_is_lost_with_a_room_is_said(caplog: pytest.LogCaptureFixture
     assert vars(line)["count"] == 1
 
 
-async def test_the_hosts_clock_is_not_seen_in_a_room_that_runs() -> None:
+async def test_changes_of_the_hosts_clock_do_not_affect_a_running_room() -> None:
     async with running(House()) as house:
         await house.arrive(STAFF_SEAT)
         for step in (3_600.0, -86_400.0):
@@ -112,7 +112,7 @@ async def test_whatever_the_clock_says_after_a_restart_people_find_their_places(
     assert times == sorted(times)
 
 
-async def test_who_does_not_come_within_the_absence_after_the_service_is_back_has_left() -> None:
+async def test_a_person_who_does_not_return_in_time_after_an_outage_has_left() -> None:
     journal = FakeJournal()
     async with running(House(journal)) as house:
         await house.arrive(STAFF_SEAT)
@@ -126,7 +126,7 @@ async def test_who_does_not_come_within_the_absence_after_the_service_is_back_ha
             await house.come_back(ANA_SEAT, "n1", seq=7)
 
 
-async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() -> None:
+async def test_after_a_restart_the_holder_still_holds_the_floor_and_resumes_on_return() -> None:
     journal = FakeJournal()
     async with running(House(journal)) as house:
         await house.arrive(STAFF_SEAT)
@@ -136,7 +136,7 @@ async def test_after_a_restart_the_holder_still_holds_and_resumes_on_return() ->
         seq = house.seq
     async with running(House(journal)) as house:
         viewer = await house.come_back(ANA_SEAT, "n1", seq=7)
-        # A new process has no changes to bridge with.
+        # A new process has no changes to resend.
         assert viewer.view["floor"]["holder"]["person"] == ANA
         assert viewer.view["floor"]["holder"]["phase"] == "speaking"
         assert viewer.view["floor"]["seq"] == seq, "nothing that is meant for this floor is stale"

@@ -1,4 +1,4 @@
-"""Every code with which a room can refuse stands in the table of PROTOCOL.md, part 7."""
+"""Every code with which a room can refuse is in the table of PROTOCOL.md, part 7."""
 
 import ast
 import re
@@ -12,14 +12,14 @@ from tests.architecture.files import ROOT, python_files
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 _OLD_EVENTS = {"floor.passed", "floor.released", "floor.revoked", "floor.deferred"}
 _GOODBYES = {"seat.replaced", "server.restart", "session.ended"}
-"""With these a socket is closed; part 4 explains them."""
+"""Codes that close a socket; part 4 explains them."""
 _BOTH = {"room.held", "room.ended"}
-"""Words that name an event and a refusal."""
+"""Names shared by an event and a refusal."""
 _LOG_LEVELS = {"info", "warning", "error", "exception", "debug"}
 
 
 def codes_in(tree: ast.AST) -> Iterator[str]:
-    """Every text of a module that looks like a code, but for docstrings and what is logged."""
+    """Yield every string of a module that looks like a code, except in docstrings and log calls."""
     logged = {
         id(argument)
         for call in ast.walk(tree)
@@ -35,7 +35,7 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
 
 def refusals() -> set[str]:
-    """What rooms can refuse with."""
+    """Return the codes that rooms can refuse with."""
     kinds = {cls.kind for cls in get_args(Event)}
     requests = {name for part in PARTS for name in part.examples}
     found = {
@@ -48,7 +48,7 @@ def refusals() -> set[str]:
 
 
 def documented() -> set[str]:
-    """What part 7 of the page names."""
+    """Return the codes in part 7 of the page."""
     page = (ROOT / "signaling/PROTOCOL.md").read_text()
     table = page.partition("## 7. Error codes")[2].partition("\n## ")[0]
     first_cells = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
@@ -60,7 +60,7 @@ def test_every_refusal_is_explained() -> None:
     assert not missing, f"PROTOCOL.md part 7 does not name {sorted(missing)}"
 
 
-def test_the_codes_are_found_where_they_are_raised() -> None:
+def test_codes_are_found_where_they_are_raised() -> None:
     assert {
         "floor.stale",
         "room.full",

@@ -1,4 +1,4 @@
-"""The registry: one actor per room, a crash stays in its room, what ended leaves."""
+"""The registry: one actor per room, crashes contained in their room, ended rooms removed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,13 +20,13 @@ BROKEN = RoomId("ss_broken")
 
 
 class Shelf:
-    """A registry over one journal; counts what it opens and closes."""
+    """A registry over one journal; it counts openings and closings."""
 
     def __init__(self) -> None:
         self.journal = FakeJournal()
         self.opened = 0
         self.held: dict[RoomId, asyncio.Event] = {}
-        """Rooms that do not open before this is set."""
+        """Until this is set, rooms do not finish opening."""
         self.closed = asyncio.Event()
         self.registry = RoomRegistry(self._open, self._close)
 
@@ -55,7 +55,7 @@ async def shelf() -> AsyncIterator[Shelf]:
         task.cancel()
 
 
-async def test_people_who_come_at_once_meet_in_one_room() -> None:
+async def test_people_who_arrive_at_once_share_one_room() -> None:
     async with shelf() as s:
         first, second = await asyncio.gather(s.registry.get(ROOM), s.registry.get(ROOM))
         assert first is second
@@ -75,7 +75,7 @@ async def test_nobody_waits_for_another_room_to_open() -> None:
             slow.cancel()
 
 
-async def test_who_waits_for_a_room_gets_it_though_who_came_first_is_gone() -> None:
+async def test_waiting_for_a_room_survives_the_first_caller_going_away() -> None:
     async with shelf() as s:
         held = s.held[ROOM] = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
@@ -88,7 +88,7 @@ async def test_who_waits_for_a_room_gets_it_though_who_came_first_is_gone() -> N
         assert s.opened == 1
 
 
-async def test_a_room_that_cannot_be_read_now_is_tried_again() -> None:
+async def test_a_room_that_cannot_be_read_now_is_retried() -> None:
     async with shelf() as s:
         with pytest.raises(JournalUnavailable):
             await s.registry.get(BROKEN)
@@ -97,7 +97,7 @@ async def test_a_room_that_cannot_be_read_now_is_tried_again() -> None:
         assert await s.registry.get(ROOM) is not None
 
 
-async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
+async def test_a_failed_room_is_rebuilt_from_its_log() -> None:
     async with shelf() as s:
         actor = await s.registry.get(ROOM)
         assert actor is not None
@@ -120,7 +120,7 @@ async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
         assert back.view["you"]["space"] == "waiting"
 
 
-async def test_a_room_that_ended_leaves_the_registry() -> None:
+async def test_an_ended_room_leaves_the_registry() -> None:
     async with shelf() as s:
         actor = await s.registry.get(ROOM)
         assert actor is not None
@@ -133,7 +133,7 @@ async def test_a_room_that_ended_leaves_the_registry() -> None:
         assert s.opened == 2
 
 
-async def test_a_room_that_runs_has_a_time() -> None:
+async def test_a_running_room_has_a_time() -> None:
     async with shelf() as s:
         assert s.registry.time_in(ROOM) is None
         actor = await s.registry.get(ROOM)
@@ -142,7 +142,7 @@ async def test_a_room_that_runs_has_a_time() -> None:
         assert s.registry.time_in(ROOM) == actor.now()
 
 
-async def test_a_record_that_cannot_be_read_is_told_until_it_can() -> None:
+async def test_an_unreadable_record_is_reported_until_it_can_be_read() -> None:
     async with shelf() as s:
         s.journal.damaged = True
         assert s.registry.keeps_record
@@ -157,7 +157,7 @@ async def test_a_record_that_cannot_be_read_is_told_until_it_can() -> None:
 
 
 @pytest.mark.parametrize(("trouble", "refused"), [("away", 0), ("refuses", 1)])
-async def test_what_is_not_stored_is_told(trouble: str, refused: int) -> None:
+async def test_unstored_records_are_reported(trouble: str, refused: int) -> None:
     async with shelf() as s:
         actor = await s.registry.get(ROOM)
         assert actor is not None

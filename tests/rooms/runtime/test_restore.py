@@ -1,4 +1,4 @@
-"""A room comes back from its log at whatever the clock says; a log that cannot be read is told as that."""
+"""A room is restored from its log, whatever the clock says; an unreadable log is reported as such."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, START, THERAPIST, full_stage
 
 
-def test_who_has_not_come_since_the_process_began_has_left_when_the_room_opens() -> None:
+def test_people_who_have_not_returned_since_the_process_started_have_left_when_the_room_opens() -> None:
     stage = full_stage()
     clock = FakeClock()
     clock.set_by(7_200.0)
@@ -23,7 +23,7 @@ def test_who_has_not_come_since_the_process_began_has_left_when_the_room_opens()
         assert [record.at for record in records] == sorted(record.at for record in records)
 
 
-def test_a_room_that_failed_while_its_process_ran_on_stood_still_for_nobody() -> None:
+def test_time_goes_on_for_a_room_that_failed_while_its_process_kept_running() -> None:
     stage = full_stage()
     stage.do(cmd.Detach(ANA_SEAT))
     clock = FakeClock()
@@ -33,7 +33,7 @@ def test_a_room_that_failed_while_its_process_ran_on_stood_still_for_nobody() ->
     assert room.state.seats[STAFF_SEAT].place is Place.OUTSIDE
 
 
-def test_a_session_that_is_over_stays_so() -> None:
+def test_an_ended_session_stays_ended() -> None:
     stage = full_stage()
     stage.do(cmd.EndSession(THERAPIST))
     room, records = restore(stage.room.setup, stage.log, None, RoomTime(FakeClock()))

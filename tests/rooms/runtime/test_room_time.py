@@ -1,11 +1,11 @@
-"""Whatever is done to the host's clock, a room's time goes on from its log and flows as time does."""
+"""Whatever happens to the host's clock, a room's time continues from its log and advances steadily."""
 
 from rooms.runtime.room_time import RoomTime
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
 
 
-def test_a_new_room_takes_the_time_of_day_as_it_is_when_it_opens() -> None:
+def test_a_new_room_starts_at_the_time_of_day() -> None:
     clock = FakeClock()
     clock.set_by(-3600.0)
     time = RoomTime(clock)
@@ -14,7 +14,7 @@ def test_a_new_room_takes_the_time_of_day_as_it_is_when_it_opens() -> None:
     assert time.now() == START
 
 
-def test_setting_the_clock_is_not_seen_by_a_room_that_runs() -> None:
+def test_setting_the_clock_does_not_affect_a_running_room() -> None:
     clock = FakeClock()
     time = RoomTime(clock)
     time.start(START - 60)
@@ -26,7 +26,7 @@ def test_setting_the_clock_is_not_seen_by_a_room_that_runs() -> None:
         assert time.now() == before + 10
 
 
-def test_a_log_that_is_ahead_is_gone_on_from_at_once() -> None:
+def test_time_continues_from_a_log_that_is_ahead() -> None:
     clock = FakeClock()
     time = RoomTime(clock)
     time.start(START + 3600)
@@ -35,7 +35,7 @@ def test_a_log_that_is_ahead_is_gone_on_from_at_once() -> None:
     assert time.now() == START + 3607
 
 
-def test_the_process_began_as_long_ago_as_it_has_run() -> None:
+def test_the_process_start_is_as_long_ago_as_it_has_run() -> None:
     clock = FakeClock()
     clock.time += 40
     clock.set_by(3600)

@@ -1,4 +1,4 @@
-"""Viewers: who comes while something is under way, who fails, who gives up. Nobody else notices any of it."""
+"""Viewers: those who arrive during a step, fail, or give up. Nobody else notices any of it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
@@ -21,7 +21,7 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT,
 
 
 class House:
-    """A room with every role, whose journal and relay take their time once the turnstile is shut."""
+    """A room with every role, whose journal and relay are slow once the turnstile is shut."""
 
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self.tasks = tasks
@@ -42,7 +42,7 @@ class House:
         return self.tasks.create_task(self.arrive(seat, viewer)), viewer
 
     async def settle(self) -> None:
-        """Let everything go as far as it can."""
+        """Let everything run as far as it can."""
         for _ in range(20):
             await asyncio.sleep(0)
 
@@ -60,7 +60,7 @@ async def house() -> AsyncIterator[House]:
 
 
 class Faulty(FakeViewer):
-    """A viewer that fails at one thing from a certain moment on."""
+    """A viewer that fails at one call from a certain moment on."""
 
     fails_at = ""
 
@@ -81,7 +81,7 @@ class Faulty(FakeViewer):
         self._try("dismiss")
 
 
-async def test_two_staff_who_come_in_together_are_both_welcomed() -> None:
+async def test_two_staff_who_arrive_together_are_both_welcomed() -> None:
     async with house() as h:
         await h.settle()
         h.turnstile.is_open = False
@@ -93,13 +93,13 @@ async def test_two_staff_who_come_in_together_are_both_welcomed() -> None:
         h.turnstile.open()
         await first
         await second
-        # Each starts from the room as it was when its own arrival was in force, and hears of what came later.
+        # Each starts from the room as of its own arrival, and hears what came later.
         assert set(one.view["seats"]) == {STAFF_SEAT}
         assert set(two.view["seats"]) == {STAFF_SEAT, CO_SEAT}
         assert any(CO_SEAT in patch.get("seats", {}) for patch in one.patches)
 
 
-async def test_all_who_come_at_one_moment_come_in_together() -> None:
+async def test_people_who_arrive_at_the_same_moment_come_in_together() -> None:
     async with house() as h:
         watching = await h.arrive(STAFF_SEAT)
         h.turnstile.is_open = False
@@ -117,7 +117,7 @@ async def test_all_who_come_at_one_moment_come_in_together() -> None:
         assert set(coming[0][1].view["waiting"]) == {ANA_SEAT, BEN_SEAT}
 
 
-async def test_nobody_hears_of_what_was_done_in_the_same_step_before_they_came_in() -> None:
+async def test_newcomers_do_not_hear_what_happened_earlier_in_the_same_step() -> None:
     async with house() as h:
         for seat in (STAFF_SEAT, ANA_SEAT):
             await h.arrive(seat)
@@ -139,7 +139,7 @@ async def test_nobody_hears_of_what_was_done_in_the_same_step_before_they_came_i
         assert seated.startswith("seated:"), "media comes with admission"
 
 
-async def test_who_is_refused_hears_so_after_what_was_done_before() -> None:
+async def test_a_refusal_is_answered_after_earlier_commands_are_announced() -> None:
     async with house() as h:
         staff = await h.arrive(STAFF_SEAT)
         await h.arrive(ANA_SEAT)
@@ -178,7 +178,7 @@ async def test_six_people_who_return_at_once_are_all_welcomed() -> None:
         assert all(viewer.arrivals and not viewer.dismissed for _, viewer in coming)
 
 
-async def test_a_stale_answer_does_not_tell_of_a_floor_that_is_not_in_force() -> None:
+async def test_a_stale_answer_does_not_show_a_floor_that_is_not_in_force() -> None:
     async with house() as h:
         await h.arrive(STAFF_SEAT)
         for seat in (ANA_SEAT, BEN_SEAT):
@@ -199,7 +199,7 @@ async def test_a_stale_answer_does_not_tell_of_a_floor_that_is_not_in_force() ->
         assert h.actor.people_on(BEN_SEAT) == (BEN,)
 
 
-async def test_support_sees_a_gate_as_it_is_in_force() -> None:
+async def test_support_sees_gates_as_they_are_in_force() -> None:
     async with house() as h:
         await h.arrive(STAFF_SEAT)
         await h.arrive(ANA_SEAT)
@@ -214,7 +214,7 @@ async def test_support_sees_a_gate_as_it_is_in_force() -> None:
         assert (await looking)["seats"][ANA_SEAT]["audio"] == h.relay.in_force.seats[ANA_SEAT].audio
 
 
-async def test_who_gives_up_before_it_is_welcomed_leaves_nobody_behind() -> None:
+async def test_a_client_that_gives_up_before_its_welcome_leaves_nobody_behind() -> None:
     async with house() as h:
         await h.arrive(STAFF_SEAT)
         h.turnstile.is_open = False
@@ -232,7 +232,7 @@ async def test_who_gives_up_before_it_is_welcomed_leaves_nobody_behind() -> None
         assert BEN_SEAT not in found["seats"], "nothing was done yet for who was only queued"
 
 
-async def test_a_page_that_has_left_is_seen_out_though_another_comes_to_its_seat_in_the_same_step() -> None:
+async def test_a_page_that_left_is_dismissed_even_if_another_takes_its_seat_in_the_same_step() -> None:
     for welcomed in (True, False):
         async with house() as h:
             await h.arrive(STAFF_SEAT)
@@ -255,7 +255,7 @@ async def test_a_page_that_has_left_is_seen_out_though_another_comes_to_its_seat
             assert await h.online(ANA_SEAT) is welcomed
 
 
-async def test_a_socket_that_dies_while_the_seat_is_opened_elsewhere_does_not_take_the_seat_along() -> None:
+async def test_a_socket_that_dies_while_its_seat_is_opened_elsewhere_does_not_lose_the_seat() -> None:
     async with house() as h:
         await h.arrive(STAFF_SEAT)
         older = await h.arrive(ANA_SEAT)
@@ -271,7 +271,7 @@ async def test_a_socket_that_dies_while_the_seat_is_opened_elsewhere_does_not_ta
         assert newer.dismissed == []
 
 
-async def test_a_viewer_that_fails_is_let_go_alone_and_comes_again(caplog: pytest.LogCaptureFixture) -> None:
+async def test_only_a_failing_viewer_is_dropped_and_it_can_return(caplog: pytest.LogCaptureFixture) -> None:
     async with house() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana = Faulty()
@@ -288,7 +288,7 @@ async def test_a_viewer_that_fails_is_let_go_alone_and_comes_again(caplog: pytes
         assert await h.online(ANA_SEAT)
 
 
-async def test_a_viewer_that_fails_at_its_welcome_or_goodbye_is_nobody_elses_concern() -> None:
+async def test_a_viewer_that_fails_at_its_welcome_or_goodbye_affects_nobody_else() -> None:
     async with house() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana = Faulty()
@@ -306,7 +306,7 @@ async def test_a_viewer_that_fails_at_its_welcome_or_goodbye_is_nobody_elses_con
 
 
 @pytest.mark.parametrize("part", ["build_you_view", "build_present_view", "build_side_channels_view"])
-async def test_a_view_that_cannot_be_built_costs_only_its_own_viewer(
+async def test_a_view_that_cannot_be_built_affects_only_its_own_viewer(
     part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house() as h:
@@ -332,7 +332,7 @@ async def test_a_view_that_cannot_be_built_costs_only_its_own_viewer(
         assert (await h.arrive(ANA_SEAT)).view["you"]["space"] == "main"
 
 
-async def test_a_view_that_cannot_be_renewed_costs_only_its_own_viewer(
+async def test_a_view_that_cannot_be_updated_affects_only_its_own_viewer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with house() as h:
@@ -351,7 +351,7 @@ async def test_a_view_that_cannot_be_renewed_costs_only_its_own_viewer(
         assert any(patch.get("you", {}).get("mic") is False for patch in staff.patches)
 
 
-async def test_an_answer_that_fails_is_refused_to_the_one_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_that_fails_is_refused_to_its_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     async with house() as h:
         staff = await h.arrive(STAFF_SEAT)
         with monkeypatch.context() as patched:

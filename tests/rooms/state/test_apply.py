@@ -1,4 +1,4 @@
-"""Applying events: only the next one, only to seats the room has; every event has a rule."""
+"""Applying events: only the next one, only to seats the room has; every event has one rule."""
 
 from copy import deepcopy
 from dataclasses import replace
@@ -71,7 +71,7 @@ IDS = st.sampled_from([ANA, BEN, THERAPIST, FINN, ANA_SEAT, COUPLE_SEAT, FINN_PH
     turn=st.none()
     | st.builds(Turn, st.sampled_from([ANA, BEN]), st.just(START), phase=st.sampled_from(TurnPhase)),
 )
-def test_whatever_comes_moves_by_a_row_or_changes_nothing(
+def test_any_event_moves_by_a_row_or_changes_nothing(
     event: ev.Event, places: list[Place], phase: Phase, turn: Turn | None
 ) -> None:
     state = new_state(build_couples())
@@ -90,7 +90,7 @@ def test_whatever_comes_moves_by_a_row_or_changes_nothing(
 
 
 def _moves(before: RoomState, after: RoomState, on: str) -> set[tuple[object, ...]]:
-    """Every move that can be seen from outside."""
+    """Return every transition that is visible from outside."""
     turns = [state.floor.holder.phase if state.floor.holder else None for state in (before, after)]
     seen: list[tuple[str, object, str, object]] = [
         ("session", before.phase, on, after.phase),

@@ -11,7 +11,9 @@ from tests.support.rooms.setups import STAFF_SEAT, THERAPIST, build_setup
 
 
 @pytest.mark.parametrize(("role", "place", "online"), list(product(Role, Place, (True, False))))
-def test_who_can_act_in_the_room_and_moderates_is_here(role: Role, place: Place, online: bool) -> None:
+def test_licensed_here_means_able_to_act_in_the_room_and_moderating(
+    role: Role, place: Place, online: bool
+) -> None:
     setup = build_setup(RoomPolicy())
     state = new_state(setup)
     state.people[THERAPIST].role = role
@@ -20,7 +22,7 @@ def test_who_can_act_in_the_room_and_moderates_is_here(role: Role, place: Place,
     assert licensed_here(setup, state) == ([THERAPIST] if expected else [])
 
 
-def test_what_is_looked_up_follows_from_where_people_are() -> None:
+def test_lookups_follow_from_where_people_are() -> None:
     stage = everybody()
     setup, state, lookups = stage.room.setup, stage.room.state, Lookups()
     members = [person for person in lookups.participants(setup, state)]

@@ -1,4 +1,4 @@
-"""The state before anything happened, and what it says of itself."""
+"""The initial state, and its properties."""
 
 from rooms.state import Place, Turn, new_state
 from tests.support.rooms.setups import ANA, COUPLE_SEAT, ELENA, FINN, START, build_setup

@@ -1,4 +1,4 @@
-"""What floor events do to the state beside what their rules' tests show: the seq, who was heard."""
+"""State changes by floor events, as far as the tests of the rules do not show them: the seq, who was heard."""
 
 from typing import get_args
 
@@ -44,7 +44,7 @@ def test_every_floor_event_has_a_rule() -> None:
     assert set(ON_FLOOR) == set(get_args(ev.FloorEvent))
 
 
-def test_another_holder_moves_the_seq_and_hands_and_clocks_do_not() -> None:
+def test_a_new_holder_raises_the_seq_and_hands_and_clocks_do_not() -> None:
     events: list[ev.Event] = [
         ev.HandUp(ANA),
         ev.FloorGranted(ANA, THERAPIST, starts_at=START + 4),
@@ -65,12 +65,12 @@ def test_another_holder_moves_the_seq_and_hands_and_clocks_do_not() -> None:
     assert seen[-1].free_since == START + 12
 
 
-def test_a_private_mark_moves_nothing() -> None:
+def test_a_private_mark_does_not_raise_the_seq() -> None:
     state = state_after(ev.ComeBackMarked(ANA, on=True, by=THERAPIST))
     assert (state.floor.seq, state.people[ANA].come_back) == (0, True)
 
 
-def test_heard_are_those_who_had_a_turn_and_it_starts_anew_when_all_had() -> None:
+def test_heard_lists_those_who_had_a_turn_and_restarts_when_all_had_one() -> None:
     turns: list[ev.Event] = []
     for person in (ANA, BEN, THERAPIST, ELENA):
         turns += [ev.FloorGranted(person, THERAPIST), ev.TurnEnded(person, TurnEnding.RELEASED)]
@@ -82,14 +82,14 @@ def test_heard_are_those_who_had_a_turn_and_it_starts_anew_when_all_had() -> Non
     assert state.floor.heard == [BEN]
 
 
-def test_a_turn_put_off_was_not_heard() -> None:
+def test_a_deferred_turn_does_not_count_as_heard() -> None:
     state = state_after(
         *here(ANA_SEAT, BEN_SEAT), ev.FloorGranted(ANA, None), ev.TurnEnded(ANA, TurnEnding.DEFERRED)
     )
     assert (state.floor.heard, state.floor.queue) == ([], [ANA])
 
 
-def test_a_quick_turn_leaves_the_point_with_whom_it_is_about() -> None:
+def test_a_quick_turn_does_not_change_whose_point_it_is() -> None:
     over = ev.TurnEnded(ANA, TurnEnding.RELEASED)
     state = state_after(ev.FloorGranted(ANA, None), over, ev.FloorGranted(BEN, None, TurnKind.QUICK))
     assert (state.floor.point, state.floor.quick_had) == (ANA, [BEN])
@@ -97,7 +97,7 @@ def test_a_quick_turn_leaves_the_point_with_whom_it_is_about() -> None:
     assert (state.floor.point, state.floor.quick_had) == (BEN, [])
 
 
-def test_letting_somebody_follow_and_letting_go() -> None:
+def test_setting_and_clearing_a_follower() -> None:
     first = ev.FloorGranted(ELENA, THERAPIST, limit_s=90)
     state = state_after(first, ev.FollowerSet(FINN, THERAPIST))
     assert (state.floor.then, state.floor.then_limit_s) == (FINN, 90)
@@ -105,7 +105,7 @@ def test_letting_somebody_follow_and_letting_go() -> None:
     assert (state.floor.then, state.floor.then_limit_s) == (None, None)
 
 
-def test_the_session_s_end_clears_the_floor() -> None:
+def test_the_end_of_the_session_clears_the_floor() -> None:
     granted = ev.FloorGranted(ANA, None, then=BEN)
     state = state_after(ev.RoomLive(), ev.HandUp(BEN), granted, ev.RoomEnded(THERAPIST))
     floor = state.floor
@@ -113,7 +113,7 @@ def test_the_session_s_end_clears_the_floor() -> None:
 
 
 def after(*steps: tuple[float, ev.Event]) -> RoomState:
-    """The state after these events, each so many seconds after the start."""
+    """Return the state after these events, each at its seconds after the start."""
     state = new_state(build_setup())
     for position, (at, event) in enumerate(steps, 1):
         apply(state, ev.Recorded(position, START + at, event))
@@ -135,7 +135,7 @@ def test_an_announced_turn_counts_from_its_start() -> None:
     assert (turn.phase, turn.elapsed(START + 10), turn.due(1.0)) == (TurnPhase.SPEAKING, 7, START + 63)
 
 
-def test_who_comes_back_goes_on_with_what_was_left_and_the_bonus() -> None:
+def test_a_holder_who_returns_resumes_with_the_remaining_time_and_the_bonus() -> None:
     """Scenario 3: 0:40 of 2:00 were gone; after 18 s she has 1:20 and 0:15."""
     turn = after(
         (0, granted(120)),
@@ -162,7 +162,7 @@ def test_the_clock_counts_only_while_it_runs(stretches: list[tuple[float, bool]]
     assert abs(turn.elapsed(START + now) - spoken) < 1e-3
 
 
-def test_more_time_answers_what_was_asked() -> None:
+def test_extending_a_turn_answers_the_overrun() -> None:
     overran = [
         (0, granted(60, 0)),
         (48, ev.TurnWrappingUp(ANA)),

@@ -1,4 +1,4 @@
-"""What events about people change."""
+"""State changes by events about people."""
 
 from rooms.model import events as ev
 from rooms.model.ids import SeatId
@@ -10,14 +10,14 @@ PHONE = SeatId("se_finn_phone")
 
 
 def setup() -> RoomSetup:
-    """The group, and Finn's phone."""
+    """The group with Finn's phone."""
     group = build_setup()
     seats = {**group.seats, PHONE: Seating(PHONE, (FINN,), companion=True)}
     return RoomSetup(group.id, group.title, group.policy, group.people, seats)
 
 
 def after(*events: ev.Event) -> RoomState:
-    """The state after these events, a second apart."""
+    """The state after these events, one second apart."""
     state = new_state(setup())
     for position, event in enumerate(events, 1):
         apply(state, ev.Recorded(position, START + position, event))
@@ -67,7 +67,7 @@ def test_a_split_moves_one_person_and_a_merge_brings_them_back() -> None:
     assert (state.people[FINN].seat, state.people[FINN].merge) == (COUPLE_SEAT, False)
 
 
-def test_marks_and_wishes_are_the_persons() -> None:
+def test_marks_and_requests_belong_to_the_person() -> None:
     state = after(
         ev.DistressMarked(ANA, on=True, by=THERAPIST),
         ev.ComeBackMarked(ANA, on=True, by=THERAPIST),

@@ -1,4 +1,4 @@
-"""What events of runs change: a stack, the step's clock, and that a step makes older intents stale."""
+"""State changes by events of runs: the stack, the step's clock, and commands made stale by a step."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.rooms.setups import ANA, START, THERAPIST, build_setup
 
 
 def after(*steps: tuple[float, ev.Event]) -> RoomState:
-    """The state after these events, each so many seconds after the start."""
+    """Return the state after these events, each at its seconds after the start."""
     state = new_state(build_setup())
     for position, (at, event) in enumerate(steps, 1):
         apply(state, ev.Recorded(position, START + at, event))
@@ -17,25 +17,25 @@ def after(*steps: tuple[float, ev.Event]) -> RoomState:
 
 
 def started(run: int) -> ev.ProtocolStarted:
-    """A run begins."""
+    """A run starts."""
     return ev.ProtocolStarted(run, "go_round", THERAPIST, {"limit_s": 20})
 
 
 def stepped(run: int, due: float | None = None, **memory: Any) -> ev.ProtocolStepped:
-    """It is at a step."""
+    """The run enters a step."""
     return ev.ProtocolStepped(
         run, "turns", due, FloorMode.ROUND, MicPolicy.SOFT, (ANA,), {"keeper": (THERAPIST,)}, memory
     )
 
 
-def test_a_step_is_another_floor_and_a_change_within_is_not() -> None:
+def test_a_new_step_is_a_new_floor_and_a_change_within_a_step_is_not() -> None:
     state = after((0, started(1)), (0, stepped(1)), (1, ev.ProtocolChanged(1, None, (), {}, {"n": 1})))
     assert state.floor.seq == 2
     assert state.run is not None
     assert (state.run.memory, state.run.voices) == ({"n": 1}, ())
 
 
-def test_a_paused_run_keeps_what_was_left_of_its_step() -> None:
+def test_a_paused_run_keeps_the_remaining_time_of_its_step() -> None:
     base = [(0, started(1)), (0, stepped(1, START + 30)), (10, ev.ProtocolPaused(1, None))]
     state = after(*base)
     assert state.run is None
@@ -45,7 +45,7 @@ def test_a_paused_run_keeps_what_was_left_of_its_step() -> None:
     assert state.run.due == START + 120
 
 
-def test_the_run_on_top_rules_until_it_is_over() -> None:
+def test_the_run_on_top_controls_the_floor_until_it_is_over() -> None:
     base = [(0, started(1)), (0, ev.ProtocolPaused(1, None)), (0, started(2))]
     state = after(*base)
     assert state.run is not None

@@ -1,11 +1,11 @@
-"""What events of the room and its seats change."""
+"""State changes by events of the room and its seats."""
 
 from rooms.model import events as ev
 from rooms.state import Phase, Place, apply, new_state
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
 
 
-def test_leaving_forgets_everything_about_the_seat_but_who_belongs_there() -> None:
+def test_leaving_clears_everything_about_the_seat_except_who_belongs_there() -> None:
     state = new_state(build_setup())
     apply(state, ev.Recorded(1, START, ev.SeatJoined(COUPLE_SEAT, 3, mic=True, camera=True)))
     assert (state.seats[COUPLE_SEAT].place, state.seats[COUPLE_SEAT].slot) == (Place.WAITING, 3)
@@ -14,7 +14,7 @@ def test_leaving_forgets_everything_about_the_seat_but_who_belongs_there() -> No
     assert state.seats[COUPLE_SEAT].occupants == (ELENA, FINN)
 
 
-def test_phases_know_since_when() -> None:
+def test_phases_record_when_they_began() -> None:
     state = new_state(build_setup())
     for position, (event, phase) in enumerate(
         [
@@ -30,7 +30,7 @@ def test_phases_know_since_when() -> None:
         assert (state.phase, state.phase_since) == (phase, START + position)
 
 
-def test_presence_is_of_a_person_on_a_seat() -> None:
+def test_presence_is_recorded_per_person_with_the_seat() -> None:
     state = new_state(build_setup())
     apply(state, ev.Recorded(1, START, ev.PresenceBegan(ANA, ANA_SEAT, private=True)))
     assert state.present == {ANA: (ANA_SEAT, True)}

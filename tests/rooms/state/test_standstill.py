@@ -1,4 +1,4 @@
-"""A room that stands still: what is left of everything is left of it afterwards. Random evenings try all of it."""
+"""Pausing a room: all remaining times are the same afterwards. Random evenings try all of it."""
 
 from rooms.model import commands as cmd
 from rooms.state.standstill import stand_still
@@ -6,7 +6,7 @@ from tests.rooms.random_room.restarts import check_standstill
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN_SEAT, START, THERAPIST, full_stage
 
 
-def test_a_turn_a_hold_and_an_absence_have_as_much_left_as_before() -> None:
+def test_a_turn_a_hold_and_an_absence_have_as_much_time_left_as_before() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, limit_s=120.0))
     stage.wait(30)
@@ -21,7 +21,7 @@ def test_a_turn_a_hold_and_an_absence_have_as_much_left_as_before() -> None:
     assert state.seats[BEN_SEAT].lost_at == stage.now + 3600
 
 
-def test_what_never_was_stays_so() -> None:
+def test_times_that_are_not_set_stay_unset() -> None:
     stage = full_stage()
     stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
     stage.do(cmd.Leave(ANA))

@@ -1,4 +1,4 @@
-"""Every event says what it can change."""
+"""Every event declares what it can change."""
 
 from typing import get_args
 
@@ -24,7 +24,7 @@ def test_every_event_has_its_subjects() -> None:
     assert all(subject & LOG and not subject & BESIDE and subject <= ALL for subject in SUBJECT_OF.values())
 
 
-def test_turns_and_steps_move_nobody() -> None:
+def test_turns_and_steps_do_not_change_people() -> None:
     assert SUBJECT_OF[ev.HandUp] == FLOOR | LOG
     assert SUBJECT_OF[ev.ProtocolStepped] == FLOOR | RUNS | LOG
     assert SUBJECT_OF[ev.SeatLost] == PEOPLE | LOG
@@ -32,7 +32,7 @@ def test_turns_and_steps_move_nobody() -> None:
     assert SUBJECT_OF[ev.RoomEnded] & (PEOPLE | FLOOR | RUNS) == PEOPLE | FLOOR | RUNS
 
 
-def test_what_several_show_together_is_watched() -> None:
+def test_subjects_shown_by_several_functions_are_all_watched() -> None:
     @shows(FLOOR)
     def floor() -> None:
         """Show the floor."""
@@ -45,6 +45,6 @@ def test_what_several_show_together_is_watched() -> None:
     assert watched_by(floor, people) == PEOPLE | FLOOR
 
 
-def test_a_part_that_does_not_say_what_it_shows_makes_no_section() -> None:
+def test_a_function_without_declared_subjects_makes_no_section() -> None:
     with pytest.raises(KeyError):
         watched_by(lambda: None)

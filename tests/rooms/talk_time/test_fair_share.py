@@ -1,4 +1,4 @@
-"""Shares and hints: who is over, who is under, and what is told of a couple on one camera."""
+"""Shares and hints: who is over, who is under, and what is shown for a couple on one camera."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def crowd(size: int) -> list[PersonId]:
 
 
 def hint_of_first(size: int, own: float, others: float, seated: Seated = HERE) -> AirtimeHint | None:
-    """The hint for the first of so many who spoke for ``own`` seconds; the second spoke for ``others``."""
+    """The hint for the first of ``size`` people, who spoke for ``own`` seconds; the second spoke for ``others``."""
     people = crowd(size)
     report = build_report(people, [solo(people[0], own), solo(people[1], others)], {people[0]: seated}, START)
     return report.people[people[0]].hint
@@ -45,7 +45,7 @@ def hint_of_first(size: int, own: float, others: float, seated: Seated = HERE) -
         (8, 225.0, 600.0, None),
         (12, 150.1, 600.0, AirtimeHint.OVER),
         (12, 60.0, 240.0, None),
-        # Two cannot be over: all of it is twice an even share.
+        # Of two people nobody can be over: everything is only twice an even share.
         (2, 900.0, 0.0, None),
     ],
 )
@@ -72,12 +72,12 @@ def test_under_is_less_than_a_quarter_once_the_group_has_spoken_and_the_person_h
 
 
 @pytest.mark.parametrize(("own", "others"), [(500.0, 100.0), (0.0, 600.0)])
-def test_there_is_no_hint_from_levels_that_are_not_believed(own: float, others: float) -> None:
+def test_unreliable_levels_give_no_hint(own: float, others: float) -> None:
     assert hint_of_first(4, own, others) is not None
     assert hint_of_first(4, own, others, Seated(ALL_MS, True, None)) is None
 
 
-def test_a_couple_is_told_apart_from_four_fifths_on() -> None:
+def test_a_couple_is_separated_from_four_fifths_on() -> None:
     spoken = [
         spoke(COUPLE_SEAT, COUPLE, ELENA, 60.0),
         spoke(COUPLE_SEAT, COUPLE, FINN, 20.0),
@@ -94,7 +94,7 @@ def test_a_couple_is_told_apart_from_four_fifths_on() -> None:
     assert unit.separated
 
 
-def test_below_it_both_show_what_is_theirs_together_against_the_share_of_two() -> None:
+def test_below_that_both_show_their_joint_values_against_the_share_of_two() -> None:
     spoken = [
         spoke(COUPLE_SEAT, COUPLE, ELENA, 59.0),
         spoke(COUPLE_SEAT, COUPLE, FINN, 20.0),
@@ -110,7 +110,7 @@ def test_below_it_both_show_what_is_theirs_together_against_the_share_of_two() -
     assert found.hint is None
 
 
-def test_a_couple_that_cannot_be_told_apart_is_over_or_under_together() -> None:
+def test_a_couple_that_cannot_be_separated_is_over_or_under_together() -> None:
     people = [*crowd(6), *COUPLE]
     seated = {ELENA: TOGETHER, FINN: TOGETHER}
     much = [spoke(COUPLE_SEAT, COUPLE, None, 400.0), solo(people[0], 300.0)]
@@ -120,13 +120,13 @@ def test_a_couple_that_cannot_be_told_apart_is_over_or_under_together() -> None:
         assert [report.people[one].hint for one in COUPLE] == [hint, hint]
 
 
-def test_a_couple_that_is_silent_is_a_unit_of_which_nothing_is_unknown() -> None:
+def test_a_silent_couple_has_nothing_unattributed() -> None:
     report = build_report([ELENA, FINN], [], {ELENA: TOGETHER, FINN: TOGETHER}, START)
     assert report.units[COUPLE_SEAT].separated
     assert (report.units[COUPLE_SEAT].seconds, report.people[ELENA].share) == (0.0, 0.0)
 
 
-def test_speech_of_others_is_no_part_of_the_shares() -> None:
+def test_speech_of_others_does_not_count_towards_the_shares() -> None:
     spoken = [solo(ANA, 30.0), spoke(BEN_SEAT, (BEN,), BEN, 50.0), spoke(COUPLE_SEAT, COUPLE, FINN, 5.0)]
     report = build_report([ANA, ELENA], spoken, {}, START)
     assert (report.total_s, report.others_s) == (30.0, 55.0)
@@ -134,7 +134,7 @@ def test_speech_of_others_is_no_part_of_the_shares() -> None:
     assert report.units == {}
 
 
-def test_what_a_couple_spoke_undivided_stays_with_the_one_who_is_still_there() -> None:
+def test_unattributed_speech_of_a_couple_stays_with_the_partner_who_is_still_there() -> None:
     spoken = [spoke(COUPLE_SEAT, COUPLE, None, 40.0), spoke(ANA_SEAT, (ANA,), ANA, 40.0)]
     report = build_report([ANA, ELENA], spoken, {}, START)
     assert (report.total_s, report.others_s) == (80.0, 0.0)

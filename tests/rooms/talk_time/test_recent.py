@@ -34,7 +34,7 @@ WINDOW_STARTS = START + STEP_S - KEPT_S
 
 
 def seated() -> Airtime:
-    """Everybody has sat there since long before the window."""
+    """Everybody has been seated since long before the window."""
     airtime = Airtime()
     for seat, person in SOLO.items():
         airtime.seated(seat, (person,), None, START - 2 * KEPT_S)
@@ -46,7 +46,7 @@ def say(airtime: Airtime, seat: SeatId, began: float, ended: float) -> None:
     airtime.add(SpeechInterval(seat, START + began, START + ended))
 
 
-def test_a_seat_for_one_speaks_for_its_person() -> None:
+def test_speech_from_a_single_seat_belongs_to_its_person() -> None:
     airtime = seated()
     say(airtime, ANA_SEAT, -10, -4)
     say(airtime, BEN_SEAT, -4, -1)
@@ -75,7 +75,7 @@ def test_a_stretch_is_split_to_the_millisecond_where_the_voice_changed() -> None
     assert report.units[COUPLE_SEAT].seconds == 30.0
 
 
-def test_a_stretch_that_is_told_late_goes_to_who_had_the_voice_then() -> None:
+def test_a_stretch_reported_late_goes_to_whoever_had_the_voice_then() -> None:
     airtime = seated()
     airtime.seated(COUPLE_SEAT, COUPLE, ELENA, START - 60)
     airtime.seated(COUPLE_SEAT, COUPLE, FINN, START)
@@ -83,7 +83,7 @@ def test_a_stretch_that_is_told_late_goes_to_who_had_the_voice_then() -> None:
     assert airtime.report(MEMBERS, START + 1).people[ELENA].seconds == 2.5
 
 
-def test_the_last_word_of_one_moment_counts() -> None:
+def test_the_last_change_at_one_moment_counts() -> None:
     airtime = seated()
     for voice in (ELENA, FINN, ELENA, FINN):
         airtime.seated(COUPLE_SEAT, COUPLE, voice, START - 60)
@@ -91,7 +91,7 @@ def test_the_last_word_of_one_moment_counts() -> None:
     assert airtime.report(MEMBERS, START).people[FINN].seconds == 2.0
 
 
-def test_a_voice_that_does_not_sit_there_is_nobodys() -> None:
+def test_a_voice_of_somebody_not_on_the_seat_is_unattributed() -> None:
     airtime = seated()
     airtime.seated(COUPLE_SEAT, COUPLE, ANA, START - 60)
     say(airtime, COUPLE_SEAT, -3, -1)
@@ -100,7 +100,7 @@ def test_a_voice_that_does_not_sit_there_is_nobodys() -> None:
     assert report.units[COUPLE_SEAT].unattributed_s == 2.0
 
 
-def test_where_nobody_sits_nothing_is_counted() -> None:
+def test_speech_from_an_empty_seat_is_not_counted() -> None:
     airtime = seated()
     airtime.seated(ANA_SEAT, (), None, START - 5)
     say(airtime, ANA_SEAT, -8, -2)
@@ -109,7 +109,7 @@ def test_where_nobody_sits_nothing_is_counted() -> None:
     assert (report.people[ANA].seconds, report.total_s, report.others_s) == (3.0, 3.0, 0.0)
 
 
-def test_what_cannot_be_is_not_counted() -> None:
+def test_an_impossible_stretch_is_not_counted() -> None:
     airtime = seated()
     say(airtime, ANA_SEAT, -2, -3)
     say(airtime, ANA_SEAT, -2, -2)
@@ -125,7 +125,7 @@ def test_speech_leaves_the_window_step_by_step() -> None:
     assert seconds == [10.0, 5.0, 0.0, 0.0]
 
 
-def test_minutes_are_told_oldest_first() -> None:
+def test_minutes_are_listed_oldest_first() -> None:
     airtime = seated()
     end = STEP_S
     say(airtime, ANA_SEAT, end - 900, end - 890)
@@ -140,14 +140,14 @@ def test_a_stretch_longer_than_the_window_fills_it() -> None:
     assert airtime.report(MEMBERS, START + 4).people[ANA].per_minute == (60.0,) * 15
 
 
-def test_what_comes_too_late_for_the_window_is_not_counted() -> None:
+def test_a_stretch_that_comes_too_late_for_the_window_is_not_counted() -> None:
     airtime = seated()
     say(airtime, ANA_SEAT, -1, 0)
     say(airtime, ANA_SEAT, -1_000, -950)
     assert airtime.report(MEMBERS, START).total_s == 1.0
 
 
-def test_a_couple_that_was_split_keeps_its_time_and_takes_its_own_along() -> None:
+def test_a_couple_that_split_keeps_its_time_and_each_takes_their_own_along() -> None:
     airtime, own_seat = seated(), SeatId("se_finn")
     airtime.seated(COUPLE_SEAT, COUPLE, FINN, START - 100)
     say(airtime, COUPLE_SEAT, -100, -60)
@@ -163,7 +163,7 @@ def test_a_couple_that_was_split_keeps_its_time_and_takes_its_own_along() -> Non
     assert later.people[FINN].seconds == 10.0
 
 
-def test_a_noisy_seat_is_told_for_who_sits_there() -> None:
+def test_a_noisy_seat_is_reported_for_whoever_sits_there() -> None:
     airtime = seated()
     airtime.unreliable(frozenset({COUPLE_SEAT, SeatId("se_unknown")}))
     report = airtime.report(MEMBERS, START)
@@ -172,7 +172,7 @@ def test_a_noisy_seat_is_told_for_who_sits_there() -> None:
     assert not any(share.unreliable for share in airtime.report(MEMBERS, START).people.values())
 
 
-def test_sitting_is_counted_over_absences_and_changes_of_voice() -> None:
+def test_time_seated_is_counted_across_absences_and_changes_of_voice() -> None:
     airtime = Airtime()
     airtime.seated(ANA_SEAT, (ANA,), None, START - 2_000)
     airtime.seated(BEN_SEAT, (BEN,), None, START - 400)
@@ -188,11 +188,11 @@ def test_sitting_is_counted_over_absences_and_changes_of_voice() -> None:
         ELENA: AirtimeHint.UNDER,
         FINN: AirtimeHint.UNDER,
     }
-    # The third hundred of seconds of Ben's that the hint waits for.
+    # Ben's third hundred of the seconds that the hint waits for.
     assert airtime.report(MEMBERS, START + 50).people[BEN].hint is AirtimeHint.UNDER
 
 
-def test_an_airtime_is_bounded_whatever_it_is_told() -> None:
+def test_the_size_is_bounded_whatever_is_reported() -> None:
     airtime = seated()
     for turn in range(3 * STINTS_MAX):
         airtime.seated(COUPLE_SEAT, COUPLE, COUPLE[turn % 2], START + turn)
@@ -204,7 +204,7 @@ def test_an_airtime_is_bounded_whatever_it_is_told() -> None:
     assert airtime._accounts == {}
 
 
-def test_a_long_stretch_is_not_given_to_whoever_came_later() -> None:
+def test_a_long_stretch_is_not_attributed_to_somebody_who_came_later() -> None:
     airtime = Airtime()
     for turn in range(2 * STINTS_MAX):
         airtime.seated(COUPLE_SEAT, COUPLE, COUPLE[turn % 2], START - 2 * STINTS_MAX + turn)
@@ -220,8 +220,8 @@ def test_scenario_24_one_of_eight_has_31_percent_and_only_the_facilitator_is_tol
     airtime.seated(STAFF_SEAT, (THERAPIST,), None, START - KEPT_S)
     for person in members:
         airtime.seated(SeatId(f"se_{person}"), (person,), None, START - KEPT_S)
-    # 31 % of 15 minutes are 279 seconds; the others have as much as they had on a calm evening, one of them nearly
-    # nothing; the therapist's four minutes are no part of it.
+    # 31 % of 15 minutes are 279 seconds; the others have as much as on a calm evening, one of them almost nothing;
+    # the therapist's four minutes do not count.
     seconds = dict(zip(members, [100, 279, 60, 120, 90, 130, 20, 101], strict=True))
     at = -890.0
     for person, spoken in seconds.items():
@@ -236,20 +236,20 @@ def test_scenario_24_one_of_eight_has_31_percent_and_only_the_facilitator_is_tol
         "pt_2": "over",
         "pt_7": "under",
     }
-    # It is no ranking: people stand in the order of their ids, and nothing says who is first.
+    # It is not a ranking: people are in order of their ids, and nothing says who is first.
     assert list(view["people"]) == members
-    # What one may see oneself, if one asks, is a word.
+    # A person who asks about themselves gets one word.
     assert own_share(PersonId("pt_2"), report) is OwnShare.MORE
     assert own_share(PersonId("pt_1"), report) is OwnShare.ABOUT_AS_MUCH
     assert own_share(PersonId("pt_7"), report) is OwnShare.LESS
 
 
-# Rules that hold for every conversation.
+# Properties of every conversation.
 
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation in tenths of a second after its start: voice changes of the couple, stretches of speech."""
+    """A conversation in tenths of a second after its start: the couple's voice changes and stretches of speech."""
 
     voices: list[tuple[int, PersonId | None]]
     stretches: list[tuple[SeatId, int, int]]
@@ -270,7 +270,7 @@ class Talk:
         return airtime.report(MEMBERS, START + self.ended / 10)
 
     def by_hand(self) -> Counter[PersonId | None]:
-        """Milliseconds in the window of each person, and (None) of the couple's that are nobody's."""
+        """Return each person's milliseconds in the window; under None, the couple's unattributed ones."""
         step = 10 * STEP_S
         since = (self.ended // step + 1) * step - int(10 * KEPT_S)
         marks = [(0, None), *self.voices, (self.ended + 1, None)]
@@ -301,7 +301,7 @@ def talks(draw: st.DrawFn) -> Talk:
 
 
 @given(talks())
-def test_persons_units_and_others_are_all_that_was_spoken_in_the_window(talk: Talk) -> None:
+def test_people_units_and_others_add_up_to_all_speech_in_the_window(talk: Talk) -> None:
     report, counted = talk.told(), talk.by_hand()
     unit = report.units[COUPLE_SEAT]
     solo = [report.people[person].seconds for person in (ANA, BEN)]
@@ -314,7 +314,7 @@ def test_persons_units_and_others_are_all_that_was_spoken_in_the_window(talk: Ta
 
 
 @given(talks())
-def test_each_has_what_a_count_by_hand_gives(talk: Talk) -> None:
+def test_each_person_has_what_a_naive_count_gives(talk: Talk) -> None:
     report, counted = talk.told(), talk.by_hand()
     unit = report.units[COUPLE_SEAT]
     for person in (ANA, BEN):
@@ -334,7 +334,7 @@ def test_the_order_of_arrival_does_not_matter(talk: Talk, order: Random) -> None
 
 
 @given(talks())
-def test_minutes_add_up_and_no_share_is_more_than_all(talk: Talk) -> None:
+def test_minutes_add_up_and_no_share_exceeds_the_total(talk: Talk) -> None:
     report = talk.told()
     for share in [*report.people.values(), *report.units.values()]:
         assert sum(share.per_minute) == pytest.approx(share.seconds)

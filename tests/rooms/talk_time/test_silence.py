@@ -12,7 +12,7 @@ NOBODY: frozenset[SeatId] = frozenset()
 ANA_SPEAKS = frozenset({ANA_SEAT})
 
 
-def test_it_is_silent_from_the_moment_the_last_voice_ends() -> None:
+def test_silence_begins_when_the_last_voice_ends() -> None:
     silence = Silence().on_speaking(frozenset({ANA_SEAT, BEN_SEAT}), START)
     silence = silence.on_speaking(ANA_SPEAKS, START + 1)
     assert silence.since is None
@@ -21,7 +21,7 @@ def test_it_is_silent_from_the_moment_the_last_voice_ends() -> None:
     assert silence.on_speaking(ANA_SPEAKS, START + 10).since is None
 
 
-def test_while_the_relay_is_away_it_is_not_known_whether_it_is_silent() -> None:
+def test_while_the_relay_is_down_silence_is_unknown() -> None:
     silence = Silence(START).on_speaking(None, START + 5)
     assert silence == Silence()
     assert silence.hint_due_at() is None
@@ -38,13 +38,13 @@ def test_while_the_relay_is_away_it_is_not_known_whether_it_is_silent() -> None:
         (None, HINT_S, False, None),
     ],
 )
-def test_the_hint_comes_after_its_time_unless_nobody_wants_it(
+def test_the_hint_comes_after_its_time_unless_the_room_wants_none(
     since: float | None, hint_s: float | None, protected: bool, due: float | None
 ) -> None:
     assert Silence(since).hint_due_at(hint_s, protected=protected) == due
 
 
-def test_facilitators_see_silence_and_outage_apart() -> None:
+def test_facilitators_can_tell_silence_from_an_outage() -> None:
     assert silence_view(Silence(START), 2) == {"without_media": 2, "since": START, "hint_at": START + 20}
     assert silence_view(Silence(), 2) == {"without_media": 2}
     assert silence_view(Silence(START), 0, protected=True) == {"without_media": 0, "since": START}
@@ -52,7 +52,7 @@ def test_facilitators_see_silence_and_outage_apart() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from([NOBODY, ANA_SPEAKS, None]), st.floats(0, 60)), min_size=1))
-def test_silence_began_with_the_first_report_of_nobody_after_the_last_other_one(
+def test_silence_began_with_the_first_empty_report_after_the_last_other_one(
     reports: list[tuple[frozenset[SeatId] | None, float]],
 ) -> None:
     silence, now, began = Silence(), START, None

@@ -8,7 +8,7 @@ from rooms.talk_time.speech import INTERVALS_MAX, KEPT_S, SpeechInterval, Speech
 from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, START
 
 
-def test_seconds_are_added_up_from_a_moment_on() -> None:
+def test_seconds_are_summed_from_a_given_moment() -> None:
     record = SpeechRecord()
     record.add(
         [SpeechInterval(ANA_SEAT, START, START + 4), SpeechInterval(BEN_SEAT, START + 3, START + 5)],
@@ -26,7 +26,7 @@ def test_seconds_are_added_up_from_a_moment_on() -> None:
     assert record.seats() == [ANA_SEAT, BEN_SEAT]
 
 
-def test_what_is_older_than_the_window_is_forgotten() -> None:
+def test_speech_older_than_the_window_is_dropped() -> None:
     record = SpeechRecord()
     record.add([SpeechInterval(ANA_SEAT, START, START + 4)], 1, 1, START + 4)
     record.add([], 0, 0, START + 4 + KEPT_S)
@@ -36,7 +36,7 @@ def test_what_is_older_than_the_window_is_forgotten() -> None:
     assert record.silence_s(START) == 0
 
 
-def test_what_cannot_be_is_not_taken() -> None:
+def test_impossible_reports_are_ignored() -> None:
     record = SpeechRecord()
     record.add([SpeechInterval(ANA_SEAT, START + 2, START + 1)], -3, -1, START + 3)
     record.add([SpeechInterval(ANA_SEAT, START + 2, START + 9)], 0, 0, START + 3)
@@ -44,7 +44,7 @@ def test_what_cannot_be_is_not_taken() -> None:
     assert (record.overlap_s(START), record.silence_s(START)) == (0, 0)
 
 
-def test_a_record_is_bounded_whatever_it_is_told() -> None:
+def test_a_record_is_bounded_whatever_is_reported() -> None:
     record = SpeechRecord()
     for index in range(3 * INTERVALS_MAX):
         at = START + index * 0.2
@@ -57,7 +57,7 @@ def test_a_record_is_bounded_whatever_it_is_told() -> None:
     st.lists(st.tuples(st.integers(0, 30), st.integers(1, 20)), max_size=60),
     st.integers(0, 2_000),
 )
-def test_the_sum_is_that_of_a_record_that_forgets_nothing(turns: list[tuple[int, int]], since: int) -> None:
+def test_the_sum_equals_that_of_a_record_that_drops_nothing(turns: list[tuple[int, int]], since: int) -> None:
     record, every, now = SpeechRecord(), [], START
     for pause, length in turns:
         now += pause + length

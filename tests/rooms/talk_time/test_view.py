@@ -1,4 +1,4 @@
-"""What facilitators see of the airtime, and the one word for a person who asks."""
+"""What facilitators see of the talk time, and the one word for a person who asks."""
 
 import json
 
@@ -76,7 +76,7 @@ def test_facilitators_see_whole_seconds_and_hundredths() -> None:
         (0.0, OwnShare.LESS),
     ],
 )
-def test_a_person_is_told_one_word(share: float, word: OwnShare) -> None:
+def test_a_person_who_asks_gets_one_word(share: float, word: OwnShare) -> None:
     report = report_of(part(share))
     assert own_share(ANA, report) is word
 
@@ -90,9 +90,9 @@ def test_a_person_is_told_one_word(share: float, word: OwnShare) -> None:
     ],
     ids=["couple", "noisy", "early"],
 )
-def test_there_is_no_word_that_would_not_be_honest(report: AirtimeReport) -> None:
+def test_there_is_no_word_if_none_would_be_honest(report: AirtimeReport) -> None:
     assert own_share(ANA, report) is None
 
 
-def test_whoever_is_no_participant_is_told_nothing() -> None:
+def test_somebody_who_is_not_a_participant_is_told_nothing() -> None:
     assert own_share(FINN, report_of(part(0.5))) is None

@@ -1,4 +1,4 @@
-"""What each viewer gets, and what not."""
+"""What each viewer gets, and what they do not."""
 
 import json
 from typing import Any
@@ -23,13 +23,13 @@ from tests.support.rooms.setups import (
 
 
 def views(stage: Stage, **side_channels: Any) -> dict[str, dict[str, Any]]:
-    """Everybody's view now, with these things true beside the log."""
+    """Everybody's current view, with these side channels."""
     for name, value in side_channels.items():
         setattr(stage.room.side_channels, name, value)
     return dict(build_views(stage.room.context(stage.now), stage.room.state.seats).items())
 
 
-def test_a_waiting_member_sees_nobody_but_how_many_are_expected() -> None:
+def test_a_waiting_member_sees_only_how_many_are_expected() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, BEN_SEAT, ANA_SEAT)
     stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
@@ -49,7 +49,7 @@ def test_only_staff_see_who_waits() -> None:
     assert "Ana" not in json.dumps(seen[BEN_SEAT])
 
 
-def test_own_microphone_tells_the_truth_of_the_gate() -> None:
+def test_a_person_sees_whether_their_own_microphone_passes_the_gate() -> None:
     stage = full_stage()
     assert views(stage)[ANA_SEAT]["you"]["audio"] == "on"
     stage.mode(FloorMode.QUEUE)
@@ -65,7 +65,7 @@ def test_own_microphone_tells_the_truth_of_the_gate() -> None:
     assert (you["audio"], you["video"]) == ("closed_by_room", "closed_by_room")
 
 
-def test_what_a_person_can_do_follows_role_and_floor() -> None:
+def test_offered_actions_follow_role_and_floor() -> None:
     stage = full_stage()
     can = views(stage)[ANA_SEAT]["you"]["can"][ANA]
     assert "floor.request" in can
@@ -104,7 +104,7 @@ def test_everyone_sees_their_own_connection_and_staff_all_of_them() -> None:
     assert "quality" not in seen[ANA_SEAT]
 
 
-def test_who_waits_sees_how_well_their_own_connection_works() -> None:
+def test_a_waiting_person_sees_the_quality_of_their_own_connection() -> None:
     stage = Stage()
     stage.arrive(ANA_SEAT, BEN_SEAT)
     quality = dict.fromkeys((ANA_SEAT, BEN_SEAT), SeatQuality(Grade.FAIR, Grade.GOOD, ("up.jitter",)))
@@ -113,7 +113,7 @@ def test_who_waits_sees_how_well_their_own_connection_works() -> None:
     assert set(view) == {"room", "you", "people", "expected"}
 
 
-def test_a_reconnecting_holder_is_shown_with_the_time_the_place_is_kept() -> None:
+def test_a_reconnecting_holder_is_shown_with_the_end_of_the_hold() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     stage.do(cmd.Detach(ANA_SEAT))
@@ -123,7 +123,7 @@ def test_a_reconnecting_holder_is_shown_with_the_time_the_place_is_kept() -> Non
     assert view["floor"]["holder"]["hold_until"] == stage.now + 30
 
 
-def test_in_a_private_room_only_that_room_is_seen_and_the_group_sees_who_stepped_out() -> None:
+def test_a_private_room_sees_only_itself_and_the_group_sees_who_stepped_out() -> None:
     stage = full_stage()
     stage.room.state.seats[ANA_SEAT].place, stage.room.state.seats[ANA_SEAT].private = Place.PRIVATE, 1
     seen = views(stage)
@@ -135,7 +135,7 @@ def test_in_a_private_room_only_that_room_is_seen_and_the_group_sees_who_stepped
     assert seen[ANA_SEAT]["you"]["space"] == "private"
 
 
-def test_what_leads_is_told_to_those_who_lead() -> None:
+def test_the_lead_is_shown_to_those_who_lead() -> None:
     stage = full_stage()
     stage.room.state.people[BEN].distress = True
     seen = views(stage)

@@ -1,4 +1,4 @@
-"""Which events reach whom, and what of them."""
+"""Which events reach whom, and which of their fields."""
 
 from typing import get_args
 
@@ -18,7 +18,7 @@ def heard(stage: Stage, seat: str, records: list[ev.Recorded]) -> list[dict[str,
     return visible_events(stage.room.context(stage.now), seat, records)  # type: ignore[arg-type]
 
 
-def test_passing_looks_like_moving_on_to_the_group() -> None:
+def test_to_the_group_a_pass_looks_like_moving_on() -> None:
     """F5."""
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
@@ -30,7 +30,7 @@ def test_passing_looks_like_moving_on_to_the_group() -> None:
     assert heard(stage, ANA_SEAT, records) == [{"kind": "hand.down", "person": BEN}]
 
 
-def test_comings_in_the_waiting_room_are_staff_matters() -> None:
+def test_only_staff_see_arrivals_in_the_waiting_room() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, BEN_SEAT)
     stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
@@ -75,7 +75,7 @@ def test_some_events_reach_nobody(kind: type[ev.Event]) -> None:
     assert heard(stage, STAFF_SEAT, records) == []
 
 
-def test_a_run_is_told_by_its_step_and_never_by_its_memory() -> None:
+def test_a_run_is_shown_by_its_step_and_never_by_its_memory() -> None:
     stage = full_stage()
     records = stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
     told = heard(stage, BEN_SEAT, records)
@@ -85,14 +85,14 @@ def test_a_run_is_told_by_its_step_and_never_by_its_memory() -> None:
     ]
 
 
-def test_who_decided_is_told_to_nobody() -> None:
+def test_nobody_is_told_who_decided() -> None:
     stage = full_stage()
     records = stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     assert all("by" not in event for event in heard(stage, STAFF_SEAT, records))
 
 
-def test_a_turns_clock_is_told_to_those_who_lead_and_its_end_to_nobody() -> None:
-    """That the time is up stands in the holder's view and in that of those who lead."""
+def test_only_those_who_lead_hear_of_a_turns_clock_and_nobody_of_its_end() -> None:
+    """The views of the holder and of those who lead already show that the time is up."""
     stage = full_stage()
     clock: list[ev.Event] = [
         ev.TurnWrappingUp(ANA),
@@ -114,7 +114,7 @@ def test_a_turns_clock_is_told_to_those_who_lead_and_its_end_to_nobody() -> None
     assert heard(stage, STAFF_SEAT, records) == []
 
 
-def test_a_hand_that_went_up_beside_the_holder_says_so() -> None:
+def test_a_hand_raised_by_unmuting_says_so() -> None:
     stage = full_stage()
     records = [ev.Recorded(stage.room.state.position + 1, stage.now, ev.HandUp(ANA, beside=True))]
     assert heard(stage, BEN_SEAT, records) == [{"kind": "hand.up", "person": ANA, "beside": True}]

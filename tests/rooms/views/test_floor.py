@@ -1,4 +1,4 @@
-"""The floor for everybody, for the holder, for those who lead."""
+"""The floor as everybody, the holder and those who lead see it."""
 
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import FloorMode
@@ -14,7 +14,7 @@ def speaking(limit_s: float | None = 60.0, seconds: float = 10.0) -> Stage:
     return stage
 
 
-def test_how_long_a_turn_takes_is_not_everybodys_to_know() -> None:
+def test_not_everybody_sees_how_long_a_turn_takes() -> None:
     for seconds in (10, 55, 200):
         stage = speaking(seconds=seconds)
         holder = build_floor_view(stage.room.state)["holder"]
@@ -22,7 +22,7 @@ def test_how_long_a_turn_takes_is_not_everybodys_to_know() -> None:
         assert holder["phase"] == "speaking"
 
 
-def test_the_holder_sees_when_it_ends_and_alone_also_that_it_is_over() -> None:
+def test_the_holder_sees_the_end_time_and_the_overrun_alone() -> None:
     stage = speaking(seconds=80)
     turn = stage.room.state.floor.holder
     assert turn is not None
@@ -31,7 +31,7 @@ def test_the_holder_sees_when_it_ends_and_alone_also_that_it_is_over() -> None:
     assert set(build_turn_view(turn, alone=False)) == {"person", "phase", "limit_s", "ends_at"}
 
 
-def test_a_clock_that_stands_tells_what_is_left() -> None:
+def test_a_stopped_clock_shows_the_remaining_time() -> None:
     stage = speaking()
     stage.do(cmd.Detach(stage.room.state.people[ANA].seat))
     turn = stage.room.state.floor.holder
@@ -39,7 +39,7 @@ def test_a_clock_that_stands_tells_what_is_left() -> None:
     assert build_turn_view(turn, alone=True)["left_s"] == 50.0
 
 
-def test_those_who_lead_count_along_and_are_asked() -> None:
+def test_those_who_lead_see_the_clock_and_are_asked() -> None:
     stage = speaking(seconds=80)
     turn = build_staff_floor_view(stage.room.context(stage.now))["turn"]
     assert (turn["counts_from"], turn["asked"], turn["stayed"]) == (stage.now - 80, True, False)
@@ -51,14 +51,14 @@ def test_those_who_lead_count_along_and_are_asked() -> None:
     stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
 
 
-def test_a_run_shows_its_own_mode_over_the_base() -> None:
+def test_a_run_shows_its_own_mode_instead_of_the_base_mode() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
     view = build_floor_view(stage.room.state)
     assert (view["mode"], view["base"]["mode"]) == (FloorMode.ROUND.value, FloorMode.QUEUE.value)
 
 
-def test_everybody_sees_about_what_a_quick_turn_would_be_and_who_had_one() -> None:
+def test_everybody_sees_whose_point_a_quick_turn_is_about_and_who_had_one() -> None:
     stage = full_stage()
     view = build_floor_view(stage.room.state)
     assert ("point" in view, view["quick_had"]) == (False, [])

@@ -1,4 +1,4 @@
-"""What one person is offered on one screen."""
+"""What a person is offered on a screen."""
 
 from rooms.model import commands as cmd
 from rooms.model.policy.policy import FloorMode
@@ -7,7 +7,7 @@ from rooms.views.offers import offer_to
 from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, THERAPIST, full_stage
 
 
-def test_an_offer_is_what_would_be_accepted_and_what_could_be_started() -> None:
+def test_an_offer_lists_accepted_requests_and_protocols_that_could_start() -> None:
     stage = full_stage()
     stage.mode(FloorMode.QUEUE)
     context = stage.room.context(stage.now)
@@ -19,6 +19,6 @@ def test_an_offer_is_what_would_be_accepted_and_what_could_be_started() -> None:
     assert "begin" in offer_to(stage.room.context(stage.now), THERAPIST, STAFF_SEAT).acts
 
 
-def test_what_is_barred_by_role_need_not_be_tried() -> None:
+def test_requests_barred_by_role_are_not_tried() -> None:
     context = full_stage().room.context(0)
     assert offer_to(context, ANA, ANA_SEAT, barred(context, ANA)) == offer_to(context, ANA, ANA_SEAT)

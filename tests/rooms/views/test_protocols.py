@@ -1,4 +1,4 @@
-"""The run for everybody, for those who lead, and for one person, who alone may know some of it."""
+"""The run as everybody, those who lead, and a single person see it."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ from tests.support.rooms.setups import (
 
 
 def offered(context: RuleContext, person: PersonId) -> Offer:
-    """Everything, as on a screen of one's own."""
+    """The complete offer, as on a screen of one's own."""
     return offer_to(context, person, ANA_SEAT)
 
 
@@ -43,7 +43,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     return stage
 
 
-def test_without_a_run_there_is_nothing_but_what_could_start() -> None:
+def test_without_a_run_only_protocols_that_could_start_are_shown() -> None:
     context = full_stage().room.context(0)
     assert build_run_view(context) == {}
     assert build_staff_run_view(context) == {"emergency": "crisis_break"}
@@ -60,7 +60,7 @@ def test_everybody_sees_step_roles_and_public_facts(stage: Stage) -> None:
 
 
 def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A patch cannot say null; nor can it inside of a fact."""
+    """A patch cannot contain null, not even inside a fact."""
     nothing = {"at": None, "by_person": {ANA: None, BEN: 2}, "n": 0}
     whatever = replace(
         TINY,
@@ -75,7 +75,7 @@ def test_facts_without_a_value_are_absent(stage: Stage, monkeypatch: pytest.Monk
     assert build_personal_run_view(context, ANA, offered(context, ANA), alone=True)["facts"] == told
 
 
-def test_while_one_runs_it_is_told_what_could_lie_on_top(stage: Stage) -> None:
+def test_a_current_run_is_shown_with_the_protocols_that_could_interrupt_it(stage: Stage) -> None:
     """A pause or a crisis break is called in the middle of something."""
     context = stage.room.context(stage.now)
     assert "time_out" in build_personal_run_view(context, BEN, offered(context, BEN), alone=True)["starts"]
@@ -85,14 +85,14 @@ def test_while_one_runs_it_is_told_what_could_lie_on_top(stage: Stage) -> None:
     )
 
 
-def test_what_was_rated_is_told_to_those_who_lead_only(stage: Stage) -> None:
+def test_ratings_are_shown_only_to_those_who_lead(stage: Stage) -> None:
     stage.do(cmd.ActInProtocol(ANA, ANA_SEAT, "rate", stage.seq, {"number": 7}))
     context = stage.room.context(stage.now)
     assert build_staff_run_view(context)["run"] == {"rated": 7}
     assert "7" not in str(build_run_view(context)["run"]["facts"])
 
 
-def test_on_a_shared_screen_nothing_private_is_offered_or_told(stage: Stage) -> None:
+def test_a_shared_screen_offers_and_shows_nothing_private(stage: Stage) -> None:
     """F9."""
     context = stage.room.context(stage.now)
     alone = build_personal_run_view(context, ELENA, offered(context, ELENA), alone=True)
@@ -109,15 +109,15 @@ def test_a_paused_run_offers_nothing(stage: Stage) -> None:
     assert "acts" not in build_personal_run_view(context, BEN, offered(context, BEN), alone=True)
 
 
-def test_while_a_run_goes_on_one_sees_what_could_lie_on_top(stage: Stage) -> None:
-    """F12: the way to the crisis break is open in every step."""
+def test_during_a_run_people_see_what_could_interrupt_it(stage: Stage) -> None:
+    """F12: a crisis break can be started in every step."""
     context = stage.room.context(stage.now)
     starts = build_personal_run_view(context, THERAPIST, offered(context, THERAPIST), alone=True)["starts"]
     assert {"crisis_break", "time_out"} <= set(starts)
     assert "go_round" not in starts
 
 
-def test_who_is_next_stands_in_the_run_beside_its_facts() -> None:
+def test_the_next_people_are_in_the_run_beside_its_facts() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq))
     run = build_run_view(stage.room.context(stage.now))["run"]
@@ -125,7 +125,7 @@ def test_who_is_next_stands_in_the_run_beside_its_facts() -> None:
     assert "next" not in run["facts"]
 
 
-def test_what_is_asked_of_those_who_lead_is_there_with_what_they_can_do() -> None:
+def test_asks_to_those_who_lead_come_with_their_deeds() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "crisis_break", stage.seq))
     (ask,) = build_staff_run_view(stage.room.context(stage.now))["asks"]
@@ -137,7 +137,7 @@ def test_what_is_asked_of_those_who_lead_is_there_with_what_they_can_do() -> Non
     assert "asks" not in build_staff_run_view(stage.room.context(stage.now))
 
 
-def test_the_emergency_protocol_is_named_to_those_who_lead_whatever_runs() -> None:
+def test_the_emergency_protocol_is_named_to_those_who_lead_during_any_run() -> None:
     assert build_staff_run_view(full_stage().room.context(0)) == {"emergency": "crisis_break"}
 
 
@@ -160,7 +160,7 @@ def test_the_main_action_is_what_the_step_waits_for() -> None:
     assert main_acts(stage, THERAPIST) == "finish"
 
 
-def test_what_would_skip_a_step_of_care_is_not_the_main_action() -> None:
+def test_an_action_that_skips_a_step_of_care_is_not_the_main_action() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "closing_round", stage.seq))
     for _ in range(2):
@@ -189,7 +189,7 @@ def test_what_would_skip_a_step_of_care_is_not_the_main_action() -> None:
     assert build_staff_run_view(stage.room.context(stage.now))["ending"]["code"] == "unanswered"
 
 
-def test_of_two_that_undo_each_other_the_useful_one_is_offered_but_not_on_a_shared_screen() -> None:
+def test_of_two_opposite_actions_only_the_useful_one_is_offered_except_on_a_shared_screen() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "grounding", stage.seq))
 
@@ -216,7 +216,7 @@ def test_of_two_that_undo_each_other_the_useful_one_is_offered_but_not_on_a_shar
         (RoomKind.MULTI_COUPLE, None, "time_out"),
     ],
 )
-def test_members_can_call_a_pause_where_two_people_talk(
+def test_members_can_call_a_time_out_while_two_people_talk(
     kind: RoomKind, protocol: str | None, button: str | None
 ) -> None:
     stage = full_stage(RoomPolicy(kind=kind))

@@ -8,7 +8,7 @@ from rooms.views.seats import build_people_view, build_seats_view, build_staff_s
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, Stage, full_stage
 
 
-def test_people_are_those_at_the_places_asked_for() -> None:
+def test_only_people_at_the_requested_places_are_listed() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, COUPLE_SEAT)
     context = stage.room.context(0)
@@ -25,7 +25,7 @@ def seats_view(stage: Stage) -> dict[str, Any]:
     return build_seats_view(stage.room.context(0), build_plan(stage.room.setup, stage.room.state))
 
 
-def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> None:
+def test_a_seat_shows_which_of_two_speaks_and_whether_it_shares_a_screen() -> None:
     stage = full_stage()
     seat = seats_view(stage)["seats"][COUPLE_SEAT]
     assert not {"voice", "sharing"} & set(seat)
@@ -35,7 +35,7 @@ def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> N
     assert (seat["voice"], seat["sharing"]) == (FINN, True)
 
 
-def test_staff_see_the_door() -> None:
+def test_staff_see_who_waits() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT)
     view = build_staff_seats_view(stage.room.context(0))

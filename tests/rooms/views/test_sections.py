@@ -1,4 +1,4 @@
-"""Which sections are whose."""
+"""Which viewers get which sections."""
 
 from rooms.model import commands as cmd
 from rooms.state.subjects import ASIDE, FLOOR, GATES, PEOPLE, RUNS, SPEAKING, SWITCHES, VOICES
@@ -6,7 +6,7 @@ from rooms.views.sections import OUTSIDE, SECTIONS, audience_of
 from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
 
 
-def test_everybody_gets_the_sections_of_their_place_and_role() -> None:
+def test_everybody_gets_the_sections_for_their_place_and_role() -> None:
     stage = full_stage()
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
     context = stage.room.context(stage.now)

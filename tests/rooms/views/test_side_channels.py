@@ -1,4 +1,4 @@
-"""Who sees what of the airtime, over whole views (docs/domain.md, Talk time); the rest is tested where it is made."""
+"""Who sees what of the talk time in whole views (docs/domain.md, Talk time); details are tested with their modules."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def seat_of(person: PersonId) -> SeatId:
 
 
 def eight() -> Stage:
-    """Eight people, of whom the second has spoken for 31 % of the last 15 minutes."""
+    """Eight people, the second of whom has spoken for 31 % of the last 15 minutes."""
     people = [Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR)] + [
         Person(person, person, Role.MEMBER) for person in MEMBERS
     ]
@@ -67,7 +67,7 @@ def test_scenario_24_airtime_is_a_hint_for_the_facilitator_alone() -> None:
     assert all("airtime" not in seen[seat_of(person)] for person in MEMBERS if person != SECOND)
 
 
-def test_the_own_word_is_never_on_a_shared_screen_and_not_in_the_waiting_room() -> None:
+def test_ones_own_word_is_never_on_a_shared_screen_or_in_the_waiting_room() -> None:
     stage = Company()
     stage.happen(ev.VoiceGiven(COUPLE_SEAT, ELENA, None))
     listen(stage.context(), [SpeechInterval(COUPLE_SEAT, stage.now, stage.now + 400)], frozenset())

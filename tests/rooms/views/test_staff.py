@@ -1,4 +1,4 @@
-"""What waits for those who lead."""
+"""What awaits those who lead."""
 
 from rooms.views.staff import build_leading_view
 from tests.support.rooms.setups import ANA, BEN, COUPLE_SEAT, FINN, START, THERAPIST, full_stage
@@ -17,7 +17,7 @@ def test_marks_and_requests_are_listed() -> None:
     assert view["voices"] == {COUPLE_SEAT: {"person": FINN, "since": START}}
 
 
-def test_who_leads_is_told() -> None:
+def test_the_view_says_who_leads() -> None:
     stage = full_stage()
     stage.room.state.lead, stage.room.state.lead_offered = THERAPIST, ANA
     view = build_leading_view(stage.room.context(0))

@@ -21,7 +21,7 @@ from tests.support.rooms.setups import (
 )
 
 
-def test_support_sees_seats_in_states_and_numbers() -> None:
+def test_support_sees_seats_as_states_and_numbers() -> None:
     stage = Stage()
     stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
     stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
@@ -46,8 +46,8 @@ def test_support_sees_seats_in_states_and_numbers() -> None:
 
 
 @pytest.mark.parametrize("seat", [HOST_SEAT, TRAINEE_SEAT, CO_SEAT, STAFF_SEAT])
-def test_each_of_the_staff_hands_on_what_they_see_themselves(seat: SeatId) -> None:
-    """Talk time is for those who lead; who is aside, and whose phone is here, stands in nobody else's snapshot."""
+def test_each_staff_member_passes_on_only_what_they_see_themselves(seat: SeatId) -> None:
+    """Talk time is for those who lead; nobody else's snapshot shows who is in a private room or whose phone is here."""
     stage = Company()
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
@@ -61,7 +61,7 @@ def test_each_of_the_staff_hands_on_what_they_see_themselves(seat: SeatId) -> No
     assert BEN_SEAT in view["seats"]
 
 
-def test_staff_who_do_not_lead_see_from_a_private_room_only_that() -> None:
+def test_staff_in_a_private_room_who_do_not_lead_see_only_that_room() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(HOST_SEAT, 1, CO))
     assert set(build_support_view(stage.context(), SpeechRecord(), HOST_SEAT)["seats"]) == {

@@ -15,7 +15,7 @@ def own(context: RuleContext, seat: SeatId) -> dict[str, Any]:
     return build_you_view(context, seat) | build_present_view(context, seat, offer_to)
 
 
-def test_the_own_clock_is_the_holders() -> None:
+def test_a_turns_clock_is_shown_to_its_holder() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, 60.0))
     context = stage.room.context(stage.now)
@@ -23,7 +23,7 @@ def test_the_own_clock_is_the_holders() -> None:
     assert "turn" not in own(context, COUPLE_SEAT)
 
 
-def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
+def test_a_shared_seat_shows_no_overrun_and_nothing_about_one_person_alone() -> None:
     """F9."""
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, 60.0))
@@ -34,7 +34,7 @@ def test_on_a_shared_seat_no_overrun_and_nothing_of_one_alone() -> None:
     assert "split_asked" not in you
 
 
-def test_while_nobody_leads_everybodys_devices_say_that_they_are_closed() -> None:
+def test_while_nobody_leads_everybody_sees_that_their_devices_are_gated() -> None:
     stage = full_stage()
     stage.room.state.phase = Phase.HELD
     context = stage.room.context(stage.now)

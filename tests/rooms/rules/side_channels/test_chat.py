@@ -1,4 +1,4 @@
-"""Messages reach those for whom they are, and no screen that others look at."""
+"""Messages reach their readers, and no screen that others look at."""
 
 import json
 from dataclasses import replace
@@ -70,7 +70,7 @@ def test_scenario_15_a_private_message_to_a_partner_on_a_shared_seat() -> None:
     assert "waiting" not in stage.messages(STAFF_SEAT)[0], "she has seen it"
 
 
-def test_what_waits_is_read_once_the_person_sits_alone() -> None:
+def test_a_waiting_message_is_shown_once_the_person_sits_alone() -> None:
     stage = Company()
     stage.write(THERAPIST, STAFF_SEAT, FINN, "For Finn")
     stage.happen(ev.CompanionJoined(PHONE), ev.SeatSplit(ELENA, PHONE, 14, THERAPIST))
@@ -86,13 +86,13 @@ def test_what_waits_is_read_once_the_person_sits_alone() -> None:
 @pytest.mark.parametrize(
     ("chat", "refusal"), [(ChatRule.OFF, "chat.off"), (ChatRule.WINDOWS, "chat.closed"), (ChatRule.ON, None)]
 )
-def test_a_member_writes_to_all_as_the_policy_has_it(chat: ChatRule, refusal: str | None) -> None:
+def test_a_member_writes_to_all_as_the_policy_allows(chat: ChatRule, refusal: str | None) -> None:
     stage = Company(replace(GROUP, chat=chat))
     assert stage.refusal(ANA, ANA_SEAT, "all") == refusal
     assert stage.refusal(HOST, HOST_SEAT, "all") == ("chat.off" if chat is ChatRule.OFF else None)
 
 
-def test_a_window_opens_and_closes_the_chat() -> None:
+def test_a_facilitator_opens_and_closes_the_chat() -> None:
     stage = Company()
     stage.happen(ev.ChatOpened(True, THERAPIST))
     assert stage.view(ANA_SEAT)["chat"]["open"]
@@ -105,7 +105,7 @@ def test_a_window_opens_and_closes_the_chat() -> None:
     assert stage.texts(OBSERVER_SEAT) == ["Hello"], "what was written stays"
 
 
-def test_nobody_but_staff_writes_while_a_talking_piece_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_staff_write_during_a_talking_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Company(OPEN)
     with_step(monkeypatch, stage, "piece", held=True)
     assert stage.refusal(ANA, ANA_SEAT, "all") == "chat.closed"
@@ -113,7 +113,7 @@ def test_nobody_but_staff_writes_while_a_talking_piece_is_out(monkeypatch: pytes
     assert stage.refusal(CO, CO_SEAT, "all") is None
 
 
-def test_the_back_channel_is_the_staffs_wherever_they_are() -> None:
+def test_the_back_channel_is_for_staff_wherever_they_are() -> None:
     stage = Company(OPEN)
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
     stage.write(CO, CO_SEAT, "staff", "I am with Ana")
@@ -124,7 +124,7 @@ def test_the_back_channel_is_the_staffs_wherever_they_are() -> None:
         assert stage.texts(seat) == []
 
 
-def test_a_member_writes_to_staff_and_only_the_member_and_staff_read_it() -> None:
+def test_a_members_message_to_staff_is_read_only_by_the_member_and_staff() -> None:
     stage = Company()
     stage.write(BEN, BEN_SEAT, "staff", "Could we slow down?")
     assert stage.texts(BEN_SEAT) == stage.texts(HOST_SEAT) == ["Could we slow down?"]
@@ -140,7 +140,7 @@ def test_a_member_writes_to_staff_and_only_the_member_and_staff_read_it() -> Non
         (DirectRule.ON, (None, None, None, None)),
     ],
 )
-def test_to_whom_a_member_writes_alone(direct: DirectRule, refusals: tuple[str | None, ...]) -> None:
+def test_to_whom_a_member_may_write_privately(direct: DirectRule, refusals: tuple[str | None, ...]) -> None:
     stage = Company(replace(GROUP, direct=direct))
     asked = [
         stage.refusal(BEN, BEN_SEAT, "staff"),
@@ -151,7 +151,7 @@ def test_to_whom_a_member_writes_alone(direct: DirectRule, refusals: tuple[str |
     assert tuple(asked) == refusals
 
 
-def test_of_a_couple_whoever_has_a_phone_writes_to_staff_and_nothing_of_it_is_on_the_shared_screen() -> None:
+def test_a_partner_with_a_phone_writes_to_staff_and_the_shared_screen_shows_nothing_of_it() -> None:
     stage = Company(COUPLES)
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     assert stage.view(PHONE)["chat"]["may"] == ["direct", "staff"]
@@ -162,7 +162,7 @@ def test_of_a_couple_whoever_has_a_phone_writes_to_staff_and_nothing_of_it_is_on
     assert "attributed" not in stage.messages(STAFF_SEAT)[0]
 
 
-def test_from_a_shared_seat_who_wrote_is_only_said() -> None:
+def test_a_message_from_a_shared_seat_only_claims_who_wrote_it() -> None:
     stage = Company(OPEN)
     stage.write(ELENA, COUPLE_SEAT, "all", "From me")
     stage.write(FINN, COUPLE_SEAT, "all", "From us", both=True)
@@ -193,7 +193,7 @@ def test_a_client_may_always_write_to_their_interpreter() -> None:
     assert stage.refusal(BEN, BEN_SEAT, INTERPRETER) == "direct.off"
 
 
-def test_who_waits_reads_what_one_of_the_staff_writes_to_them_and_nothing_else() -> None:
+def test_a_waiting_person_reads_only_what_staff_write_to_them() -> None:
     stage = Company(OPEN)
     stage.write(BEN, BEN_SEAT, "all", "Before")
     stage.write(BEN, BEN_SEAT, "staff", "Before, to staff")
@@ -208,7 +208,7 @@ def test_who_waits_reads_what_one_of_the_staff_writes_to_them_and_nothing_else()
     assert stage.texts(BEN_SEAT) == []
 
 
-def test_in_a_private_room_all_are_those_who_are_there() -> None:
+def test_in_a_private_room_all_means_those_who_are_there() -> None:
     stage = Company(OPEN)
     stage.write(BEN, BEN_SEAT, "all", "In the room")
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
@@ -238,7 +238,7 @@ def test_in_a_private_room_all_are_those_who_are_there() -> None:
         (ANA, ANA_SEAT, "all", "x" * (MESSAGE_CHARS_MAX + 1), "message.malformed"),
     ],
 )
-def test_what_makes_no_sense_is_refused(by: PersonId, via: SeatId, to: str, text: str, refusal: str) -> None:
+def test_an_invalid_message_is_refused(by: PersonId, via: SeatId, to: str, text: str, refusal: str) -> None:
     assert Company(OPEN).refusal(by, via, to, text) == refusal
 
 
@@ -249,7 +249,7 @@ def test_a_message_may_have_lines_and_any_writing() -> None:
     assert is_text("x" * MESSAGE_CHARS_MAX, MESSAGE_CHARS_MAX)
 
 
-def test_only_the_newest_are_kept_and_ids_tell_nothing_of_others() -> None:
+def test_only_the_newest_are_kept_and_ids_reveal_nothing_about_others() -> None:
     stage = Company(OPEN)
     for number in range(MESSAGES_MAX + 1):
         stage.write(THERAPIST, STAFF_SEAT, FINN, f"Waits {number}")
@@ -262,7 +262,7 @@ def test_only_the_newest_are_kept_and_ids_tell_nothing_of_others() -> None:
     assert ids[-1] == f"{round((stage.now - 10) * 1_000)}.{THERAPIST}.all.0"
 
 
-def test_nothing_is_an_event_and_nothing_outlives_the_session() -> None:
+def test_no_message_makes_an_event_or_outlives_the_session() -> None:
     stage = Company(OPEN)
     logged = len(stage.log)
     stage.write(BEN, BEN_SEAT, "all", "Goodbye")
@@ -280,13 +280,13 @@ def test_no_one_writes_while_the_room_is_held() -> None:
     assert stage.refusal(HOST, HOST_SEAT, "all") == "room.held"
 
 
-# Every screen shows exactly what a simple rule says.
+# Every screen shows exactly what a simple rule predicts.
 
 SPLIT_SLOT = 14
 
 
 class RandomMessages(RuleBasedStateMachine):
-    """Messages among people who move about: what each screen shows is told from what was so when each was sent."""
+    """Messages among people who move about: what each screen shows is predicted from the state when each was sent."""
 
     def __init__(self) -> None:
         super().__init__()

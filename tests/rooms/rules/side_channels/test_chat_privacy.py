@@ -1,4 +1,4 @@
-"""Messages tell nothing of others: not where people are, not what else was written, and none pushes out another's."""
+"""Messages reveal nothing about others, neither where they are nor what they write, and push out nobody else's."""
 
 from dataclasses import replace
 
@@ -33,8 +33,8 @@ GROUP = RoomPolicy(observers=ObserverRule.NOTICE)
 OPEN = replace(GROUP, chat=ChatRule.ON, direct=DirectRule.ON)
 
 
-def test_nobodys_messages_push_out_anybody_elses() -> None:
-    """One "I am not safe" stays in sight whatever another writes, to whomever; and so do one's own to others."""
+def test_nobodys_messages_push_out_somebody_elses() -> None:
+    """An "I am not safe" stays visible whatever another person writes to anybody, and whatever one writes to others."""
     stage = Company(OPEN)
     stage.write(ANA, ANA_SEAT, "staff", "I am not safe")
     stage.write(BEN, BEN_SEAT, "all", "Hello, all")
@@ -46,7 +46,7 @@ def test_nobodys_messages_push_out_anybody_elses() -> None:
     assert stage.texts(ANA_SEAT) == ["I am not safe", "Hello, all"]
 
 
-def test_how_fast_one_writes_is_bounded_and_is_nobody_elses_matter() -> None:
+def test_each_persons_rate_is_limited_and_affects_nobody_else() -> None:
     stage = Company(OPEN)
     asked = [stage.refusal(BEN, BEN_SEAT, "staff", "x") for _ in range(200)]
     assert asked.count(None) < 12
@@ -64,8 +64,8 @@ def test_how_fast_one_writes_is_bounded_and_is_nobody_elses_matter() -> None:
 
 
 @pytest.mark.parametrize("direct", list(DirectRule))
-def test_a_refusal_to_write_to_somebody_does_not_tell_where_they_are(direct: DirectRule) -> None:
-    """Who waits, was moved out, left, is aside, or is unheard of: one code, and the same offer."""
+def test_a_refused_message_does_not_reveal_where_the_recipient_is(direct: DirectRule) -> None:
+    """Waiting, moved out, gone, in a private room or unknown: the same code, and the same offer."""
     stage = Company(replace(GROUP, direct=direct))
     here = stage.view(BEN_SEAT)["chat"]["may"]
     moves: list[list[ev.Event]] = [
@@ -85,14 +85,14 @@ def test_a_refusal_to_write_to_somebody_does_not_tell_where_they_are(direct: Dir
     )
 
 
-def test_from_a_private_room_only_who_is_there_is_written_to() -> None:
+def test_from_a_private_room_one_can_write_only_to_people_there() -> None:
     stage = Company(OPEN)
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
     asked = [stage.refusal(ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
     assert asked == [None, "direct.off", "direct.off", "direct.off", None]
 
 
-def test_who_was_moved_out_reads_nothing_of_other_members() -> None:
+def test_a_person_moved_out_reads_nothing_from_other_members() -> None:
     stage = Company(OPEN)
     stage.write(ANA, ANA_SEAT, BEN, "Before")
     stage.write(HOST, HOST_SEAT, BEN, "From staff")
@@ -102,7 +102,7 @@ def test_who_was_moved_out_reads_nothing_of_other_members() -> None:
     assert stage.texts(BEN_SEAT) == ["Before", "From staff"]
 
 
-def test_that_a_message_waits_for_a_phone_is_told_to_staff_alone() -> None:
+def test_only_staff_learn_that_a_message_waits_for_a_phone() -> None:
     stage = Company(OPEN)
     stage.write(ANA, ANA_SEAT, FINN, "Hello, Finn")
     stage.write(CO, CO_SEAT, FINN, "Hello, Finn")

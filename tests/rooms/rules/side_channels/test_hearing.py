@@ -1,4 +1,4 @@
-"""Talk time and silence of the room itself, from what the relay hears."""
+"""Talk time and silence of the main room, from the relay's reports."""
 
 import pytest
 
@@ -34,7 +34,7 @@ NOBODY: frozenset[SeatId] = frozenset()
 
 
 def speak(stage: Company, seat: SeatId, seconds: float) -> None:
-    """Let the seat be heard for so long."""
+    """The seat is heard for this long."""
     began = stage.now
     stage.now += seconds
     listen(stage.context(), [SpeechInterval(seat, began, stage.now)], NOBODY)
@@ -48,7 +48,7 @@ def seconds(stage: Company) -> dict[str, float]:
     return {person: found.seconds for person, found in report.people.items() if found.seconds}
 
 
-def test_speech_is_counted_for_whoever_sits_in_the_room() -> None:
+def test_speech_is_attributed_to_the_person_who_sits_in_the_room() -> None:
     stage = Company()
     speak(stage, ANA_SEAT, 10)
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
@@ -58,7 +58,7 @@ def test_speech_is_counted_for_whoever_sits_in_the_room() -> None:
     assert seconds(stage) == {ANA: 15}
 
 
-def test_on_a_shared_seat_it_is_counted_for_the_voice_or_else_for_the_holder() -> None:
+def test_speech_on_a_shared_seat_is_attributed_to_the_voice_or_else_to_the_holder() -> None:
     stage = Company()
     stage.happen(ev.VoiceGiven(COUPLE_SEAT, FINN, None))
     speak(stage, COUPLE_SEAT, 10)
@@ -68,7 +68,7 @@ def test_on_a_shared_seat_it_is_counted_for_the_voice_or_else_for_the_holder() -
     assert seconds(stage) == {ELENA: 30, FINN: 10}
 
 
-def test_shares_are_not_reckoned_anew_with_every_command() -> None:
+def test_shares_are_not_recomputed_with_every_command() -> None:
     stage = Company()
     speak(stage, ANA_SEAT, 10)
     stage.now += REPORT_S
@@ -87,7 +87,7 @@ def test_shares_are_not_reckoned_anew_with_every_command() -> None:
     assert stage.room.side_channels.report is not first
 
 
-def test_while_nobody_speaks_the_window_moves_on_by_the_minute() -> None:
+def test_while_nobody_speaks_the_window_advances_by_the_minute() -> None:
     stage = Company()
     speak(stage, ANA_SEAT, 10)
     stage.wait(REPORT_S)
@@ -103,7 +103,7 @@ def test_while_nobody_speaks_the_window_moves_on_by_the_minute() -> None:
     )
 
 
-def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:
+def test_while_nobody_has_spoken_there_is_nothing_to_compute() -> None:
     stage = Company()
     stage.now += REPORT_S
     hear(stage.context(), frozenset())
@@ -115,7 +115,7 @@ def test_while_nobody_has_spoken_there_is_nothing_to_reckon() -> None:
     assert stage.room.side_channels.report is not first
 
 
-def test_what_was_said_last_is_reckoned_even_if_nothing_else_happens() -> None:
+def test_the_latest_speech_is_counted_even_if_nothing_else_happens() -> None:
     stage = Company()
     stage.now += REPORT_S
     read_airtime(stage.context())
@@ -128,7 +128,7 @@ def test_what_was_said_last_is_reckoned_even_if_nothing_else_happens() -> None:
     assert not stage.room.side_channels.unread
 
 
-def test_speech_that_counts_for_nobody_keeps_nobody_awake() -> None:
+def test_speech_that_does_not_count_wakes_nobody() -> None:
     stage = Company()
     stage.happen(ev.SeatMovedToWaiting(ANA_SEAT, THERAPIST))
     speak(stage, ANA_SEAT, 2)
@@ -136,7 +136,7 @@ def test_speech_that_counts_for_nobody_keeps_nobody_awake() -> None:
     assert hearing.airtime_deadline(stage.context()) is None
 
 
-def test_speech_told_after_the_end_is_not_kept() -> None:
+def test_speech_reported_after_the_end_is_not_kept() -> None:
     stage = Company()
     stage.do(cmd.EndSession(THERAPIST))
     stage.wait(1)
@@ -146,7 +146,7 @@ def test_speech_told_after_the_end_is_not_kept() -> None:
     assert stage.room.next_deadline() is None
 
 
-def test_silence_is_the_rooms_own() -> None:
+def test_silence_is_measured_in_the_main_room_only() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
     hear(stage.context(), frozenset({ANA_SEAT, BEN_SEAT}))
@@ -161,7 +161,7 @@ def test_silence_is_the_rooms_own() -> None:
     assert stage.room.side_channels.speaking == {ANA_SEAT}
 
 
-def test_while_the_relay_is_away_nothing_is_silence() -> None:
+def test_nothing_counts_as_silence_while_the_relay_is_down() -> None:
     stage = Company()
     hear(stage.context(), None)
     stage.room.side_channels.notices = frozenset({"relay_down"})
@@ -169,14 +169,14 @@ def test_while_the_relay_is_away_nothing_is_silence() -> None:
     assert build_silence_view(stage.context()) == {"without_media": 0}
 
 
-def test_an_outage_is_told_beside_silence() -> None:
+def test_an_outage_is_reported_with_the_silence() -> None:
     stage = Company()
     stage.do(cmd.MediaDown(ANA_SEAT))
     stage.do(cmd.Detach(COUPLE_SEAT))
     assert build_silence_view(stage.context())["without_media"] == 2
 
 
-def test_a_quiet_minute_brings_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quiet_minute_gives_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Company()
     hear(stage.context(), NOBODY)
     assert "hint_at" in build_silence_view(stage.context())

@@ -1,4 +1,4 @@
-"""How fast, and how much, one person may write where others read."""
+"""How fast and how much a person may write."""
 
 import pytest
 
@@ -9,12 +9,12 @@ from tests.support.rooms.setups import ANA, BEN, full_stage
 
 
 def context_at(context: RuleContext, seconds: float) -> RuleContext:
-    """The same page, later."""
+    """The same context, later."""
     context.now += seconds
     return context
 
 
-def test_a_burst_then_so_much_each_second_and_nothing_of_it_is_anybody_elses() -> None:
+def test_a_burst_is_allowed_then_a_steady_rate_for_each_person_alone() -> None:
     context = full_stage().room.context(1_000.0)
     for _ in range(int(BURST)):
         spend(context, ANA, "messages", 0.5)
@@ -28,13 +28,13 @@ def test_a_burst_then_so_much_each_second_and_nothing_of_it_is_anybody_elses() -
         spend(context, ANA, "messages", 0.5)
 
 
-def test_a_clock_that_was_set_back_takes_nothing_away() -> None:
+def test_a_clock_set_back_takes_no_allowance_away() -> None:
     context = full_stage().room.context(1_000.0)
     spend(context, ANA, "messages", 1.0)
     spend(context_at(context, -100), ANA, "messages", 1.0, cost=BURST - 1)
 
 
-def test_only_what_belongs_together_is_pushed_out() -> None:
+def test_only_items_that_belong_together_push_each_other_out() -> None:
     kept = [10, 21, 11, 22]
     assert keep(kept, 12, 3, lambda each: each // 10) is None
     assert keep(kept, 13, 3, lambda each: each // 10) == 10

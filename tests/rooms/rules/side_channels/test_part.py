@@ -1,4 +1,4 @@
-"""What is beside the floor as a part of the room: what is offered, what follows, what ends."""
+"""The side channels as a part of the room: what is offered, what settles, what ends."""
 
 from rooms.model import commands as cmd
 from rooms.model.library import LibraryIndex, PromptRule
@@ -46,7 +46,7 @@ def test_everybody_is_offered_what_they_may_do() -> None:
     assert not MINE & {each for can in stage.view(BEN_SEAT)["you"]["can"].values() for each in can}
 
 
-def test_of_all_this_a_restart_knows_nothing_and_the_log_says_nothing() -> None:
+def test_side_channels_are_neither_logged_nor_kept_across_a_restart() -> None:
     stage = Company(library=LIBRARY)
     position = stage.room.state.position
     for command in (
@@ -63,7 +63,7 @@ def test_of_all_this_a_restart_knows_nothing_and_the_log_says_nothing() -> None:
     assert restored.side_channels.is_blank
 
 
-def test_the_end_of_the_session_ends_it_all() -> None:
+def test_the_end_of_the_session_clears_the_side_channels() -> None:
     stage = Company(library=LIBRARY)
     stage.do(cmd.TallyOars(THERAPIST, Oars.QUESTION))
     stage.do(cmd.SendPrompt(THERAPIST, "g.breathe", None))

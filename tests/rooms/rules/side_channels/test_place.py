@@ -1,4 +1,4 @@
-"""Who is together, and whose screen is whose."""
+"""Who is together, and which screen is whose."""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -7,7 +7,7 @@ from tests.support.rooms.company import CO, CO_SEAT, PHONE, Company
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, COUPLE_SEAT, ELENA, FINN, THERAPIST
 
 
-def test_a_private_room_is_a_space_of_its_own_and_a_waiting_room_none() -> None:
+def test_a_private_room_is_a_space_and_a_waiting_room_is_not() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 2, CO), ev.SeatPulledAside(CO_SEAT, 2, CO))
     assert list(people_in(stage.context(), "private-2")) == [CO, ANA]
@@ -23,7 +23,7 @@ def test_a_phone_is_where_its_owner_sits() -> None:
     assert space_of(stage.context(), PHONE) == "main"
 
 
-def test_an_own_screen_is_an_own_seat_or_a_phone_that_is_here() -> None:
+def test_an_own_screen_is_ones_own_seat_or_a_connected_phone() -> None:
     stage = Company()
     assert has_own_screen(stage.context(), ANA)
     assert not has_own_screen(stage.context(), ELENA)

@@ -1,4 +1,4 @@
-"""Prompts come seldom, to the right person, and never in a crisis."""
+"""Prompts come rarely, to the right person, and never in a crisis."""
 
 import pytest
 
@@ -58,10 +58,10 @@ def refusal(stage: Company, prompt: str, person: PersonId | None) -> tuple[str, 
     return refused.value.code, refused.value.reason
 
 
-# By themselves.
+# Automatic prompts.
 
 
-def test_a_step_brings_each_person_the_first_prompt_that_is_for_them(
+def test_a_step_shows_each_person_the_first_prompt_that_addresses_them(
     stage: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
@@ -72,7 +72,7 @@ def test_a_step_brings_each_person_the_first_prompt_that_is_for_them(
     assert shown(stage, HOST_SEAT) is None
 
 
-def test_a_prompt_of_a_protocol_goes_with_it_and_a_general_one_stays(
+def test_a_protocols_prompt_is_removed_with_it_and_a_general_one_stays(
     stage: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
@@ -86,7 +86,7 @@ def test_a_prompt_of_a_protocol_goes_with_it_and_a_general_one_stays(
     assert shown(stage, ANA_SEAT) == "g.breathe"
 
 
-def test_on_a_shared_seat_only_what_is_for_both_is_shown_without_a_name(
+def test_a_shared_seat_shows_only_prompts_for_both_without_a_name(
     stage: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
@@ -96,7 +96,7 @@ def test_on_a_shared_seat_only_what_is_for_both_is_shown_without_a_name(
     assert stage.view(COUPLE_SEAT)["prompt"] == {"id": "p.pair"}, "Finn, who has no phone, is a listener"
 
 
-def test_a_new_role_at_the_same_step_brings_the_prompt_of_that_role(
+def test_a_new_role_at_the_same_step_shows_that_roles_prompt(
     stage: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_step(monkeypatch, stage, "talk")
@@ -111,7 +111,7 @@ def test_a_new_role_at_the_same_step_brings_the_prompt_of_that_role(
     assert shown(stage, ANA_SEAT) == "p.hold"
 
 
-def test_one_that_comes_too_early_is_dropped(stage: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prompt_that_comes_too_early_is_dropped(stage: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.do(cmd.SendPrompt(THERAPIST, "g.breathe", ANA))
     with_step(monkeypatch, stage, "talk")
     stage.do(cmd.ActInProtocol(BEN, BEN_SEAT, "on", stage.seq))
@@ -120,7 +120,9 @@ def test_one_that_comes_too_early_is_dropped(stage: Company, monkeypatch: pytest
     assert shown(stage, ANA_SEAT) is None, "dropped for good"
 
 
-def test_what_nobody_could_see_does_not_count(stage: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prompt_that_nobody_could_see_does_not_count(
+    stage: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stage.do(cmd.GrantFloor(THERAPIST, FINN, stage.seq))
     with_step(monkeypatch, stage, "talk")
     assert shown(stage, COUPLE_SEAT) == "p.pair", "the holder's own prompt has no screen, the pair's has"
@@ -130,7 +132,7 @@ def test_what_nobody_could_see_does_not_count(stage: Company, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(("protocol", "quiet"), [("protected_silence", True), ("crisis_break", False)])
-def test_in_a_crisis_and_in_a_quiet_minute_there_are_none(
+def test_there_are_no_prompts_in_a_crisis_or_a_quiet_minute(
     stage: Company, monkeypatch: pytest.MonkeyPatch, protocol: str, quiet: bool
 ) -> None:
     with_step(monkeypatch, stage, "talk")
@@ -146,10 +148,10 @@ def test_in_a_crisis_and_in_a_quiet_minute_there_are_none(
     assert shown(stage, STAFF_SEAT) is None, "the step that goes on is not entered anew"
 
 
-# By a facilitator.
+# Prompts from a facilitator.
 
 
-def test_a_facilitator_sends_one_to_a_person_or_to_all(stage: Company) -> None:
+def test_a_facilitator_sends_a_prompt_to_a_person_or_to_all(stage: Company) -> None:
     stage.do(cmd.SendPrompt(CO, "g.pass", ANA))
     assert (shown(stage, ANA_SEAT), shown(stage, BEN_SEAT)) == ("g.pass", None)
     stage.do(cmd.SendPrompt(CO, "g.breathe", None))
@@ -174,7 +176,7 @@ def test_one_person_is_not_prompted_again_within_a_minute(stage: Company) -> Non
     assert refusal(stage, "g.breathe", None) == ("prompt.too_soon", "50")
 
 
-def test_what_is_sent_to_one_of_two_goes_to_the_own_phone(stage: Company) -> None:
+def test_a_prompt_to_one_of_two_goes_to_their_phone(stage: Company) -> None:
     assert refusal(stage, "g.breathe", ELENA) == ("seat.is_shared", None)
     assert refusal(stage, "g.pass", FINN) == ("seat.is_shared", None)
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
@@ -185,7 +187,7 @@ def test_what_is_sent_to_one_of_two_goes_to_the_own_phone(stage: Company) -> Non
     assert stage.view(COUPLE_SEAT)["prompt"] == {"id": "g.both"}
 
 
-def test_a_private_prompt_never_follows_to_a_shared_seat(stage: Company) -> None:
+def test_a_private_prompt_never_moves_to_a_shared_seat(stage: Company) -> None:
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     stage.happen(ev.SeatSplit(ELENA, PHONE, 14, THERAPIST))
     stage.do(cmd.SendPrompt(THERAPIST, "g.pass", ELENA))
@@ -194,7 +196,7 @@ def test_a_private_prompt_never_follows_to_a_shared_seat(stage: Company) -> None
     assert shown(stage, COUPLE_SEAT) is None
 
 
-def test_what_may_not_be_sent_is_refused(stage: Company) -> None:
+def test_prompts_that_may_not_be_sent_are_refused(stage: Company) -> None:
     assert refusal(stage, "p.unknown", ANA) == ("prompt.unknown", None)
     assert refusal(stage, "g.breathe", PersonId("pt_x")) == ("person.unknown", None)
     assert refusal(stage, "g.breathe", OBSERVER) == ("prompt.not_for_them", None)
@@ -210,10 +212,10 @@ def test_what_may_not_be_sent_is_refused(stage: Company) -> None:
     assert refusal(alone, "g.breathe", None) == ("person.not_here", None)
 
 
-# Put away.
+# Dismissal.
 
 
-def test_a_prompt_passes_or_is_put_away(stage: Company) -> None:
+def test_a_prompt_expires_or_is_dismissed(stage: Company) -> None:
     stage.do(cmd.SendPrompt(THERAPIST, "g.breathe", None))
     stage.do(cmd.DismissPrompt(FINN, COUPLE_SEAT))
     assert (shown(stage, COUPLE_SEAT), shown(stage, ANA_SEAT)) == (None, "g.breathe")

@@ -1,4 +1,4 @@
-"""Gestures and captions are shown where they are made, and pass."""
+"""Gestures and captions are shown where they are made, and expire."""
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.support.rooms.company import (
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, COUPLE_SEAT, FINN, STAFF_SEAT, THERAPIST
 
 
-def test_a_gated_person_may_always_give_a_gesture_and_it_passes() -> None:
+def test_a_gated_person_may_always_make_a_gesture_and_it_expires() -> None:
     stage = Company()
     stage.mode(FloorMode.STAFF_ONLY)
     stage.do(cmd.Gestured(ANA, Gesture.NOD))
@@ -40,14 +40,14 @@ def test_a_gated_person_may_always_give_a_gesture_and_it_passes() -> None:
 
 
 @pytest.mark.parametrize("by", [THERAPIST, CO, TRAINEE, ANA])
-def test_members_and_those_who_lead_give_gestures(by: str) -> None:
+def test_members_and_those_who_lead_may_make_gestures(by: str) -> None:
     stage = Company()
     stage.do(cmd.Gestured(by, Gesture.NOD))  # type: ignore[arg-type]
     assert stage.view(BEN_SEAT)["gestures"] == {by: "nod"}
 
 
 @pytest.mark.parametrize("by", [OBSERVER, INTERPRETER, CAPTIONER, HOST])
-def test_nobody_else_does(by: str) -> None:
+def test_nobody_else_may_make_gestures(by: str) -> None:
     with pytest.raises(Refused, match=r"role\.forbidden"):
         Company().do(cmd.Gestured(by, Gesture.NOD))  # type: ignore[arg-type]
 
@@ -65,7 +65,7 @@ def test_a_quiet_minute_has_no_gestures(monkeypatch: pytest.MonkeyPatch) -> None
     assert stage.view(BEN_SEAT)["gestures"] == {ANA: "nod"}
 
 
-def test_signs_stay_in_the_space_where_they_are_made() -> None:
+def test_signs_stay_in_the_space_where_they_were_made() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
     stage.do(cmd.Gestured(ANA, Gesture.WARM))
@@ -77,7 +77,7 @@ def test_signs_stay_in_the_space_where_they_are_made() -> None:
     assert [line["text"] for line in stage.view(BEN_SEAT)["captions"]] == ["So we begin"]
 
 
-def test_who_comes_later_does_not_read_what_was_said_before() -> None:
+def test_latecomers_do_not_read_earlier_captions() -> None:
     stage = Company()
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
     stage.do(cmd.Caption(CAPTIONER, "While Ana is away"))
@@ -103,7 +103,7 @@ def test_the_last_lines_stay_for_a_minute() -> None:
     assert not stage.room.side_channels.captions
 
 
-def test_what_is_typed_in_a_private_room_pushes_out_nothing_in_the_room() -> None:
+def test_captions_in_a_private_room_push_out_nothing_in_the_main_room() -> None:
     stage = Company()
     stage.do(cmd.Caption(CAPTIONER, "For all"))
     stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(CAPTIONER_SEAT, 1, CO))

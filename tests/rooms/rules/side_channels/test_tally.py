@@ -1,4 +1,4 @@
-"""A therapist's tally is the therapist's."""
+"""A therapist's tally is visible only to them."""
 
 import json
 
@@ -34,7 +34,7 @@ def test_counts_and_reflections_per_question() -> None:
     }
 
 
-def test_three_questions_in_a_row_are_noted_until_something_else() -> None:
+def test_three_questions_in_a_row_are_noted_until_something_else_is_counted() -> None:
     stage = Company()
     count(stage, Q, Q)
     assert "three_questions" not in stage.view(STAFF_SEAT)["oars"]
@@ -44,7 +44,7 @@ def test_three_questions_in_a_row_are_noted_until_something_else() -> None:
     assert "three_questions" not in stage.view(STAFF_SEAT)["oars"]
 
 
-def test_undo_takes_the_last_of_its_kind_back() -> None:
+def test_undo_removes_the_last_of_its_kind() -> None:
     stage = Company()
     count(stage, Q, R, Q, Q)
     stage.do(cmd.TallyOars(THERAPIST, R, undo=True))
@@ -66,7 +66,7 @@ def test_nobody_else_sees_it_and_each_has_their_own() -> None:
 
 
 @pytest.mark.parametrize("by", [ANA, HOST])
-def test_only_those_who_lead_count(by: str) -> None:
+def test_only_those_who_lead_may_count(by: str) -> None:
     with pytest.raises(Refused, match=r"role\.forbidden"):
         Company().do(cmd.TallyOars(by, Q))  # type: ignore[arg-type]
 

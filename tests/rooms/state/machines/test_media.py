@@ -1,4 +1,4 @@
-"""The table of a seat's media: nothing but its rows, in the table and in what events do."""
+"""The table of a seat's media: only its rows are possible, in the table and through events."""
 
 from copy import deepcopy
 
@@ -18,7 +18,7 @@ EVENTS = (
 )
 
 
-def test_every_move_that_no_row_names_raises() -> None:
+def test_every_move_without_a_row_raises() -> None:
     for state, on, to in illegal_moves(MEDIA, KINDS):
         with pytest.raises(IllegalMove):
             MEDIA.move(state, on, to)

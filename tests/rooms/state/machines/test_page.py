@@ -1,4 +1,4 @@
-"""The tables that people read are those that the room obeys."""
+"""The documented tables are those that the room follows."""
 
 import pytest
 
@@ -11,12 +11,12 @@ def test_the_page_is_current() -> None:
     assert page == with_tables(page, MACHINES, COMMAND), f"run: {COMMAND}"
 
 
-def test_a_row_is_a_line_with_its_event_and_reason() -> None:
+def test_a_row_becomes_a_line_with_its_event_and_reason() -> None:
     assert "| `live` | `held` | `room.held` | nobody licensed for `held_after_s` |" in describe(SESSION)
     assert "| `live` | the same | `room.unled` |" in describe(SESSION)
 
 
-def test_a_turn_that_is_not_there_is_a_free_floor() -> None:
+def test_an_absent_turn_is_shown_as_a_free_floor() -> None:
     assert "| free | `announced` | `floor.granted` |" in describe(TURN)
     assert "| any, free | free | `room.ended` |" in describe(TURN)
 

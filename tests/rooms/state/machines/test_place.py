@@ -1,4 +1,4 @@
-"""The table of a seat's places: nothing but its rows, in the table and in what events do."""
+"""The table of a seat's places: only its rows are possible, in the table and through events."""
 
 from copy import deepcopy
 
@@ -26,7 +26,7 @@ EVENTS = (
 )
 
 
-def test_every_move_that_no_row_names_raises() -> None:
+def test_every_move_without_a_row_raises() -> None:
     for state, on, to in illegal_moves(PLACE, KINDS):
         with pytest.raises(IllegalMove):
             PLACE.move(state, on, to)

@@ -1,4 +1,4 @@
-"""The session's table: nothing but its rows, in the table and in what events do."""
+"""The session's table: only its rows are possible, in the table and through events."""
 
 from copy import deepcopy
 
@@ -21,7 +21,7 @@ EVENTS = (
 )
 
 
-def test_every_move_that_no_row_names_raises() -> None:
+def test_every_move_without_a_row_raises() -> None:
     for state, on, to in illegal_moves(SESSION, KINDS):
         with pytest.raises(IllegalMove):
             SESSION.move(state, on, to)

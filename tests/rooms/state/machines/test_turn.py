@@ -1,4 +1,4 @@
-"""The table of a turn: nothing but its rows, in the table and in what events do."""
+"""The table of a turn: only its rows are possible, in the table and through events."""
 
 from copy import deepcopy
 
@@ -32,7 +32,7 @@ EVENTS = (
 )
 
 
-def test_every_move_that_no_row_names_raises() -> None:
+def test_every_move_without_a_row_raises() -> None:
     for state, on, to in illegal_moves(TURN, KINDS):
         with pytest.raises(IllegalMove):
             TURN.move(state, on, to)
@@ -63,7 +63,7 @@ def test_an_event_moves_the_turn_by_a_row_or_changes_nothing(
     [event for event in EVENTS if not isinstance(event, ev.FloorGranted | ev.TurnHeld | ev.RoomEnded)],
     ids=lambda event: event.kind,
 )
-def test_nothing_happens_to_a_turn_in_the_name_of_somebody_else(event: ev.Event) -> None:
+def test_an_event_for_somebody_elses_turn_changes_nothing(event: ev.Event) -> None:
     state = new_state(build_setup())
     state.floor.holder = Turn(BEN, START, phase=TurnPhase.SPEAKING)
     before = deepcopy(state)
