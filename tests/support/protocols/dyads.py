@@ -28,7 +28,7 @@ def dyad_setup(
     phones: bool = False,
     kept: tuple[KeptRun, ...] = (),
 ) -> RoomSetup:
-    """A couple with a therapist, on two seats or one; with a guest, who may be staff or a client, it is a group."""
+    """A couple with a therapist, on two seats or one; with a guest, who may be staff or a client, it becomes a group."""
     people = [
         Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
         Person(DANA, "Dana", Role.MEMBER),
@@ -55,7 +55,7 @@ def dyad_setup(
 
 
 class Dyad(Stage):
-    """A running room of these, with words for what people do in protocols."""
+    """A running room like this, with methods for what people do in protocols."""
 
     @property
     def run(self) -> Run:
@@ -77,7 +77,7 @@ class Dyad(Stage):
         self.do(cmd.ActInProtocol(by, seat, action, self.seq, values))
 
     def acts(self, *pairs: tuple[PersonId, str]) -> None:
-        """Several people act, one after the other."""
+        """Several people act in turn."""
         for by, action in pairs:
             self.act(by, action)
 
@@ -90,7 +90,7 @@ class Dyad(Stage):
         raise AssertionError(f"{action} was not refused")
 
     def heard(self) -> set[SeatId]:
-        """Return the members' seats that are let be heard, whatever their microphones."""
+        """Return the members' seats that may be heard, whatever their microphones."""
         setup, state = self.room.setup, self.room.state
         return {
             seat
@@ -103,7 +103,7 @@ class Dyad(Stage):
         self.do(cmd.Detach(seat))
 
     def back(self, seat: SeatId) -> None:
-        """It comes back."""
+        """The seat's client reconnects."""
         self.arrive(seat)
 
     def view(self, seat: SeatId) -> View:
@@ -111,7 +111,7 @@ class Dyad(Stage):
         return build_views(self.room.context(self.now), [seat])[seat]
 
     def facts(self, seat: SeatId = STAFF_SEAT) -> Mapping[str, Any]:
-        """What everybody may know of the run, as this seat is shown it."""
+        """What this seat shows as public facts of the run."""
         facts: Mapping[str, Any] = self.view(seat)["run"]["facts"]
         return facts
 
@@ -121,12 +121,12 @@ class Dyad(Stage):
         return facts
 
     def replayed(self) -> bool:
-        """Whether the log gives the state back."""
+        """Whether the log restores the same state."""
         return Room(self.room.setup, self.log).state == self.room.state
 
 
 def dyad_stage(setup: RoomSetup) -> Dyad:
-    """A running room: everybody is there and admitted."""
+    """A running room: everybody is connected and admitted."""
     stage = Dyad(Room(setup), START)
     seats = [seat for seat, seating in setup.seats.items() if not seating.companion]
     stage.arrive(*seats)

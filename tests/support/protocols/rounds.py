@@ -1,4 +1,4 @@
-"""Circles for tests of protocols: eight members, a couple on one seat, a phone; and random people who do anything."""
+"""Groups for tests of protocols: eight members, a couple on one seat, a phone; and random people who do anything."""
 
 import copy
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from rooms.state import Run
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, Stage
 
 WITHOUT_EXPLAINING = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-"""Phases of hypothesis: tracing every line of a long session to explain a failure takes minutes."""
+"""Phases of Hypothesis: tracing every line of a long session to explain a failure takes minutes."""
 ELENAS_PHONE = SeatId("se_elena_phone")
 
 
 def member(number: int) -> PersonId:
-    """The person of a number, from 1."""
+    """The person with this number, from 1."""
     return PersonId(f"pt_{number}")
 
 
@@ -58,19 +58,19 @@ def build_circle(members: int, *, couple: bool = False, policy: RoomPolicy | Non
 
 
 class Circle(Stage):
-    """A running group with ways to drive a protocol."""
+    """A running group with methods to drive a protocol."""
 
     def start(self, protocol: str, **options: Any) -> None:
         """The therapist starts a protocol."""
         self.do(cmd.StartProtocol(THERAPIST, protocol, self.seq, options))
 
     def act(self, by: PersonId, action: str, **values: Any) -> list[str]:
-        """Somebody does an action on the own seat; returns the kinds of what happened."""
+        """Perform an action from the person's own seat; return the kinds of what happened."""
         via = self.room.state.people[by].seat
         return self.kinds(cmd.ActInProtocol(by, via, action, self.seq, values))
 
     def refused(self, by: PersonId, action: str, **values: Any) -> str:
-        """Return the code by which the action is refused; nothing may have changed."""
+        """Return the code with which the action is refused, after checking that nothing changed."""
         before = copy.deepcopy(self.room.state)
         try:
             self.act(by, action, **values)
@@ -80,7 +80,7 @@ class Circle(Stage):
         raise AssertionError(f"{action} was not refused")
 
     def release(self) -> None:
-        """The holder has finished."""
+        """The holder ends their turn."""
         assert self.holder is not None
         self.do(cmd.ReleaseFloor(self.holder, self.seq))
 
@@ -89,11 +89,11 @@ class Circle(Stage):
         self.do(cmd.Detach(self.room.state.people[person].seat))
 
     def back(self, person: PersonId) -> None:
-        """The person is back."""
+        """The person reconnects."""
         self.arrive(self.room.state.people[person].seat)
 
     def speakers(self, turns: int) -> list[PersonId]:
-        """Let so many turns be taken; return whose they were."""
+        """Let this many turns be taken; return whose they were."""
         people: list[PersonId] = []
         for _ in range(turns):
             assert self.holder is not None, people
@@ -125,15 +125,15 @@ class Circle(Stage):
 
     @property
     def outcome(self) -> Mapping[str, Any]:
-        """What came of the run that is over."""
+        """The outcome of the run that is over."""
         return next(r.event.outcome for r in reversed(self.log) if isinstance(r.event, ev.ProtocolDone))
 
     def granted(self) -> list[PersonId]:
-        """Everybody who got the floor, in order."""
+        """Everybody who was given the floor, in order."""
         return [r.event.person for r in self.log if isinstance(r.event, ev.FloorGranted)]
 
     def check_replay(self) -> None:
-        """The log, written down and read again, gives the state back."""
+        """The log, written and read again, restores the same state."""
         log = [Recorded(r.position, r.at, decode_event(*encode_event(r.event))) for r in self.log]
         assert Room(self.room.setup, log, self.room.library).state == self.room.state
 
@@ -157,7 +157,7 @@ def circle(members: int = 8, *, couple: bool = False, policy: RoomPolicy | None 
 
 @dataclass
 class Crowd:
-    """People who do anything at any time. ``offers`` are those of the round under way, in order."""
+    """People who do anything at any time. ``offers`` are those of the current round, in order."""
 
     stage: Circle
     draw: Any
@@ -165,13 +165,13 @@ class Crowd:
     round: object = None
 
     def moves(self, count: int) -> None:
-        """So many random things happen; what always holds is looked at after each."""
+        """Do this many random things, and check the invariants after each."""
         for _ in range(count):
             at = len(self.stage.log)
             try:
                 self._move()
             except Refused:
-                # Events are the state: without one nothing has changed.
+                # Only events change the state: without one nothing has changed.
                 assert self.stage.room.state.position == len(self.stage.log), "a refusal changed something"
             self._look(self.stage.log[at:])
             if not self.stage.room.state.runs:
@@ -216,7 +216,7 @@ class Crowd:
     def _act(self, person: PersonId) -> None:
         stage = self.stage
         script = CATALOG[stage.run.protocol]
-        # Mostly what is on offer: random people would else hardly get beyond the first step.
+        # Mostly what is offered: otherwise random people would rarely get beyond the first step.
         offered = acts_of(stage.room.context(stage.now), person) or sorted(script.acts)
         action = self.draw(st.sampled_from(offered))
         rule = next(step.acts[action] for step in script.steps.values() if action in step.acts)
@@ -250,7 +250,7 @@ class Crowd:
             assert context.is_in_room(state.floor.holder.person)
 
     def _look_at_offers(self, records: list[Recorded]) -> None:
-        """Nobody is offered a second turn while somebody who is here has had no offer."""
+        """Nobody is offered a second turn while somebody who is here has had none."""
         run = self.stage.room.state.run
         if run is None or "waiting" not in run.memory or run.protocol == "feedback_round":
             return

@@ -1,4 +1,4 @@
-"""A room in which protocols run: with a co-facilitator, a couple's phones, a small library, and random acts."""
+"""A room for running protocols: with a co-facilitator, a couple's phones, a small library, and random acts."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -87,7 +87,7 @@ def run_setup(policy: RoomPolicy | None = None) -> RoomSetup:
 
 @dataclass
 class RunStage(Stage):
-    """Drives runs."""
+    """A room with methods to drive runs."""
 
     room: Room = field(default_factory=lambda: Room(run_setup(), library=LIBRARY))
 
@@ -101,7 +101,7 @@ class RunStage(Stage):
         self.do(cmd.StartProtocol(by, protocol, self.seq, options))
 
     def act(self, by: PersonId, action: str, via: SeatId | None = None, **values: Any) -> None:
-        """Do an action, from the own seat if nothing else is said."""
+        """Perform an action, from the person's own seat by default."""
         seat = via or self.room.state.people[by].seat
         self.do(cmd.ActInProtocol(by, seat, action, self.seq, values))
 
@@ -114,18 +114,18 @@ class RunStage(Stage):
         return ""
 
     def release(self) -> None:
-        """Whoever has the floor releases it."""
+        """The holder, if any, releases the floor."""
         assert self.holder is not None
         self.do(cmd.ReleaseFloor(self.holder, self.seq))
 
     def mark_distress(self, person: PersonId) -> None:
-        """Staff note a hard time."""
+        """Staff note distress."""
         context = self.room.context(self.now)
         context.emit(ev.DistressMarked(person, True, THERAPIST))
         self.log += context.records
 
     def facts(self, which: str = "public", person: PersonId | None = None) -> dict[str, Any]:
-        """Return the facts for everybody, for staff, or those that are personal."""
+        """Return the facts for everybody, for staff, or for one person."""
         stage = on_stage(self.room.context(self.now), self.run)
         if which == "personal":
             assert person is not None
@@ -137,7 +137,7 @@ class RunStage(Stage):
         )
 
     def heard(self) -> set[PersonId]:
-        """Return the members in the room whose seats have a voice."""
+        """Return the members in the room whose seats may be heard."""
         context = self.room.context(self.now)
         return {
             person
@@ -146,7 +146,7 @@ class RunStage(Stage):
         }
 
     def replayed(self) -> Room:
-        """Return the room as its log, written and read again, gives it back."""
+        """Return the room as restored from its log, written and read again."""
         log = []
         for record in self.log:
             kind, payload = encode_event(record.event)
@@ -168,7 +168,7 @@ def run_stage(policy: RoomPolicy | None = None) -> RunStage:
 # Random acts.
 
 Move = tuple[str, int, int, int]
-"""What is done, and three numbers that say by whom and how."""
+"""What is done, and three numbers that decide by whom and how."""
 
 
 def moves() -> st.SearchStrategy[list[Move]]:
@@ -180,9 +180,9 @@ def moves() -> st.SearchStrategy[list[Move]]:
 
 
 def walk(stage: RunStage, plan: Iterable[Move], check: Callable[[RunStage], None]) -> None:
-    """Make the moves, whatever is refused; after each call ``check``, and at the end compare with the replay.
+    """Make the moves, ignoring refusals; call ``check`` after each, and compare with a replay at the end.
 
-    When no run is left, the one that was there first starts anew.
+    When no run is left, the first one is started again.
     """
     first = stage.room.state.runs[0]
     for move in plan:
@@ -212,7 +212,7 @@ def everybody(stage: RunStage) -> set[PersonId]:
 def check_gates(
     protocol: str, table: Mapping[str, Callable[[RunStage], set[PersonId]]]
 ) -> Callable[[RunStage], None]:
-    """Return a check that in each step nobody is heard but the holder, if not paused, and whom the table names."""
+    """Return a check that in each step only the holder, if not paused, and those the table names are heard."""
 
     def check(stage: RunStage) -> None:
         run = stage.room.state.run
@@ -231,7 +231,7 @@ def check_gates(
 
 
 def check_views(secret: Iterable[str]) -> Callable[[RunStage], None]:
-    """Return a check that members' views are free of these keys, except in what is personal on a screen of their own."""
+    """Return a check that members' views lack these keys, except in personal facts on a screen of their own."""
 
     def check(stage: RunStage) -> None:
         context = stage.room.context(stage.now)
@@ -306,7 +306,7 @@ def _act(stage: RunStage, by: PersonId, what: int, how: int) -> None:
 
 
 def _act_as_allowed(stage: RunStage, what: int, how: int) -> None:
-    """Do something that somebody may do now; end the run only now and then."""
+    """Do something that somebody may do now; end the run only occasionally."""
     context = stage.room.context(stage.now)
     offers = [
         (person, name)

@@ -1,4 +1,4 @@
-"""A protocol that does nothing, to have a room at some step."""
+"""A protocol that does nothing, to put a room at some step."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def with_step(
     interrupts: bool = False,
     emergency: bool = False,
 ) -> None:
-    """Start a protocol of this name: it is at ``one``; the action ``on`` goes to ``two``, ``share`` takes the role."""
+    """Start a protocol with this name at step ``one``; the action ``on`` goes to ``two``, ``share`` takes the role."""
     mode = FloorMode.QUIET if quiet else FloorMode.HELD if held else FloorMode.OPEN
     step = Step(
         mode, MicPolicy.HARD, {"on": Act(("anyone",)), "share": Act(("participant",))}, prompts=not quiet

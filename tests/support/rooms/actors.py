@@ -1,4 +1,4 @@
-"""An actor over a journal in memory, a relay that notes and a clock that the test moves."""
+"""An actor with a journal in memory, a recording relay and a clock that the test moves."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ __all__ = ["House", "notices_of", "running"]
 
 
 class House:
-    """An actor with its surroundings."""
+    """An actor with its environment."""
 
     def __init__(self, journal: FakeJournal | None = None) -> None:
         self.journal = journal or FakeJournal()

@@ -77,7 +77,7 @@ def build_company(policy: RoomPolicy | None = None) -> RoomSetup:
 
 
 class Company(Stage):
-    """The room, running, with everybody in it but Elena's phone."""
+    """The live room with everybody in it except Elena's phone."""
 
     def __init__(self, policy: RoomPolicy | None = None, library: LibraryIndex | None = None) -> None:
         super().__init__(Room(build_company(policy), library=library))
@@ -87,11 +87,11 @@ class Company(Stage):
             self.do(cmd.Admit(THERAPIST, seat))
 
     def context(self) -> RuleContext:
-        """A page on the room now."""
+        """A rule context for the room now."""
         return self.room.context(self.now)
 
     def happen(self, *events: ev.Event) -> None:
-        """Let these be so, by whatever rules; what is beside the floor takes note."""
+        """Apply these events, whatever the rules; the side channels then settle."""
         context = self.context()
         for event in events:
             context.emit(event)
@@ -106,7 +106,7 @@ class Company(Stage):
     def refusal(
         self, by: PersonId, via: SeatId, to: str, text: str = "Hello", *, both: bool = False
     ) -> str | None:
-        """Why the message is refused, or None; a refused one reaches nobody."""
+        """Return why the message is refused, or None; a refused one reaches nobody."""
         before = self.texts(STAFF_SEAT)
         try:
             self.write(by, via, to, text, both=both)
@@ -124,5 +124,5 @@ class Company(Stage):
         return [message["text"] for message in self.messages(seat)]
 
     def messages(self, seat: SeatId) -> list[dict[str, Any]]:
-        """The messages on this screen, whole."""
+        """The complete messages on this screen."""
         return list(self.view(seat).get("chat", {"messages": {}})["messages"].values())

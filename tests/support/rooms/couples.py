@@ -1,4 +1,4 @@
-"""A group with two couples on one camera each: Elena and Finn both with a phone beside them, Gita and Hugo with one."""
+"""A group with two couples on one camera each: Elena and Finn each have a phone; of Gita and Hugo only one does."""
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
@@ -60,11 +60,11 @@ class CouplesStage(Stage):
         return self.views(seat)[seat]
 
     def views(self, *seats: SeatId) -> dict[SeatId, View]:
-        """What these see, built together."""
+        """What these seats see, built together."""
         return build_views(self.context(), seats)
 
     def context(self) -> RuleContext:
-        """A page on the room now."""
+        """A rule context for the room now."""
         return self.room.context(self.now)
 
     def grant(self, person: PersonId, **more: float | PersonId | None) -> None:

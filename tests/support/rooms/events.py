@@ -1,4 +1,4 @@
-"""Any event there is, with any values of its fields: for whatever writes and reads events."""
+"""Any event with any values of its fields, for code that writes and reads events."""
 
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -21,7 +21,7 @@ def any_event(text: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[E
     """Return a strategy of all events.
 
     Args:
-        text: What ids and names may be; any text by default.
+        text: The possible ids and names; any text by default.
     """
     words = text if text is not None else st.text(max_size=20)
     return st.one_of(*(st.builds(cls, **_fields(cls, words)) for cls in get_args(Event)))

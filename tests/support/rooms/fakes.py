@@ -1,4 +1,4 @@
-"""Stand-ins behind the rooms' and signaling's ports: a journal that can be away, a relay and a media side that note."""
+"""Fakes for the ports of rooms and signaling: a journal that can fail, a recording relay and a media side."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from tests.support.rooms.setups import START
 
 
 class FakeClock:
-    """A clock that stands still until it is moved."""
+    """A clock that does not advance until it is moved."""
 
     def __init__(self) -> None:
         self.time = START
@@ -38,7 +38,7 @@ class FakeClock:
 
 
 class FakeJournal:
-    """Keeps logs in memory; ``away`` makes it unreachable, ``refuses`` unwilling, ``damaged`` unreadable."""
+    """Keeps logs in memory; ``away`` makes it unavailable, ``refuses`` makes it refuse, ``damaged`` unreadable."""
 
     def __init__(self) -> None:
         self.records: list[Recorded] = []
@@ -67,7 +67,7 @@ class FakeJournal:
 
 
 class FakeRelay:
-    """Notes every plan."""
+    """Records every plan."""
 
     def __init__(self, notes: list[str] | None = None) -> None:
         self.plans: list[Plan] = []
@@ -95,13 +95,13 @@ class FakeViewer:
 
     @property
     def arrival(self) -> Arrival:
-        """How the room welcomed it; it does so once."""
+        """How the room welcomed it, which happens once."""
         (arrival,) = self.arrivals
         return arrival
 
     @property
     def view(self) -> dict[str, Any]:
-        """The whole view that it was welcomed with."""
+        """The whole view in its welcome."""
         assert self.arrival.view is not None, "what was missed could be told"
         return self.arrival.view
 
@@ -125,7 +125,7 @@ class FakeViewer:
 
 
 class FakeMedia:
-    """Offers at once; refuses the answer "bad"."""
+    """Makes offers at once; refuses the answer "bad"."""
 
     def __init__(self) -> None:
         self.generation = 0
@@ -201,7 +201,7 @@ class FakeServices:
 
 
 class FakeSocket:
-    """Both ends of a socket: the session uses receive, send and close; the test says, hears and hangs up."""
+    """Both ends of a socket: the session uses receive, send and close; the test uses say, hear and hang_up."""
 
     def __init__(self) -> None:
         self._to_session: asyncio.Queue[str | None] = asyncio.Queue(1000)
@@ -209,7 +209,7 @@ class FakeSocket:
         self.closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.reads = True
         self.admitted: list[bool] = []
-        """Each time what it may send changed: whether it is in the room."""
+        """The changes of what it may send: whether it is in the room."""
 
     def admit(self, *, in_room: bool) -> None:
         self.admitted.append(in_room)
@@ -234,7 +234,7 @@ class FakeSocket:
         self._to_session.put_nowait(text)
 
     def hang_up(self) -> None:
-        """The client's side is gone."""
+        """The client disconnects."""
         self._to_session.put_nowait(None)
 
     async def hear(self) -> str:

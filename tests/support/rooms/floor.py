@@ -1,4 +1,4 @@
-"""Floors for tests: a group with somebody of every role; and what commands cannot bring about by themselves."""
+"""Floors for tests: a group with every role; and situations that commands alone cannot cause."""
 
 import copy
 from dataclasses import replace
@@ -49,7 +49,7 @@ _ROLES = {
 }
 EVERYBODY = (THERAPIST, ANA, BEN, CHLOE, ELENA, FINN, *_ROLES)
 LEADING = (THERAPIST, CO, TRAINEE)
-"""Who moderates in ``everybody``; the trainee because licensed people are there."""
+"""Who moderates in ``everybody``; the trainee because licensed people are present."""
 
 
 def everybody(policy: RoomPolicy | None = None) -> Stage:
@@ -79,7 +79,7 @@ def _seat(person: PersonId) -> SeatId:
 
 
 def happen(stage: Stage, *events: ev.Event) -> list[str]:
-    """Let something happen that no command of the floor brings about; return what the floor makes of it."""
+    """Apply events that no floor command causes; return what the floor makes of them."""
     context = stage.room.context(stage.now)
     for event in events:
         context.emit(event)
@@ -94,7 +94,7 @@ def happen(stage: Stage, *events: ev.Event) -> list[str]:
 
 
 def interrupt(stage: Stage, mode: FloorMode = FloorMode.QUIET, *, pauses: bool = True) -> list[str]:
-    """A run begins on top of all and, as a rule, interrupts the turn."""
+    """Start a run on top of everything that, by default, interrupts the turn."""
     number = stage.room.state.run_count + 1
     return happen(
         stage,
@@ -104,7 +104,7 @@ def interrupt(stage: Stage, mode: FloorMode = FloorMode.QUIET, *, pauses: bool =
 
 
 def refused(stage: Stage, command: cmd.Command) -> str:
-    """The code with which the command is refused, after checking that nothing changed."""
+    """Return the code with which the command is refused, after checking that nothing changed."""
     before = copy.deepcopy(stage.room.state)
     with pytest.raises(Refused) as caught:
         stage.do(command)
@@ -113,13 +113,13 @@ def refused(stage: Stage, command: cmd.Command) -> str:
 
 
 def can(stage: Stage, person: PersonId) -> set[str]:
-    """Which floor requests the person is offered now."""
+    """The floor requests that the person is offered now."""
     offered = available(stage.room.context(stage.now), person)
     return {name for name in offered if name.startswith("floor.")}
 
 
 def turn(stage: Stage) -> Turn:
-    """The present turn."""
+    """The current turn."""
     holder = stage.room.state.floor.holder
     assert holder is not None
     return holder
@@ -128,6 +128,6 @@ def turn(stage: Stage) -> Turn:
 def give(
     stage: Stage, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None
 ) -> None:
-    """The therapist gives the floor, and the announcement passes."""
+    """The therapist gives the floor, and the announcement ends."""
     stage.do(cmd.GrantFloor(THERAPIST, person, stage.seq, limit_s, then))
     stage.wait(stage.room.setup.policy.announce_s)

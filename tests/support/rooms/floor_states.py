@@ -91,7 +91,7 @@ STATES: dict[str, Callable[[Stage], None]] = {
 
 
 def commands(by: PersonId, seq: int) -> list[cmd.FloorCommand]:
-    """Every floor command there is, aimed at different people."""
+    """Every floor command, aimed at different people."""
     people = (ANA, BEN, CHLOE, WATCHER, LATE, PersonId("pt_nobody"))
     return [
         cmd.RequestFloor(by, seq),

@@ -1,4 +1,4 @@
-"""A journal and a relay that take their time: what they are asked is done when a test lets it be done."""
+"""A journal and a relay that complete their calls only when the test says so."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ __all__ = ["HeldJournal", "HeldRelay", "Turnstile"]
 
 
 class Turnstile:
-    """Holds everybody up until they are let through, one at a time."""
+    """Blocks callers until they are released, one at a time."""
 
     def __init__(self) -> None:
         self.is_open = False
@@ -25,21 +25,21 @@ class Turnstile:
             await held
 
     def release(self) -> None:
-        """Let the first through, if anybody is held up."""
+        """Release the first caller, if any is blocked."""
         if self._held:
             held = self._held.pop(0)
             if not held.done():
                 held.set_result(None)
 
     def open(self) -> None:
-        """Hold nobody up any more."""
+        """Stop blocking."""
         self.is_open = True
         while self._held:
             self.release()
 
 
 class HeldJournal(FakeJournal):
-    """Has stored something only when it is let."""
+    """Completes a write only when released."""
 
     def __init__(self, turnstile: Turnstile) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class HeldJournal(FakeJournal):
 
 
 class HeldRelay(FakeRelay):
-    """Has put a plan in force only when it is let."""
+    """Completes a plan only when released."""
 
     def __init__(self, turnstile: Turnstile) -> None:
         super().__init__()

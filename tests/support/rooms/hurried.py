@@ -1,6 +1,6 @@
-"""The ``attune`` command with a clock that a test can put forward: each SIGUSR1 adds ``HURRY_S``. Nothing else differs.
+"""The ``attune`` command with a clock that a test can advance: each SIGUSR1 adds ``HURRY_S``. Nothing else differs.
 
-What a room waits for by the minute (a time-out) then comes at once; sockets and media go by the real clock, as always.
+Waits of minutes in a room (a time-out) then end at once; sockets and media use the real clock, as always.
 """
 
 import signal
@@ -27,7 +27,7 @@ def _now(clock: SystemClock) -> float:
 
 
 def _steady(clock: SystemClock) -> float:
-    """Rooms measure by this one; the host's time of day alone does not move them."""
+    """The clock that rooms measure by; the host's time of day alone does not move them."""
     return _real_steady(clock) + _ahead_s
 
 

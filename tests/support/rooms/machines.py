@@ -1,4 +1,4 @@
-"""What the tables of moves do not have, for tests."""
+"""Moves that are not in a machine's table, for tests."""
 
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -15,6 +15,6 @@ KINDS: tuple[str, ...] = tuple(event.kind for event in get_args(Event))
 
 
 def illegal_moves(machine: Machine[S], events: Iterable[str]) -> Iterator[tuple[S, str, S]]:
-    """Yield every pair of states with every event, but those of the table."""
+    """Yield every state, event and target state, except the rows of the table."""
     legal = set(machine.moves())
     return (move for move in product(machine.states, events, machine.states) if move not in legal)

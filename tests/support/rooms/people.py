@@ -1,4 +1,4 @@
-"""A group with every role of docs/domain.md: three facilitators, one unlicensed, and all who serve or look on."""
+"""A group with every role of docs/domain.md: three facilitators, one unlicensed, and all who serve or observe."""
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
@@ -49,7 +49,7 @@ OPEN_TO_OBSERVERS = RoomPolicy(admission=AdmissionRule.BATCH, observers=Observer
 
 
 def build_staffed_setup(policy: RoomPolicy | None = None) -> RoomSetup:
-    """Everybody who may be in a room; two people serve Ana, Elena has a phone beside her seat."""
+    """Everybody who may be in a room; two people serve Ana, and Elena has a companion phone."""
     people = [
         Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
         Person(MORGAN, "Dr. Morgan", Role.CO_FACILITATOR),
@@ -80,7 +80,7 @@ def build_staffed_setup(policy: RoomPolicy | None = None) -> RoomSetup:
 
 
 def staffed_stage(*seats: SeatId, policy: RoomPolicy | None = None) -> Stage:
-    """A running room in which the therapist, the clients and these other seats are."""
+    """A running room with the therapist, the clients and these other seats in it."""
     stage = Stage(Room(build_staffed_setup(policy)))
     stage.arrive(STAFF_SEAT, *seats, *CLIENT_SEATS)
     for seat in (*CLIENT_SEATS, *(set(seats) & {OLA_SEAT, IVO_SEAT, CARA_SEAT})):
@@ -89,7 +89,7 @@ def staffed_stage(*seats: SeatId, policy: RoomPolicy | None = None) -> Stage:
 
 
 def refusal_of(stage: Stage, command: cmd.Command) -> str | None:
-    """The code with which the command is refused; None if it is not."""
+    """The code with which the command is refused, or None."""
     try:
         stage.do(command)
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""Rooms for tests: a therapist, members, a couple's seat; and a driver that keeps time and the log."""
+"""Rooms for tests: a therapist, members, a couple's seat; and a driver with a clock and the log."""
 
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ START = 1_764_000_000.0
 
 
 def build_setup(policy: RoomPolicy | None = None) -> RoomSetup:
-    """A group: one therapist, three members, a couple on one camera. By default all may be let in at once."""
+    """A group: one therapist, three members, a couple on one camera. By default all may be admitted at once."""
     people = [
         Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
         Person(ANA, "Ana", Role.MEMBER),
@@ -46,7 +46,7 @@ def build_setup(policy: RoomPolicy | None = None) -> RoomSetup:
 
 
 def told(records: list[Recorded]) -> list[str]:
-    """The kinds of what happened, without what is only kept for attendance and restarts."""
+    """The kinds of what happened, without events that exist only for attendance and restarts."""
     unseen = (PresenceBegan, PresenceEnded, RoomAlive)
     return [record.event.kind for record in records if not isinstance(record.event, unseen)]
 
@@ -82,7 +82,7 @@ class Stage:
 
     @property
     def seq(self) -> int:
-        """The present floor_seq."""
+        """The current floor_seq."""
         return self.room.state.floor.seq
 
     @property
@@ -92,13 +92,13 @@ class Stage:
         return turn.person if turn else None
 
     def arrive(self, *seats: SeatId) -> None:
-        """Clients of these seats arrive with microphone and camera on, and their media comes up."""
+        """Clients of these seats connect with microphone and camera on, and their media come up."""
         for seat in seats:
             self.do(cmd.Attach(seat, mic=True, camera=True))
             self.do(cmd.MediaUp(seat))
 
     def let_in(self) -> None:
-        """The therapist lets everybody in who waits, as the policy says; observers last, after all agreed to them."""
+        """The therapist admits all who wait, as the policy allows; observers last, once all have agreed to them."""
         context = self.room.context(self.now)
         while waiting := context.admissible():
             seat = min(waiting, key=lambda seat: context.seat_role(seat) is Role.OBSERVER)
