@@ -91,8 +91,8 @@ class Room:
     def on_restart(self, now: float) -> list[Recorded]:
         """Record that the service was away until ``now``: every connection is lost, everything else is unchanged.
 
-        Connections were lost when the log ends; from then until ``now`` the room's time stood still. So seats, turns and
-        holds are measured by what was recorded, however long the service was away and whatever its clock did.
+        Connections were lost when the log ends; from then until ``now`` the room's time did not pass. Seats, turns and
+        holds are therefore measured by what was recorded, however long the service was away and whatever its clock did.
         """
         context = self.context(now)
         if self.state.position:

@@ -206,7 +206,7 @@ class FloorState:
         quick: Whose hand is for "on this point"; also in ``queue``, ahead of the others.
         then: Who gets the next turn automatically, and its intended length (``then_limit_s``).
         free_since: When a turn last ended (Unix seconds).
-        point: Whose turn, quick ones aside, was the last to begin: quick hands are about what they say.
+        point: Whose turn was the last to begin, not counting quick ones: quick hands are about what they say.
         quick_had: Who has had a quick turn on this point.
         heard: Who has had a turn since the mode was set, in order; cleared once every member here had one (popcorn).
     """
