@@ -22,8 +22,8 @@ class SeatQuality:
     """The quality of one seat's connection.
 
     Attributes:
-        up: Of what the seat sends.
-        down: Of what it receives.
+        up: The grade of what the seat sends.
+        down: The grade of what it receives.
         reasons: Stable codes, worst first: ``up.loss``, ``up.jitter``, ``up.narrow``, ``down.loss``,
             ``down.jitter``, ``down.narrow``, ``delay``, ``silent``.
     """

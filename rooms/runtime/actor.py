@@ -233,7 +233,7 @@ class RoomActor:
         """The relay went down, or is back."""
         self._post(About(Fact.RELAY), lambda: self._relay_changed(down))
 
-    # The actor itself.
+    # Internals.
 
     async def run(self) -> None:
         """Restore the room from its journal, then run it until the session has ended and everything is stored.

@@ -103,7 +103,7 @@ class UnitShare:
     """The joint share of people who share a seat, or shared one within the window.
 
     Attributes:
-        seconds: Of speech of these people together, wherever they sat.
+        seconds: Joint speech of these people, wherever they sat.
         unattributed_s: The part of it attributed to nobody: spoken while no one had the in-seat voice.
         separated: Whether enough of the seat's speech is attributed to show individual values.
     """
@@ -122,7 +122,7 @@ class AirtimeReport:
     """The last 15 minutes.
 
     Attributes:
-        since: Where the window begins, Unix seconds.
+        since: When the window begins, Unix seconds.
         total_s: Speech of all participants; two who speak at once count twice.
         others_s: Speech of everybody else: staff, and people who have left.
         people: By person id, independent of the amounts.

@@ -234,7 +234,7 @@ class RoomPolicy:
     Attributes:
         max_people: Clients who may be in the room at once; staff, observers, interpreters and captioners do not count.
         max_seats: Seats that may be in the room at once, staff included; also the relay's slot count.
-        grants: What a raised hand does while the floor is free.
+        grants: What happens to a raised hand while the floor is free.
         join_early_s: How long before the start people may enter the waiting room, seconds.
         late_after_s: Who arrives later than this after the start is marked late and waits for a break, though staff may
             admit them at any time; seconds, None for nobody.

@@ -187,7 +187,7 @@ class ProtocolRules:
         due: Called when the step's time is up; if it sets no new step or clock, it is not called again.
         shows_due: Whether people see when the step's time is up; False if the clock is internal.
         started_by: Who may start it: ``FACILITATOR``, ``ANYONE`` or ``PARTICIPANT``.
-        may_start: A further refusal of a start.
+        may_start: An additional reason to refuse a start.
         interrupts: Whether it may start on top of another run, which then waits; the current turn is paused meanwhile.
         emergency: Whether it is for a crisis (F12): it may start on top of any number of runs, and none on top of it;
             staff may leave the group for it, and the console always has a button for it.

@@ -92,7 +92,7 @@ def _check_holder(context: RuleContext) -> None:
 
 
 def _check_runs(context: RuleContext) -> None:
-    """F2 for voices, F12; only the run on top runs."""
+    """F2 for voices, F12; only the run on top is active."""
     state = context.state
     assert all(run.paused for run in state.runs[:-1]), "two runs run at once"
     assert len(state.runs) <= 5

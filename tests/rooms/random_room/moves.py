@@ -266,7 +266,7 @@ def _agree_to_merge(rng: Random, context: RuleContext) -> cmd.Command:
     return cmd.AgreeToMerge(rng.choice([person, partner or person]), rng.random() < 0.9)
 
 
-# Doors, devices, connections.
+# Admission, devices, connections.
 
 
 def _seats(rng: Random, context: RuleContext) -> cmd.Command:

@@ -68,7 +68,7 @@ class Screens:
 
 
 def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
-    """No nulls; nobody outside sees anybody; members see nothing of staff's; F5; F9."""
+    """No nulls; nobody outside sees anybody; members see nothing that is for staff; F5; F9."""
     now = context.state.seats[seat]
     home = context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
     words = set(_words(view))

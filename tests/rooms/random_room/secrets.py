@@ -42,7 +42,7 @@ class Secret:
     """One row of the table.
 
     Attributes:
-        what: In words.
+        what: A short description.
         source: Where it is documented as private.
         fits: Whether a command is this secret in the current state.
         known_to: The seats, besides the person's own screens, that may know of it.

@@ -124,7 +124,7 @@ def _difference(one: list[tuple[Any, ...]], other: list[tuple[Any, ...]]) -> str
 
 
 class Twins:
-    """The two evenings.
+    """A pair of evenings.
 
     Attributes:
         clean: The seats that may know of no difference.

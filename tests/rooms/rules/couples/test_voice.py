@@ -98,7 +98,7 @@ def test_passing_it_on_makes_commands_for_the_previous_turn_stale() -> None:
         stage.do(cmd.ReleaseFloor(ELENA, seen))
 
 
-def test_the_partner_can_only_ask_and_facilitators_see_it() -> None:
+def test_the_partner_can_only_ask_which_facilitators_see() -> None:
     stage = CouplesStage()
     stage.grant(ELENA)
     with pytest.raises(Refused, match=r"voice\.not_yours"):

@@ -55,7 +55,7 @@ def test_an_overrun_turn_resumes_with_the_bonus_alone_and_overruns_again() -> No
     assert stage.wait(15) == ["turn.overrun"]
 
 
-def test_media_lost_suspends_like_a_lost_client() -> None:
+def test_losing_media_suspends_a_turn_like_losing_the_client() -> None:
     stage = full_stage()
     stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
     assert stage.kinds(cmd.MediaDown(ANA_SEAT)) == ["seat.media_lost", "floor.suspended"]

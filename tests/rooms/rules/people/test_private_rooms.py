@@ -118,7 +118,7 @@ def test_in_a_crisis_the_only_therapist_may_go_and_come_back() -> None:
     assert spaces(stage, ANA_SEAT, STAFF_SEAT) == ["main", "main"]
 
 
-def test_when_the_facilitator_leaves_the_client_comes_back_at_once() -> None:
+def test_when_the_facilitator_leaves_the_client_rejoins_the_group_at_once() -> None:
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.Leave(MORGAN))
@@ -147,7 +147,7 @@ def test_a_facilitator_who_returns_in_time_finds_the_client_there() -> None:
     assert spaces(stage, ANA_SEAT, MORGAN_SEAT) == ["private-1", "private-1"]
 
 
-def test_a_colleague_is_not_fetched_back() -> None:
+def test_a_colleague_cannot_be_brought_back() -> None:
     stage = staffed_stage(MORGAN_SEAT, TARA_SEAT)
     stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.PullAside(TARA, TARA_SEAT, join=False, room=1))

@@ -50,7 +50,7 @@ def test_who_may_give_whom_which_role(by: str, person: str, role: Role, code: st
         assert stage.room.state.people[person].role is role  # type: ignore[index]
 
 
-def test_the_last_licensed_facilitator_stays_one() -> None:
+def test_the_last_licensed_facilitator_cannot_become_a_trainee() -> None:
     stage = staffed_stage(KIM_SEAT)
     assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.TRAINEE)) == "role.last_facilitator"
     assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.CO_FACILITATOR)) is None

@@ -51,7 +51,7 @@ def asks(stage: Stage, seat: str) -> list[dict[str, str]]:
         (ObserverRule.CONSENT_OF_ALL, "observer.no_consent"),
     ],
 )
-def test_what_the_policy_says(rule: ObserverRule, code: str | None) -> None:
+def test_observers_are_admitted_as_the_policy_says(rule: ObserverRule, code: str | None) -> None:
     stage = stage_with(rule, ANA_SEAT)
     assert refusal_of(stage, cmd.Admit(THERAPIST, OLA_SEAT)) == code
     asked = rule is ObserverRule.CONSENT_OF_ALL

@@ -248,7 +248,7 @@ def test_actions_of_others_are_refused(by: PersonId, action: str) -> None:
     assert confirming().refused(by, action) == "protocol.not_yours"
 
 
-def test_a_restart_and_an_abort() -> None:
+def test_it_survives_a_restart_and_can_be_aborted() -> None:
     stage = reflecting()
     stage.log += stage.room.on_restart(stage.now)
     assert stage.replayed().state == stage.room.state

@@ -77,7 +77,7 @@ def test_two_floors_each_may_close() -> None:
     assert stage.replayed()
 
 
-def test_one_floor_alone_is_not_fair() -> None:
+def test_a_single_floor_may_not_close() -> None:
     stage = begin(apart())
     floor(stage, DANA, EMIL)
     assert not stage.staff()["may_close"]

@@ -237,7 +237,7 @@ def test_grounding_on_top_and_back() -> None:
     assert (stage.run.step, stage.heard()) == ("inner_live", {ANA, BEN})
 
 
-def test_a_restart_and_an_abort() -> None:
+def test_it_survives_a_restart_and_can_be_aborted() -> None:
     stage = live()
     stage.log += stage.room.on_restart(stage.now)
     assert stage.replayed().state == stage.room.state

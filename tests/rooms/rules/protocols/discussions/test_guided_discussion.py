@@ -87,7 +87,7 @@ def test_nothing_outside_the_deck_can_be_opened(to: dict[str, int]) -> None:
     assert place(stage) == ("question", 0, 0)
 
 
-def test_only_facilitators_turn_the_page() -> None:
+def test_only_facilitators_move_between_questions() -> None:
     assert discussion().refused(ANA, "next_question") == "protocol.not_yours"
 
 

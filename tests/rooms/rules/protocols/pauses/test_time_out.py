@@ -220,7 +220,7 @@ def test_two_minutes_after_the_time_staff_are_told_who_is_not_back() -> None:
     assert stage.staff()["not_returned"] == []
 
 
-def test_many_time_outs_are_a_note_for_staff() -> None:
+def test_staff_get_a_note_about_many_time_outs() -> None:
     stage = apart()
     for wanted in (False, False, True):
         stage.start("time_out", by=DANA, kind="micro")
