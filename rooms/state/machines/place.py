@@ -11,27 +11,25 @@ PLACE: Machine[Place] = Machine(
     tuple(Place),
     Place.OUTSIDE,
     (
-        Row((Place.OUTSIDE,), Place.WAITING, ev.SeatJoined.kind, "its client arrives"),
+        Row((Place.OUTSIDE,), Place.WAITING, ev.SeatJoined.kind, "its client connects"),
         Row(
             (Place.OUTSIDE,),
             Place.COMPANION,
             ev.CompanionJoined.kind,
-            "the phone of somebody who sits on another seat arrives",
+            "the phone of somebody on another seat connects",
         ),
-        Row(
-            (Place.WAITING,), Place.MAIN, ev.SeatAdmitted.kind, "staff let it in; staff's own come in at once"
-        ),
+        Row((Place.WAITING,), Place.MAIN, ev.SeatAdmitted.kind, "staff admit it; staff seats enter at once"),
         Row(
             (Place.MAIN, Place.PRIVATE),
             Place.WAITING,
             ev.SeatMovedToWaiting.kind,
-            "staff move it out, never a seat of staff; or it is an observer's whom a member does not want here",
+            "staff move it out, never a staff seat; or it is the seat of an observer whom a member does not accept",
         ),
         Row(
             (Place.MAIN,),
             Place.PRIVATE,
             ev.SeatPulledAside.kind,
-            "a facilitator takes it aside, or goes along",
+            "a facilitator takes it to a private room, or goes along",
         ),
         Row(
             (Place.PRIVATE,),
@@ -55,7 +53,7 @@ PLACE: Machine[Place] = Machine(
             (Place.OUTSIDE,),
             STAYS,
             ev.SeatMerged.kind,
-            "both of a split couple have left: they will find the seats as they were laid out",
+            "both partners of a split couple have left: the original seating is restored",
         ),
         Row(
             (Place.WAITING, Place.MAIN, Place.PRIVATE, Place.COMPANION),

@@ -22,14 +22,14 @@ TURN: Machine[TurnPhase | None] = Machine(
             (FREE,),
             TurnPhase.ANNOUNCED,
             ev.FloorGranted.kind,
-            "a facilitator, a rule, or the speaker before gives it. For `announce_s` (3 s), 2 s longer while an "
-            "interpreter is connected, everybody sees whose turn begins; the holder is heard already",
+            "a facilitator, a rule or the previous speaker gives it. For `announce_s` (3 s), 2 s longer while an "
+            "interpreter is connected, everybody sees whose turn is about to begin; the holder is already heard",
         ),
         Row(
             (FREE,),
             TurnPhase.SPEAKING,
             ev.FloorGranted.kind,
-            "the same where turns are not announced",
+            "the same, if turns are not announced",
         ),
         Row(
             (TurnPhase.ANNOUNCED,),
@@ -41,13 +41,13 @@ TURN: Machine[TurnPhase | None] = Machine(
             (TurnPhase.SPEAKING,),
             TurnPhase.WRAP_UP,
             ev.TurnWrappingUp.kind,
-            "80 % of its time is taken; a turn without a limit has no clock",
+            "80 % of its time is used; a turn without a limit has no clock",
         ),
         Row(
             (TurnPhase.WRAP_UP,),
             STAYS,
             ev.TurnWrappingUp.kind,
-            "only in logs of earlier versions, which said it once more after more time was given",
+            "only in logs of earlier versions, which recorded it again after an extension",
         ),
         Row(
             (TurnPhase.WRAP_UP,),
@@ -66,9 +66,9 @@ TURN: Machine[TurnPhase | None] = Machine(
             _RUNNING,
             TurnPhase.WRAP_UP,
             ev.TurnExtended.kind,
-            "so little more that it is in its last fifth at once",
+            "the extension is so short that the last fifth begins at once",
         ),
-        Row(_STANDING, STAYS, ev.TurnExtended.kind, "the same while the clock stands"),
+        Row(_STANDING, STAYS, ev.TurnExtended.kind, "the same while the clock is stopped"),
         Row(
             (TurnPhase.ANNOUNCED, *_RUNNING),
             TurnPhase.SUSPENDED,
@@ -85,15 +85,15 @@ TURN: Machine[TurnPhase | None] = Machine(
             (TurnPhase.SUSPENDED,),
             STAYS,
             ev.HoldDecided.kind,
-            "a facilitator chooses `wait` (for `hold_s` once more), `defer` or `skip`, which they may before, too; "
-            "after `decide_s` it is `defer`",
+            "a facilitator chooses `wait` (for `hold_s` again), `defer` or `skip`, before or after `hold_s` is over; "
+            "without a choice, it is `defer` after `decide_s`",
         ),
         Row(
             (TurnPhase.SUSPENDED, TurnPhase.PAUSED),
             TurnPhase.SPEAKING,
             ev.TurnResumed.kind,
-            "the holder is back, with what was left of the time (never less than nothing) and `return_bonus_s` "
-            "(15 s); or the pause is over, with exactly what was left",
+            "the holder is back, with the remaining time (at least 0) and `return_bonus_s` "
+            "(15 s); or the pause is over, with exactly the remaining time",
         ),
         Row(
             (TurnPhase.SUSPENDED, TurnPhase.PAUSED),
@@ -105,18 +105,16 @@ TURN: Machine[TurnPhase | None] = Machine(
             (TurnPhase.ANNOUNCED, *_RUNNING, TurnPhase.SUSPENDED),
             TurnPhase.PAUSED,
             ev.TurnPaused.kind,
-            "a protocol interrupts (grounding, time-out), or no facilitator keeps the room: the clock stands, and "
+            "a protocol interrupts (grounding, time-out), or no facilitator is present: the clock is stopped, and "
             "the holder is not heard",
         ),
         Row(
             (TurnPhase.PAUSED,),
             TurnPhase.SUSPENDED,
             ev.TurnSuspended.kind,
-            "the pause is over, and the holder is still lost: kept for `hold_s` anew",
+            "the pause is over and the holder is still lost: held for `hold_s` again",
         ),
-        Row(
-            _ANY, STAYS, ev.TurnHeld.kind, "on a shared seat the turn, with its clock, goes on to the partner"
-        ),
+        Row(_ANY, STAYS, ev.TurnHeld.kind, "on a shared seat the turn passes to the partner, with its clock"),
         Row(_ANY, FREE, ev.TurnEnded.kind, "it ends in one of the ways below"),
         Row((FREE, *_ANY), FREE, ev.RoomEnded.kind, "the session ends"),
     ),
