@@ -1,8 +1,8 @@
 """One viewing seat's channel: the changes it was sent, and what a returning client missed. Pure.
 
 ``seq`` rises by one with every change. The newest changes are kept to bridge a lost socket, as long as together they
-are shorter than a whole view; a client that was away for longer gets a whole view. A change is serialized before it
-gets here: once for all viewers that are told the same, and they all keep that one string.
+are shorter than a whole view; a client that was away for longer gets a whole view. A change holds text: it is
+serialized once for all viewers that are told the same, and they all keep that one string.
 """
 
 from typing import NamedTuple

@@ -94,7 +94,7 @@ def _renew_link(context: RuleContext, seat: SeatId, link: int) -> bool:
 
 
 def _withdraw_link(context: RuleContext, seat: SeatId, link: int) -> None:
-    """Invalidate older links. Whoever used the new link may stay; otherwise everybody who is out now has left."""
+    """Invalidate older links, and remove whoever is on the seat, unless they came by this link or a newer one."""
     newer = _renew_link(context, seat, link)
     if newer and context.state.seats[seat].place is not Place.OUTSIDE:
         _leave(context, seat, ev.LeaveReason.LEFT)

@@ -45,7 +45,7 @@ CLOSELY = 0.2
 """The share of evenings in which everybody is told at once; in the others, some people, only before they look."""
 VIEWERS = 8
 COPY_EVERY = 40
-"""How often a what-if is tried on a copy of the room."""
+"""A what-if is tried on a copy of the room every this many steps."""
 _NEVER_STALE = (cmd.RequestFloor, cmd.WithdrawRequest, cmd.PassTurn)
 
 

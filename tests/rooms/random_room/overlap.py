@@ -33,9 +33,9 @@ from tests.support.rooms.held import HeldJournal, HeldRelay, Turnstile
 __all__ = ["Overlap"]
 
 BREAKS = 0.01
-"""How many pages fail at a random moment."""
+"""The share of pages that fail at a moment nobody foresees."""
 RESTARTS = 0.01
-"""The number of steps between restarts of the service."""
+"""The chance that the service restarts after a step."""
 
 
 class Page:
