@@ -11,6 +11,9 @@ from typing import Any, Final
 from rooms.model.ids import SeatId
 from rooms.plan import Plan
 from rooms.rules.context import RuleContext
+from rooms.schema.leading import Leading
+from rooms.schema.view import Room
+from rooms.schema.words import word
 from rooms.state import Phase, Place, SeatState
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
 from rooms.views.floor import build_floor_view, build_staff_floor_view
@@ -18,7 +21,18 @@ from rooms.views.protocols import build_run_view, build_staff_run_view
 from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
 from rooms.views.staff import build_leading_view
 
-__all__ = ["ASIDE", "GATES", "OUTSIDE", "SECTIONS", "SPEAKING", "Audience", "Section", "audience_of"]
+__all__ = [
+    "ASIDE",
+    "AUDIENCES",
+    "BESIDE",
+    "GATES",
+    "OUTSIDE",
+    "SECTIONS",
+    "SPEAKING",
+    "Audience",
+    "Section",
+    "audience_of",
+]
 
 View = dict[str, Any]
 Audience = tuple[str, ...]
@@ -32,6 +46,32 @@ ASIDE: Final = 1 << 10
 """Everything else that is in no log."""
 
 OUTSIDE: Audience = ("room",)
+_PRIVATE: Audience = ("room", "private_people", "private_seats")
+_GROUP: Audience = ("room", "people", "seats", "floor", "run")
+_STAFF: Audience = ("room", "staff_people", "seats", "floor", "run", "staff_seats")
+_LEADING: Audience = (*_STAFF, "leading")
+AUDIENCES: Mapping[str, Audience] = {
+    "outside": OUTSIDE,
+    "private": _PRIVATE,
+    "group": _GROUP,
+    "staff": _STAFF,
+    "leading": _LEADING,
+}
+"""Every audience there is; of a private room's sections without its number."""
+BESIDE: Mapping[str, str] = {
+    "you": "everybody",
+    "people": "everybody; outside of the room only themselves",
+    "expected": "who waits",
+    "chat": "in the room; who waits gets it only with a message",
+    "gestures": "in the room",
+    "captions": "in the room",
+    "captions_live": "in the room",
+    "prompt": "in the room",
+    "airtime": "those who lead; who asked for it; on a screen of one's own",
+    "silence": "those who lead, on a screen of their own",
+    "oars": "those who lead, on a screen of their own",
+}
+"""What is put together for each viewer alone: the key of the view, and who gets it, for PROTOCOL.md."""
 
 _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
@@ -41,10 +81,12 @@ class Section:
     """One section.
 
     Attributes:
+        keys: The keys of the view that it fills.
         watches: What it shows changes only with these.
         build: Builds it from the room, the plan and, in a private room, that room's number.
     """
 
+    keys: tuple[str, ...]
     watches: int
     build: Callable[[RuleContext, Plan, int | None], View]
 
@@ -55,14 +97,14 @@ def audience_of(context: RuleContext, seat: SeatId) -> Audience:
         return OUTSIDE
     now = _looks_from(context, seat)
     if now.place is Place.PRIVATE:
-        return ("room", f"private_people {now.private}", f"private_seats {now.private}")
+        return tuple(name if name in _GROUP else f"{name} {now.private}" for name in _PRIVATE)
     if now.place is not Place.MAIN:
         return OUTSIDE
     if context.leads(now.occupants[0]):
-        return ("room", "staff_people", "seats", "floor", "run", "staff_seats", "leading")
+        return _LEADING
     if context.is_staff_person(now.occupants[0]):
-        return ("room", "staff_people", "seats", "floor", "run", "staff_seats")
-    return ("room", "people", "seats", "floor", "run")
+        return _STAFF
+    return _GROUP
 
 
 def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
@@ -73,11 +115,11 @@ def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
 
 def _room(context: RuleContext, plan: Plan, number: int | None) -> View:
     setup, state = context.setup, context.state
-    view = {
+    view: Room = {
         "id": setup.id,
         "title": setup.title,
-        "kind": setup.policy.kind.value,
-        "state": state.phase.value,
+        "kind": word(setup.policy.kind),
+        "state": word(state.phase),
         "since": state.phase_since,
         "seats": setup.policy.max_seats,
     }
@@ -94,7 +136,7 @@ def _people(*places: Place) -> Callable[[RuleContext, Plan, int | None], View]:
 
 
 def _leading(context: RuleContext, plan: Plan, number: int | None) -> View:
-    leading = {
+    leading: Leading = {
         **build_leading_view(context),
         **build_staff_floor_view(context),
         **build_staff_run_view(context),
@@ -102,19 +144,35 @@ def _leading(context: RuleContext, plan: Plan, number: int | None) -> View:
     return {"leading": leading}
 
 
+def _seats(context: RuleContext, plan: Plan, number: int | None) -> View:
+    return {**build_seats_view(context, plan, number)}
+
+
+def _staff_seats(context: RuleContext, plan: Plan, number: int | None) -> View:
+    return {**build_staff_seats_view(context)}
+
+
 _SEATS = PEOPLE | SWITCHES | VOICES | GATES | SPEAKING
 
 SECTIONS: Mapping[str, Section] = {
-    "room": Section(PEOPLE, _room),
-    "people": Section(PEOPLE, _people(Place.MAIN, Place.PRIVATE)),
-    "staff_people": Section(PEOPLE, _people(Place.MAIN, Place.PRIVATE, Place.WAITING)),
-    "private_people": Section(PEOPLE, _people(Place.PRIVATE)),
-    "seats": Section(_SEATS, build_seats_view),
-    "private_seats": Section(_SEATS, build_seats_view),
+    "room": Section(("room",), PEOPLE, _room),
+    "people": Section(("people",), PEOPLE, _people(Place.MAIN, Place.PRIVATE)),
+    "staff_people": Section(("people",), PEOPLE, _people(Place.MAIN, Place.PRIVATE, Place.WAITING)),
+    "private_people": Section(("people",), PEOPLE, _people(Place.PRIVATE)),
+    "seats": Section(("seats", "speaking", "away"), _SEATS, _seats),
+    "private_seats": Section(("seats", "speaking"), _SEATS, _seats),
     "floor": Section(
-        PEOPLE | FLOOR | RUNS, lambda context, plan, number: {"floor": build_floor_view(context.state)}
+        ("floor",),
+        PEOPLE | FLOOR | RUNS,
+        lambda context, plan, number: {"floor": build_floor_view(context.state)},
     ),
-    "run": Section(PEOPLE | FLOOR | RUNS, lambda context, plan, number: build_run_view(context)),
-    "staff_seats": Section(PEOPLE | ASIDE, lambda context, plan, number: build_staff_seats_view(context)),
-    "leading": Section(PEOPLE | FLOOR | RUNS | VOICES, _leading),
+    "run": Section(
+        ("run",), PEOPLE | FLOOR | RUNS, lambda context, plan, number: {**build_run_view(context)}
+    ),
+    "staff_seats": Section(
+        ("waiting", "quality", "notices"),
+        PEOPLE | ASIDE,
+        _staff_seats,
+    ),
+    "leading": Section(("leading",), PEOPLE | FLOOR | RUNS | VOICES, _leading),
 }

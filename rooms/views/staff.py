@@ -1,31 +1,31 @@
 """What facilitators see beside turns and runs: marks, requests that wait for them, who leads."""
 
-from typing import Any
-
+from rooms.model.ids import SeatId
 from rooms.rules.context import RuleContext
+from rooms.schema.leading import LedMarks, LedPeople, VoiceWish
 
 __all__ = ["build_leading_view"]
 
 
-def build_leading_view(context: RuleContext) -> dict[str, Any]:
+def build_leading_view(context: RuleContext) -> LedMarks:
     """Build the facilitators' own section."""
     state = context.state
-    voices = {
-        seat: {"person": state.seats[seat].voice_asked, "since": state.seats[seat].voice_asked_at}
-        for seat in context.shared_seats()
-        if state.seats[seat].voice_asked is not None
-    }
-    known: dict[str, Any] | None = state.found.get(build_leading_view)
+    voices: dict[SeatId, VoiceWish] = {}
+    for seat in context.shared_seats():
+        now = state.seats[seat]
+        if now.voice_asked is not None and now.voice_asked_at is not None:
+            voices[seat] = {"person": now.voice_asked, "since": now.voice_asked_at}
+    known: LedPeople | None = state.found.get(build_leading_view)
     if known is None:
         known = state.found[build_leading_view] = _of_people(context)
     return {**known, "voices": voices}
 
 
-def _of_people(context: RuleContext) -> dict[str, Any]:
+def _of_people(context: RuleContext) -> LedPeople:
     """Build what stays the same while nobody moves or is marked."""
     state = context.state
     people = state.people.items()
-    view: dict[str, Any] = {
+    view: LedPeople = {
         "come_back": [person for person, now in people if now.come_back],
         "distress": [person for person, now in people if now.distress],
         "splits": {person: {"apart": now.apart} for person, now in people if now.split_asked},
