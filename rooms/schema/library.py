@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 __all__ = [
     "ActRules",
     "ActionText",
+    "Circle",
     "DeckText",
     "FactRules",
     "LibraryView",
@@ -23,6 +24,9 @@ __all__ = [
     "ValueText",
     "WordGroup",
 ]
+
+
+Circle = Literal["inner", "outer"]
 
 
 class TextSource(TypedDict):
@@ -212,7 +216,7 @@ class Rules(TypedDict):
     """Whether staff always have a button for it."""
     call_button: bool
     """Whether members have a button for it where two people talk with each other (`you.call`)."""
-    circles: dict[str, Literal["inner", "outer"]]
+    circles: dict[str, Circle]
     """By role: in which circle its people sit."""
     facts: dict[str, FactRules]
     """By name: the facts of `run.facts`."""

@@ -141,8 +141,8 @@ class ScriptLine(TypedDict):
     """Id of a script of the library."""
     line: int
     """Number of the line, from 0."""
-    since: float
-    """When it was shown first; the lines go on from then, each for its seconds."""
+    since: NotRequired[float]
+    """When it was shown first: the lines go on from then, each for its seconds. Absent while the run is paused."""
 
 
 class DeckPlace(TypedDict):

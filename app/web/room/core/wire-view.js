@@ -234,7 +234,7 @@
 /** @typedef {object} ScriptLine A fact of the kind `line`.
  * @property {string} script Id of a script of the library.
  * @property {number} line Number of the line, from 0.
- * @property {number} since When it was shown first; the lines go on from then, each for its seconds.
+ * @property {number} [since] When it was shown first: the lines go on from then, each for its seconds. Absent while the run is paused.
  */
 /** @typedef {object} Seat One seat of the same space.
  * @property {string[]} people Who sits there, one or two, in seat order.
