@@ -12,6 +12,7 @@ COPY pyproject.toml setup.py README.md LICENSE ./
 COPY app app
 COPY signaling signaling
 COPY rooms rooms
+COPY clinic clinic
 COPY media media
 COPY migrations migrations
 RUN /opt/attune/bin/pip install --no-cache-dir --no-deps --no-build-isolation .

@@ -1,14 +1,16 @@
-# Attune: every task has one name. Nothing has to be installed by hand before.
+# Attune: one target for each task. Nothing has to be installed by hand first.
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := app/web
-# Node lives in the virtual environment; npm finds it by this.
+# Node lives in the virtual environment; this lets npm find it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-# Some tests only: make test ARGS="tests/rooms -k floor".
+# Tests start the service again and again: compiling it each time takes longer than starting it.
+unexport PYTHONDONTWRITEBYTECODE
+# To run some tests only: make test ARGS="tests/rooms -k floor".
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run test test-all check format bench fuzz soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,32 +18,40 @@ help: ## Show this list.
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
-# What needs no browser shares the cores; browsers, links and packets have the machine to themselves.
-SIDE_BY_SIDE := tests/architecture tests/app tests/migrations tests/rooms tests/signaling \
-	$(addprefix tests/e2e/test_, links.py people_scenarios.py postgres.py restarts.py sockets.py)
+# Three processes for two cores, since tests wait a lot. Those marked "alone" have the machine to themselves.
+SIDE_BY_SIDE := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
 
-test: $(VENV)/.installed-test ## Set everything up and run every test; ARGS="tests/rooms -k floor" runs some.
+test: $(VENV)/.installed-test ## Set everything up and run the tests, except the slow; ARGS="tests/rooms -k floor" runs some.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(SIDE_BY_SIDE)
-	$(BIN)/pytest $(addprefix --ignore=,$(SIDE_BY_SIDE))
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone and not slow"
+	$(BIN)/pytest -m "alone and not slow"
 else
 	$(BIN)/pytest $(ARGS)
 endif
 
-check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format, lint, types, import contracts and the client's types.
+test-all: export TEST_THOROUGHLY := 1
+test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever; what a change has to pass.
+	@scripts/system_packages.sh
+	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
+	$(BIN)/pytest -m alone
+
+check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, lint, types of server and client, and import contracts.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(WEB)/node_modules/.bin/tsc -p $(WEB)
+	$(WEB)/node_modules/.bin/biome ci --error-on-warnings
 
-format: $(VENV)/.installed-check ## Format the Python code and sort its imports.
+format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the code and sort its imports.
 	$(BIN)/ruff check --fix --quiet --exit-zero .
 	$(BIN)/ruff format .
+	$(WEB)/node_modules/.bin/biome check --write
 
-bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms, here; ARGS="--seats 14 --peer janus" is for the relay.
+bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
 	$(BIN)/python -m bench floor
 	$(BIN)/python -m bench arrivals
@@ -50,22 +60,22 @@ bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and room
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-soak-rooms: $(VENV)/.installed-test ## Let a million random things happen in rooms; ARGS="10000000" for more.
-	ATTUNE_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
+soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
+	TEST_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
 
 netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as root; ARGS="--cells 0,7" for some.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.lab.matrix $(ARGS)
 
-screenshots: $(VENV)/.installed-test ## Take the pictures in docs/images anew, from the real service.
+screenshots: $(VENV)/.installed-test ## Retake the pictures in docs/images from the real service.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.screenshots
 
-pictures: $(VENV)/.installed-test ## Take pictures of every protocol, from the real service, into build/pictures; ARGS="imago" for some.
+pictures: $(VENV)/.installed-test ## Take pictures of every protocol from the real service into build/pictures; ARGS="imago" for some.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.protocol_pictures build/pictures $(ARGS)
 
-lock: $(VENV)/.installed-run ## Choose the newest versions that pyproject.toml allows and write requirements.lock.
+lock: $(VENV)/.installed-run ## Write requirements.lock with the newest versions that pyproject.toml allows.
 	$(BIN)/pip install --quiet --group lock
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group build --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \

@@ -1,1 +1,1 @@
-"""The outermost room: HTTP, storage, wiring, the browser client's files. The only package that knows all others."""
+"""The outermost package: HTTP, storage, wiring, the browser client's files. The only one that may import all others."""

@@ -1,4 +1,4 @@
-"""The wiring: which adapter stands behind which port, and who owns the tasks. No rule lives here."""
+"""The wiring: connects adapters to ports and owns the tasks. No rules live here."""
 
 import asyncio
 import logging
@@ -37,18 +37,18 @@ from rooms.runtime.arrivals import Arrivals
 from rooms.runtime.ports import Clock, Journal, JournalUnavailable
 from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
-from signaling.session import Session
+from signaling.session import ClientSession
 
 __all__ = ["open_services", "signing_key"]
 
 RELAY_START_TIMEOUT_S = 30.0
-"""How long the first relay workers may take; without them nobody could be heard, so the service does not start."""
+"""How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
 _log = logging.getLogger(__name__)
 
 
 def signing_key(settings: Settings) -> str:
-    """Return the key that signs links: the operator's, or in the demo one that is made once and kept."""
+    """Return the key that signs links: the operator's, or the demo's own."""
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
     return keep_demo_key(settings.data_dir)
@@ -56,7 +56,7 @@ def signing_key(settings: Settings) -> str:
 
 @asynccontextmanager
 async def open_services(settings: Settings, libraries: Mapping[str, Library]) -> AsyncIterator[Services]:
-    """Open everything that serving needs; at the end of the block all of it is closed, relay workers included."""
+    """Open everything that serving needs; when the block ends, close all of it, relay workers included."""
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
@@ -80,11 +80,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     lag = LoopLag()
     held: set[Socket] = set()
 
-    async def hold_conversation(socket: Socket) -> None:
+    async def run_session(socket: Socket) -> None:
         held.add(socket)
         try:
-            await Session(socket, live, relay, time.monotonic).run()
-        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other conversations)
+            await ClientSession(socket, live, relay, time.monotonic).run()
+        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
             _log.exception("session.failed")
             await socket.close(1011)
         finally:
@@ -103,7 +103,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Operations(
             relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
-        hold_conversation,
+        run_session,
         partial(end_withdrawn, database, rooms),
     )
     try:

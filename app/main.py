@@ -1,4 +1,4 @@
-"""The web application: routes, files and headers over the services that the wiring opens."""
+"""The web application: routes, files and headers around the services that the wiring opens."""
 
 import logging
 import os
@@ -33,7 +33,7 @@ __all__ = ["create_app"]
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent / "web"
-# Beside the client's files lie its tools, which nobody needs to fetch.
+# The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
 
 
@@ -45,9 +45,9 @@ def create_app(
     """Build the application.
 
     Args:
-        settings: What the operator set.
+        settings: The operator's settings.
         open_services: Opens what the handlers need when serving starts, and closes it when serving ends.
-        libraries: What people read, by language.
+        libraries: The library in each language.
     """
 
     @asynccontextmanager
@@ -57,14 +57,14 @@ def create_app(
                 app.state.services = services
                 yield
         except Exception:
-            # The server says only that it ends.
+            # The server itself only logs that startup or shutdown failed.
             _log.exception("service.failed")
             raise
 
     demo = settings.mode is Mode.DEMO
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     origins = allowed_origins(settings.public_url, demo=demo)
-    # Routes are tried in this order: what everybody asks for comes first.
+    # Routes are tried in this order, so the most requested ones come first.
     app.router.routes.append(build_ticket_route(origins))
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
@@ -84,7 +84,7 @@ def create_app(
 
 
 class _ByKind:
-    """Leads websockets past FastAPI, whose layers would stay open with each of them."""
+    """Routes websockets around FastAPI, whose layers would stay in memory with each of them."""
 
     def __init__(self, app: ASGIApp, sockets: ASGIApp) -> None:
         self._app = app
@@ -95,10 +95,10 @@ class _ByKind:
 
 
 class _WebFiles(StaticFiles):
-    """The client's files, without its tools."""
+    """The client's files, without its build tools."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        """Return where the file is, as Starlette wants it."""
+        """Return the file's path and status, as Starlette expects."""
         if path.split("/", 1)[0] in _NOT_SERVED:
             return "", None
         return super().lookup_path(path)
@@ -114,7 +114,7 @@ def _answer_problem(_request: Request, error: Exception) -> Response:
 
 
 def _answer_nobody(_request: Request, _error: Exception) -> Response:
-    # Whoever asked is gone: nothing is wrong here, and nobody reads this.
+    # The client has disconnected: this is no error, and nobody reads the response.
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 

@@ -25,22 +25,22 @@ from app.api.doors.scope import DOOR, door_of
 from app.api.ops.gate import DIRECT_PEER
 from app.settings import Settings
 from signaling.heartbeat import together
+from signaling.messages import MAX_MESSAGE_BYTES
 
 __all__ = ["serve_forever"]
 
 _log = logging.getLogger(__name__)
 
-# signaling/PROTOCOL.md part 2: pings every 10 s, 8 s to answer, messages of 128 KiB at most.
+# signaling/PROTOCOL.md part 2: a ping every 10 s, 8 s to answer.
 _PING_S = 10.0
 _PONG_S = 8.0
-_MAX_MESSAGE_BYTES = 128 * 1024
 _QUEUED_MESSAGES = 32
 _GOODBYE_S = 5
 _OPEN_FILES = 65_536
 
 
 def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM; returns when everything is closed. Exits with 3 when serving cannot start."""
+    """Serve until SIGINT or SIGTERM; returns once everything is closed. Exits with status 3 if serving cannot start."""
     if settings.trusted_proxies:
         app = _NoteDirectPeer(ProxyHeadersMiddleware(_NameClients(app), list(settings.trusted_proxies)))  # type: ignore[arg-type]
     _open_more_files()
@@ -53,26 +53,27 @@ def serve_forever(app: Callable[..., Awaitable[None]], settings: Settings) -> No
         ws=_Socket,
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PONG_S,
-        ws_max_size=_MAX_MESSAGE_BYTES,
+        ws_max_size=MAX_MESSAGE_BYTES,
         ws_max_queue=_QUEUED_MESSAGES,
-        # Compression of what attackers can partly choose beside secrets is a risk, and these messages are small.
+        # Compression is a risk where attackers control part of a text that also holds secrets, and these messages are
+        # small.
         ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
-        # Done above, where the direct peer can be noted first.
+        # Done above, where the direct peer can be recorded first.
         proxy_headers=False,
         timeout_graceful_shutdown=_GOODBYE_S,
     )
-    # Once closed, the server raises the signal that stopped it again; by then all is done and it means nothing more.
+    # After shutting down, uvicorn raises the signal that stopped it again; everything is done by then, so it is ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _take_note)
     _Server(config).run()
 
 
 class _NoteDirectPeer:
-    """Notes who really connected, before what a proxy says takes its place."""
+    """Records the address that really connected before the proxy's headers replace it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -84,7 +85,7 @@ class _NoteDirectPeer:
 
 
 class _NameClients:
-    """Tells the door for whom a proxy asks, so that one of its clients cannot use up what is for all of them."""
+    """Tells the guard which client a proxy forwards for, so that one client cannot use up everybody's budget."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -106,47 +107,47 @@ class _NameClients:
 
 
 class _Requests(HttpToolsProtocol):
-    """HTTP that reads one request after the other: nothing of the next before this one is answered."""
+    """HTTP that handles one request after the other: it does not parse the next before this one is answered."""
 
     @property
     def wants_more(self) -> bool:
-        """Whether it waits for the rest of a request, or for the next one."""
+        """Whether it is waiting for the rest of a request, or for the next one."""
         return self.cycle is None or self.cycle.more_body or self.cycle.response_complete
 
     def handle_websocket_upgrade(self) -> None:
-        """Have another protocol take over. This one refers to itself, and would stay for as long as the service runs."""
+        """Hand over to the websocket protocol, and break the reference cycle that would keep this one in memory."""
         super().handle_websocket_upgrade()
         self.parser = None  # type: ignore[assignment]
 
     def on_message_complete(self) -> None:
-        """Wait until the request is answered."""
+        """Pause until the request is answered."""
         super().on_message_complete()
-        # Of a websocket there is more to read.
+        # After an upgrade, reading must go on.
         if not self.wants_more:
             self.flow.pause_reading()
 
 
 class _Socket(WebSocketsSansIOProtocol):
-    """A websocket that is not given up for a pong which our own loop was too late to read."""
+    """A websocket that is not closed for a pong that our own stalled event loop read too late."""
 
     _pong_due_at = 0.0
 
     def handle_connect(self, event: Request) -> None:
-        """Have the application answer; the headers, which it has by now, would be kept with the socket for hours."""
+        """Start the application, then drop the headers, which would stay in memory with the socket for hours."""
         super().handle_connect(event)
         event.headers.clear()
 
     def schedule_ping(self) -> None:
-        """Ping again in a while, at the same moment as others."""
+        """Schedule the next ping, at the same moment as other sockets'."""
         self.ping_timer = self.loop.call_at(together(self.loop.time() + _PING_S), self.send_keepalive_ping)
 
     def send_keepalive_ping(self) -> None:
-        """Ask whether the other end is there."""
+        """Check that the client is still there."""
         super().send_keepalive_ping()
         self._pong_due_at = self.loop.time() + (self.ping_timeout or 0.0)
 
     def keepalive_timeout(self) -> None:
-        """No pong was read in time."""
+        """Handle a pong that was not read in time."""
         now = self.loop.time()
         if now - self._pong_due_at > LATE_S and self.ping_timeout:
             self._pong_due_at = now + self.ping_timeout
@@ -156,7 +157,7 @@ class _Socket(WebSocketsSansIOProtocol):
 
 
 def _guarded(guard: Guard) -> Callable[..., GuardedConnection]:
-    """Return what makes the protocol of each connection: uvicorn's own parser, behind a guarded connection."""
+    """Return a factory for each connection's protocol: uvicorn's own parser behind a guarded connection."""
 
     def make(
         config: uvicorn.Config, server_state: Any, app_state: dict[str, Any], _loop: Any = None
@@ -174,7 +175,7 @@ def _wants_more(parser: asyncio.Protocol) -> bool:
 
 
 def _open_more_files() -> None:
-    """Let this process have as many sockets as the system allows it; mostly it is allowed more than it starts with."""
+    """Raise the limit of open files to the system's maximum; the default is usually lower."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -182,7 +183,7 @@ def _open_more_files() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says when it is ready, which uvicorn says in prose only."""
+    """Logs when it is ready, which uvicorn reports only in prose."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

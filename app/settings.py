@@ -1,7 +1,8 @@
-"""The settings: read once from ``ATTUNE_*`` variables, checked whole, then frozen. Nobody else reads the environment.
+"""The settings: read once from ``ATTUNE_*`` variables, validated together, then frozen. Nothing else reads the
+environment.
 
-Every field carries its meaning and what is allowed; the refusals and docs/settings.md are made of the same words.
-Production has no default that would be unsafe: what must be set is refused when absent.
+Each field has its meaning and its allowed values; error messages and docs/settings.md use the same words. Production has
+no unsafe defaults: a setting without a safe default is required.
 """
 
 import os
@@ -20,12 +21,12 @@ __all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
 
 PREFIX = "ATTUNE_"
 _LEAST_SECRET = 32
-# Values that stand in examples or are guessed first; production takes none of them, however long they are.
+# Words from examples and common guesses; production rejects any secret that contains one, however long.
 _KNOWN_SECRETS = ("change", "secret", "example", "password", "attune", "0123456789")
 
 
 class Mode(StrEnum):
-    """What the service is run for."""
+    """How the service is run."""
 
     DEMO = "demo"
     PRODUCTION = "production"
@@ -35,7 +36,7 @@ class SettingsRefused(Exception):
     """The settings cannot be used.
 
     Attributes:
-        lines: One sentence per wrong setting: its name and what is allowed. Holds no values.
+        lines: One sentence per wrong setting: its name and what is allowed. Contains no values.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -53,7 +54,7 @@ def _in_production(info: ValidationInfo) -> bool:
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set. Fields left out take the default of the mode."""
+    """Everything an operator can set. Missing fields take the mode's default."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -66,7 +67,7 @@ class Settings(BaseSettings):
 
     mode: Mode = _setting(
         Mode.DEMO,
-        meaning="`demo` runs on one machine with nothing else; `production` takes no unsafe default.",
+        meaning="`demo` runs on one machine without anything else; `production` has no unsafe defaults.",
         allowed="`demo` or `production`",
         shown="`demo`",
     )
@@ -78,7 +79,7 @@ class Settings(BaseSettings):
     )
     database_url: str = _setting(
         None,
-        meaning="Where the record is kept.",
+        meaning="The database that stores sessions.",
         allowed="`sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://USER:PASSWORD@HOST/NAME`",
         shown="`sqlite+aiosqlite:///` and `attune.db` in the data directory",
     )
@@ -105,25 +106,25 @@ class Settings(BaseSettings):
     )
     public_url: str = _setting(
         None,
-        meaning="What people type: links start with it, and only pages from it may open a room's socket.",
+        meaning="The public address: links start with it, and only pages from it may open a room's socket.",
         allowed="`https://HOST` or `https://HOST:PORT` (demo: `http://` too), without a path",
         shown="demo: `http://localhost:PORT`; production: must be set",
     )
     host_names: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="Further names of this service, such as Prometheus uses; asked for by another name it answers 421.",
+        meaning="Further host names of this service, such as Prometheus uses; requests for any other name get 421.",
         allowed="host names, separated by commas; addresses and `localhost` need none",
         shown="none: the host of `ATTUNE_PUBLIC_URL` alone",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="Proxies whose `X-Forwarded-For` is believed; without one, all clients behind a proxy share one budget.",
+        meaning="Proxies whose `X-Forwarded-For` is trusted; otherwise all clients behind a proxy share one budget.",
         allowed="IP addresses or networks, separated by commas",
         shown="none",
     )
     ops_networks: Annotated[tuple[str, ...], NoDecode] = _setting(
         ("127.0.0.0/8", "::1/128"),
-        meaning="From where `/metrics` and `/ops` can be seen; for everybody else they do not exist.",
+        meaning="Networks that may see `/metrics` and `/ops`; to everybody else they do not exist.",
         allowed="IP addresses or networks, separated by commas",
         shown="`127.0.0.0/8,::1/128`",
     )
@@ -155,13 +156,13 @@ class Settings(BaseSettings):
     )
     picture_height: Literal[180, 360, 720] = _setting(
         720,
-        meaning="Height of the largest picture that cameras send, pixels. Less spares weak links and old computers.",
+        meaning="Largest height of the video that cameras send, pixels. Less helps slow links and old computers.",
         allowed="`180`, `360` or `720`",
         shown="`720`",
     )
     turn_urls: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="TURN servers for clients whose network lets no UDP through.",
+        meaning="TURN servers for clients whose network blocks UDP.",
         allowed="`turn:` or `turns:` addresses, separated by commas",
         shown="none",
     )
@@ -173,7 +174,7 @@ class Settings(BaseSettings):
     )
     turn_ttl: timedelta = _setting(
         timedelta(minutes=10),
-        meaning="How long a TURN credential opens connections; each offer brings a new one, and what stands goes on.",
+        meaning="How long a TURN credential opens connections; each offer brings a new one. Open connections continue.",
         allowed="120 to 86400 seconds",
         shown="`600`",
         ge=timedelta(minutes=2),
@@ -181,13 +182,13 @@ class Settings(BaseSettings):
     )
     library_dir: Path | None = _setting(
         None,
-        meaning="The clinic's own prompts, decks and other texts; they replace or join those of the release.",
+        meaning="The clinic's own prompts, decks and other texts; they replace or extend the release's.",
         allowed="a directory that exists",
         shown="none",
     )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info",
-        meaning="The least severe lines that are written.",
+        meaning="The lowest level that is logged.",
         allowed="`debug`, `info`, `warning` or `error`",
         shown="`info`",
     )
@@ -320,10 +321,10 @@ def _strong(secret: SecretStr, production: bool) -> bool:
 def load_settings(
     environ: Mapping[str, str] | None = None, make: Callable[[], Settings] = Settings
 ) -> Settings:
-    """Read and check the settings.
+    """Read and validate the settings.
 
     Raises:
-        SettingsRefused: A setting is wrong, missing or unknown; all of them are told at once.
+        SettingsRefused: Settings are wrong, missing or unknown; all of them are listed.
     """
     names = {PREFIX + name.upper() for name in Settings.model_fields}
     present = os.environ if environ is None else environ

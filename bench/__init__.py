@@ -1,1 +1,1 @@
-"""What measures Attune. Nothing of it is installed; ``python -m bench`` lists the benchmarks."""
+"""Attune's benchmarks. They are not installed; ``python -m bench`` lists them."""

@@ -15,7 +15,7 @@ _Figures = dict[str, object]
 
 
 class PeerRelay(enum.Enum):
-    """A relay to compare with."""
+    """A relay to compare ours with."""
 
     JANUS = "janus"
 
@@ -37,7 +37,7 @@ def relay(
         bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
     ] = False,
 ) -> None:
-    """Fill a room on a relay worker and print what it costs: one JSON object per relay and run, ours last."""
+    """Fill a room on a relay worker and print its cost: one JSON object per relay and run, ours last."""
     # Only this command needs the relay.
     from bench.figures import median_of
     from bench.relay.janus import JanusFailed, measure_janus, missing_programs
@@ -75,7 +75,7 @@ def soak(
     seats: Annotated[int, typer.Option(min=2, max=32, help="People of each room.")] = 4,
     seed: Annotated[int, typer.Option(help="Of how long each of them stays.")] = 1,
 ) -> None:
-    """Let people come and go on one worker and print whether it keeps what it should not; fails if it does."""
+    """Let people join and leave on one worker and print whether it leaks anything; fails if it does."""
     from bench.relay.crowd import SoakOptions
     from bench.relay.single import RelayFailed
     from bench.relay.soak import run_soak
@@ -96,7 +96,7 @@ def floor(
     rate: Annotated[float, typer.Option(min=1, help="Commands a second of the second measurement.")] = 2_000,
     runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
 ) -> None:
-    """Let rooms take turns, with everybody's view built and every event stored, and print what it costs."""
+    """Run rooms that take turns, with every view built and every event stored, and print the cost."""
     from bench.figures import median_of
     from bench.floor.run import FloorOptions, measure_floor
 
@@ -116,7 +116,7 @@ def arrivals(
         str | None, typer.Option(help="An empty database, in place of a SQLite file of its own.")
     ] = None,
 ) -> None:
-    """Let twelve people come to each of many rooms at one moment, and print how long it takes and who notices."""
+    """Let twelve people join each of many rooms at the same moment; print how long it takes and the effect on others."""
     from bench.arrivals.run import ArrivalOptions, measure_arrivals
 
     _print_measured(lambda: measure_arrivals(ArrivalOptions(rooms, running, database_url=database_url)))
@@ -131,7 +131,7 @@ def cost_of_rooms(
         str | None, typer.Option(help="An empty database, in place of a SQLite file of its own.")
     ] = None,
 ) -> None:
-    """Fill rooms over real sockets and print what they cost the web process: idle, and while people take turns."""
+    """Fill rooms over real sockets and print their cost for the web process: idle, and while people take turns."""
     from bench.arrivals.run import RoomOptions, measure_rooms
 
     _print_measured(lambda: measure_rooms(RoomOptions(rooms, every, seconds, database_url)))

@@ -1,4 +1,4 @@
-"""What a measured run amounts to: readings of a process, and the figures made from them."""
+"""The figures of a run: readings of a process, and what is computed from them."""
 
 import os
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ Measured = dict[str, object]
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process so far, all its threads, its own and the kernel's for it."""
+    """CPU time of a process so far, user and system, all threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -28,13 +28,13 @@ def open_files(pid: int) -> int:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` (0..1) of the values lie; 0 of none."""
+    """The value below which `share` (0..1) of the values lie; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 def load_figures(packets: int, elapsed_s: float, cpu_s: float) -> dict[str, float]:
-    """How much was forwarded and at what cost."""
+    """How much was forwarded, and at what cost."""
     return {
         "forwarded_pps": round(packets / elapsed_s),
         "cpu_percent": round(100 * cpu_s / elapsed_s, 1),
@@ -43,7 +43,7 @@ def load_figures(packets: int, elapsed_s: float, cpu_s: float) -> dict[str, floa
 
 
 def median_of(runs: Sequence[Measured]) -> Measured:
-    """The median of each figure of runs alike, nested ones too; what is no number is the first run's."""
+    """The median of each figure over equal runs, nested ones too; non-numbers are taken from the first run."""
     middle: Measured = {}
     for name, first in runs[0].items():
         values = [run[name] for run in runs]

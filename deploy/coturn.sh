@@ -1,11 +1,11 @@
 #!/bin/sh
-# Starts coturn with turnserver.conf beside this file and what differs from machine to machine.
-# The shared secret comes from a file, so that no list of processes shows it.
+# Starts coturn with turnserver.conf (beside this file) and the machine's own settings.
+# The shared secret is read from a file, so that process listings do not show it.
 #
-# DOMAIN           the name people type
-# PUBLIC_IP        the IPv4 address at which the internet reaches this machine
-# PRIVATE_IP       the IPv4 address that this machine has itself; the same as PUBLIC_IP where nothing translates addresses
-# TURN_SECRET_FILE holds the secret that ATTUNE_TURN_SECRET is; /run/secrets/turn_secret if not set
+# DOMAIN           the public host name
+# PUBLIC_IP        this machine's public IPv4 address
+# PRIVATE_IP       this machine's own IPv4 address; the same as PUBLIC_IP without NAT
+# TURN_SECRET_FILE the file with the value of ATTUNE_TURN_SECRET; /run/secrets/turn_secret if not set
 set -eu
 umask 077
 : "${DOMAIN:?set DOMAIN}" "${PUBLIC_IP:?set PUBLIC_IP}" "${PRIVATE_IP:?set PRIVATE_IP}"
@@ -20,14 +20,14 @@ static-auth-secret=$secret
 realm=$DOMAIN
 listening-ip=$PRIVATE_IP
 relay-ip=$PRIVATE_IP
-# TURN leads to the relay on this machine, also where its own address is a private one.
+# TURN must reach the relay on this machine, even if its own address is private.
 allowed-peer-ip=$PRIVATE_IP
 allowed-peer-ip=$PUBLIC_IP
 END
 if [ "$PUBLIC_IP" != "$PRIVATE_IP" ]; then
   echo "external-ip=$PUBLIC_IP/$PRIVATE_IP" >>"$config"
 fi
-# "--check" only shows what coturn would be given, without the secret.
+# "--check" only prints the configuration, without the secret.
 if [ "${1:-}" = "--check" ]; then
   grep -v '^static-auth-' "$config"
   rm "$config"

@@ -1,4 +1,4 @@
-"""The relay: packets in, packets out. It knows rooms, peers, streams, slots and gates, and nothing of therapy.
+"""The relay: it forwards packets. It knows rooms, peers, streams, slots and gates, and nothing of therapy.
 
-The web process talks to it through `media.pool.pool` and the messages of `media.control`; docs/relay.md is the map.
+The web process uses it through `media.pool.pool` and the messages of `media.control`; see docs/relay.md.
 """

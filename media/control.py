@@ -1,7 +1,7 @@
 """The messages between the web process and a relay worker, and their framing on a private stream.
 
 Each frame is a 4-byte big-endian length and one MessagePack value. Both sides come from the same release, so there
-is no versioning; unknown fields and oversized frames are refused. Plans are always whole and idempotent.
+is no versioning; unknown fields and oversized frames are refused. Plans are always complete and idempotent.
 """
 
 from struct import Struct as ByteStruct
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from media.counters import PeerQuality, RoomStats, WorkerStats
-from media.sdp.answer import Answer as ParsedAnswer
+from media.sdp.answer import ParsedAnswer
 
 __all__ = [
     "MAX_FRAME_BYTES",
@@ -57,7 +57,7 @@ _T = TypeVar("_T")
 
 
 class ControlBroken(Exception):
-    """The stream holds something that is no frame of ours; it cannot be used any more."""
+    """The stream holds something that is not a frame; it cannot be used any more."""
 
 
 class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,15 +65,15 @@ class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
-    """One member of a union, told apart by its name."""
+    """One member of a union, tagged with its class name."""
 
 
 class VideoLayer(_Value, frozen=True):
-    """One simulcast layer of a camera, as its sender is asked to make it.
+    """One simulcast layer of a camera, as requested from its sender.
 
     Attributes:
         rid: its name in the offer, RFC 8851.
-        height: of the picture, pixels; the width follows the camera.
+        height: picture height, pixels; the width follows the camera.
         max_bps: bits per second.
     """
 
@@ -83,10 +83,10 @@ class VideoLayer(_Value, frozen=True):
 
 
 class RoomOptions(_Value, frozen=True):
-    """How a room is laid out.
+    """The layout of a room.
 
     Attributes:
-        slots: how many slots every connection of the room has, 0..32.
+        slots: number of slots on every connection of the room, 0..32.
         layers: of every camera, smallest first, 1 to 3.
     """
 
@@ -99,14 +99,14 @@ class RoomOptions(_Value, frozen=True):
 
 
 class PeerPlan(_Value, frozen=True):
-    """What one peer may do.
+    """What one peer may send and receive.
 
     Attributes:
         slot: where others see it; no two peers with a space share one.
-        space: whom it shares streams with; None passes nothing either way.
-        audio, video: whether its sound and its picture may pass.
-        rank: whose picture is kept longest when a receiver's link is narrow: 0 the floor holder, 1 facilitators,
-            2 everybody else.
+        space: peers with the same space exchange streams; None forwards nothing in either direction.
+        audio, video: whether its audio and its video may be forwarded.
+        rank: decides whose video is kept longest when a receiver's link is narrow: 0 the floor holder,
+            1 facilitators, 2 everybody else.
     """
 
     slot: int
@@ -117,17 +117,17 @@ class PeerPlan(_Value, frozen=True):
 
 
 class RelayPlan(_Value, frozen=True):
-    """Who may be heard and seen in a room, whole. A lower version than the one in force is ignored."""
+    """The complete plan of who may be heard and seen in a room. A version lower than the one in force is ignored."""
 
     version: int
     peers: dict[str, PeerPlan]
 
 
 class SpeechInterval(_Value, frozen=True):
-    """A stretch of speech of one peer that has ended.
+    """A finished stretch of speech of one peer.
 
     Attributes:
-        peer: who. began_ago_s, ended_ago_s: seconds before the message was made.
+        peer: who spoke. began_ago_s, ended_ago_s: seconds before the message was made.
     """
 
     peer: str
@@ -136,7 +136,7 @@ class SpeechInterval(_Value, frozen=True):
 
 
 class OpenRoom(_Message, frozen=True):
-    """Make a room; idempotent while the options are the same."""
+    """Open a room; idempotent while the options are the same."""
 
     room: str
     options: RoomOptions
@@ -149,7 +149,7 @@ class CloseRoom(_Message, frozen=True):
 
 
 class AddPeer(_Message, frozen=True):
-    """Make a connection for a peer; an older one of the same peer is closed."""
+    """Create a connection for a peer; an older connection of the same peer is closed."""
 
     room: str
     peer: str
@@ -157,7 +157,7 @@ class AddPeer(_Message, frozen=True):
 
 
 class Answer(_Message, frozen=True):
-    """The client's answer to the offer of that connection, as read by the web process: no worker reads SDP."""
+    """The client's answer to the offer of that connection, parsed by the web process: no worker reads SDP."""
 
     room: str
     peer: str
@@ -166,9 +166,9 @@ class Answer(_Message, frozen=True):
 
 
 class RestartIce(_Message, frozen=True):
-    """Make new ICE credentials for a connection that lives or is silent; `Offered` carries them, the answer follows.
+    """Create new ICE credentials for a live or silent connection; `Offered` carries them, the answer follows.
 
-    Slots, streams and DTLS go on. Refused with `peer.unknown`, `peer.replaced`, or `peer.not_connected`.
+    Slots, streams and DTLS continue. Refused with `peer.unknown`, `peer.replaced`, or `peer.not_connected`.
     """
 
     room: str
@@ -177,9 +177,9 @@ class RestartIce(_Message, frozen=True):
 
 
 class SetTiles(_Message, frozen=True):
-    """How high each slot is shown at a peer, device pixels; a slot that is not named is not shown.
+    """The height at which a peer shows each slot, device pixels; a slot that is not listed is not shown.
 
-    Before the first message of a connection every slot is taken to be shown at any height.
+    Until a connection sends its first message, every slot counts as shown at any height.
     """
 
     room: str
@@ -195,7 +195,7 @@ class RemovePeer(_Message, frozen=True):
 
 
 class ApplyPlan(_Message, frozen=True):
-    """Put a plan into force; the reply leaves when it is."""
+    """Put a plan into force; the reply is sent once it is in force."""
 
     room: str
     plan: RelayPlan
@@ -208,7 +208,7 @@ class GetStats(_Message, frozen=True):
 
 
 class Ping(_Message, frozen=True):
-    """Ask for a sign of life and the worker's counters; the reply is `Pong`."""
+    """Ask whether the worker is alive, and for its counters; the reply is `Pong`."""
 
 
 Request = (
@@ -231,7 +231,7 @@ class Offered(_Message, frozen=True):
 
     Attributes:
         sdp: for the client.
-        connection: rises with every AddPeer of the worker; events name it.
+        connection: the connection's number; increases with every AddPeer of the worker. Events carry it.
     """
 
     sdp: str
@@ -245,7 +245,7 @@ class Stats(_Message, frozen=True):
 
 
 class Pong(_Message, frozen=True):
-    """A sign of life."""
+    """The worker is alive."""
 
     stats: WorkerStats
 
@@ -254,13 +254,13 @@ Body = Ok | Refused | Offered | Stats | Pong
 
 
 class Ready(_Message, frozen=True):
-    """The worker listens on this UDP port."""
+    """The worker is listening on this UDP port."""
 
     port: int
 
 
 class PeerConnected(_Message, frozen=True):
-    """A connection is up, for the first time or again after `PeerSilent`: from now on the plan decides what passes."""
+    """A connection is up, for the first time or again after `PeerSilent`: the plan now decides what is forwarded."""
 
     room: str
     peer: str
@@ -268,7 +268,7 @@ class PeerConnected(_Message, frozen=True):
 
 
 class PeerSilent(_Message, frozen=True):
-    """No connectivity check for `CONSENT_S`: nothing is sent to it. It is kept a while for its client to come back."""
+    """No connectivity check for `CONSENT_S`: nothing is sent to the peer. It is kept for a while; it may return."""
 
     room: str
     peer: str
@@ -280,7 +280,7 @@ class PeerLost(_Message, frozen=True):
 
     Attributes:
         reason: `silent` (it never came back), `setup` (never came up), `dtls` (handshake or fingerprint),
-            `closed` (the client closed it), `fault` (the relay failed it).
+            `closed` (the client closed it), `fault` (an error in the relay).
     """
 
     room: str
@@ -290,13 +290,13 @@ class PeerLost(_Message, frozen=True):
 
 
 class Speaking(_Message, frozen=True):
-    """Who speaks, at most five times a second and only when there is something to tell.
+    """Who is speaking; sent at most five times a second, and only on change.
 
     Attributes:
-        peers: the whole set of peers that speak now, sorted.
+        peers: all peers that are speaking now, sorted.
         ended: stretches of speech that ended since the last message.
-        overlap_s, silence_s: since the last message, how long two or more spoke, and how long nobody did.
-        unreliable: the whole set of peers whose levels are loud and never change, sorted: their speech is not known.
+        overlap_s, silence_s: since the last message, how long two or more peers spoke, and how long nobody did.
+        unreliable: all peers whose level is loud and never changes, sorted: whether they speak is unknown.
     """
 
     room: str
@@ -308,7 +308,7 @@ class Speaking(_Message, frozen=True):
 
 
 class LayersWanted(_Message, frozen=True):
-    """The layers of its camera that a connection is to send; the others nobody wants. Told on change."""
+    """The camera layers that a connection should send; nobody needs the others. Sent on change."""
 
     room: str
     peer: str
@@ -317,9 +317,9 @@ class LayersWanted(_Message, frozen=True):
 
 
 class PicturesPaused(_Message, frozen=True):
-    """The slots whose pictures a connection does not get although it shows them: its link is too narrow. Told on change.
+    """The visible slots whose video is paused because the receiver's link is too narrow. Sent on change.
 
-    A picture that stands still is none of them, also when nothing of it comes.
+    A still picture is never among them, even when no packets of it arrive.
     """
 
     room: str
@@ -329,7 +329,7 @@ class PicturesPaused(_Message, frozen=True):
 
 
 class Quality(_Message, frozen=True):
-    """How well each connected peer's connection works, whole; told on change, at most every two seconds."""
+    """The quality of every connected peer's connection; sent on change, at most every two seconds."""
 
     room: str
     peers: dict[str, PeerQuality]
@@ -339,7 +339,7 @@ Event = Ready | PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted 
 
 
 class Call(_Message, frozen=True):
-    """A request of the web process; the reply carries the same id."""
+    """A request from the web process; the reply carries the same id."""
 
     id: int
     body: Request
@@ -358,7 +358,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def encode_frame(message: Call | FromWorker) -> bytes:
-    """One message with its length in front.
+    """Encode one message, with its length in front.
 
     Raises:
         ControlBroken: the message is larger than a frame may be.
@@ -370,14 +370,14 @@ def encode_frame(message: Call | FromWorker) -> bytes:
 
 
 class FrameDecoder(Generic[_T]):
-    """Cuts a byte stream into messages of one direction: `Call` or `FromWorker`."""
+    """Splits a byte stream into the messages of one direction: `Call` or `FromWorker`."""
 
     def __init__(self, kind: type[_T]) -> None:
         self._decoder = msgspec.msgpack.Decoder(kind)
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[_T]:
-        """Take bytes as they come; returns the messages that are complete.
+        """Add received bytes; returns the messages that are now complete.
 
         Raises:
             ControlBroken: a frame is oversized or does not hold a message; the stream is unusable then.

@@ -1,4 +1,4 @@
-"""What the relay counts, as values that cross the control stream. None of them holds a name, an address or an SSRC."""
+"""The relay's counters, as values that cross the control stream. None of them holds a name, an address or an SSRC."""
 
 from typing import Literal
 
@@ -20,17 +20,17 @@ class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StreamStats(_Value, frozen=True):
-    """One incoming stream of a peer, its microphone or one layer of its camera, from its start.
+    """Counters of one incoming stream (a microphone or one camera layer) since it started.
 
     Attributes:
-        kind: `audio` or `video`. rid: of the layer; empty for sound and for a camera without layers.
-        active: packets came within the last two seconds. is_open: the gate.
-        packets, bytes: received, what the gate dropped included.
-        lost: never came, as far as is known. jitter_ms: RFC 3550.
-        bps: bits per second, lately.
-        gated, forwarded: packets dropped by the gate; packets that left for anyone.
-        nacked, recovered: packets asked for again; packets that came so.
-        key_requests, key_frames: asked for; came.
+        kind: `audio` or `video`. rid: of the layer; empty for audio and for a camera without layers.
+        active: packets arrived within the last two seconds. is_open: the gate.
+        packets, bytes: received, including what the gate dropped.
+        lost: packets that never arrived, as far as is known. jitter_ms: RFC 3550.
+        bps: recent bit rate, bits per second.
+        gated, forwarded: packets dropped by the gate; packets forwarded to anyone.
+        nacked, recovered: retransmissions requested; packets received that way.
+        key_requests, key_frames: key frames requested; received.
     """
 
     kind: str
@@ -51,15 +51,15 @@ class StreamStats(_Value, frozen=True):
 
 
 class SlotStats(_Value, frozen=True):
-    """One slot as one receiver gets it.
+    """Counters of one slot at one receiver.
 
     Attributes:
         slot: its number. kind: `audio` or `video`.
-        layer, wanted: rid of the layer that feeds it now, and of the one the allocator chose; empty for none.
+        layer, wanted: rid of the layer in the slot now, and of the one the allocator chose; empty for none.
         packets, bytes: sent.
-        loss_percent, jitter_ms: of the receiver's last report.
-        nacked, resent: packets the receiver asked for again; packets repeated.
-        key_requests: of the receiver. switches: changes of layer.
+        loss_percent, jitter_ms: from the receiver's last report.
+        nacked, resent: retransmissions the receiver requested; packets retransmitted.
+        key_requests: key frames the receiver requested. switches: layer switches.
     """
 
     slot: int
@@ -77,17 +77,17 @@ class SlotStats(_Value, frozen=True):
 
 
 class PeerStats(_Value, frozen=True):
-    """Counters of one connection, from its start. `in` is seen from the relay.
+    """Counters of one connection since it started. `in` is seen from the relay.
 
     Attributes:
         connected: the handshake is done. silent: no connectivity check for too long, but still kept.
         connection: its number.
         rtt_ms: round trip, from its reports; None before the first.
-        estimate_bps: what its link carries towards it, by its own estimate; None before the first.
-        uplink_bps: what we told it to send at most; None before the first.
-        packets_in, bytes_in, packets_out, bytes_out: SRTP, both ways.
-        flood_drops: packets over its rate. level_lies: loud levels on packets too small to be voice.
-        streams: its microphone and the layers of its camera. slots: what it is sent.
+        estimate_bps: its own estimate of what its link can receive; None before the first.
+        uplink_bps: the limit we last sent to it; None before the first.
+        packets_in, bytes_in, packets_out, bytes_out: SRTP, both directions.
+        flood_drops: packets over its rate limit. level_lies: loud levels on packets too small to be voice.
+        streams: its microphone and its camera layers. slots: what it is sent.
     """
 
     connected: bool
@@ -107,22 +107,23 @@ class PeerStats(_Value, frozen=True):
 
 
 class RoomStats(_Value, frozen=True):
-    """Counters of a room; `drops` are those of the whole worker, by reason."""
+    """Counters of a room; `drops` counts for the whole worker, by reason."""
 
     peers: dict[str, PeerStats]
     drops: dict[str, int]
 
 
 class WorkerStats(_Value, frozen=True):
-    """A worker as a whole, from its start.
+    """Counters of a whole worker since it started.
 
     Attributes:
         rooms, peers: at this moment.
-        packets_in, bytes_in, packets_out, bytes_out: SRTP, both ways.
-        gated: packets that a gate dropped. resent: repeated to receivers. nacked: asked for again from senders.
+        packets_in, bytes_in, packets_out, bytes_out: SRTP, both directions.
+        gated: packets dropped by a gate. resent: packets retransmitted to receivers.
+        nacked: retransmissions requested from senders.
         drops: packets dropped for other reasons, by reason.
         cpu_s: CPU seconds of the process. rss_bytes: its memory.
-        lag_ms: how late its timer was, at worst, since it was asked last.
+        lag_ms: how late its timer was at worst since the last reading.
     """
 
     rooms: int
@@ -144,7 +145,7 @@ Grade = Literal["good", "fair", "poor"]
 
 
 class PeerQuality(_Value, frozen=True):
-    """How well one peer's connection works, each way.
+    """The quality of one peer's connection, in each direction.
 
     Attributes:
         up, down: of what it sends and of what it receives.

@@ -1,15 +1,15 @@
-"""The errors that leave this package, split by whose fault they are.
+"""The errors this package raises, split by whose fault they are.
 
 RelayError
-├── RelayUnavailable   the relay cannot do it now: retry, or re-open the room (Unavailable)
-└── AnswerRefused      the client's SDP answer is not acceptable: its fault, nobody else is disturbed (Refused)
+├── RelayUnavailable   the relay cannot serve the call now: retry, or open the room again (Unavailable)
+└── AnswerRefused      the client's SDP answer is not acceptable; no other client is affected (Refused)
 """
 
 __all__ = ["AnswerRefused", "RelayError", "RelayUnavailable"]
 
 
 class RelayError(Exception):
-    """Root of the relay's errors.
+    """Base class of the relay's errors.
 
     Attributes:
         code: a stable identifier such as `answer.malformed`; never a sentence for users.
@@ -25,4 +25,4 @@ class RelayUnavailable(RelayError):
 
 
 class AnswerRefused(RelayError):
-    """The SDP answer of one client was refused; the peer may try again with a good one."""
+    """One client's SDP answer was refused; the peer may try again with a valid one."""

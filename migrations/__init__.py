@@ -1,1 +1,1 @@
-"""The schema's history: forward only, one idea per file, run by ``attune migrate``."""
+"""The schema's history: forward only, one idea per file, applied by ``attune migrate``."""

@@ -18,6 +18,7 @@ from rooms.rules.parts import PARTS
 from rooms.rules.permissions import refusal
 from rooms.rules.seats import on_open, on_restart
 from rooms.state import Phase, RoomState, apply, new_state
+from rooms.state.lookups import Lookups
 from rooms.state.side_channels import SideChannels
 from rooms.state.subjects import ALL, BESIDE, PEOPLE
 
@@ -35,15 +36,23 @@ class Room:
     """The aggregate that the actor drives."""
 
     def __init__(
-        self, setup: RoomSetup, log: Iterable[Recorded] = (), library: LibraryIndex | None = None
+        self,
+        setup: RoomSetup,
+        log: Iterable[Recorded] = (),
+        library: LibraryIndex | None = None,
+        lookups: Lookups | None = None,
     ) -> None:
         """Build the room as its log left it.
+
+        Args:
+            lookups: One that keeps what it found, for a room that goes on for long.
 
         Raises:
             ValueError: The log has a gap or does not belong to this room.
         """
         self.setup = setup
         self.library = library or LibraryIndex()
+        self.lookups = lookups or Lookups()
         self.side_channels = SideChannels()
         self.state: RoomState = new_state(setup)
         for record in log:
@@ -103,7 +112,12 @@ class Room:
     def context(self, now: float) -> RuleContext:
         """Return a page on the room as it is; its time is never before the last one in the log."""
         return RuleContext(
-            self.setup, self.state, max(now, self.state.last_at), self.side_channels, self.library
+            self.setup,
+            self.state,
+            max(now, self.state.last_at),
+            self.side_channels,
+            self.library,
+            lookups=self.lookups,
         )
 
     def _settled(self, context: RuleContext) -> list[Recorded]:

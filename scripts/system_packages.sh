@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The programs that tests drive: a browser, voices for its microphone, a database server.
-# What is missing is installed where that needs no question; what stays missing is named, and its tests are skipped.
+# Installs the programs that tests use: browsers, voices for their microphones, servers.
+# Installs missing ones if that is possible without asking; names the rest, whose tests are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Each line: the Debian package, then what its tests are.
+# Each line: the Debian package, then its tests.
 wanted() {
   cat <<'TABLE'
 chromium browser tests
@@ -13,7 +13,7 @@ espeak-ng browser tests
 sox browser tests
 postgresql PostgreSQL tests
 TABLE
-  # Debian starts these servers at once where systemd runs; nobody asked for that.
+  # With systemd, Debian would start these servers at once, which nobody asked for.
   [[ -d /run/systemd/system ]] || cat <<'TABLE'
 caddy proxy tests
 coturn TURN tests
@@ -37,9 +37,9 @@ done < <(wanted)
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
 extra=()
-# Without a font a page has no words in it.
+# Without a font, pages show no text.
 [[ " ${missing[*]} " == *" chromium "* ]] && extra=(fonts-dejavu-core)
-# One by one where all together do not come: a distribution may lack one of them.
+# If installing all at once fails, try one by one: a distribution may lack one of them.
 scripts/apt_install.sh "${missing[@]}" "${extra[@]}" || for package in "${missing[@]}"; do
   scripts/apt_install.sh "$package" || true
 done

@@ -1,1 +1,1 @@
-"""The websocket: wire messages, the state of one conversation, one session per socket, its outbox. See PROTOCOL.md."""
+"""The websocket: wire messages, the rules for inbound messages, client sessions, send queues. See PROTOCOL.md."""

@@ -1,7 +1,7 @@
-"""When a client is told that the connection stands: after it was told nothing for a while. Pure.
+"""When to send a heartbeat: after a client was sent nothing for a while. Pure.
 
-A page cannot see websocket pings: a socket whose way is gone looks to it like a quiet room. The beat follows from what
-was sent to this client and from nothing else, so it tells no viewer what others may know.
+A page cannot see websocket pings: a dead connection looks to it like a quiet room. Heartbeats depend only on what was
+sent to this client, so they reveal nothing about others.
 """
 
 import math
@@ -10,20 +10,20 @@ __all__ = ["HEARTBEAT_S", "TOGETHER_S", "Heartbeat", "together"]
 
 HEARTBEAT_S = 9.875
 TOGETHER_S = 0.125
-"""How long a client is told nothing at most, and how much later it may be, seconds. Clients doubt a connection that is
-quiet for longer."""
+"""The longest silence towards a client, and how much later a heartbeat may be, seconds. A client suspects a connection
+that is silent for longer."""
 
 
 def together(at: float) -> float:
-    """Return the common moment that follows: beats and pings of all sockets wake the house eight times a second.
+    """Return the next shared wake-up time: heartbeats and pings of all sockets wake the process eight times a second.
 
-    Each for itself would cost a quiet house more than all else it does.
+    Separate timers would cost an idle service more than everything else it does.
     """
     return math.ceil(at / TOGETHER_S) * TOGETHER_S
 
 
 class Heartbeat:
-    """The beat of one socket. ``now`` is monotonic seconds."""
+    """The heartbeat of one socket. ``now`` is monotonic seconds."""
 
     __slots__ = ("_sent_at", "every_s")
 
@@ -32,9 +32,9 @@ class Heartbeat:
         self._sent_at = now
 
     def sent(self, now: float) -> None:
-        """Take note that something is being sent."""
+        """Note that something is being sent."""
         self._sent_at = now
 
     def wait_s(self, now: float) -> float:
-        """Return in how many seconds the next beat is due unless something is sent before; 0 for now."""
+        """Return the seconds until the next heartbeat is due if nothing is sent before; 0 means now."""
         return max(0.0, self._sent_at + self.every_s - now)

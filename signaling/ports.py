@@ -1,4 +1,4 @@
-"""What a session needs from outside, as protocols; ``app.live`` and ``app.api`` fulfil them."""
+"""What a client session needs from outside, as protocols; ``app.live`` and ``app.api`` implement them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ __all__ = [
     "SessionServices",
     "Lack",
     "Media",
-    "MediaLayers",
-    "MediaNews",
-    "MediaOffer",
-    "MediaPaused",
+    "LayersChosen",
+    "MediaEvent",
+    "OfferMade",
+    "SlotsPaused",
     "MediaRefused",
-    "MediaUnsupported",
+    "FormatsMissing",
     "ResumeGrant",
     "Socket",
     "SocketClosed",
-    "VideoLayer",
+    "CameraLayer",
 ]
 
 
 class SocketClosed(Exception):
-    """The other side is gone."""
+    """The client has closed the socket."""
 
 
 class Socket(Protocol):
@@ -40,14 +40,14 @@ class Socket(Protocol):
         """Send one text frame. Raises SocketClosed."""
 
     async def close(self, code: int) -> None:
-        """Close with this code; closing twice is no error."""
+        """Close with this code; closing twice is allowed."""
 
     def admit(self, *, in_room: bool) -> None:
-        """Whose socket it is has been proven; in the room more may be sent than outside of it."""
+        """The client is identified; its rate limit is higher in the room."""
 
 
 @dataclass(frozen=True, slots=True)
-class VideoLayer:
+class CameraLayer:
     """One layer of a camera: its name in the offer, its height in pixels, its bits per second."""
 
     rid: str
@@ -56,31 +56,31 @@ class VideoLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaOffer:
-    """The server's offer; generations of a seat rise.
+class OfferMade:
+    """The server's offer; a seat's generations increase.
 
     Attributes:
-        layers: Of the camera, smallest first.
+        layers: The camera's layers, smallest first.
         restart: New ICE credentials for the connection of the same generation, instead of a new connection.
     """
 
     generation: int
     sdp: str
-    layers: tuple[VideoLayer, ...] = ()
+    layers: tuple[CameraLayer, ...] = ()
     restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class MediaLayers:
-    """The layers of its camera that the connection of this generation is to send now."""
+class LayersChosen:
+    """The camera layers that the connection of this generation should send now."""
 
     generation: int
     rids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MediaPaused:
-    """The slots that the connection of this generation gets nothing of: its link is too narrow."""
+class SlotsPaused:
+    """The slots that the connection of this generation does not receive, because its link is too slow."""
 
     generation: int
     slots: tuple[int, ...]
@@ -90,18 +90,18 @@ Lack = Literal["hear", "see", "be_heard", "be_seen"]
 
 
 @dataclass(frozen=True, slots=True)
-class MediaUnsupported:
-    """What the page of this generation cannot do, as its answer takes no format of ours: ``hear``, ``see``, …"""
+class FormatsMissing:
+    """What the page of this generation cannot do, because its answer accepts no format of ours: ``hear``, ``see``, …"""
 
     generation: int
     cannot: tuple[Lack, ...]
 
 
-MediaNews = MediaOffer | MediaLayers | MediaPaused | MediaUnsupported
+MediaEvent = OfferMade | LayersChosen | SlotsPaused | FormatsMissing
 
 
 class MediaRefused(Exception):
-    """The media side will not do it.
+    """The relay rejects the request.
 
     Args:
         code: An error code of PROTOCOL.md.
@@ -115,27 +115,27 @@ class MediaRefused(Exception):
 
 
 class Media(Protocol):
-    """The relay as a session sees it. ``send`` is called with every offer and choice of layers, also unasked."""
+    """The relay as a client session sees it. ``send`` gets every offer and choice of layers, also unprompted."""
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaEvent], None], *, keep: bool
     ) -> None:
-        """Link the seat's media; with ``keep`` a connection that lives is kept: its layers are told, no offer comes.
+        """Connect the seat's media. With ``keep`` a live connection is kept: its layers are sent again, but no offer.
 
-        The link ends when a plan no longer names the seat.
+        Ends when a plan no longer names the seat.
         """
 
     async def answer(self, room: RoomId, seat: SeatId, generation: int, sdp: str) -> None:
         """Apply the client's answer. Raises MediaRefused."""
 
     async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
-        """Make an offer unless a newer generation exists: of the same connection if it can be kept and not ``fresh``.
+        """Make an offer unless a newer generation exists: for the same connection if it can be kept and not ``fresh``.
 
         Raises MediaRefused.
         """
 
     async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
-        """Take note how high each slot is shown at the seat, device pixels. Raises MediaRefused."""
+        """Set the height at which each slot is shown at the seat, device pixels. Raises MediaRefused."""
 
     async def stats(self, room: RoomId) -> dict[str, Any]:
         """Return the relay's counters of the room as plain values, by seat id. Raises MediaRefused."""
@@ -143,7 +143,7 @@ class Media(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Where a ticket or a resume token leads, and by which version of the seat's link its holder came."""
+    """Where a ticket or a resume token leads, and the version of the seat's link that it came from."""
 
     room: RoomId
     seat: SeatId
@@ -158,22 +158,22 @@ class ResumeGrant(Grant):
 
 
 class SessionServices(Protocol):
-    """The rest of the house as a session sees it."""
+    """The other services that a client session uses."""
 
     def redeem_ticket(self, ticket: str) -> Grant | None:
-        """Return where the ticket leads, once."""
+        """Return the ticket's grant and use the ticket up; None if it is not valid."""
 
     def mint_nonce(self) -> str:
-        """Return a new unguessable mark for one client's conversation."""
+        """Return a new random nonce for one client session."""
 
     def mint_resume(self, grant: ResumeGrant) -> str:
-        """Return a token that leads back."""
+        """Return a resume token for this grant."""
 
     def read_resume(self, token: str) -> ResumeGrant | None:
-        """Return a token's content, or None when it is not ours or was altered."""
+        """Return the token's content; None if it was altered or is not ours."""
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         """Return TURN servers with short-lived credentials."""
 
     async def find_room(self, room: RoomId) -> RoomActor | None:
-        """Return the room's actor; None when there is no such session. Raises JournalUnavailable."""
+        """Return the room's actor; None if there is no such session. Raises JournalUnavailable."""

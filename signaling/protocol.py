@@ -1,6 +1,6 @@
-"""The state of one conversation: what may come now, and what too much of it means. Pure: text and time in, verdicts out.
+"""The rules for a client's messages: which may come when, and how many. Pure: text and time in, verdicts out.
 
-Follows PROTOCOL.md section 2: hello first, then requests; limits on size and rate; repeated abuse ends the socket.
+Follows PROTOCOL.md section 2: hello first, then requests; limits on size and rate; repeated abuse closes the socket.
 """
 
 import json
@@ -37,13 +37,13 @@ HELLO_TIMEOUT_S = 10.0
 ABUSE_ERRORS = 10
 ABUSE_WINDOW_S = 60.0
 VALUES_MAX = 100
-"""Values in one message, at whatever depth. The longest that is meant has some forty; each wrong one would cost
-microseconds for an error that nobody reads."""
+"""Values in one message, at any depth. The longest legitimate message has about forty. Validating more would only cost
+time, for an error that nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many requests may be made in the long run, and how many at once."""
+    """A rate limit: requests a second in the long run, and how many at once."""
 
     per_s: float
     burst: int
@@ -52,7 +52,7 @@ class Rate:
 ROOM_RATE = Rate(20.0, 40)
 """All requests of a seat in the room."""
 WAITING_RATE = Rate(5.0, 20)
-"""All requests of a seat that waits, and of a companion device."""
+"""All requests of a waiting seat, and of a companion device."""
 KIND_RATES: Mapping[str, Rate] = {
     "media.answer": Rate(1.0, 5),
     "media.snapshot": Rate(0.2, 3),
@@ -65,7 +65,7 @@ KIND_RATES: Mapping[str, Rate] = {
     "devices.set": Rate(5.0, 20),
     "prompt.send": Rate(1.0, 10),
 }
-"""Of these kinds fewer may be made: they cost much, or reach everybody. docs/doors.md has what each kind costs."""
+"""Lower limits for requests that are expensive or reach everybody. docs/doors.md has the cost of each."""
 
 BYES: dict[str, tuple[int, bool]] = {
     "left": (4000, False),
@@ -93,19 +93,19 @@ _RETRYABLE = {
 
 
 def retryable(code: str) -> bool:
-    """Whether the same request may succeed later."""
+    """Return whether the same request may succeed later."""
     return code in _RETRYABLE
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The conversation is over; say this ``bye`` code and close."""
+    """Close the socket with this ``bye`` code."""
 
     code: str
 
 
 class _Bucket:
-    """The tokens of one rate."""
+    """A token bucket."""
 
     __slots__ = ("_at", "_tokens")
 
@@ -114,7 +114,7 @@ class _Bucket:
         self._at = now
 
     def take(self, rate: Rate, now: float) -> bool:
-        """Take a token if there is one; what was saved up at a higher rate is cut."""
+        """Take a token if there is one; tokens saved up at a higher rate are cut to this rate's burst."""
         self._tokens = min(rate.burst, self._tokens + (now - self._at) * rate.per_s)
         self._at = now
         if self._tokens < 1:
@@ -124,10 +124,10 @@ class _Bucket:
 
 
 class InboundRules:
-    """What has been said on one socket so far.
+    """The rules applied to one socket, and what it has sent so far.
 
     Attributes:
-        in_room: Whether the seat is in the room, where more may be said than outside of it.
+        in_room: Whether the seat is in the room, where the limits are higher.
     """
 
     def __init__(self, now: float) -> None:
@@ -137,10 +137,10 @@ class InboundRules:
         self._all = _Bucket(ROOM_RATE, now)
         self._kinds: dict[str, _Bucket] = {}
         self._errors: list[float] = []
-        """When the newest missteps were."""
+        """When the latest errors were."""
 
     def on_text(self, text: str, now: float) -> Hello | Request | ErrorMessage | Closing:
-        """Judge one frame: the message to act on, the error to answer, or the end."""
+        """Return the message to act on, the error to send, or the close."""
         parsed = _parse(text)
         if not self._greeted:
             if isinstance(parsed, Hello) and (parsed.ticket is None) != (parsed.resume is None):
@@ -156,7 +156,7 @@ class InboundRules:
         return parsed
 
     def on_refused_answer(self, now: float) -> Closing | None:
-        """An answer that passed here could not be used: that is a misstep as well; returns the end after too many."""
+        """Count an answer that the relay rejected as an error; returns the close after too many."""
         verdict = self._misstep(ErrorMessage(code="media.answer_refused", retryable=False), now)
         return verdict if isinstance(verdict, Closing) else None
 
@@ -199,7 +199,7 @@ def _parse(text: str) -> Hello | Request | ErrorMessage:
 
 
 def _has_more_values(data: object, most: int) -> bool:
-    """Whether there are more values inside than ``most``; looks at no more of them than that."""
+    """Return whether ``data`` holds more than ``most`` values; looks at no more than that."""
     waiting, count = [data], 0
     while waiting:
         value = waiting.pop()

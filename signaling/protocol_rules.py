@@ -1,6 +1,6 @@
 """What a client may send to a protocol: its options, actions and their values, as JSON Schema and in PROTOCOL.md.
 
-Both are made from the rules themselves (``rooms.rules.protocols.catalog``): ``python -m signaling.schema`` writes them.
+Both are generated from the rules themselves (``rooms.rules.protocols.catalog``) by ``python -m signaling.schema``.
 """
 
 import re
@@ -61,7 +61,7 @@ _WHO = {
 
 
 def protocols_schema() -> dict[str, Any]:
-    """Return by protocol the JSON Schemas of ``options`` (``protocol.start``) and of each action's ``values``."""
+    """Return, by protocol, the JSON Schemas of ``options`` (``protocol.start``) and of each action's ``values``."""
     return {
         rules.id: {
             "options": _object(rules.options),
@@ -137,13 +137,13 @@ def _acts(rules: ProtocolRules) -> dict[str, Act]:
 
 
 def with_protocols(page: str) -> str:
-    """Return the page with the tables between its two marks made anew."""
+    """Return the page with the tables between its two markers regenerated."""
     made = f"{START}\n{describe_protocols()}{END}"
     return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: made, page, flags=re.DOTALL)
 
 
 def describe_protocols() -> str:
-    """Return a section per protocol in Markdown."""
+    """Return a section in Markdown for each protocol."""
     return "".join(_section(rules) for rules in CATALOG.values())
 
 

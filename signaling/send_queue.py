@@ -1,4 +1,4 @@
-"""What is still to be sent on one socket, in order and bounded. A reader that is too slow is cut off."""
+"""The messages waiting to be sent on one socket, in order and bounded. A client that reads too slowly is closed."""
 
 __all__ = ["OUTBOX_BYTES_MAX", "SEND_QUEUE_MAX", "SendQueue", "TooSlow"]
 
@@ -7,26 +7,26 @@ OUTBOX_BYTES_MAX = 4 * 1024 * 1024
 
 
 class TooSlow(Exception):
-    """More waits than may wait."""
+    """The queue is full."""
 
 
 class SendQueue:
-    """The texts to send, first come first served."""
+    """A first-in, first-out queue of texts."""
 
     def __init__(self) -> None:
-        # Mostly empty, and thousands of them: an empty list is a tenth of an empty deque.
+        # Usually empty, and there are thousands: an empty list takes a tenth of the memory of an empty deque.
         self._texts: list[str] = []
         self._size = 0
 
     def put(self, text: str) -> None:
-        """Add a text. Raises TooSlow, and then it was not added."""
+        """Add a text. Raises TooSlow without adding it."""
         if len(self._texts) >= SEND_QUEUE_MAX or self._size + len(text) > OUTBOX_BYTES_MAX:
             raise TooSlow
         self._texts.append(text)
         self._size += len(text)
 
     def take(self) -> str | None:
-        """Take the next text; None when there is none."""
+        """Take the next text; None if there is none."""
         if not self._texts:
             return None
         text = self._texts.pop(0)
@@ -34,7 +34,7 @@ class SendQueue:
         return text
 
     def drain(self) -> list[str]:
-        """Take everything that waits."""
+        """Take all texts."""
         texts, self._texts = self._texts, []
         self._size = 0
         return texts

@@ -1,8 +1,8 @@
-"""One socket from hello to goodbye: reads requests, has the room do them, writes what the room tells.
+"""One client session, from hello to bye: reads requests, passes them to the room, sends what the room reports.
 
-Owns a reader, and while there is something to do a writer and a task that links the seat's media; ``_over`` is set once
-by whoever first knows that the conversation has ended. What the messages mean is in ``protocol`` (when), ``translate``
-(what) and the room (whether).
+Owns a reader task and, while there is work, a writer and a task that connects the seat's media. Whoever first knows that
+the session has ended sets ``_over``, once. The meaning of messages is in ``protocol`` (when), ``translate`` (what) and
+the room (whether).
 """
 
 import asyncio
@@ -18,15 +18,15 @@ from rooms.runtime.viewers import Arrival
 from signaling import messages as wire
 from signaling.heartbeat import HEARTBEAT_S, Heartbeat, together
 from signaling.ports import (
+    FormatsMissing,
+    LayersChosen,
     Media,
-    MediaLayers,
-    MediaNews,
-    MediaOffer,
-    MediaPaused,
+    MediaEvent,
     MediaRefused,
-    MediaUnsupported,
+    OfferMade,
     ResumeGrant,
     SessionServices,
+    SlotsPaused,
     Socket,
     SocketClosed,
 )
@@ -34,10 +34,10 @@ from signaling.protocol import BYES, HELLO_TIMEOUT_S, Closing, InboundRules, ret
 from signaling.send_queue import SendQueue, TooSlow
 from signaling.translate import Sender, to_command
 
-__all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "Session"]
+__all__ = ["FAREWELL_S", "SEND_TIMEOUT_S", "ClientSession"]
 
 SEND_TIMEOUT_S = 10.0
-"""A frame that a reader does not take within this time shows that it does not read."""
+"""A client that does not take a frame within this time is not reading."""
 FAREWELL_S = 2.0
 """How long the last messages may take."""
 
@@ -52,8 +52,8 @@ _REFUSED_ARRIVALS = {
 }
 
 
-class Session:
-    """The conversation on one socket; also the room's viewer for its seat."""
+class ClientSession:
+    """The session on one socket; also the room's viewer for its seat."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Session:
         self._services = services
         self._media = media
         self._monotonic = monotonic
-        self._conversation = InboundRules(monotonic())
+        self._rules = InboundRules(monotonic())
         self._send_queue = SendQueue()
         self._heartbeat = Heartbeat(monotonic(), heartbeat_s)
         self._beats: asyncio.TimerHandle | None = None
@@ -79,15 +79,15 @@ class Session:
         self._slot: int | None = None
         self._keep = False
         self._admitted: bool | None = None
-        """Whether in the room, as the socket was told last; None while it is nobody's."""
+        """Whether the socket was last marked as in the room; None until the client is identified."""
         self._is_seated_anew = False
         self._tasks: asyncio.TaskGroup | None = None
-        """None while no task can be started: before the conversation, and from its end on."""
+        """None while no task can be started: before the session runs, and once it has ended."""
         self._writing: asyncio.Task[None] | None = None
         self._linking: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Hold the conversation; returns when it has ended and the socket is closed."""
+        """Run the session; returns when it has ended and the socket is closed."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
@@ -106,10 +106,10 @@ class Session:
             if self._actor and self._grant:
                 self._actor.detach(self._grant.seat, self)
 
-    # The room's side: never blocks.
+    # Called by the room: never blocks.
 
     def welcome(self, arrival: Arrival) -> None:
-        """Answer the client's hello, and link its media."""
+        """Answer the client's hello, and connect its media."""
         assert self._hello is not None, "it said hello"
         assert self._grant is not None, "it was let in"
         assert self._actor is not None, "it calls"
@@ -135,12 +135,12 @@ class Session:
         self.seated(arrival.slot)
 
     def deliver(self, change: Change) -> None:
-        """Pass one change on to the client."""
-        # The room has written it once for all who are told the same; the message is ``wire.RoomChanged``.
+        """Send one change to the client."""
+        # The room has serialized it once for everybody who gets the same; the message is ``wire.RoomChanged``.
         self._put(f'{{"type":"room.changed","seq":{change.seq},{change.told[1:]}')
 
     def seated(self, slot: int | None) -> None:
-        """Link media in this slot; without one there is nothing to do: the plan closes it, or ends the link."""
+        """Connect media in this slot. Without a slot there is nothing to do: the plan closes the connection."""
         self._slot = slot
         self._admit(in_room=slot is not None)
         self._is_seated_anew = True
@@ -149,11 +149,11 @@ class Session:
 
     def _admit(self, *, in_room: bool) -> None:
         if in_room is not self._admitted:
-            self._admitted = self._conversation.in_room = in_room
+            self._admitted = self._rules.in_room = in_room
             self._socket.admit(in_room=in_room)
 
     def dismiss(self, code: str) -> None:
-        """End the conversation with this ``bye`` code."""
+        """End the session with this ``bye`` code."""
         if not self._over.done():
             self._over.set_result(code)
 
@@ -187,7 +187,7 @@ class Session:
             await self._answer(request)
 
     def _judge(self, text: str) -> wire.Hello | wire.Request | None:
-        verdict = self._conversation.on_text(text, self._monotonic())
+        verdict = self._rules.on_text(text, self._monotonic())
         if isinstance(verdict, Closing):
             self.dismiss(verdict.code)
             return None
@@ -205,10 +205,10 @@ class Session:
             self.dismiss("resume.invalid" if hello.resume else "ticket.invalid")
             return
         if resume is None:
-            # A ticket is taken once, so it is as good as a welcome, which may have to wait for the room. A token can be
-            # shown again and again after it is void: only the room knows.
+            # A ticket works once, so it identifies the client even before the room answers. A token can be presented
+            # again after it is void: only the room knows.
             self._admit(in_room=False)
-        # Every welcome brings a token of its own, and voids the one before.
+        # Every welcome brings a new token, and voids the one before.
         nonce = self._services.mint_nonce()
         self._hello, self._grant = hello, ResumeGrant(grant.room, grant.seat, grant.link, nonce)
         try:
@@ -234,7 +234,7 @@ class Session:
             self.dismiss("server.restart")
 
     async def _link_media(self) -> None:
-        """Link the seat's media in the slot that it has come to; only the newest slot counts."""
+        """Connect the seat's media in its current slot; only the newest slot counts."""
         while self._is_seated_anew:
             self._is_seated_anew = False
             keep, self._keep = self._keep, False
@@ -242,19 +242,19 @@ class Session:
                 continue
             assert self._grant is not None, "greeted"
             await self._media.connect(
-                self._grant.room, self._grant.seat, self._slot, self._tell_media, keep=keep
+                self._grant.room, self._grant.seat, self._slot, self._send_media, keep=keep
             )
         self._linking = None
 
-    def _tell_media(self, news: MediaNews) -> None:
+    def _send_media(self, news: MediaEvent) -> None:
         match news:
-            case MediaOffer():
+            case OfferMade():
                 layers = [
                     wire.VideoLayer(rid=layer.rid, height=layer.height, max_bps=layer.max_bps)
                     for layer in news.layers
                 ]
                 assert self._grant is not None, "greeted"
-                # Each offer brings its own: they are good for a short time, and nobody has them who only waits.
+                # Every offer has its own: they are short-lived, and clients that only wait get none.
                 servers = self._services.ice_servers(self._grant.seat)
                 self._send(
                     wire.MediaOffer(
@@ -265,11 +265,11 @@ class Session:
                         ice_servers=servers,
                     )
                 )
-            case MediaLayers():
+            case LayersChosen():
                 self._send(wire.MediaLayers(generation=news.generation, rids=list(news.rids)))
-            case MediaPaused():
+            case SlotsPaused():
                 self._send(wire.MediaPaused(generation=news.generation, slots=list(news.slots)))
-            case MediaUnsupported():
+            case FormatsMissing():
                 self._send(wire.MediaUnsupported(generation=news.generation, cannot=list(news.cannot)))
 
     # Requests.
@@ -284,7 +284,7 @@ class Session:
             self._refuse(request, refused.code, reason=refused.reason, floor=floor)
         except MediaRefused as refused:
             self._refuse(request, refused.code, reason=refused.reason)
-            is_abuse = refused.code == "media.answer_refused" and self._conversation.on_refused_answer(
+            is_abuse = refused.code == "media.answer_refused" and self._rules.on_refused_answer(
                 self._monotonic()
             )
             if is_abuse:
@@ -293,7 +293,7 @@ class Session:
             self._send(answer)
 
     async def _do(self, request: wire.Request) -> wire.Ok | wire.Snapshot | wire.Pong:
-        """Have it done; returns what to answer. Raises Refused, MediaRefused."""
+        """Carry out the request; returns the response. Raises Refused, MediaRefused."""
         assert self._actor is not None, "greeted"
         assert self._grant is not None, "greeted"
         room, seat = self._grant.room, self._grant.seat
@@ -335,7 +335,7 @@ class Session:
         self._put(_encode(message))
 
     def _beat(self) -> None:
-        """Say that the connection stands, if it is time to, and look again when it may be."""
+        """Send a heartbeat if it is due, and schedule the next check."""
         wait_s = self._heartbeat.wait_s(self._monotonic())
         if not wait_s:
             self._put(_HEARTBEAT)
@@ -354,7 +354,7 @@ class Session:
             self._writing = self._tasks.create_task(self._write(), name="session:write")
 
     async def _write(self) -> None:
-        """Send what there is to send."""
+        """Send everything in the queue."""
         try:
             while (text := self._send_queue.take()) is not None:
                 async with asyncio.timeout(SEND_TIMEOUT_S):
@@ -383,7 +383,7 @@ class Session:
 
 
 def _encode(message: wire.ServerMessage) -> str:
-    """Encode without absent fields; the nulls inside a patch, which a merge patch needs, stay."""
+    """Encode without absent fields; keep the nulls inside a patch, which a merge patch needs."""
     return message.model_dump_json(exclude_none=True)
 
 

@@ -1,4 +1,4 @@
-"""From wire messages to room commands, the one place that knows both. Pure."""
+"""Translates wire messages to room commands; the only module that knows both. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class Sender:
 
     @property
     def me(self) -> PersonId:
-        """In whose name requests are made that name nobody: staff seats and companion devices have one person."""
+        """The person behind requests that name nobody: staff seats and companion devices have one person."""
         return self.people[0]
 
     def own(self, person: str) -> PersonId:
-        """Return ``person``. Raises Refused (``person.not_yours``) when somebody else sits there."""
+        """Return ``person``. Raises Refused (``person.not_yours``) if they do not sit there."""
         for own in self.people:
             if own == person:
                 return own
@@ -33,10 +33,10 @@ class Sender:
 
 
 def to_command(message: wire.Request, sender: Sender) -> cmd.Command:
-    """Return the command that a request asks for.
+    """Return the command for a request.
 
     Raises:
-        Refused: ``person.not_yours`` when the request speaks for somebody who does not sit there.
+        Refused: ``person.not_yours`` if the request names a person who does not sit there.
     """
     return _COMMANDS[type(message)](message, sender)
 

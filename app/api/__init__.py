@@ -1,1 +1,1 @@
-"""HTTP: the border where pydantic checks what comes in. No rule of a room lives here."""
+"""HTTP: pydantic checks everything that comes in here. Rules of a room live elsewhere."""

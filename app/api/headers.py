@@ -1,4 +1,4 @@
-"""Security headers on every HTTP response, by a pure ASGI wrapper around the whole application, errors included."""
+"""Security headers on every HTTP response: an ASGI wrapper around the whole application, errors included."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ __all__ = ["SecurityHeaders", "content_security_policy"]
 
 
 def content_security_policy(origins: Iterable[str]) -> str:
-    """Return the policy of a service that is served at these origins; their sockets are named for older browsers."""
+    """Return the policy for a service at these origins; older browsers need their websocket origins spelled out."""
     sockets = sorted(f"ws{origin.removeprefix('http')}" for origin in origins)
     return "; ".join(
         [
@@ -28,13 +28,13 @@ def content_security_policy(origins: Iterable[str]) -> str:
 
 
 _SELF = "'self'"
-# Who may show a screen is the room's to say, by role and policy: one page serves everybody, so the browser cannot tell.
+# Sharing a screen is allowed by role and room policy. One page serves everybody, so the browser cannot decide it.
 _ALWAYS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
 }
-# Files and texts may be kept if they are asked about each time; pages and answers are not kept at all.
+# Files and texts may be cached if they are revalidated each time; pages and responses are not cached at all.
 _KEPT = ("/web/", "/api/v1/library/")
 _ONE_YEAR = "max-age=31536000"
 
@@ -43,9 +43,9 @@ class SecurityHeaders:
     """Wraps an application.
 
     Args:
-        app: What answers.
-        origins: Where the service is served; pages may connect to nothing else.
-        https_only: Whether browsers shall insist on TLS from now on (production).
+        app: The application.
+        origins: Where the service is reached; pages may connect to nothing else.
+        https_only: Whether browsers must use TLS from now on (production).
     """
 
     def __init__(self, app: ASGIApp, *, origins: Iterable[str], https_only: bool) -> None:

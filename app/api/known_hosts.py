@@ -1,7 +1,7 @@
-"""Answers only to names of this service, whatever is asked for: to nobody who made another name point here.
+"""Rejects requests for any host name that is not ours.
 
-A foreign page can have its own name resolve to this machine and so read our answers (DNS rebinding). That needs a
-name: a host that is written as an address, or is ``localhost``, cannot be rebound.
+A malicious page can make its own domain resolve to this machine and so read our responses (DNS rebinding). That takes a
+domain name: a host given as an IP address or as ``localhost`` cannot be rebound.
 """
 
 from collections.abc import Awaitable, Iterable
@@ -17,11 +17,11 @@ __all__ = ["KnownHosts"]
 
 
 class KnownHosts:
-    """Wraps an application; to other names the answer is 421, Misdirected Request (RFC 9110 part 15.5.20).
+    """Wraps an application; other host names get 421, Misdirected Request (RFC 9110 section 15.5.20).
 
     Args:
-        app: What answers.
-        names: Of this service, besides ``localhost``.
+        app: The application.
+        names: The service's host names, besides ``localhost``.
     """
 
     def __init__(self, app: ASGIApp, names: Iterable[str]) -> None:

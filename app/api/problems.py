@@ -1,4 +1,4 @@
-"""Errors as ``application/problem+json`` (RFC 9457) with a stable ``code``; the client chooses the words."""
+"""Errors as ``application/problem+json`` (RFC 9457) with a stable ``code``; the client supplies the wording."""
 
 from http import HTTPStatus
 
@@ -8,12 +8,12 @@ __all__ = ["Problem", "problem_response"]
 
 
 class Problem(Exception):
-    """A request that is refused.
+    """A rejected request.
 
     Args:
         status: The HTTP status.
-        code: Stable identifier such as ``link.invalid`` (signaling/PROTOCOL.md part 1).
-        retry_after_s: When to try again, if waiting helps.
+        code: A stable identifier such as ``link.invalid`` (signaling/PROTOCOL.md part 1).
+        retry_after_s: When to retry, if waiting helps.
     """
 
     def __init__(self, status: HTTPStatus, code: str, retry_after_s: int | None = None) -> None:
@@ -24,7 +24,7 @@ class Problem(Exception):
 
 
 def problem_response(problem: Problem) -> JSONResponse:
-    """Return the response that tells of the problem."""
+    """Return the response for a problem."""
     headers = {} if problem.retry_after_s is None else {"retry-after": str(problem.retry_after_s)}
     return JSONResponse(
         {"title": problem.status.phrase, "status": problem.status.value, "code": problem.code},

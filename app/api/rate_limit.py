@@ -1,8 +1,8 @@
-"""How many tickets may be asked for: by a seat whose link is good, and in vain by a network. In memory, never logged.
+"""Rate limits on ticket requests: by seat for valid links, by network for failures. In memory, never logged.
 
-Who has a good link is counted with its seat and with nobody else, so a clinic behind one address may all come at nine.
-Only what fails is counted with the network it came from: an IPv4 address, an IPv6 /64 and its /48. The tables are
-bounded; the least recently seen go.
+A valid link counts towards its seat only, so a whole clinic behind one address may join at nine. Failures count towards
+the network they came from: an IPv4 address, an IPv6 /64 and its /48. The tables are bounded; the least recently used
+entries are evicted.
 """
 
 from collections import OrderedDict
@@ -19,7 +19,7 @@ __all__ = [
     "TicketLimits",
 ]
 
-# A page that cannot come in asks again and again, on two or three devices.
+# A page that cannot get in retries again and again, on two or three devices.
 SEAT_BURST = 20
 SEAT_PER_S = 0.5
 FAILURES_BURST = 30
@@ -34,7 +34,7 @@ class _Bucket:
 
 
 class RateLimit:
-    """Token buckets by key. ``now`` is seconds of any clock that does not run backwards."""
+    """Token buckets by key. ``now`` is seconds of any monotonic clock."""
 
     def __init__(self, burst: int, per_s: float, max_keys: int = _MAX_KEYS) -> None:
         self._burst = burst
@@ -43,7 +43,7 @@ class RateLimit:
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
     def admit(self, key: str, now: float) -> bool:
-        """Take one token of this key; False when it has none."""
+        """Take one token of this key; False if there is none."""
         bucket = self._buckets.pop(key, None) or _Bucket(self._burst, now)
         bucket.tokens = min(self._burst, bucket.tokens + max(0.0, now - bucket.at) * self._per_s)
         bucket.at = now
@@ -57,16 +57,16 @@ class RateLimit:
 
 
 class TicketLimits:
-    """The limits on tickets."""
+    """The rate limits on tickets."""
 
     def __init__(self, seat_burst: int = SEAT_BURST, failures_burst: int = FAILURES_BURST) -> None:
         self._seats = RateLimit(seat_burst, SEAT_PER_S)
         self._failures = RateLimit(failures_burst, FAILURES_PER_S)
 
     def admit_seat(self, seat: str, now: float) -> bool:
-        """Whether this seat, whose link is signed by us, may ask once more."""
+        """Return whether this seat, whose link we signed, may ask again."""
         return self._seats.admit(seat, now)
 
     def admit_failure(self, host: str, now: float) -> bool:
-        """Whether who asks from here may be told once more that their link is not good."""
+        """Return whether a client at this address may fail once more."""
         return all([self._failures.admit(network, now) for network in networks_of(host)])

@@ -1,4 +1,4 @@
-"""What the HTTP side needs of the house, put together by the wiring and kept on the application while it runs."""
+"""What the HTTP side needs, assembled by the wiring and kept on the application while it runs."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ __all__ = ["Provided", "Services", "services_of"]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The house as HTTP handlers see it.
+    """The services as HTTP handlers see them.
 
     Attributes:
-        relay_ready: Says whether a relay process can be called.
-        time_in: Returns the time in a room, which may differ from the time of day; None when it does not run.
-        record_kept: Says whether all that rooms record is stored.
-        operations: What operators may see and do.
-        hold_conversation: Serves one accepted socket until it is closed.
-        end_withdrawn: Puts out who is in by a withdrawn link of a seat; says whether there is such a seat.
+        relay_ready: Returns whether a relay process is available.
+        time_in: Returns the time in a room, which may differ from the time of day; None if the room is not running.
+        record_kept: Returns whether everything that rooms record is stored.
+        operations: What operators can see and do.
+        run_session: Serves one accepted websocket until it is closed.
+        end_withdrawn: Disconnects whoever used a withdrawn link of a seat; returns whether the seat exists.
     """
 
     clock: Clock
@@ -43,7 +43,7 @@ class Services:
     time_in: Callable[[RoomId], float | None]
     record_kept: Callable[[], bool]
     operations: Operations
-    hold_conversation: Callable[[Socket], Awaitable[None]]
+    run_session: Callable[[Socket], Awaitable[None]]
     end_withdrawn: Callable[[SeatId], Awaitable[bool]]
 
 
@@ -53,9 +53,9 @@ def services_of(connection: HTTPConnection) -> Services:
 
 
 async def _provide(connection: HTTPConnection) -> Services:
-    # What is no coroutine FastAPI sends to a thread, and that costs more than many a request.
+    # FastAPI runs a plain function in a thread, which costs more than many a request.
     return services_of(connection)
 
 
 Provided = Annotated[Services, Depends(_provide)]
-"""The services, as the argument of a route."""
+"""The services, as a route's argument."""

@@ -1,7 +1,7 @@
-"""Counts what the web server serves: open sockets, and requests by route template and class of status.
+"""Counts the web server's load: open websockets, and requests by route template and status class.
 
-Only templates of our own routes are counted by name; whatever else is asked for is ``other``, so that nobody outside
-can make the table grow or write into it.
+Only templates of our own routes are counted by name; everything else is ``other``, so that outsiders cannot grow the
+table or write into it.
 """
 
 from collections import Counter
@@ -17,17 +17,17 @@ _UNKNOWN = "other"
 
 @dataclass(slots=True)
 class Traffic:
-    """The counts, from the start: ``sockets`` that are open now, ``requests`` by route and class of status."""
+    """Counters since the start: ``sockets`` open now, ``requests`` by route and status class."""
 
     sockets: int = 0
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 class PlainRoute(Route):
-    """A route of Starlette's own that is counted by its template, as FastAPI's are."""
+    """A Starlette route that is counted by its template, as FastAPI's routes are."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Say whether it serves this, and note that it does."""
+        """Return whether the route matches, and note it in the scope."""
         match, matched = super().matches(scope)
         return match, {**matched, "route": self} if match is not Match.NONE else matched
 
@@ -36,8 +36,8 @@ class CountTraffic:
     """Wraps an application.
 
     Args:
-        app: What answers.
-        traffic: Where it is counted.
+        app: The application.
+        traffic: The counters.
     """
 
     def __init__(self, app: ASGIApp, traffic: Traffic) -> None:
@@ -59,7 +59,7 @@ class CountTraffic:
                 await self._app(scope, receive, send)
 
     async def _count_request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # A handler that fails before it answers is answered for with 500, outside of here.
+        # If a handler fails before it responds, an outer layer sends 500.
         status = 500
 
         async def note_status(message: Message) -> None:
@@ -75,5 +75,5 @@ class CountTraffic:
 
 
 def _template(scope: Scope) -> str:
-    """The template of the route that answered, such as ``/ops/workers/{index}/drain``, or where files are mounted."""
+    """Return the template of the matched route, such as ``/ops/workers/{index}/drain``, or the mount point of files."""
     return getattr(scope.get("route"), "path", None) or scope.get("root_path") or _UNKNOWN

@@ -1,6 +1,6 @@
-"""Invitations: what stands behind the # of a link. Signed, so that they are the same at every run and need no table.
+"""Invitations: the part of a link after the #. Signed, so that they need no table and stay the same across runs.
 
-An invitation names a seat and the version of its link; raising the seat's version withdraws it.
+An invitation names a seat and its link version; raising the version withdraws the old link.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from rooms.model.ids import SeatId
 __all__ = ["MAX_INVITATION", "Invitation", "Invitations"]
 
 MAX_INVITATION = 200
-"""Characters; nothing longer is looked at."""
+"""Characters; longer texts are rejected unread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Which seat, and which version of its link."""
+    """A seat, and the version of its link."""
 
     seat: SeatId
     version: int
@@ -31,11 +31,11 @@ class Invitations:
         self._texts = SignedTexts(secret_key, "attune.invitation.v1")
 
     def write(self, invitation: Invitation) -> str:
-        """Return the text behind the #."""
+        """Return the text after the #."""
         return str(self._texts.dumps([invitation.seat, invitation.version]))
 
     def read(self, text: str) -> Invitation | None:
-        """Return what the text says, or None when it is not ours or was altered."""
+        """Return the invitation; None if the text was altered or is not ours."""
         if len(text) > MAX_INVITATION:
             return None
         try:

@@ -1,7 +1,7 @@
-"""Resume tokens: let the same page come back after a lost socket, also to a service that was restarted meanwhile.
+"""Resume tokens: let the same page reconnect after it lost its websocket, even if the service restarted meanwhile.
 
-Signed and kept nowhere. How long the seat is kept, whether the nonce is still its newest, and the link it came by still
-good, is for the room to say: a token has no time of its own, which a host's clock could be wrong about.
+Signed and not stored. The room decides how long the seat is kept, whether the nonce is still the newest, and whether the
+link is still valid. So a token carries no expiry, which a wrong host clock could spoil.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MAX_TOKEN = 400
 
 @dataclass(frozen=True, slots=True)
 class ResumePass:
-    """What a token says."""
+    """A token's content."""
 
     room: RoomId
     seat: SeatId
@@ -33,11 +33,11 @@ class ResumeTokens:
         self._texts = SignedTexts(secret_key, "attune.resume.v1")
 
     def mint_resume(self, leads: ResumePass) -> str:
-        """Return a token that says this."""
+        """Return a token with this content."""
         return "rs_" + str(self._texts.dumps([leads.room, leads.seat, leads.link, leads.nonce]))
 
     def read_resume(self, token: str) -> ResumePass | None:
-        """Return what the token says, or None when it is not ours or altered."""
+        """Return the token's content; None if it was altered or is not ours."""
         if len(token) > _MAX_TOKEN or not token.startswith("rs_"):
             return None
         try:

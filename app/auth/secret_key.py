@@ -1,4 +1,4 @@
-"""The demo's own key: made at the first start and kept, so that links stay good between runs."""
+"""The demo's own key: made on the first start and kept, so that links survive restarts."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ __all__ = ["keep_demo_key"]
 
 
 def keep_demo_key(data_dir: Path) -> str:
-    """Return the key that the directory keeps; made once, readable by its owner alone."""
+    """Return the key in the directory; created once, readable only by its owner."""
     path = data_dir / "secret-key"
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:

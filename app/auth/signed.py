@@ -1,4 +1,4 @@
-"""Signed texts: what stands in links and resume tokens, written so that only a holder of the key could have."""
+"""Signed texts for links and resume tokens: only a holder of the key can write them."""
 
 import hashlib
 from functools import cached_property
@@ -12,15 +12,16 @@ class SignedTexts(URLSafeSerializer):
     """Writes and reads signed texts with one key.
 
     Args:
-        secret_key: The service's.
-        purpose: What is signed for one is worth nothing for another.
+        secret_key: The service's secret.
+        purpose: A text signed for one purpose is not valid for another.
     """
 
     def __init__(self, secret_key: str, purpose: str) -> None:
         super().__init__(secret_key, salt=purpose)
 
     def make_signer(self, salt: str | bytes | None = None) -> Signer:
-        """Return the one signer there is: hundreds come at one moment, and making one takes longer than signing."""
+        """Return the one shared signer: hundreds of people arrive at once, and making a signer takes longer than
+        signing."""
         assert salt in (None, self.salt), "texts are signed for this purpose only"
         return self._signer
 

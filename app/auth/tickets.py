@@ -1,6 +1,6 @@
-"""Tickets: good for one socket, once, for a short time. Kept in memory; a restart makes clients ask again.
+"""Tickets: each admits one websocket, once, within a short time. Kept in memory; after a restart clients ask again.
 
-The table is bounded; when it is full the oldest ticket goes.
+The table is bounded; when it is full the oldest ticket is evicted.
 """
 
 import secrets
@@ -17,7 +17,7 @@ _MAX_TICKETS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TicketGrant:
-    """Where a ticket leads, and by which version of the seat's link it was asked for."""
+    """Where a ticket leads, and the version of the seat's link that it was issued for."""
 
     session: RoomId
     seat: SeatId
@@ -25,14 +25,14 @@ class TicketGrant:
 
 
 class Tickets:
-    """The tickets that are out. ``now`` is seconds of a clock that nobody sets."""
+    """The unused tickets. ``now`` is seconds of a monotonic clock."""
 
     def __init__(self, limit: int = _MAX_TICKETS) -> None:
         self._limit = limit
         self._out: OrderedDict[str, tuple[TicketGrant, float]] = OrderedDict()
 
     def issue(self, grant: TicketGrant, now: float) -> str:
-        """Return a new ticket that leads there."""
+        """Return a new ticket for this grant."""
         ticket = f"tk_{secrets.token_urlsafe(24)}"
         self._out[ticket] = (grant, now + TICKET_TTL_S)
         while len(self._out) > self._limit:
@@ -40,6 +40,6 @@ class Tickets:
         return ticket
 
     def redeem(self, ticket: str, now: float) -> TicketGrant | None:
-        """Return where the ticket leads and use it up; None when it is unknown, used or too old."""
+        """Use up the ticket and return its grant; None if it is unknown, used or expired."""
         grant, ends = self._out.pop(ticket, (None, 0.0))
         return grant if now < ends else None

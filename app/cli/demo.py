@@ -1,6 +1,6 @@
-"""The demo clinic: invented people in five rooms that are open now, one of most kinds.
+"""The demo clinic: invented people in five rooms that are open now, covering most kinds.
 
-Seeding again keeps what is there, so links stay the same; only where a room's session is over is a new one made.
+Seeding again keeps existing sessions, so links stay the same; only a session that is over is replaced.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.auth.invitations import Invitations
-from app.cli.links import Link, describe_links
+from app.cli.links import JoinLink, describe_links
 from app.persistence.unit_of_work import Database, UnitOfWork
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_room_id, new_seat_id
@@ -21,20 +21,20 @@ __all__ = ["DemoRoom", "seed_demo"]
 
 _CLINIC = "cl_demo"
 _OPEN_FOR = timedelta(hours=24)
-# The demo has no hour at which its sessions start, so nobody is late.
+# The demo's sessions have no start time, so nobody is late.
 _NOBODY_IS_LATE = {"late_after_s": None, "lock_after_s": None}
 
 
 @dataclass(frozen=True, slots=True)
 class DemoRoom:
-    """A room that is open now and its links, in seat order."""
+    """A room that is open now, with its links in seat order."""
 
     title: str
-    links: tuple[Link, ...]
+    links: tuple[JoinLink, ...]
 
 
 async def seed_demo(database: Database, invitations: Invitations, now: float) -> list[DemoRoom]:
-    """Make the demo's sessions that are not open yet, and return all with their links. ``now`` is Unix seconds."""
+    """Create the demo sessions that are not open yet; returns all of them with their links. ``now`` is Unix seconds."""
     moment = to_datetime(now)
     async with database.write() as unit:
         await unit.sessions.ensure_clinic(_CLINIC, "Demo clinic")
@@ -48,7 +48,7 @@ async def seed_demo(database: Database, invitations: Invitations, now: float) ->
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A room of the demo: who comes, who sits together, and who of a couple has a phone besides."""
+    """A demo room: who comes, who shares a seat, and which partner also has a phone."""
 
     title: str
     kind: RoomKind

@@ -12,17 +12,17 @@ _REASONS = {
 
 
 class DrainRefused(Exception):
-    """The worker is not drained; the text says why, in one sentence."""
+    """The worker is not draining; the text says why, in one sentence."""
 
 
 def ask_for_drain(host: str, port: int, worker: int, *, stop: bool = False) -> None:
-    """Ask for a drain, or for its end; returns when it is under way.
+    """Start or stop draining a worker; returns once the service has accepted.
 
     Args:
         host: Where the web server listens.
         port: Its TCP port.
         worker: The worker's number.
-        stop: Whether the worker shall keep the rooms it still has.
+        stop: Whether the worker keeps the rooms it still has.
 
     Raises:
         DrainRefused: The service does not answer, or refuses.

@@ -1,6 +1,6 @@
-"""Links into sessions, for those who send them: what they are, and how one is withdrawn.
+"""Links into sessions: listing and withdrawing them.
 
-Withdrawing changes the database, which is good for whoever comes next. Whoever is in by the old link is put out by the
+Withdrawing changes the database, so nobody can join by the old link. Whoever is already in by it is disconnected by the
 service that runs the room (``app.live.withdrawal``); `attune link withdraw` asks it to.
 """
 
@@ -12,12 +12,12 @@ from app.persistence.unit_of_work import Database, UnitOfWork
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 
-__all__ = ["Link", "describe_links", "list_links", "withdraw_link"]
+__all__ = ["JoinLink", "describe_links", "list_links", "withdraw_link"]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Whose link it is, as what they come, and what stands behind its #."""
+class JoinLink:
+    """A seat's link: whose it is, in which role, and its invitation."""
 
     seat: SeatId
     label: str
@@ -25,26 +25,26 @@ class Link:
     invitation: str
 
 
-async def describe_links(unit: UnitOfWork, setup: RoomSetup, invitations: Invitations) -> list[Link]:
-    """Return the links of a session that are good now, in seat order."""
+async def describe_links(unit: UnitOfWork, setup: RoomSetup, invitations: Invitations) -> list[JoinLink]:
+    """Return the current links of a session, in seat order."""
     return [
-        Link(link.seat, *_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
+        JoinLink(link.seat, *_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
         for link in await unit.sessions.links_of(setup.id)
     ]
 
 
-async def list_links(database: Database, invitations: Invitations, session: RoomId) -> Sequence[Link]:
-    """Return the links of a session; none when there is no such session. Raises StorageUnavailable."""
+async def list_links(database: Database, invitations: Invitations, session: RoomId) -> Sequence[JoinLink]:
+    """Return the links of a session; empty if there is no such session. Raises StorageUnavailable."""
     async with database.read() as unit:
         setup = await unit.sessions.setup(session)
         return await describe_links(unit, setup, invitations) if setup else []
 
 
 async def withdraw_link(database: Database, invitations: Invitations, seat: SeatId) -> str | None:
-    """Make every link of the seat so far worthless; returns the new one, or None when there is no such seat.
+    """Withdraw all earlier links of the seat; returns the new one, or None if there is no such seat.
 
     Raises:
-        StorageUnavailable: It is not known whether that was done.
+        StorageUnavailable: It is not known whether the link was withdrawn.
     """
     async with database.write() as unit:
         version = await unit.sessions.withdraw_link(seat)

@@ -1,6 +1,6 @@
 """The ``attune`` command: serve, migrate, demo, library, drain, link, version.
 
-It says plainly what is wrong and what to do; a refusal exits with 2.
+Errors say plainly what is wrong and what to do; the exit status is then 2.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ def main() -> None:
 
 @cli.command()
 def serve() -> None:
-    """Serve until Ctrl-C. The demo brings its database up to date by itself; production wants `attune migrate` first."""
+    """Serve until Ctrl-C. The demo migrates its own database; in production run `attune migrate` first."""
     settings = _load()
     libraries = _load_libraries(settings)
     asyncio.run(_prepare(settings))
@@ -59,7 +59,7 @@ def serve() -> None:
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database up to this release. Safe to run again, and from several machines at once."""
+    """Migrate the database to this release. Safe to run again, and from several machines at once."""
     settings = _load()
     asyncio.run(_migrate(settings))
     typer.echo("The database is up to date.")
@@ -69,7 +69,7 @@ def migrate() -> None:
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Serve as well, until Ctrl-C.")] = False,
 ) -> None:
-    """Open the demo's rooms, unless they are open, and print everybody's link."""
+    """Open the demo's rooms, unless they are open already, and print everybody's link."""
     settings = _load()
     if settings.mode is not Mode.DEMO:
         _refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
@@ -82,7 +82,7 @@ def demo(
 
 @cli.command("library")
 def check_library() -> None:
-    """Read and check the library as `attune serve` does, and say what is in it; before a restart, for instance."""
+    """Check the library as `attune serve` would, and say what is in it. Useful before a restart."""
     settings = _load()
     for language, library in _load_libraries(settings).items():
         typer.echo(
@@ -98,7 +98,7 @@ def drain(
     worker: Annotated[int, typer.Argument(min=0, max=63, help="Its number, 0 for the first.")],
     stop: Annotated[bool, typer.Option("--stop", help="Let it keep the rooms it still has.")] = False,
 ) -> None:
-    """Give a relay worker's rooms to the others and replace its process; wants the service to run on this machine."""
+    """Move a relay worker's rooms to the others and replace its process. The service must run on this machine."""
     settings = _load()
     try:
         ask_for_drain(settings.host, settings.port, worker, stop=stop)
@@ -114,7 +114,7 @@ def drain(
 def print_session_links(
     session: Annotated[str, typer.Argument(help="The session's id, as on /ops.")],
 ) -> None:
-    """Print the links of a session, with the id of each seat. Whoever has a link can come in by it."""
+    """Print a session's links, with the id of each seat. Anybody who has a link can join by it."""
     settings = _load()
     links = asyncio.run(_with_links(settings, partial(list_links, session=RoomId(session))))
     if not links:
@@ -127,7 +127,7 @@ def print_session_links(
 def withdraw(
     seat: Annotated[str, typer.Argument(help="The seat's id (`attune link list`), or its link.")],
 ) -> None:
-    """Withdraw a seat's link and print the new one: nobody comes in by it any more, who is in by it is out at once."""
+    """Withdraw a seat's link and print the new one. Whoever is in by the old link is disconnected at once."""
     settings = _load()
     named = _seat_of(settings, seat)
     invitation = asyncio.run(_with_links(settings, partial(withdraw_link, seat=named)))
@@ -231,7 +231,7 @@ async def _with_links(settings: Settings, do: Callable[[Database, Invitations], 
 
 
 def _seat_of(settings: Settings, text: str) -> SeatId:
-    """Return the seat that an id, or a link of whatever version, names."""
+    """Return the seat that an id, or a link of any version, names."""
     _, sign, behind = text.partition("#")
     if not sign:
         return SeatId(text)

@@ -1,4 +1,4 @@
-"""Asks the service on this machine for something, over the operators' pages of `app.api.ops.routes`."""
+"""Sends requests to the service on this machine, through the operators' routes of `app.api.ops.routes`."""
 
 import json
 from http.client import HTTPConnection, HTTPException
@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 __all__ = ["NoService", "OpsRefused", "ask_service"]
 
 _TIMEOUT_S = 5.0
-# What listens everywhere is reached at the loopback address, from which operators are let in by default.
+# A server that listens on all addresses is reached over loopback, which may use the operators' routes by default.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -15,7 +15,7 @@ class NoService(Exception):
 
 
 class OpsRefused(Exception):
-    """The service refused. ``code`` says why; it is empty where it does not say."""
+    """The service refused. ``code`` says why; it is empty if the service does not say."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -23,14 +23,16 @@ class OpsRefused(Exception):
 
 
 def ask_service(host: str, port: int, path: str) -> None:
-    """Post to one of the operators' addresses; returns when that was accepted.
+    """Post to an operators' route; returns once the service has accepted.
 
     Args:
         host: Where the web server listens.
         port: Its TCP port.
+        path: The route.
 
     Raises:
-        NoService, OpsRefused.
+        NoService: The service does not answer.
+        OpsRefused: The service refused.
     """
     host = _EVERYWHERE.get(host, host)
     connection = HTTPConnection(host, port, timeout=_TIMEOUT_S)

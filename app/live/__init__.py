@@ -1,1 +1,1 @@
-"""What the rooms and the signaling need from outside, over the storage and the relay."""
+"""Adapters that give rooms and signaling what they need from the storage and the relay."""

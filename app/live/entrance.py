@@ -1,7 +1,7 @@
-"""The entrance: what the house must know of whoever comes, read for all who come at the same moment.
+"""Looks up seats for people who arrive, in one query for all who arrive at the same moment.
 
-A link's version, the hours of its session and its end are read anew each time, so a link that is withdrawn is good for
-nobody any more. Who is expected, and where they sit, does not change once a session is set up: it is kept for a while.
+A link's version, its session's hours and its end are read fresh each time, so a withdrawn link stops working at once.
+Who is expected, and on which seat, does not change once a session is set up, so it is cached for a while.
 """
 
 from collections import OrderedDict
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from app.live.group_read import GroupRead, TooManyAsk
+from app.live.group_read import GroupRead, TooManyRequests
 from app.persistence.repositories.live.sessions import LinkState, find_arrivals
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from rooms.model.ids import RoomId, SeatId
@@ -19,9 +19,9 @@ from rooms.runtime.ports import Clock
 __all__ = ["KEPT_S", "SETUPS_MAX", "Arrival", "Entrance"]
 
 KEPT_S = 60.0
-"""How long a session's people are taken to be those that were read."""
+"""How long a session's setup is cached."""
 SETUPS_MAX = 1_000
-"""Sessions whose people are kept; the ones that were read first go."""
+"""Sessions whose setup is cached; the oldest are evicted."""
 
 
 class Arrival(NamedTuple):
@@ -32,24 +32,24 @@ class Arrival(NamedTuple):
 
 
 class Entrance:
-    """Looks up who comes while ``run`` runs."""
+    """Looks up seats while ``run`` runs."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._group: GroupRead[SeatId, Arrival] = GroupRead(self._read)
         self._setups: OrderedDict[RoomId, tuple[RoomSetup, float]] = OrderedDict()
-        """With the time until which each is kept, the soonest first."""
+        """Each with the time it is cached until, soonest first."""
 
     async def run(self) -> None:
-        """Look up until cancelled."""
+        """Serve lookups until cancelled."""
         await self._group.run()
 
     async def find(self, seat: SeatId) -> Arrival | None:
-        """Return what is known of a seat now; None when there is no such seat. Raises StorageUnavailable."""
+        """Return what is known about a seat now; None if there is no such seat. Raises StorageUnavailable."""
         try:
             return await self._group.get(seat)
-        except TooManyAsk as error:
+        except TooManyRequests as error:
             raise StorageUnavailable("busy") from error
 
     async def _read(self, seats: Sequence[SeatId]) -> Mapping[SeatId, Arrival]:

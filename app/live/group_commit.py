@@ -1,8 +1,8 @@
-"""Group commit: what comes while one commit is under way is stored together by the next.
+"""Group commit: whatever arrives during one commit is stored together by the next.
 
-There is no timer: an append that finds nothing under way is stored at once, and the busier the rooms, the larger the
-groups. One group at a time, in the order of arrival, so nothing overtakes. What waits is bounded; more is refused, and
-the rooms keep it (``rooms.runtime.backlog``).
+There is no timer: an append that finds no commit running is stored at once, and the busier the rooms, the larger the
+groups. Groups are stored one at a time in order of arrival, so nothing overtakes. The queue is bounded; beyond that
+appends are refused, and the rooms keep the records (``rooms.runtime.backlog``).
 """
 
 import asyncio
@@ -17,32 +17,32 @@ from rooms.runtime.ports import JournalUnavailable
 __all__ = ["GROUP_MAX", "WAITING_MAX", "Append", "GroupCommit"]
 
 GROUP_MAX = 1_000
-"""A group is full with so many records; the append that fills it is stored whole."""
+"""Records that fill a group; the append that fills it is stored whole."""
 WAITING_MAX = 20_000
-"""Records that may wait for a commit, of all rooms."""
+"""Records of all rooms that may wait for a commit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Append:
-    """Records of one room on their way to be stored. Settled once; one whose room no longer waits is left alone."""
+    """Records of one room waiting to be stored. Settled once; skipped if its room no longer waits."""
 
     room: RoomId
     records: Sequence[Recorded]
     done: asyncio.Future[None]
 
     def succeed(self) -> None:
-        """The records are durable."""
+        """Report that the records are durable."""
         if not self.done.done():
             self.done.set_result(None)
 
     def fail(self, error: Exception) -> None:
-        """The records are not known to be stored."""
+        """Report that the records may not be stored."""
         if not self.done.done():
             self.done.set_exception(error)
 
 
 class GroupCommit:
-    """Gathers appends; ``run`` hands them on in groups."""
+    """Collects appends; ``run`` passes them on in groups."""
 
     def __init__(self, store: Callable[[Sequence[Append]], Awaitable[None]]) -> None:
         """Make a group commit.
@@ -58,7 +58,7 @@ class GroupCommit:
         self._closed = False
 
     async def append(self, room: RoomId, records: Sequence[Recorded]) -> None:
-        """Return when the records are durable. Raises JournalUnavailable, and whatever the append was failed with."""
+        """Return once the records are durable. Raises JournalUnavailable, and whatever the append failed with."""
         if self._closed or self._waiting_records >= WAITING_MAX:
             raise JournalUnavailable("closed" if self._closed else "full")
         append = Append(room, records, asyncio.get_running_loop().create_future())
@@ -68,7 +68,7 @@ class GroupCommit:
         await append.done
 
     async def run(self) -> None:
-        """Store what comes, until cancelled; then nobody is left waiting."""
+        """Store appends until cancelled; then every waiting append fails."""
         try:
             while True:
                 await self._arrived.wait()
@@ -87,7 +87,7 @@ class GroupCommit:
         while self._waiting and size < GROUP_MAX:
             append = self._waiting.popleft()
             self._waiting_records -= len(append.records)
-            # Nobody waits for a cancelled append any more: its room comes again with the same records.
+            # Nobody waits for a cancelled append: its room will send the same records again.
             if not append.done.done():
                 group.append(append)
                 size += len(append.records)

@@ -1,9 +1,9 @@
-"""The rooms' journal over the database.
+"""The rooms' journal, stored in the database.
 
-A room whose records continue what is known to be stored goes with the others into one transaction that reads nothing.
-Whatever is not so plain is looked at alone, in a transaction of its own, so that it can fail for one room only: a room
-that comes again after a failure, and everybody in a group that the database refused. What is refused alone, too, is told
-to that room as ``JournalRefused``: it is no outage, and trying again would not store it.
+Records that continue what is known to be stored share one transaction, which reads nothing. All others get a transaction
+of their own, so that a failure affects one room only: a room that retries after a failure, and every room of a group
+that the database refused. A room that is refused even alone gets ``JournalRefused``: this is no outage, and retrying
+would not help.
 """
 
 import asyncio
@@ -26,30 +26,30 @@ from rooms.runtime.ports import JournalRefused, JournalUnavailable
 __all__ = ["JOURNAL_TIMEOUT_S", "ROOMS_MAX", "DatabaseJournal"]
 
 JOURNAL_TIMEOUT_S = 2.0
-"""How long a transaction may take; rooms keep in memory what it should have stored."""
+"""How long a transaction may take; on a timeout, rooms keep the records in memory."""
 ROOMS_MAX = 20_000
-"""Rooms whose last position is remembered; one that is forgotten pays with a look into the database."""
+"""Rooms whose last position is remembered; a room that was evicted costs one extra query."""
 
 
 class DatabaseJournal:
-    """Implements ``rooms.runtime.ports.Journal`` while ``run`` runs. A room has one append under way at a time."""
+    """Implements ``rooms.runtime.ports.Journal`` while ``run`` runs. A room has one append in flight at a time."""
 
     def __init__(self, database: Database, timeout_s: float = JOURNAL_TIMEOUT_S) -> None:
         self._database = database
         self._timeout_s = timeout_s
         self._group = GroupCommit(self._store)
         self._last: dict[RoomId, int] = {}
-        """The last stored position, as far as nothing speaks against it."""
+        """The last stored position of each room, unless it is in doubt."""
 
     async def run(self) -> None:
         """Store what rooms append, until cancelled."""
         await self._group.run()
 
     async def append(self, room: RoomId, records: Sequence[Recorded]) -> None:
-        """Store records durably, in order, all or none; what is stored already is left alone.
+        """Store records durably, in order, all or none; records that are already stored are skipped.
 
         Raises:
-            JournalUnavailable: Nothing was stored, or it is not known whether it was; try again.
+            JournalUnavailable: Nothing was stored, or the outcome is unknown; retry.
             JournalRefused: The records do not continue the log (two writers, or a bug), or the database refuses them.
         """
         if not records:
@@ -84,14 +84,15 @@ class DatabaseJournal:
             await self._store_alone(append)
 
     def _continues(self, append: Append) -> bool:
-        """Say whether the records follow what is stored or will be with this group; forget the room if not."""
+        """Return whether the records follow what is stored or will be with this group; if not, forget the room's
+        position."""
         if self._last.pop(append.room, None) != append.records[0].position - 1:
             return False
         self._last[append.room] = append.records[-1].position
         return True
 
     async def _store_together(self, appends: Sequence[Append]) -> bool:
-        """Return whether the appends are settled; False when some room's records are to blame."""
+        """Return whether the appends are settled; False if some room's records are at fault."""
         try:
             async with asyncio.timeout(self._timeout_s):
                 await self._database.append([(append.room, append.records) for append in appends])
@@ -120,19 +121,20 @@ class DatabaseJournal:
             append.succeed()
 
     async def _look_and_add(self, append: Append) -> int:
-        """Store what is not stored yet, if all of it continues the log; return the last position then."""
+        """Store the records that are new, if all of them continue the log; return the log's last position."""
         async with asyncio.timeout(self._timeout_s):
             try:
                 async with self._database.write() as unit:
                     return await _add_new(unit, append.room, append.records)
             except WriteConflict:
-                # It may have been a commit of ours that came through after all: then it is found now.
+                # The conflict may be an earlier commit of ours that succeeded after all: the second try finds its
+                # records.
                 async with self._database.write() as unit:
                     return await _add_new(unit, append.room, append.records)
 
 
 def _journal_error(error: Exception) -> JournalUnavailable | JournalRefused:
-    """Return what a room is told: that the database is away, or that it is there and will not have this."""
+    """Return the error for the room: the database is unavailable, or it is available and refuses the records."""
     match error:
         case JournalRefused():
             return error
@@ -145,7 +147,7 @@ def _journal_error(error: Exception) -> JournalUnavailable | JournalRefused:
 
 
 async def _add_new(unit: UnitOfWork, room: RoomId, records: Sequence[Recorded]) -> int:
-    """Add the records that are not stored yet, if all of them continue the log; return its last position then."""
+    """Add the records that are new, if all of them continue the log; return the log's last position."""
     if await unit.sessions.find(room) is None:
         raise JournalRefused("no_session")
     first, last = records[0].position, records[-1].position

@@ -1,6 +1,6 @@
-"""Finds the library's files, at the start: those of the release, and the clinic's, which replace or join them.
+"""Loads the library at startup: the release's files, and the clinic's, which replace or extend them.
 
-Everything wrong is told at once and nothing is served: people must not meet half a library.
+All errors are reported at once and the service does not start: people must not see half a library.
 """
 
 import logging
@@ -21,9 +21,9 @@ from rooms.rules.protocols.shows import PLACEHOLDERS, Fact
 __all__ = ["MAX_FILES", "SHIPPED", "LibraryRefused", "index_of", "load_libraries", "read_texts", "reviews_of"]
 
 MAX_FILES = 1_000
-"""In one directory; more is a directory of something else."""
+"""Files in one directory; a directory with more cannot be a library."""
 SHIPPED = Path(rooms.library.__file__).parent
-"""Where the files of the release are."""
+"""The directory of the release's files."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,13 +41,13 @@ class LibraryRefused(Exception):
 
 
 def load_libraries(clinic: Path | None) -> dict[str, Library]:
-    """Return the library of each language.
+    """Return the library in each language.
 
     Args:
         clinic: The clinic's directory, with folders as in `SHIPPED`; None if it has none.
 
     Raises:
-        LibraryRefused: A file has an error, or two of them do not fit together.
+        LibraryRefused: A file has an error, or two files contradict each other.
     """
     texts = read_texts(clinic)
     errors = [*check_ids(texts), *check_pairs(texts), *_check_protocols(texts)]
@@ -57,7 +57,7 @@ def load_libraries(clinic: Path | None) -> dict[str, Library]:
 
 
 def index_of(library: Library) -> LibraryIndex:
-    """Return what rooms need to know of the library; every language has the same."""
+    """Return what rooms need to know about the library; it is the same in every language."""
     return LibraryIndex(
         prompts={
             prompt.id: PromptRule(
@@ -85,7 +85,7 @@ def index_of(library: Library) -> LibraryIndex:
 
 
 def reviews_of(texts: list[Text]) -> list[str]:
-    """Return what a clinician has read, in sentences: a total, then a line for each file that none has."""
+    """Return the state of clinical review in sentences: a total, then a line for each file that is not reviewed."""
     unread = [text for text in texts if text.source.reviewed_on is None]
     lines = [f"{len(texts) - len(unread)} of {len(texts)} files are reviewed by a clinician as they are now"]
     for text in unread:
@@ -96,7 +96,7 @@ def reviews_of(texts: list[Text]) -> list[str]:
 
 
 def _check_protocols(texts: list[Text]) -> list[LibraryError]:
-    """Say where a protocol's text and its rules do not agree."""
+    """Return the errors where a protocol's text does not match its rules."""
     errors = []
     for text in texts:
         if not isinstance(text, ProtocolText):
@@ -133,10 +133,10 @@ def _sentence(fact: Fact) -> Sentence:
 
 
 def read_texts(clinic: Path | None) -> list[Text]:
-    """Return the texts that are in use; a file of the clinic takes the place of the release's of the same name.
+    """Return the texts in use; a clinic's file replaces the release's file of the same name.
 
     Raises:
-        LibraryRefused: A file has an error; each file's first one is told.
+        LibraryRefused: A file has an error; the first error of each file is reported.
     """
     texts: dict[tuple[str, str], Text] = {}
     errors = []
@@ -155,7 +155,8 @@ def read_texts(clinic: Path | None) -> list[Text]:
 
 
 def _find_files(directory: Path) -> list[Path]:
-    """Find the TOML files, in order; also those in a place where none is read, for somebody expects them to be shown."""
+    """Return the TOML files in order. Includes misplaced files, which somebody expects to be shown, so that they are
+    reported."""
     try:
         found = sorted(file for pattern in ("*.toml", "*/*.toml") for file in directory.glob(pattern))
     except OSError as error:

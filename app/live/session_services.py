@@ -1,4 +1,4 @@
-"""The house as a conversation sees it: tickets and resume tokens, TURN servers, and where the rooms are."""
+"""The services that a client session uses: tickets and resume tokens, TURN servers, and rooms."""
 
 import secrets
 
@@ -16,7 +16,7 @@ __all__ = ["LiveServices"]
 
 
 class LiveServices:
-    """Implements ``signaling.ports.House``."""
+    """Implements ``signaling.ports.SessionServices``."""
 
     def __init__(
         self,
@@ -33,20 +33,20 @@ class LiveServices:
         self._rooms = rooms
 
     def redeem_ticket(self, ticket: str) -> Grant | None:
-        """Return where the ticket leads, once."""
+        """Return the ticket's grant and use the ticket up; None if it is not valid."""
         grant = self._tickets.redeem(ticket, self._clock.steady())
         return Grant(grant.session, grant.seat, grant.link) if grant else None
 
     def mint_nonce(self) -> str:
-        """Return a new unguessable mark."""
+        """Return a new random nonce."""
         return secrets.token_urlsafe(9)
 
     def mint_resume(self, grant: ResumeGrant) -> str:
-        """Return a token that leads back."""
+        """Return a resume token for this grant."""
         return self._resumes.mint_resume(ResumePass(grant.room, grant.seat, grant.link, grant.nonce))
 
     def read_resume(self, token: str) -> ResumeGrant | None:
-        """Return a token's content, or None when it is not ours or was altered."""
+        """Return the token's content; None if it was altered or is not ours."""
         read = self._resumes.read_resume(token)
         return ResumeGrant(read.room, read.seat, read.link, read.nonce) if read else None
 
@@ -58,5 +58,5 @@ class LiveServices:
         ]
 
     async def find_room(self, room: RoomId) -> RoomActor | None:
-        """Return the room's actor; None when there is no such session. Raises JournalUnavailable."""
+        """Return the room's actor; None if there is no such session. Raises JournalUnavailable."""
         return await self._rooms.get(room)

@@ -1,4 +1,4 @@
-"""Puts out who is in a running room by a link that was withdrawn."""
+"""Disconnects people who joined a running room by a link that was withdrawn."""
 
 from app.persistence.unit_of_work import Database
 from rooms.model.errors import Refused
@@ -9,11 +9,11 @@ __all__ = ["end_withdrawn"]
 
 
 async def end_withdrawn(database: Database, rooms: RoomRegistry, seat: SeatId) -> bool:
-    """Put out whoever is in this process by a link of the seat that is good no more; whether there is such a seat.
+    """Disconnect everybody in this process who used a withdrawn link of the seat; returns whether the seat exists.
 
     Raises:
-        StorageUnavailable: Which link is good cannot be read now.
-        Refused: ``room.busy``; nobody was put out.
+        StorageUnavailable: The valid link cannot be read now.
+        Refused: ``room.busy``; nobody was disconnected.
     """
     async with database.read() as unit:
         link = await unit.sessions.link_of(seat)

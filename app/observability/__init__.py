@@ -1,1 +1,1 @@
-"""What the service says about itself, without saying anything about people."""
+"""What the service reports about itself, without reporting anything about people."""

@@ -1,13 +1,13 @@
-"""How late the web process's event loop is: whoever waits for a turn waits at least that long."""
+"""Measures how late the web process's event loop runs. Every turn request waits at least that long."""
 
 import asyncio
 from collections import deque
 
 __all__ = ["LoopLag"]
 
-# Whoever comes while the loop is held up waits for less than it is held up: a stall is seen short by this at most.
+# A stall is underreported by at most this interval.
 _EVERY_S = 0.025
-# The worst of the last ten seconds is told: a reader who comes by rarely still sees a stall.
+# Samples of the last ten seconds. The worst is reported, so that infrequent readers still see a stall.
 _KEPT = 400
 
 
@@ -19,7 +19,7 @@ class LoopLag:
 
     @property
     def worst_ms(self) -> float:
-        """How late the loop was at worst in the last ten seconds, milliseconds; 0 before the first measurement."""
+        """The worst lag of the last ten seconds, milliseconds; 0 before the first measurement."""
         return max(self._late_s, default=0.0) * 1000
 
     async def run(self) -> None:

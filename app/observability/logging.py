@@ -1,8 +1,8 @@
-"""Log lines: one JSON object each, on standard error. Only fields of a short list are written.
+"""Log lines: one JSON object each, on standard error. Only fields on an allow-list are written.
 
-A field that nobody has put on the list is dropped and only its name is told, so a careless ``extra`` cannot leak what
-people said, their names or their addresses. Tracebacks keep files, lines and types but no messages, for the same reason.
-Of a library's line only the first line of its template is kept: what it puts in may be an address, or a whole task.
+Any other field is dropped and only its name is logged, so a careless ``extra`` cannot leak what people said, their names
+or their addresses. For the same reason tracebacks keep files, lines and types but no messages. Of a library's message
+only the first line of its template is kept: the arguments may hold an address, or a whole task.
 """
 
 import json
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 class JsonLines(logging.Formatter):
-    """Writes records as JSON lines."""
+    """Formats records as JSON lines."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -70,7 +70,7 @@ class JsonLines(logging.Formatter):
 
 
 def _event(record: logging.LogRecord) -> str:
-    """Return the constant part of what was logged; ours have no other."""
+    """Return the constant part of the message; our own messages have no other part."""
     template = str(record.msg)
     if record.name.partition(".")[0] in _OUR_PACKAGES:
         return template
@@ -82,7 +82,7 @@ def _event(record: logging.LogRecord) -> str:
 
 
 def _first_cause(error: BaseException) -> BaseException:
-    """Return what a group of errors is about: the group itself says only where tasks were waited for."""
+    """Return the first error inside an exception group; the group itself only shows where tasks were awaited."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
@@ -93,20 +93,20 @@ def _plain(value: object) -> object:
 
 
 def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log what ends the process. Python would print the error's own text."""
+    """Log the error that ends the process. Python would print its message."""
     if issubclass(kind, KeyboardInterrupt):
         return
     _log.critical("process.failed", exc_info=(kind, error, trace))
 
 
 def start_logging(level: str, stream: TextIO | None = None) -> None:
-    """Send everything through one handler, also what ends the process. Called once, by the command that runs."""
+    """Send all logging through one handler, including the error that ends the process. Called once, by the command."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_end
-    # These tell of every connection, with addresses and paths.
+    # These log every connection, with addresses and paths.
     for name in (
         "alembic",
         "uvicorn.access",
@@ -117,7 +117,7 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
         "aiortc",
     ):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Its warnings, and one of its errors, say that somebody sent nonsense: anybody could fill the log with that.
+    # Its warnings, and one of its errors, are about malformed input: anybody could fill the log with them.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     logging.getLogger("uvicorn.error").addFilter(_is_our_fault)
 

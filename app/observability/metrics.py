@@ -1,7 +1,7 @@
-"""The metrics, read from the running house whenever they are asked for; nothing is counted twice, nothing is kept.
+"""The metrics, read from the running service on every scrape; nothing is counted twice and nothing is stored.
 
-Labels are a worker's number, a direction, the reason of a drop, a route's template and a class of status: never a room,
-a seat, a person or an address. docs/operations.md says what they mean and what to watch.
+Labels are a worker's number, a direction, a drop reason, a route template and a status class: never a room, a seat, a
+person or an address. docs/operations.md says what they mean and what to watch.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,8 +25,8 @@ class TrafficReading:
     """What the web server has served.
 
     Attributes:
-        sockets: Websockets that are open.
-        requests: HTTP requests by route template and class of status (``2xx``), from the start.
+        sockets: Open websockets.
+        requests: HTTP requests since the start, by route template and status class (``2xx``).
     """
 
     sockets: int
@@ -35,7 +35,7 @@ class TrafficReading:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One number that every worker has."""
+    """One value that every worker has."""
 
     name: str
     meaning: str
@@ -69,7 +69,7 @@ def write_metrics(workers: Iterable[WorkerState], services: ServiceReading, traf
 
 
 class _ServiceCollector(Collector):
-    """Families that were read already."""
+    """Metric families that were already read."""
 
     def __init__(self, families: list[Metric]) -> None:
         self._families = families
@@ -80,7 +80,8 @@ class _ServiceCollector(Collector):
 
 
 def _of_workers(workers: tuple[WorkerState, ...]) -> Iterable[Metric]:
-    """A worker that has told nothing yet shows its state only: a gap is more honest than a zero."""
+    """Return the workers' metrics. A worker that has not reported yet shows only its state: a gap is more honest than a
+    zero."""
     up = _gauge("relay_up", "Whether the worker can be called.", "worker")
     draining = _gauge("relay_draining", "Whether it takes no room and gives its own away.", "worker")
     rooms = _gauge("relay_rooms", "Rooms placed on it.", "worker")

@@ -1,6 +1,6 @@
-"""What operators may see and do: the relay's workers and rooms, and how the web process itself is.
+"""What operators can see and do: the relay's workers and rooms, and the state of the web process.
 
-Nothing in here knows a person: rooms and seats are ids, and there are no addresses.
+Nothing here identifies a person: rooms and seats are ids, and there are no addresses.
 """
 
 from collections.abc import Callable
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from media.counters import RoomStats
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["ServiceReading", "Operations", "RelayWatch"]
 
 
 class RelayWatch(Protocol):
-    """What operators need of ``media.pool.pool.RelayPool``. ``stats`` and the drains may raise RelayUnavailable."""
+    """What operators need of ``media.pool.pool.RelayPool``. ``stats`` and the drain calls may raise RelayUnavailable."""
 
     def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
 
-    def room_states(self) -> tuple[RoomState, ...]: ...  # noqa: D102
+    def room_states(self) -> tuple[RelayRoomState, ...]: ...  # noqa: D102
 
     async def stats(self, room: str) -> RoomStats: ...  # noqa: D102
 
@@ -29,13 +29,13 @@ class RelayWatch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ServiceReading:
-    """The web process at this moment.
+    """The state of the web process at one moment.
 
     Attributes:
-        rooms: How many rooms run.
-        backlog: How many records of all rooms wait for the database.
-        refused: How many rooms have a record that the database refuses, or that cannot be read.
-        lag_ms: How late the event loop was at worst in the last ten seconds.
+        rooms: Running rooms.
+        backlog: Records of all rooms that wait for the database.
+        refused: Rooms with a record that the database refuses, or that cannot be read.
+        lag_ms: The worst lag of the event loop in the last ten seconds.
     """
 
     rooms: int
@@ -46,11 +46,11 @@ class ServiceReading:
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """The operators' side of the house.
+    """The operators' interface to the service.
 
     Attributes:
-        relay: The workers and the rooms they carry.
-        read_house: Reads the web process.
+        relay: The workers and their rooms.
+        read_service: Returns the state of the web process.
     """
 
     relay: RelayWatch

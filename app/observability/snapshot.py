@@ -7,18 +7,18 @@ import msgspec
 
 from app.observability.operations import Operations
 from media.errors import RelayUnavailable
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["SNAPSHOT_TIMEOUT_S", "take_snapshot"]
 
 SNAPSHOT_TIMEOUT_S = 3.0
-"""How long all rooms together may take to answer; a room that does not is in the snapshot without counters."""
+"""How long all rooms together may take to answer; a room that takes longer appears without counters."""
 
 
 async def take_snapshot(operations: Operations) -> dict[str, object]:
-    """Return the snapshot: ``services``, ``workers`` and ``rooms``, made of what JSON knows.
+    """Return the snapshot: ``house`` (the web process), ``workers`` and ``rooms``, as JSON types.
 
-    A room's ``stats`` is None when its worker did not tell, ``error`` then says why.
+    If a room's worker did not answer, its ``stats`` is None and ``error`` says why.
     """
     rooms: dict[str, dict[str, object]] = {}
     states = operations.relay.room_states()
@@ -45,7 +45,7 @@ async def _counters(operations: Operations, room: str) -> dict[str, object]:
     return {"stats": msgspec.to_builtins(stats), "error": None}
 
 
-def _room(state: RoomState) -> dict[str, object]:
+def _room(state: RelayRoomState) -> dict[str, object]:
     return {
         "worker": state.worker,
         "connected": list(state.connected),

@@ -1,4 +1,4 @@
-"""What operators read: a worker's state and a connection's quality in plain words. Pure."""
+"""Words for operators: a worker's state and a connection's quality in plain language. Pure."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def mood_of(worker: WorkerState) -> str:
 
 
 def describe_worker(worker: WorkerState) -> str:
-    """Return such as ``calm, 2 rooms, 9 seats, 12 % of a core``; a shared seat is one."""
+    """Return, for example, ``calm, 2 rooms, 9 seats, 12 % of a core``; a shared seat counts once."""
     mood = mood_of(worker)
     rooms = count(worker.rooms, "room", "rooms")
     if mood == "starting":
@@ -52,7 +52,7 @@ def describe_worker(worker: WorkerState) -> str:
 
 
 def describe_quality(quality: PeerQuality | None) -> str:
-    """Return such as ``good both ways``, or ``good from them, poor to them: some of what we send them is lost``."""
+    """Return, say, ``good both ways``, or ``good from them, poor to them: some of what we send them is lost``."""
     if quality is None:
         return "connected; nothing measured yet"
     same = quality.up == quality.down
@@ -62,6 +62,6 @@ def describe_quality(quality: PeerQuality | None) -> str:
 
 
 def describe_formats(unsupported: Sequence[str]) -> str:
-    """Return such as ``; its browser lacks a format to see, to be seen``; nothing where all is there."""
+    """Return, for example, ``; its browser lacks a format to see, to be seen``; empty if nothing is missing."""
     lacking = ", ".join(f"to {what.replace('_', ' ')}" for what in unsupported)
     return f"; its browser lacks a format {lacking}" if lacking else ""

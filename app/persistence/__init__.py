@@ -1,1 +1,1 @@
-"""Storage: the schema, the queries and the boundaries of transactions. The only package that knows SQLAlchemy."""
+"""Storage: the schema, the queries and the transactions. The only package that knows SQLAlchemy."""

@@ -1,12 +1,12 @@
-"""The engine: one pool of connections, set up for the database that the URL names.
+"""The engine: one pool of connections, configured for the database that the URL names.
 
-SQLite writes ahead, checks foreign keys, and waits for a lock a little less than a caller waits for it. Transactions
-that will write say so at their start (``BEGIN IMMEDIATE``): SQLite refuses to turn a reader into a writer beside
-another one. What is done for every room and for everybody who comes has ways of its own to a SQLite file, one to write
-the rooms' log and one to look things up, each with a thread: for every step the asynchronous driver goes to its thread
-and back, which costs more than storing dozens of events.
+SQLite uses a write-ahead log, checks foreign keys, and waits for a lock slightly less long than callers wait for it.
+Transactions that will write use ``BEGIN IMMEDIATE``: SQLite refuses to upgrade a reader to a writer while another one
+writes. The two busiest jobs, writing the rooms' log and looking up people who arrive, each get a synchronous connection
+to a SQLite file and a thread. The asynchronous driver switches threads for every step, which costs more than storing
+dozens of events.
 
-Connections are few, and whoever finds all of them busy waits in line for as long as a person would (``PATIENCE_S``).
+The pool is small; callers wait for a free connection for as long as a person would (``PATIENCE_S``).
 """
 
 import sqlite3
@@ -22,14 +22,14 @@ __all__ = ["PATIENCE_S", "WRITES", "open_engine", "open_thread_engine"]
 WRITES = "attune_writes"
 """Execution option of connections whose transactions write."""
 PATIENCE_S = 10.0
-"""What is busy is not away: so long somebody who comes is kept waiting for the database before being refused."""
+"""A busy database is not a failed one: people who arrive wait this long for it before they are refused."""
 _BUSY_MS = 1500
 _CHECKPOINT_PAGES = 131_072
-"""512 MiB. ``checkpoint`` keeps the log far shorter, beside the writers; this is for when it cannot."""
+"""512 MiB, a fallback: ``checkpoint`` normally keeps the log far shorter, without blocking writers."""
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """Make the engine; nothing is connected yet. A missing directory of a SQLite file is made."""
+    """Make the engine without connecting. Creates a missing directory for a SQLite file."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(
@@ -43,7 +43,7 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 def open_thread_engine(url: str, *, writes: bool) -> Engine | None:
-    """Make an engine for one thread that writes a SQLite file, or looks things up. None for other databases."""
+    """Make an engine for one thread that writes or reads a SQLite file. None for other databases."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
@@ -60,7 +60,7 @@ def _set_up(engine: Engine) -> None:
 
 
 def _on_connect(connection: Any, _record: object) -> None:
-    # The driver must not open transactions of its own; _on_begin does.
+    # The driver must not open transactions itself; _on_begin does.
     connection.isolation_level = None
     cursor: sqlite3.Cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -68,7 +68,7 @@ def _on_connect(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
     cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
-    # What undoes one statement of a transaction is no part of durability.
+    # A statement's rollback data does not need to be durable.
     cursor.execute("PRAGMA temp_store=MEMORY")
     cursor.close()
 

@@ -1,6 +1,6 @@
-"""Brings the schema of a database up to this release, and says whether it is.
+"""Migrates a database's schema to this release, and checks whether it is current.
 
-There is no alembic.ini: the configuration is made here.
+There is no alembic.ini: the configuration is built here.
 """
 
 from importlib.resources import files
@@ -17,12 +17,12 @@ from app.persistence.unit_of_work import Database
 
 __all__ = ["is_current", "upgrade"]
 
-# Any number that is always the same: two processes that start at once migrate one after the other.
+# An arbitrary constant: two processes that start at once migrate one after the other.
 _LOCK = 20_260_101
 
 
 async def upgrade(url: str) -> None:
-    """Run the migrations that are missing, all or none. Raises StorageUnavailable when the database is not there."""
+    """Run the missing migrations, all or none. Raises StorageUnavailable if the database cannot be reached."""
     database = Database.at(url)
     try:
         await database.ping()
@@ -45,7 +45,7 @@ def _run(connection: Connection) -> None:
 
 
 async def is_current(database: Database) -> bool:
-    """Say whether the database has exactly this release's schema. Raises StorageUnavailable."""
+    """Return whether the database has exactly this release's schema. Raises StorageUnavailable."""
     await database.ping()
     async with database.engine.connect() as connection:
         found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())

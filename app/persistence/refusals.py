@@ -1,8 +1,8 @@
-"""Which faults of a database pass by themselves, and which come again however often the same is tried. Pure.
+"""Classifies database errors: temporary outages, and errors that would recur however often the call is retried. Pure.
 
-An outage passes: no connection, a lock, a full disk, a server that restarts. Everything else is about what was asked: a
-constraint, a value that does not fit, a table that is missing, a file that is damaged. Whoever takes that for an outage
-waits for ever.
+An outage is temporary: no connection, a lock, a full disk, a restarting server. Any other error is about the request
+itself: a constraint, a value that does not fit, a missing table, a damaged file. Treating it as an outage would mean
+retrying forever.
 """
 
 import sqlite3
@@ -24,16 +24,16 @@ _SQLITE_OUTAGES = frozenset(
         sqlite3.SQLITE_PROTOCOL,
     }
 )
-"""Primary result codes (sqlite.org/rescode.html); the extended ones hold them in their lowest byte."""
+"""Primary result codes (sqlite.org/rescode.html); extended codes hold them in their lowest byte."""
 _POSTGRES_OUTAGES = ("08", "28", "3D", "40", "53", "55", "57", "58")
-"""Classes of SQLSTATE (PostgreSQL, appendix A): connection, authorization, no such database, rollback to be tried again,
-resources, an object in use, an operator, the system."""
+"""SQLSTATE classes (PostgreSQL, appendix A): connection, authorization, no such database, rollback with retry,
+resources, object in use, operator intervention, system error."""
 _POSTGRES_OTHERS = ("25006", "25P03")
-"""A server that is a standby for the moment; a transaction that it gave up waiting for."""
+"""A server that is a standby for now; a transaction that timed out while idle."""
 
 
 def is_outage(error: DBAPIError) -> bool:
-    """Whether the same may be tried again later."""
+    """Return whether the same call may succeed later."""
     fault = error.orig
     code = getattr(fault, "sqlite_errorcode", None)
     if code is not None:
@@ -41,5 +41,5 @@ def is_outage(error: DBAPIError) -> bool:
     state = getattr(fault, "sqlstate", None)
     if state is not None:
         return state.startswith(_POSTGRES_OUTAGES) or state in _POSTGRES_OTHERS
-    # The drivers themselves speak: of a connection that is gone, or of a value that they cannot pass on.
+    # Errors of the driver itself: a lost connection, or a value that it cannot encode.
     return error.connection_invalidated or not isinstance(fault, sqlite3.ProgrammingError | sqlite3.DataError)

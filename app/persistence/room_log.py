@@ -1,10 +1,10 @@
-"""Writing to the rooms' log, with all that follows from it in the same transaction.
+"""Writes the rooms' log, and everything derived from it, in one transaction.
 
-That is presence, the end of a session, and the runs that may go on in another.
+Derived rows are presence, the end of a session, and runs that can continue in another.
 
-The one place that writes these rows. Rooms write tens of thousands of them a second at worst, so events go past the
-ORM, many rows to a statement: a statement is where the driver lets other threads run, and coming back from that costs
-far more than a row.
+Only this module writes these rows. At worst rooms write tens of thousands of them a second, so events bypass the ORM and
+go in many rows to a statement: at each statement the driver lets other threads run, and switching back costs far more
+than a row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,11 +33,11 @@ from rooms.model.ids import RoomId
 __all__ = ["Stretch", "encode_payload", "write_records"]
 
 Stretch = tuple[RoomId, Sequence[Recorded]]
-"""Records of one room, by position."""
+"""Consecutive records of one room."""
 
 _COLUMNS = [column.name for column in RoomEventRow.__table__.columns]
 _ROWS_AT_ONCE = (64, 16, 4, 1)
-"""How many rows a statement may hold, most first: few statements, so that the drivers keep all of them prepared."""
+"""Rows in a statement, largest first. There are only a few sizes, so that drivers keep every statement prepared."""
 
 _Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted
 _Change = tuple[Executable, dict[str, object]]
@@ -46,12 +46,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 def encode_payload(event: Event) -> str:
-    """Return the fields of the event as JSON, the same that ``rooms.model.events.codec`` says."""
+    """Return the event's fields as JSON, equal to that of ``rooms.model.events.codec``."""
     return _encode(event).decode()
 
 
 def write_records(connection: Connection, log: Iterable[Stretch]) -> None:
-    """Write stretches of rooms' logs. Rooms and order are the caller's business; the database refuses a taken position.
+    """Write stretches of rooms' logs. The caller checks rooms and order; the database rejects a position that is taken.
 
     Raises:
         sqlalchemy.exc.IntegrityError: A position is taken, or a session, person or seat does not exist.
@@ -94,7 +94,7 @@ _THEIRS = (
 )
 _BEGIN = insert(_INTERVAL).from_select(
     ["session_id", "person_id", "seat_id", "private", "started_at"],
-    # Unless the person is present already.
+    # Unless the person is already present.
     select(
         bindparam("room", type_=_INTERVAL.session_id.type),
         bindparam("who", type_=_INTERVAL.person_id.type),
@@ -105,7 +105,7 @@ _BEGIN = insert(_INTERVAL).from_select(
 )
 _END = update(_INTERVAL).where(*_THEIRS).values(ended_at=bindparam("at"))
 _END_SESSION = (
-    # The first end stands.
+    # The first end wins.
     update(SessionRow)
     .where(SessionRow.id == bindparam("room"), SessionRow.ended_at.is_(None))
     .values(ended_at=bindparam("at"))
@@ -113,7 +113,7 @@ _END_SESSION = (
 
 _KEEP = insert(KeptRunRow)
 _TAKE = (
-    # Who takes it up first has it.
+    # The first session to take it up gets it.
     update(KeptRunRow)
     .where(KeptRunRow.id == bindparam("kept"), KeptRunRow.taken_at.is_(None))
     .values(taken_at=bindparam("at"))

@@ -1,7 +1,7 @@
 """Transactions: one unit of work per request or room command, committed at its end or not at all.
 
-A unit is never held by a websocket. What the database says when it cannot be reached becomes ``StorageUnavailable``;
-what it says when it is there and will not do it, ``StorageRefused`` or ``WriteConflict``.
+A websocket never holds a unit. If the database cannot be reached, its error becomes ``StorageUnavailable``; if it can
+and refuses, ``StorageRefused`` or ``WriteConflict``.
 """
 
 import asyncio
@@ -30,15 +30,15 @@ Found = TypeVar("Found")
 
 
 class StorageUnavailable(Exception):
-    """The database cannot be used now; try again later."""
+    """The database cannot be used now; retry later."""
 
 
 class StorageRefused(StorageUnavailable):
-    """The database will not do it, now or later. For whoever only asks, it cannot be used all the same."""
+    """The database refuses, now and later. A subclass, because a reader can do no more than during an outage."""
 
 
 class WriteConflict(Exception):
-    """A constraint was in the way: somebody else wrote the same thing, or it makes no sense. Nothing was stored."""
+    """A constraint failed: another writer stored the same thing, or the data is inconsistent. Nothing was stored."""
 
 
 class UnitOfWork:
@@ -51,14 +51,15 @@ class UnitOfWork:
 
 
 class Database:
-    """The house's storage; closed once, by whoever made it."""
+    """The service's storage; whoever created it closes it once."""
 
     def __init__(self, engine: AsyncEngine, log_engine: Engine | None, look_engine: Engine | None) -> None:
         """Use these engines.
 
         Args:
-            log_engine: Writes the rooms' log from a thread; None where ``engine`` does that as well.
-            look_engine: Looks things up from a thread; None where ``engine`` does that as well.
+            engine: The pool for everything else.
+            log_engine: Writes the rooms' log from a thread; None if ``engine`` does that as well.
+            look_engine: Runs lookups from a thread; None if ``engine`` does that as well.
         """
         self._engine = engine
         self._log_engine = log_engine
@@ -69,7 +70,7 @@ class Database:
 
     @classmethod
     def at(cls, url: str) -> "Database":
-        """Return the database at this URL; nothing is connected yet."""
+        """Return the database at this URL, without connecting."""
         return cls(
             open_engine(url),
             open_thread_engine(url, writes=True),
@@ -83,15 +84,15 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
-        """Open a unit that changes nothing. Raises StorageUnavailable."""
+        """Open a read-only unit. Raises StorageUnavailable."""
         async with _translated(), self._readers() as session:
             yield UnitOfWork(session)
 
     async def look_up(self, find: Callable[[Connection], Found]) -> Found:
-        """Return what this function finds in a transaction that changes nothing.
+        """Return what this function finds in a read-only transaction.
 
-        The way for what is asked for whenever somebody comes; for a SQLite file it runs in a thread, one after the
-        other. Who comes while the database is busy waits in line. Raises StorageUnavailable, also after ``PATIENCE_S``.
+        Used for queries that run whenever somebody arrives. For a SQLite file they run in a thread, one after the other;
+        while the database is busy, callers wait in line. Raises StorageUnavailable, also after ``PATIENCE_S``.
         """
         async with _translated(), asyncio.timeout(PATIENCE_S):
             if self._look_engine is not None:
@@ -104,14 +105,14 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
-        """Open a unit that is stored whole at the end of the block. Raises StorageUnavailable, WriteConflict."""
+        """Open a unit that is committed whole at the end of the block. Raises StorageUnavailable, WriteConflict."""
         async with _translated(), self._writers.begin() as session:
             yield UnitOfWork(session)
 
     async def append(self, log: Sequence[Stretch]) -> None:
-        """Store stretches of rooms' logs, all or none, with what follows from them; durable when this returns.
+        """Store stretches of rooms' logs, all or none, with everything derived from them; durable when this returns.
 
-        A cancelled call may store them all the same. Raises StorageUnavailable, WriteConflict.
+        A cancelled call may still store them. Raises StorageUnavailable, WriteConflict.
         """
         async with _translated():
             if self._log_engine is not None:
@@ -121,18 +122,18 @@ class Database:
                 await connection.run_sync(write_records, log)
 
     async def look_after(self) -> None:
-        """Do what the database wants done from time to time, until cancelled; returns at once where that is nothing."""
+        """Do the database's periodic maintenance until cancelled; returns at once if there is none."""
         if self._log_engine is not None:
             assert self._log_engine.url.database, "it is a file"
             await keep_log_short(Path(self._log_engine.url.database))
 
     async def ping(self) -> None:
-        """Ask for a sign of life. Raises StorageUnavailable."""
+        """Check that the database answers. Raises StorageUnavailable."""
         async with _translated(), self._engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Close all connections."""
         await self._engine.dispose()
         self._looking.shutdown(wait=False, cancel_futures=True)
         for engine in (self._log_engine, self._look_engine):
@@ -155,7 +156,7 @@ async def _translated() -> AsyncIterator[None]:
     try:
         yield
     except IntegrityError as error:
-        # The driver's message quotes values, which may be personal: it is not chained.
+        # Not chained: the driver's message quotes values, which may be personal data.
         raise WriteConflict(type(error.orig).__name__) from None
     except DBAPIError as error:
         raised = StorageUnavailable if is_outage(error) else StorageRefused

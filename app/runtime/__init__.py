@@ -1,1 +1,1 @@
-"""What the process itself needs: clock, identifiers, private files, its relay workers."""
+"""What the process itself needs: the clock, identifiers, file permissions, garbage collection."""

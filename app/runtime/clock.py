@@ -1,7 +1,7 @@
-"""The clock: the time of day, and how long this process has run. The only file that asks the system what time it is.
+"""The clock: the time of day, and how long this process has run. The only file that asks the system for the time.
 
-The time of day is the host's and may be set at any moment. What is measured (a ticket's life, a turn) is measured by
-``steady``; each room makes its own time of both (``rooms.runtime.room_time``).
+The host's time of day may be changed at any moment. Durations (a ticket's life, a turn) are measured with ``steady``;
+each room derives its own time from both (``rooms.runtime.room_time``).
 """
 
 import time
@@ -17,11 +17,11 @@ class SystemClock:
         self._started = time.monotonic()
 
     def now(self) -> float:
-        """Return Unix time in seconds as the host has it; it jumps when the host's clock is set."""
+        """Return the host's Unix time in seconds; it jumps when the host's clock is set."""
         return time.time()  # noqa: TID251 (the one place)
 
     def steady(self) -> float:
-        """Return for how long this process has run, seconds."""
+        """Return how long this process has run, seconds."""
         return time.monotonic() - self._started
 
 

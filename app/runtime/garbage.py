@@ -1,8 +1,8 @@
-"""When Python looks for garbage that refers to itself: at times of our choosing, so that nobody's turn waits for it.
+"""Runs Python's cyclic garbage collector at times of our choosing, so that nobody's turn waits for it.
 
-What rooms hold is in no circles and is freed the moment it is dropped. Python cannot know that, and goes through new
-objects whenever many have come, and now and then through all of them: with 500 rooms for more than a second. Here it
-goes through what has just come so often that there is never much of it, and through everything when nobody is there.
+What rooms hold has no reference cycles and is freed as soon as it is dropped. Python cannot know that: it scans new
+objects whenever enough have accumulated, and occasionally all objects, which with 500 rooms takes more than a second.
+Here young objects are collected so often that there are never many, and a full collection runs when nobody is connected.
 """
 
 import asyncio
@@ -14,21 +14,22 @@ __all__ = ["AT_LATEST_S", "NEW_MAX", "QUIET_EVERY_S", "SWEEP_S", "YOUNG_EVERY", 
 
 SWEEP_S = 0.05
 YOUNG_EVERY = 5
-"""Sweeps until also what several sweeps have left is gone through."""
+"""Sweeps between collections of the middle generation."""
 NEW_MAX = 20_000
-"""Objects more than at the last sweep; from here on Python does not wait for the next: a few milliseconds' work."""
+"""Objects since the last sweep. Beyond this Python collects without waiting for the next sweep: a few milliseconds of
+work."""
 QUIET_EVERY_S = 600.0
-"""How often everything is gone through while nobody is there."""
+"""How often everything is collected while nobody is connected."""
 AT_LATEST_S = 6 * 3600.0
-"""When it is gone through though somebody always was."""
+"""After this long everything is collected even if somebody was always connected."""
 _NEVER = 2**31 - 1
 
 
 async def sweep(is_quiet: Callable[[], bool]) -> None:
-    """Sweep until cancelled. What is there at the start is there to stay, and is never looked at.
+    """Sweep until cancelled. Objects that exist at the start are assumed permanent and never scanned.
 
     Args:
-        is_quiet: Says whether nobody would notice a second's pause now.
+        is_quiet: Returns whether a pause of a second would go unnoticed now.
     """
     before = gc.get_threshold()
     gc.collect()

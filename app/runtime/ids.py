@@ -1,4 +1,4 @@
-"""New identifiers: a prefix that says what it names, and randomness that cannot be guessed."""
+"""New identifiers: a prefix for the kind, and an unguessable random part."""
 
 import secrets
 

@@ -1,1 +1,1 @@
-"""``python -m bench arrivals`` and ``rooms``: everyone comes at nine o'clock, and what running rooms cost."""
+"""``python -m bench arrivals`` and ``rooms``: everyone joins at nine o'clock, and what running rooms cost."""

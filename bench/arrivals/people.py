@@ -1,7 +1,7 @@
-"""Who comes in the benchmarks ``arrivals`` and ``rooms``: twelve people a room, each with a page that behaves like ours.
+"""The participants of the benchmarks ``arrivals`` and ``rooms``: twelve per room, each with a page like our own.
 
-Everybody asks for a ticket, opens a socket, says hello and waits to be let in; the facilitator lets in all whom she sees
-waiting, and then those who came meanwhile. Who is refused comes again when the answer says, or a moment later.
+Everybody gets a ticket, opens a socket, says hello and waits to be admitted; the facilitator admits everyone she sees
+waiting, and then those who arrived meanwhile. A refused page retries when the answer says, or a moment later.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _CODE = msgspec.json.Decoder(dict[str, object])
 
 
 def build_group_setup(number: int) -> RoomSetup:
-    """A facilitator and eleven members, each on an own seat. Nobody is late, whatever the hour."""
+    """A facilitator and eleven members, each with a seat of their own. Nobody counts as late, whatever the hour."""
     people = {}
     for place in range(PEOPLE):
         person = PersonId(f"pt_{number}_{place}")
@@ -43,7 +43,7 @@ def build_group_setup(number: int) -> RoomSetup:
 
 @dataclass(slots=True)
 class Entered:
-    """What came of people's coming: how long it took each, milliseconds, and what refused them on their way."""
+    """The result of the joins: how long each took, milliseconds, and the refusals along the way."""
 
     took_ms: list[float] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
@@ -52,12 +52,12 @@ class Entered:
 
 
 class Group:
-    """The people of one room.
+    """The participants of one room.
 
     Args:
         number: Of the room.
         invitations: In seat order, the facilitator's first.
-        outcome: Where it is noted how they came in.
+        outcome: Collects the results of the joins.
     """
 
     def __init__(self, number: int, invitations: Sequence[str], door: Door, outcome: Entered) -> None:
@@ -68,21 +68,21 @@ class Group:
         self._number = number
         self.outcome = outcome
         self.took_ms: list[float] = []
-        """Of each command, until the last screen was told."""
+        """For each command, the time until the last screen showed it."""
         self.unseen = 0
-        """Commands that some screen was not told of in time."""
+        """Commands that some screen did not show in time."""
         self._raised: set[int] = set()
         self._blind: set[int] = set()
         self._asked_at = 0.0
         self._seen = asyncio.Event()
 
     async def enter(self, tasks: asyncio.TaskGroup) -> None:
-        """Let everybody come at this moment; returns when all are in the room."""
+        """Let everybody join at this moment; returns when all are in the room."""
         coming = [tasks.create_task(page.enter()) for page in self._pages]
         await asyncio.gather(*coming)
 
     async def command(self, turn: int, patience_s: float) -> None:
-        """Raise or lower a member's hand; returns when every screen has been told."""
+        """Raise or lower a member's hand; returns when every screen shows it."""
         place = 1 + turn % (PEOPLE - 1)
         kind = "withdraw" if place in self._raised else "request"
         self._raised ^= {place}
@@ -97,20 +97,20 @@ class Group:
             self.unseen += 1
 
     def on_hand(self, place: int) -> None:
-        """A screen was told of a hand."""
+        """A screen was updated with a hand."""
         self._blind.discard(place)
         if not self._blind and not self._seen.is_set():
             self.took_ms.append(1_000 * (time.perf_counter() - self._asked_at))
             self._seen.set()
 
     def leave(self) -> None:
-        """Close every page without a word."""
+        """Drop every page's connection without a close."""
         for page in self._pages:
             page.close()
 
 
 class _Page:
-    """One person's page."""
+    """One participant's page."""
 
     def __init__(self, group: Group, place: int, number: int, invitation: str, door: Door) -> None:
         self._group = group
@@ -122,13 +122,13 @@ class _Page:
         self._socket: WireSocket | None = None
         self._requests = 0
         self._waiting: set[str] = set()
-        """Whom the facilitator sees waiting."""
+        """The seats the facilitator sees waiting."""
         self._admitting = False
         self._inside: asyncio.Future[str | None] | None = None
-        """None as its result: in the room; a text: why the socket was closed."""
+        """Result None: in the room; a text: why the socket was closed."""
 
     async def enter(self) -> None:
-        """Come in, however often it takes."""
+        """Join, with as many attempts as it takes."""
         began = time.perf_counter()
         outcome = self._group.outcome
         outcome.first_at = outcome.first_at or began
@@ -142,7 +142,7 @@ class _Page:
         raise ConnectionError("somebody never came in")
 
     async def _try(self) -> float | None:
-        """Try once; returns None when in, else in how many seconds to come again."""
+        """Try once; returns None when in the room, otherwise the delay before the next attempt, seconds."""
         refused = self._group.outcome.refused
         body = msgspec.json.encode({"invitation": self._invitation})
         try:
@@ -188,18 +188,18 @@ class _Page:
             self._look_after(text)
 
     def _look_after(self, text: bytes) -> None:
-        """Let in who waits, all at once, and again who came while that was done."""
+        """Admit everyone who waits, all at once, then those who arrived meanwhile."""
         if b'"waiting"' in text:
             message = _CODE.decode(text)
             told = message.get("patch") or message.get("view")
             waiting = told.get("waiting") if isinstance(told, dict) else None
             for seat, now in waiting.items() if isinstance(waiting, dict) else ():
-                # A seat that waits no more is null in a patch.
+                # A seat that no longer waits is null in a patch.
                 (self._waiting.discard if now is None else self._waiting.add)(seat)
         elif self._admitting and text.startswith((b'{"type":"ok"', b'{"type":"error"')):
             self._admitting = False
             if text.startswith(b'{"type":"error"'):
-                # They have gone, or not everything is ready for them: what comes next says.
+                # They left, or are not ready yet; a later patch will say.
                 return
         if self._waiting and not self._admitting:
             self._admitting = True

@@ -1,7 +1,7 @@
-"""Measures the top of the hour, and what running rooms cost: the real service and real sockets, from a client beside it.
+"""Measures the top of the hour and the cost of running rooms: the real service and sockets, with a client beside it.
 
-``measure_arrivals`` lets everybody of many rooms come at one moment while people in other rooms take turns;
-``measure_rooms`` fills rooms and reads what they cost while nothing happens, and at a command per room every so often.
+``measure_arrivals`` lets everybody of many rooms join at one moment while people in other rooms take turns;
+``measure_rooms`` fills rooms and measures their cost when idle, and with regular commands in each room.
 """
 
 import asyncio
@@ -18,24 +18,24 @@ from bench.floor.run import machine
 __all__ = ["ArrivalOptions", "RoomOptions", "delay_figures", "measure_arrivals", "measure_rooms"]
 
 _PATIENCE_S = 10.0
-"""A command that takes longer counts as unseen."""
+"""A slower command counts as unseen."""
 _FILL_AT_ONCE = 4
-"""Rooms that fill at a time where the filling itself is not measured."""
+"""Rooms filled at a time where filling itself is not measured."""
 _FILL_S = 300.0
 _LAG_S = 5.0
-"""How often the service is asked how late its loop was: it remembers ten seconds."""
+"""How often the service is asked for the lag of its loop: it remembers ten seconds."""
 _SETTLE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalOptions:
-    """What is measured.
+    """Options of the measurement.
 
     Attributes:
-        rooms: That fill at the same moment, twelve people each.
-        running: Rooms that are full already; people there take turns.
-        every_s: How often somebody does something in each of those.
-        within_s: After so long who is not in counts as not in.
+        rooms: Rooms that fill at the same moment, twelve people each.
+        running: Rooms that are full already, where people take turns.
+        every_s: Interval between commands in each of those.
+        within_s: A join that takes longer has failed.
         database_url: An empty database; None for a SQLite file.
     """
 
@@ -48,12 +48,12 @@ class ArrivalOptions:
 
 @dataclass(frozen=True, slots=True)
 class RoomOptions:
-    """What is measured.
+    """Options of the measurement.
 
     Attributes:
-        rooms: That run.
-        every_s: How often somebody does something in each.
-        seconds: How long each of the two measurements takes.
+        rooms: Number of running rooms.
+        every_s: Interval between commands in each.
+        seconds: Duration of each of the two measurements.
         database_url: An empty database; None for a SQLite file.
     """
 
@@ -64,12 +64,12 @@ class RoomOptions:
 
 
 def measure_arrivals(options: ArrivalOptions) -> Measured:
-    """Let everybody come and return the figures."""
+    """Let everybody join and return the figures."""
     return _run(_arrivals(options, share_cores()))
 
 
 def measure_rooms(options: RoomOptions) -> Measured:
-    """Fill the rooms and return what they cost."""
+    """Fill the rooms and return their cost."""
     return _run(_rooms(options, share_cores()))
 
 
@@ -149,7 +149,7 @@ async def _rooms(options: RoomOptions, core: int | None) -> Measured:
 
 
 async def _cost_of(service: BenchService, options: RoomOptions) -> float:
-    """Return how much of a core the web process takes per room in the coming seconds, percent."""
+    """Measure for some seconds; returns the web process's share of a core per room, percent."""
     began, cpu = time.perf_counter(), service.cpu_s()
     await asyncio.sleep(options.seconds)
     share = (service.cpu_s() - cpu) / (time.perf_counter() - began)
@@ -176,7 +176,7 @@ async def _filled(service: BenchService, numbers: range, tasks: asyncio.TaskGrou
 
 @asynccontextmanager
 async def _turns(groups: Sequence[Group], every_s: float) -> AsyncIterator[None]:
-    """Let something happen in each room every so often, spread over the time, until the end of the block."""
+    """Run regular commands in each room, spread evenly over time, until the end of the block."""
 
     async def play(number: int, group: Group) -> None:
         due = time.perf_counter() + every_s * number / len(groups)
@@ -194,7 +194,7 @@ async def _turns(groups: Sequence[Group], every_s: float) -> AsyncIterator[None]
 
 @asynccontextmanager
 async def _lag(service: BenchService) -> AsyncIterator[list[float]]:
-    """Read the worst lateness of the service's loop from time to time, milliseconds."""
+    """Read the worst lag of the service's loop at intervals, milliseconds."""
     worst: list[float] = []
 
     async def read() -> None:
@@ -209,7 +209,7 @@ async def _lag(service: BenchService) -> AsyncIterator[list[float]]:
 
 
 class _Reading:
-    """CPU time from now on, of the service and of this client."""
+    """CPU time of the service and of this client, from now on."""
 
     def __init__(self, service: BenchService) -> None:
         self._service = service
@@ -217,7 +217,7 @@ class _Reading:
         self._web, self._relay, self._own = service.cpu_s(), service.relay_cpu_s(), time.process_time()
 
     def figures(self, people: int) -> Measured:
-        """Return what was used since: of a core, percent, and by each who came. A client near 100 measures itself."""
+        """Return what was used since then: percent of a core, and per participant. A client near 100 measures itself."""
         elapsed = time.perf_counter() - self._began
         web_s = self._service.cpu_s() - self._web
         return {
@@ -229,7 +229,7 @@ class _Reading:
 
 
 def delay_figures(took_ms: Sequence[float]) -> Measured:
-    """The middle, the slow end and the slowest."""
+    """Median, a high percentile and maximum."""
     return {
         "count": len(took_ms),
         "p50_ms": round(percentile(took_ms, 0.5), 1),

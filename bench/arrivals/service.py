@@ -1,4 +1,4 @@
-"""The service that the benchmarks measure: the real one, in its own processes, on one core."""
+"""The service under test: the real one, in its own processes, on one core."""
 
 import asyncio
 import os
@@ -25,14 +25,14 @@ __all__ = ["BenchService", "ServiceFailed", "run_service", "share_cores"]
 
 _CLINIC = "cl_bench"
 _AT_ONCE = 20
-"""Sessions that are set up in one transaction."""
+"""Sessions created per transaction."""
 _READY_S = 60.0
 _STOP_S = 20.0
 _LAG = re.compile(rb"^attune_web_loop_lag_seconds (\S+)$", re.MULTILINE)
 
 
 class ServiceFailed(Exception):
-    """The service did not start, or ended; the text says what it printed last."""
+    """The service did not start, or ended; the text holds its last output."""
 
 
 class BenchService:
@@ -61,7 +61,7 @@ class BenchService:
         return rss_bytes(self._pid)
 
     async def worst_lag_ms(self) -> float:
-        """How late the web process's event loop was at worst in the last ten seconds, milliseconds."""
+        """The worst lag of the web process's event loop in the last ten seconds, milliseconds."""
         answer = await ask_http(self.door, address_of(0), "GET", "/metrics")
         found = _LAG.search(answer.body)
         assert found is not None, "the metric is there"
@@ -70,14 +70,14 @@ class BenchService:
 
 @asynccontextmanager
 async def run_service(rooms: int, database_url: str | None, core: int | None) -> AsyncIterator[BenchService]:
-    """Set up sessions for so many rooms and serve them until the end of the block.
+    """Set up sessions for that many rooms and serve them until the end of the block.
 
     Args:
-        database_url: An empty database; None for a SQLite file that is made and removed.
-        core: Where the web process and the relay run; None for anywhere.
+        database_url: An empty database; None for a temporary SQLite file.
+        core: The core for the web process and the relay; None for any.
 
     Raises:
-        ServiceFailed: It does not start.
+        ServiceFailed: It did not start.
     """
     with TemporaryDirectory(prefix="attune-bench-") as name:
         folder = Path(name)
@@ -104,7 +104,7 @@ async def run_service(rooms: int, database_url: str | None, core: int | None) ->
 
 
 def share_cores() -> int | None:
-    """Take this process to the machine's last core; returns the first for the service, None if there is but one."""
+    """Pin this process to the last core; returns the first one for the service, None if there is only one."""
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
         return None
@@ -141,7 +141,7 @@ def _start(settings: dict[str, str], log: Path, core: int | None) -> subprocess.
             env=kept | settings,
         )
     if core is not None:
-        # Long before it has threads or workers of its own, which stay where it is.
+        # Before it has threads or workers of its own, which would stay where they are.
         os.sched_setaffinity(process.pid, {core})
     return process
 

@@ -1,7 +1,7 @@
 """The light client of ``python -m bench arrivals`` and ``rooms``: one ticket, one websocket (RFC 6455), no view kept.
 
-It does as little as a client can, so that thousands of them fit on the core beside the one that is measured. Each
-comes from an address of its own within 127.0.0.0/8, as people do: what limits one client limits nobody else.
+It does as little as a client can, so that thousands fit on the core beside the one under test. Each connects from an
+address of its own within 127.0.0.0/8, as real people do, so that per-address limits apply to each separately.
 """
 
 import asyncio
@@ -9,21 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from signaling.messages import MAX_MESSAGE_BYTES
+from signaling.messages import MAX_MESSAGE_BYTES, SUBPROTOCOL
 
 __all__ = ["Answer", "Door", "WireSocket", "address_of", "ask_http", "open_socket"]
 
-_SUBPROTOCOL = "attune.v1"
 _TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 _MASKED = 0x80
 _ANSWER_S = 60.0
-"""How long an answer is waited for: longer than anybody would."""
+"""Timeout of an HTTP request: longer than anybody would wait."""
 _HOSTS = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where the service listens."""
+    """The address of the service."""
 
     host: str
     port: int
@@ -31,7 +30,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an HTTP request was answered with."""
+    """The response to an HTTP request."""
 
     status: int
     headers: dict[str, str]
@@ -45,7 +44,7 @@ def address_of(number: int) -> str:
 
 
 async def ask_http(door: Door, address: str, method: str, path: str, body: bytes = b"") -> Answer:
-    """Make one request on a connection of its own. Raises OSError when there is none, or no answer."""
+    """Make one request on a new connection. Raises OSError when it fails or there is no response."""
     loop = asyncio.get_running_loop()
     transport, reply = await loop.create_connection(_Reply, door.host, door.port, local_addr=(address, 0))
     try:
@@ -62,7 +61,7 @@ async def ask_http(door: Door, address: str, method: str, path: str, body: bytes
 
 
 class _Reply(asyncio.Protocol):
-    """Reads one answer that says its length."""
+    """Reads one response with a content length."""
 
     def __init__(self) -> None:
         self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -86,13 +85,13 @@ class _Reply(asyncio.Protocol):
 async def open_socket(
     door: Door, address: str, on_text: Callable[[bytes], None], on_close: Callable[[], None]
 ) -> "WireSocket":
-    """Open a room's socket; returns when it is accepted.
+    """Open a room's socket; returns once it is accepted.
 
     Args:
-        on_text: Takes each text frame. on_close: Is told once that the socket is closed.
+        on_text: Gets each text frame. on_close: Called once when the socket is closed.
 
     Raises:
-        OSError: It is not accepted.
+        OSError: It was not accepted.
     """
     loop = asyncio.get_running_loop()
     transport, socket = await loop.create_connection(
@@ -101,7 +100,7 @@ async def open_socket(
     transport.write(
         f"GET /api/v1/room HTTP/1.1\r\nHost: {door.host}:{door.port}\r\nOrigin: http://{door.host}:{door.port}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: {_SUBPROTOCOL}\r\n\r\n".encode()
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n".encode()
     )
     try:
         async with asyncio.timeout(_ANSWER_S):
@@ -113,7 +112,7 @@ async def open_socket(
 
 
 class WireSocket(asyncio.Protocol):
-    """An open websocket; made by ``open_socket``."""
+    """An open websocket, created by ``open_socket``."""
 
     def __init__(self, on_text: Callable[[bytes], None], on_close: Callable[[], None]) -> None:
         self.accepted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -127,7 +126,7 @@ class WireSocket(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Take what the service says."""
+        """Process received bytes."""
         self._read += data
         if not self.accepted.done():
             head, end, rest = self._read.partition(b"\r\n\r\n")
@@ -141,7 +140,7 @@ class WireSocket(asyncio.Protocol):
         self._take_frames()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell whoever waits that nothing more comes."""
+        """Fail whoever waits: nothing more will arrive."""
         if not self.accepted.done():
             self.accepted.set_exception(ConnectionError("closed before it was accepted"))
         self._on_close()
@@ -151,7 +150,7 @@ class WireSocket(asyncio.Protocol):
         self._send(_TEXT, text)
 
     def drop(self) -> None:
-        """Close without a word."""
+        """Drop the connection without a close."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -175,12 +174,12 @@ class WireSocket(asyncio.Protocol):
         head = bytes([0x80 | opcode, _MASKED | length]) if length < 126 else b""
         if not head:
             head = bytes([0x80 | opcode, _MASKED | 126]) + length.to_bytes(2, "big")
-        # A mask of zeros changes nothing, and costs the client nothing.
+        # A zero mask changes nothing and costs the client nothing.
         self._transport.write(head + bytes(4) + payload)
 
 
 def _frame_at(read: bytearray, at: int) -> tuple[int, int, int] | None:
-    """Return opcode, begin and end of the payload of the whole frame that begins here; None if it is not all there."""
+    """Opcode, start and end of the payload of the complete frame that starts here; None if it is incomplete."""
     have = len(read) - at
     if have < 2:
         return None

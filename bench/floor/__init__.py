@@ -1,1 +1,1 @@
-"""``python -m bench floor``: what rules, storage and views cost."""
+"""``python -m bench floor``: the cost of rules, storage and views."""

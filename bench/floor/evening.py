@@ -1,4 +1,4 @@
-"""What happens in each room of ``python -m bench floor``: turns by hands, with hard gates, and a go-round. Pure."""
+"""The script of each room of ``python -m bench floor``: turns by raised hand, with hard gates, and a go-round. Pure."""
 
 from collections.abc import Iterator
 
@@ -14,13 +14,13 @@ PEOPLE = 12
 MEMBERS = [PersonId(f"pt_{number}") for number in range(1, PEOPLE)]
 _THERAPIST = PersonId("pt_0")
 _LINES = 6
-"""How many pairs of turns by hands come between two go-rounds."""
+"""Pairs of turns by raised hand between two go-rounds."""
 CYCLE = 6 * _LINES + len(MEMBERS) + 3
-"""How many commands there are until everything begins anew."""
+"""Commands until the script repeats."""
 
 
 def build_room_setup(number: int) -> RoomSetup:
-    """A therapist and eleven members, the last two of them on one seat."""
+    """A therapist and eleven members, the last two sharing one seat."""
     people = {_THERAPIST: Person(_THERAPIST, "Dr. Rivera", Role.FACILITATOR)}
     people |= {person: Person(person, f"Member {person}", Role.MEMBER) for person in MEMBERS}
     occupants = [*((person,) for person in list(people)[:-2]), (MEMBERS[-2], MEMBERS[-1])]
@@ -29,7 +29,7 @@ def build_room_setup(number: int) -> RoomSetup:
 
 
 def come_in(setup: RoomSetup) -> Iterator[cmd.Command]:
-    """Everybody comes, is let in, and turns are given from the line with hard gates."""
+    """Everybody joins and is admitted; turns are given from the queue, with hard gates."""
     for seat in setup.seats:
         yield cmd.Attach(seat, mic=True, camera=True)
         yield cmd.MediaUp(seat)
@@ -39,10 +39,10 @@ def come_in(setup: RoomSetup) -> Iterator[cmd.Command]:
 
 
 def scripted(room: Room, start: int) -> Iterator[cmd.Command]:
-    """Yield one command after the other, without end, each to be done before the next is asked for.
+    """Yield commands one after the other, without end; each must be done before the next is requested.
 
     Args:
-        start: Whose turn is first, so that rooms do not all do the same at once.
+        start: Whose turn is first, so that rooms do not all do the same thing at once.
     """
     turn = start
     while True:

@@ -1,8 +1,8 @@
-"""Measures the floor: many rooms in one process, every command handled, stored, and shown to everybody.
+"""Measures the floor: many rooms in one process, every command handled, stored and shown to everybody.
 
-Each command goes the way that ``rooms.runtime.actor`` goes, without its mailbox: the room decides, the records are
-stored by the service's own journal in a SQLite file, the plan and the views of all
-twelve are brought up to date, and only then is the command done.
+Each command takes the path of ``rooms.runtime.actor``, without its mailbox: the room decides, the service's own journal
+stores the records in a SQLite file, the plan and the views of all twelve are updated, and only then is the command
+done.
 """
 
 import asyncio
@@ -23,30 +23,29 @@ from app.runtime.clock import to_datetime
 from app.runtime.garbage import sweep
 from bench.figures import Measured, percentile, rss_bytes
 from bench.floor.evening import CYCLE, PEOPLE, build_room_setup, come_in, scripted
-from rooms.incremental.plan_cache import PlanCache
-from rooms.incremental.view_cache import ViewCache
+from rooms.incremental.broadcaster import Broadcaster
+from rooms.incremental.lookup_cache import LookupCache
 from rooms.model.events import Recorded
 from rooms.room import Room
 from rooms.runtime.audience import Audience, write_told
-from rooms.views.events import visible_to_all
 
 __all__ = ["BenchRoom", "FloorOptions", "measure_floor"]
 
 _START = 1_764_000_000.0
 _JOURNAL_TIMEOUT_S = 30.0
 _AT_ONCE = 100
-"""Sessions that are set up in one transaction."""
+"""Sessions created per transaction."""
 _TICK_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class FloorOptions:
-    """What is measured.
+    """Options of the measurement.
 
     Attributes:
-        rooms: Of twelve people each.
-        seconds: For how long each of the two measurements runs, after every room has gone through its script once.
-        rate: Commands a second of the second measurement, which come when they come.
+        rooms: Number of rooms of twelve people.
+        seconds: Duration of each of the two measurements, after every room has run its script once.
+        rate: Commands per second in the second measurement, which arrive at random.
     """
 
     rooms: int = 1_000
@@ -59,38 +58,35 @@ class BenchRoom:
 
     def __init__(self, number: int, journal: DatabaseJournal) -> None:
         self.setup = build_room_setup(number)
-        self.room = Room(self.setup)
+        self.room = Room(self.setup, lookups=LookupCache())
         self.told = 0
         self._journal = journal
-        self._gates = PlanCache(self.setup)
-        self._view_cache = ViewCache()
+        self._broadcaster = Broadcaster(self.setup)
         self._audiences = {seat: Audience() for seat in self.setup.seats}
         self._script = scripted(self.room, number)
         self._free = asyncio.Lock()
         self._due: float | None = None
 
     async def open(self, now: float) -> None:
-        """Let everybody come in and look."""
+        """Let everybody join and look."""
         for command in come_in(self.setup):
             await self._finish(self.room.handle(command, now), now)
         for seat in self.setup.seats:
-            self._view_cache.open(self.room.context(now), seat)
+            self._broadcaster.open(self.room.context(now), seat)
 
     async def do_next(self, now: float) -> None:
-        """Do what the script says; returns when it is stored and shown."""
+        """Run the script's next command; returns when it is stored and shown."""
         async with self._free:
             if self._due is not None and self._due <= now:
                 await self._finish(self.room.on_deadline(now), now)
             await self._finish(self.room.handle(next(self._script), now), now)
 
     async def _finish(self, records: list[Recorded], now: float) -> None:
-        await self._journal.append(self.setup.id, records)
-        changed, self.room.untold = self.room.untold, 0
-        plan = self._gates.plan(self.room.state, changed)
         context = self.room.context(now)
-        heard = visible_to_all(context, self._audiences, records, changed)
-        patches = self._view_cache.take_note(context, plan, changed)
-        for seat, told in write_told(patches, heard).items():
+        self._broadcaster.hear(context, self._audiences, records, self.room.untold)
+        await self._journal.append(self.setup.id, records)
+        self._broadcaster.next_plan(self.room)
+        for seat, told in write_told(self._broadcaster.tell(context)).items():
             self._audiences[seat].tell(told)
             self.told += 1
         self._due = self.room.next_deadline()
@@ -100,8 +96,8 @@ def measure_floor(options: FloorOptions) -> Measured:
     """Run both measurements and return the figures.
 
     Returns:
-        ``commands_per_cpu_s`` at full speed, and ``full_speed`` with how they came about; ``paced`` with milliseconds
-        from when a command was due until it was stored and shown; ``kb_per_room``; the machine.
+        ``commands_per_cpu_s`` at full speed, with details in ``full_speed``; ``paced`` with the milliseconds from when a
+        command was due until it was stored and shown; ``kb_per_room``; the machine.
     """
     import uvloop
 
@@ -139,7 +135,7 @@ async def _measure_rooms(options: FloorOptions, journal: DatabaseJournal) -> Mea
     for room in rooms:
         await journal.load(room.setup.id)
     await _all(room.open(_now()) for room in rooms)
-    # People's first evenings: nothing of what rooms keep is known yet.
+    # A first evening: the rooms have no history yet.
     await _all(_warm_up(room) for room in rooms)
     full = await _full_speed(rooms, options.seconds)
     paced = await _paced(rooms, options.rate, options.seconds)
@@ -161,7 +157,7 @@ async def _warm_up(room: BenchRoom) -> None:
 
 
 async def _full_speed(rooms: list[BenchRoom], seconds: float) -> Measured:
-    """Let every room do one command after the other, as fast as one core goes."""
+    """Run one command after the other in every room, as fast as one core can."""
     told, done = sum(room.told for room in rooms), 0
     began, cpu = time.perf_counter(), time.process_time()
     end = began + seconds
@@ -178,7 +174,7 @@ async def _full_speed(rooms: list[BenchRoom], seconds: float) -> Measured:
 
 
 async def _paced(rooms: list[BenchRoom], rate: float, seconds: float) -> Measured:
-    """Let commands come at their times, whether those before are done or not; measure how long each takes from then."""
+    """Issue commands at their times, whether earlier ones are done or not; measure the delay of each from its time."""
     took: list[float] = []
     began = time.perf_counter()
 
@@ -196,12 +192,12 @@ async def _paced(rooms: list[BenchRoom], rate: float, seconds: float) -> Measure
 
 
 def arrivals(began: float, rate: float, seconds: float) -> Iterator[float]:
-    """Yield when each command comes."""
+    """Yield at the time of each command."""
     return (began + number / rate for number in range(int(rate * seconds)))
 
 
 def speed_figures(done: int, told: int, cpu_s: float, elapsed_s: float) -> Measured:
-    """Commands a second, of the time of one core and by the clock, and how many changes viewers were told."""
+    """Commands per second, of CPU time and of wall time, and how many changes viewers were sent."""
     return {
         "commands_per_cpu_s": round(done / cpu_s),
         "cpu_us_per_command": round(1e6 * cpu_s / max(1, done), 1),
@@ -211,7 +207,7 @@ def speed_figures(done: int, told: int, cpu_s: float, elapsed_s: float) -> Measu
 
 
 def latency_figures(took_ms: list[float]) -> Measured:
-    """The middle and the slow end."""
+    """Median and high percentiles."""
     return {
         "p50_ms": round(percentile(took_ms, 0.5), 2),
         "p99_ms": round(percentile(took_ms, 0.99), 2),

@@ -1,6 +1,6 @@
-"""Reads many datagrams by one system call: recvmmsg(2) through ctypes, into buffers made once. Linux.
+"""Reads many datagrams per system call: recvmmsg(2) through ctypes, into preallocated buffers. Linux.
 
-A receiver that reads each datagram by itself costs more than the relay it measures.
+A receiver that reads datagrams one by one costs more than the relay it measures.
 """
 
 import ctypes
@@ -11,7 +11,7 @@ from struct import Struct
 
 __all__ = ["ARRIVAL_STAMPS", "DatagramBatch"]
 
-# Linux, asm-generic/socket.h: the kernel says of each datagram when it came, wall clock.
+# Linux, asm-generic/socket.h: the kernel stamps each datagram with its arrival, wall clock.
 ARRIVAL_STAMPS = 35
 _SLOTS = 32
 _DATAGRAM_BYTES = 2048
@@ -42,7 +42,7 @@ class _Header(ctypes.Structure):
 
 
 class _Message(ctypes.Structure):
-    """struct mmsghdr: a header, and the size of what was read."""
+    """struct mmsghdr: a header, and the number of bytes read."""
 
     _fields_ = (("header", _Header), ("size", ctypes.c_uint))
 
@@ -51,7 +51,7 @@ _receive = ctypes.CDLL(None, use_errno=True).recvmmsg
 
 
 class DatagramBatch:
-    """What one system call read; the next one overwrites it."""
+    """The datagrams of one system call; the next one overwrites them."""
 
     slots = _SLOTS
 
@@ -76,12 +76,12 @@ class DatagramBatch:
         self._headers = memoryview(self._messages).cast("B")
 
     def read(self, number: int) -> int:
-        """Read what waits in the socket with this file number, at most `slots`; returns how many datagrams.
+        """Read what waits in the socket with this file descriptor, at most `slots`; returns the number of datagrams.
 
         Raises:
-            OSError: the socket has an error to tell, or is none.
+            OSError: the socket reports an error, or is none.
         """
-        # The kernel writes into the sizes: each call begins with the whole ones.
+        # The kernel overwrites the sizes, so each call starts with full ones.
         self._headers[:] = self._blank
         count: int = _receive(number, self._messages, _SLOTS, socket.MSG_DONTWAIT, None)
         if count >= 0:
@@ -92,7 +92,7 @@ class DatagramBatch:
         raise OSError(code, os.strerror(code))
 
     def first_byte(self, index: int) -> int:
-        """What sorts a datagram (RFC 7983)."""
+        """The byte that tells protocols apart (RFC 7983)."""
         return self._view[index * _DATAGRAM_BYTES]
 
     def header(self, index: int) -> tuple[int, int, int, int, int]:
@@ -105,12 +105,12 @@ class DatagramBatch:
         return bytes(self._view[at : at + self._messages[index].size])
 
     def source(self, index: int) -> tuple[str, int]:
-        """Where it came from, IPv4."""
+        """Its source address, IPv4."""
         port, address = _IPV4.unpack_from(self._names, index * _ADDRESS_BYTES)
         return socket.inet_ntoa(address), port
 
     def arrival_ns(self, index: int) -> int:
-        """When the kernel put it into the socket, wall clock; 0 when the socket has no `ARRIVAL_STAMPS`."""
+        """When it reached the socket, wall clock; 0 when the socket has no `ARRIVAL_STAMPS`."""
         if not self._messages[index].header.control_size:
             return 0
         *_, seconds, nanoseconds = _STAMP.unpack_from(self._controls, index * _CONTROL_BYTES)

@@ -1,6 +1,6 @@
-"""A light client of a relay: real ICE by aioice and DTLS-SRTP by aiortc, packets made by the caller.
+"""A light client of a relay: real ICE with aioice and DTLS-SRTP with aiortc; the caller builds the packets.
 
-It negotiates nothing beyond what a relay needs, decodes nothing, and never gathers the machine's own addresses. Like
+It negotiates only what a relay needs, decodes nothing, and never gathers the machine's other addresses. Like
 `media.net.dtls` it uses private names of aiortc and aioice.
 """
 
@@ -33,7 +33,7 @@ class _Ice(Connection):
     async def get_component_candidates(
         self, component: int, addresses: list[str], timeout: int = 5
     ) -> list[Candidate]:
-        """The one candidate: the wire's own name."""
+        """The only candidate: the wire's own address."""
         self.wire = wire = Wire(self._address)
         protocol = StunProtocol(self)
         protocol.connection_made(wire)  # type: ignore[arg-type]  # as much of a transport as is used
@@ -70,7 +70,7 @@ class _Pipe:
 
 
 class _Dtls(RTCDtlsTransport):
-    """Hands decrypted packets over instead of routing them."""
+    """Passes decrypted packets on instead of routing them."""
 
     on_rtp: Callable[[bytes], None]
     on_rtcp: Callable[[bytes], None]
@@ -100,17 +100,17 @@ class LightClient:
         self._remote = ("", 0)
 
     def handle_rtp(self, data: bytes) -> None:
-        """Take a decrypted RTP packet; dropped here."""
+        """Take a decrypted RTP packet; ignored here."""
 
     def handle_rtcp(self, data: bytes) -> None:
-        """Take a decrypted RTCP packet; dropped here."""
+        """Take a decrypted RTCP packet; ignored here."""
 
     async def gather(self) -> None:
         """Open the client's socket, on its address only; idempotent."""
         await self.ice.gather_candidates()
 
     def transport_lines(self, *, fingerprint: str | None = None, setup: str = "active") -> list[str]:
-        """What a media section says of this connection; `fingerprint` replaces the right one."""
+        """The transport lines of a media section; `fingerprint` replaces the right one."""
         value = fingerprint or next(
             f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256"
         )
@@ -135,10 +135,11 @@ class LightClient:
         """The SDP answer.
 
         Args:
-            offer: what is answered. fingerprint: replaces the right one. setup: the role in DTLS.
+            offer: the offer to answer. fingerprint: replaces the right one. setup: the DTLS role.
             rids: the layers its camera sends (RFC 8853).
-            without: what is left out of all that was offered: codecs, RTCP feedback and header extensions, by the last
-                word of their names, such as `red`, `goog-remb` or `abs-send-time`.
+            without: what to leave out of the offer: codecs, RTCP feedback and header extensions, by the last word of
+                their
+                names, such as `red`, `goog-remb` or `abs-send-time`.
         """
         transport = self.transport_lines(fingerprint=fingerprint, setup=setup)
         mids = [media.rtp.muxId for media in offer.media]
@@ -168,12 +169,12 @@ class LightClient:
         self._remote = self.ice._nominated[1].remote_addr
 
     async def close(self) -> None:
-        """Leave, with a DTLS goodbye."""
+        """Leave, with a DTLS close."""
         await self.dtls.stop()
         await self.ice.close()
 
     async def vanish(self) -> None:
-        """Leave without a word."""
+        """Leave without a DTLS close."""
         if self.dtls._task is not None:
             self.dtls._task.cancel()
         await self.ice.close()
@@ -199,23 +200,23 @@ class LightClient:
         return plain
 
     async def send(self, data: bytes) -> None:
-        """Send bytes as they are, from the validated address."""
+        """Send bytes as they are, to the validated address."""
         await self.ice.send(data)
 
     def send_now(self, data: bytes) -> None:
-        """Like `send`, past aioice; once connected."""
+        """Like `send`, bypassing aioice; only once connected."""
         self._wire().sendto(data, self._remote)
 
     def take_media(self, on_media: Callable[[DatagramBatch, int], None]) -> None:
-        """Hand SRTP and SRTCP over as they come from the socket; the rest goes its usual way."""
+        """Pass SRTP and SRTCP on straight from the socket; everything else goes to aioice."""
         self._wire().on_media = on_media
 
     def pace(self) -> None:
-        """From now on the socket is read only by `read`."""
+        """Read the socket only by `read` from now on."""
         self._wire().paced()
 
     def read(self) -> None:
-        """Take what lies in the socket at this moment; nothing once it is closed."""
+        """Read what is in the socket at this moment; nothing once it is closed."""
         self._wire().read()
 
     def _wire(self) -> Wire:

@@ -1,7 +1,7 @@
-"""Light clients that come to the rooms of one worker and go again, each on its own seat.
+"""Light clients that join and leave the rooms of one worker, each on a seat of its own.
 
-Everyone stays a random while, with sound and picture, then leaves: removed by the web process, with a DTLS goodbye, or
-without a word. A room closes after some visits, with whoever still lingers in it, and opens again.
+Each stays for a random time with audio and video, then leaves: removed by the web process, with a DTLS close, or
+silently. After some visits a room closes, along with whoever is still in it, and opens again.
 """
 
 import asyncio
@@ -42,10 +42,10 @@ _WAYS = ("removed", "goodbye", "silent")
 
 @dataclass(frozen=True, slots=True)
 class SoakOptions:
-    """How much comes and goes.
+    """How many clients join and leave.
 
     Attributes:
-        seconds: how long. rooms: on the worker. seats: of each room. seed: of stays and ways to leave.
+        seconds: duration. rooms: on the worker. seats: of each room. seed: for stays and ways of leaving.
     """
 
     seconds: float
@@ -55,7 +55,7 @@ class SoakOptions:
 
 
 class Crowd:
-    """Everyone of a soak.
+    """All clients of a soak.
 
     Attributes:
         joins: connections that came up. failures: those that did not, by kind of error.
@@ -69,7 +69,7 @@ class Crowd:
         self._over = asyncio.Event()
 
     async def run(self) -> None:
-        """Come and go for as long as it takes; returns when all rooms are closed.
+        """Let clients join and leave until the time is over; returns when all rooms are closed.
 
         Raises:
             RelayFailed: a room could not be opened or closed.
@@ -84,18 +84,18 @@ class Crowd:
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody comes any more."""
+        """Whether the time is over."""
         return self._over.is_set()
 
     async def wait(self, seconds: float) -> None:
-        """Wait, but not longer than it goes on."""
+        """Wait, but not beyond the end."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._over.wait()
 
 
 class _Room:
-    """One room, its plan and the people who come to it."""
+    """One room, its plan and its clients."""
 
     def __init__(self, crowd: Crowd, link: WorkerLink, name: str, chance: random.Random) -> None:
         self._crowd = crowd
@@ -106,7 +106,7 @@ class _Room:
         self._version = 0
 
     async def run(self, seats: int) -> None:
-        """Open, be visited, close; again and again until it is over."""
+        """Open, run visits, close; again and again until the time is over."""
         while not self._crowd.is_over:
             await ask(self._link, OpenRoom(self._name, RoomOptions(slots=seats)), Ok)
             async with asyncio.TaskGroup() as tasks:
@@ -119,7 +119,7 @@ class _Room:
             await self._crowd.wait(self._random.uniform(*_PAUSE_S))
             if self._crowd.is_over:
                 return
-            # Every second time under a new name: who left without a word is replaced, or lingers until it is lost.
+            # Every second time a new name: a client that left silently is either replaced, or lingers until it is lost.
             name = f"seat{number}.{visit // 2}"
             try:
                 await self._stay(Seat(number), name)

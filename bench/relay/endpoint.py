@@ -1,4 +1,4 @@
-"""One connection of a seat under load: counts what arrives, undecoded, and has a browser's manners."""
+"""One connection of a seat under load: counts what arrives, undecoded, and sends the feedback a browser would."""
 
 import asyncio
 import time
@@ -12,10 +12,10 @@ from media.sdp.profile import RTX
 
 __all__ = ["SWEEP_S", "Endpoint", "sweep"]
 
-# How often sockets are read under load: 14 seats have some 10 packets each by then.
+# How often sockets are read under load: with 14 seats each then has some 10 packets.
 SWEEP_S = 0.004
 _RTCP_TYPES = range(64, 96)
-# Whom a connection speaks for that sends nothing.
+# The reporter SSRC of a connection that sends nothing.
 _OWN_SSRC = 1
 _ESTIMATES = round(REPORT_S / ESTIMATE_S)
 
@@ -24,12 +24,12 @@ class Endpoint:
     """One connected client.
 
     Args:
-        client: connected. sources: what is sent on it.
+        client: connected. sources: the streams sent on it.
 
     Attributes:
-        packets: RTP packets that arrived, repetitions not counted.
-        latest: the sequence number that came last, by SSRC; may be cleared to see what comes from then on.
-        latencies_ns: of the packets that `sample` named.
+        packets: RTP packets received, retransmissions excluded.
+        latest: the last sequence number received, by SSRC; may be cleared to see what arrives from then on.
+        latencies_ns: of the packets selected by `sample`.
     """
 
     def __init__(self, client: LightClient, sources: Sequence[PacketSource] = ()) -> None:
@@ -43,16 +43,16 @@ class Endpoint:
         client.take_media(self.handle_packet)
 
     def sample(self, ssrcs: Sequence[int], sent_ns: Mapping[int, Sequence[int]]) -> None:
-        """Take the latency of every packet that arrives on these SSRCs.
+        """Measure the latency of every packet that arrives on these SSRCs.
 
         Args:
             ssrcs: the incoming ones.
-            sent_ns: when each packet was sent, wall clock, by its original SSRC and sequence number.
+            sent_ns: send time of each packet, wall clock, by its original SSRC and sequence number.
         """
         self._sampled, self._sent_ns = frozenset(ssrcs), sent_ns
 
     def handle_packet(self, batch: DatagramBatch, index: int) -> None:
-        """Count one packet as it came from the socket."""
+        """Count one received packet."""
         _, second, sequence, _, ssrc = batch.header(index)
         payload_type = second & 0x7F
         if payload_type in _RTCP_TYPES:
@@ -83,10 +83,10 @@ class Endpoint:
 
 
 async def sweep(endpoints: Sequence[Endpoint]) -> None:
-    """Read all sockets at a pace until cancelled.
+    """Read all sockets at a fixed pace until cancelled.
 
-    Waking up for each packet would take the relay's own processor from it, and is no cost of a relay: on a real network
-    its receivers are other machines.
+    Waking up for each packet would compete with the relay for its processor. That is no cost of a relay: on a real
+    network its receivers are other machines.
     """
     while True:
         await asyncio.sleep(SWEEP_S)

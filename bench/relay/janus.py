@@ -1,7 +1,7 @@
-"""Measures Janus VideoRoom with the same room load, as a peer to compare with.
+"""Measures Janus VideoRoom under the same room load, for comparison.
 
 Janus runs in a network namespace of its own, with this module beside it as a process (`python -m bench.relay.janus`):
-nothing leaves the machine, and the namespace ends with them. Wants Debian's packages `janus` and `iproute2`, and root
+nothing leaves the machine, and the namespace ends with them. Needs Debian's packages `janus` and `iproute2`, and root
 or user namespaces.
 """
 
@@ -37,7 +37,7 @@ _ROOM = 4711
 _CALL_TIMEOUT_S = 20.0
 _UP_TRIES, _UP_PAUSE_S = 50, 0.2
 _KEEP_ALIVE_S = 20.0
-# Janus gathers no loopback addresses: it gets an interface that leads nowhere.
+# Janus gathers no loopback addresses, so it gets a dummy interface.
 _ADDRESS = "10.77.0.1"
 _NETWORK = (
     "ip link set lo up",
@@ -53,11 +53,11 @@ _CODECS = {
 
 
 class JanusFailed(Exception):
-    """Janus could not be started or did not do what it was asked; the text says what."""
+    """Janus could not be started or refused a request; the text says which."""
 
 
 def missing_programs() -> list[str]:
-    """What has to be installed before Janus can be measured."""
+    """The programs missing for measuring Janus."""
     return [program for program in _PROGRAMS if shutil.which(program) is None]
 
 
@@ -65,7 +65,7 @@ def measure_janus(seats: int, seconds: float) -> Measured:
     """Measure Janus in a namespace of its own.
 
     Raises:
-        JanusFailed: it did not work out.
+        JanusFailed: it failed.
     """
     unshare = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
     options = ["--seats", str(seats), "--seconds", str(seconds)]
@@ -84,7 +84,7 @@ def measure_janus(seats: int, seconds: float) -> Measured:
 
 
 class _Api:
-    """The few calls of Janus's websocket API that a VideoRoom client needs; one session, replies in any order."""
+    """The few calls of Janus's websocket API a VideoRoom client needs; one session, replies in any order."""
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
         self._socket = socket
@@ -93,7 +93,7 @@ class _Api:
         self._session = 0
 
     async def read(self) -> None:
-        """Hand replies over until cancelled."""
+        """Dispatch replies until cancelled."""
         async for text in self._socket:
             message = json.loads(text)
             if message["janus"] != "ack":
@@ -102,13 +102,13 @@ class _Api:
                     waiting.set_result(message)
 
     async def keep_alive(self) -> None:
-        """Keep the session until cancelled: Janus drops one that is silent for a minute."""
+        """Keep the session alive until cancelled: Janus drops one that is silent for a minute."""
         while True:
             await asyncio.sleep(_KEEP_ALIVE_S)
             await self._send({"janus": "keepalive", "session_id": self._session})
 
     async def open(self) -> None:
-        """Begin a session."""
+        """Create a session."""
         self._session = (await self._request({"janus": "create"}))["data"]["id"]  # type: ignore[index]
 
     async def attach(self) -> int:
@@ -118,7 +118,7 @@ class _Api:
         return handle
 
     async def call(self, handle: int, body: Measured, jsep: Measured | None = None) -> Measured:
-        """Ask the plugin."""
+        """Send a request to the plugin."""
         message: Measured = {
             "janus": "message",
             "session_id": self._session,
@@ -147,7 +147,7 @@ class _Api:
 
 
 async def _publish(api: _Api, seat: Seat) -> tuple[int, Endpoint]:
-    """Join the room with what the seat sends; returns the number Janus gives it."""
+    """Join the room and publish the seat's streams; returns the publisher id Janus assigns."""
     handle, client = await api.attach(), seat.client
     joined = await api.call(
         handle, {"request": "join", "ptype": "publisher", "room": _ROOM, "display": f"seat{seat.number}"}
@@ -161,7 +161,7 @@ async def _publish(api: _Api, seat: Seat) -> tuple[int, Endpoint]:
 
 
 async def _subscribe(api: _Api, feeds: list[int]) -> Endpoint:
-    """Receive these feeds on a second connection, as VideoRoom wants it."""
+    """Subscribe to these feeds on a second connection, as VideoRoom requires."""
     handle, client = await api.attach(), LightClient(controlling=False, address=_ADDRESS)
     streams = [{"feed": feed} for feed in feeds]
     offered = await api.call(
@@ -205,7 +205,7 @@ async def _open_socket() -> websockets.ClientConnection:
 
 
 async def _measure(pid: int, count: int, seconds: float) -> Measured:
-    """Fill a room of the Janus that runs, put the load on it, take the figures."""
+    """Fill a room of the running Janus, apply the load, collect the figures."""
     api = _Api(await _open_socket())
     async with asyncio.TaskGroup() as tasks:
         running = [
@@ -236,7 +236,7 @@ async def _measure(pid: int, count: int, seconds: float) -> Measured:
 def _start(
     tasks: asyncio.TaskGroup, seats: Sequence[Seat], endpoints: Sequence[Endpoint]
 ) -> list[asyncio.Task[None]]:
-    """Put the load on the room, and read what comes of it."""
+    """Apply the load to the room and collect the results."""
     for endpoint in endpoints:
         endpoint.client.pace()
     return [
@@ -255,7 +255,7 @@ def _packets(receivers: Sequence[Endpoint]) -> int:
 
 
 def main() -> None:
-    """Run inside the namespace: set its network up, start Janus, measure it, print the figures."""
+    """Run inside the namespace: set up its network, start Janus, measure it, print the figures."""
     parser = argparse.ArgumentParser(prog="bench.relay.janus")
     parser.add_argument("--seats", type=int, required=True)
     parser.add_argument("--seconds", type=float, required=True)

@@ -1,9 +1,8 @@
 """The room load: what every seat sends while a relay is measured, as plain RTP packets.
 
-Sound is 50 packets a second of 80 bytes, evenly spaced; the picture is 100 packets a second of 1100 bytes, in bursts
-of 4 that are one VP8 frame each, the marker on the last. With simulcast that is the largest of three layers. A
-payload ends with its source and its sequence number, so that a receiver can tell which packet it was after a relay has
-rewritten the header.
+Audio is 50 packets/s of 80 bytes, evenly spaced; video is 100 packets/s of 1100 bytes, in bursts of 4 that are one VP8
+frame each, with the marker on the last. With simulcast that is the largest of three layers. A payload ends with its
+SSRC and sequence number, so that a receiver can identify the packet after a relay has rewritten the header.
 """
 
 import struct
@@ -23,18 +22,18 @@ __all__ = [
 ]
 
 _SPEECH_LEVEL = 20
-# A browser names mid and rid until it knows that they arrived; so many packets take it two seconds or less.
+# A browser sends mid and rid until it knows that they arrived; this many packets take two seconds or less.
 _NAMED_PACKETS = 60
 _ORIGIN = struct.Struct("!HH")
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How one stream is sent.
+    """The pace of one stream.
 
     Attributes:
         pps: packets per second. payload_bytes: of each, the VP8 descriptor included.
-        burst: packets that leave together. ticks: of the RTP clock from one burst to the next.
+        burst: packets sent together. ticks: of the RTP clock from one burst to the next.
     """
 
     pps: int
@@ -44,7 +43,7 @@ class Pace:
 
     @property
     def interval_s(self) -> float:
-        """From one burst to the next."""
+        """Seconds from one burst to the next."""
         return self.burst / self.pps
 
 
@@ -54,7 +53,7 @@ LAYER_PACES = {"q": Pace(30, 1100, 2, 6000), "h": Pace(60, 1100, 3, 4500), "f": 
 
 
 def expected_pps(seats: int) -> int:
-    """Packets a second that leave a relay when everyone receives everyone else."""
+    """Packets per second sent by a relay when everyone receives everyone else."""
     return seats * (seats - 1) * sum(pace.pps for pace in PACES.values())
 
 
@@ -65,11 +64,11 @@ def expected_simulcast_pps(seats: int) -> int:
 
 
 def build_extension(kind: Kind, *, mid: bool = True, rid: str = "", rid_id: int = 0) -> bytes:
-    """The header extension a client of our relay sends: send time, level of the sound, mid, rid (RFC 8285 §4.2).
+    """The header extension that our relay's clients send: send time, audio level, mid, rid (RFC 8285 §4.2).
 
     Args:
-        kind: sound or picture.
-        mid: whether the media section is named.
+        kind: audio or video.
+        mid: whether to name the media section.
         rid: of the layer, empty for none (RFC 8852). rid_id: the element's id, as offered.
     """
     body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
@@ -84,7 +83,7 @@ def build_extension(kind: Kind, *, mid: bool = True, rid: str = "", rid_id: int 
 
 
 def read_origin(packet: bytes) -> tuple[int, int]:
-    """The low 16 bits of the SSRC and the sequence number that a packet of the load, decrypted, had at its sender."""
+    """The low 16 bits of the original SSRC, and the original sequence number, of a decrypted packet of the load."""
     source, sequence = _ORIGIN.unpack(packet[-_ORIGIN.size :])
     return source, sequence
 
@@ -93,15 +92,15 @@ class PacketSource:
     """One stream of one seat.
 
     Args:
-        kind: sound or picture. payload_type: as negotiated. ssrc: its source.
+        kind: audio or video. payload_type: as negotiated. ssrc: its source.
         filler: any bytes, at least as many as a payload has.
         extension: the whole header extension, empty for none.
-        pace: how it is sent; that of its kind if none is given.
+        pace: of the stream; that of its kind by default.
         named: the header extension of the first packets, instead.
 
     Attributes:
         wants_key: the next frame is a key frame; so is the first.
-        timestamp: of the burst that is built next. packets, octets: built so far, payload without header.
+        timestamp: of the next burst. packets, octets: built so far, payload without header.
     """
 
     def __init__(
@@ -137,7 +136,7 @@ class PacketSource:
         return burst
 
     def skip_burst(self) -> None:
-        """Let the time of one burst pass, because nobody wants it; the next one begins with a key frame."""
+        """Skip the time of one burst nobody wants; the next one starts with a key frame."""
         self.timestamp = self.timestamp + self.pace.ticks & 0xFFFFFFFF
         self.wants_key = True
 

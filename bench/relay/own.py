@@ -1,7 +1,7 @@
 """Measures our relay: the real worker in its own process, and one light client per seat.
 
-The latency a relay adds needs nothing of the worker: a sender's datagram is in the worker's socket when its system
-call ends, and the kernel stamps a forwarded one when the worker sends it. The difference leaves both clients' loops out.
+The added latency is measured outside the worker: a sender's datagram is in the worker's socket when its system call
+ends, and the kernel stamps a forwarded one when the worker sends it. The difference excludes both clients' loops.
 """
 
 import asyncio
@@ -40,25 +40,25 @@ __all__ = ["WARM_UP_S", "GateFailed", "measure_own"]
 WARM_UP_S = 2.0
 _ROOM = "bench"
 _RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
-# Everyone has media from everyone by then, or the run has failed.
+# The run has failed unless everyone has media from everyone by then.
 _JOIN_S = 30.0
 _GATE_ROUNDS = 9
-# How long is watched that nothing arrives, and how long it may take until it arrives again: a key frame is asked for
-# once a second.
+# How long to check that nothing arrives, and how long until it must arrive again: key frames are requested once a
+# second.
 _GATE_WATCH_S, _GATE_REOPEN_S = 0.2, 3.0
 # With simulcast: one tile is large.
 _LARGE, _SMALL = 720, 180
 
 
 class GateFailed(RelayFailed):
-    """Packets of a peer arrived although its gate was closed, or did not although it was open again."""
+    """Packets of a peer arrived although its gate was closed, or none arrived although it was open again."""
 
 
 def measure_own(seats: int, seconds: float, *, simulcast: bool = False) -> Measured:
-    """Start a worker, fill a room, measure it, in an event loop of its own.
+    """Start a worker, fill a room and measure it, in an event loop of its own.
 
     Raises:
-        RelayFailed: the relay did not do what it was asked.
+        RelayFailed: the relay refused a request.
     """
     return run_alone(_measure(seats, seconds, simulcast=simulcast))
 
@@ -82,7 +82,7 @@ async def _measure(seats: int, seconds: float, *, simulcast: bool) -> Measured:
 
 
 async def _offered_rid_id(link: WorkerLink) -> int:
-    """The id under which the relay wants to read which layer a packet is of."""
+    """The rid extension id in the relay's offer."""
     offered = await ask(link, AddPeer(_ROOM, "probe", 0), Offered)
     await ask(link, RemovePeer(_ROOM, "probe"), Ok)
     camera = SessionDescription.parse(offered.sdp).media[1]
@@ -105,9 +105,9 @@ class _OwnRoom:
         self._version = 0
 
     async def measure(self, seconds: float) -> Measured:
-        """Fill the room under load, take the figures."""
+        """Fill the room under load and collect the figures."""
         count = len(self.seats)
-        # Sockets and certificates are the clients' own affair: they are there before anyone joins.
+        # Sockets and certificates belong to the clients: they are ready before anyone joins.
         for seat in self.seats:
             await seat.client.gather()
         empty_bytes = rss_bytes(self._pid)
@@ -137,7 +137,7 @@ class _OwnRoom:
         }
 
     async def _join(self, tasks: asyncio.TaskGroup, running: list[asyncio.Task[None]]) -> float:
-        """Everyone at the same moment; returns how long it takes until everyone has media from everyone, in seconds."""
+        """Let everyone join at the same moment; returns the seconds until everyone has media from everyone."""
         start = time.monotonic()
         await self._apply()
         async with asyncio.TaskGroup() as joining:
@@ -171,7 +171,7 @@ class _OwnRoom:
         running.append(tasks.create_task(endpoint.report(), name=f"bench:report:{seat.number}"))
 
     def _all_arrive(self, numbers: Sequence[int]) -> bool:
-        """Whether sound and picture of these seats arrived at everybody else."""
+        """Whether audio and video of these seats arrived at everybody else."""
         return len(self._endpoints) == len(self.seats) and all(
             slot_ssrc(number, kind) in endpoint.latest
             for number in numbers
@@ -211,10 +211,10 @@ class _OwnRoom:
         return sum(endpoint.packets for endpoint in self._endpoints)
 
     async def _close_gate(self, number: int) -> float:
-        """Close one speaking peer and open it again; returns how long the confirmation took, in ms.
+        """Close one speaking peer's gate and open it again; returns how long the confirmation took, in ms.
 
-        A datagram is in its receiver's socket as soon as the worker has sent it. So whatever left before the
-        confirmation is read first, and everything of this peer after that is a leak.
+        A datagram is in its receiver's socket as soon as the worker has sent it. So everything sent before the
+        confirmation is read first, and anything of this peer after that is a leak.
         """
         others = self._others(number)
         ssrcs = [slot_ssrc(number, kind) for kind in Kind]
@@ -228,7 +228,7 @@ class _OwnRoom:
         if any(ssrc in endpoint.latest for endpoint in others for ssrc in ssrcs):
             raise GateFailed("packets arrived from a peer whose gate was closed and confirmed")
         await self._apply()
-        # It was speaking all the time: it is heard and seen again by everyone.
+        # It never stopped speaking: everyone hears and sees it again.
         await _until(
             lambda: self._all_arrive([number]),
             _GATE_REOPEN_S,
@@ -240,7 +240,7 @@ class _OwnRoom:
 async def _until(condition: Callable[[], bool], patience_s: float, what: str) -> None:
     try:
         async with asyncio.timeout(patience_s):
-            # What is awaited comes by the sweep, at this pace.
+            # The condition changes with the sweep, at this pace.
             while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(SWEEP_S)
     except TimeoutError:

@@ -1,7 +1,7 @@
-"""What a browser says in RTCP besides its media, and what it does when it is told something. Pure.
+"""The RTCP a browser sends besides its media, and its reaction to what it receives. Pure.
 
-Once a second it reports on what it sends and on every stream it receives, twice a second it tells its bandwidth
-estimate, and it sends a key frame when it is asked for one (RFC 3550 §6.4, RFC 4585 §6.3.1, RFC 5104 §4.3.1).
+Once a second it reports on what it sends and on every stream it receives, twice a second it sends its bandwidth
+estimate, and it sends a key frame when requested (RFC 3550 §6.4, RFC 4585 §6.3.1, RFC 5104 §4.3.1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ __all__ = ["ESTIMATE_S", "REPORT_S", "RtcpReporter"]
 REPORT_S = 1.0
 ESTIMATE_S = 0.5
 _ESTIMATE_BPS = 50_000_000
-# On a local network: some ticks of either clock.
+# As on a local network: a few ticks of either clock.
 _JITTER_RTP = 40
 _BLOCKS = 31
 _ESTIMATED_SSRCS = 255
@@ -42,11 +42,11 @@ _WORD = 0xFFFFFFFF
 
 @dataclass(slots=True)
 class _Heard:
-    """One stream that is received.
+    """One received stream.
 
     Attributes:
         highest: extended sequence number. last_sr: middle 32 bits of the NTP time of its last sender report, 0 for
-            none. last_sr_at: when that came, monotonic seconds.
+            none. last_sr_at: arrival of that report, monotonic seconds.
     """
 
     highest: int = -1
@@ -58,8 +58,8 @@ class RtcpReporter:
     """The RTCP of one connection.
 
     Args:
-        ssrc: in whose name it speaks when it sends nothing.
-        sources: what it sends.
+        ssrc: the reporter's SSRC when it sends nothing.
+        sources: the streams it sends.
     """
 
     def __init__(self, ssrc: int, sources: Sequence[PacketSource] = ()) -> None:
@@ -68,7 +68,7 @@ class RtcpReporter:
         self._heard: dict[int, _Heard] = {}
 
     def handle(self, plain: bytes, now: float) -> None:
-        """Take a decrypted compound packet: remember sender reports, send key frames that are asked for.
+        """Take a decrypted compound packet: note sender reports, send requested key frames.
 
         Raises:
             ValueError: it is malformed.
@@ -84,17 +84,18 @@ class RtcpReporter:
                         self._sources[ssrc].wants_key = True
 
     def build_reports(self, latest: Mapping[int, int], now: float) -> list[bytes]:
-        """The reports that are due each second, as compound packets: nothing was lost.
+        """The reports due each second, as compound packets, with no loss.
 
         Args:
-            latest: the sequence number that came last, by SSRC.
+            latest: the last sequence number received, by SSRC.
             now: monotonic seconds.
         """
         blocks = iter([self._block(ssrc, sequence, now) for ssrc, sequence in latest.items()])
         ntp = int(now * 2**32)
         described = bytes(RtcpSdesPacket([RtcpSourceInfo(self._ssrc, [(_SDES_CNAME, b"bench")])]))
         compounds = [
-            bytes(RtcpSrPacket(source.ssrc, _told(source, ntp), list(islice(blocks, _BLOCKS)))) + described
+            bytes(RtcpSrPacket(source.ssrc, _sender_info(source, ntp), list(islice(blocks, _BLOCKS))))
+            + described
             for source in self._sources.values()
             if source.packets
         ]
@@ -103,7 +104,7 @@ class RtcpReporter:
         return compounds
 
     def build_estimate(self, latest: Mapping[int, int]) -> bytes:
-        """The bandwidth estimate over everything received; empty before anything is."""
+        """The bandwidth estimate for everything received; empty if nothing is."""
         if not latest:
             return b""
         fci = pack_remb_fci(_ESTIMATE_BPS, list(latest)[:_ESTIMATED_SSRCS])
@@ -111,18 +112,18 @@ class RtcpReporter:
 
     def _block(self, ssrc: int, sequence: int, now: float) -> RtcpReceiverInfo:
         heard = self._heard.setdefault(ssrc, _Heard())
-        # Far less than half a circle comes between two reports.
+        # Far fewer than 2**15 packets arrive between two reports.
         heard.highest = sequence if heard.highest < 0 else heard.highest + (sequence - heard.highest & 0xFFFF)
         delay = int((now - heard.last_sr_at) * 65536) & _WORD if heard.last_sr else 0
         return RtcpReceiverInfo(ssrc, 0, 0, heard.highest & _WORD, _JITTER_RTP, heard.last_sr, delay)
 
 
-def _told(source: PacketSource, ntp: int) -> RtcpSenderInfo:
+def _sender_info(source: PacketSource, ntp: int) -> RtcpSenderInfo:
     return RtcpSenderInfo(ntp, source.timestamp, source.packets & _WORD, source.octets & _WORD)
 
 
 def _key_wanted(packet: RtcpPsfbPacket) -> list[int]:
-    """The SSRCs of which this packet wants a key frame."""
+    """The SSRCs for which this packet requests a key frame."""
     if packet.fmt == RTCP_PSFB_PLI:
         return [packet.media_ssrc]
     if packet.fmt != RTCP_PSFB_FIR:

@@ -1,4 +1,4 @@
-"""One seat of a measured room: what it sends, at its pace, on a light client."""
+"""One seat of a measured room: sends its streams at their pace, on a light client."""
 
 import asyncio
 import os
@@ -16,19 +16,19 @@ _MAX_PAYLOAD_BYTES = 1200
 
 
 class Seat:
-    """One seat; what it sends starts with `send`.
+    """One seat; its streams start with `send`.
 
     Args:
         number: the seat's, from 0.
         extended: whether its packets carry the header extensions of our relay.
-        rid_id: the id of the rid header extension; then the camera sends layers, by their rids.
+        rid_id: the id of the rid header extension; if given, the camera sends layers, named by rid.
         address: the local address of its connection.
 
     Attributes:
         client: the connection it sends on.
-        sources: what it sends, by name: the microphone, and the camera or its layers.
+        sources: its streams, by name: the microphone, and the camera or its layers.
         silenced: names of sources that nobody wants at the moment.
-        sent_ns: when each packet was sent, wall clock, by SSRC and sequence number.
+        sent_ns: send time of each packet, wall clock, by SSRC and sequence number.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Seat:
         self.sent_ns = {source.ssrc: [0] * 65536 for source in self.sources.values()}
 
     async def send(self, name: str) -> None:
-        """Send one source at its pace until cancelled, beginning at a random moment of its first interval."""
+        """Send one source at its pace until cancelled, starting at a random moment within its first interval."""
         source = self.sources[name]
         sent_ns, interval_s = self.sent_ns[source.ssrc], source.pace.interval_s
         protect, send = self.client.protect, self.client.send_now

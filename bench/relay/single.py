@@ -20,11 +20,11 @@ _T = TypeVar("_T", bound=Body)
 
 
 class RelayFailed(Exception):
-    """The relay did not do what it was asked; the text says what."""
+    """The relay refused a request or failed; the text says which."""
 
 
 def run_alone(measuring: Coroutine[object, object, Measured]) -> Measured:
-    """Run in an event loop of its own; a single error is raised without the groups around it."""
+    """Run in an event loop of its own; a single error is raised without its exception groups."""
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(measuring)
@@ -37,7 +37,7 @@ def run_alone(measuring: Coroutine[object, object, Measured]) -> Measured:
 
 @contextlib.asynccontextmanager
 async def one_worker(on_event: Callable[[Event], None]) -> AsyncIterator[WorkerLink]:
-    """Run a worker; it is ready inside, and ends with the block."""
+    """Run a worker that is ready inside the block and ends with it."""
     ready = asyncio.Event()
 
     def take(event: Event) -> None:
@@ -58,7 +58,7 @@ async def one_worker(on_event: Callable[[Event], None]) -> AsyncIterator[WorkerL
 
 
 async def ask(link: WorkerLink, request: Request, reply: type[_T]) -> _T:
-    """Make one call of which this kind of reply is expected.
+    """Make one call and expect this kind of reply.
 
     Raises:
         RelayFailed: there was another one, or none.

@@ -1,6 +1,6 @@
-"""The soak: a crowd comes and goes on one worker, and what the worker keeps of it is watched.
+"""The soak: clients join and leave one worker, and the worker is watched for leaks.
 
-In the end nothing may be left in its tables, and its memory may not have grown since the warm-up.
+At the end its tables must be empty, and its memory must not have grown since the warm-up.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from media.pool.worker_link import WorkerLink
 
 __all__ = ["MAX_GROWTH_BYTES", "Held", "find_faults", "run_soak", "settled_bytes"]
 
-# An interpreter's memory goes up and down by some MiB; a leak of one connection in ten shows within minutes.
+# An interpreter's memory varies by some MiB; a leak in one connection of ten shows within minutes.
 MAX_GROWTH_BYTES = 8 * 1024 * 1024
-# Compared are the medians of this share of the time, after the warm-up of the same length and at the end.
+# Compares the medians over this share of the time, right after a warm-up of the same length and at the end.
 _SHARE = 0.2
 _SAMPLES, _MIN_SAMPLE_S = 200, 0.05
 _LEFT_S, _LEFT_PAUSE_S = 15.0, 0.2
@@ -27,10 +27,10 @@ _LEFT_S, _LEFT_PAUSE_S = 15.0, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a worker kept of everyone who came and went.
+    """What a worker still held at the end.
 
     Attributes:
-        memory_bytes: more than after the warm-up. files: more open files and sockets than at its start.
+        memory_bytes: growth since the warm-up. files: additional open files and sockets since its start.
         rooms, peers: in its tables.
     """
 
@@ -41,16 +41,16 @@ class Held:
 
 
 def settled_bytes(samples: Sequence[int]) -> tuple[int, int]:
-    """Memory after the warm-up and at the end, each a median, of one or more samples at equal distances."""
+    """Memory after the warm-up and at the end, each a median of one or more evenly spaced samples."""
     part = max(1, int(len(samples) * _SHARE))
     return round(median(samples[part : 2 * part] or samples)), round(median(samples[-part:]))
 
 
 def find_faults(held: Held, joins: int, failures: int) -> list[str]:
-    """What a soak found wrong, in stable words; empty for nothing.
+    """The faults a soak found, as stable codes; empty for none.
 
     Args:
-        held: what the worker kept.
+        held: what the worker still held.
         joins: connections that came up. failures: those that did not.
     """
     found = {
@@ -68,17 +68,17 @@ def run_soak(options: SoakOptions) -> Measured:
     """Run the soak in an event loop of its own.
 
     Returns:
-        Its figures; `faults` is empty when nothing was found.
+        Its figures; `faults` is empty when none were found.
 
     Raises:
-        RelayFailed: the worker could not be asked any more.
+        RelayFailed: the worker no longer answered.
     """
     return run_alone(_soak(options))
 
 
 async def _soak(options: SoakOptions) -> Measured:
     def on_event(event: Event) -> None:
-        """What the worker tells is not needed: what it holds is."""
+        """Events are ignored: only what the worker holds matters."""
 
     async with one_worker(on_event) as link:
         assert link.pid is not None
@@ -113,7 +113,7 @@ def _mib(size: int) -> float:
 
 
 async def _tables_when_empty(link: WorkerLink) -> Pong:
-    """The worker's counters once its tables are empty, or after some patience."""
+    """The worker's counters once its tables are empty, or after a timeout."""
     until = time.monotonic() + _LEFT_S
     while True:
         pong = await ask(link, Ping(), Pong)

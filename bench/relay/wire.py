@@ -1,7 +1,7 @@
-"""A client's socket, in the shape of transport that aioice uses, read in batches.
+"""A client's socket in the shape of the transport aioice uses, read in batches.
 
-While a connection is made the event loop tells when there is something to read. Under load that would be a wake-up for
-nearly every packet, on the same machine as the relay; then `read` is called at a pace instead (`Wire.paced`).
+While connecting, the event loop reports when there is something to read. Under load that would be a wake-up for nearly
+every packet, on the same machine as the relay; then `read` is called at a fixed pace instead (`Wire.paced`).
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from bench.relay.batch import ARRIVAL_STAMPS, DatagramBatch
 
 __all__ = ["Wire"]
 
-# What comes while this process is kept from running must wait, not get lost.
+# Packets that arrive while this process is not running must wait, not get lost.
 _SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
 
 _Address = tuple[str, int]
@@ -33,7 +33,7 @@ class Wire:
         address: IPv4, local.
 
     Attributes:
-        on_media: takes what looks like RTP or RTCP, as a batch and the place in it; None gives it to the receiver
+        on_media: gets what looks like RTP or RTCP, as a batch and an index into it; if None, it goes to the receiver
             like everything else.
     """
 
@@ -51,17 +51,17 @@ class Wire:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def open(self, loop: asyncio.AbstractEventLoop, receiver: _Receiver) -> None:
-        """Begin to read whenever there is something."""
+        """Start reading whenever there is something."""
         self._loop, self._receiver = loop, receiver
         loop.add_reader(self._socket.fileno(), self.read)
 
     def paced(self) -> None:
-        """From now on read only when `read` is called."""
+        """Read only when `read` is called, from now on."""
         if self._loop is not None:
             self._loop.remove_reader(self._socket.fileno())
 
     def read(self) -> None:
-        """Take everything that waits."""
+        """Read everything that is waiting."""
         batch, receiver = self._batch, self._receiver
         assert receiver is not None
         count = batch.slots
@@ -78,7 +78,7 @@ class Wire:
                     receiver.datagram_received(batch.data(index), batch.source(index))
 
     def sendto(self, data: bytes, address: _Address) -> None:
-        """Send one datagram; what does not leave is lost, as on any network."""
+        """Send one datagram; if it cannot be sent it is lost, as on any network."""
         with contextlib.suppress(OSError):
             self._socket.sendto(data, address)
 

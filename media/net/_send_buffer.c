@@ -1,6 +1,6 @@
-/* The send buffer of media/net/send_buffer.py in C: what is done once for every packet and receiver.
+/* The send buffer of media/net/send_buffer.py in C: the work done once per packet and receiver.
  *
- * Same methods, same results as SendBufferInPython; tests/media/net/test_send_buffer.py holds both to it. libsrtp is not linked: the
+ * Same methods, same results as SendBufferInPython; tests/media/net/test_send_buffer.py covers both. libsrtp is not linked: the
  * address of its srtp_protect, and of the session, come from pylibsrtp, which stays alive with the send buffer.
  */
 
@@ -21,7 +21,7 @@
 #define UDP_SEGMENT 103
 #endif
 
-/* Room that libsrtp wants behind a packet, the longest packet, and the bounds of media/net/segments.py. */
+/* Room that libsrtp needs behind a packet, the longest packet, and the bounds of media/net/segments.py. */
 enum { TRAILER_BYTES = 144, LONGEST_BYTES = 1500, MAX_WAITING = 1024, MAX_SEGMENTS = 48, MAX_BYTES = 60000 };
 
 typedef int (*protect_t)(void *session, void *packet, int *length);
@@ -41,9 +41,9 @@ typedef struct {
     long long packets, octets, refused, failed;
 } SendBuffer;
 
-static PyTypeObject OutboxType;
+static PyTypeObject SendBufferType;
 
-/* One system call for `count` neighbours of one size; returns 0, or an errno. */
+/* Send `count` datagrams of one size in one system call; returns 0, or an errno. */
 static int send_run(SendBuffer *self, const unsigned char *at, Py_ssize_t total, int count, unsigned short size) {
     struct iovec part = {(void *)at, (size_t)total};
     union {
@@ -68,7 +68,7 @@ static int send_run(SendBuffer *self, const unsigned char *at, Py_ssize_t total,
     return sendmsg(self->fd, &message, MSG_DONTWAIT) < 0 ? errno : 0;
 }
 
-/* Like SegmentedSend: where the system does not know segments, or this path takes none so large, one by one. */
+/* Like SegmentedSend: one by one where the system has no segments, or this path needs smaller datagrams. */
 static int send_each(SendBuffer *self, const unsigned char *at, const unsigned short *sizes, int count) {
     for (int index = 0; index < count; index++) {
         int error = send_run(self, at, sizes[index], 1, sizes[index]);
@@ -214,7 +214,7 @@ static PyMemberDef send_buffer_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-static PyTypeObject OutboxType = {
+static PyTypeObject SendBufferType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "media.net._send_buffer.SendBuffer",
     .tp_doc = "Packets of one connection that wait to leave together; see media.net.send_buffer.",
     .tp_basicsize = sizeof(SendBuffer),
@@ -226,7 +226,7 @@ static PyTypeObject OutboxType = {
     .tp_members = send_buffer_members,
 };
 
-/* Any object with a method `add` may be in the list; those of this module are filled without a call. */
+/* Any object with a method `add` may be in the list; those of this type are filled without a Python call. */
 static PyObject *add_to_all(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
     char *bytes;
     Py_ssize_t size;
@@ -239,7 +239,7 @@ static PyObject *add_to_all(PyObject *Py_UNUSED(module), PyObject *const *args, 
     if (all == NULL) return NULL;
     for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(all); index++) {
         PyObject *one = PySequence_Fast_GET_ITEM(all, index);
-        if (Py_IS_TYPE(one, &OutboxType)) {
+        if (Py_IS_TYPE(one, &SendBufferType)) {
             add((SendBuffer *)one, bytes, size);
             continue;
         }
@@ -263,10 +263,10 @@ static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "_send_buffer", "The send buffer of media.net.send_buffer in C.", -1, module_methods, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__send_buffer(void) {
-    if (PyType_Ready(&OutboxType) < 0) return NULL;
+    if (PyType_Ready(&SendBufferType) < 0) return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made == NULL) return NULL;
-    if (PyModule_AddObjectRef(made, "SendBuffer", (PyObject *)&OutboxType) < 0) {
+    if (PyModule_AddObjectRef(made, "SendBuffer", (PyObject *)&SendBufferType) < 0) {
         Py_DECREF(made);
         return NULL;
     }

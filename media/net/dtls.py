@@ -1,6 +1,6 @@
-"""DTLS-SRTP by aiortc, over an adapter of its ICE transport. The one file of the relay with private names of aiortc.
+"""DTLS-SRTP with aiortc, behind an adapter for its ICE transport. Only this file uses private names of aiortc.
 
-aiortc does the handshake and keeps reading DTLS records; the SRTP sessions are taken out, so that no media packet
+aiortc runs the handshake and keeps reading DTLS records; we take the SRTP sessions out of it, so that no media packet
 goes through aiortc's own per-packet path (RFC 5764, RFC 8827 §6.5).
 """
 
@@ -23,7 +23,7 @@ from media.net.srtp import SrtpError, Unsealer
 
 __all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
 
-# Records that wait for the handshake; a full queue drops the oldest (DTLS repeats what it misses).
+# Records waiting for the handshake; a full queue drops the oldest (DTLS retransmits what is missing).
 _QUEUE_RECORDS = 32
 
 
@@ -32,7 +32,7 @@ class DtlsFailed(Exception):
 
 
 class Certificate:
-    """A worker's certificate, made once at its start."""
+    """A worker's certificate, generated once at startup."""
 
     def __init__(self) -> None:
         self._certificate = RTCCertificate.generateCertificate()
@@ -41,7 +41,7 @@ class Certificate:
 
     @property
     def inner(self) -> RTCCertificate:
-        """The certificate in aiortc's form."""
+        """The certificate as an aiortc object."""
         return self._certificate
 
     @property
@@ -52,10 +52,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class SrtpKeys:
-    """What a connection's keys can do.
+    """What can be done with a connection's keys.
 
     Attributes:
-        open_send_buffer: makes the outbox for RTP that leaves by this socket.
+        open_send_buffer: makes the send buffer for RTP on this socket.
         unprotect, protect_rtcp, unprotect_rtcp: one packet each; they raise SrtpError on bad input.
     """
 
@@ -66,7 +66,7 @@ class SrtpKeys:
 
 
 def _checked(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """`work` with one kind of error: pylibsrtp raises others for a failed check and for a packet of a wrong size."""
+    """Wrap `work` to raise SrtpError only: pylibsrtp raises different errors for a failed check and a wrong size."""
 
     def do(data: bytes) -> bytes:
         try:
@@ -78,7 +78,7 @@ def _checked(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
 
 
 class _Records:
-    """Stands where aiortc expects an ICE transport: `_recv`, `_send`, `role`, `state`."""
+    """Stands in for aiortc's ICE transport: `_recv`, `_send`, `role`, `state`."""
 
     role = "controlled"
     state = "completed"
@@ -89,7 +89,7 @@ class _Records:
         self._closed = False
 
     def feed(self, data: bytes | None) -> bool:
-        """Queue a record; returns False when an older one had to go."""
+        """Queue a record; returns False when an older one was dropped for it."""
         fits = not self._queue.full()
         if not fits:
             self._queue.get_nowait()
@@ -112,7 +112,7 @@ class _Records:
 
 
 class DtlsSession:
-    """One DTLS connection, as the server of the handshake.
+    """One DTLS connection; we are the server in the handshake.
 
     Args:
         certificate: the worker's.
@@ -121,14 +121,14 @@ class DtlsSession:
 
     def __init__(self, certificate: Certificate, send: Callable[[bytes], None]) -> None:
         self._records = _Records(send)
-        # The adapter has what aiortc uses of RTCIceTransport, not its class.
+        # The adapter has the members aiortc uses of RTCIceTransport, but is not that class.
         self._dtls = RTCDtlsTransport(self._records, [certificate.inner])  # type: ignore[arg-type]
         self._dtls._set_role("server")
         self._ended = asyncio.Event()
         self._dtls.on("statechange", self._on_state)
 
     def feed(self, record: bytes) -> bool:
-        """Take one record from the wire; returns False when an older one was dropped for it."""
+        """Add one received record; returns False when an older one was dropped for it."""
         return self._records.feed(record)
 
     async def handshake(self, fingerprints: Sequence[str]) -> SrtpKeys:
@@ -149,11 +149,11 @@ class DtlsSession:
         )
 
     async def wait_closed(self) -> None:
-        """Return when the other side closed the connection."""
+        """Return once the other side has closed the connection."""
         await self._ended.wait()
 
     async def close(self) -> None:
-        """Say goodbye and end; idempotent."""
+        """Send a DTLS close and end; idempotent."""
         await self._dtls.stop()
         self._records.close()
 

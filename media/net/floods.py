@@ -1,18 +1,19 @@
-"""How much anyone may cost the worker: numbers, and the meters that keep them.
+"""Rate limits: how much work anyone may cause the worker, and the meters that enforce it.
 
 | What | Allowed | Beyond it |
 |---|---|---|
-| media of one sender | twice its layers' sum, 128 kbit/s for sound; 2,000 packets/s; 1 s of it at once | dropped |
-| RTCP of one receiver | 200 packets/s, 512 kbit/s; 1 s of it at once | dropped |
-| DTLS of one connection | 50 records/s, 512 kbit/s; 1 s of it at once | dropped, DTLS repeats it |
-| checks of one connection, by its address in use / by all others | 50 at once, then 50/s, each | dropped unread |
-| failed checks of one network (/24, /64) | 40 at once, then 20/s | its checks are dropped unread |
-| failed checks of all strangers together | 2,000 at once, then 2,000/s | checks of strangers are dropped unread |
+| media of one sender | twice the sum of its layers, 128 kbit/s for audio; 2,000 packets/s; bursts of 1 s | dropped |
+| RTCP of one receiver | 200 packets/s, 512 kbit/s; bursts of 1 s | dropped |
+| DTLS of one connection | 50 records/s, 512 kbit/s; bursts of 1 s | dropped, DTLS retransmits |
+| checks of one connection, from its address in use / from all others | bursts of 50, then 50/s, each | dropped unread |
+| failed checks of one network (/24, /64) | bursts of 40, then 20/s | its checks are dropped unread |
+| failed checks of all strangers together | bursts of 2,000, then 2,000/s | checks of strangers are dropped unread |
 | networks remembered | 4,096 | the one that failed longest ago is forgotten |
-| handshakes under way | 64 of a worker, one of a connection | dropped, DTLS repeats it; a place held 10 s may be taken |
+| handshakes in progress | 64 per worker, one per connection | dropped, DTLS retransmits; one over 10 s old is evicted |
 
-Every meter is one number, the time until which what was taken keeps it busy (the generic cell rate algorithm, ITU-T
-I.371): nothing is refilled, nothing runs between packets. A connection's own addresses are no strangers'.
+Every meter is a single number: the time until which it is busy with what it accepted (the generic cell rate
+algorithm, ITU-T I.371). Nothing is refilled and nothing runs between packets. The addresses of a connection
+do not count as strangers.
 """
 
 from collections.abc import Iterable
@@ -42,13 +43,13 @@ _FEEDBACK_BPS = 512_000
 _RTCP_PER_S = 200
 _DTLS_PER_S = 50
 
-# Firefox starts a check every 20 ms at most, Chromium every 48 ms; then it is one in some seconds.
+# At first Firefox sends a check at most every 20 ms, Chromium every 48 ms; later one every few seconds.
 CHECKS_PER_S = 50
 _CHECKS_AHEAD_S = (CHECKS_PER_S - 0.5) / CHECKS_PER_S
 
 _SOURCE_PER_S = 20
 _WORKER_PER_S = 2000
-# How far failures may be ahead: 40 and 2,000 of them, the half is for rounding.
+# How far ahead failures may run: 40 and 2,000 of them; the half allows for rounding.
 _SOURCE_AHEAD_S = 39.5 / _SOURCE_PER_S
 _WORKER_AHEAD_S = 1999.5 / _WORKER_PER_S
 MAX_SOURCES = 4096
@@ -58,16 +59,16 @@ HANDSHAKE_S = 10.0
 
 
 class PacketMeter:
-    """How much of one kind one sender may send.
+    """Limits the rate of one kind of packet from one sender.
 
-    A packet takes as long as its bytes take at the allowed rate, and no less than its share of a second; the sender
-    may be `BURST_S` ahead. In any T seconds pass at most rate * (T + `BURST_S`) bits, and as many packets.
+    A packet costs the time its bytes take at the allowed rate, and at least 1/packets_per_s; the sender may run
+    `BURST_S` ahead. In any T seconds at most rate * (T + `BURST_S`) bits pass, and packets likewise.
 
     Args:
         packets_per_s, bits_per_s: allowed in the long run.
 
     Attributes:
-        dropped: packets that were too many.
+        dropped: packets over the limit.
     """
 
     __slots__ = ("_busy_until", "_per_byte_s", "_per_packet_s", "dropped")
@@ -79,7 +80,7 @@ class PacketMeter:
         self._busy_until = float("-inf")
 
     def allow(self, size: int, now: float) -> bool:
-        """Whether a packet of `size` bytes may pass; one that may not costs the sender nothing."""
+        """Whether a packet of `size` bytes is allowed; a refused one costs the sender nothing."""
         took = size * self._per_byte_s
         if took < self._per_packet_s:
             took = self._per_packet_s
@@ -93,22 +94,22 @@ class PacketMeter:
 
 
 def sender_meter(layers_bps: Iterable[int]) -> PacketMeter:
-    """For the SRTP of one connection, whose camera was offered these layers."""
+    """A meter for the SRTP of one connection whose camera was offered these layers."""
     return PacketMeter(_SENDER_PACKETS_PER_S, _HEADROOM * sum(layers_bps) + _SOUND_BPS)
 
 
 def rtcp_meter() -> PacketMeter:
-    """For the SRTCP of one connection."""
+    """A meter for the SRTCP of one connection."""
     return PacketMeter(_RTCP_PER_S, _FEEDBACK_BPS)
 
 
 def dtls_meter() -> PacketMeter:
-    """For the DTLS records of one connection."""
+    """A meter for the DTLS records of one connection."""
     return PacketMeter(_DTLS_PER_S, _FEEDBACK_BPS)
 
 
 def source_network(host: str) -> str:
-    """The network a source is counted with: /24 of IPv4, also when mapped into IPv6, else /64.
+    """The network that a source address counts towards: /24 for IPv4 (also IPv4-mapped IPv6), /64 for IPv6.
 
     Args:
         host: an address as a socket gives it, RFC 5952.
@@ -124,7 +125,7 @@ def source_network(host: str) -> str:
 
 
 class CheckMeter:
-    """How many connectivity checks of one connection are read: a signed one costs 65 us, whoever sends it."""
+    """Limits how many connectivity checks of one connection are read: a signed one costs 65 us, whoever sends it."""
 
     __slots__ = ("_busy_until",)
 
@@ -132,24 +133,24 @@ class CheckMeter:
         self._busy_until = float("-inf")
 
     def may_try(self, now: float) -> bool:
-        """Whether one more is worth reading."""
+        """Whether another check may be read."""
         return self._busy_until - now <= _CHECKS_AHEAD_S
 
     def charge(self, now: float) -> None:
-        """One was read."""
+        """Count a check that was read."""
         self._busy_until = max(self._busy_until, now) + 1 / CHECKS_PER_S
 
 
 class StrangerMeter:
-    """What the connectivity checks of unknown addresses may cost, by their network and in all.
+    """Limits the cost of connectivity checks from unknown addresses, per network and in total.
 
-    Only what failed is charged: a check that proves itself is free, whoever else shares its network.
+    Only failures are charged: a valid check is free, whoever else shares its network.
     """
 
     __slots__ = ("_all_until", "_busy_until")
 
     def __init__(self) -> None:
-        # By network, the one that failed longest ago first.
+        # By network, longest-ago failure first.
         self._busy_until: dict[str, float] = {}
         self._all_until = float("-inf")
 
@@ -159,14 +160,14 @@ class StrangerMeter:
         return len(self._busy_until)
 
     def may_try(self, host: str, now: float) -> bool:
-        """Whether a check from here is worth reading."""
+        """Whether a check from this host may be read."""
         if self._all_until - now > _WORKER_AHEAD_S:
             return False
         until = self._busy_until.get(source_network(host))
         return until is None or until - now <= _SOURCE_AHEAD_S
 
     def charge(self, host: str, now: float) -> None:
-        """A check from here failed."""
+        """Count a failed check from this host."""
         network = source_network(host)
         until = self._busy_until.pop(network, now)
         if len(self._busy_until) >= MAX_SOURCES:
@@ -176,21 +177,21 @@ class StrangerMeter:
 
 
 class Handshakes:
-    """The DTLS handshakes of a worker that are under way, by connection number; each has one place."""
+    """The DTLS handshakes in progress in a worker, by connection number."""
 
     __slots__ = ("_begun",)
 
     def __init__(self) -> None:
-        # The one that began longest ago first.
+        # Oldest first.
         self._begun: dict[int, float] = {}
 
     def __len__(self) -> int:
         return len(self._begun)
 
     def admit(self, connection: int, now: float) -> bool:
-        """Whether a record of this connection may go to its handshake; the first one takes a place.
+        """Whether a record of this connection may go to its handshake; the first one starts the handshake.
 
-        When no place is free, one that is held for longer than `HANDSHAKE_S` is taken.
+        At the limit, a handshake older than `HANDSHAKE_S` is evicted.
         """
         if connection in self._begun:
             return True
@@ -203,5 +204,5 @@ class Handshakes:
         return True
 
     def finish(self, connection: int) -> None:
-        """Give the place back, however the handshake ended; idempotent."""
+        """Remove the handshake, however it ended; idempotent."""
         self._begun.pop(connection, None)

@@ -1,4 +1,4 @@
-"""What a connection's connectivity checks proved: its addresses and its consent (RFC 8445 §2.5, RFC 7675)."""
+"""What connectivity checks have proved about a connection: its addresses and its consent (RFC 8445 §2.5, RFC 7675)."""
 
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -7,19 +7,19 @@ from media.net.floods import CheckMeter
 
 __all__ = ["CONSENT_S", "Address", "IcePeer", "IceState", "Trial"]
 
-# (host, port) for IPv4, with flow and scope for IPv6: as the socket gives it.
+# As the socket gives it: (host, port) for IPv4, with flow info and scope id for IPv6.
 Address = tuple[Any, ...]
 
-# Without a check for this long a connection is silent.
+# A connection without a check for this long is silent.
 CONSENT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An address to move to once it answers: a check can be caught and sent again from a source that is not its own.
+    """A new address that must answer before we move to it: a check can be captured and replayed from a spoofed source.
 
     Attributes:
-        address: where our question went. transaction: of the question, 12 bytes.
+        address: where we sent our check. transaction: of that check, 12 bytes.
     """
 
     address: Address
@@ -28,19 +28,20 @@ class Trial:
 
 @dataclass(slots=True)
 class IceState:
-    """Our credentials for one connection, and what its checks proved.
+    """Our credentials for one connection, and what its checks have proved.
 
     Attributes:
         ufrag, password: of the newest offer.
-        former: those of the offer before, good until a check proves the newest (RFC 8445 §9: a restart goes on with
-            the old pair until the new one is there).
+        former: those of the offer before, valid until a check proves the newest (RFC 8445 §9: a restart keeps the old
+            pair until the new one works).
         remote: the other side's ufrag and password, from its newest answer; None before it.
-        address: where to send, None before the first check.
-        trial: the address that is asked whether it receives, before it takes the place of `address`.
-        heard: when the last valid check came, monotonic seconds; None before the first.
-        validated: every address that a check proved, oldest first.
-        checks: those from `address`. checks_elsewhere: those from anywhere else; one that was caught and is sent again
-            without end must not use up what the client itself may send.
+        address: where to send; None before the first check.
+        trial: the address being verified before it replaces `address`.
+        heard: when the last valid check arrived, monotonic seconds; None before the first.
+        validated: every address proved by a check, oldest first.
+        checks: meter for checks from `address`.
+        checks_elsewhere: meter for checks from any other address, kept apart so that endless replays of a captured
+            check cannot use up the client's own allowance.
     """
 
     ufrag: str
@@ -55,24 +56,24 @@ class IceState:
     checks_elsewhere: CheckMeter = field(default_factory=CheckMeter)
 
     def is_alive(self, now: float) -> bool:
-        """Whether the other side consented lately (RFC 7675)."""
+        """Whether the other side has given consent recently (RFC 7675)."""
         return self.heard is not None and now - self.heard < CONSENT_S
 
     def password_of(self, ufrag: str) -> str | None:
-        """The password that belongs to one of our ufrags, None to a foreign one."""
+        """The password for one of our ufrags; None for any other."""
         if ufrag == self.ufrag:
             return self.password
         return self.former[1] if self.former is not None and ufrag == self.former[0] else None
 
     def renew(self, ufrag: str, password: str) -> str | None:
-        """Take new credentials; returns a ufrag that nobody may use any more, if there is one."""
+        """Use new credentials; returns the ufrag that is no longer valid, if there is one."""
         expired = None if self.former is None else self.former[0]
         self.former = (self.ufrag, self.password)
         self.ufrag, self.password = ufrag, password
         return expired
 
     def ufrags(self) -> tuple[str, ...]:
-        """Ours, the newest first."""
+        """Our ufrags, newest first."""
         return (self.ufrag,) if self.former is None else (self.ufrag, self.former[0])
 
 
@@ -90,7 +91,7 @@ class IcePeer(Protocol):
         """Take an SRTP or SRTCP packet from a validated address."""
 
     def aim(self) -> None:
-        """Its address changed."""
+        """Send to the current `ice.address` from now on."""
 
     def on_moved(self, now: float) -> None:
-        """Its media go another way from now on: it had another address before."""
+        """The media path has changed: the connection had another address before."""

@@ -1,7 +1,7 @@
-"""Several datagrams to one address in few system calls: neighbours of one size leave as one (UDP_SEGMENT, Linux 4.18).
+"""Several datagrams to one address in few system calls: runs of equal size are sent as one (UDP_SEGMENT, Linux 4.18).
 
-The kernel cuts what it is given into datagrams of the size named; only the last may be shorter. Where the system does
-not know it, or the network card cannot, each datagram leaves by itself.
+The kernel splits the buffer into datagrams of the given size; only the last may be shorter. Where the system or the
+network card does not support it, each datagram is sent by itself.
 """
 
 import errno
@@ -13,31 +13,31 @@ from media.net.ice import Address
 
 __all__ = ["MAX_BYTES", "MAX_SEGMENTS", "SegmentedSend", "runs"]
 
-# linux/udp.h; Python names neither.
+# From linux/udp.h; Python defines neither.
 _SOL_UDP, _UDP_SEGMENT = 17, 103
 _SIZE = Struct("=H")
-# The kernel's own bounds are 64 datagrams and 65,507 bytes.
+# The kernel's own limits are 64 datagrams and 65,507 bytes.
 MAX_SEGMENTS = 48
 MAX_BYTES = 60_000
 _NOT_HERE = (errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP)
 
 
 class SegmentedSend:
-    """Sends on one socket; learns when the system cannot do better than one by one."""
+    """Sends on one socket, and remembers when the system only supports one datagram per call."""
 
     def __init__(self, udp: socket.socket) -> None:
         self._socket = udp
         self._segments = sys.platform == "linux"
 
     def send(self, datagrams: memoryview, sizes: list[int], address: Address) -> None:
-        """Send datagrams that lie one behind another, in order.
+        """Send consecutive datagrams, in order.
 
         Args:
-            datagrams: their bytes. sizes: of each, in bytes.
-            address: where to.
+            datagrams: their bytes, back to back. sizes: of each, in bytes.
+            address: destination.
 
         Raises:
-            OSError: as for `socket.sendto`; what was not sent until then is not sent.
+            OSError: as for `socket.sendto`; the datagrams not sent by then are dropped.
         """
         if len(sizes) == 1:
             self._socket.sendto(datagrams, address)
@@ -53,14 +53,14 @@ class SegmentedSend:
             sizes = sizes[count:]
 
     def _send_run(self, datagrams: memoryview, size: int, address: Address) -> bool:
-        """Send datagrams of one size in one call; returns False when the system did not take it that way."""
+        """Send datagrams of one size in one call; returns False when the system refused."""
         try:
             self._socket.sendmsg([datagrams], [(_SOL_UDP, _UDP_SEGMENT, _SIZE.pack(size))], 0, address)
         except BlockingIOError:
             raise
         except OSError as error:
             if error.errno == errno.EMSGSIZE:
-                # This path takes smaller datagrams only; others may not.
+                # Only this path needs smaller datagrams; others may not.
                 return False
             if error.errno not in _NOT_HERE:
                 raise
@@ -70,10 +70,10 @@ class SegmentedSend:
 
 
 def runs(sizes: list[int]) -> list[tuple[int, int]]:
-    """Cut a list of sizes into runs that can leave as one: all equal, the last may be smaller.
+    """Split a list of sizes into runs that can be sent as one: all equal, the last may be smaller.
 
     Returns:
-        For each run how many datagrams and how many bytes.
+        For each run, the number of datagrams and of bytes.
     """
     found = []
     start, count = 0, len(sizes)

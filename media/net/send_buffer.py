@@ -1,8 +1,8 @@
-"""Packets of one connection that wait to leave together: protected where they lie, sent in few system calls.
+"""The send buffer of one connection: packets are encrypted in place and sent in few system calls.
 
-What one wake-up of the worker has for one receiver lies one behind another in one buffer; neighbours of one size leave
-as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was there at installation, the C module
-`_send_buffer` does the same; the same tests hold both to it.
+Everything one wake-up of the worker has for one receiver lies back to back in one buffer; runs of equal size are sent
+as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was present at installation, the C module
+`_send_buffer` does the same; the same tests cover both.
 """
 
 import importlib
@@ -16,16 +16,16 @@ import pylibsrtp
 
 from media.net.ice import Address
 from media.net.segments import SegmentedSend
-from media.net.srtp import OUTBOX_BYTES, Sealer, SrtpError, protect_address, session_address
+from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
 
 __all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
 
 
 class SendBuffer(Protocol):
-    """Packets of one connection that wait to leave together.
+    """The packets of one connection that will be sent together.
 
     Attributes:
-        packets, octets: sent so far. refused: packets that the kernel did not take. failed: that could not be protected.
+        packets, octets: sent so far. refused: packets the kernel refused. failed: packets that could not be encrypted.
     """
 
     packets: int
@@ -34,20 +34,20 @@ class SendBuffer(Protocol):
     failed: int
 
     def aim(self, address: Address | None) -> None:
-        """Send there from now on; without an address what waits is dropped when it would leave."""
+        """Send to this address from now on; without one, pending packets are dropped at the flush."""
 
     def add(self, plain: bytes) -> None:
-        """Protect one RTP packet behind those that wait; when there is no room, they leave first."""
+        """Encrypt one RTP packet and append it; a full buffer is flushed first."""
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Send all pending packets."""
 
 
 class SendBufferInPython:
-    """The reference.
+    """The reference implementation.
 
     Args:
-        session: its keys are of this SRTP session.
+        session: the SRTP session whose keys to use.
         udp: the worker's socket.
     """
 
@@ -60,11 +60,11 @@ class SendBufferInPython:
         self.packets = self.octets = self.refused = self.failed = 0
 
     def aim(self, address: Address | None) -> None:
-        """Send there from now on."""
+        """Send to this address from now on."""
         self._address = address
 
     def add(self, plain: bytes) -> None:
-        """Protect one RTP packet behind those that wait."""
+        """Encrypt one RTP packet and append it."""
         if self._sealer.is_full():
             self.flush()
         try:
@@ -73,7 +73,7 @@ class SendBufferInPython:
             self.failed += 1
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Send all pending packets."""
         datagrams, sizes = self._sealer.take()
         if not sizes or self._address is None:
             return
@@ -97,22 +97,22 @@ _kernel: Any = _find_kernel()
 
 
 def has_kernel() -> bool:
-    """Whether the part in C is there."""
+    """Whether the C implementation is available."""
     return _kernel is not None
 
 
 def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> SendBuffer:
-    """An outbox for that session and socket, in C where that is there and `in_c`."""
+    """A send buffer for this session and socket; in C if available and `in_c`."""
     if _kernel is None or not in_c:
         return SendBufferInPython(session, udp)
     send_buffer: SendBuffer = _kernel.SendBuffer(
-        udp.fileno(), session_address(session), protect_address(), OUTBOX_BYTES, session, pack_address
+        udp.fileno(), session_address(session), protect_address(), SEND_BUFFER_BYTES, session, pack_address
     )
     return send_buffer
 
 
 def add_to_all(send_buffers: Sequence[SendBuffer], plain: bytes) -> None:
-    """Put one packet into every one of them."""
+    """Append one packet to every send buffer."""
     if _kernel is not None:
         _kernel.add_to_all(send_buffers, plain)
         return

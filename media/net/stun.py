@@ -1,4 +1,4 @@
-"""ICE-lite in bytes: which binding requests to believe, how to answer them, and our own question to a new address.
+"""ICE-lite on bytes: which binding requests to accept, how to answer them, and our own check to a new address.
 
 RFC 8445 §2.5 and §7.2.2, RFC 8489.
 """
@@ -20,16 +20,16 @@ __all__ = [
 _COOKIE = b"\x21\x12\xa4\x42"
 _BINDING_REQUEST = b"\x00\x01"
 BINDING_SUCCESS = b"\x01\x01"
-# A peer-reflexive candidate's; the other side decides, so nothing depends on it (RFC 8445 §5.1.2).
+# Of a peer-reflexive candidate; the other side decides, so nothing depends on it (RFC 8445 §5.1.2).
 _PRIORITY = 1_845_501_695
 
 
 @dataclass(frozen=True, slots=True)
 class BindingRequest:
-    """A connectivity check that is well formed, but not yet believed.
+    """A well-formed connectivity check whose signature has not been verified yet.
 
     Attributes:
-        ufrag: our part of the username: which peer it claims to be.
+        ufrag: our part of the username, so the peer it claims to be for.
         nominated: it carries USE-CANDIDATE.
         message: the parsed message.
     """
@@ -39,17 +39,17 @@ class BindingRequest:
     message: stun.Message
 
     def is_signed_with(self, password: str) -> bool:
-        """Whether MESSAGE-INTEGRITY is there and made with `password`."""
+        """Whether MESSAGE-INTEGRITY is present and made with `password`."""
         return self.message.check_message_integrity(password.encode())
 
 
 def parse_binding_request(data: bytes) -> BindingRequest:
-    """Read a connectivity check.
+    """Parse a connectivity check.
 
     Raises:
         ValueError: not a binding request with a username, or malformed.
     """
-    # Two cheap comparisons before the parser: a flood of noise should cost little.
+    # Two cheap comparisons before the parser, so that a flood of noise costs little.
     if data[:2] != _BINDING_REQUEST or data[4:8] != _COOKIE:
         raise ValueError("stun: not a binding request")
     try:
@@ -63,7 +63,7 @@ def parse_binding_request(data: bytes) -> BindingRequest:
 
 
 def build_success(request: BindingRequest, address: tuple[str, int], password: str) -> bytes:
-    """The signed answer to a check that was believed; `address` is where it came from."""
+    """The signed response to an accepted check; `address` is where the check came from."""
     response = stun.Message(
         message_method=stun.Method.BINDING,
         message_class=stun.Class.RESPONSE,
@@ -75,12 +75,12 @@ def build_success(request: BindingRequest, address: tuple[str, int], password: s
 
 
 def build_check(theirs: tuple[str, str], our_ufrag: str, transaction: bytes, tie_breaker: int) -> bytes:
-    """A connectivity check of our own; who answers it receives at that address (RFC 8445 §7.2.2).
+    """Our own connectivity check; whoever answers it can receive at that address (RFC 8445 §7.2.2).
 
     Args:
-        theirs: the ufrag and password of the other side's answer.
-        our_ufrag: ours in the offer that it answered.
-        transaction: 12 bytes that nobody can guess.
+        theirs: ufrag and password from the other side's answer.
+        our_ufrag: ours, from the offer it answered.
+        transaction: 12 unguessable bytes.
         tie_breaker: any 64 bits; the other side is always the controlling one.
     """
     request = stun.Message(

@@ -1,7 +1,7 @@
-"""Whom a connectivity check claims to be for, read before anything else: a flood of guesses costs about 1 us each.
+"""Which peer a connectivity check claims to be for, read before anything else: a guess costs about 1 us.
 
-A full parse and its signature cost twenty times as much, so they wait until the name is one of ours. A ufrag is told to
-its own client alone, so a stranger's flood ends here and takes no share of what `floods` allows to failed checks.
+A full parse and the signature cost twenty times as much, so they wait until the ufrag is known to be ours. A ufrag is
+given only to its own client, so a stranger's flood ends here and does not use up what `floods` allows to failed checks.
 """
 
 from struct import Struct
@@ -13,14 +13,14 @@ _BINDING_REQUEST = b"\x00\x01"
 _HEADER_BYTES = 20
 _ATTRIBUTE = Struct("!HH")
 _USERNAME = 0x0006
-# Browsers write seven, the username among the first.
+# Browsers write seven, with the username among the first.
 MAX_ATTRIBUTES = 12
 
 
 def claimed_ufrag(data: bytes) -> str | None:
-    """Our part of the username of a binding request; None when it is none, or does not say soon.
+    """Our part of a binding request's username; None when it is not one, or the username comes too late.
 
-    Nothing is believed by this: the message may still be malformed or unsigned (RFC 8445 §7.2.2, RFC 8489 §5).
+    This proves nothing: the message may still be malformed or unsigned (RFC 8445 §7.2.2, RFC 8489 §5).
     """
     if data[:2] != _BINDING_REQUEST or data[4:8] != _COOKIE:
         return None

@@ -1,1 +1,1 @@
-"""One connection: what comes in, and what goes out to it."""
+"""One connection: what it sends and what it receives."""

@@ -1,4 +1,4 @@
-"""A peer's camera: its layers, and which of them feeds each receiver. A layer changes at a key frame only."""
+"""A peer's camera: its layers, and which of them each receiver gets. Layers are switched only at a key frame."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ __all__ = ["Camera"]
 
 
 class Camera:
-    """The layers of one camera, smallest first. A camera without layers is sent as the top one.
+    """The layers of one camera, smallest first. A camera without layers counts as the top one.
 
     Attributes:
         layers: one stream each. is_open: the gate of all of them.
@@ -27,13 +27,13 @@ class Camera:
         self.outlets: tuple[Outlet, ...] = ()
 
     def stream(self, rid: str | None) -> IncomingStream | None:
-        """The layer of that rid; the top one for a camera that names none, None for a rid that was not offered."""
+        """The layer with this rid; the top one for a camera without rids, None for a rid that was not offered."""
         if rid is None:
             return self.layers[-1]
         return next((layer for layer in self.layers if layer.rid == rid), None)
 
     def set_route(self, is_open: bool, outlets: Iterable[Outlet]) -> None:
-        """Put the plan's wish into force: the gate, and who may receive. Who newly does gets nothing until `choose`."""
+        """Apply the plan: the gate, and who may receive. A new receiver gets nothing until `choose`."""
         self.is_open = is_open
         before, self.outlets = self.outlets, tuple(outlets) if is_open else ()
         for layer in self.layers:
@@ -46,7 +46,7 @@ class Camera:
                 self._let_go(outlet)
 
     def choose(self, outlet: Outlet, index: int | None) -> None:
-        """Give a receiver the layer `index`, from its next key frame on; None pauses the picture at once."""
+        """Give a receiver the layer `index` from its next key frame on; None pauses the video at once."""
         if outlet not in self.outlets or outlet.chosen == index:
             return
         outlet.chosen = index
@@ -59,29 +59,29 @@ class Camera:
         self.layers[index].await_key_frame(outlet)
 
     def available(self, now: float) -> tuple[tuple[int, int], ...]:
-        """The layers that are being sent: index and bits per second, 0 before it is measured."""
+        """The layers being sent: index and bits per second (0 before it is measured)."""
         newest = self._newest(now)
         return tuple(
             (index, layer.bps) for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S
         )
 
     def is_steady(self, now: float) -> bool:
-        """Whether the layers that are being sent come evenly; not those of a picture that mostly stands still."""
+        """Whether the layers being sent arrive steadily, unlike those of a mostly still picture."""
         return all(self.layers[index].is_steady for index, _ in self.available(now))
 
     def sent(self, now: float) -> int:
-        """Which layers are being sent, a bit each, the smallest layer's lowest."""
+        """A bit mask of the layers being sent, the smallest layer in the lowest bit."""
         newest = self._newest(now)
         return sum(1 << index for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S)
 
     def _newest(self, now: float) -> float:
-        """When anything of it came last; now for a camera that is off.
+        """When the newest packet of any layer arrived; `now` for a camera that is off.
 
-        A picture that stands still sends nothing in any layer; a layer that is off falls behind the others.
+        A still picture sends nothing in any layer, whereas a layer that is off falls behind the others.
         """
         newest = max(layer.last_at for layer in self.layers)
         return newest if now - newest < STILL_S else now
 
     def _let_go(self, outlet: Outlet) -> None:
         for layer in self.layers:
-            layer.release(outlet)
+            layer.unsubscribe(outlet)

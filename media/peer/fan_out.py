@@ -1,8 +1,9 @@
-"""One stream on its way to many receivers: those that get it under the same numbers share a line.
+"""The fan-out of one stream: receivers that get it under the same numbers form a group.
 
-A slot has the same SSRC at every receiver, and what each was sent before decides its numbers. Mostly they are the same
-for all: then a packet is rewritten once, and only protected for each. Who has other numbers has another line. Who took
-other formats shares the numbers and gets bytes of another variant: plain Opus instead of RED, or fewer extensions.
+A slot has the same SSRC at every receiver; what each one was sent before decides its numbers. These are usually the
+same for all: then a packet is rewritten once, and only encrypted per receiver. A receiver with other numbers is in
+another group. A receiver that accepted other formats shares the numbers but gets the bytes of another variant: plain
+Opus instead of RED, or fewer extensions.
 """
 
 from copy import copy
@@ -18,30 +19,30 @@ __all__ = ["FanOutGroup", "FanOut", "Subscriber"]
 
 
 class Subscriber(Receiver, Protocol):
-    """A receiver of a line: a slot's way out.
+    """A receiver of a stream: the outlet of one slot.
 
     Attributes:
-        ssrc: of the slot. line: where it is now, None between two runs.
+        ssrc: of the slot. group: the group it is in, None between two runs.
     """
 
     ssrc: int
     group: "FanOutGroup | None"
 
     def on_group(self, group: "FanOutGroup") -> None:
-        """Its run goes on in a line."""
+        """Its run continues in a group."""
 
     def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> "FanOutGroup | None":
-        """A line of its own that starts with this packet; None when it cannot start with it."""
+        """Start a run in a group of its own with this packet; None when it cannot start with it."""
 
 
 class FanOutGroup:
     """The receivers of one stream that get it under the same numbers.
 
     Attributes:
-        kind: sound or picture.
-        munger, picture: their numbers.
-        packets, octets: sent to each of them on this line.
-        members: who they are.
+        kind: audio or video.
+        rewriter, picture: their numbering.
+        packets, octets: sent to each member by this group.
+        members: the receivers.
     """
 
     __slots__ = (
@@ -66,14 +67,14 @@ class FanOutGroup:
         self._waits = False
 
     def numbers_like(self, other: "FanOutGroup") -> bool:
-        """Whether both give the same numbers from now on."""
+        """Whether both groups assign the same numbers from now on."""
         return (
             self.rewriter.numbering == other.rewriter.numbering
             and self.picture.deltas == other.picture.deltas
         )
 
     def join(self, member: Subscriber, packet: RtpPacket) -> None:
-        """Take a receiver in, who begins with this packet."""
+        """Add a receiver that starts with this packet."""
         member.on_group(self)
         self.members.append(member)
         variant = next((one for one in self._variants if one.format == member.format), None)
@@ -86,9 +87,9 @@ class FanOutGroup:
         return next(variant for variant in self._variants if member in variant.members)
 
     def leave(self, member: Subscriber) -> tuple[Rewriter, PictureContinuity]:
-        """Let a receiver go; returns the numbers with which it goes on elsewhere."""
+        """Remove a receiver; returns the numbering with which it continues elsewhere."""
         if self._waits:
-            # It would be nobody's business to send it later, when its gate may be closed.
+            # Sent later, it could leave after the receiver's gate was closed.
             member.transport.flush()
         member.group = None
         self.members.remove(member)
@@ -99,12 +100,12 @@ class FanOutGroup:
         return copy(self.rewriter), copy(self.picture)
 
     def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:
-        """Send one packet of the stream to all members; returns whether it left for any.
+        """Forward one packet of the stream to all members; returns whether it was sent to any.
 
         Args:
             packet: the incoming packet, its extended number and arrival set.
-            tail: its tail with the send time of this moment.
-            descriptor: of a picture's packet, None when it has none.
+            tail: its tail with the current send time.
+            descriptor: of a video packet; None when it has none.
         """
         numbers = self.rewriter.rewrite(packet.extended, packet.timestamp, packet.arrival)
         if numbers is None:
@@ -120,7 +121,7 @@ class FanOutGroup:
         return True
 
     def forward_rebuilt(self, packet: RtpPacket, tail: bytes) -> None:
-        """Send sound that was lost on its way to the relay, and made anew, to those who get no RED."""
+        """Send audio that was lost on its way to the relay, and rebuilt, to the members without RED."""
         last = self.rewriter.last_source_timestamp()
         variants = [variant for variant in self._variants if not variant.format.red]
         if not variants or last is None or not 0 < (packet.timestamp - last) & CIRCLE < HALF:
@@ -142,25 +143,25 @@ class FanOutGroup:
             self.members[0].transport.flush_soon(self)
 
     def fit(self, member: Subscriber, packet: RtpPacket, tail: bytes) -> tuple[RtpPacket, bytes] | None:
-        """A packet and its tail as this receiver takes them."""
+        """Convert a packet and its tail to the formats this receiver accepted."""
         return self._variant_of(member).fit(packet, tail, red=member.format.red)
 
     def kept(self, member: Subscriber, sequence: int) -> bytes | None:
-        """The very packet that left for a receiver under this number, as long as it is kept."""
+        """The exact packet sent to a receiver under this number, while it is kept."""
         return self._variant_of(member).kept(member, sequence, self.rewriter.numbering[1])
 
     def flush(self) -> None:
-        """Send what waits at its members' connections."""
+        """Flush the send buffers of all members."""
         self._waits = False
         for variant in self._variants:
             variant.flush()
 
 
 class FanOut:
-    """Everybody who receives one stream.
+    """All receivers of one stream.
 
     Attributes:
-        members: the receivers. starting: those of them who wait for a packet to begin with.
+        members: the receivers. starting: those of them still waiting for a packet they can start with.
     """
 
     __slots__ = ("_running", "members", "starting")
@@ -171,28 +172,28 @@ class FanOut:
         self._running: list[FanOutGroup] = []
 
     def add(self, member: Subscriber) -> None:
-        """A receiver gets the stream from the next packet on that it can begin with."""
+        """Forward the stream to a receiver, from the next packet that it can start with."""
         self.members.append(member)
         self.starting.append(member)
 
     def remove(self, member: Subscriber) -> None:
-        """A receiver gets it no more. Its run has ended before."""
+        """Stop forwarding to a receiver. Its run must have ended before."""
         self.members.remove(member)
         if member in self.starting:
             self.starting.remove(member)
 
     def restart(self) -> None:
-        """All runs have ended: everybody begins anew."""
+        """Start everybody again: all runs have ended."""
         self.starting = list(self.members)
 
     def forward(
         self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None, *, may_start: bool = True
     ) -> bool:
-        """Send one packet to everybody who can take it; returns whether it left for any.
+        """Forward one packet to everybody who can take it; returns whether it was sent to any.
 
         Args:
             packet, tail, descriptor: as for `FanOutGroup.forward`.
-            may_start: whether those who wait may begin with it.
+            may_start: whether waiting receivers may start with it.
         """
         if self.starting and may_start:
             self._start(packet, descriptor)
@@ -203,7 +204,7 @@ class FanOut:
         return left
 
     def forward_rebuilt(self, packet: RtpPacket, tail: bytes) -> None:
-        """Send sound that was made anew to those who get no RED; nobody begins with it."""
+        """Send rebuilt audio to the receivers without RED; nobody starts with it."""
         for group in self._running:
             if group.members:
                 group.forward_rebuilt(packet, tail)

@@ -1,4 +1,4 @@
-"""What a receiver says of the slots it is sent: repeats and key frames it asks for, loss, jitter, delay, estimate."""
+"""A receiver's feedback on its slots: retransmission and key-frame requests, loss, jitter, delay, estimate."""
 
 from collections.abc import Sequence
 from struct import Struct
@@ -27,7 +27,7 @@ __all__ = ["ReceiverFeedback"]
 
 _FIR_ENTRY = Struct("!IB3x")
 _RTT_SMOOTHING = 0.25
-# A report that is off by a wrap-around or a lie tells nothing.
+# A longer one is a wrap-around or a lie.
 _MAX_RTT_S = 5.0
 _CLOCK = {Kind.AUDIO: AUDIO_CLOCK, Kind.VIDEO: VIDEO_CLOCK}
 
@@ -36,12 +36,12 @@ class ReceiverFeedback:
     """The feedback of one receiver.
 
     Args:
-        allocator: is told the receiver's estimate and loss.
+        allocator: gets the receiver's estimate and loss.
 
     Attributes:
-        rtt_s: round trip, smoothed; None before the first report that tells it.
+        rtt_s: round trip, smoothed; None before the first report that gives one.
         loss: of all slots in the last reports, 0..1.
-        estimated: whether an estimate came since this was last set to False.
+        estimated: whether an estimate arrived since this was last set to False.
     """
 
     def __init__(self, allocator: Allocator) -> None:
@@ -50,7 +50,7 @@ class ReceiverFeedback:
         self.estimated = False
         self._allocator = allocator
         self._outlets: dict[int, Outlet] = {}
-        # By SSRC: the highest number and the time of the last report.
+        # By SSRC: the highest sequence number and the time of the last report.
         self._reported: dict[int, tuple[int, float]] = {}
         self._renewed_at = float("-inf")
         self._guard = ResendGuard()
@@ -60,13 +60,13 @@ class ReceiverFeedback:
         self._outlets[outlet.ssrc] = outlet
 
     def renew(self, allocator: Allocator, now: float) -> None:
-        """Come back after an outage: what was lost in it says nothing of the link that is there now."""
+        """Start again after an outage: losses during it say nothing about the present link."""
         self._allocator = allocator
         self._renewed_at = now
         self.loss = 0.0
 
     def handle(self, packets: Sequence[AnyRtcpPacket], now: float) -> None:
-        """Act on a parsed compound packet; what is not about our slots is ignored. `now` in monotonic seconds."""
+        """Handle a parsed compound packet; feedback not about our slots is ignored. `now` in monotonic seconds."""
         blocks: list[RtcpReceiverInfo] = []
         for packet in packets:
             if isinstance(packet, RtcpSrPacket | RtcpRrPacket):
@@ -85,7 +85,7 @@ class ReceiverFeedback:
             if outlet is None:
                 continue
             before, since = self._reported.get(block.ssrc, (None, now))
-            # The first tells of everything that was sent so far.
+            # The first report covers everything sent so far.
             recent = outlet.packets if before is None else block.highest_sequence - before & 0xFFFF
             self._reported[block.ssrc] = block.highest_sequence, now
             outlet.loss = block.fraction_lost / 256
@@ -111,7 +111,7 @@ class ReceiverFeedback:
         outlet.nacked += len(packet.lost)
         for sequence in packet.lost:
             found = outlet.repeatable(sequence, now)
-            # Asked last, because it counts: what is not there costs nothing.
+            # The guard comes last because it counts: a request for a packet that is gone is free.
             if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
                 outlet.repeat(found[1], sequence, now)
 
@@ -132,6 +132,6 @@ class ReceiverFeedback:
 
     def _on_key_request(self, ssrc: int) -> None:
         outlet = self._outlets.get(ssrc)
-        if outlet is not None and outlet.feed is not None:
+        if outlet is not None and outlet.source is not None:
             outlet.key_requests += 1
-            outlet.feed.request_key_frame()
+            outlet.source.request_key_frame()

@@ -1,6 +1,6 @@
 """One connection: SRTP in and out, which SSRC is which stream, its incoming streams and its outlets.
 
-A connection passes nothing until its handshake is done, a plan opened a stream, and someone shares its space.
+A connection forwards nothing until its handshake is done, a plan opened a stream, and someone shares its space.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from media.peer.feedback import ReceiverFeedback
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
 from media.peer.upstream import Upstream
-from media.peer.variant import Waiting
+from media.peer.variant import Flushable
 from media.rates.allocator import Allocator
 from media.rtp.packet import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
 from media.rtp.rtcp import parse_rtcp, sender_reports
@@ -27,9 +27,9 @@ from media.sdp.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_
 
 __all__ = ["WorkerSocket", "Peer"]
 
-# A microphone, three layers and their retransmissions, and room for a few restarts of each.
+# A microphone, three layers and their retransmissions, with room for a few restarts of each.
 _MAX_SSRCS = 24
-# SRTP adds at most 16 bytes, the guard adds room for none more.
+# SRTP adds at most 16 bytes.
 _MAX_SRTP_BYTES = MAX_RTP_BYTES + 16
 _SOUND_TYPES = (OPUS, RED)
 
@@ -37,18 +37,18 @@ _Handler = Callable[[RtpPacket, int, float], bool]
 
 
 class WorkerSocket(Protocol):
-    """What carries a connection's datagrams: the worker's transport."""
+    """What a connection needs of the worker's UDP socket."""
 
     drops: Counter[str]
     handshakes: Handshakes
 
     def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
-        """An outbox with these keys, for what leaves by this transport."""
+        """A send buffer with these keys."""
 
     def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram at once; returns whether the kernel took it."""
+        """Send one datagram at once; returns whether the kernel accepted it."""
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
 
 
@@ -58,21 +58,21 @@ class Peer:
     Args:
         name: the peer's id. connection: its number.
         ice: its ICE credentials and addresses.
-        session: names it in its offers, random.
+        session: the random session id of its offers.
         layers: of its camera, smallest first.
         now: monotonic seconds.
-        carrier: the worker's transport.
+        socket: the worker's transport.
         make_dtls: builds the DTLS session around a function that sends one record.
 
     Attributes:
-        mic, camera: what it sends. upstream: what it is told about that.
-        allocator, feedback: what it can take, and what it says of it.
-        tiles: how high it shows each slot, device pixels; None while it has not said.
-        outbox: where packets to it wait; None before its handshake and after its end.
-        silent: it gave no sign of life for too long; nothing passes either way until it does.
+        mic, camera: what it sends. upstream: the feedback we send about that.
+        allocator, feedback: what its link can take, and the feedback it sends.
+        tiles: the height at which it shows each slot, device pixels; None before its first `SetTiles`.
+        send_buffer: packets waiting to be sent to it; None before its handshake and after its end.
+        silent: no connectivity check for too long; nothing is forwarded either way until one arrives.
         fingerprints: of its certificate, from its first answer; None before it.
-        sections: what its answer took of our offer, in its order; empty before.
-        offers, answers: how many offers were made for it, and the one it answered last.
+        sections: what its answer accepted of our offer, in order; empty before.
+        offers, answers: how many offers were made for it, and the number of the last one answered.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Peer:
         session: int,
         layers: Sequence[VideoLayer],
         now: float,
-        carrier: WorkerSocket,
+        socket: WorkerSocket,
         make_dtls: Callable[[Callable[[bytes], None]], DtlsSession],
     ) -> None:
         self.name = name
@@ -104,8 +104,8 @@ class Peer:
         self.offers = self.answers = 0
         self.packets_in = self.bytes_in = 0
         self.send_buffer: SendBuffer | None = None
-        self._carrier = carrier
-        self._drops = carrier.drops
+        self._socket = socket
+        self._drops = socket.drops
         self._keys: SrtpKeys | None = None
         self.sections: tuple[Accepted, ...] = ()
         self._announced: dict[int, Kind] = {}
@@ -119,7 +119,7 @@ class Peer:
 
     @property
     def streams(self) -> tuple[IncomingStream, ...]:
-        """Its microphone and the layers of its camera, smallest first."""
+        """Its microphone and its camera layers, smallest first."""
         return (self.mic, *self.camera.layers)
 
     @property
@@ -129,7 +129,7 @@ class Peer:
 
     @property
     def reachable(self) -> bool:
-        """Whether media can pass, as far as the connection goes."""
+        """Whether media can be forwarded, as far as the connection goes."""
         return self._keys is not None and not self.silent
 
     @property
@@ -144,7 +144,7 @@ class Peer:
 
     @property
     def send_drops(self) -> dict[str, int]:
-        """Packets to it that could not leave, by reason."""
+        """Packets that could not be sent to it, by reason."""
         send_buffer = self._last_send_buffer
         return (
             {}
@@ -154,49 +154,49 @@ class Peer:
 
     @property
     def flood_drops(self) -> int:
-        """Packets that were over the rates it may send at."""
+        """Packets from it that exceeded its rate limits."""
         return self._media.dropped + self._rtcp.dropped + self._records.dropped
 
     @property
     def outlets(self) -> list[Outlet]:
-        """Every slot that it was ever sent."""
+        """Every slot ever sent to it."""
         return list(self._outlets.values())
 
     def connect(self, keys: SrtpKeys, sections: Sequence[Accepted]) -> None:
-        """The handshake is done; `sections` are what the answer took of the offer, in its order."""
+        """Start: the handshake is done. `sections` are what the answer accepted of the offer, in order."""
         self._keys = keys
         self.take_sections(sections)
-        self.send_buffer = self._last_send_buffer = self._carrier.open_send_buffer(keys)
+        self.send_buffer = self._last_send_buffer = self._socket.open_send_buffer(keys)
         self.send_buffer.aim(self.ice.address)
 
     def aim(self) -> None:
-        """Its address changed."""
+        """Send to its current address from now on."""
         if self.send_buffer is not None:
             self.send_buffer.aim(self.ice.address)
 
     def disconnect(self) -> None:
-        """Pass nothing any more; idempotent."""
+        """Stop all traffic; idempotent."""
         self._keys = None
         if self.send_buffer is not None:
-            # What waits is dropped, also where a line still holds the outbox.
+            # Drop pending packets, even where a group still holds the send buffer.
             self.send_buffer.aim(None)
             self.send_buffer = None
         self.mic.set_gate(False)
         self.camera.set_route(is_open=False, outlets=())
 
     def set_silent(self, silent: bool, now: float) -> None:
-        """Note that it gave no sign of life for too long, or that it is back: maybe over another link."""
+        """Note that it went silent, or that it is back, perhaps over another link."""
         self.silent = silent
         if not silent:
             self.on_moved(now)
 
     def on_moved(self, now: float) -> None:
-        """Forget what its link carried: there is another one, or there was an outage."""
+        """Forget what its link could carry: it changed, or there was an outage."""
         self.allocator = Allocator(self._nominal_bps)
         self.feedback.renew(self.allocator, now)
 
     def take_sections(self, sections: Sequence[Accepted]) -> None:
-        """Send only what these say from now on. Whatever feeds its slots has let them go before."""
+        """Send only what these sections accept from now on. The sources of its slots must have been detached before."""
         self.sections = tuple(sections)
         sent = self.sections[:2]
         self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
@@ -205,43 +205,43 @@ class Peer:
             outlet.format = self._section(outlet.slot, outlet.kind).format
 
     def _section(self, slot: int, kind: Kind) -> Accepted:
-        """What was taken of a slot's section; nothing where there is none."""
+        """What was accepted of a slot's section; nothing where there is none."""
         at = 2 + 2 * slot + (kind is Kind.VIDEO)
         return self.sections[at] if at < len(self.sections) else Accepted(kind, taken=False)
 
     def plays(self, slot: int, kind: Kind) -> bool:
-        """Whether what a slot brings may be sent to it."""
+        """Whether this slot may be sent to it."""
         return self._section(slot, kind).plays
 
     @property
     def padding_outlet(self) -> Outlet | None:
-        """Where padding may be sent to it: on a stream of repeats, if it took one."""
+        """The outlet for padding: one with an RTX stream, if any was accepted."""
         for at in range(3, len(self.sections), 2):
             if self.sections[at].plays and self.sections[at].format.rtx:
                 return self.outlet(at // 2 - 1, Kind.VIDEO)
         return None
 
     def outlet(self, slot: int, kind: Kind) -> Outlet:
-        """The way out to this peer for a slot; it lives as long as the connection, for continuity."""
+        """The outlet of a slot at this peer; it lives as long as the connection, so that numbering continues."""
         found = self._outlets.get((slot, kind))
         if found is None:
             found = self._outlets[slot, kind] = Outlet(slot, kind, self, self._section(slot, kind).format)
             self.feedback.add(found)
         return found
 
-    # What comes.
+    # Incoming.
 
     def handle_dtls(self, data: bytes, now: float) -> None:
         """Take a DTLS record."""
         if not self._records.allow(len(data), now):
             self._drops["dtls_flood"] += 1
-        elif self._keys is None and not self._carrier.handshakes.admit(self.connection, now):
+        elif self._keys is None and not self._socket.handshakes.admit(self.connection, now):
             self._drops["dtls_busy"] += 1
         elif not self.dtls.feed(data):
             self._drops["dtls_queue_full"] += 1
 
     def handle_srtp(self, data: bytes, now: float) -> None:
-        """Take an SRTP or SRTCP packet; nothing it holds raises."""
+        """Take an SRTP or SRTCP packet; no content makes it raise."""
         keys, size = self._keys, len(data)
         if keys is None:
             self._drops["srtp_before_handshake"] += 1
@@ -271,7 +271,7 @@ class Peer:
                 self._drops["wrong_payload_type"] += 1
 
     def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
-        """Find the stream of a new SSRC by the mid and rid it names (RFC 8843 §9.2, RFC 8852)."""
+        """Find the stream of a new SSRC by its mid and rid (RFC 8843 §9.2, RFC 8852)."""
         if len(self._handlers) >= _MAX_SSRCS:
             return None
         if packet.payload_type == RTX:
@@ -284,7 +284,7 @@ class Peer:
         if stream is None:
             return None
         if stream.ssrc is not None:
-            # The sender started over; what still comes of the former source is stale.
+            # The sender started over; anything still arriving from the old source is stale.
             self._handlers[stream.ssrc] = self._drop_stale
             self._reported.pop(stream.ssrc, None)
         stream.use_source(packet.ssrc)
@@ -308,7 +308,7 @@ class Peer:
             return self.camera.stream(rid)
         if packet.names.get(MID_ID) not in (CAM_MID, None):
             return None
-        # Without a name there must be no choice.
+        # Without a rid, only one layer may be possible.
         known = [layer for layer in self.camera.layers if layer.ssrc is not None]
         return known[0] if len(known) == 1 else None
 
@@ -332,32 +332,32 @@ class Peer:
                 stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)
         self.feedback.handle(packets, now)
 
-    # What leaves.
+    # Outgoing.
 
     def on_timer(self, now: float) -> None:
-        """Tell the sender what is due."""
+        """Send the RTCP that is due."""
         if self._keys is None or self.silent:
             return
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
-        self._carrier.flush_soon(what)
+        self._socket.flush_soon(what)
 
     def send_rtp(self, plain: bytes) -> None:
-        """Protect one RTP packet; it leaves at the end of this wake-up, together with others to this peer."""
+        """Encrypt one RTP packet; it is sent at the end of this wake-up, together with others to this peer."""
         if self.send_buffer is not None:
             self.send_buffer.add(plain)
-            self._carrier.flush_soon(self)
+            self._socket.flush_soon(self)
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Send all pending packets."""
         if self.send_buffer is not None:
             self.send_buffer.flush()
 
     def send_rtcp(self, plain: bytes) -> None:
-        """Protect and send one RTCP packet to this peer."""
+        """Encrypt and send one RTCP packet to this peer."""
         keys, address = self._keys, self.ice.address
         if keys is None or address is None:
             return
@@ -366,8 +366,8 @@ class Peer:
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        self._carrier.send(data, address)
+        self._socket.send(data, address)
 
     def _send_record(self, data: bytes) -> None:
         if self.ice.address is not None:
-            self._carrier.send(data, self.ice.address)
+            self._socket.send(data, self.ice.address)

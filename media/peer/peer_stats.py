@@ -1,4 +1,4 @@
-"""What is counted of one connection, as the values that leave the worker."""
+"""The counters of one connection, as the values that leave the worker."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,20 @@ from media.counters import PeerStats, SlotStats, StreamStats
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
-from media.rates.quality import Reading
+from media.rates.quality import LinkReading
 from media.sdp.profile import Kind
 
 __all__ = ["build_peer_stats", "read_connection"]
 
 
-def read_connection(peer: Peer, limited: bool, now: float) -> Reading:
-    """How the connection does at this moment; `limited`: its link is why it gets less than it shows."""
+def read_connection(peer: Peer, limited: bool, now: float) -> LinkReading:
+    """The connection's present quality; `limited` means its link is why it gets less than it shows."""
     upstream = peer.upstream
     sounds = [
-        outlet.jitter_s for outlet in peer.outlets if outlet.kind is Kind.AUDIO and outlet.feed is not None
+        outlet.jitter_s for outlet in peer.outlets if outlet.kind is Kind.AUDIO and outlet.source is not None
     ]
     rtt_s = peer.feedback.rtt_s
-    return Reading(
+    return LinkReading(
         up_loss=upstream.loss,
         up_jitter_ms=1000 * upstream.jitter_s,
         up_narrow=upstream.uplink.is_narrow(upstream.cap_bps, now),
@@ -40,7 +40,7 @@ def build_peer_stats(peer: Peer, rids: Sequence[str], now: float) -> PeerStats:
         connection=peer.connection,
         rtt_ms=None if rtt_s is None else round(1000 * rtt_s, 1),
         estimate_bps=peer.allocator.estimate_bps,
-        uplink_bps=peer.upstream.uplink.told_bps,
+        uplink_bps=peer.upstream.uplink.last_remb_bps,
         packets_in=peer.packets_in,
         bytes_in=peer.bytes_in,
         packets_out=peer.packets_out,
@@ -77,7 +77,7 @@ def _slot(outlet: Outlet, rids: Sequence[str]) -> SlotStats:
     return SlotStats(
         slot=outlet.slot,
         kind=outlet.kind.value,
-        layer=outlet.feed.rid if outlet.feed is not None else "",
+        layer=outlet.source.rid if outlet.source is not None else "",
         wanted="" if chosen is None else rids[chosen],
         packets=outlet.packets,
         bytes=outlet.octets,

@@ -1,4 +1,4 @@
-"""Repair of losses, both ways: which packets to ask the sender for again, and how often to repeat one to a receiver."""
+"""Loss repair in both directions: what to request from the sender, and how often to retransmit to a receiver."""
 
 from dataclasses import dataclass, field
 
@@ -13,16 +13,16 @@ __all__ = [
     "ResendGuard",
 ]
 
-# Upstream: a packet may be this late before it counts as lost, then it is asked for at this pace.
+# Upstream: a packet may be this late before it counts as lost; then it is requested at this pace.
 REORDER_S = 0.02
 RETRY_S = 0.04
 MAX_TRIES = 10
 MAX_AGE_S = 1.0
-# More missing packets than this are not a gap but an outage: only a key frame helps.
+# More missing packets than this are an outage, not a gap: only a key frame helps.
 MAX_MISSING = 256
 
-# Downstream: the same packet is not repeated before its repeat could have come (a round trip), at most so often, and
-# a receiver cannot have more repeated than this.
+# Downstream: a packet is not retransmitted again within a round trip, only a limited number of times, and only so many
+# packets per second and receiver.
 RESEND_PAUSE_S = 0.1
 MIN_RESEND_PAUSE_S = 0.03
 MAX_RESENDS = 5
@@ -50,7 +50,7 @@ class GapTracker:
         """Note an arrival, in order or not.
 
         Returns:
-            False when so much is missing that it was given up and a key frame is needed.
+            False when too much was missing: the gaps were given up and a key frame is needed.
         """
         if self._highest is None:
             self._highest = extended
@@ -68,26 +68,26 @@ class GapTracker:
         return True
 
     def has_lost(self, extended: int) -> bool:
-        """Whether the packet right before this one, which is to be noted next, did not come."""
+        """Whether the packet right before this one is missing; call it before `on_packet` for this one."""
         return self._highest is not None and (
             self._highest < extended - 1 or (extended - 1 in self._missing and extended > self._highest)
         )
 
     def was_asked_for(self, extended: int) -> bool:
-        """Whether a packet that came under its own number had been asked for again, as sound is repeated."""
+        """Whether a packet that arrived under its own number had been requested: audio is retransmitted like that."""
         gap = self._missing.get(extended)
         return gap is not None and gap.tries > 0
 
     def take_recovered(self, extended: int) -> bool:
-        """Whether a retransmitted packet was really missing; it is not any more."""
+        """Whether a retransmitted packet was really missing; it no longer is."""
         return self._missing.pop(extended, None) is not None
 
     def take_due(self, now: float, rtt_s: float = 0.0) -> list[int]:
-        """The numbers to ask for now; each is asked for at most `MAX_TRIES` times and `MAX_AGE_S` long.
+        """The numbers to request now; each is requested at most `MAX_TRIES` times and for `MAX_AGE_S`.
 
         Args:
             now: monotonic seconds.
-            rtt_s: round trip to the sender: nothing is asked for again before a repeat could have come.
+            rtt_s: round trip to the sender; nothing is requested again within it.
         """
         if not self._missing:
             return []
@@ -107,25 +107,25 @@ class GapTracker:
         return due
 
     def reset(self) -> None:
-        """Forget all gaps: what was not let through is not missed."""
+        """Forget all gaps: what the gate dropped is not missing."""
         self._highest = None
         self._missing.clear()
 
 
 @dataclass(slots=True)
 class ResendGuard:
-    """Bounds the retransmissions to one receiver, so that its NACKs cannot amplify."""
+    """Limits the retransmissions to one receiver, so that its NACKs cannot amplify."""
 
     _sent: dict[tuple[int, int], tuple[float, int]] = field(default_factory=dict)
     _tokens: float = RESENDS_PER_SECOND
     _at: float = 0.0
 
     def allow(self, ssrc: int, sequence: int, now: float, rtt_s: float | None = None) -> bool:
-        """Whether this packet may be repeated now; counts it when it may.
+        """Whether this packet may be retransmitted now; counts it if so.
 
         Args:
-            ssrc: on which it left.
-            sequence: its number there, extended.
+            ssrc: the SSRC it was sent on.
+            sequence: its extended number there.
             now: monotonic seconds.
             rtt_s: round trip to the receiver, None while unknown.
         """
@@ -139,7 +139,7 @@ class ResendGuard:
         if self._tokens < 1:
             return False
         self._tokens -= 1
-        # Re-inserting keeps the dictionary in the order of use, so the first one is the oldest.
+        # Re-inserting keeps the dictionary in order of use, so the first entry is the oldest.
         self._sent.pop(key, None)
         self._sent[key] = (now, times + 1)
         if len(self._sent) > _REMEMBERED:
@@ -149,12 +149,12 @@ class ResendGuard:
 
 @dataclass(slots=True)
 class KeyFrameRequests:
-    """Key-frame requests to one sender: at most one per second, repeated by the caller until the frame came."""
+    """Key-frame requests to one sender: at most one per second, repeated by the caller until the frame arrives."""
 
     _last: float | None = None
 
     def allow(self, now: float) -> bool:
-        """Whether a request may leave now; counts it when it may."""
+        """Whether a request may be sent now; counts it if so."""
         if self._last is not None and now - self._last < KEY_FRAME_PAUSE_S:
             return False
         self._last = now

@@ -1,4 +1,4 @@
-"""One slot at one receiver, sound or picture: where a sender's stream leaves, rewritten into one continuous stream."""
+"""One slot at one receiver, audio or video: a sender's stream is rewritten here into one continuous stream."""
 
 from collections import deque
 from typing import Protocol
@@ -18,12 +18,12 @@ from media.sdp.profile import ABS_SEND_TIME_ID, AUDIO_CLOCK, RED, VIDEO_CLOCK, K
 
 __all__ = ["Source", "Outlet"]
 
-# Sender reports that a receiver may still answer: with a long way, one is answered after the next has left.
+# Sender reports that a receiver may still refer to: with a long round trip, several are outstanding.
 _KEPT_REPORTS = 8
 
 
 class Source(Protocol):
-    """What an outlet asks of the stream that feeds it, on its receiver's behalf."""
+    """What an outlet needs of its source stream."""
 
     rid: str
     ring: PacketRing | None
@@ -34,17 +34,17 @@ class Source(Protocol):
 
 
 class Outlet:
-    """A slot's way out to one receiver.
+    """The outgoing stream of one slot to one receiver.
 
     Attributes:
-        slot, kind, ssrc: which one it is.
-        feed: the stream that feeds it now, or None.
-        chosen: the layer that was chosen for it, an index; None for sound and for a picture that is paused.
+        slot, kind, ssrc: which slot it is.
+        source: the stream forwarded in it now, or None.
+        chosen: index of the chosen layer; None for audio and for paused video.
         format: how its packets are written.
-        way: its connection. line: where it is in a run, None between two. first: the number that began the run.
-        resent: packets repeated. switches: changes from one layer to another.
-        nacked, key_requests: packets and key frames that the receiver asked for.
-        loss, jitter_s: of the receiver's last report, 0..1 and seconds.
+        transport: its connection. group: its group during a run, else None. first: the number that started the run.
+        resent: packets retransmitted. switches: layer switches.
+        nacked, key_requests: retransmissions and key frames that the receiver requested.
+        loss, jitter_s: from the receiver's last report, 0..1 and seconds.
     """
 
     __slots__ = (
@@ -56,7 +56,6 @@ class Outlet:
         "_rtx_sequence",
         "_source_clock",
         "chosen",
-        "feed",
         "first",
         "format",
         "group",
@@ -67,6 +66,7 @@ class Outlet:
         "nacked",
         "resent",
         "slot",
+        "source",
         "ssrc",
         "switches",
         "transport",
@@ -78,43 +78,43 @@ class Outlet:
         self.format = format_
         self.transport = transport
         self.ssrc = slot_ssrc(slot, kind)
-        self.feed: Source | None = None
+        self.source: Source | None = None
         self.chosen: int | None = None
         self.group: FanOutGroup | None = None
         self.first = 0
         self.resent = self.switches = self.nacked = self.key_requests = 0
         self.loss = self.jitter_s = 0.0
-        # The numbers between two runs; during one they are the line's.
+        # The numbering between two runs; during one it belongs to the group.
         self._rewriter = Rewriter(AUDIO_CLOCK if kind is Kind.AUDIO else VIDEO_CLOCK)
         self._picture = PictureContinuity()
-        # Packets and octets sent on other lines, less what the present one had sent before.
+        # Packets and octets sent in other groups, minus what the present group had sent before.
         self._before = (0, 0)
         self._rtx_sequence = 0
         self._reports: deque[tuple[int, float]] = deque(maxlen=_KEPT_REPORTS)
-        # Of what fed the slot last, to keep its time line when another layer of the same camera follows.
+        # Of the last source, so that the timeline continues when another layer of the same camera follows.
         self._source_clock: SenderClock | None = None
-        # The last packet that a run of sound could not begin with.
+        # The last packet that an audio run could not start with.
         self._passed_over = -1
 
     @property
     def packets(self) -> int:
-        """Packets sent, repeats not counted."""
+        """Packets sent, retransmissions excluded."""
         return self._before[0] + (0 if self.group is None else self.group.packets)
 
     @property
     def octets(self) -> int:
-        """Bytes of payload in them."""
+        """Payload bytes in them."""
         return self._before[1] + (0 if self.group is None else self.group.octets)
 
-    def use(self, feed: Source | None) -> None:
-        """Change what feeds the slot; the next packet starts a new run, a picture with a key frame."""
-        if feed is not None and self.feed is not None:
+    def use(self, source: Source | None) -> None:
+        """Change the source of the slot; the next packet starts a new run, for video a key frame."""
+        if source is not None and self.source is not None:
             self.switches += 1
-        self.feed = feed
+        self.source = source
         self.stop()
 
     def stop(self) -> None:
-        """Interrupt the run; nothing of before it is repeated any more."""
+        """End the run; nothing sent before is retransmitted any more."""
         self._passed_over = -1
         group = self.group
         if group is None:
@@ -124,9 +124,10 @@ class Outlet:
         self._rewriter.stop()
 
     def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> FanOutGroup | None:
-        """Begin a run with this packet, a picture with a key frame only; returns a line of its own.
+        """Start a run with this packet, for video only with a key frame; returns a group of its own.
 
-        Sound begins with a packet that carries nothing of the ones before, or follows one that came since: what was said
+        Audio starts with a packet that carries nothing of earlier ones, or that follows one that arrived since: what was
+        said
         before is not for this receiver.
         """
         if self.kind is Kind.VIDEO:
@@ -143,13 +144,13 @@ class Outlet:
         return FanOutGroup(self.kind, self._rewriter, self._picture)
 
     def on_group(self, group: FanOutGroup) -> None:
-        """The run goes on in a line, which others may share."""
+        """Continue the run in a group, which others may share."""
         self.group = group
         self._before = (self._before[0] - group.packets, self._before[1] - group.octets)
 
     def _elapsed(self, packet: RtpPacket) -> float | None:
-        """How much later than the last packet that left this one was made, by their sender's own clock."""
-        before, self._source_clock = self._source_clock, self.feed.clock if self.feed else None
+        """The time from the last packet sent to this one, by their sender's own clock."""
+        before, self._source_clock = self._source_clock, self.source.clock if self.source else None
         last = self._rewriter.last_source_timestamp()
         if before is None or self._source_clock is None or last is None:
             return None
@@ -159,24 +160,24 @@ class Outlet:
     # Repair and reports.
 
     def repeatable(self, sequence: int, now: float) -> "tuple[int, RtpPacket | bytes] | None":
-        """What left under a 16-bit number, if it may and can be repeated: its extended number, and itself.
+        """What was sent under a 16-bit number, if it can be retransmitted: its extended number and the packet.
 
-        A picture's packet comes from the ring of its stream, what has no stream for repeats as it left.
+        With an RTX stream, video packets come from the ring of their stream; otherwise the exact packet that was sent.
         """
         group = self.group
-        if group is None or self.feed is None:
+        if group is None or self.source is None:
             return None
         extended = group.rewriter.source_number(sequence)
         if extended is None or extended < self.first:
             return None
-        if self.feed.ring is not None and self.format.rtx:
-            packet = self.feed.ring.get(extended, now)
+        if self.source.ring is not None and self.format.rtx:
+            packet = self.source.ring.get(extended, now)
             return None if packet is None else (extended, packet)
         plain = group.kept(self, sequence)
         return None if plain is None else (extended, plain)
 
     def repeat(self, what: "RtpPacket | bytes", sequence: int, now: float) -> None:
-        """Repeat what left as `sequence`: a picture on the RTX stream (RFC 4588), else the very same packet.
+        """Retransmit what was sent as `sequence`: video on the RTX stream (RFC 4588), otherwise the exact packet.
 
         Another packet under a used number would reuse an SRTP nonce; the same bytes do not.
         """
@@ -188,7 +189,7 @@ class Outlet:
             self.transport.send_rtp(what)
             return
         timestamp = group.rewriter.shift(what.timestamp)
-        assert timestamp is not None, "a line runs"
+        assert timestamp is not None, "a run is in progress"
         tail = stamp(what, now)
         descriptor = parse_descriptor(tail, what.payload_at, what.payload_bytes)
         if descriptor is not None:
@@ -201,7 +202,7 @@ class Outlet:
         )
 
     def pad(self, size: int, now: float) -> None:
-        """Send a packet of nothing on the RTX stream, for the receiver's bandwidth estimation."""
+        """Send a padding packet on the RTX stream, for the receiver's bandwidth estimation."""
         stamped = ABS_SEND_TIME_ID in self.format.extensions
         self.transport.send_rtp(
             build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now, stamped=stamped)
@@ -212,14 +213,14 @@ class Outlet:
         return self._rtx_sequence
 
     def report(self, ntp: int, timestamp: int, now: float) -> None:
-        """Pass a sender report on: the sender's clock, the slot's time line."""
+        """Forward a sender report: the sender's clock, the slot's timeline."""
         shifted = None if self.group is None else self.group.rewriter.shift(timestamp)
         if shifted is not None:
             self._reports.append((ntp >> 16 & 0xFFFFFFFF, now))
             self.transport.send_rtcp(build_sender_report(self.ssrc, ntp, shifted, self.packets, self.octets))
 
     def round_trip(self, last_sr: int, delay: int, now: float) -> float | None:
-        """The round trip that a report block tells, seconds; None when it answers no report of ours (RFC 3550 §6.4.1).
+        """The round trip given by a report block, seconds; None when it answers none of our reports (RFC 3550 §6.4.1).
 
         Args:
             last_sr: its LSR. delay: its DLSR, 1/65536 s.
@@ -233,7 +234,7 @@ class Outlet:
 
 
 def _carries_previous(packet: RtpPacket) -> bool:
-    """Whether a packet's own sound holds some of the one before, as Opus may; so does RED that cannot be read."""
+    """Whether the packet's own audio carries some of the packet before, as Opus may; unreadable RED counts too."""
     taken = (packet, packet.tail) if packet.payload_type != RED else take_primary(packet, packet.tail)
     if taken is None:
         return True

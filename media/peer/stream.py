@@ -1,4 +1,4 @@
-"""One incoming stream, a microphone or one layer of a camera: its gate, its repair state, and the outlets it feeds."""
+"""One incoming stream, a microphone or one layer of a camera: its gate, its repair state, and its subscribers."""
 
 from media.peer.fan_out import FanOut
 from media.peer.repair import GapTracker, KeyFrameRequests
@@ -16,9 +16,9 @@ from media.sdp.profile import AUDIO_CLOCK, OPUS, RED, RTX, VIDEO_CLOCK, VP8, Kin
 
 __all__ = ["ACTIVE_S", "STILL_S", "IncomingStream"]
 
-# A stream without a packet for this long is not being sent; a stall of a second is no reason to start anew.
+# A stream without a packet for this long is not being sent; a stall of a second is no reason to start over.
 ACTIVE_S = 2.0
-# A picture that stands still need not be sent at all, as a shared screen in some browsers.
+# A still picture may send nothing at all, like a shared screen in some browsers.
 STILL_S = 30.0
 _PAYLOAD_TYPES = {Kind.AUDIO: (RED, OPUS), Kind.VIDEO: (VP8,)}
 
@@ -27,13 +27,13 @@ class IncomingStream:
     """A microphone or one layer of a camera; closed until a plan opens it.
 
     Attributes:
-        kind: sound or picture. rid: the layer's name; empty for sound.
+        kind: audio or video. rid: the layer's name; empty for audio.
         ssrc: the SSRC in use, None before the first packet.
-        is_open: the gate, the one question asked of every packet.
-        outlets: whom it feeds. waiting: outlets that change to this layer at its next key frame.
-        last_at: when its last packet came, monotonic seconds.
-        packets, bytes: received. gated, forwarded: dropped by the gate; left for anyone.
-        nacked, recovered: asked for again; came so. key_requests, key_frames: sent; came.
+        is_open: the gate, checked for every packet.
+        outlets: the receivers. waiting: outlets that switch to this layer at its next key frame.
+        last_at: arrival of its last packet, monotonic seconds.
+        packets, bytes: received. gated, forwarded: dropped by the gate; forwarded to anyone.
+        nacked, recovered: requested; received that way. key_requests, key_frames: sent; received.
     """
 
     __slots__ = (
@@ -84,7 +84,7 @@ class IncomingStream:
         self._gaps = GapTracker()
         self._key_pause = KeyFrameRequests()
         self._wants_key = False
-        # What came until somebody was let in is not for them, also when it comes again.
+        # What arrived before a receiver was admitted is not for that receiver, even if it arrives again.
         self._barrier = 0
         self._rate = RateWindow()
 
@@ -99,7 +99,7 @@ class IncomingStream:
 
     @property
     def is_steady(self) -> bool:
-        """Whether something of it came all the time lately."""
+        """Whether packets arrived without gaps recently."""
         return not self._rate.has_gaps
 
     def is_active(self, now: float) -> bool:
@@ -107,7 +107,7 @@ class IncomingStream:
         return now - self.last_at < ACTIVE_S
 
     def use_source(self, ssrc: int) -> None:
-        """Follow a new SSRC: the sender started over."""
+        """Switch to a new SSRC: the sender started over."""
         self.ssrc = ssrc
         self.reception = Reception(ssrc, self._clock_rate)
         self.clock = SenderClock(self._clock_rate)
@@ -117,44 +117,44 @@ class IncomingStream:
             outlet.stop()
         self._fan_out.restart()
 
-    # Who receives it.
+    # Subscribers.
 
     def set_gate(self, is_open: bool) -> None:
-        """Open or close the gate; a closed one feeds nobody, and nothing of before it may leave later."""
+        """Open or close the gate; a closed one forwards to nobody, and nothing received before may be sent later."""
         if is_open != self.is_open:
             self._forget()
         self.is_open = is_open
         if not is_open:
             for outlet in (*self.outlets, *self.waiting):
-                self.release(outlet)
+                self.unsubscribe(outlet)
 
-    def feed(self, outlet: Outlet) -> None:
-        """Feed an outlet from the next packet on, a picture from its next key frame on."""
+    def subscribe(self, outlet: Outlet) -> None:
+        """Forward to an outlet from the next packet on, for video from the next key frame on."""
         if self.is_open and outlet not in self.outlets:
             self._barrier = self.reception.highest
             self._take(outlet)
 
     def await_key_frame(self, outlet: Outlet) -> None:
-        """Take an outlet over at the next key frame; what feeds it now goes on until then."""
+        """Take an outlet over at the next key frame; its present source continues until then."""
         if self.is_open and outlet not in self.waiting and outlet not in self.outlets:
             self._barrier = self.reception.highest
             self.waiting.append(outlet)
 
-    def release(self, outlet: Outlet) -> None:
-        """Feed an outlet no more."""
+    def unsubscribe(self, outlet: Outlet) -> None:
+        """Stop forwarding to an outlet."""
         if outlet in self.waiting:
             self.waiting.remove(outlet)
         if outlet in self.outlets:
-            self.drop(outlet)
+            self.detach(outlet)
             # Another stream may have taken the outlet over already.
-            if outlet.feed is self:
+            if outlet.source is self:
                 outlet.use(None)
 
     def _take_over(self) -> None:
         for outlet in self.waiting:
-            before = outlet.feed
+            before = outlet.source
             if isinstance(before, IncomingStream) and before is not self:
-                before.drop(outlet)
+                before.detach(outlet)
             self._take(outlet)
         self.waiting.clear()
 
@@ -163,8 +163,8 @@ class IncomingStream:
         self.outlets.append(outlet)
         self._fan_out.add(outlet)
 
-    def drop(self, outlet: Outlet) -> None:
-        """Feed an outlet no more; what feeds it next says so itself."""
+    def detach(self, outlet: Outlet) -> None:
+        """Stop forwarding to an outlet whose next source sets itself."""
         self.outlets.remove(outlet)
         self._fan_out.remove(outlet)
 
@@ -179,14 +179,14 @@ class IncomingStream:
             now: monotonic seconds.
 
         Returns:
-            False when its payload type is not one of this kind of stream.
+            False when its payload type does not belong to this kind of stream.
         """
         if packet.payload_type not in _PAYLOAD_TYPES[self.kind]:
             return False
         self.packets += 1
         self.bytes += size
         self.last_at = packet.arrival = now
-        # Counted before the gate: a report must not call gated packets lost.
+        # Counted before the gate: a report must not count gated packets as lost.
         packet.extended = self.reception.on_packet(packet.sequence, packet.timestamp, now)
         if not self.is_open:
             self.gated += 1
@@ -207,13 +207,13 @@ class IncomingStream:
         return True
 
     def _rebuild_previous(self, packet: RtpPacket, now: float) -> None:
-        """The packet before this one is lost so far: who gets no RED gets it as this one carries it."""
+        """The packet before this one is missing: receivers without RED get it from the copy in this one."""
         previous = take_previous(packet)
         if previous is not None and previous.extended > self._barrier:
             self._fan_out.forward_rebuilt(previous, stamp(previous, now))
 
     def handle_rtx(self, packet: RtpPacket, size: int, now: float) -> bool:
-        """Take one packet of the stream's retransmissions: probes and repeats nobody asked for end here.
+        """Take one packet of the stream's retransmissions; probes and unrequested ones are dropped here.
 
         Args and returns as for `handle_rtp`.
         """
@@ -249,24 +249,24 @@ class IncomingStream:
         self.forwarded += self._fan_out.forward(packet, stamp(packet, now), descriptor, may_start=is_new)
 
     def handle_sender_report(self, ntp: int, timestamp: int, now: float) -> None:
-        """Take the sender's own report and pass it on to whoever receives the stream."""
+        """Take the sender's report and forward it to the stream's receivers."""
         self.reception.on_sender_report(ntp, now)
         self.clock.on_report(ntp, timestamp)
         if self.is_open:
             for outlet in self.outlets:
                 outlet.report(ntp, timestamp, now)
 
-    # What is asked of the sender.
+    # Requests to the sender.
 
     def request_key_frame(self) -> None:
-        """A receiver lost the picture: ask the sender in the next round."""
+        """A receiver lost the picture: request a key frame in the next round."""
         if self.outlets:
             self._wants_key = True
 
     def take_key_request(self, now: float) -> bool:
-        """Whether a key frame is to be asked for now: someone waits for one, and the pause is over.
+        """Whether to request a key frame now: someone waits for one, and the pause is over.
 
-        A layer that is not being sent is not asked: it begins with a key frame when it comes.
+        A layer that is not being sent is not asked: it starts with a key frame anyway.
         """
         if self.kind is Kind.AUDIO or self.ssrc is None or now - self.last_at >= STILL_S:
             return False
@@ -277,7 +277,7 @@ class IncomingStream:
         return True
 
     def take_nacks(self, now: float, rtt_s: float = 0.0) -> list[int]:
-        """The extended numbers to ask the sender for again now; `rtt_s` is the round trip to it."""
+        """The extended numbers to request from the sender now; `rtt_s` is the round trip to it."""
         if not self.is_open:
             return []
         numbers = self._gaps.take_due(now, rtt_s)
@@ -285,7 +285,7 @@ class IncomingStream:
         return numbers
 
     def measure(self, now: float) -> None:
-        """Read the bit rate; called about twice a second."""
+        """Measure the bit rate; called about twice a second."""
         self._rate.read(self.bytes, now)
 
     def _forget(self) -> None:

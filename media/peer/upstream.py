@@ -1,4 +1,4 @@
-"""What one sender is told: what to send again, key frames, how it arrives, and how much of which layers to send."""
+"""Feedback to one sender: retransmission and key-frame requests, reports, its bit rate limit and wanted layers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,21 +13,21 @@ from media.sdp.profile import Kind
 __all__ = ["Upstream"]
 
 _REPORT_S = 1.0
-# What sound may take: Opus at its best, twice, because every packet carries the one before as well.
+# For audio: Opus at its best, twice, because every packet also carries the one before.
 _AUDIO_BPS = 128_000
 
 
 class Upstream:
-    """The relay's side of one sender.
+    """The relay's feedback to one sender.
 
     Args:
         streams: all of its streams, microphone first.
         layers: of its camera, smallest first.
 
     Attributes:
-        wanted: rids of the layers that it is to send now.
+        wanted: rids of the layers it should send now.
         loss, jitter_s: of its streams at the last report, 0..1 and seconds.
-        cap_bps: what any receiver can use of it.
+        cap_bps: the most that its receivers can use.
     """
 
     def __init__(self, streams: Sequence[IncomingStream], layers: Sequence[VideoLayer]) -> None:
@@ -43,11 +43,11 @@ class Upstream:
         self.cap_bps = self._useful()
 
     def take_sections(self, sections: Sequence[Accepted]) -> None:
-        """Tell the sender only what these, of its microphone and its camera, say that it takes."""
+        """Send only the feedback that these sections, of its microphone and its camera, accept."""
         self._feedback = {kind: frozenset() for kind in Kind} | {one.kind: one.feedback for one in sections}
 
     def want(self, in_use: Iterable[int], now: float) -> bool:
-        """Take which layers are of use to any receiver; returns whether `wanted` changed."""
+        """Set which layers any receiver can use; returns whether `wanted` changed."""
         wanted = self._camera.update(in_use, now)
         if wanted == self.wanted:
             return False
@@ -59,7 +59,7 @@ class Upstream:
         return useful_bps((layer.max_bps for layer in self._layers if layer.rid in self.wanted), _AUDIO_BPS)
 
     def report_at_once(self, now: float) -> None:
-        """A new source came: without a report a browser stays at its lowest rate."""
+        """Report on a new source at once: without a report a browser stays at its lowest rate."""
         self._report_due = now
 
     def take_messages(self, now: float, rtt_s: float | None) -> list[bytes]:
@@ -74,7 +74,7 @@ class Upstream:
             if stream.ssrc is None:
                 continue
             feedback = self._feedback[stream.kind]
-            # Browsers repeat sound without having said so in any answer, and who does not passes over the question.
+            # Browsers retransmit audio although no answer says so; others ignore the request.
             is_asked = "nack" in feedback or stream.kind is Kind.AUDIO
             numbers = stream.take_nacks(now, rtt_s or 0.0) if is_asked else ()
             if numbers:
@@ -86,11 +86,11 @@ class Upstream:
             report = self._build_report(now)
             if report:
                 messages.append(report)
-        # One bound holds for all it sends. Who takes none goes by our reports alone.
+        # One limit covers everything it sends. A sender without REMB goes by our reports alone.
         is_bound = any("goog-remb" in feedback for feedback in self._feedback.values())
         bps = self.uplink.due(self.cap_bps, now) if is_bound else None
         if bps is not None and (ssrcs := [s.ssrc for s in self._streams if s.ssrc is not None]):
-            # A report goes first: RFC 3550 §6.1 wants every compound packet to begin with one.
+            # RFC 3550 §6.1 wants every compound packet to start with a report.
             messages.append(build_receiver_report([]) + build_remb(bps, ssrcs))
         return messages
 

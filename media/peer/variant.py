@@ -1,7 +1,7 @@
-"""The receivers of a stream who get it under the same numbers and took the same formats: one packet suits them all.
+"""The receivers of a stream with the same numbers and the same accepted formats: one packet serves them all.
 
-RED carries sound of before, which is not for who begins now: who took RED gets plain Opus until nothing in a packet can
-be of before. Which of the two a packet leaves as is told by its own time, so it is never both.
+RED carries earlier audio, which a new receiver must not get: it is sent plain Opus until no packet can hold anything
+from before it started. The packet's own timestamp decides between the two, so a packet is never sent as both.
 """
 
 from collections.abc import Iterable
@@ -13,47 +13,56 @@ from media.rtp.red import MAX_OFFSET_RTP, take_primary
 from media.sdp.formats import CARRIED, Format
 from media.sdp.profile import AUDIO_CLOCK, RED, Kind
 
-__all__ = ["CIRCLE", "HALF", "KEPT_PICTURES", "KEPT_SOUND", "Receiver", "Variant", "Waiting", "PeerTransport"]
+__all__ = [
+    "CIRCLE",
+    "HALF",
+    "KEPT_PICTURES",
+    "KEPT_SOUND",
+    "Receiver",
+    "Variant",
+    "Flushable",
+    "PeerTransport",
+]
 
-# Sound is repeated as it left, byte for byte: about a second of it. So are pictures for who has no RTX.
+# Audio is retransmitted byte for byte: about a second is kept. So is video for receivers without RTX.
 KEPT_SOUND = 64
 KEPT_PICTURES = 256
-# Longer than a packet may come late, so that nothing is asked of a time that was forgotten.
+# Longer than a packet may be late, so that no late packet needs a start time that was forgotten.
 _SETTLED_RTP = 10 * AUDIO_CLOCK
-# Timestamps are compared on their circle.
+# For comparing timestamps modulo 2**32.
 CIRCLE, HALF = 0xFFFFFFFF, 1 << 31
 
 
-class Waiting(Protocol):
-    """Something whose packets wait to leave."""
+class Flushable(Protocol):
+    """Something with pending packets."""
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Send all pending packets."""
 
 
-class PeerTransport(Waiting, Protocol):
-    """A connection, as far as packets leave by it."""
+class PeerTransport(Flushable, Protocol):
+    """A connection, as far as sending packets goes."""
 
     @property
     def send_buffer(self) -> SendBuffer | None:
-        """Where its packets wait; None before its handshake and after its end."""
+        """Its send buffer; None before its handshake and after its end."""
 
-    def flush_soon(self, what: "Waiting") -> None:
-        """Call `flush` of this before the wake-up ends."""
+    def flush_soon(self, what: "Flushable") -> None:
+        """Call its `flush` before this wake-up ends."""
 
     def send_rtp(self, plain: bytes) -> None:
-        """Protect one RTP packet; it leaves before this wake-up ends."""
+        """Encrypt one RTP packet; it is sent before this wake-up ends."""
 
     def send_rtcp(self, plain: bytes) -> None:
-        """Protect one RTCP packet and send it at once."""
+        """Encrypt one RTCP packet and send it at once."""
 
 
 class Receiver(Protocol):
-    """A slot's way out, as far as formats go.
+    """An outlet, as far as formats go.
 
     Attributes:
-        first: the extended number of the packet that began its run.
-        format: what it took.
+        first: the extended number of the packet that started its run.
+        format: what it accepted.
     """
 
     first: int
@@ -65,11 +74,11 @@ class Receiver(Protocol):
 
 
 class Variant:
-    """The receivers of a line who took the same formats: what leaves for them is the same, byte for byte.
+    """The members of a group that accepted the same formats: they are sent the same bytes.
 
     Attributes:
-        format: what they took.
-        members: who they are.
+        format: what they accepted.
+        members: the receivers.
     """
 
     __slots__ = ("_began", "_is_whole", "_kept", "_newest_first", "_send_buffers", "format", "members")
@@ -80,20 +89,20 @@ class Variant:
         self._is_whole = format_.extensions >= CARRIED[kind]
         self._send_buffers: list[SendBuffer] = []
         self._newest_first = 0
-        # What left last, by number modulo its length, where it is repeated as it left.
+        # The packets sent last, by number modulo the length, where the exact packet is retransmitted.
         self._kept = [b""] * (KEPT_SOUND if kind is Kind.AUDIO else 0 if format_.rtx else KEPT_PICTURES)
-        # Of those who began lately and took RED, the time of the packet they began with.
+        # For recent receivers with RED: the timestamp of the packet each started with.
         self._began: dict[Receiver, int] = {}
 
     def join(self, member: Receiver, packet: RtpPacket) -> None:
-        """Take a receiver in, who begins with this packet."""
+        """Add a receiver that starts with this packet."""
         self.members.append(member)
         if self.format.red:
             self._began[member] = packet.timestamp
         self._refresh()
 
     def leave(self, member: Receiver) -> None:
-        """Let a receiver go."""
+        """Remove a receiver."""
         self.members.remove(member)
         self._began.pop(member, None)
         self._refresh()
@@ -104,7 +113,7 @@ class Variant:
         self._send_buffers = [send_buffer for send_buffer in send_buffers if send_buffer is not None]
 
     def settle(self, timestamp: int) -> None:
-        """Forget when those began who did so long ago, by the time of the newest packet."""
+        """Forget start times that are long past at the newest packet's timestamp."""
         self._began = {
             member: began
             for member, began in self._began.items()
@@ -113,11 +122,11 @@ class Variant:
 
     @property
     def is_settling(self) -> bool:
-        """Whether somebody began lately."""
+        """Whether any receiver started recently."""
         return bool(self._began)
 
     def fit(self, packet: RtpPacket, tail: bytes, *, red: bool) -> tuple[RtpPacket, bytes] | None:
-        """The packet and its tail with nothing in them that was not taken; None when it cannot be read for that."""
+        """Remove from a packet and its tail what was not accepted; None when the packet cannot be read for that."""
         if packet.payload_type == RED and not red:
             taken = take_primary(packet, tail)
             if taken is None:
@@ -126,10 +135,10 @@ class Variant:
         return (packet, tail) if self._is_whole else keep_extensions(packet, tail, self.format.extensions)
 
     def forward(self, packet: RtpPacket, numbers: tuple[int, int], ssrc: int, tail: bytes) -> None:
-        """Send one packet under these numbers to all members who may have it."""
+        """Send one packet under these numbers to all members that may have it."""
         send_buffers = self._send_buffers
         if packet.extended < self._newest_first:
-            # A late packet: from before the run of some, who used its number for another one.
+            # A late packet: for some members it is from before their run, and its number is used.
             send_buffers = _send_buffers_of(
                 member for member in self.members if packet.extended >= member.first
             )
@@ -149,7 +158,7 @@ class Variant:
             add_to_all(send_buffers, plain)
 
     def _is_early(self, member: Receiver, timestamp: int) -> bool:
-        """Whether RED of this time may hold sound of before the receiver began."""
+        """Whether RED with this timestamp may hold audio from before the receiver started."""
         began = self._began.get(member)
         return began is not None and not MAX_OFFSET_RTP < (timestamp - began) & CIRCLE < HALF
 
@@ -162,9 +171,9 @@ class Variant:
             add_to_all(_send_buffers_of(members), plain)
 
     def _keep(self, number: int, plain: bytes) -> bool:
-        """Keep what leaves; False when it did already, or is too old to know: a nonce is used once.
+        """Keep a packet being sent; False when its number was used, or is too old to tell: a nonce is used once.
 
-        Sound that was made from a later packet's RED has left before it comes by itself.
+        Audio rebuilt from a later packet's RED may be sent before the original arrives.
         """
         at = number % len(self._kept)
         there = self._kept[at]
@@ -174,7 +183,7 @@ class Variant:
         return True
 
     def kept(self, member: Receiver, sequence: int, shift_rtp: int) -> bytes | None:
-        """What left for a receiver under this number, as long as it is kept; `shift_rtp` was added to its time."""
+        """What was sent to a receiver under this number, while it is kept; `shift_rtp` was added to its timestamp."""
         plain = self._kept[sequence % len(self._kept)] if self._kept else b""
         if plain[2:4] != sequence.to_bytes(2, "big"):
             return None
@@ -182,7 +191,7 @@ class Variant:
         return None if self._is_early(member, timestamp) and plain[1] & 0x7F == RED else plain
 
     def flush(self) -> None:
-        """Send what waits at its members' connections."""
+        """Flush the send buffers of all members."""
         for send_buffer in self._send_buffers:
             send_buffer.flush()
 

@@ -1,21 +1,21 @@
-"""Which levels to believe: a level is what the sender claims (RFC 6464), the size of its packet is what it costs.
+"""Which audio levels to believe: the level is the sender's claim (RFC 6464), the packet size is what it costs.
 
-Nothing is decoded. A sender that wants to seem to speak has to send as much as somebody who speaks, and to vary it.
+Nothing is decoded. To fake speech, a sender has to send as much as a real speaker, and to vary it.
 """
 
 from media.rtp.levels import ACTIVE_LEVEL
 
 __all__ = ["MAX_SILENCE_BYTES", "STEADY_PACKETS", "VoiceCheck"]
 
-# Loud sound in packets of 20 ms took libopus 9 bytes and more, even at its least rate of 6 kbit/s (RFC 6716 §2.1.1);
-# a packet of DTX or comfort noise has 1..8 bytes.
+# libopus needs 9 bytes or more for 20 ms of loud audio, even at its lowest rate of 6 kbit/s (RFC 6716 §2.1.1); a packet
+# of DTX or comfort noise has 1..8 bytes.
 MAX_SILENCE_BYTES = 8
-# Ten seconds of packets of 20 ms: a voice never keeps one level that long. Packets are counted, so pauses do not.
+# Ten seconds of 20 ms packets: no voice keeps one level that long. Counting packets excludes pauses.
 STEADY_PACKETS = 500
 
 
 class VoiceCheck:
-    """The levels of one microphone against its packets.
+    """Compares the levels of one microphone with its packet sizes.
 
     Attributes:
         lies: loud levels on packets too small to hold voice.
@@ -30,7 +30,7 @@ class VoiceCheck:
 
     @property
     def unreliable(self) -> bool:
-        """Whether the last `STEADY_PACKETS` levels were loud and all the same; over with the first other one."""
+        """Whether the last `STEADY_PACKETS` levels were loud and all equal; ends with the first different one."""
         return self._same >= STEADY_PACKETS and self._last <= ACTIVE_LEVEL
 
     def is_voice(self, level: int, payload_bytes: int) -> bool:

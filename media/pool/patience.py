@@ -1,7 +1,7 @@
-"""Timeouts that blame only the other side: time in which our own event loop was late does not count.
+"""Timeouts that blame only the other side: time during which our own event loop was late does not count.
 
-When this process has no time, answers that came long ago wait unread while timers run out. So a timeout looks at the
-clock often; a look that comes late shows that our loop was busy, and the whole period starts anew.
+When this process is starved, answers that arrived long ago lie unread while timers run out. So a timeout checks the
+clock often; a late check shows that our loop was busy, and the whole period starts again.
 """
 
 import asyncio
@@ -11,13 +11,13 @@ from contextlib import asynccontextmanager
 __all__ = ["LATE_S", "LOOK_S", "Patience", "fair_timeout"]
 
 LOOK_S = 0.25
-"""How often a waiting timeout looks at the clock."""
+"""How often a waiting timeout checks the clock."""
 LATE_S = 0.25
-"""A look that comes later than this shows that our own loop was late."""
+"""A check later than this shows that our own loop was late."""
 
 
 class Patience:
-    """Whether a period has passed in which our own loop was on time. Pure; `now` is seconds of the loop's clock."""
+    """Whether a period has passed in which our own loop was on time. Pure; `now` is the loop's clock, seconds."""
 
     def __init__(self, period_s: float, now: float) -> None:
         self._period_s = period_s
@@ -26,7 +26,7 @@ class Patience:
         self._due = now + self.look_s
 
     def is_over(self, now: float) -> bool:
-        """Look, which is to happen every `look_s`; True when nothing is left to wait for."""
+        """Check, every `look_s`; True when the period is over."""
         if now - self._due > LATE_S:
             self._since = now
         self._due = now + self.look_s
@@ -35,7 +35,7 @@ class Patience:
 
 @asynccontextmanager
 async def fair_timeout(period_s: float) -> AsyncIterator[None]:
-    """Like `asyncio.timeout`, but TimeoutError is raised only after our own loop was on time for the whole period."""
+    """Like `asyncio.timeout`, but raises TimeoutError only after our own loop was on time for the whole period."""
     loop = asyncio.get_running_loop()
     patience = Patience(period_s, loop.time())
     next_look: asyncio.TimerHandle

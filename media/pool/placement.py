@@ -1,7 +1,7 @@
-"""Which worker gets the next room, from what the workers say about themselves. Pure.
+"""Chooses the worker for the next room from the workers' own counters. Pure.
 
-A room costs nothing when it opens and its full share some minutes later, so the readings alone would send ten rooms
-that open at once to one worker: a room counts with an estimate until a reading has had the time to show it.
+A room costs nothing when it opens and its full share minutes later, so by readings alone ten rooms opening at once would
+all go to one worker. A room therefore counts with an estimate until a reading can include it.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ __all__ = [
     "BUSY_SHARE",
     "SETTLE_S",
     "Candidate",
-    "Reading",
+    "WorkerReading",
     "WorkerLoad",
     "choose_worker",
     "count_fresh",
@@ -21,22 +21,22 @@ __all__ = [
 ]
 
 BUSY_SHARE = 0.6
-"""From this share of a core on a worker is called busy: bursts of pictures begin to wait for each other."""
+"""Above this share of a core a worker is called busy: video bursts start to queue behind each other."""
 SETTLE_S = 60.0
-"""How long a room counts with the estimate: the time in which its people come, and two readings are taken."""
-# What a room of eight takes by the benchmark in docs/relay.md, share of a core.
+"""How long a room counts with the estimate: its people join, and two readings are taken."""
+# A room of eight in the benchmark of docs/relay.md, share of a core.
 _ROOM_SHARE = 0.1
-# What a packet takes at least; holds the share up on machines that count CPU time coarsely.
+# The least a packet costs; a lower bound on machines that count CPU time coarsely.
 _PACKET_S = 9e-6
-# A timer that is this late counts as much as a whole core: what is sent then is late as well.
+# A timer this late counts as much as a whole core: packets sent then are late as well.
 _FULL_LAG_MS = 200.0
-# Smaller differences are noise of the readings; between equals the worker with fewer rooms is better.
+# Smaller differences are noise; between equals the worker with fewer rooms wins.
 _NOISE_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A worker's counters and when they came, monotonic seconds."""
+class WorkerReading:
+    """A worker's counters and when they arrived, monotonic seconds."""
 
     at: float
     stats: WorkerStats
@@ -44,13 +44,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WorkerLoad:
-    """What a worker did between two readings.
+    """The load of a worker between two readings.
 
     Attributes:
-        core_share: of one core, 0 to 1; above 1 where libraries have threads of their own.
+        core_share: share of one core, 0 to 1; above 1 where libraries have threads of their own.
         packets_out_per_s: SRTP packets sent per second.
         rooms, peers: at the later reading.
-        lag_ms: how late its timer was, at worst.
+        lag_ms: how late its timer was at worst.
     """
 
     core_share: float
@@ -61,20 +61,20 @@ class WorkerLoad:
 
     @property
     def strain(self) -> float:
-        """How much of what one worker can do is taken, 0 for an idle one; late timers count as work."""
+        """The used share of a worker's capacity, 0 when idle; late timers count as load."""
         work = max(self.core_share, self.packets_out_per_s * _PACKET_S)
         return work + max(0.0, self.lag_ms) / _FULL_LAG_MS
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A worker that is up, when a room looks for a place.
+    """A running worker, as a candidate for a room.
 
     Attributes:
-        index: which one.
-        rooms: how many are placed on it. fresh: how many of them no reading shows yet.
+        index: its number.
+        rooms: rooms placed on it. fresh: those that no reading includes yet.
         load: None before its second reading.
-        draining: takes no room.
+        draining: accepts no rooms.
     """
 
     index: int
@@ -85,12 +85,12 @@ class Candidate:
 
     @property
     def expected(self) -> float:
-        """The strain once its fresh rooms are full."""
+        """The strain expected once its fresh rooms are full."""
         return (self.load.strain if self.load else 0.0) + self.fresh * _ROOM_SHARE
 
 
-def measure(before: Reading | None, after: Reading | None) -> WorkerLoad | None:
-    """What lies between two readings of one life of a worker; None unless there are two, the later one later."""
+def measure(before: WorkerReading | None, after: WorkerReading | None) -> WorkerLoad | None:
+    """The load between two readings of the same process; None unless there are two, in order."""
     if before is None or after is None or after.at <= before.at:
         return None
     seconds = after.at - before.at
@@ -103,15 +103,15 @@ def measure(before: Reading | None, after: Reading | None) -> WorkerLoad | None:
     )
 
 
-def count_fresh(placed_at: Sequence[float], before: Reading | None) -> int:
-    """How many rooms the load that starts with this reading does not show; all of them without a reading."""
+def count_fresh(placed_at: Sequence[float], before: WorkerReading | None) -> int:
+    """How many rooms are not included in the load since this reading; all of them without a reading."""
     if before is None:
         return len(placed_at)
     return sum(1 for at in placed_at if at + SETTLE_S > before.at)
 
 
 def choose_worker(candidates: Sequence[Candidate]) -> int | None:
-    """The index of the worker that takes the next room: least strain, then fewest rooms; None if nobody takes one."""
+    """The index of the worker for the next room: least strain, then fewest rooms; None if none accepts rooms."""
     takers = [candidate for candidate in candidates if not candidate.draining]
     if not takers:
         return None

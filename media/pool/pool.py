@@ -29,7 +29,7 @@ from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
 from media.pool.placement import choose_worker
 from media.pool.worker_link import CALL_TIMEOUT_S, WORKER_PROGRAM, WorkerLink
-from media.pool.worker_slot import CarriedRoom, RoomState, WorkerSlot, WorkerState
+from media.pool.worker_slot import CarriedRoom, RelayRoomState, WorkerSlot, WorkerState
 from media.sdp.answer import Lack, parse_answer
 
 __all__ = [
@@ -40,7 +40,7 @@ __all__ = [
     "RelayPool",
     "RoomLost",
     "RoomMoved",
-    "RoomState",
+    "RelayRoomState",
     "WorkerState",
 ]
 
@@ -60,7 +60,7 @@ class PoolOptions:
 
     Attributes:
         workers: how many processes.
-        announce: addresses that clients are told.
+        announce: addresses announced to clients.
         bind: local address of the UDP sockets.
         port: UDP port of worker 0, the others follow; 0 for any.
         drain_interval_s: the least time between two rooms that leave a worker.
@@ -115,45 +115,45 @@ class RelayPool:
     def __init__(self, options: PoolOptions, on_event: Callable[[RelayEvent], None]) -> None:
         self._options = options
         self._on_event = on_event
-        self._places = [WorkerSlot(index) for index in range(options.workers)]
+        self._workers = [WorkerSlot(index) for index in range(options.workers)]
         self._rooms: dict[str, WorkerSlot] = {}
 
     async def run(self, *, started: asyncio.Event | None = None) -> None:
         """Own the workers until cancelled; `started` is set once all of them are ready."""
         async with asyncio.TaskGroup() as tasks:
-            for place in self._places:
-                tasks.create_task(self._keep(place, started), name=f"relay:{place.index}")
+            for worker in self._workers:
+                tasks.create_task(self._keep(worker, started), name=f"relay:{worker.index}")
 
-    async def _keep(self, place: WorkerSlot, started: asyncio.Event | None) -> None:
+    async def _keep(self, worker: WorkerSlot, started: asyncio.Event | None) -> None:
         """Keep one worker alive."""
         delay = 0.0
         while True:
             began = time.monotonic()
-            place.link = WorkerLink(
-                self._command(place.index),
-                lambda event: self._on_worker(place, event, started),
+            worker.link = WorkerLink(
+                self._command(worker.index),
+                lambda event: self._on_worker(worker, event, started),
                 self._options.program,
             )
             try:
-                drained = await self._live(place, place.link)
+                drained = await self._live(worker, worker.link)
             finally:
                 # Calls for these rooms fail from here on, until they are opened again.
-                place.end_life()
+                worker.end_life()
             if drained:
-                _logger.info("relay.worker_drained", extra={"worker": place.index})
+                _logger.info("relay.worker_drained", extra={"worker": worker.index})
                 continue
-            place.restarts += 1
+            worker.restarts += 1
             if time.monotonic() - began > _STABLE_S:
                 delay = 0.0
-            _logger.warning("relay.worker_restart", extra={"worker": place.index, "delay_s": delay})
+            _logger.warning("relay.worker_restart", extra={"worker": worker.index, "delay_s": delay})
             await asyncio.sleep(delay)
             delay = min(_MAX_DELAY_S, max(_FIRST_DELAY_S, delay * 2))
 
-    async def _live(self, place: WorkerSlot, link: WorkerLink) -> bool:
+    async def _live(self, worker: WorkerSlot, link: WorkerLink) -> bool:
         """One life of a worker; True if it ended because it was drained."""
         async with asyncio.TaskGroup() as tasks:
             draining = tasks.create_task(
-                self._drain_when_asked(place, link), name=f"relay:drain:{place.index}"
+                self._drain_when_asked(worker, link), name=f"relay:drain:{worker.index}"
             )
             await link.run()
             drained = draining.done()
@@ -167,34 +167,34 @@ class RelayPool:
         own = [part for address in options.own_addresses for part in ("--only-from", address)]
         return (*announce, *own, "--bind", options.bind, "--port", str(port))
 
-    def _on_worker(self, place: WorkerSlot, event: control.Event, started: asyncio.Event | None) -> None:
+    def _on_worker(self, worker: WorkerSlot, event: control.Event, started: asyncio.Event | None) -> None:
         if not isinstance(event, control.Ready):
             # Connections are numbered per worker: what another worker says of a room must not pass for its own.
-            if self._rooms.get(event.room) is place:
-                if event.room in place.rooms:
-                    place.rooms[event.room].note(event)
+            if self._rooms.get(event.room) is worker:
+                if event.room in worker.rooms:
+                    worker.rooms[event.room].note(event)
                 self._on_event(event)
             return
-        lost, place.lost = place.lost, set()
+        lost, worker.lost = worker.lost, set()
         for room in sorted(lost):
-            if self._rooms.get(room) is place:
+            if self._rooms.get(room) is worker:
                 del self._rooms[room]
                 self._on_event(RoomLost(room))
-        if started is not None and all(p.is_up for p in self._places):
+        if started is not None and all(p.is_up for p in self._workers):
             started.set()
 
     def worker_pids(self) -> tuple[int, ...]:
         """The process ids of the workers that run."""
-        pids = [place.link.pid for place in self._places if place.link is not None]
+        pids = [worker.link.pid for worker in self._workers if worker.link is not None]
         return tuple(pid for pid in pids if pid is not None)
 
     def workers(self) -> tuple[WorkerState, ...]:
         """What an operator may know of the workers, worker 0 first."""
-        return tuple(place.describe() for place in self._places)
+        return tuple(worker.describe() for worker in self._workers)
 
-    def room_states(self) -> tuple[RoomState, ...]:
+    def room_states(self) -> tuple[RelayRoomState, ...]:
         """What an operator may know of the rooms that are carried now, by id."""
-        rooms = [room for place in self._places for room in place.describe_rooms()]
+        rooms = [room for worker in self._workers for room in worker.describe_rooms()]
         return tuple(sorted(rooms, key=lambda state: state.room))
 
     def drain(self, index: int) -> None:
@@ -203,15 +203,15 @@ class RelayPool:
         Raises:
             RelayUnavailable: `worker.unknown`; `worker.not_ready`; `worker.last`, when no other worker takes rooms.
         """
-        place = self._place_at(index)
-        if place.drain.is_set():
+        worker = self._worker_at(index)
+        if worker.drain.is_set():
             return
-        if not place.is_up:
+        if not worker.is_up:
             raise RelayUnavailable("worker.not_ready")
-        if not self._others_take_rooms(place):
+        if not self._others_take_rooms(worker):
             raise RelayUnavailable("worker.last")
-        place.drain.set()
-        _logger.info("relay.drain_begins", extra={"worker": index, "count": len(place.rooms)})
+        worker.drain.set()
+        _logger.info("relay.drain_begins", extra={"worker": index, "count": len(worker.rooms)})
 
     def undrain(self, index: int) -> None:
         """Let this worker keep the rooms it still has, and take new ones; idempotent.
@@ -219,48 +219,48 @@ class RelayPool:
         Raises:
             RelayUnavailable: `worker.unknown`.
         """
-        self._place_at(index).drain.clear()
+        self._worker_at(index).drain.clear()
 
-    def _place_at(self, index: int) -> WorkerSlot:
-        if not 0 <= index < len(self._places):
+    def _worker_at(self, index: int) -> WorkerSlot:
+        if not 0 <= index < len(self._workers):
             raise RelayUnavailable("worker.unknown")
-        return self._places[index]
+        return self._workers[index]
 
-    def _others_take_rooms(self, place: WorkerSlot) -> bool:
-        return any(other.takes_rooms for other in self._places if other is not place)
+    def _others_take_rooms(self, worker: WorkerSlot) -> bool:
+        return any(other.takes_rooms for other in self._workers if other is not worker)
 
-    async def _drain_when_asked(self, place: WorkerSlot, link: WorkerLink) -> None:
+    async def _drain_when_asked(self, worker: WorkerSlot, link: WorkerLink) -> None:
         """Carry out a drain of one life of a worker; returns once it has no room left and was asked to end."""
         while True:
-            await place.drain.wait()
+            await worker.drain.wait()
             # Without another worker a room that left would have nowhere to go: it stays until there is one.
-            if self._others_take_rooms(place):
-                room = place.next_to_leave()
+            if self._others_take_rooms(worker):
+                room = worker.next_to_leave()
                 if room is None:
                     link.end()
                     return
-                await self._move(room, place, link)
+                await self._move(room, worker, link)
             await asyncio.sleep(self._options.drain_interval_s)
 
-    async def _move(self, room: str, place: WorkerSlot, link: WorkerLink) -> None:
+    async def _move(self, room: str, worker: WorkerSlot, link: WorkerLink) -> None:
         """Close a room on the worker that is drained, and then report it; on failure it stays, for another try."""
-        carried = place.rooms.pop(room)
-        place.leaving.add(room)
+        carried = worker.rooms.pop(room)
+        worker.leaving.add(room)
         try:
             body = await link.call(control.CloseRoom(room))
         except RelayUnavailable as error:
             body = control.Refused(error.code)
-        place.leaving.discard(room)
-        if self._rooms.get(room) is not place:
+        worker.leaving.discard(room)
+        if self._rooms.get(room) is not worker:
             return
         if isinstance(body, control.Refused):
             _logger.warning(
-                "relay.move_failed", extra={"worker": place.index, "room": room, "code": body.code}
+                "relay.move_failed", extra={"worker": worker.index, "room": room, "code": body.code}
             )
-            place.rooms[room] = carried
+            worker.rooms[room] = carried
             return
         del self._rooms[room]
-        _logger.info("relay.room_moved", extra={"worker": place.index, "room": room})
+        _logger.info("relay.room_moved", extra={"worker": worker.index, "room": room})
         self._on_event(RoomMoved(room))
 
     async def open_room(self, room: str, options: RoomOptions) -> None:
@@ -269,38 +269,38 @@ class RelayPool:
         Raises:
             RelayUnavailable: no worker is ready, the room is lost or just leaves its worker, or the options differ.
         """
-        place = self._rooms.get(room)
-        if place is None:
-            index = choose_worker([place.candidate() for place in self._places if place.is_up])
+        worker = self._rooms.get(room)
+        if worker is None:
+            index = choose_worker([worker.candidate() for worker in self._workers if worker.is_up])
             if index is None:
                 raise RelayUnavailable("relay.not_ready")
-            place = self._places[index]
-            self._rooms[room] = place
-            place.rooms[room] = CarriedRoom(time.monotonic())
+            worker = self._workers[index]
+            self._rooms[room] = worker
+            worker.rooms[room] = CarriedRoom(time.monotonic())
             try:
                 await self._done(room, control.OpenRoom(room, options))
             except RelayUnavailable:
-                self._drop(room, place)
+                self._drop(room, worker)
                 raise
             return
         await self._done(room, control.OpenRoom(room, options))
 
     async def close_room(self, room: str) -> None:
         """Close a room with its connections; idempotent, also for a lost one."""
-        place = self._rooms.get(room)
-        if place is None:
+        worker = self._rooms.get(room)
+        if worker is None:
             return
-        if room in place.lost:
-            self._drop(room, place)
+        if room in worker.lost:
+            self._drop(room, worker)
             return
         await self._done(room, control.CloseRoom(room))
-        self._drop(room, place)
+        self._drop(room, worker)
 
-    def _drop(self, room: str, place: WorkerSlot) -> None:
-        if self._rooms.get(room) is place:
+    def _drop(self, room: str, worker: WorkerSlot) -> None:
+        if self._rooms.get(room) is worker:
             del self._rooms[room]
-        place.rooms.pop(room, None)
-        place.lost.discard(room)
+        worker.rooms.pop(room, None)
+        worker.lost.discard(room)
 
     async def add_peer(self, room: str, peer: str, slot: int) -> Offered:
         """Make a connection for a peer; an older one of the same peer is closed.
@@ -315,7 +315,7 @@ class RelayPool:
         return body
 
     async def answer(self, room: str, peer: str, connection: int, sdp: str) -> tuple[Lack, ...]:
-        """Read the client's answer and hand it over; returns what the client cannot do (`Answer.unsupported`).
+        """Read the client's answer and hand it over; returns what the client cannot do (`ParsedAnswer.unsupported`).
 
         It is read here, so that nobody's answer keeps the packets of a worker waiting.
 
@@ -327,9 +327,9 @@ class RelayPool:
         body = await self._call(room, control.Answer(room, peer, connection, answer))
         if not isinstance(body, control.Ok):
             raise _refusal(body)
-        place = self._rooms.get(room)
-        if place is not None and room in place.rooms:
-            place.rooms[room].note_answer(peer, answer.unsupported)
+        worker = self._rooms.get(room)
+        if worker is not None and room in worker.rooms:
+            worker.rooms[room].note_answer(peer, answer.unsupported)
         return answer.unsupported
 
     async def restart_ice(self, room: str, peer: str, connection: int) -> Offered:
@@ -364,9 +364,9 @@ class RelayPool:
         return body.stats
 
     def _forget(self, room: str, peer: str, connection: int | None) -> None:
-        """The peer's connections up to this number are gone, or all of them: the worker reports none it had to close."""
-        place = self._rooms.get(room)
-        carried = place.rooms.get(room) if place is not None else None
+        """Forget a peer's connections up to this number, or all: the worker reports no loss for those it closed."""
+        worker = self._rooms.get(room)
+        carried = worker.rooms.get(room) if worker is not None else None
         if carried is not None:
             carried.forget(peer, carried.connected.get(peer, 0) if connection is None else connection)
 
@@ -376,14 +376,14 @@ class RelayPool:
             raise _refusal(body)
 
     async def _call(self, room: str, request: control.Request) -> control.Body:
-        place = self._rooms.get(room)
-        if place is None:
+        worker = self._rooms.get(room)
+        if worker is None:
             raise RelayUnavailable("room.unknown")
-        if room in place.lost or place.link is None:
+        if room in worker.lost or worker.link is None:
             raise RelayUnavailable("room.lost")
-        if room in place.leaving:
+        if room in worker.leaving:
             raise RelayUnavailable("room.moving")
-        return await place.link.call(request)
+        return await worker.link.call(request)
 
 
 def _refusal(body: control.Body) -> RelayUnavailable | AnswerRefused:

@@ -1,6 +1,6 @@
-"""The web process's end of one worker: the process, its control stream, and the calls under way.
+"""The web process's end of one worker: the process, its control stream, and the calls in progress.
 
-A worker that does not answer is ended. What the web process was itself too late to read is not held against it.
+A worker that does not answer is killed. What the web process itself was too late to read is not counted against it.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from media.control import (
 )
 from media.errors import RelayUnavailable
 from media.pool.patience import fair_timeout
-from media.pool.placement import Reading
+from media.pool.placement import WorkerReading
 
 __all__ = ["CALL_TIMEOUT_S", "WORKER_PROGRAM", "WorkerLink"]
 
@@ -41,18 +41,18 @@ READY_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 3.0
 PING_S = 2.0
 _READ_BYTES = 65536
-# Calls under way at once; more means that the worker does not keep up (overflow policy: refuse).
+# Calls in progress; more means that the worker cannot keep up (overflow policy: refuse).
 _MAX_CALLS = 1_024
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
 class WorkerLink:
-    """One life of one worker process.
+    """One worker process, from start to end.
 
     Args:
         command: the options of `media.worker.process`, without the control stream.
         on_event: takes the worker's events, `Ready` included.
-        program: what Python runs: `media.worker.process`, or what wraps it and hands its options on.
+        program: the Python program: `media.worker.process`, or a wrapper that passes its options on.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class WorkerLink:
         self._ready = asyncio.Event()
         self._hung = False
         self.pid: int | None = None
-        self.readings: tuple[Reading | None, Reading | None] = (None, None)
+        self.readings: tuple[WorkerReading | None, WorkerReading | None] = (None, None)
         """The worker's last two readings, the older one first."""
 
     @property
@@ -79,7 +79,7 @@ class WorkerLink:
         return self._writer is not None and self._ready.is_set()
 
     async def run(self) -> None:
-        """Start the process, serve its stream, and return when either ended; cancelling ends the process."""
+        """Start the process, serve its stream, and return when either ends; cancelling shuts the process down."""
         ours, theirs = socket.socketpair()
         with contextlib.closing(ours), contextlib.closing(theirs):
             ours.setblocking(False)
@@ -119,18 +119,18 @@ class WorkerLink:
             writer.close()
 
     async def _watch(self) -> None:
-        """Fail when the worker does not come up, or hangs."""
+        """Fail when the worker does not become ready, or hangs."""
         async with fair_timeout(READY_TIMEOUT_S):
             await self._ready.wait()
         while True:
-            # At once after the start as well: the first load is known one interval later.
+            # Also right after the start: so the first load is known one interval later.
             body = await self.call(Ping())
             if isinstance(body, Pong):
-                self.readings = (self.readings[1], Reading(time.monotonic(), body.stats))
+                self.readings = (self.readings[1], WorkerReading(time.monotonic(), body.stats))
             await asyncio.sleep(PING_S)
 
     def end(self) -> None:
-        """Ask the worker to end in good order: its stream is closed, and `run` returns."""
+        """Shut the worker down cleanly: its stream is closed, and `run` returns."""
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()
@@ -183,7 +183,7 @@ class WorkerLink:
         self._waiting.clear()
 
     async def _stop(self, process: asyncio.subprocess.Process) -> None:
-        """The stream is closed, so a sound worker ends by itself; one that hangs or stays is ended."""
+        """Wait for the process: the closed stream ends a healthy worker; one that hangs or stays is killed."""
         if self._hung:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

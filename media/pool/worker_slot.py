@@ -1,4 +1,4 @@
-"""One worker's place in the pool: the link of its present life, the rooms on it, and what outsiders may know of both."""
+"""One slot of the pool: the link to its present worker process, its rooms, and their state for operators."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -8,21 +8,21 @@ from media.counters import PeerQuality, WorkerStats
 from media.pool.placement import Candidate, WorkerLoad, count_fresh, measure
 from media.pool.worker_link import WorkerLink
 
-__all__ = ["CarriedRoom", "WorkerSlot", "RoomState", "WorkerState"]
+__all__ = ["CarriedRoom", "WorkerSlot", "RelayRoomState", "WorkerState"]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerState:
-    """What an operator may know of one worker.
+    """The state of one worker, for operators.
 
     Attributes:
-        index: its number, 0 first.
+        index: its number, from 0.
         up: calls can be made.
-        draining: takes no room, and its rooms leave one by one.
-        rooms: how many are placed on it.
+        draining: it accepts no rooms, and its rooms leave one by one.
+        rooms: rooms placed on it.
         load: None before its second reading.
         stats: its counters; None before its first reading.
-        restarts: lives that ended without being asked to.
+        restarts: how often the process ended without being asked to.
     """
 
     index: int
@@ -35,14 +35,14 @@ class WorkerState:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomState:
-    """What an operator may know of one room.
+class RelayRoomState:
+    """The state of one room, for operators.
 
     Attributes:
-        room: its id. worker: which one carries it.
+        room: its id. worker: the one it runs on.
         connected: peers whose connection is up, sorted.
-        quality: of those connections, as told last.
-        unsupported: by peer, what it cannot do for want of a common format (`Answer.unsupported`).
+        quality: of those connections, as last reported.
+        unsupported: by peer, what it cannot do for lack of a common format (`ParsedAnswer.unsupported`).
     """
 
     room: str
@@ -54,12 +54,12 @@ class RoomState:
 
 @dataclass(slots=True)
 class CarriedRoom:
-    """A room on a worker: when it came (monotonic seconds), and what the worker told of it since.
+    """A room on a worker: when it was placed (monotonic seconds), and what the worker has reported of it since.
 
     Attributes:
-        connected: the number of each peer's connection that is up.
-        quality: of connections, as told last.
-        unsupported: of those who answered, what they cannot do for want of a common format.
+        connected: for each connected peer, the number of its connection.
+        quality: of connections, as last reported.
+        unsupported: by peer that answered, what it cannot do for lack of a common format.
     """
 
     placed_at: float
@@ -68,13 +68,13 @@ class CarriedRoom:
     unsupported: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def note_answer(self, peer: str, unsupported: tuple[str, ...]) -> None:
-        """Keep what a peer's newest answer leaves out."""
+        """Note what a peer's newest answer cannot support."""
         self.unsupported.pop(peer, None)
         if unsupported:
             self.unsupported[peer] = unsupported
 
     def note(self, event: control.Event) -> None:
-        """Keep what an event says about who is connected, and how well."""
+        """Note what an event says about connections and their quality."""
         match event:
             case control.PeerConnected(peer=peer, connection=connection):
                 self.connected[peer] = connection
@@ -86,7 +86,7 @@ class CarriedRoom:
                 self.quality = dict(peers)
 
     def forget(self, peer: str, connection: int) -> None:
-        """This connection of the peer is gone, and with it every older one."""
+        """Forget this connection of the peer and every older one."""
         if self.connected.get(peer, connection) <= connection:
             self.connected.pop(peer, None)
             self.quality.pop(peer, None)
@@ -95,14 +95,14 @@ class CarriedRoom:
 
 @dataclass(slots=True)
 class WorkerSlot:
-    """One worker's place.
+    """One slot of the pool: a worker process and its replacements.
 
     Attributes:
-        link: of its present life; None between two lives.
-        rooms: that it carries.
-        leaving: rooms being closed on it because they go elsewhere; calls for them fail.
-        lost: rooms of the life before, until the replacement is ready.
-        drain: set while it takes no room and gives away those it has.
+        link: to the present process; None between two processes.
+        rooms: the rooms on it.
+        leaving: rooms being closed on it because they move; calls for them fail.
+        lost: rooms of the previous process, until the replacement is ready.
+        drain: set while it accepts no rooms and gives up those it has.
     """
 
     index: int
@@ -124,7 +124,7 @@ class WorkerSlot:
         return self.is_up and not self.drain.is_set()
 
     def end_life(self) -> None:
-        """The process is gone: its rooms are lost, and a drain has reached its end one way or the other."""
+        """The process ended: its rooms are lost, and any drain is over."""
         self.lost |= self.rooms.keys() | self.leaving
         self.rooms.clear()
         self.leaving.clear()
@@ -132,17 +132,17 @@ class WorkerSlot:
         self.drain.clear()
 
     def next_to_leave(self) -> str | None:
-        """The room that leaves next in a drain: one that nobody is connected to if there is one."""
+        """The next room to leave in a drain: one without connected peers, if there is one."""
         return min(self.rooms, key=lambda room: (len(self.rooms[room].connected), room), default=None)
 
     def candidate(self) -> Candidate:
-        """This worker for `placement.choose_worker`."""
+        """This worker, for `placement.choose_worker`."""
         before = self.link.readings[0] if self.link is not None else None
         fresh = count_fresh([carried.placed_at for carried in self.rooms.values()], before)
         return Candidate(self.index, len(self.rooms), fresh, self._load(), self.drain.is_set())
 
     def describe(self) -> WorkerState:
-        """What an operator may know."""
+        """The worker's state, for operators."""
         last = self.link.readings[1] if self.link is not None else None
         return WorkerState(
             index=self.index,
@@ -154,10 +154,10 @@ class WorkerSlot:
             restarts=self.restarts,
         )
 
-    def describe_rooms(self) -> list[RoomState]:
-        """What an operator may know of the rooms here."""
+    def describe_rooms(self) -> list[RelayRoomState]:
+        """The state of its rooms, for operators."""
         return [
-            RoomState(
+            RelayRoomState(
                 room,
                 self.index,
                 tuple(sorted(carried.connected)),

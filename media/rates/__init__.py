@@ -1,1 +1,1 @@
-"""How much can be sent to whom, and which layers fit. Pure."""
+"""How much may be sent to whom, and which layers fit. Pure."""

@@ -1,8 +1,8 @@
 """Which layer of each camera one receiver gets, from its own estimate of its link (REMB) and its loss reports.
 
-A browser's REMB speaks of pictures alone: libwebrtc leaves sound out of it. Loss counts everything, and sound is always
-paid first. Down goes fast, up goes slowly: what was tried and failed is tried again later and later.
-`shares` says who gets what of a rate, `probing` when more may be tried, `loss_limit` what loss says.
+A browser's REMB covers video only: libwebrtc leaves audio out of it. Loss covers everything, and audio is always served
+first. Rates go down fast and up slowly: a step that failed is tried again after longer and longer waits.
+`shares` divides a rate, `probing` decides when to try more, `loss_limit` what loss allows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from media.rates.probing import TRIAL_S, Probing
 from media.rates.shares import Ladder, Shares, importance, share
 
 __all__ = [
-    "CLIMB",
+    "STEP_UP",
     "DOWN_HOLD_S",
     "DOWN_LAST_S",
     "HEADROOM",
@@ -30,49 +30,49 @@ __all__ = [
     "Demand",
 ]
 
-# For pictures until a REMB limits: two of the lowest layer, and three times as much after every second without loss.
-# Starting with more costs a narrow link its sound until the first report.
+# For video until a REMB limits it: two of the lowest layer, and three times as much after every second without loss.
+# Starting higher costs a narrow link its audio until the first report.
 START_BPS = 300_000
 _START_FACTOR = 3
 START_MAX_BPS = 2_400_000
-# What a REMB may say: the rest is nonsense or an attack.
+# The range of a plausible REMB; anything else is nonsense or an attack.
 MIN_BPS = 30_000
 MAX_BPS = 50_000_000
-# A first REMB says what came by then, and grows from there by 8 % a second on the widest link. It limits once it fell by
-# this much, or did not grow by that much although more is sent than it says; steadily, for the bursts of a picture that
-# mostly stands still make no estimate grow.
+# The first REMB is the rate received so far, and grows from there by 8 % a second even on the widest link. It becomes a
+# limit once it fell by this much, or failed to grow by that much while more was sent than it says. Only steady streams
+# count there: the bursts of a mostly still picture do not make an estimate grow.
 _FALL = 0.97
 _GROWTH = 1.01
-# A climb wants this much more than it costs, and wants it for this long.
+# A step up needs this much more than it costs, for this long.
 HEADROOM = 1.05
 UPGRADE_HOLD_S = 2.0
-# An estimator that suspects congestion once says 0.85 of what came, 1/0.85 = 1.18. More than that is acted on at once,
-# less only when it lasts and falls again, or lasts longer: an estimate that grows while that much is sent says that the
-# link carries it, after a moment of jitter.
+# An estimator that suspects congestion once says 0.85 of what was received, 1/0.85 = 1.18. An overshoot beyond that is
+# acted on at once; a smaller one only if it lasts and the estimate falls again, or lasts longer: if the estimate grows
+# while that much is sent, the link carries it, and there was only a moment of jitter.
 OVER_SLACK = 1.2
 DOWN_HOLD_S = 3.0
 DOWN_LAST_S = 10.0
 _FALLING_S = 1.5
-# A fall this soon after a climb is measured in part by what came before it.
+# A fall this soon after a step up was partly measured before the step.
 _MIXED_S = 1.0
-# A browser reports each stream by itself, pictures about every second and sound every five.
+# A browser reports each stream separately, video about every second and audio every five.
 HEAR_S = 0.9
 _HEAR_PACKETS = 20
-# One climb takes this much more, or one layer: an estimate may say 1.5 times what the link was ever seen to carry.
-CLIMB = 1.25
+# One step up takes this much more, or one layer: an estimate may be 1.5 times the highest rate ever received.
+STEP_UP = 1.25
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What one slot asks for.
+    """The demand for one slot.
 
     Attributes:
         slot: its number.
         rank: 0 the floor holder, 1 facilitators, 2 everybody else.
-        wanted: the highest layer of use to the receiver, an index into the room's layers; None when it is not shown.
+        wanted: the highest layer the receiver can use, an index into the room's layers; None when it is not shown.
         available: (layer, bits per second) that the sender sends now, ascending by layer; empty for a camera that is
             off. The rate is measured, or nominal before it is known.
-        steady: whether it is sent evenly; not a picture that mostly stands still.
+        steady: whether it is sent evenly, unlike a mostly still picture.
     """
 
     slot: int
@@ -87,13 +87,13 @@ class Allocation:
     """What one receiver gets.
 
     Attributes:
-        layers: by slot, for every slot that was asked for; None is paused (or not shown, or not there).
-        wished: by slot, the layer that its sender should send for this receiver, now or soon; slots that are not shown
-            are left out. Feed it to `media.rates.layers.CameraLayers`.
-        paused: slots that are shown and sent, and get nothing, ascending: the link is why.
-        limited: the link is why some slot gets less than it wants.
+        layers: by slot, for every demand; None when paused (or not shown, or not sent).
+        wished: by slot, the layer its sender should send for this receiver, now or soon; slots that are not shown
+            are left out. Input of `media.rates.layers.CameraLayers`.
+        paused: slots that are shown and sent but get nothing because of the link, ascending.
+        limited: some slot gets less than it wants because of the link.
         probe_bps: padding to send until the next call, bits per second; 0 for none.
-        budget_bps: what was there to be used, sound included.
+        budget_bps: the available rate, audio included.
     """
 
     layers: dict[int, int | None]
@@ -111,9 +111,9 @@ class Allocator:
     A receiver that comes back after an outage gets a new allocator.
 
     Attributes:
-        nominal_bps: of the room's layers, smallest first; the price of a layer that its sender does not send yet.
+        nominal_bps: of the room's layers, smallest first; the price of a layer that is not being sent yet.
         estimate_bps: of the last REMB, clamped; None before the first.
-        is_limit: whether that is what the link carries; before, it is only what the link was seen to carry.
+        is_limit: whether the estimate is what the link can carry; before, it is only what it has carried.
     """
 
     nominal_bps: tuple[int, ...]
@@ -134,7 +134,7 @@ class Allocator:
     _expected: int = 0
     _heard_at: float = float("-inf")
     _lowered_at: float = float("-inf")
-    _climbed_at: float = float("-inf")
+    _stepped_up_at: float = float("-inf")
     _doubted: bool = False
     _over_since: float | None = None
     _fell: bool = False
@@ -142,7 +142,7 @@ class Allocator:
     _room_since: float | None = None
 
     def on_estimate(self, bps: int) -> None:
-        """Take a REMB of the receiver; absurd values are clamped."""
+        """Take a REMB of the receiver; implausible values are clamped."""
         bps = min(max(bps, MIN_BPS), MAX_BPS)
         before, self.estimate_bps = self.estimate_bps, bps
         self._fell |= before is None or bps < before
@@ -155,18 +155,18 @@ class Allocator:
         """Take one stream's report.
 
         Args:
-            lost: packets, of those expected.
+            lost: packets lost, of those expected.
             expected: packets; 0 or more.
-            since: when what it tells of began, monotonic seconds.
+            since: start of the reported interval, monotonic seconds.
             now: monotonic seconds.
         """
-        # What tells mostly of a time when more was sent is left out.
+        # Ignore a report that is mostly about a time when more was sent.
         if since + now >= 2 * self._lowered_at:
             self._lost += lost
             self._expected += expected
 
     def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
-        """Decide; `audio_bps` is what sound takes now, and it is never cut."""
+        """Decide; `audio_bps` is the present rate of audio, which is never cut."""
         if self._fell:
             self._fell, self._fell_at = False, now
         live = [_live_ladder(demand) for demand in demands]
@@ -185,14 +185,14 @@ class Allocator:
             used = _cost(layers, live)
             better = share(min(target.room_bps, _next_room(used, full)), live).layers
             if importance(better, live) > importance(layers, live):
-                self._probing.on_climb(used, now)
+                self._probing.on_step_up(used, now)
                 self._room_since = None
-                self._climbed_at = now
+                self._stepped_up_at = now
                 layers = better
         is_lower = importance(layers, live) < importance(self._layers, live)
         used = _cost(layers, live)
         if used:
-            self._doubted &= now - self._climbed_at < TRIAL_S
+            self._doubted &= now - self._stepped_up_at < TRIAL_S
         else:
             self._doubted |= self._is_lossy
         self._layers, self._is_lossy = layers, False
@@ -214,14 +214,14 @@ class Allocator:
         )
 
     def _hear(self, now: float) -> bool:
-        """Judge the reports of all streams together, since one stream's few packets tell little.
+        """Judge the reports of all streams together, since one stream's few packets say little.
 
-        Returns whether more is assumed now: no estimate limits yet, and what was sent came.
+        Returns whether the assumed rate was raised: no estimate limits yet, and what was sent has arrived.
         """
         if now - self._heard_at < HEAR_S or self._expected < _HEAR_PACKETS:
             return False
         fraction = self._lost / self._expected
-        # By a standard deviation less: of few packets some are lost by chance.
+        # Less one standard deviation: of few packets some are lost by chance.
         fraction = max(0.0, fraction - sqrt(fraction * max(0.0, 1 - fraction) / self._expected))
         self._lost, self._expected, self._heard_at = 0.0, 0, now
         if self._loss.exceeds(fraction):
@@ -239,11 +239,12 @@ class Allocator:
         return self._start_bps != was
 
     def _room(self, audio_bps: int, live: Sequence[Ladder]) -> float:
-        """What pictures may take.
+        """The rate available to video.
 
-        There is always room for the first picture in its lowest layer, whatever an estimate says: without a picture no
-        estimate can grow. Only loss forbids it, since that reaches the sound. Once it did, another attempt ends when the
-        estimate falls, before sound is lost again.
+        There is always room for the first picture in its lowest layer, whatever an estimate says: without video no
+        estimate can grow. Only loss forbids it, because it hits audio too. After that, another attempt ends as soon as
+        the
+        estimate falls, before audio is lost again.
         """
         bps: float = self.estimate_bps or 0
         if not self.is_limit:
@@ -254,10 +255,10 @@ class Allocator:
         return max(0.0, self._loss.apply(bps + audio_bps) - audio_bps)
 
     def _is_refuted(self) -> bool:
-        return self._doubted and self._video_bps > 0 and self._fell_at - self._climbed_at >= _MIXED_S
+        return self._doubted and self._video_bps > 0 and self._fell_at - self._stepped_up_at >= _MIXED_S
 
     def _is_new(self, demands: Sequence[Demand]) -> bool:
-        """Whether something else is asked for: that is answered at once, while changes of the link are held."""
+        """Whether the demands changed: that is served at once, while changes of the link are held back."""
         asked = tuple((demand.slot, demand.rank, demand.wanted, bool(demand.available)) for demand in demands)
         was, self._asked = self._asked, asked
         return asked != was
@@ -270,13 +271,14 @@ class Allocator:
             self._over_since = now
         held_s = DOWN_HOLD_S if now - self._fell_at < _FALLING_S else DOWN_LAST_S
         is_far = used > room * (1.0 if self._doubted else OVER_SLACK)
-        is_mixed = 0 <= self._fell_at - self._climbed_at < _MIXED_S
+        is_mixed = 0 <= self._fell_at - self._stepped_up_at < _MIXED_S
         return self._is_lossy or (is_far and not is_mixed) or now - self._over_since >= held_s
 
     def _lower_room(self, room: float, now: float, lowest_bps: int) -> float:
-        """What to go down to: after a climb that failed to what was before, if 0.85 of what came may mean that.
+        """The rate to go down to: after a failed step up, the one before it, if the 0.85 estimate can mean that.
 
-        Never below everybody's lowest layer while there is room for that: before the climb may have been nothing, when
+        Never below everybody's lowest layer while there is room for it: before the step the rate may have been zero,
+        when
         nothing moved in the pictures.
         """
         before_bps = max(self._probing.on_congestion(now), min(lowest_bps, room))
@@ -295,13 +297,13 @@ class Allocator:
             return False
         if self._room_since is None:
             self._room_since = now
-        return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_climb(now)
+        return now - self._room_since >= UPGRADE_HOLD_S and self._probing.may_step_up(now)
 
     def _padding(self, target: Shares, used: int, room: float, now: float) -> int:
-        """Padding for what there is no room for, once everything that there is room for is on its way."""
-        is_climbing = self._room_since is not None
-        # Padding makes an estimate grow, not what loss or the lack of an estimate allows.
-        if target.refused is None or is_climbing or not self.is_limit or room != self.estimate_bps:
+        """Padding to probe for what does not fit, once everything that fits is being sent."""
+        is_stepping_up = self._room_since is not None
+        # Padding makes an estimate grow; it does not help against loss or a missing estimate.
+        if target.refused is None or is_stepping_up or not self.is_limit or room != self.estimate_bps:
             self._probing.rest(now)
             return 0
         return self._probing.padding(target.refused[2] * HEADROOM, used, room, now)
@@ -310,15 +312,15 @@ class Allocator:
         wished = {}
         for slot, wanted, available in ((one.slot, one.wanted, one.available) for one in demands):
             if wanted is not None:
-                # A camera that is off costs nothing, and is to come back with what is wanted.
+                # A camera that is off costs nothing, and should come back with the wanted layer.
                 wished[slot] = max(self._layers[slot] or 0, target.layers[slot] or 0) if available else wanted
-        if target.refused is not None and self._probing.may_climb(now):
+        if target.refused is not None and self._probing.may_step_up(now):
             slot, layer, _ = target.refused
             wished[slot] = max(wished[slot], layer)
         return wished
 
     def _full_ladder(self, demand: Demand) -> Ladder:
-        """The ladder as it were if the sender sent every layer."""
+        """The ladder if the sender sent every layer."""
         if demand.wanted is None or not demand.available:
             return Ladder(demand.slot, demand.rank, ())
         measured = dict(demand.available)
@@ -329,7 +331,7 @@ class Allocator:
 
 
 def _live_ladder(demand: Demand) -> Ladder:
-    """What is sent and not higher than wanted; the lowest that is sent where all are higher (no simulcast)."""
+    """The layers being sent up to the wanted one; the lowest being sent if all are higher (no simulcast)."""
     if demand.wanted is None:
         return Ladder(demand.slot, demand.rank, ())
     low = tuple(step for step in demand.available if step[0] <= demand.wanted)
@@ -337,20 +339,20 @@ def _live_ladder(demand: Demand) -> Ladder:
 
 
 def _kept(layer: int | None, ladder: Ladder) -> int | None:
-    """The layer a slot goes on with: the same, or the nearest below that is left, or the lowest."""
+    """The layer a slot keeps: the same, or the nearest remaining one below, or the lowest."""
     if layer is None or not ladder.steps:
         return None
     return max((step for step, _ in ladder.steps if step <= layer), default=ladder.steps[0][0])
 
 
 def _next_room(used: int, full: Sequence[Ladder]) -> float:
-    """How much room one climb may take."""
+    """The largest rate one step up may take."""
     refused = share(used, full).refused
-    return max(used * CLIMB, refused[2] if refused is not None else 0)
+    return max(used * STEP_UP, refused[2] if refused is not None else 0)
 
 
 def _lowest(ladders: Sequence[Ladder]) -> int:
-    """What everybody's lowest layer costs."""
+    """The cost of everybody's lowest layer."""
     return sum(ladder.steps[0][1] for ladder in ladders if ladder.steps)
 
 

@@ -1,4 +1,4 @@
-"""Which layer a tile asks for, and which layers of its camera a sender is to send."""
+"""Which layer a tile needs, and which layers of its camera a sender should send."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,16 +7,16 @@ from media.control import VideoLayer
 
 __all__ = ["OFF_HOLD_S", "TILE_SHARE", "CameraLayers", "layer_for"]
 
-# A picture of four fifths of the tile's height looks as good in it; the next layer costs three times as much.
+# Four fifths of the tile's height look as good in it; the next layer costs three times as much.
 TILE_SHARE = 0.8
-# A layer that was turned off needs a key frame to come back, so a tile that is small for a moment turns nothing off.
+# A layer that was turned off needs a key frame to come back, so a tile that is briefly small turns nothing off.
 OFF_HOLD_S = 5.0
 
 
 def layer_for(height_px: int | None, layers: Sequence[VideoLayer]) -> int | None:
     """The index of the layer for a tile of that height (device pixels).
 
-    The smallest layer that is high enough, the top one if none is or the height is unknown (None); None for a tile that
+    The smallest layer that is high enough; the top one if none is or the height is unknown (None); None for a tile that
     is not shown (0 or less).
     """
     if height_px is None:
@@ -29,7 +29,7 @@ def layer_for(height_px: int | None, layers: Sequence[VideoLayer]) -> int | None
 
 @dataclass(slots=True)
 class CameraLayers:
-    """The layers that one camera is to send: on at once, off only after `OFF_HOLD_S` without use.
+    """The layers one camera should send: turned on at once, off only after `OFF_HOLD_S` without use.
 
     Attributes:
         layers: of the room, smallest first.
@@ -43,15 +43,15 @@ class CameraLayers:
 
         Args:
             in_use: indices of layers over all receivers: `Allocation.layers` (not None) and `Allocation.wished` of the
-                camera's slot. Empty means that nobody shows the camera.
+                camera's slot. Empty when nobody shows the camera.
             now: monotonic seconds.
         """
         if not self._used_at:
-            # A camera begins with all of its layers: none is unwanted before anybody could say so.
+            # A camera starts with all of its layers: none is unwanted before anybody could want it.
             self._used_at = dict.fromkeys(range(len(self.layers)), now)
         used = set(in_use)
         if used:
-            # The lowest layer is what everybody falls back to at once when a link gets narrow.
+            # The lowest layer is everybody's fallback when a link gets narrow.
             used.add(0)
         self._used_at.update(dict.fromkeys(used, now))
         return tuple(

@@ -1,8 +1,8 @@
-"""A ceiling for a rate from reported loss: the loss-based part of draft-ietf-rmcat-gcc-02 §6, and one question more.
+"""A rate ceiling from reported loss: the loss-based part of draft-ietf-rmcat-gcc-02 §6, with one addition.
 
-Loss of a full queue goes away when less is sent; loss of a bad radio link stays, however little is sent. So every cut is
-also an experiment: when the loss stays although less is sent than arrived before, it is the link's own, the ceiling is
-lifted, and from then on only what exceeds that loss counts. Where an estimate of delay says that the link is full there
+Loss from a full queue goes away when less is sent; loss from a bad radio link stays, however little is sent. So every
+cut is also an experiment: if the loss stays although less is sent than arrived before, it is inherent to the link. The
+ceiling is then lifted, and only loss beyond that counts. Where a delay-based estimate says that the link is full, there
 is no such doubt.
 """
 
@@ -10,32 +10,32 @@ from dataclasses import dataclass
 
 __all__ = ["HIGH_LOSS", "LASTING_LOSS", "LOW_LOSS", "VERDICT_S", "LossLimit"]
 
-# More than this lowers the rate at once; more than LASTING_LOSS when it lasts: a queue that is always full is not seen
-# by a receiver's estimate, which looks at how the queue changes. Less than LOW_LOSS lets the rate rise.
+# More than HIGH_LOSS lowers the rate at once, more than LASTING_LOSS when it lasts: a receiver's estimate looks at
+# changes of the queue and misses one that is always full. Less than LOW_LOSS lets the rate rise.
 HIGH_LOSS = 0.10
 LASTING_LOSS = 0.03
 LOW_LOSS = 0.02
-# From here on half-way is not enough: sound is being lost.
+# From here on a half cut is not enough: audio is being lost.
 _HEAVY_LOSS = 0.3
 _LASTING_S = 3.0
-# One change a second, so that a report tells of the rate that the last change led to; what comes in the first second
-# after a cut tells of before.
+# One change per second, so that a report covers the rate after the last change; reports in the first second after a cut
+# are about the time before.
 _CHANGE_S = 0.95
 VERDICT_S = 4.0
 _RISE = 1.08
-# An outage of a second or two is no reason to start from nothing: from here the first picture is soon back.
+# An outage of a second or two is no reason to start from zero: from here the first picture is back soon.
 _LEAST_BPS = 100_000.0
-# A lasting loss is cut to a little less than what arrived.
+# A lasting loss is cut to slightly less than what arrived.
 _CLEAR = 0.97
-# How fast the link's own loss is followed, per report.
+# Smoothing of the link's inherent loss, per report.
 _FOLLOW = 0.05
-# From here on the ceiling says nothing any more.
+# From here on the ceiling no longer matters.
 _GONE_BPS = 50_000_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """What was sent and lost when the first cut was made."""
+    """What was sent and lost at the first cut."""
 
     fraction: float
     sent_bps: float
@@ -45,7 +45,7 @@ class _Cut:
         return self.sent_bps * (1 - self.fraction)
 
     def is_like(self, fraction: float) -> bool:
-        """Whether about as much is lost now; the first report of an overload may tell too little."""
+        """Whether about as much is lost now; the first report of an overload may understate it."""
         return 0.6 * self.fraction <= fraction <= 1.5 * self.fraction
 
 
@@ -54,7 +54,7 @@ class LossLimit:
     """The ceiling.
 
     Attributes:
-        bps: bits per second; None while loss says nothing against any rate.
+        bps: bits per second; None while loss sets no limit.
     """
 
     bps: float | None = None
@@ -70,9 +70,9 @@ class LossLimit:
 
         Args:
             fraction: lost of expected, clamped to 0..1.
-            sent_bps: what was sent while this was lost, bits per second.
+            sent_bps: rate sent while this was lost, bits per second.
             now: monotonic seconds.
-            is_full: an estimate of delay says that the link carries less: then no loss is the link's own.
+            is_full: a delay-based estimate says that the link carries less: then no loss counts as inherent.
         """
         if is_full:
             self._own = 0.0
@@ -96,17 +96,17 @@ class LossLimit:
         return False
 
     def on_least(self, now: float) -> None:
-        """A report came while nothing was sent that could be left out: whatever was lost, less could not be sent."""
+        """Take a report from a time when only the minimum was sent: whatever was lost, the rate could not go lower."""
         self._cut = self._lossy_since = None
         if now - self._changed_at >= _CHANGE_S:
             self._rise(now)
 
     def exceeds(self, fraction: float) -> bool:
-        """Whether that much loss is more than a moment's and than the link's own."""
+        """Whether that loss is more than momentary and more than the link's inherent loss."""
         return fraction - self._own > LASTING_LOSS
 
     def apply(self, bps: float) -> float:
-        """`bps` under the ceiling."""
+        """Cap `bps` at the ceiling."""
         return bps if self.bps is None else min(bps, self.bps)
 
     def _rise(self, now: float) -> None:
@@ -118,7 +118,7 @@ class LossLimit:
     def _lowered(
         self, fraction: float, excess: float, sent_bps: float, now: float, *, is_full: bool
     ) -> float | None:
-        """The rate to go down to; None while there is no need, or a cut is deep enough to be judged first."""
+        """The rate to go down to; None if there is no need, or if a cut is deep enough to be judged first."""
         cut = self._cut
         if not is_full and cut is not None and sent_bps <= cut.arrived_bps and cut.is_like(fraction):
             return None
@@ -141,7 +141,7 @@ class LossLimit:
         self._heard, self._reports = 0.0, 0
 
     def _judge(self, cut: _Cut, fraction: float, sent_bps: float, now: float, *, is_full: bool) -> None:
-        """Whose loss it is, once enough was heard after the last cut."""
+        """Decide what caused the loss, once there were enough reports after the last cut."""
         if now - self._changed_at > _CHANGE_S:
             self._heard += fraction
             self._reports += 1

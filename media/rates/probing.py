@@ -1,7 +1,7 @@
-"""When more may be tried on one receiver's link: padding that lets its estimate grow, and patience after a failure.
+"""When to try more on one receiver's link: padding that makes its estimate grow, and backoff after a failure.
 
-A browser's estimate grows by some 8 % a second, to at most 1.5 times what it receives. So the way to a layer that costs
-more leads through padding (RTX without a packet, RFC 4588 §4), only just above what the estimate says already.
+A browser's estimate grows by some 8 % a second, to at most 1.5 times what it receives. So a layer that costs more is
+reached by sending padding (RTX without a packet, RFC 4588 §4), only slightly above the present estimate.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ __all__ = [
 
 BACKOFF_MIN_S = 5.0
 BACKOFF_MAX_S = 60.0
-# A climb that is undone this soon has failed; one that lasts longer ends all doubts.
+# A step up that is undone this soon has failed; one that lasts longer has succeeded.
 TRIAL_S = 15.0
-# Nothing is probed right after a climb: its own effect must show first.
+# No probing right after a step up: its own effect must show first.
 _CALM_S = 3.0
-# One probe: at most this long, given up when the estimate did not grow for a while or fell.
+# A probe lasts at most this long, and is given up when the estimate stalls or falls.
 PROBE_MAX_S = 20.0
 _STALL_S = 2.5
 _GROWTH = 1.01
 _FALL = 0.93
-# Sent together with padding: this much more than the estimate, at most twice what is used and a little.
+# Total rate with padding: this much more than the estimate, at most twice the used rate and a little.
 _STEP = 1.1
-# Padding grows to that within this time, so that a full link shows in its delay before it loses anything.
+# Padding ramps up over this time, so that a full link shows delay before it loses packets.
 _RAMP_S = 4.0
 _SMALL_BPS = 50_000
 PROBE_MAX_BPS = 1_000_000
@@ -36,42 +36,42 @@ PROBE_MAX_BPS = 1_000_000
 
 @dataclass(slots=True)
 class Probing:
-    """What was tried and how it went."""
+    """What was tried, and with what result."""
 
     _backoff_s: float = 0.0
     _blocked_until: float = float("-inf")
-    _climbed_at: float | None = None
+    _stepped_up_at: float | None = None
     _before_bps: float = 0.0
     _began_at: float | None = None
     _best_bps: float = 0.0
     _grew_at: float = 0.0
 
-    def may_climb(self, now: float) -> bool:
-        """Whether nothing failed lately."""
+    def may_step_up(self, now: float) -> bool:
+        """Whether nothing failed recently."""
         return now >= self._blocked_until
 
-    def on_climb(self, used_bps: float, now: float) -> None:
-        """More than `used_bps` is sent from now on; it is on trial."""
+    def on_step_up(self, used_bps: float, now: float) -> None:
+        """Start the trial of a step up: more than `used_bps` is sent from now on."""
         self._began_at = None
-        self._climbed_at = now
+        self._stepped_up_at = now
         self._before_bps = used_bps
 
     def on_new_demands(self) -> None:
-        """Something else is sent from now on: what was tried says nothing about it."""
-        self._began_at = self._climbed_at = None
+        """Forget trials: something else is sent from now on, and their result says nothing about it."""
+        self._began_at = self._stepped_up_at = None
 
     def on_congestion(self, now: float) -> float:
-        """Too much was sent: wait a little, longer after each failure; returns the rate that was good before.
+        """Back off after congestion, longer after each failure; returns the last good rate.
 
-        That is infinite when no climb is on trial: then the rate that was good is not known.
+        That is infinite when no step up is on trial: then the last good rate is unknown.
         """
         self._settle(now)
-        before_bps = float("inf") if self._climbed_at is None else self._before_bps
+        before_bps = float("inf") if self._stepped_up_at is None else self._before_bps
         self._fail(now)
         return before_bps
 
     def on_loss(self, now: float) -> None:
-        """More is lost than usual: padding is the first thing to go."""
+        """Stop padding: loss is above normal, and padding is the first thing to drop."""
         if self._began_at is not None:
             self._fail(now)
 
@@ -79,13 +79,15 @@ class Probing:
         """The padding to send now so that the estimate reaches the goal, bits per second; 0 for none.
 
         Args:
-            goal_bps: what would be sent after the climb, sound included, headroom included.
-            used_bps: what is sent now.
+            goal_bps: rate after the step up, including audio and headroom.
+            used_bps: rate sent now.
             estimate_bps: of the receiver, below the goal.
             now: monotonic seconds.
         """
         self._settle(now)
-        if not self.may_climb(now) or (self._climbed_at is not None and now - self._climbed_at < _CALM_S):
+        if not self.may_step_up(now) or (
+            self._stepped_up_at is not None and now - self._stepped_up_at < _CALM_S
+        ):
             return 0
         if self._began_at is None:
             self._began_at = self._grew_at = now
@@ -102,18 +104,18 @@ class Probing:
         return max(0, int(min(wished, ramp, PROBE_MAX_BPS)))
 
     def rest(self, now: float) -> None:
-        """Nothing is to be probed now; a probe that was under way is over, and has not failed."""
+        """Stop probing for now; a probe in progress ends without having failed."""
         self._settle(now)
         self._began_at = None
 
     def _settle(self, now: float) -> None:
-        if self._climbed_at is not None and now - self._climbed_at >= TRIAL_S:
-            self._climbed_at = None
+        if self._stepped_up_at is not None and now - self._stepped_up_at >= TRIAL_S:
+            self._stepped_up_at = None
             self._backoff_s = 0.0
 
     def _fail(self, now: float) -> None:
-        self._began_at = self._climbed_at = None
+        self._began_at = self._stepped_up_at = None
         if now >= self._blocked_until:
-            # Only the first step down of several doubles the wait.
+            # Of several steps down in a row only the first doubles the backoff.
             self._backoff_s = min(max(BACKOFF_MIN_S, self._backoff_s * 2), BACKOFF_MAX_S)
         self._blocked_until = now + self._backoff_s

@@ -1,4 +1,4 @@
-"""How good a connection is, in words that a person can be shown; from plain numbers, without flicker."""
+"""Grades the quality of a connection for display, from plain numbers and without flicker."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -12,15 +12,15 @@ __all__ = [
     "LOSS",
     "WORSE_AFTER",
     "ConnectionQuality",
-    "Reading",
+    "LinkReading",
 ]
 
-# From the first value on a connection is fair, from the second on poor. Repeats and Opus hide a few per cent of loss;
-# browsers stretch their buffers to some 100 ms of jitter; from 400 ms one way (ITU-T G.114) people talk over each other.
+# Fair from the first value on, poor from the second. Retransmission and Opus hide a few per cent of loss; browsers
+# stretch their buffers to some 100 ms of jitter; from 400 ms one way (ITU-T G.114) people talk over each other.
 LOSS = (0.03, 0.1)
 JITTER_MS = (40.0, 100.0)
 DELAY_MS = (300.0, 800.0)
-# How many readings in a row make it worse, and better: a bad moment is soon told, a good one has to last.
+# Consecutive readings before a grade gets worse, or better: bad news is quick, good news has to last.
 WORSE_AFTER = 2
 BETTER_AFTER = 3
 
@@ -29,12 +29,12 @@ _REASONS = ("up.loss", "up.jitter", "up.narrow", "down.loss", "down.jitter", "do
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How a connection is doing, over the last two seconds or so.
+class LinkReading:
+    """One reading of a connection, over the last two seconds or so.
 
     Attributes:
         up_loss, down_loss: 0..1. up_jitter_ms, down_jitter_ms: the worst of its streams.
-        up_narrow, down_narrow: the link is why less is sent (received) than is of use.
+        up_narrow, down_narrow: less is sent (received) than could be used, because of the link.
         rtt_ms: round trip; None while unknown.
         silent: no connectivity check for too long.
     """
@@ -51,7 +51,7 @@ class Reading:
 
 @dataclass(slots=True)
 class _Concern:
-    """One thing that may be wrong: 0 good, 1 fair, 2 poor, slow to change."""
+    """The severity of one possible problem: 0 good, 1 fair, 2 poor; slow to change."""
 
     held: int = 0
     _recent: deque[int] = field(default_factory=lambda: deque([0], maxlen=max(WORSE_AFTER, BETTER_AFTER)))
@@ -72,11 +72,11 @@ class ConnectionQuality:
 
     _concerns: dict[str, _Concern] = field(default_factory=lambda: {name: _Concern() for name in _REASONS})
 
-    def on_reading(self, reading: Reading) -> PeerQuality:
-        """Take a reading, about every two seconds; returns the grades that hold now (compare with the last to tell).
+    def on_reading(self, reading: LinkReading) -> PeerQuality:
+        """Take a reading, about every two seconds; returns the current grades (compare them with the last ones).
 
-        Silence is told and ends at once: the relay waited long enough before it called a connection silent, and what
-        else was read meanwhile says nothing.
+        Silence starts and ends at once: the relay has already waited before it calls a connection silent, and other
+        readings mean nothing meanwhile.
         """
         if reading.silent:
             return PeerQuality("poor", "poor", ("silent",))
@@ -85,7 +85,7 @@ class ConnectionQuality:
         return PeerQuality(_grade("up", held), _grade("down", held), reasons)
 
 
-def _severities(reading: Reading) -> dict[str, int]:
+def _severities(reading: LinkReading) -> dict[str, int]:
     return {
         "up.loss": _severity(reading.up_loss, LOSS),
         "up.jitter": _severity(reading.up_jitter_ms, JITTER_MS),
@@ -101,6 +101,8 @@ def _severity(value: float, thresholds: tuple[float, float]) -> int:
     return sum(value >= threshold for threshold in thresholds)
 
 
-def _grade(way: str, held: dict[str, int]) -> Grade:
-    """Delay counts both ways; the rest names its way."""
-    return _GRADES[max(value for name, value in held.items() if name == "delay" or name.startswith(way))]
+def _grade(direction: str, held: dict[str, int]) -> Grade:
+    """The grade of one direction. Delay counts for both; every other reason names its direction."""
+    return _GRADES[
+        max(value for name, value in held.items() if name == "delay" or name.startswith(direction))
+    ]

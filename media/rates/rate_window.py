@@ -1,7 +1,7 @@
 """The bit rate of a stream, over a window longer than the gap between its frames.
 
-A shared screen that stands still sends a frame a second, or none until the next slide: over half a second its rate is
-nothing, and then many times too much.
+A still shared screen sends one frame a second, or none until the next slide: measured over half a second, its rate would
+be zero and then many times too high.
 """
 
 from collections import deque
@@ -11,8 +11,8 @@ __all__ = ["RATE_WINDOW_MAX_S", "RATE_WINDOW_S", "RateWindow"]
 
 RATE_WINDOW_S = 3.0
 RATE_WINDOW_MAX_S = 10.0
-"""After a pause the window reaches back to its beginning, but no further than this."""
-# Two readings a second, and the one that the oldest is measured from.
+"""After a pause the window reaches back to the start of the pause, but no further than this."""
+# Two readings a second, plus the one the window starts from.
 _READINGS = 8
 
 
@@ -22,7 +22,7 @@ class RateWindow:
 
     Attributes:
         bps: bits per second over the window; 0 before two readings.
-        has_gaps: whether nothing at all came between two readings of the window.
+        has_gaps: whether nothing arrived between two readings of the window.
     """
 
     bps: int = 0
@@ -33,7 +33,7 @@ class RateWindow:
     def read(self, total_bytes: int, now: float) -> None:
         """Take the counter; `now` in monotonic seconds."""
         readings = self._readings
-        # Of readings that are alike the first is kept: from then on nothing came.
+        # Of equal readings only the first is kept: nothing arrived after it.
         if not readings or readings[-1][1] != total_bytes:
             readings.append((now, total_bytes))
         else:
@@ -47,6 +47,6 @@ class RateWindow:
             self.bps = int(8 * (total_bytes - before) / elapsed)
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Start again."""
         self._readings.clear()
         self.bps = 0

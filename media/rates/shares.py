@@ -1,4 +1,4 @@
-"""How a rate is shared among cameras: everybody's lowest layer first, then climbing by rank. A pure function."""
+"""How a rate is divided among cameras: everybody's lowest layer first, then step by step by rank. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ __all__ = ["Ladder", "Shares", "importance", "share"]
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The layers that one slot may have.
+    """The possible layers of one slot.
 
     Attributes:
         slot: its number.
@@ -24,13 +24,13 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Who gets what.
+    """The result of dividing a rate.
 
     Attributes:
-        room_bps: what was shared.
+        room_bps: the rate that was divided.
         layers: by slot; None for a slot that gets nothing.
-        used_bps: what they take together.
-        refused: (slot, layer, room that it wants in all): the first thing there was no room for.
+        used_bps: total rate of these layers.
+        refused: (slot, layer, total rate needed): the first step that did not fit.
     """
 
     room_bps: float
@@ -40,11 +40,12 @@ class Shares:
 
 
 def share(room_bps: float, ladders: Sequence[Ladder]) -> Shares:
-    """Share `room_bps` among the ladders; never more is used than there is.
+    """Divide `room_bps` among the ladders; never more is used than there is.
 
-    In this order: the lowest layer of rank 0, of rank 1, of the others by slot; then rank 0 climbs, rank 1 climbs, the
-    others climb, each rank evenly, one layer at a time. What there is no room for is left out and the rest still gets
-    its turn, so that nobody is paused for the sake of room that stays unused.
+    Order: the lowest layer of rank 0, of rank 1, of the others by slot; then rank 0 steps up, rank 1 steps up, the
+    others step up, evenly within a rank, one layer at a time. A step that does not fit is skipped and the rest still
+    gets
+    its turn, so that nobody is paused for the sake of unused rate.
     """
     ordered = sorted(ladders, key=lambda ladder: (ladder.rank, ladder.slot))
     layers: dict[int, int | None] = {ladder.slot: None for ladder in ordered}
@@ -65,7 +66,7 @@ def share(room_bps: float, ladders: Sequence[Ladder]) -> Shares:
 
 
 def _purchases(ordered: Sequence[Ladder]) -> list[tuple[Ladder, int]]:
-    """Everything that may be bought, in order of importance."""
+    """All possible steps, in order of importance."""
     wishes = [(ladder, 0) for ladder in ordered if ladder.steps]
     for _, same_rank in groupby(ordered, key=lambda ladder: ladder.rank):
         rank = list(same_rank)
@@ -79,7 +80,7 @@ def _purchases(ordered: Sequence[Ladder]) -> list[tuple[Ladder, int]]:
 def importance(
     layers: Mapping[int, int | None], ladders: Sequence[Ladder]
 ) -> tuple[tuple[bool, ...], tuple[int, ...]]:
-    """A key by which the better of two allocations of the same slots is greater: more pictures, then better ones."""
+    """A sort key for allocations of the same slots, greater is better: more pictures first, then better ones."""
     ordered = sorted(ladders, key=lambda ladder: (ladder.rank, ladder.slot))
     got = [-1 if (layer := layers.get(ladder.slot)) is None else layer for ladder in ordered]
     return tuple(layer >= 0 for layer in got), tuple(got)

@@ -1,1 +1,1 @@
-"""One room in a worker: the plan in force, who is speaking, and who gets which pictures."""
+"""One room in a worker: the plan in force, who is speaking, and who gets which video."""

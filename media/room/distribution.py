@@ -1,5 +1,7 @@
-"""Who gets which layer of whose camera in one room: brings what receivers show, what their links carry and what the
-cameras send together, and tells each camera which layers are of use.
+"""Who gets which layer of whose camera in one room.
+
+It combines what receivers show, what their links carry and what the cameras send, and tells each camera which layers
+are needed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,21 +15,21 @@ from media.sdp.profile import Kind
 
 __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 
-# How often every receiver's share is decided anew; also at once when something changed.
+# How often each receiver's allocation is updated; also at once when something changed.
 ALLOCATE_S = 0.5
-# Receivers decided for in one tick although nothing changed: more would keep packets waiting. The rest is next.
+# Receivers updated per tick when nothing changed: more would delay packets. The rest follows in the next ticks.
 _PER_TICK = 4
 _AT_ONCE = float("-inf")
-# A packet of padding is as large as RTP allows: 255 bytes, and what carries it.
+# A padding packet is as large as RTP allows: 255 bytes plus headers.
 _PAD_BYTES = 255
 _PAD_BITS = 8 * (_PAD_BYTES + 60)
-# Padding of a wake-up that came late is not made up for beyond this.
+# After a late wake-up at most this much padding is made up for.
 _MAX_PAD_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A peer that takes part: it can be reached and the plan gives it a space."""
+    """A reachable peer that the plan gives a space."""
 
     peer: Peer
     entry: PeerPlan
@@ -35,7 +37,7 @@ class Placed:
 
 @dataclass(slots=True)
 class _Share:
-    """What one receiver was given, and until when that holds."""
+    """The allocation of one receiver, and until when it holds."""
 
     allocation: Allocation | None = None
     paused: tuple[int, ...] = ()
@@ -46,7 +48,7 @@ class _Share:
 
 @dataclass(slots=True)
 class Distribution:
-    """The pictures of one room.
+    """The video distribution of one room.
 
     Attributes:
         layers: of its cameras, smallest first.
@@ -60,19 +62,19 @@ class Distribution:
     _measure_due: float = 0.0
 
     def place(self, placed: Mapping[str, Placed]) -> None:
-        """Take who is there now; everybody's share is decided anew in the next round."""
+        """Set who takes part now; every allocation is updated in the next round."""
         self._placed = placed
         self._shares = {name: self._shares.get(name, _Share()) for name in placed}
         for share in self._shares.values():
             share.due = _AT_ONCE
 
     def limited(self, name: str) -> bool:
-        """Whether a receiver's link is why it gets less than it shows."""
+        """Whether a receiver gets less than it shows because of its link."""
         share = self._shares.get(name)
         return share is not None and share.allocation is not None and share.allocation.limited
 
     def on_timer(self, now: float) -> list[Peer]:
-        """Decide what is due; returns the peers whose camera is to send other layers than before."""
+        """Update what is due; returns the peers whose camera should send different layers than before."""
         if now >= self._measure_due:
             self._measure_due = now + ALLOCATE_S
             for placed in self._placed.values():
@@ -96,12 +98,12 @@ class Distribution:
         return self._tell_senders(now) if decided else []
 
     def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:
-        """The receivers for whom other slots are paused than when this was asked last, with all of those."""
+        """The receivers whose paused slots changed since the last call, with all their paused slots."""
         names, self._paused_anew = sorted(self._paused_anew & self._shares.keys()), set()
         return [(self._placed[name].peer, self._shares[name].paused) for name in names]
 
     def _notice_layers(self, now: float) -> None:
-        """A camera that begins or ends to send a layer changes everybody's share."""
+        """When a camera starts or stops sending a layer, every allocation is due."""
         sent = {name: placed.peer.camera.sent(now) for name, placed in self._placed.items()}
         if sent != self._sent:
             self._sent = sent
@@ -109,7 +111,7 @@ class Distribution:
                 share.due = _AT_ONCE
 
     def on_tiles(self, name: str) -> None:
-        """A receiver shows something else now."""
+        """A receiver changed which slots it shows."""
         share = self._shares.get(name)
         if share is not None:
             share.due = _AT_ONCE
@@ -164,7 +166,7 @@ class Distribution:
         return changed
 
     def _pad(self, placed: Placed, share: _Share, now: float) -> None:
-        """Send the padding that the allocator asks for, evenly over time."""
+        """Send the padding the allocator asks for, evenly over time."""
         bps = 0 if share.allocation is None else share.allocation.probe_bps
         elapsed, share.padded_at = min(now - share.padded_at, _MAX_PAD_S), now
         if not bps:

@@ -1,6 +1,6 @@
-"""One room: the plan in force, and who gets whose streams. It fails closed: without a plan nothing passes.
+"""One room: the plan in force, and who gets whose streams. It fails closed: without a plan nothing is forwarded.
 
-Slots are room-global: a peer's streams leave in its slot at every receiver.
+Slots are the same for the whole room: a peer's streams are sent in its slot to every receiver.
 """
 
 from collections import Counter
@@ -31,13 +31,13 @@ __all__ = ["KEEP_SILENT_S", "QUALITY_S", "SETUP_S", "PlanRejected", "RoomRouter"
 
 # From AddPeer to a finished handshake.
 SETUP_S = 30.0
-# How long a silent connection is kept: its client comes back to it by an ICE restart, or by itself.
+# How long a silent connection is kept: its client can return by an ICE restart, or just by a check.
 KEEP_SILENT_S = 60.0
 QUALITY_S = 2.0
 
 
 class PlanRejected(ValueError):
-    """The plan contradicts itself; `code` says how. Every gate of the room is closed then."""
+    """The plan contradicts itself; `code` says how. Every gate of the room is then closed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -61,21 +61,21 @@ class RoomRouter:
         self._emit = emit
         self._plan: RelayPlan | None = None
         self._distribution = Distribution(options.layers)
-        self._conversation = WhoSpeaks(name, now)
+        self._speakers = WhoSpeaks(name, now)
         self._quality: dict[str, ConnectionQuality] = {}
         self._graded: dict[str, PeerQuality] = {}
         self._quality_due = now + QUALITY_S
         self._at_rest = False
-        """Whether nobody is connected, and that has been told."""
+        """Nobody is connected, and that has been reported."""
 
     def add(self, peer: Peer) -> Peer | None:
-        """Take a connection in; returns the older one of the same peer, which passes nothing any more."""
+        """Add a connection; returns the peer's older one, which is disconnected."""
         older = self.remove(peer.name)
         self.peers[peer.name] = peer
         return older
 
     def remove(self, name: str) -> Peer | None:
-        """Let a peer's connection go; nothing passes to or from it any more."""
+        """Remove a peer's connection; nothing is forwarded to or from it any more."""
         peer = self.peers.pop(name, None)
         if peer is not None:
             peer.disconnect()
@@ -84,10 +84,10 @@ class RoomRouter:
         return peer
 
     def apply_plan(self, plan: RelayPlan) -> None:
-        """Put a plan into force; when this returns, nobody passes who may not.
+        """Put a plan into force; when this returns, nothing it forbids is forwarded.
 
         Raises:
-            PlanRejected: two peers share a slot, or a slot is outside the room's.
+            PlanRejected: two peers share a slot, or a slot is outside the room's range.
         """
         if self._plan is not None and plan.version < self._plan.version:
             return
@@ -98,7 +98,7 @@ class RoomRouter:
         elif any(not 0 <= slot < self.options.slots for slot in active):
             code = "plan.slot_unknown"
         if code is not None:
-            # A plan that cannot be read may have been one that closes someone.
+            # A plan we cannot apply may have been meant to close someone's gate.
             self._plan = None
             self.apply_routes()
             raise PlanRejected(code)
@@ -106,7 +106,7 @@ class RoomRouter:
         self.apply_routes()
 
     def apply_routes(self) -> None:
-        """Derive every gate and every route from the plan and who can be reached."""
+        """Derive all gates and routes from the plan and from who is reachable."""
         placed = {
             name: Placed(peer, entry)
             for name, peer in self.peers.items()
@@ -133,19 +133,19 @@ class RoomRouter:
         outlets = [r.outlet(entry.slot, Kind.AUDIO) for r in receivers if r.plays(entry.slot, Kind.AUDIO)]
         peer.mic.set_gate(entry.audio)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in outlets]:
-            peer.mic.release(gone)
+            peer.mic.unsubscribe(gone)
         for outlet in outlets:
-            peer.mic.feed(outlet)
+            peer.mic.subscribe(outlet)
 
     def _entry(self, peer: Peer) -> PeerPlan | None:
-        """The peer's line in the plan; None when nothing may pass to or from it."""
+        """The peer's entry in the plan; None when nothing may be forwarded to or from it."""
         if self._plan is None or not peer.reachable:
             return None
         entry = self._plan.peers.get(peer.name)
         return None if entry is None or entry.space is None else entry
 
     def take_formats(self, peer: Peer, sections: Sequence[Accepted]) -> None:
-        """Obey a further answer of a connection; where it takes other formats than before, its slots begin anew."""
+        """Apply a further answer of a connection; if it accepts other formats than before, its slots start again."""
         if peer.connected and tuple(sections) != peer.sections:
             peer.take_sections(())
             self.apply_routes()
@@ -153,12 +153,12 @@ class RoomRouter:
             self.apply_routes()
 
     def set_tiles(self, peer: Peer, heights: dict[int, int]) -> None:
-        """Take how high a peer shows each slot."""
+        """Set the height at which a peer shows each slot."""
         peer.tiles = heights
         self._distribution.on_tiles(peer.name)
 
     def on_timer(self, now: float) -> None:
-        """Let every peer send what is due, share the links, and tell what changed; rest while nobody is connected."""
+        """Send what is due to every peer, divide the links, and report changes; idle while nobody is connected."""
         is_empty = not any(peer.connected for peer in self.peers.values())
         if is_empty and self._at_rest:
             return
@@ -166,27 +166,27 @@ class RoomRouter:
         for peer in self.peers.values():
             peer.on_timer(now)
             mic = peer.mic
-            self._conversation.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
-            self._conversation.on_unreliable(peer.name, mic.is_open and mic.voice.unreliable)
-        self._conversation.keep(self.peers, now)
+            self._speakers.on_speaking(peer.name, mic.is_open and mic.speech.is_speaking(now), now)
+            self._speakers.on_unreliable(peer.name, mic.is_open and mic.voice.unreliable)
+        self._speakers.keep(self.peers, now)
         self.share(now)
-        told = self._conversation.take(now)
-        if told is not None:
-            self._emit(told)
+        message = self._speakers.take(now)
+        if message is not None:
+            self._emit(message)
         if now >= self._quality_due:
             self._quality_due = now + QUALITY_S
             self._grade(now)
-        self._at_rest = is_empty and not self._graded and self._conversation.next_deadline() is None
+        self._at_rest = is_empty and not self._graded and self._speakers.next_deadline() is None
 
     def share(self, now: float) -> None:
-        """Decide who gets which picture, where that is due."""
+        """Update who gets which video, where that is due."""
         for peer in self._distribution.on_timer(now):
             self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
         for peer, slots in self._distribution.take_paused():
             self._emit(PicturesPaused(self.name, peer.name, peer.connection, slots))
 
     def _check_consent(self, now: float) -> None:
-        """Stop sending to whoever gave no sign of life for too long, and go on when it does (RFC 7675)."""
+        """Stop sending to peers without a recent check, and resume when one arrives (RFC 7675)."""
         for peer in list(self.peers.values()):
             if not peer.connected or peer.silent is not peer.ice.is_alive(now):
                 continue
@@ -196,7 +196,7 @@ class RoomRouter:
             self._emit(event(self.name, peer.name, peer.connection))
 
     def lost_peers(self, now: float) -> list[tuple[Peer, str]]:
-        """The connections that are lost by now, and why: `silent` or `setup`."""
+        """The connections lost by now, and why: `silent` or `setup`."""
         lost = []
         for peer in self.peers.values():
             if not peer.connected:

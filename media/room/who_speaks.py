@@ -1,6 +1,6 @@
-"""Who speaks in one room, as stretches with a beginning and an end; how long several spoke at once, or nobody.
+"""Who is speaking in one room, as stretches with a start and an end; how long several spoke at once, or nobody.
 
-And of whom that cannot be said, because the levels a peer sends are not believed (`media.peer.voice_check`).
+It also says for whom that is unknown, because the levels a peer sends are not believed (`media.peer.voice_check`).
 """
 
 from collections import deque
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from media.control import Speaking, SpeechInterval
 
-__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "TELL_S", "WhoSpeaks"]
+__all__ = ["MAX_ENDED", "MAX_SPEAKERS", "REPORT_S", "WhoSpeaks"]
 
 # At most five messages a second.
-TELL_S = 0.2
-# As many as a room has peers; more cannot speak.
+REPORT_S = 0.2
+# As many as a room has peers.
 MAX_SPEAKERS = 64
-# Stretches that wait for a message. A stretch lasts longer than a message waits, so this is never reached by real
-# speech; the oldest is dropped then.
+# Ended stretches waiting for a message. A stretch lasts longer than a message waits, so real speech never fills this; if
+# it is full, the oldest is dropped.
 MAX_ENDED = 2 * MAX_SPEAKERS
 
 
@@ -26,7 +26,7 @@ class WhoSpeaks:
 
     Attributes:
         room: its name in messages.
-        since: monotonic seconds from which silence counts; moves on with every call.
+        since: overlap and silence are counted up to here, monotonic seconds; advances with every call.
     """
 
     room: str
@@ -36,12 +36,12 @@ class WhoSpeaks:
     _unreliable: set[str] = field(default_factory=set)
     _overlap_s: float = 0.0
     _silence_s: float = 0.0
-    _told: tuple[str, ...] = ()
-    _told_unreliable: tuple[str, ...] = ()
+    _reported: tuple[str, ...] = ()
+    _reported_unreliable: tuple[str, ...] = ()
     _next_at: float = float("-inf")
 
     def on_speaking(self, peer: str, is_speaking: bool, now: float) -> None:
-        """Take whether a peer speaks; telling it again changes nothing. A peer that leaves or is gated is False."""
+        """Set whether a peer is speaking; idempotent. A peer that leaves or is gated counts as not speaking."""
         if is_speaking == (peer in self._began):
             return
         now = self._advance(now)
@@ -51,48 +51,48 @@ class WhoSpeaks:
             self._began[peer] = now
 
     def on_unreliable(self, peer: str, is_unreliable: bool) -> None:
-        """Take whether a peer's levels cannot be believed; telling it again changes nothing."""
+        """Set whether a peer's levels are unreliable; idempotent."""
         if not is_unreliable:
             self._unreliable.discard(peer)
         elif len(self._unreliable) < MAX_SPEAKERS:
             self._unreliable.add(peer)
 
     def keep(self, peers: Container[str], now: float) -> None:
-        """Only these are in the room: whoever else spoke has ended."""
+        """Keep only these peers: whoever else was speaking has stopped."""
         for peer in [peer for peer in self._began if peer not in peers]:
             self.on_speaking(peer, False, now)
         for peer in [peer for peer in self._unreliable if peer not in peers]:
             self._unreliable.remove(peer)
 
     def take(self, now: float) -> Speaking | None:
-        """The message that is due: something changed and the last message is old enough; else None."""
+        """The message that is due: something changed and the last message is old enough; otherwise None."""
         deadline = self.next_deadline()
         if deadline is None or now < deadline:
             return None
         now = self._advance(now)
-        self._told = tuple(sorted(self._began))
-        self._told_unreliable = tuple(sorted(self._unreliable))
-        self._next_at = now + TELL_S
+        self._reported = tuple(sorted(self._began))
+        self._reported_unreliable = tuple(sorted(self._unreliable))
+        self._next_at = now + REPORT_S
         message = Speaking(
             self.room,
-            self._told,
+            self._reported,
             tuple(SpeechInterval(peer, now - began, now - ended) for peer, began, ended in self._ended),
             self._overlap_s,
             self._silence_s,
-            self._told_unreliable,
+            self._reported_unreliable,
         )
         self._ended.clear()
         self._overlap_s = self._silence_s = 0.0
         return message
 
     def next_deadline(self) -> float | None:
-        """When `take` will have something; None while nothing changed. Long silence alone is nothing to tell."""
-        if self._ended or self._began.keys() != set(self._told):
+        """When `take` will return something; None while nothing changed. Long silence alone is not a change."""
+        if self._ended or self._began.keys() != set(self._reported):
             return self._next_at
-        return self._next_at if self._unreliable != set(self._told_unreliable) else None
+        return self._next_at if self._unreliable != set(self._reported_unreliable) else None
 
     def _advance(self, now: float) -> float:
-        """Add the time since the last call to overlap or silence; returns `now`, which never runs backwards."""
+        """Add the time since the last call to overlap or silence; returns `now`, which never goes backwards."""
         now = max(now, self.since)
         if len(self._began) > 1:
             self._overlap_s += now - self.since

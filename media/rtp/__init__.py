@@ -1,1 +1,1 @@
-"""RTP and RTCP on bytes. Nothing here knows of rooms or connections."""
+"""RTP and RTCP on bytes. Nothing here knows about rooms or connections."""

@@ -1,4 +1,4 @@
-"""A sender's clock, from its sender reports: which moment a timestamp of one of its streams means (RFC 3550 §6.4.1)."""
+"""A sender's clock, from its sender reports: converts RTP timestamps to its own time (RFC 3550 §6.4.1)."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ __all__ = ["SenderClock"]
 
 @dataclass(slots=True)
 class SenderClock:
-    """The newest report of one stream. All streams of one sender share the clock behind it.
+    """The newest report of one stream. All streams of a sender share one clock.
 
     Attributes:
         rate: RTP ticks per second.
@@ -23,7 +23,7 @@ class SenderClock:
         self._timestamp = timestamp
 
     def moment(self, timestamp: int) -> float | None:
-        """The moment of a timestamp near the report's, in seconds of the sender's clock; None before any report."""
+        """A timestamp near the report's, in seconds of the sender's clock; None before any report."""
         if self._ntp_s is None:
             return None
         ahead = (timestamp - self._timestamp + 0x80000000) % 0x100000000 - 0x80000000

@@ -1,24 +1,24 @@
-"""Who is speaking, from the audio levels that senders write beside their packets (RFC 6464). No audio is decoded."""
+"""Who is speaking, from the audio levels in the packets (RFC 6464). No audio is decoded."""
 
 from collections import deque
 from dataclasses import dataclass, field
 
 __all__ = ["ACTIVE_LEVEL", "RELEASE_S", "WINDOW_S", "SpeakingDetector"]
 
-# Louder than this (in -dBov, smaller is louder) counts as voice; silence is 127, speech lies near 8..24.
+# A louder level (in -dBov, smaller is louder) counts as voice; silence is 127, speech lies around 8..24.
 ACTIVE_LEVEL = 35
-# Voice for this share of the window makes a peer speaking: a cough or a click does not.
+# Voice for this share of the window counts as speaking: a cough or a click does not.
 WINDOW_S = 0.4
 ACTIVE_SHARE = 0.4
 PACKET_S = 0.02
 _NEEDED = int(WINDOW_S * ACTIVE_SHARE / PACKET_S + 0.5)
-# And it stays speaking this long after its last voice packet, so that a breath does not flicker.
+# Speaking continues this long after the last voice packet, so that a breath does not interrupt it.
 RELEASE_S = 0.6
 
 
 @dataclass(slots=True)
 class SpeakingDetector:
-    """The state of one peer's microphone."""
+    """Speech detection for one peer's microphone."""
 
     _voiced: deque[float] = field(default_factory=lambda: deque(maxlen=_NEEDED))
     _until: float = float("-inf")
@@ -29,15 +29,15 @@ class SpeakingDetector:
             return
         voiced = self._voiced
         voiced.append(now)
-        # The queue holds just the packets needed: when the oldest lies in the window, the share is reached.
+        # The queue holds just as many packets as needed: when the oldest is in the window, the share is reached.
         if (len(voiced) == _NEEDED and now - voiced[0] <= WINDOW_S) or now < self._until:
             self._until = now + RELEASE_S
 
     def is_speaking(self, now: float) -> bool:
-        """Whether the peer speaks at `now`."""
+        """Whether the peer is speaking at `now`."""
         return now < self._until
 
     def reset(self) -> None:
-        """Forget everything: a closed microphone does not speak."""
+        """Forget everything: a closed microphone is not speaking."""
         self._voiced.clear()
         self._until = float("-inf")

@@ -1,8 +1,8 @@
-"""RTP packets on bytes: one parse on the way in, one cheap header on the way out (RFC 3550 §5, RFC 8285).
+"""RTP packets on bytes: one parse on receipt, one cheap header on sending (RFC 3550 §5, RFC 8285).
 
-The part of a packet behind the fixed header is called its tail: header extensions and payload. It is made once per
-incoming packet and shared by all receivers. Contributing sources, mid and rid, and extensions that were not offered
-are removed here, so that nothing a sender invents reaches another client.
+What follows the fixed header is called the tail: header extensions and payload. It is made once per incoming packet and
+shared by all receivers. Contributing sources, mid and rid, and extensions that were not offered are removed here, so
+that nothing a sender invents reaches another client.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,9 +26,9 @@ __all__ = [
     "unwrap_rtx",
 ]
 
-# pylibsrtp works in a buffer of 1500 bytes of which 144 are kept for the trailer.
+# pylibsrtp works in a buffer of 1500 bytes, 144 of which are reserved for the trailer.
 MAX_RTP_BYTES = 1356
-# The fixed header is 12 bytes; the extension adds 4 and its words.
+# The fixed header is 12 bytes; an extension adds 4 and its words.
 _FIXED = Struct("!BBHII")
 _EXTENSION = Struct("!HH")
 _SEQUENCE = Struct("!H")
@@ -40,7 +40,7 @@ _NAMES = (MID_ID, RID_ID, REPAIRED_RID_ID)
 _NO_NAMES: Mapping[int, str] = {}
 
 
-# Not frozen: one is made per packet, and frozen dataclasses are several times slower to build.
+# Not frozen: one is made per packet, and frozen dataclasses are several times slower to create.
 @dataclass(slots=True)
 class RtpPacket:
     """One parsed packet.
@@ -48,14 +48,14 @@ class RtpPacket:
     Attributes:
         first: version, padding and extension bits, the CSRC count cleared.
         payload_type: 0..127.
-        marker: 0x80 or 0, as it stands in the second byte.
+        marker: 0x80 or 0, its value in the second byte.
         sequence: 16 bits. timestamp, ssrc: 32 bits.
         tail: header extension (if any) and payload, with padding.
-        payload_at: where the payload starts in `tail`.
+        payload_at: offset of the payload in `tail`.
         payload_bytes: its size without padding.
-        stamp_at: where the 3 bytes of abs-send-time are in `tail`, or -1.
+        stamp_at: offset of the 3 bytes of abs-send-time in `tail`, or -1.
         level: audio level in -dBov (0 loud .. 127 silent, RFC 6464), or None.
-        names: the mid, rid and repaired rid that the packet named, by extension id (RFC 8852).
+        names: mid, rid and repaired rid of the packet, by extension id (RFC 8852).
         extended: the sequence number without wrap-around, set by the stream.
         arrival: monotonic seconds, set by the stream.
     """
@@ -77,15 +77,15 @@ class RtpPacket:
 
 
 def sequence_delta(later: int, earlier: int) -> int:
-    """How far `later` is ahead of `earlier` on the 16-bit circle, -32768..32767."""
+    """How far `later` is ahead of `earlier`, modulo 2**16: -32768..32767."""
     return ((later - earlier + 0x8000) & 0xFFFF) - 0x8000
 
 
 def parse_packet(data: bytes) -> RtpPacket:
-    """Read a decrypted RTP packet.
+    """Parse a decrypted RTP packet.
 
     Raises:
-        ValueError: the bytes are not RTP version 2, or a length in them points outside.
+        ValueError: the bytes are not RTP version 2, or a length in them is out of bounds.
 
     Source: RFC 3550 §5.1.
     """
@@ -114,7 +114,7 @@ def parse_packet(data: bytes) -> RtpPacket:
     first = 0x80 | (first & _PADDING_BIT) | (_EXTENSION_BIT if head else 0)
     size = len(data) - offset
     if first & _PADDING_BIT:
-        # The last byte counts the padding, itself included (RFC 3550 §5.1).
+        # The last byte is the length of the padding, itself included (RFC 3550 §5.1).
         if not size or not 0 < data[-1] <= size:
             raise ValueError("rtp: padding")
         size -= data[-1]
@@ -135,7 +135,7 @@ def parse_packet(data: bytes) -> RtpPacket:
 
 
 def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, str]]:
-    """Read one-byte extension elements and blank those that must not travel on (RFC 8285 §4.2)."""
+    """Read one-byte extension elements and blank those that must not be forwarded (RFC 8285 §4.2)."""
     stamp_at, level = -1, None
     names: Mapping[int, str] = _NO_NAMES
     position, end = 0, len(body)
@@ -157,7 +157,7 @@ def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, st
         else:
             if identifier in _NAMES:
                 names = {**names, identifier: body[position + 1 : after].decode("ascii", "replace")}
-            # The receiver's SSRCs are signalled: a foreign mid would send it to the wrong m-line.
+            # The receiver's SSRCs are signalled: a foreign mid would route the packet to the wrong m-line.
             cleaned = bytearray(body) if cleaned is None else cleaned
             cleaned[position:after] = bytes(after - position)
         position = after
@@ -165,10 +165,10 @@ def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, st
 
 
 def keep_extensions(packet: RtpPacket, tail: bytes, ids: Collection[int]) -> tuple[RtpPacket, bytes]:
-    """The packet and its tail with no header extensions but these; the packet itself is not changed.
+    """The packet and its tail with only these header extensions; the packet itself is not changed.
 
     Args:
-        packet: as parsed, so that its extensions are whole. tail: of it, as it is to leave.
+        packet: as parsed, so that its extensions are well-formed. tail: its tail as it will be sent.
     """
     kept = bytearray()
     position = _EXTENSION.size
@@ -226,7 +226,7 @@ def stamp(packet: RtpPacket, now: float) -> bytes:
 
 
 def build_packet(packet: RtpPacket, sequence: int, timestamp: int, ssrc: int, tail: bytes) -> bytes:
-    """The packet's bytes under another sequence number, timestamp and SSRC."""
+    """The packet's bytes with another sequence number, timestamp and SSRC."""
     return _FIXED.pack(packet.first, packet.marker | packet.payload_type, sequence, timestamp, ssrc) + tail
 
 
@@ -236,11 +236,11 @@ def build_rtx(
     """A retransmission of `packet` on the RTX stream.
 
     Args:
-        packet: the packet to repeat.
-        sequence: the RTX stream's own next number.
-        timestamp: the timestamp under which the receiver knows the packet.
-        ssrc: the RTX stream's SSRC.
-        original: the sequence number under which the receiver knows the packet.
+        packet: the packet to retransmit.
+        sequence: next sequence number of the RTX stream.
+        timestamp: the packet's timestamp at the receiver.
+        ssrc: of the RTX stream.
+        original: the packet's sequence number at the receiver.
         tail: the rewritten tail.
 
     Source: RFC 4588 §4.
@@ -255,12 +255,12 @@ def build_rtx(
 
 
 def build_padding(sequence: int, ssrc: int, size: int, now: float, *, stamped: bool = True) -> bytes:
-    """A packet of padding only, on an RTX stream; its send time makes it count in bandwidth estimation.
+    """A padding-only packet on an RTX stream; its send time makes it count for bandwidth estimation.
 
     Args:
-        sequence: the RTX stream's own next number. ssrc: of that stream.
+        sequence: next sequence number of the RTX stream. ssrc: of that stream.
         size: bytes of padding, 1..255 (RFC 3550 §5.1).
-        now: monotonic seconds. stamped: whether it says when it was sent.
+        now: monotonic seconds. stamped: whether it carries its send time.
     """
     first, extension = 0x80 | _PADDING_BIT, b""
     if stamped:

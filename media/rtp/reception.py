@@ -1,4 +1,4 @@
-"""How one incoming stream is received: extended sequence numbers, loss and jitter (RFC 3550 §6.4.1, A.1, A.3, A.8)."""
+"""Reception of one incoming stream: extended sequence numbers, loss and jitter (RFC 3550 §6.4.1, A.1, A.3, A.8)."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,13 @@ class ReceptionReport:
 
     Attributes:
         ssrc: the stream reported on.
-        fraction_lost: since the last report, in 1/256; what was repaired is not lost.
-        lost: packets lost in all, -(2**23)..2**23-1.
+        fraction_lost: since the last report, in 1/256; recovered packets are not lost.
+        lost: packets lost in total, -(2**23)..2**23-1.
         highest: extended highest sequence number, 32 bits.
         jitter: in RTP ticks.
-        last_sr: middle 32 bits of the last sender report's NTP time, 0 if none came.
+        last_sr: middle 32 bits of the last sender report's NTP time, 0 if there was none.
         delay: since that report, in 1/65536 s.
-        expected, missed: packets since the last report, and how many of them did not come by themselves; not part of
+        expected, missed: packets since the last report, and how many of them did not arrive on their own; not part of
             the block.
     """
 
@@ -38,7 +38,7 @@ class ReceptionReport:
 
 @dataclass(slots=True)
 class Reception:
-    """The receiver's side of one SSRC; packets that the gate drops are received, so they count here."""
+    """The receiving side of one SSRC; packets dropped by the gate were received, so they count here."""
 
     ssrc: int
     clock_rate: int
@@ -57,7 +57,7 @@ class Reception:
     def on_packet(self, sequence: int, timestamp: int, now: float) -> int:
         """Count a packet of the stream itself (not a retransmission); returns its extended sequence number."""
         if self._base is None:
-            # One cycle up, so that late packets of before the first one stay positive.
+            # One cycle up, so that late packets from before the first one stay positive.
             self._base = self._highest = sequence + 0x10000
             extended = self._highest
         else:
@@ -66,28 +66,29 @@ class Reception:
         self._received += 1
         transit = now * self.clock_rate - timestamp
         if self._transit is not None:
-            # Timestamps wrap, so the difference is taken on the circle.
+            # Timestamps wrap, so the difference is taken modulo 2**32.
             change = abs((transit - self._transit + 0x80000000) % 0x100000000 - 0x80000000)
             self._jitter += (change - self._jitter) / 16
         self._transit = transit
         return extended
 
     def on_repaired(self) -> None:
-        """Count a packet that came as a retransmission.
+        """Count a packet that arrived as a retransmission.
 
-        A browser lowers its own rate from 10 % reported loss on. What was repaired is no reason to: whether less is to
-        be sent is for our REMB to say, which knows what was missed.
+        From 10 % reported loss on, a browser lowers its own rate. Recovered packets are no reason to: our REMB, which
+        knows
+        what was missing, decides whether less should be sent.
         """
         self._repaired += 1
 
     @property
     def lost(self) -> int:
-        """Packets that never came, so far."""
+        """Packets that have not arrived so far."""
         return 0 if self._base is None else max(0, self._highest - self._base + 1 - self._received)
 
     @property
     def highest(self) -> int:
-        """The highest extended number that came; 0 before the first."""
+        """The highest extended number received; 0 before the first."""
         return self._highest
 
     @property
@@ -96,11 +97,11 @@ class Reception:
         return self._jitter / self.clock_rate
 
     def extend(self, sequence: int) -> int:
-        """The extended number nearest to what came last."""
+        """The extended number nearest to the highest received."""
         return self._highest + sequence_delta(sequence, self._highest & 0xFFFF)
 
     def on_sender_report(self, ntp: int, now: float) -> None:
-        """Remember a sender report, `ntp` in 32.32 fixed point."""
+        """Note a sender report, `ntp` in 32.32 fixed point."""
         self._last_sr = ntp >> 16 & 0xFFFFFFFF
         self._last_sr_at = now
 

@@ -1,6 +1,6 @@
-"""RED (RFC 2198): a packet of sound that carries the ones before it as well. Read here, and taken apart.
+"""RED (RFC 2198): an audio packet that also carries earlier ones. Parsed and unwrapped here.
 
-Its redundant blocks are of the past: who may hear a person only from now on must not be sent them.
+Its redundant blocks are earlier audio: a receiver admitted just now must not get them.
 """
 
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from media.sdp.profile import OPUS
 
 __all__ = ["MAX_OFFSET_RTP", "Red", "read_red", "take_previous", "take_primary"]
 
-# A block's offset has 14 bits, so whatever a sender writes, nothing in a packet claims to be older than that.
+# A block's offset has 14 bits, so nothing in a packet can claim to be older than that, whatever a sender writes.
 MAX_OFFSET_RTP = (1 << 14) - 1
 _MORE = 0x80
 _BLOCK_HEAD_BYTES = 4
-# No packet of sound is longer; a block further back is not of the packet before.
+# No audio packet is longer; an older block is not from the packet before.
 _LONGEST_RTP = 120 * 48
 
 
 @dataclass(frozen=True, slots=True)
 class Red:
-    """Where the blocks of a RED payload are.
+    """The positions of the blocks in a RED payload.
 
     Attributes:
-        primary_at: where the sound of the packet itself begins; it reaches to the end.
-        previous: the youngest redundant block: how much older it is in RTP ticks, where it begins and ends; or None.
+        primary_at: start of the packet's own audio, which extends to the end.
+        previous: the newest redundant block: its age in RTP ticks, start and end; or None.
     """
 
     primary_at: int
@@ -32,7 +32,7 @@ class Red:
 
 
 def read_red(payload: bytes) -> Red | None:
-    """Find the blocks; None when a length points outside, or when one of them is not Opus."""
+    """Find the blocks; None when a length is out of bounds, or a block is not Opus."""
     at, sizes = 0, []
     while at < len(payload) and payload[at] & _MORE:
         if at + _BLOCK_HEAD_BYTES > len(payload):
@@ -55,10 +55,10 @@ def read_red(payload: bytes) -> Red | None:
 
 
 def take_primary(packet: RtpPacket, tail: bytes) -> tuple[RtpPacket, bytes] | None:
-    """A RED packet as plain Opus under the same numbers, and its tail; None when it cannot be read.
+    """A RED packet as plain Opus under the same numbers, and its tail; None when it cannot be parsed.
 
     Args:
-        packet: of type RED. tail: of it, as it is to leave.
+        packet: of type RED. tail: its tail as it will be sent.
     """
     end = packet.payload_at + packet.payload_bytes
     red = read_red(tail[packet.payload_at : end])
@@ -69,7 +69,7 @@ def take_primary(packet: RtpPacket, tail: bytes) -> tuple[RtpPacket, bytes] | No
 
 
 def take_previous(packet: RtpPacket) -> RtpPacket | None:
-    """The packet before a RED packet, made anew as plain Opus from what the latter carries of it; None if nothing."""
+    """The packet before a RED packet, rebuilt as plain Opus from the copy in it; None if it carries none."""
     end = packet.payload_at + packet.payload_bytes
     payload = packet.tail[packet.payload_at : end]
     red = read_red(payload)
@@ -87,7 +87,7 @@ def take_previous(packet: RtpPacket) -> RtpPacket | None:
 
 
 def _plain(packet: RtpPacket, tail: bytes, sound: bytes, marker: int) -> tuple[RtpPacket, bytes]:
-    # Padding is not taken along: first is without its bit.
+    # Padding is dropped, so its bit in `first` is cleared.
     return (
         RtpPacket(
             packet.first & 0xDF,

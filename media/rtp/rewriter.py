@@ -1,8 +1,8 @@
-"""Sequence numbers and timestamps of one slot at one receiver: one continuous stream whatever feeds it.
+"""Sequence numbers and timestamps of one slot at one receiver: one continuous stream whatever its source.
 
-A run is a stretch of packets of one source that pass without interruption. Within a run outgoing numbers are the
-incoming ones plus an offset, so the way back (a NACK) is a subtraction. No two different packets ever leave under the
-same number: that would reuse an SRTP nonce. Sequence numbers in here are extended (they do not wrap).
+A run is an uninterrupted stretch of forwarded packets of one source. Within a run outgoing numbers are the incoming ones
+plus an offset, so mapping back (for a NACK) is a subtraction. No two different packets are ever sent under the same
+number: that would reuse an SRTP nonce. Sequence numbers in here are extended (they do not wrap).
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from media.rtp.packet import sequence_delta
 __all__ = ["Rewriter"]
 
 _TIMESTAMP = 0xFFFFFFFF
-# A jump of the timestamp when the source changes is at least this long, so that frames never share one.
+# When the source changes, the timestamp jumps at least this far, so that frames never share one.
 _MIN_STEP_S = 0.02
-# Clocks that tell more than this are not believed.
+# A longer step between sender clocks is not believed.
 _MAX_STEP_S = 10.0
 
 
@@ -39,26 +39,26 @@ class Rewriter:
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way; when not, `start` comes before `rewrite`."""
+        """Whether a run is in progress; if not, call `start` before `rewrite`."""
         return self._running
 
     @property
     def numbering(self) -> tuple[int, int]:
-        """What is added to sequence number and timestamp: with the same ones, packets get the same numbers."""
+        """The offsets of sequence number and timestamp: equal offsets give equal numbers."""
         return self._offset, self._shift_rtp
 
     def start(
         self, source: int, extended: int, timestamp: int, now: float, elapsed_s: float | None = None
     ) -> None:
-        """Begin a run with this packet: it follows the last one that left.
+        """Start a run with this packet: it follows the last one sent.
 
         Args:
             source: the incoming SSRC.
             extended: its extended sequence number.
             timestamp: its RTP timestamp.
             now: monotonic seconds.
-            elapsed_s: how much later than the last packet that left it was made, where both senders' clocks tell;
-                else the arrival times decide.
+            elapsed_s: time since the last packet sent, if both senders' clocks are known; otherwise the arrival
+                times decide.
         """
         if not self._ever:
             self._highest = extended - 1
@@ -68,14 +68,14 @@ class Rewriter:
             elapsed = max(elapsed_s, _MIN_STEP_S)
             following = self._last_rtp + int(elapsed * self.clock_rate)
             self._shift_rtp = (following - timestamp) & _TIMESTAMP
-        # The same source keeps its shift: its own clock already tells how long it was away.
+        # The same source keeps its offset: its own clock already says how long it was away.
         self._ever = self._running = True
         self._source = source
         self._first = extended
         self._offset = self._highest + 1 - extended
 
     def stop(self) -> None:
-        """End the run: the gate closed, the source left or another one comes."""
+        """End the run: the gate closed, the source left or changed."""
         self._running = False
 
     def rewrite(self, extended: int, timestamp: int, now: float) -> tuple[int, int] | None:
@@ -91,15 +91,15 @@ class Rewriter:
         return out & 0xFFFF, rtp
 
     def last_source_timestamp(self) -> int | None:
-        """The incoming timestamp of the newest packet that left; None before the first."""
+        """The incoming timestamp of the newest packet sent; None before the first."""
         return (self._last_rtp - self._shift_rtp) & _TIMESTAMP if self._ever else None
 
     def is_newest(self, extended: int) -> bool:
-        """Whether this packet is the newest that left."""
+        """Whether this packet is the newest one sent."""
         return extended + self._offset == self._highest
 
     def source_number(self, sequence: int) -> int | None:
-        """The incoming extended number behind an outgoing 16-bit one; None when it is not of this run."""
+        """The incoming extended number of an outgoing 16-bit one; None when it is not of this run."""
         if not self._running:
             return None
         out = self._highest + sequence_delta(sequence, self._highest & 0xFFFF)
@@ -107,5 +107,5 @@ class Rewriter:
         return extended if out <= self._highest and extended >= self._first else None
 
     def shift(self, timestamp: int) -> int | None:
-        """An incoming timestamp on the slot's time line; None when nothing runs."""
+        """An incoming timestamp on the slot's timeline; None outside a run."""
         return (timestamp + self._shift_rtp) & _TIMESTAMP if self._running else None

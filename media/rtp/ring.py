@@ -7,13 +7,13 @@ __all__ = ["MAX_RING_PACKETS", "RING_AGE_S", "PacketRing", "ring_packets"]
 RING_AGE_S = 2.0
 # 512 packets are two seconds of 2.3 Mbit/s.
 MIN_RING_PACKETS, MAX_RING_PACKETS = 64, 512
-# Small on purpose: a low layer's packets are.
+# Deliberately small: packets of low layers are.
 _MEAN_PACKET_BITS = 8 * 900
 _PEAK = 1.5
 
 
 def ring_packets(max_bps: int) -> int:
-    """How many packets a stream of that rate has in `RING_AGE_S`, with room for its peaks: a power of two."""
+    """The packets of a stream of that rate in `RING_AGE_S`, with room for peaks: a power of two."""
     needed = max_bps * _PEAK * RING_AGE_S / _MEAN_PACKET_BITS
     size = MIN_RING_PACKETS
     while size < needed and size < MAX_RING_PACKETS:
@@ -22,7 +22,7 @@ def ring_packets(max_bps: int) -> int:
 
 
 class PacketRing:
-    """Packets by extended sequence number; the newest overwrite the oldest. `size` is how many are kept."""
+    """Packets by extended sequence number; the newest overwrite the oldest. `size` is the capacity."""
 
     __slots__ = ("_packets", "_size")
 
@@ -34,22 +34,22 @@ class PacketRing:
         """Keep `packet`.
 
         Returns:
-            False when it is a duplicate, or older than what its place holds: it must not be forwarded.
+            False when it is a duplicate, or older than the packet in its position: it must not be forwarded.
         """
-        place = packet.extended % self._size
-        there = self._packets[place]
+        index = packet.extended % self._size
+        there = self._packets[index]
         if there is not None and there.extended >= packet.extended:
             return False
-        self._packets[place] = packet
+        self._packets[index] = packet
         return True
 
     def get(self, extended: int, now: float) -> RtpPacket | None:
-        """The packet of that number, unless it is gone or older than `RING_AGE_S`."""
+        """The packet with that number, unless it is gone or older than `RING_AGE_S`."""
         packet = self._packets[extended % self._size]
         if packet is None or packet.extended != extended or now - packet.arrival > RING_AGE_S:
             return None
         return packet
 
     def clear(self) -> None:
-        """Forget everything: after a gate closed nothing of before it may leave."""
+        """Forget everything: after the gate closed, nothing received before may be sent."""
         self._packets = [None] * self._size

@@ -1,4 +1,4 @@
-"""RTCP on bytes: the few packets the relay writes, and aiortc's parser behind one error type (RFC 3550 §6, RFC 4585)."""
+"""RTCP on bytes: the few packets the relay builds, and aiortc's parser with one error type (RFC 3550 §6, RFC 4585)."""
 
 from collections.abc import Sequence
 from struct import Struct
@@ -37,14 +37,14 @@ __all__ = [
 _FIR_ENTRY = Struct("!IB3x")
 # One NACK message names at most this many packets; the rest is due again in the next round.
 _MAX_NACKED = 128
-# And of one that came at most as many are read as a sender's ring holds: 1356 bytes could name 5,700.
+# Of a received NACK at most as many numbers are read as a ring holds: 1356 bytes could name 5,700.
 _MAX_WANTED = 512
-# An estimate stays below 2**58 bit/s: its mantissa has 18 bits.
+# Keeps an estimate below 2**58 bit/s: its mantissa has 18 bits.
 _MAX_REMB_EXPONENT = 40
 
 
 def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
-    """Read a decrypted compound packet.
+    """Parse a decrypted compound packet.
 
     Raises:
         ValueError: any part of it is malformed.
@@ -55,10 +55,10 @@ def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
         raise ValueError("rtcp: malformed") from error
     for packet in packets:
         if isinstance(packet, RtcpRtpfbPacket):
-            # aiortc counts on beyond 65535 where a NACK's bits lie behind the wrap.
+            # aiortc counts beyond 65535 where a NACK's bit mask wraps.
             packet.lost = [number & 0xFFFF for number in packet.lost[:_MAX_WANTED]]
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
-            # The exponent of a REMB: its 6 bits reach beyond what a counter holds.
+            # The 6-bit exponent of a REMB can exceed what a counter holds.
             if len(packet.fci) >= 8 and packet.fci[5] >> 2 > _MAX_REMB_EXPONENT:
                 raise ValueError("rtcp: estimate")
     return packets
@@ -91,8 +91,8 @@ def build_sender_report(ssrc: int, ntp: int, timestamp: int, packets: int, octet
 
     Args:
         ssrc: the slot's SSRC.
-        ntp: the original sender's NTP time, 32.32 fixed point: sound and picture of a slot share that clock.
-        timestamp: the matching RTP time on the slot's own time line.
+        ntp: the original sender's NTP time, 32.32 fixed point: audio and video of a slot share that clock.
+        timestamp: the matching RTP time on the slot's own timeline.
         packets, octets: sent on this slot so far; they wrap at 32 bits.
     """
     info = RtcpSenderInfo(ntp, timestamp, packets & 0xFFFFFFFF, octets & 0xFFFFFFFF)
@@ -100,11 +100,11 @@ def build_sender_report(ssrc: int, ntp: int, timestamp: int, packets: int, octet
 
 
 def build_nack(ssrc: int, numbers: Sequence[int]) -> bytes:
-    """Ask the sender of `ssrc` for packets again; `numbers` rise and may be extended (RFC 4585 §6.2.1)."""
+    """Request retransmissions from the sender of `ssrc`; `numbers` ascend and may be extended (RFC 4585 §6.2.1)."""
     lost = [number & 0xFFFF for number in numbers[:_MAX_NACKED]]
     parts: list[bytes] = []
     start = 0
-    # aiortc packs distances without wrap-around: the list is cut where it wraps.
+    # aiortc packs distances without wrap-around, so the list is split where it wraps.
     for index in range(1, len(lost) + 1):
         if index == len(lost) or lost[index] < lost[index - 1]:
             parts.append(bytes(RtcpRtpfbPacket(RTCP_RTPFB_NACK, RELAY_SSRC, ssrc, lost[start:index])))
@@ -113,15 +113,15 @@ def build_nack(ssrc: int, numbers: Sequence[int]) -> bytes:
 
 
 def build_pli(ssrc: int) -> bytes:
-    """Ask the sender of `ssrc` for a key frame (RFC 4585 §6.3.1)."""
+    """Request a key frame from the sender of `ssrc` (RFC 4585 §6.3.1)."""
     return bytes(RtcpPsfbPacket(RTCP_PSFB_PLI, RELAY_SSRC, ssrc))
 
 
 def build_fir(ssrc: int, number: int) -> bytes:
-    """The same of a sender that knows no PLI; `number` is another one for each request (RFC 5104 §4.3.1)."""
+    """Request a key frame from a sender without PLI; `number` differs for each request (RFC 5104 §4.3.1)."""
     return bytes(RtcpPsfbPacket(RTCP_PSFB_FIR, RELAY_SSRC, 0, _FIR_ENTRY.pack(ssrc, number)))
 
 
 def build_remb(bitrate_bps: int, ssrcs: list[int]) -> bytes:
-    """Tell a sender how much it may send over `ssrcs` together (draft-alvestrand-rmcat-remb-03)."""
+    """Limit the total bit rate of `ssrcs` at their sender (draft-alvestrand-rmcat-remb-03)."""
     return bytes(RtcpPsfbPacket(RTCP_PSFB_APP, RELAY_SSRC, 0, pack_remb_fci(bitrate_bps, ssrcs)))

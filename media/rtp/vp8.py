@@ -1,4 +1,4 @@
-"""The VP8 payload descriptor: where a key frame starts, and picture numbers that stay continuous (RFC 7741 §4.2)."""
+"""The VP8 payload descriptor: where a key frame starts, and continuous picture ids (RFC 7741 §4.2)."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ _NARROW = 0x7F
 
 @dataclass(slots=True)
 class Vp8Descriptor:
-    """What the relay needs of a descriptor; offsets count from the start of the payload.
+    """The fields of a descriptor the relay needs; offsets count from the start of the payload.
 
     Attributes:
         key_start: this packet starts a key frame.
         picture_at, picture: offset and value of the picture id; offset -1 when absent.
-        wide: the picture id has 15 bits, else 7.
+        wide: the picture id has 15 bits, otherwise 7.
         tl0_at, tl0: offset and value of TL0PICIDX; offset -1 when absent.
     """
 
@@ -28,7 +28,7 @@ class Vp8Descriptor:
 
 
 def parse_descriptor(tail: bytes, at: int, size: int) -> Vp8Descriptor | None:
-    """Read the descriptor of the payload `tail[at:at + size]`; None when it is empty or cut short."""
+    """Parse the descriptor of the payload `tail[at:at + size]`; None when it is empty or truncated."""
     if size < 2:
         return None
     end = at + size
@@ -64,10 +64,10 @@ def parse_descriptor(tail: bytes, at: int, size: int) -> Vp8Descriptor | None:
 
 @dataclass(slots=True)
 class PictureContinuity:
-    """Keeps picture id and TL0PICIDX of one slot continuous while what feeds the slot changes.
+    """Keeps picture id and TL0PICIDX of one slot continuous when the slot's source changes.
 
-    The first source passes unchanged (both deltas are 0, so the receivers share one tail); every later start is
-    shifted so that its key frame follows the last frame that was sent.
+    The first source passes unchanged (both deltas are 0, so the receivers share one tail); every later run is shifted so
+    that its key frame follows the last frame sent.
     """
 
     _picture_delta: int = 0
@@ -77,36 +77,36 @@ class PictureContinuity:
 
     @property
     def deltas(self) -> tuple[int, int]:
-        """What is added to picture id and TL0PICIDX: receivers with the same ones share a rewritten tail."""
+        """The offsets of picture id and TL0PICIDX: receivers with equal ones share a rewritten tail."""
         return self._picture_delta, self._tl0_delta
 
     def start(self, descriptor: Vp8Descriptor) -> None:
-        """Begin a new run with the frame of `descriptor`."""
+        """Start a new run with the frame of `descriptor`."""
         if self._last_picture is not None and descriptor.picture_at >= 0:
             self._picture_delta = (self._last_picture + 1 - descriptor.picture) & _WIDE
         if self._last_tl0 is not None and descriptor.tl0_at >= 0:
             self._tl0_delta = (self._last_tl0 + 1 - descriptor.tl0) & 0xFF
 
     def note(self, descriptor: Vp8Descriptor) -> None:
-        """Remember that the frame of `descriptor` was sent, as the newest one."""
+        """Note that the frame of `descriptor` was sent and is the newest."""
         if descriptor.picture_at >= 0:
             self._last_picture = (descriptor.picture + self._picture_delta) & _WIDE
         if descriptor.tl0_at >= 0:
             self._last_tl0 = (descriptor.tl0 + self._tl0_delta) & 0xFF
 
     def rewrite(self, tail: bytes, at: int, descriptor: Vp8Descriptor) -> bytes:
-        """The tail with this slot's numbers; the very same object when nothing changes."""
+        """The tail with this slot's numbers; the same object when nothing changes."""
         if not self._picture_delta and not self._tl0_delta:
             return tail
         changed = bytearray(tail)
         if descriptor.picture_at >= 0:
-            place = at + descriptor.picture_at
+            position = at + descriptor.picture_at
             picture = descriptor.picture + self._picture_delta
             if descriptor.wide:
-                changed[place] = 0x80 | (picture >> 8 & 0x7F)
-                changed[place + 1] = picture & 0xFF
+                changed[position] = 0x80 | (picture >> 8 & 0x7F)
+                changed[position + 1] = picture & 0xFF
             else:
-                changed[place] = picture & _NARROW
+                changed[position] = picture & _NARROW
         if descriptor.tl0_at >= 0:
             changed[at + descriptor.tl0_at] = (descriptor.tl0 + self._tl0_delta) & 0xFF
         return bytes(changed)

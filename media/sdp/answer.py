@@ -1,7 +1,7 @@
-"""The client's answer: a small strict reader of the few lines that matter; what does not fit is refused with a code.
+"""Parses the client's answer: a small strict parser of the few lines that matter; anything else is refused by code.
 
-It reads what comes from strangers, so its work is bounded before it begins: by the answer's length, its lines and its
-sections. Every line is looked at once, and only those with an attribute named in `_READERS` are read at all.
+Its input comes from strangers, so its work is bounded in advance: by the answer's length, its lines and its sections.
+Every line is looked at once, and only attributes listed in `_READERS` are parsed at all.
 Follows RFC 8866 (SDP), RFC 3264 §6 (answers), RFC 8285 §6 (extmap), RFC 4585 §4 (rtcp-fb), RFC 5576 (ssrc).
 """
 
@@ -16,10 +16,10 @@ from media.errors import AnswerRefused
 from media.sdp.formats import Accepted
 from media.sdp.profile import CAM_MID, EXTENSION_URIS, MAX_SLOTS, MIC_MID, OPUS, RED, RTX, VP8, Kind
 
-__all__ = ["MAX_ANSWER_BYTES", "Answer", "Lack", "parse_answer"]
+__all__ = ["MAX_ANSWER_BYTES", "ParsedAnswer", "Lack", "parse_answer"]
 
 MAX_ANSWER_BYTES = 64 * 1024
-# A browser writes about 30 in a section, and not many more in the first, which names its addresses.
+# A browser writes about 30 per section, and a few more in the first, which holds its candidates.
 _MAX_SECTION_LINES = 128
 _LINES_PER_SECTION = 48
 # Our offer has at most two.
@@ -27,9 +27,9 @@ _MAX_FORMATS = 16
 _MAX_FINGERPRINTS = 4
 # Two are enough for one source; more would only fill the table of known SSRCs.
 _MAX_SSRCS = 2
-# A camera of three layers has six sources; what stands behind twice as many is not read.
+# A camera of three layers has six sources; lines beyond twice as many are ignored.
 _MAX_SSRC_LINES = 12
-# RFC 8839 §5.4; the lower bounds are left to the client.
+# RFC 8839 §5.4; the minimum lengths are left to the client.
 _UFRAG, _PASSWORD = re.compile(r"[A-Za-z0-9+/]{1,256}"), re.compile(r"[A-Za-z0-9+/]{1,256}")
 _SHA256 = re.compile(r"(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}")
 
@@ -47,13 +47,13 @@ _DIRECTIONS = {
 Lack = Literal["hear", "see", "be_heard", "be_seen"]
 
 
-class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ParsedAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the relay needs of an answer.
 
     Attributes:
         fingerprints: SHA-256 fingerprints of the client's certificate, colon-separated hex.
         ice: the client's ufrag and password.
-        sections: microphone, camera, then sound and picture of every slot.
+        sections: microphone, camera, then audio and video of every slot.
     """
 
     fingerprints: tuple[str, ...]
@@ -62,7 +62,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def unsupported(self) -> tuple[Lack, ...]:
-        """What the client cannot do for want of a common format: of `hear`, `see`, `be_heard` and `be_seen`."""
+        """What the client cannot do for lack of a common format: of `hear`, `see`, `be_heard` and `be_seen`."""
         mic, camera, *slots = self.sections
         suits: dict[Lack, bool] = {
             "hear": all(one.suits for one in slots if one.kind is Kind.AUDIO),
@@ -73,8 +73,8 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(name for name, is_so in suits.items() if not is_so)
 
 
-def parse_answer(sdp: str) -> Answer:
-    """Read an answer.
+def parse_answer(sdp: str) -> ParsedAnswer:
+    """Parse an answer.
 
     Raises:
         AnswerRefused: `answer.too_large`, `answer.malformed`, `answer.sections` (not our m-lines),
@@ -98,11 +98,11 @@ def parse_answer(sdp: str) -> Answer:
         raise AnswerRefused("answer.sections")
     if [section.kind for section in sections] != [Kind.AUDIO, Kind.VIDEO] * (count // 2):
         raise AnswerRefused("answer.sections")
-    # The transport of all is that of the first that was not rejected (RFC 9143 §7.2).
+    # All sections use the transport of the first one that was not rejected (RFC 9143 §7.2).
     tagged = next((section for section in sections if section.port), sections[0])
     ice = _check_transport(tagged, session)
     fingerprints = _sha256(tagged.fingerprints or session.fingerprints)
-    return Answer(fingerprints, ice, tuple(section.accepted() for section in sections))
+    return ParsedAnswer(fingerprints, ice, tuple(section.accepted() for section in sections))
 
 
 def _check_transport(section: "_Section", session: "_Section") -> tuple[str, str]:
@@ -125,7 +125,7 @@ def _sha256(fingerprints: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Section:
-    """One media section, or what stands before the first, as read so far."""
+    """One media section, or the session part before the first, as parsed so far."""
 
     kind: Kind = Kind.AUDIO
     port: int = 0
@@ -144,7 +144,7 @@ class _Section:
     has_layers: bool = False
 
     def read(self, text: str) -> None:
-        """Read the lines of a section; those that say nothing to us are passed over."""
+        """Parse the lines of a section; irrelevant ones are skipped."""
         for line in text.split("\n"):
             if line[:2] != "a=":
                 continue
@@ -173,7 +173,7 @@ class _Section:
         number, _, name = value.partition(" ")
         payload_type = _number(number, 127)
         if payload_type in _NAMES and _NAMES[payload_type] != name.lower():
-            # Another codec under a number of ours: ours is not taken.
+            # The client mapped one of our payload types to another codec, so ours was not accepted.
             self.renamed.add(payload_type)
 
     def read_extmap(self, value: str) -> None:
@@ -203,7 +203,7 @@ class _Section:
         self.has_layers |= value.startswith("send ")
 
     def accepted(self) -> Accepted:
-        """What was taken, as a value."""
+        """What was accepted, as a value."""
         sends, receives = self.direction
         own = [] if self.has_layers else [ssrc for ssrc in self.ssrcs if ssrc not in self.repeated]
         return Accepted(
@@ -234,7 +234,7 @@ _READERS: dict[str, Callable[[_Section, str], None]] = {
 
 
 def _read_section(text: str, direction: tuple[bool, bool]) -> _Section:
-    """Read one media section, from behind its `m=`."""
+    """Parse one media section, starting after its `m=`."""
     first = text.partition("\n")[0].rstrip("\r").split(" ", 3 + _MAX_FORMATS)
     if len(first) < 4 or first[0] not in ("audio", "video"):
         raise AnswerRefused("answer.sections")

@@ -1,6 +1,6 @@
-"""What a client took of our offer, section by section (RFC 3264 §6): read from its answer, obeyed in all it is sent.
+"""What a client accepted of our offer, section by section (RFC 3264 §6); everything sent to it follows this.
 
-Payload types and extension ids are those of the offer (`profile`): an answer only leaves some of them out.
+Payload types and extension ids are those of the offer (`profile`): an answer can only leave some out.
 """
 
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from media.sdp.profile import (
 __all__ = ["CARRIED", "Accepted", "Format", "accept_everything"]
 
 _CODEC = {Kind.AUDIO: OPUS, Kind.VIDEO: VP8}
-# What the relay leaves in a packet on its way to a receiver.
+# The header extensions that the relay forwards.
 CARRIED = {Kind.AUDIO: frozenset((LEVEL_ID, ABS_SEND_TIME_ID)), Kind.VIDEO: frozenset((ABS_SEND_TIME_ID,))}
 
 
@@ -31,8 +31,8 @@ class Format(NamedTuple):
     """How the packets of a slot are written for one receiver.
 
     Attributes:
-        red: sound may come as RED. rtx: pictures are repeated on a stream of their own, else under their own numbers.
-        extensions: ids of the header extensions that stay.
+        red: audio may be sent as RED. rtx: video is retransmitted on an RTX stream, otherwise under its own numbers.
+        extensions: ids of the header extensions to keep.
     """
 
     red: bool
@@ -41,15 +41,15 @@ class Format(NamedTuple):
 
 
 class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a client took of one section.
+    """What a client accepted of one section.
 
     Attributes:
         kind: of the section.
-        taken: False when the client rejected it (port 0): no format of it suits the client.
-        sends, receives: as its direction says; seen from the client.
+        taken: False when the client rejected it (port 0) for lack of a suitable format.
+        sends, receives: its direction, as seen from the client.
         types: payload types. extensions: ids of header extensions.
-        feedback: of `nack`, `nack pli`, `ccm fir` and `goog-remb`, what the client takes and sends for the codec.
-        ssrcs: announced, retransmission excluded; none for a camera with layers, whose packets name theirs.
+        feedback: the accepted ones of `nack`, `nack pli`, `ccm fir` and `goog-remb`.
+        ssrcs: announced, without retransmission; none for a camera with layers, whose packets carry rids.
     """
 
     kind: Kind
@@ -63,7 +63,7 @@ class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def suits(self) -> bool:
-        """Whether there is a format both sides know."""
+        """Whether both sides have a format in common."""
         return self.taken and _CODEC[self.kind] in self.types
 
     @property
@@ -78,7 +78,7 @@ class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def accept_everything(kind: Kind) -> Accepted:
-    """A section taken as it was offered."""
+    """A section accepted exactly as offered."""
     if kind is Kind.AUDIO:
         return Accepted(
             kind,

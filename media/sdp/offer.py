@@ -1,6 +1,6 @@
-"""The one offer of a connection, as text: our microphone and camera inputs, then a fixed number of slots.
+"""Builds the offer of a connection: our microphone and camera inputs, then a fixed number of slots.
 
-The relay is ICE-lite and the only offerer; who appears in a slot is a message elsewhere, never a renegotiation.
+The relay is ICE-lite and the only offerer; who appears in a slot is signalled separately, never by renegotiation.
 Follows RFC 8829 (JSEP), RFC 8839 (ICE in SDP), RFC 9143 (BUNDLE), RFC 8851 and 8853 (rid, simulcast).
 """
 
@@ -40,7 +40,7 @@ _CODECS = {
         f"a=fmtp:{RED} {OPUS}/{OPUS}",
         f"a=rtpmap:{OPUS} opus/48000/2",
         f"a=fmtp:{OPUS} minptime=10;useinbandfec=1;usedtx=1",
-        # Chromium takes the bandwidth bound for all media only if audio feeds it too.
+        # Chromium applies the REMB to all media only if audio has it too.
         f"a=rtcp-fb:{OPUS} goog-remb",
         f"a=rtcp-fb:{OPUS} nack",
     ),
@@ -63,9 +63,9 @@ class OfferFacts:
     """What differs from one offer to the next.
 
     Attributes:
-        session: a number that names the session in the o-line.
-        version: rises with every further offer of the same session: an ICE restart (RFC 3264 §8).
-        slots: how many slots there are, 0..MAX_SLOTS.
+        session: the session id in the o-line.
+        version: increases with every further offer of the same session: an ICE restart (RFC 3264 §8).
+        slots: number of slots, 0..MAX_SLOTS.
         rids: the camera's layers, smallest first (RFC 8853).
         ufrag, password: our ICE credentials for this connection.
         fingerprint: SHA-256 of our certificate, colon-separated hex.
@@ -85,7 +85,7 @@ class OfferFacts:
 
 
 def build_offer(facts: OfferFacts) -> str:
-    """The SDP text, lines ended by CRLF."""
+    """The SDP text, with CRLF line ends."""
     common = _common(facts.slots, facts.rids, facts.fingerprint, facts.addresses, facts.port)
     return common.format(
         session=facts.session, version=facts.version, ufrag=facts.ufrag, password=facts.password
@@ -96,7 +96,7 @@ def build_offer(facts: OfferFacts) -> str:
 def _common(
     slots: int, rids: tuple[str, ...], fingerprint: str, addresses: tuple[str, ...], port: int
 ) -> str:
-    """What is alike in all offers of rooms that are laid out alike; the rest of them stands in braces."""
+    """The part shared by all offers of rooms with the same layout; the rest are fields in braces."""
     mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(slots) for letter in "av")]
     ends = [
         f"a=fingerprint:sha-256 {fingerprint}",
@@ -118,21 +118,21 @@ def _common(
     lines += _section(ends, Kind.AUDIO, MIC_MID, "recvonly")
     lines += _section(ends, Kind.VIDEO, CAM_MID, "recvonly")
     if len(rids) > 1:
-        # One layer is no choice: a browser then leaves its name out.
+        # A browser omits the rid of a single layer.
         lines += _extmaps(_LAYER_EXTENSIONS)
         lines += [f"a=rid:{rid} recv" for rid in rids]
         lines.append(f"a=simulcast:recv {';'.join(rids)}")
     for slot in range(slots):
         for kind, mid in ((Kind.AUDIO, f"a{slot}"), (Kind.VIDEO, f"v{slot}")):
             lines += _section(ends, kind, mid, "sendonly")
-            # Sound and picture of a slot are one stream, so that the browser keeps lips and voice together.
+            # Audio and video of a slot form one stream, so that the browser keeps them in sync.
             lines.append(f"a=msid:slot{slot} {mid}")
             lines += _sources(slot, kind)
     return "\r\n".join(lines) + "\r\n"
 
 
 def _section(ends: Sequence[str], kind: Kind, mid: str, direction: str) -> list[str]:
-    """One section; ``ends`` are the lines of every section that say where the media ends: fingerprint, candidates."""
+    """One section; `ends` are the transport lines common to all sections: fingerprint, candidates."""
     fingerprint, *candidates = ends
     return [
         f"m={kind.value} 9 UDP/TLS/RTP/SAVPF {_FORMATS[kind]}",

@@ -1,6 +1,6 @@
-"""What every connection has in common: payload types, extension ids, mids and the SSRCs of the slots.
+"""What all connections have in common: payload types, extension ids, mids and the SSRCs of the slots.
 
-The relay is the only offerer, so all of this is the same for every receiver; that is what makes fan-out cheap.
+The relay is the only offerer, so these are the same for every receiver; that makes fan-out cheap.
 """
 
 import enum
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 OPUS = 111
-# Each packet carries the one before as well (RFC 2198): a lone loss costs no wait for a repeat.
+# Each packet also carries the one before (RFC 2198), so a single loss needs no retransmission.
 RED = 63
 VP8 = 96
 RTX = 97
@@ -67,10 +67,10 @@ class Kind(enum.Enum):
 
 
 def slot_ssrc(slot: int, kind: Kind) -> int:
-    """The SSRC on which `slot` is sent, at every receiver."""
+    """The SSRC of `slot`, the same at every receiver."""
     return _SLOT_BASE + slot * _PER_SLOT + (0 if kind is Kind.AUDIO else 1)
 
 
 def rtx_ssrc(slot: int) -> int:
-    """The SSRC of the retransmissions of a slot's video (RFC 4588)."""
+    """The SSRC of a slot's video retransmissions (RFC 4588)."""
     return _SLOT_BASE + slot * _PER_SLOT + 2

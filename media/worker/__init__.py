@@ -1,1 +1,1 @@
-"""One relay process: its socket, its rooms, and how it is doing."""
+"""One relay process: its socket, its rooms and its vitals."""

@@ -1,4 +1,4 @@
-"""One relay process: its own event loop, one UDP socket, and the control stream it was given as a file descriptor.
+"""One relay process: its own event loop, one UDP socket, and a control stream inherited as a file descriptor.
 
 `python -m media.worker.process --control-fd N --announce ADDRESS --bind ADDRESS --port PORT`. When the control stream
 ends, for whatever reason, the socket is closed first and the process exits: without the web process nothing
@@ -29,7 +29,7 @@ from media.control import (
     Reply,
     encode_frame,
 )
-from media.worker.relay import Relay
+from media.worker.rooms import WorkerRooms
 from media.worker.transport import UdpTransport
 
 __all__ = ["main", "serve"]
@@ -44,12 +44,12 @@ _MAX_BACKLOG_BYTES = 8 * 1024 * 1024
 async def serve(
     control: socket.socket, bind: str, port: int, announce: tuple[str, ...], only_from: tuple[str, ...] = ()
 ) -> None:
-    """Carry out calls until the control stream ends.
+    """Handle calls until the control stream ends.
 
     Args:
         control: a connected stream socket to the web process.
         bind: local address. port: local UDP port, 0 for any.
-        announce: addresses that offers name.
+        announce: addresses to put into offers.
         only_from: as for `UdpTransport`.
     """
     reader, writer = await asyncio.open_connection(sock=control)
@@ -65,35 +65,35 @@ async def serve(
     def emit(event: Event) -> None:
         send(event)
 
-    relay = Relay(transport, announce, drops, emit)
+    rooms = WorkerRooms(transport, announce, drops, emit)
     decoder = FrameDecoder(Call)
     loop = asyncio.get_running_loop()
     close = transport.open(loop)
     try:
         async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(relay.run(), name="relay:timers")
+            running = tasks.create_task(rooms.run(), name="relay:timers")
             send(Ready(transport.port))
             while data := await reader.read(_READ_BYTES):
                 for call in decoder.feed(data):
-                    send(Reply(call.id, _carry_out(relay, call)))
-                loop.call_soon(relay.share)
-            # Nothing leaves any more from here on.
+                    send(Reply(call.id, _carry_out(rooms, call)))
+                loop.call_soon(rooms.share)
+            # Nothing is sent from here on.
             close()
             running.cancel()
     except* ControlBroken:
         _logger.warning("worker.control_broken")
     except* ConnectionError:
-        # The web process is gone in the middle of a word, which is how it mostly goes.
+        # The web process went away in the middle of a message, which is the usual way.
         _logger.info("worker.control_closed")
     finally:
         close()
         writer.close()
 
 
-def _carry_out(relay: Relay, call: Call) -> Body:
-    """The supervisor of calls: one that fails in an unforeseen way is refused, and the rooms live on."""
+def _carry_out(rooms: WorkerRooms, call: Call) -> Body:
+    """Handle one call; if it fails unexpectedly it is refused, and the rooms keep running."""
     try:
-        return relay.handle(call.body)
+        return rooms.handle(call.body)
     except Exception:
         _logger.exception("worker.call_failed", extra={"kind": type(call.body).__name__})
         return Refused("relay.failed")
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--bind", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
-    # Ctrl-C reaches the whole foreground group; the web process ends its workers in order.
+    # Ctrl-C reaches the whole foreground group; the web process shuts its workers down in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.closing(socket.socket(fileno=options.control_fd)) as control:
         control.setblocking(False)

@@ -1,9 +1,9 @@
-"""The worker's one UDP socket: first-byte demultiplexing, ICE-lite, and which address belongs to whom.
+"""The worker's one UDP socket: first-byte demultiplexing, ICE-lite, and which address belongs to which peer.
 
-Nothing but a signed connectivity check makes an address known; DTLS and SRTP from other addresses are counted and
-dropped (RFC 7983, RFC 8445 §2.5, RFC 7675). What is sent moves to another address only once that answered a check of
-ours. The socket is read in a bounded loop per wake-up, and what a wake-up has for one receiver leaves together: all
-sends of the worker go through `send`, or an outbox that `flush` empties.
+Only a signed connectivity check makes an address known; DTLS and SRTP from other addresses are counted and dropped
+(RFC 7983, RFC 8445 §2.5, RFC 7675). Sending moves to another address only once that has answered a check of ours. Each
+wake-up reads a bounded number of datagrams, and what it has for one receiver is sent together: everything the worker
+sends goes through `send`, or through a send buffer emptied by `flush`.
 """
 
 import asyncio
@@ -28,13 +28,13 @@ from media.net.stun import (
     parse_binding_request,
 )
 from media.net.stun_claim import claimed_ufrag
-from media.peer.variant import Waiting
+from media.peer.variant import Flushable
 
 __all__ = ["UdpTransport"]
 
 _logger = logging.getLogger(__name__)
 
-# Datagrams read in one wake-up: timers and control wait no longer than this many.
+# Datagrams read per wake-up, so that timers and control wait no longer than these take.
 _BATCH = 256
 _DATAGRAM_BYTES = 2048
 _SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
@@ -49,12 +49,12 @@ class UdpTransport:
     Args:
         bind: local address. port: local port, 0 for any.
         drops: the worker's counters of dropped packets, by reason.
-        only_from: where not empty, who comes neither from one of these addresses of this machine nor from a loopback
-            address is dropped unread. From outside nobody can: Linux takes no packet from a network that claims to be
+        only_from: if not empty, checks are dropped unread unless they come from one of these addresses of this machine
+            or from loopback. Outsiders cannot spoof these: Linux accepts no packet from a network that claims to be
             from the machine itself (RFC 1812 §5.3.7).
 
     Attributes:
-        handshakes: the DTLS handshakes under way.
+        handshakes: the DTLS handshakes in progress.
     """
 
     def __init__(self, bind: str, port: int, drops: Counter[str], only_from: Sequence[str] = ()) -> None:
@@ -71,12 +71,12 @@ class UdpTransport:
         self._only_from = tuple(only_from)
         self.handshakes = Handshakes()
         self._strangers = StrangerMeter()
-        self._unsent: list[Waiting] = []
+        self._unsent: list[Flushable] = []
         self._by_ufrag: dict[str, IcePeer] = {}
         self._by_address: dict[Address, IcePeer] = {}
 
     def open(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
-        """Start to read; returns what stops it and closes the socket, idempotent."""
+        """Start reading; returns an idempotent function that stops it and closes the socket."""
         loop.add_reader(self._socket.fileno(), self._drain)
 
         def close() -> None:
@@ -110,11 +110,11 @@ class UdpTransport:
         peer.aim()
 
     def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
-        """An outbox with these keys, for what leaves by this socket."""
+        """A send buffer with these keys on this socket."""
         return keys.open_send_buffer(self._socket)
 
     def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram at once. Returns whether the kernel took it."""
+        """Send one datagram at once; returns whether the kernel accepted it."""
         try:
             self._socket.sendto(data, address)
         except OSError:
@@ -122,12 +122,12 @@ class UdpTransport:
             return False
         return True
 
-    def flush_soon(self, what: Waiting) -> None:
-        """Call its `flush` when this wake-up ends: whoever wakes the worker up calls `flush` at the end."""
+    def flush_soon(self, what: Flushable) -> None:
+        """Call its `flush` at the end of this wake-up; whoever wakes the worker ends with our `flush`."""
         self._unsent.append(what)
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Send everything pending."""
         for what in self._unsent:
             what.flush()
         self._unsent.clear()
@@ -141,7 +141,7 @@ class UdpTransport:
             except BlockingIOError:
                 break
             except OSError:
-                # An ICMP error of an earlier send is reported here; the next read goes on.
+                # The ICMP error of an earlier send is reported here; the next read continues.
                 self.drops["socket_error"] += 1
                 continue
             try:
@@ -152,13 +152,13 @@ class UdpTransport:
         self.flush()
 
     def handle_datagram(self, data: bytes, address: Address, now: float) -> None:
-        """Sort one datagram by its first byte (RFC 7983)."""
+        """Dispatch one datagram by its first byte (RFC 7983)."""
         if not data:
             self.drops["empty"] += 1
             return
         first = data[0]
         if first < 4:
-            # Whoever is not let in here has no validated address, and nothing else is read from such.
+            # An address blocked here is never validated, and anything else needs a validated address.
             if self._only_from and self._is_outsider(address[0]):
                 self.drops["outsider"] += 1
             elif data[:2] == BINDING_SUCCESS:
@@ -183,7 +183,7 @@ class UdpTransport:
         ufrag = claimed_ufrag(data)
         peer = None if ufrag is None else self._by_ufrag.get(ufrag)
         if ufrag is None or peer is None:
-            # Most of what strangers send ends here, and cheaply.
+            # Most packets from strangers end here, cheaply.
             self.drops["bad_stun" if ufrag is None else "stun_unknown_peer"] += 1
             return
         is_own = self._by_address.get(address) is peer
@@ -197,11 +197,11 @@ class UdpTransport:
         if fault is None or is_own:
             meter.charge(now)
         else:
-            # What a stranger cannot sign is not the client's doing.
+            # A stranger's bad signature must not count against the client.
             self._strangers.charge(address[0], now)
 
     def _check(self, data: bytes, peer: IcePeer, ufrag: str, address: Address, now: float) -> str | None:
-        """Answer a connectivity check; returns why it was not believed, None when it was."""
+        """Answer a connectivity check; returns why it was rejected, or None."""
         try:
             request = parse_binding_request(data)
         except ValueError:
@@ -212,7 +212,7 @@ class UdpTransport:
         if not self._validate(peer, address, request.nominated, now):
             return "stun_address_taken"
         if peer.ice.former is not None and ufrag == peer.ice.ufrag:
-            # The restart is proven: the credentials of before are void (RFC 8445 §9).
+            # The restart is proven, so the old credentials are void (RFC 8445 §9).
             del self._by_ufrag[peer.ice.former[0]]
             peer.ice.former = None
         self.send(build_success(request, (address[0], address[1]), password), address)
@@ -223,7 +223,7 @@ class UdpTransport:
         owner = self._by_address.get(address)
         if owner is not peer:
             if owner is not None:
-                # A live peer keeps its address: another one's credentials must not cut it off.
+                # A live peer keeps its address: another peer's credentials must not cut it off.
                 if owner.ice.is_alive(now):
                     return False
                 owner.ice.validated.remove(address)
@@ -245,9 +245,9 @@ class UdpTransport:
         return True
 
     def _ask(self, ice: IceState, address: Address) -> None:
-        """Ask a nominated address whether it receives; each further check from there asks again."""
+        """Send our own check to a nominated address; each further check from there sends it again."""
         if ice.remote is None:
-            # Nothing was answered yet, so nothing is sent yet; the next check asks.
+            # There is no answer yet, so nothing is sent yet; the next check tries again.
             return
         if ice.trial is None or ice.trial.address != address:
             ice.trial = Trial(address, secrets.token_bytes(_TRANSACTION_BYTES))
@@ -255,7 +255,7 @@ class UdpTransport:
         self.send(build_check(ice.remote, ice.ufrag, ice.trial.transaction, tie_breaker), address)
 
     def _handle_success(self, data: bytes, address: Address, now: float) -> None:
-        """An answer to our question proves that the address receives: what is sent goes there from now on."""
+        """A response to our check proves that the address can receive: send there from now on."""
         peer = self._by_address.get(address)
         trial = None if peer is None else peer.ice.trial
         # Two cheap comparisons before the parser.

@@ -1,4 +1,4 @@
-"""How a worker as a whole is doing: its counters, its CPU time and memory, and how late its timer is."""
+"""The state of a whole worker: its counters, its CPU time and memory, and how late its timer is."""
 
 import os
 import resource
@@ -16,14 +16,14 @@ _STATM = Path("/proc/self/statm")
 
 
 class Vitals:
-    """Read by the web process every few seconds. Counters never fall: those of connections that ended are kept."""
+    """Read by the web process every few seconds. Counters never fall: those of ended connections are kept."""
 
     def __init__(self) -> None:
         self._lag_s = 0.0
         self._ended: Counter[str] = Counter()
 
     def on_tick(self, late_s: float) -> None:
-        """Take how late the timer came."""
+        """Note how late the timer fired."""
         self._lag_s = max(self._lag_s, late_s)
 
     def on_ended(self, peer: Peer) -> None:
@@ -31,7 +31,7 @@ class Vitals:
         self._ended.update(_count(peer))
 
     def read(self, rooms: Iterable[RoomRouter], drops: Counter[str]) -> WorkerStats:
-        """A copy of everything; the lag counts from the last reading."""
+        """A copy of everything; the lag is the worst since the last reading."""
         rooms = list(rooms)
         total = Counter(self._ended)
         for room in rooms:
@@ -70,7 +70,7 @@ def _count(peer: Peer) -> dict[str, int]:
 
 
 def _drops(drops: Counter[str], total: Counter[str]) -> dict[str, int]:
-    """The worker's own, and those of its connections."""
+    """The worker's own drops and those of its connections."""
     every = Counter(drops)
     for reason in ("send_refused", "protect_failed"):
         if total[reason]:
@@ -79,7 +79,7 @@ def _drops(drops: Counter[str], total: Counter[str]) -> dict[str, int]:
 
 
 def _rss_bytes(peak_kib: int) -> int:
-    """Resident memory; where there is no /proc, its peak."""
+    """Resident memory; without /proc, its peak."""
     try:
         return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:

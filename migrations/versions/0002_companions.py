@@ -1,7 +1,7 @@
-"""Phones beside a shared seat, and of each occupant: whether licensed, and whom they serve.
+"""Phones beside a shared seat, and, for each occupant, whether they are licensed and whom they serve.
 
-SQLite changes a table by making it anew, which it refuses for one that others point at: so ``seats`` only gets what can
-be added to it, and keeps a default and the constraint that the old foreign key wanted.
+SQLite changes a table by rebuilding it, which it refuses if other tables reference it. So ``seats`` only gets additions,
+and keeps a default and the constraint that the old foreign key needed.
 
 Revision ID: 0002
 """
@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_seats_session_id_id_companion", "seats", ["session_id", "id", "companion"], unique=True
     )
-    # Whoever is stored already sits on a seat with media, and staff were taken for licensed.
+    # Everybody stored so far sits on a seat with media, and staff were assumed to be licensed.
     for name, value in (("companion", sa.false()), ("licensed", sa.true())):
         op.add_column("occupants", sa.Column(name, sa.Boolean(), server_default=value, nullable=False))
     op.add_column("occupants", sa.Column("serves_id", sa.String(40), nullable=True))
@@ -32,7 +32,7 @@ def upgrade() -> None:
 
 
 def _remake_occupants() -> None:
-    # Checks are not read off the table when it is made anew.
+    # Alembic does not copy check constraints when it rebuilds a table.
     kept = sa.CheckConstraint("position IN (1, 2)", name=op.f("ck_occupants_position"))
     with op.batch_alter_table("occupants", table_args=(kept,)) as table:
         table.alter_column("companion", server_default=None)

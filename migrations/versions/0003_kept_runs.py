@@ -1,7 +1,7 @@
-"""Runs of protocols that may go on in another session, and which presence was in a private room.
+"""Protocol runs that can continue in another session, and which presence was in a private room.
 
-Earlier rooms did not say in their logs who is present, so nothing would end the presence that their sessions left open:
-it ended with the last thing such a room recorded.
+Older rooms did not log who was present, so nothing would close the intervals that their sessions left open. They are
+closed at the last event of their room.
 
 Revision ID: 0003
 """
@@ -57,7 +57,7 @@ def _end_open_presence() -> None:
         .group_by(intervals.c.id, intervals.c.started_at)
     )
     for interval, started_at, at in connection.execute(last).all():
-        # SQLite knows no zones: it is told and read in UTC.
+        # SQLite has no time zones: times are stored in UTC.
         started = started_at if started_at.tzinfo else started_at.replace(tzinfo=UTC)
         ended = max(started, datetime.fromtimestamp(at, UTC))
         connection.execute(

@@ -1,6 +1,6 @@
-"""Somebody may come, go and come again at one moment: the start of a presence is no key.
+"""Allow two presence intervals with the same start: somebody may join, leave and join again within one microsecond.
 
-What is written down to the microsecond can be the same twice, and a record must not be refused for that.
+Times are stored to the microsecond, and a record must not be refused for that.
 
 Revision ID: 0004
 """
@@ -16,7 +16,7 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Have an index where the key was."""
+    """Replace the key with an index."""
     with op.batch_alter_table("presence_intervals") as table:
         table.drop_constraint("uq_presence_intervals_session_id_person_id_started_at", type_="unique")
     op.create_index("ix_presence_intervals_session_id", "presence_intervals", ["session_id"])

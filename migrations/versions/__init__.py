@@ -1,1 +1,1 @@
-"""One file per change of the schema, in the order of their numbers."""
+"""One file per schema change, numbered in order."""

@@ -1,4 +1,4 @@
-"""The desk: keeps every viewer's view of one room and tells what has changed in it.
+"""Keeps every viewer's view of one room and tells what has changed in it. Pure.
 
 It builds anew only the sections that watch what has changed, compares only those, and what several viewers share once
 for all of them. What it keeps is at all times what ``build_views`` builds.
@@ -7,28 +7,33 @@ for all of them. What it keeps is at all times what ``build_views`` builds.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from rooms.incremental.offer_cache import OfferCache
+from rooms.incremental.piece_cache import PieceCache
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.policy.policy import FloorMode
-from rooms.plan import Plan, floor_now
+from rooms.plan import Plan
 from rooms.rules.context import RuleContext
+from rooms.rules.part import subjects_of
 from rooms.rules.protocols.catalog import CATALOG
-from rooms.rules.seats import is_locked
-from rooms.rules.side_channels.chat import chat_is_open
-from rooms.rules.side_channels.prompts import in_peace
-from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
+from rooms.state.subjects import ASIDE, BESIDE, FLOOR, GATES, PEOPLE, SPEAKING, watched_by
 from rooms.views.build import View, build_place_view, build_section
 from rooms.views.merge_patch import build_patch
-from rooms.views.offers import Offers, OfferTo
-from rooms.views.sections import ASIDE, GATES, SECTIONS, SPEAKING, Audience, audience_of
+from rooms.views.protocols import build_personal_run_view
+from rooms.views.sections import SECTIONS, Audience, audience_of
+from rooms.views.side_channels import FACTS as SIDE_FACTS
 from rooms.views.side_channels import build_side_channels_view
-from rooms.views.you import build_present_view, build_you_view
+from rooms.views.you import build_devices_view, build_present_view, build_you_view
 
 __all__ = ["ViewCache"]
 
 _Part = Any
 """What is one viewer's own: typed where it is built, here compared and joined as the plain dict that it is."""
 _Renewal = Callable[[RuleContext, SeatId, dict[SeatId, View]], None]
+_EVERYTHING = ~0
 _WATCHED = {name: section.watches for name, section in SECTIONS.items()}
+_YOU, _DEVICES = watched_by(build_you_view), watched_by(build_devices_view)
+_RUN = watched_by(build_personal_run_view)
+_SIDE = watched_by(build_side_channels_view)
+_SIDE_FACTS = subjects_of(*SIDE_FACTS)
 
 
 class _Viewer:
@@ -59,14 +64,14 @@ class ViewCache:
     def __init__(self) -> None:
         self._sections: dict[str, View] = {}
         self._viewers: dict[SeatId, _Viewer] = {}
-        self._offers = Offers()
+        self._offers = OfferCache()
+        self._pieces = PieceCache().pieces
         self._plan = Plan(0, {})
         self._gated: set[SeatId] = set()
         self._side_channels: tuple[Any, ...] = ()
         self._speaking: frozenset[SeatId] = frozenset()
-        self._mood: tuple[Any, ...] = ()
-        self._locked = False
-        self._on_floor: tuple[Any, ...] = (None, [], None)
+        self._side_facts: tuple[Any, ...] = ()
+        self._holder: PersonId | None = None
         self._facts: object = None
         self._faults: dict[SeatId, Exception] = {}
 
@@ -74,13 +79,13 @@ class ViewCache:
         """Return the whole view of a viewer who comes, and keep it from now on; if it cannot be built, keep nothing.
 
         Args:
-            ledger: The room as ``take_note`` saw it last.
+            context: The room as ``take_note`` saw it last.
         """
         viewer = _Viewer()
-        self._build_own(context, seat, viewer, self._offers.to)
+        self._build_own(context, seat, viewer)
         for name in viewer.audience:
             if name not in self._sections:
-                self._sections[name] = build_section(context, self._plan, name)
+                self._sections[name] = build_section(context, self._plan, name, self._pieces)
         self._viewers[seat] = viewer
         return viewer.view(self._sections)
 
@@ -102,8 +107,8 @@ class ViewCache:
         changed |= self._look_beside(context, plan)
         if changed & PEOPLE:
             return self._rebuild(context)
-        if changed & (FLOOR | RUNS):
-            changed |= self._look_at_mood(context)
+        if changed & _SIDE_FACTS:
+            changed |= self._look_at_side_facts(context)
         patches = self._renew_sections(context, changed)
         own = self._renew_own(context, changed)
         self._drop_faulty()
@@ -129,7 +134,7 @@ class ViewCache:
 
     def _look_beside(self, context: RuleContext, plan: Plan) -> int:
         """Return which of the things have changed of which no event tells."""
-        changed, side_channels = 0, context.side_channels
+        changed, side_channels = BESIDE, context.side_channels
         old, new = self._plan.seats, plan.seats
         self._gated = set()
         if new is not old:
@@ -143,19 +148,13 @@ class ViewCache:
         if marks != self._side_channels:
             changed |= ASIDE
             self._side_channels = marks
-        locked = is_locked(context)
-        if locked is not self._locked:
-            # From now on others are let in, or nobody: who may do what is no longer what it was.
-            changed |= PEOPLE
-            self._locked = locked
         return changed
 
-    def _look_at_mood(self, context: RuleContext) -> int:
-        """What is beside the floor shows whether the chat is open and whether silence is meant."""
-        mode = floor_now(context.state)[0]
-        mood = (chat_is_open(context), mode is FloorMode.QUIET or in_peace(context))
-        changed = ASIDE if mood != self._mood else 0
-        self._mood = mood
+    def _look_at_side_facts(self, context: RuleContext) -> int:
+        """Return whether what is shown beside the floor has changed with turns and steps."""
+        facts = tuple([fact.find(context) for fact in SIDE_FACTS])
+        changed = ASIDE if facts != self._side_facts else 0
+        self._side_facts = facts
         return changed
 
     # Everything.
@@ -163,28 +162,28 @@ class ViewCache:
     def _rebuild(self, context: RuleContext) -> dict[SeatId, View]:
         before = {seat: viewer.view(self._sections) for seat, viewer in self._viewers.items()}
         self._offers.forget()
-        self._look_at_mood(context)
-        self._offers.look(context)
-        self._people_of_floor(context)
+        self._offers.look(context, _EVERYTHING)
+        self._look_at_side_facts(context)
+        self._look_at_holder(context)
         self._facts = _personal_facts(context)
         for seat, viewer in self._viewers.items():
             try:
-                self._build_own(context, seat, viewer, self._offers.to)
+                self._build_own(context, seat, viewer)
             except Exception as fault:  # noqa: BLE001 (what is one viewer's alone fails for nobody else)
                 self._faults[seat] = fault
         self._drop_faulty()
         wanted = {name for viewer in self._viewers.values() for name in viewer.audience}
-        self._sections = {name: build_section(context, self._plan, name) for name in wanted}
+        self._sections = {name: build_section(context, self._plan, name, self._pieces) for name in wanted}
         return {
             seat: build_patch(before[seat], viewer.view(self._sections))
             for seat, viewer in self._viewers.items()
         }
 
-    def _build_own(self, context: RuleContext, seat: SeatId, viewer: _Viewer, offer_to: OfferTo) -> None:
+    def _build_own(self, context: RuleContext, seat: SeatId, viewer: _Viewer) -> None:
         viewer.audience = audience_of(context, seat)
         viewer.place = build_place_view(context, seat)
         viewer.you = build_you_view(context, seat)
-        viewer.present = build_present_view(context, seat, offer_to)
+        viewer.present = build_present_view(context, seat, self._offers.to)
         viewer.side_channels = build_side_channels_view(context, seat)
 
     # What has changed.
@@ -193,7 +192,7 @@ class ViewCache:
         patches: dict[str, View] = {}
         for name, old in self._sections.items():
             if _WATCHED[name.partition(" ")[0]] & changed:
-                new = build_section(context, self._plan, name)
+                new = build_section(context, self._plan, name, self._pieces)
                 patch = build_patch(old, new)
                 if patch:
                     patches[name] = patch
@@ -202,10 +201,10 @@ class ViewCache:
 
     def _renew_own(self, context: RuleContext, changed: int) -> dict[SeatId, View]:
         own: dict[SeatId, View] = {}
-        if changed & (SWITCHES | ASIDE):
+        if changed & _YOU:
             self._renew(self._renew_you, self._viewers, context, own)
         self._renew(self._renew_present, self._stale(context, changed), context, own)
-        if changed & (ASIDE | SPEAKING):
+        if changed & _SIDE:
             self._renew(self._renew_side_channels, self._viewers, context, own)
         return own
 
@@ -243,46 +242,33 @@ class ViewCache:
             own.setdefault(seat, {}).update(patch)
 
     def _stale(self, context: RuleContext, changed: int) -> Iterable[SeatId]:
-        """Return the viewers to whom something else may be offered than before, or whose turn has changed."""
-        everybody = self._offers.look(context)
+        """Return the viewers to whom something else may be offered than before, or whose turn or gates have changed."""
+        stale = self._offers.look(context, changed)
         facts = _personal_facts(context)
-        if facts != self._facts or (facts and changed & FLOOR):
-            everybody = True
+        # What a script tells one person may follow from whose turn it is.
+        told = facts != self._facts or (facts is not None and bool(changed & FLOOR))
         self._facts = facts
-        people = self._people_of_floor(context) if changed & FLOOR else set()
-        if everybody or changed & (SWITCHES | ASIDE):
+        # To those who moderate a step says which of its actions it asks for now.
+        leaders = stale.leaders or (context.state.run is not None and bool(changed & _RUN))
+        people = stale.people | self._look_at_holder(context) if changed & FLOOR else stale.people
+        if stale.everybody or told or changed & _DEVICES & ~GATES:
             return list(self._viewers)
-        if not changed & (FLOOR | RUNS | VOICES | GATES):
-            return []
+        if not (people or leaders or self._gated):
+            return ()
         seats = context.state.seats
         return [
             seat
             for seat, viewer in self._viewers.items()
-            if viewer.you["leads"]
+            if (leaders and viewer.you["leads"])
             or not people.isdisjoint(seats[seat].occupants)
-            or (changed & VOICES and (seats[seat].shared or _is_couples(context, seat)))
             or seat in self._gated
         ]
 
-    def _people_of_floor(self, context: RuleContext) -> set[PersonId]:
-        """Return the people whose part in the floor may be another one than before."""
-        floor = context.state.floor
-        old_holder, old_queue, old_last = self._on_floor
-        holder = floor.holder.person if floor.holder else None
-        last = floor.last.person if floor.last else None
-        people = {holder, old_holder}
-        if floor_now(context.state)[0] is FloorMode.POPCORN:
-            # Who spoke last may name who is next.
-            people |= {last, old_last}
-        if floor.queue != old_queue:
-            people.update(set(floor.queue) ^ set(old_queue))
-        self._on_floor = (holder, list(floor.queue), last)
-        return people
-
-
-def _is_couples(context: RuleContext, seat: SeatId) -> bool:
-    """Whether it is the phone of somebody who shares a seat."""
-    return context.seat_of(context.state.seats[seat].occupants[0]).shared
+    def _look_at_holder(self, context: RuleContext) -> set[PersonId]:
+        """Return who is shown a turn of their own, or was until now."""
+        turn = context.state.floor.holder
+        old, self._holder = self._holder, turn.person if turn else None
+        return {person for person in (old, self._holder) if person is not None}
 
 
 def _personal_facts(context: RuleContext) -> object:

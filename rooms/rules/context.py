@@ -8,10 +8,12 @@ from rooms.model.library import LibraryIndex
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy.policy import RoomKind
 from rooms.state import Place, RoomState, SeatState, apply
-from rooms.state.lookups import INSIDE, LEADERS, STAFF, licensed_here
+from rooms.state.lookups import INSIDE, LEADERS, STAFF, Lookups
 from rooms.state.side_channels import SideChannels
 
 __all__ = ["RuleContext"]
+
+_LOOKUPS = Lookups()
 
 
 @dataclass(slots=True)
@@ -21,6 +23,7 @@ class RuleContext:
     Attributes:
         aside: What is true now but belongs in no log.
         library: Which prompts, decks and scripts there are.
+        lookups: Who finds what is asked of the state again and again.
     """
 
     setup: RoomSetup
@@ -29,6 +32,7 @@ class RuleContext:
     side_channels: SideChannels = field(default_factory=SideChannels)
     library: LibraryIndex = field(default_factory=LibraryIndex)
     records: list[Recorded] = field(default_factory=list)
+    lookups: Lookups = _LOOKUPS
 
     def emit(self, event: Event) -> None:
         """Record the event at ``now`` and apply it."""
@@ -53,7 +57,7 @@ class RuleContext:
 
     def licensed_here(self) -> list[PersonId]:
         """Return the facilitators in the room whose presence lets it run: those who can act there."""
-        return licensed_here(self.setup, self.state)
+        return self.lookups.licensed_here(self.setup, self.state)
 
     def partner_of(self, person: PersonId) -> PersonId | None:
         """Return the other half of the person's couple, or None."""
@@ -66,16 +70,7 @@ class RuleContext:
 
     def participants(self) -> list[PersonId]:
         """Return the members who are in the room, in the order of the seats, also those who are reconnecting."""
-        known: list[PersonId] | None = self.state.found.get("participants")
-        if known is None:
-            known = self.state.found["participants"] = [
-                person
-                for seating in self.setup.seats.values()
-                if not seating.companion
-                for person in seating.occupants
-                if self.role(person) is Role.MEMBER and self.is_in_room(person)
-            ]
-        return known
+        return self.lookups.participants(self.setup, self.state)
 
     # Seats.
 
@@ -98,26 +93,19 @@ class RuleContext:
 
     def seats_at(self, place: Place) -> list[SeatId]:
         """Return the seats at ``place``, those that came first first."""
-        known: list[SeatId] | None = self.state.found.get(place)
-        if known is None:
-            seats = [seat for seat, state in self.state.seats.items() if state.place is place]
-            known = self.state.found[place] = sorted(seats, key=lambda seat: self.state.seats[seat].since)
-        return known
+        return self.lookups.seats_at(self.state, place)
 
     def shared_seats(self) -> list[SeatId]:
         """Return the seats on which two people sit."""
-        known: list[SeatId] | None = self.state.found.get("shared")
-        if known is None:
-            known = [seat for seat, state in self.state.seats.items() if state.shared]
-            self.state.found["shared"] = known
-        return known
+        return self.lookups.shared_seats(self.state)
 
     def is_anybody_online(self) -> bool:
         """Whether any client is there."""
-        known: bool | None = self.state.found.get("online")
-        if known is None:
-            known = self.state.found["online"] = any(seat.online for seat in self.state.seats.values())
-        return known
+        return self.lookups.is_anybody_online(self.state)
+
+    def is_interpreted(self) -> bool:
+        """Whether an interpreter is in the room, who says everything a little later."""
+        return self.lookups.is_interpreted(self.state)
 
     def admissible(self) -> list[SeatId]:
         """Return the waiting seats whose client is there, in order of arrival."""

@@ -6,11 +6,11 @@ from typing import Any
 from rooms.model.commands import Command
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
-from rooms.rules.part import all_of
+from rooms.rules.part import Fact, all_of, read_by
 from rooms.rules.parts import PARTS
 from rooms.state import Phase, Place
 
-__all__ = ["available", "barred", "refusal", "staff_refusal"]
+__all__ = ["FACTS", "available", "barred", "facts_of", "refusal", "requests", "staff_refusal"]
 
 _COMMANDS = {command for part in PARTS for command in part.checks}
 _CHECKS = {
@@ -19,6 +19,23 @@ _CHECKS = {
 }
 """A part may add its own refusal to another part's command."""
 _EXAMPLES = {name: example for part in PARTS for name, example in part.examples.items()}
+
+
+FACTS: tuple[Fact, ...] = tuple(
+    sorted(read_by(*_CHECKS.values(), *_EXAMPLES.values()), key=lambda fact: fact.name)
+)
+"""All that checks and examples read beside ``seating``. While it stands, so does what people are offered."""
+
+
+def requests() -> tuple[str, ...]:
+    """Return the request types that are offered to people."""
+    return tuple(_EXAMPLES)
+
+
+def facts_of(context: RuleContext, request: str, person: PersonId) -> frozenset[Fact]:
+    """Return what decides, beside ``seating``, whether the person is offered this request."""
+    example = _EXAMPLES[request]
+    return read_by(example, _CHECKS[type(example(person, context))])
 
 
 def refusal(context: RuleContext, command: Command) -> str | None:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from rooms.incremental.plan_cache import PlanCache
+from rooms.incremental.broadcaster import Broadcaster
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -19,14 +19,13 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.model.quality import SeatQuality
-from rooms.plan import Plan
 from rooms.room import Room
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import staff_refusal
 from rooms.rules.side_channels.hearing import hear, listen
 from rooms.runtime.arrivals import Arrivals
 from rooms.runtime.backlog import Backlog
-from rooms.runtime.mailbox import Mailbox, MailboxFull, Work
+from rooms.runtime.mailbox import About, Fact, Mailbox, MailboxFull, Work
 from rooms.runtime.ports import Clock, Journal, Relay
 from rooms.runtime.restore import restore
 from rooms.runtime.room_time import RoomTime
@@ -37,9 +36,6 @@ from rooms.views.build import View
 from rooms.views.support import build_support_view
 
 __all__ = ["RoomActor"]
-
-_COMMANDS_MAX = 1_000
-"""People's commands are refused from here on; the rest of the mailbox is for what the house must tell the room."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,10 +64,9 @@ class RoomActor:
         self._ready = asyncio.Event()
         self._closed = False
         self._doing: list[Work] = []
-        self._gates = PlanCache(setup)
-        self._plan = Plan(0, {})
+        self._broadcaster = Broadcaster(setup)
         self._speech = SpeechRecord()
-        self._viewers = Viewers(setup.id, self._post_loss)
+        self._viewers = Viewers(setup.id, self._broadcaster, self._post_loss)
 
     @property
     def id(self) -> RoomId:
@@ -197,15 +192,15 @@ class RoomActor:
 
     def media_up(self, seat: SeatId) -> None:
         """The relay carries the seat's media."""
-        self._post(lambda: self._live.handle(cmd.MediaUp(seat), self.now()))
+        self._post(About(Fact.MEDIA_UP, seat), lambda: self._live.handle(cmd.MediaUp(seat), self.now()))
 
     def media_down(self, seat: SeatId) -> None:
         """The relay lost the seat's media."""
-        self._post(lambda: self._live.handle(cmd.MediaDown(seat), self.now()))
+        self._post(About(Fact.MEDIA_DOWN, seat), lambda: self._live.handle(cmd.MediaDown(seat), self.now()))
 
     def speaking(self, seats: frozenset[SeatId]) -> None:
         """These seats, and no others, are heard at this moment."""
-        self._post(lambda: self._heard(seats))
+        self._post(About(Fact.SPEAKING), lambda: self._heard(seats))
 
     def speech(
         self,
@@ -227,16 +222,16 @@ class RoomActor:
         listen(self._context(), known, unreliable)
         if self._room.side_channels.unread and not due:
             # The actor may be asleep for longer than until this is to be read.
-            self._post(list)
+            self._post(About(Fact.SPEECH), list)
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
         """These connections, and no others, work as well as this."""
         known = {seat: found for seat, found in seats.items() if seat in self._setup.seats}
-        self._post(lambda: self._graded(known))
+        self._post(About(Fact.QUALITY), lambda: self._graded(known))
 
     def relay_down(self, down: bool) -> None:
         """The relay is away, or back."""
-        self._post(lambda: self._relay_changed(down))
+        self._post(About(Fact.RELAY), lambda: self._relay_changed(down))
 
     # The actor itself.
 
@@ -321,13 +316,11 @@ class RoomActor:
         await self._backlog.store(records, self.now())
         self._notice("storage_behind", present=self._backlog.is_behind and not self._backlog.refused)
         self._notice("storage_refused", present=self._backlog.refused)
-        changed, self._live.untold = self._live.untold, 0
-        plan = self._gates.plan(self._live.state, changed)
-        if plan.seats is not self._plan.seats:
-            self._plan = plan
+        plan = self._broadcaster.next_plan(self._live)
+        if plan:
             await self._relay.apply_plan(self._setup.id, plan)
         context = self._context()
-        self._viewers.tell(context, plan, changed)
+        self._viewers.tell(context)
         return context
 
     def _lose(self, seat: SeatId) -> list[Recorded]:
@@ -375,17 +368,19 @@ class RoomActor:
         await self._ready.wait()
         if self._closed:
             raise self._gone()
-        if len(self._mailbox) >= _COMMANDS_MAX:
-            raise Refused("room.busy")
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._mailbox.put(Work(act, then, done, seat))
+        try:
+            self._mailbox.put(Work(act, then, done, seat))
+        except MailboxFull:
+            raise Refused("room.busy") from None
         return await done
 
     def _post_loss(self, seat: SeatId) -> None:
-        self._post(lambda: self._lose(seat), seat)
+        self._post(About(Fact.LOSS, seat), lambda: self._lose(seat), seat)
 
-    def _post(self, act: Callable[[], list[Recorded]], seat: SeatId | None = None) -> None:
-        try:
-            self._mailbox.put(Work(act, seat=seat))
-        except MailboxFull:
+    def _post(self, about: About, act: Callable[[], list[Recorded]], seat: SeatId | None = None) -> None:
+        """Have the room's task take note of a fact. It is never dropped; when too much waits, it is folded."""
+        folding = self._mailbox.is_folding
+        self._mailbox.put(Work(act, seat=seat, about=about))
+        if self._mailbox.is_folding and not folding:
             _log.error("room.mailbox_full", extra={"room": self._setup.id})

@@ -5,20 +5,18 @@ are shorter than a whole view, which a client gets that was away for longer. Wha
 is written once for all who are told the same, and kept by all of them as one string.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from rooms.incremental.broadcaster import Events, News
 from rooms.model.ids import SeatId
-from rooms.views.build import View
 
-__all__ = ["KEPT_CHARS", "Audience", "Change", "Events", "joined", "write_told"]
+__all__ = ["KEPT_CHARS", "Audience", "Change", "write_told"]
 
 KEPT_CHARS = 2_048
 """Of changes in all: about what a whole view is long. Thousands of viewers keep as much each."""
 
-Events = Sequence[dict[str, Any]]
 _NOTHING: Events = ()
 
 _encode = msgspec.json.Encoder().encode
@@ -71,28 +69,15 @@ class Audience:
             del self._told[:gone]
 
 
-def joined(heard: Mapping[SeatId, Sequence[Events]]) -> dict[SeatId, Events]:
-    """Return the events of each viewer as one sequence. What several share is one object for them afterwards, too."""
-    known: dict[tuple[int, ...], Events] = {}
-    whole: dict[SeatId, Events] = {}
-    for seat, parts in heard.items():
-        key = tuple(map(id, parts))
-        if key not in known:
-            known[key] = parts[0] if len(parts) == 1 else [event for part in parts for event in part]
-        whole[seat] = known[key]
-    return whole
-
-
-def write_told(patches: Mapping[SeatId, View], heard: Mapping[SeatId, Events]) -> dict[SeatId, str]:
+def write_told(news: News) -> dict[SeatId, str]:
     """Write what each viewer is told; there is nothing for whom nothing has changed or happened.
 
-    Args:
-        patches: Of each viewer. Those of several may be one object, and then it is written once for them.
-        heard: The events of each viewer that heard of any; shared in the same way.
+    What is one object for several viewers is written once for them.
     """
+    heard = news.heard
     written: dict[tuple[int, int], str] = {}
     told: dict[SeatId, str] = {}
-    for seat, patch in patches.items():
+    for seat, patch in news.patches.items():
         events = heard.get(seat, _NOTHING)
         if patch or events:
             key = id(patch), id(events)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rooms.incremental.lookup_cache import LookupCache
 from rooms.model.events import Recorded
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
@@ -28,7 +29,7 @@ def restore(
         JournalRefused: The log has a gap, or is damaged in another way.
     """
     try:
-        room = Room(setup, log, library)
+        room = Room(setup, log, library, LookupCache())
     except Exception as error:  # (whatever a damaged log breaks)
         raise JournalRefused(type(error).__name__) from error
     time.start(room.state.last_at)

@@ -12,17 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rooms.incremental.view_cache import ViewCache
+from rooms.incremental.broadcaster import Broadcaster
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, RoomId, SeatId
-from rooms.plan import Plan
 from rooms.rules.context import RuleContext
-from rooms.runtime.audience import Audience, Change, Events, joined, write_told
+from rooms.runtime.audience import Audience, Change, write_told
 from rooms.state import Phase, Place
 from rooms.state.subjects import PEOPLE
 from rooms.views.build import View
-from rooms.views.events import visible_to_all
 
 __all__ = ["Arrival", "Viewer", "Viewers"]
 
@@ -74,18 +72,18 @@ class _Attached:
 class Viewers:
     """The viewers of one room."""
 
-    def __init__(self, room: RoomId, on_let_go: Callable[[SeatId], None]) -> None:
+    def __init__(self, room: RoomId, broadcaster: Broadcaster, on_let_go: Callable[[SeatId], None]) -> None:
         """Begin with nobody.
 
         Args:
+            broadcaster: Knows what each is told next.
             on_let_go: Is told of each seat whose viewer failed.
         """
         self._room = room
         self._on_let_go = on_let_go
-        self._view_cache = ViewCache()
+        self._broadcaster = broadcaster
         self._audiences: dict[SeatId, Audience] = {}
         self._attached: dict[SeatId, _Attached] = {}
-        self._heard: dict[SeatId, list[Events]] = {}
         self._out: set[SeatId] = set()
         """Seats that were left since ``tell``, also those that somebody has come to again."""
 
@@ -101,7 +99,7 @@ class Viewers:
 
     def view(self, seat: SeatId) -> View:
         """Return the view from the seat; KeyError if nobody has come, or may come back, to look from there."""
-        return self._view_cache.view(seat)
+        return self._broadcaster.view(seat)
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
         """Return who sits on the seat, in seat order; KeyError if nobody looks from there."""
@@ -119,7 +117,7 @@ class Viewers:
         """Bring a viewer in; one that was there before is told that the seat was opened elsewhere.
 
         Args:
-            ledger: The room as all viewers have been told it.
+            context: The room as all viewers have been told it.
             resume_from: The last ``seq`` that a returning client has applied; None for one that comes anew.
 
         Raises:
@@ -140,12 +138,12 @@ class Viewers:
         slot = context.state.seats[seat].slot_in_room
         audience = self._audiences.get(seat)
         if audience is None or resume_from is None:
-            view = self._view_cache.open(context, seat)
+            view = self._broadcaster.open(context, seat)
             audience = self._audiences[seat] = Audience()
             return Arrival(slot, audience.seq, view)
         missed = audience.changes_since(resume_from)
         if missed is None:
-            return Arrival(slot, audience.seq, self._view_cache.view(seat))
+            return Arrival(slot, audience.seq, self._broadcaster.view(seat))
         return Arrival(slot, audience.seq, None, tuple(missed))
 
     def hear(self, context: RuleContext, records: Sequence[Recorded], changed: int) -> None:
@@ -159,23 +157,17 @@ class Viewers:
             if changed & PEOPLE:
                 seats = context.state.seats
                 self._out.update(seat for seat in self._audiences if seats[seat].place is Place.OUTSIDE)
-            for seat, events in visible_to_all(context, self._audiences, records, changed).items():
-                self._heard.setdefault(seat, []).append(events)
+            self._broadcaster.hear(context, self._audiences, records, changed)
 
-    def tell(self, context: RuleContext, plan: Plan, changed: int) -> None:
-        """Tell everybody what has happened: what they may hear of is stored, and ``plan`` is in force.
-
-        Args:
-            changed: The subjects that have changed since this was called last.
-        """
-        heard, self._heard = joined(self._heard), {}
+    def tell(self, context: RuleContext) -> None:
+        """Tell everybody what has happened: what they may hear of is stored, and the plan of it is in force."""
         out, self._out = self._out, set()
         for seat in out:
             self._see_out(context, seat)
-        patches = self._view_cache.take_note(context, plan, changed)
-        for seat, fault in self._view_cache.take_faults():
+        news = self._broadcaster.tell(context)
+        for seat, fault in news.faults:
             self._let_go(seat, fault)
-        for seat, told in write_told(patches, heard).items():
+        for seat, told in write_told(news).items():
             change = self._audiences[seat].tell(told)
             if seat in self._attached:
                 self._hand(seat, change)
@@ -234,5 +226,5 @@ class Viewers:
 
     def _forget(self, seat: SeatId) -> _Attached | None:
         self._audiences.pop(seat, None)
-        self._view_cache.close(seat)
+        self._broadcaster.close(seat)
         return self._attached.pop(seat, None)

@@ -24,7 +24,7 @@ class BaseFloor(TypedDict):
 
 
 class Holder(TypedDict):
-    """Whose turn it is. How long a turn takes is not in it."""
+    """Whose turn it is. The length of a turn is not included."""
 
     person: PersonId
     """Who holds the floor."""
@@ -56,13 +56,13 @@ class Floor(TypedDict):
     queue: list[PersonId]
     """Who waits in line, first is next."""
     quick: list[PersonId]
-    """Those in line who wait for "on this point"."""
+    """Those in the queue who wait for "on this point"."""
     heard: list[PersonId]
     """Who has had a turn since the mode was set."""
     quick_had: list[PersonId]
     """Who has had a quick turn on the present point: one each."""
     point: NotRequired[PersonId]
-    """Whose turn was the last that is no quick one: "on this point" is about what they say. Absent before the first."""
+    """Whose turn was the last that was not quick: "on this point" refers to it. Absent before the first."""
     holder: NotRequired[Holder]
     """Whose turn it is; absent while the floor is free."""
 

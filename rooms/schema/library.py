@@ -174,8 +174,6 @@ class ActRules(TypedDict):
     """By name: its values."""
     private: bool
     """Only from a screen of one's own."""
-    optional: bool
-    """It is always there, and never what is asked of a member."""
     closes: bool
     """It ends the run."""
 

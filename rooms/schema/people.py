@@ -43,11 +43,11 @@ class Seat(TypedDict):
     camera: bool
     """Whether its own camera is switched on."""
     audio: bool
-    """Whether it is heard now, if it sends."""
+    """Whether it would be heard now."""
     video: bool
-    """Whether it is seen now, if it sends."""
+    """Whether it would be seen now."""
     sharing: NotRequired[Literal[True]]
-    """Its picture is a screen."""
+    """Its video is a screen."""
     voice: NotRequired[PersonId]
     """On a shared seat: who has the in-seat floor."""
 
@@ -69,7 +69,7 @@ class WaitingSeat(TypedDict):
     presence: Presence
     """Whether its socket stands."""
     late: NotRequired[Literal[True]]
-    """It came later than the policy's time."""
+    """Its people came later than the policy's time."""
 
 
 class SeatConnection(TypedDict):

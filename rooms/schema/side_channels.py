@@ -40,15 +40,15 @@ class ChatMessage(From):
     text: str
     """What was written."""
     both: NotRequired[Literal[True]]
-    """Written in the name of both people of a shared seat."""
+    """Written on behalf of both people on a shared seat."""
     attributed: NotRequired[Literal[True]]
-    """From a shared seat: who of the two wrote is as they said."""
+    """From a shared seat: the author is as the two stated."""
     waiting: NotRequired[Literal[True]]
-    """Staff, of their own messages: not delivered yet, the reader has no screen of their own."""
+    """Staff only: your own message, not delivered yet, because its reader has no screen of their own."""
 
 
 class Chat(TypedDict):
-    """Messages. Who waits to be admitted gets the section only with a message."""
+    """Messages. People in the waiting room get the section only once there is a message."""
 
     open: bool
     """Whether members may write to all now."""
@@ -131,7 +131,7 @@ class UnitTalk(Talk):
 
 
 class Airtime(TypedDict):
-    """How much everybody spoke. Empty before anybody spoke."""
+    """How much everybody spoke. Empty before anybody has spoken."""
 
     window_s: NotRequired[int]
     """Over the last so many seconds."""
@@ -147,11 +147,11 @@ class SilenceView(TypedDict):
     """Whether it is silent in the room."""
 
     without_media: int
-    """How many seats in the room have no media: it may be an outage, not silence."""
+    """How many seats in the room have no media: the silence may be an outage."""
     since: NotRequired[float]
     """While nobody speaks: since when."""
     hint_at: NotRequired[float]
-    """When the silence will be long."""
+    """When the silence counts as long."""
 
 
 class SideChannelsView(TypedDict, total=False):
@@ -160,16 +160,16 @@ class SideChannelsView(TypedDict, total=False):
     chat: Chat
     """Messages that you may read, and to whom you may write."""
     gestures: dict[PersonId, Gesture]
-    """By person: a silent sign, which passes by itself."""
+    """By person: a silent sign, which disappears by itself."""
     captions: list[Caption]
-    """Lines of captions since you came, oldest first."""
+    """Lines of captions since you joined, oldest first."""
     captions_live: bool
     """Whether a captioner is at work here."""
     prompt: ShownPrompt
     """The prompt on this screen; absent when there is none."""
     airtime: Airtime | OwnShare
     """Those who lead: how much everybody spoke. Who asked (`airtime.show`), on a screen of their own: one word of their
-    own share; absent while there is no honest one."""
+    own share; absent while no honest one can be given."""
     silence: SilenceView
     """Whether it is silent in the room."""
     oars: OarsTally

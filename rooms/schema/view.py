@@ -27,14 +27,14 @@ class Room(TypedDict):
     kind: RoomKind
     """What kind of session it is."""
     state: Phase
-    """`waiting` until a facilitator is in the room, `live`, `held` (no facilitator is here: what clients send to each
-    other is paused), `suspended` (held for long), `ended`."""
+    """`waiting` (no facilitator has been in the room yet), `live`, `held` (no facilitator is here, and what clients
+    send to each other is paused), `suspended` (held for a long time), `ended`."""
     since: float
     """Since when it is in this state; 0 before the session begins."""
     seats: int
     """How many media slots there are."""
     unled_since: NotRequired[float]
-    """While nobody is in the room who may keep the session running: since when."""
+    """Since when nobody who may keep the session running is in the room; absent while somebody is."""
 
 
 class Expected(TypedDict):
@@ -78,11 +78,11 @@ class StaffView(TypedDict, total=False):
     waiting: dict[SeatId, WaitingSeat]
     """The seats in the waiting room."""
     quality: dict[SeatId, SeatConnection]
-    """The media connections that stand."""
+    """Established media connections."""
     notices: list[Notice]
-    """`storage_behind` (the database is away: the record is kept in memory and written when it is back),
-    `storage_refused` (the database is there and refuses the record: operators must mend it), `relay_down` (sound and
-    picture are being restored)."""
+    """`storage_behind` (the database is down: the record is kept in memory and written once it is back),
+    `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and
+    video are being restored)."""
 
 
 class View(Basics, RoomView, SideChannelsView, StaffView):

@@ -12,7 +12,7 @@ from rooms.schema.floor import OwnTurn
 from rooms.schema.run import PersonRun
 from rooms.state import Place
 
-__all__ = ["Home", "ObserverQuestion", "OwnConnection", "Present", "VideoGate", "Who", "You"]
+__all__ = ["Gates", "Home", "ObserverQuestion", "OwnConnection", "Present", "VideoGate", "Who", "You"]
 
 VideoGate = Literal[Gate.ON, Gate.NONE, Gate.CLOSED_BY_ROOM, Gate.OFF_BY_YOU]
 """A picture is closed by no role and by no floor."""
@@ -76,13 +76,18 @@ class Who(TypedDict):
     """Not on a shared screen: who of you and your partner wants to sit together again. Absent when nobody does."""
 
 
-class Present(TypedDict):
-    """What changes with turns and steps."""
+class Gates(TypedDict):
+    """What passes at the relay."""
 
     audio: Gate
     """What is true of your sound at the relay (explained below)."""
     video: VideoGate
     """What is true of your picture at the relay."""
+
+
+class Present(Gates):
+    """What changes with turns and steps."""
+
     can: dict[PersonId, list[str]]
     """By person: the types of the requests that would be accepted now."""
     run: dict[PersonId, PersonRun]

@@ -41,4 +41,4 @@ def apply(state: RoomState, record: ev.Recorded) -> None:
     subject = SUBJECT_OF[kind]
     state.changed |= subject
     if subject & PEOPLE:
-        state.found.clear()
+        state.people_at = record.position

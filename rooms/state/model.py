@@ -287,7 +287,7 @@ class RoomState:
         present: On which seat each person is present (attendance), and whether in a private room.
         observers: What members said about observers, by observer.
         changed: Of what the room has not taken note yet (``rooms.state.subjects``).
-        found: What was looked up since ``PEOPLE`` last changed (``rooms.state.subjects``), by what it is.
+        people_at: The position of the last event that changed ``PEOPLE`` (``rooms.state.subjects``).
     """
 
     floor: FloorState
@@ -310,7 +310,7 @@ class RoomState:
     observers: dict[PersonId, dict[PersonId, bool]] = field(default_factory=dict)
     chat_open: bool = False
     changed: int = field(default=0, compare=False, repr=False)
-    found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    people_at: int = 0
 
     @property
     def run(self) -> Run | None:

@@ -117,6 +117,7 @@ class SideChannels:
         report: Its reading at ``report_at``, and ``shares``, what facilitators see of it.
         unread: Whether somebody has spoken since that reading.
         silence: Since when nobody is heard in the room.
+        seated_at: The ``people_at`` of the log by which talk time knows who sits where.
         settled_at: The position of the log of which everything here has taken note.
     """
 
@@ -139,6 +140,7 @@ class SideChannels:
     report_at: float = 0.0
     unread: bool = False
     silence: Silence = field(default_factory=Silence)
+    seated_at: int = -1
     settled_at: int = -1
 
     def marks(self) -> tuple[Any, ...]:

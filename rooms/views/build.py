@@ -9,7 +9,7 @@ from rooms.plan import Plan, build_plan
 from rooms.rules.context import RuleContext
 from rooms.views.offers import offer_to
 from rooms.views.seats import build_people_view
-from rooms.views.sections import OUTSIDE, SECTIONS, audience_of
+from rooms.views.sections import OUTSIDE, PLAIN, SECTIONS, Pieces, audience_of
 from rooms.views.side_channels import build_side_channels_view
 from rooms.views.you import build_present_view, build_you_view
 
@@ -34,10 +34,10 @@ def build_views(context: RuleContext, viewers: Iterable[SeatId]) -> dict[SeatId,
     return views
 
 
-def build_section(context: RuleContext, plan: Plan, section: str) -> View:
+def build_section(context: RuleContext, plan: Plan, section: str, pieces: Pieces = PLAIN) -> View:
     """Build one section; a private room's has the room's number behind its name."""
     name, _, number = section.partition(" ")
-    return SECTIONS[name].build(context, plan, int(number) if number else None)
+    return SECTIONS[name].build(context, plan, int(number) if number else None, pieces)
 
 
 def build_place_view(context: RuleContext, seat: SeatId) -> View:

@@ -1,6 +1,6 @@
 """Which events a viewer may hear of, and what of them. Whatever is not named here is told to nobody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from enum import Enum
 from typing import Any, get_args
@@ -11,9 +11,11 @@ from rooms.model.ids import SeatId
 from rooms.rules.context import RuleContext
 from rooms.state import Place
 from rooms.state.lookups import STAFF
-from rooms.state.subjects import PEOPLE
 
-__all__ = ["visible_events", "visible_to_all"]
+__all__ = ["Group", "group_of", "visible_events"]
+
+Group = tuple[bool, bool, bool]
+"""Whether a viewer sees the room, whether as staff, and whether as one who leads."""
 
 _ROOM = frozenset({ev.RoomLive, ev.RoomUnled, ev.RoomHeld, ev.RoomSuspended, ev.RoomResumed, ev.RoomEnded})
 _IN_ROOM = frozenset(
@@ -63,7 +65,7 @@ def visible_events(
     context: RuleContext, seat: SeatId, records: Sequence[ev.Recorded]
 ) -> list[dict[str, Any]]:
     """Return the events a viewer may hear of, as wire values without nulls and without who decided."""
-    inside, staff, leads = _group(context, seat)
+    inside, staff, leads = group_of(context, seat)
     heard = []
     for record in records:
         event = record.event
@@ -83,33 +85,14 @@ def visible_events(
     return heard
 
 
-def visible_to_all(
-    context: RuleContext, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
-) -> dict[SeatId, list[dict[str, Any]]]:
-    """Return what each of these viewers may hear of. What is about nobody's own seat is put together once for all."""
-    if changed & PEOPLE or not records:
-        return {seat: visible_events(context, seat, records) for seat in seats}
-    known: dict[tuple[bool, bool, bool], list[dict[str, Any]]] = {}
-    heard = {}
-    groups: dict[SeatId, tuple[bool, bool, bool]] = context.state.found.setdefault(_group, {})
-    for seat in seats:
-        group = groups.get(seat)
-        if group is None:
-            group = groups[seat] = _group(context, seat)
-        if group not in known:
-            known[group] = visible_events(context, seat, records)
-        heard[seat] = known[group]
-    return heard
-
-
 def _shows_in_room(context: RuleContext, event: _Presence) -> bool:
     """Whether the group may hear of it: that somebody who has stepped out lost the connection is not theirs to know."""
     side_channels = context.state.seats[event.seat].place is Place.PRIVATE
     return event.in_room and (isinstance(event, ev.SeatLeft) or not side_channels)
 
 
-def _group(context: RuleContext, seat: SeatId) -> tuple[bool, bool, bool]:
-    """Return whether the viewer sees the room, whether as staff, and whether as one who leads."""
+def group_of(context: RuleContext, seat: SeatId) -> Group:
+    """Return with whom the viewer hears of what is about nobody's own seat."""
     now = context.state.seats[seat]
     home = context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
     if home.place is not Place.MAIN:

@@ -7,10 +7,12 @@ from rooms.schema.floor import Floor, LedTurn, OwnTurn
 from rooms.schema.leading import LedFloor
 from rooms.schema.words import word
 from rooms.state import RoomState, Turn
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 
 __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_floor_view(state: RoomState) -> Floor:
     """Build the floor as everybody sees it; also the answer to a stale intent. How long a turn takes is not in it."""
     floor = state.floor
@@ -44,6 +46,7 @@ def build_floor_view(state: RoomState) -> Floor:
     return view
 
 
+@shows(FLOOR)
 def build_turn_view(turn: Turn, *, alone: bool) -> OwnTurn:
     """Build the holder's own clock; on a screen that two people see it tells no overrun (F9)."""
     view: OwnTurn = {"person": turn.person, "phase": word(turn.phase)}
@@ -68,6 +71,7 @@ def _add_overrun(view: OwnTurn, turn: Turn) -> None:
     view["closing"] = turn.closing
 
 
+@shows(FLOOR)
 def build_staff_floor_view(context: RuleContext) -> LedFloor:
     """Build what facilitators know of the turn: its clock, what it asks of them."""
     turn = context.state.floor.holder

@@ -16,6 +16,7 @@ from rooms.rules.protocols.stage import Stage
 from rooms.schema import run as shown
 from rooms.schema.leading import LedRun
 from rooms.schema.view import RoomView
+from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 from rooms.views.offers import Offer
 
 __all__ = ["build_personal_run_view", "build_run_view", "build_staff_run_view", "call_button"]
@@ -31,6 +32,7 @@ def call_button(context: RuleContext, person: PersonId) -> str | None:
     return _CALL if pairs and context.role(person) is Role.MEMBER else None
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_run_view(context: RuleContext) -> RoomView:
     """Build the run on top, if any: its step, its roles, and what its rules let everybody know."""
     if not context.state.runs:
@@ -56,6 +58,7 @@ def build_run_view(context: RuleContext) -> RoomView:
     return {"run": view}
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_staff_run_view(context: RuleContext) -> LedRun:
     """Build what only facilitators may know of the run, and which kept ones may go on."""
     view: LedRun = {"emergency": _EMERGENCY}
@@ -110,6 +113,7 @@ def _deed(deed: Deed) -> shown.Deed:
     return cast(shown.Deed, {name: value for name, value in found.items() if value not in (None, "", {})})
 
 
+@shows(PEOPLE | FLOOR | RUNS)
 def build_personal_run_view(
     context: RuleContext, person: PersonId, offer: Offer, *, alone: bool
 ) -> shown.PersonRun:

@@ -1,5 +1,6 @@
 """People and seats, as the room and as its staff see them."""
 
+from collections.abc import Callable
 from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
@@ -10,10 +11,15 @@ from rooms.schema.people import Notice, Person, Seat, WaitingSeat
 from rooms.schema.view import RoomView, StaffView
 from rooms.schema.words import word
 from rooms.state import Place
+from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICES, shows
 
-__all__ = ["build_people_view", "build_seats_view", "build_staff_seats_view"]
+__all__ = ["SeatView", "build_people_view", "build_seat_view", "build_seats_view", "build_staff_seats_view"]
+
+SeatView = Callable[[RuleContext, SeatId, SeatPlan], Seat]
+"""Builds one seat, or knows what was built of it."""
 
 
+@shows(PEOPLE)
 def build_people_view(
     context: RuleContext, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
 ) -> dict[PersonId, Person]:
@@ -30,32 +36,10 @@ def build_people_view(
     return view
 
 
-def build_seats_view(context: RuleContext, plan: Plan, private: int | None = None) -> RoomView:
-    """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
-    here = Place.MAIN if private is None else Place.PRIVATE
-    seats: dict[SeatId, Seat] = {}
-    for seat in context.seats_at(here):
-        now = context.state.seats[seat]
-        if now.private != private or now.slot is None:
-            continue
-        seats[seat] = _seat(context, seat, plan.seats[seat])
-    heard = [seat for seat in seats if seat in context.side_channels.speaking and plan.seats[seat].audio]
-    view: RoomView = {"seats": seats, "speaking": heard}
-    if private is None:
-        view["away"] = {
-            seat: {"people": list(context.state.seats[seat].occupants)}
-            for seat in context.seats_at(Place.PRIVATE)
-        }
-    return view
-
-
-def _seat(context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
-    """Build one seat, or return what was built of it while nobody moves and its gates and switches stand."""
-    now, found = context.state.seats[seat], context.state.found
-    key = (gate.audio, gate.video, now.mic, now.camera, now.voice)
-    known, kept = found.get((_seat, seat), (None, {}))
-    if known == key:
-        return cast(Seat, kept)
+@shows(PEOPLE | SWITCHES | VOICES | GATES)
+def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
+    """Return one seat as everybody around it sees it."""
+    now = context.state.seats[seat]
     view: Seat = {
         "people": list(now.occupants),
         "slot": gate.slot,
@@ -70,10 +54,32 @@ def _seat(context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
         view["sharing"] = True
     if now.voice:
         view["voice"] = now.voice
-    found[_seat, seat] = (key, view)
     return view
 
 
+@shows(PEOPLE | SWITCHES | VOICES | GATES | SPEAKING)
+def build_seats_view(
+    context: RuleContext, plan: Plan, private: int | None = None, seat_view: SeatView = build_seat_view
+) -> RoomView:
+    """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
+    here = Place.MAIN if private is None else Place.PRIVATE
+    seats: dict[SeatId, Seat] = {}
+    for seat in context.seats_at(here):
+        now = context.state.seats[seat]
+        if now.private != private or now.slot is None:
+            continue
+        seats[seat] = seat_view(context, seat, plan.seats[seat])
+    heard = [seat for seat in seats if seat in context.side_channels.speaking and plan.seats[seat].audio]
+    view: RoomView = {"seats": seats, "speaking": heard}
+    if private is None:
+        view["away"] = {
+            seat: {"people": list(context.state.seats[seat].occupants)}
+            for seat in context.seats_at(Place.PRIVATE)
+        }
+    return view
+
+
+@shows(PEOPLE | ASIDE)
 def build_staff_seats_view(context: RuleContext) -> StaffView:
     """Return the waiting room, the connections, and what staff should know of the house."""
     return {

@@ -6,7 +6,7 @@ sections that are theirs; nothing else is ever put into their view.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from rooms.model.ids import SeatId
 from rooms.plan import Plan
@@ -15,21 +15,26 @@ from rooms.schema.leading import Leading
 from rooms.schema.view import Room
 from rooms.schema.words import word
 from rooms.state import Phase, Place, SeatState
-from rooms.state.subjects import FLOOR, PEOPLE, RUNS, SWITCHES, VOICES
+from rooms.state.subjects import PEOPLE, shows, watched_by
 from rooms.views.floor import build_floor_view, build_staff_floor_view
 from rooms.views.protocols import build_run_view, build_staff_run_view
-from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
-from rooms.views.staff import build_leading_view
+from rooms.views.seats import (
+    SeatView,
+    build_people_view,
+    build_seat_view,
+    build_seats_view,
+    build_staff_seats_view,
+)
+from rooms.views.staff import MarksView, build_leading_view, build_marks_view
 
 __all__ = [
-    "ASIDE",
     "AUDIENCES",
     "BESIDE",
-    "GATES",
     "OUTSIDE",
+    "PLAIN",
     "SECTIONS",
-    "SPEAKING",
     "Audience",
+    "Pieces",
     "Section",
     "audience_of",
 ]
@@ -37,13 +42,6 @@ __all__ = [
 View = dict[str, Any]
 Audience = tuple[str, ...]
 """The names of the sections that a group of viewers sees; a private room's have its number in them."""
-
-GATES: Final = 1 << 8
-"""Who is let be heard and seen: the plan. These three are beside the subjects of events."""
-SPEAKING: Final = 1 << 9
-"""Who is heard at this moment."""
-ASIDE: Final = 1 << 10
-"""Everything else that is in no log."""
 
 OUTSIDE: Audience = ("room",)
 _PRIVATE: Audience = ("room", "private_people", "private_seats")
@@ -61,8 +59,8 @@ AUDIENCES: Mapping[str, Audience] = {
 BESIDE: Mapping[str, str] = {
     "you": "everybody",
     "people": "everybody; outside of the room only themselves",
-    "expected": "who waits",
-    "chat": "in the room; who waits gets it only with a message",
+    "expected": "waiting people",
+    "chat": "in the room; while waiting only once there is a message",
     "gestures": "in the room",
     "captions": "in the room",
     "captions_live": "in the room",
@@ -77,18 +75,30 @@ _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """Who builds the parts of sections that stay as they were most of the time."""
+
+    seat: SeatView = build_seat_view
+    marks: MarksView = build_marks_view
+
+
+PLAIN = Pieces()
+_Build = Callable[[RuleContext, Plan, int | None, Pieces], View]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One section.
 
     Attributes:
         keys: The keys of the view that it fills.
-        watches: What it shows changes only with these.
         build: Builds it from the room, the plan and, in a private room, that room's number.
+        watches: What it shows changes only with these; what it is built of declares them (``shows``).
     """
 
     keys: tuple[str, ...]
+    build: _Build
     watches: int
-    build: Callable[[RuleContext, Plan, int | None], View]
 
 
 def audience_of(context: RuleContext, seat: SeatId) -> Audience:
@@ -113,7 +123,8 @@ def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
     return context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
 
 
-def _room(context: RuleContext, plan: Plan, number: int | None) -> View:
+@shows(PEOPLE)
+def _room(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
     setup, state = context.setup, context.state
     view: Room = {
         "id": setup.id,
@@ -128,51 +139,61 @@ def _room(context: RuleContext, plan: Plan, number: int | None) -> View:
     return {"room": view}
 
 
-def _people(*places: Place) -> Callable[[RuleContext, Plan, int | None], View]:
-    def build(context: RuleContext, plan: Plan, number: int | None) -> View:
+def _people(*places: Place) -> _Build:
+    def build(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
         return {"people": build_people_view(context, places, private=number)}
 
     return build
 
 
-def _leading(context: RuleContext, plan: Plan, number: int | None) -> View:
+def _seats(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {**build_seats_view(context, plan, number, pieces.seat)}
+
+
+def _floor(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {"floor": build_floor_view(context.state)}
+
+
+def _run(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {**build_run_view(context)}
+
+
+def _staff_seats(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {**build_staff_seats_view(context)}
+
+
+def _leading(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
     leading: Leading = {
-        **build_leading_view(context),
+        **build_leading_view(context, pieces.marks),
         **build_staff_floor_view(context),
         **build_staff_run_view(context),
     }
     return {"leading": leading}
 
 
-def _seats(context: RuleContext, plan: Plan, number: int | None) -> View:
-    return {**build_seats_view(context, plan, number)}
+def _section(keys: tuple[str, ...], build: _Build, *shown: Callable[..., Any]) -> Section:
+    """Return the section that fills these keys and shows what these build."""
+    return Section(keys, build, watched_by(*shown))
 
-
-def _staff_seats(context: RuleContext, plan: Plan, number: int | None) -> View:
-    return {**build_staff_seats_view(context)}
-
-
-_SEATS = PEOPLE | SWITCHES | VOICES | GATES | SPEAKING
 
 SECTIONS: Mapping[str, Section] = {
-    "room": Section(("room",), PEOPLE, _room),
-    "people": Section(("people",), PEOPLE, _people(Place.MAIN, Place.PRIVATE)),
-    "staff_people": Section(("people",), PEOPLE, _people(Place.MAIN, Place.PRIVATE, Place.WAITING)),
-    "private_people": Section(("people",), PEOPLE, _people(Place.PRIVATE)),
-    "seats": Section(("seats", "speaking", "away"), _SEATS, _seats),
-    "private_seats": Section(("seats", "speaking"), _SEATS, _seats),
-    "floor": Section(
-        ("floor",),
-        PEOPLE | FLOOR | RUNS,
-        lambda context, plan, number: {"floor": build_floor_view(context.state)},
+    "room": _section(("room",), _room, _room),
+    "people": _section(("people",), _people(Place.MAIN, Place.PRIVATE), build_people_view),
+    "staff_people": _section(
+        ("people",), _people(Place.MAIN, Place.PRIVATE, Place.WAITING), build_people_view
     ),
-    "run": Section(
-        ("run",), PEOPLE | FLOOR | RUNS, lambda context, plan, number: {**build_run_view(context)}
+    "private_people": _section(("people",), _people(Place.PRIVATE), build_people_view),
+    "seats": _section(("seats", "speaking", "away"), _seats, build_seats_view, build_seat_view),
+    "private_seats": _section(("seats", "speaking"), _seats, build_seats_view, build_seat_view),
+    "floor": _section(("floor",), _floor, build_floor_view),
+    "run": _section(("run",), _run, build_run_view),
+    "staff_seats": _section(("waiting", "quality", "notices"), _staff_seats, build_staff_seats_view),
+    "leading": _section(
+        ("leading",),
+        _leading,
+        build_leading_view,
+        build_marks_view,
+        build_staff_floor_view,
+        build_staff_run_view,
     ),
-    "staff_seats": Section(
-        ("waiting", "quality", "notices"),
-        PEOPLE | ASIDE,
-        _staff_seats,
-    ),
-    "leading": Section(("leading",), PEOPLE | FLOOR | RUNS | VOICES, _leading),
 }

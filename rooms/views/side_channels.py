@@ -9,8 +9,8 @@ from typing import cast
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.side_channels import Gesture
 from rooms.rules.context import RuleContext
-from rooms.rules.side_channels.chat import chat_is_open, may_write, readable
-from rooms.rules.side_channels.hearing import build_silence_view
+from rooms.rules.side_channels.chat import chat_is_open, chat_open, may_write, readable
+from rooms.rules.side_channels.hearing import build_silence_view, quiet_meant
 from rooms.rules.side_channels.place import MAIN, is_present, space_of
 from rooms.rules.side_channels.prompts import prompt_on
 from rooms.rules.side_channels.signs import captions_live
@@ -18,13 +18,18 @@ from rooms.rules.side_channels.tally import build_tally
 from rooms.schema.side_channels import Airtime, Caption, ChatMessage, SideChannelsView, SilenceView
 from rooms.schema.words import word
 from rooms.state import Phase, Place
+from rooms.state.subjects import ASIDE, PEOPLE, SPEAKING, shows
 from rooms.talk_time.view import own_share
 
-__all__ = ["build_side_channels_view"]
+__all__ = ["FACTS", "build_side_channels_view"]
+
+FACTS = (chat_open, quiet_meant)
+"""What it shows also follows from these, which turns and steps can change."""
 
 _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
 
+@shows(PEOPLE | ASIDE | SPEAKING)
 def build_side_channels_view(context: RuleContext, seat: SeatId) -> SideChannelsView:
     """Build the section; who waits has in it what one person wrote to them, and nothing else."""
     now = context.state.seats[seat]

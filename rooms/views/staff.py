@@ -1,27 +1,20 @@
 """What facilitators see beside turns and runs: marks, requests that wait for them, who leads."""
 
+from collections.abc import Callable
+
 from rooms.model.ids import SeatId
 from rooms.rules.context import RuleContext
 from rooms.schema.leading import LedMarks, LedPeople, VoiceWish
+from rooms.state.subjects import PEOPLE, VOICES, shows
 
-__all__ = ["build_leading_view"]
+__all__ = ["MarksView", "build_leading_view", "build_marks_view"]
 
-
-def build_leading_view(context: RuleContext) -> LedMarks:
-    """Build the facilitators' own section."""
-    state = context.state
-    voices: dict[SeatId, VoiceWish] = {}
-    for seat in context.shared_seats():
-        now = state.seats[seat]
-        if now.voice_asked is not None and now.voice_asked_at is not None:
-            voices[seat] = {"person": now.voice_asked, "since": now.voice_asked_at}
-    known: LedPeople | None = state.found.get(build_leading_view)
-    if known is None:
-        known = state.found[build_leading_view] = _of_people(context)
-    return {**known, "voices": voices}
+MarksView = Callable[[RuleContext], LedPeople]
+"""Builds the marks, or knows what was built of them."""
 
 
-def _of_people(context: RuleContext) -> LedPeople:
+@shows(PEOPLE)
+def build_marks_view(context: RuleContext) -> LedPeople:
     """Build what stays the same while nobody moves or is marked."""
     state = context.state
     people = state.people.items()
@@ -39,3 +32,14 @@ def _of_people(context: RuleContext) -> LedPeople:
     if state.lead_offered:
         view["lead_offered"] = state.lead_offered
     return view
+
+
+@shows(PEOPLE | VOICES)
+def build_leading_view(context: RuleContext, marks_view: MarksView = build_marks_view) -> LedMarks:
+    """Build the facilitators' own section."""
+    voices: dict[SeatId, VoiceWish] = {}
+    for seat in context.shared_seats():
+        now = context.state.seats[seat]
+        if now.voice_asked is not None and now.voice_asked_at is not None:
+            voices[seat] = {"person": now.voice_asked, "since": now.voice_asked_at}
+    return {**marks_view(context), "voices": voices}

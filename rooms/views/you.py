@@ -9,14 +9,16 @@ from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable
 from rooms.rules.seats import unanswered
 from rooms.schema.words import word
-from rooms.schema.you import ObserverQuestion, OwnConnection, Present, VideoGate, Who
+from rooms.schema.you import Gates, ObserverQuestion, OwnConnection, Present, VideoGate, Who
+from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES, shows
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
 from rooms.views.protocols import build_personal_run_view, call_button
 
-__all__ = ["build_present_view", "build_you_view"]
+__all__ = ["build_devices_view", "build_present_view", "build_you_view"]
 
 
+@shows(PEOPLE | SWITCHES | ASIDE)
 def build_you_view(context: RuleContext, seat: SeatId) -> Who:
     """Build who they are; what concerns one person alone is in it only where only that person looks (F9)."""
     now = context.state.seats[seat]
@@ -45,10 +47,10 @@ def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) ->
     now = context.state.seats[seat]
     alone = not now.shared
     offers = {person: offer_to(context, person, seat) for person in now.occupants}
+    gates = build_devices_view(context, seat)
     view: Present = {
-        # Of the relay's gates what the plan makes of them.
-        "audio": word(audio_gate(context.setup, context.state, seat)),
-        "video": cast(VideoGate, word(video_gate(context.state, seat))),
+        "audio": gates["audio"],
+        "video": gates["video"],
         "can": {person: offer.can for person, offer in offers.items()},
         "run": {
             person: build_personal_run_view(context, person, offer, alone=alone)
@@ -79,6 +81,15 @@ def _add_own(view: Who, context: RuleContext, seat: SeatId) -> None:
     agreed = [other for other in (person, partner) if other and context.state.people[other].merge]
     if agreed:
         view["merge"] = agreed
+
+
+@shows(PEOPLE | SWITCHES | GATES)
+def build_devices_view(context: RuleContext, seat: SeatId) -> Gates:
+    """Say of the relay's gates what the plan makes of them."""
+    return {
+        "audio": word(audio_gate(context.setup, context.state, seat)),
+        "video": cast(VideoGate, word(video_gate(context.state, seat))),
+    }
 
 
 def _asks(context: RuleContext, person: PersonId) -> list[ObserverQuestion]:

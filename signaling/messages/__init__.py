@@ -1,4 +1,4 @@
-"""The wire messages of PROTOCOL.md as two closed unions, one per direction. Everything is imported from here."""
+"""The wire messages of PROTOCOL.md as two closed unions, one per direction. Import messages from here."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from signaling.messages.server import ServerMessages
 
 SUBPROTOCOL = "attune.v1"
 MAX_MESSAGE_BYTES = 128 * 1024
-"""The longest text frame either side sends. An answer for 15 seats has about 60 KiB."""
+"""The longest text frame that either side sends. An answer for 15 seats is about 60 KiB."""
 
 ClientMessage = Annotated[
     SeatMessages | FloorMessages | ProtocolMessages | PeopleMessages | SideChannelMessages,

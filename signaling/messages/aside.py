@@ -1,4 +1,4 @@
-"""What people do beside the floor. The server stores none of it."""
+"""Messages besides the floor: chat, gestures, captions, prompts. The server stores none of them."""
 
 from typing import Annotated, Literal
 
@@ -52,13 +52,13 @@ class PromptSend(Request):
 
 
 class PromptDismiss(Request):
-    """Put the prompt away."""
+    """Dismiss the prompt."""
 
     type: Literal["prompt.dismiss"]
 
 
 class OarsTally(Request):
-    """Count an open question, affirmation, reflection or summary; ``undo`` takes the last one back."""
+    """Count an open question, affirmation, reflection or summary; ``undo`` removes the last one."""
 
     type: Literal["oars.tally"]
     kind: Annotated[Oars, Field(strict=False)]

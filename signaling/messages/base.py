@@ -1,4 +1,4 @@
-"""What every message has in common. Strict: unknown fields are refused."""
+"""What all messages share. Strict: unknown fields are rejected."""
 
 from typing import Annotated
 
@@ -11,25 +11,25 @@ Seq = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Message(BaseModel):
-    """One message of the wire."""
+    """One wire message."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Request(Message):
-    """What every request has: an id that rises, which the answer repeats."""
+    """What every request has: an increasing id, which the response repeats."""
 
     id: Annotated[int, Field(ge=1, le=2**53)]
 
 
 class PersonalIntent(Request):
-    """An intent on the floor of one person on the seat, formed at the floor ``expected_seq``."""
+    """A floor request for one person on the seat, made while the floor was at ``expected_seq``."""
 
     person: Id
     expected_seq: Seq
 
 
 class StaffIntent(Request):
-    """A facilitator's intent on the floor, formed at the floor ``expected_seq``."""
+    """A facilitator's floor request, made while the floor was at ``expected_seq``."""
 
     expected_seq: Seq

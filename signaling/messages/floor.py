@@ -1,4 +1,4 @@
-"""Floor intents."""
+"""Floor requests."""
 
 from typing import Annotated, Literal
 
@@ -28,21 +28,21 @@ __all__ = [
 
 
 class FloorRequest(PersonalIntent):
-    """Raise a hand; a ``quick`` one is for twenty seconds on this point."""
+    """Raise a hand; a ``quick`` one asks for twenty seconds on this point."""
 
     type: Literal["floor.request"]
     quick: bool = False
 
 
 class FloorWithdraw(PersonalIntent):
-    """Lower a hand; ``made``: somebody else made the point."""
+    """Lower a hand; ``made`` means that somebody else made the point."""
 
     type: Literal["floor.withdraw"]
     made: bool = False
 
 
 class FloorPass(PersonalIntent):
-    """Give up a turn or a place in line."""
+    """Give up a turn or a place in the queue."""
 
     type: Literal["floor.pass"]
 
@@ -61,7 +61,7 @@ class FloorNameNext(PersonalIntent):
 
 
 class FloorGrant(PersonalIntent):
-    """Give the floor to ``person``, for about ``limit_s`` seconds; ``then`` follows by itself."""
+    """Give the floor to ``person`` for about ``limit_s`` seconds; ``then`` follows automatically."""
 
     type: Literal["floor.grant"]
     limit_s: float | None = None
@@ -75,27 +75,27 @@ class FloorRevoke(StaffIntent):
 
 
 class FloorNext(StaffIntent):
-    """The next in line, please."""
+    """Give the floor to the next in the queue."""
 
     type: Literal["floor.next"]
 
 
 class FloorMoveHand(PersonalIntent):
-    """Give ``person`` another place in line, 0 for the first."""
+    """Move ``person`` to another place in the queue; 0 is first."""
 
     type: Literal["floor.move_hand"]
     place: Annotated[int, Field(ge=0, le=63)]
 
 
 class FloorDecideHold(StaffIntent):
-    """What becomes of the turn of a holder who did not come back."""
+    """Decide what happens to the turn of a holder who did not come back."""
 
     type: Literal["floor.decide_hold"]
     choice: Annotated[HoldChoice, Field(strict=False)]
 
 
 class FloorAnswerOverrun(StaffIntent):
-    """Let a turn run over, give it more time, or ask for a gentle close."""
+    """Let a turn run over, extend it, or ask for a gentle close."""
 
     type: Literal["floor.answer_overrun"]
     more_s: float | None = None
@@ -103,13 +103,13 @@ class FloorAnswerOverrun(StaffIntent):
 
 
 class FloorStayWith(StaffIntent):
-    """Stay with the holder: no clock, the round waits."""
+    """Stay with the holder: no time limit, the round waits."""
 
     type: Literal["floor.stay_with"]
 
 
 class FloorComeBack(Request):
-    """Mark, for facilitators only, that ``person`` should be come back to."""
+    """Mark ``person``, for facilitators only, to come back to."""
 
     type: Literal["floor.come_back"]
     person: Id

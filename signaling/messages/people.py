@@ -1,4 +1,4 @@
-"""Requests about people: the lead, private rooms, couples, what somebody allows."""
+"""Requests about people: the lead, private rooms, couples, consent."""
 
 from typing import Annotated, Literal
 
@@ -36,7 +36,7 @@ class RoleSet(Request):
 
 
 class LeadOffer(Request):
-    """Offer the lead to a colleague; without ``person`` take the offer back."""
+    """Offer the lead to a colleague; without ``person``, withdraw the offer."""
 
     type: Literal["lead.offer"]
     person: Id | None = None
@@ -49,7 +49,7 @@ class LeadTake(Request):
 
 
 class PrivatePullAside(Request):
-    """Move a seat into a private room; ``join``: come along; ``room``: one that is open."""
+    """Move a seat into a private room. ``join``: come along; ``room``: use this open one."""
 
     type: Literal["private.pull_aside"]
     seat: Id
@@ -65,7 +65,7 @@ class PrivateBringBack(Request):
 
 
 class VoiceAsk(Request):
-    """``person`` asks for the in-seat floor, or takes the wish back."""
+    """``person`` asks for the in-seat floor, or withdraws the request."""
 
     type: Literal["voice.ask"]
     person: Id
@@ -82,7 +82,7 @@ class VoiceGive(Request):
 
 
 class SplitAsk(Request):
-    """From a companion device: a seat of one's own, please; ``apart``: the devices cannot hear each other."""
+    """Ask, from a companion device, for a seat of one's own; ``apart``: the devices cannot hear each other."""
 
     type: Literal["split.ask"]
     on: bool
@@ -90,7 +90,7 @@ class SplitAsk(Request):
 
 
 class SplitAnswer(Request):
-    """Let ``person`` sit on their own seat, or not."""
+    """Let ``person`` have their own seat, or decline."""
 
     type: Literal["split.answer"]
     person: Id
@@ -98,7 +98,7 @@ class SplitAnswer(Request):
 
 
 class MergeAgree(Request):
-    """``person`` wants to sit together again, or does not."""
+    """``person`` agrees to share a seat again, or withdraws the agreement."""
 
     type: Literal["merge.agree"]
     person: Id
@@ -115,7 +115,7 @@ class ObserverAnswer(Request):
 
 
 class DistressMark(Request):
-    """Note that ``person`` is having a hard time."""
+    """Note that ``person`` is having a hard time, or clear the note."""
 
     type: Literal["distress.mark"]
     person: Id
@@ -130,14 +130,14 @@ class ChatOpen(Request):
 
 
 class ScreenShare(Request):
-    """The camera picture of the seat is a screen, or the camera again."""
+    """The seat's camera stream now shows a screen, or the camera again."""
 
     type: Literal["screen.share"]
     on: bool
 
 
 class AirtimeShow(Request):
-    """Whether one wants to see the own share of the talk."""
+    """Show or hide one's own share of talk time."""
 
     type: Literal["airtime.show"]
     on: bool

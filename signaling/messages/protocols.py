@@ -16,12 +16,12 @@ __all__ = [
 ]
 
 Value = str | int | bool | list[Id]
-"""What may come with a start or an action; which of them, the protocol says."""
+"""A value of an option or an action; the protocol defines which are allowed."""
 Values = Annotated[dict[Id, Value], Field(max_length=16)]
 
 
 class ProtocolStart(PersonalIntent):
-    """``person`` starts a protocol with these options, or goes on with a ``kept`` run by its number in the view."""
+    """``person`` starts a protocol with these options, or continues a ``kept`` run by its number in the view."""
 
     type: Literal["protocol.start"]
     protocol: Id
@@ -30,7 +30,7 @@ class ProtocolStart(PersonalIntent):
 
 
 class ProtocolAct(PersonalIntent):
-    """``person`` does one of the actions that the step offers."""
+    """``person`` takes one of the actions that the step offers."""
 
     type: Literal["protocol.act"]
     action: Id
@@ -38,13 +38,13 @@ class ProtocolAct(PersonalIntent):
 
 
 class ProtocolPause(Request):
-    """Let the run stand still."""
+    """Pause the run."""
 
     type: Literal["protocol.pause"]
 
 
 class ProtocolResume(Request):
-    """Let the paused run go on."""
+    """Resume the paused run."""
 
     type: Literal["protocol.resume"]
 

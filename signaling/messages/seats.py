@@ -1,4 +1,4 @@
-"""What a client says about itself, its media and seats."""
+"""Requests about the client itself, its media, and seats."""
 
 from typing import Annotated, Literal
 
@@ -40,7 +40,7 @@ class Resume(Message):
 
 
 class Hello(Message):
-    """Opens the conversation, by ticket or by resume."""
+    """Opens the session, by ticket or by resume token."""
 
     type: Literal["hello"]
     ticket: Annotated[str, Field(min_length=1, max_length=256)] | None = None
@@ -50,7 +50,7 @@ class Hello(Message):
 
 
 class SetDevices(Request):
-    """The microphone or camera of the seat went on or off; ``by_system``: nobody meant to, the computer did it."""
+    """The seat's microphone or camera was switched on or off; ``by_system``: by the computer, not by a person."""
 
     type: Literal["devices.set"]
     mic: bool
@@ -67,7 +67,7 @@ class MediaAnswer(Request):
 
 
 class MediaRestart(Request):
-    """The connection of this generation failed; ``fresh`` asks for a new one instead of a way back to it."""
+    """The connection of this generation failed; ``fresh`` asks for a new one instead of an ICE restart."""
 
     type: Literal["media.restart"]
     generation: Seq
@@ -75,7 +75,7 @@ class MediaRestart(Request):
 
 
 class MediaTiles(Request):
-    """How high each slot is shown, device pixels, by slot; a slot that is not named is not shown."""
+    """The height at which each slot is shown, device pixels, by slot; an omitted slot is not shown."""
 
     type: Literal["media.tiles"]
     heights: Annotated[
@@ -85,13 +85,13 @@ class MediaTiles(Request):
 
 
 class MediaSnapshot(Request):
-    """The room's connections in numbers, please, for support."""
+    """Ask for the room's connection statistics, for support."""
 
     type: Literal["media.snapshot"]
 
 
 class Ping(Request):
-    """Is the other end there, and what time is it?"""
+    """Check the connection and ask for the time."""
 
     type: Literal["ping"]
 

@@ -1,4 +1,4 @@
-"""What the server says."""
+"""Messages from the server."""
 
 from typing import Any, Literal
 
@@ -44,7 +44,7 @@ class Welcome(Message):
 
 
 class RoomChanged(Message):
-    """What happened, and the merge patch on the view."""
+    """What happened, and a merge patch for the view."""
 
     type: Literal["room.changed"] = "room.changed"
     seq: Seq
@@ -53,7 +53,7 @@ class RoomChanged(Message):
 
 
 class VideoLayer(Message):
-    """One layer of the camera as it should be sent: its name in the offer, its height in pixels, its bits per second."""
+    """One layer of the camera: its name in the offer, its height in pixels, its bits per second."""
 
     rid: str
     height: int
@@ -61,7 +61,7 @@ class VideoLayer(Message):
 
 
 class MediaOffer(Message):
-    """Make a new connection from this offer; with ``restart``, give the present one new ICE credentials."""
+    """Make a new connection from this offer; with ``restart``, give the current one new ICE credentials."""
 
     type: Literal["media.offer"] = "media.offer"
     generation: Seq
@@ -72,7 +72,7 @@ class MediaOffer(Message):
 
 
 class MediaLayers(Message):
-    """The layers of the camera to send now, and no others."""
+    """The layers of the camera to send now; stop all others."""
 
     type: Literal["media.layers"] = "media.layers"
     generation: Seq
@@ -80,7 +80,7 @@ class MediaLayers(Message):
 
 
 class MediaPaused(Message):
-    """The slots whose pictures do not come because the client's link is too narrow, and no others."""
+    """The slots whose video is paused because the client's link is too slow; all others are not."""
 
     type: Literal["media.paused"] = "media.paused"
     generation: Seq
@@ -88,7 +88,7 @@ class MediaPaused(Message):
 
 
 class MediaUnsupported(Message):
-    """What this client cannot do, because its answer takes no format that the others send or know."""
+    """What this client cannot do, because its answer accepts no format that the others send or know."""
 
     type: Literal["media.unsupported"] = "media.unsupported"
     generation: Seq
@@ -105,7 +105,7 @@ class Snapshot(Message):
 
 
 class Heartbeat(Message):
-    """Nothing was said to this client for a while; the connection stands."""
+    """Sent after a period of silence: the connection is alive."""
 
     type: Literal["heartbeat"] = "heartbeat"
 
@@ -119,7 +119,7 @@ class Pong(Message):
 
 
 class Ok(Message):
-    """The request was done; ``stored`` is false while what it changed is only in the server's memory."""
+    """The request succeeded; ``stored`` is false while the change is only in the server's memory."""
 
     type: Literal["ok"] = "ok"
     re: int
@@ -127,7 +127,7 @@ class Ok(Message):
 
 
 class ErrorMessage(Message):
-    """The request was not done."""
+    """The request failed."""
 
     type: Literal["error"] = "error"
     re: int | None = None

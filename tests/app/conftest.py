@@ -1,9 +1,12 @@
-"""Databases for tests: SQLite in a file, and PostgreSQL by a server of our own; both migrated, never made by hand.
+"""Databases for tests: SQLite in a file, and PostgreSQL on a server of our own; both created by the migrations.
 
-And the web application over a SQLite database with the test group, without relay or rooms.
+The migrations run once per kind of database; each test gets a copy.
+
+Also the web application over a SQLite database with the test group, without relay or rooms.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -62,20 +65,57 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with today's schema and nothing in it."""
+    file = tmp_path_factory.mktemp("migrated") / "attune.db"
+    _migrate(f"sqlite+aiosqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> str:
+    """The name of such a database on the PostgreSQL server."""
+    url = postgres_server.make_database()
+    _migrate(url)
+    return url.rpartition("/")[2]
+
+
+def _migrate(url: str) -> None:
+    # A loop of its own, which leaves the tests' loops alone.
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(upgrade(url))
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+def migrated_sqlite_url(sqlite_url: str, migrated_file: Path, tmp_path: Path) -> str:
+    shutil.copyfile(migrated_file, tmp_path / "attune.db")
+    return sqlite_url
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: PostgresServer, migrated_template: str) -> str:
+    return postgres_server.make_database(migrated_template)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(migrated_url: str) -> AsyncIterator[Database]:
     """An empty database with today's schema."""
-    await upgrade(database_url)
-    database = Database.at(database_url)
+    database = Database.at(migrated_url)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+async def sqlite(migrated_sqlite_url: str) -> AsyncIterator[Database]:
     """The same where the kind of database does not matter."""
-    await upgrade(sqlite_url)
-    database = Database.at(sqlite_url)
+    database = Database.at(migrated_sqlite_url)
     yield database
     await database.close()
 
@@ -91,15 +131,15 @@ async def add_session(database: Database, setup: RoomSetup | None = None) -> Roo
 
 
 def inside(app: Any) -> FastAPI:
-    """Return the framework's application within the layers around it."""
+    """Return the FastAPI application inside its ASGI wrappers."""
     while not isinstance(app, FastAPI):
         app = app._app
     return app
 
 
 @dataclass
-class House:
-    """What tests change and look at."""
+class WebService:
+    """The web application with everything that tests control or inspect."""
 
     app: ASGIApp
     services: Services
@@ -117,7 +157,7 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite: Database) -> AsyncIterator[House]:
+async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
@@ -131,7 +171,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
             raise refusals[0]
         return seat != "se_none"
 
-    async def hold_conversation(socket: Socket) -> None:
+    async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
 
@@ -148,7 +188,7 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         times.get,
         lambda: record[0],
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
-        hold_conversation,
+        run_session,
         end_withdrawn,
     )
 
@@ -157,11 +197,11 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
         yield services
 
     app = create_app(Settings(), open_services, load_libraries(None))
-    # The transport of httpx runs no lifespan.
+    # httpx's transport does not run the lifespan.
     inside(app).state.services = services
     async with asyncio.TaskGroup() as tasks:
         looking = tasks.create_task(entrance.run())
-        yield House(
+        yield WebService(
             app,
             services,
             clock,
@@ -176,8 +216,8 @@ async def house(sqlite: Database) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(house.app, client=("192.0.2.1", 1234))
+async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(web_service.app, client=("192.0.2.1", 1234))
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
     ) as client:

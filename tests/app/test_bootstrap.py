@@ -61,7 +61,7 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
         )
         socket.say(json.dumps({"type": "hello", "ticket": ticket, "devices": devices, "client": "test/1"}))
         async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
-            tasks.create_task(services.hold_conversation(socket))
+            tasks.create_task(services.run_session(socket))
             heard = []
             while not heard or heard[-1]["type"] != "media.offer":
                 heard.append(json.loads(await socket.hear()))
@@ -75,8 +75,8 @@ async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings)
     assert (kinds[-1], heard[-1]["code"]) == ("bye", "left")
 
 
-class _Desk(FakeRelay):
-    """A relay that opens and closes rooms, too."""
+class _RoomRelay(FakeRelay):
+    """A relay that also records opening and closing rooms."""
 
     async def open_room(self, room: RoomId, policy: RoomPolicy, actor: RoomActor) -> None:
         self.notes.append(f"open:{room}")
@@ -86,7 +86,7 @@ class _Desk(FakeRelay):
 
 
 class _Couple:
-    """The same couple and therapist in one session after the other, over the real registry and journal."""
+    """The same couple and therapist in consecutive sessions, over the real registry and journal."""
 
     def __init__(self, rooms: RoomRegistry, name: str) -> None:
         self.rooms = rooms
@@ -129,7 +129,7 @@ class _Couple:
         await actor.do(cmd.ActInProtocol(by, self.seat(seat), action, self.seq(actor), {}))
 
     async def leading(self, actor: RoomActor) -> dict[str, object]:
-        """What the therapist's page is shown when it comes anew."""
+        """Return what the therapist's page shows after joining again."""
         seat = self.seat(STAFF_SEAT)
         page = FakeViewer()
         await actor.attach(cmd.Attach(seat, mic=True, camera=True), page)
@@ -137,10 +137,10 @@ class _Couple:
 
 
 @asynccontextmanager
-async def _open_house(database: Database) -> AsyncIterator[RoomRegistry]:
-    """A process that serves; leaving it is a restart."""
+async def _open_rooms(database: Database) -> AsyncIterator[RoomRegistry]:
+    """Run one process; leaving the block is a restart."""
     journal = DatabaseJournal(database)
-    rooms = _rooms(database, journal, _Desk(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
+    rooms = _rooms(database, journal, _RoomRelay(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
     started = asyncio.Event()
     tasks = [asyncio.ensure_future(journal.run()), asyncio.ensure_future(rooms.run(started))]
     try:
@@ -156,7 +156,7 @@ async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(setting
     """Scenario 12: the step is stored, and next time the other's half is offered first."""
     await upgrade(settings.database_url)
     database = Database.at(settings.database_url)
-    async with _open_house(database) as rooms:
+    async with _open_rooms(database) as rooms:
         first, second = _Couple(rooms, "first"), _Couple(rooms, "second")
         for couple in (first, second):
             await couple.add(database)
@@ -171,8 +171,8 @@ async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(setting
         assert await second.leading(actor) == {"kept": [offer], "step": None}
         await second.start(actor, kept=0)
         assert await second.leading(actor) == {"kept": None, "step": "welcome_back"}
-    # After a restart the room is as it was, though the run is offered no longer.
-    async with _open_house(database) as rooms:
+    # After a restart the room is unchanged, but the run is no longer offered.
+    async with _open_rooms(database) as rooms:
         second, third = _Couple(rooms, "second"), _Couple(rooms, "third")
         found = await rooms.get(second.room)
         assert found is not None

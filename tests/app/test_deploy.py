@@ -1,10 +1,11 @@
-"""The files for deployment name settings that exist, and hold no secret."""
+"""The deployment files name settings that exist, and contain no secrets."""
 
 import json
 import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_no_secret_is_written_down() -> None:
         for name, value in re.findall(
             r"(?i)(secret\w*|password)[ \t]*[=:][ \t]*\"?([^\s\"]*)", path.read_text()
         ):
-            # A variable, what to say when it is missing, or the path of a file that holds it.
+            # A variable, a message for when it is missing, or the path of a file that holds it.
             assert value == "" or value.startswith(("$", "?", "-/", "/", "%d/")), f"{path.name}: {name}"
 
 
@@ -80,7 +81,9 @@ def test_the_image_runs_unprivileged_and_copies_every_package() -> None:
     assert "\nUSER attune\n" in stages[-1]
     assert "HEALTHCHECK" in stages[-1]
     copied = re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE)
-    assert copied == ["app", "signaling", "rooms", "media", "migrations"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    installed = project["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert copied == [name.removesuffix("*") for name in installed]
 
 
 def test_turn_leads_into_no_private_network() -> None:
@@ -144,7 +147,7 @@ def test_debians_caddy_takes_the_caddyfile(options: str, tmp_path: Path) -> None
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    # What it says of requests holds people's addresses.
+    # Its log of requests would contain people's addresses.
     (log,) = json.loads(done.stdout)["logging"]["logs"].values()
     assert {"http.log", "http.handlers", "http.stdlib"} <= set(log["exclude"])
 
@@ -157,7 +160,7 @@ def test_caddy_passes_nothing_of_the_operators_through() -> None:
 
 
 def test_every_reason_to_drop_a_packet_is_explained() -> None:
-    sources = "".join(path.read_text() for path in (ROOT / "media").glob("*.py"))
+    sources = "".join(path.read_text() for path in (ROOT / "media").rglob("*.py"))
     counted = re.findall(r"drops\[(.*?)\] \+= 1", sources)
     reasons = {reason for place in counted for reason in re.findall(r'"([a-z_]+)"', place)}
     assert len(reasons) > 10

@@ -9,7 +9,7 @@ import pytest
 from app import main
 from app.api.services import Services
 from app.settings import Settings
-from tests.app.conftest import House
+from tests.app.conftest import WebService
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ async def test_services_live_as_long_as_the_application() -> None:
 
 
 async def test_who_goes_away_in_the_middle_of_a_request_leaves_no_error(
-    house: House, caplog: pytest.LogCaptureFixture
+    web_service: WebService, caplog: pytest.LogCaptureFixture
 ) -> None:
     sent: list[object] = []
 
@@ -113,5 +113,5 @@ async def test_who_goes_away_in_the_middle_of_a_request_leaves_no_error(
         "query_string": b"",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
-    await house.app(scope, receive, send)
+    await web_service.app(scope, receive, send)
     assert caplog.records == []

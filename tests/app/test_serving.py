@@ -13,8 +13,8 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
+from app import serving
 from app.api.ops.gate import DIRECT_PEER
-from app.serving import server as serving
 from app.settings import Settings
 from tests.support.service.stalls import stall
 
@@ -73,13 +73,13 @@ async def test_it_serves_and_stops_with_its_children(
             response = await client.get("/health")
         assert response.json() == {"status": "ok"}
         assert "server" not in response.headers
-        # As Ctrl-C does it: everybody in the terminal's process group gets the signal.
+        # Like Ctrl-C: every process in the terminal's process group gets the signal.
         os.killpg(process.pid, number)
         rest = await process.stderr.read()
         assert await process.wait() == 0
         assert b"Traceback" not in rest
         assert not any(json.loads(line)["level"] == "error" for line in rest.splitlines())
-        # Nobody is left in the group.
+        # The process group is empty.
         with pytest.raises(ProcessLookupError):
             os.killpg(process.pid, 0)
     finally:
@@ -110,7 +110,7 @@ async def test_a_socket_is_not_given_up_for_a_pong_that_our_own_loop_was_too_lat
 
 
 def open_requests(app: Any) -> tuple[Any, Mock]:
-    """HTTP's protocol over a transport that only takes notes."""
+    """The HTTP protocol over a transport that only records."""
     config = serving.uvicorn.Config(app, ws=serving._Socket, log_config=None)
     config.load()
     parser = serving._Requests(config, ServerState(), {}, asyncio.get_running_loop())

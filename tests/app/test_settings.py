@@ -111,7 +111,7 @@ def test_turn_is_set_with_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_demo_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     with pytest.raises(SettingsRefused) as refused:
         load(monkeypatch, {name: value})
-    # TURN_URLS without a secret is told of the secret, which is what is missing.
+    # TURN_URLS without a secret reports the secret, which is what is missing.
     named = "TURN_SECRET" if value == "turn:turn.example" else name
     (line,) = refused.value.lines
     assert line.startswith(f"ATTUNE_{named} ")

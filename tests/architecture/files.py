@@ -1,4 +1,4 @@
-"""Which files are ours, for the tests of this folder."""
+"""Lists our own files for the tests in this folder."""
 
 import subprocess
 from functools import cache
@@ -14,24 +14,24 @@ _TEXT_NAMES = {"Caddyfile", "Dockerfile", "Makefile"}
 
 
 def python_files(*folders: str) -> list[Path]:
-    """Every Python file below the folders, relative to the root."""
+    """Return every Python file below the folders, relative to the root."""
     return _files(folders, {".py"})
 
 
 def client_files() -> list[Path]:
-    """Every script and style sheet of the browser client, without what it vendors."""
+    """Return every script and style sheet of the browser client, without vendored ones."""
     return _files(("app/web",), {".js", ".css"})
 
 
 def pages() -> list[Path]:
-    """Every page that is written for people."""
+    """Return every page written for people."""
     top = [path.relative_to(ROOT) for path in ROOT.glob("*.md")]
     return top + _files((*PACKAGES, "docs", "deploy"), {".md"})
 
 
 @cache
 def text_files() -> tuple[Path, ...]:
-    """Every text of ours that git knows or would take; without git, every one in our folders and at the top."""
+    """Return every text file that git tracks or would add; without git, every one in our folders and at the top."""
     git = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(git, cwd=ROOT, capture_output=True, check=True, text=True).stdout

@@ -1,13 +1,13 @@
-"""Finds, in a text, what points to documents and to numbered things in them. Pure; what exists is `test_references`'s.
+"""Finds references to documents and to numbered things in a text. Pure; `test_references` checks that they exist.
 
 What counts as a reference:
 
-- a **document**: a path or name that ends in ``.md``. A path is looked up from the top and from where the text lies; a
-  bare name is enough where some page has it. In pages, links may add ``#anchor``: that of a heading. ``NAME`` stands
-  for any name.
-- a **section**: what follows a document: ``NAME.md part 3``, ``NAME.md section 3``, ``NAME.md 3.1`` or ``NAME.md parts
-  2 to 4`` mean headings of these numbers; ``NAME.md, Heading`` means a heading by its words, without its number.
-  Words after a comma that do not begin with a capital letter are no section.
+- a **document**: a path or name that ends in ``.md``. A path is resolved from the root and from the text's own folder; a
+  bare name is enough if some page has it. In pages, links may add the ``#anchor`` of a heading. ``NAME`` stands for any
+  name.
+- a **section** after a document: ``NAME.md part 3``, ``NAME.md section 3``, ``NAME.md 3.1`` or ``NAME.md parts 2 to 4``
+  mean headings of these numbers; ``NAME.md, Heading`` means a heading by its words, without its number. Words after a
+  comma that do not begin with a capital letter are not a section.
 - a **decision**: ``decision 12``, ``decisions/0012`` or ``ADR-0012``.
 - a **rule**: F and a number, R and a number. RFC 7396 and the like are others' documents.
 - a **scenario**: ``scenario 7``, ``scenarios 2, 3 and 5``, as docs/acceptance.md numbers them.
@@ -22,7 +22,7 @@ __all__ = ["Kind", "Reference", "anchors", "find_references", "headings"]
 
 
 class Kind(Enum):
-    """What is pointed to."""
+    """What a reference points to."""
 
     DOCUMENT = auto()
     ANCHOR = auto()
@@ -37,9 +37,9 @@ class Reference:
     """One reference.
 
     Attributes:
-        line: Where it begins, from 1.
-        target: A path, a number such as ``F8``, or the text in which the heading's words must stand first.
-        page: The document that a section or an anchor is of; empty for the page itself.
+        line: The line where it begins, from 1.
+        target: A path, a number such as ``F8``, or a text that begins with the heading's words.
+        page: The document of a section or an anchor; empty for the page itself.
     """
 
     kind: Kind
@@ -62,7 +62,7 @@ _CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def find_references(text: str) -> Iterator[Reference]:
-    """Find all references of a text, line by line."""
+    """Find all references in a text, line by line."""
     for number, line in enumerate(text.splitlines(), 1):
         yield from _of_documents(line, number)
         for found in _OWN_ANCHOR.finditer(line):

@@ -1,4 +1,4 @@
-"""Every test that docs/acceptance.md names exists, and so does every file."""
+"""Every test and file named in docs/acceptance.md exists."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ BUILT = {1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14, 15, 20, 21, 24, 25}
 
 
 def functions(path: str) -> set[str]:
-    """The names of a file's functions."""
+    """Return the names of a file's functions."""
     tree = ast.parse((ROOT / path).read_text())
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 

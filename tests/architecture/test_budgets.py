@@ -1,4 +1,4 @@
-"""Files and functions stay small enough to be read in one go."""
+"""Files and functions stay small enough to be read in one sitting."""
 
 import ast
 from pathlib import Path
@@ -27,7 +27,7 @@ def test_a_function_fits_its_budget(path: Path) -> None:
 
 
 def siblings() -> dict[Path, int]:
-    """How many modules and folders stand side by side, by folder. Other tests mirror the packages."""
+    """Return the number of modules and folders side by side, by folder. Mirrored test folders are not counted."""
     found: dict[Path, set[str]] = {}
     for path in [*python_files(*PACKAGES, "tests/support", "tests/e2e"), *client_files()]:
         if path.name == "__init__.py":

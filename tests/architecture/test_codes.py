@@ -17,7 +17,7 @@ _TELLS = {"ErrorMessage", "MediaRefused", "Refused"}
 """What is called with a code that a client is answered with; rooms have their own collector."""
 _GOODBYES = {"resume.invalid", "link.withdrawn"}
 """With these a socket is closed: the client asks for a new ticket, or shows a page."""
-_ENTRY = re.compile(r'^ {2}"([a-z_]+\.[a-z_]+)": "(.+)",$', re.MULTILINE)
+_ENTRY = re.compile(r'^ {2}"([a-z_]+\.[a-z_]+)":\s+"(.+)",$', re.MULTILINE)
 
 
 def _codes_told(tree: ast.AST) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Every decision is listed once, under its own title, and says when it was made and what became of it."""
+"""Every decision is listed once, under its own title, with its date and status."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""docs/doors.md says what the code does: its numbers are those of the constants it names, and its tests exist."""
+"""docs/doors.md matches the code: its numbers equal the constants it names, and its tests exist."""
 
 import re
 from importlib import import_module

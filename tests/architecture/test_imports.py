@@ -1,4 +1,4 @@
-"""Who may import whom: the contracts in pyproject.toml are kept."""
+"""The import contracts in pyproject.toml hold."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""requirements.lock: everything that is installed to serve, to the version and with hashes."""
+"""requirements.lock pins everything that is installed for serving, with versions and hashes."""
 
 import re
 import tomllib

@@ -1,6 +1,6 @@
-"""A log line is a constant event name with fields, and no field carries what is private.
+"""A log line is a constant event name with fields, and no field carries private data.
 
-Names, addresses, session descriptions, tickets and what people write never reach a log.
+Names, addresses, session descriptions, tickets and people's messages never reach a log.
 """
 
 import ast
@@ -14,7 +14,7 @@ from app.observability.logging import ALLOWED_FIELDS
 from tests.architecture.files import PACKAGES, ROOT, python_files
 
 IDS = {"room", "seat"}
-"""The relay calls the id of a room or a peer its name."""
+"""The relay calls a room's or a peer's id its name."""
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
 PRIVATE = re.compile(
@@ -23,7 +23,7 @@ PRIVATE = re.compile(
 
 
 def log_calls(tree: ast.AST) -> Iterator[ast.Call]:
-    """Calls such as `_logger.info(…)`."""
+    """Find calls such as `_logger.info(…)`."""
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)
@@ -37,7 +37,7 @@ def log_calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def complaint(call: ast.Call) -> str | None:
-    """What is wrong with a log call, or None."""
+    """Return what is wrong with a log call, or None."""
     event = call.args[0] if call.args else None
     if not isinstance(event, ast.Constant) or not isinstance(event.value, str):
         return "the event is not a constant"

@@ -1,4 +1,4 @@
-"""Every module has its test file at the mirrored place: media/rtp/packet.py has tests/media/rtp/test_packet.py."""
+"""Every module has a test file at the mirrored path: media/rtp/packet.py has tests/media/rtp/test_packet.py."""
 
 from pathlib import Path
 
@@ -35,12 +35,12 @@ WITHOUT = {
 
 
 def mirrored(module: Path) -> Path:
-    """Where the tests of a module are."""
+    """Return the path of a module's tests."""
     return Path("tests") / module.with_name(f"test_{module.name}")
 
 
 def is_excepted(module: Path) -> bool:
-    """Whether the module, or the folder it is in, needs no test file."""
+    """Return whether the module, or its folder, needs no test file."""
     return module.as_posix() in WITHOUT or module.parent.as_posix() in WITHOUT
 
 

@@ -1,4 +1,4 @@
-"""What pages point to is there: a file that has moved takes its readers along."""
+"""Everything that pages point to exists: moving a file means updating its references."""
 
 import re
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
 def named(page: Path) -> Iterator[Path]:
-    """The files and folders that a page names from the top, and those that it links to from where it lies."""
+    """Find the files and folders that a page names from the root, and those that it links to relative to itself."""
     text = (ROOT / page).read_text()
     yield from (ROOT / path for path in PATH.findall(text))
     yield from (ROOT / page.parent / path for path in LINK.findall(text))
 
 
 MADE = {"app/web/node_modules"}
-"""Not there before the first check."""
+"""Does not exist before the first check."""
 
 
 @pytest.mark.parametrize("page", pages(), ids=str)

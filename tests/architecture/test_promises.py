@@ -1,4 +1,4 @@
-"""What people read promises nothing that the service does not do: it calls nobody, and nothing said aloud is private."""
+"""Texts promise nothing that the service does not do: it alerts nobody, and nothing said aloud is private."""
 
 import re
 from pathlib import Path

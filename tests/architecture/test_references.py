@@ -1,4 +1,4 @@
-"""Whatever the code, the tests and the pages point to in our documents is there. `references` says what points."""
+"""Everything that code, tests and pages refer to in our documents exists. `references` defines what a reference is."""
 
 import re
 from functools import cache
@@ -10,12 +10,12 @@ from tests.architecture.files import ROOT, text_files
 from tests.architecture.references import Kind, Reference, anchors, find_references, headings
 
 HERE = {Path("tests/architecture/references.py"), Path("tests/architecture/test_references.py")}
-"""They hold references that are only examples."""
+"""These contain references that are only examples."""
 
 
 @cache
 def defined() -> set[str]:
-    """The rules and scenarios there are: ``F1``, ``R1``, ``1``."""
+    """Return the rules and scenarios that exist: ``F1``, ``R1``, ``1``."""
     rules = re.findall(r"^\| ([FR]\d+) \|", (ROOT / "docs/domain.md").read_text(), re.MULTILINE)
     page = (ROOT / "docs/acceptance.md").read_text()
     return {*rules, *re.findall(r"^(?:\| |- )(\d+)[ .:]", page, re.MULTILINE)}
@@ -23,7 +23,7 @@ def defined() -> set[str]:
 
 @cache
 def decisions() -> set[str]:
-    """The numbers of the decisions there are."""
+    """Return the numbers of the decisions that exist."""
     return {path.name[:4] for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
 
 
@@ -37,7 +37,7 @@ def located(name: str, source: Path) -> Path | None:
 
 
 def exists(reference: Reference, source: Path) -> bool:
-    """Whether what the text points to is there."""
+    """Return whether the reference's target exists."""
     match reference.kind:
         case Kind.DOCUMENT:
             return located(reference.target, source) is not None
@@ -47,14 +47,14 @@ def exists(reference: Reference, source: Path) -> bool:
             return reference.target in defined()
     path = located(reference.page, source) if reference.page else ROOT / source
     if path is None:
-        return True  # The document is what is missing, and is reported as that.
+        return True  # The document itself is missing, which is reported separately.
     if reference.kind is Kind.ANCHOR:
         return reference.target in anchors(path.read_text())
     return has_section(path.read_text(), reference.target)
 
 
 def has_section(page: str, target: str) -> bool:
-    """Whether a page has a heading of that number, or one whose words the target begins with."""
+    """Return whether a page has a heading of that number, or one whose words the target begins with."""
     for heading in headings(page):
         number, words = re.fullmatch(
             r"(?:(\d+(?:\.\d+)*)\.? )?(.*)", heading.replace("`", ""), re.DOTALL

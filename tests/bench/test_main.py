@@ -63,7 +63,7 @@ def test_layers_are_measured_without_a_peer() -> None:
 
 
 @pytest.mark.parametrize(("faults", "code"), [([], 0), (["memory_grew"], 1)])
-def test_a_soak_fails_when_it_found_something(
+def test_a_soak_fails_when_it_found_a_fault(
     faults: list[str], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []

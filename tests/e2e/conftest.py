@@ -1,4 +1,4 @@
-"""One service, one set of browsers and one group that has met, for all tests of a module."""
+"""One service, one set of browsers and one group in its room, shared by all tests of a module."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,8 +13,8 @@ from tests.support.service.service import Service, running_service
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
-    """The real service on fresh data; it has to stop in good order at the end."""
-    # Five browsers on a small machine: one small layer leaves it time to breathe.
+    """The real service on fresh data; it must shut down cleanly at the end."""
+    # Five browsers on a small machine: one small layer leaves it some capacity.
     async with running_service(tmp_path_factory.mktemp("service"), ATTUNE_PICTURE_HEIGHT="180") as service:
         yield service
 
@@ -28,14 +28,14 @@ async def own_service(tmp_path: Path) -> AsyncIterator[Service]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def hurried_service(tmp_path: Path) -> AsyncIterator[Service]:
-    """The same, and its clock can be put forward."""
+    """The same, with a clock that can be advanced."""
     async with running_service(tmp_path, hurried=True, ATTUNE_PICTURE_HEIGHT="180") as service:
         yield service
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browsers() -> AsyncIterator[Browsers]:
-    """Chromium, as many processes as there are voices."""
+    """Chromium, one process for each voice."""
     async with open_browsers() as browsers:
         yield browsers
 

@@ -18,7 +18,7 @@ MEMBERS = ("Ana", "Ben", "Chloe")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who is here, by the name on their link; a shared seat is one of them."""
+    """The people of the group, by the name on their link; a shared seat counts as one."""
 
     people: dict[str, Participant]
 
@@ -29,11 +29,11 @@ class Group:
 
     @property
     def couple(self) -> Participant:
-        """The two at one camera."""
+        """The two who share a camera."""
         return self.people[COUPLE]
 
     def others(self, name: str) -> list[Participant]:
-        """Everybody but one."""
+        """Everybody except one."""
         return [participant for other, participant in self.people.items() if other != name]
 
     async def seats(self) -> dict[str, str]:
@@ -41,7 +41,7 @@ class Group:
         return {name: await participant.seat() for name, participant in self.people.items()}
 
     async def meet(self) -> None:
-        """Everybody joins, and the therapist lets them in."""
+        """Have everybody join, and the therapist admit them."""
         for participant in self.people.values():
             if await participant.view() is None:
                 await participant.join()
@@ -58,7 +58,7 @@ class Group:
             )
 
     async def take_turns(self) -> None:
-        """The therapist sets turns that the relay enforces: queue, only the person with the floor, given one by one."""
+        """Have the therapist set turns that the relay enforces: queue, one holder at a time, granted one by one."""
         wanted = {"mode": "queue", "mic_policy": "hard", "grants": "by_facilitator"}
         await self.staff.page.get_by_role("tab", name="Turns").click()
         more = self.staff.page.locator("details", has_text="How turns are taken")
@@ -81,7 +81,7 @@ class Group:
             )
 
     async def wait_holder(self, name: str | None) -> None:
-        """Wait until every page says that this person has the floor, or nobody."""
+        """Wait until every page shows this person as the holder, or nobody."""
         for participant in self.people.values():
             await participant.wait_view(
                 lambda view: holder(view) == name, f"{name or 'nobody'} has the floor"
@@ -89,7 +89,7 @@ class Group:
 
 
 def holder(view: dict[str, Any]) -> str | None:
-    """The name of the person who has the floor."""
+    """Return the name of the holder."""
     held = view.get("floor", {}).get("holder")
     name: str | None = view["people"][held["person"]]["name"] if held else None
     return name
@@ -104,7 +104,7 @@ async def open_group(
     """Open the links of these people."""
     people = {}
     for name in names:
-        # The therapist's panel stands open beside the room only in a wide window.
+        # The therapist's panel is open beside the room only in a wide window.
         options: dict[str, Any] = (
             {"voice": THERAPIST, "viewport": {"width": 1280, "height": 800}} if name == STAFF else {}
         )

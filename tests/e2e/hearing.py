@@ -1,4 +1,4 @@
-"""Who hears whom for a while: sound that goes on at a page, or stands still."""
+"""Who hears whom for a while: whether sound keeps arriving at a page, or has stopped."""
 
 import asyncio
 
@@ -12,14 +12,14 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 async def goes_on(listener: Participant, heard: set[str]) -> None:
-    """Wait until sound has arrived from each of these seats again and again."""
+    """Wait until sound has arrived repeatedly from each of these seats."""
     await reaches_nobody(listener, set(), heard)
 
 
 async def reaches_nobody(
     listener: Participant, silent: set[str], heard: set[str] | frozenset[str] = _NOBODY, looks: int = 12
 ) -> None:
-    """Over a number of looks no sound arrives from the silent seats, while it goes on from those that are heard."""
+    """Check repeatedly that no sound arrives from the silent seats, while it keeps arriving from the others."""
 
     async def look_until_still() -> bool:
         before = await listener.sound()
@@ -27,7 +27,7 @@ async def reaches_nobody(
         now = await listener.sound()
         return all(now.get(seat) == before.get(seat) for seat in silent)
 
-    # What was sent before the gate closed may still be on its way, or be played out.
+    # Packets sent before the gate closed may still be in transit, or in the playout buffer.
     await until(look_until_still, f"{listener.name} stops hearing {sorted(silent)}")
     first = await listener.sound()
     rises = 0

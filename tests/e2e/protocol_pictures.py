@@ -1,7 +1,8 @@
 """Takes pictures of every protocol in its main step from the real service: `make pictures`.
 
 A therapist, a member and a couple on one camera are real pages; their co-therapist, their phones and the others are
-light clients that drive the room. PROTOCOL-WHO-SIZE.png, and a sheet of all of them per protocol, go into a folder.
+clients without a browser that drive the room. Writes PROTOCOL-WHO-SIZE.png, and a contact sheet for each protocol, to a
+folder.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ _FACILITATOR = "Sam"
 
 
 class Room:
-    """The people of the demo group, and how a protocol is driven with them."""
+    """The people of the demo group, and how to drive a protocol with them."""
 
     def __init__(self, pages: dict[str, Participant], clients: dict[str, WireClient]) -> None:
         self.pages = pages
@@ -34,19 +35,19 @@ class Room:
 
     @property
     def view(self) -> dict[str, Any]:
-        """What the co-therapist sees."""
+        """Return the co-therapist's view."""
         return self.clients[_FACILITATOR].view
 
     def id_of(self, name: str) -> str:
-        """A person's id by name."""
+        """Return a person's id by name."""
         return next(person for person, known in self.view["people"].items() if known["name"] == name)
 
     async def start(self, protocol: str, **options: Any) -> None:
-        """The co-therapist starts a protocol."""
+        """Start a protocol as the co-therapist."""
         await self._ask(_FACILITATOR, "protocol.start", protocol=protocol, options=options)
 
     async def act(self, name: str, action: str, **values: Any) -> None:
-        """Somebody does an action: by their light client, or, without values, on their page."""
+        """Take an action: through the person's wire client, or, without values, on their page."""
         if name in self.clients:
             await self._ask(name, "protocol.act", action=action, values=values)
             return
@@ -63,11 +64,11 @@ class Room:
         )
 
     async def stop(self) -> None:
-        """Everything that runs is stopped."""
+        """Stop everything that runs."""
         while self.view.get("run"):
             number = self.view["run"]["number"]
             if self.view["run"]["protocol"] == "closing_round":
-                # What somebody said of themselves must be seen to before the round can be stopped.
+                # A person's answer must be acknowledged before the round can be stopped.
                 await self.act(_FACILITATOR, "acknowledge", person=[self.id_of("Ben")], done="call")
             await self._ask(_FACILITATOR, "protocol.abort", fresh=False)
             await self.clients[_FACILITATOR].until_view(
@@ -207,7 +208,7 @@ SCENES: dict[str, Callable[[Room], Awaitable[None]]] = {
 
 @asynccontextmanager
 async def open_room(service: Service) -> AsyncIterator[Room]:
-    """Everybody is in the room: three pages and seven light clients."""
+    """Put everybody in the room: three pages and seven wire clients."""
     async with AsyncExitStack() as stack:
         browsers = await stack.enter_async_context(open_browsers())
         links = service.links
@@ -240,7 +241,7 @@ async def take(room: Room, scene: str, folder: Path) -> None:
 
 
 async def main(folder: Path, wanted: list[str]) -> None:
-    """Take the pictures of all scenes, or of those wanted."""
+    """Take the pictures of all scenes, or of the wanted ones."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = {"ATTUNE_PICTURE_HEIGHT": "180"}
     with tempfile.TemporaryDirectory() as data:

@@ -1,4 +1,4 @@
-"""A room of the demo with the people a scenario needs: some at real pages, the others as clients of the wire alone."""
+"""A demo room with the people a scenario needs: some at real pages, the others as wire clients only."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,10 +17,10 @@ CLASS = "Class: how stress works"
 
 
 class Scene:
-    """Who is in one room, by the names on their links.
+    """The people in one room, by the names on their links.
 
     Attributes:
-        clients: Those who have only a socket, and some a voice.
+        clients: Those who have only a socket; some also have a voice.
         pages: Those at a real page.
     """
 
@@ -32,13 +32,13 @@ class Scene:
         self._stack = stack
 
     async def client(self, name: str, *, with_media: bool = False) -> WireClient:
-        """Let somebody come by the wire."""
+        """Join somebody as a wire client."""
         client = await self._stack.enter_async_context(open_client(self.links[name], with_media=with_media))
         self.clients[name] = client
         return client
 
     async def page(self, name: str, **context: Any) -> Participant:
-        """Let somebody, or the two of a shared seat, come by a page; returns when they wait or are in the room."""
+        """Join somebody, or the two of a shared seat, at a page; returns once they wait or are in the room."""
         page = await self.open(name, **context)
         if name.endswith("phone"):
             await page.press("Open my screen")
@@ -48,7 +48,7 @@ class Scene:
         return page
 
     async def open(self, name: str, **context: Any) -> Participant:
-        """Open somebody's link in a page and go no further than that."""
+        """Open somebody's link in a page without joining."""
         assert self._browsers is not None, "the scene was opened without browsers"
         page = await self._browsers.open(name, self.links[name], **context)
         self._stack.push_async_callback(page.page.context.close)
@@ -56,7 +56,7 @@ class Scene:
         return page
 
     async def admit(self, by: str) -> None:
-        """Let in, one by one or all at once as the room asks, everybody who has come; returns when all see all."""
+        """Admit everybody who waits, one by one or all at once as the room requires; returns once all see all."""
         staff = self.clients[by]
         await staff.until_view(lambda view: view["you"]["space"] == "main", "the staff are in the room")
         views = [await page.wait_view(bool, "a view") for page in self.pages.values()]
@@ -72,14 +72,14 @@ class Scene:
         await self.all_see(lambda view: set(seats) <= view.get("seats", {}).keys(), "all are in the room")
 
     async def all_see(self, fits: Callable[[View], object], what: str) -> None:
-        """Wait until the view of everybody here fits."""
+        """Wait until everybody's view satisfies the condition."""
         for client in self.clients.values():
             await client.until_view(fits, what)
         for page in self.pages.values():
             await page.wait_view(fits, what)
 
     async def seat(self, name: str) -> str:
-        """The seat of a page or a client."""
+        """Return the seat of a page or a client."""
         if name in self.pages:
             return await self.pages[name].seat()
         seat: str = self.clients[name].view["you"]["seat"]
@@ -88,7 +88,7 @@ class Scene:
 
 @asynccontextmanager
 async def open_scene(service: Service, title: str, browsers: Browsers | None = None) -> AsyncIterator[Scene]:
-    """A room in which nobody is yet; all pages and sockets are closed at the end, and no page met an error."""
+    """Open an empty room. At the end all pages and sockets are closed, and no page may have had an error."""
     async with AsyncExitStack() as stack:
         scene = Scene(service.rooms[title], browsers, stack)
         yield scene
@@ -96,12 +96,12 @@ async def open_scene(service: Service, title: str, browsers: Browsers | None = N
 
 
 def person_named(view: View, name: str) -> str:
-    """The id of the person of this name."""
+    """Return the id of the person with this name."""
     return next(person for person, known in view["people"].items() if known["name"] == name)
 
 
 def holder_of(view: View) -> str | None:
-    """The name of the person who has the floor."""
+    """Return the name of the holder."""
     held = view.get("floor", {}).get("holder")
     name: str | None = view["people"][held["person"]]["name"] if held else None
     return name

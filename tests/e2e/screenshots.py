@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "images"
 SIZES = {"desktop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-# Luma, blue and red differences.
+# Luma, blue difference, red difference.
 PORTRAITS = {
     STAFF: Portrait(
         "rivera", (196, 122, 134), (Figure(320, (150, 112, 150), (46, 126, 134), (92, 142, 112)),)
@@ -50,7 +50,7 @@ async def picture(participant: Participant, scene: str) -> None:
             await page.emulate_media(color_scheme=scheme)
             view = await participant.view()
             if view and view.get("seats"):
-                # The relay sends other layers to another size of tile: wait until they are there.
+                # The relay sends different layers for a different tile size: wait until they arrive.
                 await participant.sees(set(view["seats"]) - {view["you"]["seat"]}, frames=20)
             path = FOLDER / f"{scene}-{size}-{scheme}.png"
             await page.screenshot(path=path)
@@ -74,7 +74,7 @@ async def main() -> None:
     """Take all pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        # Small pictures: five browsers on one machine are otherwise short of time to draw.
+        # Small pictures: otherwise five browsers on one machine are too slow to draw.
         async with (
             running_service(Path(folder), ATTUNE_PICTURE_HEIGHT="180") as service,
             open_browsers() as browsers,

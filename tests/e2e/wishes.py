@@ -1,4 +1,4 @@
-"""What people ask of a room by the wire alone, and that it was done."""
+"""Requests over the wire only, and checks that they succeeded."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ async def start(client: WireClient, protocol: str, options: dict[str, Any], **mo
 
 
 async def act(client: WireClient, action: str, values: dict[str, Any] | None = None) -> Message:
-    """Do an action of the present step; returns the answer."""
+    """Take an action of the current step; returns the answer."""
     person = client.view["you"]["people"][0]
     seq = client.view["floor"]["seq"]
     return await client.ask(
@@ -31,12 +31,12 @@ async def act(client: WireClient, action: str, values: dict[str, Any] | None = N
 
 
 async def done(client: WireClient, action: str, values: dict[str, Any] | None = None) -> None:
-    """Do an action of the present step, which must be accepted."""
+    """Take an action of the current step, which must be accepted."""
     answer = await act(client, action, values)
     assert answer["type"] == "ok", (action, answer)
 
 
 async def done_by(client: WireClient, kind: str, **fields: Any) -> None:
-    """Ask for something that must be accepted."""
+    """Send a request that must be accepted."""
     answer = await client.ask(kind, **fields)
     assert answer["type"] == "ok", (kind, answer)

@@ -1,1 +1,1 @@
-"""Every parser of foreign bytes, fed with damaged samples: `python -m tests.fuzz`, or `make fuzz` for a million each."""
+"""Fuzzes every parser of foreign bytes: `python -m tests.fuzz`, or `make fuzz` for a million inputs each."""

@@ -1,6 +1,6 @@
 """`python -m tests.fuzz --inputs 1000000 --seed 1 [--target rtp] [--episode 7]`: the long run, as a table.
 
-Exit code 1 when an exception escaped or memory grew beyond its bound; the input is kept in build/fuzz.
+Exit code 1 when an exception escaped or memory grew beyond its bound; the input is saved in build/fuzz.
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""Runs one target: episode by episode, counting what came of each input, until something escapes that must not.
+"""Runs one target, episode by episode, and counts the result of each input, until a forbidden exception escapes.
 
-An episode is a fresh target and a fresh stream of chance, so that one alone can be run again.
+An episode is a fresh target with a fresh random generator, so that one alone can be repeated.
 """
 
 import os
@@ -23,13 +23,13 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class Target(Protocol):
-    """A parser and what stands around it, fresh for each episode."""
+    """A parser and its surroundings, fresh for each episode."""
 
     def make(self, mutator: Mutator) -> bytes:
         """The next input."""
 
     def feed(self, data: bytes) -> str:
-        """Hand it in; what came of it, one of a few words. Raises what must not be raised."""
+        """Pass it in; returns the result in one of a few words. Raises what must not be raised."""
 
     def check(self) -> None:
         """At the end of an episode: raises AssertionError when something grew beyond its bound."""
@@ -40,7 +40,7 @@ class Finding:
     """An input that broke something.
 
     Attributes:
-        episode, index: where it stands. data: the input. error: what escaped.
+        episode, index: its position. data: the input. error: the exception that escaped.
     """
 
     episode: int
@@ -58,11 +58,11 @@ class Finding:
 
 @dataclass
 class Outcome:
-    """What a run did.
+    """The result of a run.
 
     Attributes:
-        inputs: fed. cpu_s: CPU time of it. slowest_s, slowest: the input that took the most CPU time, and how much.
-        counts: of what came of the inputs.
+        inputs: number of inputs. cpu_s: their CPU time. slowest_s, slowest: the input with the most CPU time.
+        counts: of results.
         rss_start, rss_end: bytes; the start is after the first episodes.
         finding: what broke, or None.
     """
@@ -83,14 +83,14 @@ class Outcome:
 
 
 def resident_bytes() -> int:
-    """The memory of this process that is in use now."""
+    """The resident memory of this process."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE_BYTES
 
 
 def fuzz(
     make: Callable[[], Target], tokens: Sequence[bytes], seed: int, inputs: int, first_episode: int = 0
 ) -> Outcome:
-    """Feed a target until `inputs` were taken or one broke something."""
+    """Fuzz a target until `inputs` were tried or one broke something."""
     counts: Counter[str] = Counter()
     outcome = Outcome(counts=counts, rss_start=resident_bytes())
     clock = time.process_time
@@ -122,7 +122,7 @@ def fuzz(
 
 
 def largest_table(root: object) -> int:
-    """The length of the longest dict, set, list or queue within `root`, as far as it is made of the relay's objects."""
+    """The length of the longest dict, set, list or queue within `root`, following the relay's objects."""
     largest, seen, waiting = 0, set[int](), [root]
     while waiting:
         thing = waiting.pop()

@@ -1,4 +1,4 @@
-"""Targets that read messages: answers in SDP, control frames both ways, and what a client says on its websocket."""
+"""Targets that read messages: SDP answers, control frames in both directions, and a client's websocket messages."""
 
 import json
 
@@ -90,7 +90,7 @@ class AnswerTarget:
         assert 0 < len(answer.fingerprints) <= 4
         assert 2 <= len(answer.sections) <= 2 + 2 * MAX_SLOTS
         assert all(len(section.ssrcs) <= 2 and len(section.types) <= 2 for section in answer.sections)
-        # What is read of it fits a frame to the worker.
+        # What was parsed of it fits a frame to the worker.
         assert len(encode_frame(Call(1, Answer("r", "p", 1, answer)))) < MAX_FRAME_BYTES
         return "accepted"
 
@@ -99,7 +99,7 @@ class AnswerTarget:
 
 
 class LargeAnswerTarget(AnswerTarget):
-    """Long answers: one kind of line repeated, as far as an answer may go."""
+    """Long answers: one kind of line repeated up to the maximum size."""
 
     slots = 8
     corpus = (_answer(8),)
@@ -118,7 +118,7 @@ _PLAN = RelayPlan(3, {"ann": PeerPlan(0, "main", True, False), "ben": PeerPlan(1
 
 
 class ControlTarget:
-    """The control stream, both ways, in pieces of any size."""
+    """The control stream in both directions, in pieces of any size."""
 
     corpus = tuple(
         encode_frame(message)
@@ -153,19 +153,19 @@ class ControlTarget:
     def make(self, mutator: Mutator) -> bytes:
         data = mutator.mutate(self.corpus)
         if mutator.below(12):
-            # Mostly the length is true, so that the message is reached.
+            # Usually the length is right, so that the message is parsed.
             data = max(0, len(data) - 4).to_bytes(4, "big") + data[4:]
         return bytes([mutator.below(2), mutator.below(256)]) + data
 
     def feed(self, data: bytes) -> str:
         decoder, cut, data = self.decoders[data[0] & 1], data[1], data[2:]
         if cut & 3:
-            # Mostly nothing waits from before.
+            # Usually the buffer starts empty.
             decoder._buffer.clear()
         try:
             messages = decoder.feed(data[:cut]) + decoder.feed(data[cut:])
         except ControlBroken as error:
-            # The stream is closed then; here it begins anew.
+            # In reality the stream is closed now; here it starts again.
             decoder._buffer.clear()
             return f"refused {error}"
         assert len(decoder._buffer) <= MAX_FRAME_BYTES + 4
@@ -179,7 +179,7 @@ _HELLO = b'{"type":"hello","ticket":"t","devices":{"mic":true,"camera":true}}'
 
 
 class ClientTarget:
-    """What a client says on its websocket, after its hello and before."""
+    """A client's websocket messages, after its hello and before."""
 
     corpus = tuple(json.dumps(example).encode() for _, example in CLIENT)
     tokens = (
@@ -219,7 +219,7 @@ class ClientTarget:
         return mutator.mutate(self.corpus)
 
     def feed(self, data: bytes) -> str:
-        # Mostly so slow that missteps are forgiven.
+        # Usually slow enough that violations are forgiven.
         self.now += 7.0 if len(data) % 3 else 0.01
         verdict = self.conversation.on_text(data.decode(errors="replace"), self.now)
         if isinstance(verdict, Closing):
@@ -230,7 +230,7 @@ class ClientTarget:
             self.greeted = True
             return "hello"
         assert self.greeted, "nothing is taken before the hello"
-        # What is answered has to be writable.
+        # Every reply must be encodable.
         return (
             f"error {verdict.code}"
             if isinstance(verdict, ErrorMessage) and verdict.model_dump_json()

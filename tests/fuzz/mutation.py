@@ -1,4 +1,4 @@
-"""Damage, on purpose and repeatable: samples with flipped bits, cuts, copies, splices and lengths that lie."""
+"""Repeatable damage: samples with flipped bits, cuts, copies, splices and wrong lengths."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -15,11 +15,11 @@ _NOISE_BYTES = 80
 
 
 class Mutator:
-    """One stream of chance, and the damage made with it.
+    """A random generator and the damage made with it.
 
     Args:
-        seed: all that decides what comes out.
-        tokens: pieces that mean something to the parser, put in now and then.
+        seed: determines everything.
+        tokens: byte strings the parser knows, inserted now and then.
     """
 
     def __init__(self, seed: int, tokens: Sequence[bytes] = ()) -> None:
@@ -50,7 +50,7 @@ class Mutator:
         return choices[int(self._random() * len(choices))]
 
     def mutate(self, corpus: Sequence[bytes]) -> bytes:
-        """One sample of `corpus`, mostly damaged once or more; now and then whole, or noise."""
+        """One sample of `corpus`, usually damaged once or more; now and then intact, or noise."""
         way = self._random()
         if way < 0.02:
             return self.chance.randbytes(self.below(_NOISE_BYTES))
@@ -80,7 +80,7 @@ class Mutator:
         self._put(data, self.pick(_LONGS), 4)
 
     def _lie(self, data: bytearray) -> None:
-        # A length near the truth, in bytes or in words.
+        # A length close to the real one, in bytes or in words.
         length = len(data) >> (2 * self.below(2))
         self._put(data, max(0, length + self.below(9) - 4) & 0xFFFF, 2)
 

@@ -77,7 +77,7 @@ class _Listener:
         self.packets += 1
 
     def aim(self) -> None:
-        """Nothing is sent to it."""
+        """It sends nothing."""
 
     def on_moved(self, now: float) -> None:
         """It sends nothing."""
@@ -97,7 +97,7 @@ class _Door(UdpTransport):
 
 
 class StunTarget:
-    """Connectivity checks, alone and at the socket's door."""
+    """Connectivity checks, parsed alone and by the transport."""
 
     corpus = (
         _stun("ours:theirs"),
@@ -124,7 +124,7 @@ class StunTarget:
     def make(self, mutator: Mutator) -> bytes:
         data = mutator.mutate(self.corpus)
         if mutator.below(3) and len(data) >= 20:
-            # Mostly the outer length is true, so that what lies within is reached.
+            # Usually the outer length is right, so that the contents are parsed.
             data = data[:2] + (len(data) - 20 & 0xFFFF).to_bytes(2, "big") + data[4:]
         return data
 
@@ -153,7 +153,7 @@ class StunTarget:
 
 
 def _refused(error: ValueError) -> str:
-    """Our own words for an error; a library's may hold numbers."""
+    """Our own words for an error; a library's may contain numbers."""
     text = str(error)
     return f"refused {text}" if text.startswith(("rtp:", "rtcp:", "stun:")) else "refused by the library"
 
@@ -172,7 +172,7 @@ RTP_SAMPLES = (
 
 
 def _read(data: bytes) -> str:
-    """Read a packet as the relay does, and hold the result against what the docstrings promise."""
+    """Parse a packet as the relay does, and check the result against the docstrings."""
     packet = parse_packet(data)
     assert 0 <= packet.payload_at <= len(packet.tail)
     assert 0 <= packet.payload_bytes <= len(packet.tail) - packet.payload_at
@@ -192,7 +192,7 @@ def _read(data: bytes) -> str:
 
 
 def _rewrite(tail: bytes, at: int, size: int, descriptor: Vp8Descriptor) -> None:
-    """Shift the picture's numbers: nothing else changes, and they read as they were meant."""
+    """Shift the picture ids: nothing else changes, and they parse as intended."""
     pictures = PictureContinuity()
     pictures.start(Vp8Descriptor(True, 1, 5, True, 3, 9))
     pictures.note(Vp8Descriptor(True, 1, 5, True, 3, 9))
@@ -231,7 +231,7 @@ class RtpTarget:
 
 
 class ExtensionTarget:
-    """Whole RTP packets whose header extensions are made of elements, true and untrue."""
+    """Whole RTP packets whose header extensions consist of valid and invalid elements."""
 
     tokens = ()
 
@@ -242,7 +242,7 @@ class ExtensionTarget:
             if not mutator.below(3):
                 identifier, length = mutator.pick(((1, 2), (2, 0), (3, 2), (0, 0)))
             body.append(identifier << 4 | length)
-            # Mostly as many bytes as were promised.
+            # Usually as many bytes as announced.
             body += mutator.chance.randbytes(length + 1 if mutator.below(8) else mutator.below(17))
         body += bytes(-len(body) % 4)
         words = len(body) // 4 if mutator.below(8) else mutator.below(len(body) // 2 + 2)
@@ -280,7 +280,7 @@ RTCP_SAMPLES = (
 
 
 def damaged_rtcp(mutator: Mutator, samples: Sequence[bytes]) -> bytes:
-    """A damaged packet, mostly with its true version and length, so that what lies within is reached."""
+    """A damaged packet, usually with the right version and length, so that the contents are parsed."""
     data = mutator.mutate(samples)
     if len(data) >= 4 and mutator.below(4):
         data = data[: len(data) & ~3]
@@ -289,7 +289,7 @@ def damaged_rtcp(mutator: Mutator, samples: Sequence[bytes]) -> bytes:
 
 
 class RtcpTarget:
-    """Compound RTCP packets, read alone; the room target hands them to live connections."""
+    """Compound RTCP packets, parsed alone; the room target passes them to live connections."""
 
     tokens = (
         b"\x80\xc9\x00\x01",

@@ -1,7 +1,7 @@
-"""The target that is a whole room: three live connections with keys that change nothing, damaged packets, plans, time.
+"""A whole room as the target: three live connections with no-op keys, damaged packets, plans, and time.
 
-Whatever comes: nothing raises, no table outgrows its bound, timers send no media, and a packet leaves only to whom
-the plan in force lets it go, caused by its own sender or asked for by its own receiver.
+Whatever arrives: nothing raises, no table outgrows its bound, timers send no media, and a packet is sent only where the
+plan in force allows it, caused by its own sender or requested by its own receiver.
 """
 
 import struct
@@ -20,13 +20,13 @@ __all__ = ["RoomTarget"]
 
 NAMES = ("ann", "ben", "cat")
 _SLOTS = 4
-# The ring of a camera is the longest thing a room keeps: 512 packets.
+# A camera's ring is the largest thing a room keeps: 512 packets.
 _MAX_TABLE = 512
 _SPACES = (None, "main", "main", "main", "side")
 _RIDS = ("q", "h", "f")
 _STEPS_S = (0.0, 0.001, 0.02, 0.05, 0.5, 3.0)
 _RTP, _RTCP, _TIME, _PLAN, _RENEW = range(5)
-# The slot that each SSRC of ours belongs to, and what it carries.
+# The slot of each of our SSRCs, and its kind.
 _SLOT_OF = {
     ssrc: (slot, kind)
     for slot in range(_SLOTS)
@@ -39,7 +39,7 @@ _SLOT_OF = {
 
 
 class RoomTarget:
-    """An input is a byte that says what happens, a byte that says to whom, and what it happens with."""
+    """An input is a byte for the action, a byte for the peer, and the data."""
 
     tokens = (b"\xbe\xde", b"\xff\xff", b"REMB", *(struct.pack("!I", ssrc) for ssrc in _SLOT_OF))
 
@@ -51,7 +51,7 @@ class RoomTarget:
         self.entries: dict[str, PeerPlan] = {}
         self.room = RoomRouter("room", RoomOptions(_SLOTS), lambda event: None, self.now)
         self.numbers = [65_500, 65_530, 0]
-        # The last numbers that left on each SSRC, for NACKs that hit.
+        # The last sequence numbers sent on each SSRC, for NACKs that hit.
         self.left: dict[int, int] = {}
         for who in range(3):
             self._connect(who)
@@ -64,7 +64,7 @@ class RoomTarget:
 
     def _apply(self, entries: dict[str, PeerPlan]) -> None:
         self.version += 1
-        # Fails closed: after a plan that is refused nobody passes.
+        # Fails closed: after a refused plan nothing is forwarded.
         self.entries = {}
         self.room.apply_plan(RelayPlan(self.version, entries))
         self.entries = entries
@@ -83,7 +83,7 @@ class RoomTarget:
         return bytes([_RENEW, who])
 
     def _media(self, mutator: Mutator, who: int) -> bytes:
-        """A packet of a sender that works, mostly; else of anyone's, damaged."""
+        """Usually a valid packet of a sender; otherwise anyone's, damaged."""
         if not mutator.below(5):
             return mutator.mutate(RTP_SAMPLES)
         number = self.numbers[who] = self.numbers[who] + 1 + (0 if mutator.below(12) else mutator.below(300))
@@ -106,7 +106,7 @@ class RoomTarget:
         return data if mutator.below(4) else mutator.mutate((data,))
 
     def _feedback(self, mutator: Mutator) -> bytes:
-        """Feedback on what really left, mostly; else a damaged sample."""
+        """Usually feedback on what was really sent; otherwise a damaged sample."""
         if not self.left or not mutator.below(2):
             return damaged_rtcp(mutator, RTCP_SAMPLES)
         ssrc = mutator.pick(tuple(self.left))
@@ -128,7 +128,7 @@ class RoomTarget:
             self._connect(who)
             outcome = "new connection"
         else:
-            # RTP and RTCP are told apart by the second byte, so damage may turn one into the other.
+            # The second byte tells RTP and RTCP apart, so damage may turn one into the other.
             dropped = sum(self.drops.values())
             self.room.peers[NAMES[who]].handle_srtp(rest, self.now)
             outcome = "dropped" if sum(self.drops.values()) > dropped else "taken"
@@ -155,7 +155,7 @@ class RoomTarget:
         return "plan"
 
     def _collect(self, what: int, who: int) -> int:
-        """Hold everything that left against the plan in force; returns how many packets that were."""
+        """Check everything sent against the plan in force; returns the number of packets."""
         count = 0
         for address, packets in self.wire.rtp.items():
             for packet in packets:
@@ -189,5 +189,5 @@ class RoomTarget:
 
 
 def _is_padding(packet: bytes) -> bool:
-    """Whether it is a packet of nothing that measures a link: header, send time, padding."""
+    """Whether it is a padding packet that probes a link: header, send time, padding."""
     return packet[1] & 0x7F == RTX and bool(packet[0] & 0x20) and len(packet) == 12 + 8 + packet[-1]

@@ -1,4 +1,4 @@
-"""The targets by name, each with the pieces its damage is made of and how many inputs a test and a full run take."""
+"""The targets by name, each with its tokens and its number of inputs in a test and in a full run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Entry:
     """A target.
 
     Attributes:
-        make: a fresh one. tokens: for the mutator.
+        make: creates a fresh one. tokens: for the mutator.
         brief: inputs in a test run. share: of a full run's inputs.
     """
 

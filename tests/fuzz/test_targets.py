@@ -1,4 +1,4 @@
-"""The short fuzzing run: no parser lets anything out that it does not name, and the runner notices when one does."""
+"""A short fuzzing run: no parser raises what it does not document, and the runner notices when one does."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ SEED = 2026
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_nothing_escapes(name: str, tmp_path: Path) -> None:
+def test_no_exception_escapes(name: str, tmp_path: Path) -> None:
     entry = TARGETS[name]
     outcome = fuzz(entry.make, entry.tokens, SEED, entry.brief)
     if outcome.finding is not None:
@@ -39,7 +39,7 @@ class _Fragile:
         """Nothing is kept."""
 
 
-def test_what_escapes_is_found_kept_and_found_again_alone(tmp_path: Path) -> None:
+def test_an_escaped_exception_is_found_saved_and_reproduced_alone(tmp_path: Path) -> None:
     first = fuzz(_Fragile, (), 1, 100_000).finding
     assert first is not None
     assert isinstance(first.error, KeyError)
@@ -50,7 +50,7 @@ def test_what_escapes_is_found_kept_and_found_again_alone(tmp_path: Path) -> Non
     assert (fuzz(_Fragile, (), 2, 100_000).finding or first).data != first.data
 
 
-def test_a_mutator_is_its_seed() -> None:
+def test_a_mutator_is_determined_by_its_seed() -> None:
     one, other = (Mutator(5, (b"token",)) for _ in range(2))
     samples = [b"some sample", b"another"]
     assert [one.mutate(samples) for _ in range(500)] == [other.mutate(samples) for _ in range(500)]

@@ -1,4 +1,4 @@
-"""What a browser says about one slot, sound and picture together, as counters that can be subtracted."""
+"""A browser's statistics of one slot, audio and video together, as counters that can be subtracted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -9,15 +9,15 @@ __all__ = ["Figures"]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counters from the start of a connection, or the difference of two of them.
+    """Counters since the start of a connection, or the difference of two of them.
 
     Attributes:
-        audio_packets, audio_lost: sound, repeats included; never came.
-        samples, concealed, silent: played; made up for missing sound; of these the ones made up as silence.
-        jitter_s, emitted: sum of the jitter buffer's delay over samples; how many samples.
-        video_packets, video_lost, frames: picture.
-        freezes, frozen_s: of the picture, by the browser's own judgement.
-        nacks, plis, repeats: packets asked for again, key frames asked for, packets that came again.
+        audio_packets, audio_lost: received, retransmissions included; never received.
+        samples, concealed, silent: played; concealed for missing audio; of these the ones concealed with silence.
+        jitter_s, emitted: sum of the jitter buffer's delay over samples; number of samples.
+        video_packets, video_lost, frames: of the video.
+        freezes, frozen_s: of the video, as the browser counts them.
+        nacks, plis, repeats: retransmissions requested, key frames requested, retransmissions received.
         height: of the picture now, pixels; never subtracted.
     """
 
@@ -49,12 +49,12 @@ class Figures:
 
     @property
     def concealed_percent(self) -> float:
-        """Of the sound played, what was made up for missing packets; silence in pauses of speech not counted."""
+        """The share of played audio that concealed missing packets; silence in pauses of speech does not count."""
         return 100 * (self.concealed - self.silent) / max(1, self.samples)
 
     @property
     def silent_percent(self) -> float:
-        """Of the sound played, what was made up as silence."""
+        """The share of played audio that was concealed with silence."""
         return 100 * self.silent / max(1, self.samples)
 
     @property
@@ -63,7 +63,7 @@ class Figures:
         return 1000 * self.jitter_s / max(1, self.emitted)
 
     def as_row(self, seconds: float) -> dict[str, float]:
-        """For a table: rates per second and shares; counters as they are."""
+        """As a table row: rates per second and shares; counters as they are."""
         row = asdict(self)
         for name in ("samples", "concealed", "silent", "jitter_s", "emitted", "frames"):
             del row[name]

@@ -1,8 +1,8 @@
 """What people get over bad links: `python -m tests.lab.matrix`, or `make netlab`, prints a table, then JSON.
 
-Two people sit on a good link and one on the link that each cell makes bad, loss and delay both ways, the rate towards
-it. For each cell, after a while to settle: what the one on the bad link gets of the first and of the second, what comes
-from it, and what the good two get of each other.
+Two people are on a good link and one on the link that each cell impairs: loss and delay in both directions, the rate
+towards it. For each cell, after some time to settle: what the person on the bad link receives of the first and of the
+second, what arrives from them, and what the other two receive of each other.
 """
 
 import argparse
@@ -41,7 +41,7 @@ class Cell:
     """One kind of bad link.
 
     Attributes:
-        loss: share lost each way. delay_ms: each way. down_kbps: rate towards the client; None for no bound.
+        loss: share lost in each direction. delay_ms: each way. down_kbps: rate towards the client; None for unlimited.
     """
 
     loss: float = 0.0
@@ -50,16 +50,16 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """For the table."""
+        """Its name in the table."""
         rate = f", {self.down_kbps} kbit/s" if self.down_kbps else ""
         return f"{self.loss:.0%}, {self.delay_ms} ms{rate}"
 
     def up(self) -> Faults:
-        """What packets from the client meet."""
+        """The impairment of packets from the client."""
         return Faults(self.loss, self.delay_ms / 1000)
 
     def down(self) -> Faults:
-        """What packets to the client meet."""
+        """The impairment of packets to the client."""
         rate = self.down_kbps * 1000 if self.down_kbps else None
         return Faults(self.loss, self.delay_ms / 1000, rate)
 
@@ -81,7 +81,7 @@ async def _between(seats: list[Seat], seconds: float) -> list[dict[int, Figures]
 
 
 async def _measure(cells: list[Cell], settle_s: float, seconds: float) -> None:
-    """One room per delay: a browser takes a delay that changes in a call for a queue."""
+    """One room per delay: a browser mistakes a delay that changes during a call for a queue."""
     print("| loss, delay each way | who gets whom |", " | ".join(title for _, title in _COLUMNS), "|")
     print("|" + "---|" * (len(_COLUMNS) + 2))
     lines = []
@@ -108,7 +108,7 @@ async def _cell(
         "good gets bad": (at_ann[cem.slot] + at_ben[cem.slot], 2),
         "good gets good": (at_ann[ben.slot] + at_ben[ann.slot], 2),
     }
-    # The rates of a view of two streams are those of one.
+    # The rates of a view of two streams are per stream.
     rows = {view: figures.as_row(streams * seconds) for view, (figures, streams) in views.items()}
     for view, row in rows.items():
         print(f"| {cell.name} | {view} |", " | ".join(f"{row[key]:g}" for key, _ in _COLUMNS), "|")

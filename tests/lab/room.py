@@ -1,4 +1,4 @@
-"""A room on the real relay with real browsers behind links that can be made bad: who is there, and what each gets.
+"""A room on the real relay, with real browsers behind links that can be impaired: who is there, and what each gets.
 
 Offers and answers go through the browser's control pipe, not through the network under test.
 """
@@ -25,11 +25,11 @@ from tests.support.service.waiting import until
 __all__ = ["ROOM", "LabRoom", "Seat", "chromium", "open_browser", "open_relay", "open_room"]
 
 ROOM = "lab"
-# Large enough for two layers, small enough for a few browsers on one machine; and what is shown of it.
+# The camera's size and the tile's: large enough for two layers, small enough for a few browsers on one machine.
 _CAMERA = (640, 360)
 _TILE = 360
 
-# As the client's media.js and layers.js do it, without a client.
+# The same as the client's media.js and layers.js do.
 _JOIN = """async ([offer, [width, height], layers, iceServers]) => {
   const pc = window.pc = new RTCPeerConnection({ iceServers });
   pc.ontrack = ({ transceiver, streams }) => {
@@ -97,24 +97,24 @@ class Seat:
 
     Attributes:
         peer: its id. slot: where the others see it.
-        way: its link to the relay; pages of one browser share it. None on loopback.
+        netlab_link: its link to the relay, shared by the pages of one browser. None on loopback.
         connection: its number at the relay.
     """
 
     peer: str
     slot: int
-    way: Link | None
+    netlab_link: Link | None
     page: Page
     connection: int
 
     @property
     def link(self) -> Link:
-        """The link that may be made bad."""
-        assert self.way is not None
-        return self.way
+        """Its link, which can be impaired."""
+        assert self.netlab_link is not None
+        return self.netlab_link
 
     async def figures(self) -> dict[int, Figures]:
-        """What arrived so far, by slot."""
+        """What was received so far, by slot."""
         return Figures.by_slot(await self.page.evaluate(_STATS))
 
     async def take_offer(self, offer: str) -> str:
@@ -123,21 +123,21 @@ class Seat:
         return answer
 
     async def send_layers(self, rids: tuple[str, ...]) -> None:
-        """Send these layers of the camera and no other."""
+        """Send these layers of the camera and no others."""
         await self.page.evaluate("(rids) => window.want(rids)", rids)
 
     async def state(self) -> str:
-        """What the browser thinks of the connection."""
+        """The browser's connection state."""
         state: str = await self.page.evaluate("() => window.pc.connectionState")
         return state
 
     async def turn_protocol(self) -> str | None:
-        """By which protocol its media reaches a TURN server; None when it goes without one."""
+        """The protocol by which its media reaches a TURN server; None without one."""
         protocol: str | None = await self.page.evaluate(_TURN_PROTOCOL)
         return protocol
 
     async def gets(self, slot: int, frames: int = 15, patience_s: float = 30.0) -> None:
-        """Wait until sound and picture of a slot go on; only sound with no frames."""
+        """Wait until audio and video of a slot make progress; only audio if `frames` is 0."""
         before = (await self.figures()).get(slot, Figures())
 
         async def look() -> bool:
@@ -151,7 +151,7 @@ class LabRoom:
     """The room; use `open_room`.
 
     Attributes:
-        pool: the relay. events: what it told, in order.
+        pool: the relay. events: its events, in order.
     """
 
     def __init__(self, tasks: asyncio.TaskGroup, options: PoolOptions) -> None:
@@ -182,7 +182,7 @@ class LabRoom:
         camera: tuple[int, int] = _CAMERA,
         ice_servers: Sequence[dict[str, object]] = (),
     ) -> Seat:
-        """Bring a person in, heard and seen by all others, and shown them."""
+        """Let a person join, heard and seen by all others, and shown them."""
         slot = len(self._seats)
         page = await (await browser.new_context()).new_page()
         # A page that may use camera and microphone without any server.
@@ -193,7 +193,7 @@ class LabRoom:
         ]
         answer = await page.evaluate(_JOIN, [offered.sdp, camera, layers, list(ice_servers)])
         await self.pool.answer(ROOM, peer, offered.connection, answer)
-        await self.told(PeerConnected(ROOM, peer, offered.connection))
+        await self.wait_event(PeerConnected(ROOM, peer, offered.connection))
         seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection)
         await self.show(seat, {other: _TILE for other in range(self._layout.slots) if other != slot})
         everyone = {s.peer: PeerPlan(s.slot, "main", True, True) for s in self._seats.values()}
@@ -201,11 +201,11 @@ class LabRoom:
         return seat
 
     async def show(self, seat: Seat, heights: dict[int, int]) -> None:
-        """Tell the relay how high a person sees each slot, pixels."""
+        """Tell the relay the height at which a person shows each slot, pixels."""
         await self.pool.set_tiles(ROOM, seat.peer, heights)
 
-    async def told(self, event: RelayEvent, after: int = 0, patience_s: float = 30.0) -> None:
-        """Wait until the relay told an event, not counting the first `after` ones."""
+    async def wait_event(self, event: RelayEvent, after: int = 0, patience_s: float = 30.0) -> None:
+        """Wait for an event of the relay, ignoring the first `after` ones."""
 
         async def look() -> bool:
             return event in self.events[after:]
@@ -221,7 +221,7 @@ class LabRoom:
 
 @asynccontextmanager
 async def open_relay(options: PoolOptions, python: str = sys.executable) -> AsyncIterator[LabRoom]:
-    """The room on a relay whose workers run with this interpreter, nobody there yet."""
+    """A room without participants on a relay whose workers run with this interpreter."""
     async with asyncio.TaskGroup() as tasks:
         room = LabRoom(tasks, options)
         with patch.object(sys, "executable", python):
@@ -234,13 +234,13 @@ async def open_relay(options: PoolOptions, python: str = sys.executable) -> Asyn
 
 @asynccontextmanager
 async def open_room(faults: Faults = PERFECT) -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
-    """A room with three people: two on one good link, `cem` alone on a link that is bad both ways from the beginning."""
+    """A room of three: two on one good link, `cem` alone on a link that is impaired both ways from the start."""
     async with AsyncExitStack() as stack:
         lab = stack.enter_context(open_netlab())
         options = PoolOptions(announce=(SERVER_ADDRESS,), bind=SERVER_ADDRESS)
-        # A worker lives in the server's namespace.
+        # Workers run in the server's namespace.
         room = await stack.enter_async_context(open_relay(options, lab.program(lab.server, sys.executable)))
-        # A browser that starts takes the machine for seconds, so all of them start before anyone joins.
+        # A starting browser takes the machine for seconds, so all of them start before anyone joins.
         links = [lab.add_link(), lab.add_link()]
         links[1].set(faults, faults)
         good, bad = [
@@ -253,7 +253,7 @@ async def open_room(faults: Faults = PERFECT) -> AsyncIterator[tuple[LabRoom, li
 
 @asynccontextmanager
 async def open_browser(voice: Voice, path: str) -> AsyncIterator[Browser]:
-    """Chromium with a camera and a spoken microphone; `path` starts it."""
+    """Chromium with a camera and a microphone that speaks; `path` is its executable."""
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={build_wav(voice)}"]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=flags)
@@ -264,7 +264,7 @@ async def open_browser(voice: Voice, path: str) -> AsyncIterator[Browser]:
 
 
 def chromium() -> str:
-    """Where the browser is."""
+    """The path of the browser."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "chromium is not installed"
     return path

@@ -1,11 +1,11 @@
-"""What the lab's links do to packets, without a network."""
+"""How the lab's links impair packets, without a network."""
 
 import struct
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.service.faults import Faults, Nat, Way, is_udp
+from tests.support.service.faults import Faults, LinkDirection, Nat, is_udp
 
 SIZES = st.integers(28, 1500)
 GAPS = st.floats(0, 0.5)
@@ -24,42 +24,42 @@ def ports(packet: bytes) -> tuple[int, ...]:
 def test_packets_keep_their_order_and_none_is_early(
     packets: list[tuple[int, float]], loss: float, delay: float
 ) -> None:
-    way = Way(1, Faults(loss, delay, 256_000))
+    direction = LinkDirection(1, Faults(loss, delay, 256_000))
     now, last = 0.0, 0.0
     for index, (size, gap) in enumerate(packets):
         now += gap
         if index == len(packets) // 2:
-            way.faults = Faults(loss, delay / 2)
-        leaves = way.admit(size, now)
+            direction.faults = Faults(loss, delay / 2)
+        leaves = direction.admit(size, now)
         if leaves is not None:
-            assert leaves >= max(last, now + way.faults.delay_s)
+            assert leaves >= max(last, now + direction.faults.delay_s)
             last = leaves
-    assert way.passed + way.lost + way.overflowed == len(packets)
+    assert direction.passed + direction.lost + direction.overflowed == len(packets)
 
 
 @given(st.lists(SIZES, min_size=1, max_size=200), st.integers(64_000, 1_000_000))
-def test_a_narrow_way_carries_no_more_than_its_rate_and_its_buffer(sizes: list[int], rate: int) -> None:
-    way = Way(1, Faults(rate_bps=rate))
+def test_a_narrow_link_carries_no_more_than_its_rate_and_its_buffer(sizes: list[int], rate: int) -> None:
+    direction = LinkDirection(1, Faults(rate_bps=rate))
     carried, last = 0, 0.0
     for size in sizes:
-        leaves = way.admit(size, 0.0)
+        leaves = direction.admit(size, 0.0)
         if leaves is not None:
             carried, last = carried + size, leaves
     assert carried * 8 <= rate * last * 1.000001
     assert last <= 0.2 + 1500 * 8 / rate
 
 
-def test_loss_is_the_share_that_was_asked_for_and_the_same_in_every_run() -> None:
-    ways = [Way(3, Faults(loss=0.1)) for _ in range(2)]
-    fates = [[way.admit(100, i * 0.01) is None for i in range(5000)] for way in ways]
+def test_loss_is_the_configured_share_and_the_same_in_every_run() -> None:
+    directions = [LinkDirection(3, Faults(loss=0.1)) for _ in range(2)]
+    fates = [[direction.admit(100, i * 0.01) is None for i in range(5000)] for direction in directions]
     assert fates[0] == fates[1]
     assert 400 < sum(fates[0]) < 600
 
 
-def test_a_way_that_is_down_loses_everything() -> None:
-    way = Way(1, Faults(is_up=False))
-    assert [way.admit(100, i) for i in range(20)] == [None] * 20
-    assert way.lost == 20
+def test_a_link_that_is_down_loses_everything() -> None:
+    direction = LinkDirection(1, Faults(is_up=False))
+    assert [direction.admit(100, i) for i in range(20)] == [None] * 20
+    assert direction.lost == 20
 
 
 def test_a_nat_brings_answers_back_until_it_forgets() -> None:
@@ -77,7 +77,7 @@ def test_a_nat_brings_answers_back_until_it_forgets() -> None:
     assert ports(nat.outward(udp(5000, 10_000)))[0] != outer
 
 
-def test_only_whole_udp_packets_are_carried() -> None:
+def test_only_whole_udp_packets_are_forwarded() -> None:
     assert is_udp(udp(1, 2))
     assert not is_udp(udp(1, 2)[:27])
     assert not is_udp(b"\x60" + udp(1, 2)[1:])

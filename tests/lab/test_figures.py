@@ -18,7 +18,7 @@ ENTRIES = (
 )
 
 
-def test_sound_and_picture_of_a_slot_are_read_together() -> None:
+def test_audio_and_video_of_a_slot_are_read_together() -> None:
     figures = Figures.by_slot(ENTRIES)
     assert set(figures) == {0, 1}
     assert (figures[1].audio_packets, figures[1].frames, figures[1].height) == (500, 150, 360)

@@ -1,4 +1,4 @@
-"""Two real browsers on loopback: the picture follows the tile, and the sender sends only what somebody shows."""
+"""Two real browsers on loopback: the layer follows the tile, and the sender sends only what somebody shows."""
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.support.service.waiting import until
 MISSING = missing_programs()
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
     pytest.mark.asyncio,
     pytest.mark.timeout(120),
@@ -23,7 +24,7 @@ SEEN = """async () => {
   }
   return [0, 0];
 }"""
-# Which layers leave, by whether their pictures get more.
+# The layers being sent: those whose frame count grows.
 SENT = """async () => {
   const count = async () => Object.fromEntries([...(await window.pc.getStats()).values()]
     .filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video').map((e) => [e.rid, e.framesSent ?? 0]));
@@ -39,7 +40,7 @@ PATIENCE_S = 80.0
 
 
 async def sees(seat: Seat, height: int) -> int:
-    """Wait until the picture is that high; returns how many key frames came so far."""
+    """Wait until the picture has that height; returns the number of key frames so far."""
 
     async def look() -> int:
         seen: list[int] = await seat.page.evaluate(SEEN)
@@ -49,15 +50,15 @@ async def sees(seat: Seat, height: int) -> int:
 
 
 def asked(room: LabRoom, sender: Seat) -> str:
-    """The layers that the sender was asked for last; all of them before anything was said."""
-    told = [
+    """The layers last requested from the sender; all of them before the first request."""
+    requested = [
         event.rids for event in room.events if isinstance(event, LayersWanted) and event.peer == sender.peer
     ]
-    return "".join(sorted(told[-1])) if told else "fhq"
+    return "".join(sorted(requested[-1])) if requested else "fhq"
 
 
 async def only_the_small_one_leaves(room: LabRoom, sender: Seat) -> None:
-    """Wait until the sender was asked for the smallest layer only, and sends no other."""
+    """Wait until only the smallest layer is requested from the sender, and sent."""
 
     async def look() -> bool:
         return asked(room, sender) == "q" and await sender.page.evaluate(SENT) == "q"
@@ -66,7 +67,8 @@ async def only_the_small_one_leaves(room: LabRoom, sender: Seat) -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_the_picture_follows_the_tile_and_the_sender_what_is_shown() -> None:
+@pytest.mark.slow
+async def test_the_layer_follows_the_tile_and_the_sender_follows_the_demand() -> None:
     async with open_relay(PoolOptions()) as room, open_browser(MEMBER, chromium()) as browser:
         sender = await room.join("ann", browser, camera=(1280, 720))
         viewer = await room.join("ben", browser, camera=(320, 180))
@@ -79,5 +81,5 @@ async def test_the_picture_follows_the_tile_and_the_sender_what_is_shown() -> No
         await room.show(viewer, {sender.slot: 180})
         small_again = await sees(viewer, 180)
         await only_the_small_one_leaves(room, sender)
-        # A layer is changed at a key frame.
+        # A layer is switched at a key frame.
         assert small < large < small_again

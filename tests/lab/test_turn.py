@@ -1,6 +1,6 @@
-"""TURN with the shipped files and a real coturn: media passes, and nothing else is reached through it.
+"""TURN with the shipped files and a real coturn: media passes, and nothing else can be reached through it.
 
-The machine's own address is a private one and its public address is elsewhere, as in most clouds.
+The machine has a private address, and its public address is elsewhere, as in most clouds.
 """
 
 import json
@@ -65,7 +65,7 @@ def running_coturn(lab: NetLab, client: str, address: str, folder: Path) -> Iter
         stderr=subprocess.DEVNULL,
     )
     try:
-        # A question is asked again until somebody answers (RFC 8489 §6.2.1).
+        # A request is retransmitted until somebody answers (RFC 8489 §6.2.1).
         ask(lab, client, address, [PUBLIC_ADDRESS])
         yield process.pid
     finally:
@@ -74,7 +74,7 @@ def running_coturn(lab: NetLab, client: str, address: str, folder: Path) -> Iter
 
 
 def credentials() -> tuple[str, str]:
-    """What the service would give a seat."""
+    """The credentials the service would give a seat."""
     (found,) = TurnCredentials(("turn:unused",), SECRET, timedelta(hours=1)).credentials(
         SeatId("se_1"), time.time()
     )
@@ -82,7 +82,7 @@ def credentials() -> tuple[str, str]:
 
 
 def ask(lab: NetLab, namespace: str, server: str, addresses: Sequence[str]) -> dict[str, int]:
-    """The server's answers to somebody in this namespace who wants to reach the addresses."""
+    """The server's answers to a client in this namespace that wants to reach the addresses."""
     done = subprocess.run(
         [
             *("ip", "netns", "exec", namespace, sys.executable, "-m", "tests.support.relay.turn_probe"),
@@ -117,12 +117,13 @@ def test_no_list_of_processes_shows_the_secret(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("transport", ["udp", "tcp"])
-async def test_people_whose_network_lets_only_turn_out_hear_and_see(transport: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("transport", ["udp", pytest.param("tcp", marks=pytest.mark.slow)])
+@pytest.mark.alone
+async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str, tmp_path: Path) -> None:
     username, credential = credentials()
     with open_netlab() as lab:
         namespace, address = lab.add_wire()
-        way = {
+        server = {
             "urls": f"turn:{address}:3478?transport={transport}",
             "username": username,
             "credential": credential,
@@ -136,8 +137,8 @@ async def test_people_whose_network_lets_only_turn_out_hear_and_see(transport: s
             browser = await stack.enter_async_context(
                 open_browser(MEMBER, lab.program(namespace, chromium()))
             )
-            ann = await room.join("ann", browser, ice_servers=[way])
-            ben = await room.join("ben", browser, ice_servers=[way])
+            ann = await room.join("ann", browser, ice_servers=[server])
+            ben = await room.join("ben", browser, ice_servers=[server])
             await ann.gets(ben.slot)
             await ben.gets(ann.slot)
             assert await ann.turn_protocol() == transport

@@ -43,7 +43,7 @@ from media.control import (
     encode_frame,
 )
 from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
-from media.sdp.answer import Answer as ParsedAnswer
+from media.sdp.answer import ParsedAnswer
 from media.sdp.formats import accept_everything
 from media.sdp.profile import Kind
 
@@ -119,7 +119,7 @@ def test_an_oversized_frame_breaks_the_stream_before_it_is_read() -> None:
         [1, 2],
     ],
 )
-def test_what_is_no_call_breaks_the_stream(value: object) -> None:
+def test_a_frame_that_is_not_a_call_breaks_the_stream(value: object) -> None:
     body = msgspec.msgpack.encode(value)
     with pytest.raises(ControlBroken):
         FrameDecoder(Call).feed(len(body).to_bytes(4) + body)

@@ -1,4 +1,4 @@
-"""The values that leave the worker: nothing in them may name anyone but peers and layers."""
+"""The values that leave the worker: they may name nothing but peers and layers."""
 
 import msgspec
 import pytest

@@ -1,7 +1,8 @@
 """The whole room, by random evenings: F1 to F12, the plan, the views, the log, the deadlines, after every step.
 
 Rooms of 3 to 24 people in any roles and of any kind; any command from anybody, lost connections, time, restarts. What
-is checked is in ``tests/rooms/random_room``. ``make soak-rooms`` runs longer.
+is checked is in ``tests/rooms/random_room``. ``make test`` does a ninth of what ``make test-all`` does, and
+``make soak-rooms`` ten times as much.
 """
 
 import os
@@ -24,13 +25,14 @@ from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
 from tests.rooms.runtime.test_refusals import documented
 from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
+from tests.support.thorough import THOROUGH
 
-STEPS = int(os.environ.get("ATTUNE_ROOM_STEPS", "104000"))
+STEPS = int(os.environ.get("TEST_ROOM_STEPS", "104000" if THOROUGH else "12000"))
 """Over all kinds of rooms together."""
 AT_ONCE = 8
 """Things that one drawn rule does: drawing them one by one takes longer than doing them."""
 RULES = 30
-EVENINGS = 50
+EVENINGS = 50 if THOROUGH else 25
 """As many at once, until there are steps enough."""
 KINDS = {
     "groups": (RoomKind.GROUP,),
@@ -76,7 +78,7 @@ class RandomEvening(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("kinds", KINDS.values(), ids=KINDS)
-@pytest.mark.timeout(0 if "ATTUNE_ROOM_STEPS" in os.environ else 600)
+@pytest.mark.timeout(0 if "TEST_ROOM_STEPS" in os.environ else 600)
 def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
     machine = type("Evenings", (RandomEvening,), {"kinds": kinds, "steps": 0, "counts": Counter()})
     wanted = STEPS // len(KINDS)

@@ -16,10 +16,11 @@ from tests.rooms.random_room.setups import random_setup
 from tests.rooms.random_room.twins import Twins
 from tests.support.rooms.company import CO, HOST_SEAT, Company
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST
+from tests.support.thorough import examples
 
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(20, 150))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_two_evenings_that_differ_in_private_look_the_same_to_all_others(seed: int, steps: int) -> None:
     twins = Twins(random_setup(Random(seed), tuple(RoomKind)), Random(seed))
     twins.open()

@@ -1,4 +1,4 @@
-"""The wire and its page: every message is described in PROTOCOL.md, every example on it parses."""
+"""PROTOCOL.md matches the code: every message is described, and every example parses."""
 
 import json
 import re
@@ -15,7 +15,7 @@ PAGE = (Path(protocol.__file__).parent / "PROTOCOL.md").read_text()
 
 
 def examples(start: str, end: str) -> list[tuple[str, dict[str, Any]]]:
-    """The JSON examples of a part of the page, each with the heading it stands under."""
+    """Return the JSON examples of a part of the page, each with its heading."""
     part = PAGE[PAGE.index(start) : PAGE.index(end)]
     found, heading = [], ""
     for match in re.finditer(r"^### (\S+)$|```json\n(.*?)```", part, re.MULTILINE | re.DOTALL):
@@ -30,7 +30,7 @@ SERVER = examples("## 4.", "## 5.")
 
 
 def types(union: Any) -> set[str]:
-    """The type names of a message union."""
+    """Return the type names of a message union."""
     return {get_args(cls.model_fields["type"].annotation)[0] for cls in get_args(get_args(union)[0])}
 
 

@@ -1,4 +1,4 @@
-"""One conversation's verdicts: hello first, limits, abuse; any text at all gets one."""
+"""The rules for one socket's messages: hello first, limits, abuse; every text gets a verdict."""
 
 import json
 from typing import Any
@@ -27,10 +27,10 @@ LEAVE = json.dumps({"type": "session.leave", "id": 7})
 
 
 def greeted() -> InboundRules:
-    """A conversation after its hello."""
-    conversation = InboundRules(0.0)
-    assert isinstance(conversation.on_text(HELLO, 0.0), Hello)
-    return conversation
+    """Return the rules after a hello."""
+    rules = InboundRules(0.0)
+    assert isinstance(rules.on_text(HELLO, 0.0), Hello)
+    return rules
 
 
 @pytest.mark.parametrize(
@@ -114,24 +114,24 @@ def test_the_longest_lists_that_are_meant_have_room() -> None:
 
 @pytest.mark.parametrize(("in_room", "rate"), [(True, ROOM_RATE), (False, WAITING_RATE)])
 def test_a_burst_passes_then_the_rate_holds_then_time_refills(in_room: bool, rate: Rate) -> None:
-    conversation = greeted()
-    conversation.in_room = in_room
+    rules = greeted()
+    rules.in_room = in_room
     for _ in range(rate.burst):
-        assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
-    limited = conversation.on_text(LEAVE, 0.0)
+        assert isinstance(rules.on_text(LEAVE, 0.0), Request)
+    limited = rules.on_text(LEAVE, 0.0)
     assert isinstance(limited, ErrorMessage)
     assert (limited.code, limited.re, limited.retryable) == ("rate.limited", 7, True)
-    assert isinstance(conversation.on_text(LEAVE, 1 / rate.per_s), Request)
+    assert isinstance(rules.on_text(LEAVE, 1 / rate.per_s), Request)
 
 
 def test_who_waits_may_make_less_than_who_is_in_the_room() -> None:
     assert WAITING_RATE.per_s < ROOM_RATE.per_s
     assert WAITING_RATE.burst < ROOM_RATE.burst
-    conversation = greeted()
-    conversation.in_room = True
-    assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
-    conversation.in_room = False
-    passed = [isinstance(conversation.on_text(LEAVE, 0.0), Request) for _ in range(25)]
+    rules = greeted()
+    rules.in_room = True
+    assert isinstance(rules.on_text(LEAVE, 0.0), Request)
+    rules.in_room = False
+    passed = [isinstance(rules.on_text(LEAVE, 0.0), Request) for _ in range(25)]
     assert passed.count(True) == WAITING_RATE.burst
 
 
@@ -139,16 +139,16 @@ ANSWER = json.dumps({"type": "media.answer", "id": 8, "generation": 1, "sdp": "v
 
 
 def test_a_kind_has_its_own_rate_and_leaves_the_others_alone() -> None:
-    conversation = greeted()
-    conversation.in_room = True
+    rules = greeted()
+    rules.in_room = True
     rate = KIND_RATES["media.answer"]
     for _ in range(rate.burst):
-        assert isinstance(conversation.on_text(ANSWER, 0.0), Request)
-    limited = conversation.on_text(ANSWER, 0.0)
+        assert isinstance(rules.on_text(ANSWER, 0.0), Request)
+    limited = rules.on_text(ANSWER, 0.0)
     assert isinstance(limited, ErrorMessage)
     assert (limited.code, limited.re) == ("rate.limited", 8)
-    assert isinstance(conversation.on_text(LEAVE, 0.0), Request)
-    assert isinstance(conversation.on_text(ANSWER, 1 / rate.per_s), Request)
+    assert isinstance(rules.on_text(LEAVE, 0.0), Request)
+    assert isinstance(rules.on_text(ANSWER, 1 / rate.per_s), Request)
 
 
 def test_every_kind_with_a_rate_exists_and_may_make_no_more_than_all_together() -> None:
@@ -161,21 +161,19 @@ def test_every_kind_with_a_rate_exists_and_may_make_no_more_than_all_together() 
 
 
 def test_missteps_spread_over_time_are_forgiven_and_crowded_ones_end_it() -> None:
-    conversation = greeted()
+    rules = greeted()
     now = 0.0
     for _ in range(ABUSE_ERRORS * 3):
         now += ABUSE_WINDOW_S / (ABUSE_ERRORS - 2)
-        assert isinstance(conversation.on_text("{", now), ErrorMessage)
-    verdicts = [conversation.on_text("{", now + 0.1) for _ in range(ABUSE_ERRORS)]
+        assert isinstance(rules.on_text("{", now), ErrorMessage)
+    verdicts = [rules.on_text("{", now + 0.1) for _ in range(ABUSE_ERRORS)]
     assert verdicts[-1] == Closing("abuse")
 
 
 def test_answers_that_cannot_be_used_count_as_missteps() -> None:
-    conversation = greeted()
-    assert [conversation.on_refused_answer(0.0) for _ in range(ABUSE_ERRORS - 1)] == [None] * (
-        ABUSE_ERRORS - 1
-    )
-    assert conversation.on_refused_answer(0.1) == Closing("abuse")
+    rules = greeted()
+    assert [rules.on_refused_answer(0.0) for _ in range(ABUSE_ERRORS - 1)] == [None] * (ABUSE_ERRORS - 1)
+    assert rules.on_refused_answer(0.1) == Closing("abuse")
     slow = greeted()
     assert all(slow.on_refused_answer(now * ABUSE_WINDOW_S) is None for now in range(3 * ABUSE_ERRORS))
 

@@ -1,4 +1,4 @@
-"""What the page and the schema say of protocols is what the room's rules take and refuse."""
+"""What the page and the schema say about protocols matches what the room's rules accept and reject."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def test_every_action_of_every_step_is_on_the_page_with_its_values(protocol: str
 
 
 def wanted() -> list[tuple[str, str, Value, dict[str, Any]]]:
-    """Every option, and every value of an action: where it is, its name, its rule, its schema."""
+    """Return every option, and every value of an action: where it is, its name, its rule, its schema."""
     found = []
     for protocol, script in CATALOG.items():
         schema = SCHEMA[protocol]

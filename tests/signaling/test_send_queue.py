@@ -1,4 +1,4 @@
-"""The outbox keeps order and bounds."""
+"""The send queue keeps order and bounds."""
 
 import pytest
 

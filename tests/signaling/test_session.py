@@ -1,4 +1,4 @@
-"""A session over a fake socket: hello, requests, errors, abuse, slow readers, resume, replacement."""
+"""A client session over a fake socket: hello, requests, errors, abuse, slow readers, resume, replacement."""
 
 import asyncio
 import json
@@ -12,9 +12,9 @@ from rooms.model.people import RoomSetup
 from rooms.runtime.actor import RoomActor
 from signaling.heartbeat import HEARTBEAT_S
 from signaling.messages import ServerMessage
-from signaling.ports import MediaLayers, MediaOffer, MediaUnsupported
+from signaling.ports import FormatsMissing, LayersChosen, OfferMade
 from signaling.send_queue import SEND_QUEUE_MAX
-from signaling.session import Session
+from signaling.session import ClientSession
 from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, build_couples
 from tests.support.rooms.fakes import (
     TURN,
@@ -32,7 +32,7 @@ DEVICES = {"mic": True, "camera": True}
 
 
 class Table:
-    """One room and the means to open conversations with it."""
+    """One room, and the means to open client sessions with it."""
 
     def __init__(self, tasks: asyncio.TaskGroup, setup: RoomSetup) -> None:
         self.journal = FakeJournal()
@@ -45,7 +45,8 @@ class Table:
 
     def open(self) -> "Client":
         socket = FakeSocket()
-        session = Session(socket, self.services, self.media, self.monotonic, heartbeat_s=self.heartbeat_s)
+        beat_s = self.heartbeat_s
+        session = ClientSession(socket, self.services, self.media, self.monotonic, heartbeat_s=beat_s)
         return Client(socket, session, self.tasks.create_task(session.run()))
 
     async def join(self, seat: str) -> "Client":
@@ -58,7 +59,7 @@ class Table:
         return client
 
     async def enter(self, seat: str) -> "Client":
-        """Join and be let in, by a facilitator who comes for it."""
+        """Join and be admitted by a facilitator who joins for it."""
         staff = await self.join("se_rivera")
         client = await self.join(seat)
         staff.say(type="seat.admit", id=1, seat=seat)
@@ -67,9 +68,9 @@ class Table:
 
 
 class Client:
-    """The other end of one conversation."""
+    """The client's end of one session."""
 
-    def __init__(self, socket: FakeSocket, session: Session, task: "asyncio.Task[None]") -> None:
+    def __init__(self, socket: FakeSocket, session: ClientSession, task: "asyncio.Task[None]") -> None:
         self.socket = socket
         self.session = session
         self.task = task
@@ -85,7 +86,7 @@ class Client:
         return message
 
     async def hear(self, kind: str) -> dict[str, Any]:
-        """Wait for the next message of this type, passing over others; each must be one that the protocol knows."""
+        """Wait for the next message of this type, skipping others; each must be valid."""
         while True:
             message: dict[str, Any] = json.loads(await self.socket.hear())
             _ANY.validate_python(message)
@@ -189,14 +190,14 @@ async def test_tiles_go_up_and_layers_come_down() -> None:
         ana.say(type="media.tiles", id=1, heights={"0": 540, "12": 0})
         await ana.hear("ok")
         assert t.media.tiles == {"se_ana": {0: 540, 12: 0}}
-        t.media.sends["se_ana"](MediaLayers(1, ("q", "h")))
+        t.media.sends["se_ana"](LayersChosen(1, ("q", "h")))
         assert await ana.hear("media.layers") == {"type": "media.layers", "generation": 1, "rids": ["q", "h"]}
 
 
 async def test_what_a_browser_has_no_format_for_is_told_to_its_page() -> None:
     async with table() as t:
         ana = await t.enter("se_ana")
-        t.media.sends["se_ana"](MediaUnsupported(1, ("see", "be_seen")))
+        t.media.sends["se_ana"](FormatsMissing(1, ("see", "be_seen")))
         told = await ana.hear("media.unsupported")
         assert told == {"type": "media.unsupported", "generation": 1, "cannot": ["see", "be_seen"]}
 
@@ -226,7 +227,7 @@ async def test_a_broken_answer_is_refused_with_its_reason() -> None:
         )
 
 
-async def test_anything_before_hello_ends_the_conversation() -> None:
+async def test_anything_before_hello_ends_the_session() -> None:
     async with table() as t:
         client = t.open()
         client.say(type="session.leave", id=1)
@@ -278,7 +279,7 @@ async def test_a_reader_that_is_too_slow_is_cut_off() -> None:
         ana = await t.enter("se_ana")
         ana.socket.reads = False
         for index in range(SEND_QUEUE_MAX + 2):
-            t.media.sends["se_ana"](MediaOffer(index, "x"))
+            t.media.sends["se_ana"](OfferMade(index, "x"))
         await ana.task
         assert not ana.socket.closed.done(), "a goodbye to somebody who does not read is not waited for"
         ben = await t.join("se_ben")
@@ -377,7 +378,7 @@ async def test_a_phone_gets_media_when_it_becomes_a_seat_and_only_then() -> None
         staff.say(type="media.snapshot", id=3)
         await staff.hear("media.snapshot")
         assert len(t.media.connected) == 3
-        # Back on the shared seat it may become a seat again, with an offer of its own.
+        # Back on the shared seat, it may become a seat again, with a new offer.
         phone.say(type="split.ask", id=3, on=True, apart=True)
         await phone.hear("ok")
         staff.say(type="split.answer", id=4, person=FINN, agree=True)

@@ -1,4 +1,4 @@
-"""Who is known while the room lets others in first: whoever brings a ticket, and nobody who only shows a token."""
+"""Who counts as identified while the room is busy: a client with a ticket, but not one with only a token."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from rooms.model.ids import RoomId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.arrivals import Arrivals
 from signaling.ports import ResumeGrant
-from signaling.session import Session
+from signaling.session import ClientSession
 from tests.support.rooms.fakes import FakeClock, FakeJournal, FakeMedia, FakeRelay, FakeServices, FakeSocket
 from tests.support.rooms.setups import ANA_SEAT, build_setup
 
@@ -20,7 +20,7 @@ async def test_who_waits_at_the_door_of_a_room_is_known_by_a_ticket_alone(by_tic
     arrivals = Arrivals()
     actor = RoomActor(build_setup(), FakeJournal(), FakeRelay(), FakeClock(), arrivals=arrivals)
     services, socket = FakeServices(actor), FakeSocket()
-    session = Session(socket, services, FakeMedia(), FakeClock().now)
+    session = ClientSession(socket, services, FakeMedia(), FakeClock().now)
     token = services.mint_resume(ResumeGrant(actor.id, ANA_SEAT, 1, "void"))
     proof: dict[str, Any] = {"ticket": "se_ana"} if by_ticket else {"resume": {"token": token, "seq": 1}}
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
@@ -46,7 +46,7 @@ async def test_who_waits_and_comes_back_by_a_token_is_known_again() -> None:
         proof: dict[str, Any] = {"ticket": "se_ana"}
         for _ in range(2):
             socket = FakeSocket()
-            session = tasks.create_task(Session(socket, services, FakeMedia(), monotonic).run())
+            session = tasks.create_task(ClientSession(socket, services, FakeMedia(), monotonic).run())
             socket.say(json.dumps({"type": "hello", "devices": {"mic": True, "camera": True}} | proof))
             welcome = json.loads(await socket.hear())
             assert welcome["type"] == "welcome"

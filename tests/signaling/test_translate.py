@@ -1,4 +1,4 @@
-"""Every request of the wire becomes its command; nobody speaks for somebody on another seat."""
+"""Every wire request becomes its command; nobody acts for a person on another seat."""
 
 from typing import Any, get_args
 

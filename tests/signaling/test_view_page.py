@@ -16,7 +16,7 @@ DEFINITIONS = build_definitions()
         ("floor", "in the main room"),
         ("waiting", "staff"),
         ("leading", "those who lead"),
-        ("expected", "who waits"),
+        ("expected", "waiting people"),
     ],
 )
 def test_who_gets_a_key_follows_from_its_section(key: str, who: str) -> None:

@@ -1,5 +1,5 @@
-"""What somebody may make the web process do before it is known who they are (docs/doors.md).
+"""Limits on what a client can make the web process do before it is identified (docs/doors.md).
 
-Every TCP connection goes through a `connection.GuardedConnection`, which reads little at a time, counts it before any
-parser sees it, and lets it wait or ends it. Nothing here knows HTTP routes, messages or rooms.
+Every TCP connection runs through a `connection.GuardedConnection`, which reads in small chunks, charges for them before
+any parser sees them, and delays or closes the connection. Nothing here knows HTTP routes, messages or rooms.
 """

@@ -1,7 +1,7 @@
-"""One TCP connection: reads little at a time, counts it before it is parsed, and lets it wait or ends it.
+"""One TCP connection: reads in small chunks, charges for them before they are parsed, and delays or closes it.
 
-It stands between the event loop and the protocol that parses, for which it is the transport. A connection goes through
-stages: HTTP requests; a websocket before its hello; a websocket of somebody who is known, outside the room or in it.
+It sits between the event loop and the parsing protocol, and is that protocol's transport. A connection passes through
+stages: HTTP requests; a websocket before its hello; an identified websocket, outside the room or in it.
 """
 
 import asyncio
@@ -21,30 +21,30 @@ __all__ = ["GuardedConnection", "ConnectionStage"]
 
 _log = logging.getLogger(__name__)
 
-# Filled for one connection at a time: what was read is copied before anybody else reads.
+# Shared by all connections: what was read is copied before any other connection reads.
 _BUFFER = memoryview(bytearray(budgets.READ_BYTES))
 # A close frame with code 1008, policy violation (RFC 6455 sections 5.5.1, 7.4.1).
 _CLOSE_1008 = b"\x88\x02\x03\xf0"
 
 
 class ConnectionStage(Enum):
-    """How far the other side has come."""
+    """How far the client has come."""
 
     REQUEST = auto()
     """HTTP, up to the upgrade to a websocket."""
     HELLO = auto()
     """A websocket before a valid hello."""
     KNOWN = auto()
-    """A websocket of somebody whose ticket or token was good."""
+    """A websocket whose ticket or token was valid."""
 
 
 class GuardedConnection(asyncio.BufferedProtocol):
-    """The event loop's side of it.
+    """One connection, as a protocol of the event loop.
 
     Args:
-        guard: What all connections share.
+        guard: The state that all connections share.
         make_parser: Makes the protocol that parses HTTP, given this connection.
-        wants_more: Whether that protocol waits for the rest of a request, or for the next one.
+        wants_more: Whether that protocol is waiting for the rest of a request, or for the next one.
     """
 
     def __init__(
@@ -63,26 +63,26 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._stage = ConnectionStage.REQUEST
         self._networks: tuple[str, ...] = ()
         self._charges: list[tuple[Meter, float]] = []
-        """What the present request, or the hello, has been charged so far."""
+        """What the current request, or the hello, has been charged so far."""
         self._request_bytes = 0
         self._hello_bytes, self._hello_frames = budgets.HELLO_BYTES, budgets.HELLO_FRAMES
         self._frames = FrameCounter()
         self._allowance = Allowance(budgets.WAITING)
         self._line: list[Meter] = []
-        """Where what is held has still to be put in line."""
+        """Meters that the held bytes still have to be charged to."""
         self._held, self._cost_s = b"", 0.0
         self._waiting: asyncio.TimerHandle | None = None
         self._is_next = False
-        """Whether what is held waits for the porter only."""
+        """Whether the held bytes wait for the porter only."""
         self._deadline: asyncio.TimerHandle | None = None
         self._due_at = 0.0
         self._in_request = True
 
-    # The event loop's side.
+    # Called by the event loop.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection in, or refuse it when its network has far too much to wait for already."""
-        # uvloop's transports are of no class of asyncio.
+        """Accept the connection, or refuse it if its network already has far too much waiting."""
+        # uvloop's transports do not subclass asyncio's.
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self._networks = self._guard.networks(peer[0] if isinstance(peer, tuple) else None)
@@ -96,11 +96,11 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._parser.connection_made(ParserTransport(self._transport, self))
 
     def get_buffer(self, _sizehint: int) -> memoryview:
-        """Return where to read to; no more is read at once."""
+        """Return the buffer to read into; its size bounds a single read."""
         return _BUFFER
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Take what was read."""
+        """Handle what was read."""
         data = bytes(_BUFFER[:nbytes])
         match self._stage:
             case ConnectionStage.KNOWN:
@@ -111,52 +111,53 @@ class GuardedConnection(asyncio.BufferedProtocol):
                 self._take_of_request(data)
 
     def eof_received(self) -> bool | None:
-        """Nothing more comes."""
+        """Pass on that the client will send nothing more."""
         return self._parser.eof_received() if self._parser else None
 
     def pause_writing(self) -> None:
-        """The client does not take what is sent."""
+        """Pass on that the client is not reading what we send."""
         if self._parser:
             self._parser.pause_writing()
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """Pass on that the client reads again."""
         if self._parser:
             self._parser.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is over."""
+        """Clean up after the connection."""
         self._stop_timers()
         self._guard.leave(self)
         if self._parser:
             self._parser.connection_lost(exc)
 
-    # The parser's side.
+    # Called by the parser.
 
     def let_read(self, reads: bool) -> None:
-        """The parser wants more bytes, or none for now."""
+        """Resume or pause reading for the parser."""
         self._parser_paused = not reads
         self._read_on()
 
     def switch(self, parser: asyncio.BaseProtocol) -> None:
-        """Another protocol parses from here on: that of the websocket."""
+        """Hand parsing over to the websocket protocol."""
         assert isinstance(parser, asyncio.Protocol), "websockets are parsed from plain bytes"
         self._parser = parser
         self._stage = ConnectionStage.HELLO
         self._expect_within(budgets.HELLO_S)
 
     def close(self) -> None:
-        """Send what is left, within bounds, and end."""
+        """Send what is left, with a timeout, and close."""
         if self._transport and not self._transport.is_closing():
             self._expect_within(
                 budgets.RESPONSE_S if self._stage is ConnectionStage.REQUEST else budgets.CLOSE_S
             )
             self._transport.close()
 
-    # The application's side.
+    # Called by the application.
 
     def name(self, host: str) -> float:
-        """Say for whom a proxy asks; returns how long the request should wait for the sake of others, seconds."""
+        """Set the client that a proxy forwards for; returns how many seconds the request should wait, to be fair to
+        others."""
         self._networks = self._guard.networks(host)
         if self._stage is not ConnectionStage.KNOWN:
             self._guard.enter(self, self._networks)
@@ -164,13 +165,13 @@ class GuardedConnection(asyncio.BufferedProtocol):
         return max((self._charge(meter, budgets.REQUEST_COST_S) for meter in own), default=0.0)
 
     def prove(self) -> None:
-        """What was asked came from somebody who may: it costs their network nothing."""
+        """Refund the network: the request came from somebody with valid credentials."""
         for meter, cost_s in self._charges:
             meter.refund(cost_s)
         self._charges.clear()
 
     def admit(self, *, in_room: bool) -> None:
-        """The socket is somebody's whom we know, outside of the room or in it."""
+        """Mark the websocket as identified, outside the room or in it."""
         if self._stage is ConnectionStage.HELLO:
             self._stage = ConnectionStage.KNOWN
             self._guard.leave(self)
@@ -180,7 +181,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._allowance = Allowance(budgets.IN_ROOM if in_room else budgets.WAITING)
 
     def refuse(self, reason: str) -> None:
-        """End it at once; a websocket is told 1008."""
+        """Close the connection at once; a websocket gets close code 1008."""
         transport = self._transport
         if transport is None or transport.is_closing():
             return
@@ -194,7 +195,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._expect_within(budgets.CLOSE_S)
         transport.close()
 
-    # Counting.
+    # Charging.
 
     def _take_of_known(self, data: bytes) -> None:
         frames = max(1, self._frames.count(data))
@@ -223,7 +224,8 @@ class GuardedConnection(asyncio.BufferedProtocol):
         if self._request_bytes > budgets.REQUEST_BYTES:
             self.refuse("too_large")
             return
-        # At most so many requests end in here; one whose end is cut in two is charged when it is whole.
+        # An upper bound on the requests that end here; one whose end is split across two reads is charged when it is
+        # complete.
         ends = data.count(b"\n\r\n") + data.count(b"\n\n")
         if ends > budgets.PIPELINED:
             self.refuse("pipelined")
@@ -238,7 +240,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._stand_in_line()
 
     def _stand_in_line(self) -> None:
-        """Wait for the meters one after the other, then for the porter, and have what is held parsed."""
+        """Wait for each meter in turn, then for the porter, and have the held bytes parsed."""
         self._waiting = None
         while self._line:
             wait_s = self._charge(self._line.pop(0), self._cost_s)
@@ -263,7 +265,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
     def _charge(self, meter: Meter, cost_s: float) -> float:
         wait_s = meter.charge(cost_s, self._loop.time())
         if wait_s > budgets.MAX_WAIT_S:
-            # It will not be done, so it costs nobody anything.
+            # The work will not be done, so nobody pays for it.
             meter.refund(cost_s)
         else:
             self._charges.append((meter, cost_s))
@@ -274,7 +276,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._read_on()
 
     def _read_on(self) -> None:
-        """Read if nothing stands against it."""
+        """Read on if nothing prevents it."""
         transport = self._transport
         if transport is None or transport.is_closing():
             return
@@ -288,7 +290,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
             return
         try:
             parser.data_received(data)
-        except Exception as error:  # noqa: BLE001 (a supervisor: what a stranger sends must end no more than the connection)
+        except Exception as error:  # noqa: BLE001 (a supervisor: bad input must not end more than its own connection)
             _log.error("door.parser_failed", extra={"kind": type(error).__name__})
             self.refuse("unreadable")
             return
@@ -324,10 +326,10 @@ class GuardedConnection(asyncio.BufferedProtocol):
             return
         late_s = self._loop.time() - self._due_at
         if late_s < 0:
-            # It was moved because we let the other side wait.
+            # It was extended because we kept the client waiting.
             self._deadline = self._loop.call_at(self._due_at, self._look_at_clock)
         elif late_s > budgets.LATE_S:
-            # Our own loop had no time: what came meanwhile is still to be read.
+            # Our own event loop was stalled: what arrived meanwhile still has to be read.
             self._expect_within(budgets.CLOSE_S)
         elif transport.is_closing():
             transport.abort()

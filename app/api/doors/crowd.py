@@ -1,7 +1,7 @@
-"""The connections of people we do not know yet: how many there may be, and who goes when there are too many. Pure.
+"""Unidentified connections: how many are allowed, and which one is dropped when there are too many. Pure.
 
-Nobody is turned away at the door: the connection goes that has said nothing useful for longest, of the newcomer's own
-network if that is full. So connections that only wait cost those who wait, and never keep anybody else out.
+Newcomers are always accepted. The connection that has sent nothing useful for longest is dropped instead, from the
+newcomer's own network if that one is full. So idle connections only hurt each other and never lock anybody out.
 """
 
 from collections import OrderedDict
@@ -14,29 +14,30 @@ Guest = TypeVar("Guest", bound=Hashable)
 
 
 class Crowd(Generic[Guest]):
-    """Who is there.
+    """The connections that are open.
 
     Args:
-        per_network: Connections of one network. total: Connections in all.
+        per_network: The limit for one network.
+        total: The limit for all together.
     """
 
     def __init__(self, per_network: int, total: int) -> None:
         self._per_network = per_network
         self._total = total
-        # Each with its networks; the one that has said nothing useful for longest comes first, here and below.
+        # Each with its networks. Here and below, the one that has sent nothing useful for longest comes first.
         self._guests: OrderedDict[Guest, tuple[str, ...]] = OrderedDict()
         self._of: dict[str, OrderedDict[Guest, None]] = {}
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of connections."""
         return len(self._guests)
 
     def count(self, network: str) -> int:
-        """Return how many of this network there are."""
+        """Return the number of connections from this network."""
         return len(self._of.get(network, ()))
 
     def enter(self, guest: Guest, networks: tuple[str, ...]) -> list[Guest]:
-        """Take a guest in, or note where a known one really comes from; returns who has to go for it."""
+        """Add a guest, or move a known one to the networks it really comes from; returns the guests to drop for it."""
         self.leave(guest)
         leaving = [
             next(iter(self._of[network])) for network in networks if self.count(network) >= self._per_network
@@ -51,14 +52,14 @@ class Crowd(Generic[Guest]):
         return leaving
 
     def touch(self, guest: Guest) -> None:
-        """The guest has said something useful."""
+        """Note that the guest has sent something useful."""
         if guest in self._guests:
             self._guests.move_to_end(guest)
             for network in self._guests[guest]:
                 self._of[network].move_to_end(guest)
 
     def leave(self, guest: Guest) -> None:
-        """The guest is gone, or known now; idempotent."""
+        """Remove a guest that is gone or now identified; idempotent."""
         for network in self._guests.pop(guest, ()):
             there = self._of[network]
             del there[guest]

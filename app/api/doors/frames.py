@@ -1,4 +1,4 @@
-"""Counts the frames of a websocket as their bytes come in, before anybody parses them (RFC 6455 section 5.2). Pure."""
+"""Counts websocket frames as their bytes arrive, before they are parsed (RFC 6455 section 5.2). Pure."""
 
 __all__ = ["FrameCounter"]
 
@@ -8,18 +8,18 @@ _TWO_BYTES, _EIGHT_BYTES = 126, 127
 
 
 class FrameCounter:
-    """Follows one direction of one connection from its first frame on."""
+    """Follows one direction of one connection from its first frame."""
 
     __slots__ = ("_head", "_skip")
 
     def __init__(self) -> None:
         self._head = b""
-        """The beginning of a frame whose header is not all there."""
+        """The start of a frame whose header is incomplete."""
         self._skip = 0
-        """Bytes of the present frame that are still to come."""
+        """Bytes of the current frame that are still to come."""
 
     def count(self, data: bytes) -> int:
-        """Return how many frames begin in these bytes, of any kind; a header counts where it ends."""
+        """Return how many frames of any kind begin in these bytes; a header counts where it ends."""
         if self._head:
             data, self._head = self._head + data, b""
         at, frames, end = self._skip, 0, len(data)
@@ -35,7 +35,7 @@ class FrameCounter:
 
 
 def _frame_bytes(data: bytes, at: int) -> int:
-    """The length of the frame that begins here, header and all; 0 when the header is not all there."""
+    """Return the length of the frame that begins here, header included; 0 if the header is incomplete."""
     have = len(data) - at
     if have < 2:
         return 0

@@ -1,4 +1,4 @@
-"""What all guarded connections share: who is there, what was spent, and what was refused."""
+"""State that all guarded connections share: who is connected, what was charged, and what was refused."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -21,18 +21,19 @@ class Guarded(Protocol):
     def __hash__(self) -> int: ...
 
     def refuse(self, reason: str) -> None:
-        """End at once."""
+        """Close the connection at once."""
 
 
 class Guard:
-    """One per web server.
+    """The guard of one web server.
 
     Args:
-        proxies: Addresses and networks whose connections are many people's: they count with nobody until it is named.
-        porter: Lets through what strangers have sent.
+        proxies: Addresses and networks of proxies. Their connections carry many people, so they count towards no network
+            until the client is named.
+        porter: Paces the parsing of what unidentified clients send.
 
     Attributes:
-        refused: Connections that were ended, by reason.
+        refused: Number of connections refused, by reason.
     """
 
     def __init__(self, proxies: Iterable[str] = (), porter: Porter | None = None) -> None:
@@ -42,12 +43,12 @@ class Guard:
         self._networks = NetworkMeters(budgets.ADDRESS_SHARE, budgets.ADDRESS_BURST_S, budgets.MAX_NETWORKS)
         self.porter = porter or Porter()
         self.networks = lru_cache(budgets.MAX_NETWORKS)(self._find_networks)
-        """What a connection from an address counts with; nothing for a proxy, and for what has no address."""
+        """The networks that an address counts towards; none for a proxy, or without an address."""
         self.refused: Counter[str] = Counter()
 
     @property
     def strangers(self) -> int:
-        """How many connections there are of people we do not know yet."""
+        """Return the number of unidentified connections."""
         return len(self._crowd)
 
     def _find_networks(self, host: str | None) -> tuple[str, ...]:
@@ -56,20 +57,20 @@ class Guard:
         return networks_of(host)
 
     def enter(self, guest: Guarded, networks: tuple[str, ...]) -> None:
-        """Take a connection in; one of its network that only waits may have to go for it."""
+        """Add a connection; an idle one of its network may be dropped for it."""
         for gone in self._crowd.enter(guest, networks):
             gone.refuse("crowded")
 
     def touch(self, guest: Guarded) -> None:
-        """The connection has brought a whole request."""
+        """Note that the connection has sent a complete request."""
         self._crowd.touch(guest)
 
     def leave(self, guest: Guarded) -> None:
-        """The connection is gone, or it is known now whose it is."""
+        """Remove a connection that is gone or now identified."""
         self._crowd.leave(guest)
 
     def meters(self, networks: tuple[str, ...]) -> list[Meter]:
-        """Return what work for these networks is charged to, in this order."""
+        """Return the meters that work for these networks is charged to, in order."""
         return [*(self._networks.of(network) for network in networks), self._all]
 
     def _is_proxy(self, host: str) -> bool:

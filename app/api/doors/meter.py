@@ -1,8 +1,8 @@
-"""How much work may be done for whom: meters in seconds of CPU time, that say how long to wait. Pure.
+"""Rate limits on work: meters, in seconds of CPU time, that say how long to wait. Pure.
 
-A meter is one number, the time until which what was charged keeps it busy (the generic cell rate algorithm, ITU-T
-I.371). Whoever charges it may begin once it is no more than its burst ahead. So work is put off, in the order in which
-it came, and in any T seconds no more than share * T + burst is begun.
+A meter is one number: the time until which the charged work keeps it busy (the generic cell rate algorithm, ITU-T
+I.371). Work may start once the meter is ahead by no more than its burst. So work is delayed in order of arrival, and in
+any T seconds at most share * T + burst is started.
 """
 
 from collections import OrderedDict
@@ -11,11 +11,11 @@ __all__ = ["Meter", "NetworkMeters"]
 
 
 class Meter:
-    """One budget.
+    """One rate limit.
 
     Args:
-        share: Of one core, 0 to 1.
-        burst_s: Work that may be begun at once, seconds of CPU time.
+        share: Share of one core, 0 to 1.
+        burst_s: Work that may start at once, seconds of CPU time.
     """
 
     __slots__ = ("_ahead_s", "_busy_until", "_share")
@@ -26,17 +26,17 @@ class Meter:
         self._busy_until = float("-inf")
 
     def charge(self, cost_s: float, now: float) -> float:
-        """Put work of this cost in line; returns how long it has to wait, 0 when it may begin."""
+        """Charge work of this cost; returns how long it has to wait, 0 if it may start now."""
         self._busy_until = max(self._busy_until, now) + cost_s / self._share
         return max(0.0, self._busy_until - now - self._ahead_s)
 
     def refund(self, cost_s: float) -> None:
-        """Take back what was charged: it was for somebody who has proven who they are."""
+        """Refund a charge: the client turned out to have valid credentials."""
         self._busy_until -= cost_s / self._share
 
 
 class NetworkMeters:
-    """A meter for each network, of the newest ``limit`` of them."""
+    """A meter for each of the ``limit`` most recently used networks."""
 
     def __init__(self, share: float, burst_s: float, limit: int) -> None:
         self._share = share
@@ -45,11 +45,11 @@ class NetworkMeters:
         self._meters: OrderedDict[str, Meter] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many networks are remembered."""
+        """Return the number of networks that are remembered."""
         return len(self._meters)
 
     def of(self, network: str) -> Meter:
-        """Return the meter of a network; the one that was asked for longest ago is forgotten when there are too many."""
+        """Return the meter of a network; the least recently used one is evicted when there are too many."""
         meter = self._meters.get(network)
         if meter is None:
             meter = self._meters[network] = Meter(self._share, self._burst_s)

@@ -1,6 +1,6 @@
-"""The networks that an address is counted with: itself for IPv4; its /64 and its /48 for IPv6. Pure.
+"""The networks that an address counts towards: itself for IPv4; its /64 and its /48 for IPv6. Pure.
 
-Who has one IPv6 address mostly has a /64 of them, and many get a /48.
+Whoever has one IPv6 address usually has a whole /64, and many have a /48.
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -9,9 +9,9 @@ __all__ = ["networks_of"]
 
 
 def networks_of(host: str) -> tuple[str, ...]:
-    """Return the networks, the smallest first; what is no address is counted as it is written.
+    """Return the networks, smallest first; a host that is not an address counts as its own text.
 
-    IPv4 that is mapped into IPv6 (RFC 4291 section 2.5.5.2) is IPv4.
+    IPv4 mapped into IPv6 (RFC 4291 section 2.5.5.2) is treated as IPv4.
     """
     try:
         address: IPv4Address | IPv6Address = ip_address(host)

@@ -1,7 +1,7 @@
-"""Lets what strangers have sent through to be parsed, a few pieces in each round of the event loop.
+"""Paces the parsing of what unidentified clients send: a few pieces in each iteration of the event loop.
 
-At the top of the hour thousands come at the same moment, and all that is ready is done in one round: whoever speaks in a
-room would wait for all of them, several times for each command. So everybody else's work comes in between.
+On the hour, thousands of people connect at once. If everything that is ready ran in one iteration, a command from a room
+would have to wait for all of it, several times over. So other work runs in between.
 """
 
 import asyncio
@@ -11,14 +11,14 @@ from collections.abc import Callable
 __all__ = ["PIECES_A_ROUND", "Porter"]
 
 PIECES_A_ROUND = 1
-"""A piece is a request, or what came before a hello: with what follows from it about a millisecond's work."""
+"""A piece is a request, or the bytes before a hello: about a millisecond of work, with everything it triggers."""
 
 
 class Porter:
-    """Who is next, in the order in which they came; a connection has one piece at a time.
+    """A queue of pieces, first come, first served; each connection has one piece at a time.
 
     Args:
-        pieces: How many go through in a round.
+        pieces: How many run in one iteration.
     """
 
     def __init__(self, pieces: int = PIECES_A_ROUND) -> None:
@@ -27,7 +27,7 @@ class Porter:
         self._free = pieces
 
     def let_through(self, piece: Callable[[], None]) -> None:
-        """Have this done, now if there is time in this round, else in one of the next."""
+        """Run the piece now if this iteration has room for it, otherwise in a later one."""
         if not self._free:
             self._waiting.append(piece)
             return

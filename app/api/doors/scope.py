@@ -1,4 +1,4 @@
-"""Where an ASGI scope holds the connection that a request or a socket came by, and what its handlers may tell it."""
+"""The guarded connection behind an ASGI scope, as request and websocket handlers use it."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol, cast
@@ -12,17 +12,18 @@ class Door(Protocol):
     """A guarded connection as handlers see it."""
 
     def name(self, host: str) -> float:
-        """Say for whom a proxy asks; returns how long the request should wait for the sake of others, seconds."""
+        """Set the client that a proxy forwards for; returns how many seconds the request should wait, to be fair to
+        others."""
 
     def prove(self) -> None:
-        """What was asked came from somebody who may: it costs their network nothing."""
+        """Refund the network: the request came from somebody with valid credentials."""
 
     def admit(self, *, in_room: bool) -> None:
-        """The socket is somebody's whom we know, outside of the room or in it."""
+        """Mark the websocket as identified, outside the room or in it."""
 
 
 class _OpenDoor:
-    """Where nothing stands between us and who asks: tests, and servers of others."""
+    """Used where no guard stands in front of the application: in tests, and under other servers."""
 
     def name(self, _host: str) -> float:
         return 0.0
@@ -38,5 +39,5 @@ _OPEN = _OpenDoor()
 
 
 def door_of(scope: Mapping[str, Any]) -> Door:
-    """Return the connection behind a scope."""
+    """Return the guarded connection behind a scope."""
     return cast("Door", scope.get("state", {}).get(DOOR, _OPEN))

@@ -1,4 +1,4 @@
-"""The transport as the parsing protocol of a guarded connection sees it: what matters goes through the connection."""
+"""The transport that the parsing protocol sees: reading and closing go through the guarded connection."""
 
 import asyncio
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ class _Connection(Protocol):
 
 
 class ParserTransport(asyncio.Transport):
-    """Passes on to the real transport, but for reading, closing and who parses."""
+    """Passes everything to the real transport, except reading, closing and switching the protocol."""
 
     def __init__(self, transport: asyncio.Transport, connection: _Connection) -> None:
         super().__init__()
@@ -24,7 +24,8 @@ class ParserTransport(asyncio.Transport):
         self._connection = connection
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: D102
-        # Parsers ask the socket for the address, for which uvloop makes one each time, and then ask for that itself.
+        # Parsers get the address from the socket, and uvloop makes a new socket object each time; without one they ask
+        # the transport itself.
         return default if name == "socket" else self._transport.get_extra_info(name, default)
 
     def is_closing(self) -> bool:  # noqa: D102

@@ -1,1 +1,1 @@
-"""What operators and probes ask for."""
+"""The endpoints for operators and health probes."""

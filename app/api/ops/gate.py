@@ -1,7 +1,7 @@
-"""Who may see the operators' pages and metrics: only the networks of ``ATTUNE_OPS_NETWORKS``. Refuses what is unclear.
+"""Restricts the operators' pages and the metrics to the networks of ``ATTUNE_OPS_NETWORKS``. Denies when in doubt.
 
-To everybody else these pages do not exist: whatever the method, the answer is that of an unknown path. A request that
-came through a proxy is judged by the client that the proxy names, and only if the proxy is trusted.
+To everybody else these pages do not exist: any method gets the response of an unknown path. A request that came through
+a proxy is judged by the client that the proxy names, and only if the proxy is trusted.
 """
 
 from collections.abc import Iterable
@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 __all__ = ["DIRECT_PEER", "OpsGate", "may_operate"]
 
 DIRECT_PEER = "attune.direct_peer"
-"""Where the scope holds the address of who really connected; without it `client` has not been changed by anybody."""
+"""Scope key of the address that really connected; without it, `client` has not been overwritten."""
 _GUARDED = ("/metrics", "/ops")
-# A request with any of these was passed on by somebody.
+# A request with any of these headers was forwarded.
 _PASSED_ON = ("x-forwarded-for", "forwarded", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
@@ -24,9 +24,9 @@ class OpsGate:
     """Wraps an application.
 
     Args:
-        app: What answers.
-        networks: Whose requests for the guarded paths get through.
-        proxies: The proxies that are trusted.
+        app: The application.
+        networks: Where operators are; only their requests reach the guarded paths.
+        proxies: The trusted proxies.
     """
 
     def __init__(self, app: ASGIApp, networks: Iterable[str], proxies: Iterable[str]) -> None:
@@ -48,12 +48,12 @@ def _is_guarded(path: str) -> bool:
 
 
 def may_operate(scope: Scope, networks: Iterable[str], proxies: Iterable[str]) -> bool:
-    """Judge one request by the address it comes from.
+    """Return whether a request comes from an operator's address.
 
     Args:
-        scope: Its ASGI scope.
+        scope: The request's ASGI scope.
         networks: Where operators are.
-        proxies: The proxies that are trusted.
+        proxies: The trusted proxies.
     """
     headers = Headers(scope=scope)
     direct = scope.get(DIRECT_PEER) or (scope["client"][0] if scope.get("client") else "")
@@ -61,7 +61,7 @@ def may_operate(scope: Scope, networks: Iterable[str], proxies: Iterable[str]) -
         return _is_in(direct, networks)
     if not _is_in(direct, proxies):
         return False
-    # Only X-Forwarded-For is read: with another header alone, or nobody but proxies named, it is not known who asks.
+    # Only X-Forwarded-For is trusted: with only another header, or if it names only proxies, the client is unknown.
     named = [part.strip() for part in ",".join(headers.getlist("x-forwarded-for")).split(",")]
     client = next((part for part in reversed(named) if not _is_in(part, proxies)), "")
     return _is_in(client, networks)

@@ -1,4 +1,4 @@
-"""``GET /health``: whether people can be served now, for load balancers and the container's health check."""
+"""``GET /health``: whether the service can serve people now, for load balancers and container health checks."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/health")
 async def report_health(services: Provided) -> JSONResponse:
-    """Answer 200, or 503 with the parts that fail."""
+    """Answer 200, or 503 with the failing parts."""
     failing = []
     try:
         async with asyncio.timeout(_TIMEOUT_S):

@@ -1,11 +1,11 @@
-"""The operators' page as HTML: one picture of the moment in plain words. Pure; everything that is shown is escaped."""
+"""The operators' page as HTML: the current state in plain words. Pure; everything shown is escaped."""
 
 from collections.abc import Sequence
 from html import escape
 
 from app.observability.operations import ServiceReading
 from app.observability.words import count, describe_formats, describe_quality, describe_worker, mood_of
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["render_page"]
 
@@ -29,7 +29,7 @@ _PAGE = """<!doctype html>
       <header>
         <h1>Operations</h1>
         <p class="lead">{summary}</p>
-        <p class="small">{house}</p>
+        <p class="small">{service}</p>
         <p class="small">This is one moment. <a href="/ops">Look again</a> or <a href="/ops/snapshot.json">get every
         counter as JSON</a> for support.</p>
         <p role="status" data-answer></p>
@@ -53,25 +53,25 @@ _PAGE = """<!doctype html>
 
 
 def render_page(
-    workers: Sequence[WorkerState], rooms: Sequence[RoomState], services: ServiceReading, sockets: int
+    workers: Sequence[WorkerState], rooms: Sequence[RelayRoomState], service: ServiceReading, sockets: int
 ) -> str:
     """Return the page.
 
     Args:
         workers: Worker 0 first.
-        rooms: The rooms that are carried, in the order they are shown in.
-        house: The web process.
-        sockets: Websockets that are open.
+        rooms: The rooms on the relay, in display order.
+        service: The web process.
+        sockets: The number of open websockets.
     """
     return _PAGE.format(
         summary=escape(_summary(workers, rooms)),
-        services=escape(_services(services, sockets)),
+        service=escape(_service(service, sockets)),
         workers="\n".join(_worker(worker, _may_drain(worker, workers)) for worker in workers),
         rooms=_rooms(rooms),
     )
 
 
-def _summary(workers: Sequence[WorkerState], rooms: Sequence[RoomState]) -> str:
+def _summary(workers: Sequence[WorkerState], rooms: Sequence[RelayRoomState]) -> str:
     moods = [mood_of(worker) for worker in workers]
     ready = sum(mood != "starting" for mood in moods)
     seats = sum(len(room.connected) for room in rooms)
@@ -88,22 +88,22 @@ def _summary(workers: Sequence[WorkerState], rooms: Sequence[RoomState]) -> str:
     return f"All is calm. {carried}"
 
 
-def _services(services: ServiceReading, sockets: int) -> str:
+def _service(service: ServiceReading, sockets: int) -> str:
     waiting = (
-        f"{count(services.backlog, 'record waits', 'records wait')} for the database"
-        if services.backlog
+        f"{count(service.backlog, 'record waits', 'records wait')} for the database"
+        if service.backlog
         else "nothing waits for the database"
     )
-    if services.refused:
-        rooms = count(services.refused, "room", "rooms")
+    if service.refused:
+        rooms = count(service.refused, "room", "rooms")
         waiting += f"; the record of {rooms} is refused or cannot be read: the log says why"
     rooms, open_sockets = (
-        count(services.rooms, "room", "rooms"),
+        count(service.rooms, "room", "rooms"),
         count(sockets, "open socket", "open sockets"),
     )
     return (
         f"The web process has {rooms} and {open_sockets}; {waiting}; "
-        f"it was {services.lag_ms:.0f} ms late at worst in the last ten seconds."
+        f"it was {service.lag_ms:.0f} ms late at worst in the last ten seconds."
     )
 
 
@@ -133,13 +133,13 @@ def _button(index: int, action: str, label: str) -> str:
     return f'<button class="button" type="button" data-post="/ops/workers/{index}/{action}">{escape(label)}</button>'
 
 
-def _rooms(rooms: Sequence[RoomState]) -> str:
+def _rooms(rooms: Sequence[RelayRoomState]) -> str:
     if not rooms:
         return "        <p>No room is open.</p>"
     return '        <ul class="ops-list">\n' + "\n".join(map(_room, rooms)) + "\n        </ul>"
 
 
-def _room(room: RoomState) -> str:
+def _room(room: RelayRoomState) -> str:
     seats = "".join(
         f"<li><code>{escape(seat)}</code> <span>{escape(describe_quality(room.quality.get(seat)))}"
         f"{escape(describe_formats(room.unsupported.get(seat, ())))}</span></li>"

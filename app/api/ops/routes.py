@@ -1,6 +1,6 @@
-"""The operators' side of the web: ``/metrics``, the page ``/ops``, its snapshot, drains, and ends of withdrawn links.
+"""The operators' routes: ``/metrics``, the page ``/ops``, its snapshot, draining, and ending withdrawn links.
 
-``OpsGate`` and ``KnownHosts`` stand in front of all of it.
+``OpsGate`` and ``KnownHosts`` protect all of them.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
     """Return the routes.
 
     Args:
-        traffic: What the web server counts.
+        traffic: The web server's counters.
     """
 
     router = APIRouter()
@@ -74,7 +74,7 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
 
 
 def _check_origin(request: Request) -> None:
-    """Only our own page, and commands that say so themselves, may change anything."""
+    """Allow changes only from our own page, and from commands that set the origin themselves."""
     origin = urlsplit(request.headers.get("origin", ""))
     if not origin.netloc or origin.netloc != request.headers.get("host"):
         raise Problem(HTTPStatus.FORBIDDEN, "ops.foreign_origin")
@@ -90,7 +90,7 @@ def _change(change: Callable[[], None], status: str) -> Response:
 
 
 async def _end(services: Services, seat: SeatId) -> Response:
-    """Put out who is in by a withdrawn link of the seat; the database says which one is good."""
+    """Disconnect whoever used a withdrawn link of the seat; the database says which link is valid."""
     try:
         found = await services.end_withdrawn(seat)
     except (StorageUnavailable, Refused):

@@ -1,1 +1,1 @@
-"""What a participant's browser asks for before and beside the websocket."""
+"""The endpoints that a participant's browser uses: tickets, the library and the websocket."""

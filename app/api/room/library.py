@@ -1,7 +1,7 @@
-"""``GET /api/v1/library/{language}``: every text a client may have to show, in one answer.
+"""``GET /api/v1/library/{language}``: every text a client may have to show, in one response.
 
-Nothing in it is about a person, so nobody has to say who they are. The answers are made once; a client that has one
-asks with its tag and is told that nothing changed.
+None of it is about a person, so no authentication is needed. The responses are built once; a client that sends the ETag
+it has gets 304 if nothing changed.
 """
 
 import hashlib
@@ -32,14 +32,14 @@ def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
     """Return the route.
 
     Args:
-        libraries: By language; English is among them.
+        libraries: By language, English among them.
     """
     answers = {language: _write(library) for language, library in libraries.items()}
     router = APIRouter(prefix="/api/v1/library")
 
     @router.get("/{language}")
     async def send_library(language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
-        """Send the library for a language tag such as ``es`` or ``es-MX``; English for one that is not there."""
+        """Send the library for a language tag such as ``es`` or ``es-MX``; English if there is no such language."""
         spoken = language.partition("-")[0].lower()
         found = spoken if spoken in answers else DEFAULT_LANGUAGE
         answer = answers[found]
@@ -54,8 +54,8 @@ def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
 def library_view(library: Library) -> shown.LibraryView:
     """Return the library as plain values for JSON.
 
-    Each text says its own language, version and reading level, and when a clinician has read this version,
-    else None. Who that was is the clinic's business.
+    Each text has its language, version and reading level, and when a clinician reviewed this version, or None. Who
+    reviewed it is internal to the clinic.
     """
     return {
         "language": library.language,
@@ -76,7 +76,7 @@ def _protocol(text: ProtocolText) -> shown.ProtocolText:
 
 def _view(text: Prompt | Deck | ProtocolText | Script) -> dict[str, Any]:
     values = asdict(text)
-    # Prompts of a protocol stand among all prompts.
+    # A protocol's prompts are listed with all other prompts.
     values.pop("prompts", None)
     del values["source"]
     source = text.source
@@ -95,6 +95,6 @@ def _write(library: Library) -> _Answer:
 
 
 def _names(if_none_match: str, tag: str) -> bool:
-    """Whether the header (RFC 9110 part 13.1.2) names the tag."""
+    """Return whether the header (RFC 9110 section 13.1.2) names the tag."""
     tags = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
     return tag in tags or tags == ["*"]

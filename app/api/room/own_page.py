@@ -1,7 +1,7 @@
-"""Who may ask for something in a visitor's name: our own page, and clients that say whose they are by themselves.
+"""Restricts requests on a visitor's behalf to our own page and to clients that set ``Origin`` themselves.
 
-Browsers write ``Origin`` and no page can change it, so a foreign page is refused before anything is counted. A foreign
-page can send JSON nowhere without being asked about it first (CORS), which is one more reason to want JSON.
+Browsers set ``Origin`` and pages cannot change it, so another site's page is rejected before anything is counted.
+Another site also cannot send JSON without a preflight request (CORS): one more reason to require JSON.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ __all__ = ["require_own_page"]
 
 
 def require_own_page(origins: Iterable[str]) -> Callable[[Request], None]:
-    """Return the check for routes that take JSON: it raises Problem for anything else, and for other origins."""
+    """Return a check for routes that take JSON: it raises Problem for other content types and other origins."""
     allowed = frozenset(origins)
 
     def check(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""What a client must know of a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
+"""What a client must know about a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
 
 from dataclasses import asdict
 from typing import cast
@@ -11,7 +11,7 @@ __all__ = ["rules_view"]
 
 
 def rules_view(rules: ProtocolRules) -> shown.Rules:
-    """Return the rules as plain values for JSON; what is only the room's to know is not in them."""
+    """Return the rules as plain values for JSON, without what only the room needs."""
     return {
         "roles": list(rules.roles),
         "options": {name: _value(option) for name, option in rules.options.items()},
@@ -46,13 +46,12 @@ def _act(act: Act) -> shown.ActRules:
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
         "private": act.private,
-        "optional": act.optional,
         "closes": act.closes,
     }
 
 
 def _value(value: Value) -> shown.ValueRules:
-    """Return for instance ``{"type": "number", "low": 5, "high": 600}``; what has no default has no key for it."""
+    """Return, for example, ``{"type": "number", "low": 5, "high": 600}``; a value without a default has no such key."""
     fields = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(value).items()}
     kept = {name: v for name, v in fields.items() if v is not None}
     return cast(shown.ValueRules, {"type": type(value).__name__.lower(), **kept})

@@ -1,6 +1,6 @@
-"""``POST /api/v1/tickets``: from an invitation to a ticket (signaling/PROTOCOL.md part 1).
+"""``POST /api/v1/tickets``: exchanges an invitation for a ticket (signaling/PROTOCOL.md part 1).
 
-No answer says whether a session or a person exists: what is unknown, altered or withdrawn looks the same.
+No response reveals whether a session or a person exists: unknown, altered and withdrawn invitations look the same.
 """
 
 import random
@@ -31,12 +31,12 @@ __all__ = ["build_ticket_route"]
 
 _MAX_BODY = 4096
 _AGAIN_S = (2, 5)
-"""When to come again while the database is away, from and to: not everybody at the same moment."""
+"""Range of the retry delay while the database is down, so that clients do not all retry at once."""
 _TOO_OFTEN = Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
 
 
 class TicketRequest(BaseModel):
-    """What a client brings."""
+    """The request's body."""
 
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
@@ -51,14 +51,14 @@ class PersonAnswer(BaseModel):
 
 
 class SessionAnswer(BaseModel):
-    """The session the link leads to."""
+    """The session that the link leads to."""
 
     title: str
     state: Literal["waiting", "live", "ended"]
 
 
 class SeatAnswer(BaseModel):
-    """The seat the link leads to, its people in seat order; a companion device has neither camera nor microphone."""
+    """The seat that the link leads to, people in seat order. A companion device has neither camera nor microphone."""
 
     id: str
     shared: bool
@@ -79,13 +79,14 @@ class TicketAnswer(BaseModel):
 def build_ticket_route(origins: Iterable[str]) -> PlainRoute:
     """Return the route, for pages of these origins.
 
-    It is not FastAPI's: hundreds ask at the same moment, and that would cost twice what giving a ticket does.
+    It does not use FastAPI: hundreds of requests arrive at once, and FastAPI would cost twice as much as issuing the
+    ticket.
     """
     return PlainRoute("/api/v1/tickets", _TicketRoute(origins), methods=["POST"])
 
 
 class _TicketRoute:
-    """Plain ASGI; what it raises is answered for by the application's handlers."""
+    """Plain ASGI; the application's exception handlers answer for what it raises."""
 
     def __init__(self, origins: Iterable[str]) -> None:
         self._require_own_page = require_own_page(origins)
@@ -98,7 +99,7 @@ class _TicketRoute:
 
 
 async def _issue(request: Request, services: Services) -> TicketAnswer:
-    """Give a ticket for the seat that the invitation names."""
+    """Issue a ticket for the seat that the invitation names."""
     steady = services.clock.steady()
     asked = await _read(request)
     invitation = services.invitations.read(asked.invitation)
@@ -137,7 +138,7 @@ async def _read(request: Request) -> TicketRequest:
 
 
 def _check(arrival: Arrival | None, version: int, services: Services) -> Arrival:
-    """Return what is known of the seat if somebody may come with this version of its link. Raises Problem."""
+    """Return the arrival if this version of the seat's link admits somebody now. Raises Problem."""
     if arrival is None or arrival.link.version != version:
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
     session = arrival.link.session
@@ -151,7 +152,7 @@ def _check(arrival: Arrival | None, version: int, services: Services) -> Arrival
 
 
 def _goes_on(arrival: Arrival, now: float) -> bool:
-    """Say whether the session runs over its hours: somebody is there, or was so lately that their place is kept."""
+    """Return whether the session runs past its hours: somebody is there, or left so recently that their seat is kept."""
     link = arrival.link
     if not link.live or link.told_at is None:
         return False

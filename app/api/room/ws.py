@@ -1,7 +1,7 @@
-"""``/api/v1/room``: accepts a websocket from our own page and hands it to a conversation. Knows no message.
+"""``/api/v1/room``: accepts websockets from our own page and hands them to a session. Knows no messages.
 
-Plain ASGI: hundreds come at the same moment, all that a socket came through stays open for as long as it does, and each
-message of a room goes through here to everybody in it.
+Plain ASGI: hundreds of people connect at once, every layer stays in memory as long as its socket, and each message from
+a room passes through here once per participant.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,16 +13,16 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.doors.scope import door_of
 from app.api.services import Services
+from signaling.messages import SUBPROTOCOL
 from signaling.ports import SocketClosed
 
-__all__ = ["SUBPROTOCOL", "AsgiSocket", "RoomSocket", "allowed_origins"]
+__all__ = ["AsgiSocket", "RoomSocket", "allowed_origins"]
 
-SUBPROTOCOL = "attune.v1"
 _PATH = "/api/v1/room"
 
 
 class AsgiSocket:
-    """Implements ``signaling.ports.Socket`` over an accepted websocket of ASGI."""
+    """Implements ``signaling.ports.Socket`` over an accepted ASGI websocket."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope = scope
@@ -31,7 +31,7 @@ class AsgiSocket:
         self._is_over = False
 
     async def receive(self) -> str:
-        """Return the next text frame, an empty text for a binary one. Raises SocketClosed."""
+        """Return the next text frame; an empty text for a binary one. Raises SocketClosed."""
         if self._is_over:
             raise SocketClosed
         message = await self._receive()
@@ -47,12 +47,12 @@ class AsgiSocket:
         try:
             await self._send({"type": "websocket.send", "text": text})
         except (OSError, RuntimeError) as error:
-            # The server raises OSError once the other side has gone, RuntimeError once the handshake has failed.
+            # The server raises OSError once the client has gone, RuntimeError once the handshake has failed.
             self._is_over = True
             raise SocketClosed from error
 
     async def close(self, code: int) -> None:
-        """Close with this code; closing twice, or after the other side did, is no error."""
+        """Close with this code; closing twice, or after the client has closed, is allowed."""
         if self._is_over:
             return
         self._is_over = True
@@ -60,12 +60,12 @@ class AsgiSocket:
             await self._send({"type": "websocket.close", "code": code, "reason": ""})
 
     def admit(self, *, in_room: bool) -> None:
-        """Tell the connection whose socket it is; in the room more may be sent than outside of it."""
+        """Mark the connection as identified; its rate limit is higher in the room."""
         door_of(self._scope).admit(in_room=in_room)
 
 
 def allowed_origins(public_url: str, *, demo: bool) -> frozenset[str]:
-    """Return the origins whose pages may open the socket: ours, and in the demo every name of this machine."""
+    """Return the origins whose pages may open the websocket: ours, and in the demo every name of this machine."""
     origins = {public_url}
     if demo:
         parts = urlsplit(public_url)
@@ -75,11 +75,11 @@ def allowed_origins(public_url: str, *, demo: bool) -> frozenset[str]:
 
 
 class RoomSocket:
-    """The application that answers websockets; of other pages and paths they are refused before being accepted.
+    """The websocket application. It rejects other origins and paths before accepting.
 
     Args:
-        origins: Whose pages may open one.
-        services: The house, while it is open.
+        origins: Whose pages may open a websocket.
+        services: The services, while the application runs.
     """
 
     def __init__(self, origins: Iterable[str], services: Callable[[], Services]) -> None:
@@ -87,20 +87,20 @@ class RoomSocket:
         self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one."""
+        """Serve one websocket."""
         if (await receive())["type"] != "websocket.connect":
             return
         if not self._may_open(scope):
-            # Closing before accepting answers the handshake with 403.
+            # Closing before accepting rejects the handshake with 403.
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
             return
         try:
             await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL, "headers": []})
         except OSError:
             return
-        # They would be kept with the socket for hours.
+        # They would stay in memory with the socket for hours.
         scope["headers"] = ()
-        await self._services().hold_conversation(AsgiSocket(scope, receive, send))
+        await self._services().run_session(AsgiSocket(scope, receive, send))
 
     def _may_open(self, scope: Scope) -> bool:
         is_ours = Headers(scope=scope).get("origin") in self._allowed

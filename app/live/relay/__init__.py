@@ -1,1 +1,1 @@
-"""The web process's side of media: which worker a room is on, offers and answers, and what follows when one is lost."""
+"""The web process's side of media: which worker has a room, offers and answers, and recovery when a worker is lost."""

@@ -17,7 +17,7 @@ import msgspec
 from app.live.relay.link_states import LinkEvent
 from app.live.relay.ports import RelayCalls, RelayObserver
 from app.live.relay.restarts import Restarts
-from app.live.relay.room import Link, RelayRoom, options_of, plan_to_wire
+from app.live.relay.room import MediaLink, RelayRoom, options_of, plan_to_wire
 from media.errors import AnswerRefused, RelayUnavailable
 from media.pool.patience import fair_timeout
 from media.pool.pool import RelayEvent, RoomLost, RoomMoved
@@ -25,7 +25,7 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.policy.policy import RoomPolicy
 from rooms.plan import Plan
 from rooms.runtime.ports import Clock
-from signaling.ports import MediaNews, MediaRefused, MediaUnsupported
+from signaling.ports import FormatsMissing, MediaEvent, MediaRefused
 
 __all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayClient"]
 
@@ -136,9 +136,9 @@ class RelayClient:
     # What sessions call.
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaEvent], None], *, keep: bool
     ) -> None:
-        """Link the seat's media. ``send`` gets every offer, the first one now or when the relay is back.
+        """MediaLink the seat's media. ``send`` gets every offer, the first one now or when the relay is back.
 
         Args:
             keep: The same page came back: a connection that it has answered goes on, without an offer. What another
@@ -150,7 +150,7 @@ class RelayClient:
             return
         link = state.links.get(seat)
         if link is None:
-            link = state.links[seat] = Link(slot, send, generation=state.generations.get(seat, 0))
+            link = state.links[seat] = MediaLink(slot, send, generation=state.generations.get(seat, 0))
         link.slot, link.send = slot, send
         if not keep:
             link.heights = None
@@ -187,7 +187,7 @@ class RelayClient:
         if link.connection == connection:
             link.move(LinkEvent.ANSWERED)
             if cannot:
-                link.send(MediaUnsupported(generation, cannot))
+                link.send(FormatsMissing(generation, cannot))
 
     async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
         """Make an offer unless a newer generation exists. Raises MediaRefused.
@@ -223,14 +223,14 @@ class RelayClient:
             peer["slots"] = [slot for slot in peer["slots"] if slot["packets"]]
         return plain
 
-    def _find(self, room: RoomId, seat: SeatId) -> tuple[RelayRoom, Link]:
+    def _find(self, room: RoomId, seat: SeatId) -> tuple[RelayRoom, MediaLink]:
         state = self._rooms.get(room)
         link = state.links.get(seat) if state else None
         if state is None or link is None:
             raise MediaRefused("media.unavailable")
         return state, link
 
-    async def _offer(self, state: RelayRoom, seat: SeatId, link: Link, *, after: int) -> None:
+    async def _offer(self, state: RelayRoom, seat: SeatId, link: MediaLink, *, after: int) -> None:
         """Make a new peer and send its offer, unless one was made since generation ``after``."""
         async with state.lock:
             if not state.open or state.links.get(seat) is not link or link.generation > after:
@@ -256,7 +256,7 @@ class RelayClient:
             state.offer(seat, link, offered, restart=False)
         await self._send_tiles(state, seat, link)
 
-    async def _let_go(self, state: RelayRoom, seat: SeatId, link: Link) -> None:
+    async def _let_go(self, state: RelayRoom, seat: SeatId, link: MediaLink) -> None:
         """End the connection there is, at once: the next may have to wait for its turn, or never come about.
 
         A page that was replaced hears nothing more, also when the one that came after it is gone again.
@@ -269,7 +269,7 @@ class RelayClient:
         except RelayUnavailable as error:
             self._lose(state, error)
 
-    async def _restart_ice(self, state: RelayRoom, seat: SeatId, link: Link, generation: int) -> bool:
+    async def _restart_ice(self, state: RelayRoom, seat: SeatId, link: MediaLink, generation: int) -> bool:
         """Offer new ICE credentials for the present connection; whether there is nothing more to do."""
         async with state.lock:
             connection = link.connection
@@ -286,7 +286,7 @@ class RelayClient:
                 state.offer(seat, link, offered, restart=True)
             return True
 
-    async def _send_tiles(self, state: RelayRoom, seat: SeatId, link: Link) -> None:
+    async def _send_tiles(self, state: RelayRoom, seat: SeatId, link: MediaLink) -> None:
         """Tell the relay the seat's tiles, if it has said them and there is a connection."""
         if link.heights is None or link.connection is None or not state.open:
             return

@@ -1,4 +1,4 @@
-"""Both sides of the relay's desk as protocols: what a room is told, and what the pool of workers is asked."""
+"""Both sides of the relay client as protocols: what it tells a room, and what it calls on the pool of workers."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Protocol
 from media import control
 from media.control import Offered, RoomOptions
 from media.counters import RoomStats
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 from media.sdp.answer import Lack
 from rooms.model.ids import SeatId
 from rooms.model.quality import SeatQuality
@@ -17,19 +17,19 @@ __all__ = ["RelayCalls", "RelayObserver"]
 
 
 class RelayObserver(Protocol):
-    """The room's side of what the relay reports. Calls never block."""
+    """The room's side of the relay's reports. Calls never block."""
 
     def now(self) -> float:
-        """Return the time in the room (Unix seconds), in which it is told of speech."""
+        """Return the time in the room (Unix seconds), which speech is reported in."""
 
     def media_up(self, seat: SeatId) -> None:
-        """The relay carries the seat's media; may be told again."""
+        """The relay carries the seat's media; may be repeated."""
 
     def media_down(self, seat: SeatId) -> None:
-        """The relay lost the seat's media, or hears nothing from it."""
+        """The relay lost the seat's media, or receives nothing from it."""
 
     def speaking(self, seats: frozenset[SeatId]) -> None:
-        """These seats, and no others, are heard at this moment."""
+        """Exactly these seats are speaking now."""
 
     def speech(
         self,
@@ -38,17 +38,17 @@ class RelayObserver(Protocol):
         silence_s: float,
         unreliable: frozenset[SeatId],
     ) -> None:
-        """What was spoken since this was told last, in the room's time; of ``unreliable`` seats it is not known."""
+        """Report speech since the last call, in the room's time; for ``unreliable`` seats it is unknown."""
 
     def quality(self, seats: Mapping[SeatId, SeatQuality]) -> None:
-        """These connections, and no others, work as well as this."""
+        """Report the quality of all connections that have one."""
 
     def relay_down(self, down: bool) -> None:
-        """The relay is away, or back."""
+        """The relay is down, or up again."""
 
 
 class RelayCalls(Protocol):
-    """What the desk needs of ``media.pool.pool.RelayPool``. Every call may raise RelayUnavailable."""
+    """What the relay client needs of ``media.pool.pool.RelayPool``. Every call may raise RelayUnavailable."""
 
     async def run(self, *, started: asyncio.Event | None = None) -> None: ...  # noqa: D102
 
@@ -72,7 +72,7 @@ class RelayCalls(Protocol):
 
     def workers(self) -> tuple[WorkerState, ...]: ...  # noqa: D102
 
-    def room_states(self) -> tuple[RoomState, ...]: ...  # noqa: D102
+    def room_states(self) -> tuple[RelayRoomState, ...]: ...  # noqa: D102
 
     def drain(self, index: int) -> None: ...  # noqa: D102
 

@@ -1,7 +1,7 @@
-"""Where the relay is reached: as the settings say, or in a demo without them at two addresses of this machine alone.
+"""The relay's addresses: from the settings, or, in a demo without them, two addresses for this machine only.
 
-Browsers differ: Chromium reaches 127.0.0.1, Firefox uses no loopback address for media at all. So the demo's relay is
-announced at an address of a network card as well, and takes nothing but what this machine sends itself.
+Chromium reaches 127.0.0.1, but Firefox does not use loopback addresses for media. So the demo's relay also announces the
+address of a network card, and accepts packets from this machine only.
 """
 
 import socket
@@ -11,12 +11,13 @@ from media.pool.pool import PoolOptions
 
 __all__ = ["find_own_address", "reach_of"]
 
-# For documentation alone (RFC 5737): asked for the way there, the kernel names the address it would use.
+# A documentation address (RFC 5737). Connecting a UDP socket to it makes the kernel choose the address it would send
+# from.
 _ELSEWHERE = ("192.0.2.1", 9)
 
 
 def find_own_address() -> str | None:
-    """An IPv4 address of this machine that is no loopback address; None where it is in no network."""
+    """Return an IPv4 address of this machine other than loopback; None if it has no network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(_ELSEWHERE)
@@ -27,10 +28,11 @@ def find_own_address() -> str | None:
 
 
 def reach_of(settings: Settings, own_address: str | None) -> PoolOptions:
-    """The relay's options.
+    """Return the options of the relay's workers.
 
     Args:
-        own_address: of `find_own_address`.
+        settings: The settings.
+        own_address: The result of `find_own_address`.
     """
     program = ("-m", "app.live.relay.worker", "--log-level", settings.log_level)
     options = PoolOptions(

@@ -1,6 +1,7 @@
-"""How often a seat's page may ask for its media connection anew. Pure.
+"""Rate limit on new media connections for a seat's page. Pure.
 
-Each new connection costs the relay keys and a description. A page whose connections fail at once would ask without end.
+Each new connection costs the relay keys and a session description. A page whose connections fail immediately would retry
+forever.
 """
 
 import math
@@ -12,7 +13,7 @@ RESTART_EVERY_S = 5.0
 
 
 class Restarts:
-    """What one seat may still ask for. ``now`` is seconds of a clock that does not run backwards."""
+    """The rate limit of one seat. ``now`` is seconds of a monotonic clock."""
 
     __slots__ = ("_at", "_left")
 
@@ -21,7 +22,7 @@ class Restarts:
         self._at = now
 
     def ask(self, now: float) -> int:
-        """Take one; returns 0, or the whole seconds to wait when there is none, and then none was taken."""
+        """Take one; returns 0, or, if none is left, the whole seconds to wait without taking one."""
         self._left = min(RESTARTS_AT_ONCE, self._left + max(0.0, now - self._at) / RESTART_EVERY_S)
         self._at = now
         if self._left < 1:

@@ -27,16 +27,16 @@ from rooms.model.policy.policy import RoomPolicy
 from rooms.model.quality import Grade, SeatQuality
 from rooms.plan import Plan
 from rooms.talk_time.speech import SpeechInterval
-from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused, VideoLayer
+from signaling.ports import CameraLayer, LayersChosen, MediaEvent, OfferMade, SlotsPaused
 
-__all__ = ["Link", "RelayRoom", "RoomReport", "options_of", "plan_to_wire"]
+__all__ = ["MediaLink", "RelayRoom", "RoomReport", "options_of", "plan_to_wire"]
 
 RoomReport = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | PicturesPaused | Quality
 """What the relay reports of a room that it has."""
 
 
 @dataclass(slots=True)
-class Link:
+class MediaLink:
     """A seat that wants media.
 
     Attributes:
@@ -48,7 +48,7 @@ class Link:
     """
 
     slot: int
-    send: Callable[[MediaNews], None]
+    send: Callable[[MediaEvent], None]
     generation: int = 0
     connection: int | None = None
     state: LinkState = LinkState.NONE
@@ -73,11 +73,11 @@ class Link:
     def tell_layers(self) -> None:
         """Tell the page which layers to send, if the relay has said it of the present connection."""
         if self.wanted is not None and self.wanted[0] == self.connection:
-            self.send(MediaLayers(self.generation, self.wanted[1]))
+            self.send(LayersChosen(self.generation, self.wanted[1]))
 
     def tell_paused(self) -> None:
         """Tell the page which pictures its link does not carry."""
-        self.send(MediaPaused(self.generation, self.paused))
+        self.send(SlotsPaused(self.generation, self.paused))
 
 
 @dataclass(slots=True)
@@ -90,24 +90,24 @@ class RelayRoom:
     plan: Plan | None = None
     open: bool = False
     down: bool = False
-    links: dict[SeatId, Link] = field(default_factory=dict)
+    links: dict[SeatId, MediaLink] = field(default_factory=dict)
     generations: dict[SeatId, int] = field(default_factory=dict)
     restarts: dict[SeatId, Restarts] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def offer(self, seat: SeatId, link: Link, offered: Offered, *, restart: bool) -> None:
+    def offer(self, seat: SeatId, link: MediaLink, offered: Offered, *, restart: bool) -> None:
         """Send an offer of the relay to the seat's page: of a new connection, or of the present one restarted."""
         link.move(LinkEvent.RESTARTED if restart else LinkEvent.OFFERED)
         if not restart:
             link.generation = self.generations[seat] = link.generation + 1
             link.connection = offered.connection
-        layers = tuple(VideoLayer(layer.rid, layer.height, layer.max_bps) for layer in self.options.layers)
-        link.send(MediaOffer(link.generation, offered.sdp, layers, restart))
+        layers = tuple(CameraLayer(layer.rid, layer.height, layer.max_bps) for layer in self.options.layers)
+        link.send(OfferMade(link.generation, offered.sdp, layers, restart))
         if not restart:
             link.paused = ()
             link.tell_layers()
 
-    def cut(self, seat: SeatId, link: Link) -> None:
+    def cut(self, seat: SeatId, link: MediaLink) -> None:
         """The seat has no peer any more."""
         link.connection = None
         link.wanted = None
@@ -153,7 +153,7 @@ class RelayRoom:
             case PeerLost():
                 self.cut(seat, link)
 
-    def _move(self, seat: SeatId, link: Link, event: LinkEvent) -> None:
+    def _move(self, seat: SeatId, link: MediaLink, event: LinkEvent) -> None:
         """Let the link move, and tell the room if media passed and does not any more."""
         was_up = link.up
         link.move(event)

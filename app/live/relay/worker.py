@@ -1,4 +1,4 @@
-"""One relay process with the product's logging: the lines of `media.worker` pass the same allow-list as all others."""
+"""One relay process with the product's logging: log lines of `media.worker` pass the same allow-list as all others."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a worker; returns the exit code. Takes the options of `media.worker.process`, and ``--log-level``."""
+    """Run a worker; returns the exit status. Takes the options of `media.worker.process`, and ``--log-level``."""
     parser = argparse.ArgumentParser(prog="app.live.relay.worker", add_help=False, allow_abbrev=False)
     parser.add_argument("--log-level", default="info")
     options, others = parser.parse_known_args(arguments)

@@ -1,1 +1,1 @@
-"""The tables, a module for each area. Whoever wants all of them imports ``all_tables``."""
+"""The tables, one module for each area. ``all_tables`` imports all of them."""

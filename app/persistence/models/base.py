@@ -1,6 +1,6 @@
-"""What all tables share. Identity to the outside is the prefixed string id of each row; times are aware UTC.
+"""What all tables share. A row's public identity is its prefixed string id; times are aware UTC.
 
-Relationships never load by accident (``lazy="raise"``).
+Relationships never load implicitly (``lazy="raise"``).
 """
 
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ ID = String(40)
 
 
 class Schema(DeclarativeBase):
-    """All tables, with names for every constraint so that migrations can speak of them."""
+    """Base class of all tables. Every constraint has a name, so that migrations can refer to it."""
 
     metadata = MetaData(
         naming_convention={
@@ -30,7 +30,7 @@ class Schema(DeclarativeBase):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time on every database; SQLite, which knows no zones, is told and read in UTC."""
+    """An aware UTC time on every database. SQLite has no time zones, so it stores UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -9,7 +9,7 @@ __all__ = ["ClinicRow", "PersonRow"]
 
 
 class ClinicRow(Schema):
-    """Who holds sessions; everything belongs to one clinic."""
+    """An organisation that runs sessions; every row belongs to one clinic."""
 
     __tablename__ = "clinics"
 
@@ -18,7 +18,7 @@ class ClinicRow(Schema):
 
 
 class PersonRow(Schema):
-    """One human. ``name`` is the display name, personal data."""
+    """A human. ``name`` is the display name: personal data."""
 
     __tablename__ = "people"
 

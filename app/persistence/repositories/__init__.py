@@ -1,1 +1,1 @@
-"""The queries, one file per subject. They take and return plain values, and never commit."""
+"""The queries, one file for each subject. They take and return plain values, and never commit."""

@@ -1,10 +1,10 @@
 /** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
 
 import { Invitation } from "./core/connection/invitation.js";
-import { seatInSlot } from "./core/view/selectors.js";
-import { Session } from "./core/session.js";
 import { listenForWakeups } from "./core/connection/wakeups.js";
 import { keepAwake } from "./core/media/wake-lock.js";
+import { Session } from "./core/session.js";
+import { seatInSlot } from "./core/view/selectors.js";
 import { AppShell } from "./ui/app-shell.js";
 
 const sound_home = document.createElement("div");

@@ -1,6 +1,5 @@
 """How long a turn is announced before its clock runs: the one rule for turns of the line and of protocols. Pure."""
 
-from rooms.model.people import Role
 from rooms.rules.context import RuleContext
 
 __all__ = ["INTERPRETER_LAG_S", "announced_s"]
@@ -11,11 +10,4 @@ INTERPRETER_LAG_S = 2.0
 
 def announced_s(context: RuleContext) -> float:
     """Return for how many seconds a turn that begins now is announced."""
-    found = context.state.found
-    interpreted = found.get("interpreted")
-    if interpreted is None:
-        interpreted = found["interpreted"] = any(
-            now.role is Role.INTERPRETER and context.is_connected(person)
-            for person, now in context.state.people.items()
-        )
-    return context.setup.policy.announce_s + (INTERPRETER_LAG_S if interpreted else 0.0)
+    return context.setup.policy.announce_s + (INTERPRETER_LAG_S if context.is_interpreted() else 0.0)

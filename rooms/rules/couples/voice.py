@@ -8,8 +8,9 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.checks import in_room
+from rooms.rules.common.facts import shared_voices, voices
 from rooms.rules.context import RuleContext
-from rooms.rules.part import Check, Example, Handler, all_of
+from rooms.rules.part import Check, Example, Handler, all_of, reads
 from rooms.state import Place, SeatState
 
 __all__ = ["VOICE_CHECKS", "VOICE_EXAMPLES", "VOICE_HANDLERS", "settle_voices"]
@@ -71,6 +72,7 @@ VOICE_HANDLERS: dict[type, Handler] = {cmd.AskVoice: _ask, cmd.GiveVoice: _give}
 # Who may.
 
 
+@reads(voices)
 def _may_ask(context: RuleContext, command: cmd.AskVoice) -> str | None:
     seat = context.seat_of(command.by)
     if not seat.shared:
@@ -92,6 +94,7 @@ def _shared_here(context: RuleContext, command: cmd.GiveVoice) -> str | None:
     return None if seat.place is Place.MAIN else "seat.not_in_room"
 
 
+@reads(voices, shared_voices)
 def _owns_or_leads(context: RuleContext, command: cmd.GiveVoice) -> str | None:
     """Asked first: nobody else learns by a refusal who sits where."""
     seat = context.state.seats.get(command.seat)
@@ -99,6 +102,7 @@ def _owns_or_leads(context: RuleContext, command: cmd.GiveVoice) -> str | None:
     return None if owns or context.leads(command.by) else "voice.not_yours"
 
 
+@reads(voices, shared_voices)
 def _can_change(context: RuleContext, command: cmd.GiveVoice) -> str | None:
     seat = context.state.seats[command.seat]
     if command.person is not None and command.person not in seat.occupants:
@@ -116,10 +120,12 @@ VOICE_CHECKS: dict[type, Check] = {
 }
 
 
+@reads(voices)
 def _ask_or_not(person: PersonId, context: RuleContext) -> cmd.AskVoice:
     return cmd.AskVoice(person, context.seat_of(person).voice_asked != person)
 
 
+@reads(voices, shared_voices)
 def _give_someone(person: PersonId, context: RuleContext) -> cmd.GiveVoice:
     """Aim at a shared seat, the own one if possible: at whoever there has not the in-seat floor."""
     own = context.state.people[person].seat

@@ -5,22 +5,25 @@ from collections.abc import Mapping
 from rooms.model import commands as cmd
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId
+from rooms.rules.common.facts import holder, line, namers, turn
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable
 from rooms.rules.floor.turns import holds
-from rooms.rules.part import Example
+from rooms.rules.part import Example, reads
 
 __all__ = ["EXAMPLES"]
 
 _MORE_S = 60.0
 
 
+@reads(turn, holder)
 def _grant(person: PersonId, context: RuleContext) -> cmd.GrantFloor:
     """Aim at any member in the room who does not hold the floor; at oneself if there is nobody else."""
     others = (other for other in context.participants() if not holds(context, other))
     return cmd.GrantFloor(person, next(others, person), context.state.floor.seq)
 
 
+@reads(namers)
 def _name_next(person: PersonId, context: RuleContext) -> cmd.NameNext:
     floor = context.state.floor
     # Views try this for everybody at every change, and most people could name nobody.
@@ -29,11 +32,13 @@ def _name_next(person: PersonId, context: RuleContext) -> cmd.NameNext:
     return cmd.NameNext(person, someone, floor.seq)
 
 
+@reads(line)
 def _move_hand(person: PersonId, context: RuleContext) -> cmd.MoveHand:
     floor = context.state.floor
     return cmd.MoveHand(person, floor.queue[0] if floor.queue else person, 0, floor.seq)
 
 
+@reads(turn)
 def _answer_overrun(person: PersonId, context: RuleContext) -> cmd.AnswerOverrun:
     turn = context.state.floor.holder
     close = turn is not None and (turn.asked or not turn.closing)

@@ -10,10 +10,11 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.common.checks import fresh, in_room, leads
+from rooms.rules.common.facts import hands, holder, line, mode, namers, runs, turn
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable, next_in_line
 from rooms.rules.floor.turns import TURN_TAKERS, holds
-from rooms.rules.part import Check, all_of
+from rooms.rules.part import Check, all_of, reads
 
 __all__ = ["BASE_MODES", "CHECKS", "LIMIT_MAX_S", "LIMIT_MIN_S", "MORE_MAX_S"]
 
@@ -37,16 +38,19 @@ def _takes_turns(context: RuleContext, command: Any) -> str | None:
     return None if member or context.leads(command.by) else "role.forbidden"
 
 
+@reads(holder)
 def _holds(context: RuleContext, command: Any) -> str | None:
     return None if holds(context, command.by) else "floor.not_holder"
 
 
+@reads(holder, hands)
 def _hand_is_down(context: RuleContext, command: cmd.RequestFloor) -> str | None:
     if holds(context, command.by):
         return "floor.is_holder"
     return "hand.is_up" if command.by in context.state.floor.queue else None
 
 
+@reads(mode)
 def _has_a_point(context: RuleContext, command: cmd.RequestFloor) -> str | None:
     """A quick hand is about what somebody else says or has just said; one quick turn each on that."""
     floor = context.state.floor
@@ -59,10 +63,12 @@ def _has_a_point(context: RuleContext, command: cmd.RequestFloor) -> str | None:
     return "floor.quick_had" if command.by in floor.quick_had else None
 
 
+@reads(hands)
 def _hand_is_up(context: RuleContext, command: cmd.WithdrawRequest) -> str | None:
     return None if command.by in context.state.floor.queue else "hand.is_down"
 
 
+@reads(holder, hands)
 def _has_something_to_pass(context: RuleContext, command: cmd.PassTurn) -> str | None:
     if holds(context, command.by):
         return fresh(context, command)
@@ -70,6 +76,7 @@ def _has_something_to_pass(context: RuleContext, command: cmd.PassTurn) -> str |
     return None if command.by in context.state.floor.queue else "floor.nothing_to_pass"
 
 
+@reads(mode, namers)
 def _may_name(context: RuleContext, command: cmd.NameNext) -> str | None:
     """Popcorn: the holder names the next; when the floor is free, whoever spoke last still may."""
     floor = context.state.floor
@@ -100,6 +107,7 @@ def _may_get(context: RuleContext, person: PersonId) -> str | None:
     return None if context.role(person) in TURN_TAKERS else "role.forbidden"
 
 
+@reads(turn, holder)
 def _grantable(context: RuleContext, command: cmd.GrantFloor) -> str | None:
     """To the present holder only a follower can be given: "both, one after the other" may come up during a turn."""
     if command.then == command.person:
@@ -126,6 +134,7 @@ def _nameable(context: RuleContext, command: cmd.NameNext) -> str | None:
     return None if command.person in nameable(context, command.by) else "floor.was_heard"
 
 
+@reads(line)
 def _waits(context: RuleContext, command: cmd.MoveHand) -> str | None:
     if command.person not in context.state.floor.queue:
         return "hand.is_down"
@@ -135,12 +144,14 @@ def _waits(context: RuleContext, command: cmd.MoveHand) -> str | None:
 # The floor as it is.
 
 
+@reads(mode, runs)
 def _gives_turns(context: RuleContext, command: Any) -> str | None:
     if floor_now(context.state)[0] in LINE_MODES:
         return None
     return "protocol.gives_turns" if context.state.run else "floor.not_in_mode"
 
 
+@reads(mode, runs, line, turn)
 def _someone_is_next(context: RuleContext, command: cmd.NextSpeaker) -> str | None:
     floor = context.state.floor
     if floor_now(context.state)[0] in ORDERED_MODES:
@@ -151,6 +162,7 @@ def _someone_is_next(context: RuleContext, command: cmd.NextSpeaker) -> str | No
     return "floor.not_connected" if floor.queue else "floor.queue_empty"
 
 
+@reads(turn)
 def _is_held(context: RuleContext, command: Any) -> str | None:
     return None if context.state.floor.holder else "floor.is_free"
 
@@ -161,6 +173,7 @@ def _limit_in_range(context: RuleContext, command: cmd.GrantFloor) -> str | None
     return None if in_range else "floor.bad_limit"
 
 
+@reads(turn)
 def _answers(context: RuleContext, command: cmd.AnswerOverrun) -> str | None:
     turn = context.state.floor.holder
     if turn is None:
@@ -175,6 +188,7 @@ def _answers(context: RuleContext, command: cmd.AnswerOverrun) -> str | None:
     return None if something else "floor.nothing_to_answer"
 
 
+@reads(turn)
 def _has_a_clock_to_lose(context: RuleContext, command: cmd.StayWith) -> str | None:
     turn = context.state.floor.holder
     if turn is None:
@@ -182,12 +196,14 @@ def _has_a_clock_to_lose(context: RuleContext, command: cmd.StayWith) -> str | N
     return "floor.stayed" if turn.stayed else None
 
 
+@reads(turn)
 def _undecided(context: RuleContext, command: cmd.DecideHold) -> str | None:
     holder = context.state.floor.holder
     waits = holder and (holder.decide_until is not None or holder.hold_until is not None)
     return None if waits else "floor.nothing_to_decide"
 
 
+@reads(runs)
 def _base_mode(context: RuleContext, command: cmd.SetFloorMode) -> str | None:
     if command.mode not in BASE_MODES:
         return "floor.needs_protocol"

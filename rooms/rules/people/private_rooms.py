@@ -11,8 +11,9 @@ from rooms.model import events as ev
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads_inside, runs
+from rooms.rules.common.facts import runs as protocols
 from rooms.rules.context import RuleContext
-from rooms.rules.part import Part, all_of
+from rooms.rules.part import Part, all_of, reads
 from rooms.state import Phase, Place
 from rooms.state.lookups import LEADERS
 from rooms.state.subjects import PEOPLE
@@ -116,6 +117,7 @@ def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
     return None if _free_room(context) else "private.full"
 
 
+@reads(protocols)
 def _group_keeps_a_facilitator(context: RuleContext, command: cmd.PullAside) -> str | None:
     seat = context.state.people[command.by].seat
     goes = context.is_in_room(command.by) and (command.join or command.seat == seat)

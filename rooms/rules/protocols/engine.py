@@ -9,9 +9,10 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode
+from rooms.rules.common import facts
 from rooms.rules.common.checks import fresh, in_room, leads
 from rooms.rules.context import RuleContext
-from rooms.rules.part import Part, all_of
+from rooms.rules.part import Part, all_of, of_leaders, reads
 from rooms.rules.protocols import declaration as words
 from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.stage import Stage
@@ -179,6 +180,12 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
 # Who may.
 
 
+@of_leaders(PEOPLE | FLOOR | RUNS)
+def open_now(context: RuleContext) -> tuple[str | None, ...]:
+    """Say which runs have something open that somebody must see to first."""
+    return tuple(open_business(context, run) for run in context.state.runs)
+
+
 def _may(context: RuleContext, run: Run, act: words.Act, person: PersonId) -> bool:
     return any(_is(context, run, who, person) for who in act.who)
 
@@ -199,6 +206,7 @@ def _is(context: RuleContext, run: Run | None, who: str, person: PersonId) -> bo
             return run is not None and person in run.roles.get(who, ())
 
 
+@reads(facts.runs)
 def _startable(context: RuleContext, command: cmd.StartProtocol) -> str | None:
     rules = CATALOG.get(command.protocol)
     if rules is None:
@@ -231,6 +239,7 @@ def _kept_fits(context: RuleContext, command: cmd.StartProtocol) -> str | None:
     return None if here else "protocol.people_away"
 
 
+@reads(facts.step, facts.parts, facts.holder)
 def _has_action(context: RuleContext, command: cmd.ActInProtocol) -> str | None:
     run = context.state.run
     if run is None:
@@ -241,24 +250,29 @@ def _has_action(context: RuleContext, command: cmd.ActInProtocol) -> str | None:
     return None if _may(context, run, act, command.by) else "protocol.not_yours"
 
 
+@reads(facts.runs)
 def _is_running(context: RuleContext, command: Any) -> str | None:
     return None if context.state.run else "protocol.none"
 
 
+@reads(facts.runs)
 def _is_paused(context: RuleContext, command: Any) -> str | None:
     runs = context.state.runs
     return None if runs and runs[-1].paused else "protocol.none"
 
 
+@reads(facts.runs)
 def _any_run(context: RuleContext, command: Any) -> str | None:
     return None if context.state.runs else "protocol.none"
 
 
+@reads(facts.runs, open_now)
 def _abortable(context: RuleContext, command: cmd.AbortProtocol) -> str | None:
     # F11 holds all the same: pausing, which is never refused, gives the room its base mode back.
     return _any_run(context, command) or open_business(context, context.state.runs[-1])
 
 
+@reads(open_now)
 def _endable(context: RuleContext, command: cmd.EndSession) -> str | None:
     return end_refusal(context)
 

@@ -7,10 +7,11 @@ from rooms.model.people import Role
 from rooms.model.policy.policy import AdmissionRule
 from rooms.rules.common.checks import works_here
 from rooms.rules.context import RuleContext
-from rooms.rules.part import Part, all_of
+from rooms.rules.part import Part, all_of, of_room, reads
 from rooms.rules.seats.observers import observer_refusal
 from rooms.state import Place
 from rooms.state.lookups import INSIDE
+from rooms.state.subjects import BESIDE
 
 __all__ = ["ADMISSION", "is_late", "is_locked"]
 
@@ -80,6 +81,10 @@ def is_locked(context: RuleContext) -> bool:
     return began is not None and after_s is not None and context.now >= began + after_s
 
 
+locked = of_room(BESIDE)(is_locked)
+"""Time alone locks a room."""
+
+
 def _admit(context: RuleContext, command: cmd.Admit) -> None:
     for seat in _company(context, command.seat) or ():
         context.emit(ev.SeatAdmitted(seat, command.by))
@@ -92,12 +97,14 @@ def _admit_all(context: RuleContext, command: cmd.AdmitAll) -> None:
             _admit(context, cmd.Admit(command.by, seat))
 
 
+@reads(locked)
 def _admissible(context: RuleContext, command: cmd.Admit) -> str | None:
     if command.seat not in context.state.seats:
         return "seat.unknown"
     return _refusal(context, command.seat)
 
 
+@reads(locked)
 def _any_admissible(context: RuleContext, command: cmd.AdmitAll) -> str | None:
     if context.setup.policy.admission is AdmissionRule.EACH:
         return "admission.each"
@@ -107,6 +114,7 @@ def _any_admissible(context: RuleContext, command: cmd.AdmitAll) -> str | None:
     return None if None in codes else codes[0]
 
 
+@reads(locked)
 def _admit_one(person: PersonId, context: RuleContext) -> cmd.Admit:
     """Aim at whoever may come in; at one's own seat if nobody may."""
     waiting = (seat for seat in context.admissible() if _refusal(context, seat) is None)

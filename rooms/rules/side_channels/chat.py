@@ -13,17 +13,19 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ChatRule, DirectRule, FloorMode
 from rooms.rules.context import RuleContext
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, of_room, reads
 from rooms.rules.side_channels.pace import MESSAGES_PER_S, keep, spend
 from rooms.rules.side_channels.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
 from rooms.state.lookups import STAFF
 from rooms.state.side_channels import MESSAGES_MAX, Message
+from rooms.state.subjects import PEOPLE, RUNS
 
 __all__ = [
     "ALL",
     "MESSAGE_CHARS_MAX",
     "TO_STAFF",
     "chat_is_open",
+    "chat_open",
     "deliver",
     "is_text",
     "may_send",
@@ -60,6 +62,10 @@ def chat_is_open(context: RuleContext) -> bool:
         return False
     rule = context.setup.policy.chat
     return rule is ChatRule.ON or (rule is ChatRule.WINDOWS and context.state.chat_open)
+
+
+chat_open = of_room(PEOPLE | RUNS)(chat_is_open)
+"""The same as a fact."""
 
 
 def send(context: RuleContext, command: cmd.SendMessage) -> None:
@@ -152,6 +158,7 @@ def _well_formed(context: RuleContext, command: cmd.SendMessage) -> str | None:
     return None
 
 
+@reads(chat_open)
 def _allowed(context: RuleContext, command: cmd.SendMessage) -> str | None:
     role = context.role(command.by)
     if command.to == ALL:

@@ -6,8 +6,10 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
+from rooms.rules.part import of_room
 from rooms.rules.side_channels.prompts import in_peace
 from rooms.state import MediaState, Phase, Place, SeatState
+from rooms.state.subjects import FLOOR, RUNS
 from rooms.talk_time.silence import silence_view
 from rooms.talk_time.speech import SpeechInterval
 from rooms.talk_time.view import airtime_view
@@ -19,6 +21,7 @@ __all__ = [
     "build_silence_view",
     "hear",
     "listen",
+    "quiet_meant",
     "read_airtime",
     "seat_airtime",
 ]
@@ -53,13 +56,14 @@ def listen(context: RuleContext, spoken: Sequence[SpeechInterval], unreliable: f
 
 def seat_airtime(context: RuleContext) -> None:
     """Let talk time know who sits where and who of two has the voice."""
-    found = context.state.found
-    seats = context.shared_seats() if "seated" in found else context.state.seats
-    found["seated"] = True
+    side_channels, people_at = context.side_channels, context.state.people_at
+    # While nobody moves, only who of two has the voice can change.
+    seats = context.shared_seats() if side_channels.seated_at == people_at else context.state.seats
+    side_channels.seated_at = people_at
     for seat in seats:
         now = context.state.seats[seat]
         people = now.occupants if now.place is Place.MAIN else ()
-        context.side_channels.airtime.seated(seat, people, _voice(context, now), context.now)
+        side_channels.airtime.seated(seat, people, _voice(context, now), context.now)
 
 
 def read_airtime(context: RuleContext) -> None:
@@ -95,8 +99,15 @@ def build_silence_view(context: RuleContext) -> dict[str, object]:
         now.place is Place.MAIN and (not now.online or now.media is MediaState.LOST)
         for now in context.state.seats.values()
     )
-    protected = floor_now(context.state)[0] is FloorMode.QUIET or in_peace(context)
-    return silence_view(context.side_channels.silence, without_media, protected=protected)
+    return silence_view(context.side_channels.silence, without_media, protected=_is_quiet_meant(context))
+
+
+def _is_quiet_meant(context: RuleContext) -> bool:
+    return floor_now(context.state)[0] is FloorMode.QUIET or in_peace(context)
+
+
+quiet_meant = of_room(FLOOR | RUNS)(_is_quiet_meant)
+"""Whether it is meant that nobody speaks."""
 
 
 def _voice(context: RuleContext, seat: SeatState) -> PersonId | None:

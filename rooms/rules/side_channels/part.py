@@ -6,7 +6,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Gesture, Oars
 from rooms.rules.context import RuleContext
-from rooms.rules.part import Part
+from rooms.rules.part import Part, reads
 from rooms.rules.side_channels import chat, hearing, prompts, signs, tally
 from rooms.state import Phase
 from rooms.state.subjects import ALL, FLOOR, PEOPLE, VOICES
@@ -47,6 +47,7 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
     yield hearing.airtime_deadline(context)
 
 
+@reads(chat.chat_open)
 def _a_message(person: PersonId, context: RuleContext) -> cmd.SendMessage:
     """Return one that the person may send from the own seat, if there is any."""
     via = context.state.people[person].seat

@@ -12,12 +12,14 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.library import PromptRule
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads
+from rooms.rules.common.facts import prompted
 from rooms.rules.context import RuleContext
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, of_room, reads
 from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.side_channels.place import has_own_screen, space_of
 from rooms.state import Run
 from rooms.state.side_channels import PromptShown, Scene
+from rooms.state.subjects import RUNS
 
 __all__ = [
     "PROMPT_GAP_S",
@@ -29,6 +31,7 @@ __all__ = [
     "in_peace",
     "may_dismiss",
     "may_prompt",
+    "peace",
     "prompt_deadlines",
     "prompt_on",
     "send_prompt",
@@ -50,6 +53,10 @@ def in_peace(context: RuleContext) -> bool:
         return True
     run = context.state.run
     return run is not None and not CATALOG[run.protocol].steps[run.step].prompts
+
+
+peace = of_room(RUNS)(in_peace)
+"""The same as a fact."""
 
 
 def prompt_on(context: RuleContext, seat: SeatId) -> tuple[PersonId | None, PromptShown] | None:
@@ -202,6 +209,7 @@ def _everybody(context: RuleContext, audience: str) -> list[PersonId]:
     return context.participants()
 
 
+@reads(peace)
 def _sendable(context: RuleContext, command: cmd.SendPrompt) -> str | None:
     rule = context.library.prompts.get(command.prompt)
     if rule is None:
@@ -220,6 +228,7 @@ def _addressable(context: RuleContext, person: PersonId, rule: PromptRule) -> st
     return None if fits else "prompt.not_for_them"
 
 
+@reads(prompted)
 def may_dismiss(context: RuleContext, command: cmd.DismissPrompt) -> str | None:
     """Why there is nothing to put away."""
     via = context.state.seats.get(command.via)

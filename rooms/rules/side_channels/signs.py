@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from rooms.model import commands as cmd
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, reads
 from rooms.rules.side_channels.chat import is_text
 from rooms.rules.side_channels.pace import CAPTIONS_PER_S, keep, spend
 from rooms.rules.side_channels.place import inside, space_of, takes_part
-from rooms.rules.side_channels.prompts import in_peace
+from rooms.rules.side_channels.prompts import in_peace, peace
 from rooms.state import Phase
 from rooms.state.side_channels import CAPTIONS_MAX, CaptionLine, GestureMade
 
@@ -74,6 +74,7 @@ def sign_deadlines(context: RuleContext) -> Iterable[float]:
         yield context.side_channels.captions[0].at + CAPTION_S
 
 
+@reads(peace)
 def _quiet(context: RuleContext, command: cmd.Gestured) -> str | None:
     """A quiet minute has no reactions (docs/domain.md, Signs)."""
     return "gesture.quiet" if context.state.phase is Phase.LIVE and in_peace(context) else None

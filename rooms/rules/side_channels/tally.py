@@ -4,10 +4,11 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Oars
 from rooms.rules.context import RuleContext
-from rooms.rules.part import all_of
+from rooms.rules.part import all_of, of_some, reads
 from rooms.rules.side_channels.place import inside
 from rooms.schema.side_channels import OarsTally
 from rooms.schema.words import word
+from rooms.state.subjects import ASIDE
 
 __all__ = ["OARS_MAX", "build_tally", "may_tally", "tally"]
 
@@ -44,6 +45,15 @@ def build_tally(context: RuleContext, person: PersonId) -> OarsTally | None:
     return view
 
 
+@of_some(ASIDE)
+def full(context: RuleContext) -> dict[PersonId, bool]:
+    """Say who has counted all that may be counted."""
+    return {
+        person: True for person, counted in context.side_channels.oars.items() if len(counted) >= OARS_MAX
+    }
+
+
+@reads(full)
 def _may(context: RuleContext, command: cmd.TallyOars) -> str | None:
     if not context.leads(command.by):
         return "role.forbidden"

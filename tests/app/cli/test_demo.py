@@ -15,7 +15,7 @@ GROUP = "Tuesday evening group"
 
 
 async def setups(database: Database) -> dict[str, RoomSetup]:
-    """Everything the demo made, by title."""
+    """The setups of all demo rooms, by title."""
     async with database.read() as unit:
         sessions = await unit.sessions.open_of("cl_demo", to_datetime(START))
         found = {session.title: await unit.sessions.setup(session.id) for session in sessions}

@@ -1,4 +1,4 @@
-"""Links that are listed and withdrawn in the database."""
+"""Listing and withdrawing links in the database."""
 
 from app.auth.invitations import Invitation, Invitations
 from app.cli.links import list_links, withdraw_link

@@ -20,7 +20,7 @@ runner = CliRunner()
 
 @pytest.fixture(autouse=True)
 def quiet_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start from no settings but a data directory, and leave the logging of the tests alone."""
+    """Start without settings except a data directory, and leave the tests' logging alone."""
     for name in Settings.model_fields:
         monkeypatch.delenv(PREFIX + name.upper(), raising=False)
     monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path))
@@ -29,7 +29,7 @@ def quiet_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
-    """Note with what would have been served."""
+    """Record the settings that would have been served."""
     served: list[Settings] = []
     monkeypatch.setattr(cli_module, "_serve", lambda settings, libraries: served.append(settings))
     return served

@@ -1,4 +1,4 @@
-"""Asking the running service; that it asks as the service's own page would is in test_drain.py."""
+"""Requests to the running service. That they carry the origin of the service's own page is tested in test_drain.py."""
 
 import threading
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class _Service(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture

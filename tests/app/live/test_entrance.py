@@ -1,4 +1,4 @@
-"""The entrance: links are read anew each time, people only now and then, and all who come at once in one read."""
+"""Lookups of people who arrive: links are read fresh, setups are cached, simultaneous arrivals share one read."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from app.live import entrance as subject
 from app.live.entrance import KEPT_S, Entrance
-from app.live.group_read import TooManyAsk
+from app.live.group_read import TooManyRequests
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from rooms.model.ids import SeatId
 from tests.app.conftest import add_session
@@ -74,7 +74,7 @@ async def test_who_is_kept_is_bounded(
 
 async def test_too_many_are_asked_to_come_again(entrance: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
     async def refuse(seat: SeatId) -> None:
-        raise TooManyAsk
+        raise TooManyRequests
 
     monkeypatch.setattr(entrance._group, "get", refuse)
     with pytest.raises(StorageUnavailable):

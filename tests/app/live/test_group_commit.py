@@ -1,4 +1,4 @@
-"""Group commit over a store that tests open and close: what is gathered, in which order, and who hears of a failure."""
+"""Group commit over a store that tests control: what is grouped, in which order, and who gets a failure."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -20,7 +20,7 @@ def records(count: int, first: int = 1) -> list[Recorded]:
 
 
 class Store:
-    """Notes the groups it is given, and settles each when ``free`` is set."""
+    """Records the groups it is given, and settles each when ``free`` is set."""
 
     def __init__(self) -> None:
         self.groups: list[list[tuple[RoomId, int]]] = []

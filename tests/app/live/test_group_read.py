@@ -1,4 +1,4 @@
-"""Group read: what is asked for meanwhile is found together, in turn, and never older than the question."""
+"""Group read: requests during a read share the next one, in order, and no answer is older than its request."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 import pytest
 
 from app.live import group_read as subject
-from app.live.group_read import GroupRead, TooManyAsk
+from app.live.group_read import GroupRead, TooManyRequests
 
 
 class Shelf:
-    """What there is; each read waits to be let go on."""
+    """The data; each read waits until the test releases it."""
 
     def __init__(self) -> None:
         self.values = {"a": 1, "b": 2}
@@ -78,7 +78,7 @@ async def test_groups_and_what_waits_are_bounded(monkeypatch: pytest.MonkeyPatch
     async with shelf() as (s, tasks):
         asked = [tasks.create_task(s.group.get(key)) for key in ("a", "b")]
         await asyncio.sleep(0)
-        with pytest.raises(TooManyAsk):
+        with pytest.raises(TooManyRequests):
             await s.group.get("c")
         s.go_on.release()
         s.go_on.release()
@@ -90,14 +90,14 @@ async def test_nobody_is_left_waiting_at_the_end() -> None:
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         s = Shelf()
         running = tasks.create_task(s.group.run())
-        reading = tasks.create_task(expect(TooManyAsk, s, "a"))
+        reading = tasks.create_task(expect(TooManyRequests, s, "a"))
         await s.under_way.wait()
-        waiting = tasks.create_task(expect(TooManyAsk, s, "b"))
+        waiting = tasks.create_task(expect(TooManyRequests, s, "b"))
         await asyncio.sleep(0)
         running.cancel()
         await reading
         await waiting
-        await expect(TooManyAsk, s, "c")
+        await expect(TooManyRequests, s, "c")
 
 
 async def expect(error: type[Exception], shelf: Shelf, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The journal over both databases: what is stored, what is refused, and that one room's trouble stays its own."""
+"""The journal over both databases: what is stored, what is refused, and that a failure stays within its room."""
 
 import asyncio
 import random
@@ -49,12 +49,12 @@ def live(position: int, at: float = START) -> Recorded:
 
 
 def hand(position: int) -> Recorded:
-    """Alternately up and down, each at its own time."""
+    """Alternately a hand up and down, each at its own time."""
     return Recorded(position, START + position / 7, HandUp(ANA) if position % 2 else HandDown(ANA))
 
 
 async def add_rooms(database: Database, count: int) -> list[RoomId]:
-    """Sessions without seats, which no event of ``hand`` needs."""
+    """Add sessions without seats; the events of ``hand`` need none."""
     ids = [RoomId(f"ss_{number}") for number in range(count)]
     for room in ids:
         await add_session(database, replace(build_setup(), id=room, seats={}))
@@ -188,7 +188,7 @@ async def test_a_room_in_good_standing_is_stored_without_a_look(
 
 
 async def test_a_conflict_is_one_rooms_own(database: Database, journal: DatabaseJournal) -> None:
-    """Somebody else wrote to B's log behind our back, and C does not exist: both were thought to be plain."""
+    """B's log has a foreign record, and C does not exist; the journal expects neither."""
     a, b, d = await add_rooms(database, 3)
     c = RoomId("ss_none")
     for room in (a, b, c, d):
@@ -232,7 +232,7 @@ async def test_a_locked_database_is_unavailable_and_loses_nothing(sqlite: Databa
         with pytest.raises(JournalUnavailable):
             await hasty.append(setup.id, [live(1)])
     async with running(sqlite) as patient:
-        # What was given up on may come through when the lock is gone; it is found, or stored now.
+        # The append that timed out may succeed once the lock is gone; it is found, or stored now.
         await patient.append(setup.id, [live(1)])
         assert await patient.load(setup.id) == [live(1)]
 
@@ -244,7 +244,7 @@ async def test_a_full_disk_stores_nothing_of_a_group_and_all_of_it_later(sqlite:
     log = [hand(position) for position in range(1, 101)]
 
     def set_pages(most: int) -> None:
-        # There is one connection in this pool, and the bound is the connection's.
+        # This pool has one connection, and the limit is a setting of the connection.
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA max_page_count={most}")
 
@@ -262,7 +262,7 @@ async def test_a_full_disk_stores_nothing_of_a_group_and_all_of_it_later(sqlite:
 
 
 class Shaky(Database):
-    """Loses its connection now and then: before a group is stored, or between the commit and the answer."""
+    """Loses its connection at random: before a group is stored, or between the commit and the answer."""
 
     dice = random.Random(4)
 
@@ -276,7 +276,7 @@ class Shaky(Database):
 
 
 async def test_nothing_is_lost_doubled_or_acknowledged_unstored(database_url: str) -> None:
-    """Rooms do as ``rooms.runtime.backlog`` does: one append at a time, and what failed comes again with what is new."""
+    """Rooms behave like ``rooms.runtime.backlog``: one append at a time; a failed one is repeated with what is new."""
     await upgrade(database_url)
     database = Shaky.at(database_url)
     rooms = await add_rooms(database, 8)

@@ -9,6 +9,7 @@ from app.live.library import SHIPPED, LibraryRefused, load_libraries, read_texts
 from rooms.library.check import check_protocol
 from rooms.library.model import LANGUAGES, Library, ProtocolText
 from rooms.library.parse import PARSERS
+from rooms.library.table import names_in
 from tests.rooms.library.texts import DECK, PROMPTS, PROTOCOL, spanish
 
 PAGE = Path(__file__).parents[3] / "docs" / "library.md"
@@ -84,7 +85,7 @@ def test_exercises_take_one_to_five_minutes_and_end_with_half_a_minute(shipped: 
 
 
 def test_a_rest_fits_a_grounding_of_the_default_length(shipped: dict[str, Library]) -> None:
-    """Cut off before its end, it would speak of time that nobody gets."""
+    """If it were cut short, it would promise time that nobody gets."""
     assert sum(line.seconds for line in shipped["en"].scripts["break"].lines) <= 180
 
 
@@ -227,3 +228,16 @@ def test_the_examples_of_the_documentation_are_read() -> None:
         file = f"{folder}/{key}.en.toml"
         found = PARSERS[folder](file, head.replace('"trust"', f'"{key}"') + text)
         assert found.id == key
+
+
+def test_a_fact_and_an_ask_leave_the_same_open_in_both_languages(shipped: dict[str, Library]) -> None:
+    """A name or a number that only one language says would be missed in the other; what is plural may say it once."""
+    for key, english in shipped["en"].protocols.items():
+        spanish = shipped["es"].protocols[key]
+        for ours, theirs in ((english.facts, spanish.facts), (english.asks, spanish.asks)):
+            for name, forms in ours.items():
+                said, other = (set(names_in(found.get("text", ""))) for found in (forms, theirs[name]))
+                assert said == other, f"{key} {name}"
+        assert {k: names_in(v) for k, v in english.deeds.items()} == {
+            k: names_in(v) for k, v in spanish.deeds.items()
+        }

@@ -1,7 +1,7 @@
-"""Random evenings over a real database, through the real actor and journal: outages, kills, clocks that are set.
+"""Random sessions over a real database, actor and journal: outages, kills, clock changes.
 
-After every kill: what was said to be stored is there, the log gives back what was live, its times never run backwards,
-and presence is what the log says.
+After every kill: what was acknowledged is stored, the log restores the live state, its times never decrease, and
+presence matches the log.
 """
 
 import asyncio
@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 from typing import Any
+
+import pytest
 
 from app.live.journal import DatabaseJournal
 from app.persistence.migrate import upgrade
@@ -35,14 +37,14 @@ from tests.support.rooms.fakes import FakeClock, FakeRelay, FakeViewer
 
 EVENINGS = int(os.environ.get("ATTUNE_RECORD_EVENINGS", "6"))
 PROCESSES = 10
-"""In one evening at most."""
+"""The most processes in one run."""
 KILLS = 0.03
 SET_BY_S = (0.0, 0.3, -0.3, 20.0, -20.0, 3_600.0, -3_600.0, 86_400.0, -86_400.0)
 AWAY_S = (0.001, 5.0, 40.0, 400.0, 3_600.0)
 
 
 class Shaky(Database):
-    """Is away while the test says so, now and then only after it has stored everything; or says nothing any more."""
+    """Fails when the test says so, sometimes only after storing everything; or hangs."""
 
     away = False
     silent = False
@@ -63,7 +65,7 @@ class Shaky(Database):
 
 
 class Evening:
-    """One room in one process after the other."""
+    """One room in a series of processes."""
 
     def __init__(self, setup: RoomSetup, database: Shaky, rng: Random) -> None:
         self.setup, self.database, self.rng = setup, database, rng
@@ -84,7 +86,7 @@ class Evening:
                 return
 
     def _start(self) -> None:
-        """A new process: its time of day may be anything, and it has run for no time at all."""
+        """Start a new process: any time of day, and an uptime of zero."""
         now = self.clock.time + self.rng.choice(AWAY_S) + self.rng.choice(SET_BY_S)
         self.clock = FakeClock()
         self.clock.set_by(now - self.clock.time)
@@ -130,7 +132,7 @@ class Evening:
             self.acknowledged = backlog[0].position - 1 if backlog else self.actor._live.state.position
 
     async def _kill(self, *, midway: bool) -> None:
-        """Nothing is written any more: only what the database has is left. Midway is while it stores something."""
+        """Stop all writing: only what the database has survives. ``midway`` kills during a commit."""
         if midway and self.actor.is_open and not self.actor.backlog.is_behind:
             self.database.asked, self.database.silent = asyncio.Event(), True
             self.clock.time += 1.0
@@ -170,7 +172,7 @@ def _start(interval: Interval) -> tuple[datetime, PersonId]:
 
 
 def _intervals(log: Sequence[Recorded]) -> list[Interval]:
-    """Return presence as the log tells it, in the simplest way."""
+    """Return presence computed from the log in the simplest way."""
     found: list[Interval] = []
     begun: dict[PersonId, tuple[float, SeatId, bool]] = {}
     for record in log:
@@ -188,7 +190,7 @@ def _intervals(log: Sequence[Recorded]) -> list[Interval]:
 
 
 def _renamed(setup: RoomSetup, number: int) -> RoomSetup:
-    """Return the same with ids that no other evening has."""
+    """Return the setup with ids that are unique to this run."""
     seats = [replace(seat, id=SeatId(f"{seat.id}_{number}")) for seat in setup.seats.values()]
     return replace(setup, id=RoomId(f"ss_{number}"), seats={seat.id: seat for seat in seats})
 
@@ -214,6 +216,11 @@ async def play(url: str, seeds: range) -> Counter[str]:
     return counts
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    indirect=True,
+)
 async def test_random_evenings_keep_a_true_record(database_url: str) -> None:
     counts = await play(database_url, range(EVENINGS))
     for least in ("kill", "killed while storing", "compared", "stored", "only in memory"):

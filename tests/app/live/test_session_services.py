@@ -1,4 +1,4 @@
-"""The house as a conversation sees it: tickets are used up, resume tokens lead back, TURN is offered."""
+"""The services of a client session: tickets work once, resume tokens return their content, TURN is offered."""
 
 import asyncio
 from datetime import timedelta
@@ -19,7 +19,7 @@ ROOM, SEAT = RoomId("ss_1"), SeatId("se_1")
 
 
 class Parts:
-    """A house and what it is made of."""
+    """The services and their parts."""
 
     def __init__(self, urls: tuple[str, ...] = ()) -> None:
         self.clock = FakeClock()
@@ -27,7 +27,7 @@ class Parts:
         self.asked: list[RoomId] = []
         turn = TurnCredentials(urls, "a secret shared with the TURN server", timedelta(hours=1))
         self.rooms = RoomRegistry(self._open, self._close)
-        self.house = LiveServices(self.clock, self.tickets, ResumeTokens("k" * 40), turn, self.rooms)
+        self.services = LiveServices(self.clock, self.tickets, ResumeTokens("k" * 40), turn, self.rooms)
 
     async def _open(self, room: RoomId) -> RoomActor | None:
         self.asked.append(room)
@@ -39,32 +39,32 @@ class Parts:
 
 @pytest.fixture
 def parts() -> Parts:
-    """A house without TURN."""
+    """Services without TURN."""
     return Parts()
 
 
 def test_a_ticket_leads_in_once(parts: Parts) -> None:
     ticket = parts.tickets.issue(TicketGrant(ROOM, SEAT, 3), parts.clock.steady())
-    assert parts.house.redeem_ticket(ticket) == Grant(ROOM, SEAT, 3)
-    assert parts.house.redeem_ticket(ticket) is None
+    assert parts.services.redeem_ticket(ticket) == Grant(ROOM, SEAT, 3)
+    assert parts.services.redeem_ticket(ticket) is None
 
 
 def test_a_ticket_does_not_wait_for_ever(parts: Parts) -> None:
     ticket = parts.tickets.issue(TicketGrant(ROOM, SEAT, 3), parts.clock.steady())
     parts.clock.time += TICKET_TTL_S
-    assert parts.house.redeem_ticket(ticket) is None
+    assert parts.services.redeem_ticket(ticket) is None
 
 
 def test_a_resume_token_leads_back_with_its_nonce(parts: Parts) -> None:
-    grant = ResumeGrant(ROOM, SEAT, 3, parts.house.mint_nonce())
-    assert parts.house.read_resume(parts.house.mint_resume(grant)) == grant
-    assert parts.house.read_resume("rs_forged") is None
-    assert parts.house.mint_nonce() != grant.nonce
+    grant = ResumeGrant(ROOM, SEAT, 3, parts.services.mint_nonce())
+    assert parts.services.read_resume(parts.services.mint_resume(grant)) == grant
+    assert parts.services.read_resume("rs_forged") is None
+    assert parts.services.mint_nonce() != grant.nonce
 
 
 def test_turn_servers_are_offered_when_there_are_any(parts: Parts) -> None:
-    assert parts.house.ice_servers(SEAT) == []
-    servers = Parts(("turns:turn.example.org:5349",)).house.ice_servers(SEAT)
+    assert parts.services.ice_servers(SEAT) == []
+    servers = Parts(("turns:turn.example.org:5349",)).services.ice_servers(SEAT)
     assert [server.urls for server in servers] == [["turns:turn.example.org:5349"]]
     assert SEAT not in servers[0].username
 
@@ -74,6 +74,6 @@ async def test_a_session_that_does_not_exist_has_no_room(parts: Parts) -> None:
         started = asyncio.Event()
         running = tasks.create_task(parts.rooms.run(started))
         await started.wait()
-        assert await parts.house.find_room(ROOM) is None
+        assert await parts.services.find_room(ROOM) is None
         running.cancel()
     assert parts.asked == [ROOM]

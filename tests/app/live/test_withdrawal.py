@@ -1,4 +1,4 @@
-"""A link that was withdrawn in the database ends what is open in the rooms that run."""
+"""Withdrawing a link in the database closes the sessions that use it in running rooms."""
 
 import asyncio
 
@@ -21,12 +21,12 @@ async def test_who_is_in_by_a_withdrawn_link_is_out_and_nobody_else(sqlite: Data
     opening = asyncio.Event()
 
     async def open_room(room: RoomId) -> RoomActor | None:
-        # As it was read before the link was withdrawn.
+        # The setup was read before the link was withdrawn.
         await opening.wait()
         return RoomActor(setup, FakeJournal(), FakeRelay(), FakeClock())
 
     async def close_room(room: RoomId) -> None:
-        """It has no media."""
+        """There is no media to close."""
 
     rooms, started = RoomRegistry(open_room, close_room), asyncio.Event()
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:

@@ -1,11 +1,11 @@
-"""A relay that operators watch: two workers, two rooms; what is drained is noted."""
+"""A relay as operators see it: two workers, two rooms; drains are recorded."""
 
 from dataclasses import dataclass, field
 
 from media.counters import PeerQuality, PeerStats, RoomStats, SlotStats, StreamStats, WorkerStats
 from media.errors import RelayUnavailable
 from media.pool.placement import WorkerLoad
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["STATS", "WatchedRelay", "worker"]
 
@@ -38,7 +38,7 @@ def worker(
     share: float | None = 0.12,
     restarts: int = 0,
 ) -> WorkerState:
-    """A worker with these properties; without a share it has told nothing yet."""
+    """A worker with these properties; without ``share`` it has not reported yet."""
     load = None if share is None else WorkerLoad(share, 2000.0, rooms, 9, 1.5)
     return WorkerState(index, up, draining, rooms, load, None if share is None else STATS, restarts)
 
@@ -48,9 +48,9 @@ class WatchedRelay:
     """Implements ``app.observability.operations.RelayWatch``."""
 
     states: tuple[WorkerState, ...] = (worker(0), worker(1, share=0.7))
-    rooms: tuple[RoomState, ...] = (
-        RoomState("ss_one", 0, ("se_ana", "se_ben"), {"se_ana": PeerQuality("good", "good", ())}),
-        RoomState("ss_two", 1, (), {}),
+    rooms: tuple[RelayRoomState, ...] = (
+        RelayRoomState("ss_one", 0, ("se_ana", "se_ben"), {"se_ana": PeerQuality("good", "good", ())}),
+        RelayRoomState("ss_two", 1, (), {}),
     )
     changes: list[str] = field(default_factory=list)
     refusal: str | None = None
@@ -58,7 +58,7 @@ class WatchedRelay:
     def workers(self) -> tuple[WorkerState, ...]:
         return self.states
 
-    def room_states(self) -> tuple[RoomState, ...]:
+    def room_states(self) -> tuple[RelayRoomState, ...]:
         return self.rooms
 
     async def stats(self, room: str) -> RoomStats:

@@ -14,7 +14,7 @@ async def test_a_loop_that_was_held_up_is_seen_for_a_while(monkeypatch: pytest.M
     assert lag.worst_ms == 0
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         task = tasks.create_task(lag.run())
-        # The measurement is due within a millisecond; the loop is held up for longer than that.
+        # The measurement is due within a millisecond; the loop is blocked for longer than that.
         await asyncio.sleep(0)
         until = time.monotonic() + 0.03
         while time.monotonic() < until:

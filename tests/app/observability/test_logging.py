@@ -17,7 +17,7 @@ def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     before, level, hook = root.handlers[:], root.level, sys.excepthook
     stream = io.StringIO()
-    # What pytest put there must not be closed with the old handlers.
+    # pytest's handlers must not be closed with the old ones.
     root.handlers.clear()
     start_logging("info", stream)
     yield stream

@@ -5,13 +5,13 @@ from app.observability.operations import ServiceReading
 from media.pool.pool import WorkerState
 from tests.app.observability.relay import STATS, WatchedRelay, worker
 
-HOUSE = ServiceReading(rooms=2, backlog=7, refused=1, lag_ms=12.5)
+SERVICE = ServiceReading(rooms=2, backlog=7, refused=1, lag_ms=12.5)
 TRAFFIC = TrafficReading(3, {("/health", "2xx"): 4, ("other", "4xx"): 1})
 
 
 def read(*workers: WorkerState) -> dict[tuple[str, tuple[str, ...]], float]:
-    """Every sample by its name and the values of its labels, the worker's first."""
-    text = write_metrics(workers, HOUSE, TRAFFIC).decode()
+    """Every sample by its name and label values, the worker's first."""
+    text = write_metrics(workers, SERVICE, TRAFFIC).decode()
     return {
         (sample.name, tuple(value for _, value in sorted(sample.labels.items(), reverse=True))): sample.value
         for family in text_string_to_metric_families(text)
@@ -54,7 +54,7 @@ def test_the_web_process_tells_of_itself() -> None:
 
 
 def test_no_label_can_hold_a_room_a_seat_a_person_or_an_address() -> None:
-    text = write_metrics(WatchedRelay().workers(), HOUSE, TRAFFIC).decode()
+    text = write_metrics(WatchedRelay().workers(), SERVICE, TRAFFIC).decode()
     families = list(text_string_to_metric_families(text))
     values: dict[str, set[str]] = {}
     for family in families:

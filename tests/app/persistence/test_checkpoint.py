@@ -1,4 +1,4 @@
-"""The log of a SQLite file is copied to its place beside the writers, and a reader in the way stops nobody for long."""
+"""SQLite's log is checkpointed without blocking writers, and a reader delays nobody for long."""
 
 import asyncio
 import shutil
@@ -34,7 +34,7 @@ def write(connection: sqlite3.Connection) -> None:
 
 
 def rows_in(file: Path, copy: Path) -> int:
-    """Count what the file holds without its log."""
+    """Count the rows in the database file without its log."""
     shutil.copy(file, copy)
     with closing(sqlite3.connect(copy)) as connection:
         try:

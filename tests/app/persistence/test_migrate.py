@@ -28,8 +28,8 @@ async def test_an_empty_database_is_behind_and_comes_up_to_date(database_url: st
     await database.close()
 
 
-async def test_migrating_twice_changes_nothing(database: Database, database_url: str) -> None:
-    await upgrade(database_url)
+async def test_migrating_twice_changes_nothing(database: Database, migrated_url: str) -> None:
+    await upgrade(migrated_url)
     assert await is_current(database)
 
 
@@ -118,7 +118,7 @@ async def test_what_the_first_release_stored_is_kept(database_url: str) -> None:
 
 
 OPENED = datetime(2026, 1, 1, 10, tzinfo=UTC).timestamp()
-# What its room had recorded when the service was stopped to be upgraded: Finn holds the floor, Elena waits, then Ana.
+# Its room's log when the service was stopped for the upgrade: Finn holds the floor; Elena waits, then Ana.
 FIRST_LOG: list[tuple[str, dict[str, object]]] = [
     ("seat.joined", {"seat": "se_r", "slot": 0, "mic": True, "camera": True}),
     ("seat.admitted", {"seat": "se_r", "by": None}),
@@ -183,7 +183,7 @@ async def test_an_open_room_of_the_first_release_goes_on(database_url: str) -> N
     for seat in ("se_r", "se_a", "se_c"):
         link = room.state.links[SeatId(seat)]
         events += room.handle(cmd.Attach(SeatId(seat), mic=True, camera=True, link=link), now + 1)
-    # Their link was withdrawn once, which the log of then does not tell: they come in by the new one.
+    # Their link was withdrawn once, which logs of that time do not record: they join by the new one.
     events += room.handle(cmd.Admit(PersonId("pt_r"), SeatId("se_a")), now + 2)
     events += room.handle(cmd.ReleaseFloor(PersonId("pt_f"), room.state.floor.seq), now + 20)
     events += room.handle(cmd.EndSession(PersonId("pt_r")), now + 30)

@@ -1,4 +1,4 @@
-"""What passes by itself is told from what does not, by both databases' own words for it."""
+"""Outages are told apart from permanent errors, by each database's own error codes."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from app.persistence.refusals import is_outage
 
 
 class Fault(Exception):
-    """What asyncpg says, as far as it counts."""
+    """An error of asyncpg, as far as it matters here."""
 
     def __init__(self, sqlstate: str | None) -> None:
         super().__init__(sqlstate)

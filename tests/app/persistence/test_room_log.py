@@ -1,4 +1,4 @@
-"""What is written with the log, and that many rows to a statement are the same rows."""
+"""What is written together with the log, and that batched statements write the same rows."""
 
 import json
 

@@ -69,7 +69,7 @@ async def test_a_log_waits_for_another_writer_only_so_long(sqlite: Database) -> 
 
 async def test_what_is_busy_is_waited_for_in_line(database: Database) -> None:
     await add_session(database)
-    # More than there are connections, and all of them are wanted for a while.
+    # More lookups than connections, and each holds its connection for a while.
     found = await asyncio.gather(*(database.look_up(slow_count) for _ in range(60)))
     assert found == [1] * 60
 

@@ -1,4 +1,4 @@
-"""Garbage that refers to itself is found by the sweeps, and nothing is changed for whoever comes after."""
+"""The sweeps find reference cycles, and restore the collector's settings afterwards."""
 
 import asyncio
 import gc

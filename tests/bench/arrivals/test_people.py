@@ -1,4 +1,4 @@
-"""Who comes in the benches: twelve on seats of their own, and what a command is measured by."""
+"""The benchmark's participants: twelve with seats of their own, and how a command is timed."""
 
 import asyncio
 
@@ -28,7 +28,7 @@ async def test_a_command_is_measured_to_the_last_screen() -> None:
     assert group.unseen == 0
 
 
-async def test_a_screen_that_is_not_told_is_counted() -> None:
+async def test_a_screen_that_is_not_updated_is_counted() -> None:
     group = Group(1, ["link"] * PEOPLE, Door("127.0.0.1", 1), Entered())
     await group.command(0, 0.0)
     assert (group.took_ms, group.unseen) == ([], 1)

@@ -1,4 +1,4 @@
-"""A tiny run of both measurements, the whole way: real processes, real sockets."""
+"""A tiny end-to-end run of both measurements: real processes, real sockets."""
 
 import os
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ from bench.arrivals.run import ArrivalOptions, RoomOptions, delay_figures, measu
 
 @pytest.fixture(autouse=True)
 def cores_as_before() -> Iterator[None]:
-    """A measurement goes to one core; the tests after it are not to stay there."""
+    """Restore the CPU affinity: a measurement pins the process to one core."""
     cores = os.sched_getaffinity(0)
     yield
     os.sched_setaffinity(0, cores)
 
 
-def test_delays_have_a_middle_and_a_slow_end() -> None:
+def test_delays_have_a_median_and_a_high_percentile() -> None:
     took = [float(number) for number in range(1, 101)]
     assert delay_figures(took) == {"count": 100, "p50_ms": 51, "p95_ms": 96, "p99_ms": 100, "max_ms": 100}
 
 
-def test_everybody_comes_while_others_take_turns() -> None:
+def test_everybody_joins_while_others_take_turns() -> None:
     figures = measure_arrivals(ArrivalOptions(rooms=2, running=1, every_s=0.1))
     assert figures["people"] == 2 * PEOPLE
     assert figures["refused"] == {}
@@ -31,7 +31,8 @@ def test_everybody_comes_while_others_take_turns() -> None:
     assert figures["entering"]["count"] == 2 * PEOPLE  # type: ignore[index]
 
 
-def test_running_rooms_have_a_price() -> None:
+@pytest.mark.slow
+def test_the_cost_of_running_rooms_is_measured() -> None:
     figures = measure_rooms(RoomOptions(rooms=1, every_s=0.1, seconds=1))
     assert figures["people"] == PEOPLE
     assert figures["unseen"] == 0

@@ -1,4 +1,4 @@
-"""The service that is measured is the real one, with sessions that its links lead to."""
+"""The service under test is the real one, and its links lead to real sessions."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The benches' light client against a server that speaks byte by byte."""
+"""The benchmark's light client against a server that sends byte by byte."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ ACCEPT = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
 
 @asynccontextmanager
 async def serving(*said: bytes) -> AsyncIterator[tuple[Door, bytearray, list[str]]]:
-    """A server that answers any request with these bytes; yields where it is, what it heard, and from whom."""
+    """A server that answers any request with these bytes; yields its address, what it received, and from whom."""
     heard, callers, open_now = bytearray(), [], asyncio.Semaphore(1)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -79,7 +79,7 @@ async def test_a_refused_socket_is_an_error() -> None:
             await open_socket(door, address_of(1), lambda text: None, lambda: None)
 
 
-async def test_a_close_is_told_once() -> None:
+async def test_a_close_is_reported_once() -> None:
     closed: list[bool] = []
     async with serving(ACCEPT + b"\x88\x02\x0f\xa0") as (door, _, _):
         socket = await open_socket(door, address_of(1), lambda text: None, lambda: closed.append(True))

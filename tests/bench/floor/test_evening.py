@@ -1,4 +1,4 @@
-"""The scripted evening does what it says, and every command of it is accepted."""
+"""The script does what it says, and every command of it is accepted."""
 
 from collections import Counter
 from itertools import islice

@@ -19,7 +19,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield sender, receiver
 
 
-def test_everything_that_waits_is_read_at_once(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_everything_waiting_is_read_at_once(pair: tuple[socket.socket, socket.socket]) -> None:
     sender, receiver = pair
     sent = [bytes([number]) * (10 + number) for number in range(5)]
     for data in sent:
@@ -31,7 +31,7 @@ def test_everything_that_waits_is_read_at_once(pair: tuple[socket.socket, socket
     assert batch.source(3) == sender.getsockname()
 
 
-def test_no_more_than_its_places_are_read_and_the_next_call_goes_on(
+def test_at_most_its_slots_are_read_and_the_next_call_continues(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     sender, receiver = pair
@@ -43,7 +43,7 @@ def test_no_more_than_its_places_are_read_and_the_next_call_goes_on(
     assert batch.read(receiver.fileno()) == 0
 
 
-def test_a_packet_knows_when_it_came(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_packet_has_its_arrival_time(pair: tuple[socket.socket, socket.socket]) -> None:
     sender, receiver = pair
     batch = DatagramBatch()
     for _ in range(2):
@@ -52,7 +52,7 @@ def test_a_packet_knows_when_it_came(pair: tuple[socket.socket, socket.socket]) 
     assert 0 < batch.arrival_ns(0) <= batch.arrival_ns(1)
 
 
-def test_without_stamps_nobody_knows(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_without_stamps_there_is_no_arrival_time(pair: tuple[socket.socket, socket.socket]) -> None:
     sender, receiver = pair
     batch = DatagramBatch()
     receiver.sendto(b"x", sender.getsockname())
@@ -68,6 +68,6 @@ def test_the_header_is_that_of_rtp(pair: tuple[socket.socket, socket.socket]) ->
     assert batch.header(0) == (0x80, 111, 7, 8, 9)
 
 
-def test_what_is_no_socket_is_an_error() -> None:
+def test_a_file_that_is_not_a_socket_is_an_error() -> None:
     with pytest.raises(OSError, match="Bad file descriptor"):
         DatagramBatch().read(-1)

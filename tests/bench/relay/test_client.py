@@ -47,7 +47,7 @@ async def test_the_candidate_is_the_wires_name_and_gathering_again_changes_nothi
         await client.vanish()
 
 
-def test_the_answer_takes_everything_offered() -> None:
+def test_the_answer_accepts_everything_offered() -> None:
     answer = SessionDescription.parse(LightClient().answer_to(OFFER))
     assert [media.rtp.muxId for media in answer.media] == [media.rtp.muxId for media in OFFER.media]
     assert [media.direction for media in answer.media[:3]] == ["sendonly", "sendonly", "recvonly"]

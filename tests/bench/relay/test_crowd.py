@@ -1,11 +1,14 @@
 import asyncio
 
+import pytest
+
 from bench.relay.crowd import Crowd, SoakOptions
 from bench.relay.single import one_worker
 from media.control import Event, PeerConnected, PeerLost
 
 
-async def test_people_come_go_and_come_back() -> None:
+@pytest.mark.alone
+async def test_clients_join_leave_and_return() -> None:
     events: list[Event] = []
     async with one_worker(events.append) as link:
         crowd = Crowd(link, SoakOptions(seconds=3, rooms=2, seats=2, seed=1))

@@ -11,7 +11,7 @@ from media.sdp.profile import OPUS, RTX, VP8, Kind
 
 
 class Batch:
-    """Packets as a batch shows them."""
+    """Packets as a `DatagramBatch` presents them."""
 
     def __init__(self, packets: Sequence[bytes]) -> None:
         self.packets = packets
@@ -27,7 +27,7 @@ class Batch:
 
 
 class Client:
-    """A connection that encrypts nothing."""
+    """A connection without encryption."""
 
     def __init__(self) -> None:
         self.sent: list[bytes] = []
@@ -65,7 +65,7 @@ def test_packets_are_counted_and_repetitions_are_not() -> None:
     assert endpoint.latest == {5: 1, 6: 9}
 
 
-def test_control_packets_are_for_the_manners() -> None:
+def test_rtcp_goes_to_the_reporter() -> None:
     camera = PacketSource(Kind.VIDEO, VP8, 12, bytes(1200), b"")
     camera.build_burst()
     endpoint = Endpoint(Client(), [camera])
@@ -74,7 +74,7 @@ def test_control_packets_are_for_the_manners() -> None:
     assert endpoint.packets == 0
 
 
-def test_the_latency_is_from_the_packets_own_sending_to_its_arrival() -> None:
+def test_the_latency_is_from_send_to_arrival_of_the_same_packet() -> None:
     endpoint = Endpoint(Client())
     endpoint.sample([5], {77: [0, 0, 0, 400]})
     endpoint.handle_packet(Batch([packet(OPUS, 5, origin=(77, 3))]), 0)

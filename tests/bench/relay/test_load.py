@@ -31,7 +31,7 @@ def starts_key(packet: RtpPacket, plain: bytes) -> bool:
     return descriptor.key_start
 
 
-def test_everyone_but_oneself_is_expected() -> None:
+def test_everyone_except_oneself_is_expected() -> None:
     assert expected_pps(8) == 8 * 7 * 150
 
 

@@ -5,6 +5,7 @@ from bench.relay.load import expected_pps
 from bench.relay.own import measure_own
 
 
+@pytest.mark.alone
 def test_a_small_room_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own, "WARM_UP_S", 0.3)
     monkeypatch.setattr(own, "_GATE_ROUNDS", 2)

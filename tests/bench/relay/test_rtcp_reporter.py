@@ -42,7 +42,7 @@ def blocks(compounds: list[bytes]) -> list[RtcpReceiverInfo]:
     ]
 
 
-def test_who_sends_reports_on_every_source_and_on_what_it_receives() -> None:
+def test_a_sender_reports_on_every_source_and_on_what_it_receives() -> None:
     compounds = RtcpReporter(1, sources()).build_reports({5: 100, 6: 200}, now=10.5)
     reports = [RtcpPacket.parse(compound)[0] for compound in compounds]
     assert [(r.ssrc, r.sender_info.packet_count, r.sender_info.octet_count) for r in reports] == [
@@ -56,12 +56,12 @@ def test_who_sends_reports_on_every_source_and_on_what_it_receives() -> None:
     ]
 
 
-def test_who_sent_nothing_yet_sends_no_sender_report() -> None:
+def test_without_packets_sent_there_is_no_sender_report() -> None:
     quiet = RtcpReporter(1, [PacketSource(Kind.AUDIO, OPUS, 11, FILLER, b"")])
     assert quiet.build_reports({}, now=1.0) == []
 
 
-def test_who_only_receives_reports_in_its_own_name() -> None:
+def test_a_receiver_reports_under_its_own_ssrc() -> None:
     (compound,) = RtcpReporter(1).build_reports({5: 100}, now=1.0)
     report, description = RtcpPacket.parse(compound)
     assert isinstance(report, RtcpRrPacket)
@@ -78,7 +78,7 @@ def test_every_stream_has_one_block_and_no_packet_too_many(received: int, sends:
 
 
 @given(steps=st.lists(st.integers(0, 3000), min_size=1, max_size=60))
-def test_the_highest_number_goes_on_behind_the_wrap(steps: list[int]) -> None:
+def test_the_highest_number_continues_across_the_wrap(steps: list[int]) -> None:
     reporter, number = RtcpReporter(1), 65_000
     for step in [0, *steps]:
         number += step
@@ -105,7 +105,7 @@ def test_without_a_sender_report_both_are_zero() -> None:
         RtcpPsfbPacket(RTCP_PSFB_FIR, 1, 0, fci=(12).to_bytes(4, "big") + bytes(4)),
     ],
 )
-def test_a_key_frame_that_is_asked_for_comes(wish: RtcpPsfbPacket) -> None:
+def test_a_requested_key_frame_is_sent(wish: RtcpPsfbPacket) -> None:
     microphone, camera = made = sources()
     RtcpReporter(1, made).handle(bytes(wish), now=1.0)
     assert (microphone.wants_key, camera.wants_key) == (False, True)
@@ -127,5 +127,5 @@ def test_the_estimate_is_over_everything_received() -> None:
     assert bitrate == pytest.approx(50_000_000, rel=0.001)
 
 
-def test_before_anything_came_there_is_no_estimate() -> None:
+def test_before_anything_arrives_there_is_no_estimate() -> None:
     assert RtcpReporter(1).build_estimate({}) == b""

@@ -52,7 +52,7 @@ async def test_a_paced_wire_waits_to_be_read() -> None:
     wire.close()
 
 
-async def test_a_closed_wire_tells_once_and_neither_reads_nor_sends() -> None:
+async def test_a_closed_wire_reports_once_and_neither_reads_nor_sends() -> None:
     wire, receiver = Wire("127.0.0.1"), Receiver()
     wire.open(asyncio.get_running_loop(), receiver)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:

@@ -1,4 +1,4 @@
-"""Chromium and the client's media against an offer of layers: what is sent, switched off, and kept over a restart."""
+"""Chromium and the client's media with an offer of layers: what is sent, switched off, and kept over a restart."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ SCENE = """async ([first, second, layers]) => {
 
 
 def offer(ufrag: str, password: str, version: int) -> str:
-    """The relay's offer of one slot."""
+    """Return a relay's offer of one slot."""
     fingerprint = ":".join(["AA"] * 32)
     rids = tuple(layer["rid"] for layer in LAYERS)
     return build_offer(OfferFacts(1, version, 1, rids, ufrag, password, fingerprint, ("127.0.0.1",), 40_000))

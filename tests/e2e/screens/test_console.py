@@ -1,4 +1,4 @@
-"""The console in a real browser: two clicks start a protocol, keys lead it, and it can always be stopped."""
+"""The console in a real browser: two clicks start a protocol, keys control it, and it can always be stopped."""
 
 import pytest
 import pytest_asyncio

@@ -1,4 +1,4 @@
-"""Each person reads the room in their own language, and nothing of it is cut off."""
+"""Everybody reads the room in their own language, and no text is cut off."""
 
 import pytest
 
@@ -24,7 +24,7 @@ _CUT_OFF = """() => [...document.querySelectorAll("body *")]
 
 
 async def _whole(person: Participant) -> None:
-    """Nothing is cut off, on a desktop and on a phone."""
+    """Check that nothing is cut off, on a desktop and on a phone."""
     for width, height in (_PHONE, _DESK):
         await person.resize(width, height)
         assert await person.page.evaluate(_CUT_OFF) == [], f"{person.name} at {width}"

@@ -1,4 +1,4 @@
-"""A screen that is shared, in real pages: it arrives, it has its place beside or above the others, and it goes again."""
+"""Screen sharing in real pages: the screen arrives, is placed beside or above the others, and goes away again."""
 
 import pytest
 
@@ -45,7 +45,7 @@ async def _press_in_menu(page: Participant, button: str) -> None:
 
 
 async def _has_its_place(page: Participant, seat: str, way: str, width: int, height: int) -> None:
-    """The screen is the largest, and no tile lies on another or beside the page."""
+    """Check that the screen is the largest tile, and that no tile overlaps another or leaves the page."""
     await page.resize(width, height)
     layout = await page.page.evaluate(_LAYOUT)
     assert (layout["way"], layout["width"]) == (way, width)

@@ -1,4 +1,4 @@
-"""Messages and the panel on small screens: what is live stays in sight, and nothing lies under them."""
+"""Chat and panel on small screens: live content stays in sight, and nothing is hidden beneath them."""
 
 import os
 from pathlib import Path
@@ -17,10 +17,10 @@ SIDEWAYS = ViewportSize(width=844, height=390)
 LOW = ViewportSize(width=1366, height=625)
 # 1280 by 1024 pixels at 400 % (WCAG 2.2, 1.4.10).
 ZOOMED = ViewportSize(width=320, height=256)
-# Where to keep pictures for somebody to look at.
+# A folder to keep pictures in for human review.
 PICTURES = os.environ.get("ATTUNE_TEST_PICTURES")
 
-# Everything that can be pressed or read and is not where somebody could see it, even by scrolling.
+# Everything interactive or readable that cannot be reached, even by scrolling.
 _OUT_OF_REACH = """(selector) => [...document.querySelectorAll(selector)].filter((element) => {
   if (!element.checkVisibility({ contentVisibilityAuto: true })) return false;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -39,7 +39,7 @@ async def out_of_reach(page: Page, selector: str = _REACHABLE) -> list[str]:
 
 
 async def is_sideways(page: Page) -> int:
-    """How far the page can be moved sideways, pixels."""
+    """Return how far the page scrolls sideways, pixels."""
     far: int = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     return far
 
@@ -49,7 +49,9 @@ async def keep_picture(page: Page, name: str) -> None:
         await page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
-@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])
+@pytest.mark.parametrize(
+    "size", [PHONE, pytest.param(ZOOMED, marks=pytest.mark.slow)], ids=["phone", "zoomed"]
+)
 async def test_everything_in_the_waiting_room_can_be_reached(
     own_service: Service, browsers: Browsers, size: ViewportSize
 ) -> None:
@@ -100,6 +102,7 @@ async def test_with_messages_open_the_turn_and_the_microphone_stay_in_sight(
         await group.wait_holder(None)
 
 
+@pytest.mark.slow
 async def test_whoever_reads_back_stays_there_and_is_told_of_what_is_new(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -126,6 +129,7 @@ async def test_whoever_reads_back_stays_there_and_is_told_of_what_is_new(
     assert await log.evaluate("(list) => list.scrollTop") > end
 
 
+@pytest.mark.slow
 async def test_on_a_phone_the_panel_leaves_the_bar_and_what_happens_now_in_sight(
     own_service: Service, browsers: Browsers
 ) -> None:

@@ -1,4 +1,4 @@
-"""Chromium and Firefox in one room: they see and hear each other, and turns hold for both."""
+"""Chromium and Firefox in one room: they see and hear each other, and turns work for both."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,6 +19,7 @@ from tests.support.service.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(240),
     pytest.mark.skipif(firefox() is None, reason="not installed: firefox-esr"),
@@ -31,12 +32,12 @@ class FirefoxParticipant(Participant):
     """A person at a page in Firefox."""
 
     def __init__(self, name: str, tab: FirefoxPage) -> None:
-        # As much of a page as is used here.
+        # Enough of a page for what is used here.
         super().__init__(name, tab)  # type: ignore[arg-type]
         self._tab = tab
 
     async def press(self, button: str) -> None:
-        """Press a button by its name, once it is there."""
+        """Press a button by its name, once it exists."""
 
         async def look() -> bool:
             return await self._tab.press(button)
@@ -46,7 +47,7 @@ class FirefoxParticipant(Participant):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    """The therapist by the wire, Ana in Chromium and Ben in Firefox, in a room whose turns the relay enforces."""
+    """The therapist as a wire client, Ana in Chromium and Ben in Firefox, in a room whose turns the relay enforces."""
     folder: Path = tmp_path_factory.mktemp("service")
     address = {"ATTUNE_RELAY_ANNOUNCE": OWN_ADDRESS, "ATTUNE_RELAY_BIND": OWN_ADDRESS}
     program = firefox()
@@ -75,7 +76,13 @@ async def test_both_see_each_other(scene: Scene) -> None:
     await asyncio.gather(ana.sees({await ben.seat()}), ben.sees({await ana.seat()}))
 
 
-@pytest.mark.parametrize(("speaker", "listener"), [(IN_CHROMIUM, IN_FIREFOX), (IN_FIREFOX, IN_CHROMIUM)])
+@pytest.mark.parametrize(
+    ("speaker", "listener"),
+    [
+        pytest.param(IN_CHROMIUM, IN_FIREFOX, marks=pytest.mark.slow),
+        (IN_FIREFOX, IN_CHROMIUM),
+    ],
+)
 async def test_whoever_has_the_turn_is_heard_in_the_other_browser_and_nobody_else_is(
     scene: Scene, speaker: str, listener: str
 ) -> None:

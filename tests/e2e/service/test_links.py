@@ -1,4 +1,4 @@
-"""What a link opens: nothing when it is wrong, one window at a time, a calm page when the session is over."""
+"""What a link opens: nothing if it is wrong, one window at a time, a calm page once the session is over."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The real service with two relay workers, seen by its operator: what is shown, what is not, and a drain under way."""
+"""The real service with two relay workers as its operator sees it: what is shown, what is not, and a running drain."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
 
 
 class Operator:
-    """Looks at the service as its operator does."""
+    """Views the service as its operator."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -37,7 +37,7 @@ class Operator:
         return response.text
 
     async def room(self) -> dict[str, Any]:
-        """The only room; empty while it is on its way from one worker to another."""
+        """Return the only room; empty while it moves from one worker to another."""
         rooms = list((await self._http.get("/ops/snapshot.json")).json()["rooms"].values())
         assert len(rooms) <= 1
         return dict(rooms[0]) if rooms else {}
@@ -80,7 +80,7 @@ async def test_a_drained_worker_hands_over_a_live_turn_and_nobody_is_named(servi
         await operator.until_metric(f'attune_relay_peers{{worker="{home}"}} 2.0')
         await asyncio.to_thread(ask_for_drain, "127.0.0.1", int(service.base_url.rsplit(":", 1)[1]), home)
         await operator.until_connected(1 - home, seats=2)
-        # The turn is held while its holder's media are away, and goes on as the same turn.
+        # The turn is suspended while its holder has no media, and continues as the same turn.
         await ana.until_view(lambda view: view["floor"].get("holder") == holder, "the turn goes on")
         assert [len(client.offers) for client in (staff, ana)] == [count + 1 for count in offers]
 
@@ -95,7 +95,7 @@ async def test_a_drained_worker_hands_over_a_live_turn_and_nobody_is_named(servi
 
 
 async def let_ana_speak(staff: WireClient, ana: WireClient) -> None:
-    """Ana is let in, raises her hand and has the floor."""
+    """Admit Ana, have her raise her hand and give her the floor."""
     await staff.until_view(lambda view: len(view["waiting"]) == 1, "Ana waits")
     assert (await staff.ask("seat.admit_all"))["type"] == "ok"
     await ana.until_view(lambda view: len(view.get("seats", {})) == 2, "Ana is in")

@@ -1,4 +1,4 @@
-"""The real service on a real PostgreSQL that goes away in the middle of a session and comes back."""
+"""The real service on a real PostgreSQL that goes down during a session and comes back."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ async def test_the_room_goes_on_without_its_database_and_the_record_is_whole(tmp
 
 
 async def _kinds(url: str) -> list[str]:
-    """The kinds of the record's events, after checking that no position is missing."""
+    """Return the kinds of the logged events, after checking that no position is missing."""
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
         rows = await connection.fetch("SELECT position, kind FROM room_events ORDER BY position")

@@ -1,4 +1,4 @@
-"""Ways that die without a word, browsers that keep nothing, and a system that mutes: seen by real pages."""
+"""Connections that die silently, browsers without storage, and a system that mutes: as real pages see them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.e2e.group import STAFF
 from tests.support.browsers.chromium import Browsers, Participant
-from tests.support.relay.way import Way, open_way
+from tests.support.relay.tcp_proxy import TcpProxy, open_proxy
 from tests.support.service.service import Service, running_service
 from tests.support.service.waiting import until
 
@@ -22,7 +22,7 @@ KEEPS_NOTHING = """
 for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
 """
-# No browser can be made to mute a microphone: the page's own track says that it was.
+# No browser can be made to mute a microphone from outside, so the page's own track reports it.
 MUTES = """
 const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 navigator.mediaDevices.getUserMedia = async (wish) => {
@@ -35,7 +35,7 @@ window.mute = (muted) => {
   window.microphone.dispatchEvent(new Event(muted ? "mute" : "unmute"));
 };
 """
-# What a proxy-only setting of Firefox does: connections fail at once, without a way out.
+# Like a proxy-only setting of Firefox: connections fail immediately, without any candidate.
 FAILS_AT_ONCE = """
 window.made = 0;
 window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -55,14 +55,14 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def way(service: Service) -> AsyncIterator[Way]:
-    """A way to the service that can be frozen."""
-    async with open_way(int(service.base_url.rsplit(":", 1)[1])) as way:
-        yield way
+async def proxy(service: Service) -> AsyncIterator[TcpProxy]:
+    """A TCP proxy to the service that can be frozen."""
+    async with open_proxy(int(service.base_url.rsplit(":", 1)[1])) as proxy:
+        yield proxy
 
 
 async def open_staff(service: Service, browsers: Browsers) -> Participant:
-    """The therapist comes over a way of their own, which does not freeze."""
+    """Open the therapist's page over a path of its own that does not freeze."""
     link = service.links[STAFF].replace("localhost", "127.0.0.1")
     staff = await browsers.open(STAFF, link, viewport=DESKTOP)
     await staff.join()
@@ -82,34 +82,35 @@ async def has_notice(
     await notice.first.wait_for(state="visible" if shown else "hidden", timeout=patience_s * 1000)
 
 
+@pytest.mark.slow
 async def test_who_was_let_in_while_the_way_was_dead_comes_in_when_it_is_back(
-    service: Service, browsers: Browsers, way: Way
+    service: Service, browsers: Browsers, proxy: TcpProxy
 ) -> None:
     staff = await open_staff(service, browsers)
-    ana = await browsers.open("Ana", way.link(service.links["Ana"]))
+    ana = await browsers.open("Ana", proxy.link(service.links["Ana"]))
     await ana.join()
     await staff.wait_view(lambda view: view.get("waiting"), "Ana waits")
-    way.freeze()
+    proxy.freeze()
     await staff.page.get_by_role("button", name="Admit").first.click()
     await has_notice(ana, DROPPED)
     assert (await ana.view() or {})["you"]["space"] == "waiting", "the page knows no better, and says so"
     await has_notice(ana, "use another network")
-    way.thaw()
+    proxy.thaw()
     await ana.wait_view(lambda view: view["you"]["space"] == "main", "in the room")
     await has_notice(ana, "We still can’t", shown=False)
     await ana.sees({await staff.seat()})
-    # A way that is dead in one direction only: the service hears nothing and ends the socket, which the page is told.
-    way.up.clear()
+    # A path that is dead in one direction only: the service hears nothing and closes the socket, which the page notices.
+    proxy.up.clear()
     seat = await ana.seat()
     await staff.wait_view(lambda view: view["seats"][seat]["presence"] == "reconnecting", "noticed")
     await has_notice(ana, DROPPED)
-    way.thaw()
+    proxy.thaw()
     await has_notice(ana, DROPPED, shown=False)
-    # Seen again, a page does not wait for a timer.
-    way.freeze()
+    # When it becomes visible again, a page does not wait for a timer.
+    proxy.freeze()
     await ana.page.evaluate("window.dispatchEvent(new Event('focus'))")
     await has_notice(ana, "Checking your connection", patience_s=4)
-    way.thaw()
+    proxy.thaw()
     await has_notice(ana, "Checking your connection", shown=False)
     assert [*ana.errors, *staff.errors] == []
     for participant in (ana, staff):
@@ -158,7 +159,7 @@ async def test_a_microphone_that_the_system_mutes_is_said_on_the_bar_and_to_staf
 
 
 async def open_failing(service: Service, browsers: Browsers) -> Participant:
-    """The therapist, whose media come without being let in, in a browser that makes no connections."""
+    """Open the therapist's page, which needs no admission, in a browser that cannot connect."""
     staff = await browsers.open(STAFF, "about:blank", viewport=DESKTOP)
     await staff.page.add_init_script(FAILS_AT_ONCE)
     await staff.page.goto(service.links[STAFF])
@@ -166,6 +167,7 @@ async def open_failing(service: Service, browsers: Browsers) -> Participant:
     return staff
 
 
+@pytest.mark.slow
 async def test_connections_that_fail_at_once_are_made_seldom_and_what_helps_is_said(
     browsers: Browsers, tmp_path: Path
 ) -> None:

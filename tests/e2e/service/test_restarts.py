@@ -1,4 +1,4 @@
-"""The service breaks in the middle of a turn: people stay on their page, the turn stays, sound and picture come back."""
+"""The service fails during a turn: people stay on their page, the turn is kept, sound and picture come back."""
 
 import signal
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ PEOPLE = (STAFF, "Ana", "Ben")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def turn(service: Service, browsers: Browsers) -> Group:
-    """Ana has the floor in a group of three, and every page carries a mark that a reload would wipe."""
+    """Ana has the floor in a group of three, and every page has a marker that a reload would erase."""
     group = await open_group(service, browsers, PEOPLE)
     await group.meet()
     await group.take_turns()
@@ -47,7 +47,7 @@ async def test_the_web_process_starts_again_and_the_turn_goes_on(
 
 @asynccontextmanager
 async def nobody_has_to_do_anything(group: Group) -> AsyncIterator[None]:
-    """Around a break: same pages, same holder, a floor number that never goes back, media that return by themselves."""
+    """Check around a failure: same pages, same holder, a floor number that never decreases, media that recover."""
     await pictures_and_turn(group)
     seqs = await floor_seqs(group)
     frames = {name: await participant.frames() for name, participant in group.people.items()}
@@ -67,7 +67,7 @@ async def nobody_has_to_do_anything(group: Group) -> AsyncIterator[None]:
 
 
 async def pictures_and_turn(group: Group) -> None:
-    """Everybody sees everybody, and everybody else hears Ana."""
+    """Check that everybody sees everybody, and everybody else hears Ana."""
     seats = await group.seats()
     for name, participant in group.people.items():
         await participant.sees({seat for other, seat in seats.items() if other != name})
@@ -75,6 +75,6 @@ async def pictures_and_turn(group: Group) -> None:
 
 
 async def floor_seqs(group: Group) -> dict[str, int]:
-    """The floor's number on every page."""
+    """Return the floor's number on every page."""
     views = {name: await participant.wait_view(bool, "a view") for name, participant in group.people.items()}
     return {name: view["floor"]["seq"] for name, view in views.items()}

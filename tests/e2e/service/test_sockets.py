@@ -1,4 +1,4 @@
-"""The real service, spoken to by clients written from PROTOCOL.md: bad input, faults, and who notices what."""
+"""The real service against clients written from PROTOCOL.md: bad input, failures, and who notices what."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ STAFF, ANA, BEN, COUPLE = "Dr. Rivera", "Ana", "Ben", "Elena & Finn"
 
 @pytest_asyncio.fixture
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
-    """A service of this test's own, which has to stop in good order."""
+    """A service of this test's own, which must shut down cleanly."""
     async with running_service(tmp_path) as service:
         yield service
 
@@ -193,7 +193,7 @@ async def test_the_room_goes_on_while_the_database_is_away(service: Service) -> 
 async def test_a_refused_record_is_said_to_staff_and_operators_and_never_called_stored(
     service: Service,
 ) -> None:
-    """Somebody else writes to the room's log: no outage, and it does not pass."""
+    """Another writer appends to the room's log: this is no outage, and it is permanent."""
     async with open_client(service.links[STAFF]) as staff, open_client(service.links[ANA]) as ana:
         await staff.until_view(lambda view: view["waiting"], "Ana waits")
         with sqlite3.connect(service.database) as writer:
@@ -260,7 +260,7 @@ async def test_a_relay_worker_that_dies_comes_back_with_the_floor_as_it_was(serv
 
 
 async def _hears(speaker: WireClient, listener: WireClient) -> bool:
-    """Whether what the speaker sends reaches the listener."""
+    """Return whether the speaker's media reach the listener."""
     assert speaker.media is not None
     assert listener.media is not None
     before = len(listener.media.rtp)
@@ -272,7 +272,7 @@ async def _hears(speaker: WireClient, listener: WireClient) -> bool:
 
 
 def test_names_and_secrets_stay_out_of_the_log(tmp_path: Path) -> None:
-    """Run once whole: what is printed besides the links names nobody."""
+    """In one complete run, nothing printed besides the links names anybody."""
 
     async def session() -> str:
         async with running_service(tmp_path) as service:

@@ -1,4 +1,4 @@
-"""Acceptance scenario 25 in a real page: a member with a screen reader and no mouse; calm; captions that pass."""
+"""Acceptance scenario 25 in a real page: a member with a screen reader and no mouse; calm mode; passing captions."""
 
 import pytest
 
@@ -48,7 +48,7 @@ async def test_a_member_takes_part_by_keyboard_and_hears_what_happens(
         await scene.all_see(lambda view: len(view["floor"]["queue"]) == 2, "Ben's hand is up")
         await ben.page.keyboard.press("p")
         await scene.all_see(lambda view: view["floor"]["queue"] == [grace], "Ben has passed")
-        # Help opens and closes by keys, and the focus is where it was.
+        # Help opens and closes by keys, and the focus returns to where it was.
         await ben.page.keyboard.press("?")
         dialog = ben.page.get_by_role("dialog", name="Help and settings")
         await dialog.wait_for(state="visible")
@@ -63,6 +63,7 @@ async def test_a_member_takes_part_by_keyboard_and_hears_what_happens(
         await _meets_every_control(ben)
 
 
+@pytest.mark.slow
 async def test_with_reduced_motion_nothing_moves_by_itself(own_service: Service, browsers: Browsers) -> None:
     async with open_scene(own_service, CLASS, browsers) as scene:
         staff, ben = await _class_with_turns(scene)
@@ -84,6 +85,7 @@ async def test_with_reduced_motion_nothing_moves_by_itself(own_service: Service,
         await _stands_still(ben)
 
 
+@pytest.mark.slow
 async def test_a_phone_held_sideways_shows_everybody_and_every_control(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -114,7 +116,7 @@ async def test_captions_come_as_they_are_typed_and_are_gone_with_the_session(
 
 
 async def _class_with_turns(scene: Scene) -> tuple[WireClient, Participant]:
-    """A class in which turns are taken; Ben comes by keyboard alone."""
+    """A class with turns; Ben joins by keyboard alone."""
     staff = await scene.client(STAFF)
     await staff.floor("set_mode", mode="queue", mic_policy="hard", grants="by_facilitator")
     for name in ("Lee", "Chloe", "Grace"):
@@ -131,7 +133,7 @@ async def _class_with_turns(scene: Scene) -> tuple[WireClient, Participant]:
 
 
 async def _reach(page: Participant, name: str) -> None:
-    """Go on by Tab until the control of this name has the focus."""
+    """Press Tab until the control of this name has the focus."""
     await page.page.get_by_role("button", name=name, exact=True).first.wait_for(state="visible")
     seen = []
     for _ in range(_TABS_MAX):
@@ -143,7 +145,7 @@ async def _reach(page: Participant, name: str) -> None:
 
 
 async def _meets_every_control(page: Participant) -> None:
-    """Tab leads to every button that can be seen, out of it again, and around: there is no trap."""
+    """Check that Tab reaches every visible button, leaves each again, and wraps around: no keyboard trap."""
     wanted = await page.page.evaluate(
         """() => [...document.querySelectorAll("button, a[href], select, summary")]
           .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0
@@ -165,7 +167,8 @@ async def _meets_every_control(page: Participant) -> None:
 
 
 async def _focus_stays_in_dialog_or_browser(page: Participant) -> None:
-    """While the dialog is open, Tab goes round in it, or to the browser itself, never to what lies under it."""
+    """Check that while the dialog is open, Tab cycles inside it or goes to the browser itself, never to the page
+    beneath."""
     for _ in range(_TABS_MAX // 4):
         await page.page.keyboard.press("Tab")
         inside: bool = await page.page.evaluate(
@@ -175,7 +178,7 @@ async def _focus_stays_in_dialog_or_browser(page: Participant) -> None:
 
 
 async def _hears_said(page: Participant, *sentences: str) -> None:
-    """Wait until the live region says all of it in one announcement."""
+    """Wait until the live region announces all of it at once."""
     region = page.page.locator("#announcements")
     assert await region.get_attribute("aria-live") == "polite"
 

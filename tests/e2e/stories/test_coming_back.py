@@ -1,4 +1,4 @@
-"""The real service: many who come at one moment, who may come back after a restart, and links that are withdrawn."""
+"""The real service: many people arriving at once, resuming after a restart, and withdrawn links."""
 
 import asyncio
 import re
@@ -18,13 +18,13 @@ STAFF, CO_STAFF, ANA, BEN, CHLOE = "Dr. Rivera", "Sam", "Ana", "Ben", "Chloe"
 
 @pytest_asyncio.fixture
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
-    """A service of this test's own, which has to stop in good order."""
+    """A service of this test's own, which must shut down cleanly."""
     async with running_service(tmp_path) as service:
         yield service
 
 
 async def answer_to(client: WireClient, **hello: object) -> str:
-    """Say hello on a new socket; returns the code of the goodbye, or an empty text for a welcome."""
+    """Say hello on a new socket; returns the ``bye`` code, or an empty text for a welcome."""
     other = WireClient(f"{client._base}/join#{client._invitation}")
     await other.open(**hello)
     reading = asyncio.ensure_future(other.read())

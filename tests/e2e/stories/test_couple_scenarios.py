@@ -1,4 +1,4 @@
-"""Acceptance scenarios of couples in real pages: speaker and listener (11), a time-out (13), a private note (15)."""
+"""Acceptance scenarios of couples in real pages: Speaker-Listener (11), a time-out (13), a private note (15)."""
 
 import re
 from typing import Any
@@ -35,7 +35,7 @@ async def test_the_speaker_is_heard_and_said_back_until_it_is_right(
             await grace.hears({listens})
             await hugo.press("I said it back")
             await _at(scene, "speaker_check")
-            # Only a yes leads to the handover.
+            # Only "yes" leads to the handover.
             assert (await act(staff, "give_floor"))["type"] == "error"
             assert await grace.page.get_by_role("button", name="Hand over the floor").count() == 0
             await grace.press("Not quite")
@@ -57,6 +57,7 @@ async def test_the_speaker_is_heard_and_said_back_until_it_is_right(
         await reaches_nobody(hugo, {speaks})
 
 
+@pytest.mark.slow
 async def test_the_two_close_when_both_had_the_floor_as_often(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -89,7 +90,7 @@ async def _begin_listening(scene: Scene, staff: WireClient, pair: list[Participa
 
 
 async def _say_it_back(scene: Scene, staff: WireClient, speaker: Participant) -> None:
-    """One more time, with the coach's help, until the floor can be handed over."""
+    """Repeat it once more, with the coach's help, until the floor can be handed over."""
     await done(staff, "said")
     await _at(scene, "paraphrase")
     await done(staff, "said_back")
@@ -101,7 +102,7 @@ async def _say_it_back(scene: Scene, staff: WireClient, speaker: Participant) ->
 
 
 async def _floors(scene: Scene, staff: WireClient, speakers: tuple[Participant, ...]) -> None:
-    """Let each in turn have a floor; returns at the handover of the last."""
+    """Give each in turn the floor; returns at the last one's handover."""
     for number, speaker in enumerate(speakers):
         if number:
             before = speakers[number - 1]
@@ -119,6 +120,7 @@ async def _at(scene: Scene, step: str) -> None:
     await scene.all_see(lambda view: view.get("run", {}).get("step") == step, f"at {step}")
 
 
+@pytest.mark.slow
 async def test_in_a_time_out_nobody_is_heard_and_no_number_is_anybody_elses(
     hurried_service: Service, browsers: Browsers
 ) -> None:
@@ -129,7 +131,7 @@ async def test_in_a_time_out_nobody_is_heard_and_no_number_is_anybody_elses(
         seats = await grace.seat(), await hugo.seat()
         await grace.hears({seats[1]})
         await hugo.hears({seats[0]})
-        # No approval is asked: his own key, and his own yes.
+        # No approval needed: his own key, and his own confirmation.
         await hugo.page.keyboard.press("t")
         await hugo.press("Yes, start it")
         await _at(scene, "called")
@@ -154,6 +156,7 @@ async def test_in_a_time_out_nobody_is_heard_and_no_number_is_anybody_elses(
         await reaches_nobody(grace, {seats[1]})
 
 
+@pytest.mark.slow
 async def test_partners_on_one_camera_rate_on_their_own_phones(
     hurried_service: Service, browsers: Browsers
 ) -> None:
@@ -184,11 +187,11 @@ async def test_partners_on_one_camera_rate_on_their_own_phones(
 
 
 async def _cool_down(service: Service, scene: Scene, staff: WireClient) -> None:
-    """Let the minutes of the pause go by."""
+    """Let the minutes of the pause pass."""
     person = staff.view["you"]["people"][0]
     for _ in range(5):
         service.hurry()
-        # The room looks at its clock when something happens in it.
+        # The room checks its clock when something happens in it.
         await done_by(staff, "floor.come_back", person=person, on=True)
         await done_by(staff, "floor.come_back", person=person, on=False)
     await _at(scene, "ready_check")
@@ -237,7 +240,7 @@ async def test_a_private_note_reaches_the_phone_and_never_the_shared_screen(
         await _send(staff, elena, note)
         await phone.page.locator("summary", has_text="Messages").click()
         await phone.wait_text(note)
-        # What is told to both comes after the note, so the note was there to be seen, too.
+        # This prompt goes to both after the note, so the note would have been visible by now.
         await done_by(staff, "prompt.send", prompt="general.what_is_said")
         await couple.wait_text("Please keep what others share private.")
         html: str = await couple.page.content()

@@ -1,4 +1,4 @@
-"""A full room: fourteen seats with real media through the real service, and a fifteenth that finds no place."""
+"""A full room: fourteen seats with real media through the real service, and a fifteenth that is refused."""
 
 import asyncio
 import secrets
@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from app.auth.invitations import Invitation, Invitations
@@ -19,12 +20,14 @@ from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from tests.support.service.service import Service, running_service
 from tests.support.service.wire_client import PATIENCE_S, WireClient, open_client
 
+pytestmark = pytest.mark.alone
+
 SEATS = 14
 
 
 @pytest_asyncio.fixture
 async def links(tmp_path: Path) -> AsyncIterator[list[str]]:
-    """A running service with a session of two facilitators and thirteen members for fourteen places."""
+    """A running service with a session of two facilitators and thirteen members for fourteen seats."""
     async with running_service(tmp_path) as service:
         yield await _seed(service, tmp_path / "data")
 
@@ -84,7 +87,7 @@ async def test_fourteen_people_hear_and_see_each_other(links: list[str]) -> None
 
 
 def _missing(clients: list[WireClient]) -> list[tuple[int, int, str]]:
-    """Which receiver has nothing yet of which other's slot."""
+    """Return which receiver has nothing yet from which other's slot."""
     missing = []
     for client in clients:
         assert client.media is not None

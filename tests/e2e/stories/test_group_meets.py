@@ -1,18 +1,23 @@
-"""A group meets: five seats in real browsers see and hear each other, and turns hold for everybody."""
+"""A group meets: five seats in real browsers see and hear each other, and turns work for everybody."""
 
 import pytest
 
 from tests.e2e.group import COUPLE, MEMBERS, STAFF, Group
 from tests.e2e.hearing import reaches_nobody
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 
 async def test_members_wait_until_the_therapist_lets_them_in(group: Group) -> None:
     ana, staff = group.people["Ana"], group.staff
     await ana.join()
     waiting = await ana.wait_view(lambda view: view["you"]["space"] == "waiting", "Ana waits")
-    # Who waits sees nobody else, and reaches nobody.
+    # A waiting person sees nobody else, and reaches nobody.
     assert "seats" not in waiting
     assert {person["name"] for person in waiting["people"].values()} == {"Ana"}
     assert waiting["you"]["audio"] == "closed_by_room"
@@ -36,6 +41,7 @@ async def test_everybody_sees_and_hears_everybody(group: Group) -> None:
         )
 
 
+@pytest.mark.slow
 async def test_with_hard_microphones_an_open_mic_reaches_nobody_without_the_floor(group: Group) -> None:
     await group.meet()
     await group.take_turns()

@@ -1,4 +1,4 @@
-"""Acceptance scenarios on the wire alone: Imago (12), a split (14), somebody is pulled aside (21)."""
+"""Acceptance scenarios with wire clients only: Imago (12), a split (14), a private room (21)."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ async def test_imago_keeps_its_order_and_the_time_that_was_chosen(own_service: S
             lambda view: view["run"]["facts"]["at"] == facts["at"], "the sender sees the time"
         )
         await done(hugo, "now")
-        # Is there more? Yes goes back to sending.
+        # More to say? "Yes" returns to sending.
         await _go(
             scene,
             (grace, "sent", "mirror"),
@@ -78,7 +78,7 @@ async def _begin_imago(scene: Scene) -> tuple[WireClient, WireClient, WireClient
 
 
 async def _go(scene: Scene, *deeds: tuple[WireClient, str, str]) -> None:
-    """One after the other does something, and everybody is at the step it leads to."""
+    """Take these actions in order; after each, everybody is at the step it leads to."""
     for client, action, step in deeds:
         await done(client, action)
         await _at(scene, step)
@@ -114,7 +114,7 @@ async def test_a_split_keeps_the_place_in_line_and_leaves_no_gap(own_service: Se
         await scene.all_see(
             lambda view: view["floor"].get("holder", {}).get("person") == finn, "his turn, on his own seat"
         )
-        # His partner is told what everybody sees, and no reason.
+        # His partner is told what everybody sees, without a reason.
         kinds = {event["kind"] for event in couple.events[told:]}
         assert not {kind for kind in kinds if "split" in kind or "merge" in kind}, kinds
         assert "apart" not in str(couple.view)
@@ -150,7 +150,7 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
             assert seat not in client.view["seats"]
         assert "floor" not in dev.view
         assert {known["name"] for known in dev.view["people"].values()} == {"Dev", "Sam"}
-        # The group goes on: it is heard there, and not in the private room; and the other way round.
+        # The group continues: it is heard there and not in the private room, and the reverse.
         await _is_heard(ana, by=staff, not_by=(dev, sam))
         await _is_heard(sam, by=dev, not_by=(ana, staff))
         await done_by(sam, "private.bring_back", seat=seat)
@@ -173,12 +173,12 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
 
 
 async def _at(scene: Scene, step: str) -> None:
-    """Wait until everybody is at the step, and agrees on the floor that intents are formed on."""
+    """Wait until everybody is at the step and has the same floor number."""
     await scene.all_see(lambda view: view.get("run", {}).get("step") == step, f"at {step}")
 
 
 async def _is_heard(speaker: WireClient, *, by: WireClient, not_by: tuple[WireClient, ...]) -> None:
-    """What the speaker sends reaches one, and while it does, none of the others."""
+    """Check that the speaker's media reach one person, and meanwhile none of the others."""
     assert speaker.media is not None
     for client in (by, *not_by):
         await client.until(lambda client: client.media, "media")
@@ -198,7 +198,7 @@ async def _is_heard(speaker: WireClient, *, by: WireClient, not_by: tuple[WireCl
 
 
 def _presences(service: Service, person: str) -> list[dict[str, Any]]:
-    """What the record says about when a person was present, in order."""
+    """Return a person's presence intervals from the database, in order."""
     query = (
         "SELECT kind, at, json(payload) FROM room_events"
         " WHERE kind LIKE 'presence.%' AND json_extract(payload, '$.person') = ? ORDER BY session_id, position"

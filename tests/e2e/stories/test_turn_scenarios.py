@@ -56,7 +56,7 @@ async def test_of_two_hands_at_once_one_has_the_floor_and_the_other_is_next(
 
 
 async def _press_together(scene: Scene, pages: list[Participant]) -> None:
-    """Press H at both pages while neither has seen what the other's did; again where the machine was too slow."""
+    """Press H at both pages before either has seen the other's hand; repeat if the machine was too slow."""
     for _ in range(_TRIES):
         free = scene.clients[STAFF].view["floor"]["seq"]
         await scene.all_see(
@@ -77,6 +77,7 @@ def _agreed(floor: dict[str, Any]) -> tuple[Any, ...]:
     return floor["seq"], floor["holder"]["person"], floor["queue"]
 
 
+@pytest.mark.slow
 async def test_a_partners_turn_on_a_shared_seat_is_the_partners(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -94,7 +95,7 @@ async def test_a_partners_turn_on_a_shared_seat_is_the_partners(
         for page in (couple, ana):
             await page.wait_text("Finn speaking · Elena listening")
         await goes_on(ana, {await couple.seat()})
-        # A stretch of speech is counted when it has ended.
+        # Speech is counted once it has ended.
         await couple.page.keyboard.press("r")
         await scene.all_see(lambda view: holder_of(view) is None, "the turn is over")
         for page in (couple, ana):
@@ -108,13 +109,14 @@ async def test_a_partners_turn_on_a_shared_seat_is_the_partners(
 
 
 async def _is_counted(staff: WireClient, person: str) -> bool:
-    """Whether talk time has it; shares are reckoned anew when something happens in the room, so let something happen."""
+    """Return whether talk time includes the person; shares are recomputed on events, so this causes one."""
     for on in (True, False):
         await done_by(staff, "floor.come_back", person=person, on=on)
     counted: float = staff.view["airtime"]["people"].get(person, {}).get("seconds", 0)
     return counted >= 1
 
 
+@pytest.mark.slow
 async def test_without_a_therapist_nobody_is_heard_until_one_is_back_and_the_round_goes_on(
     own_service: Service, browsers: Browsers
 ) -> None:
@@ -129,7 +131,7 @@ async def test_without_a_therapist_nobody_is_heard_until_one_is_back_and_the_rou
         holder = holder_of(staff.view)
         speaker, listener = (ana, ben) if holder == "Ana" else (ben, ana)
         assert holder == speaker.name
-        # The therapist's page takes the seat over from the client that started the round; then it is gone at once.
+        # The therapist's page takes the seat over from the client that started the round, then disconnects at once.
         therapist = await scene.page(STAFF)
         del scene.clients[STAFF]
         await listener.hears({await speaker.seat()})
@@ -150,7 +152,7 @@ async def test_without_a_therapist_nobody_is_heard_until_one_is_back_and_the_rou
         await scene.all_see(lambda view: holder_of(view) == holder, "the same holder")
         back = await speaker.wait_view(lambda view: "ends_at" in view["you"]["turn"], "the clock runs")
         assert back["run"]["number"] == run
-        # What was left runs from some moment after the return: nothing was lost, nothing was added.
+        # The remaining time starts at some moment after the return: nothing was lost, nothing was added.
         assert away - 1 <= back["you"]["turn"]["ends_at"] - left_s <= time.time() + 1
         await listener.hears({await speaker.seat()})
         await speaker.hears({await listener.seat()})

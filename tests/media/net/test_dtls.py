@@ -40,7 +40,7 @@ class Pipe:
 
 
 class Pair:
-    """A session of ours and a client of aiortc's, joined."""
+    """One of our sessions and an aiortc client, connected."""
 
     def __init__(self) -> None:
         pipe = Pipe()
@@ -61,7 +61,7 @@ class Pair:
 
 
 def leaves(keys: SrtpKeys, plain: bytes) -> bytes:
-    """What comes of a packet at the other end of a socket."""
+    """What a packet is at the other end of a socket."""
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiving,
@@ -74,7 +74,7 @@ def leaves(keys: SrtpKeys, plain: bytes) -> bytes:
         return receiving.recv(2048)
 
 
-async def test_both_ends_get_matching_keys_and_a_goodbye_is_noticed() -> None:
+async def test_both_ends_get_matching_keys_and_a_close_is_noticed() -> None:
     pair = Pair()
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         client = tasks.create_task(pair.start_client())
@@ -99,7 +99,7 @@ async def test_both_ends_get_matching_keys_and_a_goodbye_is_noticed() -> None:
         await pair.session.close()
 
 
-async def test_another_certificate_than_the_answers_fails() -> None:
+async def test_a_certificate_other_than_the_answers_fails() -> None:
     pair = Pair()
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         tasks.create_task(pair.start_client())
@@ -109,7 +109,7 @@ async def test_another_certificate_than_the_answers_fails() -> None:
     await pair.client.stop()
 
 
-async def test_waiting_records_are_bounded_and_the_oldest_go() -> None:
+async def test_queued_records_are_bounded_and_the_oldest_are_dropped() -> None:
     session = DtlsSession(Certificate(), lambda data: None)
     fits = [session.feed(b"\x16" + bytes([index])) for index in range(40)]
     assert fits == [True] * 32 + [False] * 8

@@ -1,4 +1,4 @@
-"""What anyone may cost: every meter keeps its bound over every stretch of time, and forgets in bounded memory."""
+"""Rate limits: every meter keeps its bound over every interval, and forgets in bounded memory."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -28,10 +28,10 @@ LAYERS = (150_000, 450_000, 1_200_000)
 _gaps = st.lists(st.sampled_from([0.0, 0.0, 0.0001, 0.001, 0.01, 0.3, 2.0]), min_size=1, max_size=300)
 
 
-# How long the lists take to draw depends on the machine.
+# Drawing the lists takes a time that depends on the machine.
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.integers(1, 500), st.integers(20_000, 4_000_000))
-def test_a_meter_keeps_both_rates_over_every_stretch(
+def test_a_meter_keeps_both_rates_over_every_interval(
     data: st.DataObject, packets_per_s: int, bits_per_s: int
 ) -> None:
     meter = PacketMeter(packets_per_s, bits_per_s)
@@ -50,7 +50,7 @@ def test_a_meter_keeps_both_rates_over_every_stretch(
 
 @pytest.mark.parametrize("stall_s", [0.02, 0.9])
 def test_a_sender_within_its_layers_is_never_limited(stall_s: float) -> None:
-    # All layers at once at their full rate, and sound, read in lumps as after a stall of the worker.
+    # All layers at once at full rate, and audio, read in lumps as after a stall of the worker.
     meter = sender_meter(LAYERS)
     packet_bytes = 1100
     pictures = int(sum(LAYERS) / 8 / packet_bytes * stall_s)
@@ -61,7 +61,7 @@ def test_a_sender_within_its_layers_is_never_limited(stall_s: float) -> None:
     assert meter.dropped == 0
 
 
-def test_a_flood_leaves_what_is_allowed_and_ends_with_the_flood() -> None:
+def test_a_flood_passes_only_the_allowed_rate_and_has_no_aftermath() -> None:
     meter = sender_meter(LAYERS)
     passed = sum(meter.allow(1200, step / 50_000) for step in range(100_000))
     assert passed * 1200 * 8 <= (2 * sum(LAYERS) + 128_000) * 3
@@ -109,7 +109,7 @@ def test_neighbours_share_a_network(one: str, other: str, same: bool) -> None:
     assert (source_network(one) == source_network(other)) is same
 
 
-def test_a_network_that_keeps_failing_is_shut_out_and_no_other_is() -> None:
+def test_a_network_that_keeps_failing_is_blocked_and_no_other_is() -> None:
     strangers = StrangerMeter()
     for host in range(40):
         assert strangers.may_try(f"10.0.0.{host}", 0.0)
@@ -132,7 +132,7 @@ def test_a_flood_of_many_networks_meets_the_ceiling_in_bounded_memory() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.0, 0.001, 0.05, 1.0])), max_size=300))
-def test_failures_keep_their_bound_over_every_stretch(steps: list[tuple[int, float]]) -> None:
+def test_failures_keep_their_bound_over_every_interval(steps: list[tuple[int, float]]) -> None:
     strangers = StrangerMeter()
     now = 0.0
     failed: dict[int, list[float]] = {}
@@ -157,7 +157,7 @@ def test_the_network_that_failed_longest_ago_is_forgotten() -> None:
     assert strangers.sources == MAX_SOURCES
 
 
-def test_handshakes_have_a_bounded_number_of_places_one_each() -> None:
+def test_handshakes_are_bounded_with_one_per_connection() -> None:
     handshakes = Handshakes()
     assert all(handshakes.admit(connection, 0.0) for connection in range(MAX_HANDSHAKES))
     assert handshakes.admit(0, 1.0), "it has its place"
@@ -168,7 +168,7 @@ def test_handshakes_have_a_bounded_number_of_places_one_each() -> None:
     assert len(handshakes) == MAX_HANDSHAKES
 
 
-def test_a_place_held_too_long_goes_to_who_needs_it() -> None:
+def test_an_old_handshake_is_evicted_for_a_new_one() -> None:
     handshakes = Handshakes()
     for connection in range(MAX_HANDSHAKES):
         handshakes.admit(connection, connection / 100)
@@ -177,7 +177,7 @@ def test_a_place_held_too_long_goes_to_who_needs_it() -> None:
     assert len(handshakes) == MAX_HANDSHAKES
 
 
-# At the socket.
+# In the transport.
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_failed_checks_of_a_network_are_limited_and_cost_known_addresses_nothing
     for address in (HOME, AWAY, FOREIGN):
         transport.handle_datagram(peer.check(), address, 0.0)
     assert transport.answered() == [HOME, FOREIGN]
-    # What failed is forgiven with time.
+    # Failures are forgiven with time.
     move(transport, peer, AWAY, 1.0)
     assert peer.ice.address == AWAY
 
@@ -218,7 +218,7 @@ def test_good_checks_of_many_clients_behind_one_address_are_not_limited(
 
 
 @pytest.mark.parametrize("password", [None, "guess"])
-def test_checks_from_the_own_address_are_limited_good_or_not(
+def test_checks_from_the_address_in_use_are_limited_valid_or_not(
     transport: RecordingTransport, password: str | None
 ) -> None:
     peer = FakePeer(1)
@@ -227,7 +227,7 @@ def test_checks_from_the_own_address_are_limited_good_or_not(
     for _ in range(2 * CHECKS_PER_S):
         transport.handle_datagram(peer.check(password=password), HOME, 0.0)
     assert transport.counted["stun_flood"] == CHECKS_PER_S
-    # Once in a second is enough to stay connected, and there is room for it soon.
+    # One check per second is enough to stay connected, and it is allowed soon.
     transport.sent.clear()
     transport.handle_datagram(peer.check(), HOME, 0.1)
     assert transport.answered() == [HOME]
@@ -248,7 +248,7 @@ def test_good_checks_from_ever_new_addresses_are_limited_and_cost_the_address_in
     assert len(transport.answered()) == CHECKS_PER_S
 
 
-def test_guesses_of_strangers_use_up_nothing_of_the_client(transport: RecordingTransport) -> None:
+def test_strangers_guesses_do_not_use_up_the_clients_allowance(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
     transport.register(peer)
     transport.handle_datagram(peer.check(), HOME, 0.0)

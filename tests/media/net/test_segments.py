@@ -1,4 +1,4 @@
-"""Datagrams that leave together: how a list is cut, and that they arrive as if sent one by one."""
+"""Batched datagrams: how a list is split, and that they arrive as if sent one by one."""
 
 import errno
 import socket
@@ -19,7 +19,7 @@ _sizes = st.lists(st.one_of(st.integers(1, 1500), st.sampled_from([60, 1200, 135
 
 
 class Kernel:
-    """Stands for a socket: keeps each datagram, cut as Linux would; refuses what it is told to."""
+    """A fake socket: keeps each datagram, split as Linux would; refuses what it is told to."""
 
     def __init__(self, *faults: int) -> None:
         self.came: list[bytes] = []
@@ -78,14 +78,14 @@ def test_what_arrives_is_what_was_given(sizes: list[int]) -> None:
     assert kernel.came == datagrams
 
 
-def test_equal_neighbours_cost_one_call() -> None:
+def test_datagrams_of_equal_size_cost_one_call() -> None:
     kernel = Kernel()
     send(make(kernel), made([1200] * 20 + [80]))
     assert kernel.calls == ["sendmsg"]
 
 
 @pytest.mark.parametrize("fault", [errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP])
-def test_where_the_system_cannot_it_is_not_asked_again(fault: int) -> None:
+def test_an_unsupported_system_is_not_tried_again(fault: int) -> None:
     kernel, datagrams = Kernel(fault), made([100, 100, 50, 900, 900])
     sender = make(kernel)
     send(sender, datagrams)
@@ -96,7 +96,7 @@ def test_where_the_system_cannot_it_is_not_asked_again(fault: int) -> None:
     assert kernel.came == datagrams * 2
 
 
-def test_a_narrow_path_is_that_paths_matter() -> None:
+def test_a_path_with_a_small_mtu_affects_no_other() -> None:
     kernel, datagrams = Kernel(errno.EMSGSIZE), made([1400, 1400, 30])
     sender = make(kernel)
     send(sender, datagrams)

@@ -1,4 +1,4 @@
-"""Packets that wait to leave together: in Python and in C, held to the same."""
+"""The send buffer, in Python and in C: the same tests for both."""
 
 import errno
 import socket
@@ -18,7 +18,7 @@ from media.net.send_buffer import (
     make_send_buffer,
     pack_address,
 )
-from media.net.srtp import OUTBOX_BYTES
+from media.net.srtp import SEND_BUFFER_BYTES
 from media.sdp.profile import VP8
 from tests.support.relay.parts import rtp_bytes
 
@@ -37,7 +37,7 @@ def packet(sequence: int, size: int = 40) -> bytes:
 
 @dataclass
 class Stage:
-    """An outbox, where it sends to, and what pylibsrtp itself would have sent."""
+    """A send buffer, its destination, and what pylibsrtp itself would have sent."""
 
     send_buffer: SendBuffer
     far: socket.socket
@@ -71,7 +71,7 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
         yield Stage(send_buffer, far, session())
 
 
-def test_what_waits_leaves_in_order_as_pylibsrtp_would_send_it(stage: Stage) -> None:
+def test_pending_packets_are_sent_in_order_as_pylibsrtp_would_send_them(stage: Stage) -> None:
     sizes = [1100, 1100, 1100, 900, 80, 80, 1100, 20, 21, 21, 1200]
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     for data in plain:
@@ -108,8 +108,8 @@ def test_both_send_the_same(sizes: list[int]) -> None:
     assert seen[0][1] == len(sizes)
 
 
-def test_a_full_one_sends_before_it_takes_more(stage: Stage) -> None:
-    plain = [packet(sequence, 1200) for sequence in range(2 * OUTBOX_BYTES // 1200)]
+def test_a_full_send_buffer_is_flushed_before_it_takes_more(stage: Stage) -> None:
+    plain = [packet(sequence, 1200) for sequence in range(2 * SEND_BUFFER_BYTES // 1200)]
     for data in plain:
         stage.send_buffer.add(data)
     early = stage.came()
@@ -118,7 +118,7 @@ def test_a_full_one_sends_before_it_takes_more(stage: Stage) -> None:
     assert early + stage.came() == stage.protect(*plain)
 
 
-def test_without_an_address_what_waits_is_dropped(stage: Stage) -> None:
+def test_without_an_address_pending_packets_are_dropped(stage: Stage) -> None:
     stage.send_buffer.add(packet(1))
     stage.send_buffer.aim(None)
     stage.send_buffer.flush()
@@ -128,7 +128,7 @@ def test_without_an_address_what_waits_is_dropped(stage: Stage) -> None:
     assert (stage.send_buffer.packets, stage.send_buffer.refused) == (0, 0)
 
 
-def test_what_waits_goes_to_where_the_receiver_is_when_it_leaves(stage: Stage) -> None:
+def test_pending_packets_go_to_the_address_at_the_flush(stage: Stage) -> None:
     try:
         with (
             socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as near,
@@ -149,7 +149,7 @@ def test_what_waits_goes_to_where_the_receiver_is_when_it_leaves(stage: Stage) -
         pytest.skip("no IPv6 loopback here")
 
 
-def test_a_repeat_is_the_same_bytes(stage: Stage) -> None:
+def test_adding_the_same_packet_again_sends_the_same_bytes(stage: Stage) -> None:
     for sequence in (1, 2, 3, 1):
         stage.send_buffer.add(packet(sequence))
     stage.send_buffer.flush()
@@ -157,7 +157,7 @@ def test_a_repeat_is_the_same_bytes(stage: Stage) -> None:
     assert came[3] == came[0] != came[1]
 
 
-def test_what_the_kernel_does_not_take_is_counted_and_gone(stage: Stage) -> None:
+def test_packets_the_kernel_refuses_are_counted_and_dropped(stage: Stage) -> None:
     stage.send_buffer.aim(("127.0.0.1", 0))
     for sequence in range(3):
         stage.send_buffer.add(packet(sequence))
@@ -168,8 +168,8 @@ def test_what_the_kernel_does_not_take_is_counted_and_gone(stage: Stage) -> None
     assert stage.came() == []
 
 
-def test_what_is_no_packet_is_counted_and_does_not_wait(stage: Stage) -> None:
-    for wrong in (b"", b"\x80\x60", bytes(OUTBOX_BYTES)):
+def test_an_invalid_packet_is_counted_and_not_kept(stage: Stage) -> None:
+    for wrong in (b"", b"\x80\x60", bytes(SEND_BUFFER_BYTES)):
         stage.send_buffer.add(wrong)
     stage.send_buffer.add(packet(5))
     stage.send_buffer.flush()
@@ -177,7 +177,7 @@ def test_what_is_no_packet_is_counted_and_does_not_wait(stage: Stage) -> None:
     assert stage.came() == stage.protect(packet(5))
 
 
-def test_one_packet_goes_into_every_send_buffer_each_with_its_own_keys() -> None:
+def test_one_packet_goes_into_every_send_buffer_under_its_own_keys() -> None:
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -216,7 +216,7 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
 
 
 @pytest.mark.skipif(not has_kernel(), reason="media.net._send_buffer was not compiled here")
-def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
+def test_after_a_broken_address_nothing_is_sent_to_the_old_one() -> None:
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -232,7 +232,7 @@ def test_after_a_broken_address_nothing_leaves_to_the_former() -> None:
         assert Stage(send_buffer, far, session()).came() == []
 
 
-def test_a_send_buffer_that_fails_is_heard_of() -> None:
+def test_a_failing_send_buffer_raises() -> None:
     class Failing:
         def add(self, plain: bytes) -> None:
             raise LookupError

@@ -1,11 +1,11 @@
-"""SRTP without copies, against pylibsrtp's own way of doing it."""
+"""SRTP without copies, compared with pylibsrtp's own functions."""
 
 import pylibsrtp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.net.srtp import MAX_SRTP_BYTES, OUTBOX_BYTES, Sealer, SrtpError, Unsealer
+from media.net.srtp import MAX_SRTP_BYTES, SEND_BUFFER_BYTES, Sealer, SrtpError, Unsealer
 from media.rtp.packet import MAX_RTP_BYTES
 from media.sdp.profile import OPUS, VP8
 from tests.support.relay.parts import rtp_bytes
@@ -37,7 +37,7 @@ def taken(send_buffer: Sealer) -> list[bytes]:
 
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 1200), min_size=1, max_size=30))
-def test_what_waits_is_what_pylibsrtp_would_send_one_behind_another(sizes: list[int]) -> None:
+def test_pending_packets_are_what_pylibsrtp_would_send_back_to_back(sizes: list[int]) -> None:
     send_buffer, other = Sealer(session(inbound=False)), session(inbound=False)
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     for data in plain:
@@ -46,7 +46,7 @@ def test_what_waits_is_what_pylibsrtp_would_send_one_behind_another(sizes: list[
     assert taken(send_buffer) == []
 
 
-def test_both_ways_are_each_others_inverse() -> None:
+def test_unprotect_inverts_protect() -> None:
     send_buffer, unsealer = Sealer(session(inbound=False)), Unsealer(session(inbound=True))
     for sequence in (65_534, 65_535, 0, 1):
         plain = packet(sequence)
@@ -56,7 +56,7 @@ def test_both_ways_are_each_others_inverse() -> None:
         assert unsealer.unprotect(protected) == plain
 
 
-def test_a_repeat_of_the_same_packet_is_the_same_bytes() -> None:
+def test_protecting_the_same_packet_again_gives_the_same_bytes() -> None:
     send_buffer = Sealer(session(inbound=False))
     for sequence in (1, 2, 3, 2, 1):
         send_buffer.add(rtp_bytes(OPUS, sequence, 960 * sequence, 7, b"sound"))
@@ -64,7 +64,7 @@ def test_a_repeat_of_the_same_packet_is_the_same_bytes() -> None:
     assert (again, before) == (second, first)
 
 
-def test_until_it_says_that_it_is_full_there_is_room_for_the_largest_packet() -> None:
+def test_until_it_is_full_the_largest_packet_fits() -> None:
     send_buffer = Sealer(session(inbound=False))
     largest = packet(0, MAX_RTP_BYTES - len(packet(0, 0)))
     count = 0
@@ -75,10 +75,10 @@ def test_until_it_says_that_it_is_full_there_is_room_for_the_largest_packet() ->
     assert not send_buffer.is_full()
 
 
-def test_what_finds_no_room_or_is_no_packet_is_an_error_and_does_not_wait() -> None:
+def test_a_packet_that_does_not_fit_or_is_invalid_is_an_error_and_not_kept() -> None:
     send_buffer = Sealer(session(inbound=False))
     send_buffer.add(packet(1))
-    for wrong in (packet(2, OUTBOX_BYTES), b"", b"\x80\x60"):
+    for wrong in (packet(2, SEND_BUFFER_BYTES), b"", b"\x80\x60"):
         with pytest.raises(SrtpError):
             send_buffer.add(wrong)
     send_buffer.add(packet(3))

@@ -18,7 +18,7 @@ def check(*, username: str | None = "ours:theirs", nominate: bool = False, passw
     return bytes(message)
 
 
-def test_a_signed_check_is_believed_and_answered() -> None:
+def test_a_signed_check_is_accepted_and_answered() -> None:
     request = parse_binding_request(check(nominate=True))
     assert (request.ufrag, request.nominated) == ("ours", True)
     assert request.is_signed_with("secret")
@@ -31,13 +31,17 @@ def test_a_signed_check_is_believed_and_answered() -> None:
     assert "FINGERPRINT" in answer.attributes
 
 
-def test_an_unsigned_check_is_not_believed() -> None:
+def test_an_unsigned_check_is_not_accepted() -> None:
     message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
     message.attributes["USERNAME"] = "ours:theirs"
     assert not parse_binding_request(bytes(message)).is_signed_with("secret")
 
 
-@pytest.mark.parametrize("data", [check(username=None), check(username="ours"), check()[:-1], b"", bytes(20)])
+@pytest.mark.parametrize(
+    "data",
+    [check(username=None), check(username="ours"), check()[:-1], b"", bytes(20)],
+    ids=["nameless", "half a name", "cut off", "empty", "zeros"],
+)
 def test_other_messages_are_value_errors(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"(?i)stun"):
         parse_binding_request(data)

@@ -1,4 +1,4 @@
-"""The name on a connectivity check, read early."""
+"""The ufrag of a connectivity check, read early."""
 
 import pytest
 from aioice import stun
@@ -14,7 +14,7 @@ USERNAME = b"\x00\x06\x00\x0bours:theirs\x00"
 
 
 @given(st.text("abcXYZ019+/", min_size=1, max_size=12), st.booleans())
-def test_it_is_the_name_the_parser_reads(ufrag: str, first: bool) -> None:
+def test_it_agrees_with_the_parser(ufrag: str, first: bool) -> None:
     message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
     username = {"USERNAME": f"{ufrag}:theirs"}
     others = {"PRIORITY": 1, "ICE-CONTROLLING": 7, "SOFTWARE": "client"}
@@ -40,5 +40,5 @@ def test_it_is_the_name_the_parser_reads(ufrag: str, first: bool) -> None:
         (HEAD[:4] + bytes(4) + HEAD[8:] + USERNAME, None),
     ],
 )
-def test_what_says_no_name_of_ours_has_none(data: bytes, claimed: str | None) -> None:
+def test_a_message_without_our_ufrag_has_none(data: bytes, claimed: str | None) -> None:
     assert claimed_ufrag(data) == claimed

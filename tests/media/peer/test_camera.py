@@ -1,4 +1,4 @@
-"""The layers of a camera: they change at a key frame only, and what leaves is one continuous stream."""
+"""The layers of a camera: they switch only at a key frame, and the output is one continuous stream."""
 
 from itertools import pairwise
 from typing import Any
@@ -15,7 +15,7 @@ from media.rtp.ring import ring_packets
 from media.rtp.rtcp import parse_rtcp, sender_reports
 from media.rtp.vp8 import Vp8Descriptor, parse_descriptor
 from media.sdp.profile import VIDEO_CLOCK, Kind
-from tests.support.relay.parts import PlainWay, make_outlet
+from tests.support.relay.parts import PlainTransport, make_outlet
 from tests.support.relay.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
@@ -23,15 +23,15 @@ WRAPPING = (65_534, 0xFFFF_FFFF - 10_000, 0x7FFE, 0xFE)
 
 
 class Receiver:
-    """An outlet and what left of it."""
+    """An outlet and what it sent."""
 
     def __init__(self) -> None:
         self.rtp: list[RtpPacket] = []
-        transport = PlainWay(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
+        transport = PlainTransport(lambda data: self.rtp.append(parse_packet(data)), lambda data: None)
         self.outlet = make_outlet(0, Kind.VIDEO, transport)
 
     def sources(self) -> list[int]:
-        """Which layer each packet came from, told by its payload."""
+        """The layer of each packet, taken from its payload."""
         return [int(packet.tail.rsplit(b"|", 1)[-1].split()[0]) for packet in self.rtp]
 
     def descriptors(self) -> list[Vp8Descriptor]:
@@ -40,7 +40,7 @@ class Receiver:
 
 
 class Stage:
-    """A camera, what its sender sends, and receivers."""
+    """A camera, its sender's packets, and receivers."""
 
     def __init__(
         self, receivers: int = 1, starts: tuple[tuple[int, int, int, int], ...] = (WRAPPING,) * 3
@@ -97,7 +97,7 @@ def test_nobody_gets_anything_before_it_is_chosen() -> None:
     assert stage.receiver.rtp == []
 
 
-def test_a_layer_changes_at_its_key_frame_and_the_former_goes_on_until_then() -> None:
+def test_a_layer_switches_at_its_key_frame_and_the_old_one_continues_until_then() -> None:
     stage = Stage()
     stage.choose(0)
     stage.frame(0, key=True)
@@ -150,7 +150,7 @@ def test_a_pause_is_immediate_and_ends_with_a_key_frame() -> None:
     assert [one.key_start for one in stage.receiver.descriptors()] == [True, True]
 
 
-def test_a_closed_gate_feeds_nobody_and_after_it_everybody_is_chosen_anew() -> None:
+def test_a_closed_gate_forwards_to_nobody_and_then_everybody_is_chosen_again() -> None:
     stage = Stage(receivers=2)
     stage.choose(0, 0)
     stage.choose(2, 1)
@@ -166,7 +166,7 @@ def test_a_closed_gate_feeds_nobody_and_after_it_everybody_is_chosen_anew() -> N
     assert all(receiver.outlet.chosen is None for receiver in stage.receivers)
 
 
-def test_a_receiver_that_is_gone_is_let_go_and_cannot_be_chosen_for() -> None:
+def test_a_removed_receiver_is_unsubscribed_and_cannot_be_chosen_for() -> None:
     stage = Stage(receivers=2)
     stage.choose(0, 0)
     stage.choose(0, 1)
@@ -190,7 +190,7 @@ def test_receivers_have_layers_of_their_own() -> None:
     assert [receiver.sources() for receiver in stage.receivers] == [[100, 100], [101], [102, 102]]
 
 
-def test_a_picture_that_stands_still_is_being_sent_for_a_while() -> None:
+def test_a_still_picture_counts_as_sent_for_a_while() -> None:
     stage = Stage()
     stage.frame(0)
     stage.frame(2)
@@ -201,7 +201,7 @@ def test_a_picture_that_stands_still_is_being_sent_for_a_while() -> None:
     assert stage.camera.available(stage.now + STILL_S) == ()
 
 
-def test_a_layer_that_falls_behind_the_others_is_not_sent_any_more() -> None:
+def test_a_layer_that_falls_behind_the_others_counts_as_off() -> None:
     stage = Stage()
     stage.frame(0)
     stage.frame(2)
@@ -211,18 +211,18 @@ def test_a_layer_that_falls_behind_the_others_is_not_sent_any_more() -> None:
     assert stage.camera.sent(stage.now) == 0b001
 
 
-# Time over a change of layers.
+# Timing across a layer switch.
 
 
 @pytest.mark.parametrize("late_s", [0.0, 0.08, 0.4])
-def test_over_a_change_timestamps_follow_the_senders_clock_whenever_packets_come(late_s: float) -> None:
+def test_across_a_switch_timestamps_follow_the_senders_clock_whatever_the_arrival(late_s: float) -> None:
     stage = Stage()
     for layer in range(3):
         stage.report(layer)
     stage.choose(0)
     stage.frame(0, key=True)
     stage.choose(2)
-    # Made 40 ms after the frame before, but it comes late.
+    # Captured 40 ms after the frame before, but it arrives late.
     made_at = stage.now + 0.04
     (data,) = stage.senders[2].frame(made_at, key=True)
     stage.now = made_at + late_s
@@ -231,7 +231,7 @@ def test_over_a_change_timestamps_follow_the_senders_clock_whenever_packets_come
     assert abs((second.timestamp - first.timestamp) % 2**32 / VIDEO_CLOCK - 0.04) < 0.001
 
 
-def test_over_many_changes_time_does_not_drift() -> None:
+def test_over_many_switches_time_does_not_drift() -> None:
     stage = Stage()
     stage.report(0)
     stage.choose(0)
@@ -258,7 +258,7 @@ def test_without_reports_timestamps_follow_the_arrival() -> None:
     assert abs((second.timestamp - first.timestamp) % 2**32 / VIDEO_CLOCK - 0.3) < 0.001
 
 
-# Whatever happens.
+# Properties.
 
 _start = st.one_of(
     st.just(WRAPPING),
@@ -302,13 +302,13 @@ def check_layers(stage: Stage) -> None:
         outlet = receiver.outlet
         feeding = [layer for layer in stage.camera.layers if outlet in layer.outlets]
         assert len(feeding) <= 1
-        assert outlet.feed is (feeding[0] if feeding else None)
+        assert outlet.source is (feeding[0] if feeding else None)
         assert sum(outlet in layer.waiting for layer in stage.camera.layers) <= 1
         assert stage.camera.is_open or not feeding
 
 
 def check_stream(receiver: Receiver) -> None:
-    """Without losses a receiver sees one stream: no gap, no repeat, time that rises, each change a key frame."""
+    """Without losses a receiver sees one stream: no gap, no duplicate, rising time, a key frame at each switch."""
     sent, seen, sources = receiver.rtp, receiver.descriptors(), receiver.sources()
     assert len(sent) == len(seen)
     assert not seen or seen[0].key_start
@@ -347,7 +347,7 @@ def test_numbers_wrap_without_a_seam() -> None:
         stage.frame(layer, key=step % 7 == 0, packets=1 + step % 2)
     check_stream(stage.receiver)
     sent, seen = stage.receiver.rtp, stage.receiver.descriptors()
-    # All of them went over their end on the way.
+    # All of them wrapped on the way.
     assert sent[0].sequence > sent[-1].sequence
     assert sent[0].timestamp > sent[-1].timestamp
     assert seen[0].picture > seen[-1].picture

@@ -1,4 +1,4 @@
-"""Receivers of one stream who get it under the same numbers, and those who do not."""
+"""Receivers of one stream with the same numbers, and those with others."""
 
 from dataclasses import dataclass, field
 
@@ -10,16 +10,16 @@ from media.peer.variant import KEPT_SOUND
 from media.rtp.packet import RtpPacket, parse_packet
 from media.rtp.vp8 import parse_descriptor
 from media.sdp.profile import OPUS, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 from tests.support.relay.simulated_sender import SimulatedLayer
 
 
 class Receiver:
-    """An outlet and what left of it, as bytes."""
+    """An outlet and what it sent, as bytes."""
 
     def __init__(self, kind: Kind = Kind.VIDEO) -> None:
         self.plain: list[bytes] = []
-        self.outlet = make_outlet(1, kind, PlainWay(self.plain.append, lambda data: None))
+        self.outlet = make_outlet(1, kind, PlainTransport(self.plain.append, lambda data: None))
 
     @property
     def numbers(self) -> list[int]:
@@ -38,7 +38,7 @@ def show(fan_out: FanOut, packet: RtpPacket) -> bool:
     return fan_out.forward(packet, packet.tail, descriptor)
 
 
-def test_those_with_the_same_numbers_share_the_very_bytes() -> None:
+def test_receivers_with_the_same_numbers_share_the_same_bytes() -> None:
     fan_out, first, second = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
     fan_out.add(second.outlet)
@@ -66,7 +66,7 @@ def test_a_receiver_that_was_sent_something_else_before_has_numbers_of_its_own()
     assert first.outlet.group is not other.outlet.group
 
 
-def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
+def test_a_later_receiver_joins_those_with_the_same_numbers() -> None:
     fan_out, first, late = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
     show(fan_out, video(2, key=True))
@@ -78,8 +78,8 @@ def test_who_comes_later_joins_those_with_the_same_numbers() -> None:
     assert (first.outlet.packets, late.outlet.packets) == (3, 1)
 
 
-def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
-    """Who joined after it may have used that number for another packet: a nonce is used once."""
+def test_a_late_packet_goes_only_to_receivers_whose_number_is_free() -> None:
+    """A receiver that joined later may have used that number for another packet: a nonce is used once."""
     fan_out, first, late = FanOut(), Receiver(), Receiver()
     fan_out.add(first.outlet)
     show(fan_out, video(2, key=True))
@@ -90,7 +90,7 @@ def test_a_late_packet_goes_only_to_whom_its_number_is_free() -> None:
     assert late.numbers == [5]
 
 
-def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
+def test_a_receiver_that_leaves_continues_its_numbers_elsewhere() -> None:
     fan_out, first, second, other = FanOut(), Receiver(), Receiver(), FanOut()
     fan_out.add(first.outlet)
     fan_out.add(second.outlet)
@@ -105,10 +105,10 @@ def test_a_receiver_that_leaves_goes_on_elsewhere_where_it_was() -> None:
     assert second.outlet.packets == 2
 
 
-def test_what_waits_leaves_before_a_receiver_goes() -> None:
+def test_pending_packets_are_sent_before_a_receiver_leaves() -> None:
     """Its gate may be closed by the time of the next flush."""
 
-    class Waiting(PlainWay):
+    class CountingTransport(PlainTransport):
         flushed = 0
 
         def flush_soon(self, what: object) -> None:
@@ -117,7 +117,7 @@ def test_what_waits_leaves_before_a_receiver_goes() -> None:
         def flush(self) -> None:
             self.flushed += 1
 
-    transport = Waiting(lambda data: None, lambda data: None)
+    transport = CountingTransport(lambda data: None, lambda data: None)
     fan_out, outlet = FanOut(), make_outlet(1, Kind.VIDEO, transport)
     fan_out.add(outlet)
     show(fan_out, video(2, key=True))
@@ -126,7 +126,7 @@ def test_what_waits_leaves_before_a_receiver_goes() -> None:
     assert transport.flushed == 1
 
 
-def test_sound_is_kept_for_about_a_second() -> None:
+def test_audio_is_kept_for_about_a_second() -> None:
     fan_out, receiver = FanOut(), Receiver(Kind.AUDIO)
     fan_out.add(receiver.outlet)
     for sequence in range(100):
@@ -139,15 +139,15 @@ def test_sound_is_kept_for_about_a_second() -> None:
     assert kept == [None] * (100 - KEPT_SOUND) + receiver.plain[-KEPT_SOUND:]
 
 
-def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() -> None:
+def test_a_group_is_flushed_once_per_wake_up_and_dropped_when_empty() -> None:
     soon: list[object] = []
 
-    class Waiting(PlainWay):
+    class CountingTransport(PlainTransport):
         def flush_soon(self, what: object) -> None:
             soon.append(what)
 
     fan_out, stays = FanOut(), Receiver()
-    comes = make_outlet(1, Kind.VIDEO, Waiting(lambda data: None, lambda data: None))
+    comes = make_outlet(1, Kind.VIDEO, CountingTransport(lambda data: None, lambda data: None))
     fan_out.add(comes)
     for sequence in range(5):
         show(fan_out, video(sequence, key=sequence == 0))
@@ -161,7 +161,7 @@ def test_a_line_is_flushed_once_per_wake_up_and_given_up_when_nobody_is_on_it() 
     assert len(fan_out._running) <= 2
 
 
-# Whatever happens, a receiver gets what it would get if it were the only one.
+# Properties: a receiver gets what it would get if it were the only one.
 
 _packet = st.tuples(st.just("packet"), st.sampled_from(["key", "delta", "lost", "late"]))
 _event = st.one_of(
@@ -175,7 +175,7 @@ _event = st.one_of(
 
 @dataclass
 class Incoming:
-    """A picture stream's packets, as its layer makes them."""
+    """A video stream's packets, as its layer makes them."""
 
     layer: SimulatedLayer = field(default_factory=lambda: SimulatedLayer("q", 50, 100, 0, 0x7FFE, 254))
     extended: int = 100
@@ -207,11 +207,13 @@ class Incoming:
 
 
 class Receivers:
-    """Three receivers of a picture: on one set of lines, or each on its own."""
+    """Three video receivers: sharing groups, or each in its own."""
 
     def __init__(self, *, shared: bool) -> None:
         self.sent: list[list[bytes]] = [[] for _ in range(3)]
-        self.outlets = [make_outlet(0, Kind.VIDEO, PlainWay(sent.append, sent.append)) for sent in self.sent]
+        self.outlets = [
+            make_outlet(0, Kind.VIDEO, PlainTransport(sent.append, sent.append)) for sent in self.sent
+        ]
         sets = [FanOut() for _ in range(1 if shared else 3)]
         self.fan_out = [sets[0 if shared else index] for index in range(3)]
         self.sets = sets
@@ -241,7 +243,7 @@ class Receivers:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_event, max_size=80))
-def test_who_shares_a_line_gets_the_same_as_who_has_one_alone(events: list[tuple[str, object]]) -> None:
+def test_a_shared_group_sends_the_same_as_one_per_receiver(events: list[tuple[str, object]]) -> None:
     shared, alone, incoming = Receivers(shared=True), Receivers(shared=False), Incoming()
     for what, detail in [("add", 0), ("add", 1), ("packet", "key"), *events]:
         if what == "packet":
@@ -256,6 +258,6 @@ def test_who_shares_a_line_gets_the_same_as_who_has_one_alone(events: list[tuple
             getattr(receivers, what)(detail)
     for index in range(3):
         assert shared.sent[index] == alone.sent[index]
-        # A line counts for all: a late packet from before the run of some is counted for these as well.
+        # A group counts for all its members: also a late packet from before the run of some.
         assert 0 <= shared.outlets[index].packets - alone.outlets[index].packets <= incoming.came_late
         assert alone.outlets[index].packets == len(alone.sent[index])

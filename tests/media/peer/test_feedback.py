@@ -1,4 +1,4 @@
-"""Feedback of a receiver on its slots: repeats, key frames, loss, round trip, estimate."""
+"""A receiver's feedback on its slots: retransmissions, key frames, loss, round trip, estimate."""
 
 import struct
 
@@ -21,25 +21,25 @@ from media.peer.stream import IncomingStream
 from media.rates.allocator import MAX_BPS, MIN_BPS, Allocator
 from media.rtp.packet import parse_packet
 from media.sdp.profile import AUDIO_CLOCK, OPUS, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
 NTP = 0x0102_0304_0506_0708
 LAST_SR = 0x0304_0506
 
 
 class LossAllocator(Allocator):
-    """Keeps what it is told."""
+    """Records its input."""
 
     def __init__(self) -> None:
         super().__init__((1, 2, 3))
-        self.told: list[tuple[float, int, float, float]] = []
+        self.received: list[tuple[float, int, float, float]] = []
 
     def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
-        self.told.append((lost, expected, since, now))
+        self.received.append((lost, expected, since, now))
 
 
 class Scene:
-    """One receiver of one sender's sound and picture, three packets of each sent."""
+    """A receiver of one sender's audio and video, with three packets of each sent."""
 
     def __init__(self, packets: int = 3) -> None:
         self.sent: list[bytes] = []
@@ -48,7 +48,7 @@ class Scene:
         self.video, self.picture = self._stream(Kind.VIDEO), self._outlet(Kind.VIDEO)
         self.audio, self.sound = self._stream(Kind.AUDIO), self._outlet(Kind.AUDIO)
         self.video.await_key_frame(self.picture)
-        self.audio.feed(self.sound)
+        self.audio.subscribe(self.sound)
         for sequence in range(packets):
             data = rtp_bytes(VP8, sequence, 0, 9, vp8(key=sequence == 0))
             self.video.handle_rtp(parse_packet(data), 100, 0.0)
@@ -64,7 +64,7 @@ class Scene:
         return stream
 
     def _outlet(self, kind: Kind) -> Outlet:
-        outlet = make_outlet(0, kind, PlainWay(self.sent.append, lambda data: None))
+        outlet = make_outlet(0, kind, PlainTransport(self.sent.append, lambda data: None))
         self.feedback.add(outlet)
         return outlet
 
@@ -81,10 +81,10 @@ def block(
     return RtcpReceiverInfo(outlet.ssrc, fraction, 0, highest, jitter, lsr, dlsr)
 
 
-# Repeats.
+# Retransmissions.
 
 
-def test_a_nack_is_answered_once_per_pause_and_only_with_what_left() -> None:
+def test_a_nack_is_answered_once_per_pause_and_only_with_sent_packets() -> None:
     scene = Scene()
     for _ in range(3):
         scene.nack(scene.picture, 1, 2, 3, 60_000)
@@ -93,17 +93,17 @@ def test_a_nack_is_answered_once_per_pause_and_only_with_what_left() -> None:
     assert len(scene.sent) == 2
 
 
-def test_sound_is_repeated_with_the_identical_bytes() -> None:
+def test_audio_is_retransmitted_with_identical_bytes() -> None:
     scene = Scene()
     scene.nack(scene.sound, 1, 2, 3)
     assert scene.sent == [data for data in scene.left if b"sound 1" in data or b"sound 2" in data]
     assert scene.sound.resent == 2
 
 
-def test_nothing_is_repeated_twice_within_the_round_trip_that_was_reported() -> None:
+def test_nothing_is_retransmitted_twice_within_the_reported_round_trip() -> None:
     scene = Scene()
     scene.picture.report(NTP, 0, 1.0)
-    # It came back 0.5 s later, 0.2 s of which the receiver held it: the way takes 0.3 s.
+    # It came back 0.5 s later, 0.2 s of which the receiver held it: the round trip is 0.3 s.
     scene.handle(RtcpRrPacket(1, [block(scene.picture, lsr=LAST_SR, dlsr=65536 // 5)]), now=1.5)
     assert scene.feedback.rtt_s == pytest.approx(0.3, abs=0.001)
     for now in (1.5, 1.6, 1.75, 1.79, 1.81, 2.05):
@@ -111,7 +111,7 @@ def test_nothing_is_repeated_twice_within_the_round_trip_that_was_reported() -> 
     assert len(scene.sent) == 2
 
 
-def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
+def test_retransmissions_of_a_packet_are_bounded() -> None:
     scene = Scene()
     for step in range(12):
         scene.nack(scene.picture, 1, now=0.15 * step)
@@ -119,7 +119,7 @@ def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
     assert (scene.picture.resent, scene.sound.resent) == (MAX_RESENDS, MAX_RESENDS)
 
 
-def test_what_can_be_repeated_in_a_second_is_bounded() -> None:
+def test_retransmissions_per_second_are_bounded() -> None:
     scene = Scene(packets=450)
     scene.nack(scene.picture, *range(450))
     scene.nack(scene.sound, *range(400, 450))
@@ -129,7 +129,7 @@ def test_what_can_be_repeated_in_a_second_is_bounded() -> None:
 # Key frames.
 
 
-def test_pli_and_fir_ask_the_sender() -> None:
+def test_pli_and_fir_request_a_key_frame_from_the_sender() -> None:
     ssrc = Scene().picture.ssrc
     for packet in (
         RtcpPsfbPacket(1, 1, ssrc),
@@ -142,7 +142,7 @@ def test_pli_and_fir_ask_the_sender() -> None:
         assert scene.video.take_key_request(0.0)
 
 
-def test_a_key_frame_of_a_slot_that_nothing_feeds_is_nobodys() -> None:
+def test_a_key_frame_request_for_a_slot_without_a_source_is_ignored() -> None:
     scene = Scene()
     scene.video.set_gate(False)
     scene.handle(RtcpPsfbPacket(1, 1, scene.picture.ssrc))
@@ -152,29 +152,29 @@ def test_a_key_frame_of_a_slot_that_nothing_feeds_is_nobodys() -> None:
 # Loss, jitter and delay.
 
 
-def test_loss_counts_by_what_was_expected_and_is_told_of_each_stream() -> None:
+def test_loss_is_weighted_by_expected_packets_and_passed_on_per_stream() -> None:
     scene = Scene()
     first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
     scene.handle(RtcpRrPacket(1, first), now=0.5)
-    # Of the first report only what left is known: three packets of each.
-    assert scene.allocator.told == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
-    scene.allocator.told.clear()
-    # 50 of sound of which half was lost, 150 of picture (over the wrap-around) of which nothing was.
+    # The first report covers only what was sent: three packets of each.
+    assert scene.allocator.received == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
+    scene.allocator.received.clear()
+    # 50 audio packets of which half were lost, 150 video packets (across the wrap-around) of which none were.
     info = RtcpSenderInfo(NTP, 0, 0, 0)
     sound = block(scene.sound, highest=150, fraction=128, jitter=AUDIO_CLOCK // 100)
     scene.handle(RtcpSrPacket(1, info, [sound, block(scene.picture, highest=65_650)]), now=1.0)
-    assert scene.allocator.told == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
+    assert scene.allocator.received == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
     assert scene.feedback.loss == pytest.approx(0.125)
     assert (scene.sound.loss, scene.picture.loss) == (0.5, 0.0)
     assert scene.sound.jitter_s == pytest.approx(0.01)
 
 
-def test_reports_about_others_and_without_new_packets_tell_nothing() -> None:
+def test_reports_about_other_ssrcs_or_without_new_packets_are_ignored() -> None:
     scene = Scene()
     for _ in range(2):
         scene.handle(RtcpRrPacket(1, [RtcpReceiverInfo(777, 255, 9, 9, 9, 9, 9)]))
         scene.handle(RtcpRrPacket(1, [block(scene.sound, highest=100, fraction=255)]))
-    assert [expected for _, expected, _, _ in scene.allocator.told] == [3, 0]
+    assert [expected for _, expected, _, _ in scene.allocator.received] == [3, 0]
     assert scene.feedback.rtt_s is None
 
 
@@ -218,7 +218,7 @@ def test_an_absurd_estimate_is_clamped(said: int, taken: int) -> None:
     assert scene.allocator.estimate_bps == taken
 
 
-def test_what_was_lost_in_an_outage_says_nothing_of_the_link_after_it() -> None:
+def test_losses_in_an_outage_do_not_count_afterwards() -> None:
     scene = Scene()
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=0, highest=10)]), now=1.0)
     fresh = LossAllocator()
@@ -227,4 +227,4 @@ def test_what_was_lost_in_an_outage_says_nothing_of_the_link_after_it() -> None:
     assert scene.feedback.loss == 0.0
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=64, highest=400)]), now=32.0)
     assert scene.feedback.loss == 0.25
-    assert [since for _, _, since, _ in fresh.told] == [31.0]
+    assert [since for _, _, since, _ in fresh.received] == [31.0]

@@ -1,4 +1,4 @@
-"""The allocator on links of packets, with the real estimator at the other end: what is reached, and when.
+"""The allocator on simulated links, with the real estimator at the other end: what is reached, and when.
 
 `python -m tests.media.peer.test_narrow_links` prints the table in docs/bandwidth.md.
 """
@@ -40,7 +40,7 @@ def mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
 
-# Link, cameras, and what sound and pictures come to at least, in bits per second.
+# Link, number of cameras, and the minimum rates of audio and video, in bits per second.
 REACHED = [
     (256_000, 1, 190_000),
     (256_000, 7, 190_000),
@@ -79,19 +79,19 @@ def test_a_link_that_gets_narrow_is_left_within_seconds_and_filled_again() -> No
     assert AUDIO + video_bps(one.run(120.0)[-1]) > 2_500_000
 
 
-def test_loss_of_a_radio_link_does_not_take_the_pictures() -> None:
+def test_radio_loss_does_not_take_the_video() -> None:
     moments = call(5_000_000, 4, loss=0.05).run(90.0)
     assert mean([video_bps(moment) for moment in moments[100:]]) > 1_500_000
     assert all(moment.allocation.layers[0] is not None for moment in moments)
 
 
-# Two people who speak, each packet with the one before.
+# Two speakers, each packet with a copy of the one before.
 TALK = (64_000, 64_000)
 
 
 @pytest.mark.parametrize("cameras", [1, 7])
 @pytest.mark.parametrize(("link_bps", "shown"), [(256_000, 0), (350_000, 150_000)])
-def test_sound_survives_where_hardly_a_picture_fits(link_bps: int, shown: int, cameras: int) -> None:
+def test_audio_survives_where_hardly_any_video_fits(link_bps: int, shown: int, cameras: int) -> None:
     moments = call(link_bps, cameras, TALK).run(90.0)
     early, late = moments[:20], moments[60:]
     assert mean([moment.sound_lost for moment in early]) < 0.1
@@ -100,7 +100,7 @@ def test_sound_survives_where_hardly_a_picture_fits(link_bps: int, shown: int, c
     assert sorted(video_bps(moment) for moment in late)[len(late) // 2] == shown
 
 
-def test_a_link_that_gets_too_narrow_for_pictures_keeps_its_sound() -> None:
+def test_a_link_that_gets_too_narrow_for_video_keeps_its_audio() -> None:
     one = call(1_000_000, 7, TALK)
     one.run(30.0)
     one.link.rate_bps, one.link.queue_bytes = 256_000, 10_000
@@ -113,7 +113,7 @@ def test_a_link_that_gets_too_narrow_for_pictures_keeps_its_sound() -> None:
 
 
 def settled_at(moments: list[Moment], usual: int) -> float:
-    """From when on ten seconds go by with nearly the usual pictures and hardly any loss."""
+    """The start of the first ten seconds with nearly the usual video and hardly any loss."""
     windows = ((moment.at, moments[start : start + 20]) for start, moment in enumerate(moments))
     return next(
         at
@@ -124,7 +124,7 @@ def settled_at(moments: list[Moment], usual: int) -> float:
 
 
 def table() -> str:
-    """What is reached, for people."""
+    """A readable table of what is reached."""
     fan_out = [
         "| Link kbit/s | Cameras | Pictures kbit/s | Layers f/h/q/paused | Settled after s | Changes/min | Loss % |"
     ]

@@ -1,4 +1,4 @@
-"""One connection without crypto: which packets it takes for what, and that nothing it gets raises."""
+"""One connection without crypto: how it sorts packets, and that nothing it receives raises."""
 
 from collections import Counter
 
@@ -42,7 +42,7 @@ def gated(peer: Peer) -> list[int]:
     return [layer.gated for layer in peer.camera.layers]
 
 
-# Which source is which stream.
+# Which SSRC belongs to which stream.
 
 
 def test_a_source_is_learned_by_its_mid_and_known_without_it_later(peer: Peer, drops: Counter[str]) -> None:
@@ -63,7 +63,7 @@ def test_a_source_of_the_answer_is_known_from_the_first_packet(peer: Peer) -> No
     assert peer.mic.ssrc == 51
 
 
-def test_layers_are_told_apart_by_their_rid_and_known_without_it_later(peer: Peer) -> None:
+def test_layers_are_learned_by_their_rid_and_known_without_it_later(peer: Peer) -> None:
     for ssrc, rid in ((50, "h"), (51, "q"), (52, "f")):
         peer.handle_srtp(rtp_bytes(VP8, 1, 1, ssrc, vp8(), mid="cam", rid=rid), 0.0)
         peer.handle_srtp(rtp_bytes(VP8, 2, 1, ssrc, vp8()), 0.0)
@@ -76,7 +76,7 @@ def test_a_camera_without_layers_is_the_top_one(peer: Peer) -> None:
     assert sources(peer) == [None, None, 50]
 
 
-def test_a_rid_that_was_not_offered_or_is_for_sound_teaches_nothing(peer: Peer, drops: Counter[str]) -> None:
+def test_a_rid_that_was_not_offered_or_is_on_audio_is_ignored(peer: Peer, drops: Counter[str]) -> None:
     peer.handle_srtp(rtp_bytes(VP8, 1, 1, 50, vp8(), mid="cam", rid="x"), 0.0)
     peer.handle_srtp(rtp_bytes(VP8, 1, 1, 51, vp8(), mid="mic", rid="q"), 0.0)
     peer.handle_srtp(rtp_bytes(VP8, 1, 1, 52, vp8(), rid="q"), 0.0)
@@ -85,7 +85,7 @@ def test_a_rid_that_was_not_offered_or_is_for_sound_teaches_nothing(peer: Peer, 
     assert sources(peer) == [None, None, None]
 
 
-def test_repeats_of_layers_are_told_apart_by_what_they_repair(peer: Peer) -> None:
+def test_retransmissions_of_layers_are_learned_by_their_repaired_rid(peer: Peer) -> None:
     for layer in peer.camera.layers:
         layer.set_gate(True)
     for index, rid in enumerate("qhf"):
@@ -101,7 +101,7 @@ def test_repeats_of_layers_are_told_apart_by_what_they_repair(peer: Peer) -> Non
     assert [layer.recovered for layer in peer.camera.layers] == [1, 1, 1]
 
 
-def test_a_repeat_without_a_name_is_taken_only_while_there_is_no_choice(
+def test_a_retransmission_without_a_rid_is_accepted_only_if_unambiguous(
     peer: Peer, drops: Counter[str]
 ) -> None:
     repeat = b"\x00\x05" + vp8()
@@ -118,7 +118,7 @@ def test_a_repeat_without_a_name_is_taken_only_while_there_is_no_choice(
     assert gated(peer) == [3, 1, 0]
 
 
-def test_a_mid_of_the_wrong_kind_teaches_nothing(peer: Peer, drops: Counter[str]) -> None:
+def test_a_mid_of_the_wrong_kind_is_ignored(peer: Peer, drops: Counter[str]) -> None:
     peer.handle_srtp(rtp_bytes(OPUS, 1, 1, 50, b"x", mid="cam"), 0.0)
     peer.handle_srtp(rtp_bytes(100, 1, 1, 51, b"x", mid="mic"), 0.0)
     assert drops == {"unknown_ssrc": 2}
@@ -158,7 +158,7 @@ def test_a_retransmission_before_any_picture_is_harmless(peer: Peer) -> None:
     assert peer.camera.layers[2].recovered == 0
 
 
-# What does not get that far.
+# Dropped packets.
 
 
 def test_media_before_the_handshake_and_jumbo_packets_are_counted(peer: Peer, drops: Counter[str]) -> None:
@@ -196,7 +196,7 @@ def test_a_full_record_queue_and_a_flood_of_records_are_counted(peer: Peer, drop
     assert drops["dtls_queue_full"] + drops["dtls_flood"] == 201
 
 
-def test_a_handshake_waits_for_a_place(wire: Wire, drops: Counter[str]) -> None:
+def test_a_handshake_waits_for_capacity(wire: Wire, drops: Counter[str]) -> None:
     for number in range(100, 164):
         assert wire.handshakes.admit(number, 0.0)
     late = make_peer("ann", 1, wire, connected=False)
@@ -207,7 +207,7 @@ def test_a_handshake_waits_for_a_place(wire: Wire, drops: Counter[str]) -> None:
     assert drops == {"dtls_busy": 1}
 
 
-# What leaves.
+# Outgoing packets.
 
 
 def test_the_first_report_leaves_at_once_and_then_each_second(peer: Peer, wire: Wire) -> None:
@@ -230,7 +230,7 @@ def pad(peer: Peer, count: int = 1) -> None:
         peer.outlet(0, Kind.VIDEO).pad(10, 0.0)
 
 
-def test_what_a_wake_up_has_for_a_peer_leaves_at_its_end_in_order(peer: Peer, wire: Wire) -> None:
+def test_packets_for_a_peer_are_sent_in_order_at_the_end_of_the_wake_up(peer: Peer, wire: Wire) -> None:
     pad(peer, 5)
     assert wire.rtp == {}
     wire.flush()
@@ -240,7 +240,7 @@ def test_what_a_wake_up_has_for_a_peer_leaves_at_its_end_in_order(peer: Peer, wi
     assert (peer.packets_out, peer.bytes_out) == (5, sum(map(len, sent)))
 
 
-def test_what_waits_does_not_leave_after_a_disconnect_and_the_counters_stay(peer: Peer, wire: Wire) -> None:
+def test_pending_packets_are_dropped_at_a_disconnect_and_the_counters_stay(peer: Peer, wire: Wire) -> None:
     pad(peer)
     wire.flush()
     pad(peer)
@@ -267,7 +267,7 @@ def test_a_peer_that_moved_is_sent_to_where_it_is_now(peer: Peer, wire: Wire) ->
     assert len(wire.rtp["ann", 9]) == 2
 
 
-def test_before_the_handshake_nothing_can_leave(wire: Wire) -> None:
+def test_before_the_handshake_nothing_can_be_sent(wire: Wire) -> None:
     late = make_peer("ann", 1, wire, connected=False)
     pad(late)
     late.aim()

@@ -1,4 +1,4 @@
-"""What is counted of a connection, as it leaves the worker."""
+"""The counters of a connection, as they leave the worker."""
 
 from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpRtpfbPacket, pack_remb_fci
 
@@ -13,7 +13,7 @@ RIDS = [layer.rid for layer in RoomOptions(1).layers]
 
 
 class Pair:
-    """A sender of the middle layer and of sound, and its receiver."""
+    """A sender of the middle layer and of audio, and its receiver."""
 
     def __init__(self) -> None:
         self.wire = Wire()
@@ -22,7 +22,7 @@ class Pair:
         self.ann.camera.set_route(True, [self.picture])
         self.ann.camera.choose(self.picture, 1)
         self.ann.mic.set_gate(True)
-        self.ann.mic.feed(self.sound)
+        self.ann.mic.subscribe(self.sound)
         self.layer = SimulatedLayer("h", 50)
         for sequence in range(4):
             self.hand_in(self.ann, *self.layer.frame(0.04 * sequence, key=sequence == 0))
@@ -42,7 +42,7 @@ class Pair:
             self.hand_in(self.ben, bytes(RtcpRrPacket(1, blocks)))
 
 
-def test_a_sender_is_told_by_its_streams() -> None:
+def test_a_senders_stats_list_its_streams() -> None:
     pair = Pair()
     for now in (0.2, 1.2):
         pair.hand_in(pair.ann, *pair.layer.frame(now, key=False), now=now)
@@ -61,7 +61,7 @@ def test_a_sender_is_told_by_its_streams() -> None:
     assert (stats.rtt_ms, stats.estimate_bps) == (None, None)
 
 
-def test_a_receiver_is_told_by_its_slots() -> None:
+def test_a_receivers_stats_list_its_slots() -> None:
     pair = Pair()
     pair.report(fraction=64, jitter=AUDIO_CLOCK // 50)
     pair.hand_in(pair.ben, bytes(RtcpRtpfbPacket(1, 1, pair.picture.ssrc, lost=[1, 2, 700])))
@@ -78,7 +78,7 @@ def test_a_receiver_is_told_by_its_slots() -> None:
     assert stats.estimate_bps is not None
 
 
-def test_the_quality_is_read_from_both_ways() -> None:
+def test_the_quality_covers_both_directions() -> None:
     pair = Pair()
     pair.report(fraction=64, jitter=AUDIO_CLOCK // 50)
     pair.ben.upstream.loss, pair.ben.upstream.jitter_s = 0.5, 0.03
@@ -89,7 +89,7 @@ def test_the_quality_is_read_from_both_ways() -> None:
     assert (reading.rtt_ms, reading.silent) == (250.0, False)
 
 
-def test_jitter_of_a_slot_that_nothing_feeds_is_of_the_past() -> None:
+def test_jitter_of_a_slot_without_a_source_does_not_count() -> None:
     pair = Pair()
     pair.report(fraction=0, jitter=AUDIO_CLOCK)
     pair.ann.mic.set_gate(False)

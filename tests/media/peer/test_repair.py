@@ -1,4 +1,4 @@
-"""Which packets to ask for again, and how often to repeat one."""
+"""Which packets to request, and how often to retransmit one."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from media.peer.repair import (
 )
 
 
-def test_a_gap_is_asked_for_after_a_pause_and_again_until_it_is_filled() -> None:
+def test_a_gap_is_requested_after_a_pause_and_again_until_it_is_filled() -> None:
     gaps = GapTracker()
     gaps.on_packet(10, 0.0)
     gaps.on_packet(13, 0.0)
@@ -30,7 +30,7 @@ def test_a_gap_is_asked_for_after_a_pause_and_again_until_it_is_filled() -> None
 
 
 @pytest.mark.parametrize(("rtt_s", "pause_s"), [(0.0, RETRY_S), (0.01, RETRY_S), (0.3, 0.3)])
-def test_nothing_is_asked_for_again_before_its_repeat_could_have_come(rtt_s: float, pause_s: float) -> None:
+def test_nothing_is_requested_again_within_a_round_trip(rtt_s: float, pause_s: float) -> None:
     gaps = GapTracker()
     gaps.on_packet(10, 0.0)
     gaps.on_packet(12, 0.0)
@@ -39,7 +39,7 @@ def test_nothing_is_asked_for_again_before_its_repeat_could_have_come(rtt_s: flo
     assert gaps.take_due(0.02 + pause_s + 0.001, rtt_s) == [11]
 
 
-def test_a_packet_is_asked_for_a_bounded_number_of_times() -> None:
+def test_requests_for_a_packet_are_bounded() -> None:
     gaps = GapTracker()
     gaps.on_packet(1, 0.0)
     gaps.on_packet(3, 0.0)
@@ -55,7 +55,7 @@ def test_an_old_gap_is_given_up() -> None:
     assert not gaps.take_recovered(2)
 
 
-def test_an_outage_is_not_asked_for_packet_by_packet() -> None:
+def test_an_outage_is_not_requested_packet_by_packet() -> None:
     gaps = GapTracker()
     gaps.on_packet(1, 0.0)
     assert not gaps.on_packet(3 + MAX_MISSING, 0.0)
@@ -63,7 +63,7 @@ def test_an_outage_is_not_asked_for_packet_by_packet() -> None:
     assert gaps.on_packet(4 + MAX_MISSING, 0.0)
 
 
-def test_after_a_reset_nothing_of_before_is_missing() -> None:
+def test_after_a_reset_nothing_earlier_is_missing() -> None:
     gaps = GapTracker()
     gaps.on_packet(1, 0.0)
     gaps.on_packet(5, 0.0)
@@ -72,7 +72,7 @@ def test_after_a_reset_nothing_of_before_is_missing() -> None:
     assert gaps.take_due(0.5) == []
 
 
-def test_the_same_packet_is_not_repeated_at_once() -> None:
+def test_the_same_packet_is_not_retransmitted_again_at_once() -> None:
     guard = ResendGuard()
     assert guard.allow(0, 5, 0.0)
     assert not guard.allow(0, 5, 0.09)
@@ -81,26 +81,26 @@ def test_the_same_packet_is_not_repeated_at_once() -> None:
 
 
 @pytest.mark.parametrize(("rtt_s", "pause_s"), [(0.001, MIN_RESEND_PAUSE_S), (0.25, 0.25)])
-def test_a_repeat_waits_for_a_round_trip(rtt_s: float, pause_s: float) -> None:
+def test_a_retransmission_waits_for_a_round_trip(rtt_s: float, pause_s: float) -> None:
     guard = ResendGuard()
     assert guard.allow(0, 5, 0.0, rtt_s)
     assert not guard.allow(0, 5, pause_s - 0.001, rtt_s)
     assert guard.allow(0, 5, pause_s + 0.001, rtt_s)
 
 
-def test_a_packet_is_repeated_a_bounded_number_of_times() -> None:
+def test_retransmissions_of_a_packet_are_bounded() -> None:
     guard = ResendGuard()
     assert sum(guard.allow(0, 5, float(second)) for second in range(20)) == MAX_RESENDS
     assert guard.allow(0, 6, 20.0)
 
 
-def test_repeats_are_bounded_per_second() -> None:
+def test_retransmissions_are_bounded_per_second() -> None:
     guard = ResendGuard()
     assert sum(guard.allow(0, number, 0.0) for number in range(2000)) == RESENDS_PER_SECOND
     assert sum(guard.allow(0, number, 1.0) for number in range(2000, 4000)) == RESENDS_PER_SECOND
 
 
-def test_key_frames_are_asked_for_once_per_second() -> None:
+def test_key_frames_are_requested_once_per_second() -> None:
     requests = KeyFrameRequests()
     assert [requests.allow(now) for now in (0.0, 0.5, 0.99, 1.0, 1.5, 2.0)] == [
         True,
@@ -112,7 +112,7 @@ def test_key_frames_are_asked_for_once_per_second() -> None:
     ]
 
 
-def test_a_packet_that_came_after_it_was_asked_for_is_known() -> None:
+def test_a_requested_packet_is_recognised_on_arrival() -> None:
     gaps = GapTracker()
     gaps.on_packet(1, 0.0)
     gaps.on_packet(4, 0.0)

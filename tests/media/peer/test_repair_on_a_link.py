@@ -1,4 +1,4 @@
-"""Two browsers and the relay between them, on links that lose, reorder and double packets, in virtual time."""
+"""Two browsers with the relay between them, on links that lose, reorder and duplicate packets, in virtual time."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from tests.support.relay.simulated_link import SimulatedLink
 STEP_S, TICK_STEPS = 0.005, 4
 # From a microphone to the other's ear.
 PLAYOUT_S = 0.4
-# What is sent last may still be on its way, or be missed without being noticed.
+# What is sent last may still be in flight, or missing without being noticed.
 TAIL_S = 1.5
 NAMES = ("ann", "ben")
 
@@ -84,19 +84,19 @@ class Call:
         return self.room.stats(self.wire.drops, self.now)
 
     def made_until(self, sent: int, every_s: float) -> int:
-        """How many of what is sent at that pace were sent before the tail."""
+        """How many of the packets sent at that pace were sent before the tail."""
         return min(sent, int((self.now - TAIL_S) / every_s))
 
     def missing_sound(self, receiver: int, within_s: float) -> float:
-        """The share of the other's sound that did not come in time, from the first packet that came."""
+        """The share of the other's audio that did not arrive in time, counted from the first packet that arrived."""
         client, sender = self.clients[receiver], self.clients[1 - receiver]
         numbers = range(min(client.sound), self.made_until(sender.sent_sound, 0.02))
-        # Sound number n was made n packets after the first one, at the first step.
+        # Audio packet n was captured n intervals after the first one, at the first step.
         late = [n for n in numbers if client.sound.get(n, float("inf")) - (STEP_S + 0.02 * n) > within_s]
         return len(late) / len(numbers)
 
     def broken_frames(self, receiver: int) -> list[int]:
-        """Frames, by their order, that never got whole and that no key frame followed."""
+        """Frames, by their order, that were never complete and not followed by a key frame."""
         client, sender = self.clients[receiver], self.clients[1 - receiver]
         pictures = [0x7F00 + n & 0x7FFF for n in range(self.made_until(sender.sent_frames, 0.04))]
         order = {picture: n for n, picture in enumerate(pictures)}
@@ -108,7 +108,7 @@ class Call:
 
 
 def guarded():  # type: ignore[no-untyped-def]
-    """Plain keys with the replay protection that SRTP has."""
+    """No-op keys with SRTP's replay protection."""
     guard = ReplayGuard()
 
     def unprotect(data: bytes) -> bytes:
@@ -120,7 +120,7 @@ def guarded():  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_at_a_tenth_lost_each_way_hardly_any_sound_is_missing_and_every_picture_goes_on(seed: int) -> None:
+def test_at_ten_percent_loss_each_way_hardly_any_audio_is_missing_and_video_continues(seed: int) -> None:
     call = Call(seed, loss=0.10).run(30.0)
     for receiver in (0, 1):
         assert call.missing_sound(receiver, PLAYOUT_S) <= 0.03
@@ -136,7 +136,7 @@ def test_at_two_percent_nothing_is_missing(seed: int) -> None:
     call = Call(seed, loss=0.02).run(30.0)
     for receiver in (0, 1):
         assert call.missing_sound(receiver, float("inf")) == 0.0
-        # Lost twice on one way and once on the other is late: one packet in a minute or so.
+        # A packet lost twice on one leg and once on the other is late: about one a minute.
         assert call.missing_sound(receiver, PLAYOUT_S) <= 0.001
         assert call.broken_frames(receiver) == []
         assert call.clients[receiver].key_requests <= 2
@@ -170,7 +170,7 @@ def test_reordering_and_duplicates_change_nothing() -> None:
     assert came(calm)[0][0][:600] == came(rough)[0][0][:600]  # type: ignore[index]
 
 
-def test_a_calm_link_is_asked_for_nothing() -> None:
+def test_a_clean_link_gets_no_nacks() -> None:
     stats = Call(1).run(10.0).stats()
     for peer in stats.peers.values():
         assert sum(stream.nacked for stream in peer.streams) == 0

@@ -1,4 +1,4 @@
-"""A slot's way out: continuity over sources, repeats, reports and padding."""
+"""A slot's outlet: continuity across sources, retransmissions, reports and padding."""
 
 from dataclasses import dataclass, field
 
@@ -12,12 +12,12 @@ from media.rtp.ring import PacketRing
 from media.rtp.rtcp import parse_rtcp
 from media.rtp.vp8 import Vp8Descriptor, parse_descriptor
 from media.sdp.profile import AUDIO_CLOCK, OPUS, RTX, VIDEO_CLOCK, VP8, Kind, rtx_ssrc, slot_ssrc
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
 
 @dataclass
 class Source:
-    """What an outlet sees of the stream that feeds it."""
+    """What an outlet sees of its source stream."""
 
     ring: PacketRing | None = field(default_factory=PacketRing)
     clock: SenderClock = field(default_factory=lambda: SenderClock(VIDEO_CLOCK))
@@ -29,12 +29,12 @@ class Source:
 
 
 class PeerTransport:
-    """An outlet, what feeds it, and what left."""
+    """An outlet, its source, and what it sent."""
 
     def __init__(self, kind: Kind) -> None:
         self.plain: list[bytes] = []
         self.rtcp: list[bytes] = []
-        self.outlet = make_outlet(2, kind, PlainWay(self.plain.append, self.rtcp.append))
+        self.outlet = make_outlet(2, kind, PlainTransport(self.plain.append, self.rtcp.append))
         self.fan_out = FanOut()
         self.fan_out.add(self.outlet)
         self.source = Source() if kind is Kind.VIDEO else Source(None, SenderClock(AUDIO_CLOCK), "")
@@ -81,7 +81,7 @@ def seen(packet: RtpPacket) -> Vp8Descriptor:
     return found
 
 
-def test_a_picture_starts_with_a_key_frame() -> None:
+def test_video_starts_with_a_key_frame() -> None:
     transport = PeerTransport(Kind.VIDEO)
     assert not transport.forward(video(1, 1))
     assert transport.outlet.group is None
@@ -91,14 +91,14 @@ def test_a_picture_starts_with_a_key_frame() -> None:
     assert [packet.ssrc for packet in transport.sent] == [slot_ssrc(2, Kind.VIDEO)] * 2
 
 
-def test_sound_starts_at_once() -> None:
+def test_audio_starts_at_once() -> None:
     transport = PeerTransport(Kind.AUDIO)
     assert transport.forward(sound(1))
     assert transport.outlet.group is not None
     assert len(transport.sent) == 1
 
 
-def test_another_source_continues_numbers_and_pictures() -> None:
+def test_another_source_continues_numbers_and_picture_ids() -> None:
     transport = PeerTransport(Kind.VIDEO)
     transport.forward(video(100, 0x7FFF, key=True))
     transport.change()
@@ -112,7 +112,7 @@ def test_another_source_continues_numbers_and_pictures() -> None:
     assert transport.outlet.switches == 1
 
 
-def test_a_packet_that_came_late_moves_no_picture_back() -> None:
+def test_a_late_packet_moves_no_picture_id_back() -> None:
     transport = PeerTransport(Kind.VIDEO)
     transport.forward(video(100, 10, key=True))
     transport.forward(video(102, 12))
@@ -122,7 +122,7 @@ def test_a_packet_that_came_late_moves_no_picture_back() -> None:
     assert [seen(packet).picture for packet in transport.sent] == [10, 12, 11, 13]
 
 
-# The sender's clock: frames were made when its reports say, whenever they came.
+# The sender's clock: frames were captured when its reports say, whenever they arrived.
 
 
 def report(source: Source, moment_s: float, timestamp: int) -> None:
@@ -130,7 +130,7 @@ def report(source: Source, moment_s: float, timestamp: int) -> None:
 
 
 @pytest.mark.parametrize("made_later_s", [0.021, 0.1, 1.0, 9.9])
-def test_timestamps_over_a_change_follow_the_senders_clock(made_later_s: float) -> None:
+def test_timestamps_across_a_switch_follow_the_senders_clock(made_later_s: float) -> None:
     transport = PeerTransport(Kind.VIDEO)
     report(transport.source, 5000.0, 100 * 3000)
     transport.forward(video(100, 1, key=True))
@@ -142,7 +142,7 @@ def test_timestamps_over_a_change_follow_the_senders_clock(made_later_s: float) 
 
 
 @pytest.mark.parametrize("made_later_s", [-3.0, 10.5])
-def test_a_clock_that_tells_nonsense_is_not_believed(made_later_s: float) -> None:
+def test_an_implausible_clock_is_not_believed(made_later_s: float) -> None:
     transport = PeerTransport(Kind.VIDEO)
     report(transport.source, 5000.0, 100 * 3000)
     transport.forward(video(100, 1, key=True))
@@ -177,10 +177,10 @@ def test_a_frame_of_the_same_moment_still_has_a_later_timestamp() -> None:
     assert 0 < (transport.sent[1].timestamp - transport.sent[0].timestamp) & 0xFFFFFFFF <= VIDEO_CLOCK // 50
 
 
-# Repeats.
+# Retransmissions.
 
 
-def test_a_repeat_looks_like_the_packet_that_left() -> None:
+def test_a_retransmission_looks_like_the_packet_that_was_sent() -> None:
     transport = PeerTransport(Kind.VIDEO)
     transport.forward(video(100, 5, key=True))
     transport.change()
@@ -195,7 +195,7 @@ def test_a_repeat_looks_like_the_packet_that_left() -> None:
     assert transport.outlet.resent == 1
 
 
-def test_nothing_is_repeated_once_the_slot_stopped() -> None:
+def test_nothing_is_retransmitted_once_the_slot_stopped() -> None:
     transport = PeerTransport(Kind.VIDEO)
     packet = video(100, 5, key=True)
     transport.forward(packet)
@@ -205,7 +205,7 @@ def test_nothing_is_repeated_once_the_slot_stopped() -> None:
     assert len(transport.sent) == 1
 
 
-def test_sound_is_repeated_byte_for_byte() -> None:
+def test_audio_is_retransmitted_byte_for_byte() -> None:
     transport = PeerTransport(Kind.AUDIO)
     for sequence in range(65_530, 65_545):
         assert transport.forward(sound(sequence))
@@ -218,7 +218,7 @@ def test_sound_is_repeated_byte_for_byte() -> None:
     assert transport.outlet.resent == 3
 
 
-def test_sound_that_is_gone_or_never_left_is_not_repeated() -> None:
+def test_audio_that_is_gone_or_was_never_sent_is_not_retransmitted() -> None:
     transport = PeerTransport(Kind.AUDIO)
     for sequence in range(1000, 1100):
         if sequence != 1090:
@@ -237,7 +237,7 @@ def test_sound_that_is_gone_or_never_left_is_not_repeated() -> None:
 # Reports and padding.
 
 
-def test_padding_and_repeats_share_one_numbering() -> None:
+def test_padding_and_retransmissions_share_one_numbering() -> None:
     transport = PeerTransport(Kind.VIDEO)
     transport.forward(video(100, 5, key=True))
     transport.outlet.pad(200, 0.1)
@@ -251,7 +251,7 @@ def test_padding_and_repeats_share_one_numbering() -> None:
     assert transport.outlet.packets == 1
 
 
-def test_the_round_trip_is_told_by_the_answer_to_any_of_the_last_reports() -> None:
+def test_the_round_trip_is_measured_from_any_of_the_last_reports() -> None:
     transport = PeerTransport(Kind.AUDIO)
     ntp = 0x0102_0304_0506_0708
     transport.outlet.report(ntp, 5, 1.0)
@@ -267,7 +267,7 @@ def test_the_round_trip_is_told_by_the_answer_to_any_of_the_last_reports() -> No
     assert transport.outlet.round_trip(0, 0, 2.1) is None
     for later in range(1, 8):
         transport.outlet.report(ntp + (later << 32), 5, 1.0 + later)
-    # On a way of 1.5 s a report is answered after the next has left.
+    # With a round trip of 1.5 s a report is answered after the next was sent.
     assert transport.outlet.round_trip(0x0304_0506, 0, 2.5) == pytest.approx(1.5)
     transport.outlet.report(ntp + (8 << 32), 5, 9.0)
     assert transport.outlet.round_trip(0x0304_0506, 0, 2.5) is None

@@ -1,4 +1,4 @@
-"""A shared screen that mostly stands still: who receives it is not told of a weak link, and keeps the picture."""
+"""A mostly still shared screen: its receivers are not told that their link is weak, and keep the picture."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ AUDIO = 40_000
 
 
 def screen(slide_every_s: float, frame_every_s: float | None = 1.0) -> Iterator[tuple[int, int, int]]:
-    """What each layer sends in each half second."""
+    """The rate of each layer in each half second."""
     step = 0
     while True:
         at = step * STEP_S
@@ -36,7 +36,7 @@ def screen(slide_every_s: float, frame_every_s: float | None = 1.0) -> Iterator[
 def test_it_is_never_paused_while_there_is_room_for_its_lowest_layer(
     estimate_bps: int, slide_every_s: float, frame_every_s: float | None
 ) -> None:
-    """Whatever window the rates are read over, down to none."""
+    """Whatever the window for measuring rates, down to none."""
     allocator = Allocator(NOMINAL)
     allocator.on_estimate(2 * estimate_bps)
     allocator.on_estimate(estimate_bps)
@@ -50,7 +50,7 @@ def test_it_is_never_paused_while_there_is_room_for_its_lowest_layer(
 
 
 class SlidesCall(PacketCall):
-    """A call in which one person shows slides; the relay reads their rates as it does those of a camera."""
+    """A call in which one person shows slides; the relay measures their rates as it does a camera's."""
 
     def show(self, slide_every_s: float, frame_every_s: float | None) -> None:
         self._screen = screen(slide_every_s, frame_every_s)
@@ -87,7 +87,7 @@ def test_over_a_link_it_is_shown_all_the_time(
 ) -> None:
     moments = slides(link_bps, slide_every_s, frame_every_s)
     assert [moment.at for moment in moments if moment.allocation.layers[0] is None] == []
-    # A new slide is a burst; a link that is narrower than it may lose a little of everything for a moment.
+    # A new slide is a burst, so a link narrower than it may lose a little of everything for a moment.
     assert sum(moment.sound_lost for moment in moments) / len(moments) < 0.01
 
 

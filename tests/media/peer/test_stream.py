@@ -1,20 +1,20 @@
-"""One incoming stream: its gate, whom it feeds, and its repair."""
+"""One incoming stream: its gate, its subscribers, and its repair."""
 
 from media.peer.repair import RETRY_S
 from media.peer.stream import ACTIVE_S, STILL_S, IncomingStream
 from media.rtp.packet import RtpPacket, parse_packet
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
 
 class Sink:
-    """An outlet that keeps what leaves."""
+    """An outlet that keeps what it sent."""
 
     def __init__(self, kind: Kind) -> None:
         self.rtp: list[RtpPacket] = []
         self.rtcp: list[bytes] = []
         self.outlet = make_outlet(
-            0, kind, PlainWay(lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
+            0, kind, PlainTransport(lambda data: self.rtp.append(parse_packet(data)), self.rtcp.append)
         )
 
     @property
@@ -46,16 +46,16 @@ def open_sound() -> tuple[IncomingStream, Sink]:
     stream, sink = IncomingStream(Kind.AUDIO), Sink(Kind.AUDIO)
     stream.use_source(9)
     stream.set_gate(True)
-    stream.feed(sink.outlet)
+    stream.subscribe(sink.outlet)
     return stream, sink
 
 
 # The gate.
 
 
-def test_a_new_stream_is_closed_and_a_closed_one_feeds_nobody() -> None:
+def test_a_new_stream_is_closed_and_a_closed_one_forwards_to_nobody() -> None:
     stream, sink = IncomingStream(Kind.VIDEO), Sink(Kind.VIDEO)
-    stream.feed(sink.outlet)
+    stream.subscribe(sink.outlet)
     stream.await_key_frame(sink.outlet)
     assert (stream.outlets, stream.waiting) == ([], [])
     stream.use_source(9)
@@ -80,17 +80,17 @@ def test_gated_packets_are_neither_lost_nor_missed() -> None:
     assert sink.numbers == [1, 2]
 
 
-def test_nothing_of_before_a_closed_gate_can_be_repeated() -> None:
+def test_nothing_from_before_a_closed_gate_can_be_retransmitted() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     stream.set_gate(False)
-    assert sink.outlet.feed is None
+    assert sink.outlet.source is None
     assert stream.outlets == []
     assert stream.ring is not None
     assert stream.ring.get(1 + 0x10000, 0.0) is None
 
 
-def test_a_repeat_that_meets_a_closed_gate_ends_there() -> None:
+def test_a_retransmission_is_dropped_at_a_closed_gate() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     stream.handle_rtp(video(3), 100, 0.0)
@@ -112,10 +112,10 @@ def test_only_the_payload_types_of_its_kind_are_taken() -> None:
     assert microphone.packets == 2
 
 
-# Whom it feeds.
+# Subscribers.
 
 
-def test_a_picture_is_fed_from_its_key_frame_on_and_what_feeds_it_goes_on_until_then() -> None:
+def test_video_switches_at_a_key_frame_and_the_old_source_continues_until_then() -> None:
     low, sink = open_stream()
     low.handle_rtp(video(1, key=True), 100, 0.0)
     high = IncomingStream(Kind.VIDEO, "h")
@@ -124,24 +124,24 @@ def test_a_picture_is_fed_from_its_key_frame_on_and_what_feeds_it_goes_on_until_
     high.await_key_frame(sink.outlet)
     high.handle_rtp(video(500, ssrc=10), 100, 0.1)
     low.handle_rtp(video(2), 100, 0.1)
-    assert sink.outlet.feed is low
+    assert sink.outlet.source is low
     high.handle_rtp(video(501, ssrc=10, key=True), 100, 0.2)
     low.handle_rtp(video(3), 100, 0.2)
     high.handle_rtp(video(502, ssrc=10), 100, 0.3)
-    assert sink.outlet.feed is high
+    assert sink.outlet.source is high
     assert (low.outlets, high.outlets, high.waiting) == ([], [sink.outlet], [])
     assert sink.numbers == [1, 2, 3, 4]
 
 
-def test_one_that_waits_can_be_let_go_without_harm_to_what_feeds_it() -> None:
+def test_a_waiting_outlet_can_unsubscribe_without_affecting_its_source() -> None:
     low, sink = open_stream()
     low.handle_rtp(video(1, key=True), 100, 0.0)
     high = IncomingStream(Kind.VIDEO, "h")
     high.set_gate(True)
     high.await_key_frame(sink.outlet)
-    high.release(sink.outlet)
+    high.unsubscribe(sink.outlet)
     low.handle_rtp(video(2), 100, 0.1)
-    assert sink.outlet.feed is low
+    assert sink.outlet.source is low
     assert sink.numbers == [1, 2]
 
 
@@ -156,10 +156,10 @@ def test_a_sender_that_started_over_continues_at_its_key_frame() -> None:
     assert stream.take_nacks(1.0) == []
 
 
-# Repair of what comes.
+# Upstream repair.
 
 
-def test_a_missing_packet_is_asked_for_and_only_that_one_is_taken() -> None:
+def test_a_missing_packet_is_requested_and_only_that_one_is_accepted() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     stream.handle_rtp(video(3), 100, 0.0)
@@ -170,35 +170,35 @@ def test_a_missing_packet_is_asked_for_and_only_that_one_is_taken() -> None:
     assert (stream.nacked, stream.recovered) == (1, 1)
 
 
-def test_missing_sound_is_asked_for_too_and_again_after_a_round_trip() -> None:
+def test_missing_audio_is_requested_too_and_again_after_a_round_trip() -> None:
     stream, sink = open_sound()
     stream.handle_rtp(sound(1), 100, 0.0)
     stream.handle_rtp(sound(4), 100, 0.0)
     assert stream.take_nacks(0.01, 0.2) == []
     assert [number & 0xFFFF for number in stream.take_nacks(0.02, 0.2)] == [2, 3]
     assert stream.take_nacks(0.02 + RETRY_S, 0.2) == []
-    # A sender repeats sound as it was: on the stream itself.
+    # A sender retransmits audio unchanged, on the stream itself.
     stream.handle_rtp(sound(2), 100, 0.2)
     assert [number & 0xFFFF for number in stream.take_nacks(0.23, 0.2)] == [3]
     assert sink.numbers == [1, 4, 2]
     assert stream.nacked == 3
 
 
-def test_a_duplicate_picture_packet_does_not_leave_twice() -> None:
+def test_a_duplicate_video_packet_is_not_forwarded_twice() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     assert len(sink.rtp) == 1
 
 
-def test_a_key_frame_that_came_as_a_repeat_is_one() -> None:
+def test_a_retransmitted_key_frame_counts() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1), 100, 0.0)
     stream.handle_rtp(video(3), 100, 0.0)
     key = parse_packet(rtp_bytes(RTX, 1, 6000, 77, (2).to_bytes(2) + vp8(key=True, picture=2)))
     stream.handle_rtx(key, 100, 0.03)
     stream.handle_rtp(video(4), 100, 0.04)
-    # What came between them is the receiver's to ask for: it lies in the ring.
+    # The receiver can request what arrived in between: it is in the ring.
     assert sink.numbers == [2, 4]
     assert sink.outlet.repeatable(3, 0.05) is not None
 
@@ -206,7 +206,7 @@ def test_a_key_frame_that_came_as_a_repeat_is_one() -> None:
 # Key frames.
 
 
-def test_key_frames_are_asked_for_until_one_came() -> None:
+def test_key_frames_are_requested_until_one_arrives() -> None:
     stream, sink = open_stream()
     asked = []
     for index, now in enumerate((0.0, 0.5, 1.0, 1.5, 2.0)):
@@ -221,7 +221,7 @@ def test_key_frames_are_asked_for_until_one_came() -> None:
     assert sink.numbers == [5]
 
 
-def test_a_layer_that_is_not_sent_is_not_asked() -> None:
+def test_a_layer_that_is_not_sent_gets_no_requests() -> None:
     stream, _ = open_stream()
     assert not stream.take_key_request(0.0)
     stream.handle_rtp(video(1), 100, 0.0)
@@ -231,14 +231,14 @@ def test_a_layer_that_is_not_sent_is_not_asked() -> None:
     assert stream.take_key_request(STILL_S)
 
 
-def test_a_picture_that_stands_still_is_asked_for_whoever_comes() -> None:
+def test_a_still_picture_is_requested_for_a_new_receiver() -> None:
     stream, _ = open_stream()
     stream.handle_rtp(video(1), 100, 0.0)
     assert not stream.is_active(ACTIVE_S)
     assert stream.take_key_request(ACTIVE_S)
 
 
-def test_an_outage_asks_for_a_key_frame() -> None:
+def test_an_outage_requests_a_key_frame() -> None:
     stream, _ = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     assert not stream.take_key_request(0.0)
@@ -247,15 +247,15 @@ def test_an_outage_asks_for_a_key_frame() -> None:
     assert stream.take_key_request(0.5)
 
 
-def test_nobody_asks_for_pictures_that_nobody_receives() -> None:
+def test_no_key_frame_is_requested_without_receivers() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1), 100, 0.0)
-    stream.release(sink.outlet)
+    stream.unsubscribe(sink.outlet)
     stream.request_key_frame()
     assert not stream.take_key_request(0.0)
 
 
-# What is measured.
+# Measurements.
 
 
 def test_speech_is_noticed_while_open_and_forgotten_when_closed() -> None:

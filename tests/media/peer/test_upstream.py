@@ -1,4 +1,4 @@
-"""What one sender is told, and when."""
+"""The feedback sent to one sender, and when."""
 
 from itertools import pairwise
 
@@ -21,14 +21,14 @@ from media.rates.uplink import FLOOR_BPS
 from media.rtp.packet import parse_packet
 from media.rtp.rtcp import parse_rtcp
 from media.sdp.profile import Kind
-from tests.support.relay.parts import EVERYTHING, PlainWay, make_outlet
+from tests.support.relay.parts import EVERYTHING, PlainTransport, make_outlet
 from tests.support.relay.simulated_sender import SimulatedLayer
 
 LAYERS = RoomOptions(1).layers
 
 
 class Stage:
-    """A sender of three layers, one receiver that is to have the top one, and what the sender is told."""
+    """A sender of three layers, one receiver of the top one, and the feedback to the sender."""
 
     def __init__(self) -> None:
         self.mic = IncomingStream(Kind.AUDIO)
@@ -36,7 +36,7 @@ class Stage:
         self.upstream = Upstream((self.mic, *self.camera.layers), LAYERS)
         self.upstream.take_sections(EVERYTHING[:2])
         self.senders = [SimulatedLayer(layer.rid, 100 + index) for index, layer in enumerate(LAYERS)]
-        outlet = make_outlet(0, Kind.VIDEO, PlainWay(lambda data: None, lambda data: None))
+        outlet = make_outlet(0, Kind.VIDEO, PlainTransport(lambda data: None, lambda data: None))
         self.camera.set_route(True, [outlet])
         self.camera.choose(outlet, 2)
         self.now = 0.0
@@ -56,37 +56,37 @@ class Stage:
         ]
 
     def run(self, layers: tuple[int, ...], seconds: float) -> list[tuple[float, object]]:
-        """Frames of these layers 25 times a second; returns what was told, and when."""
-        told = []
+        """Send frames of these layers 25 times a second; returns the feedback with its times."""
+        sent = []
         for _ in range(round(seconds * 25)):
             self.now += 0.04
             for layer in layers:
                 self.frame(layer)
-            told += [(self.now, packet) for packet in self.take()]
-        return told
+            sent += [(self.now, packet) for packet in self.take()]
+        return sent
 
 
-def key_requests(told: list[tuple[float, object]]) -> list[tuple[float, int]]:
+def key_requests(sent: list[tuple[float, object]]) -> list[tuple[float, int]]:
     return [
         (at, one.media_ssrc)
-        for at, one in told
+        for at, one in sent
         if isinstance(one, RtcpPsfbPacket) and one.fmt == RTCP_PSFB_PLI
     ]
 
 
-def bounds(told: list[tuple[float, object]]) -> list[tuple[int, list[int]]]:
+def bounds(sent: list[tuple[float, object]]) -> list[tuple[int, list[int]]]:
     return [
         unpack_remb_fci(one.fci)
-        for _, one in told
+        for _, one in sent
         if isinstance(one, RtcpPsfbPacket) and one.fmt == RTCP_PSFB_APP
     ]
 
 
-def test_a_sender_of_nothing_is_told_nothing() -> None:
+def test_a_sender_without_streams_is_sent_nothing() -> None:
     assert Stage().take() == []
 
 
-def test_a_key_frame_is_asked_for_once_a_second_until_it_came_and_only_of_the_layer_that_is_wanted() -> None:
+def test_a_key_frame_is_requested_once_a_second_until_it_arrives_and_only_of_the_wanted_layer() -> None:
     stage = Stage()
     asked = key_requests(stage.run((0, 1, 2), 3.5))
     assert [ssrc for _, ssrc in asked] == [102] * 4
@@ -95,13 +95,13 @@ def test_a_key_frame_is_asked_for_once_a_second_until_it_came_and_only_of_the_la
     assert key_requests(stage.run((0, 1, 2), 3.0)) == []
 
 
-def test_a_layer_that_is_not_sent_is_not_asked_for_a_key_frame() -> None:
+def test_no_key_frame_is_requested_of_a_layer_that_is_not_sent() -> None:
     stage = Stage()
     assert key_requests(stage.run((0, 1), 3.0)) == []
     assert len(key_requests(stage.run((0, 1, 2), 0.5))) == 1
 
 
-def test_what_is_missing_is_asked_for_after_a_pause_and_again_after_a_round_trip() -> None:
+def test_missing_packets_are_requested_after_a_pause_and_again_after_a_round_trip() -> None:
     stage = Stage()
     stage.frame(2, key=True)
     stage.frame(2, lost=True)
@@ -125,8 +125,8 @@ def test_reports_come_at_once_for_a_new_source_and_then_each_second() -> None:
     stage.frame(0)
     first = [one for one in stage.take() if isinstance(one, RtcpRrPacket) and one.reports]
     assert [[block.ssrc for block in one.reports] for one in first] == [[100]]
-    told = stage.run((0, 2), 3.0)
-    reports = [(at, one.reports) for at, one in told if isinstance(one, RtcpRrPacket) and one.reports]
+    sent = stage.run((0, 2), 3.0)
+    reports = [(at, one.reports) for at, one in sent if isinstance(one, RtcpRrPacket) and one.reports]
     # One at once for the second source, then three.
     assert [len(blocks) for _, blocks in reports] == [2] * 3
     assert reports[0][0] == 5.04
@@ -148,7 +148,7 @@ def test_loss_and_jitter_are_of_the_last_report() -> None:
     assert stage.upstream.loss == 0.0
 
 
-def test_the_bound_is_what_is_of_use_and_names_every_source() -> None:
+def test_the_remb_is_what_can_be_used_and_names_every_source() -> None:
     stage = Stage()
     (bound, *_) = bounds(stage.run((0, 1, 2), 1.0))
     assert bound[1] == [100, 101, 102]
@@ -156,7 +156,7 @@ def test_the_bound_is_what_is_of_use_and_names_every_source() -> None:
     assert everything < bound[0] <= stage.upstream.cap_bps <= 2 * everything
 
 
-def test_a_compound_with_a_bound_begins_with_a_report() -> None:
+def test_a_compound_packet_with_a_remb_starts_with_a_report() -> None:
     stage = Stage()
     stage.frame(0)
     compounds = [parse_rtcp(data) for data in stage.upstream.take_messages(stage.now, None)]
@@ -165,7 +165,7 @@ def test_a_compound_with_a_bound_begins_with_a_report() -> None:
     assert isinstance(with_bound[0][0], RtcpRrPacket)
 
 
-def test_layers_that_nobody_wants_lower_the_bound_after_a_while_and_come_back_at_once() -> None:
+def test_unwanted_layers_lower_the_remb_after_a_while_and_come_back_at_once() -> None:
     stage = Stage()
     assert stage.upstream.wanted == ("q", "h", "f")
     assert not stage.upstream.want([0, 1, 2], 0.0)

@@ -1,4 +1,4 @@
-"""Receivers who took different formats: what leaves for each, and that nothing of before reaches who is new."""
+"""Receivers with different formats: what is sent to each, and that a new receiver gets no earlier audio."""
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from media.rtp.packet import RtpPacket, parse_packet
 from media.rtp.red import MAX_OFFSET_RTP, read_red
 from media.sdp.formats import Accepted, accept_everything
 from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, OPUS, RED, RTX, VP8, Kind
-from tests.support.relay.parts import PlainWay, make_outlet, red, rtp_bytes, vp8
+from tests.support.relay.parts import PlainTransport, make_outlet, red, rtp_bytes, vp8
 
 ALL = accept_everything(Kind.AUDIO)
 NO_RED = structs.replace(ALL, types=frozenset((OPUS,)))
@@ -23,11 +23,13 @@ NO_STAMP = structs.replace(PICTURE, extensions=frozenset())
 
 
 class Ear:
-    """An outlet, and what left of it."""
+    """An outlet and what it sent."""
 
     def __init__(self, taken: Accepted = ALL, kind: Kind = Kind.AUDIO) -> None:
         self.plain: list[bytes] = []
-        self.outlet: Outlet = make_outlet(1, kind, PlainWay(self.plain.append, lambda data: None), taken)
+        self.outlet: Outlet = make_outlet(
+            1, kind, PlainTransport(self.plain.append, lambda data: None), taken
+        )
 
     @property
     def packets(self) -> list[RtpPacket]:
@@ -39,12 +41,12 @@ class Ear:
 
 
 def said(number: int) -> bytes:
-    """The sound of one packet, as CELT: without redundancy of its own."""
+    """The audio of one packet, as CELT: without redundancy of its own."""
     return b"\xf8" + number.to_bytes(4, "big")
 
 
 def word(number: int, *, distance: int = 1, sequence: int | None = None) -> RtpPacket:
-    """Packet `number` of a microphone that sends RED with so many of the packets before."""
+    """Packet `number` of a microphone that sends RED with that many earlier packets."""
     older = [(960 * back, said(number - back)) for back in range(distance, 0, -1) if number >= back]
     at = number if sequence is None else sequence
     return parse_packet(rtp_bytes(RED, at, number * 960, 9, red(said(number), *older), level=20))
@@ -55,7 +57,7 @@ def microphone(*ears: Ear) -> IncomingStream:
     stream.use_source(9)
     stream.set_gate(True)
     for ear in ears:
-        stream.feed(ear.outlet)
+        stream.subscribe(ear.outlet)
     return stream
 
 
@@ -67,7 +69,7 @@ def speak(stream: IncomingStream, *numbers: int, distance: int = 1) -> None:
 # Formats.
 
 
-def test_who_has_no_red_gets_the_same_sound_as_opus_under_the_same_numbers() -> None:
+def test_a_receiver_without_red_gets_the_same_audio_as_opus_under_the_same_numbers() -> None:
     whole, plain = Ear(), Ear(NO_RED)
     stream = microphone(whole, plain)
     speak(stream, *range(100))
@@ -83,7 +85,7 @@ def test_who_has_no_red_gets_the_same_sound_as_opus_under_the_same_numbers() -> 
         )
 
 
-def test_who_sends_plain_opus_is_heard_by_who_has_red() -> None:
+def test_plain_opus_reaches_receivers_with_red() -> None:
     ear = Ear()
     stream = microphone(ear)
     for number in range(3):
@@ -94,7 +96,7 @@ def test_who_sends_plain_opus_is_heard_by_who_has_red() -> None:
     assert ear.payloads == [said(0), said(1), said(2)]
 
 
-def test_an_extension_that_was_not_taken_is_not_sent() -> None:
+def test_an_extension_that_was_not_accepted_is_not_sent() -> None:
     ear, silent, bare = (
         Ear(structs.replace(NO_RED, extensions=frozenset((LEVEL_ID,)))),
         Ear(structs.replace(ALL, extensions=frozenset((ABS_SEND_TIME_ID,)))),
@@ -107,7 +109,7 @@ def test_an_extension_that_was_not_taken_is_not_sent() -> None:
     assert bare.payloads == ear.payloads == [said(number) for number in range(40)]
 
 
-def test_red_that_cannot_be_read_reaches_nobody_who_gets_plain_opus() -> None:
+def test_unreadable_red_reaches_nobody_who_gets_plain_opus() -> None:
     ear = Ear(NO_RED)
     stream = microphone(ear)
     speak(stream, 0)
@@ -116,67 +118,67 @@ def test_red_that_cannot_be_read_reaches_nobody_who_gets_plain_opus() -> None:
     assert ear.payloads == [said(0), said(2)]
 
 
-def test_sound_lost_on_the_way_to_the_relay_is_made_anew_for_who_has_no_red() -> None:
+def test_audio_lost_on_the_way_to_the_relay_is_rebuilt_for_receivers_without_red() -> None:
     whole, plain = Ear(), Ear(NO_RED)
     stream = microphone(whole, plain)
     speak(stream, *range(50), 51)
     assert plain.payloads == [said(number) for number in range(52)]
     assert [packet.timestamp for packet in plain.packets] == [960 * number for number in range(52)]
     assert len(whole.packets) == 51
-    # It comes after all, asked for again: only who has not had it gets it, for a number is used once.
+    # It arrives after all, on request: only receivers that have not had it get it, for a number is used once.
     speak(stream, 50)
     assert len(plain.packets) == 52
     assert whole.packets[-1].sequence == 50
 
 
-def test_what_was_lost_before_somebody_began_is_not_made_anew_for_them() -> None:
+def test_audio_lost_before_a_receiver_started_is_not_rebuilt_for_it() -> None:
     early, late = Ear(NO_RED), Ear(NO_RED)
     stream = microphone(early)
     speak(stream, *range(9))
-    stream.feed(late.outlet)
+    stream.subscribe(late.outlet)
     speak(stream, 10)
     assert early.payloads[-2:] == [said(9), said(10)]
     assert late.payloads == [said(10)]
 
 
-# Nothing of before.
+# No earlier audio.
 
 
-def test_the_first_packets_after_the_opening_carry_nothing_of_before() -> None:
+def test_the_first_packets_after_opening_carry_no_earlier_audio() -> None:
     ear = Ear()
     stream = microphone()
     stream.set_gate(False)
     speak(stream, *range(10))
     stream.set_gate(True)
-    stream.feed(ear.outlet)
+    stream.subscribe(ear.outlet)
     speak(stream, *range(10, 60))
     assert ear.payloads[0] == said(10)
     assert all(said(9) not in data for data in ear.plain)
     assert ear.packets[-1].payload_type == RED
 
 
-def test_who_comes_back_from_elsewhere_is_heard_from_then_on_while_the_gate_stayed_open() -> None:
+def test_a_returning_speaker_is_heard_only_from_then_on_though_the_gate_stayed_open() -> None:
     confidant, group = Ear(), Ear()
     stream = microphone(confidant)
     speak(stream, *range(40))
-    stream.release(confidant.outlet)
-    stream.feed(group.outlet)
+    stream.unsubscribe(confidant.outlet)
+    stream.subscribe(group.outlet)
     speak(stream, *range(40, 80))
     assert group.payloads[0] == said(40)
     assert all(said(39) not in data for data in group.plain)
 
 
-def test_a_packet_of_before_that_comes_late_begins_nothing() -> None:
+def test_a_late_packet_from_before_starts_no_run() -> None:
     confidant, group = Ear(), Ear()
     stream = microphone(confidant)
     speak(stream, 1, 2, 4)
-    stream.release(confidant.outlet)
-    stream.feed(group.outlet)
+    stream.unsubscribe(confidant.outlet)
+    stream.subscribe(group.outlet)
     speak(stream, 3, 5)
     assert group.payloads == [said(5)]
 
 
-def test_opus_that_repeats_the_packet_before_by_itself_does_not_begin_a_run() -> None:
+def test_opus_with_a_copy_of_the_packet_before_does_not_start_a_run() -> None:
     ear = Ear(NO_RED)
     stream = microphone(ear)
 
@@ -187,12 +189,12 @@ def test_opus_that_repeats_the_packet_before_by_itself_does_not_begin_a_run() ->
 
     forward_corrected(7)
     assert ear.plain == []
-    # The next one repeats what came since.
+    # The next one carries a copy of what arrived since.
     forward_corrected(8)
     assert [packet.sequence for packet in ear.packets] == [8]
 
 
-def test_opus_that_repeats_what_was_lost_meanwhile_does_not_begin_a_run_either() -> None:
+def test_opus_with_a_copy_of_a_lost_packet_does_not_start_a_run_either() -> None:
     ear = Ear(NO_RED)
     stream = microphone(ear)
     for number in (7, 9, 10):
@@ -201,11 +203,11 @@ def test_opus_that_repeats_what_was_lost_meanwhile_does_not_begin_a_run_either()
     assert [packet.sequence for packet in ear.packets] == [10]
 
 
-def test_red_of_before_is_not_repeated_to_who_got_it_as_opus() -> None:
+def test_earlier_red_is_not_retransmitted_to_a_receiver_that_got_it_as_opus() -> None:
     old, new = Ear(), Ear()
     stream = microphone(old)
     speak(stream, *range(40))
-    stream.feed(new.outlet)
+    stream.subscribe(new.outlet)
     speak(stream, *range(40, 60))
     assert old.outlet.repeatable(40, 1.0) is not None
     assert new.outlet.repeatable(40, 1.0) is None
@@ -228,7 +230,7 @@ _event = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_event, max_size=60), st.integers(0, 12), st.integers(0, 0xFFFF), st.integers(1, 40))
-def test_nobody_ever_gets_a_byte_of_before_they_may_hear(
+def test_nobody_ever_gets_a_byte_from_before_admission(
     events: list[object], distance: int, first: int, pace: int
 ) -> None:
     """Whatever is lost, late, opened and closed, however far back a sender's RED reaches: no number is used twice."""
@@ -254,12 +256,12 @@ def test_nobody_ever_gets_a_byte_of_before_they_may_hear(
         else:
             what, index = event  # type: ignore[misc]  # a tuple
             if what == "come" and stream.is_open and index not in may_hear_from:
-                stream.feed(ears[index].outlet)
-                # What is heard from now on was sent after all that has come.
+                stream.subscribe(ears[index].outlet)
+                # Allowed from now on is what was sent after everything received so far.
                 newest = max((n for n in range(first, number + 1) if n not in late), default=first)
                 may_hear_from[index] = newest + 1
             elif what == "go":
-                stream.release(ears[index].outlet)
+                stream.unsubscribe(ears[index].outlet)
                 may_hear_from.pop(index, None)
         for index, ear in enumerate(ears):
             for data in ear.plain[getattr(ear, "looked_at", 0) :]:
@@ -278,7 +280,7 @@ def send(stream: IncomingStream, number: int, distance: int) -> None:
 
 
 def numbers_in(data: bytes) -> list[int]:
-    """Which packets' sound is in there."""
+    """The packets whose audio is in there."""
     packet = parse_packet(data)
     payload = packet.tail[packet.payload_at :]
     if packet.payload_type == OPUS:
@@ -289,11 +291,11 @@ def numbers_in(data: bytes) -> list[int]:
 
 
 @pytest.mark.parametrize("ears", [(Ear(), Ear(NO_RED)), (Ear(NO_RED), Ear())])
-def test_the_longest_offset_there_is_reaches_nobody_who_began_after_it(ears: tuple[Ear, Ear]) -> None:
+def test_audio_at_the_longest_offset_reaches_nobody_who_started_after_it(ears: tuple[Ear, Ear]) -> None:
     stream = microphone()
     speak(stream, *range(100))
     for ear in ears:
-        stream.feed(ear.outlet)
+        stream.subscribe(ear.outlet)
     for number in range(100, 140):
         block = (MAX_OFFSET_RTP, b"secret")
         payload = red(said(number), block)
@@ -305,7 +307,7 @@ def test_the_longest_offset_there_is_reaches_nobody_who_began_after_it(ears: tup
     assert all(b"secret" not in data for ear in ears for data in ear.plain)
 
 
-# Pictures.
+# Video.
 
 
 def show(stream: IncomingStream, number: int, *, key: bool = False) -> None:
@@ -322,7 +324,7 @@ def camera(*ears: Ear) -> IncomingStream:
     return stream
 
 
-def test_who_has_no_rtx_gets_lost_pictures_again_as_they_left() -> None:
+def test_a_receiver_without_rtx_gets_lost_video_retransmitted_unchanged() -> None:
     with_rtx, without = Ear(PICTURE, Kind.VIDEO), Ear(NO_RTX, Kind.VIDEO)
     stream = camera(with_rtx, without)
     for number in range(300):
@@ -336,7 +338,7 @@ def test_who_has_no_rtx_gets_lost_pictures_again_as_they_left() -> None:
     assert without.outlet.repeatable(300 - KEPT_PICTURES - 1, 10.0) is None
 
 
-def test_repeats_and_padding_have_no_extension_that_was_not_taken() -> None:
+def test_retransmissions_and_padding_have_only_accepted_extensions() -> None:
     ear = Ear(NO_STAMP, Kind.VIDEO)
     stream = camera(ear)
     show(stream, 1, key=True)
@@ -353,13 +355,13 @@ def repeated(number: int, *, key: bool) -> RtpPacket:
     return parse_packet(rtp_bytes(RTX, number, number * 3000, 77, payload))
 
 
-def test_a_key_frame_of_before_that_is_repeated_late_begins_nothing() -> None:
+def test_an_earlier_key_frame_retransmitted_late_starts_no_run() -> None:
     confidant, group = Ear(PICTURE, Kind.VIDEO), Ear(PICTURE, Kind.VIDEO)
     stream = camera(confidant)
     show(stream, 1, key=True)
-    # A key frame is lost; then the sender comes back to the group, whose gate was never closed.
+    # A key frame is lost; then the sender returns to the group, whose gate was never closed.
     show(stream, 3)
-    stream.release(confidant.outlet)
+    stream.unsubscribe(confidant.outlet)
     stream.await_key_frame(group.outlet)
     assert stream.take_nacks(1.0) == [0x10000 + 2]
     stream.handle_rtx(repeated(2, key=True), 100, 1.0)

@@ -1,4 +1,4 @@
-"""Levels that are believed and levels that are not."""
+"""Which levels are believed."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from media.rtp.levels import ACTIVE_LEVEL
         (0, 0, False, 1),
     ],
 )
-def test_a_loud_level_wants_a_packet_that_can_hold_voice(
+def test_a_loud_level_needs_a_packet_that_can_hold_voice(
     level: int, payload_bytes: int, voice: bool, lies: int
 ) -> None:
     check = VoiceCheck()

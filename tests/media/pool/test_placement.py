@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.counters import WorkerStats
-from media.pool.placement import SETTLE_S, Candidate, Reading, WorkerLoad, choose_worker, count_fresh, measure
+from media.pool.placement import (
+    SETTLE_S,
+    Candidate,
+    WorkerLoad,
+    WorkerReading,
+    choose_worker,
+    count_fresh,
+    measure,
+)
 
 IDLE = WorkerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, {}, 0.0, 0, 0.0)
 loads = st.none() | st.builds(
@@ -31,8 +39,8 @@ candidates = st.lists(one_candidate, max_size=8).map(
 )
 
 
-def reading(at: float, cpu_s: float = 0.0, packets_out: int = 0) -> Reading:
-    return Reading(
+def reading(at: float, cpu_s: float = 0.0, packets_out: int = 0) -> WorkerReading:
+    return WorkerReading(
         at, WorkerStats(2, 9, 0, 0, packets_out, 0, 0, 0, 0, {}, cpu_s=cpu_s, rss_bytes=0, lag_ms=4.0)
     )
 
@@ -119,5 +127,5 @@ def test_a_burst_of_rooms_evens_out_what_was_uneven(shares: list[float], rooms: 
         placed[index] += 1
         expected[index] = replace(many[index], fresh=placed[index]).expected
     took = [expected[i] for i in placed]
-    # Nobody who took a room is more than one room above anybody else.
+    # No worker that got a room is more than one room ahead of any other.
     assert max(took) <= min(expected) + 0.1 + 0.02 + 1e-9

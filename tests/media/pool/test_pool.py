@@ -1,4 +1,4 @@
-"""The relay as a whole: real worker processes behind the pool, light clients with real ICE, DTLS and SRTP."""
+"""The whole relay: real worker processes behind the pool, light clients with real ICE, DTLS and SRTP."""
 
 import os
 import signal
@@ -39,12 +39,12 @@ async def test_two_peers_receive_each_other_in_the_senders_slot(world: RelayWorl
     await poll(lambda: len(ben.rtp) == 10 and len(ann.rtp) == 10, "all packets")
     assert len(ben.on(AUDIO_0)) == len(ben.on(VIDEO_0)) == 5
     assert len(ann.on(AUDIO_1)) == len(ann.on(VIDEO_1)) == 5
-    # The mid of the sender's own m-line must not travel on, its level must.
+    # The mid of the sender's own m-line must not be forwarded; its level must be.
     assert all(b"mic" not in packet.extension for packet in ben.rtp)
     assert all(bytes([0x20, 20]) in packet.extension for packet in ben.on(AUDIO_0))
 
 
-async def test_nothing_passes_without_a_plan(world: RelayWorld) -> None:
+async def test_nothing_is_forwarded_without_a_plan(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await ann.send_audio(5)
     await ann.send_video(5, key=True)
@@ -53,7 +53,7 @@ async def test_nothing_passes_without_a_plan(world: RelayWorld) -> None:
     assert ben.rtp == []
 
 
-async def test_nothing_passes_between_spaces_or_without_one(world: RelayWorld) -> None:
+async def test_nothing_is_forwarded_between_spaces_or_without_one(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     cat = await world.join("cat", 2)
     await world.plan(
@@ -72,7 +72,7 @@ async def test_nothing_passes_between_spaces_or_without_one(world: RelayWorld) -
     assert mic(stats, "ann").forwarded == 0
 
 
-async def test_a_closed_gate_passes_nothing_and_reopening_continues_the_numbers(world: RelayWorld) -> None:
+async def test_a_closed_gate_forwards_nothing_and_reopening_continues_the_numbers(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.start_video()
@@ -115,7 +115,7 @@ async def test_a_sender_who_comes_back_continues_its_slot(world: RelayWorld) -> 
     assert [(b - a) & 0xFFFF for a, b in pairwise(numbers)] == [1] * 7
 
 
-async def test_who_speaks_is_told_only_while_the_gate_is_open(world: RelayWorld) -> None:
+async def test_speaking_is_reported_only_while_the_gate_is_open(world: RelayWorld) -> None:
     ann, _ = await world.join("ann", 0), await world.join("ben", 1)
     await ann.send_audio(20, level=10)
     await world.stats_until(lambda s: mic(s, "ann").gated == 20, "gated")
@@ -192,7 +192,7 @@ async def test_a_broken_answer_is_refused_with_a_code(world: RelayWorld) -> None
         await world.pool.answer(ROOM, "ann", offered.connection, good)
 
 
-async def test_a_client_that_says_goodbye_is_lost_as_closed(world: RelayWorld) -> None:
+async def test_a_client_that_closes_dtls_is_lost_as_closed(world: RelayWorld) -> None:
     ann, _ = await world.join("ann", 0), await world.join("ben", 1)
     await ann.close()
     await poll(lambda: any(isinstance(e, PeerLost) and e.reason == "closed" for e in world.events), "lost")

@@ -50,7 +50,7 @@ async def test_a_worker_is_not_blamed_for_the_lateness_of_our_own_loop(
         await poll(lambda: link.is_up, "ready")
         for _ in range(3):
             call = tasks.create_task(link.call(Ping()))
-            # The call, and most likely a ping of the watch, are under way when the loop has no time.
+            # The call, and most likely a ping of the watch task, are in progress when the loop stalls.
             await asyncio.sleep(0)
             stall(10 * worker_link.CALL_TIMEOUT_S)
             assert isinstance(await call, Pong)
@@ -73,7 +73,7 @@ async def test_a_worker_that_starts_while_our_own_loop_is_late_is_waited_for() -
         await running
 
 
-async def test_calls_under_way_fail_when_the_worker_dies() -> None:
+async def test_calls_in_progress_fail_when_the_worker_dies() -> None:
     events: list[Event] = []
     link = WorkerLink(("--announce", "127.0.0.1"), events.append)
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:

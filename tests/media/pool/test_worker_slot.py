@@ -1,16 +1,16 @@
-"""One worker's place: what it remembers of its rooms, and what it says of itself."""
+"""One slot of the pool: what it remembers of its rooms, and how it describes itself."""
 
 import pytest
 
 from media import control
 from media.counters import PeerQuality
-from media.pool.worker_slot import CarriedRoom, RoomState, WorkerSlot
+from media.pool.worker_slot import CarriedRoom, RelayRoomState, WorkerSlot
 
 GOOD = PeerQuality("good", "good", ())
 
 
 @pytest.fixture
-def place() -> WorkerSlot:
+def worker() -> WorkerSlot:
     return WorkerSlot(
         3,
         rooms={
@@ -21,11 +21,11 @@ def place() -> WorkerSlot:
     )
 
 
-def test_a_place_without_a_process_is_down_and_takes_no_room(place: WorkerSlot) -> None:
-    state = place.describe()
+def test_a_slot_without_a_process_is_down_and_takes_no_room(worker: WorkerSlot) -> None:
+    state = worker.describe()
     assert (state.index, state.up, state.draining, state.rooms) == (3, False, False, 3)
     assert (state.load, state.stats) == (None, None)
-    assert not place.takes_rooms
+    assert not worker.takes_rooms
 
 
 def test_a_room_knows_who_is_connected_and_how_well() -> None:
@@ -39,39 +39,39 @@ def test_a_room_knows_who_is_connected_and_how_well() -> None:
     assert (room.connected, room.quality) == ({}, {})
 
 
-def test_a_late_word_about_an_older_connection_changes_nothing() -> None:
+def test_a_late_event_about_an_older_connection_changes_nothing() -> None:
     room = CarriedRoom(0.0)
     room.note(control.PeerConnected("r", "ann", 5))
     room.note(control.PeerLost("r", "ann", 4, "closed"))
     assert room.connected == {"ann": 5}
 
 
-def test_a_room_that_nobody_is_connected_to_leaves_first(place: WorkerSlot) -> None:
+def test_a_room_that_nobody_is_connected_to_leaves_first(worker: WorkerSlot) -> None:
     order = []
-    while (room := place.next_to_leave()) is not None:
+    while (room := worker.next_to_leave()) is not None:
         order.append(room)
-        del place.rooms[room]
+        del worker.rooms[room]
     assert order == ["empty", "none", "busy"]
 
 
-def test_a_life_that_ends_loses_all_rooms_and_the_drain_is_over(place: WorkerSlot) -> None:
-    place.drain.set()
-    place.leaving.add("going")
-    place.end_life()
-    assert place.lost == {"busy", "empty", "none", "going"}
-    assert (place.rooms, place.leaving) == ({}, set())
-    assert not place.drain.is_set()
+def test_a_process_that_ends_loses_all_rooms_and_ends_the_drain(worker: WorkerSlot) -> None:
+    worker.drain.set()
+    worker.leaving.add("going")
+    worker.end_life()
+    assert worker.lost == {"busy", "empty", "none", "going"}
+    assert (worker.rooms, worker.leaving) == ({}, set())
+    assert not worker.drain.is_set()
 
 
-def test_rooms_are_described_with_the_worker_that_carries_them(place: WorkerSlot) -> None:
-    assert RoomState("busy", 3, ("ann", "ben"), {}) in place.describe_rooms()
+def test_rooms_are_described_with_the_worker_that_carries_them(worker: WorkerSlot) -> None:
+    assert RelayRoomState("busy", 3, ("ann", "ben"), {}) in worker.describe_rooms()
 
 
-def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes(place: WorkerSlot) -> None:
-    room = place.rooms["busy"]
+def test_an_unsupported_format_is_described_until_a_new_answer_or_the_peer_leaves(worker: WorkerSlot) -> None:
+    room = worker.rooms["busy"]
     room.note_answer("ann", ("see",))
     room.note_answer("ben", ())
-    (state,) = [state for state in place.describe_rooms() if state.room == "busy"]
+    (state,) = [state for state in worker.describe_rooms() if state.room == "busy"]
     assert state.unsupported == {"ann": ("see",)}
     room.note_answer("ann", ())
     assert room.unsupported == {}
@@ -80,6 +80,6 @@ def test_whose_browser_lacks_a_format_is_described_until_it_answers_anew_or_goes
     assert room.unsupported == {}
 
 
-def test_rooms_count_as_fresh_while_nothing_was_read(place: WorkerSlot) -> None:
-    candidate = place.candidate()
+def test_rooms_count_as_fresh_while_nothing_was_read(worker: WorkerSlot) -> None:
+    candidate = worker.candidate()
     assert (candidate.rooms, candidate.fresh, candidate.load, candidate.draining) == (3, 3, None, False)

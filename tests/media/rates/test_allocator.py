@@ -41,17 +41,17 @@ def room(count: int) -> list[Demand]:
 
 
 def cost(allocation: Allocation) -> int:
-    """What the pictures take."""
+    """The rate of the video."""
     return sum(NOMINAL[layer] for layer in allocation.layers.values() if layer is not None)
 
 
 def hold(allocator: Allocator, demands: list[Demand], begin: float, seconds: float) -> list[Allocation]:
-    """Ask twice a second while nothing changes."""
+    """Allocate twice a second while nothing changes."""
     return [allocator.allocate(demands, AUDIO, begin + step * 0.5) for step in range(round(seconds * 2) + 1)]
 
 
 def settled(bps: int, demands: list[Demand]) -> Allocator:
-    """An allocator that has been at that estimate for a while, and knows it for a limit: it fell to it."""
+    """An allocator that has been at that estimate for a while and knows it is a limit: it fell to it."""
     allocator = Allocator(NOMINAL)
     allocator.on_estimate(2 * bps)
     allocator.on_estimate(bps)
@@ -67,7 +67,7 @@ def test_the_first_pictures_are_few_and_small() -> None:
     assert allocation.probe_bps == 0
 
 
-def test_before_the_first_estimate_what_came_without_loss_is_tripled() -> None:
+def test_before_the_first_estimate_a_rate_without_loss_is_tripled() -> None:
     allocator = Allocator(NOMINAL)
     costs = []
     for second in range(6):
@@ -87,7 +87,7 @@ def test_before_the_first_estimate_loss_ends_the_growth() -> None:
         assert cost(allocator.allocate(room(7), AUDIO, second + 1.0)) <= START_BPS
 
 
-def test_who_shows_little_is_not_assumed_to_carry_much() -> None:
+def test_a_receiver_that_shows_little_is_not_assumed_to_carry_much() -> None:
     allocator = Allocator(NOMINAL)
     for second in range(20):
         allocator.allocate([demand(0, 0, None)], AUDIO, float(second))
@@ -95,7 +95,7 @@ def test_who_shows_little_is_not_assumed_to_carry_much() -> None:
     assert cost(allocator.allocate(room(7), AUDIO, 20.0)) == START_BPS
 
 
-def test_few_packets_tell_nothing() -> None:
+def test_few_packets_say_nothing() -> None:
     allocator = settled(3_000_000, room(3))
     before = allocator.allocate(room(3), AUDIO, 0.0)
     allocator.on_loss(3, 10, 0.0, 0.9)
@@ -104,7 +104,7 @@ def test_few_packets_tell_nothing() -> None:
     assert cost(allocator.allocate(room(3), AUDIO, 2.0)) < cost(before)
 
 
-def test_what_a_report_tells_of_before_a_cut_lowers_nothing_more() -> None:
+def test_a_report_about_the_time_before_a_cut_lowers_nothing_more() -> None:
     allocator = settled(3_000_000, room(3))
     allocator.allocate(room(3), AUDIO, 0.0)
     allocator.on_loss(40, 100, 0.0, 0.9)
@@ -121,7 +121,7 @@ def test_the_first_picture_stays_although_the_estimate_is_below_it() -> None:
     assert allocator.allocate(room(3), AUDIO, 61.0).layers == {0: 0, 1: None, 2: None}
 
 
-def test_a_first_picture_that_loss_took_comes_back_without_loss() -> None:
+def test_a_first_picture_lost_to_loss_comes_back_without_it() -> None:
     allocator = settled(100_000, room(3))
     now, seen = 0.0, []
     for second in range(90):
@@ -152,12 +152,12 @@ def test_a_camera_without_layers_is_shown_even_where_less_would_do() -> None:
     assert allocation.layers == {0: 2}
 
 
-def test_sound_is_not_part_of_an_estimate() -> None:
+def test_audio_is_not_part_of_an_estimate() -> None:
     allocator = settled(500_000, room(3))
     assert cost(allocator.allocate(room(3), 0, 0.0)) == cost(allocator.allocate(room(3), 3_000_000, 0.5)) > 0
 
 
-def test_under_the_ceiling_of_loss_sound_is_paid_first() -> None:
+def test_under_a_loss_ceiling_audio_is_served_first() -> None:
     allocator = settled(500_000, room(3))
     allocator.allocate(room(3), 500_000, 0.0)
     allocator.on_loss(5000, 10_000, 0.0, 0.9)
@@ -166,17 +166,19 @@ def test_under_the_ceiling_of_loss_sound_is_paid_first() -> None:
     assert allocation.budget_bps == pytest.approx(500_000, rel=0.02)
 
 
-@pytest.mark.parametrize(("told", "used"), [(0, MIN_BPS), (-1, MIN_BPS), (1, MIN_BPS), (2**63, MAX_BPS)])
-def test_an_absurd_estimate_is_clamped(told: int, used: int) -> None:
+@pytest.mark.parametrize(
+    ("estimate_bps", "used"), [(0, MIN_BPS), (-1, MIN_BPS), (1, MIN_BPS), (2**63, MAX_BPS)]
+)
+def test_an_absurd_estimate_is_clamped(estimate_bps: int, used: int) -> None:
     allocator = Allocator(NOMINAL)
     allocator.on_estimate(10_000_000)
-    allocator.on_estimate(told)
+    allocator.on_estimate(estimate_bps)
     assert allocator.estimate_bps == used
     assert allocator.allocate([], AUDIO, 0.0).budget_bps == AUDIO + used
 
 
-def test_a_first_estimate_limits_only_when_it_falls_or_stands_still_below_what_is_sent() -> None:
-    """It says what came by then: one picture so far is no reason to show the others late."""
+def test_a_first_estimate_limits_only_when_it_falls_or_stalls_below_the_sent_rate() -> None:
+    """It is the rate received so far: one picture is no reason to show the others late."""
     allocator = Allocator(NOMINAL)
     allocator.allocate(room(1), AUDIO, 0.0)
     allocator.on_estimate(200_000)
@@ -197,7 +199,7 @@ def test_far_over_the_estimate_goes_down_at_once() -> None:
 
 @pytest.mark.parametrize(("falls", "held_s"), [(True, DOWN_HOLD_S), (False, DOWN_LAST_S)])
 def test_a_little_over_the_estimate_goes_down_when_it_lasts(falls: bool, held_s: float) -> None:
-    """Soon while the estimate goes on falling, late when it stays."""
+    """Soon while the estimate keeps falling, late when it stays."""
     allocator = settled(2_000_000, room(3))
     before = allocator.allocate(room(3), AUDIO, 0.0)
     bps = int(cost(before) / OVER_SLACK) + 10_000
@@ -222,14 +224,14 @@ def test_a_moment_of_jitter_changes_nothing() -> None:
         assert allocator.allocate(room(3), AUDIO, at).layers == before.layers
 
 
-def test_a_climb_waits_until_the_room_was_there_for_a_while() -> None:
+def test_a_step_up_waits_until_there_was_room_for_a_while() -> None:
     allocator = settled(600_000, [demand(0, 0)])
     allocator.on_estimate(int(NOMINAL[2] * HEADROOM) + 1000)
     held = hold(allocator, [demand(0, 0)], 0.0, UPGRADE_HOLD_S)
     assert [one.layers[0] for one in held] == [1] * (len(held) - 1) + [2]
 
 
-def test_without_headroom_there_is_no_climb() -> None:
+def test_without_headroom_there_is_no_step_up() -> None:
     allocator = settled(600_000, [demand(0, 0)])
     allocator.on_estimate(NOMINAL[2] + 10_000)
     assert {one.layers[0] for one in hold(allocator, [demand(0, 0)], 0.0, 20.0)} == {1}
@@ -246,7 +248,7 @@ def test_whoever_takes_the_floor_is_shown_well_at_once() -> None:
     assert allocator.allocate([demand(0), demand(1, 0)], AUDIO, 0.0).layers == {0: 0, 1: 2}
 
 
-def test_a_layer_that_its_sender_stopped_falls_to_the_next_below() -> None:
+def test_when_a_sender_stops_a_layer_the_slot_falls_to_the_next_below() -> None:
     allocator = settled(5_000_000, [demand(0, 0)])
     assert allocator.allocate([demand(0, 0, 2, ALL[:2])], AUDIO, 0.0).layers == {0: 1}
     assert not allocator.allocate([demand(0, 0, 2, ALL[:2])], AUDIO, 0.5).limited
@@ -262,7 +264,7 @@ def test_a_layer_that_is_not_sent_is_wished_for_and_taken_when_it_comes() -> Non
     assert [allocator.allocate([demand(0, 0)], AUDIO, at).layers[0] for at in (4.5, 6.5, 8.5)][-1] == 2
 
 
-def test_what_there_is_no_room_for_is_not_wished_while_nothing_may_be_tried() -> None:
+def test_a_layer_that_does_not_fit_is_not_wished_during_backoff() -> None:
     allocator = settled(2_000_000, room(1))
     allocator.on_estimate(500_000)
     assert allocator.allocate(room(1), AUDIO, 0.0).wished == {0: 1}
@@ -277,27 +279,27 @@ def test_high_loss_lowers_whatever_the_estimate_says() -> None:
     assert AUDIO + cost(after) <= after.budget_bps
 
 
-def test_a_climb_that_congests_is_undone_and_not_repeated_soon() -> None:
+def test_a_step_up_that_congests_is_undone_and_not_repeated_soon() -> None:
     allocator = settled(600_000, [demand(0, 0)])
-    climbs = []
+    steps_up = []
     now = 0.0
     was = 1
     while now < 100:
         layer = allocator.allocate([demand(0, 0)], AUDIO, now).layers[0]
         if layer == 2 and was != 2:
-            climbs.append(now)
+            steps_up.append(now)
         was = layer
         # The estimate forgets quickly what the link cannot carry.
         allocator.on_estimate(700_000 if layer == 2 else 1_500_000)
         now += 0.5
-    waits = [later - earlier for earlier, later in pairwise(climbs)]
+    waits = [later - earlier for earlier, later in pairwise(steps_up)]
     assert waits == sorted(waits)
     assert waits[0] >= 5
     assert waits[-1] >= 40
 
 
 def test_padding_leads_to_the_next_layer() -> None:
-    """An estimate that only grows with what arrives: without padding it would stay below for ever."""
+    """The estimate only grows with what arrives: without padding it would stay too low forever."""
     allocator, receiver = Allocator(NOMINAL), FluidReceiver(2_000_000, estimate_bps=250_000)
     allocator.on_estimate(300_000)
     allocator.on_estimate(250_000)
@@ -325,7 +327,7 @@ def rooms(draw: st.DrawFn) -> list[Demand]:
 
 @settings(deadline=None, max_examples=25)
 @given(rooms(), st.integers(60_000, 12_000_000), st.floats(0.05, 1.0))
-def test_on_a_constant_link_it_comes_to_rest_within_what_the_link_carries(
+def test_on_a_constant_link_it_settles_within_the_capacity(
     demands: list[Demand], link_bps: int, queue_s: float
 ) -> None:
     allocator, receiver = Allocator(NOMINAL), FluidReceiver(link_bps, queue_s)
@@ -341,7 +343,7 @@ def test_on_a_constant_link_it_comes_to_rest_within_what_the_link_carries(
     late = seen[240:]
     for window in (late[:120], late[120:]):
         changes = sum(one.layers != other.layers for one, other in pairwise(window))
-        # One attempt a minute up, in at most a few steps, and down again.
+        # One attempt a minute to step up, in at most a few steps, and down again.
         assert changes <= 8
     over = [one for one in late if cost(one) and AUDIO + cost(one) > link_bps * OVER_SLACK]
     assert len(over) <= len(late) * TRIAL_S / 60
@@ -370,7 +372,8 @@ def test_whatever_is_reported_the_rules_hold(
         assert allocation.layers.keys() == allocation.wished.keys() == wanted.keys()
         assert all((layer or 0) <= wanted[slot] for slot, layer in allocation.layers.items())
         assert all((layer or 0) <= allocation.wished[slot] for slot, layer in allocation.layers.items())
-        # The estimate, but for one picture in its lowest layer: that one only loss takes. Before: the start.
+        # The estimate, or one picture in its lowest layer, which only loss takes away. Before the first estimate: the
+        # start rate.
         least = NOMINAL[0] if allocator.is_limit else START_MAX_BPS
         assert cost(allocation) <= max((allocator.estimate_bps or 0) * OVER_SLACK, least)
         assert cost(allocation) <= max(allocation.budget_bps - audio + 1, 0) * OVER_SLACK + 1

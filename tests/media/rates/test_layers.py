@@ -1,4 +1,4 @@
-"""Which layers tiles ask for and senders send."""
+"""Which layers tiles need and senders send."""
 
 import pytest
 from hypothesis import given
@@ -14,9 +14,7 @@ LAYERS = RoomOptions(4).layers
     ("height", "layer"),
     [(None, 2), (0, None), (-5, None), (1, 0), (225, 0), (226, 1), (450, 1), (451, 2), (900, 2), (4000, 2)],
 )
-def test_a_tile_asks_for_the_smallest_layer_that_is_high_enough(
-    height: int | None, layer: int | None
-) -> None:
+def test_a_tile_needs_the_smallest_layer_that_is_high_enough(height: int | None, layer: int | None) -> None:
     assert layer_for(height, LAYERS) == layer
 
 
@@ -24,7 +22,7 @@ def test_a_room_with_one_layer_has_it_at_any_height() -> None:
     assert [layer_for(height, LAYERS[:1]) for height in (None, 0, 100, 2000)] == [0, None, 0, 0]
 
 
-def test_a_camera_begins_with_all_layers() -> None:
+def test_a_camera_starts_with_all_layers() -> None:
     camera = CameraLayers(LAYERS)
     assert camera.update((), 0.0) == ("q", "h", "f")
     assert camera.update((), OFF_HOLD_S - 0.1) == ("q", "h", "f")
@@ -32,7 +30,7 @@ def test_a_camera_begins_with_all_layers() -> None:
 
 
 def begun() -> CameraLayers:
-    """A camera whose beginning is long ago."""
+    """A camera that started long ago."""
     camera = CameraLayers(LAYERS)
     camera.update((), -100.0)
     return camera
@@ -46,7 +44,7 @@ def test_a_layer_is_on_at_once_and_off_after_a_while() -> None:
     assert camera.update({1}, OFF_HOLD_S) == ("q", "h")
 
 
-def test_nobody_looking_turns_everything_off_in_the_end() -> None:
+def test_a_camera_nobody_shows_is_eventually_off() -> None:
     camera = begun()
     assert camera.update((), 0.0) == ()
     camera.update({0}, 1.0)
@@ -55,7 +53,7 @@ def test_nobody_looking_turns_everything_off_in_the_end() -> None:
 
 
 @given(st.lists(st.tuples(st.sets(st.integers(0, 2)), st.floats(0, 4)), max_size=40))
-def test_what_is_used_is_on_and_the_lowest_is_on_while_anybody_looks(
+def test_used_layers_are_on_and_the_lowest_is_on_while_anybody_shows_the_camera(
     uses: list[tuple[set[int], float]],
 ) -> None:
     camera, now = begun(), 0.0

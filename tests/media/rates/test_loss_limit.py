@@ -1,4 +1,4 @@
-"""What loss says about a rate."""
+"""How loss limits a rate."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ def after(loss: list[float], sent: float = 1_000_000) -> LossLimit:
 
 
 def run(seconds: int, loss_at: dict[str, float]) -> list[float]:
-    """A sender that always sends what it may, over a link with a rate and a loss of its own; the rates it sent."""
+    """A sender that always sends as much as it may, over a link with a rate and a loss of its own; the rates it sent."""
     limit, sent = LossLimit(), []
     for second in range(seconds):
         rate = limit.apply(2_000_000)
@@ -45,7 +45,7 @@ def test_it_lowers_at_most_once_a_second() -> None:
     assert lowered == [True, False, False, False, True]
 
 
-def test_without_loss_the_ceiling_rises_and_is_gone_in_the_end() -> None:
+def test_without_loss_the_ceiling_rises_and_is_finally_lifted() -> None:
     limit = after([0.2])
     rates = []
     for second in range(1, 80):
@@ -61,24 +61,24 @@ def test_a_narrow_link_is_found_and_kept_to() -> None:
     assert min(sent) > 400_000
 
 
-def test_loss_that_stays_whatever_is_sent_is_the_links_own() -> None:
+def test_loss_that_stays_whatever_is_sent_is_inherent_to_the_link() -> None:
     sent = run(30, {"own": 0.06})
     assert min(sent) < 2_000_000
     assert sent[-10:] == [2_000_000] * 10
 
 
-def test_heavy_loss_of_the_links_own_does_not_take_everything() -> None:
+def test_heavy_inherent_loss_does_not_take_everything() -> None:
     sent = run(60, {"own": 0.15})
     assert min(sent) > 1_000_000
     assert sent[-10:] == [2_000_000] * 10
 
 
-def test_congestion_is_still_seen_on_a_link_with_loss_of_its_own() -> None:
+def test_congestion_is_still_seen_on_a_link_with_inherent_loss() -> None:
     assert run(60, {"own": 0.05, "link": 800_000})[-1] < 1_000_000
 
 
 @given(st.lists(st.tuples(st.floats(-1, 2), st.integers(0, 10_000_000)), max_size=60))
-def test_a_ceiling_is_never_below_nothing_and_only_lowered_when_it_says_so(
+def test_a_ceiling_is_never_negative_and_only_lowered_when_reported(
     reports: list[tuple[float, int]],
 ) -> None:
     limit = LossLimit()

@@ -1,4 +1,4 @@
-"""The rate of what comes evenly, in bursts, and not at all."""
+"""The rate of a stream that arrives evenly, in bursts, or not at all."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ def test_a_change_is_known_after_the_window() -> None:
     assert after[round(RATE_WINDOW_S * 2) :] == [1_000_000] * (20 - round(RATE_WINDOW_S * 2))
 
 
-def test_a_frame_a_second_is_no_burst() -> None:
+def test_one_frame_a_second_is_not_a_burst() -> None:
     settled = rates([5_000, 0] * 20)[8:]
     assert min(settled) > 0
     assert max(settled) == pytest.approx(40_000, rel=0.35)
@@ -41,5 +41,5 @@ def test_a_slide_after_a_pause_is_spread_over_the_pause() -> None:
 
 
 @given(st.lists(st.integers(0, 200_000), min_size=1, max_size=80))
-def test_it_is_never_more_than_came_at_once_nor_negative(came: list[int]) -> None:
+def test_the_rate_is_bounded_by_what_arrived_and_never_negative(came: list[int]) -> None:
     assert all(0 <= bps <= 16 * max(came) for bps in rates(came))

@@ -1,4 +1,4 @@
-"""How a rate is shared among cameras."""
+"""How a rate is divided among cameras."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,31 +26,31 @@ def cost(ladder: Ladder, layer: int | None) -> int:
     return dict(ladder.steps).get(-1 if layer is None else layer, 0)
 
 
-def test_everybody_gets_the_lowest_layer_before_anybody_climbs() -> None:
+def test_everybody_gets_the_lowest_layer_before_anybody_steps_up() -> None:
     assert share(7 * 150 + 299, ladders(2, 2, 2, 2, 2, 2, 0)).layers == dict.fromkeys(range(7), 0)
 
 
-def test_the_floor_holder_climbs_first_then_facilitators_then_the_rest_evenly() -> None:
+def test_the_floor_holder_steps_up_first_then_facilitators_then_the_rest_evenly() -> None:
     shown = ladders(2, 2, 1, 0)
     assert share(4 * 150 + 1050, shown).layers == {0: 0, 1: 0, 2: 0, 3: 2}
     assert share(4 * 150 + 1050 + 1050, shown).layers == {0: 0, 1: 0, 2: 2, 3: 2}
     assert share(4 * 150 + 1050 + 1050 + 600, shown).layers == {0: 1, 1: 1, 2: 2, 3: 2}
 
 
-def test_pictures_are_paused_from_the_last_slot_of_the_rest_on() -> None:
+def test_video_is_paused_starting_with_the_last_slot() -> None:
     shown = ladders(2, 2, 1, 0)
     assert share(450, shown).layers == {0: 0, 1: None, 2: 0, 3: 0}
     assert share(300, shown).layers == {0: None, 1: None, 2: 0, 3: 0}
     assert share(150, shown).layers == {0: None, 1: None, 2: None, 3: 0}
 
 
-def test_less_than_nothing_buys_nothing_and_says_what_is_missing() -> None:
+def test_a_negative_rate_allocates_nothing_and_names_the_first_refusal() -> None:
     shares = share(-40, ladders(2, 0))
     assert shares.layers == {0: None, 1: None}
     assert shares.refused == (1, 0, 150)
 
 
-def test_what_is_refused_first_is_the_most_important() -> None:
+def test_the_first_refusal_is_the_most_important_step() -> None:
     assert share(600, ladders(2, 0)).refused == (1, 2, 300 + 1050)
 
 
@@ -70,9 +70,7 @@ def test_nobody_is_paused_while_there_is_room_for_the_lowest_layer(found: list[L
 
 
 @given(any_ladders(), st.integers(0, 9000))
-def test_who_is_paused_could_not_be_paid_from_what_less_important_ones_got(
-    found: list[Ladder], room: int
-) -> None:
+def test_a_paused_slot_would_not_fit_in_place_of_less_important_ones(found: list[Ladder], room: int) -> None:
     shares = share(room, found)
     for ladder in found:
         if not ladder.steps or shares.layers[ladder.slot] is not None:
@@ -86,9 +84,7 @@ def test_who_is_paused_could_not_be_paid_from_what_less_important_ones_got(
 
 
 @given(any_ladders(), st.integers(0, 9000))
-def test_sharing_a_million_times_as_much_gives_the_top_of_every_ladder(
-    found: list[Ladder], room: int
-) -> None:
+def test_an_abundant_rate_gives_everybody_the_top_layer(found: list[Ladder], room: int) -> None:
     shares = share(10**9 + room, found)
     assert shares.refused is None
     assert shares.layers == {ladder.slot: ladder.steps[-1][0] if ladder.steps else None for ladder in found}

@@ -1,4 +1,4 @@
-"""Who gets which layer in one room: tiles, narrow links, and what the senders are told."""
+"""Who gets which layer in one room: tiles, narrow links, and what is requested from senders."""
 
 import dataclasses
 from collections import Counter
@@ -28,7 +28,7 @@ Q, H, F = 0, 1, 2
 
 
 class Sender:
-    """The camera and microphone of one peer; answers requests for key frames in its next frame."""
+    """One peer's camera and microphone; answers key-frame requests in its next frame."""
 
     def __init__(self, peer: Peer, wire: Wire) -> None:
         self.peer = peer
@@ -130,14 +130,16 @@ class Stage:
         self.peers[name].handle_srtp(bytes(remb), self.now)
 
     def layer(self, receiver: str, of: str) -> int | None:
-        """What feeds the slot, as an index."""
-        feed = self.peers[receiver].outlet(NAMES.index(of), Kind.VIDEO).feed
-        return None if feed is None else next(i for i, layer in enumerate(LAYERS) if layer.rid == feed.rid)
+        """The layer in the slot, as an index."""
+        source = self.peers[receiver].outlet(NAMES.index(of), Kind.VIDEO).source
+        return (
+            None if source is None else next(i for i, layer in enumerate(LAYERS) if layer.rid == source.rid)
+        )
 
     def seen(self, receiver: str) -> list[int | None]:
         return [self.layer(receiver, of) for of in NAMES if of != receiver]
 
-    def told(self) -> list[tuple[str, tuple[str, ...]]]:
+    def requested(self) -> list[tuple[str, tuple[str, ...]]]:
         return [(event.peer, event.rids) for event in self.events if isinstance(event, LayersWanted)]
 
     def paused(self) -> list[tuple[str, tuple[int, ...]]]:
@@ -161,11 +163,11 @@ def test_before_tiles_are_known_everybody_gets_the_best_there_is_room_for(stage:
 
 
 @pytest.mark.parametrize(("height", "layer"), [(0, None), (90, Q), (180, Q), (300, H), (720, F), (2000, F)])
-def test_a_tile_gets_the_layer_that_suits_it(stage: Stage, height: int, layer: int | None) -> None:
+def test_a_tile_gets_the_layer_for_its_height(stage: Stage, height: int, layer: int | None) -> None:
     stage.tiles("ben", ann=height)
     stage.run(10.0)
     assert stage.layer("ben", "ann") == layer
-    # A slot that is not named is not shown; others are not concerned.
+    # A slot that is not listed is not shown; others are not affected.
     assert stage.layer("ben", "cat") is None
     assert stage.seen("cat") == [F, F]
 
@@ -199,7 +201,7 @@ def test_a_narrow_link_gets_lower_layers_and_changes_nobody_elses(stage: Stage) 
     assert 300_000 <= video <= 700_000
 
 
-def test_a_link_that_gets_narrow_is_relieved_at_once_and_sound_is_never_cut(stage: Stage) -> None:
+def test_a_link_that_gets_narrow_is_relieved_at_once_and_audio_is_never_cut(stage: Stage) -> None:
     stage.run(15.0)
     others = [stage.peers["ben"].outlet(slot, Kind.VIDEO).switches for slot in (0, 2)]
     stage.bps["cat"] = 150_000
@@ -226,7 +228,7 @@ def test_on_a_narrow_link_the_floor_holder_is_kept_longest() -> None:
     assert stage.seen("cat") == [None, Q]
 
 
-def test_what_a_narrow_link_does_not_carry_is_told_once_and_what_is_not_shown_is_not() -> None:
+def test_slots_paused_by_a_narrow_link_are_reported_once_and_hidden_ones_are_not() -> None:
     stage = Stage(ranks={"ann": 2, "ben": 0, "cat": 2})
     stage.run(3.0)
     assert stage.paused() == []
@@ -248,7 +250,7 @@ def test_a_link_that_gets_wide_again_is_used_again(stage: Stage) -> None:
     assert stage.seen("cat") == [F, F]
 
 
-def test_loss_that_a_receiver_reports_is_its_own_matter(stage: Stage) -> None:
+def test_loss_reported_by_one_receiver_affects_no_other(stage: Stage) -> None:
     stage.run(15.0)
     for step in range(1, 9):
         blocks = [
@@ -260,14 +262,14 @@ def test_loss_that_a_receiver_reports_is_its_own_matter(stage: Stage) -> None:
     assert [stage.seen("ann"), stage.seen("ben")] == [[F, F], [F, F]]
 
 
-# What senders send, and are told.
+# What senders send, and what is requested from them.
 
 
-def test_a_camera_that_begins_is_noticed_at_once(stage: Stage) -> None:
+def test_a_camera_that_starts_is_noticed_at_once(stage: Stage) -> None:
     stage.senders["ann"].sending = set()
     stage.run(10.0)
     assert stage.layer("ben", "ann") is None
-    # Right after a round, so that the next regular one is far.
+    # Right after a round, so that the next regular one is far away.
     allocated: list[float] = []
     share = stage.room._distribution._shares["ben"]
     while share.due - stage.now < ALLOCATE_S - 2 * TICK_S:
@@ -284,40 +286,40 @@ def test_a_camera_that_begins_is_noticed_at_once(stage: Stage) -> None:
     assert stage.peers["ben"].outlet(0, Kind.VIDEO).chosen == Q
 
 
-def test_unwanted_layers_are_told_once_after_a_while_and_wanted_ones_at_once(stage: Stage) -> None:
+def test_unwanted_layers_are_switched_off_once_after_a_while_and_wanted_ones_on_at_once(stage: Stage) -> None:
     for name in NAMES:
         stage.tiles(name, **dict.fromkeys([other for other in NAMES if other != name], 180))
     stage.run(OFF_HOLD_S - 1)
-    assert stage.told() == []
+    assert stage.requested() == []
     stage.run(2.0)
-    assert sorted(stage.told()) == [(name, ("q",)) for name in NAMES]
+    assert sorted(stage.requested()) == [(name, ("q",)) for name in NAMES]
     for sender in stage.senders.values():
         sender.sending = {Q}
     stage.run(5.0)
-    assert len(stage.told()) == 3
+    assert len(stage.requested()) == 3
     stage.tiles("ben", ann=720, cat=180)
     stage.tick()
-    (back,) = stage.told()[3:]
+    (back,) = stage.requested()[3:]
     assert back[0] == "ann"
     assert "f" in back[1]
     assert "q" in back[1]
 
 
-def test_a_camera_that_nobody_shows_is_told_so(stage: Stage) -> None:
+def test_a_camera_that_nobody_shows_is_asked_for_no_layers(stage: Stage) -> None:
     for name in ("ben", "cat"):
         stage.tiles(name, ann=0)
     stage.run(8.0)
-    assert ("ann", ()) in stage.told()
+    assert ("ann", ()) in stage.requested()
 
 
-def test_cameras_of_another_space_cost_nothing_and_are_wanted_by_nobody(stage: Stage) -> None:
+def test_cameras_of_another_space_cost_nothing_and_are_not_requested(stage: Stage) -> None:
     # Cat is more important than ann, but elsewhere.
     stage.plan(cat=PeerPlan(2, "side", True, True, 0))
     stage.bps["ben"] = 200_000
     stage.run(8.0)
     assert stage.seen("ben") == [Q, None]
-    assert ("cat", ()) in stage.told()
-    assert ("ann", ()) not in stage.told()
+    assert ("cat", ()) in stage.requested()
+    assert ("ann", ()) not in stage.requested()
 
 
 def test_nobody_is_sent_padding_unless_the_allocator_wants_some(stage: Stage) -> None:
@@ -327,7 +329,7 @@ def test_nobody_is_sent_padding_unless_the_allocator_wants_some(stage: Stage) ->
     assert not [packet for packet in packets if packet.payload_type == RTX and not packet.payload_bytes]
 
 
-def test_padding_leaves_evenly_to_the_one_that_probes(stage: Stage) -> None:
+def test_padding_is_sent_evenly_to_the_receiver_being_probed(stage: Stage) -> None:
     stage.run(2.0)
     stage.peers["ben"].allocator = Wrapped(
         stage.peers["ben"].allocator, lambda made: dataclasses.replace(made, probe_bps=100_000)

@@ -27,7 +27,7 @@ from tests.support.relay.parts import EVERYTHING, Wire, make_peer, plain_keys, r
 
 
 class Scene:
-    """A room with three connected peers; every plan's pictures are shared out at once."""
+    """A room with three connected peers; the video of every plan is allocated at once."""
 
     def __init__(self) -> None:
         self.wire = Wire()
@@ -54,10 +54,10 @@ class Scene:
         self.room.on_timer(self.now)
 
     def check(self, name: str) -> None:
-        """A connectivity check of the peer came."""
+        """A connectivity check of the peer arrived."""
         self.peers[name].ice.heard = self.now
 
-    def told(self, kind: type[Event]) -> list[Event]:
+    def emitted(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]
 
     def speak(self, name: str, level: int = 20) -> None:
@@ -67,7 +67,7 @@ class Scene:
         self.peers[name].handle_srtp(data, self.now)
 
     def show(self, name: str, *, key: bool = True) -> None:
-        """Send a frame of the top layer; one that was not sent lately is noticed by the frame before."""
+        """Send a frame of the top layer, after an extra one if the layer was not active."""
         ssrc = 200 + self.peers[name].connection
         layer = self.peers[name].camera.layers[2]
         frames = [key] if layer.ssrc == ssrc and layer.is_active(self.now) else [False, key]
@@ -78,7 +78,7 @@ class Scene:
             self.tick(0.0)
 
     def heard(self) -> dict[str, list[int]]:
-        """Which SSRCs arrived at whom since the last question."""
+        """The SSRCs received by each peer since the last call."""
         self.wire.flush()
         result = {str(a[0]): sorted(parse_packet(p).ssrc for p in sent) for a, sent in self.wire.rtp.items()}
         self.wire.rtp.clear()
@@ -97,14 +97,14 @@ OPEN = {"ann": (0, "main", True, True), "ben": (1, "main", True, True), "cat": (
 A0, V0, A1 = slot_ssrc(0, Kind.AUDIO), slot_ssrc(0, Kind.VIDEO), slot_ssrc(1, Kind.AUDIO)
 
 
-def test_everyone_in_the_space_receives_but_the_sender(scene: Scene) -> None:
+def test_everyone_in_the_space_receives_except_the_sender(scene: Scene) -> None:
     scene.plan(**OPEN)
     scene.speak("ann")
     scene.show("ann")
     assert scene.heard() == {"ben": [A0, V0], "cat": [A0, V0]}
 
 
-def test_without_a_plan_nothing_passes(scene: Scene) -> None:
+def test_without_a_plan_nothing_is_forwarded(scene: Scene) -> None:
     scene.speak("ann")
     assert scene.heard() == {}
     assert scene.peers["ann"].mic.gated == 1
@@ -117,7 +117,7 @@ def test_a_peer_outside_the_plan_neither_sends_nor_receives(scene: Scene) -> Non
     assert scene.heard() == {"ben": [A0]}
 
 
-def test_sound_and_picture_have_their_own_gates(scene: Scene) -> None:
+def test_audio_and_video_have_separate_gates(scene: Scene) -> None:
     scene.plan(**(OPEN | {"ann": (0, "main", False, True)}))
     scene.speak("ann")
     scene.show("ann")
@@ -162,7 +162,7 @@ def test_a_new_connection_of_the_same_peer_replaces_the_old_one(scene: Scene) ->
     assert scene.heard() == {}
 
 
-def test_a_peer_that_is_not_connected_is_no_receiver(scene: Scene) -> None:
+def test_a_peer_that_is_not_connected_receives_nothing(scene: Scene) -> None:
     scene.plan(**OPEN)
     late = make_peer("cat", 9, scene.wire, connected=False)
     scene.room.add(late)
@@ -212,7 +212,7 @@ def test_an_older_plan_is_ignored_and_the_same_one_may_come_again(scene: Scene) 
     assert scene.heard() == {"ben": [A0], "cat": [A0]}
 
 
-def test_who_speaks_is_told_on_change_only_and_never_behind_a_closed_gate(scene: Scene) -> None:
+def test_speaking_is_reported_on_change_only_and_never_behind_a_closed_gate(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(10):
         scene.speak("ann")
@@ -222,7 +222,7 @@ def test_who_speaks_is_told_on_change_only_and_never_behind_a_closed_gate(scene:
     assert [event.peers for event in scene.events if isinstance(event, Speaking)] == [("ann",)]
     scene.plan(2, **(OPEN | {"ann": (0, "main", False, True)}))
     scene.tick(0.3)
-    last = scene.told(Speaking)[-1]
+    last = scene.emitted(Speaking)[-1]
     assert isinstance(last, Speaking)
     assert last.peers == ()
     assert [stretch.peer for stretch in last.ended] == ["ann"]
@@ -230,23 +230,23 @@ def test_who_speaks_is_told_on_change_only_and_never_behind_a_closed_gate(scene:
         scene.speak("ann")
         scene.tick(0.02)
     scene.tick(0.3)
-    assert len(scene.told(Speaking)) == 2
+    assert len(scene.emitted(Speaking)) == 2
 
 
-def test_whoever_leaves_while_speaking_does_not_speak_on(scene: Scene) -> None:
+def test_a_peer_that_leaves_while_speaking_stops_speaking(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(10):
         scene.speak("ann")
         scene.tick(0.02)
     scene.room.remove("ann")
     scene.tick(0.3)
-    last = scene.told(Speaking)[-1]
+    last = scene.emitted(Speaking)[-1]
     assert isinstance(last, Speaking)
     assert last.peers == ()
     assert [stretch.peer for stretch in last.ended] == ["ann"]
 
 
-def test_a_room_that_all_have_left_tells_so_before_it_rests_and_wakes_with_the_next(scene: Scene) -> None:
+def test_an_empty_room_reports_that_before_it_idles_and_wakes_with_the_next_peer(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(int(QUALITY_S / 0.02) + 1):
         for name in scene.peers:
@@ -257,7 +257,7 @@ def test_a_room_that_all_have_left_tells_so_before_it_rests_and_wakes_with_the_n
         scene.room.remove(name)
     for _ in range(int(QUALITY_S / 0.02) + 1):
         scene.tick(0.02)
-    speech, quality = scene.told(Speaking)[-1], scene.told(Quality)[-1]
+    speech, quality = scene.emitted(Speaking)[-1], scene.emitted(Quality)[-1]
     assert isinstance(speech, Speaking)
     assert isinstance(quality, Quality)
     assert ([stretch.peer for stretch in speech.ended], speech.peers) == (["ann"], ())
@@ -267,15 +267,15 @@ def test_a_room_that_all_have_left_tells_so_before_it_rests_and_wakes_with_the_n
         scene.check("ann")
         scene.speak("ann")
         scene.tick(0.02)
-    speech, quality = scene.told(Speaking)[-1], scene.told(Quality)[-1]
+    speech, quality = scene.emitted(Speaking)[-1], scene.emitted(Quality)[-1]
     assert isinstance(speech, Speaking)
     assert isinstance(quality, Quality)
     assert speech.peers == ("ann",)
     assert quality.peers.keys() == {"ann"}
 
 
-def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_closes(scene: Scene) -> None:
-    def told() -> list[tuple[str, ...]]:
+def test_a_constant_loud_level_is_reported_until_it_changes_or_the_gate_closes(scene: Scene) -> None:
+    def emitted() -> list[tuple[str, ...]]:
         return [event.unreliable for event in scene.events if isinstance(event, Speaking)]
 
     def hum() -> None:
@@ -287,20 +287,20 @@ def test_a_loud_level_that_never_changes_is_told_until_it_does_or_its_gate_close
 
     scene.plan(**OPEN)
     hum()
-    assert told()[-1] == ("ann",)
+    assert emitted()[-1] == ("ann",)
     scene.speak("ann", level=127)
     scene.tick(0.3)
-    assert told()[-1] == ()
+    assert emitted()[-1] == ()
     hum()
     scene.plan(2, **(OPEN | {"ann": (0, "main", False, True)}))
     scene.tick(0.3)
-    assert told()[-2:] == [("ann",), ()]
+    assert emitted()[-2:] == [("ann",), ()]
 
 
-# Silence and its end.
+# Silent connections.
 
 
-def test_a_peer_without_a_sign_of_life_neither_sends_nor_receives_until_it_gives_one(scene: Scene) -> None:
+def test_a_silent_peer_neither_sends_nor_receives_until_its_next_check(scene: Scene) -> None:
     scene.plan(**OPEN)
     scene.speak("ann")
     scene.show("ann")
@@ -309,9 +309,9 @@ def test_a_peer_without_a_sign_of_life_neither_sends_nor_receives_until_it_gives
     for name in ("ann", "cat"):
         scene.check(name)
     scene.tick(0.0)
-    assert scene.told(PeerSilent) == []
+    assert scene.emitted(PeerSilent) == []
     scene.tick(0.1)
-    assert scene.told(PeerSilent) == [PeerSilent("room", "ben", 1)]
+    assert scene.emitted(PeerSilent) == [PeerSilent("room", "ben", 1)]
     scene.wire.rtcp.clear()
     for name in ("ann", "ben"):
         scene.speak(name)
@@ -319,16 +319,16 @@ def test_a_peer_without_a_sign_of_life_neither_sends_nor_receives_until_it_gives
     nack = RtcpRtpfbPacket(1, 1, A0, lost=list(range(10)))
     scene.peers["ben"].handle_srtp(bytes(nack), scene.now)
     scene.tick(2.0)
-    # Two frames: a picture that stood still meanwhile goes on where it was.
+    # Two frames: a picture that was still meanwhile continues where it was.
     assert scene.heard() == {"cat": [A0, V0, V0]}
     assert ("ben", 1) not in scene.wire.rtcp
     scene.check("ben")
     scene.tick(0.02)
-    assert scene.told(PeerConnected) == [PeerConnected("room", "ben", 1)]
+    assert scene.emitted(PeerConnected) == [PeerConnected("room", "ben", 1)]
     for name in ("ann", "ben"):
         scene.speak(name)
     assert scene.heard() == {"ann": [A1], "ben": [A0], "cat": [A0, A1]}
-    assert len(scene.told(PeerSilent)) == 1
+    assert len(scene.emitted(PeerSilent)) == 1
 
 
 def test_a_silent_peer_is_kept_for_a_while_and_then_lost(scene: Scene) -> None:
@@ -350,20 +350,20 @@ def test_a_connection_that_never_came_up_is_lost(scene: Scene) -> None:
     assert PeerSilent("room", "dan", 5) not in scene.events
 
 
-# Telling.
+# Events.
 
 
-def test_layers_and_quality_are_told_on_change_only(scene: Scene) -> None:
+def test_layers_and_quality_are_reported_on_change_only(scene: Scene) -> None:
     scene.plan(**OPEN)
     for _ in range(400):
         for name in scene.peers:
             scene.check(name)
         scene.tick(0.02)
-    # Nobody sends a picture yet: the lowest layer and the one that is wanted may come, the one between is of no use.
-    assert scene.told(LayersWanted) == [
+    # Nobody sends video yet: the lowest layer and the wanted one may be sent, the one between is of no use.
+    assert scene.emitted(LayersWanted) == [
         LayersWanted("room", name, number, ("q", "f")) for number, name in enumerate(scene.peers)
     ]
-    (quality,) = scene.told(Quality)
+    (quality,) = scene.emitted(Quality)
     assert isinstance(quality, Quality)
     assert {name: (one.up, one.down) for name, one in quality.peers.items()} == dict.fromkeys(
         scene.peers, ("good", "good")
@@ -373,8 +373,8 @@ def test_layers_and_quality_are_told_on_change_only(scene: Scene) -> None:
         for name in scene.peers:
             scene.check(name)
         scene.tick(0.02)
-    assert scene.told(LayersWanted)[3:] == [LayersWanted("room", "ann", 0, ())]
-    assert len(scene.told(Quality)) == 1
+    assert scene.emitted(LayersWanted)[3:] == [LayersWanted("room", "ann", 0, ())]
+    assert len(scene.emitted(Quality)) == 1
 
 
 def test_stats_hold_counters_and_no_addresses(scene: Scene) -> None:

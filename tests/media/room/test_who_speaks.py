@@ -1,31 +1,31 @@
-"""Who speaks, for how long, and at once."""
+"""Who is speaking, for how long, and how many at once."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from media.control import Speaking, SpeechInterval
-from media.room.who_speaks import MAX_ENDED, MAX_SPEAKERS, TELL_S, WhoSpeaks
+from media.room.who_speaks import MAX_ENDED, MAX_SPEAKERS, REPORT_S, WhoSpeaks
 
 CHANGES = st.lists(
     st.tuples(st.sampled_from("abcd"), st.booleans(), st.floats(0, 3, allow_nan=False)), max_size=60
 )
 
 
-def test_silence_alone_is_nothing_to_tell() -> None:
+def test_silence_alone_is_not_reported() -> None:
     talk = WhoSpeaks("room", 0.0)
     assert talk.next_deadline() is None
     assert talk.take(1000.0) is None
 
 
-def test_a_beginning_is_told_with_the_silence_before_it() -> None:
+def test_a_start_is_reported_with_the_silence_before_it() -> None:
     talk = WhoSpeaks("room", 10.0)
     talk.on_speaking("a", True, 14.0)
     assert talk.take(14.0) == Speaking("room", ("a",), (), 0.0, 4.0)
     assert talk.take(15.0) is None
 
 
-def test_an_end_is_told_with_its_interval_and_the_overlap() -> None:
+def test_an_end_is_reported_with_its_interval_and_the_overlap() -> None:
     talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("b", True, 0.0)
     talk.on_speaking("a", True, 1.0)
@@ -34,7 +34,7 @@ def test_an_end_is_told_with_its_interval_and_the_overlap() -> None:
     assert talk.take(3.5) == Speaking("room", ("a",), (SpeechInterval("b", 3.5, 0.5),), 2.0, 0.0)
 
 
-def test_telling_the_same_again_changes_nothing() -> None:
+def test_repeated_input_changes_nothing() -> None:
     talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("a", False, 0.5)
     assert talk.next_deadline() is None
@@ -46,15 +46,15 @@ def test_telling_the_same_again_changes_nothing() -> None:
     assert message.ended == (SpeechInterval("a", 2.0, 0.0),)
 
 
-def test_an_interval_between_two_messages_is_told() -> None:
+def test_an_interval_between_two_messages_is_reported() -> None:
     talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("a", True, 0.0)
     talk.take(0.0)
     talk.on_speaking("a", False, 0.05)
     talk.on_speaking("a", True, 0.1)
     assert talk.take(0.1) is None
-    assert talk.next_deadline() == TELL_S
-    message = talk.take(TELL_S)
+    assert talk.next_deadline() == REPORT_S
+    message = talk.take(REPORT_S)
     assert message is not None
     assert message.peers == ("a",)
     assert message.ended == (SpeechInterval("a", pytest.approx(0.2), pytest.approx(0.15)),)
@@ -75,7 +75,7 @@ def test_speakers_and_waiting_intervals_are_bounded() -> None:
     assert len(message.ended) == MAX_ENDED
 
 
-def test_levels_that_are_not_believed_are_told_once_and_when_they_are_again() -> None:
+def test_unreliable_levels_are_reported_once_and_again_when_they_become_reliable() -> None:
     talk = WhoSpeaks("room", 0.0)
     talk.on_unreliable("a", True)
     talk.on_unreliable("b", False)
@@ -84,11 +84,11 @@ def test_levels_that_are_not_believed_are_told_once_and_when_they_are_again() ->
     assert talk.next_deadline() is None
     talk.on_unreliable("a", False)
     assert talk.take(1.1) is None
-    assert talk.next_deadline() == 1.0 + TELL_S
+    assert talk.next_deadline() == 1.0 + REPORT_S
     assert talk.take(2.0) == Speaking("room", (), (), 0.0, 1.0)
 
 
-def test_whoever_is_not_in_the_room_any_more_has_ended() -> None:
+def test_a_peer_no_longer_in_the_room_has_stopped_speaking() -> None:
     talk = WhoSpeaks("room", 0.0)
     talk.on_speaking("a", True, 0.0)
     talk.on_speaking("b", True, 0.0)
@@ -98,7 +98,7 @@ def test_whoever_is_not_in_the_room_any_more_has_ended() -> None:
     assert talk.take(3.0) == Speaking("room", ("b",), (SpeechInterval("a", 3.0, 0.0),), 3.0, 0.0)
 
 
-def test_unbelieved_peers_are_bounded() -> None:
+def test_unreliable_peers_are_bounded() -> None:
     talk = WhoSpeaks("room", 0.0)
     for peer in range(2 * MAX_SPEAKERS):
         talk.on_unreliable(f"{peer:03}", True)
@@ -115,7 +115,7 @@ def test_a_clock_that_runs_backwards_adds_nothing() -> None:
 
 
 def play(changes: list[tuple[str, bool, float]]) -> tuple[list[tuple[float, Speaking]], float]:
-    """Tell all changes, taking messages as they are due; returns them with their moments, and the end."""
+    """Apply all changes, taking messages as they are due; returns them with their times, and the end."""
     talk, now, messages = WhoSpeaks("room", 0.0), 0.0, []
     for peer, is_speaking, later in changes:
         target = now + later
@@ -158,7 +158,7 @@ def test_the_intervals_add_up_to_the_time_spoken(changes: list[tuple[str, bool, 
 
 
 @given(CHANGES)
-def test_overlap_and_silence_agree_with_a_count_by_hand(changes: list[tuple[str, bool, float]]) -> None:
+def test_overlap_and_silence_agree_with_a_brute_force_count(changes: list[tuple[str, bool, float]]) -> None:
     messages, end = play(changes)
     stretches = [*spoken(changes), (1.0, frozenset[str]())]
     last = messages[-1][0] if messages else 0.0
@@ -169,11 +169,11 @@ def test_overlap_and_silence_agree_with_a_count_by_hand(changes: list[tuple[str,
 
 
 @given(CHANGES)
-def test_messages_keep_their_distance_and_tell_something(changes: list[tuple[str, bool, float]]) -> None:
+def test_messages_keep_their_interval_and_are_never_empty(changes: list[tuple[str, bool, float]]) -> None:
     messages, _ = play(changes)
     peers: tuple[str, ...] = ()
     for number, (at, message) in enumerate(messages):
         assert message.ended or message.peers != peers
         assert message.peers == tuple(sorted(set(message.peers)))
-        assert number == 0 or at - messages[number - 1][0] >= TELL_S - 1e-9
+        assert number == 0 or at - messages[number - 1][0] >= REPORT_S - 1e-9
         peers = message.peers

@@ -13,7 +13,7 @@ def test_before_any_report_nothing_is_known() -> None:
 
 
 @given(st.integers(0, 0xFFFFFFFF), st.floats(-1000, 1000))
-def test_a_timestamp_near_the_report_is_a_moment_also_over_the_wrap(timestamp: int, apart_s: float) -> None:
+def test_a_timestamp_near_the_report_has_a_time_even_across_the_wrap(timestamp: int, apart_s: float) -> None:
     clock = SenderClock(VIDEO_CLOCK)
     clock.on_report(int(3_900_000_000.25 * 2**32), timestamp)
     moment = clock.moment((timestamp + round(apart_s * VIDEO_CLOCK)) & 0xFFFFFFFF)

@@ -1,4 +1,4 @@
-"""Whether an Opus packet carries sound of the one before it."""
+"""Whether an Opus packet carries audio of the one before it."""
 
 import pytest
 
@@ -12,17 +12,17 @@ def toc(config: int, *, stereo: bool = False, code: int = 0) -> int:
 @pytest.mark.parametrize(
     ("packet", "carries"),
     [
-        # SILK, 20 ms: a bit for voice, then one for redundancy.
+        # SILK, 20 ms: a voice flag, then a redundancy flag.
         (bytes([toc(1), 0b1000_0000, 0]), False),
         (bytes([toc(1), 0b1100_0000, 0]), True),
         (bytes([toc(9), 0b0100_0000, 0]), True),
-        # 10 ms has one frame as well; 40 and 60 ms have two and three bits for voice before it.
+        # 10 ms is one frame as well; 40 and 60 ms have two and three voice flags first.
         (bytes([toc(0), 0b0100_0000, 0]), True),
         (bytes([toc(2), 0b1100_0000, 0]), False),
         (bytes([toc(2), 0b0010_0000, 0]), True),
         (bytes([toc(3), 0b1110_0000, 0]), False),
         (bytes([toc(3), 0b0001_0000, 0]), True),
-        # Stereo: the side channel's bits follow.
+        # Stereo: the flags of the side channel follow.
         (bytes([toc(1, stereo=True), 0b1010_0000, 0]), False),
         (bytes([toc(1, stereo=True), 0b0001_0000, 0]), True),
         (bytes([toc(3, stereo=True), 0b0000_0001, 0]), True),
@@ -31,7 +31,7 @@ def toc(config: int, *, stereo: bool = False, code: int = 0) -> int:
         (bytes([toc(13), 0b1000_0000, 0]), False),
         (bytes([toc(19), 0xFF, 0xFF]), False),
         (bytes([toc(31, stereo=True, code=3), 0xFF, 0xFF]), False),
-        # Two frames of one length begin at the same place; where the first begins is not looked for elsewhere.
+        # Two frames of equal length start at the same place.
         (bytes([toc(1, code=1), 0b0100_0000, 0]), True),
         (bytes([toc(1, code=2), 1, 0]), True),
         (bytes([toc(1, code=3), 1, 0]), True),

@@ -25,7 +25,7 @@ from tests.support.relay.parts import rtp_bytes, vp8
     ("later", "earlier", "expected"),
     [(1, 0, 1), (0, 65535, 1), (65535, 0, -1), (5, 5, 0), (0x8000, 0, -0x8000)],
 )
-def test_sequence_distance_is_taken_on_the_circle(later: int, earlier: int, expected: int) -> None:
+def test_sequence_distance_is_modulo_2_to_16(later: int, earlier: int, expected: int) -> None:
     assert sequence_delta(later, earlier) == expected
 
 
@@ -37,7 +37,7 @@ def test_a_browsers_audio_packet_is_read() -> None:
     assert packet.payload_bytes == 5
 
 
-def test_the_names_of_a_layer_are_read_and_do_not_travel() -> None:
+def test_the_names_of_a_layer_are_read_and_not_forwarded() -> None:
     packet = parse_packet(rtp_bytes(VP8, 1, 2, 3, b"x", mid="cam", rid="h"))
     repeat = parse_packet(rtp_bytes(RTX, 1, 2, 4, b"x", mid="cam", repaired="h"))
     assert packet.names == {MID_ID: "cam", RID_ID: "h"}
@@ -47,7 +47,7 @@ def test_the_names_of_a_layer_are_read_and_do_not_travel() -> None:
         assert b"h" not in tail
 
 
-def test_a_name_that_is_no_text_is_no_error() -> None:
+def test_a_name_that_is_not_text_is_not_an_error() -> None:
     body = bytes([RID_ID << 4 | 1, 0xFF, 0xFE, 0])
     data = struct.pack("!BBHII", 0x90, VP8, 1, 2, 3) + struct.pack("!HH", 0xBEDE, 1) + body
     assert parse_packet(data).names == {RID_ID: "\ufffd\ufffd"}
@@ -70,7 +70,7 @@ def test_elements_after_the_stop_id_are_blanked() -> None:
     assert parse_packet(data).tail[4:] == bytes([0x20, 33]) + bytes(6)
 
 
-def test_sources_and_two_byte_extensions_do_not_travel() -> None:
+def test_sources_and_two_byte_extensions_are_not_forwarded() -> None:
     data = (
         struct.pack("!BBHII", 0x92, OPUS, 1, 2, 3)
         + b"sourcSRC"
@@ -121,7 +121,7 @@ def test_any_bytes_either_parse_or_are_a_value_error(data: bytes) -> None:
 
 
 @given(st.binary(min_size=1, max_size=40), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF))
-def test_what_is_built_reads_the_same_elsewhere(payload: bytes, sequence: int, timestamp: int) -> None:
+def test_built_packets_parse_the_same_elsewhere(payload: bytes, sequence: int, timestamp: int) -> None:
     packet = parse_packet(rtp_bytes(VP8, 1, 2, 3, payload, mid="cam"))
     packet.marker = 0x80
     other = Reference.parse(build_packet(packet, sequence, timestamp, 99, packet.tail))

@@ -25,7 +25,7 @@ def test_loss_is_reported_since_the_last_report_and_in_all() -> None:
     assert (later.lost, later.fraction_lost, later.expected) == (1, 0, 5)
 
 
-def test_what_was_repaired_is_not_reported_lost_but_missed() -> None:
+def test_a_recovered_packet_is_reported_missed_but_not_lost() -> None:
     reception = Reception(1, 90_000)
     for sequence in (10, 12, 14, 16, 17):
         reception.on_packet(sequence, 0, 0.0)
@@ -50,7 +50,7 @@ def test_an_even_stream_has_no_jitter_even_where_its_clock_wraps() -> None:
     assert report.jitter <= 1
 
 
-def test_packets_that_come_unevenly_have_jitter_in_seconds() -> None:
+def test_packets_that_arrive_unevenly_have_jitter_in_seconds() -> None:
     reception = Reception(1, 48_000)
     assert (reception.jitter_s, reception.lost) == (0.0, 0)
     for index in range(200):
@@ -58,7 +58,7 @@ def test_packets_that_come_unevenly_have_jitter_in_seconds() -> None:
     assert 0.009 < reception.jitter_s < 0.011
 
 
-def test_repeats_and_late_packets_are_never_negative_loss() -> None:
+def test_duplicates_and_late_packets_are_never_negative_loss() -> None:
     reception = Reception(1, 90_000)
     for sequence in (10, 11, 11, 11, 9):
         reception.on_packet(sequence, 0, 0.0)

@@ -1,4 +1,4 @@
-"""RED: what is read of it, and how it is taken apart."""
+"""RED: parsing and unwrapping."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ def packet(payload: bytes, sequence: int = 9, timestamp: int = 9600) -> RtpPacke
 
 
 @given(st.binary(min_size=1, max_size=60), _blocks)
-def test_the_sound_of_the_packet_itself_is_found_behind_any_number_of_blocks(
+def test_the_primary_block_is_found_behind_any_number_of_blocks(
     own: bytes, older: list[tuple[int, bytes]]
 ) -> None:
     whole = packet(red(own, *older))
@@ -29,12 +29,12 @@ def test_the_sound_of_the_packet_itself_is_found_behind_any_number_of_blocks(
     assert left.tail[left.payload_at :] == own
     assert left.payload_type == OPUS
     assert left.tail[: left.payload_at] == whole.tail[: whole.payload_at]
-    # What it was taken from is as before, for who gets it whole.
+    # The original is unchanged, for receivers that get it whole.
     assert (whole.payload_type, whole.tail[whole.payload_at :]) == (RED, red(own, *older))
 
 
 @given(st.binary(max_size=80))
-def test_whatever_a_sender_writes_is_read_or_not_and_no_more(payload: bytes) -> None:
+def test_any_bytes_either_parse_or_are_none(payload: bytes) -> None:
     found = read_red(payload)
     if found is not None:
         assert 0 < found.primary_at < len(payload)
@@ -44,7 +44,7 @@ def test_whatever_a_sender_writes_is_read_or_not_and_no_more(payload: bytes) -> 
             assert 0 < begin < end == found.primary_at
 
 
-def test_blocks_of_another_codec_and_lengths_that_point_outside_are_not_read() -> None:
+def test_blocks_of_another_codec_and_lengths_out_of_bounds_are_rejected() -> None:
     good = red(b"own", (960, b"before"))
     assert read_red(good) is not None
     assert read_red(bytes([0x80 | 96]) + good[1:]) is None
@@ -54,7 +54,7 @@ def test_blocks_of_another_codec_and_lengths_that_point_outside_are_not_read() -
     assert read_red(b"") is None
 
 
-def test_padding_is_not_taken_along() -> None:
+def test_padding_is_dropped() -> None:
     data = bytearray(rtp_bytes(RED, 1, 2, 3, red(b"own", (960, b"before")) + b"\0\0\x03"))
     data[0] |= 0x20
     whole = parse_packet(bytes(data))
@@ -64,7 +64,7 @@ def test_padding_is_not_taken_along() -> None:
     assert left.tail[left.payload_at :] == b"own"
 
 
-def test_the_packet_before_is_made_anew_with_its_own_numbers() -> None:
+def test_the_packet_before_is_rebuilt_with_its_own_numbers() -> None:
     made = take_previous(packet(red(b"own", (1920, b"older"), (960, b"before")), sequence=0, timestamp=100))
     assert made is not None
     assert made.tail[made.payload_at :] == b"before"
@@ -72,7 +72,7 @@ def test_the_packet_before_is_made_anew_with_its_own_numbers() -> None:
     assert made.timestamp == (100 - 960) & 0xFFFFFFFF
 
 
-def test_nothing_is_made_of_a_block_that_is_empty_far_back_or_missing() -> None:
+def test_nothing_is_rebuilt_from_a_block_that_is_empty_too_old_or_missing() -> None:
     assert take_previous(packet(red(b"own"))) is None
     assert take_previous(packet(red(b"own", (960, b"")))) is None
     assert take_previous(packet(red(b"own", (0, b"now")))) is None

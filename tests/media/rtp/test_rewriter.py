@@ -14,7 +14,7 @@ def test_a_first_run_keeps_the_senders_numbers() -> None:
     assert rewriter.rewrite(70_003, 95, 0.1) == (70_003 & 0xFFFF, 95)
 
 
-def test_packets_of_before_the_run_or_without_one_do_not_pass() -> None:
+def test_packets_from_before_the_run_or_without_one_are_dropped() -> None:
     rewriter = Rewriter(90_000)
     assert rewriter.rewrite(1, 1, 0.0) is None
     rewriter.start(1, 100, 5, 0.0)
@@ -34,7 +34,7 @@ def test_reopening_the_same_source_leaves_no_gap_and_keeps_its_clock() -> None:
     assert rewriter.rewrite(5000, 9_000_000, 60.0) == (101, 9_000_000)
 
 
-def test_another_source_goes_on_by_the_time_that_passed() -> None:
+def test_another_source_continues_by_the_elapsed_time() -> None:
     rewriter = Rewriter(48_000)
     rewriter.start(1, 100, 0xFFFF_FFFF, 0.0)
     rewriter.rewrite(100, 0xFFFF_FFFF, 0.0)
@@ -58,7 +58,7 @@ def test_another_source_follows_its_senders_clock_where_that_is_known() -> None:
     assert rewriter.rewrite(9, 1000, 6.0) == (102, 500 + 22_500 + 90_000)
 
 
-def test_only_the_newest_packet_moves_the_time_line() -> None:
+def test_only_the_newest_packet_moves_the_timeline() -> None:
     rewriter = Rewriter(90_000)
     rewriter.start(1, 100, 0, 0.0)
     rewriter.rewrite(102, 6000, 0.1)
@@ -68,7 +68,7 @@ def test_only_the_newest_packet_moves_the_time_line() -> None:
     assert rewriter.last_source_timestamp() == 6000
 
 
-def test_the_way_back_covers_this_run_only() -> None:
+def test_mapping_back_covers_this_run_only() -> None:
     rewriter = Rewriter(90_000)
     rewriter.start(1, 65_536 + 10, 0, 0.0)
     rewriter.rewrite(65_536 + 10, 0, 0.0)

@@ -13,7 +13,7 @@ def packet(extended: int, arrival: float = 0.0) -> RtpPacket:
     return made
 
 
-def test_what_was_put_is_found_until_it_is_too_old() -> None:
+def test_a_kept_packet_is_found_until_it_is_too_old() -> None:
     ring = PacketRing()
     assert ring.put(packet(5, 1.0))
     assert ring.get(5, 1.0 + RING_AGE_S) is not None

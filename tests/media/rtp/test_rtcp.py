@@ -1,4 +1,4 @@
-"""RTCP building, checked with another parser, and parsing of anything."""
+"""RTCP building, checked with another parser, and parsing of arbitrary bytes."""
 
 import struct
 
@@ -41,7 +41,7 @@ def test_a_key_frame_request_names_its_stream() -> None:
     assert (packet.fmt, packet.media_ssrc) == (1, 9)
 
 
-def test_a_bandwidth_bound_names_rate_and_streams() -> None:
+def test_a_remb_names_rate_and_streams() -> None:
     (packet,) = parse_rtcp(build_remb(900_000, [1, 2]))
     assert isinstance(packet, RtcpPsfbPacket)
     rate, ssrcs = unpack_remb_fci(packet.fci)
@@ -83,7 +83,7 @@ def test_a_nack_across_the_wrap_names_numbers_of_16_bits() -> None:
     assert packet.lost == [65_534, 65_535, 0, 1]
 
 
-def test_an_estimate_that_no_counter_holds_is_malformed() -> None:
+def test_an_estimate_too_large_for_a_counter_is_malformed() -> None:
     data = bytearray(build_remb(1_000_000, [5]))
     data[17] = 41 << 2
     with pytest.raises(ValueError, match="estimate"):

@@ -29,7 +29,7 @@ def test_key_frames_are_found_at_their_start(payload: bytes, key: bool) -> None:
 @pytest.mark.parametrize(
     "payload", [b"", b"\x10", b"\x90\x80", b"\x90\x80\x85", b"\x90\x40", b"\x90\x30\x00", b"\x90\xc0\x01"]
 )
-def test_short_descriptors_are_none(payload: bytes) -> None:
+def test_truncated_descriptors_are_none(payload: bytes) -> None:
     assert parse_descriptor(payload + b"\x00" * 9, 0, len(payload)) is None
 
 

@@ -1,4 +1,4 @@
-"""The client's answer: what is read and what is refused."""
+"""The client's answer: what is parsed and what is refused."""
 
 import random
 
@@ -30,7 +30,7 @@ def good(*, extra: str = "") -> str:
 
 
 def without(*words: str) -> tuple[Accepted, ...]:
-    """The sections of the test client's answer that leaves these out: mic, camera, a0, v0."""
+    """The sections of the test client's answer without these: mic, camera, a0, v0."""
     return parse_answer(RelayClient(OFFER, without=words).answer()).sections
 
 
@@ -112,7 +112,7 @@ a=setup:active\r
 """As Firefox ESR 153 wrote it, shortened."""
 
 
-def test_firefox_takes_opus_alone_and_is_read_as_it_is() -> None:
+def test_firefox_accepts_only_opus_and_is_parsed_correctly() -> None:
     answer = parse_answer(FIREFOX)
     mic, camera, sound, picture = answer.sections
     assert answer.fingerprints == (FINGERPRINT,)
@@ -128,7 +128,7 @@ def test_firefox_takes_opus_alone_and_is_read_as_it_is() -> None:
     assert picture.format == Format(red=False, rtx=True, extensions=frozenset((ABS_SEND_TIME_ID,)))
 
 
-def test_who_takes_everything_is_read_so() -> None:
+def test_an_answer_that_accepts_everything_is_parsed_as_such() -> None:
     mic, camera, sound, picture = without()
     assert (mic.types, camera.types) == ({OPUS, RED}, {VP8, RTX})
     assert mic.feedback == {"nack", "goog-remb"}
@@ -142,7 +142,7 @@ def test_who_takes_everything_is_read_so() -> None:
     ("words", "unsupported"),
     [(("red", "rtx"), ()), (("opus", "red"), ("hear", "be_heard")), (("vp8", "rtx"), ("see", "be_seen"))],
 )
-def test_what_has_no_common_format_is_told_and_never_sent(
+def test_a_section_without_a_common_format_is_reported_and_never_sent(
     words: tuple[str, ...], unsupported: tuple[str, ...]
 ) -> None:
     client = RelayClient(OFFER, without=words)
@@ -152,14 +152,14 @@ def test_what_has_no_common_format_is_told_and_never_sent(
     assert answer.sections[3].plays is ("see" not in unsupported)
 
 
-def test_red_without_opus_is_no_sound() -> None:
+def test_red_without_opus_is_not_audio() -> None:
     sound = without("opus")[2]
     assert sound.types == {RED}
     assert not sound.plays
 
 
 @pytest.mark.parametrize("direction", ["inactive", "sendonly"])
-def test_who_does_not_want_to_receive_is_sent_nothing_and_told_nothing(direction: str) -> None:
+def test_a_section_that_does_not_receive_is_sent_nothing_and_not_reported(direction: str) -> None:
     answer = parse_answer(good().replace("a=mid:v0\r\na=sendonly", f"a=mid:v0\r\na={direction}"))
     picture = answer.sections[3]
     assert not picture.plays
@@ -236,7 +236,7 @@ def test_announced_sources_are_bounded() -> None:
         ("v=0" + "\n" * 10_000, "answer.too_large"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_code(sdp: str, code: str) -> None:
+def test_invalid_answers_are_refused_with_a_code(sdp: str, code: str) -> None:
     with pytest.raises(AnswerRefused) as refused:
         parse_answer(sdp)
     assert refused.value.code == code

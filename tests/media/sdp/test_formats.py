@@ -1,4 +1,4 @@
-"""What a client took of a section, and what follows for what it is sent."""
+"""What a client accepted of a section, and what that means for what it is sent."""
 
 from msgspec import structs
 
@@ -10,12 +10,12 @@ def test_a_section_taken_as_offered_is_sent_all_that_the_relay_sends() -> None:
     sound, picture = accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO)
     assert sound.plays
     assert picture.plays
-    # The mid and rid that a sender names never travel on.
+    # A sender's mid and rid are never forwarded.
     assert sound.format == Format(True, False, frozenset((LEVEL_ID, ABS_SEND_TIME_ID)))
     assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID,)))
 
 
-def test_what_carries_others_is_no_format_by_itself() -> None:
+def test_red_and_rtx_are_not_formats_by_themselves() -> None:
     sound, picture = accept_everything(Kind.AUDIO), accept_everything(Kind.VIDEO)
     assert not structs.replace(sound, types=frozenset((RED,))).suits
     assert not structs.replace(picture, types=frozenset((RTX,))).suits

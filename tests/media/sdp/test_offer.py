@@ -1,4 +1,4 @@
-"""The offer, read by aiortc's parser."""
+"""The offer, parsed by aiortc."""
 
 import dataclasses
 
@@ -39,7 +39,7 @@ def test_every_section_carries_the_one_transport() -> None:
         assert media.dtls is not None
         assert media.ice.iceLite
         assert (media.ice.usernameFragment, media.ice.password) == (FACTS.ufrag, FACTS.password)
-        assert media.net.dtls.role == "auto"
+        assert media.dtls.role == "auto"
         assert media.dtls.fingerprints[0].value == FACTS.fingerprint
         assert [(c.ip, c.port, c.type) for c in media.ice_candidates] == [
             ("127.0.0.1", 4000, "host"),
@@ -108,7 +108,7 @@ def test_all_ssrcs_differ(slots: int) -> None:
     assert len(ssrcs) == len(set(ssrcs)) == 3 * slots
 
 
-def test_offers_of_rooms_alike_differ_in_what_is_their_own_alone() -> None:
+def test_offers_of_rooms_with_one_layout_differ_only_in_their_own_fields() -> None:
     other = dataclasses.replace(FACTS, session=6, version=2, ufrag="zzzz9999", password="y" * 32)
     text = build_offer(other)
     assert text != build_offer(FACTS)

@@ -1,4 +1,4 @@
-"""The numbers every connection shares."""
+"""The numbers shared by all connections."""
 
 from media.sdp.profile import MAX_SLOTS, RELAY_SSRC, Kind, rtx_ssrc, slot_ssrc
 

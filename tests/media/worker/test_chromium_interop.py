@@ -17,6 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.asyncio,
     pytest.mark.browser,
+    pytest.mark.alone,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
 ]
 
@@ -87,7 +88,7 @@ async def until(page: Any, condition: Any, what: str) -> dict[str, Any]:
 
 
 def gates(stats: RoomStats) -> dict[str, tuple[int, int]]:
-    """Packets of ann that the gate dropped and that passed, by kind."""
+    """Ann's packets that the gate dropped and that passed, by kind."""
     streams = stats.peers["ann"].streams
     return {
         kind: (

@@ -1,4 +1,4 @@
-"""Rooms over several workers: where they are placed, and how a worker gives them away. The workers carry no media."""
+"""Rooms on several workers: where they are placed, and how a worker is drained. The workers forward no media."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ OPTIONS = RoomOptions(slots=3)
 
 @dataclass
 class Desk:
-    """Opens every room again that was moved or lost, as the web process does."""
+    """Opens every moved or lost room again, as the web process does."""
 
     pool: RelayPool = field(init=False)
     events: list[RelayEvent] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Desk:
         return [event.room for event in self.events if isinstance(event, RoomMoved)]
 
     def where(self) -> dict[str, int]:
-        """Which worker carries which room; a room must not stand twice."""
+        """Which worker has which room; no room may be on two."""
         rooms = self.pool.room_states()
         assert len({room.room for room in rooms}) == len(rooms)
         return {room.room: room.worker for room in rooms}
@@ -78,7 +78,7 @@ async def test_ten_rooms_that_open_at_once_spread_over_the_workers() -> None:
         assert Counter(desk.where().values()) == {0: 5, 1: 5}
 
 
-async def test_a_worker_tells_its_load_after_two_signs_of_life() -> None:
+async def test_a_worker_has_a_load_after_two_readings() -> None:
     async with running(1) as desk:
         await desk.pool.open_room("room", OPTIONS)
         await desk.pool.add_peer("room", "ann", 0)
@@ -98,7 +98,7 @@ async def test_who_is_connected_is_known_per_room() -> None:
         assert desk.pool.room_states()[0].connected == ()
 
 
-async def test_a_drained_worker_gives_its_rooms_away_the_empty_ones_first_and_starts_afresh() -> None:
+async def test_a_draining_worker_moves_its_rooms_empty_ones_first_and_is_replaced() -> None:
     async with running(2) as desk:
         for room in ("a", "b", "c", "d", "e", "f"):
             await desk.pool.open_room(room, OPTIONS)
@@ -120,7 +120,7 @@ async def test_a_drained_worker_gives_its_rooms_away_the_empty_ones_first_and_st
             os.kill(before, 0)
 
 
-async def test_a_draining_worker_takes_no_new_room_though_it_is_the_emptier_one() -> None:
+async def test_a_draining_worker_gets_no_new_room_even_if_it_is_emptier() -> None:
     async with running(2, interval_s=PATIENCE_S) as desk:
         await desk.pool.open_room("a", OPTIONS)
         await desk.pool.open_room("b", OPTIONS)
@@ -132,7 +132,7 @@ async def test_a_draining_worker_takes_no_new_room_though_it_is_the_emptier_one(
         assert Counter(desk.where().values()) == {0: 1, 1: 3}
 
 
-async def test_a_room_is_closed_on_its_worker_before_it_is_told_to_have_moved() -> None:
+async def test_a_room_is_closed_on_its_worker_before_it_is_reported_as_moved() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
         (home,) = [place for place in desk.pool._places if "a" in place.rooms]
@@ -151,7 +151,7 @@ async def test_a_room_is_closed_on_its_worker_before_it_is_told_to_have_moved() 
         assert "CloseRoom 0" in asked
 
 
-async def test_calls_for_a_room_on_its_way_are_unavailable() -> None:
+async def test_calls_for_a_room_being_moved_are_unavailable() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
         (home,) = [place for place in desk.pool._places if "a" in place.rooms]
@@ -162,7 +162,7 @@ async def test_calls_for_a_room_on_its_way_are_unavailable() -> None:
                 await call
 
 
-async def test_a_room_that_cannot_be_closed_stays_and_the_others_go() -> None:
+async def test_a_room_that_cannot_be_closed_stays_and_the_others_move() -> None:
     async with running(2) as desk:
         for room in ("stuck", "b", "c", "d"):
             await desk.pool.open_room(room, OPTIONS)
@@ -196,7 +196,7 @@ async def test_rooms_stay_while_the_worker_they_would_go_to_is_gone() -> None:
         other = desk.pool._places[1 - index]
         assert other.link is not None
         desk.pool.drain(index)
-        # Before the drain has taken its first step its target is gone.
+        # The only other worker is gone before the drain takes its first step.
         link, other.link = other.link, None
         for _ in range(5):
             await asyncio.sleep(0)
@@ -221,7 +221,7 @@ async def test_a_worker_that_dies_while_it_is_drained_loses_its_rooms_and_comes_
         assert sorted(desk.where()) == ["a", "b", "c", "d"]
 
 
-async def test_what_another_worker_says_of_a_room_is_not_passed_on() -> None:
+async def test_events_about_a_room_from_another_worker_are_ignored() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
         (away,) = [place for place in desk.pool._places if "a" not in place.rooms]

@@ -1,4 +1,4 @@
-"""Clients that know less than the relay offers hear and see through a real worker, and are sent nothing else."""
+"""Clients that support less than the relay offers hear and see through a real worker, and are sent nothing else."""
 
 from collections.abc import AsyncIterator
 
@@ -24,7 +24,7 @@ async def world() -> AsyncIterator[RelayWorld]:
 
 
 async def meet(world: RelayWorld, *without: str) -> tuple[RelayClient, RelayClient]:
-    """Ann, who knows everything, and Ben, who does not know these."""
+    """Ann, who supports everything, and Ben, who does not support these."""
     ann = await world.join("ann", 0)
     ben = await world.join("ben", 1, without=without)
     await world.plan(**both_open())
@@ -32,7 +32,7 @@ async def meet(world: RelayWorld, *without: str) -> tuple[RelayClient, RelayClie
 
 
 async def speak_red(client: RelayClient, count: int) -> None:
-    """Sound as a browser sends it: each packet with the one before as well."""
+    """Audio as a browser sends it: each packet also carries the one before."""
     for _ in range(count):
         await client.send_audio(payload_type=RED, payload=red(b"\xf8now", (960, b"\xf8before")))
 
@@ -42,7 +42,7 @@ async def film(sender: RelayClient, count: int) -> None:
     await sender.send_video(count, key=True)
 
 
-async def test_who_has_no_red_hears_opus_and_who_has_it_goes_on_with_red(world: RelayWorld) -> None:
+async def test_a_receiver_without_red_gets_opus_and_one_with_red_keeps_it(world: RelayWorld) -> None:
     ann, ben = await meet(world, "red")
     cem = await world.join("cem", 2)
     await world.plan(**both_open(), cem=PeerPlan(2, "main", True, True))
@@ -54,30 +54,30 @@ async def test_who_has_no_red_hears_opus_and_who_has_it_goes_on_with_red(world: 
     assert [packet.sequence for packet in ben.on(ANN_SOUND)] == [
         packet.sequence for packet in cem.on(ANN_SOUND)
     ]
-    # And the other way: a microphone without RED.
+    # The other direction: a microphone without RED.
     await ben.send_audio(5)
     await poll(lambda: len(ann.on(slot_ssrc(1, Kind.AUDIO))) == 5, "plain Opus at who has RED")
 
 
-async def test_who_has_no_rtx_is_sent_none_and_lost_pictures_as_they_left(world: RelayWorld) -> None:
+async def test_a_receiver_without_rtx_gets_lost_video_unchanged(world: RelayWorld) -> None:
     ann, ben = await meet(world, "rtx")
     await film(ann, 10)
     await poll(lambda: len(ben.on(ANN_PICTURE)) == 10, "pictures")
     lost = ben.on(ANN_PICTURE)[6]
     await ben.send_rtcp(RtcpRtpfbPacket(RTCP_RTPFB_NACK, 1, ANN_PICTURE, lost=[lost.sequence]))
-    # The client's own SRTP passes over what it has had.
+    # The client's own SRTP drops what it has had.
     await world.stats_until(lambda stats: picture(stats, "ben", 0).resent == 1, "it is repeated")
     assert ben.on(rtx_ssrc(0)) == []
     assert {packet.payload_type for packet in ben.rtp} == {VP8}
 
 
-async def test_who_has_no_layers_is_seen(world: RelayWorld) -> None:
+async def test_a_sender_without_layers_is_seen(world: RelayWorld) -> None:
     ann, ben = await meet(world, "rtp-stream-id", "repaired-rtp-stream-id")
     await film(ben, 10)
     await poll(lambda: len(ann.on(slot_ssrc(1, Kind.VIDEO))) == 10, "the one picture there is")
 
 
-async def test_who_takes_no_limit_is_told_none_and_hears_and_sees(world: RelayWorld) -> None:
+async def test_a_client_without_remb_is_sent_none_and_hears_and_sees(world: RelayWorld) -> None:
     ann, ben = await meet(world, "goog-remb")
     await film(ann, 10)
     await film(ben, 10)
@@ -91,7 +91,7 @@ async def test_who_takes_no_limit_is_told_none_and_hears_and_sees(world: RelayWo
     assert bounds(ben) == 0
 
 
-async def test_who_repeats_nothing_is_asked_for_nothing(world: RelayWorld) -> None:
+async def test_a_sender_without_nack_is_sent_none(world: RelayWorld) -> None:
     ann, ben = await meet(world, "nack")
     for client in (ann, ben):
         await film(client, 3)
@@ -106,7 +106,7 @@ async def test_who_repeats_nothing_is_asked_for_nothing(world: RelayWorld) -> No
 
 
 @pytest.mark.parametrize(("without", "kind"), [(("vp8", "rtx"), Kind.VIDEO), (("opus", "red"), Kind.AUDIO)])
-async def test_who_cannot_play_one_gets_the_other(
+async def test_a_client_that_cannot_play_one_kind_gets_the_other(
     world: RelayWorld, without: tuple[str, ...], kind: Kind
 ) -> None:
     ann, ben = await meet(world, *without)
@@ -120,7 +120,7 @@ async def test_who_cannot_play_one_gets_the_other(
     assert {packet.ssrc for packet in ben.rtp} == {playable}
 
 
-async def test_a_further_answer_that_takes_less_is_obeyed(world: RelayWorld) -> None:
+async def test_a_further_answer_that_accepts_less_is_honoured(world: RelayWorld) -> None:
     ann, ben = await meet(world)
     await speak_red(ann, 40)
     await poll(lambda: len(ben.on(ANN_SOUND)) == 40, "sound")
@@ -138,7 +138,7 @@ async def test_a_further_answer_that_takes_less_is_obeyed(world: RelayWorld) -> 
     ]
 
 
-async def test_a_client_that_takes_little_of_anything_hears_and_sees(world: RelayWorld) -> None:
+async def test_a_client_that_accepts_the_minimum_hears_and_sees(world: RelayWorld) -> None:
     words = ("red", "rtx", "goog-remb", "nack", "nack pli", "abs-send-time", "ssrc-audio-level")
     ann, ben = await meet(world, *words)
     await film(ann, 10)

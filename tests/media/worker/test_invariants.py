@@ -1,6 +1,6 @@
-"""What must hold whatever happens: random plans, layers, tiles, estimates, losses, repeats, silences and reconnects.
+"""Invariants under random plans, layers, tiles, estimates, losses, retransmissions, silences and reconnects.
 
-Nobody receives whom the plan in force does not let through, and no two different packets ever leave to one connection
+Nobody receives anyone the plan in force does not allow, and no two different packets are ever sent to one connection
 under the same SSRC and sequence number (that would reuse an SRTP nonce).
 """
 
@@ -55,7 +55,7 @@ _action = st.one_of(
 
 
 def _body(data: bytes) -> bytes:
-    """What identifies a packet: sender, kind and a number, written at its end."""
+    """The identity of a packet: sender, kind and a number, at its end."""
     return data.rsplit(b"|", 1)[-1]
 
 
@@ -73,9 +73,9 @@ class World:
         self.numbers = [FIRST_NUMBER] * 3
         self.late: list[list[bytes]] = [[], [], []]
         self.sent: dict[tuple[int, int], bytes] = {}
-        # The plan under which a packet came in first: a later repeat does not widen it.
+        # The plan under which a packet first arrived: a later retransmission does not widen it.
         self.came_under: dict[bytes, dict[str, PeerPlan]] = {}
-        # Under (connection, ssrc, sequence number): the bytes that left.
+        # The bytes sent, by (connection, ssrc, sequence number).
         self.left: dict[tuple[object, int, int], bytes] = {}
         self.last: dict[tuple[object, int], int] = {}
         self.switches = 0
@@ -103,7 +103,7 @@ class World:
         self.hand_in(who, data, lost=lost)
 
     def send_picture(self, who: int, layer: int, *, key: bool = False, lost: bool = False) -> None:
-        # The layers share their numbers, so that they meet each other's after a change.
+        # The layers share their numbers, so that they collide after a switch.
         number, source = self.next_number(who), self.sources[who] + 1 + layer
         payload = vp8(key=key, picture=number & 0x7FFF) + self.payload(who, Kind.VIDEO)
         self.sent[source, number] = payload
@@ -196,12 +196,12 @@ class World:
         self.peers[who] = self.connect(who)
 
     def on_restart(self, who: int) -> None:
-        # The sender starts over, with its numbers too: they meet those it used before.
+        # The sender starts over, with its numbers too: they collide with those it used before.
         self.sources[who] += 20
         self.numbers[who] = FIRST_NUMBER
         self.late[who].clear()
 
-    # What left.
+    # Outgoing packets.
 
     def check(self) -> None:
         self.wire.flush()
@@ -237,13 +237,13 @@ class World:
         assert ssrc in (None, base, base if is_audio else rtx_ssrc(theirs.slot))
 
     def check_layers(self) -> None:
-        """A slot is fed by one stream at most, and waits for one at most."""
+        """A slot has at most one source, and waits for at most one."""
         streams = [stream for peer in self.peers for stream in peer.streams]
         for peer in self.peers:
             for outlet in peer.outlets:
                 feeding = [stream for stream in streams if outlet in stream.outlets]
                 assert len(feeding) <= 1
-                assert outlet.feed is (feeding[0] if feeding else None)
+                assert outlet.source is (feeding[0] if feeding else None)
                 assert sum(outlet in stream.waiting for stream in streams) <= 1
 
 

@@ -1,4 +1,4 @@
-"""Layers, repairs and reports through a real worker, with real ICE, DTLS and SRTP."""
+"""Layers, repair and reports through a real worker, with real ICE, DTLS and SRTP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ async def world() -> AsyncIterator[RelayWorld]:
 AUDIO_0, VIDEO_0 = slot_ssrc(0, Kind.AUDIO), slot_ssrc(0, Kind.VIDEO)
 
 
-async def test_a_key_frame_is_asked_for_before_the_picture_starts(world: RelayWorld) -> None:
+async def test_a_key_frame_is_requested_before_the_video_starts(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.start_video()
@@ -86,20 +86,20 @@ async def test_a_receivers_nack_is_answered_from_the_ring(world: RelayWorld) -> 
     assert repeat.timestamp == wanted.timestamp
 
 
-async def test_missing_sound_is_repeated_with_the_very_same_packet(world: RelayWorld) -> None:
+async def test_missing_audio_is_retransmitted_as_the_same_packet(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.send_audio(5)
     await poll(lambda: len(ben.rtp) == 5, "packets")
     await ben.send_rtcp(RtcpRtpfbPacket(1, 1, AUDIO_0, lost=[ben.rtp[3].sequence]))
-    # The client's SRTP refuses what it has seen, so the relay's counter tells it.
+    # The client's SRTP drops what it has seen, so we check the relay's counter.
     await world.stats_until(lambda s: s.peers["ben"].slots[0].resent == 1, "the repeat")
     await ann.send_audio(1)
     await poll(lambda: len(ben.rtp) == 6, "sound goes on")
     assert len({packet.sequence for packet in ben.rtp}) == 6
 
 
-async def test_a_gap_is_asked_for_and_its_retransmission_forwarded(world: RelayWorld) -> None:
+async def test_a_gap_is_requested_and_its_retransmission_forwarded(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.start_video()
@@ -118,7 +118,7 @@ async def test_a_gap_is_asked_for_and_its_retransmission_forwarded(world: RelayW
     assert len(set(numbers)) == 6
 
 
-async def test_senders_get_reports_and_a_bandwidth_bound(world: RelayWorld) -> None:
+async def test_senders_get_reports_and_a_rate_limit(world: RelayWorld) -> None:
     ann, _ = await world.join("ann", 0), await world.join("ben", 1)
     await ann.send_video(3, key=True)
     await poll(lambda: any(isinstance(p, RtcpPsfbPacket) and p.fmt == 15 for p in ann.rtcp), "a REMB")
@@ -127,7 +127,7 @@ async def test_senders_get_reports_and_a_bandwidth_bound(world: RelayWorld) -> N
     assert all(report.packets_lost == 0 for report in reports)
 
 
-async def test_sender_reports_arrive_on_the_slots_time_line(world: RelayWorld) -> None:
+async def test_sender_reports_arrive_on_the_slots_timeline(world: RelayWorld) -> None:
     ann, ben = await world.join("ann", 0), await world.join("ben", 1)
     await world.plan(**both_open())
     await ann.start_video()

@@ -1,4 +1,4 @@
-"""The worker process itself: ready, calls, and its end with the control stream."""
+"""The worker process itself: ready, calls, and its exit with the control stream."""
 
 import asyncio
 import contextlib
@@ -119,7 +119,7 @@ async def test_ctrl_c_does_not_end_it() -> None:
 async def test_it_stays_while_the_web_process_is_too_busy_to_read() -> None:
     async with started() as worker:
         await worker.read()
-        # Far more than the kernel keeps for us: the worker has to keep the rest.
+        # Far more than the kernel buffers for us: the worker has to keep the rest.
         calls = 10_000
         await worker.write(b"".join(encode_frame(Call(number, Ping())) for number in range(1, calls + 1)))
         assert [reply.id for reply in [await worker.read() for _ in range(calls)]] == list(

@@ -1,4 +1,4 @@
-"""First-byte demultiplexing, ICE-lite and sending: datagrams go in by hand, or over the loopback."""
+"""First-byte demultiplexing, ICE-lite and sending: datagrams are passed in directly, or over loopback."""
 
 import socket
 from collections import Counter
@@ -32,7 +32,7 @@ def transport() -> Iterator[RecordingTransport]:
     made._socket.close()
 
 
-# Who is believed.
+# Which addresses are accepted.
 
 
 def test_media_passes_only_after_a_signed_check(transport: RecordingTransport) -> None:
@@ -75,7 +75,7 @@ def test_a_relay_for_this_machine_alone_does_not_even_read_what_others_send(
     assert peer.ice.validated == [own]
 
 
-def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
+def test_a_nominated_new_address_takes_over_and_media_continues(
     transport: RecordingTransport,
 ) -> None:
     peer = FakePeer(1)
@@ -87,9 +87,9 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     move(transport, peer, AWAY, 0.0)
     transport.handle_datagram(peer.check(), AWAY, 0.1)
     assert peer.ice.address == AWAY
-    # Where it is already, nothing is asked.
+    # The address in use is not checked.
     assert len(transport.questions(AWAY)) == 1
-    # What it is sent follows, and nothing is done where nothing changed.
+    # Sending follows, and nothing is done where nothing changed.
     assert peer.aimed == [HOME, AWAY]
     assert peer.moves == [0.0]
     for address in (HOME, AWAY):
@@ -97,7 +97,7 @@ def test_a_moved_address_takes_over_when_it_is_nominated_and_media_goes_on(
     assert len(peer.srtp) == 2
 
 
-def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingTransport) -> None:
+def test_a_replayed_check_from_a_spoofed_source_moves_nothing(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
     transport.register(peer)
     transport.handle_datagram(peer.check(), HOME, 0.0)
@@ -106,7 +106,7 @@ def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingT
         transport.handle_datagram(caught, FOREIGN, 0.1)
     assert (peer.ice.address, peer.aimed, peer.moves) == (HOME, [HOME], [])
     (question, *_) = transport.questions(FOREIGN)
-    # Neither another's answer, nor one that is made up, nor one from elsewhere proves that the address receives.
+    # A response of another peer, a forged one, or one from elsewhere proves nothing about the address.
     transport.handle_datagram(check_success(question, "a guess"), FOREIGN, 0.2)
     transport.handle_datagram(check_success(question, THEIR_PASSWORD), HOME, 0.2)
     question.transaction_id = bytes(12)
@@ -115,7 +115,7 @@ def test_a_caught_check_from_a_forged_source_moves_nothing(transport: RecordingT
     assert transport.counted == {"stun_bad_integrity": 1, "stun_unasked": 2}
 
 
-def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
+def test_our_check_is_signed_for_the_client_and_sent_again_with_each_check(
     transport: RecordingTransport,
 ) -> None:
     peer = FakePeer(1)
@@ -127,12 +127,12 @@ def test_our_question_is_signed_for_the_client_and_asked_again_with_each_check(
     assert [question.attributes["USERNAME"] for question in questions] == ["theirs:ufrag1"] * 2
     assert all(question.check_message_integrity(THEIR_PASSWORD.encode()) for question in questions)
     assert questions[0].transaction_id == questions[1].transaction_id
-    # The answer to the first may come late.
+    # The response to the first may arrive late.
     transport.handle_datagram(check_success(questions[0], THEIR_PASSWORD), AWAY, 0.3)
     assert (peer.ice.address, peer.moves) == (AWAY, [0.3])
 
 
-def test_before_an_answer_nothing_moves(transport: RecordingTransport) -> None:
+def test_before_a_response_nothing_moves(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
     peer.ice.remote = None
     transport.register(peer)
@@ -220,7 +220,7 @@ def test_of_several_restarts_only_the_newest_two_credentials_are_kept(transport:
 
 
 class Loopback:
-    """A transport and a client's socket on the loopback; the kernel delivers at once."""
+    """A transport and a client's socket on loopback; the kernel delivers at once."""
 
     def __init__(self) -> None:
         self.drops: Counter[str] = Counter()
@@ -282,7 +282,7 @@ def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
     assert loopback.drops == {}
 
 
-class Waiting:
+class TwoDatagrams:
     """A connection with something to send."""
 
     send_buffer = None
@@ -302,16 +302,16 @@ class Waiting:
         raise AssertionError("nothing to report")
 
 
-def test_what_a_wake_up_has_to_send_leaves_when_it_ends(loopback: Loopback) -> None:
-    loopback.transport.flush_soon(Waiting(loopback, b"first", b"second"))
-    loopback.transport.flush_soon(Waiting(loopback, b"third"))
+def test_pending_datagrams_are_sent_when_the_wake_up_ends(loopback: Loopback) -> None:
+    loopback.transport.flush_soon(TwoDatagrams(loopback, b"first", b"second"))
+    loopback.transport.flush_soon(TwoDatagrams(loopback, b"third"))
     assert loopback.came() == []
     loopback.transport._drain()
     loopback.transport.flush()
     assert loopback.came() == [b"first", b"second", b"third"]
 
 
-def test_what_the_kernel_does_not_take_is_counted(loopback: Loopback) -> None:
+def test_datagrams_the_kernel_refuses_are_counted(loopback: Loopback) -> None:
     assert not loopback.transport.send(b"x", ("127.0.0.1", 0))
     assert loopback.transport.send(b"x", loopback.address)
     assert loopback.drops == {"send_refused": 1}

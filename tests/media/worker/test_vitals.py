@@ -1,4 +1,4 @@
-"""The worker as a whole: its counters never fall."""
+"""The whole worker: its counters never fall."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The plan that is kept. That it is always the derived one is checked with random evenings (views/test_desk.py)."""
+"""The plan that is kept. That it is always the derived one is checked with random evenings (random_room/screens)."""
 
 from rooms.incremental.plan_cache import PlanCache
 from rooms.model import commands as cmd

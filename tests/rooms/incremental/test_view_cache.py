@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rooms.model.policy.policy import RoomKind
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
+from tests.support.thorough import examples
 
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 120))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_kept_views_are_what_a_full_build_gives(seed: int, steps: int) -> None:
     evening = Evening(random_setup(Random(seed), tuple(RoomKind)), Random(seed), closely=True)
     evening.open()

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import replace
 from random import Random
 
+from rooms.incremental.lookup_cache import LookupCache
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
@@ -62,7 +63,7 @@ class Evening:
         self.setup, self.rng = setup, rng
         self.closely = rng.random() < CLOSELY if closely is None else closely
         self.always = closely is True
-        self.room = Room(setup, library=LIBRARY)
+        self.room = Room(setup, library=LIBRARY, lookups=LookupCache())
         self.now = START
         self.stored: list[tuple[int, float, str, str]] = []
         self.screens = self._screens()
@@ -116,7 +117,7 @@ class Evening:
         self.compare_with_replay()
         self.told.append(f"{self.now - START:.3f} another evening")
         self.setup = replace(self.setup, kept=tuple(self.room.state.kept))
-        self.room = Room(self.setup, library=LIBRARY)
+        self.room = Room(self.setup, library=LIBRARY, lookups=LookupCache())
         self.stored, self.untold, self.screens = [], [], self._screens()
         self.open()
 
@@ -199,7 +200,7 @@ class Evening:
         self.compare_with_replay()
         log = self._log()
         check_standstill(self.setup, log, away_s=self.rng.choice([0.5, 40.0, 3_600.0]))
-        self.room = Room(self.setup, log, LIBRARY)
+        self.room = Room(self.setup, log, LIBRARY, LookupCache())
         self.now += self.rng.choice([0.0, 5.0, 40.0, 1_000.0, 86_400.0])
         self.screens, self.untold = self._screens(), []
         if self.room.state.phase is not Phase.ENDED:

@@ -1,7 +1,5 @@
 """What must be true after every step: F1 to F12 of docs/domain.md, and that the state makes sense."""
 
-from dataclasses import replace
-
 from rooms.model import commands as cmd
 from rooms.model.floor import TurnPhase
 from rooms.model.people import Role
@@ -44,14 +42,15 @@ def _check_ended(state: RoomState) -> None:
 
 
 def _check_found(context: RuleContext) -> None:
-    """What a ledger has found before is what it would find now."""
-    fresh = RuleContext(
-        context.setup, replace(context.state, found={}), context.now, context.side_channels, context.library
-    )
-    assert context.participants() == fresh.participants()
-    assert context.licensed_here() == fresh.licensed_here()
+    """What is kept of what was looked up is what is found now."""
+    plain = RuleContext(context.setup, context.state, context.now, context.side_channels, context.library)
+    assert context.participants() == plain.participants()
+    assert context.licensed_here() == plain.licensed_here()
+    assert context.shared_seats() == plain.shared_seats()
+    assert context.is_anybody_online() == plain.is_anybody_online()
+    assert context.is_interpreted() == plain.is_interpreted()
     for place in Place:
-        assert context.seats_at(place) == fresh.seats_at(place)
+        assert context.seats_at(place) == plain.seats_at(place)
 
 
 def _check_floor(context: RuleContext) -> None:

@@ -78,7 +78,7 @@ class CheckedViewers(Viewers):
     """The viewers of a room, who compare everything they are told with what is stored, in force, and built anew."""
 
     def __init__(self, actor: RoomActor, journal: HeldJournal, relay: HeldRelay) -> None:
-        super().__init__(actor.id, actor._post_loss)
+        super().__init__(actor.id, actor._broadcaster, actor._post_loss)
         self._journal, self._relay = journal, relay
 
     def welcome(self, context: RuleContext, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:
@@ -92,9 +92,9 @@ class CheckedViewers(Viewers):
             assert openings, "resumed after it had left"
             assert openings.pop() == viewer.resumes, "resumed with another token than the newest"
 
-    def tell(self, context: RuleContext, plan: Plan, changed: int) -> None:
+    def tell(self, context: RuleContext) -> None:
         self._check_before(context)
-        super().tell(context, plan, changed)
+        super().tell(context)
         self._compare(context)
 
     def pages(self) -> list[Page]:

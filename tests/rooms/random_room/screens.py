@@ -1,20 +1,21 @@
 """What every screen shows, kept as clients keep it: by patches; and what must never be on one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from rooms.incremental.plan_cache import PlanCache
-from rooms.incremental.view_cache import ViewCache
+from rooms.incremental.broadcaster import Broadcaster
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.plan import Plan, build_plan
 from rooms.room import Room
 from rooms.rules.context import RuleContext
+from rooms.rules.protocols.catalog import CATALOG
+from rooms.rules.protocols.shows import Kind
 from rooms.state import Phase, Place
 from rooms.state.lookups import INSIDE, LEADERS, STAFF
 from rooms.views.build import View, build_views
-from rooms.views.events import visible_events, visible_to_all
+from rooms.views.events import visible_events
 from rooms.views.merge_patch import apply_patch
 from tests.rooms.random_room.shapes import check_event_shapes, check_view_shape
 
@@ -31,32 +32,33 @@ class Screens:
 
     def __init__(self, setup: RoomSetup, seats: Collection[SeatId], *, outside: bool = False) -> None:
         self._seats, self._outside = seats, outside
-        self._view_cache, self._gates = ViewCache(), PlanCache(setup)
+        self._broadcaster = Broadcaster(setup)
         self._clients: dict[SeatId, View] = {}
 
     def follow(self, room: Room, context: RuleContext, records: Sequence[Recorded], *, compare: bool) -> None:
         """Tell everybody what has changed; ``compare`` it with what is built anew."""
-        changed, room.untold = room.untold, 0
-        plan = self._gates.plan(room.state, changed)
         places = {seat: room.state.seats[seat].place for seat in self._seats}
         viewers = [seat for seat, place in places.items() if self._outside or place is not Place.OUTSIDE]
         for seat in [seat for seat in self._clients if seat not in viewers]:
             del self._clients[seat]
-            self._view_cache.close(seat)
-        heard = visible_to_all(context, list(self._clients), records, changed)
-        for seat, patch in self._view_cache.take_note(context, plan, changed).items():
+            self._broadcaster.close(seat)
+        self._broadcaster.hear(context, list(self._clients), records, room.untold)
+        self._broadcaster.next_plan(room)
+        news = self._broadcaster.tell(context)
+        assert not news.faults
+        for seat, patch in news.patches.items():
             self._clients[seat] = apply_patch(self._clients[seat], patch)
             if patch:
                 check_view_shape(context, seat, self._clients[seat])
         for seat in viewers:
             if seat not in self._clients:
-                self._clients[seat] = self._view_cache.open(context, seat)
+                self._clients[seat] = self._broadcaster.open(context, seat)
                 check_view_shape(context, seat, self._clients[seat])
-        for seat, events in heard.items():
+        for seat, events in news.heard.items():
             check_events(context, seat, events)
         if compare:
-            assert plan == build_plan(room.setup, room.state), "the plan that is kept"
-            for seat, events in heard.items():
+            assert self._broadcaster.plan == build_plan(room.setup, room.state), "the plan that is kept"
+            for seat, events in news.heard.items():
                 assert events == visible_events(context, seat, records)
             self._compare(context)
 
@@ -66,7 +68,7 @@ class Screens:
             check_view(context, seat, view)
             check_gates(context, plan, seat, view)
             assert self._clients[seat] == view, f"{seat}: snapshot and events differ"
-            assert self._view_cache.view(seat) == view, f"{seat}: what is kept is not what is built"
+            assert self._broadcaster.view(seat) == view, f"{seat}: what is kept is not what is built"
 
 
 def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
@@ -90,6 +92,50 @@ def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
         )
     if now.shared:
         check_shared(view)
+    check_facts(view)
+
+
+_SHAPES: Mapping[Kind, Callable[[Any], bool]] = {
+    Kind.FLAG: lambda value: isinstance(value, bool),
+    Kind.PERSON: lambda value: isinstance(value, str),
+    Kind.PEOPLE: lambda value: isinstance(value, list | tuple),
+    Kind.COUNT: lambda value: isinstance(value, int),
+    Kind.NUMBER: lambda value: isinstance(value, int),
+    Kind.PROGRESS: lambda value: value.keys() == {"done", "of"},
+    Kind.NUMBERS: lambda value: all(isinstance(number, int) for number in value.values()),
+    Kind.TIME: lambda value: isinstance(value, float),
+    Kind.SECONDS: lambda value: isinstance(value, int | float),
+    Kind.QUESTION: lambda value: isinstance(value, str),
+    Kind.LINE: lambda value: value.keys() - {"since"} == {"script", "line"},
+    Kind.DECK_PLACE: lambda value: value.keys() == {"deck", "topic", "question"},
+    Kind.VOICE: lambda value: isinstance(value, str),
+    Kind.ONE_MICROPHONE: lambda value: isinstance(value, bool),
+    Kind.TAG: lambda value: value.keys() == {"word", "number"},
+    Kind.TILE_TAGS: lambda value: all(tag.keys() == {"word", "number"} for tag in value.values()),
+    Kind.TAGS: lambda value: all(tag.keys() == {"word", "number"} for tag in value.values()),
+}
+
+
+def check_facts(view: View) -> None:
+    """Whatever a run tells is declared, and is what its kind says; so is what it asks, and what it asks for."""
+    run = view.get("run")
+    if run is None:
+        return
+    script = CATALOG[run["protocol"]]
+    told = [(run["facts"], script.public_facts), (view.get("leading", {}).get("run", {}), script.staff_facts)]
+    for mine in view["you"]["run"].values():
+        told.append((mine.get("facts", {}), script.own_facts))
+        assert mine.get("main") in (None, *mine.get("acts", ()))
+    for facts, declared in told:
+        for name, value in facts.items():
+            fact = declared[name]
+            assert _SHAPES.get(fact.kind, lambda value: True)(value), f"{name} is no {fact.kind}: {value}"
+            assert not fact.values or str(value) in fact.values, f"{name}: {value}"
+    for ask in view.get("leading", {}).get("asks", []):
+        parts = {"people": "people", "number": "number", "seconds": "length", "numbers": "numbers"}
+        assert {filled for key, filled in parts.items() if key in ask} == script.asks[ask["code"]].fills
+        for deed in ask.get("deeds", []):
+            assert deed.get("word") in (None, *script.deeds)
 
 
 def check_gates(context: RuleContext, plan: Plan, seat: SeatId, view: View) -> None:

@@ -4,7 +4,7 @@ Each secret says which commands are one, which seats may know of it, and what el
 other seats must not be able to tell the difference. What a secret is meant to move in public is in ``is_released``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -17,10 +17,22 @@ from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.place import space_of
 from rooms.state import Place, RoomState
 from rooms.state.lookups import STAFF
+from tests.rooms.random_room.readers import (
+    Seats,
+    asker_and_staff,
+    concerned_and_leaders,
+    granted_and_leaders,
+    holder_and_leaders,
+    leaders,
+    nobody,
+    own_screens,
+    reader_or_staff,
+    reflector_and_leaders,
+    staff,
+)
 
 __all__ = ["SECRETS", "Secret", "is_released", "secret_of"]
 
-Seats = Iterable[SeatId]
 _NOTHING = object()
 """It was not done at all."""
 
@@ -51,7 +63,7 @@ class Secret:
     def readers(self, context: RuleContext, command: cmd.Command) -> set[SeatId]:
         """Return every seat that may know."""
         by: PersonId = command.by  # type: ignore[union-attr]
-        return {*_own_screens(context, by), *self.known_to(context, command)}
+        return {*own_screens(context, by), *self.known_to(context, command)}
 
 
 def secret_of(context: RuleContext, command: cmd.Command) -> Secret | None:
@@ -81,69 +93,6 @@ def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool
 
 
 # Who they are.
-
-
-def _own_screens(context: RuleContext, person: PersonId) -> Seats:
-    return (seat for seat, now in context.state.seats.items() if now.occupants == (person,))
-
-
-def _staff(context: RuleContext, command: object) -> Seats:
-    return (seat for seat in context.state.seats if context.is_staff(seat))
-
-
-def _leaders(context: RuleContext, command: object) -> Seats:
-    return (seat for seat in _staff(context, command) if context.seat_role(seat) is not Role.TECH_HOST)
-
-
-def _nobody(context: RuleContext, command: object) -> Seats:
-    return ()
-
-
-def _holder_and_leaders(context: RuleContext, command: object) -> Seats:
-    turn = context.state.floor.holder
-    if turn is None:
-        return _leaders(context, command)
-    seats = {*_leaders(context, command), *_own_screens(context, turn.person)}
-    return {*seats, context.state.people[turn.person].seat}
-
-
-def _granted_and_leaders(context: RuleContext, command: cmd.GrantFloor) -> Seats:
-    seats = {*_leaders(context, command), *_own_screens(context, command.person)}
-    return {*seats, context.state.people[command.person].seat}
-
-
-def _reader_or_staff(context: RuleContext, command: cmd.SendMessage) -> Seats:
-    if command.to == "staff":
-        return _staff(context, command)
-    return _own_screens(context, PersonId(command.to))
-
-
-def _reflector_and_leaders(context: RuleContext, command: object) -> Seats:
-    run = context.state.run
-    assert run is not None
-    people = run.roles.get("reflector", ())
-    return {
-        *_leaders(context, command),
-        *(seat for person in people for seat in _own_screens(context, person)),
-    }
-
-
-def _asker_and_staff(context: RuleContext, command: cmd.AskSplit | cmd.AnswerSplit) -> Seats:
-    asker = command.by if isinstance(command, cmd.AskSplit) else command.person
-    return {*_staff(context, command), *_own_screens(context, asker)}
-
-
-def _concerned_and_leaders(context: RuleContext, command: cmd.ActInProtocol) -> Seats:
-    named = command.values.get("person")
-    people = named if isinstance(named, list) and named else [command.by]
-    people = [p for p in people if isinstance(p, str) and p in context.state.people]
-    return {
-        *_leaders(context, command),
-        *(seat for person in people for seat in _own_screens(context, person)),
-    }
-
-
-# What is done.
 
 
 def _acts(protocol: str, *actions: str) -> Callable[[RuleContext, Any], bool]:
@@ -276,119 +225,119 @@ SECRETS: tuple[Secret, ...] = (
         "the answer to the exit check, that it was changed, and that it was seen to",
         "docs/domain.md, Who may know what",
         _acts("closing_round", "answer", "answer_for"),
-        _concerned_and_leaders,
+        concerned_and_leaders,
         _other_number("number"),
     ),
     Secret(
         "that somebody's exit check was seen to",
         "docs/domain.md, Who may know what",
         _acts("closing_round", "acknowledge"),
-        _leaders,
+        leaders,
         _not_at_all,
     ),
     Secret(
         "who rates what in grounding, and who sits it out",
         "docs/domain.md, Who may know what",
         _acts("grounding", "rate", "sit_out", "join_again"),
-        _leaders,
+        leaders,
         _other_or_not("distress"),
     ),
     Secret(
         "how upset people are in a time-out",
         "docs/domain.md, Who may know what",
         _acts("time_out", "rate", "enter"),
-        _concerned_and_leaders,
+        concerned_and_leaders,
         _other_or_not("number"),
     ),
     Secret(
         "which word for a feeling somebody keeps private, and that there is one",
         "rooms/rules/protocols/rounds/feelings_check_in.py",
         _keeps_a_feeling,
-        _concerned_and_leaders,
+        concerned_and_leaders,
         _other_or_not("strength"),
     ),
     Secret(
         "whether one of a couple agrees to sit in the circle",
         "docs/domain.md, Protocols",
         _acts("fishbowl", "consent", "note_consent"),
-        _concerned_and_leaders,
+        concerned_and_leaders,
         _other_or_not(),
     ),
     Secret(
         "that somebody was told to reflect",
         "docs/domain.md, Protocols",
         _acts("reflect_first", "cue"),
-        _reflector_and_leaders,
+        reflector_and_leaders,
         _not_at_all,
     ),
     Secret(
         "what staff do in a crisis break, and for whom",
         "docs/domain.md, Protocols; rooms/rules/protocols/pauses/crisis_break.py",
         _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
-        _leaders,
+        leaders,
         _not_at_all,
     ),
     Secret(
         "how staff respond to a crisis",
         "docs/domain.md, Who may know what",
         _acts("crisis_break", "pull_aside", "group_break", "emergency"),
-        _leaders,
+        leaders,
         _other_response,
     ),
-    Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, _leaders, _other_end),
-    Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, _nobody, _other_lowering),
+    Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, leaders, _other_end),
+    Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, nobody, _other_lowering),
     Secret(
         "how long a turn is meant to be",
         "docs/domain.md, Turns",
         _sets_a_clock,
-        _granted_and_leaders,
+        granted_and_leaders,
         _other_limit,
     ),
     Secret(
         "what a turn over its time is let do",
         "docs/domain.md, Turns",
         _changes_a_clock,
-        _holder_and_leaders,
+        holder_and_leaders,
         _not_at_all,
     ),
     Secret(
         "messages to staff or to one person",
         "docs/domain.md, Messages; rooms/ROOMS.md",
         _is_message,
-        _reader_or_staff,
+        reader_or_staff,
         _other_text,
     ),
-    Secret("what a therapist counts", "docs/domain.md, Tally", _is(cmd.TallyOars), _nobody, _not_at_all),
+    Secret("what a therapist counts", "docs/domain.md, Tally", _is(cmd.TallyOars), nobody, _not_at_all),
     Secret(
         "marks of facilitators on people",
         "rooms/ROOMS.md, A turn",
         _is(cmd.ComeBackTo),
-        _leaders,
+        leaders,
         _not_at_all,
     ),
-    Secret("that staff noted distress", "docs/domain.md, F6", _marks_distress, _leaders, _not_at_all),
+    Secret("that staff noted distress", "docs/domain.md, F6", _marks_distress, leaders, _not_at_all),
     Secret(
         "that somebody wants to see their share of talk",
         "docs/domain.md, Talk time",
         _is(cmd.ShowAirtime),
-        _nobody,
+        nobody,
         _not_at_all,
     ),
     Secret(
         "that one of a couple asks for a seat of their own, and is refused",
         "domain.md 2.2",
         lambda context, command: isinstance(command, cmd.AskSplit) or _answers_a_split(context, command),
-        _asker_and_staff,
+        asker_and_staff,
         _not_at_all,
     ),
     Secret(
         "what a member said about an observer who is not in the room",
         "docs/domain.md, Observers",
         _answers_of_who_waits,
-        _staff,
+        staff,
         _other_answer,
     ),
-    Secret("to whom the lead is offered", "docs/domain.md, Lead", _is(cmd.OfferLead), _staff, _not_at_all),
+    Secret("to whom the lead is offered", "docs/domain.md, Lead", _is(cmd.OfferLead), staff, _not_at_all),
 )
 
 

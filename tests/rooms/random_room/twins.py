@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from rooms.incremental.plan_cache import PlanCache
+from rooms.incremental.broadcaster import Broadcaster
+from rooms.incremental.lookup_cache import LookupCache
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
@@ -67,11 +68,11 @@ class _Half:
     """One of the two evenings."""
 
     def __init__(self, setup: RoomSetup) -> None:
-        self.room = Room(setup, library=LIBRARY)
+        self.room = Room(setup, library=LIBRARY, lookups=LookupCache())
         self.now = START
         self.told: dict[SeatId, list[tuple[Any, ...]]] = defaultdict(list)
-        self._gates = PlanCache(setup)
-        self._viewers = Viewers(setup.id, lambda seat: None)
+        self._broadcaster = Broadcaster(setup)
+        self._viewers = Viewers(setup.id, self._broadcaster, lambda seat: None)
         self._screens: dict[SeatId, _Screen] = {}
 
     @property
@@ -86,10 +87,9 @@ class _Half:
             return (refused.code, refused.reason), []
 
     def tell(self, records: list[Recorded], command: cmd.Command | None = None) -> None:
-        changed, self.room.untold = self.room.untold, 0
-        plan = self._gates.plan(self.room.state, changed)
-        self._viewers.hear(self.context, records, changed)
-        self._viewers.tell(self.context, plan, changed)
+        self._viewers.hear(self.context, records, self.room.untold)
+        self._broadcaster.next_plan(self.room)
+        self._viewers.tell(self.context)
         if isinstance(command, cmd.Detach) and command.seat in self._screens:
             self._viewers.remove(command.seat, self._screens[command.seat])
         if isinstance(command, cmd.Attach) and self.room.state.seats[command.seat].place is not Place.OUTSIDE:

@@ -2,6 +2,7 @@
 
 import json
 
+from rooms.incremental.broadcaster import News
 from rooms.model.policy.policy import FloorMode
 from rooms.runtime.audience import KEPT_CHARS, Audience, write_told
 from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT
@@ -11,7 +12,7 @@ SEATS = (ANA_SEAT, BEN_SEAT, STAFF_SEAT)
 
 def test_only_a_difference_or_an_event_is_told() -> None:
     heard = {ANA_SEAT: [], BEN_SEAT: [{"kind": "x"}], STAFF_SEAT: []}
-    told = write_told({ANA_SEAT: {}, BEN_SEAT: {}, STAFF_SEAT: {"a": None}}, heard)
+    told = write_told(News({ANA_SEAT: {}, BEN_SEAT: {}, STAFF_SEAT: {"a": None}}, heard, []))
     assert {seat: json.loads(text) for seat, text in told.items()} == {
         BEN_SEAT: {"events": [{"kind": "x"}], "patch": {}},
         STAFF_SEAT: {"events": [], "patch": {"a": None}},
@@ -20,7 +21,8 @@ def test_only_a_difference_or_an_event_is_told() -> None:
 
 def test_what_several_are_told_is_written_and_kept_once() -> None:
     patch, other, events = {"a": FloorMode.QUEUE}, {"a": 2}, [{"kind": "x"}]
-    told = write_told({ANA_SEAT: patch, BEN_SEAT: patch, STAFF_SEAT: other}, {seat: events for seat in SEATS})
+    patches = {ANA_SEAT: patch, BEN_SEAT: patch, STAFF_SEAT: other}
+    told = write_told(News(patches, dict.fromkeys(SEATS, events), []))
     assert told[ANA_SEAT] is told[BEN_SEAT]
     assert json.loads(told[ANA_SEAT])["patch"] == {"a": "queue"}
     assert json.loads(told[STAFF_SEAT])["patch"] == {"a": 2}

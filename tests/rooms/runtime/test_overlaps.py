@@ -10,8 +10,9 @@ import pytest
 from rooms.model.policy.policy import RoomKind
 from tests.rooms.random_room.overlap import Overlap
 from tests.rooms.random_room.setups import random_setup
+from tests.support.thorough import examples
 
-EVENINGS = 24
+EVENINGS = examples(24)
 STEPS = 120
 
 

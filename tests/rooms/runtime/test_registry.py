@@ -107,7 +107,7 @@ async def test_a_room_that_fails_is_built_anew_from_its_log() -> None:
         def fails(*args: object) -> None:
             raise AssertionError("a bug")
 
-        actor._gates.plan = fails  # type: ignore[method-assign, assignment]
+        actor._broadcaster.next_plan = fails  # type: ignore[method-assign, assignment]
         with pytest.raises(Refused, match=r"room\.busy"):
             await actor.do(cmd.SetDevices(build_setup().seats[ANA_SEAT].occupants[0], mic=False, camera=True))
         await s.closed.wait()

@@ -31,7 +31,6 @@ def test_a_seat_tells_who_of_the_two_speaks_and_whether_it_shows_a_screen() -> N
     assert not {"voice", "sharing"} & set(seat)
     stage.room.state.seats[COUPLE_SEAT].voice = FINN
     stage.room.state.seats[COUPLE_SEAT].sharing = True
-    stage.room.state.found.clear()
     seat = seats_view(stage)["seats"][COUPLE_SEAT]
     assert (seat["voice"], seat["sharing"]) == (FINN, True)
 

@@ -2,6 +2,7 @@
 
 from rooms.model import commands as cmd
 from rooms.schema.view import View
+from rooms.state.subjects import ASIDE, FLOOR, GATES, PEOPLE, RUNS, SPEAKING, SWITCHES, VOICES
 from rooms.views.build import build_views
 from rooms.views.sections import AUDIENCES, BESIDE, OUTSIDE, SECTIONS, audience_of
 from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
@@ -30,3 +31,9 @@ def test_a_section_fills_no_keys_but_its_own() -> None:
     for seat, view in build_views(context, [ANA_SEAT, STAFF_SEAT]).items():
         filled = {key for name in audience_of(context, seat) for key in SECTIONS[name].keys}
         assert view.keys() <= filled | BESIDE.keys()
+
+
+def test_sections_watch_what_their_parts_show() -> None:
+    assert SECTIONS["seats"].watches == PEOPLE | SWITCHES | VOICES | GATES | SPEAKING
+    assert SECTIONS["leading"].watches == PEOPLE | FLOOR | RUNS | VOICES
+    assert SECTIONS["staff_seats"].watches == PEOPLE | ASIDE

@@ -1,4 +1,4 @@
-"""Real browsers for tests: Chromium with a synthetic camera and a spoken microphone, and what a person does in it."""
+"""Real browsers for tests: Chromium with a synthetic camera and voice, and a person's actions in it."""
 
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -29,13 +29,15 @@ FLAGS = (
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 )
+# A busy machine pushes estimates down, and pictures come back only as they grow again.
+MEDIA_PATIENCE_S = 60.0
 VIEWPORT = ViewportSize(width=640, height=480)
 
 View = dict[str, Any]
 
 
 def missing_programs() -> list[str]:
-    """What has to be installed before a browser test can run."""
+    """Return the programs that must be installed before a browser test can run."""
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     return missing if _chromium() else ["chromium", *missing]
 
@@ -54,7 +56,7 @@ class Participant:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     async def join(self) -> None:
-        """Go on from the check page; returns when the room or the waiting room is there."""
+        """Continue from the check page; returns once the room or the waiting room is open."""
         await self.press("Join session")
         await self.wait_view(lambda view: True, "a first view")
 
@@ -67,21 +69,21 @@ class Participant:
         await self.page.get_by_role("combobox", name=label, exact=True).select_option(value)
 
     async def resize(self, width: int, height: int) -> None:
-        """Give the page another size; returns when it is laid out."""
+        """Resize the page; returns once it is laid out."""
         await self.page.set_viewport_size({"width": width, "height": height})
         await self.page.evaluate(
             "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
 
     async def view(self) -> View | None:
-        """The view that the page has now."""
+        """Return the page's current view."""
         view: View | None = await self.page.evaluate("() => window.attune?.view() ?? null")
         return view
 
     async def wait_view(
         self, fits: Callable[[View], object], what: str, patience_s: float = PATIENCE_S
     ) -> View:
-        """Wait until the page's view fits."""
+        """Wait until the page's view satisfies the condition."""
 
         async def look() -> View | None:
             view = await self.view()
@@ -97,18 +99,18 @@ class Participant:
         await self.page.get_by_text(text).first.wait_for(state="visible", timeout=patience_s * 1000)
 
     async def seat(self) -> str:
-        """The id of this page's seat."""
+        """Return the id of this page's seat."""
         view = await self.wait_view(lambda view: True, "a view")
         seat: str = view["you"]["seat"]
         return seat
 
     async def stats(self) -> list[dict[str, Any]]:
-        """What arrives in each slot: slot, seat, kind, framesDecoded, totalAudioEnergy, packetsReceived."""
+        """Return what arrives in each slot: slot, seat, kind, framesDecoded, totalAudioEnergy, packetsReceived."""
         stats: list[dict[str, Any]] = await self.page.evaluate("() => window.attune.stats()")
         return stats
 
     async def frames(self) -> dict[str, int]:
-        """Frames decoded so far, by the seat they show."""
+        """Return the frames decoded so far, by the seat they show."""
         return {
             entry["seat"]: entry["framesDecoded"] or 0
             for entry in await self.stats()
@@ -116,7 +118,7 @@ class Participant:
         }
 
     async def sound(self) -> dict[str, tuple[float, int]]:
-        """Energy and packets of sound so far, by the seat they come from."""
+        """Return the energy and packets of sound so far, by the seat they come from."""
         return {
             entry["seat"]: (entry["totalAudioEnergy"] or 0.0, entry["packetsReceived"] or 0)
             for entry in await self.stats()
@@ -124,19 +126,19 @@ class Participant:
         }
 
     async def sees(self, seats: set[str], frames: int = 10) -> None:
-        """Wait until the picture of each of these seats goes on."""
+        """Wait until video keeps arriving from each of these seats."""
         lowest = await self.frames()
 
         async def look() -> bool:
             now = await self.frames()
-            # A new media connection counts from zero.
+            # A new media connection starts counting from zero.
             lowest.update({seat: min(count, lowest.get(seat, 0)) for seat, count in now.items()})
             return all(now.get(seat, 0) >= lowest.get(seat, 0) + frames for seat in seats)
 
-        await until(look, f"{self.name} sees {sorted(seats)} move")
+        await until(look, f"{self.name} sees {sorted(seats)} move", MEDIA_PATIENCE_S)
 
     async def hears(self, seats: set[str]) -> None:
-        """Wait until sound goes on arriving from each of these seats."""
+        """Wait until sound keeps arriving from each of these seats."""
         lowest = {seat: energy for seat, (energy, _) in (await self.sound()).items()}
 
         async def look() -> bool:
@@ -145,12 +147,12 @@ class Participant:
             return all(now.get(seat, 0.0) > lowest.get(seat, 0.0) for seat in seats)
 
         try:
-            await until(look, f"{self.name} hears {sorted(seats)}")
+            await until(look, f"{self.name} hears {sorted(seats)}", MEDIA_PATIENCE_S)
         except AssertionError as failure:
             raise AssertionError(f"{failure}; what arrives: {await self.stats()}") from None
 
     async def has_new_media(self, before: dict[str, int]) -> None:
-        """Wait until pictures come over another connection than the one whose frames were counted before."""
+        """Wait until video arrives over a new connection, not the one whose frames were counted before."""
 
         async def look() -> bool:
             now = await self.frames()
@@ -160,7 +162,7 @@ class Participant:
 
 
 class Browsers:
-    """Browser processes, one per voice and picture, and the pages in them."""
+    """Browser processes, one for each voice and picture, and their pages."""
 
     def __init__(self, playwright: Playwright, stack: AsyncExitStack) -> None:
         self._playwright = playwright
@@ -170,7 +172,7 @@ class Browsers:
     async def open(
         self, name: str, link: str, voice: Voice = MEMBER, portrait: Portrait | None = None, **context: Any
     ) -> Participant:
-        """Open a link in a new window of its own storage; without a portrait the camera shows a test picture."""
+        """Open a link in a new window with its own storage; without a portrait the camera shows a test picture."""
         browser = await self._browser(voice, portrait)
         options = {"viewport": VIEWPORT, "reduced_motion": "reduce"} | context
         window = await browser.new_context(permissions=["camera", "microphone"], **options)
@@ -191,6 +193,6 @@ class Browsers:
 
 @asynccontextmanager
 async def open_browsers() -> AsyncIterator[Browsers]:
-    """Browsers that are closed at the end."""
+    """Open browsers that are closed at the end."""
     async with async_playwright() as playwright, AsyncExitStack() as stack:
         yield Browsers(playwright, stack)

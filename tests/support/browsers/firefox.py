@@ -1,6 +1,6 @@
-"""Firefox for tests, driven by WebDriver BiDi: a websocket that the browser itself opens, so that no driver is needed.
+"""Firefox for tests, driven by WebDriver BiDi: a websocket that the browser itself opens, so no driver is needed.
 
-Only what the tests need of the protocol (W3C WebDriver BiDi): one tab, functions called in it, errors of its scripts.
+Implements only what the tests need of the protocol (W3C WebDriver BiDi): one tab, function calls in it, script errors.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ _START_S = 60.0
 _CALL_S = 30.0
 _STOP_S = 10.0
 _LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-# A tone and a moving picture as devices, without a question; sound without a click; and no names in place of addresses,
-# since there is nobody to resolve them.
+# A tone and a moving picture as devices, without a permission prompt; autoplay with sound; and no mDNS names in place of
+# addresses, because nothing here resolves them.
 _PREFERENCES = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
@@ -46,7 +46,7 @@ _PRESS = """(name) => {
 
 
 def firefox() -> str | None:
-    """Where the browser is."""
+    """Return the browser's path."""
     return shutil.which("firefox-esr") or shutil.which("firefox")
 
 
@@ -60,19 +60,19 @@ class FirefoxPage:
         self._errors: list[Callable[[str], None]] = []
 
     async def open(self, url: str) -> None:
-        """Begin a session and load a page."""
+        """Start a session and load a page."""
         await self._call("session.new", capabilities={})
         await self._call("session.subscribe", events=["log.entryAdded"])
         self._tab = (await self._call("browsingContext.create", type="tab"))["context"]
         await self._call("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
     def on(self, event: str, take: Callable[[str], None]) -> None:
-        """Call `take` with every error that no script of the page has caught."""
+        """Call `take` with every uncaught script error of the page."""
         assert event == "pageerror"
         self._errors.append(take)
 
     async def evaluate(self, function: str, argument: object = None) -> Any:
-        """Call a function in the page with one argument; returns what it returns, as JSON can hold it."""
+        """Call a function in the page with one argument; returns its JSON result."""
         result = await self._call(
             "script.callFunction",
             functionDeclaration=f"async (text) => JSON.stringify(await ({function})(JSON.parse(text)) ?? null)",
@@ -84,7 +84,7 @@ class FirefoxPage:
         return json.loads(result["result"]["value"])
 
     async def press(self, name: str) -> bool:
-        """Press the button of this name; returns whether there is one."""
+        """Press the button of this name; returns whether it exists."""
         return bool(await self.evaluate(_PRESS, name))
 
     async def _call(self, method: str, **parameters: object) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class FirefoxPage:
 
 @asynccontextmanager
 async def open_firefox(program: str) -> AsyncIterator[FirefoxPage]:
-    """A browser with fresh settings, which ends with the block."""
+    """Open a browser with a fresh profile; it is closed when the block ends."""
     with tempfile.TemporaryDirectory(prefix="attune-firefox-", ignore_cleanup_errors=True) as folder:
         lines = (f'user_pref("{key}", {json.dumps(value)});\n' for key, value in _PREFERENCES.items())
         Path(folder, "user.js").write_text("".join(lines))
@@ -126,7 +126,7 @@ async def open_firefox(program: str) -> AsyncIterator[FirefoxPage]:
                 asyncio.TaskGroup() as tasks,
                 connect(f"{url}/session", max_size=None, ping_interval=None) as socket,
             ):
-                # Whatever else it says is read, or it would stop at a full pipe.
+                # The rest of its output must be read, or it would block on a full pipe.
                 reading = tasks.create_task(process.stderr.read(), name="firefox:log")
                 yield FirefoxPage(socket)
                 reading.cancel()

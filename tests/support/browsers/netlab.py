@@ -1,7 +1,7 @@
-"""A network of its own for a test: a server and clients in network namespaces, joined by links that can be made bad.
+"""A network of its own for a test: a server and clients in network namespaces, joined by links that can be degraded.
 
-Each link is a pair of TUN devices; what one end sends is read here, suffers what `faults` says, and is
-written to the other. Nothing of the machine's own network takes part. Needs Linux, root, and iproute2's `ip`.
+Each link is a pair of TUN devices: packets from one end are read here, go through `faults`, and are written to the
+other. The machine's own network is not involved. Needs Linux, root, and iproute2's `ip`.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.support.service.faults import PERFECT, Faults, Nat, Way, is_udp
+from tests.support.service.faults import PERFECT, Faults, LinkDirection, Nat, is_udp
 
 __all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab", "open_tun", "run_ip"]
 
@@ -28,7 +28,7 @@ _TUNSETIFF = 0x400454CA
 _TUN_MODE = 0x0001 | 0x1000
 _REQUEST = struct.Struct("16sH22x")
 _MTU = 1500
-# Packets read in one wake-up; the browser's protocol gets its turn after them.
+# Packets read in one wake-up; then the browser's protocol gets its turn.
 _BATCH = 64
 _COMMAND_S = 10
 
@@ -36,7 +36,7 @@ _numbers = itertools.count()
 
 
 def missing_for_netlab() -> str | None:
-    """Why no network can be made here, or None."""
+    """Return why no network can be made here, or None."""
     if os.name != "posix" or not _TUN.exists():
         return "no /dev/net/tun"
     if os.geteuid() != 0:
@@ -58,7 +58,7 @@ def run_ip(*arguments: str) -> None:
 
 
 def open_tun(name: str) -> int:
-    """A TUN device in this process's namespace, not up yet; it lives as long as the descriptor."""
+    """Return a TUN device in this process's namespace, not up yet; it lives as long as the descriptor."""
     device = os.open(_TUN, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         fcntl.ioctl(device, _TUNSETIFF, _REQUEST.pack(name.encode(), _TUN_MODE))
@@ -69,10 +69,12 @@ def open_tun(name: str) -> int:
 
 
 class _Pipe:
-    """Carries packets from one TUN device to another, in order and as late as its way says."""
+    """Carries packets from one TUN device to another, in order and as late as its direction says."""
 
-    def __init__(self, way: Way, source: int, target: int, rewrite: Callable[[bytes], bytes | None]) -> None:
-        self._way = way
+    def __init__(
+        self, direction: LinkDirection, source: int, target: int, rewrite: Callable[[bytes], bytes | None]
+    ) -> None:
+        self._direction = direction
         self._source = source
         self._target = target
         self._rewrite = rewrite
@@ -87,10 +89,10 @@ class _Pipe:
             try:
                 sent = os.read(self._source, _MTU)
             except OSError:
-                # Nothing more there, or the device is down.
+                # No more packets, or the device is down.
                 break
             packet = self._rewrite(sent) if is_udp(sent) else None
-            leaves = None if packet is None else self._way.admit(len(packet), now)
+            leaves = None if packet is None else self._direction.admit(len(packet), now)
             if packet is not None and leaves is not None:
                 self._under_way.append((leaves, packet))
         self._deliver()
@@ -98,7 +100,7 @@ class _Pipe:
     def _deliver(self) -> None:
         now = self._loop.time()
         while self._under_way and self._under_way[0][0] <= now:
-            # An interface that is down loses it like any network.
+            # An interface that is down loses packets, as in any network.
             with contextlib.suppress(OSError):
                 os.write(self._target, self._under_way.popleft()[1])
         if self._timer is not None:
@@ -106,7 +108,7 @@ class _Pipe:
         self._timer = self._loop.call_at(self._under_way[0][0], self._deliver) if self._under_way else None
 
     def close(self) -> None:
-        """Carry nothing any more and close the source."""
+        """Stop carrying packets and close the source."""
         self._under_way.clear()
         self._loop.remove_reader(self._source)
         if self._timer is not None:
@@ -115,22 +117,22 @@ class _Pipe:
 
 
 class Link:
-    """One client's namespace and its way to the server and back.
+    """One client's namespace and its link to the server, in both directions.
 
     Args:
-        namespace: its name, for `ip netns exec`.
-        number: tells its addresses from those of other links.
-        near, far: the TUN devices at the client and at the server.
+        namespace: Its name, for `ip netns exec`.
+        number: Distinguishes its addresses from those of other links.
+        near, far: The TUN devices at the client and at the server.
 
     Attributes:
-        up, down: the two ways, from the client and to it.
-        nat: the router between; it changes ports all the time and forgets them when asked to.
+        up, down: The two directions, from the client and to it.
+        nat: The router between; it translates ports and forgets them on request.
     """
 
     def __init__(self, namespace: str, number: int, near: int, far: int) -> None:
         self.namespace = namespace
-        self.up = Way(seed=2 * number)
-        self.down = Way(seed=2 * number + 1)
+        self.up = LinkDirection(seed=2 * number)
+        self.down = LinkDirection(seed=2 * number + 1)
         self.nat = Nat()
         self._number = number
         self._host = 2
@@ -141,16 +143,16 @@ class Link:
 
     @property
     def address(self) -> str:
-        """The client's address at this moment."""
+        """The client's current address."""
         return f"10.77.{self._number}.{self._host}"
 
     def set(self, up: Faults = PERFECT, down: Faults = PERFECT) -> None:
-        """Change what the link does, from the next packet on."""
+        """Change the link's faults, from the next packet on."""
         self.up.faults = up
         self.down.faults = down
 
     def change_address(self) -> None:
-        """Give the client another address and take the former away, as when it changes from Wi-Fi to mobile."""
+        """Give the client another address and remove the old one, as when switching from Wi-Fi to mobile."""
         former = self.address
         self._host += 1
         self._ip("address", "add", f"{self.address}/32", "dev", "wan")
@@ -158,7 +160,7 @@ class Link:
         self._ip("address", "delete", f"{former}/32", "dev", "wan")
 
     def unplug(self) -> None:
-        """Take the client's interface down: it knows at once, unlike with an outage further off."""
+        """Take the client's interface down: the client notices at once, unlike an outage further away."""
         self._ip("link", "set", "dev", "wan", "down")
 
     def plug(self) -> None:
@@ -173,7 +175,7 @@ class Link:
         run_ip("-n", self.namespace, *arguments)
 
     def close(self) -> None:
-        """Take both ends away."""
+        """Remove both ends."""
         for pipe in self._pipes:
             pipe.close()
 
@@ -182,7 +184,7 @@ class NetLab:
     """The namespaces of one run; use `open_netlab`.
 
     Attributes:
-        server: name of the server's namespace, whose address is `SERVER_ADDRESS`.
+        server: The name of the server's namespace, whose address is `SERVER_ADDRESS`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -201,7 +203,7 @@ class NetLab:
         return full
 
     def add_link(self) -> Link:
-        """A client's namespace with a perfect link to the server."""
+        """Add a client's namespace with a perfect link to the server."""
         number = len(self._links) + 1
         namespace = self._add_namespace(f"client{number}")
         ends = []
@@ -218,7 +220,8 @@ class NetLab:
         return link
 
     def add_wire(self) -> tuple[str, str]:
-        """A client's namespace on a wire to the server that carries all protocols, and the server's address there.
+        """Add a client's namespace on a wire to the server that carries all protocols; also returns the server's address
+        there.
 
         The client reaches no other address.
         """
@@ -234,14 +237,14 @@ class NetLab:
         return namespace, "10.78.0.1"
 
     def program(self, namespace: str, path: str) -> str:
-        """A program that runs `path` inside a namespace, with the same arguments, descriptors and process id."""
+        """Return a program that runs `path` inside a namespace, with the same arguments, descriptors and process id."""
         script = self._folder / f"{namespace}-{Path(path).name}"
         script.write_text(f'#!/bin/sh\nexec ip netns exec {namespace} {path} "$@"\n')
         script.chmod(0o755)
         return str(script)
 
     def close(self) -> None:
-        """Take everything away; the processes inside have ended by then."""
+        """Remove everything; the processes inside must have ended."""
         for link in self._links:
             link.close()
         for namespace in self._namespaces:
@@ -251,7 +254,7 @@ class NetLab:
 
 @contextlib.contextmanager
 def open_netlab() -> Iterator[NetLab]:
-    """A network that is gone afterwards; inside a running event loop."""
+    """Open a network, inside a running event loop, that is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="attune-netlab-") as folder:
         lab = NetLab(Path(folder))
         try:

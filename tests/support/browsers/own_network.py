@@ -1,7 +1,7 @@
-"""A network of this process's own: loopback, and one address that is no loopback address, as any real machine has one.
+"""A private network for this process: loopback, and one other address, as any real machine has.
 
-Whatever is started inside (the service, browsers) is in it, and reaches nothing else. Firefox gathers no candidates on
-loopback, so it needs such an address. Needs Linux, root, and iproute2's `ip`.
+Everything started inside (the service, browsers) is in it and reaches nothing else. Firefox gathers no candidates on
+loopback, so it needs the other address. Needs Linux, root, and iproute2's `ip`.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ def _check(result: int) -> None:
 
 @contextlib.contextmanager
 def own_network() -> Iterator[None]:
-    """Move this thread, and with it whatever it opens and starts, into a new network, and back at the end."""
+    """Move this thread, and everything it opens and starts, into a new network, and back at the end."""
     before = os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
     try:
         _check(_libc.unshare(_CLONE_NEWNET))

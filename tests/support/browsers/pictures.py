@@ -9,7 +9,7 @@ __all__ = ["Figure", "Portrait", "build_film"]
 
 _WIDTH, _HEIGHT, _FRAMES, _FPS = 640, 360, 20, 10
 
-# Luma, blue and red differences, 0 to 255.
+# Luma, blue difference, red difference, 0 to 255.
 Colour = tuple[int, int, int]
 
 
@@ -18,7 +18,7 @@ class Figure:
     """Head and shoulders.
 
     Attributes:
-        x: Middle of the figure, in pixels of 640.
+        x: The middle of the figure, in pixels of 640.
         skin, hair, clothes: Its colours.
     """
 
@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """Who is in front of a camera, and the wall behind them."""
+    """The people in front of a camera, and the wall behind them."""
 
     name: str
     wall: Colour
@@ -38,7 +38,7 @@ class Portrait:
 
 
 def build_film(portrait: Portrait) -> Path:
-    """Make the film unless it is there already: two seconds of somebody breathing."""
+    """Make the film unless it exists: two seconds of somebody breathing."""
     folder = Path(tempfile.gettempdir()) / "attune-test-pictures"
     folder.mkdir(exist_ok=True)
     made = folder / f"{portrait.name}.y4m"
@@ -56,10 +56,10 @@ def _frame(portrait: Portrait, breath: float) -> bytes:
 
 
 def _plane(portrait: Portrait, breath: float, part: int, step: int) -> bytes:
-    """One of luma, blue and red; the colour planes have half the size."""
+    """Return the luma, blue or red plane; the colour planes have half the size."""
     rows = []
     for y in range(0, _HEIGHT, step):
-        # A wall is a little darker at its foot.
+        # A wall is slightly darker near the floor.
         shade = y // 12 if part == 0 else 0
         row = bytearray([portrait.wall[part] - shade]) * (_WIDTH // step)
         for figure in portrait.figures:

@@ -44,7 +44,7 @@ MEMBER = Voice(
 
 
 def build_wav(voice: Voice) -> Path:
-    """Make the file unless it is there already: 48 kHz, mono, 16 bit."""
+    """Make the file unless it exists: 48 kHz, mono, 16 bit."""
     folder = Path(tempfile.gettempdir()) / "attune-test-voices"
     folder.mkdir(exist_ok=True)
     made = folder / f"{voice.name}.wav"

@@ -1,6 +1,6 @@
-"""A light client of the relay for tests: the benchmark's connection, hand-made RTP, and what arrived.
+"""A light client of the relay for tests: the benchmark's connection, hand-made RTP, and what it received.
 
-It answers the relay's offer, sends packets it builds itself and keeps what arrives; nothing is decoded.
+It answers the relay's offer, sends packets it builds itself and keeps what it receives; nothing is decoded.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ PATIENCE_S = 20.0
 
 
 async def poll(condition: Callable[[], object], what: str) -> None:
-    """Wait until `condition()` is true; fail the test when it does not become so."""
+    """Wait until `condition()` is true; fail the test on a timeout."""
     try:
         async with asyncio.timeout(PATIENCE_S):
             while not condition():  # noqa: ASYNC110
-                # What is awaited lies in another process or page: nothing here could set an event.
+                # The condition changes in another process or page: nothing here could set an event.
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise AssertionError(f"never: {what}") from None
@@ -32,7 +32,7 @@ async def poll(condition: Callable[[], object], what: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One decrypted RTP packet, header taken apart."""
+    """One decrypted RTP packet, parsed."""
 
     payload_type: int
     sequence: int
@@ -43,7 +43,7 @@ class Received:
 
 
 def parse_received(data: bytes) -> Received:
-    """Take a decrypted packet apart, on its own terms (not with the code under test)."""
+    """Parse a decrypted packet independently of the code under test."""
     first, second, sequence, timestamp, ssrc = struct.unpack_from("!BBHII", data)
     at, extension = 12 + 4 * (first & 15), b""
     if first & 0x10:
@@ -69,15 +69,16 @@ class _Source:
 
 
 class RelayClient(LightClient):
-    """One client; use `connect` after handing its answer over.
+    """One client; use `connect` after passing its answer on.
 
     Args:
-        offer: of the relay. seed: tells its numbers from other clients'.
-        without: what it does not know, as for `LightClient.answer_to`.
+        offer: of the relay. seed: makes its numbers differ from other clients'.
+        without: what it does not support, as for `LightClient.answer_to`.
 
     Attributes:
-        rtp, rtcp: what arrived so far, in order.
-        audio, video, layers: its own streams' numbers, free to be changed by a test; `video` is a camera without layers.
+        rtp, rtcp: received so far, in order.
+        audio, video, layers: the numbers of its own streams, which a test may change; `video` is a camera without
+            layers.
     """
 
     def __init__(self, offer: str, *, seed: int = 1, without: Collection[str] = ()) -> None:
@@ -119,7 +120,7 @@ class RelayClient(LightClient):
         payload_type: int = OPUS,
         payload: bytes = bytes(60),
     ) -> None:
-        """Send packets of sound with a speech level."""
+        """Send audio packets with a speech level."""
         for _ in range(count):
             source = self.audio
             source.sequence = source.sequence + 1 & 0xFFFF
@@ -129,7 +130,7 @@ class RelayClient(LightClient):
     async def send_video(
         self, count: int = 1, *, key: bool = False, lose: Iterable[int] = (), rid: str | None = None
     ) -> None:
-        """Send frames of one packet each, the first a key frame if `key`; those at the places `lose` get lost.
+        """Send frames of one packet each, the first a key frame if `key`; the ones with an index in `lose` are lost.
 
         `rid` names the layer; without one the camera has none.
         """
@@ -145,14 +146,14 @@ class RelayClient(LightClient):
                 await self._send(VP8, source, "cam", payload, rid=rid)
 
     async def send_rtx(self, sequence: int) -> None:
-        """Repeat a video packet on the RTX stream."""
+        """Retransmit a video packet on the RTX stream."""
         self.rtx.sequence += 1
         self.rtx.timestamp = self.video.timestamp
         payload = struct.pack("!H", sequence) + self.video.sent[sequence]
         await self._send(RTX, self.rtx, "cam", payload)
 
     async def start_video(self) -> None:
-        """Send frames that nobody can begin with, until the relay asks for a key frame: then it knows who waits."""
+        """Send frames nobody can start with until the relay requests a key frame: then it knows who is waiting."""
         before = self.key_requests(self.video.ssrc)
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -167,7 +168,7 @@ class RelayClient(LightClient):
         return self.video if rid is None else self.layers[rid]
 
     def key_requests(self, ssrc: int) -> int:
-        """How many key frames the relay asked that stream for."""
+        """How many key frames the relay requested for that stream."""
         return sum(
             isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_PLI and packet.media_ssrc == ssrc
             for packet in self.rtcp
@@ -202,5 +203,5 @@ class RelayClient(LightClient):
         await self.send(self.protect_rtcp(bytes(packet)))
 
     def on(self, ssrc: int) -> list[Received]:
-        """What arrived on one SSRC."""
+        """What was received on one SSRC."""
         return [packet for packet in self.rtp if packet.ssrc == ssrc]

@@ -1,4 +1,4 @@
-"""Relay connections without crypto or sockets, for tests of what lies between: keys that change nothing."""
+"""Relay connections without crypto or sockets, for tests of the layers between: the keys are no-ops."""
 
 import struct
 from collections import Counter
@@ -13,7 +13,7 @@ from media.net.ice import Address, IceState
 from media.net.send_buffer import SendBuffer
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
-from media.peer.variant import PeerTransport, Waiting
+from media.peer.variant import Flushable, PeerTransport
 from media.sdp.formats import Accepted, accept_everything
 from media.sdp.profile import (
     ABS_SEND_TIME_ID,
@@ -29,7 +29,7 @@ from media.sdp.profile import (
 __all__ = [
     "EVERYTHING",
     "FakeDtls",
-    "PlainWay",
+    "PlainTransport",
     "Wire",
     "check_success",
     "make_outlet",
@@ -41,11 +41,11 @@ __all__ = [
 ]
 
 EVERYTHING = tuple(accept_everything(kind) for _ in range(1 + MAX_SLOTS) for kind in (Kind.AUDIO, Kind.VIDEO))
-"""The sections of an answer that takes all of an offer, with as many slots as there may be."""
+"""The sections of an answer that accepts a whole offer, with the maximum number of slots."""
 
 
 def check_success(question: stun.Message, password: str) -> bytes:
-    """What a client answers to a connectivity check of the relay."""
+    """A client's response to a connectivity check of the relay."""
     message = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, question.transaction_id)
     message.attributes["XOR-MAPPED-ADDRESS"] = ("127.0.0.1", 1)
     message.add_message_integrity(password.encode())
@@ -57,7 +57,7 @@ def _same(data: bytes) -> bytes:
 
 
 class PlainSendBuffer:
-    """Keeps packets as they are until they leave by the wire."""
+    """Keeps packets unencrypted until they are flushed to the wire."""
 
     def __init__(self, wire: "Wire") -> None:
         self._wire = wire
@@ -81,24 +81,24 @@ class PlainSendBuffer:
 
 
 def plain_keys(wire: "Wire | None" = None) -> SrtpKeys:
-    """Keys that change nothing; without a wire, what is sent is looked at by nobody."""
+    """No-op keys; without a wire, nobody looks at what is sent."""
     transport = Wire() if wire is None else wire
     return SrtpKeys(lambda udp: PlainSendBuffer(transport), _same, _same, _same)
 
 
-class PlainWay:
-    """A connection whose packets leave at once, as they are: to these two functions."""
+class PlainTransport:
+    """A connection that passes packets on at once and unencrypted, to these two functions."""
 
     def __init__(self, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
         self.send_buffer: SendBuffer | None = _Through(on_rtp)
         self.send_rtp = on_rtp
         self.send_rtcp = on_rtcp
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         what.flush()
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Nothing is pending."""
 
 
 class _Through:
@@ -110,11 +110,11 @@ class _Through:
         """There is no address."""
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Nothing is pending."""
 
 
 class FakeDtls:
-    """Takes records and does nothing."""
+    """Accepts records and does nothing."""
 
     def __init__(self, send: Callable[[bytes], None]) -> None:
         self.send = send
@@ -126,14 +126,14 @@ class FakeDtls:
 
 
 class Wire:
-    """Stands for the transport: keeps what is sent, by address, RTP and RTCP apart."""
+    """A fake transport: keeps what is sent, by address, RTP and RTCP apart."""
 
     def __init__(self, drops: Counter[str] | None = None) -> None:
         self.drops = Counter() if drops is None else drops
         self.handshakes = Handshakes()
         self.rtp: dict[Address, list[bytes]] = {}
         self.rtcp: dict[Address, list[bytes]] = {}
-        self._unsent: list[Waiting] = []
+        self._unsent: list[Flushable] = []
 
     def send(self, data: bytes, address: Address) -> bool:
         box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
@@ -144,7 +144,7 @@ class Wire:
         """There is no socket: what is sent is kept."""
         return keys.open_send_buffer(None)  # type: ignore[arg-type]
 
-    def flush_soon(self, what: Waiting) -> None:
+    def flush_soon(self, what: Flushable) -> None:
         self._unsent.append(what)
 
     def flush(self) -> None:
@@ -155,7 +155,7 @@ class Wire:
 
 
 def make_outlet(slot: int, kind: Kind, transport: PeerTransport, taken: Accepted | None = None) -> Outlet:
-    """A slot's way out to a receiver who took this of its section, or all of it."""
+    """The outlet of a slot at a receiver that accepted this of its section, by default all of it."""
     return Outlet(slot, kind, transport, (taken or accept_everything(kind)).format)
 
 
@@ -170,7 +170,7 @@ def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected
 
 
 def vp8(*, key: bool = False, picture: int = 1, tl0: int | None = None, start: bool = True) -> bytes:
-    """A VP8 payload with a 15-bit picture id and TL0PICIDX; `start`: it is the first packet of its frame."""
+    """A VP8 payload with a 15-bit picture id and TL0PICIDX; `start`: the packet is the first of its frame."""
     index = picture if tl0 is None else tl0
     return (
         bytes([0x90 if start else 0x80, 0xC0, 0x80 | picture >> 8 & 0x7F, picture & 0xFF, index & 0xFF])
@@ -180,7 +180,7 @@ def vp8(*, key: bool = False, picture: int = 1, tl0: int | None = None, start: b
 
 
 def red(primary: bytes, *older: tuple[int, bytes]) -> bytes:
-    """A RED payload (RFC 2198): what it carries of before, oldest first, each with its age in ticks, and its own."""
+    """A RED payload (RFC 2198): the redundant blocks, oldest first, each with its age in ticks, and the primary one."""
     heads = b"".join(
         struct.pack("!BBH", 0x80 | OPUS, age >> 6, (age & 0x3F) << 10 | len(block)) for age, block in older
     )

@@ -1,5 +1,7 @@
-"""A browser as the relay sees it, in virtual time: it sends sound and a camera, repeats what is asked for, asks for
-what it misses, and reports. No crypto: datagrams are plain, and a repeated number is dropped as SRTP does.
+"""A browser as the relay sees it, in virtual time.
+
+It sends audio and a camera, retransmits on request, requests what it misses, and reports. No crypto: datagrams are
+plain, and a duplicate number is dropped as SRTP does.
 """
 
 import struct
@@ -31,13 +33,13 @@ RETRY_S, MAX_TRIES = 0.1, 10
 
 
 class ReplayGuard:
-    """What SRTP's replay protection does: each number of a source passes once."""
+    """SRTP's replay protection: each number of a source passes once."""
 
     def __init__(self) -> None:
         self._seen: set[tuple[int, int]] = set()
 
     def is_new(self, data: bytes) -> bool:
-        """Whether this packet's number was not there before."""
+        """Whether this packet's number is new."""
         sequence, _, ssrc = struct.unpack_from("!HII", data, 2)
         if (ssrc, sequence) in self._seen:
             return False
@@ -47,7 +49,7 @@ class ReplayGuard:
 
 @dataclass(slots=True)
 class NackList:
-    """What one received stream misses: asked for at once and every `RETRY_S`, `MAX_TRIES` times."""
+    """The missing packets of one received stream: requested at once and every `RETRY_S`, `MAX_TRIES` times."""
 
     highest: int | None = None
     received: int = 0
@@ -55,7 +57,7 @@ class NackList:
     missing: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     def on_packet(self, sequence: int) -> None:
-        """Note a packet by its 16-bit number, or a repeat of it."""
+        """Note a packet, or its retransmission, by its 16-bit number."""
         self.received += 1
         if self.highest is None:
             self.highest = sequence
@@ -67,7 +69,7 @@ class NackList:
         self.highest = max(self.highest, extended)
 
     def due(self, now: float) -> list[int]:
-        """The 16-bit numbers to ask for now."""
+        """The 16-bit numbers to request now."""
         asked = []
         for number, (last, tries) in list(self.missing.items()):
             if now - last < RETRY_S:
@@ -83,13 +85,13 @@ class NackList:
 
 @dataclass(slots=True)
 class SimulatedClient:
-    """One client that sends in one slot and receives another.
+    """A client that sends in one slot and receives another.
 
     Attributes:
-        slot: the one it receives. ssrc: of its sound; its camera's and the repeats' follow.
-        sound: when each packet of the other's sound came first, by its number.
-        frames: the packets of each of the other's frames that came, by picture; `keys` are those of key frames.
-        different: packets that came under a number that was used for another one.
+        slot: the one it receives. ssrc: of its audio; its camera's and the RTX one follow.
+        sound: first arrival of each of the other's audio packets, by number.
+        frames: the packets received of each of the other's frames, by picture id; `keys` are those of key frames.
+        different: packets received under a number already used for another one.
         sent_sound, sent_frames: how many it sent itself.
     """
 
@@ -116,7 +118,7 @@ class SimulatedClient:
         self._layer = SimulatedLayer("q", self.ssrc + 1, 65_000, 0xFFFF_0000, 0x7F00, 200)
         self.lists = {slot_ssrc(self.slot, kind): NackList() for kind in Kind}
 
-    # What it sends.
+    # Outgoing.
 
     def send(self, now: float) -> list[bytes]:
         """The datagrams that are due."""
@@ -143,7 +145,7 @@ class SimulatedClient:
         return out
 
     def _began(self) -> bool:
-        """Whether there is anything to show: a whole key frame came."""
+        """Whether there is anything to show: a whole key frame arrived."""
         return any(len(self.frames[picture]) == PACKETS_PER_FRAME for picture in self.keys)
 
     def _is_due(self, what: str, every_s: float, now: float) -> bool:
@@ -178,10 +180,10 @@ class SimulatedClient:
         last_sr, at = self._reports.get(ssrc, (0, now))
         return last_sr, int((now - at) * 65536)
 
-    # What it receives.
+    # Incoming.
 
     def receive(self, data: bytes, now: float) -> list[bytes]:
-        """Take a datagram; returns what it sends because of it."""
+        """Take a datagram; returns what it sends in response."""
         if 192 <= data[1] <= 223:
             return self._on_control(data, now)
         self._on_media(parse_packet(data), data, now)

@@ -1,4 +1,4 @@
-"""One direction of a network link, as discrete events: no sockets, no clock, the same every time for the same seed."""
+"""One direction of a network link, as discrete events: no sockets, no clock, deterministic for a seed."""
 
 import heapq
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ MTU = 1500
 
 @dataclass(slots=True)
 class SimulatedLink(Generic[_T]):
-    """A queue before a wire, then a way with delay; everything may be changed while it runs.
+    """A queue, then a link with delay; everything may be changed while it runs.
 
     Attributes:
-        seed: of everything random.
-        rate_bps: of the wire; None is unlimited.
-        queue_bytes: what may wait before the wire. Of packets that find it about full some are dropped, large or small.
+        seed: of all randomness.
+        rate_bps: of the link; None is unlimited.
+        queue_bytes: the queue's size. When it is nearly full some packets are dropped, whatever their size.
         delay_s, jitter_s: every packet takes the delay and up to the jitter more, in order.
-        loss, duplicate, reorder: shares of packets that vanish, come twice, or come up to `reorder_s` later than
-            others that were sent after them.
+        loss, duplicate, reorder: shares of packets that are lost, duplicated, or arrive up to `reorder_s` later than
+            packets sent after them.
     """
 
     seed: int
@@ -43,7 +43,7 @@ class SimulatedLink(Generic[_T]):
         self._random = Random(self.seed)
 
     def send(self, packet: _T, size: int, now: float) -> bool:
-        """Send a packet of `size` bytes; returns whether it gets through."""
+        """Send a packet of `size` bytes; returns whether it will arrive."""
         leaves_at = now
         if self.rate_bps is not None:
             waits_s = max(0.0, self._free_at - now)
@@ -65,7 +65,7 @@ class SimulatedLink(Generic[_T]):
         return True
 
     def arrived(self, now: float) -> list[tuple[float, _T]]:
-        """What came until `now`, each with the moment it came, in that order; each packet is told once."""
+        """The arrivals until `now`, in order and with their times; each packet is returned once."""
         came = []
         while self._under_way and self._under_way[0][0] <= now:
             at, _, packet = heapq.heappop(self._under_way)
@@ -73,7 +73,7 @@ class SimulatedLink(Generic[_T]):
         return came
 
     def next_at(self) -> float | None:
-        """When the next packet comes; None when none is under way."""
+        """When the next packet arrives; None when none is in flight."""
         return self._under_way[0][0] if self._under_way else None
 
     def _put(self, at: float, packet: _T) -> None:

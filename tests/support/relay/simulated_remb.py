@@ -1,8 +1,8 @@
-"""Receivers that estimate their link as Chromium does: one quick model of rates, and one of real packets.
+"""Receivers that estimate their link as Chromium does: a quick model of rates, and one of real packets.
 
-Sound is not part of an estimate. The first comes five seconds after the first picture and says what came; a growing
-queue brings one at once and sets it to 0.85 of what came; otherwise it grows by 8 % a second, to at most 1.5 times what
-came (draft-ietf-rmcat-gcc-02 §5). The model of packets uses aiortc's port of the real estimator.
+Audio is not part of an estimate. The first estimate comes five seconds after the first video and is the received rate; a
+growing queue triggers one at once and sets it to 0.85 of the received rate; otherwise it grows by 8 % a second, to at
+most 1.5 times the received rate (draft-ietf-rmcat-gcc-02 §5). The packet model uses aiortc's port of the real estimator.
 """
 
 from collections.abc import Sequence
@@ -30,10 +30,10 @@ BURST_MS = 100
 
 @dataclass(slots=True)
 class FluidReceiver:
-    """A link and its receiver as rates; half a second a step.
+    """A link and its receiver as rates, in steps of half a second.
 
     Attributes:
-        link_bps: what the link carries. queue_s: the longest its queue gets; more is lost, of everything alike.
+        link_bps: the link's capacity. queue_s: the longest its queue gets; the rest is lost, of all streams alike.
         estimate_bps: the REMB; None before the first.
     """
 
@@ -44,7 +44,7 @@ class FluidReceiver:
     _queue_bits: float = 0.0
 
     def step(self, video_bps: float, audio_bps: float = 0.0) -> tuple[int | None, float]:
-        """Carry that for half a second; returns the REMB and the share that was lost."""
+        """Carry these rates for half a second; returns the REMB and the share that was lost."""
         offered_bps = video_bps + audio_bps
         before = self._queue_bits
         queue = max(0.0, before + (offered_bps - self.link_bps) * STEP_S)
@@ -71,12 +71,12 @@ class FluidReceiver:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Half a second of a call: when it ended, what was decided then, what came of it.
+    """Half a second of a call: when it ended, the decision, and its effect.
 
     Attributes:
-        offered_bps: what was sent. lost, sound_lost: shares of all packets and of sound's.
-        unheard: share of sound's packets that were lost together with the one after, which repeats them.
-        delay_s: the longest way of a packet.
+        offered_bps: rate sent. lost, sound_lost: shares of all packets and of audio packets.
+        unheard: share of audio packets lost together with the next one, which carries their copy.
+        delay_s: the longest delay of a packet.
     """
 
     at: float
@@ -96,7 +96,7 @@ class _Packet:
 
 
 class _PatientControl(AimdRateControl):
-    """As in Chromium: what came is believed after five seconds, where aiortc takes three."""
+    """As in Chromium: the received rate counts after five seconds, where aiortc takes three."""
 
     def update(
         self, bandwidth_usage: BandwidthUsage, estimated_throughput: int | None, now_ms: int
@@ -110,7 +110,7 @@ class _PatientControl(AimdRateControl):
 
 
 class _ShortBursts(InterArrival):
-    """As in Chromium: a burst ends after 100 ms; in aiortc's port a full queue is one burst that never ends."""
+    """As in Chromium: a burst ends after 100 ms; in aiortc's port a full queue is one endless burst."""
 
     _of: TimestampGroup | None = None
     _began: int = 0
@@ -120,7 +120,7 @@ class _ShortBursts(InterArrival):
         if group is None:
             return False
         if self._of is not group:
-            # Asked for the first time after its first packet came.
+            # This is the first call after the group's first packet.
             self._of, self._began = group, group.arrival_time or arrival_time
         if timestamp != group.last_timestamp and arrival_time - self._began >= BURST_MS:
             return False
@@ -135,14 +135,14 @@ def _estimator() -> RemoteBitrateEstimator:
 
 
 def _forget_delay(estimator: RemoteBitrateEstimator) -> None:
-    """As in Chromium after two seconds without a picture: the estimate stays, what is known of delay does not."""
+    """As in Chromium after two seconds without video: the estimate stays, the delay history does not."""
     estimator.inter_arrival = _ShortBursts(estimator.inter_arrival.group_length, TIMESTAMP_TO_MS)
     estimator.estimator = OveruseEstimator()
 
 
 @dataclass(slots=True)
 class _Source:
-    """One stream: what it has yet to send, and what its next report tells."""
+    """One stream: bytes still to send, and the content of its next report."""
 
     owed_bytes: float = 0.0
     report_at: float = 0.0
@@ -166,9 +166,9 @@ class PacketCall:
     """One receiver of several cameras behind a link, packet by packet, with the allocator in the loop.
 
     Attributes:
-        link: towards the receiver; the way back takes its delay and loses nothing.
+        link: towards the receiver; the reverse path has the same delay and no loss.
         allocator: under test. demands: what is shown; may be changed between runs.
-        voices: bits per second of each that speaks. now: where the call is.
+        voices: bits per second of each speaker. now: the time in the call.
     """
 
     link: SimulatedLink[_Packet]
@@ -185,7 +185,7 @@ class PacketCall:
     _delay_s: float = 0.0
 
     def run(self, seconds: float) -> list[Moment]:
-        """Go on for that long; returns what happened in it."""
+        """Run for that long; returns what happened."""
         begin = len(self.moments)
         for _ in range(round(seconds / STEP_S)):
             allocation = self.allocator.allocate(self.demands, sum(self.voices), self.now)
@@ -193,18 +193,18 @@ class PacketCall:
         return self.moments[begin:]
 
     def _carry(self, allocation: Allocation) -> Moment:
-        """Half a second of packets: pictures every 40 ms, sound and padding every 20."""
+        """Half a second of packets: video every 40 ms, audio and padding every 20 ms."""
         rates = self._rates(allocation)
         sound, pictures = _Tally(), _Tally()
         self._delay_s, self._sent_bytes = 0.0, 0
         for _ in range(round(STEP_S / 0.02)):
-            # Who comes first is chance.
+            # The order is random.
             order = list(enumerate(rates.items()))
             self._random.shuffle(order)
             for place, (number, (name, bps)) in enumerate(order):
                 source = self._sources.setdefault(name, _Source(report_at=self.now, reported_at=self.now))
                 source.owed_bytes += bps * 0.02 / 8
-                # Cameras take their pictures at different moments.
+                # Cameras capture at different moments.
                 if isinstance(name, str) or (round(self.now / 0.02) + number) % 2 == 0:
                     is_sound = isinstance(name, str) and name != "padding"
                     at = self.now + 0.02 * place / len(order)
@@ -256,7 +256,7 @@ class PacketCall:
             if estimate is not None:
                 self.allocator.on_estimate(estimate[0])
         for name, source in self._sources.items():
-            # Every stream reports by itself: pictures about each second, sound each five.
+            # Every stream reports separately: video about every second, audio every five.
             if self.now >= source.report_at:
                 usual_s = 5.0 if isinstance(name, str) and name != "padding" else 1.0
                 source.report_at = self.now + usual_s * self._random.uniform(0.5, 1.5)

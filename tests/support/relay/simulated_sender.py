@@ -1,4 +1,4 @@
-"""A camera with layers as a browser sends it, packet by packet: every layer with numbers of its own."""
+"""A camera with layers as a browser sends it, packet by packet; every layer has its own numbers."""
 
 from dataclasses import dataclass, field
 
@@ -17,8 +17,8 @@ class SimulatedLayer:
     Attributes:
         rid: its name; None for a camera without layers. ssrc: its source.
         sequence, picture, tl0: of the next packet and frame; they wrap.
-        timestamp: of moment 0.
-        sent: payloads by sequence number, for repeats.
+        timestamp: at time 0.
+        sent: payloads by sequence number, for retransmission.
     """
 
     rid: str | None
@@ -30,7 +30,7 @@ class SimulatedLayer:
     sent: dict[int, bytes] = field(default_factory=dict)
 
     def frame(self, made_at: float, *, key: bool = False, packets: int = 1, size: int = 0) -> list[bytes]:
-        """The packets of one frame, made at that moment of the sender's clock; `size` bytes more in each."""
+        """The packets of one frame captured at that time of the sender's clock; `size` extra bytes in each."""
         made = []
         for index in range(packets):
             payload = vp8(key=key, picture=self.picture, tl0=self.tl0, start=index == 0)
@@ -45,10 +45,10 @@ class SimulatedLayer:
         return made
 
     def time(self, moment: float) -> int:
-        """The timestamp of a moment of the sender's clock."""
+        """The timestamp for a time of the sender's clock."""
         return (self.timestamp + round(moment * VIDEO_CLOCK)) & 0xFFFFFFFF
 
     def report(self, moment: float, *, ntp_s: float = 3_900_000_000.0) -> bytes:
-        """A sender report of that moment; `ntp_s` is the sender's wall clock at its moment 0."""
+        """A sender report for that time; `ntp_s` is the sender's wall clock at time 0."""
         ntp = int((ntp_s + moment) * 2**32)
         return bytes(RtcpSrPacket(self.ssrc, RtcpSenderInfo(ntp, self.time(moment), 1, 1)))

@@ -1,4 +1,4 @@
-"""The relay's transport without a wire: peers that note what reaches them, and what was sent."""
+"""The relay's transport without a wire: peers that record what they receive, and what was sent."""
 
 from collections import Counter
 
@@ -27,7 +27,7 @@ THEIR_PASSWORD = "their password"
 
 
 class FakePeer:
-    """A connection that notes what the transport hands it."""
+    """A connection that records what the transport passes to it."""
 
     def __init__(self, number: int) -> None:
         self.ice = IceState(f"ufrag{number}", f"password{number}", remote=("theirs", THEIR_PASSWORD))
@@ -70,16 +70,16 @@ class RecordingTransport(UdpTransport):
         return True
 
     def answered(self) -> list[Address]:
-        """Where the answers to checks went."""
+        """The addresses to which responses to checks were sent."""
         return [to for data, to in self.sent if data[:2] == b"\x01\x01"]
 
     def questions(self, address: Address) -> list[stun.Message]:
-        """The checks of our own that went there."""
+        """Our own checks sent to that address."""
         sent = [stun.parse_message(data) for data, to in self.sent if to == address and data[0] < 4]
         return [message for message in sent if message.message_class is stun.Class.REQUEST]
 
 
 def move(transport: RecordingTransport, peer: FakePeer, address: Address, now: float) -> None:
-    """A client nominates another address and answers from there."""
+    """Let a client nominate another address and answer from there."""
     transport.handle_datagram(peer.check(), address, now)
     transport.handle_datagram(check_success(transport.questions(address)[-1], THEIR_PASSWORD), address, now)

@@ -1,4 +1,4 @@
-"""A running relay for tests: real worker processes behind the pool, and light clients that joined its one room."""
+"""A running relay for tests: real worker processes behind the pool, and light clients in its one room."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
@@ -16,7 +16,7 @@ Condition = Callable[[RoomStats], bool]
 
 
 class RelayWorld:
-    """A running pool with one open room, and what it reported."""
+    """A running pool with one open room, and its reports."""
 
     def __init__(self, pool: RelayPool, events: list[RelayEvent]) -> None:
         self.pool = pool
@@ -81,7 +81,7 @@ def mic(stats: RoomStats, peer: str) -> StreamStats:
 
 
 def cam(stats: RoomStats, peer: str) -> StreamStats:
-    """The top layer: a camera without layers is that one."""
+    """The top layer; a camera without layers counts as it."""
     return stats.peers[peer].streams[-1]
 
 

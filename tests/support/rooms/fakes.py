@@ -14,7 +14,7 @@ from rooms.runtime.audience import Change
 from rooms.runtime.ports import JournalRefused, JournalUnavailable
 from rooms.runtime.viewers import Arrival
 from signaling.messages import IceServer
-from signaling.ports import Grant, MediaNews, MediaOffer, MediaRefused, ResumeGrant, SocketClosed, VideoLayer
+from signaling.ports import CameraLayer, Grant, MediaEvent, MediaRefused, OfferMade, ResumeGrant, SocketClosed
 from tests.support.rooms.setups import START
 
 
@@ -129,13 +129,13 @@ class FakeMedia:
 
     def __init__(self) -> None:
         self.generation = 0
-        self.sends: dict[SeatId, Callable[[MediaNews], None]] = {}
+        self.sends: dict[SeatId, Callable[[MediaEvent], None]] = {}
         self.answers: list[tuple[SeatId, int]] = []
         self.tiles: dict[SeatId, Mapping[int, int]] = {}
         self.connected: list[tuple[SeatId, int, bool]] = []
 
     async def connect(
-        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaNews], None], *, keep: bool
+        self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaEvent], None], *, keep: bool
     ) -> None:
         self.connected.append((seat, slot, keep))
         kept = keep and seat in self.sends
@@ -150,8 +150,8 @@ class FakeMedia:
 
     async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
         self.generation += fresh
-        layers = (VideoLayer("q", 180, 150_000),)
-        self.sends[seat](MediaOffer(self.generation, f"offer {self.generation}", layers, restart=not fresh))
+        layers = (CameraLayer("q", 180, 150_000),)
+        self.sends[seat](OfferMade(self.generation, f"offer {self.generation}", layers, restart=not fresh))
 
     async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
         self.tiles[seat] = heights

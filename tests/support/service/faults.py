@@ -1,15 +1,16 @@
-"""What a bad network does to packets, pure: lose, delay, squeeze, and change the address they come from.
+"""A bad network's effects on packets, pure: loss, delay, limited bandwidth, and changed source addresses.
 
-The kernel's own netem is not built everywhere; this is the part of it that calls suffer from, with its own dice.
+The kernel's own netem is not available everywhere; this is the part of it that affects calls, with its own random
+numbers.
 """
 
 import random
 import struct
 from dataclasses import dataclass, field
 
-__all__ = ["PERFECT", "Faults", "Nat", "Way", "is_udp"]
+__all__ = ["PERFECT", "Faults", "Nat", "LinkDirection", "is_udp"]
 
-# A router's buffer, as seconds of the way's own rate: more is dropped at its end.
+# A router's buffer, in seconds at the link's own rate: packets beyond it are dropped.
 _BUFFER_S = 0.2
 _UDP = 17
 _IP_BYTES = 20
@@ -20,12 +21,12 @@ _PORT = struct.Struct("!H")
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What one direction of a link does.
+    """The faults of one direction of a link.
 
     Attributes:
-        loss: share of packets that vanish, 0..1.
-        delay_s: seconds that each packet takes.
-        rate_bps: bits per second; None for no bound.
+        loss: Share of packets that are lost, 0 to 1.
+        delay_s: Delay of each packet, seconds.
+        rate_bps: Bits per second; None for no limit.
         is_up: False loses everything.
     """
 
@@ -39,12 +40,12 @@ PERFECT = Faults()
 
 
 @dataclass(slots=True)
-class Way:
+class LinkDirection:
     """One direction of a link; packets keep their order.
 
     Attributes:
-        faults: what it does from now on.
-        passed, lost, overflowed: packets so far: admitted, lost by dice or an outage, dropped at a full buffer.
+        faults: The faults from now on.
+        passed, lost, overflowed: Packets so far: admitted, lost at random or in an outage, dropped at a full buffer.
     """
 
     seed: int
@@ -60,7 +61,7 @@ class Way:
         self._dice = random.Random(self.seed)
 
     def admit(self, size: int, now: float) -> float | None:
-        """When a packet of `size` bytes that came at `now` is to leave, seconds; None for never."""
+        """Return when a packet of `size` bytes that came at `now` leaves, seconds; None if never."""
         faults = self.faults
         if not faults.is_up or self._dice.random() < faults.loss:
             self.lost += 1
@@ -78,12 +79,12 @@ class Way:
 
 
 def is_udp(packet: bytes) -> bool:
-    """Whether it is a whole IPv4 UDP packet without IP options, the only kind that the lab carries."""
+    """Return whether it is a whole IPv4 UDP packet without IP options, the only kind that the lab carries."""
     return len(packet) >= _IP_BYTES + 8 and packet[0] == 0x45 and packet[9] == _UDP
 
 
 class Nat:
-    """A home router's table of UDP ports: one outer port per inner one, until it forgets them all."""
+    """A home router's table of UDP ports: one outer port for each inner one, until it forgets them all."""
 
     def __init__(self) -> None:
         self._next = _FIRST_PORT
@@ -91,12 +92,12 @@ class Nat:
         self._inner: dict[int, int] = {}
 
     def rebind(self) -> None:
-        """Forget every port: the next packet out gets another one, and answers to the former are dropped."""
+        """Forget every port: the next outgoing packet gets a new one, and answers to the old ones are dropped."""
         self._outer.clear()
         self._inner.clear()
 
     def outward(self, packet: bytes) -> bytes:
-        """A client's packet as the other side sees it."""
+        """Return a client's packet as the other side sees it."""
         source, target = _PORTS.unpack_from(packet, _IP_BYTES)
         if source not in self._outer:
             self._outer[source] = self._next
@@ -105,13 +106,13 @@ class Nat:
         return _with_ports(packet, self._outer[source], target)
 
     def inward(self, packet: bytes) -> bytes | None:
-        """A packet to a client, or None when it goes to a port that is not in the table."""
+        """Return a packet to a client, or None if its port is not in the table."""
         source, target = _PORTS.unpack_from(packet, _IP_BYTES)
         inner = self._inner.get(target)
         return None if inner is None else _with_ports(packet, source, inner)
 
 
 def _with_ports(packet: bytes, source: int, target: int) -> bytes:
-    # A UDP checksum of 0 says that there is none (RFC 768).
+    # A UDP checksum of 0 means that there is none (RFC 768).
     head = packet[:_IP_BYTES] + _PORTS.pack(source, target) + packet[_IP_BYTES + 4 : _IP_BYTES + 6]
     return head + _PORT.pack(0) + packet[_IP_BYTES + 8 :]

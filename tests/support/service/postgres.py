@@ -1,6 +1,6 @@
-"""A PostgreSQL server of one's own for tests: made in a temporary directory, on a free port, gone afterwards.
+"""A private PostgreSQL server for tests: in a temporary directory, on a free port, removed afterwards.
 
-PostgreSQL refuses to run as root; as root it is run as an unprivileged user.
+PostgreSQL refuses to run as root, so root runs it as an unprivileged user.
 """
 
 import os
@@ -20,7 +20,7 @@ _START_TIMEOUT_S = 60
 
 
 def find_programs() -> Path | None:
-    """Return where initdb and pg_ctl of the newest installed version are, or None."""
+    """Return the directory of the newest installed version's initdb and pg_ctl, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -29,22 +29,22 @@ def find_programs() -> Path | None:
 
 
 class PostgresServer:
-    """A server that runs; ``make_database`` gives each test a database of its own."""
+    """A running server; ``make_database`` gives each test a database of its own."""
 
     def __init__(self, programs: Path, folder: Path, port: int) -> None:
         self._programs = programs
         self._folder = folder
         self.port = port
 
-    def make_database(self) -> str:
-        """Make an empty database and return its URL."""
+    def make_database(self, template: str = "template1") -> str:
+        """Make a copy of a database, as a rule an empty one, and return its URL."""
         name = f"attune_{secrets.token_hex(6)}"
         address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "attune"]
-        _run([self._programs / "createdb", *address, name], self._folder)
+        _run([self._programs / "createdb", *address, "-T", template, name], self._folder)
         return f"postgresql+asyncpg://attune@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:
-        """Stop the server at once, and every connection with it."""
+        """Stop the server and all its connections at once."""
         _run([self._programs / "pg_ctl", "-D", self._folder, "-m", "immediate", "-w", "stop"], self._folder)
 
     def start(self) -> None:

@@ -25,12 +25,11 @@ class Service:
     """One run of the service, or several in a row on the same data and port.
 
     Attributes:
-        rooms: By the title of each room the join links of its people, shared seats and phones, by the name printed
-            before them.
-        base_url: Where it is served.
+        rooms: By room title, the join links of people, shared seats and phones, by the name printed before them.
+        base_url: The address it is served at.
         database: Its SQLite file.
 
-    With ``hurried`` its clock can be put forward (`tests.support.rooms.hurried`).
+    With ``hurried`` its clock can be advanced (`tests.support.rooms.hurried`).
     """
 
     def __init__(self, folder: Path, settings: dict[str, str], *, hurried: bool = False) -> None:
@@ -67,7 +66,7 @@ class Service:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     async def start(self) -> None:
-        """Start it, and return when it answers."""
+        """Start it; returns once it answers."""
         command = [*self._program, "demo", "--serve"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -94,7 +93,7 @@ class Service:
             return False
 
     def command(self, *words: str) -> str:
-        """Run ``attune`` with the service's own settings, whether it runs or not; returns what it printed."""
+        """Run ``attune`` with the service's own settings, whether it runs or not; returns the output."""
         program = str(Path(sys.executable).with_name("attune"))
         ran = subprocess.run(
             [program, *words],
@@ -107,7 +106,7 @@ class Service:
         return ran.stdout
 
     def hurry(self) -> None:
-        """Put the clock of a hurried service forward by ``hurried.HURRY_S``; rooms see it with what they do next."""
+        """Advance the clock of a hurried service by ``hurried.HURRY_S``; rooms notice at their next event."""
         self._running.send_signal(signal.SIGUSR1)
 
     def kill_relay_worker(self) -> int:
@@ -118,25 +117,25 @@ class Service:
         return len(workers)
 
     def relay_workers(self) -> list[int]:
-        """The process ids of the relay workers."""
+        """Return the process ids of the relay workers."""
         return [pid for pid in _children(self._running.pid) if "app.live.relay.worker" in _command_line(pid)]
 
     async def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the web process with a signal and start it again on the same port and data."""
+        """Stop the web process with a signal and start it again on the same port and data."""
         children = _children(self._running.pid)
         self._running.send_signal(how)
         await self._ended(children)
         await self.start()
 
     async def stop(self) -> None:
-        """Press Ctrl-C; it ends with exit code 0, and leaves no process behind."""
+        """Press Ctrl-C; it must exit with status 0 and leave no process behind."""
         process, children = self._running, _children(self._running.pid)
         os.killpg(process.pid, signal.SIGINT)
         await self._ended(children)
         assert process.returncode == 0, f"exit code {process.returncode}:\n{self.log}"
 
     def kill(self) -> None:
-        """End whatever is still there, for clearing up after a failure."""
+        """Kill whatever still runs, to clean up after a failure."""
         if self._process is not None and self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(_STOP_S)
@@ -155,7 +154,7 @@ class Service:
 
 @asynccontextmanager
 async def running_service(folder: Path, *, hurried: bool = False, **settings: str) -> AsyncIterator[Service]:
-    """A service that runs with these settings, and that ends in good order unless the test ended it already."""
+    """Run a service with these settings; it must shut down cleanly unless the test stopped it already."""
     service = Service(folder, settings, hurried=hurried)
     try:
         await service.start()

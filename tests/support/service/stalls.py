@@ -1,4 +1,4 @@
-"""An event loop that had no time: for tests of what is blamed on others meanwhile."""
+"""A stalled event loop, for tests that others are not blamed for it."""
 
 import asyncio
 
@@ -6,8 +6,8 @@ __all__ = ["stall"]
 
 
 def stall(seconds: float) -> None:
-    """Let the running loop be this late from now on, as if something had kept it busy; its timers run out at once."""
+    """Make the running loop this late from now on, as if something had blocked it; its timers expire at once."""
     loop = asyncio.get_running_loop()
     before = loop.time
-    # Each test has a loop of its own, so nothing has to be put back.
+    # Each test has its own loop, so nothing has to be restored.
     loop.time = lambda: before() + seconds  # type: ignore[method-assign]

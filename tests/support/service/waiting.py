@@ -1,4 +1,4 @@
-"""Waiting for something that another process does: bounded, and it says what did not happen."""
+"""Waits for another process, with a timeout that reports what did not happen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,10 +15,10 @@ Found = TypeVar("Found")
 async def until(
     look: Callable[[], Awaitable[Found | None]], what: str, patience_s: float = PATIENCE_S
 ) -> Found:
-    """Look again and again until what is seen is true, and return it.
+    """Poll until the result is true, and return it.
 
     Raises:
-        AssertionError: It did not come in time; tells what was seen last.
+        AssertionError: It did not become true in time; reports the last result.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience_s

@@ -1,4 +1,4 @@
-"""A client written from PROTOCOL.md alone: tickets, the socket, a view kept by merge patches, resume; no browser.
+"""A client written from PROTOCOL.md alone, without a browser: tickets, the socket, merge patches on a view, resume.
 
 With ``with_media`` it also answers offers with a light relay client, so that 14 seats fit on a small machine.
 """
@@ -26,8 +26,8 @@ class WireClient:
     """One seat's client.
 
     Attributes:
-        view: The view as patches have made it.
-        events: What happened, as it was told, in order.
+        view: The view with all patches applied.
+        events: The events so far, in order.
         byes: The ``bye`` messages so far.
         media: The light relay client of the newest offer.
         has_media: Whether it is connected.
@@ -52,7 +52,7 @@ class WireClient:
         self.close_code: int | None = None
 
     async def ticket(self) -> str:
-        """Trade the invitation for a ticket."""
+        """Exchange the invitation for a ticket."""
         async with httpx.AsyncClient(base_url=self._base, headers={"origin": self._base}) as http:
             answer = await http.post("/api/v1/tickets", json={"invitation": self._invitation})
             assert answer.status_code == 200, answer.text
@@ -67,16 +67,16 @@ class WireClient:
         await self.say({"type": "hello", "devices": {"mic": True, "camera": True}} | hello)
 
     async def join(self) -> None:
-        """Come by ticket and wait for the welcome."""
+        """Join by ticket and wait for the welcome."""
         await self.open(ticket=await self.ticket())
 
     async def resume(self) -> None:
-        """Come back after a lost socket."""
+        """Resume after a lost socket."""
         token, self.welcome, self.close_code = self.welcome["resume"], {}, None
         await self.open(resume={"token": token, "seq": self.seq})
 
     async def say(self, message: Message | str) -> None:
-        """Send one frame as it is."""
+        """Send one frame unchanged."""
         assert self._socket is not None, "no socket was opened"
         await self._socket.send(message if isinstance(message, str) else json.dumps(message))
 
@@ -91,16 +91,16 @@ class WireClient:
         return answer.result()
 
     async def ask_and_go(self, kind: str, **fields: Any) -> None:
-        """Send a request that ends the conversation."""
+        """Send a request that ends the session."""
         self._requests += 1
         await self.say({"type": kind, "id": self._requests} | fields)
 
     async def floor(self, kind: str, **fields: Any) -> Message:
-        """Send a floor intent formed on the present view."""
+        """Send a floor request based on the current view."""
         return await self.ask(f"floor.{kind}", expected_seq=self.view["floor"]["seq"], **fields)
 
     async def read(self) -> None:
-        """Take what the server says until the socket is closed."""
+        """Read messages until the socket is closed."""
         assert self._socket is not None, "no socket was opened"
         try:
             async for text in self._socket:
@@ -170,7 +170,7 @@ class WireClient:
         await self.until(lambda client: client.view and condition(client.view), what)
 
     async def drop(self) -> None:
-        """Lose the socket without a word, as a broken network would."""
+        """Drop the socket silently, as a broken network would."""
         assert self._socket is not None, "no socket was opened"
         self._socket.transport.abort()
 
@@ -194,7 +194,7 @@ async def open_client(link: str, *, with_media: bool = False) -> AsyncIterator[W
 
 @asynccontextmanager
 async def resumed(client: WireClient) -> AsyncIterator[None]:
-    """The same client, come back after its socket was lost."""
+    """The same client, resumed after its socket was lost."""
     await client.resume()
     async with _reading(client):
         yield
@@ -208,7 +208,7 @@ async def _reading(client: WireClient) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            # An offer that came meanwhile would open another connection, which nobody closes.
+            # An offer that arrives meanwhile would open another connection, which nobody closes.
             reader.cancel()
             await asyncio.wait([reader])
             await client.close()

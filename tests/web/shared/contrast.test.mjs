@@ -6,13 +6,31 @@ import test from "node:test";
 
 const tokens = readFileSync(new URL("../../../app/web/shared/styles/tokens.css", import.meta.url), "utf8");
 const TEXT = [
-  ["ink", "ground"], ["ink", "ground-deep"], ["ink", "surface"], ["ink", "surface-soft"],
-  ["ink-soft", "ground"], ["ink-soft", "ground-deep"], ["ink-soft", "surface"], ["ink-soft", "surface-soft"],
-  ["accent-ink", "accent"], ["accent-ink", "accent-deep"], ["accent-soft-ink", "accent-soft"],
-  ["warm-soft-ink", "warm-soft"], ["firm-ink", "firm"], ["firm-ink", "firm-deep"], ["firm", "surface"], ["firm", "ground"],
+  ["ink", "ground"],
+  ["ink", "ground-deep"],
+  ["ink", "surface"],
+  ["ink", "surface-soft"],
+  ["ink-soft", "ground"],
+  ["ink-soft", "ground-deep"],
+  ["ink-soft", "surface"],
+  ["ink-soft", "surface-soft"],
+  ["accent-ink", "accent"],
+  ["accent-ink", "accent-deep"],
+  ["accent-soft-ink", "accent-soft"],
+  ["warm-soft-ink", "warm-soft"],
+  ["firm-ink", "firm"],
+  ["firm-ink", "firm-deep"],
+  ["firm", "surface"],
+  ["firm", "ground"],
   ["tile-ink", "tile"],
 ];
-const LINES = [["line-strong", "surface"], ["line-strong", "ground"], ["focus", "ground"], ["focus", "surface"], ["speaking", "tile"]];
+const LINES = [
+  ["line-strong", "surface"],
+  ["line-strong", "ground"],
+  ["focus", "ground"],
+  ["focus", "surface"],
+  ["speaking", "tile"],
+];
 
 /** @param {string} name @param {"light" | "dark"} theme */
 function colour(name, theme) {
@@ -37,7 +55,10 @@ function ratio(a, b) {
 }
 
 for (const theme of /** @type {const} */ (["light", "dark"])) {
-  for (const [pairs, least] of /** @type {const} */ ([[TEXT, 4.5], [LINES, 3]])) {
+  for (const [pairs, least] of /** @type {const} */ ([
+    [TEXT, 4.5],
+    [LINES, 3],
+  ])) {
     for (const [front, back] of pairs) {
       test(`${theme}: ${front} on ${back} is at least ${least}:1`, () => {
         const found = ratio(colour(front, theme), colour(back, theme));

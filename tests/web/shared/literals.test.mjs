@@ -6,7 +6,9 @@ import { test } from "node:test";
 
 const WEB = new URL("../../../app/web/", import.meta.url);
 const MODULES = ["room/", "shared/core/", "shared/ui/"].flatMap((folder) =>
-  readdirSync(new URL(folder, WEB), { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => folder + name),
+  readdirSync(new URL(folder, WEB), { recursive: true })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => folder + name),
 );
 
 /** The templates of a module, each with its expressions taken out (and looked through for templates of their own). */
@@ -66,6 +68,7 @@ function spokenIn(template) {
 }
 
 test("a template with a sentence of its own is found", () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is what is looked through
   const source = 'html`<p aria-label="Your picture">${on ? html`<b>Hello you</b>` : words.x} ${`a ${b}`}</p>`';
   assert.deepEqual(templatesIn(source).flatMap(spokenIn).sort(), ["Hello you", "Your picture"]);
 });
@@ -75,11 +78,15 @@ const NAMES = /^(Enter|Escape|Tab|Home|End|Arrow\w+|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-
 
 /** Strings of the code that look like something said: a capital letter, then small ones. */
 const sentencesIn = (source) =>
-  [...source.replace(/new Error\("[^"]*"\)|"\w+" in \w+/g, "").matchAll(/"(\p{Lu}\p{Ll}+[^"]*)"/gu)].map(([, text]) => text).filter((text) => !NAMES.test(text));
+  [...source.replace(/new Error\("[^"]*"\)|"\w+" in \w+/g, "").matchAll(/"(\p{Lu}\p{Ll}+[^"]*)"/gu)]
+    .map(([, text]) => text)
+    .filter((text) => !NAMES.test(text));
 
 for (const file of MODULES) {
   test(`${file} holds no sentence`, () => {
-    const source = readFileSync(new URL(file, WEB), "utf8").replace(/\/\*.*?\*\//gs, "").replace(/^\s*\/\/.*$/gm, "");
+    const source = readFileSync(new URL(file, WEB), "utf8")
+      .replace(/\/\*.*?\*\//gs, "")
+      .replace(/^\s*\/\/.*$/gm, "");
     assert.deepEqual(templatesIn(source).flatMap(spokenIn), []);
     assert.deepEqual(sentencesIn(source), []);
   });

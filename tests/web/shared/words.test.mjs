@@ -4,15 +4,16 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import { timeOfDay } from "../../../app/web/shared/core/clock.js";
-import { LANGUAGES, speak, words, wordsFor } from "../../../app/web/shared/words/words.js";
 import { texts_en } from "../../../app/web/shared/words/en/en.js";
 import { texts_es } from "../../../app/web/shared/words/es/es.js";
+import { LANGUAGES, speak, words, wordsFor } from "../../../app/web/shared/words/words.js";
 
 afterEach(() => speak("en"));
 
 /** Every leaf of a language by its path. */
 function leaves(value, path = "", found = new Map()) {
-  if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) leaves(inner, path ? `${path}.${key}` : key, found);
+  if (typeof value === "object" && value !== null)
+    for (const [key, inner] of Object.entries(value)) leaves(inner, path ? `${path}.${key}` : key, found);
   else found.set(path, value);
   return found;
 }
@@ -25,19 +26,37 @@ const GIVEN = {
   "room.joiningAs": [[["Ana"]], [["Ana", "Ben"]]],
   "room.expected": [[{ members: 1, facilitators: 2 }], [{ members: 7, facilitators: 1 }]],
   "room.waits": [["Ana"], ["Ana & Ben"]],
-  "console.now.step": [["Imago", 2, 5], ["Imago", 0, 0]],
+  "console.now.step": [
+    ["Imago", 2, 5],
+    ["Imago", 0, 0],
+  ],
   "console.now.silence": [[75]],
   "console.talk.silence": [[75]],
   "console.now.next": [[["Ana", "Ben"]]],
   "console.talk.picture": [["Ana", [0, 0.5]]],
   "console.clock": ["announced", "left", "over", "stands", "holding", "stayed", "speaking"].map((kind) => [{ kind, seconds: 75 }]),
-  "console.asks.observer": [["Ana", { number: 3 }], ["Ana", {}]],
+  "console.asks.observer": [
+    ["Ana", { number: 3 }],
+    ["Ana", {}],
+  ],
   "console.length": [[42], [540]],
 };
 
 /** @param {string} path @param {(...given: any[]) => any} sentence */
 const spoken = (path, sentence) => {
-  const calls = GIVEN[path] ?? (path.startsWith("console.asks.") ? [["Ana", { number: 9 }], ["Ana & Ben", { number: 9 }]] : [["Ana", "Ben", "Chloe"], [3, 5], [1, 5], ["Ana", 3]]);
+  const calls =
+    GIVEN[path] ??
+    (path.startsWith("console.asks.")
+      ? [
+          ["Ana", { number: 9 }],
+          ["Ana & Ben", { number: 9 }],
+        ]
+      : [
+          ["Ana", "Ben", "Chloe"],
+          [3, 5],
+          [1, 5],
+          ["Ana", 3],
+        ]);
   return calls.map((given) => sentence(...given)).map((said) => (typeof said === "string" ? said : said.text));
 };
 
@@ -61,7 +80,9 @@ test("what is filled into a sentence in English is filled in in Spanish", () => 
 test("no sentence is empty in one language only, or holds a hole", () => {
   for (const [path, value] of english) {
     if (typeof value === "string") assert.equal(spanish.get(path) === "", value === "", path);
-    else for (const found of [value, spanish.get(path)]) for (const said of spoken(path, found)) assert.doesNotMatch(said, /undefined|NaN|\[object|null/, path);
+    else
+      for (const found of [value, spanish.get(path)])
+        for (const said of spoken(path, found)) assert.doesNotMatch(said, /undefined|NaN|\[object|null/, path);
   }
 });
 
@@ -97,7 +118,10 @@ test("the language is the person's choice, else the browser's, else English", ()
   assert.equal(words.bar.pass, "Paso");
   speak("en");
   assert.equal(words.bar.pass, "Pass");
-  assert.deepEqual(Object.values(LANGUAGES).map(({ name }) => name), ["English", "Español"]);
+  assert.deepEqual(
+    Object.values(LANGUAGES).map(({ name }) => name),
+    ["English", "Español"],
+  );
 });
 
 test("who leads is called as the kind of room calls them", () => {

@@ -1,7 +1,7 @@
-"""What a live session leaves behind: its log, who was present, and runs that may go on.
+"""What a live session leaves behind: its log, who was present, and runs that can continue later.
 
-``room_events.at`` and ``payload`` must come back exactly as they went in, because a room is rebuilt from them; so ``at``
-is the event's own float of Unix seconds and no timestamp.
+``room_events.at`` and ``payload`` must come back exactly as they were written, because rooms are rebuilt from them. So
+``at`` is the event's own float of Unix seconds, not a timestamp.
 """
 
 from datetime import datetime
@@ -16,9 +16,9 @@ __all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow"]
 
 
 class KeptRunRow(Schema):
-    """A run of a protocol that may go on in another session; nothing but ``taken_at`` ever changes.
+    """A protocol run that can continue in another session; only ``taken_at`` ever changes.
 
-    ``people`` are all who have a role in it; ``payload`` holds the fields of ``KeptRun`` but its id and protocol.
+    ``people`` lists everybody with a role in it; ``payload`` holds the fields of ``KeptRun`` except its id and protocol.
     """
 
     __tablename__ = "kept_runs"
@@ -33,9 +33,9 @@ class KeptRunRow(Schema):
 
 
 class PresenceIntervalRow(Schema):
-    """From when to when a person was in the room, or a ``private`` one, with a connection that stood.
+    """An interval in which a person was connected in the room, or in a ``private`` one.
 
-    Open while ``ended_at`` is absent.
+    Open while ``ended_at`` is NULL.
     """
 
     __tablename__ = "presence_intervals"

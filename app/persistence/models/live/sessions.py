@@ -1,4 +1,4 @@
-"""Live sessions, their seats, and who sits on them."""
+"""Live sessions, their seats, and the people on them."""
 
 from datetime import datetime
 from typing import Any
@@ -21,9 +21,9 @@ __all__ = ["OccupantRow", "SeatRow", "SessionRow"]
 
 
 class OccupantRow(Schema):
-    """A person on a seat, first or second; in one session nobody has two seats, nor two phones beside one.
+    """A person on a seat, first or second. In one session nobody has two seats, or two phones beside a seat.
 
-    ``companion`` is that of the seat, which the foreign key keeps true.
+    ``companion`` repeats the seat's value; the foreign key keeps them equal.
     """
 
     __tablename__ = "occupants"
@@ -46,9 +46,9 @@ class OccupantRow(Schema):
 
 
 class SeatRow(Schema):
-    """One place in a session, or a phone beside a shared one (``companion``).
+    """A seat in a session, or a phone beside a shared seat (``companion``).
 
-    The role is the seat's, so that nobody can seat a member beside a facilitator.
+    The role belongs to the seat, so a member cannot be placed on a facilitator's seat.
     """
 
     __tablename__ = "seats"
@@ -70,7 +70,7 @@ class SeatRow(Schema):
 
 
 class SessionRow(Schema):
-    """One appointment with a room. ``policy`` holds the fields of ``RoomPolicy`` but its kind."""
+    """An appointment with a room. ``policy`` holds the fields of ``RoomPolicy`` except its kind."""
 
     __tablename__ = "sessions"
     __table_args__ = (CheckConstraint("opens_at < closes_at", name="hours"),)

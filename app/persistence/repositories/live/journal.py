@@ -1,4 +1,4 @@
-"""The log of rooms: rows of events, appended and never changed."""
+"""The rooms' log: rows of events, only ever appended."""
 
 from collections.abc import Sequence
 
@@ -21,17 +21,17 @@ class JournalRepository:
         self._session = session
 
     async def last_position(self, room: RoomId) -> int:
-        """Return the position of the newest event, 0 when there is none."""
+        """Return the position of the newest event; 0 if there is none."""
         query = select(func.max(RoomEventRow.position)).where(RoomEventRow.session_id == room)
         return await self._session.scalar(query) or 0
 
     async def records(self, room: RoomId, *, first: int = 1, last: int | None = None) -> list[Recorded]:
-        """Return the records from ``first`` to ``last``, both included, in order."""
+        """Return the records from ``first`` to ``last``, inclusive, in order."""
         connection = await self._session.connection()
         return await connection.run_sync(find_records, room, first=first, last=last)
 
     async def add(self, room: RoomId, records: Sequence[Recorded]) -> None:
-        """Append records and what follows from them; the database refuses a position that is taken."""
+        """Append records and the rows derived from them; the database rejects a position that is taken."""
         connection = await self._session.connection()
         await connection.run_sync(write_records, [(room, records)])
 
@@ -39,7 +39,7 @@ class JournalRepository:
 def find_records(
     connection: Connection, room: RoomId, *, first: int = 1, last: int | None = None
 ) -> list[Recorded]:
-    """Return the records from ``first`` to ``last``, both included, in order."""
+    """Return the records from ``first`` to ``last``, inclusive, in order."""
     row = RoomEventRow
     query = select(row.position, row.at, row.kind, row.payload)
     query = query.where(row.session_id == room, row.position >= first)

@@ -1,4 +1,4 @@
-"""Runs that earlier sessions kept, which ``room_log`` writes as the log tells of them."""
+"""Queries about runs that earlier sessions kept. ``room_log`` writes them."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,13 +17,13 @@ from rooms.model.protocols import KeptRun
 __all__ = ["OFFERED_FOR", "OFFERS_MAX", "find_expected"]
 
 OFFERED_FOR = timedelta(days=30)
-"""How long a run that nobody takes up is offered."""
+"""How long an open run is offered."""
 OFFERS_MAX = 20
-"""How many runs one session is offered, the newest."""
+"""How many runs one session is offered, newest first."""
 
 _here = aliased(SessionRow)
 _theirs = select(OccupantRow.session_id).where(OccupantRow.person_id.in_(bindparam("people", expanding=True)))
-# Put together once: that takes longer than asking.
+# Built once: building the query takes longer than running it.
 _OFFERED = (
     select(KeptRunRow.id, KeptRunRow.protocol, KeptRunRow.people, KeptRunRow.payload)
     .join(SessionRow, SessionRow.id == KeptRunRow.session_id)
@@ -40,16 +40,15 @@ _OFFERED = (
 
 
 def find_expected(connection: Connection, session: RoomId, now: datetime) -> RoomSetup | None:
-    """Return who is expected in a session, with what it may go on with; None when there is no such session."""
+    """Return a session's setup, with the runs it may continue; None if there is no such session."""
     setup = find_setups(connection, [session]).get(session)
     return replace(setup, kept=_find_offered(connection, setup, now)) if setup else None
 
 
 def _find_offered(connection: Connection, setup: RoomSetup, now: datetime) -> tuple[KeptRun, ...]:
-    """Return what the session may go on with, oldest first.
+    """Return the runs that the session may continue, oldest first.
 
-    These are the runs that other sessions of its clinic kept and nobody has taken up, all of whose people are expected
-    here.
+    These are open runs from other sessions of its clinic whose people are all expected here.
     """
     asked = {"session": setup.id, "people": list(setup.people), "since": now - OFFERED_FOR}
     rows = [row for row in connection.execute(_OFFERED, asked) if _concerns(row, setup)]
@@ -57,7 +56,7 @@ def _find_offered(connection: Connection, setup: RoomSetup, now: datetime) -> tu
 
 
 def _concerns(row: Row[Any], setup: RoomSetup) -> bool:
-    """Say whether all its people are expected; what names nobody is offered to nobody."""
+    """Return whether all of the run's people are expected; a run that names nobody is not offered."""
     return bool(row.people) and setup.people.keys() >= set(row.people)
 
 

@@ -1,4 +1,4 @@
-"""Presence: the intervals in which people were there, which ``room_log`` writes as the log tells of them."""
+"""Queries about presence: the intervals in which people were there. ``room_log`` writes them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ __all__ = ["Interval", "PresenceRepository"]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A stretch of presence, in the room or a private one; ``ended_at`` is None while it lasts."""
+    """An interval of presence, in the room or a private one; ``ended_at`` is None while it lasts."""
 
     person: PersonId
     seat: SeatId
@@ -30,7 +30,7 @@ class PresenceRepository:
         self._session = session
 
     async def intervals(self, room: RoomId) -> list[Interval]:
-        """Return all intervals of a room, by start and person; those of one moment as they came."""
+        """Return all intervals of a room by start and person; equal ones in order of insertion."""
         query = (
             select(PresenceIntervalRow)
             .where(PresenceIntervalRow.session_id == room)

@@ -1,7 +1,7 @@
-"""Sessions: who is expected, where they sit, when the doors are open, and which links are good.
+"""Sessions: who is expected, on which seats, when a session is open, and which links are valid.
 
-What is asked for whenever somebody comes are functions over a connection, for many at once: at the top of the hour a
-query for each person would cost more than everything else together.
+Queries that run whenever somebody arrives are functions over a connection that handle many seats at once: on the hour,
+one query for each person would cost more than everything else together.
 """
 
 from collections.abc import Collection, Iterable
@@ -25,9 +25,9 @@ from rooms.model.policy.policy import RoomKind, RoomPolicy
 __all__ = ["LinkState", "SeatLink", "SessionRecord", "SessionRepository", "find_arrivals", "find_setups"]
 
 
-# Put together once: that takes longer than asking.
+# Built once: building the query takes longer than running it.
 _live = exists().where(RoomEventRow.session_id == SessionRow.id, RoomEventRow.kind == RoomLive.kind)
-_told_at = (
+_last_remb_at = (
     select(RoomEventRow.at)
     .where(RoomEventRow.session_id == SessionRow.id)
     .order_by(RoomEventRow.position.desc())
@@ -46,7 +46,7 @@ _LINKS = (
         SessionRow.closes_at,
         SessionRow.ended_at,
         _live.label("live"),
-        _told_at.label("told_at"),
+        _last_remb_at.label("told_at"),
     )
     .join(SessionRow, SessionRow.id == SeatRow.session_id)
     .where(SeatRow.id.in_(bindparam("seats", expanding=True)))
@@ -86,13 +86,13 @@ class SessionRecord:
     ended_at: datetime | None
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether people may come in at this moment."""
+        """Return whether people may join at this moment."""
         return self.ended_at is None and self.opens_at <= now < self.closes_at
 
 
 @dataclass(frozen=True, slots=True)
 class SeatLink:
-    """The link of a seat: good while its version is the seat's."""
+    """A seat's link: valid while its version is the seat's."""
 
     session: RoomId
     seat: SeatId
@@ -104,9 +104,9 @@ class LinkState:
     """A seat's link and where it leads now.
 
     Attributes:
-        version: Of the link; older ones are withdrawn.
+        version: The valid version; older ones are withdrawn.
         live: Whether the room has ever been live.
-        told_at: When the room's log was written last, Unix seconds; None while there is none.
+        told_at: When the room's log was last written, Unix seconds; None if it is empty.
     """
 
     version: int
@@ -122,13 +122,13 @@ class SessionRepository:
         self._session = session
 
     async def ensure_clinic(self, clinic: str, name: str) -> None:
-        """Add the clinic unless it is there."""
+        """Add the clinic if it does not exist."""
         if await self._session.get(ClinicRow, clinic) is None:
             self._session.add(ClinicRow(id=clinic, name=name))
             await self._session.flush()
 
     async def add(self, clinic: str, setup: RoomSetup, opens_at: datetime, closes_at: datetime) -> None:
-        """Add a session with its seats, and those of its people that the clinic does not know yet."""
+        """Add a session with its seats, and those of its people whom the clinic does not know yet."""
         for person in setup.people.values():
             if await self._session.get(PersonRow, person.id) is None:
                 self._session.add(PersonRow(id=person.id, clinic_id=clinic, name=person.name))
@@ -155,7 +155,7 @@ class SessionRepository:
         return _record(row) if row else None
 
     async def open_of(self, clinic: str, now: datetime) -> list[SessionRecord]:
-        """Return the clinic's sessions that people may come to at this moment, first opened first."""
+        """Return the clinic's sessions that are open at this moment, in order of opening."""
         query = (
             select(SessionRow)
             .where(
@@ -169,26 +169,26 @@ class SessionRepository:
         return [_record(row) for row in await self._session.scalars(query)]
 
     async def setup(self, session: RoomId) -> RoomSetup | None:
-        """Return who is expected and by which policy, or None when there is no such session."""
+        """Return the session's people and policy, or None if there is no such session."""
         connection = await self._session.connection()
         return (await connection.run_sync(find_setups, [session])).get(session)
 
     async def links_of(self, session: RoomId) -> list[SeatLink]:
-        """Return the links of a session in seat order."""
+        """Return a session's links in seat order."""
         query = select(SeatRow).where(SeatRow.session_id == session).order_by(SeatRow.position)
         return [
             SeatLink(session, SeatId(row.id), row.link_version) for row in await self._session.scalars(query)
         ]
 
     async def link_of(self, seat: SeatId) -> SeatLink | None:
-        """Return the seat's link, or None when there is no such seat."""
+        """Return the seat's link, or None if there is no such seat."""
         row = await self._session.get(SeatRow, seat)
         return SeatLink(RoomId(row.session_id), SeatId(row.id), row.link_version) if row else None
 
     async def withdraw_link(self, seat: SeatId) -> int | None:
-        """Make every link of the seat that was given out so far worthless.
+        """Withdraw all earlier links of the seat.
 
-        Returns the version of the new one, or None when there is no such seat.
+        Returns the new version, or None if there is no such seat.
         """
         changed = update(SeatRow).where(SeatRow.id == seat).values(link_version=SeatRow.link_version + 1)
         return await self._session.scalar(changed.returning(SeatRow.link_version))
@@ -221,7 +221,7 @@ def _record(row: SessionRow | Row[Any]) -> SessionRecord:
 
 
 def _find_links(connection: Connection, seats: Collection[SeatId]) -> dict[SeatId, LinkState]:
-    """Return the links of these seats, as far as there are such seats."""
+    """Return the links of those seats that exist."""
     return {
         SeatId(row.seat): LinkState(row.link_version, _record(row), bool(row.live), row.told_at)
         for row in connection.execute(_LINKS, {"seats": list(seats)})
@@ -231,20 +231,20 @@ def _find_links(connection: Connection, seats: Collection[SeatId]) -> dict[SeatI
 def find_arrivals(
     connection: Connection, seats: Collection[SeatId], known: Collection[RoomId]
 ) -> tuple[dict[SeatId, LinkState], dict[RoomId, RoomSetup]]:
-    """Return the links of these seats, and who is expected in their sessions unless that is known."""
+    """Return the links of these seats, and the setups of their sessions that are not in ``known``."""
     links = _find_links(connection, seats)
     unknown = {link.session.id for link in links.values()}.difference(known)
     return links, find_setups(connection, unknown) if unknown else {}
 
 
 def find_setups(connection: Connection, sessions: Collection[RoomId]) -> dict[RoomId, RoomSetup]:
-    """Return who is expected in these sessions and by which policies, as far as there are such sessions."""
+    """Return the setups of those sessions that exist."""
     rows = groupby(connection.execute(_SETUPS, {"sessions": list(sessions)}), key=lambda row: row.id)
     return {RoomId(session): _setup(list(seated)) for session, seated in rows}
 
 
 def _setup(rows: Iterable[Row[Any]]) -> RoomSetup:
-    """Put a session together from a row per person on a seat; there is at least one."""
+    """Build a setup from one row per person on a seat; there is at least one."""
     people: dict[PersonId, Person] = {}
     seats: dict[SeatId, Seating] = {}
     for seat, occupants in groupby(rows, key=lambda row: row.seat):
@@ -271,7 +271,7 @@ def _encode_policy(policy: RoomPolicy) -> dict[str, Any]:
 
 
 def _decode_policy(kind: str, fields: dict[str, Any]) -> RoomPolicy:
-    # Fields that were added to the policy after the session was stored keep their defaults.
+    # Policy fields that were added after the session was stored keep their defaults.
     values: dict[str, Any] = dict(fields)
     for name in values.keys() & _RULES.keys():
         values[name] = _RULES[name](values[name])

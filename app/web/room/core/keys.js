@@ -44,7 +44,7 @@ export function meaningOf(press, focus, enabled, table) {
 /** The letter or digit that the press stands for: on a Cyrillic, Greek, Hebrew or Arabic layout the one printed beside it. @param {{ key: string, code?: string }} press */
 function letterOf({ key, code = "" }) {
   const is_foreign = key.length === 1 && key > "\u007f" && !/\p{Script=Latin}/u.test(key);
-  return (is_foreign && /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1] || key).toLowerCase();
+  return ((is_foreign && /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1]) || key).toLowerCase();
 }
 
 /** @param {Parameters<typeof meaningOf>[0]} press @param {Parameters<typeof meaningOf>[1]} focus @param {boolean} enabled */

@@ -4,34 +4,29 @@
  */
 
 import { nowOf, steady_s } from "../../shared/core/clock.js";
-import { Connection, RequestRefused } from "./connection/connection.js";
-import { Devices } from "./media/devices.js";
-import { Library } from "./protocols/library.js";
-import { Media } from "./media/media.js";
-import { nowLine } from "./view/now.js";
-import { Patience } from "./connection/patience.js";
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
-import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
+import { shelf } from "../../shared/core/storage.js";
+import { speak, words } from "../../shared/words/words.js";
+import { Connection, RequestRefused } from "./connection/connection.js";
+import { Patience } from "./connection/patience.js";
+import { TicketBox, TicketRefused } from "./connection/tickets.js";
+import { Devices } from "./media/devices.js";
+import { Media } from "./media/media.js";
 import { PausedPictures } from "./media/pictures.js";
 import { ScreenShare } from "./media/screen.js";
-import { isFacilitator, namesOf, screenSlots, slotsSeen } from "./view/selectors.js";
 import { Sound } from "./media/sound.js";
-import { shelf } from "../../shared/core/storage.js";
 import { SwitchReport } from "./media/switch-report.js";
-import { TicketBox, TicketRefused } from "./connection/tickets.js";
 import { TileReport } from "./media/tiles.js";
-import { speak, words } from "../../shared/words/words.js";
+import { endsVisit, isInside, pageOf, screenOf } from "./phases.js";
+import { Library } from "./protocols/library.js";
+import { nowLine } from "./view/now.js";
+import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
+import { isFacilitator, movingSlots, namesOf, sharesScreen } from "./view/selectors.js";
 
 /**
- * @typedef {"loading" | "check" | "joining" | "waiting" | "room" | "companion" | "message"} Phase
+ * @typedef {import("./phases.js").Phase} Phase
  * @typedef {import("../../shared/core/prefs.js").Preferences} Preferences
  */
-
-/** After these whoever opens this browser next finds no way in. */
-const VISIT_IS_OVER = ["left", "session.ended", "link.ended", "link.invalid", "link.withdrawn"];
-/** @type {Readonly<Record<string, Phase>>} */
-const SCREENS = Object.freeze({ main: "room", private: "room", companion: "companion" });
-const AS_PAGE = new Map([["link.ended", "session.ended"]]);
 
 export class Session extends EventTarget {
   /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement }} options */
@@ -59,7 +54,7 @@ export class Session extends EventTarget {
     this._shares_since = false;
     this.connection = new Connection({
       url,
-      ticket: async () => (this.ticket = await this._tickets.take()).ticket,
+      ticket: () => this._takeTicket(),
       devices: () => this._switches.hello(),
       seq: () => this.known.seq,
     });
@@ -118,7 +113,10 @@ export class Session extends EventTarget {
     void this.library.load(words.tag).then(() => this._changed());
     this._setPhase("loading");
     try {
-      this.ticket = await this._patience.until(() => this._tickets.peek(), () => this._changed());
+      this.ticket = await this._patience.until(
+        () => this._tickets.peek(),
+        () => this._changed(),
+      );
     } catch (error) {
       if (!(error instanceof TicketRefused)) throw error;
       return this._show(error.code);
@@ -184,13 +182,6 @@ export class Session extends EventTarget {
     }
   }
 
-  /** What facilitators hand to support, as text. @returns {Promise<string>} @throws {RequestRefused} */
-  async snapshot() {
-    const { room, relay } = /** @type {import("./wire.js").Snapshot} */ (await this.connection.request("media.snapshot"));
-    const here = { browser: navigator.userAgent, seat: this.view?.you.seat, received: await this.media.stats() };
-    return JSON.stringify({ room, relay, here }, null, 1);
-  }
-
   /** A floor intent, with the floor the person was looking at. @param {string} type @param {Record<string, unknown>} [fields] */
   askFloor(type, fields = {}) {
     return this.ask(type, { ...fields, expected_seq: this.view?.floor?.seq ?? 0 });
@@ -248,14 +239,23 @@ export class Session extends EventTarget {
   /** @param {import("./wire.js").ServerMessage} message */
   async _onMessage(message) {
     switch (message.type) {
-      case "welcome": return this._onWelcome(message);
-      case "room.changed": return this._onChanged(message);
-      case "media.offer": return this._onOffer(message);
-      case "media.layers": return this.media.want(message);
-      case "media.paused": return this.media.notePaused(message);
-      case "media.unsupported": return this.media.lack(message);
-      case "pong": this.known = onPong(this.known, message, steady_s()); return;
-      case "bye": return this._show(message.code);
+      case "welcome":
+        return this._onWelcome(message);
+      case "room.changed":
+        return this._onChanged(message);
+      case "media.offer":
+        return this._onOffer(message);
+      case "media.layers":
+        return this.media.want(message);
+      case "media.paused":
+        return this.media.notePaused(message);
+      case "media.unsupported":
+        return this.media.lack(message);
+      case "pong":
+        this.known = onPong(this.known, message, steady_s());
+        return;
+      case "bye":
+        return this._show(message.code);
     }
   }
 
@@ -289,7 +289,7 @@ export class Session extends EventTarget {
     this.known = known;
     this._followView();
     const view = this.view;
-    if (!view || !(view.you.space in SCREENS)) return;
+    if (!view || !isInside(view.you.space)) return;
     const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
     if (isFacilitator(view) && waiting?.seat) this.say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
     if (this.now_line !== before) this.say(this.now_line, "now");
@@ -305,7 +305,7 @@ export class Session extends EventTarget {
       return;
     }
     this.sound.setOwnSlot(view.seats?.[view.you.seat]?.slot ?? -1);
-    const phase = SCREENS[view.you.space] ?? "waiting";
+    const phase = screenOf(view.you.space);
     if (phase === "room") this.paused.start();
     else this.paused.stop();
     // The room may take the screen away: another role, another space.
@@ -328,16 +328,17 @@ export class Session extends EventTarget {
 
   /** Whether the room says that this seat shows a screen. */
   get _shares() {
-    const view = this.view;
-    return Boolean(view?.seats?.[view.you.seat]?.sharing);
+    return this.view !== null && sharesScreen(this.view);
   }
 
   /** Nothing is expected to move while there is no connection. */
   _slotsSeen() {
-    if (!this.view || this.lost || !this.media.connected) return [];
-    // A shared screen may stand still for minutes: only the server knows whether it is paused.
-    const screens = screenSlots(this.view);
-    return slotsSeen(this.view).filter((slot) => !screens.includes(slot) || this.media.isPaused(slot));
+    return this.view && !this.lost && this.media.connected ? movingSlots(this.view, (slot) => this.media.isPaused(slot)) : [];
+  }
+
+  async _takeTicket() {
+    this.ticket = await this._tickets.take();
+    return this.ticket.ticket;
   }
 
   async _openDevices() {
@@ -369,8 +370,8 @@ export class Session extends EventTarget {
 
   /** @param {string} code A code with a page of its own in the words. */
   _show(code) {
-    this.message = AS_PAGE.get(code) ?? code;
-    if (VISIT_IS_OVER.includes(code)) this._invitation.forget();
+    this.message = pageOf(code);
+    if (endsVisit(code)) this._invitation.forget();
     this.media.close();
     this.tiles.forget();
     this.paused.stop();

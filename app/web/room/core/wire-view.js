@@ -1,6 +1,6 @@
 // The view of the Attune protocol as types: made by python -m signaling.schema, holds no code.
 
-/** @typedef {object} Airtime How much everybody spoke. Empty before anybody spoke.
+/** @typedef {object} Airtime How much everybody spoke. Empty before anybody has spoken.
  * @property {number} [window_s] Over the last so many seconds.
  * @property {number} [total_s] Seconds that were spoken in all.
  * @property {Record<string, PersonTalk>} [people] By person.
@@ -27,7 +27,7 @@
  * @property {string} text What is said.
  * @property {number} at When it was typed.
  */
-/** @typedef {object} Chat Messages. Who waits to be admitted gets the section only with a message.
+/** @typedef {object} Chat Messages. People in the waiting room get the section only once there is a message.
  * @property {boolean} open Whether members may write to all now.
  * @property {string[]} may To whom you may write: `all`, `staff`, `direct` (to some people, by id).
  * @property {Record<string, ChatMessage>} messages By id.
@@ -38,9 +38,9 @@
  * @property {number} at When it was written.
  * @property {string} to `all`, `staff`, or a person's id.
  * @property {string} text What was written.
- * @property {true} [both] Written in the name of both people of a shared seat.
- * @property {true} [attributed] From a shared seat: who of the two wrote is as they said.
- * @property {true} [waiting] Staff, of their own messages: not delivered yet, the reader has no screen of their own.
+ * @property {true} [both] Written on behalf of both people on a shared seat.
+ * @property {true} [attributed] From a shared seat: the author is as the two stated.
+ * @property {true} [waiting] Staff only: your own message, not delivered yet, because its reader has no screen of their own.
  */
 /** @typedef {object} DeckPlace A fact of the kind `deck_place`.
  * @property {string} deck Id of a deck of the library.
@@ -65,10 +65,10 @@
  * @property {BaseFloor} base Both as they are without a protocol.
  * @property {number} seq What `expected_seq` of floor requests is compared with.
  * @property {string[]} queue Who waits in line, first is next.
- * @property {string[]} quick Those in line who wait for "on this point".
+ * @property {string[]} quick Those in the queue who wait for "on this point".
  * @property {string[]} heard Who has had a turn since the mode was set.
  * @property {string[]} quick_had Who has had a quick turn on the present point: one each.
- * @property {string} [point] Whose turn was the last that is no quick one: "on this point" is about what they say. Absent before the first.
+ * @property {string} [point] Whose turn was the last that was not quick: "on this point" refers to it. Absent before the first.
  * @property {Holder} [holder] Whose turn it is; absent while the floor is free.
  */
 /** @typedef {"open" | "queue" | "popcorn" | "round" | "held" | "dyad" | "fishbowl" | "staff_only" | "quiet"} FloorMode How turns start. */
@@ -76,7 +76,7 @@
 /** @typedef {"with_you" | "nod" | "warm"} Gesture Silent backchannels for people who are not heard (docs/domain.md, Signs). */
 /** @typedef {"good" | "fair" | "poor"} Grade How well one direction works, by what a person notices. */
 /** @typedef {"by_facilitator" | "when_free"} GrantRule What a raised hand does while the floor is free (decision 0004). */
-/** @typedef {object} Holder Whose turn it is. How long a turn takes is not in it.
+/** @typedef {object} Holder Whose turn it is. The length of a turn is not included.
  * @property {string} person Who holds the floor.
  * @property {TurnKind} kind A turn, or a quick one on the point being made.
  * @property {"announced" | "speaking" | "suspended" | "paused"} phase How far the turn is; the holder is heard in all phases but `paused`.
@@ -193,10 +193,10 @@
  * @property {string} id Its id.
  * @property {string} title Its title, for people.
  * @property {RoomKind} kind What kind of session it is.
- * @property {Phase} state `waiting` until a facilitator is in the room, `live`, `held` (no facilitator is here: what clients send to each other is paused), `suspended` (held for long), `ended`.
+ * @property {Phase} state `waiting` (no facilitator has been in the room yet), `live`, `held` (no facilitator is here, and what clients send to each other is paused), `suspended` (held for a long time), `ended`.
  * @property {number} since Since when it is in this state; 0 before the session begins.
  * @property {number} seats How many media slots there are.
- * @property {number} [unled_since] While nobody is in the room who may keep the session running: since when.
+ * @property {number} [unled_since] Since when nobody who may keep the session running is in the room; absent while somebody is.
  */
 /** @typedef {object} RoomEvent Something that happened; the fields depend on its kind.
  * @property {string} kind What happened: one of the event kinds.
@@ -243,9 +243,9 @@
  * @property {"here" | "reconnecting"} presence Whether its people are here, or the seat has lost its media or its socket and is expected back.
  * @property {boolean} mic Whether its own microphone is switched on.
  * @property {boolean} camera Whether its own camera is switched on.
- * @property {boolean} audio Whether it is heard now, if it sends.
- * @property {boolean} video Whether it is seen now, if it sends.
- * @property {true} [sharing] Its picture is a screen.
+ * @property {boolean} audio Whether it would be heard now.
+ * @property {boolean} video Whether it would be seen now.
+ * @property {true} [sharing] Its video is a screen.
  * @property {string} [voice] On a shared seat: who has the in-seat floor.
  */
 /** @typedef {object} SeatConnection How well a seat's media connection works.
@@ -258,9 +258,9 @@
  * @property {string} [person] For whom it is, when it is for one.
  */
 /** @typedef {object} SilenceView Whether it is silent in the room.
- * @property {number} without_media How many seats in the room have no media: it may be an outage, not silence.
+ * @property {number} without_media How many seats in the room have no media: the silence may be an outage.
  * @property {number} [since] While nobody speaks: since when.
- * @property {number} [hint_at] When the silence will be long.
+ * @property {number} [hint_at] When the silence counts as long.
  */
 /** @typedef {object} SplitWish Somebody asks for a seat of their own (`split.answer`).
  * @property {boolean} apart Whether they said that their two devices cannot hear each other.
@@ -291,16 +291,16 @@
  * @property {Floor} [floor] Whose turn it is, who waits, how turns start.
  * @property {Run} [run] The protocol on top; absent while none runs.
  * @property {Chat} [chat] Messages that you may read, and to whom you may write.
- * @property {Record<string, Gesture>} [gestures] By person: a silent sign, which passes by itself.
- * @property {Caption[]} [captions] Lines of captions since you came, oldest first.
+ * @property {Record<string, Gesture>} [gestures] By person: a silent sign, which disappears by itself.
+ * @property {Caption[]} [captions] Lines of captions since you joined, oldest first.
  * @property {boolean} [captions_live] Whether a captioner is at work here.
  * @property {ShownPrompt} [prompt] The prompt on this screen; absent when there is none.
- * @property {Airtime | OwnShare} [airtime] Those who lead: how much everybody spoke. Who asked (`airtime.show`), on a screen of their own: one word of their own share; absent while there is no honest one.
+ * @property {Airtime | OwnShare} [airtime] Those who lead: how much everybody spoke. Who asked (`airtime.show`), on a screen of their own: one word of their own share; absent while no honest one can be given.
  * @property {SilenceView} [silence] Whether it is silent in the room.
  * @property {OarsTally} [oars] Your own count of what you say; absent before the first.
  * @property {Record<string, WaitingSeat>} [waiting] The seats in the waiting room.
- * @property {Record<string, SeatConnection>} [quality] The media connections that stand.
- * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is away: the record is kept in memory and written when it is back), `storage_refused` (the database is there and refuses the record: operators must mend it), `relay_down` (sound and picture are being restored).
+ * @property {Record<string, SeatConnection>} [quality] Established media connections.
+ * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
  * @property {Expected} [expected] How many people are expected.
  */
@@ -312,7 +312,7 @@
  * @property {string[]} people Who sits there.
  * @property {number} since When it began to wait.
  * @property {"here" | "reconnecting"} presence Whether its socket stands.
- * @property {true} [late] It came later than the policy's time.
+ * @property {true} [late] Its people came later than the policy's time.
  */
 /** @typedef {object} You The viewer's own section.
  * @property {string} seat This seat, or companion device.

@@ -1,10 +1,10 @@
 /** The whole page: chooses the screen by the session's phase, moves the focus to its heading, and says short lines. */
 
-import { Announcer } from "../core/view/announce.js";
+import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
+import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";
-import { icon } from "../../shared/ui/icons.js";
 import "./door/check-page.js";
 import "./companion/check.js";
 import "./companion/screen.js";
@@ -70,7 +70,9 @@ export class AppShell extends SessionElement {
     switch (session.phase) {
       case "check":
       case "joining":
-        return session.is_companion ? html`<attune-companion-check .session=${session}></attune-companion-check>` : html`<attune-check .session=${session}></attune-check>`;
+        return session.is_companion
+          ? html`<attune-companion-check .session=${session}></attune-companion-check>`
+          : html`<attune-check .session=${session}></attune-check>`;
       case "waiting":
         return html`<attune-waiting .session=${session}></attune-waiting>`;
       case "room":
@@ -80,7 +82,9 @@ export class AppShell extends SessionElement {
       case "message":
         return html`<attune-message .session=${session}></attune-message>`;
       default:
-        return session.hindrance ? this._hindered(session.hindrance) : html`<main id="main" class="page page-narrow"><h1 tabindex="-1" class="quiet-title">${words.loading}</h1></main>`;
+        return session.hindrance
+          ? this._hindered(session.hindrance)
+          : html`<main id="main" class="page page-narrow"><h1 tabindex="-1" class="quiet-title">${words.loading}</h1></main>`;
     }
   }
 

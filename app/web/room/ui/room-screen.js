@@ -1,15 +1,15 @@
 /** The room: what is happening now, the people, the own part and controls, and for facilitators their panel. */
 
-import { hasChat, newerThan, newestAt } from "../core/view/chat.js";
-import { handRequest, mayAddToPoint, personMeant, takesTurns } from "../core/view/floor-actions.js";
-import { isInputMethods, listenForShortcuts } from "../core/keys.js";
-import { awayPeople } from "../core/view/places.js";
-import { isFacilitator, isShared, may, nameOf, namesOf, waitingOf, worksHere } from "../core/view/selectors.js";
+import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
-import { SessionElement } from "./element.js";
+import { isInputMethods, listenForShortcuts } from "../core/keys.js";
+import { hasChat, newerThan, newestAt } from "../core/view/chat.js";
+import { handRequest, mayAddToPoint, personMeant, takesTurns } from "../core/view/floor-actions.js";
+import { awayPeople } from "../core/view/places.js";
+import { isFacilitator, isShared, may, nameOf, namesOf, waitingOf, worksHere } from "../core/view/selectors.js";
 import { openHelp } from "./bar/help-dialog.js";
-import { icon } from "../../shared/ui/icons.js";
+import { SessionElement } from "./element.js";
 import "./stage/captions.js";
 import "./bar/control-bar.js";
 import "./console/facilitator-panel.js";
@@ -39,7 +39,11 @@ export class RoomScreen extends SessionElement {
   connectedCallback() {
     super.connectedCallback();
     this._unlisten = /** @type {() => undefined} */ (
-      listenForShortcuts(window, () => this.session.prefs.single_keys, (shortcut) => this._onShortcut(shortcut))
+      listenForShortcuts(
+        window,
+        () => this.session.prefs.single_keys,
+        (shortcut) => this._onShortcut(shortcut),
+      )
     );
   }
 
@@ -126,7 +130,8 @@ export class RoomScreen extends SessionElement {
 
   /** Escape closes what is open, the innermost first: a dialog closes by itself. @param {KeyboardEvent} event */
   _onKey(event) {
-    if (event.key !== "Escape" || isInputMethods(event) || /** @type {HTMLElement} */ (event.target).closest("dialog, details[open]")) return;
+    if (event.key !== "Escape" || isInputMethods(event) || /** @type {HTMLElement} */ (event.target).closest("dialog, details[open]"))
+      return;
     if (this._chat_open) void this._setChat(false);
     else if (this._panel_open) void this._setPanel(false);
   }
@@ -136,17 +141,25 @@ export class RoomScreen extends SessionElement {
     const { session, view } = this;
     const { people } = view.you;
     switch (shortcut) {
-      case "help": return openHelp();
-      case "microphone": return void session.switchDevice("mic", !session.devices.isOn("mic"));
-      case "camera": return void session.switchDevice("camera", !session.devices.isOn("camera"));
-      case "hand.first": return this._hand(people.length > 1 ? people[0] : null);
-      case "hand.second": return this._hand(people[1] ?? null);
-      case "chat": return void (hasChat(view) && !isFacilitator(view) && this._setChat(!this._chat_open));
-      case "pause": return /** @type {import("./turn/pause-call.js").PauseCall | null} */ (this.querySelector("attune-pause-call"))?.call();
+      case "help":
+        return openHelp();
+      case "microphone":
+        return void session.switchDevice("mic", !session.devices.isOn("mic"));
+      case "camera":
+        return void session.switchDevice("camera", !session.devices.isOn("camera"));
+      case "hand.first":
+        return this._hand(people.length > 1 ? people[0] : null);
+      case "hand.second":
+        return this._hand(people[1] ?? null);
+      case "chat":
+        return void (hasChat(view) && !isFacilitator(view) && this._setChat(!this._chat_open));
+      case "pause":
+        return /** @type {import("./turn/pause-call.js").PauseCall | null} */ (this.querySelector("attune-pause-call"))?.call();
       case "hand":
       case "pass":
       case "release":
-      case "quick": return this._turn(shortcut);
+      case "quick":
+        return this._turn(shortcut);
     }
   }
 

@@ -6,7 +6,10 @@ const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Sc
 const [ISOLATE, END] = ["\u2068", "\u2069"];
 
 /** @type {{ segment: (text: string) => Iterable<{ segment: string }> }} */
-const graphemes = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : { segment: (text) => Array.from(text, (segment) => ({ segment })) };
+const graphemes =
+  typeof Intl.Segmenter === "function"
+    ? new Intl.Segmenter(undefined, { granularity: "grapheme" })
+    : { segment: (text) => Array.from(text, (segment) => ({ segment })) };
 
 /** A name inside a sentence of another direction stays in one piece and moves nothing around it. @param {string} name */
 export function shownName(name) {

@@ -1,7 +1,7 @@
 /** Which of the console's sentences fit what a view shows; the sentences are each language's (`console.*.js`). Pure. */
 
-import { minutes } from "../core/clock.js";
 import { listOf, nameOf, namesOf } from "../../room/core/view/selectors.js";
+import { minutes } from "../core/clock.js";
 
 /**
  * @typedef {import("../../room/core/wire.js").View} View

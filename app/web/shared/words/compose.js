@@ -1,6 +1,6 @@
 /** Which sentences of a language fit what a view shows. The sentences themselves are each language's. Pure. */
 
-import { holds, isSpeaking, isYours, isShared, nameOf, namesOf, placeInLine, voiceOn } from "../../room/core/view/selectors.js";
+import { holds, isShared, isSpeaking, isYours, nameOf, namesOf, placeInLine, voiceOn } from "../../room/core/view/selectors.js";
 import { composeConsole } from "./compose-console.js";
 
 /**
@@ -171,20 +171,28 @@ function ofViews(say, member) {
     microphone(view) {
       const holder = view.floor?.holder?.phase === "paused" ? undefined : view.floor?.holder;
       switch (view.you.audio) {
-        case "on": return say.microphone.on;
-        case "off_by_you": return say.microphone.off_by_you;
-        case "closed_by_floor": return holder ? say.microphone.while_speaks(nameOf(view, holder.person)) : closedBecause(view.floor?.mode);
-        case "closed_by_role": return say.microphone.by_role;
-        default: return closedByRoom(view, say.microphone);
+        case "on":
+          return say.microphone.on;
+        case "off_by_you":
+          return say.microphone.off_by_you;
+        case "closed_by_floor":
+          return holder ? say.microphone.while_speaks(nameOf(view, holder.person)) : closedBecause(view.floor?.mode);
+        case "closed_by_role":
+          return say.microphone.by_role;
+        default:
+          return closedByRoom(view, say.microphone);
       }
     },
 
     /** @param {View} view */
     camera(view) {
       switch (view.you.video) {
-        case "on": return say.camera.on;
-        case "off_by_you": return say.camera.off_by_you;
-        default: return closedByRoom(view, say.camera);
+        case "on":
+          return say.camera.on;
+        case "off_by_you":
+          return say.camera.off_by_you;
+        default:
+          return closedByRoom(view, say.camera);
       }
     },
 
@@ -201,15 +209,24 @@ function ofViews(say, member) {
       /** @type {TileNote[]} */
       const notes = [];
       const has_turn = view.floor?.holder?.phase !== "paused" && seat.people.some((person) => holds(view, person));
-      if (has_turn) notes.push({ text: seat.people.some((person) => isYours(view, person)) ? say.tile.your_turn : say.tile.their_turn, kind: "holder" });
+      if (has_turn)
+        notes.push({
+          text: seat.people.some((person) => isYours(view, person)) ? say.tile.your_turn : say.tile.their_turn,
+          kind: "holder",
+        });
       const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
-      if (places.length) notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
+      if (places.length)
+        notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];
       if (role) notes.push({ text: role, kind: "role" });
       for (const person of seat.people) {
         const sign = view.gestures?.[person];
-        if (sign) notes.push({ text: seat.people.length > 1 ? `${nameOf(view, person)}: ${gesture(sign).toLowerCase()}` : gesture(sign), kind: "sign" });
+        if (sign)
+          notes.push({
+            text: seat.people.length > 1 ? `${nameOf(view, person)}: ${gesture(sign).toLowerCase()}` : gesture(sign),
+            kind: "sign",
+          });
       }
       return notes;
     },

@@ -246,17 +246,18 @@ def _acts(*, optional: bool) -> dict[str, Act]:
     """Return what people may do about their word: at first it is asked of them, later it is only possible."""
     return {
         "pick": Act((PARTICIPANT,), _PICKED, private=True, optional=optional),
-        "pass_on": Act(
-            (PARTICIPANT,),
-            private=True,
-            optional=True,
-            useful=lambda stage, person: person not in stage.memory["passed_on"],
-        ),
         "take_back": Act((PARTICIPANT,), private=True, optional=True, useful=_has_answered),
         "pick_for": Act(_STAFF, {"person": People(1, 1), **_PICKED}),
     }
 
 
+_PASS_ON = Act(
+    (PARTICIPANT,),
+    private=True,
+    optional=True,
+    useful=lambda stage, person: person not in stage.memory["passed_on"],
+)
+"""In the first step only: later it would be taken for passing a turn."""
 _LATER = _acts(optional=True)
 _GO_ON = Act(_STAFF, moves=True)
 _CLOSE = Act(_STAFF)
@@ -267,7 +268,13 @@ FEELINGS_CHECK_IN = ProtocolRules(
     options={"limit_s": Number(15, 180, 45)},
     steps={
         "picking": Step(
-            FloorMode.QUIET, acts={"begin": Act(_STAFF, moves=True), **_acts(optional=False), "close": _CLOSE}
+            FloorMode.QUIET,
+            acts={
+                "begin": Act(_STAFF, moves=True),
+                **_acts(optional=False),
+                "pass_on": _PASS_ON,
+                "close": _CLOSE,
+            },
         ),
         "reflecting": Step(FloorMode.ROUND, MicPolicy.SOFT, {**_LATER, "close": _CLOSE}),
         "answer": Step(

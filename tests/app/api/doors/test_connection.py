@@ -1,4 +1,4 @@
-"""A guarded connection between a transport and a parser that only take notes: what is parsed, paused and ended."""
+"""A guarded connection between a fake transport and a fake parser: what it parses, delays and closes."""
 
 import asyncio
 from typing import Any
@@ -17,12 +17,12 @@ CLOSED_1008 = b"\x88\x02\x03\xf0"
 
 
 def open_guard() -> Guard:
-    """A guard whose porter lets everything through at once."""
+    """A guard whose porter runs everything at once."""
     return Guard(porter=Porter(1_000_000))
 
 
 class Wire:
-    """The transport."""
+    """A transport that records calls."""
 
     def __init__(self, host: str) -> None:
         self.host = host
@@ -56,7 +56,7 @@ class Wire:
 
 
 class Parser(asyncio.Protocol):
-    """Takes note of what it is given to parse; HTTP requests here have no body."""
+    """A parser that records its input; HTTP requests here have no body."""
 
     def __init__(self) -> None:
         self.parsed = b""
@@ -93,7 +93,7 @@ class Line:
         self.door.connection_made(self.wire)  # type: ignore[arg-type]
 
     def come(self, data: bytes) -> None:
-        """Bytes come in, as many at a time as are read."""
+        """Receive bytes, as many at a time as the connection reads."""
         while data and self.wire.reading and not self.wire.closing:
             buffer = self.door.get_buffer(-1)
             size = min(len(data), len(buffer))
@@ -102,7 +102,7 @@ class Line:
             data = data[size:]
 
     def become_socket(self) -> Parser:
-        """The upgrade: another protocol parses."""
+        """Upgrade to a websocket: another protocol parses."""
         self.come(REQUEST)
         frames = Parser()
         self.parser.transport.set_protocol(frames)
@@ -111,7 +111,7 @@ class Line:
 
 
 async def later(seconds: float) -> None:
-    """Let time pass, and what was due happen."""
+    """Advance the time and run everything that is due."""
     stall(seconds)
     for _ in range(3):
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Who is let through to the operators' pages, as a table: direct peer, headers, verdict."""
+"""Access to the operators' pages as a table: direct peer, headers, verdict."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.api.ops.gate import DIRECT_PEER, may_operate
 from app.main import create_app
 from app.settings import Settings
-from tests.app.conftest import House, inside
+from tests.app.conftest import WebService, inside
 
 STAFF = ("127.0.0.0/8", "::1/128", "10.20.0.0/16")
 PROXIES = ("172.30.84.2", "127.0.0.9")
@@ -49,25 +49,25 @@ def test_a_trusted_proxy_may_speak_for_an_operator() -> None:
 @pytest.mark.parametrize(
     ("direct", "headers"),
     [
-        # The proxy speaks for somebody else, whatever that one claimed to be.
+        # The proxy forwards for somebody else, whatever the client claimed to be.
         ("172.30.84.2", {"x-forwarded-for": "192.0.2.1"}),
         ("172.30.84.2", {"x-forwarded-for": "127.0.0.1, 192.0.2.1"}),
         ("127.0.0.9", {"x-forwarded-for": "192.0.2.1"}),
-        # The direct peer is an operator's address but no trusted proxy: a proxy that nobody told us of.
+        # The direct peer is an operator's address but not a trusted proxy: a proxy that is not configured.
         ("127.0.0.1", {"x-forwarded-for": "127.0.0.1"}),
         ("127.0.0.1", {"x-forwarded-for": "192.0.2.1"}),
         ("10.20.3.4", {"forwarded": "for=127.0.0.1"}),
         ("127.0.0.1", {"via": "1.1 proxy"}),
         ("127.0.0.1", {"x-real-ip": "127.0.0.1"}),
         ("127.0.0.1", {"x-forwarded-proto": "https"}),
-        # A trusted proxy that says in a way we do not read, or says nothing that can be understood.
+        # A trusted proxy with a header that we do not trust, or with a malformed one.
         ("127.0.0.9", {"forwarded": "for=127.0.0.1"}),
         ("127.0.0.9", {"x-forwarded-for": ""}),
         ("127.0.0.9", {"x-forwarded-for": "127.0.0.1, "}),
         ("127.0.0.9", {"x-forwarded-for": ","}),
         ("127.0.0.9", {"x-forwarded-for": "unknown"}),
         ("127.0.0.9", {"x-forwarded-for": "127.0.0.9"}),
-        # Somebody out there who is no proxy at all.
+        # A client outside that is not a proxy at all.
         ("192.0.2.1", {"x-forwarded-for": "127.0.0.1"}),
     ],
 )
@@ -96,7 +96,7 @@ def test_a_proxy_that_names_an_outsider_last_never_opens_the_gate(text: str) -> 
 
 
 def ops_paths() -> list[str]:
-    """Every path below the guarded ones, as the application knows it."""
+    """Every path below the guarded ones, as registered in the application."""
     return [
         "/metrics",
         "/metrics/",
@@ -121,11 +121,11 @@ async def test_for_outsiders_it_looks_as_if_nothing_were_there(
 
 
 async def test_the_networks_of_the_settings_are_those_of_the_gate(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    web_service: WebService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATTUNE_OPS_NETWORKS", "192.0.2.0/24")
     app = create_app(Settings(), lambda settings: None, {})  # type: ignore[arg-type,return-value]
-    inside(app).state.services = house.services
+    inside(app).state.services = web_service.services
     for address, status in (("192.0.2.1", 200), ("127.0.0.1", 404)):
         transport = httpx.ASGITransport(app, client=(address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:

@@ -5,15 +5,17 @@ import pytest
 from app.api.ops.page import render_page
 from app.observability.operations import ServiceReading
 from media.counters import PeerQuality
-from media.pool.pool import RoomState, WorkerState
+from media.pool.pool import RelayRoomState, WorkerState
 from tests.app.observability.relay import WatchedRelay, worker
 
-HOUSE = ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)
+SERVICE = ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)
 ROOMS = WatchedRelay().rooms
 
 
-def page(*workers: WorkerState, rooms: tuple[RoomState, ...] = ROOMS, house: ServiceReading = HOUSE) -> str:
-    return render_page(workers, rooms, house, sockets=3)
+def page(
+    *workers: WorkerState, rooms: tuple[RelayRoomState, ...] = ROOMS, service: ServiceReading = SERVICE
+) -> str:
+    return render_page(workers, rooms, service, sockets=3)
 
 
 def buttons(text: str) -> list[str]:
@@ -43,7 +45,7 @@ def test_each_connection_is_told_by_its_seat() -> None:
 
 
 def test_whose_browser_lacks_a_format_is_counted_and_told() -> None:
-    rooms = (RoomState("ss_one", 0, ("se_ana",), {}, {"se_ana": ("see", "be_seen")}),)
+    rooms = (RelayRoomState("ss_one", 0, ("se_ana",), {}, {"se_ana": ("see", "be_seen")}),)
     text = page(worker(0), rooms=rooms)
     assert "1 browser lacks a format for sound or pictures." in text
     assert "; its browser lacks a format to see, to be seen</span>" in text
@@ -59,13 +61,13 @@ def test_a_worker_can_be_drained_only_when_another_takes_its_rooms() -> None:
 
 def test_what_waits_for_the_database_is_told() -> None:
     assert "nothing waits for the database" in page(worker(0))
-    assert "1 record waits for the database" in page(worker(0), house=ServiceReading(1, 1, 0, 0))
-    refused = page(worker(0), house=ServiceReading(1, 1, 1, 0))
+    assert "1 record waits for the database" in page(worker(0), service=ServiceReading(1, 1, 0, 0))
+    refused = page(worker(0), service=ServiceReading(1, 1, 1, 0))
     assert "the record of 1 room is refused or cannot be read" in refused
     assert "It had to be restarted 2 times." in page(worker(0, restarts=2))
 
 
 def test_everything_from_outside_is_escaped() -> None:
     evil = '<script>"&'
-    rooms = (RoomState(evil, 0, (evil,), {evil: PeerQuality("good", "good", (evil,))}),)
+    rooms = (RelayRoomState(evil, 0, (evil,), {evil: PeerQuality("good", "good", (evil,))}),)
     assert "<script>" not in page(worker(0), rooms=rooms)

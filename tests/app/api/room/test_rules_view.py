@@ -1,4 +1,4 @@
-"""The rules as the client reads them."""
+"""The rules as clients get them."""
 
 import json
 
@@ -18,7 +18,6 @@ def test_a_go_round_tells_its_options_and_actions() -> None:
         "who": ["facilitator"],
         "takes": {"limit_s": {"type": "number", "low": 5, "high": 600}},
         "private": False,
-        "optional": False,
         "closes": False,
     }
     assert view["facts"]["heard"] == {"kind": "progress", "said": True}

@@ -5,13 +5,13 @@ import pytest
 
 from app.api.room.ws import AsgiSocket, allowed_origins
 from signaling.ports import SocketClosed
-from tests.app.conftest import House
+from tests.app.conftest import WebService
 
 OUR_ORIGIN = "http://localhost:8000"
 
 
 class Wire:
-    """The server's side of ASGI: what the application receives, and what it sent."""
+    """The server's side of ASGI: what the application receives, and what it has sent."""
 
     def __init__(self, *messages: dict[str, Any]) -> None:
         self.incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue(100)
@@ -40,9 +40,9 @@ def scope(origin: str | None = OUR_ORIGIN, protocols: tuple[str, ...] = ("attune
     }
 
 
-async def test_our_page_is_connected_to_a_conversation(house: House) -> None:
+async def test_our_page_is_connected_to_a_session(web_service: WebService) -> None:
     wire = Wire({"type": "websocket.receive", "text": "hello"})
-    await house.app(scope(protocols=("other", "attune.v1")), wire.receive, wire.send)
+    await web_service.app(scope(protocols=("other", "attune.v1")), wire.receive, wire.send)
     assert [message["type"] for message in wire.sent] == [
         "websocket.accept",
         "websocket.send",
@@ -66,10 +66,10 @@ async def test_our_page_is_connected_to_a_conversation(house: House) -> None:
     ],
 )
 async def test_strangers_are_refused_before_anything_is_accepted(
-    house: House, origin: str | None, protocols: tuple[str, ...]
+    web_service: WebService, origin: str | None, protocols: tuple[str, ...]
 ) -> None:
     wire = Wire()
-    await house.app(scope(origin, protocols), wire.receive, wire.send)
+    await web_service.app(scope(origin, protocols), wire.receive, wire.send)
     assert [message["type"] for message in wire.sent] == ["websocket.close"]
 
 
@@ -123,12 +123,12 @@ async def test_a_line_that_broke_while_sending_is_closed() -> None:
     await socket.close(4000)
 
 
-async def test_who_is_gone_before_being_accepted_has_no_conversation(house: House) -> None:
+async def test_who_is_gone_before_being_accepted_has_no_session(web_service: WebService) -> None:
     tried: list[str] = []
 
     async def fail(message: Any) -> None:
         tried.append(message["type"])
         raise OSError
 
-    await house.app(scope(), Wire({"type": "websocket.receive", "text": "hello"}).receive, fail)
+    await web_service.app(scope(), Wire({"type": "websocket.receive", "text": "hello"}).receive, fail)
     assert tried == ["websocket.accept"]

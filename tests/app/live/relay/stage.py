@@ -1,4 +1,4 @@
-"""A relay of one worker that obeys the test, and a desk that runs over it with one room's observer."""
+"""A fake relay of one worker that the test controls, and a relay client over it with one room's observer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -10,24 +10,24 @@ from media import control
 from media.control import Offered, PeerConnected, RoomOptions
 from media.counters import RoomStats
 from media.errors import AnswerRefused, RelayUnavailable
-from media.pool.pool import RelayEvent, RoomLost, RoomMoved, RoomState, WorkerState
+from media.pool.pool import RelayEvent, RelayRoomState, RoomLost, RoomMoved, WorkerState
 from media.sdp.answer import Lack
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.quality import SeatQuality
 from rooms.plan import Plan, SeatPlan
 from rooms.talk_time.speech import SpeechInterval
-from signaling.ports import MediaLayers, MediaNews, MediaOffer, MediaPaused
+from signaling.ports import LayersChosen, MediaEvent, OfferMade, SlotsPaused
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
 
-__all__ = ["ANA", "BEN", "ROOM", "RelayStage", "FakePool", "Observer", "plan", "running_desk"]
+__all__ = ["ANA", "BEN", "ROOM", "RelayStage", "FakePool", "Observer", "plan", "running_client"]
 
 ROOM = RoomId("ss_test")
 ANA, BEN = SeatId("se_ana"), SeatId("se_ben")
 
 
 class FakePool:
-    """A relay of one worker: knows rooms, plans and peers; ``kill`` and ``revive`` are a worker's death and birth."""
+    """A relay of one worker that knows rooms, plans and peers; ``kill`` and ``revive`` stop and restart the worker."""
 
     def __init__(self, on_event: Callable[[RelayEvent], None]) -> None:
         self.on_event = on_event
@@ -72,11 +72,11 @@ class FakePool:
     def workers(self) -> tuple[WorkerState, ...]:
         return (WorkerState(0, self.alive, False, len(self.rooms), None, None, 0),)
 
-    def room_states(self) -> tuple[RoomState, ...]:
+    def room_states(self) -> tuple[RelayRoomState, ...]:
         return ()
 
     def drain(self, index: int) -> None:
-        """Take the rooms off the worker, as the pool reports it."""
+        """Take the rooms from the worker, as the pool reports it."""
         for room in sorted(self.rooms):
             del self.rooms[room]
             self.plans.pop(room, None)
@@ -156,7 +156,7 @@ class FakePool:
 
 @dataclass
 class Observer:
-    """Notes what the room is told, and lets a test wait for it."""
+    """Records what the room is told, and lets a test wait for it."""
 
     notes: list[object] = field(default_factory=list)
     _seen: asyncio.Event = field(default_factory=asyncio.Event)
@@ -200,25 +200,25 @@ class Observer:
 
 @dataclass
 class RelayStage:
-    """A desk that runs, its pool and its room's observer."""
+    """A running relay client, its pool and its room's observer."""
 
     relay: RelayClient
     pool: FakePool
     observer: Observer
     clock: FakeClock
-    news: dict[SeatId, list[MediaNews]] = field(default_factory=dict)
+    news: dict[SeatId, list[MediaEvent]] = field(default_factory=dict)
 
     @property
-    def offers(self) -> dict[SeatId, list[MediaOffer]]:
+    def offers(self) -> dict[SeatId, list[OfferMade]]:
         return {
-            seat: [each for each in news if isinstance(each, MediaOffer)] for seat, news in self.news.items()
+            seat: [each for each in news if isinstance(each, OfferMade)] for seat, news in self.news.items()
         }
 
-    def layers(self, seat: SeatId) -> list[MediaLayers]:
-        return [each for each in self.news[seat] if isinstance(each, MediaLayers)]
+    def layers(self, seat: SeatId) -> list[LayersChosen]:
+        return [each for each in self.news[seat] if isinstance(each, LayersChosen)]
 
-    def paused(self, seat: SeatId) -> list[MediaPaused]:
-        return [each for each in self.news[seat] if isinstance(each, MediaPaused)]
+    def paused(self, seat: SeatId) -> list[SlotsPaused]:
+        return [each for each in self.news[seat] if isinstance(each, SlotsPaused)]
 
     async def connect(self, seat: SeatId, slot: int = 0, *, keep: bool = False) -> None:
         await self.relay.connect(ROOM, seat, slot, self.news.setdefault(seat, []).append, keep=keep)
@@ -237,8 +237,8 @@ def plan(version: int, *seats: SeatId, audio: bool = True) -> Plan:
 
 
 @asynccontextmanager
-async def running_desk() -> AsyncIterator[RelayStage]:
-    """Run a desk without a room for the length of the block."""
+async def running_client() -> AsyncIterator[RelayStage]:
+    """Run a relay client without a room for the length of the block."""
     pools: list[FakePool] = []
 
     def make(on_event: Callable[[RelayEvent], None]) -> FakePool:

@@ -11,7 +11,7 @@ from media.counters import PeerStats, RoomStats, SlotStats
 from media.pool.pool import RoomLost, RoomMoved
 from rooms.model.ids import RoomId
 from rooms.model.policy.policy import RoomPolicy
-from signaling.ports import MediaNews, MediaOffer, MediaPaused, MediaRefused
+from signaling.ports import MediaEvent, MediaRefused, OfferMade, SlotsPaused
 from tests.app.live.relay.stage import ANA, BEN, ROOM, Observer, RelayStage, plan
 from tests.support.service.stalls import stall
 
@@ -50,12 +50,12 @@ async def test_generations_are_counted_per_seat(stage: RelayStage) -> None:
 
 async def test_a_resumed_page_keeps_its_connection(stage: RelayStage) -> None:
     await stage.join(ANA)
-    later: list[MediaNews] = []
+    later: list[MediaEvent] = []
     await stage.relay.connect(ROOM, ANA, 0, later.append, keep=True)
-    assert later == [MediaPaused(1, ())]
+    assert later == [SlotsPaused(1, ())]
     assert stage.observer.notes == [("up", ANA), ("up", ANA)]
     await stage.relay.restart(ROOM, ANA, 1, fresh=True)
-    assert [news.generation for news in later if isinstance(news, MediaOffer)] == [2]
+    assert [news.generation for news in later if isinstance(news, OfferMade)] == [2]
     assert stage.generations(ANA) == [1]
 
 
@@ -84,7 +84,7 @@ async def test_a_page_that_was_replaced_is_cut_off_though_the_next_one_is_gone_b
     stage: RelayStage,
 ) -> None:
     await stage.join(ANA)
-    # Another seat's connection is being made, which takes its time.
+    # Making another seat's connection takes a long time.
     stage.pool.slow_to_add = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         making = tasks.create_task(stage.connect(BEN))
@@ -381,7 +381,7 @@ async def test_when_many_come_plans_pass_by_those_who_wait(idle: RelayStage) -> 
         await idle.relay.open_room(room, RoomPolicy(), idle.observer)
         await idle.relay.apply_plan(room, plan(1, ANA))
     idle.pool.hold = asyncio.Event()
-    offered: list[MediaNews] = []
+    offered: list[MediaEvent] = []
     async with asyncio.TaskGroup() as tasks:
         for room in rooms:
             tasks.create_task(idle.relay.connect(room, ANA, 0, offered.append, keep=False))

@@ -3,7 +3,7 @@
 import pytest
 
 from app.live.relay.link_states import COMMAND, LINK, PAGE_PATH, LinkEvent, LinkState
-from app.live.relay.room import Link, RelayRoom, options_of
+from app.live.relay.room import MediaLink, RelayRoom, options_of
 from media.control import Offered, PeerConnected, PeerLost, PeerSilent
 from rooms.model.machine import IllegalMove
 from rooms.model.policy.policy import RoomPolicy
@@ -31,7 +31,7 @@ def test_every_move_that_no_row_names_raises() -> None:
 def test_each_move_is_made_by_what_happens(state: LinkState, event: LinkEvent, target: LinkState) -> None:
     room = RelayRoom(ROOM, options_of(RoomPolicy(), 720), Observer())
     connection = None if state is LinkState.NONE else 1
-    link = room.links[ANA] = Link(0, lambda news: None, connection=connection, state=state)
+    link = room.links[ANA] = MediaLink(0, lambda news: None, connection=connection, state=state)
     if (state, event) == (LinkState.NONE, LinkEvent.CUT):
         room.cut(ANA, link)
     else:
@@ -48,7 +48,7 @@ def test_the_page_is_current() -> None:
 def test_an_offer_beside_a_connection_raises_and_changes_nothing() -> None:
     room = RelayRoom(ROOM, options_of(RoomPolicy(), 720), Observer())
     told: list[object] = []
-    link = room.links[ANA] = Link(0, told.append, generation=4, connection=7, state=LinkState.UP)
+    link = room.links[ANA] = MediaLink(0, told.append, generation=4, connection=7, state=LinkState.UP)
     with pytest.raises(IllegalMove, match="relay link: offered does not lead from up"):
         room.offer(ANA, link, Offered(8, "v=0"), restart=False)
     assert (link.connection, link.generation, link.state, told) == (7, 4, LinkState.UP, [])

@@ -1,11 +1,11 @@
-"""What the desk does for one seat's media: ICE restarts, silence, layers and tiles."""
+"""The relay client for one seat's media: ICE restarts, silence, layers and tiles."""
 
 import asyncio
 
 import pytest
 
 from media.control import LayersWanted, PeerSilent, PicturesPaused
-from signaling.ports import MediaLayers, MediaPaused, MediaRefused, MediaUnsupported
+from signaling.ports import FormatsMissing, LayersChosen, MediaRefused, SlotsPaused
 from tests.app.live.relay.stage import ANA, BEN, ROOM, RelayStage
 
 
@@ -62,9 +62,9 @@ async def test_wanted_layers_reach_the_page_and_again_after_a_resume(stage: Rela
     await stage.join(ANA)
     stage.pool.on_event(LayersWanted(ROOM, ANA, 1, ("q", "h")))
     stage.pool.on_event(LayersWanted(ROOM, ANA, 9, ("f",)))
-    assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))]
+    assert stage.layers(ANA) == [LayersChosen(1, ("q", "h"))]
     await stage.connect(ANA, keep=True)
-    assert stage.layers(ANA) == [MediaLayers(1, ("q", "h"))] * 2
+    assert stage.layers(ANA) == [LayersChosen(1, ("q", "h"))] * 2
     await stage.relay.restart(ROOM, ANA, 1, fresh=True)
     assert len(stage.layers(ANA)) == 2, "a new connection sends all until it is told"
 
@@ -73,11 +73,11 @@ async def test_paused_pictures_reach_the_page_and_again_after_a_resume(stage: Re
     await stage.join(ANA)
     stage.pool.on_event(PicturesPaused(ROOM, ANA, 1, (2, 3)))
     stage.pool.on_event(PicturesPaused(ROOM, ANA, 9, (4,)))
-    assert stage.paused(ANA) == [MediaPaused(1, (2, 3))]
+    assert stage.paused(ANA) == [SlotsPaused(1, (2, 3))]
     await stage.connect(ANA, keep=True)
-    assert stage.paused(ANA) == [MediaPaused(1, (2, 3))] * 2
+    assert stage.paused(ANA) == [SlotsPaused(1, (2, 3))] * 2
     stage.pool.on_event(PicturesPaused(ROOM, ANA, 1, ()))
-    assert stage.paused(ANA)[-1] == MediaPaused(1, ())
+    assert stage.paused(ANA)[-1] == SlotsPaused(1, ())
     await stage.relay.restart(ROOM, ANA, 1, fresh=True)
     assert len(stage.paused(ANA)) == 3, "of a new connection nothing is paused until it is told"
 
@@ -85,10 +85,10 @@ async def test_paused_pictures_reach_the_page_and_again_after_a_resume(stage: Re
 async def test_what_an_answer_has_no_format_for_is_told_to_its_page(stage: RelayStage) -> None:
     await stage.connect(ANA)
     await stage.relay.answer(ROOM, ANA, 1, "sound alone")
-    assert stage.news[ANA][-1] == MediaUnsupported(1, ("see",))
+    assert stage.news[ANA][-1] == FormatsMissing(1, ("see",))
     await stage.relay.restart(ROOM, ANA, 1, fresh=True)
     await stage.relay.answer(ROOM, ANA, 2, "good")
-    assert not isinstance(stage.news[ANA][-1], MediaUnsupported)
+    assert not isinstance(stage.news[ANA][-1], FormatsMissing)
 
 
 async def test_layers_that_are_ahead_of_their_connection_are_told_with_it(stage: RelayStage) -> None:
@@ -99,7 +99,7 @@ async def test_layers_that_are_ahead_of_their_connection_are_told_with_it(stage:
         stage.pool.on_event(LayersWanted(ROOM, ANA, 1, ("q",)))
         assert stage.news[ANA] == []
         stage.pool.hold.set()
-    assert stage.layers(ANA) == [MediaLayers(1, ("q",))]
+    assert stage.layers(ANA) == [LayersChosen(1, ("q",))]
 
 
 async def test_tiles_are_remembered_over_a_new_connection_and_a_mend(stage: RelayStage) -> None:

@@ -1,4 +1,4 @@
-"""Where the relay is reached: as told, or in a demo at two addresses of this machine alone."""
+"""The relay's addresses: as configured, or in a demo two addresses for this machine only."""
 
 import socket
 

@@ -1,9 +1,9 @@
-"""What the relay reports, in the rooms' words; and the rooms' plans and policies in the relay's."""
+"""The relay's reports translated for rooms, and the rooms' plans and policies translated for the relay."""
 
 import pytest
 
 from app.live.relay.link_states import LinkState
-from app.live.relay.room import Link, RelayRoom, options_of, plan_to_wire
+from app.live.relay.room import MediaLink, RelayRoom, options_of, plan_to_wire
 from media import control
 from media.control import PeerConnected, Quality, Speaking
 from media.counters import PeerQuality
@@ -73,7 +73,7 @@ def test_quality_is_told_in_the_rooms_words() -> None:
 
 def test_a_report_of_a_connection_that_is_not_the_seats_means_nothing() -> None:
     state, observer = room()
-    state.links[ANA] = Link(0, lambda news: None, connection=5, state=LinkState.OFFERED)
+    state.links[ANA] = MediaLink(0, lambda news: None, connection=5, state=LinkState.OFFERED)
     for peer, connection in ((ANA, 4), (BEN, 5)):
         state.hear(PeerConnected(ROOM, peer, connection))
     assert observer.notes == []

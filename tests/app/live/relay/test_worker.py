@@ -1,4 +1,4 @@
-"""A relay process started as the service starts it."""
+"""A relay process, started as the service starts it."""
 
 import asyncio
 import json

@@ -17,6 +17,7 @@ from rooms.rules.floor import FLOOR
 from rooms.state import Phase, Place
 from tests.support.rooms.floor import EVERYBODY, LEADING, everybody, happen
 from tests.support.rooms.setups import ANA, BEN, CHLOE, ELENA, FINN, THERAPIST
+from tests.support.thorough import examples
 
 POLICY = RoomPolicy(hold_s=10.0, turn_s=30.0, overrun=OverrunPolicy.AUTO_RELEASE)
 PEOPLE = st.sampled_from([ANA, BEN, CHLOE, ELENA, FINN, THERAPIST, *EVERYBODY])
@@ -179,4 +180,4 @@ class RandomFloor(RuleBasedStateMachine):
 
 
 TestRandomFloor = RandomFloor.TestCase
-TestRandomFloor.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestRandomFloor.settings = settings(max_examples=examples(60), stateful_step_count=50, deadline=None)

@@ -34,6 +34,7 @@ from tests.support.rooms.people import (
     build_staffed_setup,
 )
 from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, START, THERAPIST
+from tests.support.thorough import examples
 
 POLICY = RoomPolicy(
     max_people=4,
@@ -243,4 +244,4 @@ class ComingAndGoing(RuleBasedStateMachine):
 
 
 TestComingAndGoing = ComingAndGoing.TestCase
-TestComingAndGoing.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestComingAndGoing.settings = settings(max_examples=examples(60), stateful_step_count=40, deadline=None)

@@ -28,6 +28,7 @@ from tests.support.protocols.dyads import (
     together,
 )
 from tests.support.rooms.setups import STAFF_SEAT, THERAPIST, full_stage
+from tests.support.thorough import examples
 
 PROTOCOLS = ("speaker_listener", "imago", "time_out")
 PEOPLE = st.sampled_from([THERAPIST, DANA, EMIL, GUEST])
@@ -231,4 +232,4 @@ class RandomDyads(RuleBasedStateMachine):
 
 
 TestRandomDyads = RandomDyads.TestCase
-TestRandomDyads.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestRandomDyads.settings = settings(max_examples=examples(25), stateful_step_count=40, deadline=None)

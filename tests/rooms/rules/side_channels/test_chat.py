@@ -45,6 +45,7 @@ from tests.support.rooms.setups import (
     STAFF_SEAT,
     THERAPIST,
 )
+from tests.support.thorough import examples
 
 GROUP = RoomPolicy(observers=ObserverRule.NOTICE)
 OPEN = replace(GROUP, chat=ChatRule.ON, direct=DirectRule.ON)
@@ -381,4 +382,4 @@ class RandomMessages(RuleBasedStateMachine):
 
 
 TestRandomMessages = RandomMessages.TestCase
-TestRandomMessages.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestRandomMessages.settings = settings(max_examples=examples(60), stateful_step_count=40, deadline=None)

@@ -13,18 +13,33 @@ function connect({ tickets = [] } = {}) {
   mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_764_000_000_000 });
   const sockets = [];
   const makeSocket = (url, protocol) => {
-    const socket = { url, protocol, sent: [], closed: false, send: (text) => socket.sent.push(JSON.parse(text)), close: () => (socket.closed = true) };
+    const socket = {
+      url,
+      protocol,
+      sent: [],
+      closed: false,
+      send: (text) => socket.sent.push(JSON.parse(text)),
+      close: () => (socket.closed = true),
+    };
     sockets.push(socket);
     return socket;
   };
-  let seq = 7;
+  const seq = 7;
   let fetched = 0;
   const ticket = async () => {
     const refusal = tickets.shift();
     if (refusal) throw refusal;
     return `tk${++fetched}`;
   };
-  const connection = new Connection({ url: "ws://x", ticket, devices: () => ({ mic: true, camera: false }), seq: () => seq, makeSocket, random: () => 0, now_s: () => Date.now() / 1000 });
+  const connection = new Connection({
+    url: "ws://x",
+    ticket,
+    devices: () => ({ mic: true, camera: false }),
+    seq: () => seq,
+    makeSocket,
+    random: () => 0,
+    now_s: () => Date.now() / 1000,
+  });
   const told = [];
   connection.addEventListener("message", (event) => told.push(event.detail));
   const say = (message) => sockets.at(-1).onmessage({ data: JSON.stringify(message) });
@@ -64,7 +79,10 @@ test("answers find their request", async () => {
   await open();
   const first = connection.request("floor.request", { person: "pt_1" });
   const second = connection.request("floor.next");
-  assert.deepEqual(sockets[0].sent.slice(1).map((message) => message.id), [1, 2]);
+  assert.deepEqual(
+    sockets[0].sent.slice(1).map((message) => message.id),
+    [1, 2],
+  );
   say({ type: "error", re: 2, code: "floor.queue_empty", retryable: false });
   say({ type: "ok", re: 1 });
   say({ type: "ok", re: 99 });
@@ -132,12 +150,16 @@ test("a first socket that is lost before its welcome comes again with a new tick
   connection.open();
   await settled();
   await assert.rejects(connection.request("session.leave"), { code: "connection.lost" });
-  for (const end of [() => sockets.at(-1).onclose(), () => say({ type: "bye", code: "server.restart", retry: true }), () => sockets.at(-1).onclose()]) {
+  for (const end of [
+    () => sockets.at(-1).onclose(),
+    () => say({ type: "bye", code: "server.restart", retry: true }),
+    () => sockets.at(-1).onclose(),
+  ]) {
     end();
     await after(1500);
   }
   assert.deepEqual([connection.state, connection.trouble, told], ["opening", "service.unreachable", []]);
-  sockets.forEach((socket) => socket.onopen?.());
+  for (const socket of sockets) socket.onopen?.();
   assert.equal(sockets.length, 4);
   welcome();
   assert.equal(sockets[3].sent[0].ticket, "tk4");
@@ -185,7 +207,10 @@ test("an old resume token is mended by a new ticket, but not without end", async
     say({ type: "bye", code: round ? "ticket.invalid" : "resume.invalid", retry: false });
     await after(8000);
   }
-  assert.deepEqual(sockets.slice(1).map((socket) => Object.keys(socket.sent[0])[1]), ["resume", "ticket", "ticket", "ticket"]);
+  assert.deepEqual(
+    sockets.slice(1).map((socket) => Object.keys(socket.sent[0])[1]),
+    ["resume", "ticket", "ticket", "ticket"],
+  );
   assert.deepEqual([connection.state, told.at(-1).code], ["closed", "ticket.invalid"]);
 });
 

@@ -7,7 +7,11 @@ import { NO_SHELF, shelf } from "../../../../app/web/shared/core/storage.js";
 /** One tab: its address, its history entry and what it keeps; `load` is a page that is opened in it. */
 function tab({ storage } = {}) {
   const kept = new Map();
-  const own = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  const own = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
   const history = {
     state: null,
     address: "",
@@ -63,5 +67,8 @@ test("storage that may not even be looked at is no storage", () => {
   });
   assert.equal(forbidden.getItem("x"), null);
   assert.throws(() => forbidden.setItem("x", "y"), { name: "SecurityError" });
-  assert.equal(shelf(() => null), NO_SHELF);
+  assert.equal(
+    shelf(() => null),
+    NO_SHELF,
+  );
 });

@@ -15,7 +15,10 @@ function mending({ refuses = null } = {}) {
     if (refuses) throw refuses;
   };
   const mend = new Mending(ask, { random: () => 0, now_ms: () => Date.now() });
-  const after = (ms) => (mock.timers.tick(ms), asked.join(" "));
+  const after = (ms) => {
+    mock.timers.tick(ms);
+    return asked.join(" ");
+  };
   /** The same, with what follows from refusals. */
   const passed = async (ms) => {
     await new Promise((done) => setImmediate(done));
@@ -110,7 +113,10 @@ test("connections that fail at once, one after the other, are asked for at longe
   }
   const gaps = at_s.slice(1).map((at, index) => at - at_s[index]);
   assert.ok(at_s.length <= 14, `${at_s.length} connections in five minutes`);
-  assert.ok(gaps.every((gap, index) => index === 0 || gap >= gaps[index - 1] - 1), String(gaps));
+  assert.ok(
+    gaps.every((gap, index) => index === 0 || gap >= gaps[index - 1] - 1),
+    String(gaps),
+  );
 });
 
 test("from the second failure in a row on it is known that there is one", () => {

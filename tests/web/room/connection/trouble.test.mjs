@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-
-import { nowOf, steady_s } from "../../../../app/web/shared/core/clock.js";
 import { Patience } from "../../../../app/web/room/core/connection/patience.js";
 import { TicketRefused } from "../../../../app/web/room/core/connection/tickets.js";
 import { troubleOf } from "../../../../app/web/room/core/connection/trouble.js";
+import { nowOf, steady_s } from "../../../../app/web/shared/core/clock.js";
 import { wordsFor } from "../../../../app/web/shared/words/words.js";
 
 const known = ({ lost = false, lost_for_s = 0, unsure = false, media = "", grade = "good" }) => ({
@@ -25,7 +24,8 @@ test("the gravest is said, and nothing while all is well", () => {
 
 test("each has its sentence, and what does not pass soon says what helps", () => {
   const { trouble, hindrance } = wordsFor(["en"]);
-  for (const code of ["lost", "lost_long", "unsure", "media_lost", "media_failing", "media_blocked", "media_only_here", "weak"]) assert.ok(trouble(code).length > 10, code);
+  for (const code of ["lost", "lost_long", "unsure", "media_lost", "media_failing", "media_blocked", "media_only_here", "weak"])
+    assert.ok(trouble(code).length > 10, code);
   for (const code of ["lost_long", "media_failing", "media_blocked"]) assert.match(trouble(code), /another device/);
   assert.match(trouble("media_failing"), /VPN or proxy/);
   assert.match(trouble("media_only_here"), /Firefox/);
@@ -58,7 +58,11 @@ function refusing(...refusals) {
 }
 const away = () => new TicketRefused("service.unreachable", { retry: true });
 const settled = () => new Promise((done) => setImmediate(done));
-const pass = async (ms) => (await settled(), mock.timers.tick(ms), settled());
+const pass = async (ms) => {
+  await settled();
+  mock.timers.tick(ms);
+  return settled();
+};
 
 test("what may pass is tried again by itself; a short gap is not worth a word", async () => {
   const { patience, said, got } = refusing(away());

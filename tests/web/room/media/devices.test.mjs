@@ -46,7 +46,10 @@ test("a microphone that the system mutes is not sent, and comes back by itself",
   let changes = 0;
   devices.addEventListener("change", () => (changes += 1));
   devices.track.mic.silence(true);
-  assert.deepEqual([devices.switches, devices.isOn("mic"), devices.silenced, changes], [{ mic: false, camera: true }, true, { mic: true, camera: false }, 1]);
+  assert.deepEqual(
+    [devices.switches, devices.isOn("mic"), devices.silenced, changes],
+    [{ mic: false, camera: true }, true, { mic: true, camera: false }, 1],
+  );
   devices.track.mic.silence(false);
   assert.deepEqual([devices.switches, changes], [{ mic: true, camera: true }, 2]);
   devices.track.camera.silence(true);

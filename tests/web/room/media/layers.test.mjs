@@ -25,7 +25,14 @@ test("a large camera sends every layer in its size, with its bits", () => {
 });
 
 test("a smaller camera sends no picture twice and none larger than it has", () => {
-  const rows = [[719, "q180 h360 f719"], [480, "q180 h360 f480"], [360, "q180 h360"], [240, "q180 h240"], [180, "q180"], [120, "q120"]];
+  const rows = [
+    [719, "q180 h360 f719"],
+    [480, "q180 h360 f480"],
+    [360, "q180 h360"],
+    [240, "q180 h240"],
+    [180, "q180"],
+    [120, "q120"],
+  ];
   for (const [height, wanted] of rows) assert.equal(sent(height), wanted, String(height));
 });
 
@@ -44,7 +51,14 @@ test("who wants more than the camera has gets the most it has", () => {
 
 test("a camera of unknown height is taken to be as large as each layer", () => {
   const found = encodingsFor({ rids: RIDS, layers: LAYERS, wanted: null, height: 0 });
-  assert.deepEqual(found.map((each) => [each.active, each.scaleResolutionDownBy]), [[true, 1], [true, 1], [true, 1]]);
+  assert.deepEqual(
+    found.map((each) => [each.active, each.scaleResolutionDownBy]),
+    [
+      [true, 1],
+      [true, 1],
+      [true, 1],
+    ],
+  );
 });
 
 test("an offer without layers gets one picture of medium size", () => {
@@ -62,5 +76,8 @@ test("a room with one layer sends that one, though the browser dropped its name"
 
 test("a layer that the server did not describe is not sent", () => {
   const found = encodingsFor({ rids: ["q", "z"], layers: LAYERS, wanted: null, height: 720 });
-  assert.deepEqual(found.map(({ active }) => active), [true, false]);
+  assert.deepEqual(
+    found.map(({ active }) => active),
+    [true, false],
+  );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Media, isOnlyHere } from "../../../../app/web/room/core/media/media.js";
+import { isOnlyHere, Media } from "../../../../app/web/room/core/media/media.js";
 
 globalThis.window ??= globalThis;
 
@@ -9,7 +9,14 @@ const LAYERS = [
   { rid: "q", height: 180, max_bps: 150_000 },
   { rid: "h", height: 360, max_bps: 450_000 },
 ];
-const offered = (generation, more = {}) => ({ type: "media.offer", generation, sdp: `offer ${generation}`, layers: LAYERS, restart: false, ...more });
+const offered = (generation, more = {}) => ({
+  type: "media.offer",
+  generation,
+  sdp: `offer ${generation}`,
+  layers: LAYERS,
+  restart: false,
+  ...more,
+});
 const camera = (height) => ({ kind: "video", getSettings: () => ({ height }) });
 
 /** @type {FakePeerConnection[]} */
@@ -32,14 +39,21 @@ class FakePeerConnection {
     const encodings = FakePeerConnection.rids.map((rid) => ({ rid }));
     this.cam = {
       track: null,
-      replaceTrack: async (track) => void (this.cam.track = track),
+      replaceTrack: async (track) => {
+        this.cam.track = track;
+      },
       getParameters: () => ({ encodings: structuredClone(encodings) }),
       setParameters: async (parameters) => {
         assert.equal(this.busy, false, "one after the other");
         this.busy = true;
         await new Promise((done) => setTimeout(done, 1));
         this.busy = false;
-        this.applied.push(parameters.encodings.filter(({ active }) => active).map(({ rid, scaleResolutionDownBy }) => `${rid}/${scaleResolutionDownBy}`).join(" "));
+        this.applied.push(
+          parameters.encodings
+            .filter(({ active }) => active)
+            .map(({ rid, scaleResolutionDownBy }) => `${rid}/${scaleResolutionDownBy}`)
+            .join(" "),
+        );
       },
     };
     this.transceivers = [{ mid: "cam", direction: "", sender: this.cam }];
@@ -136,7 +150,10 @@ test("a restart is answered on the same connection, and unwanted layers stay off
   made[0].applied = [];
   await media.accept(offered(1, { sdp: "restart", restart: true }));
   assert.deepEqual([made.length, made[0].remote], [1, ["offer 1", "restart"]]);
-  assert.deepEqual(answers.map(([generation]) => generation), [1, 1]);
+  assert.deepEqual(
+    answers.map(([generation]) => generation),
+    [1, 1],
+  );
   assert.deepEqual(made[0].applied, ["q/2"], "a browser switches all on again when it takes a description");
   media.close();
 });

@@ -21,13 +21,21 @@ function report({ refuses = false } = {}) {
     page.visibilityState = visibilityState;
     page.dispatchEvent(new Event("visibilitychange"));
   };
-  const after = (ms) => (mock.timers.tick(ms), sent);
+  const after = (ms) => {
+    mock.timers.tick(ms);
+    return sent;
+  };
   return { tiles, sent, look, after, accept: () => (refuses = false) };
 }
 const shown = (...heights) => new Map(heights.map((px, slot) => [slot, px]));
 
 test("heights are device pixels, bounded, in the order of the slots", () => {
-  const tiles = new Map([[3, 100.4], [0, 270], [1, -2], [2, 9000]]);
+  const tiles = new Map([
+    [3, 100.4],
+    [0, 270],
+    [1, -2],
+    [2, 9000],
+  ]);
   assert.deepEqual(heightsOf(tiles, 2), { 0: 540, 1: 0, 2: 4320, 3: 201 });
   assert.deepEqual(heightsOf(new Map(), 1), {});
 });

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asksInPrivate, bigText, factOf, leadingFacts, ownFacts, publicFacts, tileTags } from "../../../../app/web/room/core/protocols/facts.js";
+import {
+  asksInPrivate,
+  bigText,
+  factOf,
+  leadingFacts,
+  ownFacts,
+  publicFacts,
+  tileTags,
+} from "../../../../app/web/room/core/protocols/facts.js";
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
 
 /** A protocol that has a fact of every kind, under names that no screen knows. */
@@ -48,8 +56,22 @@ library.data = {
   ...library.data,
   prompts: { q: { id: "q", text: "What helped?" } },
   decks: { trust: { topics: [{ questions: [{ text: "First?" }, { text: "Second?" }] }] } },
-  scripts: { breath: { lines: [{ text: "In.", seconds: 10 }, { text: "Out.", seconds: 10 }, { text: "Rest.", seconds: 10 }] } },
-  protocols: { tiny: { rules: RULES, facts: FACTS, values: { w: { label: "", choices: {}, groups: { g: { label: "Glad", words: { hopeful: "full of hope" } } } } } } },
+  scripts: {
+    breath: {
+      lines: [
+        { text: "In.", seconds: 10 },
+        { text: "Out.", seconds: 10 },
+        { text: "Rest.", seconds: 10 },
+      ],
+    },
+  },
+  protocols: {
+    tiny: {
+      rules: RULES,
+      facts: FACTS,
+      values: { w: { label: "", choices: {}, groups: { g: { label: "Glad", words: { hopeful: "full of hope" } } } } },
+    },
+  },
 };
 const people = { pt_1: { name: "Ana" }, pt_2: { name: "Ben" }, pt_3: { name: "Chloe" } };
 const view = (facts, { run = {}, ...more } = {}) => ({
@@ -73,7 +95,18 @@ test("a fact is said by its kind, with its protocol's sentence", () => {
 });
 
 test("what is false, empty, unknown or without a sentence is not said", () => {
-  assert.deepEqual(told({ f_flag: false, f_person: "pt_gone", f_count: 0, f_progress: { done: 0, of: 0 }, f_numbers: {}, f_unsaid: 3, f_else: 1 }), []);
+  assert.deepEqual(
+    told({
+      f_flag: false,
+      f_person: "pt_gone",
+      f_count: 0,
+      f_progress: { done: 0, of: 0 },
+      f_numbers: {},
+      f_unsaid: 3,
+      f_else: 1,
+    }),
+    [],
+  );
   assert.deepEqual(told({}, { run: { protocol: "unheard_of" } }), []);
 });
 
@@ -100,7 +133,10 @@ test("what only this person knows is told to them, a number also when it is 0", 
 });
 
 test("those who lead are told both, each tag with its name", () => {
-  const seen = view({ f_count: 1 }, { leading: { run: { f_tags: { pt_1: { word: "hopeful", number: 3 }, pt_2: { word: "lost_word", number: 9 } } } } });
+  const seen = view(
+    { f_count: 1 },
+    { leading: { run: { f_tags: { pt_1: { word: "hopeful", number: 3 }, pt_2: { word: "lost_word", number: 9 } } } } },
+  );
   assert.deepEqual(leadingFacts(seen, library), ["Round 1", "Ana: full of hope 3 · Ben: Lost word 9"]);
 });
 
@@ -122,7 +158,10 @@ test("the question of a round and of a deck stands large", () => {
 
 test("the lines of an exercise go on by themselves when nothing arrives any more", () => {
   const guided = view({ f_line: { script: "breath", line: 0, since: 100 } });
-  assert.deepEqual([100, 111, 113, 123, 500].map((now) => bigText(guided, library, now)), ["In.", "In.", "Out.", "Rest.", "Rest."]);
+  assert.deepEqual(
+    [100, 111, 113, 123, 500].map((now) => bigText(guided, library, now)),
+    ["In.", "In.", "Out.", "Rest.", "Rest."],
+  );
   assert.equal(bigText(view({ f_line: { script: "", line: 0 } }), library, 0), "");
 });
 

@@ -21,24 +21,42 @@ const view = ({ people = ["pt_1"], role = "member", may = ["all", "staff", "dire
 
 test("messages stand in the order in which they came", () => {
   const messages = [message("b", 2, "pt_2", "all"), message("c", 1, "pt_0", "all"), message("a", 2, "pt_1", "all")];
-  assert.deepEqual(messagesOf(view({ messages })).map(({ id }) => id), ["c", "a", "b"]);
+  assert.deepEqual(
+    messagesOf(view({ messages })).map(({ id }) => id),
+    ["c", "a", "b"],
+  );
   assert.equal(newestAt(view({ messages })), 2);
 });
 
 test("new is what others wrote since", () => {
   const messages = [message("a", 1, "pt_2", "all"), message("b", 2, "pt_1", "all"), message("c", 3, "pt_0", "pt_1")];
-  assert.deepEqual(newerThan(view({ messages }), 1).map(({ id }) => id), ["c"]);
+  assert.deepEqual(
+    newerThan(view({ messages }), 1).map(({ id }) => id),
+    ["c"],
+  );
 });
 
 test("a member writes to everybody, to staff, and to their own interpreter; not to other members", () => {
-  assert.deepEqual(recipientsOf(view()).map(({ label }) => label), ["Everyone", "The staff", "Dr. Reyes", "Iris"]);
-  assert.deepEqual(recipientsOf(view({ people: ["pt_2"] })).map(({ to }) => to), ["all", "staff", "pt_0"]);
+  assert.deepEqual(
+    recipientsOf(view()).map(({ label }) => label),
+    ["Everyone", "The staff", "Dr. Reyes", "Iris"],
+  );
+  assert.deepEqual(
+    recipientsOf(view({ people: ["pt_2"] })).map(({ to }) => to),
+    ["all", "staff", "pt_0"],
+  );
   assert.deepEqual(recipientsOf(view({ may: [] })), []);
 });
 
 test("staff write to each person; an interpreter to the one they serve", () => {
-  assert.deepEqual(recipientsOf(view({ people: ["pt_0"], role: "facilitator", may: ["staff", "direct"] })).map(({ to }) => to), ["staff", "pt_1", "pt_2", "pt_3", "pt_4", "pt_5"]);
-  assert.deepEqual(recipientsOf(view({ people: ["pt_3"], role: "interpreter", may: ["direct"] })).map(({ to }) => to), ["pt_0", "pt_1"]);
+  assert.deepEqual(
+    recipientsOf(view({ people: ["pt_0"], role: "facilitator", may: ["staff", "direct"] })).map(({ to }) => to),
+    ["staff", "pt_1", "pt_2", "pt_3", "pt_4", "pt_5"],
+  );
+  assert.deepEqual(
+    recipientsOf(view({ people: ["pt_3"], role: "interpreter", may: ["direct"] })).map(({ to }) => to),
+    ["pt_0", "pt_1"],
+  );
 });
 
 test("who wrote it, and to whom, in words", () => {
@@ -46,7 +64,10 @@ test("who wrote it, and to whom, in words", () => {
   assert.equal(authorOf(seen, message("a", 1, "pt_1", "all")), "You");
   assert.equal(authorOf(seen, message("a", 1, "pt_4", "all", { both: true })), "Dana & Eli");
   assert.equal(authorOf(view({ people: ["pt_4", "pt_5"] }), message("a", 1, "pt_4", "all")), "Dana");
-  assert.deepEqual(["all", "staff", "pt_1", "pt_0"].map((to) => addressOf(seen, message("a", 1, "pt_2", to))), ["", "to the staff", "to you", "to Dr. Reyes"]);
+  assert.deepEqual(
+    ["all", "staff", "pt_1", "pt_0"].map((to) => addressOf(seen, message("a", 1, "pt_2", to))),
+    ["", "to the staff", "to you", "to Dr. Reyes"],
+  );
 });
 
 test("where nobody may write and nothing was written there are no messages at all", () => {

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { Announcer } from "../../../../app/web/room/core/view/announce.js";
-import { arrange } from "../../../../app/web/room/core/view/grid.js";
+import { fetchTicket, TicketBox } from "../../../../app/web/room/core/connection/tickets.js";
 import { isInputMethods, shortcutOf } from "../../../../app/web/room/core/keys.js";
 import { slotOf } from "../../../../app/web/room/core/media/media.js";
-import { mergePatch } from "../../../../app/web/shared/core/merge-patch.js";
 import { levelOf } from "../../../../app/web/room/core/media/meter.js";
+import { Announcer } from "../../../../app/web/room/core/view/announce.js";
+import { arrange } from "../../../../app/web/room/core/view/grid.js";
+import { mergePatch } from "../../../../app/web/shared/core/merge-patch.js";
 import { DEFAULTS, loadPreferences, savePreferences } from "../../../../app/web/shared/core/prefs.js";
-import { fetchTicket, TicketBox } from "../../../../app/web/room/core/connection/tickets.js";
 
 test("merge patch follows the examples of RFC 7396", () => {
   const rows = [
@@ -20,7 +19,11 @@ test("merge patch follows the examples of RFC 7396", () => {
     [{ a: "c" }, { a: ["b"] }, { a: ["b"] }],
     [{ a: { b: "c" } }, { a: { b: "d", c: null } }, { a: { b: "d" } }],
     [{ a: [{ b: "c" }] }, { a: [1] }, { a: [1] }],
-    [["a", "b"], ["c", "d"], ["c", "d"]],
+    [
+      ["a", "b"],
+      ["c", "d"],
+      ["c", "d"],
+    ],
     [{ a: "b" }, ["c"], ["c"]],
     [{ a: "foo" }, null, null],
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
@@ -77,7 +80,14 @@ test("keys work unless they are meant for something else", () => {
 test("where the layout has no Latin letters the key beside them counts", () => {
   const press = (key, code, more = {}) => ({ key, code, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
   const nowhere = { tag: "BODY", editable: false, in_dialog: false };
-  for (const [key, code, meaning] of [["р", "KeyH", "hand"], ["η", "KeyH", "hand"], ["י", "KeyH", "hand"], ["Р", "KeyH", "hand"], ["ة", "KeyM", "microphone"], ["١", "Digit1", "hand.first"]]) {
+  for (const [key, code, meaning] of [
+    ["р", "KeyH", "hand"],
+    ["η", "KeyH", "hand"],
+    ["י", "KeyH", "hand"],
+    ["Р", "KeyH", "hand"],
+    ["ة", "KeyM", "microphone"],
+    ["١", "Digit1", "hand.first"],
+  ]) {
     assert.equal(shortcutOf(press(key, code), nowhere, true), meaning, key);
   }
   // On a French keyboard the letter counts, not where it is; and an accent is no letter of ours.
@@ -162,14 +172,28 @@ test("the level is nothing in silence and full at full scale", () => {
 
 test("preferences survive a full disk, nonsense and unknown names", () => {
   assert.deepEqual(loadPreferences({ getItem: () => "nonsense" }), DEFAULTS);
-  assert.deepEqual(loadPreferences({ getItem: () => '{"mic": "yes", "theme": "dark", "other": 1}' }), { ...DEFAULTS, theme: "dark" });
-  savePreferences({ setItem: () => { throw new Error("full"); } }, DEFAULTS);
+  assert.deepEqual(loadPreferences({ getItem: () => '{"mic": "yes", "theme": "dark", "other": 1}' }), {
+    ...DEFAULTS,
+    theme: "dark",
+  });
+  savePreferences(
+    {
+      setItem: () => {
+        throw new Error("full");
+      },
+    },
+    DEFAULTS,
+  );
 });
 
 test("a ticket is used once and is not kept past four minutes", async () => {
   let now_s = 0;
   let fetched = 0;
-  const box = new TicketBox("inv", async () => ({ ticket: `tk${++fetched}`, expires_in_s: 300 }), () => now_s);
+  const box = new TicketBox(
+    "inv",
+    async () => ({ ticket: `tk${++fetched}`, expires_in_s: 300 }),
+    () => now_s,
+  );
   assert.equal((await box.peek()).ticket, "tk1");
   assert.equal((await box.take()).ticket, "tk1");
   assert.equal((await box.peek()).ticket, "tk2");
@@ -177,8 +201,15 @@ test("a ticket is used once and is not kept past four minutes", async () => {
   assert.equal((await box.take()).ticket, "tk3");
 });
 
-const answer = (status, body, headers = {}) => async () => new Response(body, { status, headers });
-const refused = (give) => fetchTicket("x", give).then(() => assert.fail("it was given"), ({ code, retry, after_s }) => ({ code, retry, after_s }));
+const answer =
+  (status, body, headers = {}) =>
+  async () =>
+    new Response(body, { status, headers });
+const refused = (give) =>
+  fetchTicket("x", give).then(
+    () => assert.fail("it was given"),
+    ({ code, retry, after_s }) => ({ code, retry, after_s }),
+  );
 
 test("a refused ticket carries the code of the problem", async () => {
   assert.deepEqual(await refused(answer(410, '{"code": "link.expired"}')), { code: "link.expired", retry: false, after_s: 0 });
@@ -187,15 +218,34 @@ test("a refused ticket carries the code of the problem", async () => {
 
 test("what may pass is told apart, with the time the server asks for", async () => {
   const unreachable = { code: "service.unreachable", retry: true, after_s: 0 };
-  assert.deepEqual(await refused(async () => { throw new TypeError("network"); }), unreachable);
+  assert.deepEqual(
+    await refused(async () => {
+      throw new TypeError("network");
+    }),
+    unreachable,
+  );
   assert.deepEqual(await refused(answer(502, "<html>")), unreachable);
-  assert.deepEqual(await refused(answer(503, '{"code": "storage.unavailable"}', { "Retry-After": "2" })), { code: "service.busy", retry: true, after_s: 2 });
-  assert.deepEqual(await refused(answer(429, '{"code": "rate.limited"}', { "Retry-After": "5" })), { code: "service.busy", retry: true, after_s: 5 });
+  assert.deepEqual(await refused(answer(503, '{"code": "storage.unavailable"}', { "Retry-After": "2" })), {
+    code: "service.busy",
+    retry: true,
+    after_s: 2,
+  });
+  assert.deepEqual(await refused(answer(429, '{"code": "rate.limited"}', { "Retry-After": "5" })), {
+    code: "service.busy",
+    retry: true,
+    after_s: 5,
+  });
   assert.equal((await refused(answer(429, "", { "Retry-After": "Wed, 21 Oct" }))).after_s, 0);
 });
 
 test("a network that answers in the service's place is no broken link", async () => {
-  for (const [status, body] of [[200, "<html>Welcome to the hotel</html>"], [200, "{}"], [404, "<html>"], [403, ""], [302, ""]]) {
+  for (const [status, body] of [
+    [200, "<html>Welcome to the hotel</html>"],
+    [200, "{}"],
+    [404, "<html>"],
+    [403, ""],
+    [302, ""],
+  ]) {
     assert.deepEqual(await refused(answer(status, body)), { code: "network.answers", retry: true, after_s: 0 });
   }
 });

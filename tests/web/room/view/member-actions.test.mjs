@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { mayAddToPoint, nameableBy } from "../../../../app/web/room/core/view/floor-actions.js";
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
 import { actsOf, mainAct, placeholders } from "../../../../app/web/room/core/protocols/run.js";
+import { mayAddToPoint, nameableBy } from "../../../../app/web/room/core/view/floor-actions.js";
 
 const view = ({ can = ["floor.request"], floor = {}, kind = "group", ...more } = {}) => ({
   room: { kind },
   you: { seat: "se_1", people: ["pt_1"], can: { pt_1: can }, run: {} },
-  people: { pt_1: { name: "Ana", role: "member" }, pt_2: { name: "Ben", role: "member" }, pt_3: { name: "Chloe", role: "member" } },
+  people: {
+    pt_1: { name: "Ana", role: "member" },
+    pt_2: { name: "Ben", role: "member" },
+    pt_3: { name: "Chloe", role: "member" },
+  },
   seats: Object.fromEntries(["pt_1", "pt_2", "pt_3"].map((id, index) => [`se_${index + 1}`, { people: [id], since: index }])),
   floor: { mode: "queue", queue: [], heard: [], ...floor },
   ...more,
@@ -39,7 +42,11 @@ test("the actions, and which of them the step asks for, are as the room says", (
 
 test("a fact fills its place in the run's sentences, as its kind is said", () => {
   const library = new Library();
-  const facts = { when: { kind: "time", fills: "time" }, how_many: { kind: "count", fills: "number" }, who: { kind: "person", fills: "person" } };
+  const facts = {
+    when: { kind: "time", fills: "time" },
+    how_many: { kind: "count", fills: "number" },
+    who: { kind: "person", fills: "person" },
+  };
   library.data = { ...library.data, protocols: { tiny: { rules: { facts } } } };
   const seen = view({ run: { protocol: "tiny", roles: {}, facts: { when: Date.now() / 1000, how_many: 3, who: "pt_2" } } });
   const { time, number, person } = placeholders(seen, library);

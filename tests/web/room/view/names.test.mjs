@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { firstSign, shownName } from "../../../../app/web/shared/core/names.js";
 import { initialsOf, nameOf } from "../../../../app/web/room/core/view/selectors.js";
+import { firstSign, shownName } from "../../../../app/web/shared/core/names.js";
 
 const FAMILY = "👨‍👩‍👧";
 const FLAG = "🇲🇽";
@@ -18,7 +17,7 @@ test("initials are whole signs, without a title, in any script", () => {
   assert.equal(initialsOf(["Dr. Reyes", `${FLAG} Ana`]), `R${FLAG}`);
   assert.equal(initialsOf(["e\u0301lodie"]), "E\u0301");
   assert.equal(initialsOf([shownName("ليلى حداد")]), "ل");
-  assert.equal(initialsOf([shownName("ד\"ר. כהן")]), "כ");
+  assert.equal(initialsOf([shownName('ד"ר. כהן')]), "כ");
   assert.equal(initialsOf([""]), "");
 });
 

@@ -5,16 +5,33 @@ import { Library } from "../../../../app/web/room/core/protocols/library.js";
 import { nowBesideLine, nowLine } from "../../../../app/web/room/core/view/now.js";
 
 const library = new Library();
-library.data = { ...library.data, protocols: { go_round: { steps: { turns: { title: "Round", now: "It’s {holder}’s turn. Next: {next}.", cues: {} } }, actions: {} } } };
+library.data = {
+  ...library.data,
+  protocols: {
+    go_round: { steps: { turns: { title: "Round", now: "It’s {holder}’s turn. Next: {next}.", cues: {} } }, actions: {} },
+  },
+};
 
 const view = ({ people = ["pt_1"], role = "member", floor = {}, room = {}, space = "main", ...more } = {}) => ({
   room: { state: "live", ...room },
   you: { people, role, space, leads: false },
-  people: { pt_0: { name: "Dr. Reyes", role: "facilitator" }, pt_1: { name: "Ana", role: "member" }, pt_2: { name: "Ben", role: "member" } },
+  people: {
+    pt_0: { name: "Dr. Reyes", role: "facilitator" },
+    pt_1: { name: "Ana", role: "member" },
+    pt_2: { name: "Ben", role: "member" },
+  },
   floor: { mode: "queue", queue: [], ...floor },
   ...more,
 });
-const run = (next = [], more = {}) => ({ protocol: "go_round", step: "turns", next, facts: {}, roles: {}, paused: false, ...more });
+const run = (next = [], more = {}) => ({
+  protocol: "go_round",
+  step: "turns",
+  next,
+  facts: {},
+  roles: {},
+  paused: false,
+  ...more,
+});
 const held = (person, phase = "speaking") => ({ person, phase, kind: "turn" });
 
 test("a run says what happens, and one's place in it is added", () => {
@@ -34,16 +51,24 @@ test("while one's turn stands still the run has the word", () => {
 
 test("without a therapist, and in a private room, that is said and nothing else", () => {
   const line = { floor: { holder: held("pt_2"), queue: ["pt_1"] } };
-  assert.equal(nowLine(view({ ...line, room: { state: "held" } }), library), "Your therapist is not here right now. No one can hear anyone until they’re back.");
+  assert.equal(
+    nowLine(view({ ...line, room: { state: "held" } }), library),
+    "Your therapist is not here right now. No one can hear anyone until they’re back.",
+  );
   const aside = view({ ...line, space: "private" });
   delete aside.people.pt_2;
   assert.equal(nowLine(aside, library), "You’re in a private room with Dr. Reyes. The group can’t hear you.");
 });
 
 test("a paused run is named; beside the line the next is not repeated", () => {
-  assert.equal(nowLine(view({ run: run([], { paused: true }), floor: { queue: ["pt_2"] } }), library),
-    "The exercise is paused. No one has the turn right now. Raise your hand when you’d like to speak. Next: Ben.");
-  assert.equal(nowBesideLine(view({ floor: { queue: ["pt_2", "pt_1"] } }), library), "No one has the turn right now. Raise your hand when you’d like to speak. You’re second in line.");
+  assert.equal(
+    nowLine(view({ run: run([], { paused: true }), floor: { queue: ["pt_2"] } }), library),
+    "The exercise is paused. No one has the turn right now. Raise your hand when you’d like to speak. Next: Ben.",
+  );
+  assert.equal(
+    nowBesideLine(view({ floor: { queue: ["pt_2", "pt_1"] } }), library),
+    "No one has the turn right now. Raise your hand when you’d like to speak. You’re second in line.",
+  );
 });
 
 test("only those who take turns are told how to", () => {

@@ -34,10 +34,20 @@ test("a shared screen is large for everybody but its owner", () => {
 
 test("where some talk and others listen, each seat is in a circle", () => {
   const library = new Library();
-  library.data = { ...library.data, protocols: { tiny: { rules: { circles: { talks: "inner", listens: "outer", visits: "inner" } } } } };
-  const run = { protocol: "tiny", paused: false, roles: { talks: ["pt_1"], listens: ["pt_2", "pt_3"], visits: ["pt_3"], elsewhere: ["pt_0"] } };
+  library.data = {
+    ...library.data,
+    protocols: { tiny: { rules: { circles: { talks: "inner", listens: "outer", visits: "inner" } } } },
+  };
+  const run = {
+    protocol: "tiny",
+    paused: false,
+    roles: { talks: ["pt_1"], listens: ["pt_2", "pt_3"], visits: ["pt_3"], elsewhere: ["pt_0"] },
+  };
   const bowl = view({ run, floor: { mode: "fishbowl" } });
-  assert.deepEqual(Object.values(bowl.seats).map((one) => circleOf(bowl, library, one)), ["", "inner", "outer", "inner"]);
+  assert.deepEqual(
+    Object.values(bowl.seats).map((one) => circleOf(bowl, library, one)),
+    ["", "inner", "outer", "inner"],
+  );
   assert.equal(circleOf({ ...bowl, run: { ...run, paused: true } }, library, bowl.seats.se_2), "");
 });
 

@@ -3,10 +3,29 @@ import { test } from "node:test";
 
 import { handRequest, personMeant, takesTurns } from "../../../../app/web/room/core/view/floor-actions.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "../../../../app/web/room/core/view/room-state.js";
-import { connectionsOf, gradeOf, initialsOf, namesOf, peopleByTurn, seatInSlot, slotsSeen, tilesOf } from "../../../../app/web/room/core/view/selectors.js";
+import {
+  connectionsOf,
+  gradeOf,
+  initialsOf,
+  namesOf,
+  peopleByTurn,
+  seatInSlot,
+  slotsSeen,
+  tilesOf,
+} from "../../../../app/web/room/core/view/selectors.js";
 import { words, wordsFor } from "../../../../app/web/shared/words/words.js";
 
-const seat = (people, slot, more = {}) => ({ people, slot, since: slot, presence: "here", mic: true, camera: true, audio: true, video: true, ...more });
+const seat = (people, slot, more = {}) => ({
+  people,
+  slot,
+  since: slot,
+  presence: "here",
+  mic: true,
+  camera: true,
+  audio: true,
+  video: true,
+  ...more,
+});
 
 /** A room with a therapist, Ana, Ben, and Dana and Eli on one camera. */
 const room = ({ you = "se_1", floor = {}, ...more } = {}) => {
@@ -14,7 +33,17 @@ const room = ({ you = "se_1", floor = {}, ...more } = {}) => {
   const person = (name, at, role = "member") => ({ name, role, seat: at });
   return {
     room: { id: "ss_1", title: "Group", kind: "group", state: "live", seats: 15 },
-    you: { seat: you, people: seats[you].people, role: "member", space: "main", mic: true, camera: true, audio: "on", video: "on", can: {} },
+    you: {
+      seat: you,
+      people: seats[you].people,
+      role: "member",
+      space: "main",
+      mic: true,
+      camera: true,
+      audio: "on",
+      video: "on",
+      can: {},
+    },
     people: {
       pt_0: person("Dr. Reyes", "se_0", "facilitator"),
       pt_1: person("Ana", "se_1"),
@@ -100,7 +129,10 @@ test("a microphone that is closed while nobody has the floor says why", () => {
 });
 
 test("no refusal and no page shows a raw code", () => {
-  const codes = "request.malformed request.unknown rate.limited person.not_yours seat.unknown role.forbidden room.not_live room.full floor.stale floor.is_free floor.queue_empty hand.is_up media.unavailable something.new".split(" ");
+  const codes =
+    "request.malformed request.unknown rate.limited person.not_yours seat.unknown role.forbidden room.not_live room.full floor.stale floor.is_free floor.queue_empty hand.is_up media.unavailable something.new".split(
+      " ",
+    );
   for (const code of codes) assert.doesNotMatch(words.refusal(code), /[a-z]\.[a-z]|_/);
   for (const code of ["abuse", "hello.expected", "left", "link.invalid", "link.withdrawn"]) assert.ok(words.page(code).title.length > 5);
   assert.equal(words.refusal("hand.is_up"), "");
@@ -118,7 +150,10 @@ test("a shortcut on a shared seat never acts for the partner by accident", () =>
 });
 
 test("tiles keep their order, the own one last", () => {
-  assert.deepEqual(tilesOf(room(), { with_own: true }).map((tile) => tile.id), ["se_0", "se_2", "se_4", "se_1"]);
+  assert.deepEqual(
+    tilesOf(room(), { with_own: true }).map((tile) => tile.id),
+    ["se_0", "se_2", "se_4", "se_1"],
+  );
   assert.equal(tilesOf(room(), { with_own: false }).length, 3);
   assert.equal(seatInSlot(room(), 4), "se_4");
   assert.equal(namesOf(room(), ["pt_4", "pt_5"]), "Dana & Eli");
@@ -131,11 +166,23 @@ test("the facilitator's list has everybody once: in line, then the others, witho
 });
 
 test("connections are listed worst first, who is away among them, and say what helps", () => {
-  const view = room({ you: "se_0", quality: { se_0: { up: "good", down: "good", reasons: [] }, se_2: { up: "good", down: "fair", reasons: ["down.jitter"] } } });
+  const view = room({
+    you: "se_0",
+    quality: { se_0: { up: "good", down: "good", reasons: [] }, se_2: { up: "good", down: "fair", reasons: ["down.jitter"] } },
+  });
   view.seats.se_4.presence = "reconnecting";
   view.waiting = { se_9: { people: ["pt_9"], since: 1, presence: "here" } };
   const listed = connectionsOf(view);
-  assert.deepEqual(listed.map(({ id, grade }) => [id, grade]), [["se_4", "poor"], ["se_2", "fair"], ["se_1", "unknown"], ["se_9", "unknown"], ["se_0", "good"]]);
+  assert.deepEqual(
+    listed.map(({ id, grade }) => [id, grade]),
+    [
+      ["se_4", "poor"],
+      ["se_2", "fair"],
+      ["se_1", "unknown"],
+      ["se_9", "unknown"],
+      ["se_0", "good"],
+    ],
+  );
   assert.deepEqual([listed[0].reasons, listed[1].reasons, listed.at(-1).own], [["silent"], ["down.jitter"], true]);
   assert.equal(gradeOf(room(), "se_2"), "unknown");
 });

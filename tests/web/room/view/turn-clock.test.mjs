@@ -13,7 +13,10 @@ test("the own clock says what is left, and only informs", () => {
 
 test("over is said only where the server says it", () => {
   assert.equal(clockText(view({ ends_at: 90, overrun: 0 }), 100), null);
-  assert.deepEqual(clockText(view({ ends_at: 90, overrun: 100 }), 100), { text: "A little over. Take a moment to finish.", tone: "over" });
+  assert.deepEqual(clockText(view({ ends_at: 90, overrun: 100 }), 100), {
+    text: "A little over. Take a moment to finish.",
+    tone: "over",
+  });
   assert.equal(clockText(view({ ends_at: 90, overrun: 200, closing: true }), 100).text, "Please finish your thought. No rush.");
 });
 

@@ -55,7 +55,15 @@ export class Connection extends EventTarget {
    * @param {() => number} [options.random]
    * @param {() => number} [options.now_s] A clock that nobody sets.
    */
-  constructor({ url, ticket, devices, seq, makeSocket = (at, protocol) => new WebSocket(at, protocol), random = Math.random, now_s = steady_s }) {
+  constructor({
+    url,
+    ticket,
+    devices,
+    seq,
+    makeSocket = (at, protocol) => new WebSocket(at, protocol),
+    random = Math.random,
+    now_s = steady_s,
+  }) {
     super();
     this._url = url;
     this._ticket = ticket;
@@ -187,8 +195,7 @@ export class Connection extends EventTarget {
     const socket = this._makeSocket(this._url, SUBPROTOCOL);
     this._socket = socket;
     this._timer = window.setTimeout(() => this._onLost(), OPEN_WITHIN_MS);
-    socket.onopen = () =>
-      socket.send(JSON.stringify({ type: "hello", ...credential, devices: this._devices(), client: CLIENT }));
+    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ...credential, devices: this._devices(), client: CLIENT }));
     socket.onmessage = (event) => this._onFrame(String(event.data));
     socket.onclose = () => this._onLost();
   }

@@ -50,7 +50,10 @@ export class Patience {
   _pause(ms) {
     return new Promise((done) => {
       const timer = setTimeout(done, ms);
-      this._end = () => (clearTimeout(timer), done());
+      this._end = () => {
+        clearTimeout(timer);
+        done();
+      };
     });
   }
 }

@@ -1,10 +1,10 @@
 /** What waits for a facilitator's answer, most pressing first, with the answers there are. Pure; sentences are in the words. */
 
-import { actor, STAY_WITH } from "./now.js";
+import { words } from "../../../shared/words/words.js";
 import { formOf } from "../protocols/library.js";
 import { filled } from "../protocols/run.js";
 import { listOf, mayAny, nameOf } from "../view/selectors.js";
-import { words } from "../../../shared/words/words.js";
+import { actor, STAY_WITH } from "./now.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -37,7 +37,12 @@ function turnAsks(view) {
   if (!turn) return [];
   const people = [turn.person];
   if (turn.decide_until !== undefined) {
-    const deeds = ["wait", "defer", "skip"].map((choice) => ({ word: `hold_${choice}`, request: "floor.decide_hold", floor: true, fields: { choice } }));
+    const deeds = ["wait", "defer", "skip"].map((choice) => ({
+      word: `hold_${choice}`,
+      request: "floor.decide_hold",
+      floor: true,
+      fields: { choice },
+    }));
     return [{ code: "hold_over", people, until: turn.decide_until, deeds }];
   }
   if (!turn.asked) return [];
@@ -58,7 +63,8 @@ const voiceAsks = (view) =>
     const partner = (view.seats?.[seat]?.people ?? []).find((other) => other !== person);
     /** @type {Deed[]} */
     const deeds = [{ word: "give_word", request: "voice.give", fields: { person: actor(view), seat, to: person } }];
-    if (partner && holder === partner) deeds.push({ word: "both", request: "floor.grant", floor: true, fields: { person: partner, then: person } });
+    if (partner && holder === partner)
+      deeds.push({ word: "both", request: "floor.grant", floor: true, fields: { person: partner, then: person } });
     return { code: "voice", about: seat, people: [person], since, deeds };
   });
 
@@ -78,8 +84,21 @@ const splitAsks = (view) =>
 function leadAsks(view) {
   const offered = view.leading?.lead_offered;
   if (!offered) return [];
-  if (offered !== actor(view)) return [{ code: "lead_pending", people: [offered], deeds: mayAny(view, "lead.offer") ? [{ word: "take_offer_back", request: "lead.offer", fields: {} }] : [] }];
-  return [{ code: "lead_offered", people: view.leading?.lead ? [view.leading.lead] : [], deeds: [{ word: "take_lead", request: "lead.take", fields: {} }] }];
+  if (offered !== actor(view))
+    return [
+      {
+        code: "lead_pending",
+        people: [offered],
+        deeds: mayAny(view, "lead.offer") ? [{ word: "take_offer_back", request: "lead.offer", fields: {} }] : [],
+      },
+    ];
+  return [
+    {
+      code: "lead_offered",
+      people: view.leading?.lead ? [view.leading.lead] : [],
+      deeds: [{ word: "take_lead", request: "lead.take", fields: {} }],
+    },
+  ];
 }
 
 /** @param {View} view @returns {Ask[]} */
@@ -88,7 +107,13 @@ const observerAsks = (view) =>
     .filter(([observer]) => Object.values(view.waiting ?? {}).some((seat) => seat.people.includes(observer)))
     .map(([observer, answers]) => {
       const refused = Object.values(answers).some((agrees) => !agrees);
-      return { code: refused ? "observer_refused" : "observer", about: observer, people: [observer], number: Object.values(answers).filter(Boolean).length, deeds: [] };
+      return {
+        code: refused ? "observer_refused" : "observer",
+        about: observer,
+        people: [observer],
+        number: Object.values(answers).filter(Boolean).length,
+        deeds: [],
+      };
     });
 
 /** What the run asks. @param {View} view @returns {Ask[]} */
@@ -110,7 +135,9 @@ export function askText(view, library, ask, now) {
     people: listOf(view, people),
     number: number === undefined ? "" : String(number),
     length: seconds === undefined ? "" : words.console.length(seconds),
-    numbers: Object.entries(numbers).map(([person, one]) => `${nameOf(view, person)} ${one}`).join(" · "),
+    numbers: Object.entries(numbers)
+      .map(([person, one]) => `${nameOf(view, person)} ${one}`)
+      .join(" · "),
   });
 }
 

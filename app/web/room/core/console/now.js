@@ -37,7 +37,8 @@ export function clockOf(view, now) {
   if (holder.phase === "suspended") return { kind: "holding", seconds: holder.hold_until && Math.max(0, holder.hold_until - now) };
   if (holder.phase === "paused") return { kind: "stands", seconds: turn.left_s };
   if (turn.stayed) return { kind: "stayed", seconds: turn.counts_from && now - turn.counts_from };
-  if (turn.ends_at !== undefined) return turn.ends_at > now ? { kind: "left", seconds: turn.ends_at - now } : { kind: "over", seconds: now - turn.ends_at };
+  if (turn.ends_at !== undefined)
+    return turn.ends_at > now ? { kind: "left", seconds: turn.ends_at - now } : { kind: "over", seconds: now - turn.ends_at };
   return turn.counts_from === undefined ? null : { kind: "counting", seconds: now - turn.counts_from };
 }
 
@@ -63,7 +64,8 @@ const next = (view) => allowed(view, "floor.next", { word: "next", person: nextT
 export function primaryOf(view) {
   if (view.you.space === "private") return { word: "back", request: "private.bring_back", fields: { seat: view.you.seat } };
   if (view.room.state !== "live" || !view.floor) return null;
-  if (view.run) return view.run.paused ? allowed(view, "protocol.resume", { word: "resume", request: "protocol.resume" }) : runPrimary(view);
+  if (view.run)
+    return view.run.paused ? allowed(view, "protocol.resume", { word: "resume", request: "protocol.resume" }) : runPrimary(view);
   if (view.floor.queue.length || view.leading?.turn?.then) return next(view);
   if (view.floor.holder) return null;
   if (waitingOf(view).length && mayAny(view, "seat.admit_all")) return { word: "admit_all", request: "seat.admit_all" };
@@ -93,13 +95,19 @@ export function besides(view) {
 
 /** In a private room: each client there may go back first. @param {View} view @returns {Deed[]} */
 const othersBack = (view) =>
-  tilesOf(view, { with_own: false }).map(({ id, seat }) => ({ word: "bring_back", person: seat.people[0], request: "private.bring_back", fields: { seat: id } }));
+  tilesOf(view, { with_own: false }).map(({ id, seat }) => ({
+    word: "bring_back",
+    person: seat.people[0],
+    request: "private.bring_back",
+    fields: { seat: id },
+  }));
 
 /** The private rooms there are, by number, with who is in each. @param {View} view @returns {[number, string[]][]} */
 export function privateRooms(view) {
   /** @type {Map<number, string[]>} */
   const rooms = new Map();
-  for (const [seat, { room }] of Object.entries(view.leading?.private ?? {})) rooms.set(room, [...(rooms.get(room) ?? []), ...(view.away?.[seat]?.people ?? [])]);
+  for (const [seat, { room }] of Object.entries(view.leading?.private ?? {}))
+    rooms.set(room, [...(rooms.get(room) ?? []), ...(view.away?.[seat]?.people ?? [])]);
   return [...rooms].sort(([one], [other]) => one - other);
 }
 
@@ -115,5 +123,7 @@ export function stepPlace(view, library) {
  */
 export const missingOf = (takes, values) =>
   Object.entries(takes)
-    .filter(([name, value]) => (value.type === "people" ? (values[name] ?? []).length < (value.least ?? 0) : value.kind === "deck" && !values[name]))
+    .filter(([name, value]) =>
+      value.type === "people" ? (values[name] ?? []).length < (value.least ?? 0) : value.kind === "deck" && !values[name],
+    )
     .map(([name]) => name);

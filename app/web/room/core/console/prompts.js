@@ -14,6 +14,11 @@ export function promptGroups(view, library) {
   const protocol = view.run?.protocol;
   const title = protocol && library.protocol(protocol)?.title;
   const own = title ? [{ id: protocol, title, protocol: true, prompts: all.filter((prompt) => prompt.protocol === protocol) }] : [];
-  const general = Object.entries(occasions).map(([id, name]) => ({ id, title: name, protocol: false, prompts: all.filter((prompt) => !prompt.protocol && prompt.step === id) }));
+  const general = Object.entries(occasions).map(([id, name]) => ({
+    id,
+    title: name,
+    protocol: false,
+    prompts: all.filter((prompt) => !prompt.protocol && prompt.step === id),
+  }));
   return [...own, ...general].filter((group) => group.prompts.length);
 }

@@ -210,7 +210,11 @@ export class Devices extends EventTarget {
 }
 
 /** @param {number} height px @returns {MediaTrackConstraints} */
-const pictureOf = (height) => ({ width: { ideal: Math.round((height * 16) / 9) }, height: { ideal: height }, frameRate: { ideal: 24 } });
+const pictureOf = (height) => ({
+  width: { ideal: Math.round((height * 16) / 9) },
+  height: { ideal: height },
+  frameRate: { ideal: 24 },
+});
 
 /** @param {unknown} error @returns {Problem} */
 export function problemOf(error) {

@@ -4,8 +4,8 @@
  * of the room.
  */
 
-import { encodingsFor } from "./layers.js";
 import { Mending } from "../connection/mending.js";
+import { encodingsFor } from "./layers.js";
 
 const ANSWER_AGAIN_AFTER_MS = 1000;
 /** From the second failure in a row on people are told what may help. */
@@ -253,7 +253,7 @@ export class Media extends EventTarget {
       wanted: this._wanted,
       height: this._tracks.cam?.getSettings().height ?? 0,
     });
-    parameters.encodings.forEach((encoding, index) => Object.assign(encoding, settings[index]));
+    for (const [index, encoding] of parameters.encodings.entries()) Object.assign(encoding, settings[index]);
     await sender.setParameters(parameters);
   }
 

@@ -107,7 +107,9 @@ function toneWav() {
   const samples = rate;
   const bytes = new DataView(new ArrayBuffer(44 + samples * 2));
   /** @param {number} at @param {string} text */
-  const ascii = (at, text) => [...text].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
+  const ascii = (at, text) => {
+    for (const [index, letter] of [...text].entries()) bytes.setUint8(at + index, letter.charCodeAt(0));
+  };
   ascii(0, "RIFF");
   bytes.setUint32(4, 36 + samples * 2, true);
   ascii(8, "WAVEfmt ");

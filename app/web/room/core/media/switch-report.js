@@ -21,7 +21,8 @@ export class SwitchReport {
   /** What `hello` says: it is told from now on. */
   hello() {
     this._wanted_then = this._wanted();
-    return (this._told = this._sent());
+    this._told = this._sent();
+    return this._told;
   }
 
   /** Tells what has changed. */

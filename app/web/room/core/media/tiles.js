@@ -80,7 +80,12 @@ export class TileReport {
   /** A window that moves to another screen may have other pixels without another size. */
   _followPixels() {
     const query = globalThis.matchMedia?.(`(resolution: ${window.devicePixelRatio || 1}dppx)`);
-    query?.addEventListener("change", () => (this._settle(), this._followPixels()), { once: true });
+    query?.addEventListener("change", () => this._onPixels(), { once: true });
+  }
+
+  _onPixels() {
+    this._settle();
+    this._followPixels();
   }
 }
 

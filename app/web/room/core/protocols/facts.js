@@ -3,11 +3,11 @@
  * library. No protocol has a name here. Pure.
  */
 
-import { formOf } from "./library.js";
-import { filled } from "./run.js";
-import { listOf, nameOf } from "../view/selectors.js";
 import { timeOfDay } from "../../../shared/core/clock.js";
 import { locale, words } from "../../../shared/words/words.js";
+import { listOf, nameOf } from "../view/selectors.js";
+import { formOf } from "./library.js";
+import { filled } from "./run.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -25,11 +25,16 @@ import { locale, words } from "../../../shared/words/words.js";
 const FILLS = {
   flag: (value) => (value ? [{ fills: {} }] : []),
   person: (value, view) => (nameOf(view, value) ? [{ fills: { person: nameOf(view, value) } }] : []),
-  people: (value, view) => (value.length ? [{ count: value.length, fills: { people: listOf(view, value), number: String(value.length) } }] : []),
+  people: (value, view) =>
+    value.length ? [{ count: value.length, fills: { people: listOf(view, value), number: String(value.length) } }] : [],
   count: (value) => (value ? [{ count: value, fills: { number: String(value) } }] : []),
   number: (value) => [{ count: value, fills: { number: String(value) } }],
   progress: ({ done, of }) => (of ? [{ fills: { number: String(done), of: String(of) } }] : []),
-  numbers: (value, view) => Object.entries(value).map(([person, number]) => ({ count: number, fills: { person: nameOf(view, person), number: String(number) } })),
+  numbers: (value, view) =>
+    Object.entries(value).map(([person, number]) => ({
+      count: number,
+      fills: { person: nameOf(view, person), number: String(number) },
+    })),
   time: (value) => [{ fills: { time: timeOfDay(value, locale()) } }],
   seconds: (value) => (value ? [{ fills: { length: words.console.length(value) } }] : []),
   word: () => [{ fills: {} }],
@@ -44,7 +49,9 @@ function said(name, fact, value, view, library) {
   if (!fact.said || value === undefined || (fact.steps && !fact.steps.includes(step))) return [];
   const forms = library.protocol(protocol)?.facts?.[name] ?? {};
   const found = tagsIn(fact, value, view, library) ?? FILLS[fact.kind]?.(value, view) ?? [];
-  const sentences = found.map(({ count, fills }) => filled(fact.kind === "word" ? (forms[String(value)] ?? "") : formOf(forms, count), view, library, fills));
+  const sentences = found.map(({ count, fills }) =>
+    filled(fact.kind === "word" ? (forms[String(value)] ?? "") : formOf(forms, count), view, library, fills),
+  );
   return IN_ROW.has(fact.kind) ? [sentences.join(" · ")].filter(Boolean) : sentences.filter(Boolean);
 }
 
@@ -53,14 +60,23 @@ function tagsIn(fact, value, view, library) {
   if (fact.kind === "tag") return [{ count: undefined, fills: tagFills(fact, value, view, library) }];
   if (fact.kind !== "tags") return null;
   const tags = /** @type {[string, Tag][]} */ (Object.entries(value));
-  return tags.filter(([person]) => nameOf(view, person)).map(([person, tag]) => ({ count: undefined, fills: { person: nameOf(view, person), ...tagFills(fact, tag, view, library) } }));
+  return tags
+    .filter(([person]) => nameOf(view, person))
+    .map(([person, tag]) => ({
+      count: undefined,
+      fills: { person: nameOf(view, person), ...tagFills(fact, tag, view, library) },
+    }));
 }
 
 /** @param {Fact} fact @param {Tag} tag @param {View} view @param {Library} library @returns {Fills} */
-const tagFills = (fact, tag, view, library) => ({ word: library.word(view.run?.protocol ?? "", fact.wheel ?? "", tag.word), number: String(tag.number) });
+const tagFills = (fact, tag, view, library) => ({
+  word: library.word(view.run?.protocol ?? "", fact.wheel ?? "", tag.word),
+  number: String(tag.number),
+});
 
 /** @param {Record<string, Fact>} facts @param {Record<string, any>} values @param {View} view @param {Library} library */
-const saidOf = (facts, values, view, library) => Object.entries(facts).flatMap(([name, fact]) => said(name, fact, values[name], view, library));
+const saidOf = (facts, values, view, library) =>
+  Object.entries(facts).flatMap(([name, fact]) => said(name, fact, values[name], view, library));
 
 /** @param {View} view @param {Library} library */
 const rulesOf = (view, library) => (view.run && !view.run.paused ? library.protocol(view.run.protocol)?.rules : undefined);
@@ -69,14 +85,20 @@ const rulesOf = (view, library) => (view.run && !view.run.paused ? library.proto
 export function publicFacts(view, library) {
   const rules = rulesOf(view, library);
   const next = view.run && !view.run.paused ? (view.run.next ?? []) : [];
-  const names = next.map((person) => nameOf(view, person)).filter(Boolean).join(", ");
+  const names = next
+    .map((person) => nameOf(view, person))
+    .filter(Boolean)
+    .join(", ");
   return [...saidOf(rules?.facts ?? {}, view.run?.facts ?? {}, view, library), ...(names ? [words.member.step.next(names)] : [])];
 }
 
 /** What those who lead see of the run in their panel: the order stands elsewhere there. @param {View} view @param {Library} library @returns {string[]} */
 export function leadingFacts(view, library) {
   const rules = rulesOf(view, library);
-  return [...saidOf(rules?.facts ?? {}, view.run?.facts ?? {}, view, library), ...saidOf(rules?.staff_facts ?? {}, view.leading?.run ?? {}, view, library)];
+  return [
+    ...saidOf(rules?.facts ?? {}, view.run?.facts ?? {}, view, library),
+    ...saidOf(rules?.staff_facts ?? {}, view.leading?.run ?? {}, view, library),
+  ];
 }
 
 /** What only this person may know of the run; the view has it on a screen of their own only. @param {View} view @param {Library} library @param {string} person @returns {string[]} */
@@ -88,17 +110,26 @@ export function ownFacts(view, library, person) {
 export function tileTags(view, library, people) {
   return Object.entries(rulesOf(view, library)?.facts ?? {})
     .filter(([, { kind }]) => kind === "tile_tags")
-    .flatMap(([name, fact]) => people.flatMap((person) => {
-      const tag = view.run?.facts[name]?.[person];
-      if (!tag) return [];
-      const text = filled(formOf(library.protocol(view.run?.protocol ?? "")?.facts?.[name] ?? {}), view, library, tagFills(fact, tag, view, library));
-      return [people.length > 1 ? `${nameOf(view, person)}: ${text}` : text];
-    }));
+    .flatMap(([name, fact]) =>
+      people.flatMap((person) => {
+        const tag = view.run?.facts[name]?.[person];
+        if (!tag) return [];
+        const text = filled(
+          formOf(library.protocol(view.run?.protocol ?? "")?.facts?.[name] ?? {}),
+          view,
+          library,
+          tagFills(fact, tag, view, library),
+        );
+        return [people.length > 1 ? `${nameOf(view, person)}: ${text}` : text];
+      }),
+    );
 }
 
 /** The value of the first fact of a kind that everybody may know. @param {View} view @param {Library} library @param {string} kind @returns {any} */
 export function factOf(view, library, kind) {
-  const found = Object.entries(rulesOf(view, library)?.facts ?? {}).find(([name, fact]) => fact.kind === kind && view.run?.facts[name] !== undefined);
+  const found = Object.entries(rulesOf(view, library)?.facts ?? {}).find(
+    ([name, fact]) => fact.kind === kind && view.run?.facts[name] !== undefined,
+  );
   return found && view.run?.facts[found[0]];
 }
 

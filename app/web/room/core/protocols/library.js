@@ -4,7 +4,7 @@
  *
  * @typedef {{ type: "number" | "choice" | "flag" | "people" | "known" | "wheel", low?: number, high?: number, values?: string[], default?: any,
  *   least?: number, most?: number, kind?: string }} Value
- * @typedef {{ who: string[], takes: Record<string, Value>, private: boolean, optional: boolean, closes: boolean }} ActRules
+ * @typedef {{ who: string[], takes: Record<string, Value>, private: boolean, closes: boolean }} ActRules
  * @typedef {{ kind: string, said?: boolean, steps?: string[], wheel?: string, fills?: string }} Fact What a fact is (PROTOCOL.md).
  * @typedef {{ roles: string[], options: Record<string, Value>, steps: string[], private_steps: string[], acts: Record<string, ActRules>,
  *   started_by: string, interrupts: boolean, emergency: boolean, call_button: boolean, circles: Record<string, "inner" | "outer">,

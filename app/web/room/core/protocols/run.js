@@ -1,9 +1,9 @@
 /** Questions to a view about the run of a protocol. Pure: the library is given. */
 
-import { fill } from "./library.js";
 import { timeOfDay } from "../../../shared/core/clock.js";
-import { namesOf, nameOf } from "../view/selectors.js";
 import { locale, words } from "../../../shared/words/words.js";
+import { nameOf, namesOf } from "../view/selectors.js";
+import { fill } from "./library.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -57,7 +57,9 @@ export function runNow(view, library) {
 
 /** Which roles somebody has in the run. @param {View} view @param {string} person */
 export const rolesOf = (view, person) =>
-  Object.entries(view.run?.roles ?? {}).filter(([, people]) => people.includes(person)).map(([role]) => role);
+  Object.entries(view.run?.roles ?? {})
+    .filter(([, people]) => people.includes(person))
+    .map(([role]) => role);
 
 /**
  * What one person does in this step, in words: the cue of their role, else of the holder, else of everybody.

@@ -1,7 +1,7 @@
 /** Messages of a view: in order, to whom one may write, what is new. Pure; what one may read is the server's to say. */
 
-import { isYours, namesOf, nameOf } from "./selectors.js";
 import { words } from "../../../shared/words/words.js";
+import { isYours, nameOf, namesOf } from "./selectors.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -52,7 +52,10 @@ export function authorOf(view, message) {
   if (isYours(view, message.from) && view.you.people.length === 1) return words.member.chat.you;
   if (!message.both) return nameOf(view, message.from);
   const seat = view.people[message.from]?.seat;
-  return namesOf(view, Object.keys(view.people).filter((one) => view.people[one].seat === seat));
+  return namesOf(
+    view,
+    Object.keys(view.people).filter((one) => view.people[one].seat === seat),
+  );
 }
 
 /** To whom it went, or "" where it went to everybody. @param {View} view @param {ChatMessage} message */

@@ -34,7 +34,13 @@ const LINES = new Set(["open", "queue", "popcorn"]);
 /** Whether a person may ask for twenty seconds on what somebody else is saying. @param {View} view @param {string} person */
 export function mayAddToPoint(view, person) {
   const { floor } = view;
-  return Boolean(floor?.holder) && !holds(view, person) && LINES.has(floor?.mode ?? "") && !handIsUp(view, person) && may(view, person, "floor.request");
+  return (
+    Boolean(floor?.holder) &&
+    !holds(view, person) &&
+    LINES.has(floor?.mode ?? "") &&
+    !handIsUp(view, person) &&
+    may(view, person, "floor.request")
+  );
 }
 
 /** Whom a person may name as the next speaker. @param {View} view @param {string} person */

@@ -1,7 +1,7 @@
 /** The one sentence that says what is happening now: the same at the top of every screen and for screen readers. Pure. */
 
-import { runNow } from "../protocols/run.js";
 import { words } from "../../../shared/words/words.js";
+import { runNow } from "../protocols/run.js";
 
 /**
  * @typedef {import("../wire.js").View} View

@@ -21,7 +21,9 @@ export function placesOf(view, { with_own, pin_interpreter }) {
   if (!pin_interpreter) return { large, tiles: rest };
   const pinned = rest.filter((tile) => hasRole(view, tile, "interpreter"));
   if (!pinned.length) return { large, tiles: rest };
-  const speaker = rest.find((tile) => tile.seat.people.includes(view.floor?.holder?.person ?? "")) ?? rest.find((tile) => hasRole(view, tile, "facilitator"));
+  const speaker =
+    rest.find((tile) => tile.seat.people.includes(view.floor?.holder?.person ?? "")) ??
+    rest.find((tile) => hasRole(view, tile, "facilitator"));
   const front = [...(speaker && !pinned.includes(speaker) ? [speaker] : []), ...pinned];
   return { large, tiles: [...front, ...rest.filter((tile) => !front.includes(tile))] };
 }

@@ -11,7 +11,11 @@ import { firstSign, shownName } from "../../../shared/core/names.js";
 export const nameOf = (view, person) => shownName(view.people[person]?.name ?? "");
 
 /** @param {View} view @param {string[]} people */
-export const namesOf = (view, people) => people.map((person) => nameOf(view, person)).filter(Boolean).join(" & ");
+export const namesOf = (view, people) =>
+  people
+    .map((person) => nameOf(view, person))
+    .filter(Boolean)
+    .join(" & ");
 
 /** The same in a list, where there may be many. @param {View} view @param {readonly string[]} people */
 export function listOf(view, people) {
@@ -133,9 +137,27 @@ export const waitingOf = (view) =>
 export const initialsOf = (names) =>
   names
     .slice(0, 2)
-    .map((name) => firstSign(name.replace(/^\u2068?\S+\.\s+/u, "").replace(/^\u2068/u, "").trim()).toLocaleUpperCase())
+    .map((name) =>
+      firstSign(
+        name
+          .replace(/^\u2068?\S+\.\s+/u, "")
+          .replace(/^\u2068/u, "")
+          .trim(),
+      ).toLocaleUpperCase(),
+    )
     .join("");
 
 /** The seat behind a media slot. @param {View} view @param {number} slot */
-export const seatInSlot = (view, slot) =>
-  Object.entries(view.seats ?? {}).find(([, seat]) => seat.slot === slot)?.[0];
+export const seatInSlot = (view, slot) => Object.entries(view.seats ?? {}).find(([, seat]) => seat.slot === slot)?.[0];
+
+/** Whether the own seat shows a screen, as the room says. @param {View} view */
+export const sharesScreen = (view) => Boolean(view.seats?.[view.you.seat]?.sharing);
+
+/**
+ * The slots whose pictures should move. A shared screen may show one picture for minutes: only the server knows whether it is paused.
+ * @param {View} view @param {(slot: number) => boolean} isPaused
+ */
+export function movingSlots(view, isPaused) {
+  const screens = screenSlots(view);
+  return slotsSeen(view).filter((slot) => !screens.includes(slot) || isPaused(slot));
+}

@@ -21,7 +21,10 @@ export function clockText(view, now) {
   if (turn) return ofTurn(turn, now);
   const due = view.run?.due;
   if (!due || view.run?.paused || due <= now) return null;
-  return { text: due - now > AS_TIME_OF_DAY_S ? words.member.clock.until(timeOfDay(due, words.tag)) : words.member.clock.left(minutes(due - now)), tone: "calm" };
+  return {
+    text: due - now > AS_TIME_OF_DAY_S ? words.member.clock.until(timeOfDay(due, words.tag)) : words.member.clock.left(minutes(due - now)),
+    tone: "calm",
+  };
 }
 
 /** @param {import("../wire.js").OwnTurn} turn @param {number} now @returns {ClockText | null} */

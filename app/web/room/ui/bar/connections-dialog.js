@@ -1,10 +1,11 @@
 /** For facilitators: how well each person's connection works, in plain words, what helps, and details to hand to support. */
 
-import { connectionsOf, namesOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { supportText } from "../../core/support.js";
+import { connectionsOf, namesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 export class ConnectionsDialog extends SessionElement {
   static properties = { ...SessionElement.properties, _open: { state: true }, _copied: { state: true } };
@@ -68,7 +69,7 @@ export class ConnectionsDialog extends SessionElement {
     this._copied = "";
     try {
       // Some browsers copy only if they are told at the click itself what will come.
-      const text = this.session.snapshot().then((snapshot) => new Blob([snapshot], { type: "text/plain" }));
+      const text = supportText(this.session).then((snapshot) => new Blob([snapshot], { type: "text/plain" }));
       await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
       this._copied = words.connections.copied;
     } catch {

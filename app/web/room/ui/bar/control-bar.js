@@ -1,11 +1,11 @@
 /** The bar at the bottom: microphone, camera, the own turn, and the way out. The same place on every screen. */
 
-import { takesTurns } from "../../core/view/floor-actions.js";
-import { isShared } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { takesTurns } from "../../core/view/floor-actions.js";
+import { isShared } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../../../shared/ui/confirm-dialog.js";
 import "./more-menu.js";
 import "../turn/turn-controls.js";
@@ -29,11 +29,13 @@ export class ControlBar extends SessionElement {
           ${this._device("mic", words.bar.microphone, words.microphone(view), view.you.audio === "on")}
           ${this._device("camera", words.bar.camera, words.camera(view), view.you.video === "on")}
         </div>
-        ${in_room && takesTurns(view)
-          ? html`<div class="bar-part bar-turns">
+        ${
+          in_room && takesTurns(view)
+            ? html`<div class="bar-part bar-turns">
               ${view.you.people.map((person) => html`<attune-turn .session=${session} .person=${person}></attune-turn>`)}
             </div>`
-          : nothing}
+            : nothing
+        }
         <div class="bar-part">
           ${in_room ? html`<attune-more .session=${session}></attune-more>` : nothing}
           <button class="control control-leave" type="button" aria-label=${`${leave}${session_word}`} @click=${this._leave}>
@@ -62,7 +64,8 @@ export class ControlBar extends SessionElement {
     const { devices } = this.session;
     const on = devices.isOn(kind);
     const state_id = `${kind}-state`;
-    const problem = devices.silenced[kind] && on ? words.silenced.state : !on && devices.on[kind] ? words.device_states[devices.problem[kind]] : "";
+    const problem =
+      devices.silenced[kind] && on ? words.silenced.state : !on && devices.on[kind] ? words.device_states[devices.problem[kind]] : "";
     return html`
       <button
         class="control"

@@ -1,9 +1,9 @@
 /** Help in one place: who to ask, what the keys do, and how this page looks and sounds. */
 
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../door/device-choosers.js";
 import "../door/language-choice.js";
 import "../turn/own-share.js";
@@ -67,7 +67,9 @@ export class HelpDialog extends SessionElement {
             <span class="field-label">${words.help.colors}</span>
             <select
               @change=${(/** @type {Event} */ event) =>
-                session.setPreferences({ theme: /** @type {"device" | "light" | "dark"} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) })}
+                session.setPreferences({
+                  theme: /** @type {"device" | "light" | "dark"} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value),
+                })}
             >
               ${Object.entries(words.help.themes).map(
                 ([value, text]) => html`<option value=${value} ?selected=${prefs.theme === value}>${text}</option>`,
@@ -75,12 +77,14 @@ export class HelpDialog extends SessionElement {
             </select>
           </label>
         </section>
-        ${session.is_companion
-          ? nothing
-          : html`<section class="stack">
+        ${
+          session.is_companion
+            ? nothing
+            : html`<section class="stack">
               <h3>${words.help.sound_title}</h3>
               <attune-devices class="stack" .session=${session}></attune-devices>
-            </section>`}
+            </section>`
+        }
         <attune-shortcuts .session=${session}></attune-shortcuts>
       </div>
     `;

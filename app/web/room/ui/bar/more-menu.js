@@ -1,11 +1,11 @@
 /** What is needed now and then: on this point, someone said it already, signs without a sound, the own screen. Closed until asked for. */
 
-import { handIsUp, mayAddToPoint } from "../../core/view/floor-actions.js";
-import { isShared, may, mayAny, nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { handIsUp, mayAddToPoint } from "../../core/view/floor-actions.js";
+import { isShared, may, mayAny, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 const SIGNS = ["with_you", "nod", "warm"];
 
@@ -34,14 +34,18 @@ export class MoreMenu extends SessionElement {
         <p class="small">${turns.quick_does}</p>`);
     }
     if (handIsUp(view, person)) {
-      items.push(html`<button class="button" type="button" @click=${() => this._do(() => session.askFloor("floor.withdraw", { person, made: true }))}>${turns.made}</button>`);
+      items.push(
+        html`<button class="button" type="button" @click=${() => this._do(() => session.askFloor("floor.withdraw", { person, made: true }))}>${turns.made}</button>`,
+      );
     }
     if (may(view, person, "gesture")) {
       items.push(html`<p class="small">${turns.signs}</p>
         <div class="choices">${SIGNS.map((gesture) => html`<button class="button" type="button" @click=${() => this._do(() => session.ask("gesture", { person, gesture }))}>${words.member.gesture(gesture)}</button>`)}</div>`);
     }
     if (!items.length) return [];
-    return [html`<div class="menu-part" role="group" aria-label=${nameOf(view, person)}>${isShared(view) ? html`<h3>${nameOf(view, person)}</h3>` : nothing}${items}</div>`];
+    return [
+      html`<div class="menu-part" role="group" aria-label=${nameOf(view, person)}>${isShared(view) ? html`<h3>${nameOf(view, person)}</h3>` : nothing}${items}</div>`,
+    ];
   }
 
   _screen() {
@@ -49,7 +53,9 @@ export class MoreMenu extends SessionElement {
     const { screen } = words.member;
     const on = session.screen.track !== null;
     if (!on && !(mayAny(view, "screen.share") && "getDisplayMedia" in (navigator.mediaDevices ?? {}))) return [];
-    return [html`<button class="button" type="button" @click=${() => this._do(() => session.shareScreen(!on))}>${icon("screen")}${on ? screen.stop : screen.start}</button>`];
+    return [
+      html`<button class="button" type="button" @click=${() => this._do(() => session.shareScreen(!on))}>${icon("screen")}${on ? screen.stop : screen.start}</button>`,
+    ];
   }
 
   /** @param {() => Promise<unknown>} action */

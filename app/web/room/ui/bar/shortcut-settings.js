@@ -1,14 +1,15 @@
 /** The single-key shortcuts: what they do, and a switch to turn them off (WCAG 2.1.4). */
 
-import { isFacilitator, isShared, nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { isFacilitator, isShared, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class ShortcutSettings extends SessionElement {
   render() {
     const { prefs, view } = this.session;
-    const partners = view && isShared(view) ? view.you.people.map((person, index) => [String(index + 1), words.help.hand_of(nameOf(view, person))]) : [];
+    const partners =
+      view && isShared(view) ? view.you.people.map((person, index) => [String(index + 1), words.help.hand_of(nameOf(view, person))]) : [];
     const leading = view && isFacilitator(view) ? words.console.keys : [];
     return html`
       <section class="stack">
@@ -22,9 +23,11 @@ export class ShortcutSettings extends SessionElement {
           />
           <span>${words.help.keys_on}</span>
         </label>
-        ${prefs.single_keys
-          ? html`<dl class="keys">${[...words.help.keys, ...partners, ...words.member.keys, ...leading, ...words.help.device_keys].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
-          : nothing}
+        ${
+          prefs.single_keys
+            ? html`<dl class="keys">${[...words.help.keys, ...partners, ...words.member.keys, ...leading, ...words.help.device_keys].map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>`
+            : nothing
+        }
       </section>
     `;
   }

@@ -1,10 +1,10 @@
 /** Writing a message: as whom, to whom, what. Only what the room allows can be chosen. */
 
-import { recipientsOf } from "../../core/view/chat.js";
-import { isInputMethods } from "../../core/keys.js";
-import { isShared, nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { isInputMethods } from "../../core/keys.js";
+import { recipientsOf } from "../../core/view/chat.js";
+import { isShared, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 const CHARS_MAX = 2000;
@@ -31,7 +31,12 @@ export class ChatForm extends SessionElement {
       <form class="chat-form" @submit=${this._send}>
         <div class="chat-choices">
           ${isShared(view) ? this._choice(chat.as, [...view.you.people.map((id) => [id, nameOf(view, id)]), [BOTH, chat.both]], this._as || view.you.people[0], (value) => (this._as = value)) : nothing}
-          ${this._choice(chat.to, recipients.map((one) => [one.to, one.label]), to, (value) => (this._to = value))}
+          ${this._choice(
+            chat.to,
+            recipients.map((one) => [one.to, one.label]),
+            to,
+            (value) => (this._to = value),
+          )}
         </div>
         <label class="field"><span class="field-label">${chat.text}</span>
           <textarea rows="2" dir="auto" maxlength=${CHARS_MAX} .value=${this._text} @input=${this._onInput} @keydown=${this._onKey}></textarea></label>

@@ -1,10 +1,10 @@
 /** Messages that the viewer may read, oldest first, and the form to write one. Nothing of it is kept after the session. */
 
-import { addressOf, authorOf, messagesOf } from "../../core/view/chat.js";
 import { timeOfDay } from "../../../shared/core/clock.js";
-import { isYours, namesOf } from "../../core/view/selectors.js";
 import { locale, words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { addressOf, authorOf, messagesOf } from "../../core/view/chat.js";
+import { isYours, namesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "./chat-form.js";
 
@@ -30,7 +30,15 @@ export class ChatPanel extends SessionElement {
     return html`
       <p class="small">${chat.kept}</p>
       <div class="chat-list" role="log" tabindex="0" aria-label=${chat.title} @scroll=${this._onScroll}>
-        ${messages.length ? repeat(messages, (message) => message.id, (message) => this._message(message)) : html`<p class="small">${chat.none}</p>`}
+        ${
+          messages.length
+            ? repeat(
+                messages,
+                (message) => message.id,
+                (message) => this._message(message),
+              )
+            : html`<p class="small">${chat.none}</p>`
+        }
       </div>
       ${this._below ? html`<button class="button chat-below" type="button" @click=${() => this._toEnd()}>${chat.below}</button>` : nothing}
       <attune-chat-form .session=${session}></attune-chat-form>
@@ -43,7 +51,8 @@ export class ChatPanel extends SessionElement {
     const { chat } = words.member;
     const seat = view.seats?.[view.people[message.from]?.seat ?? ""];
     const details = [addressOf(view, message), timeOfDay(message.at, locale())];
-    if (message.attributed && !message.both && seat && seat.people.length > 1) details.splice(1, 0, chat.from_seat(namesOf(view, seat.people)));
+    if (message.attributed && !message.both && seat && seat.people.length > 1)
+      details.splice(1, 0, chat.from_seat(namesOf(view, seat.people)));
     return html`<div class="chat-message" data-own=${isYours(view, message.from) ? "yes" : "no"}>
       <p class="chat-head"><strong>${authorOf(view, message)}</strong> <span class="small">${details.filter(Boolean).join(" · ")}</span></p>
       <p class="chat-text" dir="auto">${message.text}</p>

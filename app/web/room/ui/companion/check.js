@@ -1,10 +1,10 @@
 /** Before a second device comes in: what it is for, and that it uses neither camera nor microphone. */
 
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
-import { SessionElement } from "../element.js";
 import { openHelp } from "../bar/help-dialog.js";
-import { icon } from "../../../shared/ui/icons.js";
+import { SessionElement } from "../element.js";
 import "../door/join-button.js";
 import "../door/language-choice.js";
 

@@ -1,12 +1,12 @@
 /** A person's own phone beside the shared camera: the hand, the own questions and messages, notes; no camera, no sound. */
 
-import { newerThan, newestAt } from "../../core/view/chat.js";
-import { may, nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
-import { SessionElement } from "../element.js";
+import { newerThan, newestAt } from "../../core/view/chat.js";
+import { may, nameOf } from "../../core/view/selectors.js";
 import { openHelp } from "../bar/help-dialog.js";
-import { icon } from "../../../shared/ui/icons.js";
+import { SessionElement } from "../element.js";
 import "../chat/chat-panel.js";
 import "./notes.js";
 import "../../../shared/ui/confirm-dialog.js";

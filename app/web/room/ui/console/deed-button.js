@@ -1,9 +1,9 @@
 /** One button of the console, drawn from what it does; and how that is done, also when a key asks for it. */
 
-import { actor } from "../../core/console/now.js";
-import { nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
+import { actor } from "../../core/console/now.js";
+import { nameOf } from "../../core/view/selectors.js";
 
 /**
  * @typedef {import("../../core/session.js").Session} Session

@@ -1,10 +1,10 @@
 /** For facilitators: the line and everybody else, who gets the floor, and how turns are taken. */
 
-import { holds, mayAny, nameOf, namesOf, peopleByTurn, tilesOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, live, nothing, repeat } from "../../../vendor/lit.js";
+import { holds, mayAny, nameOf, namesOf, peopleByTurn, tilesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 export class FacilitatorFloor extends SessionElement {
   static needs_view = true;
@@ -22,9 +22,21 @@ export class FacilitatorFloor extends SessionElement {
     return html`
       <section class="panel-part" aria-label=${text.title}>
         <h3>${in_line.length ? text.line : text.no_line}</h3>
-        ${in_line.length ? html`<ol class="rows">${repeat(in_line, (person) => person, (person, index) => this._waiting(person, index, in_line.length))}</ol>` : nothing}
+        ${
+          in_line.length
+            ? html`<ol class="rows">${repeat(
+                in_line,
+                (person) => person,
+                (person, index) => this._waiting(person, index, in_line.length),
+              )}</ol>`
+            : nothing
+        }
         <h3>${in_line.length || view.floor?.holder ? text.others : text.here}</h3>
-        <ul class="rows">${repeat(members, (person) => person, (person) => this._row(person))}</ul>
+        <ul class="rows">${repeat(
+          members,
+          (person) => person,
+          (person) => this._row(person),
+        )}</ul>
         ${this._couples()}
         <details class="more" open>
           <summary>${text.how}</summary>
@@ -67,7 +79,10 @@ export class FacilitatorFloor extends SessionElement {
   _row(person) {
     const { view } = this;
     const text = words.console.turns;
-    const notes = [view.leading?.come_back.includes(person) && text.come_back, view.floor?.mode !== "open" && view.floor?.heard?.includes(person) && text.heard].filter(Boolean);
+    const notes = [
+      view.leading?.come_back.includes(person) && text.come_back,
+      view.floor?.mode !== "open" && view.floor?.heard?.includes(person) && text.heard,
+    ].filter(Boolean);
     return html`<li class="row">
       <span class="row-name">${nameOf(view, person)}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
       ${this._give(person)}

@@ -1,13 +1,13 @@
 /** The facilitators' console: now, the door, the parts as tabs, the end. Beside the room; on a phone in place of the pictures. */
 
-import { LEADING_SHORTCUTS, listenForKeys } from "../../core/keys.js";
-import { startsOf } from "../../core/protocols/run.js";
-import { actor } from "../../core/console/now.js";
-import { mayAny } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { actor } from "../../core/console/now.js";
+import { LEADING_SHORTCUTS, listenForKeys } from "../../core/keys.js";
+import { startsOf } from "../../core/protocols/run.js";
+import { mayAny } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../../../shared/ui/confirm-dialog.js";
 import "../bar/connections-dialog.js";
 import "./now.js";
@@ -35,7 +35,12 @@ export class FacilitatorPanel extends SessionElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this._unlisten = listenForKeys(window, () => this.session.prefs.single_keys, (key) => this._onKey(key), LEADING_SHORTCUTS);
+    this._unlisten = listenForKeys(
+      window,
+      () => this.session.prefs.single_keys,
+      (key) => this._onKey(key),
+      LEADING_SHORTCUTS,
+    );
   }
 
   disconnectedCallback() {
@@ -100,7 +105,8 @@ export class FacilitatorPanel extends SessionElement {
 
   /** What has to be seen to first is shown instead: the room would refuse to end. */
   _end() {
-    if (!this.view.leading?.ending || mayAny(this.view, "session.end")) return this._confirm.value?.ask(() => void this.session.ask("session.end"));
+    if (!this.view.leading?.ending || mayAny(this.view, "session.end"))
+      return this._confirm.value?.ask(() => void this.session.ask("session.end"));
     this.session.toast(this._leftOpen());
     void this._goTo();
   }
@@ -108,10 +114,14 @@ export class FacilitatorPanel extends SessionElement {
   /** @param {import("../../core/keys.js").LeadingShortcut} key */
   _onKey(key) {
     switch (key) {
-      case "console": return void this._goTo();
-      case "primary": return this._now.value?.act();
-      case "next": return this._ask("floor.next");
-      case "stay": return this._ask("floor.stay_with");
+      case "console":
+        return void this._goTo();
+      case "primary":
+        return this._now.value?.act();
+      case "next":
+        return this._ask("floor.next");
+      case "stay":
+        return this._ask("floor.stay_with");
     }
   }
 

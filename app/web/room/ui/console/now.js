@@ -1,14 +1,14 @@
 /** The card on top of the console: what is happening in one sentence, whose turn, the clock, who is next, what waits, the one action. */
 
-import { askKey, askText, asksOf } from "../../core/console/asks.js";
-import { besides, clockOf, nextTwo, primaryOf, stepPlace } from "../../core/console/now.js";
-import { silenceOf } from "../../core/view/talk-time.js";
-import { runNow } from "../../core/protocols/run.js";
-import { nameOf, namesOf } from "../../core/view/selectors.js";
+import { TickingElement } from "../../../shared/ui/ticking-element.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { askKey, asksOf, askText } from "../../core/console/asks.js";
+import { besides, clockOf, nextTwo, primaryOf, stepPlace } from "../../core/console/now.js";
+import { runNow } from "../../core/protocols/run.js";
+import { nameOf, namesOf } from "../../core/view/selectors.js";
+import { silenceOf } from "../../core/view/talk-time.js";
 import { deedButton, perform } from "./deed-button.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
 
 export class ConsoleNow extends TickingElement {
   static needs_view = true;
@@ -28,11 +28,13 @@ export class ConsoleNow extends TickingElement {
         ${this._step()}
         <h2 id="console-now-title" class="now-sentence" tabindex="-1"><span class="for-readers">${words.console.now.title}: </span>${this._sentence()}</h2>
         ${this._turn()} ${this._marks()}
-        ${primary || view.floor?.holder
-          ? html`<div class="now-deeds">
+        ${
+          primary || view.floor?.holder
+            ? html`<div class="now-deeds">
               ${primary ? deedButton(session, primary, "button-main") : nothing} ${besides(view).map((deed) => deedButton(session, deed))}
             </div>`
-          : nothing}
+            : nothing
+        }
         ${asks.length ? html`<ul class="asks">${repeat(asks, askKey, (ask) => this._ask(ask))}</ul>` : nothing}
         ${this._note()}
       </section>
@@ -79,13 +81,18 @@ export class ConsoleNow extends TickingElement {
     const told = clock && words.console.clock(clock);
     const next = nextTwo(view).map((person) => nameOf(view, person));
     // The sentence names the holder, unless a step's own sentence does not.
-    const name = holder && !this._sentence().includes(nameOf(view, holder)) ? html`<strong>${words.console.now.turn(nameOf(view, holder))}</strong>` : nothing;
+    const name =
+      holder && !this._sentence().includes(nameOf(view, holder))
+        ? html`<strong>${words.console.now.turn(nameOf(view, holder))}</strong>`
+        : nothing;
     return html`
-      ${told || next.length
-        ? html`<p class="now-turn">
+      ${
+        told || next.length
+          ? html`<p class="now-turn">
             ${told ? html`${name}<span class="clock" data-tone=${told.over ? "over" : "on time"}>${told.text}</span>` : nothing} ${next.length ? html`<span>${words.console.now.next(next)}</span>` : nothing}
           </p>`
-        : nothing}
+          : nothing
+      }
     `;
   }
 

@@ -1,9 +1,9 @@
 /** A therapist's own tally of questions, affirmations, reflections and summaries. Nobody else sees it. */
 
 import { inFigures } from "../../../shared/core/clock.js";
-import { mayAny } from "../../core/view/selectors.js";
 import { locale, words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { mayAny } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 /** @type {("question" | "affirmation" | "reflection" | "summary")[]} */
@@ -25,7 +25,9 @@ export class ConsoleOars extends SessionElement {
           <p class="small">${text.about}</p>
           <div class="oars">
             ${KINDS.map(
-              (kind) => html`<button class="button oars-kind" type="button" aria-label=${text.count(text.kinds[kind], oars[kind] ?? 0)} @click=${() => void session.ask("oars.tally", { kind, undo: false })}>
+              (
+                kind,
+              ) => html`<button class="button oars-kind" type="button" aria-label=${text.count(text.kinds[kind], oars[kind] ?? 0)} @click=${() => void session.ask("oars.tally", { kind, undo: false })}>
                 <span>${text.kinds[kind]}</span><strong>${oars[kind] ?? 0}</strong>
               </button>`,
             )}

@@ -1,9 +1,9 @@
 /** For facilitators: everybody by seat, and what can be done for each: marks, the word on a shared seat, private rooms, the lead. */
 
-import { mayAny, namesOf, nameOf, tilesOf } from "../../core/view/selectors.js";
-import { actor, privateRooms } from "../../core/console/now.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { actor, privateRooms } from "../../core/console/now.js";
+import { mayAny, nameOf, namesOf, tilesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 const STAFF = ["facilitator", "co_facilitator", "tech_host", "trainee"];
@@ -21,7 +21,15 @@ export class ConsolePeople extends SessionElement {
       <section class="panel-part" aria-label=${words.console.people.title}>
         ${tiles.length || away.length ? nothing : html`<p class="small">${words.console.people.nobody}</p>`}
         <ul class="rows">
-          ${repeat(tiles, ({ id }) => id, ({ id, seat }) => this._seat(id, seat))} ${repeat(away, ([id]) => id, ([id, { people }]) => this._away(id, people))}
+          ${repeat(
+            tiles,
+            ({ id }) => id,
+            ({ id, seat }) => this._seat(id, seat),
+          )} ${repeat(
+            away,
+            ([id]) => id,
+            ([id, { people }]) => this._away(id, people),
+          )}
         </ul>
       </section>
     `;
@@ -53,7 +61,9 @@ export class ConsolePeople extends SessionElement {
       !seat.mic && text.muted,
       marked(view.leading?.distress) && text.distress,
       marked(view.leading?.come_back) && text.come_back,
-    ].filter(Boolean).join(" · ");
+    ]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   /** @param {Seat} seat */
@@ -100,17 +110,22 @@ export class ConsolePeople extends SessionElement {
     const text = words.console.people;
     const aside = mayAny(view, "private.pull_aside");
     return html`
-      ${aside
-        ? html`<div class="pair">
+      ${
+        aside
+          ? html`<div class="pair">
             <button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: true })}>${text.aside_with}</button>
             ${privateRooms(view).map(
-              ([room, people]) => html`<button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: false, room })}>${text.aside_to(namesOf(view, people))}</button>`,
+              ([room, people]) =>
+                html`<button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: false, room })}>${text.aside_to(namesOf(view, people))}</button>`,
             )}
           </div>`
-        : nothing}
-      ${mayAny(view, "seat.move_to_waiting")
-        ? html`<button class="button" type="button" aria-label=${text.out_of(namesOf(view, seat.people))} @click=${() => void session.ask("seat.move_to_waiting", { seat: id })}>${text.out}</button>`
-        : nothing}
+          : nothing
+      }
+      ${
+        mayAny(view, "seat.move_to_waiting")
+          ? html`<button class="button" type="button" aria-label=${text.out_of(namesOf(view, seat.people))} @click=${() => void session.ask("seat.move_to_waiting", { seat: id })}>${text.out}</button>`
+          : nothing
+      }
     `;
   }
 
@@ -122,15 +137,19 @@ export class ConsolePeople extends SessionElement {
     if (!role || !STAFF.includes(role)) return nothing;
     const leads_too = role === "facilitator" || role === "co_facilitator";
     return html`
-      ${leads_too && mayAny(view, "lead.offer") && view.leading?.lead === actor(view)
-        ? html`<button class="button" type="button" @click=${() => void session.ask("lead.offer", { person })}>${text.offer_lead}</button>`
-        : nothing}
-      ${mayAny(view, "role.set")
-        ? html`<label class="field"><span class="field-label">${text.role_label}</span>
+      ${
+        leads_too && mayAny(view, "lead.offer") && view.leading?.lead === actor(view)
+          ? html`<button class="button" type="button" @click=${() => void session.ask("lead.offer", { person })}>${text.offer_lead}</button>`
+          : nothing
+      }
+      ${
+        mayAny(view, "role.set")
+          ? html`<label class="field"><span class="field-label">${text.role_label}</span>
             <select @change=${(/** @type {Event} */ event) => void session.ask("role.set", { person, role: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
               ${Object.entries(text.roles).map(([value, label]) => html`<option value=${value} ?selected=${value === role}>${label}</option>`)}
             </select></label>`
-        : nothing}
+          : nothing
+      }
     `;
   }
 

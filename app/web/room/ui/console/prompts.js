@@ -1,9 +1,9 @@
 /** For facilitators: a prompt of the library, sent to one person or to everybody. */
 
-import { promptGroups } from "../../core/console/prompts.js";
-import { mayAny, nameOf, participantsOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, repeat } from "../../../vendor/lit.js";
+import { promptGroups } from "../../core/console/prompts.js";
+import { mayAny, nameOf, participantsOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class ConsolePrompts extends SessionElement {
@@ -31,12 +31,21 @@ export class ConsolePrompts extends SessionElement {
     const group = groups.find(({ id }) => id === this._group) ?? groups[0];
     return html`
       ${this._select(text.to, [["", text.all], ...participantsOf(view).map((person) => [person, nameOf(view, person)])], this._to, (value) => (this._to = value))}
-      ${this._select(text.occasion, groups.map(({ id, title, protocol }) => [id, protocol ? text.of_run(title) : title]), group?.id ?? "", (value) => (this._group = value))}
+      ${this._select(
+        text.occasion,
+        groups.map(({ id, title, protocol }) => [id, protocol ? text.of_run(title) : title]),
+        group?.id ?? "",
+        (value) => (this._group = value),
+      )}
       <ul class="rows">
-        ${repeat(group?.prompts ?? [], ({ id }) => id, ({ id, text: prompt }) => html`<li class="row">
+        ${repeat(
+          group?.prompts ?? [],
+          ({ id }) => id,
+          ({ id, text: prompt }) => html`<li class="row">
           <span class="console-prompt">${prompt}</span>
           <button class="button" type="button" aria-label=${text.send_this(prompt)} @click=${() => void this._send(id)}>${text.send}</button>
-        </li>`)}
+        </li>`,
+        )}
       </ul>
     `;
   }

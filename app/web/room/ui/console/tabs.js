@@ -1,8 +1,8 @@
 /** The four parts of the console, one at a time (the tablist pattern: arrows move, Home and End go to the ends). */
 
-import { newerThan, newestAt } from "../../core/view/chat.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { newerThan, newestAt } from "../../core/view/chat.js";
 import { SessionElement } from "../element.js";
 import "./people.js";
 import "./run/protocols.js";
@@ -67,10 +67,14 @@ export class ConsoleTabs extends SessionElement {
   _part() {
     const { session } = this;
     switch (this._tab) {
-      case "people": return html`<attune-console-people .session=${session}></attune-console-people>`;
-      case "protocols": return html`<attune-console-protocols .session=${session}></attune-console-protocols>`;
-      case "talk": return html`<attune-console-talk .session=${session}></attune-console-talk>`;
-      default: return html`<attune-facilitator-floor .session=${session}></attune-facilitator-floor>`;
+      case "people":
+        return html`<attune-console-people .session=${session}></attune-console-people>`;
+      case "protocols":
+        return html`<attune-console-protocols .session=${session}></attune-console-protocols>`;
+      case "talk":
+        return html`<attune-console-talk .session=${session}></attune-console-talk>`;
+      default:
+        return html`<attune-facilitator-floor .session=${session}></attune-facilitator-floor>`;
     }
   }
 

@@ -1,11 +1,11 @@
 /** For facilitators: who spoke lately, the silence, the own tally, prompts to send, the chat window. */
 
-import { silenceOf, talkRows } from "../../core/view/talk-time.js";
 import { inFigures, minutes } from "../../../shared/core/clock.js";
-import { mayAny, namesOf } from "../../core/view/selectors.js";
+import { TickingElement } from "../../../shared/ui/ticking-element.js";
 import { locale, words } from "../../../shared/words/words.js";
 import { html, nothing, repeat, svg } from "../../../vendor/lit.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
+import { mayAny, namesOf } from "../../core/view/selectors.js";
+import { silenceOf, talkRows } from "../../core/view/talk-time.js";
 import "../chat/chat-panel.js";
 import "./oars.js";
 import "./prompts.js";
@@ -24,10 +24,16 @@ export class ConsoleTalk extends TickingElement {
     return html`
       <section class="panel-part" aria-label=${text.title}>
         ${this._silence()}
-        ${rows.length
-          ? html`<p class="small">${text.last}</p>
-              <ul class="talk">${repeat(rows, ({ id }) => id, (row) => this._row(row))}</ul>`
-          : html`<p class="small">${text.none}</p>`}
+        ${
+          rows.length
+            ? html`<p class="small">${text.last}</p>
+              <ul class="talk">${repeat(
+                rows,
+                ({ id }) => id,
+                (row) => this._row(row),
+              )}</ul>`
+            : html`<p class="small">${text.none}</p>`
+        }
         <attune-console-oars .session=${session}></attune-console-oars>
         <attune-console-prompts .session=${session}></attune-console-prompts>
         ${this._chat()}
@@ -72,9 +78,11 @@ export class ConsoleTalk extends TickingElement {
     return html`<section class="stack" aria-label=${text.title}>
       <h3>${text.title}</h3>
       <attune-chat class="chat" .session=${session}></attune-chat>
-      ${mayAny(view, "chat.open")
-        ? html`<button class="button" type="button" @click=${() => void session.ask("chat.open", { open: !open })}>${open ? text.close : text.open}</button>`
-        : nothing}
+      ${
+        mayAny(view, "chat.open")
+          ? html`<button class="button" type="button" @click=${() => void session.ask("chat.open", { open: !open })}>${open ? text.close : text.open}</button>`
+          : nothing
+      }
     </section>`;
   }
 }

@@ -1,9 +1,9 @@
 /** For staff: who waits, and the door. Nothing is drawn while nobody waits. */
 
-import { primaryOf } from "../../core/console/now.js";
-import { mayAny, namesOf, waitingOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { primaryOf } from "../../core/console/now.js";
+import { mayAny, namesOf, waitingOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class WaitingList extends SessionElement {
@@ -21,11 +21,17 @@ export class WaitingList extends SessionElement {
           <h2 id="waiting-title">${words.console.waiting.title}</h2>
           <span class="count">${waiting.length}</span>
         </div>
-        ${all && waiting.length > 1
-          ? html`<button class="button button-wide" type="button" @click=${() => void this.session.ask("seat.admit_all")}>${words.console.waiting.admit_all}</button>`
-          : nothing}
+        ${
+          all && waiting.length > 1
+            ? html`<button class="button button-wide" type="button" @click=${() => void this.session.ask("seat.admit_all")}>${words.console.waiting.admit_all}</button>`
+            : nothing
+        }
         <ul class="rows rows-few">
-          ${repeat(waiting, ({ id }) => id, ({ id, seat }) => this._row(id, seat))}
+          ${repeat(
+            waiting,
+            ({ id }) => id,
+            ({ id, seat }) => this._row(id, seat),
+          )}
         </ul>
       </section>
     `;
@@ -34,7 +40,9 @@ export class WaitingList extends SessionElement {
   /** @param {string} id @param {import("../../core/wire.js").WaitingSeat} seat */
   _row(id, seat) {
     const names = namesOf(this.view, seat.people);
-    const notes = [seat.presence === "reconnecting" && words.console.waiting.reconnecting, seat.late && words.console.waiting.late].filter(Boolean);
+    const notes = [seat.presence === "reconnecting" && words.console.waiting.reconnecting, seat.late && words.console.waiting.late].filter(
+      Boolean,
+    );
     return html`<li class="row" aria-label=${names}>
       <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
       <button class="button" type="button" @click=${() => void this.session.ask("seat.admit", { seat: id })}>${words.console.waiting.admit}</button>

@@ -1,11 +1,11 @@
 /** Before the session: see yourself, try the microphone, choose devices, and go in. */
 
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
-import { SessionElement } from "../element.js";
-import { openHelp } from "../bar/help-dialog.js";
-import { icon } from "../../../shared/ui/icons.js";
 import { deviceIcon } from "../bar/control-bar.js";
+import { openHelp } from "../bar/help-dialog.js";
+import { SessionElement } from "../element.js";
 import "./device-choosers.js";
 import "./join-button.js";
 import "./language-choice.js";

@@ -1,8 +1,8 @@
 /** The choice of microphone, camera and speaker, on the check page and in the help dialog. */
 
-import { playTestTone } from "../../core/media/sound.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { playTestTone } from "../../core/media/sound.js";
 import { SessionElement } from "../element.js";
 
 /** @typedef {import("../../core/media/devices.js").Choice} Choice */
@@ -13,10 +13,18 @@ export class DeviceChoosers extends SessionElement {
     const { mic, camera, speaker, test } = words.devices;
     const speakers = "setSinkId" in HTMLMediaElement.prototype ? devices.choices.speaker : [];
     return html`
-      ${this._chooser(mic, devices.choices.mic, currentId(devices.track.mic, devices.chosen.mic), (id) =>
-        void this.session.chooseDevice("mic", id))}
-      ${this._chooser(camera, devices.choices.camera, currentId(devices.track.camera, devices.chosen.camera), (id) =>
-        void this.session.chooseDevice("camera", id))}
+      ${this._chooser(
+        mic,
+        devices.choices.mic,
+        currentId(devices.track.mic, devices.chosen.mic),
+        (id) => void this.session.chooseDevice("mic", id),
+      )}
+      ${this._chooser(
+        camera,
+        devices.choices.camera,
+        currentId(devices.track.camera, devices.chosen.camera),
+        (id) => void this.session.chooseDevice("camera", id),
+      )}
       ${this._chooser(speaker, speakers, prefs.speaker_id, (id) => this.session.setPreferences({ speaker_id: id }))}
       <button class="button" type="button" @click=${() => void playTestTone(prefs.speaker_id)}>${test}</button>
     `;

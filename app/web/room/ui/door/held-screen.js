@@ -1,9 +1,9 @@
 /** While no therapist is there: nobody hears anybody, the place is kept, and what helps meanwhile. Nothing moves. */
 
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 export class HeldScreen extends SessionElement {
   static needs_view = true;

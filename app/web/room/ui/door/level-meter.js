@@ -1,8 +1,8 @@
 /** A bar that moves with the voice, and the same in words. */
 
-import { Meter } from "../../core/media/meter.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
+import { Meter } from "../../core/media/meter.js";
 import { SessionElement } from "../element.js";
 
 const HEARD = 0.35;

@@ -1,9 +1,9 @@
 /** A page with one calm message: a wrong link, an ending, a closed door. Nothing about a session is shown here. */
 
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "./language-choice.js";
 
 export class MessagePage extends SessionElement {
@@ -15,9 +15,11 @@ export class MessagePage extends SessionElement {
           <span class="emblem">${icon("leaf")}</span>
           <h1 tabindex="-1">${page.title}</h1>
           <p>${page.text}</p>
-          ${page.action
-            ? html`<button class="button button-main" type="button" @click=${() => void this.session.retry()}>${page.action}</button>`
-            : nothing}
+          ${
+            page.action
+              ? html`<button class="button button-main" type="button" @click=${() => void this.session.retry()}>${page.action}</button>`
+              : nothing
+          }
           <attune-language class="language" .session=${this.session}></attune-language>
         </div>
       </main>

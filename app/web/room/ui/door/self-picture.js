@@ -1,8 +1,8 @@
 /** The own camera, mirrored, as people know themselves; never sent anywhere by this element. */
 
-import { initialsOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
+import { initialsOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class SelfPicture extends SessionElement {

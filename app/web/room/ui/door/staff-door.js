@@ -1,8 +1,8 @@
 /** For staff who keep the doors and devices but lead no turns: who waits, and how connections work. */
 
-import { worksHere } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { worksHere } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "../bar/connections-dialog.js";
 import "../console/waiting-list.js";

@@ -1,11 +1,11 @@
 /** The waiting room: calm, with the own picture and nobody else's name. */
 
-import { namesOf, nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
-import { SessionElement } from "../element.js";
+import { nameOf, namesOf } from "../../core/view/selectors.js";
 import { openHelp } from "../bar/help-dialog.js";
-import { icon } from "../../../shared/ui/icons.js";
+import { SessionElement } from "../element.js";
 import "../bar/control-bar.js";
 import "../stage/notices.js";
 import "../turn/observer-asks.js";

@@ -1,12 +1,17 @@
 /** What one person may do in the present step of a protocol: a button for each action, with its small form where it takes something. */
 
-import { actsOf, filled, mainAct } from "../../core/protocols/run.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { actsOf, filled, mainAct } from "../../core/protocols/run.js";
 import { SessionElement } from "../element.js";
 import "./values-form.js";
 
 export class Acts extends SessionElement {
-  static properties = { ...SessionElement.properties, person: { attribute: false }, explain: { type: Boolean }, quiet: { type: Boolean } };
+  static properties = {
+    ...SessionElement.properties,
+    person: { attribute: false },
+    explain: { type: Boolean },
+    quiet: { type: Boolean },
+  };
   static needs_view = true;
 
   constructor() {
@@ -21,7 +26,11 @@ export class Acts extends SessionElement {
   render() {
     const acts = actsOf(this.view, this.person);
     const primary = this.quiet ? undefined : mainAct(this.view, this.person);
-    return html`<div class="acts">${repeat(acts, (act) => act, (act) => this._act(act, act === primary))}</div>`;
+    return html`<div class="acts">${repeat(
+      acts,
+      (act) => `${this.view.run?.number} ${this.view.run?.step} ${act}`,
+      (act) => this._act(act, act === primary),
+    )}</div>`;
   }
 
   /** @param {string} action @param {boolean} first */
@@ -33,18 +42,23 @@ export class Acts extends SessionElement {
     const takes = library.takes(protocol, action);
     const id = `act-${this.person}-${action}`;
     const described = this.explain && does ? `${id}-does` : nothing;
-    return html`
+    const act = html`
       <div class="act">
         ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .texts=${library.values(protocol)} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
         <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
         ${this.explain && does ? html`<p class="small act-does" id=${`${id}-does`}>${does}</p>` : nothing}
       </div>
     `;
+    // What is not asked for now, but wants a choice, opens under its name.
+    const folded = Object.keys(takes).length && action !== mainAct(this.view, this.person);
+    return folded ? html`<details class="act-more"><summary>${label}</summary>${act}</details>` : act;
   }
 
   /** @param {string} action */
   async _do(action) {
-    const form = /** @type {import("./values-form.js").ValuesForm | null} */ (this.querySelector(`[id="act-${this.person}-${action}-values"]`));
+    const form = /** @type {import("./values-form.js").ValuesForm | null} */ (
+      this.querySelector(`[id="act-${this.person}-${action}-values"]`)
+    );
     await this.session.act(this.person, action, form?.values ?? {});
     form?.reset();
   }

@@ -1,10 +1,10 @@
 /** One person's part in the present step: what they do, what only they may know, and their actions. */
 
+import { words } from "../../../shared/words/words.js";
+import { html, nothing } from "../../../vendor/lit.js";
 import { factOf, ownFacts } from "../../core/protocols/facts.js";
 import { actsOf, cueOf } from "../../core/protocols/run.js";
 import { isShared, nameOf } from "../../core/view/selectors.js";
-import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
 import { SessionElement } from "../element.js";
 import "./acts.js";
 

@@ -1,11 +1,11 @@
 /** The member's part of the room: the step of a protocol with the own actions, prompts, questions, and on a shared seat the couple's. */
 
+import { TickingElement } from "../../../shared/ui/ticking-element.js";
+import { words } from "../../../shared/words/words.js";
+import { html, nothing } from "../../../vendor/lit.js";
 import { asksInPrivate, bigText, factOf, publicFacts } from "../../core/protocols/facts.js";
 import { cueOf } from "../../core/protocols/run.js";
 import { isShared, nameOf } from "../../core/view/selectors.js";
-import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
 import "../../../shared/ui/clock-text.js";
 import "../turn/couple-panel.js";
 import "../turn/name-next.js";

@@ -1,9 +1,9 @@
 /** A small form made from what a protocol's option or action takes: numbers, choices, people, decks. It asks nothing when nothing is taken. */
 
-import { nameOf, participantsOf } from "../../core/view/selectors.js";
-import { plain } from "../../core/protocols/library.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { plain } from "../../core/protocols/library.js";
+import { nameOf, participantsOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "./word-wheel.js";
 
@@ -44,12 +44,18 @@ export class ValuesForm extends SessionElement {
   _field(name, value) {
     const label = this.texts[name]?.label ?? plain(name);
     switch (value.type) {
-      case "choice": return this._choice(name, label, value);
-      case "flag": return this._flag(name, label, value);
-      case "people": return this._people(name, label, value);
-      case "known": return this._known(name, label, value);
-      case "wheel": return this._wheel(name, label);
-      default: return value.low === 0 && (value.high ?? 99) <= SCALE_TO ? this._scale(name, label, value) : this._number(name, label, value);
+      case "choice":
+        return this._choice(name, label, value);
+      case "flag":
+        return this._flag(name, label, value);
+      case "people":
+        return this._people(name, label, value);
+      case "known":
+        return this._known(name, label, value);
+      case "wheel":
+        return this._wheel(name, label);
+      default:
+        return value.low === 0 && (value.high ?? 99) <= SCALE_TO ? this._scale(name, label, value) : this._number(name, label, value);
     }
   }
 
@@ -64,8 +70,12 @@ export class ValuesForm extends SessionElement {
   _scale(name, label, value) {
     const numbers = Array.from({ length: (value.high ?? 0) + 1 }, (_, number) => number);
     return html`<fieldset class="scale"><legend class="field-label">${label}</legend><div class="scale-row">
-      ${numbers.map((number) => html`<label class="scale-step"><input class="for-readers" type="radio" name=${`${this.name}-${name}`} .checked=${this._set[name] === number}
-        @change=${() => this._put(name, number)} /><span>${number}</span></label>`)}
+      ${numbers.map(
+        (
+          number,
+        ) => html`<label class="scale-step"><input class="for-readers" type="radio" name=${`${this.name}-${name}`} .checked=${this._set[name] === number}
+        @change=${() => this._put(name, number)} /><span>${number}</span></label>`,
+      )}
     </div></fieldset>`;
   }
 
@@ -90,8 +100,12 @@ export class ValuesForm extends SessionElement {
     const chosen = /** @type {string[]} */ (this._set[name] ?? []);
     const only = value.most === 1;
     return html`<fieldset class="choose-people"><legend class="field-label">${label}</legend>
-      ${participantsOf(this.view).map((person) => html`<label class="check"><input type=${only ? "radio" : "checkbox"} name=${`${this.name}-${name}`} .checked=${chosen.includes(person)}
-        @change=${() => this._put(name, only ? [person] : toggled(chosen, person))} /><span>${nameOf(this.view, person)}</span></label>`)}
+      ${participantsOf(this.view).map(
+        (
+          person,
+        ) => html`<label class="check"><input type=${only ? "radio" : "checkbox"} name=${`${this.name}-${name}`} .checked=${chosen.includes(person)}
+        @change=${() => this._put(name, only ? [person] : toggled(chosen, person))} /><span>${nameOf(this.view, person)}</span></label>`,
+      )}
     </fieldset>`;
   }
 
@@ -104,7 +118,9 @@ export class ValuesForm extends SessionElement {
       <select @change=${(/** @type {Event} */ event) => this._put(name, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
         <option value="" ?selected=${!chosen}>${words.none_chosen}</option>
         ${groups.map((group) => {
-          const options = texts.filter((text) => text.group === group).map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen?.id}>${title}</option>`);
+          const options = texts
+            .filter((text) => text.group === group)
+            .map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen?.id}>${title}</option>`);
           return group ? html`<optgroup label=${group}>${options}</optgroup>` : options;
         })}
       </select></label>
@@ -128,7 +144,12 @@ export class ValuesForm extends SessionElement {
     if (kind === "question") {
       return Object.values(prompts)
         .filter(({ question }) => question)
-        .map(({ id, text, step, protocol, reviewed_on }) => ({ id, title: text, group: protocol ? "" : (occasions[step] ?? ""), reviewed_on }));
+        .map(({ id, text, step, protocol, reviewed_on }) => ({
+          id,
+          title: text,
+          group: protocol ? "" : (occasions[step] ?? ""),
+          reviewed_on,
+        }));
     }
     return Object.values(kind === "deck" ? decks : scripts).map((text) => ({ ...text, group: "" }));
   }

@@ -34,12 +34,23 @@ export class WordWheel extends LitElement {
       <fieldset class="wheel">
         <legend class="field-label">${this.label}</legend>
         <div class="petals">
-          ${repeat(groups, ([group]) => group, ([group, { label }], place) => html`<label class="petal" data-tint=${place % TINTS}>
+          ${repeat(
+            groups,
+            ([group]) => group,
+            ([group, { label }], place) => html`<label class="petal" data-tint=${place % TINTS}>
             <input class="for-readers" type="radio" name=${`${this.name}-group`} .checked=${group === open} @change=${() => (this._open = group)} /><span>${label}</span>
-          </label>`)}
+          </label>`,
+          )}
           <span class="petal-chosen" aria-hidden="true">${this._word()}</span>
         </div>
-        ${open ? this._words(open, groups.findIndex(([group]) => group === open)) : nothing}
+        ${
+          open
+            ? this._words(
+                open,
+                groups.findIndex(([group]) => group === open),
+              )
+            : nothing
+        }
       </fieldset>
     `;
   }
@@ -57,9 +68,13 @@ export class WordWheel extends LitElement {
   _words(group, place) {
     const { label, words } = this.groups[group];
     return html`<div class="petal-words" role="group" aria-label=${label} data-tint=${place % TINTS}>
-      ${repeat(Object.entries(words), ([word]) => word, ([word, text]) => html`<label class="petal-word">
+      ${repeat(
+        Object.entries(words),
+        ([word]) => word,
+        ([word, text]) => html`<label class="petal-word">
         <input class="for-readers" type="radio" name=${`${this.name}-word`} .checked=${word === this.chosen} @change=${() => this._choose(word)} /><span>${text}</span>
-      </label>`)}
+      </label>`,
+      )}
     </div>`;
   }
 

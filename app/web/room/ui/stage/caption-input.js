@@ -1,8 +1,8 @@
 /** For captioners: a line is typed, Enter shows it to everybody in the same room. */
 
-import { may } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { may } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 const CHARS_MAX = 300;

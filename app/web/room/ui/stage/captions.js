@@ -14,7 +14,11 @@ export class Captions extends SessionElement {
     const lines = (view.captions ?? []).slice(-LINES);
     if (!session.prefs.captions || !(lines.length || view.captions_live)) return nothing;
     return html`<section class="captions" aria-label=${words.member.captions.title} aria-live=${session.prefs.read_captions ? "polite" : "off"}>
-      ${repeat(lines, (line) => line.id, (line) => html`<p dir="auto">${line.text}</p>`)}
+      ${repeat(
+        lines,
+        (line) => line.id,
+        (line) => html`<p dir="auto">${line.text}</p>`,
+      )}
     </section>`;
   }
 }

@@ -1,8 +1,8 @@
 /** Banners in words: a dropped connection, held sound, and what facilitators should know. Never blocks the room. */
 
-import { troubleOf } from "../../core/connection/trouble.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { troubleOf } from "../../core/connection/trouble.js";
 import { SessionElement } from "../element.js";
 
 export class Notices extends SessionElement {
@@ -17,12 +17,14 @@ export class Notices extends SessionElement {
     if (trouble) texts.unshift(words.trouble(trouble));
     return html`
       <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}</div>
-      ${session.sound.blocked
-        ? html`<div class="notice notice-action">
+      ${
+        session.sound.blocked
+          ? html`<div class="notice notice-action">
             <p>${words.sound_blocked}</p>
             <button class="button button-main" type="button" @click=${() => void session.sound.unlock()}>${words.sound_on}</button>
           </div>`
-        : nothing}
+          : nothing
+      }
     `;
   }
 }

@@ -1,8 +1,8 @@
 /** Sitting apart and together again: the wish for a seat of one's own, or to share one camera again. Partners see no reason. */
 
-import { may, nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { may, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class OwnSeat extends SessionElement {
@@ -54,9 +54,11 @@ export class OwnSeat extends SessionElement {
     const other = agreed.find((one) => one !== person);
     return html`
       <p role="status">${yes ? companion.merge_asked : other ? companion.merge_other(nameOf(view, other)) : companion.merge_text}</p>
-      ${possible
-        ? html`<button class="button" type="button" @click=${() => void session.ask("merge.agree", { person, on: !yes })}>${yes ? companion.merge_stop : companion.merge}</button>`
-        : nothing}
+      ${
+        possible
+          ? html`<button class="button" type="button" @click=${() => void session.ask("merge.agree", { person, on: !yes })}>${yes ? companion.merge_stop : companion.merge}</button>`
+          : nothing
+      }
     `;
   }
 }

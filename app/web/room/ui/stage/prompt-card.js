@@ -1,10 +1,10 @@
 /** A prompt of the library for whoever looks at this screen. It can be put away; it goes by itself, too. */
 
-import { filled } from "../../core/protocols/run.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
+import { filled } from "../../core/protocols/run.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 export class PromptCard extends SessionElement {
   static needs_view = true;

@@ -1,9 +1,9 @@
 /** All tiles, equal in size, as large as the place allows. */
 
-import { arrange } from "../../core/view/grid.js";
-import { circleOf, placesOf } from "../../core/view/places.js";
 import { words } from "../../../shared/words/words.js";
 import { html, repeat } from "../../../vendor/lit.js";
+import { arrange } from "../../core/view/grid.js";
+import { circleOf, placesOf } from "../../core/view/places.js";
 import { SessionElement } from "../element.js";
 import "./tile.js";
 
@@ -35,7 +35,10 @@ export class Stage extends SessionElement {
 
   render() {
     const { view, session } = this;
-    const { large, tiles } = placesOf(view, { with_own: session.prefs.show_self, pin_interpreter: session.prefs.pin_interpreter });
+    const { large, tiles } = placesOf(view, {
+      with_own: session.prefs.show_self,
+      pin_interpreter: session.prefs.pin_interpreter,
+    });
     const all = large ? [large, ...tiles] : tiles;
     this.dataset.large = large ? "yes" : "no";
     return html`
@@ -43,7 +46,8 @@ export class Stage extends SessionElement {
         ${repeat(
           all,
           (tile) => tile.id,
-          (tile) => html`<attune-tile class="tile" role="listitem" data-seat=${tile.id} data-large=${tile === large ? "yes" : "no"} data-circle=${circleOf(view, session.library, tile.seat)} .session=${session} .seat=${tile.id}></attune-tile>`,
+          (tile) =>
+            html`<attune-tile class="tile" role="listitem" data-seat=${tile.id} data-large=${tile === large ? "yes" : "no"} data-circle=${circleOf(view, session.library, tile.seat)} .session=${session} .seat=${tile.id}></attune-tile>`,
         )}
       </div>
     `;
@@ -69,7 +73,8 @@ export class Stage extends SessionElement {
       "--tile-gap": gap,
       "--large-width": parts.large.width,
       "--large-height": parts.large.height,
-    })) this.style.setProperty(name, `${px}px`);
+    }))
+      this.style.setProperty(name, `${px}px`);
     this.style.setProperty("--rows", String(place.rows));
     this.dataset.scrolls = place.scrolls ? "yes" : "no";
     this.dataset.size = place.width < 200 ? "small" : place.width < 340 ? "medium" : "large";

@@ -1,11 +1,11 @@
 /** One seat: picture or initials, the name, and what is true of it, in words. */
 
-import { tileTags } from "../../core/protocols/facts.js";
-import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { tileTags } from "../../core/protocols/facts.js";
+import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 const TINTS = 6;
 
@@ -69,7 +69,10 @@ export class Tile extends SessionElement {
   _quality(view) {
     const grade = gradeOf(view, this.seat);
     if (grade === "unknown") return nothing;
-    const text = grade === "good" ? html`<span class="for-readers">${words.grades[grade]}</span>` : sized(words.grades[grade], words.grades_short[grade]);
+    const text =
+      grade === "good"
+        ? html`<span class="for-readers">${words.grades[grade]}</span>`
+        : sized(words.grades[grade], words.grades_short[grade]);
     return html`<span class="tag" data-grade=${grade}>${icon(`signal_${grade}`)}${text}</span>`;
   }
 

@@ -1,9 +1,9 @@
 /** On a shared seat: who of the two has the word, and how it goes to the other one. Nobody takes it from the partner. */
 
-import { factOf } from "../../core/protocols/facts.js";
-import { isShared, may, nameOf, voiceOn } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { factOf } from "../../core/protocols/facts.js";
+import { isShared, may, nameOf, voiceOn } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 /** Nobody needs the word there. */

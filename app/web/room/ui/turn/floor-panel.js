@@ -1,11 +1,11 @@
 /** What is happening now, in words, the own clock, and who is in line. */
 
-import { nowBesideLine } from "../../core/view/now.js";
-import { holds, isShared, nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { nowBesideLine } from "../../core/view/now.js";
+import { holds, isShared, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../../../shared/ui/clock-text.js";
 
 const SHOWN_IN_LINE = 4;
@@ -22,12 +22,14 @@ export class FloorPanel extends SessionElement {
         <span class="now-sign">${icon(yours ? "voice" : "floor")}</span>
         <p class="now-line">${queue.length > 1 ? nowBesideLine(view, session.library) : session.now_line}</p>
         ${yours && !view.you.leads ? html`<attune-clock .session=${session}></attune-clock>` : nothing}
-        ${queue.length > 1
-          ? html`<div class="now-next"><span aria-hidden="true">${words.in_line}</span><ol class="now-queue" aria-label=${words.in_line_title}>
+        ${
+          queue.length > 1
+            ? html`<div class="now-next"><span aria-hidden="true">${words.in_line}</span><ol class="now-queue" aria-label=${words.in_line_title}>
               ${queue.slice(0, SHOWN_IN_LINE).map((person) => html`<li>${this._name(person)}</li>`)}
               ${queue.length > SHOWN_IN_LINE ? html`<li class="now-more">${words.and_more(queue.length - SHOWN_IN_LINE)}</li>` : nothing}
             </ol></div>`
-          : nothing}
+            : nothing
+        }
       </section>
     `;
   }

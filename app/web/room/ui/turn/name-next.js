@@ -1,9 +1,9 @@
 /** Popcorn: whoever speaks, or spoke last, names who goes next. */
 
-import { nameableBy } from "../../core/view/floor-actions.js";
-import { nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { nameableBy } from "../../core/view/floor-actions.js";
+import { nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class NameNext extends SessionElement {
@@ -24,7 +24,12 @@ export class NameNext extends SessionElement {
         <h3>${turns.next}</h3>
         <p class="small">${turns.next_hint}</p>
         <div class="choices">
-          ${repeat(others, (next) => next, (next) => html`<button class="button" type="button" @click=${() => void session.askFloor("floor.name_next", { person, next })}>${nameOf(view, next)}</button>`)}
+          ${repeat(
+            others,
+            (next) => next,
+            (next) =>
+              html`<button class="button" type="button" @click=${() => void session.askFloor("floor.name_next", { person, next })}>${nameOf(view, next)}</button>`,
+          )}
         </div>
       </section>
     `;

@@ -1,8 +1,8 @@
 /** Somebody would like to look on: each person says yes or no for themselves. */
 
-import { isShared, nameOf } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { isShared, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class ObserverAsks extends SessionElement {

@@ -1,8 +1,8 @@
 /** For those who want it: one word on how much they have spoken, beside the others. On a screen of their own only. */
 
-import { mayAny } from "../../core/view/selectors.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { mayAny } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
 export class OwnShare extends SessionElement {

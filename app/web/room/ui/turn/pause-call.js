@@ -1,10 +1,10 @@
 /** The button with which members call a pause: always there where two people talk with each other, small and calm, with one question before. */
 
-import { startsOf } from "../../core/protocols/run.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { startsOf } from "../../core/protocols/run.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 import "../../../shared/ui/confirm-dialog.js";
 
 export class PauseCall extends SessionElement {

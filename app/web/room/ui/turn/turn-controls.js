@@ -1,12 +1,12 @@
 /** Hand, pass and release of one person. Pass has the same weight as the others and is always there. */
 
-import { handIsUp, handRequest } from "../../core/view/floor-actions.js";
-import { mainAct } from "../../core/protocols/run.js";
-import { holds, isShared, may, nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { mainAct } from "../../core/protocols/run.js";
+import { handIsUp, handRequest } from "../../core/view/floor-actions.js";
+import { holds, isShared, may, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
-import { icon } from "../../../shared/ui/icons.js";
 
 export class TurnControls extends SessionElement {
   static properties = { ...SessionElement.properties, person: { attribute: false } };

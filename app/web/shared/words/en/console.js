@@ -50,7 +50,8 @@ const ASKS = {
   split_close: (names) => `${names} asks for their own seat. The two devices may hear each other: headphones help.`,
   lead_offered: (names) => `${names || "A colleague"} offers you the lead.`,
   lead_pending: (names) => `You offered the lead to ${names}.`,
-  observer: (names, { number }) => `${names} would like to observe. ${number ? `So far ${number} said yes.` : "No one has answered yet."} Everyone has to agree.`,
+  observer: (names, { number }) =>
+    `${names} would like to observe. ${number ? `So far ${number} said yes.` : "No one has answered yet."} Everyone has to agree.`,
   observer_refused: (names) => `${names} can’t observe today: not everyone agrees.`,
 };
 
@@ -59,8 +60,14 @@ const about = (seconds) => (seconds < 90 ? `${Math.round(seconds / 10) * 10} sec
 
 /** @type {Record<string, string>} */
 const ROLES = {
-  facilitator: "facilitator", co_facilitator: "co-facilitator", tech_host: "tech host", trainee: "trainee",
-  observer: "observer", interpreter: "interpreter", captioner: "captioner", member: "",
+  facilitator: "facilitator",
+  co_facilitator: "co-facilitator",
+  tech_host: "tech host",
+  trainee: "trainee",
+  observer: "observer",
+  interpreter: "interpreter",
+  captioner: "captioner",
+  member: "",
 };
 
 export const console_en = {
@@ -109,13 +116,20 @@ export const console_en = {
   clock({ kind, seconds = 0 }) {
     const time = minutes(seconds);
     switch (kind) {
-      case "announced": return { text: `starts in ${time}`, over: false };
-      case "left": return { text: `${time} left`, over: false };
-      case "over": return { text: `over by ${time}`, over: true };
-      case "stands": return { text: seconds ? `paused, ${time} left` : "paused", over: false };
-      case "holding": return { text: seconds ? `holding the turn, ${time}` : "holding the turn", over: false };
-      case "stayed": return { text: `you’re with them, ${time}`, over: false };
-      default: return { text: `speaking for ${time}`, over: false };
+      case "announced":
+        return { text: `starts in ${time}`, over: false };
+      case "left":
+        return { text: `${time} left`, over: false };
+      case "over":
+        return { text: `over by ${time}`, over: true };
+      case "stands":
+        return { text: seconds ? `paused, ${time} left` : "paused", over: false };
+      case "holding":
+        return { text: seconds ? `holding the turn, ${time}` : "holding the turn", over: false };
+      case "stayed":
+        return { text: `you’re with them, ${time}`, over: false };
+      default:
+        return { text: `speaking for ${time}`, over: false };
     }
   },
 
@@ -143,10 +157,20 @@ export const console_en = {
     come_back: "come back",
     heard: "had a turn",
     mode: "How turns start",
-    modes: { open: "Open: anyone speaks", queue: "Line: hands in order", popcorn: "Popcorn: each invites the next", staff_only: "Staff only", quiet: "Quiet" },
+    modes: {
+      open: "Open: anyone speaks",
+      queue: "Line: hands in order",
+      popcorn: "Popcorn: each invites the next",
+      staff_only: "Staff only",
+      quiet: "Quiet",
+    },
     how: "How turns are taken",
     microphones: "Microphones",
-    mic_policies: { advisory: "On for everyone", soft: "On; speaking up puts you next", hard: "Only the person whose turn it is" },
+    mic_policies: {
+      advisory: "On for everyone",
+      soft: "On; speaking up puts you next",
+      hard: "Only the person whose turn it is",
+    },
     grants: "When it’s no one’s turn",
     grants_by: { by_facilitator: "I give each turn", when_free: "First hand takes it" },
     /** @param {string} protocol */
@@ -248,7 +272,8 @@ export const console_en = {
     silence: (seconds) => `No one has spoken for ${minutes(seconds)}.`,
     speaking: "Someone is speaking.",
     /** @param {number} count */
-    without: (count) => (count ? `${count} ${count === 1 ? "seat sends" : "seats send"} nothing: that may be a connection, not silence.` : ""),
+    without: (count) =>
+      count ? `${count} ${count === 1 ? "seat sends" : "seats send"} nothing: that may be a connection, not silence.` : "",
   },
 
   oars: {
@@ -287,5 +312,10 @@ export const console_en = {
     end_no: "Keep going",
   },
 
-  keys: [["N", "Next speaker"], ["B", "Do the main action"], ["G", "Go to the panel"], ["S", "Stay with the speaker"]],
+  keys: [
+    ["N", "Next speaker"],
+    ["B", "Do the main action"],
+    ["G", "Go to the panel"],
+    ["S", "Stay with the speaker"],
+  ],
 };

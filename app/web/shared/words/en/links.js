@@ -3,20 +3,26 @@
 /** Why somebody cannot come in yet. @type {Record<string, string>} */
 const HINDRANCES = {
   "service.busy": "Many people are joining right now. We’ll try again in a moment. You don’t have to do anything.",
-  "service.unreachable": "We can’t reach the service right now. We keep trying. Please check that this device is online. Another network or another device may help.",
-  "network.answers": "This network isn’t letting us through yet. You may have to sign in to it first: open any other page, sign in there, and come back. Your place is saved.",
+  "service.unreachable":
+    "We can’t reach the service right now. We keep trying. Please check that this device is online. Another network or another device may help.",
+  "network.answers":
+    "This network isn’t letting us through yet. You may have to sign in to it first: open any other page, sign in there, and come back. Your place is saved.",
 };
 
 /** Why somebody inside is cut off, or may be. @type {Record<import("../../../room/core/connection/trouble.js").Trouble, string>} */
 const TROUBLES = {
   "": "",
   lost: "Your connection dropped. We are bringing you back…",
-  lost_long: "We still can’t reach the service. We keep trying. It often helps to move closer to the Wi-Fi router, use another network, or open your link on another device.",
+  lost_long:
+    "We still can’t reach the service. We keep trying. It often helps to move closer to the Wi-Fi router, use another network, or open your link on another device.",
   unsure: "Checking your connection…",
   media_lost: "Sound and picture dropped. We are bringing them back…",
-  media_failing: "Sound and picture aren’t getting through right now. We keep trying. It often helps to turn off a VPN or proxy, use another network, or open your link on another device.",
-  media_blocked: "Your browser is blocking sound and picture. The reason may be a proxy, a privacy setting or an add-on that blocks “WebRTC.” Please open your link in another browser or on another device.",
-  media_only_here: "This demo runs only on this computer, but some browsers, such as Firefox, still need a network for sound and picture. Please connect to any network and start the demo again, or open your link in Chrome or Edge.",
+  media_failing:
+    "Sound and picture aren’t getting through right now. We keep trying. It often helps to turn off a VPN or proxy, use another network, or open your link on another device.",
+  media_blocked:
+    "Your browser is blocking sound and picture. The reason may be a proxy, a privacy setting or an add-on that blocks “WebRTC.” Please open your link in another browser or on another device.",
+  media_only_here:
+    "This demo runs only on this computer, but some browsers, such as Firefox, still need a network for sound and picture. Please connect to any network and start the demo again, or open your link in Chrome or Edge.",
   weak: "Your connection is weak. Your voice comes first. Pictures may pause.",
 };
 
@@ -24,8 +30,10 @@ const TROUBLES = {
 const LACKS = {
   hear: "Your browser can’t play the other voices. Please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
   see: "Your browser can’t show the other pictures. You’re still in the session. To see everyone, please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
-  be_heard: "Your browser can’t send your voice in a form the others can play. Please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
-  be_seen: "Your browser can’t send your picture in a form the others can play. You’re still in the session. To be seen, please open your link in another browser or on another device.",
+  be_heard:
+    "Your browser can’t send your voice in a form the others can play. Please open your link in Firefox, Chrome, Edge or Safari, or on another device.",
+  be_seen:
+    "Your browser can’t send your picture in a form the others can play. You’re still in the session. To be seen, please open your link in another browser or on another device.",
 };
 
 export const links_en = {

@@ -16,13 +16,21 @@ const ROLES = {
 
 export const member_en = {
   your_part: "Your part",
-  keys: [["Q", "Twenty seconds, on this point"], ["T", "Time-out, where two people talk"], ["C", "Messages"]],
+  keys: [
+    ["Q", "Twenty seconds, on this point"],
+    ["T", "Time-out, where two people talk"],
+    ["C", "Messages"],
+  ],
   settings: {
     clock: "Hide clocks",
     captions: "Show captions when someone types them",
     read_captions: "Let my screen reader read captions",
     share: "Show me how much I’ve talked",
-    own_share: { more: "You’ve talked more than most so far. That may be just right today.", about_as_much: "You’ve talked about as much as others.", less: "There’s room for you, if you’d like to speak." },
+    own_share: {
+      more: "You’ve talked more than most so far. That may be just right today.",
+      about_as_much: "You’ve talked about as much as others.",
+      less: "There’s room for you, if you’d like to speak.",
+    },
   },
 
   clock: {
@@ -90,7 +98,8 @@ export const member_en = {
 
   asks: {
     /** @param {string} name */
-    observer: (name) => `May ${name} observe today? They will see and hear the group, and won’t speak. Saying no is fine and changes nothing for you.`,
+    observer: (name) =>
+      `May ${name} observe today? They will see and hear the group, and won’t speak. Saying no is fine and changes nothing for you.`,
     /** @param {string} name */
     for_person: (name) => `${name}, what would you like to answer?`,
     yes: "Yes, that’s fine",
@@ -125,7 +134,12 @@ export const member_en = {
     below: "New message below",
   },
 
-  captions: { title: "Captions", input: "Type captions", send: "Show", hint: "Press Enter to show the line to everyone here. Captions aren’t saved." },
+  captions: {
+    title: "Captions",
+    input: "Type captions",
+    send: "Show",
+    hint: "Press Enter to show the line to everyone here. Captions aren’t saved.",
+  },
 
   screen: { start: "Share my screen", stop: "Stop sharing", yours: "You’re sharing your screen." },
 
@@ -137,7 +151,8 @@ export const member_en = {
     breathe: "If you like, breathe in for four and out for six, or look around the room and name what you see.",
     suspended: "We’re stopping here for now",
     /** @param {string} host */
-    suspended_text: (host) => `For now ${host} couldn’t come back. Your care team may try to reach you. If you need them, please call them: you don’t have to wait.`,
+    suspended_text: (host) =>
+      `For now ${host} couldn’t come back. Your care team may try to reach you. If you need them, please call them: you don’t have to wait.`,
     suspended_stay: "You can stay on this page. If they come back, the session picks up where it was.",
     help: LIFELINES,
   },
@@ -145,14 +160,18 @@ export const member_en = {
   private_room: {
     title: "Private room",
     /** @param {string} names @param {string} host */
-    with: (names, host) => (names ? `You’re in a private room with ${names}. The group can’t hear you.` : `You’re in a private room. The group can’t hear you. Please wait here for ${host}.`),
+    with: (names, host) =>
+      names
+        ? `You’re in a private room with ${names}. The group can’t hear you.`
+        : `You’re in a private room. The group can’t hear you. Please wait here for ${host}.`,
     back: "Your place in the group is saved.",
   },
 
   companion: {
     /** @param {string} name */
     check: (name) => `${name}, this is your own screen`,
-    check_text: "Use it next to the shared camera, for your hand, private questions and messages. It has no camera or sound. Keep it where only you can see it.",
+    check_text:
+      "Use it next to the shared camera, for your hand, private questions and messages. It has no camera or sound. Keep it where only you can see it.",
     join: "Open my screen",
     title: "Your own screen",
     beside: "Sound and picture are on the shared camera.",
@@ -162,7 +181,8 @@ export const member_en = {
     notes_hint: "Only on this page, and only while it’s open. They aren’t sent.",
     seat: "Have my own seat",
     /** @param {string} host */
-    seat_text: (host) => `This phone becomes your own camera and microphone, once ${host} says yes. The screen doesn’t tell your partner why.`,
+    seat_text: (host) =>
+      `This phone becomes your own camera and microphone, once ${host} says yes. The screen doesn’t tell your partner why.`,
     seat_apart: "I’m using headphones, or I’m in another room",
     seat_ask: "Ask for my own seat",
     /** @param {string} host */

@@ -12,18 +12,61 @@ const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 /** @type {Record<string, Page>} */
 const PAGES = {
-  "link.missing": { title: "Please use your own link", text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more." },
-  "link.invalid": { title: "This link doesn’t work", text: "Please check that you opened the whole link from your invitation. If it still doesn’t work, your care team can send you a new one." },
-  "link.withdrawn": { title: "This link no longer works", text: "Your care team has replaced it. Your camera and microphone are off. Please use the new link, or ask your care team for it." },
-  "link.expired": { title: "This link isn’t open right now", text: "It works only close to the time of your appointment. Please come back then, or ask your care team for a new link.", action: "Try again" },
-  "session.ended": { title: "This session is over", text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}` },
-  "room.full": { title: "There’s no free place right now", text: "Please wait a moment and try again. If it stays full, your care team can help.", action: "Try again" },
-  "seat.replaced": { title: "This seat is open in another window", text: "You can be here in one window at a time. To keep going in this one, use it here.", action: "Use it here" },
-  left: { title: "You have left", text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`, action: "Come back" },
-  "rate.limited": { title: "One moment, please", text: "There were many tries in a short time. Please wait a minute and try again.", action: "Try again" },
-  "service.unreachable": { title: "We can’t reach the service right now", text: "Please check your internet connection and try again in a moment. Your place is saved.", action: "Try again" },
-  "webrtc.off": { title: "Video calls are turned off in this browser", text: "A privacy setting or an add-on is blocking “WebRTC,” which sound and picture need. Please turn it on for this page, or open the same link in another browser or on another device.", action: "Try again" },
-  unsupported: { title: "This browser can’t do video calls", text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari." },
+  "link.missing": {
+    title: "Please use your own link",
+    text: "This page opens with the link from your invitation. Open the link in your message again, or ask your care team to send it once more.",
+  },
+  "link.invalid": {
+    title: "This link doesn’t work",
+    text: "Please check that you opened the whole link from your invitation. If it still doesn’t work, your care team can send you a new one.",
+  },
+  "link.withdrawn": {
+    title: "This link no longer works",
+    text: "Your care team has replaced it. Your camera and microphone are off. Please use the new link, or ask your care team for it.",
+  },
+  "link.expired": {
+    title: "This link isn’t open right now",
+    text: "It works only close to the time of your appointment. Please come back then, or ask your care team for a new link.",
+    action: "Try again",
+  },
+  "session.ended": {
+    title: "This session is over",
+    text: `Thank you for being here. You can close this window. If things get hard later: ${LATER}`,
+  },
+  "room.full": {
+    title: "There’s no free place right now",
+    text: "Please wait a moment and try again. If it stays full, your care team can help.",
+    action: "Try again",
+  },
+  "seat.replaced": {
+    title: "This seat is open in another window",
+    text: "You can be here in one window at a time. To keep going in this one, use it here.",
+    action: "Use it here",
+  },
+  left: {
+    title: "You have left",
+    text: `Your camera and microphone are off. You can come back with the same link. ${LIFELINES}`,
+    action: "Come back",
+  },
+  "rate.limited": {
+    title: "One moment, please",
+    text: "There were many tries in a short time. Please wait a minute and try again.",
+    action: "Try again",
+  },
+  "service.unreachable": {
+    title: "We can’t reach the service right now",
+    text: "Please check your internet connection and try again in a moment. Your place is saved.",
+    action: "Try again",
+  },
+  "webrtc.off": {
+    title: "Video calls are turned off in this browser",
+    text: "A privacy setting or an add-on is blocking “WebRTC,” which sound and picture need. Please turn it on for this page, or open the same link in another browser or on another device.",
+    action: "Try again",
+  },
+  unsupported: {
+    title: "This browser can’t do video calls",
+    text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari.",
+  },
 };
 
 export const room_en = {
@@ -120,8 +163,16 @@ export const room_en = {
     themes: { device: "Same as this device", light: "Light", dark: "Dark" },
     keys_title: "Keys",
     keys_on: "Use single keys as shortcuts",
-    keys: [["H", "Raise or lower your hand"], ["P", "Pass"], ["R", "I’m done"]],
-    device_keys: [["M", "Microphone on or off"], ["V", "Camera on or off"], ["?", "This help"]],
+    keys: [
+      ["H", "Raise or lower your hand"],
+      ["P", "Pass"],
+      ["R", "I’m done"],
+    ],
+    device_keys: [
+      ["M", "Microphone on or off"],
+      ["V", "Camera on or off"],
+      ["?", "This help"],
+    ],
     /** @param {string} name */
     hand_of: (name) => `${name}’s hand`,
     turns: "Raise your hand when you’d like to speak. You can pass at any time, without a reason. Passing counts as taking part.",
@@ -131,7 +182,11 @@ export const room_en = {
   /** By the code of what ended the visit. */
   pages: PAGES,
   /** @type {Page} */
-  page_else: { title: "The session closed on this page", text: "Something went wrong on our side. You can open your link again.", action: "Try again" },
+  page_else: {
+    title: "The session closed on this page",
+    text: "Something went wrong on our side. You can open your link again.",
+    action: "Try again",
+  },
 
   /** Why a dimmed control does nothing now, by its request. @type {Record<string, string>} */
   not_now: {
@@ -143,7 +198,8 @@ export const room_en = {
   not_now_else: "That isn’t possible right now.",
 
   /** @param {string[]} names */
-  joiningAs: (names) => (names.length > 1 ? `Joining as ${new Intl.ListFormat("en").format(names)}, on one camera` : `Joining as ${names[0] ?? ""}`),
+  joiningAs: (names) =>
+    names.length > 1 ? `Joining as ${new Intl.ListFormat("en").format(names)}, on one camera` : `Joining as ${names[0] ?? ""}`,
 
   /** @param {{ members: number, facilitators: number } | undefined} expected */
   expected: (expected) =>
@@ -153,12 +209,14 @@ export const room_en = {
 
   device_problems: {
     mic: {
-      denied: "Your browser isn’t allowed to use the microphone. To allow it, click the microphone or lock icon near the address. You can also join without it.",
+      denied:
+        "Your browser isn’t allowed to use the microphone. To allow it, click the microphone or lock icon near the address. You can also join without it.",
       busy: "Another program seems to be using your microphone. Close that program, or join without the microphone.",
       missing: "We didn’t find a microphone. You can still join and listen.",
     },
     camera: {
-      denied: "Your browser isn’t allowed to use the camera. To allow it, click the camera or lock icon near the address. You can also join without it.",
+      denied:
+        "Your browser isn’t allowed to use the camera. To allow it, click the camera or lock icon near the address. You can also join without it.",
       busy: "Another program seems to be using your camera. Close that program, or join without the camera.",
       missing: "We didn’t find a camera. You can still join. Others will see your name instead.",
     },
@@ -171,7 +229,8 @@ export const room_en = {
 
   /** @type {Record<string, string>} */
   notices: {
-    storage_behind: "We can’t save right now. It will catch up as soon as it works again. You can keep going. Attune never records sound or picture.",
+    storage_behind:
+      "We can’t save right now. It will catch up as soon as it works again. You can keep going. Attune never records sound or picture.",
     storage_refused:
       "Some notes about this session, such as who was here, can’t be saved. You can keep going. Please tell the people who run Attune for you. Attune never records sound or picture.",
     relay_down: "We’re bringing sound and picture back. Please stay: it takes a few seconds.",
@@ -189,7 +248,8 @@ export const room_en = {
 
   connections: {
     title: "Connections",
-    support: "If someone needs more help, you can send details to your support. They contain only numbers: no names and nothing that was said.",
+    support:
+      "If someone needs more help, you can send details to your support. They contain only numbers: no names and nothing that was said.",
     copy: "Copy details for support",
     copied: "Copied. You can paste it into a message now.",
     not_copied: "That couldn’t be copied. Please try again in a moment.",

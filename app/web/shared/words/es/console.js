@@ -44,7 +44,8 @@ export const console_es = {
     split_close: (names) => `${names} pide su propio lugar. Los dos dispositivos podrían escucharse: ayudan los audífonos.`,
     lead_offered: (names) => `${names || "Una colega o un colega"} le ofrece la conducción.`,
     lead_pending: (names) => `Le ofreció la conducción a ${names}.`,
-    observer: (names, { number }) => `${names} quiere observar. ${number ? `Hasta ahora dijeron que sí: ${number}.` : "Aún nadie responde."} Tienen que aceptar todas las personas.`,
+    observer: (names, { number }) =>
+      `${names} quiere observar. ${number ? `Hasta ahora dijeron que sí: ${number}.` : "Aún nadie responde."} Tienen que aceptar todas las personas.`,
     observer_refused: (names) => `${names} no puede observar hoy: no todas las personas aceptan.`,
   },
   length: about,
@@ -77,17 +78,30 @@ export const console_es = {
   clock({ kind, seconds = 0 }) {
     const time = minutes(seconds);
     switch (kind) {
-      case "announced": return { text: `empieza en ${time}`, over: false };
-      case "left": return { text: `quedan ${time}`, over: false };
-      case "over": return { text: `${time} de más`, over: true };
-      case "stands": return { text: seconds ? `en pausa, quedan ${time}` : "en pausa", over: false };
-      case "holding": return { text: seconds ? `turno guardado, ${time}` : "turno guardado", over: false };
-      case "stayed": return { text: `con su compañía, ${time}`, over: false };
-      default: return { text: `habla desde hace ${time}`, over: false };
+      case "announced":
+        return { text: `empieza en ${time}`, over: false };
+      case "left":
+        return { text: `quedan ${time}`, over: false };
+      case "over":
+        return { text: `${time} de más`, over: true };
+      case "stands":
+        return { text: seconds ? `en pausa, quedan ${time}` : "en pausa", over: false };
+      case "holding":
+        return { text: seconds ? `turno guardado, ${time}` : "turno guardado", over: false };
+      case "stayed":
+        return { text: `con su compañía, ${time}`, over: false };
+      default:
+        return { text: `habla desde hace ${time}`, over: false };
     }
   },
 
-  waiting: { title: "Sala de espera", reconnecting: "Reconectando", late: "llegó tarde", admit: "Dar entrada", admit_all: "Dar entrada a todo el grupo" },
+  waiting: {
+    title: "Sala de espera",
+    reconnecting: "Reconectando",
+    late: "llegó tarde",
+    admit: "Dar entrada",
+    admit_all: "Dar entrada a todo el grupo",
+  },
 
   turns: {
     title: "Turnos",
@@ -106,10 +120,20 @@ export const console_es = {
     come_back: "volver después",
     heard: "ya tuvo turno",
     mode: "Modo de los turnos",
-    modes: { open: "Abierto: habla cualquiera", queue: "Fila: manos por orden", popcorn: "En cadena: quien habla dice quién sigue", staff_only: "Solo el equipo", quiet: "Silencio" },
+    modes: {
+      open: "Abierto: habla cualquiera",
+      queue: "Fila: manos por orden",
+      popcorn: "En cadena: quien habla dice quién sigue",
+      staff_only: "Solo el equipo",
+      quiet: "Silencio",
+    },
     how: "Cómo se dan los turnos",
     microphones: "Micrófonos",
-    mic_policies: { advisory: "Encendidos para el grupo", soft: "Encendidos; quien habla sigue", hard: "Solo quien tiene el turno" },
+    mic_policies: {
+      advisory: "Encendidos para el grupo",
+      soft: "Encendidos; quien habla sigue",
+      hard: "Solo quien tiene el turno",
+    },
     grants: "Cuando nadie tiene el turno",
     grants_by: { by_facilitator: "Doy yo cada turno", when_free: "Lo toma la primera mano" },
     meanwhile: (protocol) => `Ahora «${protocol}» decide quién habla. Lo que elija aquí vale cuando termine.`,
@@ -118,8 +142,14 @@ export const console_es = {
   people: {
     title: "Personas",
     role_names: {
-      facilitator: "facilita", co_facilitator: "cofacilita", tech_host: "ayuda técnica", trainee: "en formación",
-      observer: "observa", interpreter: "interpreta", captioner: "escribe subtítulos", member: "",
+      facilitator: "facilita",
+      co_facilitator: "cofacilita",
+      tech_host: "ayuda técnica",
+      trainee: "en formación",
+      observer: "observa",
+      interpreter: "interpreta",
+      captioner: "escribe subtítulos",
+      member: "",
     },
     one_camera: "una cámara",
     reconnecting: "reconectando",
@@ -191,10 +221,12 @@ export const console_es = {
     over: (name) => `${name} ha hablado bastante. ¿Dar las gracias e invitar a otras personas?`,
     under: (name) => `${name} no ha tenido oportunidad de hablar. Invite sin señalar.`,
     not_apart: "No se puede distinguir quién habla de la pareja.",
-    picture: (name, bars) => `${name}, minuto a minuto, desde el más antiguo: ${bars.map((bar) => Math.round(bar * 60)).join(", ")} segundos`,
+    picture: (name, bars) =>
+      `${name}, minuto a minuto, desde el más antiguo: ${bars.map((bar) => Math.round(bar * 60)).join(", ")} segundos`,
     silence: (seconds) => `Nadie habla desde hace ${minutes(seconds)}.`,
     speaking: "Alguien habla.",
-    without: (count) => (count ? `${count === 1 ? "1 lugar no envía" : `${count} lugares no envían`} nada: puede ser la conexión, no silencio.` : ""),
+    without: (count) =>
+      count ? `${count === 1 ? "1 lugar no envía" : `${count} lugares no envían`} nada: puede ser la conexión, no silencio.` : "",
   },
 
   oars: {
@@ -229,5 +261,10 @@ export const console_es = {
     end_no: "Continuar",
   },
 
-  keys: [["N", "Turno siguiente"], ["B", "Hacer lo principal"], ["G", "Ir al panel"], ["S", "Acompañar a quien habla"]],
+  keys: [
+    ["N", "Turno siguiente"],
+    ["B", "Hacer lo principal"],
+    ["G", "Ir al panel"],
+    ["S", "Acompañar a quien habla"],
+  ],
 };

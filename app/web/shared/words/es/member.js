@@ -5,13 +5,21 @@ import { LIFELINES } from "./lifelines.js";
 /** @type {import("../compose.js").Member} */
 export const member_es = {
   your_part: "Su parte",
-  keys: [["Q", "Veinte segundos sobre este punto"], ["T", "Tiempo fuera, cuando hablan dos personas"], ["C", "Mensajes"]],
+  keys: [
+    ["Q", "Veinte segundos sobre este punto"],
+    ["T", "Tiempo fuera, cuando hablan dos personas"],
+    ["C", "Mensajes"],
+  ],
   settings: {
     clock: "Ocultar los relojes",
     captions: "Mostrar subtítulos cuando alguien los escribe",
     read_captions: "Que mi lector de pantalla lea los subtítulos",
     share: "Mostrarme cuánto he hablado",
-    own_share: { more: "Hasta ahora ha hablado más que la mayoría. Puede ser justo lo que hoy hace falta.", about_as_much: "Ha hablado más o menos lo mismo que el resto.", less: "Si quiere hablar, hay lugar para usted." },
+    own_share: {
+      more: "Hasta ahora ha hablado más que la mayoría. Puede ser justo lo que hoy hace falta.",
+      about_as_much: "Ha hablado más o menos lo mismo que el resto.",
+      less: "Si quiere hablar, hay lugar para usted.",
+    },
   },
 
   clock: {
@@ -46,7 +54,13 @@ export const member_es = {
   },
 
   gestures: { with_you: "Aquí estoy", nod: "De acuerdo", warm: "Con cariño" },
-  roles: { observer: "Observa", trainee: "En formación", interpreter: "Interpreta", captioner: "Escribe subtítulos", tech_host: "Ayuda técnica" },
+  roles: {
+    observer: "Observa",
+    trainee: "En formación",
+    interpreter: "Interpreta",
+    captioner: "Escribe subtítulos",
+    tech_host: "Ayuda técnica",
+  },
 
   tile: {
     partners: "Pareja, en una cámara",
@@ -68,7 +82,8 @@ export const member_es = {
   },
 
   asks: {
-    observer: (name) => `¿Puede ${name} observar hoy? Va a ver y escuchar al grupo, y no habla. Está bien decir que no: para usted no cambia nada.`,
+    observer: (name) =>
+      `¿Puede ${name} observar hoy? Va a ver y escuchar al grupo, y no habla. Está bien decir que no: para usted no cambia nada.`,
     for_person: (name) => `${name}, ¿qué responde?`,
     yes: "Sí, está bien",
     no: "No",
@@ -98,7 +113,12 @@ export const member_es = {
     below: "Mensaje nuevo más abajo",
   },
 
-  captions: { title: "Subtítulos", input: "Escribir subtítulos", send: "Mostrar", hint: "Con Enter, la línea aparece para todas las personas aquí. No se guarda." },
+  captions: {
+    title: "Subtítulos",
+    input: "Escribir subtítulos",
+    send: "Mostrar",
+    hint: "Con Enter, la línea aparece para todas las personas aquí. No se guarda.",
+  },
 
   screen: { start: "Compartir mi pantalla", stop: "Dejar de compartir", yours: "Está compartiendo su pantalla." },
 
@@ -108,20 +128,25 @@ export const member_es = {
     waiting: "Esperamos a que vuelva. Su lugar está guardado. No tiene que hacer nada.",
     breathe: "Si quiere, inhale en cuatro y exhale en seis, o mire a su alrededor y nombre lo que ve.",
     suspended: "Por ahora nos detenemos aquí",
-    suspended_text: (host) => `Por ahora ${host} no pudo volver. Es posible que su equipo de atención le llame. Si lo necesita, llame usted: no tiene que esperar.`,
+    suspended_text: (host) =>
+      `Por ahora ${host} no pudo volver. Es posible que su equipo de atención le llame. Si lo necesita, llame usted: no tiene que esperar.`,
     suspended_stay: "Puede quedarse en esta página. Si vuelve, la sesión sigue donde estaba.",
     help: LIFELINES,
   },
 
   private_room: {
     title: "Sala privada",
-    with: (names, host) => (names ? `Está en una sala privada con ${names}. El grupo no le escucha.` : `Está en una sala privada. El grupo no le escucha. Espere aquí, por favor, a ${host}.`),
+    with: (names, host) =>
+      names
+        ? `Está en una sala privada con ${names}. El grupo no le escucha.`
+        : `Está en una sala privada. El grupo no le escucha. Espere aquí, por favor, a ${host}.`,
     back: "Su lugar en el grupo está guardado.",
   },
 
   companion: {
     check: (name) => `${name}, esta es su propia pantalla`,
-    check_text: "Úsela junto a la cámara compartida, para levantar la mano, las preguntas privadas y los mensajes. No tiene cámara ni sonido. Téngala donde solo usted la vea.",
+    check_text:
+      "Úsela junto a la cámara compartida, para levantar la mano, las preguntas privadas y los mensajes. No tiene cámara ni sonido. Téngala donde solo usted la vea.",
     join: "Abrir mi pantalla",
     title: "Su propia pantalla",
     beside: "El sonido y la imagen están en la cámara compartida.",
@@ -130,7 +155,8 @@ export const member_es = {
     notes: "Mis notas",
     notes_hint: "Solo en esta página y solo mientras está abierta. No se envían.",
     seat: "Tener mi propio lugar",
-    seat_text: (host) => `Este teléfono pasa a ser su cámara y su micrófono, cuando ${host} diga que sí. La pantalla no le dice a su pareja por qué.`,
+    seat_text: (host) =>
+      `Este teléfono pasa a ser su cámara y su micrófono, cuando ${host} diga que sí. La pantalla no le dice a su pareja por qué.`,
     seat_apart: "Uso audífonos o estoy en otro cuarto",
     seat_ask: "Pedir mi propio lugar",
     seat_asked: (host) => `Su petición le llegó a ${host}. No tiene que hacer nada.`,

@@ -101,7 +101,8 @@ export const REFUSALS = {
   "room.ended": "Esta sesión ya terminó.",
   "room.full": "En este momento no hay lugar en la sala.",
   "room.held": "Eso se podrá otra vez cuando vuelva {host}.",
-  "room.locked": "Esta sesión ya empezó y por ahora no puede entrar más gente. Llame, por favor, a su equipo de atención: le pueden ayudar.",
+  "room.locked":
+    "Esta sesión ya empezó y por ahora no puede entrar más gente. Llame, por favor, a su equipo de atención: le pueden ayudar.",
   "room.needs_facilitator": "Una persona con licencia que facilita tiene que quedarse con el grupo.",
   "room.not_live": "La sesión aún no empieza.",
   "screen.denied": "Su navegador no compartió la pantalla. Nadie la ve.",

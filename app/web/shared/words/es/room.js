@@ -92,28 +92,83 @@ export const room_es = {
     themes: { device: "Como este dispositivo", light: "Claro", dark: "Oscuro" },
     keys_title: "Teclas",
     keys_on: "Usar teclas sueltas como atajos",
-    keys: [["H", "Levantar o bajar la mano"], ["P", "Paso"], ["R", "Ya terminé"]],
-    device_keys: [["M", "Encender o apagar el micrófono"], ["V", "Encender o apagar la cámara"], ["?", "Esta ayuda"]],
+    keys: [
+      ["H", "Levantar o bajar la mano"],
+      ["P", "Paso"],
+      ["R", "Ya terminé"],
+    ],
+    device_keys: [
+      ["M", "Encender o apagar el micrófono"],
+      ["V", "Encender o apagar la cámara"],
+      ["?", "Esta ayuda"],
+    ],
     hand_of: (name) => `Mano de ${name}`,
     turns: "Levante la mano cuando quiera hablar. Siempre puede decir «paso», sin dar razones: también es participar.",
     danger: `${LIFELINES} Si esta página no funciona, llame a su equipo de atención.`,
   },
 
   pages: {
-    "link.missing": { title: "Use su propio enlace, por favor", text: "Esta página se abre con el enlace de su invitación. Abra otra vez el enlace de su mensaje o pida a su equipo de atención que se lo envíe de nuevo." },
-    "link.invalid": { title: "Este enlace no funciona", text: "Revise, por favor, que abrió completo el enlace de su invitación. Si aún no funciona, su equipo de atención puede enviarle otro." },
-    "link.withdrawn": { title: "Este enlace ya no sirve", text: "Su equipo de atención lo cambió por otro. Su cámara y su micrófono están apagados. Use, por favor, el enlace nuevo, o pídalo a su equipo de atención." },
-    "link.expired": { title: "Este enlace no está abierto en este momento", text: "Funciona solo cerca de la hora de su cita. Vuelva entonces, por favor, o pida un enlace nuevo a su equipo de atención.", action: "Intentar otra vez" },
-    "session.ended": { title: "Esta sesión terminó", text: `Gracias por haber venido. Puede cerrar esta ventana. Si más tarde se pone difícil: ${LATER}` },
-    "room.full": { title: "No hay lugar en este momento", text: "Espere un momento, por favor, e inténtelo otra vez. Si sigue así, su equipo de atención puede ayudarle.", action: "Intentar otra vez" },
-    "seat.replaced": { title: "Este lugar está abierto en otra ventana", text: "Puede estar aquí en una sola ventana. Si quiere seguir en esta, úsela aquí.", action: "Usar aquí" },
-    left: { title: "Salió de la sesión", text: `Su cámara y su micrófono están apagados. Puede volver con el mismo enlace. ${LIFELINES}`, action: "Volver" },
-    "rate.limited": { title: "Un momento, por favor", text: "Hubo muchos intentos en poco tiempo. Espere un minuto, por favor, e inténtelo otra vez.", action: "Intentar otra vez" },
-    "service.unreachable": { title: "No podemos conectar con el servicio", text: "Revise, por favor, su conexión a internet e inténtelo otra vez en un momento. No ha perdido su lugar.", action: "Intentar otra vez" },
-    "webrtc.off": { title: "En este navegador están apagadas las videollamadas", text: "Un ajuste de privacidad o una extensión bloquea «WebRTC», que hace falta para el sonido y la imagen. Actívelo, por favor, para esta página, o abra el mismo enlace en otro navegador o en otro dispositivo.", action: "Intentar otra vez" },
-    unsupported: { title: "Este navegador no permite videollamadas", text: "Abra, por favor, el mismo enlace en una versión actual de Chrome, Edge, Firefox o Safari." },
+    "link.missing": {
+      title: "Use su propio enlace, por favor",
+      text: "Esta página se abre con el enlace de su invitación. Abra otra vez el enlace de su mensaje o pida a su equipo de atención que se lo envíe de nuevo.",
+    },
+    "link.invalid": {
+      title: "Este enlace no funciona",
+      text: "Revise, por favor, que abrió completo el enlace de su invitación. Si aún no funciona, su equipo de atención puede enviarle otro.",
+    },
+    "link.withdrawn": {
+      title: "Este enlace ya no sirve",
+      text: "Su equipo de atención lo cambió por otro. Su cámara y su micrófono están apagados. Use, por favor, el enlace nuevo, o pídalo a su equipo de atención.",
+    },
+    "link.expired": {
+      title: "Este enlace no está abierto en este momento",
+      text: "Funciona solo cerca de la hora de su cita. Vuelva entonces, por favor, o pida un enlace nuevo a su equipo de atención.",
+      action: "Intentar otra vez",
+    },
+    "session.ended": {
+      title: "Esta sesión terminó",
+      text: `Gracias por haber venido. Puede cerrar esta ventana. Si más tarde se pone difícil: ${LATER}`,
+    },
+    "room.full": {
+      title: "No hay lugar en este momento",
+      text: "Espere un momento, por favor, e inténtelo otra vez. Si sigue así, su equipo de atención puede ayudarle.",
+      action: "Intentar otra vez",
+    },
+    "seat.replaced": {
+      title: "Este lugar está abierto en otra ventana",
+      text: "Puede estar aquí en una sola ventana. Si quiere seguir en esta, úsela aquí.",
+      action: "Usar aquí",
+    },
+    left: {
+      title: "Salió de la sesión",
+      text: `Su cámara y su micrófono están apagados. Puede volver con el mismo enlace. ${LIFELINES}`,
+      action: "Volver",
+    },
+    "rate.limited": {
+      title: "Un momento, por favor",
+      text: "Hubo muchos intentos en poco tiempo. Espere un minuto, por favor, e inténtelo otra vez.",
+      action: "Intentar otra vez",
+    },
+    "service.unreachable": {
+      title: "No podemos conectar con el servicio",
+      text: "Revise, por favor, su conexión a internet e inténtelo otra vez en un momento. No ha perdido su lugar.",
+      action: "Intentar otra vez",
+    },
+    "webrtc.off": {
+      title: "En este navegador están apagadas las videollamadas",
+      text: "Un ajuste de privacidad o una extensión bloquea «WebRTC», que hace falta para el sonido y la imagen. Actívelo, por favor, para esta página, o abra el mismo enlace en otro navegador o en otro dispositivo.",
+      action: "Intentar otra vez",
+    },
+    unsupported: {
+      title: "Este navegador no permite videollamadas",
+      text: "Abra, por favor, el mismo enlace en una versión actual de Chrome, Edge, Firefox o Safari.",
+    },
   },
-  page_else: { title: "La sesión se cerró aquí", text: "Algo no salió como debía. Puede abrir su enlace otra vez.", action: "Intentar otra vez" },
+  page_else: {
+    title: "La sesión se cerró aquí",
+    text: "Algo no salió como debía. Puede abrir su enlace otra vez.",
+    action: "Intentar otra vez",
+  },
 
   not_now: {
     "floor.request": "En este momento no se puede levantar la mano.",
@@ -123,7 +178,8 @@ export const room_es = {
   },
   not_now_else: "Eso no se puede en este momento.",
 
-  joiningAs: (names) => (names.length > 1 ? `Entran ${new Intl.ListFormat("es").format(names)}, en una cámara` : `Entra como ${names[0] ?? ""}`),
+  joiningAs: (names) =>
+    names.length > 1 ? `Entran ${new Intl.ListFormat("es").format(names)}, en una cámara` : `Entra como ${names[0] ?? ""}`,
 
   expected: (expected) =>
     expected
@@ -132,12 +188,14 @@ export const room_es = {
 
   device_problems: {
     mic: {
-      denied: "Su navegador no tiene permiso para usar el micrófono. Toque el signo del micrófono o del candado junto a la dirección para permitirlo. También puede entrar sin él.",
+      denied:
+        "Su navegador no tiene permiso para usar el micrófono. Toque el signo del micrófono o del candado junto a la dirección para permitirlo. También puede entrar sin él.",
       busy: "Parece que otro programa usa su micrófono. Cierre ese programa o entre sin él.",
       missing: "No encontramos ningún micrófono. Puede entrar y escuchar.",
     },
     camera: {
-      denied: "Su navegador no tiene permiso para usar la cámara. Toque el signo de la cámara o del candado junto a la dirección para permitirlo. También puede entrar sin ella.",
+      denied:
+        "Su navegador no tiene permiso para usar la cámara. Toque el signo de la cámara o del candado junto a la dirección para permitirlo. También puede entrar sin ella.",
       busy: "Parece que otro programa usa su cámara. Cierre ese programa o entre sin ella.",
       missing: "No encontramos ninguna cámara. Puede entrar, y se mostrará su nombre.",
     },
@@ -147,7 +205,8 @@ export const room_es = {
   reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
 
   notices: {
-    storage_behind: "En este momento no se guarda lo que pasa aquí. Se guardará en cuanto vuelva a ser posible. Puede seguir. El sonido y la imagen nunca se graban.",
+    storage_behind:
+      "En este momento no se guarda lo que pasa aquí. Se guardará en cuanto vuelva a ser posible. Puede seguir. El sonido y la imagen nunca se graban.",
     storage_refused:
       "Una parte del registro de esta sesión no se puede guardar. Puede seguir; por favor, avise a quien se encarga de Attune. El sonido y la imagen nunca se graban.",
     relay_down: "Estamos recuperando el sonido y la imagen. Quédese, por favor: tarda unos segundos.",
@@ -162,7 +221,8 @@ export const room_es = {
 
   connections: {
     title: "Conexiones",
-    support: "Si alguien necesita más ayuda, puede enviar los detalles a su soporte técnico. Solo hay números: ni nombres ni nada de lo que se dijo.",
+    support:
+      "Si alguien necesita más ayuda, puede enviar los detalles a su soporte técnico. Solo hay números: ni nombres ni nada de lo que se dijo.",
     copy: "Copiar detalles para soporte",
     copied: "Copiado. Ya puede pegarlo en un mensaje.",
     not_copied: "No se pudo copiar. Inténtelo otra vez en un momento.",

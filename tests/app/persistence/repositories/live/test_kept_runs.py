@@ -1,4 +1,4 @@
-"""Kept runs: to whom they are offered, for how long, and that one is taken up once."""
+"""Kept runs: who is offered them, for how long, and that each is taken up once."""
 
 from dataclasses import replace
 from functools import partial
@@ -20,7 +20,7 @@ KEPT = KeptRun("ss_first.2", "imago", "mirror", {"about": "us"}, ROLES, {"half":
 
 
 def meeting(name: str, *people: PersonId) -> RoomSetup:
-    """A session of the therapist and these people, all on seats of their own."""
+    """A session of the therapist and these people, each on a seat of their own."""
     known = build_setup().people
     seats = [Seating(SeatId(f"se_{name}_{person}"), (person,)) for person in (THERAPIST, *people)]
     return replace(
@@ -74,7 +74,7 @@ async def test_it_is_offered_until_somebody_takes_it_up(database: Database) -> N
     second = await add_session(database, meeting("second", ANA, BEN))
     third = await add_session(database, meeting("third", ANA, BEN))
     await log(database, first, kept_event())
-    # A run anew is nobody's going on.
+    # A new run does not continue a kept one.
     await log(database, second, ProtocolStarted(1, "imago", THERAPIST, {}))
     assert await offered(database, third) == (KEPT,)
     await log(database, third, ProtocolStarted(1, "imago", THERAPIST, {}, resumable=True, kept=KEPT.id))

@@ -1,4 +1,4 @@
-"""Presence as the log tells of it: one interval at a time, in the room or in a private one."""
+"""Presence from the log: one interval at a time, in the room or in a private one."""
 
 from app.persistence.repositories.live.presence import Interval
 from app.persistence.unit_of_work import Database

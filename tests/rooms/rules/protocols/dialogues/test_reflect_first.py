@@ -17,6 +17,7 @@ from tests.support.protocols.runs import (
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, CHLOE, ELENA, STAFF_SEAT, THERAPIST
+from tests.support.thorough import examples
 
 
 def sharing(**options: object) -> RunStage:
@@ -271,7 +272,7 @@ GATES = {
 }
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(moves())
 def test_whatever_people_do_one_voice_at_a_time(plan: list[Move]) -> None:
     gates = check_gates("reflect_first", GATES)

@@ -29,6 +29,7 @@ from tests.support.rooms.setups import (
     FINN,
     THERAPIST,
 )
+from tests.support.thorough import examples
 
 
 def casting(people: list[PersonId], **options: object) -> RunStage:
@@ -258,7 +259,7 @@ GATES = {
 }
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(moves())
 def test_whatever_people_do_five_and_a_chair_are_heard_at_most(plan: list[Move]) -> None:
     gates = check_gates("fishbowl", GATES)

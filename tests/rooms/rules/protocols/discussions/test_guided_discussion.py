@@ -19,6 +19,7 @@ from tests.support.protocols.runs import (
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, CHLOE, THERAPIST
+from tests.support.thorough import examples
 
 
 def discussion(grants: GrantRule = GrantRule.BY_FACILITATOR, **options: object) -> RunStage:
@@ -133,7 +134,7 @@ def test_a_deck_that_the_library_lost_can_still_be_closed() -> None:
     assert stage.run.step == "closing"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(moves(), st.sampled_from(GrantRule))
 def test_whatever_people_do_the_place_is_in_the_deck(plan: list[Move], grants: GrantRule) -> None:
     gates = check_gates("guided_discussion", {"question": everybody, "closing": everybody})

@@ -21,6 +21,7 @@ from tests.support.protocols.runs import (
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, THERAPIST
+from tests.support.thorough import examples
 
 SECRET = (
     "response",
@@ -161,7 +162,7 @@ def test_the_timeline_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kinds(stage) == ["started", "group_break", "group_break"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(moves())
 def test_whatever_people_do_the_group_learns_nothing(plan: list[Move]) -> None:
     gates = check_gates(

@@ -17,6 +17,7 @@ from tests.support.protocols.runs import (
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, THERAPIST
+from tests.support.thorough import examples
 
 
 def grounding(**options: object) -> RunStage:
@@ -123,7 +124,7 @@ def test_a_restart_in_between_loses_nothing() -> None:
     assert stage.replayed().state == stage.room.state
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(moves())
 def test_whatever_people_do_nobody_is_heard_and_nothing_private_is_told(plan: list[Move]) -> None:
     gates = check_gates("grounding", {"guided": nobody, "transition": nobody})

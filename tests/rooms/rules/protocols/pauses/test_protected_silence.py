@@ -8,6 +8,7 @@ from rooms.model.floor import TurnPhase
 from rooms.rules.protocols.catalog import CATALOG
 from tests.support.protocols.runs import Move, check_gates, check_views, moves, nobody, run_stage, walk
 from tests.support.rooms.setups import ANA, BEN, THERAPIST
+from tests.support.thorough import examples
 
 
 @pytest.mark.parametrize("seconds", ["30", "60", "120"])
@@ -52,7 +53,7 @@ def test_no_prompt_belongs_into_it() -> None:
     assert not CATALOG["protected_silence"].steps["quiet"].prompts
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(moves())
 def test_whatever_people_do_nobody_is_heard(plan: list[Move]) -> None:
     stage = run_stage()

@@ -25,6 +25,7 @@ from tests.support.protocols.rounds import (
     seat,
 )
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST
+from tests.support.thorough import examples
 
 
 def started(members: int = 3, *, couple: bool = False, **options: Any) -> Circle:
@@ -295,7 +296,7 @@ def test_a_restart_keeps_the_answers() -> None:
     assert stage.staff["open"] == [member(1)]
 
 
-@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), commitments=st.booleans(), parts=st.integers(0, 3))
 def test_whatever_people_do_it_goes_on_and_no_number_gets_out(
     data: st.DataObject, commitments: bool, parts: int

@@ -11,6 +11,7 @@ from rooms.model.policy.policy import RoomKind, RoomPolicy
 from rooms.plan import has_voice
 from tests.support.protocols.rounds import WITHOUT_EXPLAINING, Circle, Crowd, circle, member, seat
 from tests.support.rooms.setups import ELENA, FINN, STAFF_SEAT, THERAPIST
+from tests.support.thorough import examples
 
 ANA = member(1)
 
@@ -276,7 +277,7 @@ def test_a_turn_from_before_can_be_neither_struck_nor_rephrased() -> None:
     assert stage.holder == member(2)
 
 
-@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), receiver=st.sampled_from([ANA, ELENA]), chosen=st.booleans())
 def test_whatever_people_do_it_goes_on(data: st.DataObject, receiver: PersonId, chosen: bool) -> None:
     stage = started(receiver, members=3, couple=True)

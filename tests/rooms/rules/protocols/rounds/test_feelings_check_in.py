@@ -79,12 +79,18 @@ def test_one_may_take_it_back_or_pass_and_is_offered_only_what_does_something(st
 
     assert offered() == ["pick", "pick", "pass_on"]
     pick(stage, ANA)
-    assert offered() == ["pick", "pick", "pass_on", "take_back"]
+    assert offered() == ["pick", "pick", "take_back", "pass_on"]
     stage.act(ANA, "pass_on")
     assert offered() == ["pick", "pick", "take_back"]
     assert (stage.facts()["shown"], stage.facts("personal", ANA)) == ({}, {"passed": True})
     stage.act(ANA, "take_back")
     assert stage.facts("personal", ANA) == {}
+    pick(stage, ANA)
+    stage.act(THERAPIST, "begin")
+    acts = build_views(stage.room.context(stage.now), [ANA_SEAT])[ANA_SEAT]["you"]["run"][ANA]
+    assert (acts["acts"], acts.get("main")) == (["pick", "take_back"], None), (
+        "nobody passes a word for a turn"
+    )
 
 
 def test_a_couple_is_asked_on_their_phones_or_by_the_therapist(stage: RunStage) -> None:

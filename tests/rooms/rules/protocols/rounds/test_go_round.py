@@ -14,6 +14,7 @@ from rooms.views.build import build_views
 from rooms.views.events import visible_events
 from tests.support.protocols.rounds import WITHOUT_EXPLAINING, Circle, Crowd, circle, member, seat
 from tests.support.rooms.setups import ELENA, FINN, STAFF_SEAT, START, THERAPIST
+from tests.support.thorough import examples
 
 
 def started(members: int = 3, *, couple: bool = False, **options: object) -> Circle:
@@ -351,7 +352,7 @@ def test_the_staff_seat_sees_the_lists_and_a_member_does_not() -> None:
     assert "leading" not in views[seat(1)]
 
 
-@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
 @given(
     data=st.data(),
     order=st.sampled_from(["seat", "random", "volunteer"]),

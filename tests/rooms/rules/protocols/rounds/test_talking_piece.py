@@ -11,6 +11,7 @@ from rooms.model.floor import HoldChoice
 from rooms.plan import has_voice
 from tests.support.protocols.rounds import WITHOUT_EXPLAINING, Circle, Crowd, circle, member, seat
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST
+from tests.support.thorough import examples
 
 
 def going(members: int = 3, *, couple: bool = False, **options: object) -> Circle:
@@ -257,7 +258,7 @@ def test_what_is_not_theirs_or_not_now_is_refused(by: str, action: str, code: st
     assert going(2).refused(by, action) == code
 
 
-@settings(max_examples=40, deadline=None, phases=WITHOUT_EXPLAINING)
+@settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
 @given(data=st.data(), order=st.sampled_from(["seat", "random"]))
 def test_whatever_people_do_the_piece_goes_round_in_its_order(data: st.DataObject, order: str) -> None:
     stage = going(3, couple=True, order=order)

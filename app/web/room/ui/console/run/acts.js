@@ -1,8 +1,8 @@
 /** What facilitators can do in the present step, each with what it does; what needs a choice first opens under its name. */
 
+import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { actor } from "../../../core/console/now.js";
 import { actsOf, filled } from "../../../core/protocols/run.js";
-import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
@@ -12,7 +12,11 @@ export class ConsoleActs extends SessionElement {
   render() {
     const acts = actsOf(this.view, actor(this.view));
     // A new step is a new set: what was half filled in belongs to the old one.
-    return html`<div class="acts">${repeat(acts, (act) => `${this.view.run?.number} ${this.view.run?.step} ${act}`, (act) => this._act(act))}</div>`;
+    return html`<div class="acts">${repeat(
+      acts,
+      (act) => `${this.view.run?.number} ${this.view.run?.step} ${act}`,
+      (act) => this._act(act),
+    )}</div>`;
   }
 
   /** @param {string} action */
@@ -39,7 +43,9 @@ export class ConsoleActs extends SessionElement {
 
   /** @param {string} action */
   async _do(action) {
-    const form = /** @type {import("../../protocol/values-form.js").ValuesForm | null} */ (this.querySelector(`#console-act-${action}-values`));
+    const form = /** @type {import("../../protocol/values-form.js").ValuesForm | null} */ (
+      this.querySelector(`#console-act-${action}-values`)
+    );
     await this.session.act(actor(this.view), action, form?.values ?? {});
     form?.reset();
   }

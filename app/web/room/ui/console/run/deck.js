@@ -1,8 +1,8 @@
 /** The question of a deck in large letters, with the hint for the facilitator. */
 
-import { questionOf } from "../../../core/protocols/deck.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing } from "../../../../vendor/lit.js";
+import { questionOf } from "../../../core/protocols/deck.js";
 import { SessionElement } from "../../element.js";
 
 export class ConsoleDeck extends SessionElement {

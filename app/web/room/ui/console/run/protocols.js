@@ -1,10 +1,10 @@
 /** For facilitators: the run there is, and the protocols that could be started, each with what it is good for. */
 
+import { words } from "../../../../shared/words/words.js";
+import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { actor } from "../../../core/console/now.js";
 import { startsOf } from "../../../core/protocols/run.js";
 import { namesOf } from "../../../core/view/selectors.js";
-import { words } from "../../../../shared/words/words.js";
-import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { SessionElement } from "../../element.js";
 import "./run.js";
 
@@ -34,8 +34,10 @@ export class ConsoleProtocols extends SessionElement {
     return html`<h3>${words.console.protocols.kept}</h3>
       ${kept.map(({ kept: place, protocol, step, roles }) => {
         const title = session.library.protocol(protocol)?.title ?? "";
-        return this._offer(title, [session.library.step(protocol, step).title, namesOf(view, Object.values(roles).flat())].filter(Boolean).join(" · "), () =>
-          void session.askFloor("protocol.start", { person: actor(view), protocol, options: {}, kept: place }),
+        return this._offer(
+          title,
+          [session.library.step(protocol, step).title, namesOf(view, Object.values(roles).flat())].filter(Boolean).join(" · "),
+          () => void session.askFloor("protocol.start", { person: actor(view), protocol, options: {}, kept: place }),
         );
       })}`;
   }
@@ -52,7 +54,15 @@ export class ConsoleProtocols extends SessionElement {
     return html`
       ${unread ? html`<p class="small">${text.list_not_reviewed(unread === known.length)}</p>` : nothing}
       ${pauses.length ? html`<h3>${text.pauses}</h3><div class="pair">${pauses.map(({ id, title }) => html`<button class="button" type="button" @click=${() => this._start(id)}>${title}</button>`)}</div>` : nothing}
-      ${listening.length ? html`<h3>${text.listening}</h3><div>${repeat(listening, ({ id }) => id, ({ id, title, good_for }) => this._offer(title, good_for, () => this._start(id)))}</div>` : nothing}
+      ${
+        listening.length
+          ? html`<h3>${text.listening}</h3><div>${repeat(
+              listening,
+              ({ id }) => id,
+              ({ id, title, good_for }) => this._offer(title, good_for, () => this._start(id)),
+            )}</div>`
+          : nothing
+      }
     `;
   }
 

@@ -1,14 +1,14 @@
 /** For facilitators: the run on top: its step, its clock, what they can do in it and what that does; pause and stop. */
 
 import { minutes } from "../../../../shared/core/clock.js";
-import { actor, stepPlace } from "../../../core/console/now.js";
-import { leadingFacts } from "../../../core/protocols/facts.js";
-import { questionOf } from "../../../core/protocols/deck.js";
-import { actsOf, cueOf } from "../../../core/protocols/run.js";
-import { mayAny, namesOf } from "../../../core/view/selectors.js";
+import { TickingElement } from "../../../../shared/ui/ticking-element.js";
 import { words } from "../../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
-import { TickingElement } from "../../../../shared/ui/ticking-element.js";
+import { actor, stepPlace } from "../../../core/console/now.js";
+import { questionOf } from "../../../core/protocols/deck.js";
+import { leadingFacts } from "../../../core/protocols/facts.js";
+import { actsOf, cueOf } from "../../../core/protocols/run.js";
+import { mayAny, namesOf } from "../../../core/view/selectors.js";
 import "../../../../shared/ui/confirm-dialog.js";
 import "./acts.js";
 import "./deck.js";
@@ -40,9 +40,11 @@ export class ConsoleRun extends TickingElement {
         ${questionOf(view, library) ? html`<attune-console-deck .session=${session}></attune-console-deck>` : nothing} ${this._acts()}
         <div class="pair">
           ${run.paused ? this._button("protocol.resume", text.resume, "button-main") : this._button("protocol.pause", text.pause)}
-          ${mayAny(view, "protocol.abort")
-            ? html`<button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void session.ask("protocol.abort"))}>${text.stop}</button>`
-            : nothing}
+          ${
+            mayAny(view, "protocol.abort")
+              ? html`<button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void session.ask("protocol.abort"))}>${text.stop}</button>`
+              : nothing
+          }
         </div>
         ${below.length ? html`<p class="small">${text.below(below.join(", "))}</p>` : nothing}
       </section>
@@ -60,7 +62,9 @@ export class ConsoleRun extends TickingElement {
     const names = session.library.protocol(run.protocol)?.roles ?? {};
     return [
       left === undefined ? "" : left >= 0 ? text.due(minutes(left)) : text.due_over(minutes(-left)),
-      ...Object.entries(run.roles).filter(([, people]) => people.length).map(([role, people]) => `${names[role] ?? role}: ${namesOf(view, people)}`),
+      ...Object.entries(run.roles)
+        .filter(([, people]) => people.length)
+        .map(([role, people]) => `${names[role] ?? role}: ${namesOf(view, people)}`),
       ...leadingFacts(view, session.library),
     ].filter(Boolean);
   }

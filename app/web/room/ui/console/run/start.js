@@ -1,14 +1,17 @@
 /** A small dialog before a protocol starts: what it is, its options with their defaults, and Start in focus, so that Enter starts. */
 
-import { actor, missingOf } from "../../../core/console/now.js";
-import { plain } from "../../../core/protocols/library.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing } from "../../../../vendor/lit.js";
+import { actor, missingOf } from "../../../core/console/now.js";
+import { plain } from "../../../core/protocols/library.js";
 import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
 /** Options as a form reads them. @param {import("../../../core/protocols/library.js").Protocol | undefined} text @returns {Record<string, import("../../../core/protocols/library.js").ValueText>} */
-const optionTexts = (text) => Object.fromEntries(Object.entries(text?.options ?? {}).map(([name, label]) => [name, { label, choices: text?.choices[name] ?? {}, groups: {} }]));
+const optionTexts = (text) =>
+  Object.fromEntries(
+    Object.entries(text?.options ?? {}).map(([name, label]) => [name, { label, choices: text?.choices[name] ?? {}, groups: {} }]),
+  );
 
 export class ConsoleStart extends SessionElement {
   static properties = { ...SessionElement.properties, _protocol: { state: true } };
@@ -40,9 +43,11 @@ export class ConsoleStart extends SessionElement {
       ${text && !text.reviewed_on ? html`<p class="small">${words.console.protocols.not_reviewed}</p>` : nothing}
       ${text?.before ? html`<p class="hint" role="note">${text.before}</p>` : nothing}
       <div class="dialog-body start-options">
-        ${Object.keys(takes).length
-          ? html`<attune-values class="stack" .session=${this.session} .takes=${takes} .texts=${optionTexts(text)} .name=${`start-${this._protocol}`}></attune-values>`
-          : nothing}
+        ${
+          Object.keys(takes).length
+            ? html`<attune-values class="stack" .session=${this.session} .takes=${takes} .texts=${optionTexts(text)} .name=${`start-${this._protocol}`}></attune-values>`
+            : nothing
+        }
       </div>
       <div class="dialog-actions">
         <button class="button" type="button" @click=${this._close}>${words.console.protocols.cancel}</button>

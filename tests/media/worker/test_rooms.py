@@ -1,4 +1,4 @@
-"""The calls of one worker's relay, without a process around it."""
+"""The calls to one worker's rooms, without a process around them."""
 
 import asyncio
 from collections import Counter
@@ -13,24 +13,24 @@ from media import control
 from media.counters import WorkerStats
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
-from media.sdp.answer import Answer, parse_answer
+from media.sdp.answer import ParsedAnswer, parse_answer
 from media.sdp.profile import Kind, slot_ssrc
-from media.worker.relay import Relay
+from media.worker.rooms import WorkerRooms
 from media.worker.transport import UdpTransport
 from tests.support.relay.client import PATIENCE_S, RelayClient, parse_received, poll
 from tests.support.relay.parts import check_success, plain_keys, rtp_bytes
 
-NO_SECTIONS = Answer((":".join(["AB"] * 32),), ("ufrag", "password"), ())
+NO_SECTIONS = ParsedAnswer((":".join(["AB"] * 32),), ("ufrag", "password"), ())
 
 
 class Bare:
-    """A relay whose loop does not run."""
+    """Rooms of a worker whose loop does not run."""
 
     def __init__(self) -> None:
         self.drops: Counter[str] = Counter()
         self.events: list[control.Event] = []
         self.transport = UdpTransport("127.0.0.1", 0, self.drops)
-        self.relay = Relay(self.transport, ("127.0.0.1",), self.drops, self.events.append)
+        self.relay = WorkerRooms(self.transport, ("127.0.0.1",), self.drops, self.events.append)
         self.relay.handle(OPEN)
 
     def join(self, peer: str = "p", room: str = "r") -> control.Offered:
@@ -103,7 +103,7 @@ def test_each_call_has_its_reply(bare: Bare, request_: control.Request, reply: c
     assert bare.relay.handle(request_) == reply
 
 
-def test_the_counters_of_a_room_and_of_the_worker_are_told(bare: Bare) -> None:
+def test_the_counters_of_a_room_and_of_the_worker_are_returned(bare: Bare) -> None:
     bare.join()
     reply = bare.relay.handle(control.GetStats("r"))
     assert isinstance(reply, control.Stats)
@@ -174,7 +174,7 @@ def test_a_changed_fingerprint_is_refused(bare: Bare) -> None:
     assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(other))) == control.Refused(
         "answer.fingerprint"
     )
-    # With the same one it goes on: only the loop is missing here.
+    # The same fingerprint is accepted: only the loop is missing here.
     assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(good))) == control.Refused(
         "relay.not_ready"
     )
@@ -232,7 +232,7 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
                 lambda: moved, local_addr=("127.0.0.1", 0)
             )
             wire.sendto(signed(peer, peer.ice.password), ("127.0.0.1", bare.transport.port))
-            # A question whether this address receives, and the answer to the check.
+            # A check whether this address receives, and the response to the client's check.
             await moved.wait(2)
             question = stun.parse_message(moved.came[0])
             assert peer.ice.address != wire.get_extra_info("sockname")
@@ -244,7 +244,7 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
             assert peer.ice.former is None
             send(peer, rtp_bytes(111, 2, 1, slot_ssrc(0, Kind.AUDIO), b"after"))
             await moved.wait(3)
-        # The keys of before the restart still fit.
+        # The keys from before the restart are still valid.
         assert parse_received(client.unprotect(moved.came[2])).payload == b"after"
         assert (peer.dtls, bare.relay._running[1]) == (dtls, task)
         assert bare.events == [control.PeerConnected("r", "p", 1)]
@@ -253,7 +253,7 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
 
 
 class _Moved(asyncio.DatagramProtocol):
-    """The client's end after it moved: keeps what comes."""
+    """The client's end after it moved: keeps what it receives."""
 
     def __init__(self) -> None:
         self.came: list[bytes] = []

@@ -1,6 +1,6 @@
-"""All rooms of one worker: carries out the calls of the web process and owns the connections' life cycle.
+"""All rooms of one worker: handles the calls of the web process and owns the life cycle of connections.
 
-It knows no processes and no control stream: calls come in as messages, replies are returned, events go to `emit`.
+It knows nothing of processes or the control stream: calls arrive as messages, replies are returned, events go to `emit`.
 """
 
 import asyncio
@@ -17,13 +17,13 @@ from media.net.dtls import Certificate, DtlsFailed, DtlsSession
 from media.net.ice import IceState
 from media.peer.peer import Peer
 from media.room.router import SETUP_S, PlanRejected, RoomRouter
-from media.sdp.answer import Answer
+from media.sdp.answer import ParsedAnswer
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import MAX_SLOTS
 from media.worker.transport import UdpTransport
 from media.worker.vitals import Vitals
 
-__all__ = ["Relay"]
+__all__ = ["WorkerRooms"]
 
 _logger = logging.getLogger(__name__)
 
@@ -33,12 +33,12 @@ _MAX_PEERS_PER_ROOM = 64
 _MAX_LAYERS = 3
 
 
-class Relay:
+class WorkerRooms:
     """The rooms of one worker.
 
     Args:
         transport: the worker's socket.
-        announce: addresses that offers name.
+        announce: addresses to put into offers.
         drops: the worker's counters.
         emit: takes events for the web process.
     """
@@ -63,7 +63,7 @@ class Relay:
         self._to_share: list[RoomRouter] = []
 
     async def run(self) -> None:
-        """Own the timers and the connections' tasks until cancelled."""
+        """Run the timers and the connections' tasks until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             consent_due = 0.0
@@ -82,7 +82,7 @@ class Relay:
                             self._lose(room, peer, reason)
 
     def _run_timers(self, room: RoomRouter, now: float) -> None:
-        """The supervisor of a room: a fault in one closes that room and no other."""
+        """Run a room's timers; an error in one closes that room and no other."""
         try:
             room.on_timer(now)
         except Exception:
@@ -92,7 +92,7 @@ class Relay:
             self._rooms.pop(room.name, None)
 
     def handle(self, request: control.Request) -> control.Body:
-        """Carry out one call; what it did is in force when this returns."""
+        """Handle one call; its effect is in force when this returns."""
         if isinstance(request, control.Ping):
             return control.Pong(self._vitals.read(self._rooms.values(), self._drops))
         if isinstance(request, control.OpenRoom):
@@ -104,9 +104,9 @@ class Relay:
         return self._handle_in_room(room, request)
 
     def share(self) -> None:
-        """Decide who gets which picture under the plans that came; called once those are confirmed.
+        """Allocate video under the newly applied plans; called after they are confirmed.
 
-        A closed gate is confirmed first, and nobody waits for a picture until the next tick.
+        So a closed gate is confirmed first, and nobody waits for the next tick to get video.
         """
         now = time.monotonic()
         rooms, self._to_share = self._to_share, []
@@ -226,7 +226,7 @@ class Relay:
         if len(answer.sections) != 2 + 2 * room.options.slots:
             return control.Refused("answer.sections")
         if peer.fingerprints is not None and answer.fingerprints != peer.fingerprints:
-            # An ICE restart goes on with the DTLS connection there is (RFC 8842 §4).
+            # An ICE restart continues the existing DTLS connection (RFC 8842 §4).
             return control.Refused("answer.fingerprint")
         if self._tasks is None:
             return control.Refused("relay.not_ready")
@@ -241,8 +241,8 @@ class Relay:
         )
         return control.Ok()
 
-    async def _supervise(self, room: RoomRouter, peer: Peer, answer: Answer) -> None:
-        """The connection's supervisor: whatever happens in here ends this connection and no other."""
+    async def _supervise(self, room: RoomRouter, peer: Peer, answer: ParsedAnswer) -> None:
+        """Run one connection; whatever happens in here ends this connection and no other."""
         reason = "dtls"
         try:
             async with asyncio.timeout(SETUP_S):
@@ -267,13 +267,13 @@ class Relay:
             self._transport.forget(peer)
 
     def _lose(self, room: RoomRouter, peer: Peer, reason: str) -> None:
-        """Take a lost connection out and tell; does nothing for one that was removed or replaced."""
+        """Remove a lost connection and report it; does nothing for one that was removed or replaced."""
         if room.peers.get(peer.name) is peer:
             self._close(room.remove(peer.name))
             self._emit(control.PeerLost(room.name, peer.name, peer.connection, reason))
 
     def _close(self, peer: Peer | None) -> None:
-        """End a connection that no room holds any more; its supervisor says goodbye to the client."""
+        """End a connection that is no longer in any room; its task sends the DTLS close."""
         if peer is None:
             return
         self._vitals.on_ended(peer)
@@ -285,7 +285,7 @@ class Relay:
 
 
 def _credentials() -> tuple[str, str]:
-    """An ICE ufrag and password of our own (RFC 8445 §5.3)."""
+    """An ICE ufrag and password (RFC 8445 §5.3)."""
     return secrets.token_urlsafe(6).replace("-", "a").replace("_", "b"), secrets.token_hex(16)
 
 

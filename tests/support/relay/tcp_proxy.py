@@ -1,20 +1,20 @@
-"""A TCP way to the service that can stop passing anything on and closes nothing, as a network does that is gone."""
+"""A TCP proxy to the service that can stop forwarding without closing anything, like a dead network."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-__all__ = ["Way", "open_way"]
+__all__ = ["TcpProxy", "open_proxy"]
 
 _CHUNK = 65_536
 
 
-class Way:
+class TcpProxy:
     """From ::1 to 127.0.0.1, on the same port: the demo's page may be opened at either.
 
     Attributes:
-        up, down: Whether what the client, and what the service sends is passed on; what is not waits.
-        opened: How many connections were made over it so far.
+        up, down: Set while data from the client (from the service) is forwarded; otherwise it waits.
+        opened: How many connections were made through it so far.
     """
 
     def __init__(self, port: int) -> None:
@@ -25,16 +25,16 @@ class Way:
         self.thaw()
 
     def link(self, link: str) -> str:
-        """The same link over this way."""
+        """The same link through this proxy."""
         return f"http://[::1]:{self.port}/{link.split('/', 3)[3]}"
 
     def freeze(self) -> None:
-        """Pass nothing on from now on."""
+        """Forward nothing from now on."""
         self.up.clear()
         self.down.clear()
 
     def thaw(self) -> None:
-        """Pass everything on, what waits first."""
+        """Forward everything, starting with what was held back."""
         self.up.set()
         self.down.set()
 
@@ -58,18 +58,18 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, p
 
 
 @asynccontextmanager
-async def open_way(port: int) -> AsyncIterator[Way]:
-    """A way that passes everything on; what is still open at the end is cut."""
-    way = Way(port)
+async def open_proxy(port: int) -> AsyncIterator[TcpProxy]:
+    """A proxy that forwards everything; connections still open at the end are cut."""
+    proxy = TcpProxy(port)
     async with asyncio.TaskGroup() as tasks:
         carried: set[asyncio.Task[None]] = set()
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = tasks.create_task(way.carry(reader, writer))
+            task = tasks.create_task(proxy.carry(reader, writer))
             carried.add(task)
             task.add_done_callback(carried.discard)
 
         async with await asyncio.start_server(accept, "::1", port):
-            yield way
+            yield proxy
         for task in carried:
             task.cancel()

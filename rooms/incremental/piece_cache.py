@@ -1,0 +1,51 @@
+"""Keeps the pieces of sections that are as they were most of the time: a seat, the marks of facilitators. Pure."""
+
+from rooms.model.ids import PersonId, SeatId
+from rooms.plan import SeatPlan
+from rooms.rules.context import RuleContext
+from rooms.schema.leading import LedPeople
+from rooms.schema.people import Seat
+from rooms.state import RoomState
+from rooms.views.seats import build_seat_view
+from rooms.views.sections import Pieces
+from rooms.views.staff import build_marks_view
+
+__all__ = ["PieceCache"]
+
+_SeatFacts = tuple[bool, bool, bool, bool, PersonId | None]
+"""What a seat shows beside where people are: its two gates, its two switches, the in-seat voice."""
+
+
+class PieceCache:
+    """The pieces of one room, forgotten whenever somebody moves or is marked (``RoomState.people_at``)."""
+
+    def __init__(self) -> None:
+        self.pieces = Pieces(self._seat, self._marks)
+        """What to build sections of."""
+        self._state: RoomState | None = None
+        self._people_at = -1
+        self._seats: dict[SeatId, tuple[_SeatFacts, Seat]] = {}
+        self._known_marks: LedPeople | None = None
+
+    def _look(self, state: RoomState) -> None:
+        if self._people_at != state.people_at or self._state is not state:
+            self._state, self._people_at = state, state.people_at
+            self._seats.clear()
+            self._known_marks = None
+
+    def _seat(self, context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
+        self._look(context.state)
+        now = context.state.seats[seat]
+        facts = (gate.audio, gate.video, now.mic, now.camera, now.voice)
+        known = self._seats.get(seat)
+        if known is not None and known[0] == facts:
+            return known[1]
+        view = build_seat_view(context, seat, gate)
+        self._seats[seat] = (facts, view)
+        return view
+
+    def _marks(self, context: RuleContext) -> LedPeople:
+        self._look(context.state)
+        if self._known_marks is None:
+            self._known_marks = build_marks_view(context)
+        return self._known_marks
