@@ -18,15 +18,15 @@ help: ## Show this list.
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
-# Three processes for two cores, since tests wait a lot. Those marked "alone" have the machine to themselves.
-SIDE_BY_SIDE := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+# Three processes for two cores, since tests wait a lot. Browsers, and tests marked "alone", have the machine to themselves.
+SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
 test: $(VENV)/.installed-test ## Set everything up and run the tests, except the slow; ARGS="tests/rooms -k floor" runs some.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone and not slow"
-	$(BIN)/pytest -m "alone and not slow"
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)"
+	$(BIN)/pytest -m "(alone or browser) and not slow"
 else
 	$(BIN)/pytest $(ARGS)
 endif
@@ -35,8 +35,8 @@ test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever; what a change has to pass.
 	@scripts/system_packages.sh
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not alone"
-	$(BIN)/pytest -m alone
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
+	$(BIN)/pytest -m "alone or browser"
 
 check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, lint, types of server and client, and import contracts.
 	$(BIN)/ruff format --check .

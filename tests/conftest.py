@@ -1,4 +1,4 @@
-"""What holds for every test: no task is left, a skipped test says why; and what one process keeps together."""
+"""What holds for every test: no task is left running, and a skipped test says why."""
 
 import asyncio
 import inspect
@@ -15,19 +15,6 @@ settings.load_profile("attune")
 
 # A cancelled task needs a few turns of the loop to end; one that is still there after these was forgotten.
 _TURNS = 25
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what stays in one process when several share the tests: a file, and all stories in browsers.
-
-    The stories are the longest row, so it begins first; side by side with one another they would not have the cores.
-    """
-    for item in items:
-        in_browser = item.get_closest_marker("browser") is not None
-        file = item.nodeid.partition("::")[0].replace("/", ".")
-        item.add_marker(pytest.mark.xdist_group("browsers" if in_browser else file))
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

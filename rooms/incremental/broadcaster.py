@@ -45,7 +45,8 @@ class Broadcaster:
         self._plans = PlanCache(setup)
         self._views = ViewCache()
         self._events = EventCache()
-        self._heard: dict[SeatId, list[Events]] = {}
+        self._heard: list[dict[SeatId, Events]] = []
+        """What viewers hear of and were not told yet: the events of each step of the room, oldest first."""
         self._plan = Plan(0, {})
         """The one that is in force, or is about to be."""
         self._changed: int | None = None
@@ -66,7 +67,8 @@ class Broadcaster:
 
     def close(self, seat: SeatId) -> None:
         """The viewer is gone; what it heard of and was not told yet is nobody's."""
-        self._heard.pop(seat, None)
+        for heard in self._heard:
+            heard.pop(seat, None)
         self._views.close(seat)
 
     def hear(
@@ -79,8 +81,7 @@ class Broadcaster:
             changed: The subjects that have changed since ``tell`` was called last.
         """
         if records:
-            for seat, events in self._events.visible_to_all(context, seats, records, changed).items():
-                self._heard.setdefault(seat, []).append(events)
+            self._heard.append(self._events.visible_to_all(context, seats, records, changed))
 
     def next_plan(self, room: Room) -> Plan | None:
         """Take what has changed in the room; return the plan that must be in force before it is told.
@@ -97,18 +98,24 @@ class Broadcaster:
         """Return what everybody is told; what they hear of is stored, and the plan of ``next_plan`` is in force."""
         assert self._changed is not None, "the plan comes first"
         changed, self._changed = self._changed, None
-        heard, self._heard = _joined(self._heard), {}
+        heard, self._heard = _joined(self._heard), []
         patches = self._views.take_note(context, self._plan, changed)
         return News(patches, heard, self._views.take_faults())
 
 
-def _joined(heard: Mapping[SeatId, Sequence[Events]]) -> dict[SeatId, Events]:
+def _joined(heard: Sequence[Mapping[SeatId, Events]]) -> Mapping[SeatId, Events]:
     """Return the events of each viewer as one sequence. What several share is one object for them afterwards, too."""
+    if len(heard) == 1:
+        return heard[0]
+    parts: dict[SeatId, list[Events]] = {}
+    for step in heard:
+        for seat, events in step.items():
+            parts.setdefault(seat, []).append(events)
     known: dict[tuple[int, ...], Events] = {}
     whole: dict[SeatId, Events] = {}
-    for seat, parts in heard.items():
-        key = tuple(map(id, parts))
+    for seat, theirs in parts.items():
+        key = tuple(map(id, theirs))
         if key not in known:
-            known[key] = parts[0] if len(parts) == 1 else [event for part in parts for event in part]
+            known[key] = theirs[0] if len(theirs) == 1 else [event for part in theirs for event in part]
         whole[seat] = known[key]
     return whole

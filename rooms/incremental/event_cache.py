@@ -23,7 +23,7 @@ class EventCache:
 
     def visible_to_all(
         self, context: RuleContext, seats: Iterable[SeatId], records: Sequence[ev.Recorded], changed: int
-    ) -> dict[SeatId, list[dict[str, Any]]]:
+    ) -> dict[SeatId, Sequence[dict[str, Any]]]:
         """Return what each of these viewers may hear of; what several hear is one list for all of them.
 
         Args:
@@ -36,7 +36,7 @@ class EventCache:
             self._state, self._people_at = context.state, context.state.people_at
             self._groups.clear()
         known: dict[Group, list[dict[str, Any]]] = {}
-        heard = {}
+        heard: dict[SeatId, Sequence[dict[str, Any]]] = {}
         for seat in seats:
             group = self._groups.get(seat)
             if group is None:

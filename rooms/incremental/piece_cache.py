@@ -27,15 +27,16 @@ class PieceCache:
         self._seats: dict[SeatId, tuple[_SeatFacts, Seat]] = {}
         self._known_marks: LedPeople | None = None
 
-    def _look(self, state: RoomState) -> None:
-        if self._people_at != state.people_at or self._state is not state:
-            self._state, self._people_at = state, state.people_at
-            self._seats.clear()
-            self._known_marks = None
+    def _begin(self, state: RoomState) -> None:
+        self._state, self._people_at = state, state.people_at
+        self._seats.clear()
+        self._known_marks = None
 
     def _seat(self, context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
-        self._look(context.state)
-        now = context.state.seats[seat]
+        state = context.state
+        if self._people_at != state.people_at or self._state is not state:
+            self._begin(state)
+        now = state.seats[seat]
         facts = (gate.audio, gate.video, now.mic, now.camera, now.voice)
         known = self._seats.get(seat)
         if known is not None and known[0] == facts:
@@ -45,7 +46,8 @@ class PieceCache:
         return view
 
     def _marks(self, context: RuleContext) -> LedPeople:
-        self._look(context.state)
+        if self._people_at != context.state.people_at or self._state is not context.state:
+            self._begin(context.state)
         if self._known_marks is None:
             self._known_marks = build_marks_view(context)
         return self._known_marks

@@ -44,9 +44,7 @@ def seating(context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
     home = state.seats[now.seat]
     if now.role is not Role.MEMBER or now.seat != seat or home.shared:
         return (state.people_at, person, seat)
-    if context.partner_of(person) is not None or any(
-        p.serves == person for p in context.setup.people.values()
-    ):
+    if context.partner_of(person) is not None or _is_served(context, person):
         return (state.people_at, person, seat)
     return (
         state.people_at,
@@ -54,6 +52,14 @@ def seating(context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
         (now.came, now.come_back, now.distress, now.airtime),
         tuple(answers.get(person) for answers in state.observers.values()),
     )
+
+
+def _is_served(context: RuleContext, person: PersonId) -> bool:
+    """Whether somebody interprets or writes captions for this person alone."""
+    for other in context.setup.people.values():
+        if other.serves == person:
+            return True
+    return False
 
 
 # The floor.
@@ -97,7 +103,7 @@ def line(context: RuleContext) -> tuple[bool, bool, bool]:
     floor = context.state.floor
     return (
         bool(floor.queue),
-        any(context.is_connected(person) for person in floor.queue),
+        True in [context.is_connected(person) for person in floor.queue],
         floor.then is not None and context.is_connected(floor.then),
     )
 

@@ -33,7 +33,7 @@ def test_what_is_looked_up_follows_from_where_people_are() -> None:
     assert not lookups.is_interpreted(state)
     state.seats[first].place = Place.WAITING
     assert members[0] not in lookups.participants(setup, state)
-    assert lookups.seats_at(state, Place.WAITING) == [first]
+    assert first in lookups.seats_at(state, Place.WAITING)
     for seat in state.seats.values():
         seat.online = False
     assert not lookups.is_anybody_online(state)
