@@ -5,7 +5,9 @@ Both are generated from the rules themselves (``rooms.rules.protocols.catalog``)
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.declaration import (
@@ -19,10 +21,36 @@ from rooms.rules.protocols.declaration import (
     Value,
     Wheel,
 )
+from rooms.rules.protocols.shows import Fact, Kind
+from rooms.schema.run import DeckPlace, Progress, ScriptLine, Tag
+from signaling.definitions import REFS, strictly
 
-__all__ = ["END", "START", "describe_protocols", "protocols_schema", "with_protocols"]
+__all__ = ["END", "START", "describe_protocols", "facts_type", "protocols_schema", "with_protocols"]
 
 START, END = "<!-- protocols: made by python -m signaling.schema -->", "<!-- end of protocols -->"
+
+_TYPES: Mapping[Kind, Any] = {
+    Kind.FLAG: bool,
+    Kind.PERSON: str,
+    Kind.PEOPLE: list[str],
+    Kind.COUNT: int,
+    Kind.NUMBER: int,
+    Kind.PROGRESS: Progress,
+    Kind.NUMBERS: dict[str, int],
+    Kind.TIME: float,
+    Kind.SECONDS: float,
+    Kind.QUESTION: str,
+    Kind.LINE: ScriptLine,
+    Kind.DECK_PLACE: DeckPlace,
+    Kind.NEXT: list[str],
+    Kind.VOICE: str,
+    Kind.ONE_MICROPHONE: bool,
+    Kind.TAG: Tag,
+    Kind.TILE_TAGS: dict[str, Tag],
+    Kind.TAGS: dict[str, Tag],
+    Kind.DATA: Any,
+}
+"""By kind of fact, what its value is; a ``Kind.WORD`` is one of its own words."""
 
 _WHO = {
     "facilitator": "facilitators",
@@ -38,9 +66,32 @@ def protocols_schema() -> dict[str, Any]:
         rules.id: {
             "options": _object(rules.options),
             "acts": {name: _object(act.takes) for name, act in _acts(rules).items()},
+            "facts": _facts_schema(rules.public_facts),
+            "staff_facts": _facts_schema(rules.staff_facts),
+            "own_facts": _facts_schema(rules.own_facts),
         }
         for rules in CATALOG.values()
     }
+
+
+def facts_type(facts: Mapping[str, Fact]) -> Any:
+    """Return the type of what a run tells one audience; what has no value is absent. Who is next stands beside it."""
+    fields = {
+        name: NotRequired[Literal[fact.values] if fact.kind is Kind.WORD else _TYPES[fact.kind]]
+        for name, fact in facts.items()
+        if fact.kind is not Kind.NEXT
+    }
+    # The type is made of what the rules declare.
+    return TypedDict("Told", fields)  # type: ignore[operator]
+
+
+def _facts_schema(facts: Mapping[str, Fact]) -> dict[str, Any]:
+    made = strictly(facts_type(facts)).json_schema(ref_template=REFS)
+    told: dict[str, Any] = made["$defs"]["Told"]
+    told.pop("title")
+    for field in told["properties"].values():
+        field.pop("title", None)
+    return told
 
 
 def _object(values: Mapping[str, Value]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Caches pieces of sections that rarely change: a seat, the marks of facilitators. Pure."""
 
-from typing import Any
-
 from rooms.model.ids import PersonId, SeatId
 from rooms.plan import SeatPlan
 from rooms.rules.context import RuleContext
+from rooms.schema.leading import LedPeople
+from rooms.schema.people import Seat
 from rooms.state import RoomState
 from rooms.views.seats import build_seat_view
 from rooms.views.sections import Pieces
@@ -12,7 +12,6 @@ from rooms.views.staff import build_marks_view
 
 __all__ = ["PieceCache"]
 
-_View = dict[str, Any]
 _SeatFacts = tuple[bool, bool, bool, bool, PersonId | None]
 """What a seat shows besides where people are: its two gates, its two switches, the in-seat voice."""
 
@@ -25,15 +24,15 @@ class PieceCache:
         """The inputs from which sections are built."""
         self._state: RoomState | None = None
         self._people_at = -1
-        self._seats: dict[SeatId, tuple[_SeatFacts, _View]] = {}
-        self._known_marks: _View | None = None
+        self._seats: dict[SeatId, tuple[_SeatFacts, Seat]] = {}
+        self._known_marks: LedPeople | None = None
 
     def _begin(self, state: RoomState) -> None:
         self._state, self._people_at = state, state.people_at
         self._seats.clear()
         self._known_marks = None
 
-    def _seat(self, context: RuleContext, seat: SeatId, gate: SeatPlan) -> _View:
+    def _seat(self, context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
         state = context.state
         if self._people_at != state.people_at or self._state is not state:
             self._begin(state)
@@ -46,7 +45,7 @@ class PieceCache:
         self._seats[seat] = (facts, view)
         return view
 
-    def _marks(self, context: RuleContext) -> _View:
+    def _marks(self, context: RuleContext) -> LedPeople:
         if self._people_at != context.state.people_at or self._state is not context.state:
             self._begin(context.state)
         if self._known_marks is None:

@@ -25,6 +25,8 @@ from rooms.views.you import build_devices_view, build_present_view, build_you_vi
 
 __all__ = ["ViewCache"]
 
+_Part = Any
+"""What is one viewer's own: typed where it is built, here compared and joined as the plain dict that it is."""
 _Renewal = Callable[[RuleContext, SeatId, dict[SeatId, View]], None]
 _EVERYTHING = ~0
 _WATCHED = {name: section.watches for name, section in SECTIONS.items()}
@@ -42,9 +44,9 @@ class _Viewer:
     def __init__(self) -> None:
         self.audience: Audience = ()
         self.place: View = {}
-        self.you: View = {}
-        self.present: View = {}
-        self.side_channels: View = {}
+        self.you: _Part = {}
+        self.present: _Part = {}
+        self.side_channels: _Part = {}
 
     def view(self, sections: Mapping[str, View]) -> View:
         """Return the whole view."""
@@ -52,7 +54,8 @@ class _Viewer:
         for name in self.audience:
             whole |= sections[name]
         whole["you"] = self.you | self.present
-        return whole | self.side_channels
+        whole |= self.side_channels
+        return whole
 
 
 class ViewCache:
@@ -216,7 +219,7 @@ class ViewCache:
 
     def _renew_you(self, context: RuleContext, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
-        new = build_you_view(context, seat)
+        new: _Part = build_you_view(context, seat)
         patch = build_patch(viewer.you, new)
         if patch:
             viewer.you = new
@@ -224,7 +227,7 @@ class ViewCache:
 
     def _renew_present(self, context: RuleContext, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
-        new = build_present_view(context, seat, self._offers.to)
+        new: _Part = build_present_view(context, seat, self._offers.to)
         patch = build_patch(viewer.present, new)
         if patch:
             viewer.present = new
@@ -232,7 +235,7 @@ class ViewCache:
 
     def _renew_side_channels(self, context: RuleContext, seat: SeatId, own: dict[SeatId, View]) -> None:
         viewer = self._viewers[seat]
-        side_channels = build_side_channels_view(context, seat)
+        side_channels: _Part = build_side_channels_view(context, seat)
         patch = build_patch(viewer.side_channels, side_channels)
         if patch:
             viewer.side_channels = side_channels

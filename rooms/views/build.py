@@ -26,7 +26,10 @@ def build_views(context: RuleContext, viewers: Iterable[SeatId]) -> dict[SeatId,
         views[seat] = build_place_view(context, seat)
         for section in audience_of(context, seat):
             views[seat] |= build_section(context, plan, section)
-        views[seat]["you"] = build_you_view(context, seat) | build_present_view(context, seat, offer_to)
+        views[seat]["you"] = {
+            **build_you_view(context, seat),
+            **build_present_view(context, seat, offer_to),
+        }
         views[seat] |= build_side_channels_view(context, seat)
     return views
 

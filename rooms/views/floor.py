@@ -1,10 +1,11 @@
 """The floor, as everybody sees it, as the holder sees their own turn, and as facilitators do."""
 
-from typing import Any
-
 from rooms.model.floor import TurnPhase
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
+from rooms.schema.floor import Floor, LedTurn, OwnTurn
+from rooms.schema.leading import LedFloor
+from rooms.schema.words import word
 from rooms.state import RoomState, Turn
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 
@@ -12,15 +13,15 @@ __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]
 
 
 @shows(PEOPLE | FLOOR | RUNS)
-def build_floor_view(state: RoomState) -> dict[str, Any]:
+def build_floor_view(state: RoomState) -> Floor:
     """Build the floor as everybody sees it; also the answer to a stale intent. How long a turn takes is not in it."""
     floor = state.floor
     mode, mic_policy = floor_now(state)
-    view: dict[str, Any] = {
-        "mode": mode.value,
-        "mic_policy": mic_policy.value,
-        "grants": floor.grants.value,
-        "base": {"mode": floor.mode.value, "mic_policy": floor.mic_policy.value},
+    view: Floor = {
+        "mode": word(mode),
+        "mic_policy": word(mic_policy),
+        "grants": word(floor.grants),
+        "base": {"mode": word(floor.mode), "mic_policy": word(floor.mic_policy)},
         "seq": floor.seq,
         "queue": list(floor.queue),
         "quick": list(floor.quick),
@@ -35,8 +36,8 @@ def build_floor_view(state: RoomState) -> dict[str, Any]:
         phase = TurnPhase.SPEAKING if turn.phase is TurnPhase.WRAP_UP else turn.phase
         view["holder"] = {
             "person": turn.person,
-            "kind": turn.kind.value,
-            "phase": phase.value,
+            "kind": word(turn.kind),
+            "phase": word(phase),
             "since": turn.since,
             "starts_at": turn.starts_at,
         }
@@ -46,9 +47,16 @@ def build_floor_view(state: RoomState) -> dict[str, Any]:
 
 
 @shows(FLOOR)
-def build_turn_view(turn: Turn, *, alone: bool) -> dict[str, Any]:
+def build_turn_view(turn: Turn, *, alone: bool) -> OwnTurn:
     """Build the holder's own clock; on a screen that two people see it tells no overrun (F9)."""
-    view: dict[str, Any] = {"person": turn.person, "phase": turn.phase.value}
+    view: OwnTurn = {"person": turn.person, "phase": word(turn.phase)}
+    _add_clock(view, turn)
+    if alone:
+        _add_overrun(view, turn)
+    return view
+
+
+def _add_clock(view: OwnTurn, turn: Turn) -> None:
     ends_at = turn.due(1.0)
     if turn.limit_s is not None:
         view["limit_s"] = turn.limit_s
@@ -56,19 +64,27 @@ def build_turn_view(turn: Turn, *, alone: bool) -> dict[str, Any]:
         view["ends_at"] = ends_at
     elif turn.limit_s is not None:
         view["left_s"] = round(turn.limit_s - turn.spoken_s, 1)
-    if alone:
-        view["overrun"] = turn.overrun
-        view["closing"] = turn.closing
-    return view
+
+
+def _add_overrun(view: OwnTurn, turn: Turn) -> None:
+    view["overrun"] = turn.overrun
+    view["closing"] = turn.closing
 
 
 @shows(FLOOR)
-def build_staff_floor_view(context: RuleContext) -> dict[str, Any]:
+def build_staff_floor_view(context: RuleContext) -> LedFloor:
     """Build what facilitators know of the turn: its clock, what it asks of them."""
     turn = context.state.floor.holder
     if turn is None:
         return {}
-    view = build_turn_view(turn, alone=True) | {"asked": turn.asked, "stayed": turn.stayed}
+    view: LedTurn = {
+        "person": turn.person,
+        "phase": word(turn.phase),
+        "asked": turn.asked,
+        "stayed": turn.stayed,
+    }
+    _add_clock(view, turn)
+    _add_overrun(view, turn)
     if turn.running_since is not None:
         view["counts_from"] = turn.running_since - turn.spoken_s
     if turn.decide_until is not None:

@@ -1,7 +1,7 @@
 """The run of a protocol, as everybody sees it, as facilitators do, and as one person does."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from rooms.model.ids import PersonId
 from rooms.model.people import Role
@@ -13,6 +13,9 @@ from rooms.rules.protocols.declaration import ProtocolRules
 from rooms.rules.protocols.engine import main_act, on_stage, useful_acts
 from rooms.rules.protocols.shows import Ask, Deed, Kind
 from rooms.rules.protocols.stage import Stage
+from rooms.schema import run as shown
+from rooms.schema.leading import LedRun
+from rooms.schema.view import RoomView
 from rooms.state.subjects import FLOOR, PEOPLE, RUNS, shows
 from rooms.views.offers import Offer
 
@@ -30,13 +33,15 @@ def call_button(context: RuleContext, person: PersonId) -> str | None:
 
 
 @shows(PEOPLE | FLOOR | RUNS)
-def build_run_view(context: RuleContext) -> dict[str, Any]:
+def build_run_view(context: RuleContext) -> RoomView:
     """Build the run on top, if any: its step, its roles, and what its rules let everybody know."""
     if not context.state.runs:
         return {}
     run = context.state.runs[-1]
-    stage = on_stage(context, run)
-    view: dict[str, Any] = {
+    stage, rules = on_stage(context, run), CATALOG[run.protocol]
+    facts = _told(rules.public(stage))
+    follow = [facts.pop(name, []) for name in _names_of(rules, Kind.NEXT)]
+    view: shown.Run = {
         "number": run.number,
         "protocol": run.protocol,
         "step": run.step,
@@ -44,22 +49,20 @@ def build_run_view(context: RuleContext) -> dict[str, Any]:
         "roles": _plain(run.roles),
         "paused": run.paused,
         "below": [other.protocol for other in context.state.runs[:-1]],
+        "facts": facts,
     }
-    rules = CATALOG[run.protocol]
-    facts = _told(rules.public(stage))
-    for name in _names_of(rules, Kind.NEXT):
-        view["next"] = facts.pop(name, [])
-    view["facts"] = facts
+    for following in follow:
+        view["next"] = following
     if run.due is not None and rules.shows_due(stage):
         view["due"] = run.due
     return {"run": view}
 
 
 @shows(PEOPLE | FLOOR | RUNS)
-def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
+def build_staff_run_view(context: RuleContext) -> LedRun:
     """Build what only facilitators may know of the run, and which kept ones may go on."""
-    view: dict[str, Any] = {"emergency": _EMERGENCY}
-    kept = [
+    view: LedRun = {"emergency": _EMERGENCY}
+    kept: list[shown.KeptRun] = [
         {"kept": place, "protocol": run.protocol, "step": run.step, "roles": _plain(run.roles)}
         for place, run in enumerate(context.state.kept)
         if all(person in context.state.people for people in run.roles.values() for person in people)
@@ -76,30 +79,30 @@ def build_staff_run_view(context: RuleContext) -> dict[str, Any]:
     for run in reversed(context.state.runs):
         code = CATALOG[run.protocol].ending(on_stage(context, run))
         if code:
-            return view | {"ending": {"protocol": run.protocol, "code": code}}
+            view["ending"] = {"protocol": run.protocol, "code": code}
+            break
     return view
 
 
-def _asks(stage: Stage) -> list[dict[str, Any]]:
+def _asks(stage: Stage) -> list[shown.Ask]:
     return [
-        {"code": code, **_ask(ask)}
-        for code, rule in CATALOG[stage.rules.id].asks.items()
-        for ask in rule.find(stage)
+        _ask(code, ask) for code, rule in CATALOG[stage.rules.id].asks.items() for ask in rule.find(stage)
     ]
 
 
-def _ask(ask: Ask) -> dict[str, Any]:
+def _ask(code: str, ask: Ask) -> shown.Ask:
     found = {
+        "code": code,
         "people": list(ask.people),
         "number": ask.number,
         "seconds": ask.seconds,
         "numbers": dict(ask.numbers),
         "deeds": [_deed(deed) for deed in ask.deeds],
     }
-    return {name: value for name, value in found.items() if value not in (None, [], {})}
+    return cast(shown.Ask, {name: value for name, value in found.items() if value not in (None, [], {})})
 
 
-def _deed(deed: Deed) -> dict[str, Any]:
+def _deed(deed: Deed) -> shown.Deed:
     found = {
         "action": deed.action,
         "values": dict(deed.values),
@@ -107,20 +110,20 @@ def _deed(deed: Deed) -> dict[str, Any]:
         "word": deed.word,
         "number": deed.number,
     }
-    return {name: value for name, value in found.items() if value not in (None, "", {})}
+    return cast(shown.Deed, {name: value for name, value in found.items() if value not in (None, "", {})})
 
 
 @shows(PEOPLE | FLOOR | RUNS)
 def build_personal_run_view(
     context: RuleContext, person: PersonId, offer: Offer, *, alone: bool
-) -> dict[str, Any]:
+) -> shown.PersonRun:
     """Build what one person may start and do and, on a screen of their own, what only they may know (F9)."""
     run = context.state.run
     if run is None or not context.is_in_room(person):
         return {"starts": offer.starts}
     # On a shared screen, which of two that undo each other is offered would tell the partner (F9).
     acts = useful_acts(context, person, offer.acts) if alone else offer.acts
-    view: dict[str, Any] = {"starts": offer.starts, "acts": acts}
+    view: shown.PersonRun = {"starts": offer.starts, "acts": acts}
     main = main_act(context, person, acts)
     if main:
         view["main"] = main

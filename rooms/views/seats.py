@@ -1,43 +1,46 @@
 """People and seats, as the room and as its staff see them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
-from rooms.model.ids import SeatId
+from rooms.model.ids import PersonId, SeatId
 from rooms.plan import Plan, SeatPlan
 from rooms.rules.context import RuleContext
 from rooms.rules.seats import is_late
+from rooms.schema.people import Notice, Person, Seat, WaitingSeat
+from rooms.schema.view import RoomView, StaffView
+from rooms.schema.words import word
 from rooms.state import Place
 from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICES, shows
 
 __all__ = ["SeatView", "build_people_view", "build_seat_view", "build_seats_view", "build_staff_seats_view"]
 
-SeatView = Callable[[RuleContext, SeatId, SeatPlan], dict[str, Any]]
+SeatView = Callable[[RuleContext, SeatId, SeatPlan], Seat]
 """Builds one seat, or knows what was built of it."""
 
 
 @shows(PEOPLE)
 def build_people_view(
     context: RuleContext, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
-) -> dict[str, Any]:
+) -> dict[PersonId, Person]:
     """Return the people whose seat is at one of the places (of the private room, where its number is given)."""
-    view: dict[str, Any] = {}
+    view: dict[PersonId, Person] = {}
     for person, now in context.state.people.items():
         seat = context.state.seats[now.seat]
         at_place = seat.place in places and (private is None or seat.private == private)
         if at_place or (also is not None and person in context.state.seats[also].occupants):
             known = context.setup.people[person]
-            view[person] = {"name": known.name, "role": now.role.value, "seat": now.seat}
+            view[person] = {"name": known.name, "role": word(now.role), "seat": now.seat}
             if known.serves:
                 view[person]["serves"] = known.serves
     return view
 
 
 @shows(PEOPLE | SWITCHES | VOICES | GATES)
-def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> dict[str, Any]:
+def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
     """Return one seat as everybody around it sees it."""
     now = context.state.seats[seat]
-    view = {
+    view: Seat = {
         "people": list(now.occupants),
         "slot": gate.slot,
         "since": now.since,
@@ -57,17 +60,17 @@ def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> dict[
 @shows(PEOPLE | SWITCHES | VOICES | GATES | SPEAKING)
 def build_seats_view(
     context: RuleContext, plan: Plan, private: int | None = None, seat_view: SeatView = build_seat_view
-) -> dict[str, Any]:
+) -> RoomView:
     """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
     here = Place.MAIN if private is None else Place.PRIVATE
-    seats = {}
+    seats: dict[SeatId, Seat] = {}
     for seat in context.seats_at(here):
         now = context.state.seats[seat]
         if now.private != private or now.slot is None:
             continue
         seats[seat] = seat_view(context, seat, plan.seats[seat])
     heard = [seat for seat in seats if seat in context.side_channels.speaking and plan.seats[seat].audio]
-    view: dict[str, Any] = {"seats": seats, "speaking": heard}
+    view: RoomView = {"seats": seats, "speaking": heard}
     if private is None:
         view["away"] = {
             seat: {"people": list(context.state.seats[seat].occupants)}
@@ -77,24 +80,26 @@ def build_seats_view(
 
 
 @shows(PEOPLE | ASIDE)
-def build_staff_seats_view(context: RuleContext) -> dict[str, Any]:
+def build_staff_seats_view(context: RuleContext) -> StaffView:
     """Return the waiting room, the connections, and what staff should know of the house."""
     return {
         "waiting": {seat: _waiting(context, seat) for seat in context.seats_at(Place.WAITING)},
         "quality": {
-            seat: {"up": found.up.value, "down": found.down.value, "reasons": list(found.reasons)}
+            seat: {"up": word(found.up), "down": word(found.down), "reasons": list(found.reasons)}
             for seat, found in sorted(context.side_channels.quality.items())
             if context.state.seats[seat].place is not Place.OUTSIDE
         },
-        "notices": sorted(context.side_channels.notices),
+        "notices": cast(list[Notice], sorted(context.side_channels.notices)),
     }
 
 
-def _waiting(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+def _waiting(context: RuleContext, seat: SeatId) -> WaitingSeat:
     now = context.state.seats[seat]
-    return {
+    view: WaitingSeat = {
         "people": list(now.occupants),
         "since": now.since,
         "presence": "here" if now.online else "reconnecting",
-        **({"late": True} if is_late(context, seat) else {}),
     }
+    if is_late(context, seat):
+        view["late"] = True
+    return view

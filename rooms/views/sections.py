@@ -11,6 +11,9 @@ from typing import Any
 from rooms.model.ids import SeatId
 from rooms.plan import Plan
 from rooms.rules.context import RuleContext
+from rooms.schema.leading import Leading
+from rooms.schema.view import Room
+from rooms.schema.words import word
 from rooms.state import Phase, Place, SeatState
 from rooms.state.subjects import PEOPLE, shows, watched_by
 from rooms.views.floor import build_floor_view, build_staff_floor_view
@@ -24,13 +27,49 @@ from rooms.views.seats import (
 )
 from rooms.views.staff import MarksView, build_leading_view, build_marks_view
 
-__all__ = ["OUTSIDE", "PLAIN", "SECTIONS", "Audience", "Pieces", "Section", "audience_of"]
+__all__ = [
+    "AUDIENCES",
+    "BESIDE",
+    "OUTSIDE",
+    "PLAIN",
+    "SECTIONS",
+    "Audience",
+    "Pieces",
+    "Section",
+    "audience_of",
+]
 
 View = dict[str, Any]
 Audience = tuple[str, ...]
 """The names of the sections that a group of viewers sees; a private room's have its number in them."""
 
 OUTSIDE: Audience = ("room",)
+_PRIVATE: Audience = ("room", "private_people", "private_seats")
+_GROUP: Audience = ("room", "people", "seats", "floor", "run")
+_STAFF: Audience = ("room", "staff_people", "seats", "floor", "run", "staff_seats")
+_LEADING: Audience = (*_STAFF, "leading")
+AUDIENCES: Mapping[str, Audience] = {
+    "outside": OUTSIDE,
+    "private": _PRIVATE,
+    "group": _GROUP,
+    "staff": _STAFF,
+    "leading": _LEADING,
+}
+"""Every audience there is; of a private room's sections without its number."""
+BESIDE: Mapping[str, str] = {
+    "you": "everybody",
+    "people": "everybody; outside of the room only themselves",
+    "expected": "waiting people",
+    "chat": "in the room; while waiting only once there is a message",
+    "gestures": "in the room",
+    "captions": "in the room",
+    "captions_live": "in the room",
+    "prompt": "in the room",
+    "airtime": "those who lead; who asked for it; on a screen of one's own",
+    "silence": "those who lead, on a screen of their own",
+    "oars": "those who lead, on a screen of their own",
+}
+"""What is put together for each viewer alone: the key of the view, and who gets it, for PROTOCOL.md."""
 
 _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
@@ -52,10 +91,12 @@ class Section:
     """One section.
 
     Attributes:
+        keys: The keys of the view that it fills.
         build: Builds it from the room, the plan and, in a private room, that room's number.
         watches: What it shows changes only with these; what it is built of declares them (``shows``).
     """
 
+    keys: tuple[str, ...]
     build: _Build
     watches: int
 
@@ -66,14 +107,14 @@ def audience_of(context: RuleContext, seat: SeatId) -> Audience:
         return OUTSIDE
     now = _looks_from(context, seat)
     if now.place is Place.PRIVATE:
-        return ("room", f"private_people {now.private}", f"private_seats {now.private}")
+        return tuple(name if name in _GROUP else f"{name} {now.private}" for name in _PRIVATE)
     if now.place is not Place.MAIN:
         return OUTSIDE
     if context.leads(now.occupants[0]):
-        return ("room", "staff_people", "seats", "floor", "run", "staff_seats", "leading")
+        return _LEADING
     if context.is_staff_person(now.occupants[0]):
-        return ("room", "staff_people", "seats", "floor", "run", "staff_seats")
-    return ("room", "people", "seats", "floor", "run")
+        return _STAFF
+    return _GROUP
 
 
 def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
@@ -85,11 +126,11 @@ def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
 @shows(PEOPLE)
 def _room(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
     setup, state = context.setup, context.state
-    view = {
+    view: Room = {
         "id": setup.id,
         "title": setup.title,
-        "kind": setup.policy.kind.value,
-        "state": state.phase.value,
+        "kind": word(setup.policy.kind),
+        "state": word(state.phase),
         "since": state.phase_since,
         "seats": setup.policy.max_seats,
     }
@@ -106,7 +147,7 @@ def _people(*places: Place) -> _Build:
 
 
 def _seats(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
-    return build_seats_view(context, plan, number, pieces.seat)
+    return {**build_seats_view(context, plan, number, pieces.seat)}
 
 
 def _floor(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
@@ -114,15 +155,15 @@ def _floor(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces)
 
 
 def _run(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
-    return build_run_view(context)
+    return {**build_run_view(context)}
 
 
 def _staff_seats(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
-    return build_staff_seats_view(context)
+    return {**build_staff_seats_view(context)}
 
 
 def _leading(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
-    leading = {
+    leading: Leading = {
         **build_leading_view(context, pieces.marks),
         **build_staff_floor_view(context),
         **build_staff_run_view(context),
@@ -130,22 +171,29 @@ def _leading(context: RuleContext, plan: Plan, number: int | None, pieces: Piece
     return {"leading": leading}
 
 
-def _section(build: _Build, *shown: Callable[..., Any]) -> Section:
-    """Return the section that shows what these build."""
-    return Section(build, watched_by(*shown))
+def _section(keys: tuple[str, ...], build: _Build, *shown: Callable[..., Any]) -> Section:
+    """Return the section that fills these keys and shows what these build."""
+    return Section(keys, build, watched_by(*shown))
 
 
 SECTIONS: Mapping[str, Section] = {
-    "room": _section(_room, _room),
-    "people": _section(_people(Place.MAIN, Place.PRIVATE), build_people_view),
-    "staff_people": _section(_people(Place.MAIN, Place.PRIVATE, Place.WAITING), build_people_view),
-    "private_people": _section(_people(Place.PRIVATE), build_people_view),
-    "seats": _section(_seats, build_seats_view, build_seat_view),
-    "private_seats": _section(_seats, build_seats_view, build_seat_view),
-    "floor": _section(_floor, build_floor_view),
-    "run": _section(_run, build_run_view),
-    "staff_seats": _section(_staff_seats, build_staff_seats_view),
+    "room": _section(("room",), _room, _room),
+    "people": _section(("people",), _people(Place.MAIN, Place.PRIVATE), build_people_view),
+    "staff_people": _section(
+        ("people",), _people(Place.MAIN, Place.PRIVATE, Place.WAITING), build_people_view
+    ),
+    "private_people": _section(("people",), _people(Place.PRIVATE), build_people_view),
+    "seats": _section(("seats", "speaking", "away"), _seats, build_seats_view, build_seat_view),
+    "private_seats": _section(("seats", "speaking"), _seats, build_seats_view, build_seat_view),
+    "floor": _section(("floor",), _floor, build_floor_view),
+    "run": _section(("run",), _run, build_run_view),
+    "staff_seats": _section(("waiting", "quality", "notices"), _staff_seats, build_staff_seats_view),
     "leading": _section(
-        _leading, build_leading_view, build_marks_view, build_staff_floor_view, build_staff_run_view
+        ("leading",),
+        _leading,
+        build_leading_view,
+        build_marks_view,
+        build_staff_floor_view,
+        build_staff_run_view,
     ),
 }

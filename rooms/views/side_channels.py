@@ -4,9 +4,10 @@ What concerns one person is built only for a screen that nobody else looks at (F
 one is a small change of the view.
 """
 
-from typing import Any
+from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.side_channels import Gesture
 from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.chat import chat_is_open, chat_open, may_write, readable
 from rooms.rules.side_channels.hearing import build_silence_view, quiet_meant
@@ -14,6 +15,8 @@ from rooms.rules.side_channels.place import MAIN, is_present, space_of
 from rooms.rules.side_channels.prompts import prompt_on
 from rooms.rules.side_channels.signs import captions_live
 from rooms.rules.side_channels.tally import build_tally
+from rooms.schema.side_channels import Airtime, Caption, ChatMessage, SideChannelsView, SilenceView
+from rooms.schema.words import word
 from rooms.state import Phase, Place
 from rooms.state.subjects import ASIDE, PEOPLE, SPEAKING, shows
 from rooms.talk_time.view import own_share
@@ -27,7 +30,7 @@ _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
 
 @shows(PEOPLE | ASIDE | SPEAKING)
-def build_side_channels_view(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+def build_side_channels_view(context: RuleContext, seat: SeatId) -> SideChannelsView:
     """Build the section; who waits has in it what one person wrote to them, and nothing else."""
     now = context.state.seats[seat]
     if (
@@ -41,7 +44,7 @@ def build_side_channels_view(context: RuleContext, seat: SeatId) -> dict[str, An
     if space is None:
         return {"chat": {"open": False, "may": [], "messages": messages}} if messages else {}
     people = now.occupants
-    view: dict[str, Any] = {
+    view: SideChannelsView = {
         "chat": {
             "open": chat_is_open(context),
             "may": sorted({to for person in people for to in may_write(context, person, seat)}),
@@ -54,33 +57,35 @@ def build_side_channels_view(context: RuleContext, seat: SeatId) -> dict[str, An
     shown = prompt_on(context, seat)
     if shown:
         person, prompt = shown
-        view["prompt"] = {"id": prompt.id} | ({"person": person} if person else {})
+        view["prompt"] = {"id": prompt.id}
+        if person:
+            view["prompt"]["person"] = person
     if len(people) == 1:
-        view |= _own(context, people[0], space)
+        _add_own(view, context, people[0], space)
     return view
 
 
-def _messages(context: RuleContext, seat: SeatId, space: str | None) -> dict[str, Any]:
+def _messages(context: RuleContext, seat: SeatId, space: str | None) -> dict[str, ChatMessage]:
     found = readable(context, seat, space)
-    view = {message.id: message.wire for message in found}
+    view = {message.id: cast(ChatMessage, message.wire) for message in found}
     own = context.state.seats[seat].occupants
     # Whether somebody's phone is here is nobody's to know but staff's.
     for message in found if context.side_channels.undelivered and context.is_staff(seat) else ():
         if message.id in context.side_channels.undelivered and message.by in own:
-            view[message.id] = message.wire | {"waiting": True}
+            view[message.id] = cast(ChatMessage, message.wire | {"waiting": True})
     return view
 
 
-def _gestures(context: RuleContext, space: str) -> dict[str, str]:
+def _gestures(context: RuleContext, space: str) -> dict[PersonId, Gesture]:
     people = context.state.people
     return {
-        person: made.gesture.value
+        person: word(made.gesture)
         for person, made in context.side_channels.gestures.items()
         if space_of(context, people[person].seat) == space
     }
 
 
-def _captions(context: RuleContext, person: PersonId, space: str) -> list[dict[str, Any]]:
+def _captions(context: RuleContext, person: PersonId, space: str) -> list[Caption]:
     """Return what was typed there since the person came there: captions are what was said."""
     since = context.seat_of(person).since
     return [
@@ -90,16 +95,17 @@ def _captions(context: RuleContext, person: PersonId, space: str) -> list[dict[s
     ]
 
 
-def _own(context: RuleContext, person: PersonId, space: str) -> dict[str, Any]:
-    """Return what only this person, or only facilitators, may see."""
+def _add_own(view: SideChannelsView, context: RuleContext, person: PersonId, space: str) -> None:
+    """Add what only this person, or only facilitators, may see."""
     side_channels = context.side_channels
-    view: dict[str, Any] = {}
     if context.leads(person):
+        # Both are made where views are not known.
+        view["airtime"] = cast(Airtime, side_channels.shares)
+        view["silence"] = cast(SilenceView, build_silence_view(context))
         tally = build_tally(context, person)
-        view = {"airtime": side_channels.shares, "silence": build_silence_view(context)}
-        return view | ({"oars": tally} if tally else {})
-    if context.state.people[person].airtime and space == MAIN and side_channels.report:
-        word = own_share(person, side_channels.report)
-        if word:
-            view["airtime"] = word.value
-    return view
+        if tally:
+            view["oars"] = tally
+    elif context.state.people[person].airtime and space == MAIN and side_channels.report:
+        share = own_share(person, side_channels.report)
+        if share:
+            view["airtime"] = word(share)

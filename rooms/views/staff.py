@@ -1,23 +1,24 @@
 """What facilitators see beside turns and runs: marks, requests that wait for them, who leads."""
 
 from collections.abc import Callable
-from typing import Any
 
+from rooms.model.ids import SeatId
 from rooms.rules.context import RuleContext
+from rooms.schema.leading import LedMarks, LedPeople, VoiceWish
 from rooms.state.subjects import PEOPLE, VOICES, shows
 
 __all__ = ["MarksView", "build_leading_view", "build_marks_view"]
 
-MarksView = Callable[[RuleContext], dict[str, Any]]
+MarksView = Callable[[RuleContext], LedPeople]
 """Builds the marks, or knows what was built of them."""
 
 
 @shows(PEOPLE)
-def build_marks_view(context: RuleContext) -> dict[str, Any]:
+def build_marks_view(context: RuleContext) -> LedPeople:
     """Build what stays the same while nobody moves or is marked."""
     state = context.state
     people = state.people.items()
-    view: dict[str, Any] = {
+    view: LedPeople = {
         "come_back": [person for person, now in people if now.come_back],
         "distress": [person for person, now in people if now.distress],
         "splits": {person: {"apart": now.apart} for person, now in people if now.split_asked},
@@ -34,12 +35,11 @@ def build_marks_view(context: RuleContext) -> dict[str, Any]:
 
 
 @shows(PEOPLE | VOICES)
-def build_leading_view(context: RuleContext, marks_view: MarksView = build_marks_view) -> dict[str, Any]:
+def build_leading_view(context: RuleContext, marks_view: MarksView = build_marks_view) -> LedMarks:
     """Build the facilitators' own section."""
-    state = context.state
-    voices = {
-        seat: {"person": state.seats[seat].voice_asked, "since": state.seats[seat].voice_asked_at}
-        for seat in context.shared_seats()
-        if state.seats[seat].voice_asked is not None
-    }
+    voices: dict[SeatId, VoiceWish] = {}
+    for seat in context.shared_seats():
+        now = context.state.seats[seat]
+        if now.voice_asked is not None and now.voice_asked_at is not None:
+            voices[seat] = {"person": now.voice_asked, "since": now.voice_asked_at}
     return {**marks_view(context), "voices": voices}

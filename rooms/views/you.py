@@ -1,6 +1,6 @@
 """A viewer's own section: who they are, what is true of their devices, what they may do now."""
 
-from typing import Any
+from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.quality import SeatQuality
@@ -8,6 +8,8 @@ from rooms.plan import audio_gate, video_gate
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable
 from rooms.rules.seats import unanswered
+from rooms.schema.words import word
+from rooms.schema.you import Gates, ObserverQuestion, OwnConnection, Present, VideoGate, Who
 from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES, shows
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
@@ -17,15 +19,15 @@ __all__ = ["build_devices_view", "build_present_view", "build_you_view"]
 
 
 @shows(PEOPLE | SWITCHES | ASIDE)
-def build_you_view(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+def build_you_view(context: RuleContext, seat: SeatId) -> Who:
     """Build who they are; what concerns one person alone is in it only where only that person looks (F9)."""
     now = context.state.seats[seat]
-    view: dict[str, Any] = {
+    view: Who = {
         "seat": seat,
         "people": list(now.occupants),
-        "role": context.seat_role(seat).value,
+        "role": word(context.seat_role(seat)),
         "leads": context.leads(now.occupants[0]),
-        "space": now.place.value,
+        "space": word(now.place),
         "mic": now.mic,
         "camera": now.camera,
     }
@@ -35,16 +37,20 @@ def build_you_view(context: RuleContext, seat: SeatId) -> dict[str, Any]:
     quality = context.side_channels.quality.get(seat)
     if quality:
         view["quality"] = _own_quality(quality)
-    return view if now.shared else view | _alone(context, seat)
+    if not now.shared:
+        _add_own(view, context, seat)
+    return view
 
 
-def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) -> dict[str, Any]:
+def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) -> Present:
     """Build what changes with turns and steps: what they may do now, their turn, whether they are heard."""
     now = context.state.seats[seat]
     alone = not now.shared
     offers = {person: offer_to(context, person, seat) for person in now.occupants}
-    view: dict[str, Any] = {
-        **build_devices_view(context, seat),
+    gates = build_devices_view(context, seat)
+    view: Present = {
+        "audio": gates["audio"],
+        "video": gates["video"],
         "can": {person: offer.can for person, offer in offers.items()},
         "run": {
             person: build_personal_run_view(context, person, offer, alone=alone)
@@ -63,30 +69,30 @@ def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) ->
     return view
 
 
-def _alone(context: RuleContext, seat: SeatId) -> dict[str, Any]:
-    """Build what only one person may see (F9)."""
+def _add_own(view: Who, context: RuleContext, seat: SeatId) -> None:
+    """Add what only one person may see (F9)."""
     person = context.state.seats[seat].occupants[0]
     now = context.state.people[person]
-    view: dict[str, Any] = {}
     if now.seat != seat:
-        view["home"] = {"seat": now.seat, "space": context.seat_of(person).place.value}
+        view["home"] = {"seat": now.seat, "space": word(context.seat_of(person).place)}
     if now.split_asked:
         view["split_asked"] = True
     partner = context.partner_of(person)
     agreed = [other for other in (person, partner) if other and context.state.people[other].merge]
     if agreed:
         view["merge"] = agreed
-    return view
 
 
 @shows(PEOPLE | SWITCHES | GATES)
-def build_devices_view(context: RuleContext, seat: SeatId) -> dict[str, Any]:
+def build_devices_view(context: RuleContext, seat: SeatId) -> Gates:
     """Say of the relay's gates what the plan makes of them."""
-    audio = audio_gate(context.setup, context.state, seat)
-    return {"audio": audio.value, "video": video_gate(context.state, seat).value}
+    return {
+        "audio": word(audio_gate(context.setup, context.state, seat)),
+        "video": cast(VideoGate, word(video_gate(context.state, seat))),
+    }
 
 
-def _asks(context: RuleContext, person: PersonId) -> list[dict[str, Any]]:
+def _asks(context: RuleContext, person: PersonId) -> list[ObserverQuestion]:
     """Return the observers about whom the person has not said yet whether they may be here."""
     return [
         {"person": person, "observer": observer, "name": context.setup.people[observer].name}
@@ -94,5 +100,5 @@ def _asks(context: RuleContext, person: PersonId) -> list[dict[str, Any]]:
     ]
 
 
-def _own_quality(quality: SeatQuality) -> dict[str, Any]:
-    return {"grade": quality.grade.value, "reasons": list(quality.reasons)}
+def _own_quality(quality: SeatQuality) -> OwnConnection:
+    return {"grade": word(quality.grade), "reasons": list(quality.reasons)}

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Header
 from starlette.responses import Response
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from app.api.room.rules_view import rules_view
 from rooms.library.model import DEFAULT_LANGUAGE, Deck, Library, Prompt, ProtocolText, Script
 from rooms.rules.protocols.catalog import CATALOG
+from rooms.schema import library as shown
 
 __all__ = ["build_library_router", "library_view"]
 
@@ -50,7 +51,7 @@ def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
     return router
 
 
-def library_view(library: Library) -> dict[str, Any]:
+def library_view(library: Library) -> shown.LibraryView:
     """Return the library as plain values for JSON.
 
     Each text has its language, version and reading level, and when a clinician reviewed this version, or None. Who
@@ -59,14 +60,18 @@ def library_view(library: Library) -> dict[str, Any]:
     return {
         "language": library.language,
         "occasions": dict(library.occasions),
-        "prompts": {key: _view(prompt) for key, prompt in library.prompts.items()},
-        "decks": {key: _view(deck) for key, deck in library.decks.items()},
-        "protocols": {
-            key: _view(protocol) | ({"rules": rules_view(CATALOG[key])} if key in CATALOG else {})
-            for key, protocol in library.protocols.items()
-        },
-        "scripts": {key: _view(script) for key, script in library.scripts.items()},
+        "prompts": {key: cast(shown.PromptText, _view(prompt)) for key, prompt in library.prompts.items()},
+        "decks": {key: cast(shown.DeckText, _view(deck)) for key, deck in library.decks.items()},
+        "protocols": {key: _protocol(protocol) for key, protocol in library.protocols.items()},
+        "scripts": {key: cast(shown.ScriptText, _view(script)) for key, script in library.scripts.items()},
     }
+
+
+def _protocol(text: ProtocolText) -> shown.ProtocolText:
+    view = cast(shown.ProtocolText, _view(text))
+    if text.id in CATALOG:
+        view["rules"] = rules_view(CATALOG[text.id])
+    return view
 
 
 def _view(text: Prompt | Deck | ProtocolText | Script) -> dict[str, Any]:

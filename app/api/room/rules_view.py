@@ -1,15 +1,16 @@
 """What a client must know about a protocol's rules to draw its buttons and forms: options, actions, who may start it."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import cast
 
 from rooms.rules.protocols.declaration import Act, ProtocolRules, Value
 from rooms.rules.protocols.shows import Fact
+from rooms.schema import library as shown
 
 __all__ = ["rules_view"]
 
 
-def rules_view(rules: ProtocolRules) -> dict[str, Any]:
+def rules_view(rules: ProtocolRules) -> shown.Rules:
     """Return the rules as plain values for JSON, without what only the room needs."""
     return {
         "roles": list(rules.roles),
@@ -28,7 +29,7 @@ def rules_view(rules: ProtocolRules) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: Fact) -> shown.FactRules:
     """Return for instance ``{"kind": "time", "said": true, "fills": "time"}``; what is not so has no key."""
     fields = {
         "said": fact.said,
@@ -36,10 +37,11 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "wheel": fact.wheel,
         "fills": fact.fills,
     }
-    return {"kind": fact.kind.value} | {name: value for name, value in fields.items() if value}
+    kept = {name: value for name, value in fields.items() if value}
+    return cast(shown.FactRules, {"kind": fact.kind.value, **kept})
 
 
-def _act(act: Act) -> dict[str, Any]:
+def _act(act: Act) -> shown.ActRules:
     return {
         "who": list(act.who),
         "takes": {name: _value(value) for name, value in act.takes.items()},
@@ -48,7 +50,8 @@ def _act(act: Act) -> dict[str, Any]:
     }
 
 
-def _value(value: Value) -> dict[str, Any]:
+def _value(value: Value) -> shown.ValueRules:
     """Return, for example, ``{"type": "number", "low": 5, "high": 600}``; a value without a default has no such key."""
     fields = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(value).items()}
-    return {"type": type(value).__name__.lower()} | {name: v for name, v in fields.items() if v is not None}
+    kept = {name: v for name, v in fields.items() if v is not None}
+    return cast(shown.ValueRules, {"type": type(value).__name__.lower(), **kept})

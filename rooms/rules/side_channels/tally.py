@@ -1,13 +1,13 @@
 """The therapist's own count of questions, affirmations, reflections and summaries (docs/domain.md, Tally)."""
 
-from typing import Any
-
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.model.side_channels import Oars
 from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of, of_some, reads
 from rooms.rules.side_channels.place import inside
+from rooms.schema.side_channels import OarsTally
+from rooms.schema.words import word
 from rooms.state.subjects import ASIDE
 
 __all__ = ["OARS_MAX", "build_tally", "may_tally", "tally"]
@@ -26,15 +26,20 @@ def tally(context: RuleContext, command: cmd.TallyOars) -> None:
     del counted[len(counted) - 1 - counted[::-1].index(command.kind)]
 
 
-def build_tally(context: RuleContext, person: PersonId) -> dict[str, Any] | None:
+def build_tally(context: RuleContext, person: PersonId) -> OarsTally | None:
     """Build what the therapist sees: counts, the last one, reflections per question, three questions in a row."""
     counted = context.side_channels.oars.get(person)
     if not counted:
         return None
-    counts = {kind.value: counted.count(kind) for kind in Oars}
-    view: dict[str, Any] = counts | {"last": counted[-1].value}
-    if counts[Oars.QUESTION]:
-        view["ratio"] = round(counts[Oars.REFLECTION] / counts[Oars.QUESTION], 2)
+    view: OarsTally = {
+        "question": counted.count(Oars.QUESTION),
+        "affirmation": counted.count(Oars.AFFIRMATION),
+        "reflection": counted.count(Oars.REFLECTION),
+        "summary": counted.count(Oars.SUMMARY),
+        "last": word(counted[-1]),
+    }
+    if view["question"]:
+        view["ratio"] = round(view["reflection"] / view["question"], 2)
     if counted[-_IN_A_ROW:] == [Oars.QUESTION] * _IN_A_ROW:
         view["three_questions"] = True
     return view

@@ -17,6 +17,7 @@ from rooms.state.lookups import INSIDE, LEADERS, STAFF
 from rooms.views.build import View, build_views
 from rooms.views.events import visible_events
 from rooms.views.merge_patch import apply_patch
+from tests.rooms.random_room.shapes import check_event_shapes, check_view_shape
 
 __all__ = ["Screens", "check_shared", "check_view"]
 
@@ -47,9 +48,12 @@ class Screens:
         assert not news.faults
         for seat, patch in news.patches.items():
             self._clients[seat] = apply_patch(self._clients[seat], patch)
+            if patch:
+                check_view_shape(context, seat, self._clients[seat])
         for seat in viewers:
             if seat not in self._clients:
                 self._clients[seat] = self._broadcaster.open(context, seat)
+                check_view_shape(context, seat, self._clients[seat])
         for seat, events in news.heard.items():
             check_events(context, seat, events)
         if compare:
@@ -169,6 +173,7 @@ def check_shared(view: View) -> None:
 
 def check_events(context: RuleContext, seat: SeatId, heard: Sequence[dict[str, Any]]) -> None:
     """F5: a pass reaches the group as released."""
+    check_event_shapes(heard)
     role = context.role(context.state.seats[seat].occupants[0])
     for event in heard:
         assert None not in event.values()

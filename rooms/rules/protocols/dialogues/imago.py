@@ -165,7 +165,7 @@ def _public(stage: Stage) -> dict[str, Any]:
     memory = stage.memory
     return {
         **pair_facts(stage, _BEATS),
-        "half": memory["half"],
+        "half": str(memory["half"]),
         "at": memory["at"],
         "kept_step": memory["kept_step"],
         "mirrors": "both" if _therapist_mirrors(stage) else "receiver",

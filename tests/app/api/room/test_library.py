@@ -4,6 +4,8 @@ import pytest
 from app.api.room.library import library_view
 from rooms.library.build import build_libraries
 from rooms.library.parse import parse_protocol
+from rooms.schema.library import LibraryView
+from signaling.definitions import strictly
 from tests.rooms.library.texts import PROTOCOL
 
 
@@ -27,6 +29,15 @@ async def test_the_whole_library_is_one_answer(client: httpx.AsyncClient) -> Non
         "reading_level": 6,
         "reviewed_on": None,
     }
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_answer_has_the_shape_that_outsiders_are_told(
+    client: httpx.AsyncClient, language: str
+) -> None:
+    response = await client.get(f"/api/v1/library/{language}")
+    (library,) = strictly(LibraryView).validate_json(f"[{response.text}]")
+    assert library["protocols"]["go_round"]["rules"]["options"]["limit_s"]["type"] == "number"
 
 
 async def test_it_is_not_sent_twice(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,86 @@
+"""What only those who lead see."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from rooms.model.ids import PersonId, SeatId
+from rooms.schema.floor import LedTurn
+from rooms.schema.run import Ask, Facts, KeptRun, OpenEnding
+
+__all__ = ["LedFloor", "LedMarks", "LedPeople", "LedRun", "Leading", "PrivateRoom", "SplitWish", "VoiceWish"]
+
+
+class VoiceWish(TypedDict):
+    """Somebody asks for the in-seat floor of a shared seat."""
+
+    person: PersonId
+    """Who asks."""
+    since: float
+    """Since when."""
+
+
+class SplitWish(TypedDict):
+    """Somebody asks for a seat of their own (`split.answer`)."""
+
+    apart: bool
+    """Whether they said that their two devices cannot hear each other."""
+
+
+class PrivateRoom(TypedDict):
+    """Where a seat is that has stepped out."""
+
+    room: int
+    """The number of its private room."""
+
+
+class LedPeople(TypedDict):
+    """Marks and requests, which stay the same while nobody moves or is marked."""
+
+    come_back: list[PersonId]
+    """Whom a facilitator means to come back to."""
+    distress: list[PersonId]
+    """Who is having a hard time, as staff noted."""
+    splits: dict[PersonId, SplitWish]
+    """By person: who asks for a seat of their own."""
+    private: dict[SeatId, PrivateRoom]
+    """By seat: who has stepped out, and where to."""
+    observers: dict[PersonId, dict[PersonId, bool]]
+    """By observer: who has answered, and whether they agree."""
+    lead: NotRequired[PersonId]
+    """Who has the lead."""
+    lead_offered: NotRequired[PersonId]
+    """To whom the lead is offered."""
+
+
+class LedMarks(LedPeople):
+    """Marks and requests."""
+
+    voices: dict[SeatId, VoiceWish]
+    """By shared seat: who asks for its in-seat floor."""
+
+
+class LedFloor(TypedDict):
+    """What is beside the floor."""
+
+    turn: NotRequired[LedTurn]
+    """The present turn, if any, with its clock."""
+
+
+class LedRun(TypedDict):
+    """What is beside runs of protocols."""
+
+    emergency: str
+    """The protocol that always has a button."""
+    kept: NotRequired[list[KeptRun]]
+    """Runs that were not finished and may go on."""
+    run: NotRequired[Facts]
+    """What only those who lead may know of the run on top, by name."""
+    asks: NotRequired[list[Ask]]
+    """What the run asks of those who lead, most pressing first."""
+    ending: NotRequired[OpenEnding]
+    """What ending the session now leaves open; absent while nothing is."""
+
+
+class Leading(LedMarks, LedFloor, LedRun):
+    """The section of those who lead."""

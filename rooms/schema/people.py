@@ -1,0 +1,83 @@
+"""People and seats."""
+
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.model.quality import Grade
+
+__all__ = ["Away", "Notice", "Person", "Presence", "Seat", "SeatConnection", "WaitingSeat"]
+
+Presence = Literal["here", "reconnecting"]
+Notice = Literal["relay_down", "storage_behind", "storage_refused"]
+
+
+class Person(TypedDict):
+    """One person."""
+
+    name: str
+    """The display name that the person chose."""
+    role: Role
+    """What the person is in this session."""
+    seat: SeatId
+    """Where the person sits."""
+    serves: NotRequired[PersonId]
+    """Of an interpreter or captioner who is here for one client: which."""
+
+
+class Seat(TypedDict):
+    """One seat of the same space."""
+
+    people: list[PersonId]
+    """Who sits there, one or two, in seat order."""
+    slot: int
+    """The media slot in which its sound and picture come."""
+    since: float
+    """When it came to its place."""
+    presence: Presence
+    """Whether its people are here, or the seat has lost its media or its socket and is expected back."""
+    mic: bool
+    """Whether its own microphone is switched on."""
+    camera: bool
+    """Whether its own camera is switched on."""
+    audio: bool
+    """Whether it would be heard now."""
+    video: bool
+    """Whether it would be seen now."""
+    sharing: NotRequired[Literal[True]]
+    """Its video is a screen."""
+    voice: NotRequired[PersonId]
+    """On a shared seat: who has the in-seat floor."""
+
+
+class Away(TypedDict):
+    """A seat that has stepped out, into a private room."""
+
+    people: list[PersonId]
+    """Who sits there."""
+
+
+class WaitingSeat(TypedDict):
+    """A seat in the waiting room."""
+
+    people: list[PersonId]
+    """Who sits there."""
+    since: float
+    """When it began to wait."""
+    presence: Presence
+    """Whether its socket stands."""
+    late: NotRequired[Literal[True]]
+    """Its people came later than the policy's time."""
+
+
+class SeatConnection(TypedDict):
+    """How well a seat's media connection works."""
+
+    up: Grade
+    """Of what the seat sends."""
+    down: Grade
+    """Of what it receives."""
+    reasons: list[str]
+    """Codes, worst first (listed below)."""

@@ -1,0 +1,104 @@
+"""A viewer's own section."""
+
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
+from rooms.model.quality import Grade
+from rooms.plan import Gate
+from rooms.schema.floor import OwnTurn
+from rooms.schema.run import PersonRun
+from rooms.state import Place
+
+__all__ = ["Gates", "Home", "ObserverQuestion", "OwnConnection", "Present", "VideoGate", "Who", "You"]
+
+VideoGate = Literal[Gate.ON, Gate.NONE, Gate.CLOSED_BY_ROOM, Gate.OFF_BY_YOU]
+"""A picture is closed by no role and by no floor."""
+
+
+class ObserverQuestion(TypedDict):
+    """An observer about whom somebody here has not answered yet (`observer.answer`)."""
+
+    person: PersonId
+    """Who is asked."""
+    observer: PersonId
+    """Who would look on."""
+    name: str
+    """The observer's display name."""
+
+
+class OwnConnection(TypedDict):
+    """How well this seat's own media connection works."""
+
+    grade: Grade
+    """The worse of both directions."""
+    reasons: list[str]
+    """Codes, worst first (listed below)."""
+
+
+class Home(TypedDict):
+    """Where the owner of a companion device sits."""
+
+    seat: SeatId
+    """Their seat."""
+    space: Place
+    """Where that seat is."""
+
+
+class Who(TypedDict):
+    """Who looks from this seat, and what concerns them alone."""
+
+    seat: SeatId
+    """This seat, or companion device."""
+    people: list[PersonId]
+    """Who sits here, in seat order; on a companion device its owner."""
+    role: Role
+    """The role of its people."""
+    leads: bool
+    """Whether you lead here: then you have `leading`."""
+    space: Place
+    """Where the seat is."""
+    mic: bool
+    """Your own switch of the microphone."""
+    camera: bool
+    """Your own switch of the camera."""
+    asks: NotRequired[list[ObserverQuestion]]
+    """Observers about whom one of you has not answered yet."""
+    quality: NotRequired[OwnConnection]
+    """Your own connection; absent while it is not measured."""
+    home: NotRequired[Home]
+    """On a companion device: where its owner sits."""
+    split_asked: NotRequired[Literal[True]]
+    """Not on a shared screen: you asked for a seat of your own."""
+    merge: NotRequired[list[PersonId]]
+    """Not on a shared screen: who of you and your partner wants to sit together again. Absent when nobody does."""
+
+
+class Gates(TypedDict):
+    """What passes at the relay."""
+
+    audio: Gate
+    """What is true of your sound at the relay (explained below)."""
+    video: VideoGate
+    """What is true of your picture at the relay."""
+
+
+class Present(Gates):
+    """What changes with turns and steps."""
+
+    can: dict[PersonId, list[str]]
+    """By person: the types of the requests that would be accepted now."""
+    run: dict[PersonId, PersonRun]
+    """By person: what they may start and do in protocols, and may know."""
+    names: NotRequired[dict[PersonId, list[PersonId]]]
+    """By person who may name who is next (`floor.name_next`): whom."""
+    call: NotRequired[str]
+    """The protocol for which this screen has a button now: a pause that members may call."""
+    turn: NotRequired[OwnTurn]
+    """While one of you holds the floor: their turn."""
+
+
+class You(Who, Present):
+    """The viewer's own section."""
