@@ -26,7 +26,7 @@ from rooms.views.you import build_devices_view, build_present_view, build_you_vi
 __all__ = ["ViewCache"]
 
 _Part = Any
-"""What is one viewer's own: typed where it is built, here compared and joined as the plain dict that it is."""
+"""The part of a view that only one viewer has: typed where it is built, compared and joined here as a plain dict."""
 _Renewal = Callable[[RuleContext, SeatId, dict[SeatId, View]], None]
 _EVERYTHING = ~0
 _WATCHED = {name: section.watches for name, section in SECTIONS.items()}

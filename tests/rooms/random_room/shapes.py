@@ -1,4 +1,4 @@
-"""What screens show has the shape that outsiders are told: schema.json is made from the same types."""
+"""Views and events match the published schema: schema.json is generated from the same types."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -21,7 +21,7 @@ _VIEWS, _EVENTS = strictly(View), strictly(RoomEvent)
 
 
 def check_view_shape(context: RuleContext, seat: Any, view: dict[str, Any]) -> None:
-    """No unknown field, word or null, as it goes over the wire; no key that is not its audience's."""
+    """As sent over the wire, a view has no unknown field, word or null, and no key outside its audience."""
     _VIEWS.validate_json(to_json([view]))
     keys = {key for name in audience_of(context, seat) for key in SECTIONS[name.partition(" ")[0]].keys}
     assert view.keys() <= keys | BESIDE.keys(), f"{seat} sees more than its audience: {view.keys() - keys}"
@@ -36,14 +36,14 @@ def check_view_shape(context: RuleContext, seat: Any, view: dict[str, Any]) -> N
 
 
 def check_event_shapes(heard: Sequence[dict[str, Any]]) -> None:
-    """The same of the events beside a view."""
+    """The same for the events sent with a view."""
     if heard:
         _EVENTS.validate_json(to_json(heard))
 
 
 @cache
 def _facts(protocol: str) -> tuple[TypeAdapter[list[Any]], ...]:
-    """Return what checks the facts for everybody, for those who lead, and for one person."""
+    """Return validators of the facts for everybody, for those who lead, and for one person."""
     rules = CATALOG[protocol]
     return tuple(
         strictly(facts_type(facts)) for facts in (rules.public_facts, rules.staff_facts, rules.own_facts)
