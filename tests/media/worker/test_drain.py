@@ -135,7 +135,7 @@ async def test_a_draining_worker_gets_no_new_room_even_if_it_is_emptier() -> Non
 async def test_a_room_is_closed_on_its_worker_before_it_is_reported_as_moved() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
-        (home,) = [place for place in desk.pool._places if "a" in place.rooms]
+        (home,) = [place for place in desk.pool._workers if "a" in place.rooms]
         asked: list[str] = []
         call = home.link.call if home.link else None
         assert call is not None
@@ -154,7 +154,7 @@ async def test_a_room_is_closed_on_its_worker_before_it_is_reported_as_moved() -
 async def test_calls_for_a_room_being_moved_are_unavailable() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
-        (home,) = [place for place in desk.pool._places if "a" in place.rooms]
+        (home,) = [place for place in desk.pool._workers if "a" in place.rooms]
         home.leaving.add("a")
         del home.rooms["a"]
         for call in (desk.pool.open_room("a", OPTIONS), desk.pool.stats("a"), desk.pool.close_room("a")):
@@ -193,7 +193,7 @@ async def test_rooms_stay_while_the_worker_they_would_go_to_is_gone() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
         index = desk.where()["a"]
-        other = desk.pool._places[1 - index]
+        other = desk.pool._workers[1 - index]
         assert other.link is not None
         desk.pool.drain(index)
         # The only other worker is gone before the drain takes its first step.
@@ -211,8 +211,8 @@ async def test_a_worker_that_dies_while_it_is_drained_loses_its_rooms_and_comes_
             await desk.pool.open_room(room, OPTIONS)
         desk.pool.drain(0)
         await poll(lambda: len(desk.opened) == 1, "one room moved")
-        assert desk.pool._places[0].link is not None
-        pid = desk.pool._places[0].link.pid
+        assert desk.pool._workers[0].link is not None
+        pid = desk.pool._workers[0].link.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         await poll(lambda: len(desk.opened) == 2, "the other one was lost and opened again")
@@ -224,6 +224,6 @@ async def test_a_worker_that_dies_while_it_is_drained_loses_its_rooms_and_comes_
 async def test_events_about_a_room_from_another_worker_are_ignored() -> None:
     async with running(2) as desk:
         await desk.pool.open_room("a", OPTIONS)
-        (away,) = [place for place in desk.pool._places if "a" not in place.rooms]
+        (away,) = [place for place in desk.pool._workers if "a" not in place.rooms]
         desk.pool._on_worker(away, media.control.PeerLost("a", "ann", 1, "closed"), None)
         assert desk.events == []

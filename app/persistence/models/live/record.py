@@ -11,6 +11,8 @@ from sqlalchemy import JSON, CheckConstraint, Double, ForeignKey, Index, String,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import Schema, UtcDateTime
+from app.persistence.models.live.sessions import SeatRow, SessionRow
+from app.persistence.models.people import PersonRow
 
 __all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow"]
 
@@ -24,7 +26,7 @@ class KeptRunRow(Schema):
     __tablename__ = "kept_runs"
 
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
-    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), index=True)
     protocol: Mapped[str] = mapped_column(String(40))
     people: Mapped[list[str]] = mapped_column(JSON)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -52,9 +54,9 @@ class PresenceIntervalRow(Schema):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
-    seat_id: Mapped[str] = mapped_column(ForeignKey("seats.id"), index=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
+    seat_id: Mapped[str] = mapped_column(ForeignKey(SeatRow.id), index=True)
     private: Mapped[bool] = mapped_column(server_default=false())
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -66,7 +68,7 @@ class RoomEventRow(Schema):
     __tablename__ = "room_events"
     __table_args__ = (CheckConstraint("position > 0", name="position"),)
 
-    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[float] = mapped_column(Double)
     kind: Mapped[str] = mapped_column(String(40))

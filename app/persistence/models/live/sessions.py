@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
+from app.persistence.models.people import ClinicRow, PersonRow
 
 __all__ = ["OccupantRow", "SeatRow", "SessionRow"]
 
@@ -39,10 +40,10 @@ class OccupantRow(Schema):
     seat_id: Mapped[str] = mapped_column(ID, primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     session_id: Mapped[str] = mapped_column(ID)
-    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
     companion: Mapped[bool]
     licensed: Mapped[bool]
-    serves_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    serves_id: Mapped[str | None] = mapped_column(ForeignKey(PersonRow.id), index=True)
 
 
 class SeatRow(Schema):
@@ -76,7 +77,7 @@ class SessionRow(Schema):
     __table_args__ = (CheckConstraint("opens_at < closes_at", name="hours"),)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id"), index=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     policy: Mapped[dict[str, Any]] = mapped_column(JSON)
