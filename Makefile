@@ -32,7 +32,7 @@ else
 endif
 
 test-all: export TEST_THOROUGHLY := 1
-test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever; what a change has to pass.
+test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever.
 	@scripts/system_packages.sh
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
