@@ -6,7 +6,7 @@
  * @property {Record<string, PersonTalk>} [people] By person.
  * @property {Record<string, UnitTalk>} [units] By seat.
  */
-/** @typedef {"over" | "under"} AirtimeHint What a facilitator might look at. */
+/** @typedef {"over" | "under"} AirtimeHint What a facilitator might want to notice. */
 /** @typedef {object} Ask What a run asks of those who lead, or tells them.
  * @property {string} code Its sentence among the protocol's `asks`.
  * @property {string[]} [people] Whom it is about.
@@ -72,10 +72,10 @@
  * @property {Holder} [holder] Whose turn it is; absent while the floor is free.
  */
 /** @typedef {"open" | "queue" | "popcorn" | "round" | "held" | "dyad" | "fishbowl" | "staff_only" | "quiet"} FloorMode How turns start. */
-/** @typedef {"on" | "none" | "closed_by_room" | "closed_by_role" | "off_by_you" | "closed_by_floor"} Gate Whether what a seat sends passes and, if not, why: the same words that its own screen is told. */
+/** @typedef {"on" | "none" | "closed_by_room" | "closed_by_role" | "off_by_you" | "closed_by_floor"} Gate Whether a seat's media passes and, if not, why; its own screen is told the same value. */
 /** @typedef {"with_you" | "nod" | "warm"} Gesture Silent backchannels for people who are not heard (docs/domain.md, Signs). */
-/** @typedef {"good" | "fair" | "poor"} Grade How well one direction works, by what a person notices. */
-/** @typedef {"by_facilitator" | "when_free"} GrantRule What a raised hand does while the floor is free (decision 0004). */
+/** @typedef {"good" | "fair" | "poor"} Grade How well one direction works, in terms of what a person notices. */
+/** @typedef {"by_facilitator" | "when_free"} GrantRule What happens to a raised hand while the floor is free (decision 0004). */
 /** @typedef {object} Holder Whose turn it is. The length of a turn is not included.
  * @property {string} person Who holds the floor.
  * @property {TurnKind} kind A turn, or a quick one on the point being made.
@@ -148,7 +148,7 @@
  * @property {Grade} grade The worse of both directions.
  * @property {string[]} reasons Codes, worst first (listed below).
  */
-/** @typedef {"more" | "about_as_much" | "less"} OwnShare What a person may be told about oneself: beside the others, never how much anybody spoke. */
+/** @typedef {"more" | "about_as_much" | "less"} OwnShare What people may be told about themselves: relative to the others, never how much anybody spoke. */
 /** @typedef {object} OwnTurn A turn and its clock.
  * @property {string} person Whose turn it is.
  * @property {TurnPhase} phase How far the turn is; `wrap_up` is the last fifth of its time, and what comes after.
@@ -179,7 +179,7 @@
  * @property {boolean} unreliable It is not well known when this seat speaks.
  * @property {AirtimeHint} [hint] What a facilitator might look at.
  */
-/** @typedef {"waiting" | "live" | "held" | "suspended" | "ended"} Phase How far the session is. */
+/** @typedef {"waiting" | "live" | "held" | "suspended" | "ended"} Phase The phase of the session. */
 /** @typedef {"outside" | "waiting" | "main" | "private" | "companion"} Place Where a seat is. */
 /** @typedef {object} PrivateRoom Where a seat is that has stepped out.
  * @property {number} room The number of its private room.
@@ -188,7 +188,7 @@
  * @property {number} done How many are done.
  * @property {number} of Of how many.
  */
-/** @typedef {"facilitator" | "co_facilitator" | "tech_host" | "observer" | "trainee" | "interpreter" | "captioner" | "member"} Role What a person is in this session (docs/domain.md, Roles). */
+/** @typedef {"facilitator" | "co_facilitator" | "tech_host" | "observer" | "trainee" | "interpreter" | "captioner" | "member"} Role A person's role in this session (docs/domain.md, Roles). */
 /** @typedef {object} Room The session.
  * @property {string} id Its id.
  * @property {string} title Its title, for people.
@@ -270,8 +270,8 @@
  * @property {number} number How much of it.
  */
 /** @typedef {"released" | "passed" | "deferred" | "skipped" | "revoked"} TurnEnding How a turn ended. */
-/** @typedef {"turn" | "quick"} TurnKind What sort of turn it is. */
-/** @typedef {"announced" | "speaking" | "wrap_up" | "suspended" | "paused"} TurnPhase How far a turn is. */
+/** @typedef {"turn" | "quick"} TurnKind The kind of a turn. */
+/** @typedef {"announced" | "speaking" | "wrap_up" | "suspended" | "paused"} TurnPhase The phase of a turn. */
 /** @typedef {object} UnitTalk How much one seat spoke.
  * @property {number} seconds Seconds of speech.
  * @property {number} share Its share of all that was spoken, 0 to 1.
