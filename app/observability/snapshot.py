@@ -16,7 +16,7 @@ SNAPSHOT_TIMEOUT_S = 3.0
 
 
 async def take_snapshot(operations: Operations) -> dict[str, object]:
-    """Return the snapshot: ``house`` (the web process), ``workers`` and ``rooms``, as JSON types.
+    """Return the snapshot: ``service`` (the web process), ``workers`` and ``rooms``, as JSON types.
 
     If a room's worker did not answer, its ``stats`` is None and ``error`` says why.
     """
@@ -31,7 +31,7 @@ async def take_snapshot(operations: Operations) -> dict[str, object]:
     except TimeoutError:
         pass
     return {
-        "house": asdict(operations.read_service()),
+        "service": asdict(operations.read_service()),
         "workers": [_worker(state) for state in operations.relay.workers()],
         "rooms": rooms,
     }

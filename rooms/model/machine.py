@@ -94,6 +94,4 @@ class Machine(Generic[S]):
         found = self._targets.get((state, on), frozenset())
         if len(found) != 1:
             raise IllegalMove(self.name, state, on)
-        (to,) = found
-        self.move(state, on, to)
-        return to
+        return next(iter(found))

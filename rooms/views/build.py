@@ -1,4 +1,4 @@
-"""Whole views. What ``rooms.incremental`` keeps and changes piece by piece is always equal to what is built here."""
+"""Whole views. What ``rooms.incremental`` caches and updates always equals what is built here."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,13 +35,13 @@ def build_views(context: RuleContext, viewers: Iterable[SeatId]) -> dict[SeatId,
 
 
 def build_section(context: RuleContext, plan: Plan, section: str, pieces: Pieces = PLAIN) -> View:
-    """Build one section; a private room's has the room's number behind its name."""
+    """Build one section; the name of a private room's section ends in the room's number."""
     name, _, number = section.partition(" ")
     return SECTIONS[name].build(context, plan, int(number) if number else None, pieces)
 
 
 def build_place_view(context: RuleContext, seat: SeatId) -> View:
-    """Build what only somebody outside sees: themselves, and how many are expected."""
+    """Build what people outside the room see: themselves, and how many are expected."""
     if audience_of(context, seat) != OUTSIDE:
         return {}
     roles = [person.role for person in context.setup.people.values()]

@@ -1,4 +1,4 @@
-"""Which events a viewer may hear of, and what of them. Whatever is not named here is told to nobody."""
+"""Which events a viewer receives, and which fields. What is not listed here is sent to nobody."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -64,7 +64,7 @@ _OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatPulledAside})
 def visible_events(
     context: RuleContext, seat: SeatId, records: Sequence[ev.Recorded]
 ) -> list[dict[str, Any]]:
-    """Return the events a viewer may hear of, as wire values without nulls and without who decided."""
+    """Return the events a viewer receives, as wire values without nulls and without the person who decided."""
     inside, staff, leads = group_of(context, seat)
     heard = []
     for record in records:
@@ -86,13 +86,13 @@ def visible_events(
 
 
 def _shows_in_room(context: RuleContext, event: _Presence) -> bool:
-    """Whether the group may hear of it: that somebody who has stepped out lost the connection is not theirs to know."""
+    """Whether the group receives it: it does not learn that somebody in a private room lost the connection."""
     side_channels = context.state.seats[event.seat].place is Place.PRIVATE
     return event.in_room and (isinstance(event, ev.SeatLeft) or not side_channels)
 
 
 def group_of(context: RuleContext, seat: SeatId) -> Group:
-    """Return with whom the viewer hears of what is about nobody's own seat."""
+    """Return the audience of an event that is not about anybody's own seat, for this viewer."""
     now = context.state.seats[seat]
     home = context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
     if home.place is not Place.MAIN:
@@ -126,11 +126,11 @@ _PUBLIC = {
     event: tuple(field.name for field in fields(event) if field.name in _PUBLIC_FIELDS)
     for event in get_args(ev.Event)
 }
-"""By type of event, the fields that are told; all of them are plain values."""
+"""The fields that are sent, by event type; all are plain values."""
 
 
 def _is_for_leaders(event: ev.Event) -> bool:
-    """Say whether the turn's clock tells those who lead; that the time is up is first the holder's alone to know."""
+    """Return whether those who lead see that the time is up; at first only the holder does."""
     if isinstance(event, ev.TurnOverran):
         return event.level is not OverrunLevel.FULL
     return isinstance(event, ev.TurnWrappingUp)
@@ -143,6 +143,6 @@ def _wire_event(event: ev.Event, *, leads: bool) -> dict[str, Any]:
         if value is not None:
             told[name] = value.value if isinstance(value, Enum) else value
     if isinstance(event, ev.TurnEnded) and event.ending is TurnEnding.PASSED and not leads:
-        # F5: everybody but facilitators sees the room move on, not that somebody passed.
+        # F5: only facilitators see that somebody passed; everybody else sees the room move on.
         told["ending"] = TurnEnding.RELEASED.value
     return told

@@ -1,4 +1,4 @@
-"""The floor, as everybody sees it, as the holder sees their own turn, and as facilitators do."""
+"""The floor as everybody sees it, the holder's own turn, and the facilitators' view of it."""
 
 from rooms.model.floor import TurnPhase
 from rooms.plan import floor_now
@@ -14,7 +14,7 @@ __all__ = ["build_floor_view", "build_staff_floor_view", "build_turn_view"]
 
 @shows(PEOPLE | FLOOR | RUNS)
 def build_floor_view(state: RoomState) -> Floor:
-    """Build the floor as everybody sees it; also the answer to a stale intent. How long a turn takes is not in it."""
+    """Build the floor as everybody sees it; also the answer to a stale request. It does not tell a turn's length."""
     floor = state.floor
     mode, mic_policy = floor_now(state)
     view: Floor = {
@@ -32,7 +32,7 @@ def build_floor_view(state: RoomState) -> Floor:
         view["point"] = floor.point
     turn = floor.holder
     if turn:
-        # That a turn wraps up is the holder's and the facilitators' to know.
+        # Only the holder and facilitators see that a turn is wrapping up.
         phase = TurnPhase.SPEAKING if turn.phase is TurnPhase.WRAP_UP else turn.phase
         view["holder"] = {
             "person": turn.person,
@@ -48,7 +48,7 @@ def build_floor_view(state: RoomState) -> Floor:
 
 @shows(FLOOR)
 def build_turn_view(turn: Turn, *, alone: bool) -> OwnTurn:
-    """Build the holder's own clock; on a screen that two people see it tells no overrun (F9)."""
+    """Build the holder's own clock; on a shared screen without the overrun (F9)."""
     view: OwnTurn = {"person": turn.person, "phase": word(turn.phase)}
     _add_clock(view, turn)
     if alone:
@@ -73,7 +73,7 @@ def _add_overrun(view: OwnTurn, turn: Turn) -> None:
 
 @shows(FLOOR)
 def build_staff_floor_view(context: RuleContext) -> LedFloor:
-    """Build what facilitators know of the turn: its clock, what it asks of them."""
+    """Build what facilitators see of the turn: its clock, and what it asks of them."""
     turn = context.state.floor.holder
     if turn is None:
         return {}

@@ -1,4 +1,4 @@
-"""JSON Merge Patch (RFC 7396): the difference of two views, and a view changed by it. Pure.
+"""JSON Merge Patch (RFC 7396): the difference between two views, and applying it. Pure.
 
 Views hold no nulls (``rooms.views``), so every difference can be written as a patch.
 """
@@ -17,7 +17,7 @@ def build_patch(old: Object, new: Object) -> Object:
         patch = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)
-        # Most parts of most views are as they were, which Python sees faster than any walk through them.
+        # Most parts of a view are unchanged, and comparing them whole is faster than walking through them.
         if before is value or before == value:
             continue
         both = isinstance(value, dict) and isinstance(before, dict)
@@ -26,7 +26,7 @@ def build_patch(old: Object, new: Object) -> Object:
 
 
 def apply_patch(target: Object, patch: Object) -> Object:
-    """Return ``target`` changed by ``patch``, as RFC 7396 section 2 says; the target itself stays as it was."""
+    """Return ``target`` with ``patch`` applied (RFC 7396, section 2); the target itself is not changed."""
     result = dict(target)
     for key, value in patch.items():
         if value is None:

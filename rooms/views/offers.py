@@ -1,4 +1,4 @@
-"""What people are offered to do now, by trying all there is. ``rooms.incremental.offer_cache`` keeps it."""
+"""What people can do now, found by checking every action. ``rooms.incremental.offer_cache`` caches it."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The run of a protocol, as everybody sees it, as facilitators do, and as one person does."""
+"""A protocol's run as everybody sees it, as facilitators see it, and as one person sees it."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -27,14 +27,14 @@ _COUPLES = frozenset({RoomKind.COUPLES, RoomKind.MULTI_COUPLE})
 
 
 def call_button(context: RuleContext, person: PersonId) -> str | None:
-    """Return the protocol for which this person has a button now: members, where two people talk with each other."""
+    """Return the protocol this person has a button for now; members have one where two people talk with each other."""
     pairs = context.setup.policy.kind in _COUPLES or floor_now(context.state)[0] is FloorMode.DYAD
     return _CALL if pairs and context.role(person) is Role.MEMBER else None
 
 
 @shows(PEOPLE | FLOOR | RUNS)
 def build_run_view(context: RuleContext) -> RoomView:
-    """Build the run on top, if any: its step, its roles, and what its rules let everybody know."""
+    """Build the top run, if any: its step, its roles, and its public facts."""
     if not context.state.runs:
         return {}
     run = context.state.runs[-1]
@@ -60,7 +60,7 @@ def build_run_view(context: RuleContext) -> RoomView:
 
 @shows(PEOPLE | FLOOR | RUNS)
 def build_staff_run_view(context: RuleContext) -> LedRun:
-    """Build what only facilitators may know of the run, and which kept ones may go on."""
+    """Build what only facilitators see of the run, and the kept runs that can continue."""
     view: LedRun = {"emergency": _EMERGENCY}
     kept: list[shown.KeptRun] = [
         {"kept": place, "protocol": run.protocol, "step": run.step, "roles": _plain(run.roles)}
@@ -117,11 +117,11 @@ def _deed(deed: Deed) -> shown.Deed:
 def build_personal_run_view(
     context: RuleContext, person: PersonId, offer: Offer, *, alone: bool
 ) -> shown.PersonRun:
-    """Build what one person may start and do and, on a screen of their own, what only they may know (F9)."""
+    """Build what one person can start and do and, on a screen of their own, their personal facts (F9)."""
     run = context.state.run
     if run is None or not context.is_in_room(person):
         return {"starts": offer.starts}
-    # On a shared screen, which of two that undo each other is offered would tell the partner (F9).
+    # Of two actions that undo each other, offering only the useful one on a shared screen would tell the partner (F9).
     acts = useful_acts(context, person, offer.acts) if alone else offer.acts
     view: shown.PersonRun = {"starts": offer.starts, "acts": acts}
     main = main_act(context, person, acts)
@@ -142,7 +142,7 @@ def _plain(roles: Mapping[str, tuple[PersonId, ...]]) -> dict[str, list[PersonId
 
 
 def _told(facts: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what the rules have no value for: a patch cannot say null (RFC 7396)."""
+    """Leave out facts without a value: a patch cannot contain null (RFC 7396)."""
     return {
         name: _told(value) if isinstance(value, dict) else value
         for name, value in facts.items()

@@ -16,14 +16,14 @@ from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICE
 __all__ = ["SeatView", "build_people_view", "build_seat_view", "build_seats_view", "build_staff_seats_view"]
 
 SeatView = Callable[[RuleContext, SeatId, SeatPlan], Seat]
-"""Builds one seat, or knows what was built of it."""
+"""Builds one seat, or returns what was built before."""
 
 
 @shows(PEOPLE)
 def build_people_view(
     context: RuleContext, places: tuple[Place, ...], *, private: int | None = None, also: SeatId | None = None
 ) -> dict[PersonId, Person]:
-    """Return the people whose seat is at one of the places (of the private room, where its number is given)."""
+    """Return the people whose seat is at one of the places (of one private room if its number is given)."""
     view: dict[PersonId, Person] = {}
     for person, now in context.state.people.items():
         seat = context.state.seats[now.seat]
@@ -61,7 +61,7 @@ def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
 def build_seats_view(
     context: RuleContext, plan: Plan, private: int | None = None, seat_view: SeatView = build_seat_view
 ) -> RoomView:
-    """Return the seats of the main room, or of a private one, who is heard there, and who has stepped out."""
+    """Return the seats of the main room or a private one, who is heard there, and who has stepped out."""
     here = Place.MAIN if private is None else Place.PRIVATE
     seats: dict[SeatId, Seat] = {}
     for seat in context.seats_at(here):
@@ -81,7 +81,7 @@ def build_seats_view(
 
 @shows(PEOPLE | ASIDE)
 def build_staff_seats_view(context: RuleContext) -> StaffView:
-    """Return the waiting room, the connections, and what staff should know of the house."""
+    """Return the waiting room, the connections, and the service notices for staff."""
     return {
         "waiting": {seat: _waiting(context, seat) for seat in context.seats_at(Place.WAITING)},
         "quality": {

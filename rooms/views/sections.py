@@ -88,12 +88,12 @@ _Build = Callable[[RuleContext, Plan, int | None, Pieces], View]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section.
+    """A section of views.
 
     Attributes:
         keys: The keys of the view that it fills.
         build: Builds it from the room, the plan and, in a private room, that room's number.
-        watches: What it shows changes only with these; what it is built of declares them (``shows``).
+        watches: The subjects it depends on, as its builders declare them (``shows``).
     """
 
     keys: tuple[str, ...]
@@ -118,7 +118,7 @@ def audience_of(context: RuleContext, seat: SeatId) -> Audience:
 
 
 def _looks_from(context: RuleContext, seat: SeatId) -> SeatState:
-    """Return the seat whose surroundings the viewer sees: a phone sees those of its owner's seat."""
+    """Return the seat from which the viewer looks: for a companion phone, its owner's seat."""
     now = context.state.seats[seat]
     return context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now
 

@@ -1,4 +1,4 @@
-"""What is beside the floor, for one viewer: messages, gestures, captions, prompts, to whom they are addressed.
+"""The side channels as one viewer sees them: messages, gestures, captions and prompts addressed to them.
 
 What concerns one person is built only for a screen that nobody else looks at (F9). Messages are by id, so that a new
 one is a small change of the view.
@@ -24,14 +24,14 @@ from rooms.talk_time.view import own_share
 __all__ = ["FACTS", "build_side_channels_view"]
 
 FACTS = (chat_open, quiet_meant)
-"""What it shows also follows from these, which turns and steps can change."""
+"""Facts the section depends on that turns and steps can change."""
 
 _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
 
 @shows(PEOPLE | ASIDE | SPEAKING)
 def build_side_channels_view(context: RuleContext, seat: SeatId) -> SideChannelsView:
-    """Build the section; who waits has in it what one person wrote to them, and nothing else."""
+    """Build the section; people in the waiting room see only what one person wrote to them."""
     now = context.state.seats[seat]
     if (
         context.state.phase not in _RUNNING
@@ -69,7 +69,7 @@ def _messages(context: RuleContext, seat: SeatId, space: str | None) -> dict[str
     found = readable(context, seat, space)
     view = {message.id: cast(ChatMessage, message.wire) for message in found}
     own = context.state.seats[seat].occupants
-    # Whether somebody's phone is here is nobody's to know but staff's.
+    # Only staff may know whether somebody's phone is connected.
     for message in found if context.side_channels.undelivered and context.is_staff(seat) else ():
         if message.id in context.side_channels.undelivered and message.by in own:
             view[message.id] = cast(ChatMessage, message.wire | {"waiting": True})
@@ -86,7 +86,7 @@ def _gestures(context: RuleContext, space: str) -> dict[PersonId, Gesture]:
 
 
 def _captions(context: RuleContext, person: PersonId, space: str) -> list[Caption]:
-    """Return what was typed there since the person came there: captions are what was said."""
+    """Return the captions since the person came in: captions repeat what was said."""
     since = context.seat_of(person).since
     return [
         {"id": line.id, "text": line.text, "at": line.at}
@@ -96,10 +96,10 @@ def _captions(context: RuleContext, person: PersonId, space: str) -> list[Captio
 
 
 def _add_own(view: SideChannelsView, context: RuleContext, person: PersonId, space: str) -> None:
-    """Add what only this person, or only facilitators, may see."""
+    """Add what only this person or only facilitators see."""
     side_channels = context.side_channels
     if context.leads(person):
-        # Both are made where views are not known.
+        # Both are built in a layer that does not know views.
         view["airtime"] = cast(Airtime, side_channels.shares)
         view["silence"] = cast(SilenceView, build_silence_view(context))
         tally = build_tally(context, person)

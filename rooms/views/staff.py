@@ -1,4 +1,4 @@
-"""What facilitators see beside turns and runs: marks, requests that wait for them, who leads."""
+"""What facilitators see besides turns and runs: marks, requests waiting for them, and who leads."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,12 @@ from rooms.state.subjects import PEOPLE, VOICES, shows
 __all__ = ["MarksView", "build_leading_view", "build_marks_view"]
 
 MarksView = Callable[[RuleContext], LedPeople]
-"""Builds the marks, or knows what was built of them."""
+"""Builds the marks, or returns what was built before."""
 
 
 @shows(PEOPLE)
 def build_marks_view(context: RuleContext) -> LedPeople:
-    """Build what stays the same while nobody moves or is marked."""
+    """Build what changes only when somebody moves or is marked."""
     state = context.state
     people = state.people.items()
     view: LedPeople = {

@@ -1,4 +1,4 @@
-"""What staff may hand to support: the room in states and numbers, by seat id, without a name. Pure.
+"""What staff can send to support: the room in states and numbers, by seat id, without names. Pure.
 
 It shows each role no more than its view does: those who lead all seats and how much was spoken; other staff the seats
 that they see, and nothing of what anybody said or how much.
@@ -17,7 +17,7 @@ __all__ = ["build_support_view"]
 
 
 def build_support_view(context: RuleContext, speech: SpeechRecord, viewer: SeatId) -> dict[str, Any]:
-    """Build the view for who sits there; seconds of speech and silence are those of the last ``window_s`` seconds."""
+    """Build the view for staff on that seat; speech and silence cover the last ``window_s`` seconds."""
     setup, state = context.setup, context.state
     since, leads = context.now - KEPT_S, context.leads(state.seats[viewer].occupants[0])
     plan = build_plan(setup, state)

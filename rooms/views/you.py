@@ -1,4 +1,4 @@
-"""A viewer's own section: who they are, what is true of their devices, what they may do now."""
+"""A viewer's own section: who they are, the state of their devices, and what they can do now."""
 
 from typing import cast
 
@@ -20,7 +20,7 @@ __all__ = ["build_devices_view", "build_present_view", "build_you_view"]
 
 @shows(PEOPLE | SWITCHES | ASIDE)
 def build_you_view(context: RuleContext, seat: SeatId) -> Who:
-    """Build who they are; what concerns one person alone is in it only where only that person looks (F9)."""
+    """Build who they are; what concerns one person is included only on that person's own screen (F9)."""
     now = context.state.seats[seat]
     view: Who = {
         "seat": seat,
@@ -43,7 +43,7 @@ def build_you_view(context: RuleContext, seat: SeatId) -> Who:
 
 
 def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) -> Present:
-    """Build what changes with turns and steps: what they may do now, their turn, whether they are heard."""
+    """Build what changes with turns and steps: what they can do now, their turn, and whether they are heard."""
     now = context.state.seats[seat]
     alone = not now.shared
     offers = {person: offer_to(context, person, seat) for person in now.occupants}
@@ -70,7 +70,7 @@ def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) ->
 
 
 def _add_own(view: Who, context: RuleContext, seat: SeatId) -> None:
-    """Add what only one person may see (F9)."""
+    """Add what only one person sees (F9)."""
     person = context.state.seats[seat].occupants[0]
     now = context.state.people[person]
     if now.seat != seat:
@@ -85,7 +85,7 @@ def _add_own(view: Who, context: RuleContext, seat: SeatId) -> None:
 
 @shows(PEOPLE | SWITCHES | GATES)
 def build_devices_view(context: RuleContext, seat: SeatId) -> Gates:
-    """Say of the relay's gates what the plan makes of them."""
+    """Return what the plan says about this seat's gates."""
     return {
         "audio": word(audio_gate(context.setup, context.state, seat)),
         "video": cast(VideoGate, word(video_gate(context.state, seat))),
@@ -93,7 +93,7 @@ def build_devices_view(context: RuleContext, seat: SeatId) -> Gates:
 
 
 def _asks(context: RuleContext, person: PersonId) -> list[ObserverQuestion]:
-    """Return the observers about whom the person has not said yet whether they may be here."""
+    """Return the observers this person has not yet accepted or declined."""
     return [
         {"person": person, "observer": observer, "name": context.setup.people[observer].name}
         for observer in unanswered(context, person)

@@ -1,9 +1,9 @@
-"""The relay's desk: the rooms' and the sessions' side of the relay, over the pool of worker processes.
+"""The relay client: what rooms and sessions call, on top of the pool of worker processes.
 
-It remembers what the relay would forget with a worker: each room's last plan, which seats want media, and how high they
-show each other. A room whose worker is gone, or is about to go, is mended: opened again, the plan put in force, a new
-offer sent to every linked seat. Generations are counted here, per seat, and never start again; a worker's own connection
-numbers do. An answer is handed on only with the connection number of its own generation: it cannot reach a newer peer.
+It keeps what a worker loses when it dies: each room's last plan, the seats that want media, and the height at which they
+show each other. A room whose worker is gone or draining is restored: opened again, its plan applied, and a new offer
+sent to every linked seat. Generations are counted here per seat and never restart, unlike a worker's connection numbers.
+An answer is forwarded only with the connection number of its own generation, so it cannot reach a newer peer.
 """
 
 import asyncio
@@ -30,13 +30,13 @@ from signaling.ports import FormatsMissing, MediaEvent, MediaRefused
 __all__ = ["MADE_AT_ONCE", "PLAN_TIMEOUT_S", "RelayClient"]
 
 PLAN_TIMEOUT_S = 2.0
-"""How long a room waits for its plan to be confirmed; after that its relay room is closed and made anew."""
+"""How long a room waits for its plan to be confirmed; after that its relay room is closed and recreated."""
 MADE_AT_ONCE = 8
-"""Connections that workers are asked to make at a time: when many people come, plans pass by those who wait."""
+"""Connections created at a time, so that plans are not queued behind many arrivals."""
 _RETRY_S = 0.5
-# Refusals that concern one seat: the room is well.
+# Refusals that concern one seat; the room is fine.
 _SEAT_REFUSALS = frozenset({"room.full", "peer.slot_unknown"})
-# Refusals that say that the connection is gone, or never was.
+# Refusals that mean the connection is gone or never existed.
 _GONE = frozenset({"peer.unknown", "peer.replaced", "peer.not_connected"})
 
 _log = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ class RelayClient:
 
     Args:
         make_pool: Builds the pool, given the callable that takes its events.
-        clock: Counts how often a seat asks for its connection anew.
-        picture_height: The largest picture that cameras send, pixels, whatever a room's policy says.
-        retry_s: How long to wait before a room that could not be mended is tried again.
+        clock: Limits how often a seat may ask for a new connection.
+        picture_height: The largest picture that cameras send, in pixels, whatever a room's policy says.
+        retry_s: How long to wait before retrying a room that could not be restored.
     """
 
     def __init__(
@@ -65,16 +65,16 @@ class RelayClient:
         self._picture_height = picture_height
         self._retry_s = retry_s
         self._rooms: dict[RoomId, RelayRoom] = {}
-        # Rooms to mend; a set, so it is bounded by the rooms that are open.
+        # Rooms to restore; a set, so it is bounded by the open rooms.
         self._broken: set[RoomId] = set()
         self._wake = asyncio.Event()
         self._making = asyncio.Semaphore(MADE_AT_ONCE)
 
     async def run(self, *, started: asyncio.Event | None = None) -> None:
-        """Own the worker processes and the mending until cancelled; ``started`` is set once all workers are ready."""
+        """Own the worker processes and restore rooms until cancelled; ``started`` is set once all workers are ready."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._pool.run(started=started), name="relay:pool")
-            tasks.create_task(self._keep_mending(), name="relay:mend")
+            tasks.create_task(self._keep_restoring(), name="relay:restore")
 
     @property
     def has_worker(self) -> bool:
@@ -83,22 +83,22 @@ class RelayClient:
 
     @property
     def pool(self) -> RelayCalls:
-        """The relay itself, for those who watch it and drain its workers."""
+        """The relay itself, for monitoring and for draining workers."""
         return self._pool
 
     # What rooms call.
 
     async def open_room(self, room: RoomId, policy: RoomPolicy, observer: RelayObserver) -> None:
-        """Make the room at the relay, as soon as there is one. Never raises.
+        """Create the room at the relay as soon as a worker is available. Never raises.
 
-        A room that is open already is made anew: whoever opens it twice has restarted, and its plans may count from
-        an earlier version, which the relay would ignore.
+        A room that is already open is recreated: its owner has restarted, and its plans may count from an earlier
+        version, which the relay would ignore.
         """
         if room in self._rooms:
             await self.close_room(room)
         state = RelayRoom(room, options_of(policy, self._picture_height), observer)
         self._rooms[room] = state
-        await self._mend(state)
+        await self._restore(state)
 
     async def close_room(self, room: RoomId) -> None:
         """Close the room with all its media; idempotent. Never raises."""
@@ -112,9 +112,9 @@ class RelayClient:
                 await self._pool.close_room(room)
 
     async def apply_plan(self, room: RoomId, plan: Plan) -> None:
-        """Put the plan in force; returns when the relay has confirmed it, or after a bounded time. Never raises.
+        """Apply the plan; return when the relay has confirmed it, or after a bounded time. Never raises.
 
-        A relay that does not confirm loses the room: it is closed there and made anew with the newest plan.
+        Without a confirmation the room is closed at the relay and recreated with the newest plan.
         """
         state = self._rooms.get(room)
         if state is None or (state.plan is not None and plan.version < state.plan.version):
@@ -138,11 +138,11 @@ class RelayClient:
     async def connect(
         self, room: RoomId, seat: SeatId, slot: int, send: Callable[[MediaEvent], None], *, keep: bool
     ) -> None:
-        """MediaLink the seat's media. ``send`` gets every offer, the first one now or when the relay is back.
+        """Link the seat's media. ``send`` gets every offer, the first one now or when the relay is back.
 
         Args:
-            keep: The same page came back: a connection that it has answered goes on, without an offer. What another
-                page said of its tiles does not count any more.
+            keep: The same page came back: a connection that it has answered continues without an offer. Otherwise the
+                tiles that another page reported are discarded.
         """
         state = self._rooms.get(room)
         if state is None or (state.plan is not None and seat not in state.plan.seats):
@@ -154,17 +154,17 @@ class RelayClient:
         link.slot, link.send = slot, send
         if not keep:
             link.heights = None
-            await self._let_go(state, seat, link)
+            await self._disconnect(state, seat, link)
         if keep and link.answered:
-            link.tell_layers()
-            link.tell_paused()
+            link.send_layers()
+            link.send_paused()
             if link.up:
                 state.observer.media_up(seat)
             return
         await self._offer(state, seat, link, after=link.generation)
 
     async def answer(self, room: RoomId, seat: SeatId, generation: int, sdp: str) -> None:
-        """Hand over the client's answer.
+        """Forward the client's answer.
 
         Raises:
             MediaRefused: ``media.stale_generation``, ``media.answer_refused`` with a reason, ``media.unavailable``.
@@ -192,8 +192,8 @@ class RelayClient:
     async def restart(self, room: RoomId, seat: SeatId, generation: int, *, fresh: bool) -> None:
         """Make an offer unless a newer generation exists. Raises MediaRefused.
 
-        The codes: ``media.unavailable``; ``media.too_soon`` with the seconds to wait, for a page that asks without end.
-        A connection that was answered is restarted, if the relay still has it and none is asked for that is ``fresh``.
+        The codes: ``media.unavailable``; ``media.too_soon`` with the seconds to wait, for a page that keeps asking.
+        An answered connection gets an ICE restart, if the relay still has it and ``fresh`` is not set.
         """
         state, link = self._find(room, seat)
         if not state.open:
@@ -207,13 +207,13 @@ class RelayClient:
             await self._offer(state, seat, link, after=generation)
 
     async def set_tiles(self, room: RoomId, seat: SeatId, heights: Mapping[int, int]) -> None:
-        """Take note how high each slot is shown at the seat; a slot that is none is left out. Raises MediaRefused."""
+        """Store the height at which the seat shows each slot; unknown slots are ignored. Raises MediaRefused."""
         state, link = self._find(room, seat)
         link.heights = {slot: px for slot, px in heights.items() if slot < state.options.slots}
         await self._send_tiles(state, seat, link)
 
     async def stats(self, room: RoomId) -> dict[str, Any]:
-        """Return the relay's counters of the room by seat id, without slots nothing was sent in. Raises MediaRefused."""
+        """Return the relay's counters of the room by seat id, without unused slots. Raises MediaRefused."""
         try:
             found = await self._pool.stats(room)
         except RelayUnavailable as error:
@@ -235,7 +235,7 @@ class RelayClient:
         async with state.lock:
             if not state.open or state.links.get(seat) is not link or link.generation > after:
                 return
-            await self._let_go(state, seat, link)
+            await self._disconnect(state, seat, link)
             try:
                 async with self._making:
                     offered = await self._pool.add_peer(state.id, seat, link.slot)
@@ -256,10 +256,10 @@ class RelayClient:
             state.offer(seat, link, offered, restart=False)
         await self._send_tiles(state, seat, link)
 
-    async def _let_go(self, state: RelayRoom, seat: SeatId, link: MediaLink) -> None:
-        """End the connection there is, at once: the next may have to wait for its turn, or never come about.
+    async def _disconnect(self, state: RelayRoom, seat: SeatId, link: MediaLink) -> None:
+        """Close the present connection at once: the next one may have to wait, or may never be created.
 
-        A page that was replaced hears nothing more, also when the one that came after it is gone again.
+        A page that was replaced receives nothing more, even after its successor has left.
         """
         if link.connection is None:
             return
@@ -270,7 +270,7 @@ class RelayClient:
             self._lose(state, error)
 
     async def _restart_ice(self, state: RelayRoom, seat: SeatId, link: MediaLink, generation: int) -> bool:
-        """Offer new ICE credentials for the present connection; whether there is nothing more to do."""
+        """Offer new ICE credentials for the present connection; return whether there is nothing more to do."""
         async with state.lock:
             connection = link.connection
             if generation != link.generation or connection is None or state.links.get(seat) is not link:
@@ -287,10 +287,10 @@ class RelayClient:
             return True
 
     async def _send_tiles(self, state: RelayRoom, seat: SeatId, link: MediaLink) -> None:
-        """Tell the relay the seat's tiles, if it has said them and there is a connection."""
+        """Send the seat's tiles to the relay, if they are known and there is a connection."""
         if link.heights is None or link.connection is None or not state.open:
             return
-        # A relay that cannot take them shows pictures of another size; that is no reason to lose a room.
+        # Without them pictures have another size, which is no reason to recreate the room.
         with suppress(RelayUnavailable):
             await self._pool.set_tiles(state.id, seat, link.heights)
 
@@ -303,12 +303,12 @@ class RelayClient:
         if isinstance(event, RoomLost | RoomMoved):
             self._lose(state, None)
         else:
-            state.hear(event)
+            state.on_report(event)
 
-    # Mending.
+    # Restoring.
 
     def _lose(self, state: RelayRoom, error: Exception | None) -> None:
-        """The relay has lost the room, or cannot be trusted with it: nothing of it counts until it is mended."""
+        """Discard what the relay has of the room: it lost the room, or its state is unknown. Then restore it."""
         if self._rooms.get(state.id) is not state:
             return
         if not state.down:
@@ -324,26 +324,26 @@ class RelayClient:
         self._broken.add(state.id)
         self._wake.set()
 
-    async def _keep_mending(self) -> None:
+    async def _keep_restoring(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             async with asyncio.TaskGroup() as tasks:
                 for room in sorted(self._broken):
-                    tasks.create_task(self._mend(self._rooms[room]), name=f"relay:mend:{room}")
+                    tasks.create_task(self._restore(self._rooms[room]), name=f"relay:restore:{room}")
             if self._broken:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._retry_s):
                         await self._wake.wait()
                 self._wake.set()
 
-    async def _mend(self, state: RelayRoom) -> None:
-        """Bring the room to the relay as it should be; on failure it stays broken and is tried again."""
+    async def _restore(self, state: RelayRoom) -> None:
+        """Recreate the room at the relay; on failure it stays broken and is retried."""
         try:
             async with state.lock:
                 if self._rooms.get(state.id) is not state:
                     return
-                # Closed first: whatever the relay still has of the room may be older than what is known here.
+                # Close it first: what the relay still has of the room may be outdated.
                 await self._pool.close_room(state.id)
                 await self._pool.open_room(state.id, state.options)
                 applied: Plan | None = None

@@ -1,6 +1,6 @@
-"""A seat's link to the relay, as the web process knows it: the states, and the table of its moves.
+"""A seat's link to the relay as the web process sees it: the states and the table of its transitions.
 
-``python -m app.live.relay.link_states`` writes the table into docs/relay.md, after a change.
+After a change, ``python -m app.live.relay.link_states`` writes the table into docs/relay.md.
 """
 
 from enum import StrEnum
@@ -29,7 +29,7 @@ class LinkState(StrEnum):
 
 
 class LinkEvent(StrEnum):
-    """What moves a link: what the desk does, and what the relay reports."""
+    """What moves a link: what the client does, and what the relay reports."""
 
     OFFERED = "offered"
     RESTARTED = "restarted"
@@ -50,7 +50,7 @@ LINK: Machine[LinkState] = Machine(
             (LinkState.NONE,),
             LinkState.OFFERED,
             LinkEvent.OFFERED,
-            "the relay made a peer; an older one was let go before",
+            "the relay created a peer; an older one was closed before",
         ),
         Row(
             (LinkState.ANSWERED, LinkState.UP),
@@ -62,7 +62,7 @@ LINK: Machine[LinkState] = Machine(
             (LinkState.OFFERED, LinkState.ANSWERED),
             LinkState.ANSWERED,
             LinkEvent.ANSWERED,
-            "the relay took the page's answer, the first one or that after a restart",
+            "the relay accepted the page's answer, the first one or the one after a restart",
         ),
         Row(
             (LinkState.UP,),
@@ -76,7 +76,7 @@ LINK: Machine[LinkState] = Machine(
             (LinkState.OFFERED, LinkState.ANSWERED),
             STAYS,
             LinkEvent.SILENT,
-            "`PeerSilent` where nothing passed: what another process reports is no error of ours",
+            "`PeerSilent` while nothing passed; what another process reports is not our error",
         ),
         Row(
             tuple(LinkState),

@@ -1,6 +1,6 @@
-"""One room as the relay's desk remembers it: its plan, its linked seats, and what a report of the relay means to them.
+"""One room as the relay client keeps it: its plan, its linked seats, and what the relay reports about them.
 
-It also speaks both languages: the rooms' plans and policies become the relay's, the relay's reports become the rooms'.
+It also translates: plans and policies of rooms into the relay's types, and the relay's reports into those of rooms.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from signaling.ports import CameraLayer, LayersChosen, MediaEvent, OfferMade, Sl
 __all__ = ["MediaLink", "RelayRoom", "RoomReport", "options_of", "plan_to_wire"]
 
 RoomReport = PeerConnected | PeerSilent | PeerLost | Speaking | LayersWanted | PicturesPaused | Quality
-"""What the relay reports of a room that it has."""
+"""What the relay reports about a room."""
 
 
 @dataclass(slots=True)
@@ -40,11 +40,11 @@ class MediaLink:
     """A seat that wants media.
 
     Attributes:
-        state: How far the connection is; only ``move`` changes it.
-        connection: The relay's number of the seat's peer; None while the relay has none.
-        wanted: The newest layers the relay asked for, with the connection they are asked of.
-        paused: The slots that the relay sends it nothing of, its link being too narrow.
-        heights: How high each slot is shown at the seat; None until its page has said it.
+        state: The state of the connection; only ``move`` changes it.
+        connection: The relay's number for the seat's peer; None while the relay has none.
+        wanted: The layers the relay requested last, with the connection they are requested of.
+        paused: The slots whose video the relay has paused, because the receiver's link is too narrow.
+        heights: The height at which the seat shows each slot; None until its page has reported it.
     """
 
     slot: int
@@ -58,7 +58,7 @@ class MediaLink:
 
     @property
     def up(self) -> bool:
-        """Whether its media passes; a connection that is silent is kept, but not up."""
+        """Whether media passes; a silent connection is kept, but not up."""
         return self.state is LinkState.UP
 
     @property
@@ -67,22 +67,22 @@ class MediaLink:
         return self.state in (LinkState.ANSWERED, LinkState.UP)
 
     def move(self, event: LinkEvent) -> None:
-        """Go where the event leads. Raises IllegalMove where it leads nowhere, and then nothing has changed."""
+        """Apply the event to the state. Raises IllegalMove and changes nothing if no row has it."""
         self.state = LINK.after(self.state, event)
 
-    def tell_layers(self) -> None:
-        """Tell the page which layers to send, if the relay has said it of the present connection."""
+    def send_layers(self) -> None:
+        """Send the page the layers it should send, if the relay has requested any of the present connection."""
         if self.wanted is not None and self.wanted[0] == self.connection:
             self.send(LayersChosen(self.generation, self.wanted[1]))
 
-    def tell_paused(self) -> None:
-        """Tell the page which pictures its link does not carry."""
+    def send_paused(self) -> None:
+        """Send the page the slots whose video is paused."""
         self.send(SlotsPaused(self.generation, self.paused))
 
 
 @dataclass(slots=True)
 class RelayRoom:
-    """One room. ``open`` says whether the relay has it; ``lock`` orders what makes, replaces and restarts peers."""
+    """One room. ``open``: whether the relay has it; ``lock`` serialises creating, replacing and restarting peers."""
 
     id: RoomId
     options: RoomOptions
@@ -96,7 +96,7 @@ class RelayRoom:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def offer(self, seat: SeatId, link: MediaLink, offered: Offered, *, restart: bool) -> None:
-        """Send an offer of the relay to the seat's page: of a new connection, or of the present one restarted."""
+        """Send the relay's offer to the seat's page: for a new connection, or for an ICE restart of the present one."""
         link.move(LinkEvent.RESTARTED if restart else LinkEvent.OFFERED)
         if not restart:
             link.generation = self.generations[seat] = link.generation + 1
@@ -105,19 +105,19 @@ class RelayRoom:
         link.send(OfferMade(link.generation, offered.sdp, layers, restart))
         if not restart:
             link.paused = ()
-            link.tell_layers()
+            link.send_layers()
 
     def cut(self, seat: SeatId, link: MediaLink) -> None:
-        """The seat has no peer any more."""
+        """Record that the seat no longer has a peer."""
         link.connection = None
         link.wanted = None
         self._move(seat, link, LinkEvent.CUT)
 
-    def hear(self, report: RoomReport) -> None:
-        """Act on a report; one about a connection that was replaced means nothing."""
+    def on_report(self, report: RoomReport) -> None:
+        """Act on a report; reports about a replaced connection are ignored."""
         match report:
             case Speaking():
-                self._hear_speech(report)
+                self._on_speech(report)
             case Quality(peers=peers):
                 self.observer.quality(
                     {
@@ -127,19 +127,19 @@ class RelayRoom:
                 )
             case LayersWanted(peer=peer, connection=connection, rids=rids):
                 link = self.links.get(SeatId(peer))
-                # It may be ahead of the reply that names the connection: then `offer` tells it.
+                # It may arrive before the reply that names the connection; `offer` sends it then.
                 if link is not None and link.connection in (None, connection):
                     link.wanted = (connection, rids)
-                    link.tell_layers()
+                    link.send_layers()
             case PicturesPaused(peer=peer, connection=connection, slots=slots):
                 link = self.links.get(SeatId(peer))
                 if link is not None and link.connection == connection:
                     link.paused = slots
-                    link.tell_paused()
+                    link.send_paused()
             case PeerConnected() | PeerSilent() | PeerLost():
-                self._hear_of_peer(report)
+                self._on_peer(report)
 
-    def _hear_of_peer(self, report: PeerConnected | PeerSilent | PeerLost) -> None:
+    def _on_peer(self, report: PeerConnected | PeerSilent | PeerLost) -> None:
         seat = SeatId(report.peer)
         link = self.links.get(seat)
         if link is None or link.connection != report.connection:
@@ -154,13 +154,13 @@ class RelayRoom:
                 self.cut(seat, link)
 
     def _move(self, seat: SeatId, link: MediaLink, event: LinkEvent) -> None:
-        """Let the link move, and tell the room if media passed and does not any more."""
+        """Move the link, and notify the room if media passed before and no longer does."""
         was_up = link.up
         link.move(event)
         if was_up and not link.up:
             self.observer.media_down(seat)
 
-    def _hear_speech(self, report: Speaking) -> None:
+    def _on_speech(self, report: Speaking) -> None:
         now = self.observer.now()
         self.observer.speaking(frozenset(SeatId(peer) for peer in report.peers))
         intervals = [
@@ -172,14 +172,14 @@ class RelayRoom:
 
 
 def options_of(policy: RoomPolicy, picture_height: int) -> RoomOptions:
-    """Return the relay's options of a room: a slot for every seat, and the layers that policy and operator allow."""
+    """Return the relay's options for a room: a slot per seat, and the layers that policy and operator allow."""
     every = RoomOptions(slots=policy.max_seats)
     highest = min(policy.picture_height, picture_height)
     return RoomOptions(every.slots, tuple(layer for layer in every.layers if layer.height <= highest))
 
 
 def plan_to_wire(plan: Plan) -> control.RelayPlan:
-    """Return the plan in the relay's words."""
+    """Return the plan in the relay's types."""
     return control.RelayPlan(
         plan.version,
         {

@@ -113,7 +113,7 @@ def _start(context: RuleContext, command: cmd.StartProtocol) -> None:
         rules.resume(stage, kept)
     else:
         rules.begin(stage)
-    stage.put_down()
+    stage.commit()
 
 
 def _act(context: RuleContext, command: cmd.ActInProtocol) -> None:
@@ -126,7 +126,7 @@ def _act(context: RuleContext, command: cmd.ActInProtocol) -> None:
         raise Refused("seat.is_shared")
     values = read_values(context, act.takes, command.values)
     rules.acts[command.action](stage, command.by, values)
-    _put_down(context, stage)
+    _commit(context, stage)
 
 
 def _pause(context: RuleContext, command: cmd.PauseProtocol) -> None:
@@ -150,12 +150,12 @@ def _settle(context: RuleContext) -> None:
         return
     stage = on_stage(context, run)
     CATALOG[run.protocol].settle(stage)
-    _put_down(context, stage)
+    _commit(context, stage)
 
 
-def _put_down(context: RuleContext, stage: Stage) -> None:
+def _commit(context: RuleContext, stage: Stage) -> None:
     runs_before = len(context.state.runs)
-    stage.put_down()
+    stage.commit()
     below = context.state.runs[-1] if context.state.runs else None
     over = len(context.state.runs) < runs_before
     if below and over and CATALOG[stage.rules.id].goes_back and not below.stopped:
@@ -169,7 +169,7 @@ def _on_deadline(context: RuleContext) -> None:
     stage = on_stage(context, run)
     stage.clock(None)
     CATALOG[run.protocol].due(stage)
-    _put_down(context, stage)
+    _commit(context, stage)
 
 
 def _deadlines(context: RuleContext) -> Iterable[float | None]:

@@ -50,7 +50,7 @@ class StageRules(Protocol):
 
 
 class Stage:
-    """A protocol's rules applied to one run, for one call. Nothing takes effect before ``put_down``."""
+    """A protocol's rules applied to one run, for one call. Nothing takes effect before ``commit``."""
 
     def __init__(self, context: RuleContext, rules: StageRules, run: Run) -> None:
         self.context = context
@@ -218,7 +218,7 @@ class Stage:
             self._draft = replace(self._run)
         return self._draft
 
-    def put_down(self) -> None:
+    def commit(self) -> None:
         """Emit the decisions as events: the step first, so that its gates are set, then turns, then the end."""
         draft, run = self._draft, self._run
         fields = (run.number, draft.due, draft.voices, draft.roles, draft.memory)

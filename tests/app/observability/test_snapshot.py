@@ -16,7 +16,7 @@ def operations(relay: WatchedRelay) -> Operations:
 
 async def test_it_holds_every_counter_by_room_and_seat() -> None:
     taken = json.loads(json.dumps(await take_snapshot(operations(WatchedRelay()))))
-    assert taken["house"] == {"rooms": 2, "backlog": 0, "refused": 0, "lag_ms": 0.5}
+    assert taken["service"] == {"rooms": 2, "backlog": 0, "refused": 0, "lag_ms": 0.5}
     assert [worker["index"] for worker in taken["workers"]] == [0, 1]
     assert taken["workers"][0]["stats"]["packets_out"] == 8000
     room = taken["rooms"]["ss_one"]

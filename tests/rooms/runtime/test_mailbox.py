@@ -148,7 +148,7 @@ SEATS = (STAFF_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
 
 
 @dataclass
-class FloodedHouse:
+class FloodedRoom:
     """A room whose task is stopped while everything arrives at once, and the true state of its seats meanwhile."""
 
     actor: RoomActor
@@ -203,30 +203,30 @@ class FloodedHouse:
             await self.settle()
 
 
-async def flooded(story: list[tuple[str, SeatId]]) -> FloodedHouse:
+async def flooded(story: list[tuple[str, SeatId]]) -> FloodedRoom:
     """Play the story over a full room whose task is stopped; return it when it has processed everything."""
     turnstile = Turnstile()
     turnstile.is_open = True
     actor = RoomActor(build_setup(), HeldJournal(turnstile), HeldRelay(turnstile), FakeClock())
     async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
-        house = FloodedHouse(actor, turnstile, tasks)
+        live = FloodedRoom(actor, turnstile, tasks)
         running = tasks.create_task(actor.run())
         for seat in SEATS:
-            await house.arrive(seat)
+            await live.arrive(seat)
         await actor.do(cmd.AdmitAll(THERAPIST))
         turnstile.is_open = False
         with narrow(5, 3):
-            tasks.create_task(house.ask(0))
-            await house.settle()
+            tasks.create_task(live.ask(0))
+            await live.settle()
             for number, (what, seat) in enumerate(story, 1):
-                await house.happen(what, seat, number)
+                await live.happen(what, seat, number)
                 assert len(actor._mailbox) <= 5 + 3 * len(SEATS) + 4, "what is folded is bounded"
             turnstile.open()
             while len(actor._mailbox) or actor._mailbox.is_folding:
-                await house.settle()
-            await house.settle()
+                await live.settle()
+            await live.settle()
         running.cancel()
-    return house
+    return live
 
 
 WHAT = st.sampled_from(["leaves", "comes", "up", "silent", "down", "speaks", "asks", "step"])
@@ -237,16 +237,16 @@ WHAT = st.sampled_from(["leaves", "comes", "up", "silent", "down", "speaks", "as
 def test_whatever_floods_the_mailbox_presence_is_correct_once_it_drains(
     story: list[tuple[str, SeatId]],
 ) -> None:
-    house = asyncio.run(flooded(story))
-    seats = house.actor._live.state.seats
-    assert {seat: seats[seat].online for seat in SEATS} == {seat: seat in house.viewers for seat in SEATS}
-    assert {seat: seats[seat].media for seat in SEATS} == house.media
-    assert set(house.refused) <= {"room.busy"}
+    live = asyncio.run(flooded(story))
+    seats = live.actor._live.state.seats
+    assert {seat: seats[seat].online for seat in SEATS} == {seat: seat in live.viewers for seat in SEATS}
+    assert {seat: seats[seat].media for seat in SEATS} == live.media
+    assert set(live.refused) <= {"room.busy"}
 
 
 async def test_a_person_who_leaves_while_the_mailbox_is_full_does_not_remain_in_the_room() -> None:
     crowd = [("up", ANA_SEAT), *[("asks", STAFF_SEAT)] * 3, *[("down", BEN_SEAT)] * 5]
-    house = await flooded([*crowd, ("asks", STAFF_SEAT), ("leaves", ANA_SEAT), ("down", ANA_SEAT)])
-    assert house.refused == ["room.busy"] * len(house.refused) != []
-    ana = house.actor._live.state.seats[ANA_SEAT]
+    live = await flooded([*crowd, ("asks", STAFF_SEAT), ("leaves", ANA_SEAT), ("down", ANA_SEAT)])
+    assert live.refused == ["room.busy"] * len(live.refused) != []
+    ana = live.actor._live.state.seats[ANA_SEAT]
     assert (ana.online, ana.media) == (False, MediaState.LOST)

@@ -20,7 +20,7 @@ from tests.support.rooms.held import HeldJournal, HeldRelay, Turnstile
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST
 
 
-class House:
+class SlowRoom:
     """A room with every role, whose journal and relay are slow once the turnstile is shut."""
 
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
@@ -52,11 +52,11 @@ class House:
 
 
 @asynccontextmanager
-async def house() -> AsyncIterator[House]:
+async def slow_room() -> AsyncIterator[SlowRoom]:
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
-        house = House(tasks)
-        yield house
-        house.running.cancel()
+        slow_room = SlowRoom(tasks)
+        yield slow_room
+        slow_room.running.cancel()
 
 
 class Faulty(FakeViewer):
@@ -82,7 +82,7 @@ class Faulty(FakeViewer):
 
 
 async def test_two_staff_who_arrive_together_are_both_welcomed() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         await h.settle()
         h.turnstile.is_open = False
         first, one = h.arriving(STAFF_SEAT)
@@ -100,7 +100,7 @@ async def test_two_staff_who_arrive_together_are_both_welcomed() -> None:
 
 
 async def test_people_who_arrive_at_the_same_moment_come_in_together() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         watching = await h.arrive(STAFF_SEAT)
         h.turnstile.is_open = False
         h.tasks.create_task(h.actor.do(cmd.OpenChat(THERAPIST, True)))
@@ -118,7 +118,7 @@ async def test_people_who_arrive_at_the_same_moment_come_in_together() -> None:
 
 
 async def test_newcomers_do_not_hear_what_happened_earlier_in_the_same_step() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         for seat in (STAFF_SEAT, ANA_SEAT):
             await h.arrive(seat)
         await h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT))
@@ -140,7 +140,7 @@ async def test_newcomers_do_not_hear_what_happened_earlier_in_the_same_step() ->
 
 
 async def test_a_refusal_is_answered_after_earlier_commands_are_announced() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         await h.arrive(ANA_SEAT)
         h.turnstile.is_open = False
@@ -164,7 +164,7 @@ async def refused(doing: Coroutine[object, object, None]) -> str:
 
 
 async def test_six_people_who_return_at_once_are_all_welcomed() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         seats = list(build_company().seats)[:6]
         viewers = [await h.arrive(seat) for seat in seats]
         for seat, viewer in zip(seats, viewers, strict=True):
@@ -179,7 +179,7 @@ async def test_six_people_who_return_at_once_are_all_welcomed() -> None:
 
 
 async def test_a_stale_answer_does_not_show_a_floor_that_is_not_in_force() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         await h.arrive(STAFF_SEAT)
         for seat in (ANA_SEAT, BEN_SEAT):
             await h.arrive(seat)
@@ -200,7 +200,7 @@ async def test_a_stale_answer_does_not_show_a_floor_that_is_not_in_force() -> No
 
 
 async def test_support_sees_gates_as_they_are_in_force() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         await h.arrive(STAFF_SEAT)
         await h.arrive(ANA_SEAT)
         h.turnstile.is_open = False
@@ -215,7 +215,7 @@ async def test_support_sees_gates_as_they_are_in_force() -> None:
 
 
 async def test_a_client_that_gives_up_before_its_welcome_leaves_nobody_behind() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         await h.arrive(STAFF_SEAT)
         h.turnstile.is_open = False
         begun, _ = h.arriving(ANA_SEAT)
@@ -234,7 +234,7 @@ async def test_a_client_that_gives_up_before_its_welcome_leaves_nobody_behind() 
 
 async def test_a_page_that_left_is_dismissed_even_if_another_takes_its_seat_in_the_same_step() -> None:
     for welcomed in (True, False):
-        async with house() as h:
+        async with slow_room() as h:
             await h.arrive(STAFF_SEAT)
             left = await h.arrive(ANA_SEAT)
             h.turnstile.is_open = False
@@ -256,7 +256,7 @@ async def test_a_page_that_left_is_dismissed_even_if_another_takes_its_seat_in_t
 
 
 async def test_a_socket_that_dies_while_its_seat_is_opened_elsewhere_does_not_lose_the_seat() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         await h.arrive(STAFF_SEAT)
         older = await h.arrive(ANA_SEAT)
         h.turnstile.is_open = False
@@ -272,7 +272,7 @@ async def test_a_socket_that_dies_while_its_seat_is_opened_elsewhere_does_not_lo
 
 
 async def test_only_a_failing_viewer_is_dropped_and_it_can_return(caplog: pytest.LogCaptureFixture) -> None:
-    async with house() as h:
+    async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana = Faulty()
         await h.arrive(ANA_SEAT, ana)
@@ -289,7 +289,7 @@ async def test_only_a_failing_viewer_is_dropped_and_it_can_return(caplog: pytest
 
 
 async def test_a_viewer_that_fails_at_its_welcome_or_goodbye_affects_nobody_else() -> None:
-    async with house() as h:
+    async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana = Faulty()
         ana.fails_at = "welcome"
@@ -309,7 +309,7 @@ async def test_a_viewer_that_fails_at_its_welcome_or_goodbye_affects_nobody_else
 async def test_a_view_that_cannot_be_built_affects_only_its_own_viewer(
     part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house() as h:
+    async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana, ben = await h.arrive(ANA_SEAT), await h.arrive(BEN_SEAT)
         build = getattr(view_cache_module, part)
@@ -335,7 +335,7 @@ async def test_a_view_that_cannot_be_built_affects_only_its_own_viewer(
 async def test_a_view_that_cannot_be_updated_affects_only_its_own_viewer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with house() as h:
+    async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         ana = await h.arrive(ANA_SEAT)
         await h.actor.do(cmd.Admit(THERAPIST, ANA_SEAT))
@@ -352,7 +352,7 @@ async def test_a_view_that_cannot_be_updated_affects_only_its_own_viewer(
 
 
 async def test_an_answer_that_fails_is_refused_to_its_sender(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house() as h:
+    async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         with monkeypatch.context() as patched:
             patched.setattr("rooms.runtime.actor.build_support_view", None)

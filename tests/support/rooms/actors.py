@@ -12,10 +12,10 @@ from rooms.views.merge_patch import apply_patch
 from tests.support.rooms.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
 from tests.support.rooms.setups import STAFF_SEAT, build_setup
 
-__all__ = ["House", "notices_of", "running"]
+__all__ = ["LiveRoom", "notices_of", "running"]
 
 
-class House:
+class LiveRoom:
     """An actor with its environment."""
 
     def __init__(self, journal: FakeJournal | None = None) -> None:
@@ -50,8 +50,8 @@ def notices_of(viewer: FakeViewer) -> list[str]:
 
 
 @asynccontextmanager
-async def running(house: House) -> AsyncIterator[House]:
+async def running(live: LiveRoom) -> AsyncIterator[LiveRoom]:
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(house.actor.run())
-        yield house
+        task = tasks.create_task(live.actor.run())
+        yield live
         task.cancel()

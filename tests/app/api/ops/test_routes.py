@@ -37,7 +37,7 @@ async def test_the_page_tells_of_workers_and_rooms(operator: httpx.AsyncClient) 
 
 async def test_the_snapshot_is_json(operator: httpx.AsyncClient) -> None:
     taken = (await operator.get("/ops/snapshot.json")).json()
-    assert set(taken) == {"house", "workers", "rooms"}
+    assert set(taken) == {"service", "workers", "rooms"}
 
 
 @pytest.mark.parametrize("action", ["drain", "undrain"])

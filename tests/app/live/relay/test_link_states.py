@@ -1,4 +1,4 @@
-"""A seat's link to the relay: the table, all that it does not have, and each of its moves at the desk's room."""
+"""A seat's link to the relay: the table, every move it lacks, and each of its moves in a room."""
 
 import pytest
 
@@ -15,9 +15,9 @@ _DOES = {
     LinkEvent.OFFERED: lambda room, link: room.offer(ANA, link, Offered(1, "v=0"), restart=False),
     LinkEvent.RESTARTED: lambda room, link: room.offer(ANA, link, Offered(1, "v=0"), restart=True),
     LinkEvent.ANSWERED: lambda room, link: link.move(LinkEvent.ANSWERED),
-    LinkEvent.CONNECTED: lambda room, link: room.hear(PeerConnected(ROOM, ANA, 1)),
-    LinkEvent.SILENT: lambda room, link: room.hear(PeerSilent(ROOM, ANA, 1)),
-    LinkEvent.CUT: lambda room, link: room.hear(PeerLost(ROOM, ANA, 1, "closed")),
+    LinkEvent.CONNECTED: lambda room, link: room.on_report(PeerConnected(ROOM, ANA, 1)),
+    LinkEvent.SILENT: lambda room, link: room.on_report(PeerSilent(ROOM, ANA, 1)),
+    LinkEvent.CUT: lambda room, link: room.on_report(PeerLost(ROOM, ANA, 1, "closed")),
 }
 
 

@@ -43,10 +43,10 @@ def test_a_plan_keeps_its_ranks_on_the_wire() -> None:
     )
 
 
-def test_speech_is_told_in_the_rooms_time() -> None:
+def test_speech_is_reported_in_the_rooms_time() -> None:
     state, observer = room()
     ended = (control.SpeechInterval(ANA, 4.0, 0.5), control.SpeechInterval(BEN, 2.0, 1.0))
-    state.hear(Speaking(ROOM, (BEN,), ended, overlap_s=1.0, silence_s=0.25, unreliable=(ANA,)))
+    state.on_report(Speaking(ROOM, (BEN,), ended, overlap_s=1.0, silence_s=0.25, unreliable=(ANA,)))
     assert observer.notes == [
         ("speaking", frozenset({BEN})),
         (
@@ -59,23 +59,23 @@ def test_speech_is_told_in_the_rooms_time() -> None:
     ]
 
 
-def test_levels_that_are_believed_again_are_told_without_speech() -> None:
+def test_levels_that_are_trusted_again_are_reported_without_speech() -> None:
     state, observer = room()
-    state.hear(Speaking(ROOM, (ANA,)))
+    state.on_report(Speaking(ROOM, (ANA,)))
     assert observer.notes == [("speaking", frozenset({ANA})), ("speech", [], 0.0, 0.0, frozenset())]
 
 
-def test_quality_is_told_in_the_rooms_words() -> None:
+def test_quality_is_reported_in_the_rooms_types() -> None:
     state, observer = room()
-    state.hear(Quality(ROOM, {ANA: PeerQuality("poor", "good", ("up.loss",))}))
+    state.on_report(Quality(ROOM, {ANA: PeerQuality("poor", "good", ("up.loss",))}))
     assert observer.notes == [("quality", {ANA: SeatQuality(Grade.POOR, Grade.GOOD, ("up.loss",))})]
 
 
-def test_a_report_of_a_connection_that_is_not_the_seats_means_nothing() -> None:
+def test_a_report_about_another_connection_is_ignored() -> None:
     state, observer = room()
     state.links[ANA] = MediaLink(0, lambda news: None, connection=5, state=LinkState.OFFERED)
     for peer, connection in ((ANA, 4), (BEN, 5)):
-        state.hear(PeerConnected(ROOM, peer, connection))
+        state.on_report(PeerConnected(ROOM, peer, connection))
     assert observer.notes == []
-    state.hear(PeerConnected(ROOM, ANA, 5))
+    state.on_report(PeerConnected(ROOM, ANA, 5))
     assert observer.notes == [("up", ANA)]

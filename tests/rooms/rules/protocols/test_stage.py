@@ -30,13 +30,13 @@ def on(world: rooms.Stage) -> Stage:
     return on_stage(world.room.context(world.now), run)
 
 
-def test_nothing_happens_before_put_down(world: rooms.Stage) -> None:
+def test_nothing_happens_before_it_is_committed(world: rooms.Stage) -> None:
     before = world.room.state.position
     stage = on(world)
     stage.go("second", for_s=5, x=1)
     stage.give(BEN, limit_s=30)
     assert world.room.state.position == before
-    stage.put_down()
+    stage.commit()
     assert [record.event.kind for record in stage.context.records] == ["protocol.step", "floor.granted"]
     assert world.room.state.floor.holder is not None
     assert world.room.state.floor.holder.limit_s == 30
@@ -46,7 +46,7 @@ def test_no_change_makes_no_event(world: rooms.Stage) -> None:
     stage = on(world)
     stage.remember(n=0)
     stage.let_speak(())
-    stage.put_down()
+    stage.commit()
     assert stage.context.records == []
 
 
@@ -54,19 +54,19 @@ def test_voices_belong_to_a_step(world: rooms.Stage) -> None:
     stage = on(world)
     stage.let_speak((ANA,))
     stage.go("first")
-    stage.put_down()
+    stage.commit()
     assert on(world)._run.voices == ()
 
 
 def test_turns_come_after_the_step_and_the_end_comes_last(world: rooms.Stage) -> None:
     stage = on(world)
     stage.give(BEN)
-    stage.put_down()
+    stage.commit()
     stage = on(world)
     stage.end_turn(TurnEnding.SKIPPED)
     stage.go("second")
     stage.finish(n=1)
-    stage.put_down()
+    stage.commit()
     kinds = [record.event.kind for record in stage.context.records]
     assert kinds == ["protocol.step", "turn.ended", "protocol.done"]
 
@@ -91,6 +91,6 @@ def test_with_an_interpreter_here_a_turn_is_announced_for_longer(monkeypatch: py
     world.do(cmd.StartProtocol(THERAPIST, "tiny", world.seq, {}))
     stage = on(world)
     stage.give(ANA)
-    stage.put_down()
+    stage.commit()
     assert world.room.state.floor.holder is not None
     assert world.room.state.floor.holder.starts_at == world.now + 5
