@@ -69,13 +69,19 @@ def every_move(machines: Sequence[Machine[Any]]) -> set[Move]:
 def taken(monkeypatch: pytest.MonkeyPatch) -> set[Move]:
     """The moves made since the test began."""
     found: set[Move] = set()
-    check = Machine.move
+    move, after = Machine.move, Machine.after
 
-    def note(self: Machine[object], state: object, on: str, to: object) -> None:
-        check(self, state, on, to)
+    def note_move(self: Machine[object], state: object, on: str, to: object) -> None:
+        move(self, state, on, to)
         found.add((self.name, state, on, to))
 
-    monkeypatch.setattr(Machine, "move", note)
+    def note_after(self: Machine[object], state: object, on: str) -> object:
+        to = after(self, state, on)
+        found.add((self.name, state, on, to))
+        return to
+
+    monkeypatch.setattr(Machine, "move", note_move)
+    monkeypatch.setattr(Machine, "after", note_after)
     return found
 
 
