@@ -2,10 +2,37 @@
 
 from typing import NewType
 
-__all__ = ["ClinicId", "PersonId"]
+__all__ = [
+    "AppointmentId",
+    "ClinicId",
+    "CohortId",
+    "CoupleId",
+    "EpisodeId",
+    "PersonId",
+    "ProgramId",
+    "SeriesId",
+]
 
 ClinicId = NewType("ClinicId", str)
 """``cl_…``: a practice or programme. Everything belongs to exactly one."""
 
 PersonId = NewType("PersonId", str)
 """``pt_…``: one human, client or staff; the same id as in a room."""
+
+CoupleId = NewType("CoupleId", str)
+"""``cu_…``: two clients who are treated as a couple."""
+
+ProgramId = NewType("ProgramId", str)
+"""``pg_…``: what clients enroll in, with a level of care and a weekly target."""
+
+CohortId = NewType("CohortId", str)
+"""``co_…``: clients who meet together over weeks; a group."""
+
+EpisodeId = NewType("EpisodeId", str)
+"""``ep_…``: one client's stay in a programme, from enrolment to discharge."""
+
+SeriesId = NewType("SeriesId", str)
+"""``sr_…``: a rule by which appointments repeat."""
+
+AppointmentId = NewType("AppointmentId", str)
+"""``ss_…``: one planned meeting; its session, and the room of it, have the same id."""
