@@ -19,6 +19,9 @@ FOLDER = Path(__file__).parents[2] / "docs" / "images"
 SIZES = {"desktop": ViewportSize(width=1440, height=900), "phone": ViewportSize(width=390, height=844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
+# Five browsers share the machine with the service: links look narrow until it has caught up.
+PICTURES_PATIENCE_S = 300.0
+
 # Luma, blue difference, red difference.
 PORTRAITS = {
     STAFF: Portrait(
@@ -51,7 +54,7 @@ async def picture(participant: Participant, scene: str) -> None:
             view = await participant.view()
             if view and view.get("seats"):
                 # The relay sends different layers for a different tile size: wait until they arrive.
-                await participant.sees(set(view["seats"]) - {view["you"]["seat"]}, frames=20)
+                await participant.sees(set(view["seats"]) - {view["you"]["seat"]}, 20, PICTURES_PATIENCE_S)
             path = FOLDER / f"{scene}-{size}-{scheme}.png"
             await page.screenshot(path=path)
             print(f"{path.relative_to(FOLDER.parents[1])}  {path.stat().st_size // 1024} KiB")

@@ -15,6 +15,7 @@ MISSING = missing_for_netlab()
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.alone,
+    pytest.mark.slow,
     pytest.mark.skipif(MISSING is not None, reason=f"no network lab: {MISSING}"),
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(400),
@@ -83,7 +84,6 @@ def is_undisturbed(figures: Figures) -> bool:
     return figures.frames >= FRAMES and figures.concealed_percent < 1 and figures.freezes <= 1
 
 
-@pytest.mark.slow
 async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: list[Seat]) -> None:
     seen = len(room.events)
     seats[2].link.nat.rebind()
@@ -91,7 +91,6 @@ async def test_another_port_of_the_router_goes_unnoticed(room: LabRoom, seats: l
     assert not lost(room, seen)
 
 
-@pytest.mark.slow
 async def test_at_another_address_an_ice_restart_continues_the_same_connection(
     room: LabRoom, seats: list[Seat]
 ) -> None:
@@ -120,7 +119,7 @@ async def test_after_an_outage_the_same_connection_comes_back_with_its_slots(
 
 @pytest.mark.parametrize(
     ("loss", "concealed"),
-    [pytest.param(0.02, 1.0, marks=pytest.mark.slow), (0.10, 3.0)],
+    [(0.02, 1.0), (0.10, 3.0)],
     ids=["two_percent", "ten_percent"],
 )
 async def test_audio_and_video_survive_loss_both_ways(
@@ -135,7 +134,6 @@ async def test_audio_and_video_survive_loss_both_ways(
     assert is_undisturbed(good)
 
 
-@pytest.mark.slow
 async def test_a_narrow_link_gets_what_it_carries_and_the_others_keep_theirs(
     room: LabRoom, seats: list[Seat]
 ) -> None:

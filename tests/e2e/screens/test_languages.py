@@ -30,6 +30,7 @@ async def _whole(person: Participant) -> None:
         assert await person.page.evaluate(_CUT_OFF) == [], f"{person.name} at {width}"
 
 
+@pytest.mark.slow
 async def test_each_person_reads_the_room_in_their_own_language(
     own_service: Service, browsers: Browsers
 ) -> None:

@@ -29,13 +29,16 @@ async def turn(service: Service, browsers: Browsers) -> Group:
     return group
 
 
+@pytest.mark.slow
 async def test_a_dead_relay_process_is_replaced_and_the_turn_goes_on(turn: Group, service: Service) -> None:
     async with nobody_has_to_do_anything(turn):
         service.kill_relay_worker()
     assert len(service.relay_workers()) == 1
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
+@pytest.mark.parametrize(
+    "how", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL], ids=["ended", "killed"]
+)
 async def test_the_web_process_starts_again_and_the_turn_goes_on(
     turn: Group, service: Service, how: signal.Signals
 ) -> None:

@@ -125,7 +125,7 @@ class Participant:
             if entry["kind"] == "audio" and entry.get("seat")
         }
 
-    async def sees(self, seats: set[str], frames: int = 10) -> None:
+    async def sees(self, seats: set[str], frames: int = 10, patience_s: float = MEDIA_PATIENCE_S) -> None:
         """Wait until video keeps arriving from each of these seats."""
         lowest = await self.frames()
 
@@ -135,7 +135,7 @@ class Participant:
             lowest.update({seat: min(count, lowest.get(seat, 0)) for seat, count in now.items()})
             return all(now.get(seat, 0) >= lowest.get(seat, 0) + frames for seat in seats)
 
-        await until(look, f"{self.name} sees {sorted(seats)} move", MEDIA_PATIENCE_S)
+        await until(look, f"{self.name} sees {sorted(seats)} move", patience_s)
 
     async def hears(self, seats: set[str]) -> None:
         """Wait until sound keeps arriving from each of these seats."""
