@@ -17,10 +17,14 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["PATIENCE_S", "WRITES", "open_engine", "open_thread_engine"]
+__all__ = ["ALL_CLINICS", "CLINIC_SETTING", "PATIENCE_S", "WRITES", "open_engine", "open_thread_engine"]
 
 WRITES = "attune_writes"
 """Execution option of connections whose transactions write."""
+CLINIC_SETTING = "attune.clinic"
+"""The setting of PostgreSQL that row-level security reads; a clinic's unit of work sets it for its transaction."""
+ALL_CLINICS = "*"
+"""Its value where rooms are run for all clinics."""
 PATIENCE_S = 10.0
 """A busy database is not a failed one: people who arrive wait this long for it before they are refused."""
 _BUSY_MS = 1500
@@ -33,7 +37,12 @@ def open_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(
-            parsed, pool_size=10, max_overflow=10, pool_timeout=PATIENCE_S, pool_pre_ping=True
+            parsed,
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=PATIENCE_S,
+            pool_pre_ping=True,
+            connect_args={"server_settings": {CLINIC_SETTING: ALL_CLINICS}},
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,7 +1,19 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
-from app.persistence.models import people
+from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 
-__all__ = ["Schema", "people", "record", "sessions"]
+__all__ = [
+    "Schema",
+    "audit",
+    "care_team",
+    "clinics",
+    "identity",
+    "mail",
+    "people",
+    "programme",
+    "record",
+    "schedule",
+    "sessions",
+]

@@ -16,7 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
-from app.persistence.models.people import ClinicRow, PersonRow
+from app.persistence.models.clinics import ClinicRow
+from app.persistence.models.people import PersonRow
 
 __all__ = ["OccupantRow", "SeatRow", "SessionRow"]
 

@@ -14,9 +14,10 @@ from typing import Any, get_type_hints
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
-from app.persistence.models.people import ClinicRow, PersonRow
+from app.persistence.models.people import PersonRow
 from rooms.model.events import RoomLive
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating

@@ -1,0 +1,74 @@
+"""Programmes, cohorts and their members, and episodes of care."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.persistence.models.base import ID, Schema, UtcDateTime
+from app.persistence.models.clinics import ClinicRow
+from app.persistence.models.people import PersonRow
+
+__all__ = ["CohortRow", "EpisodeRow", "MembershipRow", "ProgramRow"]
+
+
+class ProgramRow(Schema):
+    """A programme that clients enroll in. ``part2`` marks records under 42 CFR Part 2."""
+
+    __tablename__ = "programs"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    level: Mapped[str] = mapped_column(String(20))
+    target_min: Mapped[int]
+    part2: Mapped[bool] = mapped_column(server_default=false())
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class CohortRow(Schema):
+    """A group of clients who meet over weeks; new members may join while it is rolling."""
+
+    __tablename__ = "cohorts"
+    __table_args__ = (CheckConstraint("capacity > 0", name="capacity"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    program_id: Mapped[str] = mapped_column(ForeignKey(ProgramRow.id), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    track: Mapped[str] = mapped_column(String(20))
+    membership: Mapped[str] = mapped_column(String(10))
+    capacity: Mapped[int]
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class MembershipRow(Schema):
+    """A client in a cohort, from one day to another; open ended while ``until`` is empty."""
+
+    __tablename__ = "memberships"
+
+    cohort_id: Mapped[str] = mapped_column(ForeignKey(CohortRow.id), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), primary_key=True, index=True)
+    since: Mapped[date] = mapped_column(Date, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    until: Mapped[date | None] = mapped_column(Date)
+
+
+class EpisodeRow(Schema):
+    """One client's stay in a programme, from enrolment to discharge."""
+
+    __tablename__ = "episodes"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    client_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
+    program_id: Mapped[str] = mapped_column(ForeignKey(ProgramRow.id), index=True)
+    level: Mapped[str] = mapped_column(String(20))
+    target_min: Mapped[int]
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(server_default="1")

@@ -1,0 +1,85 @@
+"""The plan of sessions: series, and the appointments they are made of. An appointment's session has the same id."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.persistence.models.base import ID, Schema, UtcDateTime
+from app.persistence.models.clinics import ClinicRow
+from app.persistence.models.people import CoupleRow, PersonRow
+from app.persistence.models.programme import CohortRow
+
+__all__ = ["AppointmentRow", "AttendeeRow", "SeriesRow"]
+
+
+class SeriesRow(Schema):
+    """A rule by which appointments repeat (RFC 5545 ``RRULE``), in local time of a zone."""
+
+    __tablename__ = "series"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    rule: Mapped[str] = mapped_column(String(200))
+    starts_local: Mapped[str] = mapped_column(String(19))
+    duration_min: Mapped[int]
+    zone: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class AppointmentRow(Schema):
+    """One planned meeting. ``slot`` is the local start its series gave it, by which it is known when it is moved.
+
+    ``sequence`` rises with each change that calendars are told of (RFC 5545, 3.8.7.4). ``room_version`` is the
+    version that the room was made from; empty while there is none.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        UniqueConstraint("series_id", "slot"),
+        Index("ix_appointments_clinic_id_begins_at", "clinic_id", "begins_at"),
+        Index("ix_appointments_room_opens_at", "room_ready", "status", "opens_at"),
+        CheckConstraint("begins_at < ends_at", name="hours"),
+        CheckConstraint("status IN ('planned', 'cancelled')", name="status"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    series_id: Mapped[str | None] = mapped_column(ForeignKey(SeriesRow.id))
+    slot: Mapped[str | None] = mapped_column(String(19))
+    cohort_id: Mapped[str | None] = mapped_column(ForeignKey(CohortRow.id), index=True)
+    title: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    track: Mapped[str] = mapped_column(String(20))
+    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(64))
+    break_min: Mapped[int] = mapped_column(server_default="0")
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    status: Mapped[str] = mapped_column(String(10), server_default="planned")
+    sequence: Mapped[int] = mapped_column(server_default="0")
+    version: Mapped[int] = mapped_column(server_default="1")
+    room_ready: Mapped[bool] = mapped_column(server_default=false())
+
+
+class AttendeeRow(Schema):
+    """A person who is expected, in a role. The times repeat the appointment's: overlaps are found by one index.
+
+    ``from_cohort`` marks members who are there because they belong to the cohort.
+    """
+
+    __tablename__ = "attendees"
+    __table_args__ = (Index("ix_attendees_person_id_begins_at", "person_id", "begins_at"),)
+
+    appointment_id: Mapped[str] = mapped_column(ForeignKey(AppointmentRow.id), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    role: Mapped[str] = mapped_column(String(20))
+    couple_id: Mapped[str | None] = mapped_column(ForeignKey(CoupleRow.id))
+    cameras: Mapped[int] = mapped_column(server_default="2")
+    serves_id: Mapped[str | None] = mapped_column(ForeignKey(PersonRow.id))
+    from_cohort: Mapped[bool] = mapped_column(server_default=false())
+    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
