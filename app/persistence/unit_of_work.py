@@ -109,6 +109,20 @@ class Database:
         async with _translated(), self._writers.begin() as session:
             yield UnitOfWork(session)
 
+    @asynccontextmanager
+    async def transaction(self, *, writes: bool) -> AsyncIterator[AsyncSession]:
+        """Open a session for a clinic's unit of work; one that writes is committed at the end of the block.
+
+        Raises StorageUnavailable, WriteConflict.
+        """
+        async with _translated():
+            if writes:
+                async with self._writers.begin() as session:
+                    yield session
+            else:
+                async with self._readers() as session:
+                    yield session
+
     async def append(self, log: Sequence[Stretch]) -> None:
         """Store stretches of rooms' logs, all or none, with everything derived from them; durable when this returns.
 

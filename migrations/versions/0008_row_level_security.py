@@ -1,7 +1,8 @@
 """On PostgreSQL, a transaction sees the rows of the clinic that it names, and no others.
 
-``attune.clinic`` holds the clinic's id for the length of a transaction, ``*`` for what runs rooms for all clinics. Without
-it there are no rows at all. The policies hold for the owner of the tables, too (FORCE); only a superuser is above them.
+``attune.clinic`` holds the clinic's id for the length of a transaction, ``*`` for what runs rooms for all clinics.
+Without it there are no rows at all. The policies hold for the owner of the tables, too (FORCE); only a superuser is
+above them.
 
 Revision ID: 0008
 """

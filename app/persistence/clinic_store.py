@@ -1,0 +1,120 @@
+"""A clinic's own transactions: they see no row of another clinic, decrypt with its keys, and keep its audit trail.
+
+Whatever was read or changed is noted on the way, and the notes are stored before the block ends: in the same transaction
+as a change, and before anybody is answered what was read.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.encryption import ClinicKeys, InstallationKey
+from app.persistence.engine import CLINIC_SETTING
+from app.persistence.repositories.audit import AuditRepository, Note
+from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.unit_of_work import Database
+from clinic.audit import Fact
+from clinic.ids import ClinicId
+
+__all__ = ["Actor", "ClinicStore", "ClinicUnit", "ClinicUnknown"]
+
+
+class ClinicUnknown(Exception):
+    """There is no such clinic, or it has no keys: it was made by an older release for its demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, for the audit trail.
+
+    Attributes:
+        id: A person's id, ``system`` or ``operator``.
+        sign_in: The sign-in or token they act by.
+    """
+
+    id: str
+    sign_in: str | None = None
+
+
+@dataclass
+class ClinicUnit:
+    """The repositories of one clinic in one transaction.
+
+    Attributes:
+        now: When the transaction began, aware UTC; whatever it stores has this time.
+        notes: What will be appended to the audit trail at the end.
+    """
+
+    session: AsyncSession = field(repr=False)
+    clinic: ClinicRecord
+    keys: ClinicKeys = field(repr=False)
+    now: datetime
+    actor: Actor
+    notes: list[Note] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.clinics = ClinicRepository(self.session)
+        self.audit = AuditRepository(self.session, self.clinic.id)
+
+    def note(self, action: str, *subjects: str, **facts: Fact) -> None:
+        """Note what is done or read; it becomes an entry when the transaction ends."""
+        self.notes.append(Note(action, subjects, facts))
+
+
+class ClinicStore:
+    """Opens clinics' units of work.
+
+    Args:
+        database: The storage; whoever opened it closes it.
+        key: The installation's key.
+    """
+
+    def __init__(self, database: Database, key: InstallationKey) -> None:
+        self.database = database
+        self.key = key
+        self._known: dict[ClinicId, tuple[str, ClinicKeys]] = {}
+
+    @asynccontextmanager
+    async def write(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
+        """Open a unit that is committed whole at the end of the block, its notes included.
+
+        Raises:
+            ClinicUnknown: There is no such clinic.
+            StorageUnavailable: The database cannot be used now.
+            WriteConflict: A constraint failed; nothing was stored.
+        """
+        async with self.database.transaction(writes=True) as session:
+            unit = await self._unit(session, clinic, actor, now)
+            yield unit
+            if unit.notes:
+                await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
+
+    @asynccontextmanager
+    async def read(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
+        """Open a unit that only reads. Its notes are stored before the block ends. Raises as ``write`` does."""
+        async with self.database.transaction(writes=False) as session:
+            unit = await self._unit(session, clinic, actor, now)
+            yield unit
+        if unit.notes:
+            async with self.write(clinic, actor, now) as trail:
+                trail.notes.extend(unit.notes)
+
+    async def _unit(self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime) -> ClinicUnit:
+        if session.get_bind().dialect.name == "postgresql":
+            await session.execute(
+                text("SELECT set_config(:name, :clinic, true)"), {"name": CLINIC_SETTING, "clinic": clinic}
+            )
+        record = await ClinicRepository(session).find(clinic)
+        if record is None or record.data_key is None:
+            raise ClinicUnknown(clinic)
+        return ClinicUnit(session, record, self._unwrap(clinic, record.data_key), now, actor)
+
+    def _unwrap(self, clinic: ClinicId, wrapped: str) -> ClinicKeys:
+        known = self._known.get(clinic)
+        if known is None or known[0] != wrapped:
+            known = self._known[clinic] = (wrapped, self.key.unwrap(wrapped))
+        return known[1]
