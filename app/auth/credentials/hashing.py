@@ -23,9 +23,9 @@ from clinic.errors import Refused
 __all__ = ["AT_ONCE", "WAITING_MAX", "Checked", "SecretHasher"]
 
 AT_ONCE: Final = 2
-"""Threads; each uses one core for about 20 ms and 19 MiB."""
+"""Threads; each uses one core for about 25 ms and 19 MiB."""
 WAITING_MAX: Final = 100
-"""About a second's work on two cores."""
+"""A little more than a second of work on two cores."""
 _MEMORY_KIB, _PASSES, _LANES = 19_456, 2, 1
 
 _T = TypeVar("_T")
