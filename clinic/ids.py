@@ -11,6 +11,7 @@ __all__ = [
     "PersonId",
     "ProgramId",
     "SeriesId",
+    "SignInId",
 ]
 
 ClinicId = NewType("ClinicId", str)
@@ -36,3 +37,6 @@ SeriesId = NewType("SeriesId", str)
 
 AppointmentId = NewType("AppointmentId", str)
 """``ss_…``: one planned meeting; its session, and the room of it, have the same id."""
+
+SignInId = NewType("SignInId", str)
+"""``si_…``: one person signed in on one device; for an integration, the token it acts with."""
