@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import TicketLimits
+from app.api.room.ws import allowed_origins
 from app.api.services import Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
@@ -23,11 +25,13 @@ from app.live.turn import TurnCredentials
 from app.live.withdrawal import end_withdrawn
 from app.observability.lag import LoopLag
 from app.observability.operations import Operations, ServiceReading
+from app.persistence.clinic_store import ClinicStore
+from app.persistence.encryption import InstallationKey
 from app.persistence.repositories.live.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
-from app.settings import Settings
+from app.settings import Mode, Settings
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -39,7 +43,7 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
 from signaling.session import ClientSession
 
-__all__ = ["open_services", "signing_key"]
+__all__ = ["data_key", "open_services", "signing_key"]
 
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
@@ -52,6 +56,13 @@ def signing_key(settings: Settings) -> str:
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
     return keep_demo_key(settings.data_dir)
+
+
+def data_key(settings: Settings) -> str:
+    """Return the key of encrypted columns: the operator's, or the demo's own."""
+    if settings.data_key is not None:
+        return settings.data_key.get_secret_value()
+    return keep_demo_key(settings.data_dir, "data-key")
 
 
 @asynccontextmanager
@@ -105,6 +116,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         ),
         run_session,
         partial(end_withdrawn, database, rooms),
+        ClinicStore(database, InstallationKey(data_key(settings))),
+        cookie_name(settings.public_url),
+        frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
     )
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.clinic.app import build_clinic_api
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.ops import health
@@ -73,6 +74,7 @@ def create_app(
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
+    app.mount("/api/v1", build_clinic_api((), app.state, {}))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)

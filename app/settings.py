@@ -89,6 +89,12 @@ class Settings(BaseSettings):
         allowed="32 characters or more of randomness, no value from an example",
         shown="demo: made once and kept in the data directory; production: must be set",
     )
+    data_key: SecretStr | None = _setting(
+        None,
+        meaning="Encrypts personal data in the database. Without it that data is lost: keep a copy apart from backups.",
+        allowed="32 characters or more of randomness, no value from an example, not the secret key",
+        shown="demo: made once and kept in the data directory; production: must be set",
+    )
     host: str = _setting(
         "127.0.0.1",
         meaning="Address the web server listens on.",
@@ -203,10 +209,12 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "data_key")
     @classmethod
-    def _check_secret_key(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    def _check_key(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if (value is None and _in_production(info)) or (value and not _strong(value, _in_production(info))):
+            raise ValueError
+        if value and info.field_name == "data_key" and value == info.data.get("secret_key"):
             raise ValueError
         return value
 

@@ -12,6 +12,7 @@ from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.observability.operations import Operations
+from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.ports import Clock
@@ -31,6 +32,9 @@ class Services:
         operations: What operators can see and do.
         run_session: Serves one accepted websocket until it is closed.
         end_withdrawn: Disconnects whoever used a withdrawn link of a seat; returns whether the seat exists.
+        clinics: Opens clinics' units of work.
+        cookie: The name of the sign-in cookie.
+        origins: Where our own pages come from.
     """
 
     clock: Clock
@@ -45,6 +49,9 @@ class Services:
     operations: Operations
     run_session: Callable[[Socket], Awaitable[None]]
     end_withdrawn: Callable[[SeatId], Awaitable[bool]]
+    clinics: ClinicStore
+    cookie: str
+    origins: frozenset[str]
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -179,6 +179,8 @@ def _add_accounts() -> None:
         sa.Column("secret_hash", sa.LargeBinary(32), nullable=False),
         sa.Column("method", sa.String(20), nullable=False),
         sa.Column("device", sa.String(60), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("ended_by", sa.String(20), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),

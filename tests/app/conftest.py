@@ -27,6 +27,8 @@ from app.live.entrance import Entrance
 from app.live.library import load_libraries
 from app.main import create_app
 from app.observability.operations import Operations, ServiceReading
+from app.persistence.clinic_store import ClinicStore
+from app.persistence.encryption import InstallationKey
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
@@ -38,6 +40,8 @@ from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
+
+DATA_KEY = "the key of this installation, forty-two"
 
 
 @pytest.fixture(scope="session")
@@ -190,6 +194,9 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         run_session,
         end_withdrawn,
+        ClinicStore(sqlite, InstallationKey(DATA_KEY)),
+        "attune",
+        frozenset({"http://localhost:8000"}),
     )
 
     @asynccontextmanager

@@ -35,7 +35,8 @@ def test_every_setting_that_is_named_exists(path: Path) -> None:
 def test_compose_sets_all_that_production_wants() -> None:
     named = set(re.findall(r"^ +(ATTUNE_[A-Z_]+):", COMPOSE.read_text(), re.MULTILINE))
     assert {
-        f"ATTUNE_{name}" for name in ("MODE", "SECRET_KEY", "PUBLIC_URL", "RELAY_ANNOUNCE", "DATABASE_URL")
+        f"ATTUNE_{name}"
+        for name in ("MODE", "SECRET_KEY", "DATA_KEY", "PUBLIC_URL", "RELAY_ANNOUNCE", "DATABASE_URL")
     } <= named
 
 

@@ -10,6 +10,7 @@ SECRET = "pL9vQx2sTr7mWk4zYb8nHc3dJf6gRa5u"
 PRODUCTION = {
     "MODE": "production",
     "SECRET_KEY": SECRET,
+    "DATA_KEY": SECRET[::-1],
     "PUBLIC_URL": "https://attune.clinic.example",
     "RELAY_ANNOUNCE": "203.0.113.7",
 }
@@ -124,6 +125,8 @@ def test_the_demo_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "change-me-change-me-change-me-change-me"),
         ("SECRET_KEY", "abababababababababababababababababab"),
+        ("DATA_KEY", ""),
+        ("DATA_KEY", SECRET),
         ("PUBLIC_URL", ""),
         ("PUBLIC_URL", "http://attune.clinic.example"),
         ("RELAY_ANNOUNCE", ""),

@@ -38,6 +38,5 @@ class IdempotencyRow(Schema):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
     request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    status: Mapped[int]
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

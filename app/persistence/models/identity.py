@@ -104,6 +104,8 @@ class SignInRow(Schema):
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     method: Mapped[str] = mapped_column(String(20))
     device: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(20))
+    ended_by: Mapped[str | None] = mapped_column(String(20))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime)

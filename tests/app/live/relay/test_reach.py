@@ -39,6 +39,7 @@ def test_production_is_reached_as_the_settings_say(monkeypatch: pytest.MonkeyPat
     for name, value in {
         "MODE": "production",
         "SECRET_KEY": "pL9vQx2sTr7mWk4zYb8nHc3dJf6gRa5u",
+        "DATA_KEY": "u5aRg6fJd3cHn8bYz4kWm7rTs2xQv9Lp",
         "PUBLIC_URL": "https://attune.clinic.example",
         "RELAY_ANNOUNCE": "203.0.113.7",
     }.items():

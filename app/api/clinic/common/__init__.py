@@ -1,0 +1,1 @@
+"""What all requests of the programme share: who calls, errors, pages, versions, repeats, sizes."""

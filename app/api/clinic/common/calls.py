@@ -1,0 +1,51 @@
+"""The caller of a request, as a route's argument: from the cookie, or from a bearer token (RFC 6750)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from app.access.callers import Caller, find_caller, find_token_caller
+from app.api.problems import Problem
+from app.api.services import Services, services_of
+from app.runtime.clock import to_datetime
+
+__all__ = ["COOKIE", "Signed", "SignedInPerson", "cookie_name"]
+
+COOKIE = "attune"
+_SAFE = frozenset({"GET", "HEAD"})
+
+
+def cookie_name(public_url: str) -> str:
+    """Return the name of the sign-in cookie; browsers accept the prefix over TLS only (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{COOKIE}" if public_url.startswith("https:") else COOKIE
+
+
+async def _find(request: Request) -> Caller:
+    services = services_of(request)
+    now = to_datetime(services.clock.now())
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await find_token_caller(services.clinics, token, now)
+    _check_origin(request, services)
+    secret = request.cookies.get(services.cookie, "")
+    return await find_caller(services.clinics, secret, now, in_live_room=False)
+
+
+def _check_origin(request: Request, services: Services) -> None:
+    """Let only our own pages change anything: browsers send ``Origin`` with every request that may."""
+    if request.method not in _SAFE and request.headers.get("origin") not in services.origins:
+        raise Problem(HTTPStatus.FORBIDDEN, "request.foreign_origin")
+
+
+async def _find_person(caller: Annotated[Caller, Depends(_find)]) -> Caller:
+    if caller.sign_in is None:
+        raise Problem(HTTPStatus.FORBIDDEN, "token.not_here")
+    return caller
+
+
+Signed = Annotated[Caller, Depends(_find)]
+"""Whoever is signed in, a person or an integration."""
+SignedInPerson = Annotated[Caller, Depends(_find_person)]
+"""A person at a screen; integrations are refused."""

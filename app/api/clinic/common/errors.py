@@ -1,0 +1,129 @@
+"""What goes wrong with a request, as problem documents (RFC 9457) with stable codes."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.api.problems import Problem, problem_response
+from app.persistence.clinic_store import ClinicUnknown
+from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
+from clinic.errors import Invalid, Refused
+
+__all__ = ["RESPONSES", "ProblemAnswer", "add_error_handlers"]
+
+_STATUSES = {
+    "sign_in": HTTPStatus.UNAUTHORIZED,
+    "token": HTTPStatus.UNAUTHORIZED,
+    "access": HTTPStatus.FORBIDDEN,
+    "version": HTTPStatus.PRECONDITION_FAILED,
+}
+"""By the first part of a code; others are conflicts with what is stored."""
+_RETRY_S = 3
+
+
+class ProblemFieldAnswer(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    code: str
+
+
+class ProblemAnswer(BaseModel):
+    """A refused request: nothing has changed."""
+
+    title: str
+    status: int
+    code: str
+    reason: str | None = None
+    errors: list[ProblemFieldAnswer] = []
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemAnswer, "description": text}
+    for status, text in {
+        401: "Nobody is signed in.",
+        403: "Not allowed for this caller, or a fresh proof is needed.",
+        404: "There is no such thing in this clinic.",
+        409: "The rules refuse it as things are.",
+        412: "Somebody else changed it meanwhile.",
+        422: "The form is wrong; each field is listed.",
+        503: "The database cannot be used now.",
+    }.items()
+}
+"""What every route may answer, for the OpenAPI document."""
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Let an application answer for everything that its routes raise."""
+    app.add_exception_handler(Problem, _answer_problem)
+    app.add_exception_handler(Refused, _answer_refusal)
+    app.add_exception_handler(RequestValidationError, _answer_malformed)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(StorageUnavailable, _answer_outage)
+    app.add_exception_handler(WriteConflict, _answer_conflict)
+    app.add_exception_handler(ClinicUnknown, _answer_no_clinic)
+
+
+def _answer_problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem), "registered for this class"
+    return problem_response(error)
+
+
+def _answer_refusal(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused), "registered for this class"
+    if isinstance(error, Invalid):
+        errors = [{"field": one.field, "code": one.code} for one in error.errors]
+        return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "form.invalid", None, errors)
+    first, _, last = error.code.partition(".")
+    status = HTTPStatus.NOT_FOUND if last == "unknown" else _STATUSES.get(first, HTTPStatus.CONFLICT)
+    return _answer(status, error.code, error.reason)
+
+
+def _answer_malformed(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError), "registered for this class"
+    # The values are never repeated: they may be personal data.
+    errors = [
+        {"field": ".".join(str(part) for part in item["loc"][1:]), "code": f"form.{item['type']}"}
+        for item in error.errors()
+    ]
+    return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "form.malformed", None, errors)
+
+
+def _answer_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException), "registered for this class"
+    status = HTTPStatus(error.status_code)
+    known = {HTTPStatus.NOT_FOUND: "route.unknown", HTTPStatus.METHOD_NOT_ALLOWED: "route.method"}
+    return _answer(status, known.get(status, "request.malformed"), None, headers=error.headers)
+
+
+def _answer_outage(_request: Request, _error: Exception) -> Response:
+    return problem_response(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", _RETRY_S))
+
+
+def _answer_conflict(_request: Request, _error: Exception) -> Response:
+    return _answer(HTTPStatus.CONFLICT, "storage.conflict", None)
+
+
+def _answer_no_clinic(_request: Request, _error: Exception) -> Response:
+    return _answer(HTTPStatus.NOT_FOUND, "clinic.unknown", None)
+
+
+def _answer(
+    status: HTTPStatus,
+    code: str,
+    reason: str | None,
+    errors: list[dict[str, str]] | None = None,
+    headers: Any = None,
+) -> Response:
+    content: dict[str, Any] = {"title": status.phrase, "status": status.value, "code": code}
+    if reason is not None:
+        content["reason"] = reason
+    if errors:
+        content["errors"] = errors
+    return JSONResponse(content, status.value, headers, media_type="application/problem+json")
