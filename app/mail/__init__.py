@@ -1,0 +1,1 @@
+"""Mail: what it says, when it may be sent, and the task that sends it. Rows and HTTP are elsewhere (``ports``)."""
