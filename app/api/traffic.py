@@ -24,13 +24,12 @@ class Traffic:
 
 
 class PlainRoute(Route):
-    """A Starlette route that is counted by its template, as FastAPI's routes are. It owns its path: it answers 405 for
-    other methods, whatever is mounted around it."""
+    """A Starlette route that is counted by its template, as FastAPI's routes are."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return whether the route's path matches, and note it in the scope."""
+        """Return whether the route matches, and note it in the scope."""
         match, matched = super().matches(scope)
-        return (match, matched) if match is Match.NONE else (Match.FULL, {**matched, "route": self})
+        return match, {**matched, "route": self} if match is not Match.NONE else matched
 
 
 class CountTraffic:

@@ -24,7 +24,7 @@ from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock
 from app.runtime.private_files import close_to_others, make_files_private
-from app.settings import Mode, Settings, SettingsRefused, load_settings
+from app.runtime.settings import Mode, Settings, SettingsRefused, load_settings
 from rooms.library.model import Library
 from rooms.model.ids import RoomId, SeatId
 
@@ -260,8 +260,8 @@ def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) ->
 
 def _serve(settings: Settings, libraries: Mapping[str, Library]) -> None:
     # Only this command needs the server and the relay; the others start faster without them.
-    from app.bootstrap import open_services
-    from app.main import create_app
-    from app.serving import serve_forever
+    from app.wiring.bootstrap import open_services
+    from app.wiring.main import create_app
+    from app.wiring.serving import serve_forever
 
     serve_forever(create_app(settings, partial(open_services, libraries=libraries), libraries), settings)

@@ -41,6 +41,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_people_clinic_id_kind_sort_name_id", "people", ["clinic_id", "kind", "sort_name", "id"]
     )
+    _add_people()
+    _add_accounts()
+    _add_sign_ins()
+
+
+def _add_people() -> None:
     op.create_table(
         "name_words",
         sa.Column("clinic_id", sa.String(40), nullable=False),
@@ -95,7 +101,6 @@ def upgrade() -> None:
     op.create_index("ix_couples_clinic_id", "couples", ["clinic_id"])
     op.create_index("ix_couples_first_id", "couples", ["first_id"])
     op.create_index("ix_couples_second_id", "couples", ["second_id"])
-    _add_accounts()
 
 
 def _add_accounts() -> None:
@@ -153,6 +158,9 @@ def _add_accounts() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_recovery_codes_person_id"),
         sa.PrimaryKeyConstraint("person_id", "code_hash", name="pk_recovery_codes"),
     )
+
+
+def _add_sign_ins() -> None:
     op.create_table(
         "one_time_links",
         sa.Column("id", sa.String(40), nullable=False),

@@ -15,7 +15,14 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Add the columns and tables."""
+    """Add the tables."""
+    _add_programme()
+    _add_members()
+    _add_care_team()
+    _add_schedule()
+
+
+def _add_programme() -> None:
     op.create_table(
         "clinic_policies",
         sa.Column("clinic_id", sa.String(40), nullable=False),
@@ -67,6 +74,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_cohorts_clinic_id", "cohorts", ["clinic_id"])
     op.create_index("ix_cohorts_program_id", "cohorts", ["program_id"])
+
+
+def _add_members() -> None:
     op.create_table(
         "memberships",
         sa.Column("cohort_id", sa.String(40), nullable=False),
@@ -100,6 +110,9 @@ def upgrade() -> None:
     op.create_index("ix_episodes_client_id", "episodes", ["client_id"])
     op.create_index("ix_episodes_clinic_id", "episodes", ["clinic_id"])
     op.create_index("ix_episodes_program_id", "episodes", ["program_id"])
+
+
+def _add_care_team() -> None:
     op.create_table(
         "assignments",
         sa.Column("id", sa.String(40), nullable=False),
@@ -153,6 +166,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_acknowledgements_person_id"),
         sa.PrimaryKeyConstraint("override_id", "person_id", name="pk_acknowledgements"),
     )
+
+
+def _add_schedule() -> None:
     op.create_table(
         "series",
         sa.Column("id", sa.String(40), nullable=False),

@@ -15,7 +15,7 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Add the columns and tables."""
+    """Add the tables."""
     op.create_table(
         "outbox",
         sa.Column("id", sa.String(40), nullable=False),

@@ -25,14 +25,14 @@ from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
-from app.main import create_app
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
-from app.settings import Settings
+from app.runtime.settings import Settings
+from app.wiring.main import create_app
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket

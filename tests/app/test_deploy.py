@@ -12,7 +12,7 @@ import pytest
 
 from app.observability.metrics import TrafficReading, write_metrics
 from app.observability.operations import ServiceReading
-from app.settings import PREFIX, Settings
+from app.runtime.settings import PREFIX, Settings
 from tests.app.observability.relay import worker
 
 ROOT = Path(__file__).parents[2]

@@ -15,6 +15,8 @@ _WORDS = _WEB / "shared/words"
 _LANGUAGES = ("en", "es")
 _TELLS = {"ErrorMessage", "MediaRefused", "Refused"}
 """What is called with a code that a client is answered with; rooms have their own collector."""
+_PROGRAMME = ("app/access/", "app/api/clinic/", "app/auth/")
+"""Rooms refuse with nothing of these: the pages of the programme have sentences of their own."""
 _GOODBYES = {"resume.invalid", "link.withdrawn"}
 """With these a socket is closed: the client asks for a new ticket, or shows a page."""
 _ENTRY = re.compile(r'^ {2}"([a-z_]+\.[a-z_]+)":\s+"(.+)",$', re.MULTILINE)
@@ -53,6 +55,8 @@ def _told_by_server() -> set[str]:
     """What a request can be answered with."""
     found = refusals()
     for path in (*python_files("signaling"), *python_files("app")):
+        if path.as_posix().startswith(_PROGRAMME):
+            continue
         tree = ast.parse((ROOT / path).read_text())
         found |= set(_codes_told(tree))
         if path.parts[0] == "signaling":

@@ -6,7 +6,7 @@ address of a network card, and accepts packets from this machine only.
 
 import socket
 
-from app.settings import Mode, Settings
+from app.runtime.settings import Mode, Settings
 from media.pool.pool import PoolOptions
 
 __all__ = ["find_own_address", "reach_of"]

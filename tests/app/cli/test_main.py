@@ -12,7 +12,7 @@ from app.cli.ops_client import OpsRefused
 from app.persistence.migrate import is_current
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import SystemClock, to_datetime
-from app.settings import PREFIX, Settings
+from app.runtime.settings import PREFIX, Settings
 from tests.app.test_settings import PRODUCTION
 
 runner = CliRunner()

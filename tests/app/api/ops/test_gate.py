@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.api.ops.gate import DIRECT_PEER, may_operate
-from app.main import create_app
-from app.settings import Settings
+from app.runtime.settings import Settings
+from app.wiring.main import create_app
 from tests.app.conftest import WebService, inside
 
 STAFF = ("127.0.0.0/8", "::1/128", "10.20.0.0/16")

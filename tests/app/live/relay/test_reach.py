@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from app.live.relay.reach import find_own_address, reach_of
-from app.settings import PREFIX, Settings, load_settings
+from app.runtime.settings import PREFIX, Settings, load_settings
 
 OWN = "192.0.2.7"
 

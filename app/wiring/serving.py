@@ -23,7 +23,7 @@ from app.api.doors.connection import GuardedConnection
 from app.api.doors.guard import Guard
 from app.api.doors.scope import DOOR, door_of
 from app.api.ops.gate import DIRECT_PEER
-from app.settings import Settings
+from app.runtime.settings import Settings
 from signaling.heartbeat import together
 from signaling.messages import MAX_MESSAGE_BYTES
 

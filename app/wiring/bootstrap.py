@@ -31,7 +31,7 @@ from app.persistence.repositories.live.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
-from app.settings import Mode, Settings
+from app.runtime.settings import Mode, Settings
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId

@@ -10,14 +10,14 @@ import pytest
 
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import TicketGrant
-from app.bootstrap import _rooms, open_services, signing_key
 from app.cli.demo import seed_demo
 from app.live.journal import DatabaseJournal
 from app.live.library import load_libraries
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
-from app.settings import Settings
+from app.runtime.settings import Settings
+from app.wiring.bootstrap import _rooms, open_services, signing_key
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.clinic.app import build_clinic_api
+from app.api.clinic.app import ProgrammeMount, build_clinic_api
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.ops import health
@@ -27,13 +27,13 @@ from app.api.room.tickets import build_ticket_route
 from app.api.room.ws import RoomSocket, allowed_origins
 from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
-from app.settings import Mode, Settings
+from app.runtime.settings import Mode, Settings
 from rooms.library.model import Library
 
 __all__ = ["create_app"]
 
 _log = logging.getLogger(__name__)
-_WEB = Path(__file__).parent / "web"
+_WEB = Path(__file__).parents[1] / "web"
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
 
@@ -74,7 +74,8 @@ def create_app(
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    app.mount("/api/v1", build_clinic_api((), app.state, {}))
+    programme = build_clinic_api((), app.state, {})
+    app.router.routes.append(ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/tickets")))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)

@@ -13,12 +13,12 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app import serving
 from app.api.ops.gate import DIRECT_PEER
-from app.settings import Settings
+from app.runtime.settings import Settings
+from app.wiring import serving
 from tests.support.service.stalls import stall
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 async def test_the_operators_pages_are_judged_by_who_connected_and_not_by_what_is_claimed(

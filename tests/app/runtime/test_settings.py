@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import PREFIX, Mode, Settings, SettingsRefused, load_settings
+from app.runtime.settings import PREFIX, Mode, Settings, SettingsRefused, load_settings
 
 SECRET = "pL9vQx2sTr7mWk4zYb8nHc3dJf6gRa5u"
 PRODUCTION = {
@@ -14,7 +14,7 @@ PRODUCTION = {
     "PUBLIC_URL": "https://attune.clinic.example",
     "RELAY_ANNOUNCE": "203.0.113.7",
 }
-TABLE = Path(__file__).parents[2] / "docs" / "settings.md"
+TABLE = Path(__file__).parents[3] / "docs" / "settings.md"
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app import main
 from app.api.services import Services
-from app.settings import Settings
+from app.runtime.settings import Settings
+from app.wiring import main
 from tests.app.conftest import WebService
 
 
