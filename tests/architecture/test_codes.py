@@ -15,7 +15,7 @@ _WORDS = _WEB / "shared/words"
 _LANGUAGES = ("en", "es")
 _TELLS = {"ErrorMessage", "MediaRefused", "Refused"}
 """What is called with a code that a client is answered with; rooms have their own collector."""
-_PROGRAMME = ("app/access/", "app/api/clinic/", "app/auth/")
+_PROGRAMME = ("app/access/", "app/api/clinic/")
 """Rooms refuse with nothing of these: the pages of the programme have sentences of their own."""
 _GOODBYES = {"resume.invalid", "link.withdrawn"}
 """With these a socket is closed: the client asks for a new ticket, or shows a page."""
