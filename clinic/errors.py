@@ -1,6 +1,8 @@
-"""Errors that the programme raises."""
+"""Errors that the programme raises or lists."""
 
-__all__ = ["Refused"]
+from dataclasses import dataclass
+
+__all__ = ["FieldError", "Refused"]
 
 
 class Refused(Exception):
@@ -15,3 +17,14 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field of a form. A form is checked whole, so that all of them show at once."""
+
+    field: str
+    """Its name, with a dot for a part of it: ``address.city``."""
+
+    code: str
+    """Stable identifier such as ``field.too_long``; never the value."""
