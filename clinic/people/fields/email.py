@@ -5,6 +5,7 @@ ASCII (RFC 6531), which many mail servers still do not deliver.
 """
 
 import re
+from functools import lru_cache
 
 from clinic.people.fields.text import tidy
 
@@ -61,6 +62,7 @@ def email_key(address: str) -> str:
     return ascii_email(address).lower()
 
 
+@lru_cache(maxsize=256)  # Most addresses of a clinic have one of a few hosts.
 def _ascii_host(host: str) -> str | None:
     """Return the host name in ASCII, or None if it is none (RFC 5890, RFC 1123)."""
     if len(host) > EMAIL_LIMIT or _DEVIATIONS.intersection(host):

@@ -21,6 +21,8 @@ def tidy_phone(text: str) -> str:
     `phone_problem` to find.
     """
     typed = tidy(text)
+    if phone_problem(typed) is None:
+        return typed
     digits = _digits(_TRUNK.sub(r"\1", typed).removeprefix("+"))
     if digits is None:
         return typed

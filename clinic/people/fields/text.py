@@ -21,6 +21,8 @@ _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 def tidy(text: str) -> str:
     """Return the text in normal form C (UAX #15), trimmed, with single spaces. Tidying twice changes nothing."""
+    if text.isascii() and "  " not in text:
+        return text.strip()
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
