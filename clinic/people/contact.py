@@ -69,20 +69,22 @@ def next_safe_time(contact: Contact, now: datetime) -> datetime | None:
 def _segments(
     zone: ZoneInfo, begins: datetime, ends: datetime
 ) -> Iterator[tuple[datetime, datetime, timedelta]]:
-    """Yield the stretches of time in which the zone's distance from UTC stays the same, with that distance."""
-    since, offset, seen = begins, _offset(zone, begins), begins
-    while seen < ends:
-        later = min(seen + _DAY, ends)
-        if (changed := _offset(zone, later)) != offset:
-            change = _first_with_other_offset(zone, seen, later)
-            yield since, change, offset
-            since, offset = change, changed
-        seen = later
-    yield since, ends, offset
+    """Yield the stretches in which the zone's distance from UTC stays the same, with that distance.
+
+    There are at most two within the horizon: the shortest time between two changes of any clocks is four weeks
+    (Fiji, 2020).
+    """
+    before, after = _offset(zone, begins), _offset(zone, ends)
+    if before == after:
+        yield begins, ends, before
+    else:
+        change = _first_with_other_offset(zone, begins, ends)
+        yield begins, change, before
+        yield change, ends, after
 
 
 def _first_with_other_offset(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """Return the whole second at which the clocks change between two moments less than a few days apart."""
+    """Return the whole second at which the clocks change between two moments."""
     old = _offset(zone, before)
     before, after = (
         before.replace(microsecond=0),
