@@ -1,9 +1,9 @@
-"""Errors that the programme raises."""
+"""Errors that the programme raises or lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Invalid", "Problem", "Refused"]
+__all__ = ["FieldError", "Invalid", "Refused"]
 
 
 class Refused(Exception):
@@ -21,21 +21,19 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one field of a form.
-
-    Attributes:
-        field: The field's name in the form.
-        code: Stable identifier such as ``schedule.length``.
-    """
+class FieldError:
+    """What is wrong with one field of a form. A form is checked whole, so that all of them show at once."""
 
     field: str
+    """Its name, with a dot for a part of it: ``address.city``."""
+
     code: str
+    """Stable identifier such as ``field.too_long``; never the value."""
 
 
 class Invalid(Refused):
-    """A form was refused; all that is wrong with it is listed. The code is that of the first problem."""
+    """A form was refused. The code and the reason are the code and the field of the first error."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems[0].code, problems[0].field)
-        self.problems = tuple(problems)
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(errors[0].code, errors[0].field)
+        self.errors = tuple(errors)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from clinic.errors import Problem, Refused
+from clinic.errors import FieldError, Refused
 from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.programme.programs import check_name
 from clinic.programme.tracks import Track
@@ -72,10 +72,10 @@ class Membership:
         )
 
 
-def check_cohort(cohort: Cohort) -> list[Problem]:
+def check_cohort(cohort: Cohort) -> list[FieldError]:
     """Return what is wrong with a cohort: ``programme.name``, ``programme.capacity``."""
     good = 1 <= cohort.capacity <= _MOST_MEMBERS
-    return check_name(cohort.name) + ([] if good else [Problem("capacity", "programme.capacity")])
+    return check_name(cohort.name) + ([] if good else [FieldError("capacity", "programme.capacity")])
 
 
 def join(cohort: Cohort, memberships: Iterable[Membership], joining: Membership) -> Membership:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clinic.errors import Problem
+from clinic.errors import FieldError
 from clinic.ids import ProgramId
 from clinic.programme.levels import WEEKLY_TARGET_MIN, LevelOfCare
 
@@ -31,17 +31,17 @@ class Program:
     part2: bool = False
 
 
-def check_program(program: Program) -> list[Problem]:
+def check_program(program: Program) -> list[FieldError]:
     """Return what is wrong with a programme: ``programme.name``, ``programme.target``."""
     return check_name(program.name) + check_target(program.target_min)
 
 
-def check_name(name: str) -> list[Problem]:
+def check_name(name: str) -> list[FieldError]:
     """Return ``programme.name`` for a name that is blank, too long, or has characters that are not printed."""
     good = name.strip() and len(name) <= LONGEST_NAME and name.isprintable()
-    return [] if good else [Problem("name", "programme.name")]
+    return [] if good else [FieldError("name", "programme.name")]
 
 
-def check_target(minutes: int) -> list[Problem]:
+def check_target(minutes: int) -> list[FieldError]:
     """Return ``programme.target`` for a weekly target that no week can hold."""
-    return [] if 0 <= minutes <= WEEK_MIN else [Problem("target_min", "programme.target")]
+    return [] if 0 <= minutes <= WEEK_MIN else [FieldError("target_min", "programme.target")]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Problem, Refused
+from clinic.errors import FieldError, Refused
 from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership, check_cohort, join, leave, members_at
 from clinic.programme.tracks import Track
@@ -93,7 +93,7 @@ def test_who_has_left_cannot_leave_later() -> None:
 @pytest.mark.parametrize("capacity", [0, -1, 501])
 def test_a_cohort_has_room_for_somebody_and_lists_all_that_is_wrong(capacity: int) -> None:
     found = check_cohort(replace(GROUP, name=" ", capacity=capacity))
-    assert found == [Problem("name", "programme.name"), Problem("capacity", "programme.capacity")]
+    assert found == [FieldError("name", "programme.name"), FieldError("capacity", "programme.capacity")]
     assert check_cohort(GROUP) == []
 
 
