@@ -33,7 +33,7 @@ class Edit:
         rule: Another rule, for the wider scopes. For all, its count includes the sessions that stand.
         add: People who come, too, or in another role.
         remove: People who come no longer.
-        cancel: True cancels; False takes a cancellation back, and lets a session take place on a holiday.
+        cancel: True cancels; False takes a cancellation back, and lets one session take place on a holiday.
     """
 
     start: datetime | None = None

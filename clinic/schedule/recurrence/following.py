@@ -114,8 +114,10 @@ def _kept(division: Division, edit: Edit) -> Plan | None:
     plan, series = division.plan, division.plan.series
     if division.rest and series.rule is not None:
         series = replace(series, rule=replace(series.rule, count=len(division.standing), until=None))
+    lone = replace(edit, start=None)
     loose = {
-        each.key: edited_override(override_of(plan, each.key), edit, each.state) for each in division.loose
+        each.key: edited_override(override_of(plan, each.key), lone, OccurrenceState.PLANNED)
+        for each in division.loose
     }
     standing = {each.key for each in division.standing}
     stays = [each for each in plan.overrides if each.key in standing - loose.keys()]

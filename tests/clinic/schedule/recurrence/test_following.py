@@ -45,6 +45,16 @@ def test_a_loose_session_takes_the_change_but_its_times() -> None:
     assert done.stay[0][1].begins == done.stay[0][0].begins
 
 
+def test_a_loose_session_keeps_its_own_time_when_all_others_move() -> None:
+    edit = Edit(start=local("2026-01-09T10:00"))
+    done = change(CROSSED, local("2026-01-09T09:00"), Scope.ALL, edit, now=ON_THE_EIGHTH, new_id=NEW)
+    assert [after.begins - before.begins for before, after in done.stay] == [
+        timedelta(),
+        timedelta(hours=1),
+        timedelta(hours=1),
+    ]
+
+
 def test_a_loose_session_has_no_others_to_move_with_it() -> None:
     edit = Edit(start=local("2026-01-21T09:00"))
     with pytest.raises(Refused) as refused:
