@@ -158,7 +158,9 @@ async def test_a_renewed_room_goes_on_with_whom_it_did_not_know_before() -> None
         await again.attach(cmd.Attach(ANA_SEAT, True, True, "m", "n"), back, resume_from=1)
         await again.attach(cmd.Attach(seat.id, True, True, "s"), new)
         await again.do(cmd.Admit(substitute.id, ANA_SEAT))
-        assert [patch["you"]["space"] for patch in back.patches if "space" in patch.get("you", {})] == ["main"]
+        assert [patch["you"]["space"] for patch in back.patches if "space" in patch.get("you", {})] == [
+            "main"
+        ]
         assert new.view["people"][substitute.id]["name"] == "Dr. Okafor"
 
 
