@@ -7,7 +7,8 @@ as a change, and before anybody is answered what was read.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,10 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys, InstallationKey
 from app.persistence.engine import CLINIC_SETTING
 from app.persistence.repositories.audit import AuditRepository, Note
+from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.programme import ProgrammeRepository
+from app.persistence.repositories.schedule.appointments import AppointmentRepository
+from app.persistence.repositories.schedule.listing import ListingRepository
+from app.persistence.repositories.schedule.series import SeriesRepository
+from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
+from clinic.local_time import to_local
 
 __all__ = ["Actor", "ClinicStore", "ClinicUnit", "ClinicUnknown"]
 
@@ -59,6 +67,22 @@ class ClinicUnit:
     def __post_init__(self) -> None:
         self.clinics = ClinicRepository(self.session)
         self.audit = AuditRepository(self.session, self.clinic.id)
+        self.programme = ProgrammeRepository(self.session, self.clinic.id)
+        self.rules = ClinicRuleRepository(self.session, self.clinic.id)
+        self.series = SeriesRepository(self.session, self.clinic.id)
+        self.appointments = AppointmentRepository(self.session, self.clinic.id)
+        self.listing = ListingRepository(self.session, self.clinic.id)
+        self.surroundings = SurroundingsRepository(self.session, self.clinic.id, self.keys, self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.clinic.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The clinic's local day."""
+        return to_local(self.now, self.zone).date()
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""
