@@ -18,6 +18,7 @@ from app.persistence.engine import CLINIC_SETTING
 from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.listing import ListingRepository
@@ -67,6 +68,7 @@ class ClinicUnit:
     def __post_init__(self) -> None:
         self.clinics = ClinicRepository(self.session)
         self.audit = AuditRepository(self.session, self.clinic.id)
+        self.sessions = SessionRepository(self.session)
         self.programme = ProgrammeRepository(self.session, self.clinic.id)
         self.rules = ClinicRuleRepository(self.session, self.clinic.id)
         self.series = SeriesRepository(self.session, self.clinic.id)

@@ -19,7 +19,7 @@ from app.persistence.repositories.schedule.records import (
 )
 from clinic.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId, SeriesId
 from clinic.programme.tracks import Track
-from clinic.schedule.attendees import Role
+from clinic.schedule.attendees import LEADING, Role
 from clinic.schedule.states import Status
 
 __all__ = ["AppointmentRepository", "appointment_from", "people_of"]
@@ -64,6 +64,21 @@ class AppointmentRepository:
         begins = AppointmentRow.begins_at
         one_of = or_(*((begins >= since) & (begins < until) for since, until in spans))
         return await self._find(begins > now, one_of)
+
+    async def leads_cohort(self, person: PersonId, cohort: CohortId) -> bool:
+        """Return whether a person leads, or has led, a session of the cohort."""
+        query = (
+            select(AttendeeRow.person_id)
+            .join(AppointmentRow, AppointmentRow.id == AttendeeRow.appointment_id)
+            .where(
+                AttendeeRow.clinic_id == self._clinic,
+                AttendeeRow.person_id == person,
+                AttendeeRow.role.in_(LEADING),
+                AppointmentRow.cohort_id == cohort,
+            )
+            .limit(1)
+        )
+        return (await self._session.execute(query)).first() is not None
 
     async def _find(self, *wanted: ColumnElement[bool]) -> list[Appointment]:
         query = (

@@ -99,6 +99,15 @@ class SurroundingsRepository:
             for row in await self._session.scalars(query.order_by(CoupleRow.id))
         ]
 
+    async def partners(self, couples: Collection[CoupleId]) -> frozenset[PersonId]:
+        """Return the partners of these couples."""
+        if not couples:
+            return frozenset()
+        query = select(CoupleRow.first_id, CoupleRow.second_id).where(
+            CoupleRow.clinic_id == self._clinic, CoupleRow.id.in_(couples)
+        )
+        return frozenset(PersonId(one) for both in await self._session.execute(query) for one in both)
+
     async def bookings(
         self,
         people: Collection[PersonId],
@@ -197,6 +206,15 @@ class SurroundingsRepository:
             for row in rows.values()
             for override in self._permits(row, by_id[row.couple_id], tuple(acknowledged[row.id]))
         ]
+
+    async def waits_for(self, partner: PersonId, now: datetime) -> bool:
+        """Return whether an override waits for this partner's acknowledgement."""
+        couples = await self.couples([partner])
+        found = await self.overrides(couples) if couples else []
+        return any(
+            each.until > now and partner not in {given.partner for given in each.acknowledged}
+            for each in found
+        )
 
     def _permits(
         self, row: OverrideRow, couple: CoupleUnit, acknowledged: tuple[Acknowledgement, ...]
