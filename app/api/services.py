@@ -1,12 +1,14 @@
 """What the HTTP side needs, assembled by the wiring and kept on the application while it runs."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.access.schedule.live_rooms import LiveRooms, NoLiveRooms
+from app.access.schedule.notices import AppointmentNotices, NoNotices
 from app.api.rate_limit import TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
@@ -35,6 +37,8 @@ class Services:
         clinics: Opens clinics' units of work.
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
+        notices: Tells people of changes of the schedule.
+        live_rooms: Who is in the rooms that run.
     """
 
     clock: Clock
@@ -52,6 +56,8 @@ class Services:
     clinics: ClinicStore
     cookie: str
     origins: frozenset[str]
+    notices: AppointmentNotices = field(default_factory=NoNotices)
+    live_rooms: LiveRooms = field(default_factory=NoLiveRooms)
 
 
 def services_of(connection: HTTPConnection) -> Services:

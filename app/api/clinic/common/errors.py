@@ -1,21 +1,25 @@
 """What goes wrong with a request, as problem documents (RFC 9457) with stable codes."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.access.schedule.sessions.conflicts import Conflicted, FoundConflict
 from app.api.problems import Problem, problem_response
 from app.persistence.clinic_store import ClinicUnknown
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from clinic.errors import Invalid, Refused
+from clinic.schedule.conflicts import Severity
 
-__all__ = ["RESPONSES", "ProblemAnswer", "add_error_handlers"]
+__all__ = ["RESPONSES", "ConflictAnswer", "ProblemAnswer", "add_error_handlers", "conflict_answers"]
 
 _STATUSES = {
     "sign_in": HTTPStatus.UNAUTHORIZED,
@@ -25,6 +29,7 @@ _STATUSES = {
 }
 """By the first part of a code; others are conflicts with what is stored."""
 _RETRY_S = 3
+_MOST_CONFLICTS = 100
 
 
 class ProblemFieldAnswer(BaseModel):
@@ -32,6 +37,23 @@ class ProblemFieldAnswer(BaseModel):
 
     field: str
     code: str
+
+
+class ConflictPersonAnswer(BaseModel):
+    """A person whom a conflict concerns."""
+
+    id: str
+    name: str
+
+
+class ConflictAnswer(BaseModel):
+    """What speaks against a session."""
+
+    code: str
+    severity: Severity
+    people: list[ConflictPersonAnswer]
+    at: datetime = Field(description="When the session begins.")
+    other: str | None = Field(None, description="Another session at that time.")
 
 
 class ProblemAnswer(BaseModel):
@@ -42,6 +64,7 @@ class ProblemAnswer(BaseModel):
     code: str
     reason: str | None = None
     errors: list[ProblemFieldAnswer] = []
+    conflicts: list[ConflictAnswer] = []
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -62,6 +85,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def add_error_handlers(app: FastAPI) -> None:
     """Let an application answer for everything that its routes raise."""
     app.add_exception_handler(Problem, _answer_problem)
+    app.add_exception_handler(Conflicted, _answer_conflicted)
     app.add_exception_handler(Refused, _answer_refusal)
     app.add_exception_handler(RequestValidationError, _answer_malformed)
     app.add_exception_handler(HTTPException, _answer_http)
@@ -83,6 +107,26 @@ def _answer_refusal(_request: Request, error: Exception) -> Response:
     first, _, last = error.code.partition(".")
     status = HTTPStatus.NOT_FOUND if last == "unknown" else _STATUSES.get(first, HTTPStatus.CONFLICT)
     return _answer(status, error.code, error.reason)
+
+
+def conflict_answers(found: Sequence[FoundConflict]) -> list[ConflictAnswer]:
+    """Return conflicts as they are answered, a hundred at most."""
+    return [
+        ConflictAnswer(
+            code=each.conflict.code,
+            severity=each.conflict.severity,
+            people=[ConflictPersonAnswer(id=person, name=name) for person, name in each.names.items()],
+            at=each.at,
+            other=each.conflict.other,
+        )
+        for each in found[:_MOST_CONFLICTS]
+    ]
+
+
+def _answer_conflicted(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Conflicted), "registered for this class"
+    found = [each.model_dump(mode="json") for each in conflict_answers(error.found)]
+    return _answer(HTTPStatus.CONFLICT, error.code, error.reason, conflicts=found)
 
 
 def _answer_malformed(_request: Request, error: Exception) -> Response:
@@ -120,10 +164,13 @@ def _answer(
     reason: str | None,
     errors: list[dict[str, str]] | None = None,
     headers: Any = None,
+    conflicts: list[dict[str, Any]] | None = None,
 ) -> Response:
     content: dict[str, Any] = {"title": status.phrase, "status": status.value, "code": code}
     if reason is not None:
         content["reason"] = reason
     if errors:
         content["errors"] = errors
+    if conflicts:
+        content["conflicts"] = conflicts
     return JSONResponse(content, status.value, headers, media_type="application/problem+json")

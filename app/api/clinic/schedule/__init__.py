@@ -1,0 +1,1 @@
+"""Appointments, today, templates, holidays, policies and settings."""
