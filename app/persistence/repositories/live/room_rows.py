@@ -84,13 +84,15 @@ class RoomRowsRepository:
             await self._session.scalar(select(exists().where(RoomEventRow.session_id == setup.id)))
         )
         left = [seat for seat in before if seat not in setup.seats]
+        free_from = max((row.position for row in before.values()), default=0) + 1
         if not recorded:
             await self._drop(left)
-            await self._add(setup, list(setup.seats), free_from=len(before) + 1)
+            await self._add(setup, list(setup.seats), free_from=free_from)
             return Kept()
         seated = await self._seated(setup.id)
         gone = tuple(person for person in seated if person not in setup.people)
-        withdrawn = tuple(seat for seat in left if set(await self._people_on(seat)) <= set(gone))
+        people_on = {seat: await self._people_on(seat) for seat in left}
+        withdrawn = tuple(seat for seat in left if people_on[seat] <= set(gone))
         await self._session.execute(
             update(SeatRow).where(SeatRow.id.in_(withdrawn)).values(link_version=SeatRow.link_version + 1)
         )
@@ -99,11 +101,12 @@ class RoomRowsRepository:
             for seat in setup.seats.values()
             if seat.id not in before and not seated.intersection(seat.occupants)
         ]
-        await self._add(setup, new, free_from=len(before) + 1)
+        await self._add(setup, new, free_from=free_from)
         return Kept(withdrawn, gone)
 
     async def _add(self, setup: RoomSetup, seats: list[SeatId], *, free_from: int) -> None:
-        known = set(await self._session.scalars(select(SeatRow.id).where(SeatRow.session_id == setup.id)))
+        query = select(SeatRow.id).where(SeatRow.session_id == setup.id)
+        known = {SeatId(seat) for seat in await self._session.scalars(query)}
         new = [seat for seat in seats if seat not in known]
         for position, seat in enumerate(new, free_from):
             self._session.add(new_seat_row(setup, setup.seats[seat], position))
@@ -132,6 +135,6 @@ class RoomRowsRepository:
         query = select(OccupantRow.person_id).where(OccupantRow.session_id == session)
         return {PersonId(person) for person in await self._session.scalars(query)}
 
-    async def _people_on(self, seat: SeatId) -> list[PersonId]:
+    async def _people_on(self, seat: SeatId) -> set[PersonId]:
         query = select(OccupantRow.person_id).where(OccupantRow.seat_id == seat)
-        return [PersonId(person) for person in await self._session.scalars(query)]
+        return {PersonId(person) for person in await self._session.scalars(query)}
