@@ -6,9 +6,8 @@ for what another process has changed.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from app.live.room_setup import ExpectedCouple, ExpectedPerson, PlannedSession, build_setup
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
@@ -26,10 +25,10 @@ from app.runtime.clock import to_datetime
 from app.runtime.ids import new_seat_id
 from clinic.schedule.opening import GRACE_S, PREPARE_S
 from rooms.model.errors import PolicyError
-from rooms.model.ids import RoomId
+from rooms.model.ids import PersonId, RoomId
 from rooms.runtime.ports import Clock
 
-__all__ = ["LOOK_EVERY_S", "Planner"]
+__all__ = ["LOOK_EVERY_S", "Planner", "RunningRooms"]
 
 _log = logging.getLogger(__name__)
 _PLANNER: Final = Actor("system")
@@ -38,21 +37,29 @@ _AT_ONCE: Final = 200
 """Rooms that one look prepares; the next look follows at once while there are more."""
 
 
+class RunningRooms(Protocol):
+    """The rooms that run in this process, as the planner needs them."""
+
+    async def present(self, room: RoomId) -> frozenset[PersonId]:
+        """Return who is in the room now; nobody if it does not run."""
+
+    async def follow(self, plan: RoomPlan, kept: Kept) -> None:
+        """Let a room that runs follow its rows, which have changed."""
+
+
 class Planner:
     """Prepares rooms while ``run`` runs.
 
     Args:
         store: The clinics' storage.
         clock: The time of day.
-        changed: Called after the rows of a room changed, with what was changed and the plan.
+        rooms: The rooms that run.
     """
 
-    def __init__(
-        self, store: ClinicStore, clock: Clock, changed: Callable[[RoomPlan, Kept], Awaitable[None]]
-    ) -> None:
+    def __init__(self, store: ClinicStore, clock: Clock, rooms: RunningRooms) -> None:
         self._store = store
         self._clock = clock
-        self._changed = changed
+        self._rooms = rooms
         self._woken = asyncio.Event()
         self._passed_over: set[tuple[str, int]] = set()
         """Appointments that cannot be made into a room as they are; tried again when they change."""
@@ -104,26 +111,27 @@ class Planner:
 
     async def _keep(self, room: DueRoom) -> bool:
         now = to_datetime(self._clock.now())
+        present = await self._rooms.present(RoomId(room.id))
         async with self._store.write(room.clinic, _PLANNER, now) as unit:
             plan = await PlannedRoomRepository(unit.session, room.clinic, unit.keys).plan(room.id)
             if plan is None or (plan.id, plan.version) in self._passed_over:
                 return False
             self._passed_over.add((plan.id, plan.version))
-            kept = await self._rows(unit, plan)
+            kept = await self._rows(unit, plan, present)
             await PlannedRoomRepository(unit.session, room.clinic, unit.keys).mark_ready(
                 room.id, plan.version
             )
         self._passed_over.discard((plan.id, plan.version))
-        await self._changed(plan, kept)
+        await self._rooms.follow(plan, kept)
         return True
 
-    async def _rows(self, unit: ClinicUnit, plan: RoomPlan) -> Kept:
+    async def _rows(self, unit: ClinicUnit, plan: RoomPlan, present: frozenset[PersonId]) -> Kept:
         rows = RoomRowsRepository(unit.session, unit.clinic.id)
         if plan.cancelled:
             await rows.end(RoomId(plan.id), unit.now)
             return Kept()
         setup = build_setup(_session(plan), await rows.setup(RoomId(plan.id)), new_seat_id)
-        return await rows.keep(setup, plan.opens_at, plan.ends_at + timedelta(seconds=GRACE_S))
+        return await rows.keep(setup, plan.opens_at, plan.ends_at + timedelta(seconds=GRACE_S), present)
 
 
 def _session(plan: RoomPlan) -> PlannedSession:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, event, update
 
-from app.live.planner import LOOK_EVERY_S, Planner
+from app.live.planned.planner import LOOK_EVERY_S, Planner
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.live.room_rows import Kept
@@ -28,10 +28,14 @@ class Plan:
         self.database = database
         self.clock = FakeClock()
         self.changes: list[tuple[RoomPlan, Kept]] = []
-        self.planner = Planner(programme.store, self.clock, self._note)
+        self.here: frozenset[PersonId] = frozenset()
+        self.planner = Planner(programme.store, self.clock, self)
         self.at(-15)
 
-    async def _note(self, plan: RoomPlan, kept: Kept) -> None:
+    async def present(self, room: RoomId) -> frozenset[PersonId]:
+        return self.here
+
+    async def follow(self, plan: RoomPlan, kept: Kept) -> None:
         self.changes.append((plan, kept))
 
     def at(self, minutes: float) -> None:
@@ -160,7 +164,20 @@ async def test_once_there_is_a_record_seats_only_come_and_links_are_withdrawn(pl
     assert setup.people[PersonId(okafor)].role is Role.CO_FACILITATOR
     bens = setup.seat_of(PersonId("pt_ben"))
     assert after == {**before, bens: 2, setup.seat_of(PersonId(okafor)): 1}
-    assert plan.changes[-1][1] == Kept((bens,), (PersonId("pt_ben"),))
+    assert plan.changes[-1][1] == Kept(withdrawn=(bens,))
+
+
+async def test_who_is_in_the_room_keeps_their_link_and_is_talked_to(plan: Plan) -> None:
+    await plan.planner.look()
+    await plan.record()
+    before = await plan.versions()
+    plan.here = frozenset({PersonId("pt_ben")})
+    await plan.change(delete(AttendeeRow).where(AttendeeRow.person_id == "pt_ben"))
+    await plan.planner.look()
+    setup = await plan.setup()
+    assert setup is not None
+    assert await plan.versions() == before
+    assert plan.changes[-1][1] == Kept(to_talk=(setup.seat_of(PersonId("pt_ben")),))
 
 
 async def test_a_cancelled_appointment_ends_its_session(plan: Plan) -> None:
