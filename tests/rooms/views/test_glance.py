@@ -4,6 +4,7 @@ from rooms.views.glance import build_glance
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
+    BEN,
     BEN_SEAT,
     COUPLE_SEAT,
     ELENA,
