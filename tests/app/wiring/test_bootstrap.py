@@ -10,7 +10,7 @@ import pytest
 
 from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import TicketGrant
-from app.cli.demo import seed_demo
+from app.cli.demo.rooms import seed_demo
 from app.live.journal import DatabaseJournal
 from app.live.library import load_libraries
 from app.persistence.clinic_store import ClinicStore
