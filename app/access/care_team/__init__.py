@@ -1,0 +1,1 @@
+"""Who may read what about a client, and who changes care teams and makes exceptions."""
