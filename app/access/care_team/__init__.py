@@ -1,1 +1,1 @@
-"""Who may read what about a client, and who changes care teams and makes exceptions."""
+"""Changing care teams, exceptions to their rules, and emergency access around them."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.access.care_team.reading import Reader, relations
 from app.access.people.couples import known_couple
 from app.access.people.finding import check_knows_clients, find_client, named_client, named_staff
+from app.access.reading import Reader, relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.people.people import Named

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.access.care_team.reading import is_planner
 from app.access.people.couples import known_couple
 from app.access.people.finding import named_staff
+from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.care_team.overrides import OverrideRecord

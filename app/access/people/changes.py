@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.access.care_team.reading import relations
 from app.access.people.finding import find_known
 from app.access.people.people import PersonView, view_person
+from app.access.reading import relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import NewPerson, PersonRecord
 from app.runtime.ids import new_person_id

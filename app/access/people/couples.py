@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app.access.care_team.reading import couple_reader, is_planner, relations
 from app.access.people.archive import end_care_of_couple
+from app.access.reading import couple_reader, is_planner, relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.couples import CoupleRecord, ListedCouple
 from app.persistence.repositories.people.people import Named, PersonRecord

@@ -14,7 +14,7 @@ __all__ = ["OWN_FIELDS", "change_own_contact", "read_own_contact"]
 OWN_FIELDS: Final = frozenset(
     {"display_name", "pronouns", "language", "time_zone", "safe_channel", "safe_times"}
 )
-"""Fields of `PersonFields` that people change themselves. An e-mail address is proof of who they are: staff change it."""
+"""Fields of `PersonFields` that people change themselves. Staff change an e-mail address: it proves who somebody is."""
 
 
 async def read_own_contact(unit: ClinicUnit, principal: Principal) -> PersonRecord:

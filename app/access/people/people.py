@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.access.care_team.reading import Reader, couple_reader, is_planner, relations
 from app.access.people.finding import check_knows_clients, find_known
+from app.access.reading import Reader, couple_reader, is_planner, relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.persistence.repositories.people.search import PeopleFilter, PersonSummary

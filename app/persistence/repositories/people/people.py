@@ -20,7 +20,8 @@ from clinic.people.safe_times import format_safe_times, parse_safe_times
 
 __all__ = ["Named", "NewPerson", "PeopleRepository", "PersonRecord"]
 
-_SORTED_BY_MAX = 200
+_SORTED_BY_MAX = 60
+"""Characters that order a list; the id decides between people who have the same."""
 
 
 @dataclass(frozen=True, slots=True)
