@@ -15,7 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys, InstallationKey
 from app.persistence.engine import CLINIC_SETTING
 from app.persistence.repositories.audit import AuditRepository, Note
+from app.persistence.repositories.care_team.assignments import AssignmentRepository
+from app.persistence.repositories.care_team.overrides import OverrideRepository
+from app.persistence.repositories.care_team.relations import RelationRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.people.couples import CoupleRepository
+from app.persistence.repositories.people.departures import DepartureRepository
+from app.persistence.repositories.people.licences import LicenceRepository
+from app.persistence.repositories.people.merging import MergeRepository
+from app.persistence.repositories.people.people import PeopleRepository
+from app.persistence.repositories.people.roles import RoleRepository
+from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
@@ -59,6 +69,17 @@ class ClinicUnit:
     def __post_init__(self) -> None:
         self.clinics = ClinicRepository(self.session)
         self.audit = AuditRepository(self.session, self.clinic.id)
+        session, clinic, keys = self.session, self.clinic.id, self.keys
+        self.people = PeopleRepository(session, clinic, keys)
+        self.search = SearchRepository(session, clinic, keys)
+        self.roles = RoleRepository(session, clinic)
+        self.licences = LicenceRepository(session, clinic, keys)
+        self.couples = CoupleRepository(session, clinic)
+        self.departures = DepartureRepository(session, clinic)
+        self.merging = MergeRepository(session, clinic)
+        self.assignments = AssignmentRepository(session, clinic)
+        self.overrides = OverrideRepository(session, clinic, keys)
+        self.relations = RelationRepository(session, clinic, keys)
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""

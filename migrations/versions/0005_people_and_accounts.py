@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.add_column("clinics", sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("people", sa.Column("kind", sa.String(10), server_default="client", nullable=False))
     op.add_column(
-        "people", sa.Column("sort_name", sa.String(200), server_default=sa.text("''"), nullable=False)
+        "people", sa.Column("sort_name", sa.String(60), server_default=sa.text("''"), nullable=False)
     )
     op.add_column("people", sa.Column("legal_name", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("email", sa.Text(), nullable=True))

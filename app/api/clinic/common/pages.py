@@ -29,7 +29,7 @@ class Page(BaseModel, Generic[Item]):
 
 def write_cursor(*parts: str | int) -> str:
     """Return the cursor that names a row by what the list is ordered by."""
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
