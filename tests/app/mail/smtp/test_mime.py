@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.mail.calendar import CalendarFile
-from app.mail.mime import AddressRefused, Origin, build_message, parse_address
+from app.mail.smtp.mime import AddressRefused, Origin, build_message, parse_address
 from app.mail.ports import Content, MailId, QueuedMail
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
