@@ -4,7 +4,7 @@ import secrets
 
 from rooms.model.ids import RoomId, SeatId
 
-__all__ = ["new_room_id", "new_seat_id"]
+__all__ = ["new_mail_id", "new_room_id", "new_seat_id"]
 
 _BYTES = 9
 
@@ -17,3 +17,8 @@ def new_room_id() -> RoomId:
 def new_seat_id() -> SeatId:
     """Return the id of a new seat."""
     return SeatId(f"se_{secrets.token_urlsafe(_BYTES)}")
+
+
+def new_mail_id() -> str:
+    """Return the id of a new mail; it becomes part of its Message-ID."""
+    return f"ml_{secrets.token_urlsafe(_BYTES)}"
