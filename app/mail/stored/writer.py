@@ -1,6 +1,9 @@
 """Writes stored mails out: in the words, at the address and within the hours of their person as they are now."""
 
-from app.mail.calendar import CalendarEntry, CalendarFile, build_file
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from app.mail.calendar import CalendarEntry, CalendarFile, build_feed, build_file
 from app.mail.delivery import Limits
 from app.mail.messages import (
     AppointmentCancelled,
@@ -16,6 +19,8 @@ from app.mail.reminders import SafeChannel
 from app.mail.stored.contacts import read_contact, read_reader
 from app.mail.stored.facts import read_facts
 from app.mail.wording import MailKind
+from app.persistence.repositories.mail.feeds import PlannedTime
+from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import AddressedMail, SealedMail
 
 __all__ = ["MailWriter"]
