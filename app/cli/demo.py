@@ -115,7 +115,7 @@ _LAYOUTS = (
         "Class: how stress works",
         RoomKind.PSYCHOEDUCATION,
         (
-            (_person("Maya", Role.FACILITATOR, licensed=False),),
+            (_person("Maya", Role.FACILITATOR),),
             (_person("Kim", Role.OBSERVER, licensed=False),),
             (_person("Lee", Role.CAPTIONER, licensed=False),),
             (_BEN,),
