@@ -6,7 +6,6 @@ their address at work.
 
 from collections.abc import Iterable
 from datetime import time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.mail.messages import Reader
@@ -14,10 +13,12 @@ from app.mail.reminders import Contact, SafeChannel
 from app.mail.safe_times import SafeTimes, SafeWindow
 from app.mail.wording import Language
 from app.persistence.repositories.mail.reach import Reach
+from clinic.people import contact
+from clinic.people.safe_times import SafeRange, parse_safe_times
 
 __all__ = ["read_contact", "read_reader"]
 
-_CHANNELS = {"email": SafeChannel.MAIL, "phone": SafeChannel.PHONE, "none": SafeChannel.NONE}
+_CHANNELS = {contact.SafeChannel.EMAIL: SafeChannel.MAIL, contact.SafeChannel.NONE: SafeChannel.NONE}
 _MIDNIGHT = time()
 
 
@@ -25,14 +26,17 @@ def read_contact(reach: Reach) -> Contact:
     """Return the person's channel and hours. Nobody is written to who is archived or has no address.
 
     Raises:
-        ValueError: What is stored has another form than ``{"channel": "email", "safe_times": [{"day": 0, "start":
-            "09:00", "until": "17:00"}]}``, with Monday as 0, or the time zone is unknown.
+        ValueError: What is stored has another form than ``{"channel": "email", "safe_times": "mon-fri 09:00-17:00"}``.
+        KeyError: The time zone is unknown.
     """
     settings = reach.settings or {}
-    channel = _CHANNELS["email" if reach.is_staff else settings.get("channel", "none")]
-    if channel is SafeChannel.MAIL and (reach.is_archived or not reach.email):
+    channel = SafeChannel.MAIL
+    if not reach.is_staff:
+        channel = _CHANNELS[contact.SafeChannel(settings.get("channel", "none"))]
+    if reach.is_archived or not reach.email:
         channel = SafeChannel.NONE
-    windows = tuple(window for each in settings.get("safe_times") or () for window in _windows(each))
+    ranges = parse_safe_times(settings.get("safe_times", ""))
+    windows = tuple(window for each in ranges for window in _windows(each))
     return Contact(channel, SafeTimes(ZoneInfo(reach.time_zone), windows) if windows else None)
 
 
@@ -44,10 +48,9 @@ def read_reader(reach: Reach) -> Reader:
     return Reader(language, ZoneInfo(reach.time_zone))
 
 
-def _windows(stored: dict[str, Any]) -> Iterable[SafeWindow]:
-    """Return one window, or the two of a night; the same time twice is the whole day round."""
-    day, start, until = int(stored["day"]), *(time.fromisoformat(stored[end]) for end in ("start", "until"))
-    overnight = until <= start
-    yield SafeWindow(frozenset({day}), start, _MIDNIGHT if overnight else until)
-    if overnight and until != _MIDNIGHT:
-        yield SafeWindow(frozenset({(day + 1) % 7}), _MIDNIGHT, until)
+def _windows(safe: SafeRange) -> Iterable[SafeWindow]:
+    """Return one window, or the two of a night."""
+    day = int(safe.day)
+    yield SafeWindow(frozenset({day}), safe.start, _MIDNIGHT if safe.is_overnight else safe.until)
+    if safe.is_overnight and safe.until != _MIDNIGHT:
+        yield SafeWindow(frozenset({(day + 1) % 7}), _MIDNIGHT, safe.until)
