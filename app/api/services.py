@@ -7,10 +7,12 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
@@ -35,6 +37,8 @@ class Services:
         clinics: Opens clinics' units of work.
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
+        notices: Tells people by mail.
+        mail_writer: Writes calendars, and in the demo whole mails.
     """
 
     clock: Clock
@@ -52,6 +56,8 @@ class Services:
     clinics: ClinicStore
     cookie: str
     origins: frozenset[str]
+    notices: MailedNotices
+    mail_writer: MailWriter
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -32,6 +32,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -78,6 +79,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     journal = DatabaseJournal(database)
     rooms = _rooms(database, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    store = ClinicStore(database, InstallationKey(data_key(settings)))
+    mail = build_mail(settings, store, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(
@@ -116,9 +119,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         ),
         run_session,
         partial(end_withdrawn, database, rooms),
-        ClinicStore(database, InstallationKey(data_key(settings))),
+        store,
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
+        mail.notices,
+        mail.writer,
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -131,6 +136,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
+                tasks.create_task(mail.worker.run(), name="mail"),
+                tasks.create_task(mail.upcoming.run(), name="upcoming"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
