@@ -6,7 +6,18 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from app.mail.delivery import DELIVERY, DeliveryEvent, DeliveryState, Reason, Settlement
+from app.mail.delivery import (
+    DELIVERY,
+    DeliveryEvent,
+    DeliveryState,
+    Limits,
+    Outcome,
+    Reason,
+    RetryRules,
+    Settlement,
+    Verdict,
+    after_attempt,
+)
 from app.mail.ports import OutboxUnavailable, QueuedMail
 from app.mail.stored.writer import MailWriter
 from app.persistence.clinic_store import ClinicStore
@@ -18,7 +29,8 @@ __all__ = ["DatabaseOutbox"]
 
 _log = logging.getLogger(__name__)
 _UNREACHABLE = Settlement(DeliveryEvent.CANCELLED, Reason.UNREACHABLE)
-_UNREADABLE = Settlement(DeliveryEvent.FAILED, Reason.FAULT)
+_FAULT = Outcome(Verdict.TEMPORARY, Reason.FAULT)
+_RULES = RetryRules()
 
 
 class DatabaseOutbox:
@@ -29,7 +41,7 @@ class DatabaseOutbox:
         self._writer = writer
 
     async def claim(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[QueuedMail]:
-        """Lease mails that are due. Those that cannot be written, or whose person may not be reached, end here."""
+        """Lease mails that are due, without those that cannot be written now or whose person may not be reached."""
         due = await self.next_due()
         if due is None or due > now:
             # Most looks find nothing, and only writers have to wait for each other.
@@ -38,7 +50,7 @@ class DatabaseOutbox:
             leased = await leases.claim(now, limit, lease_until, DeliveryState.SENDING, self._store.keys_of)
         mails = []
         for stored in leased:
-            written = self._write(stored)
+            written = self._write(stored, now)
             if isinstance(written, QueuedMail):
                 mails.append(written)
             else:
@@ -56,12 +68,14 @@ class DatabaseOutbox:
         async with self._leases(writes=False) as leases:
             return await leases.next_due()
 
-    def _write(self, stored: AddressedMail) -> QueuedMail | Settlement:
+    def _write(self, stored: AddressedMail, now: datetime) -> QueuedMail | Settlement:
         try:
             return self._writer.write(stored) or _UNREACHABLE
         except Exception:  # noqa: BLE001 (one mail that cannot be read must not hold up the others)
             _log.exception("mail.unreadable")
-            return _UNREADABLE
+            # A key or a release that is put right within the day loses nothing.
+            mail = stored.mail
+            return after_attempt(_FAULT, mail.attempt, Limits(mail.useful_until), now, 0.5, _RULES)
 
     async def _settle(self, mail: str, claim: int, settlement: Settlement, now: datetime) -> None:
         async with self._leases(writes=True) as leases:
