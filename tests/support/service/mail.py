@@ -4,14 +4,19 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
 from app.access.mail.appointments import Meeting
+from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
+from app.persistence.models.identity import SignInRow, StaffRoleRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.unit_of_work import Database
+from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, ClinicId, PersonId
 
 __all__ = ["ANA", "BEN", "HERE", "RIVERA", "SYSTEM", "THERE", "MailClinic", "open_mail_clinic"]
@@ -99,6 +104,36 @@ class MailClinic:
                 for person in people
             )
         return Meeting(PlannedTime(AppointmentId(name), begins, ends, 0), people)
+
+    async def cancel(self, meeting: Meeting) -> None:
+        """Cancel an appointment."""
+        async with self.database.transaction(writes=True) as session:
+            await session.execute(
+                update(AppointmentRow).where(AppointmentRow.id == meeting.time.id).values(status="cancelled")
+            )
+
+    async def sign_in(
+        self, person: PersonId, now: datetime, *roles: StaffRole, clinic: ClinicId = HERE
+    ) -> str:
+        """Sign somebody in, with these roles of staff; returns the cookie's value."""
+        secret = make_secret()
+        async with self.database.transaction(writes=True) as session:
+            session.add_all(StaffRoleRow(person_id=person, role=role, clinic_id=clinic) for role in roles)
+            session.add(
+                SignInRow(
+                    id=f"si_{person}",
+                    clinic_id=clinic,
+                    person_id=person,
+                    secret_hash=secret.hashed,
+                    method="passkey",
+                    device="Firefox, Linux",
+                    state="active",
+                    started_at=now,
+                    seen_at=now,
+                    proved_at=now,
+                )
+            )
+        return secret.text
 
 
 async def open_mail_clinic(database: Database, now: datetime, key: str = DATA_KEY) -> MailClinic:

@@ -30,9 +30,7 @@ JOIN = Link("https://meet.example.org/")
 WRITER = MailWriter("meet.example.org", "appointments@example.org")
 
 
-def stored(
-    facts: Facts, *, sequence: int = 0, made_at: datetime = BEGINS - 48 * HOUR, **person: object
-) -> AddressedMail:
+def stored(facts: Facts, *, sequence: int = 0, **person: object) -> AddressedMail:
     row = PersonRow(
         id="pt_ana",
         kind="client",
