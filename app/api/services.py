@@ -18,6 +18,7 @@ from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.ports import Clock
+from rooms.views.glance import Glance
 from signaling.ports import Socket
 
 __all__ = ["Provided", "Services", "services_of"]
@@ -37,6 +38,8 @@ class Services:
         clinics: Opens clinics' units of work.
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
+        plan_changed: Called after the schedule changed: rooms follow it at once.
+        glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
     """
@@ -56,6 +59,8 @@ class Services:
     clinics: ClinicStore
     cookie: str
     origins: frozenset[str]
+    plan_changed: Callable[[], None]
+    glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter
 

@@ -180,6 +180,9 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
             raise refusals[0]
         return seat != "se_none"
 
+    async def no_glance(_room: RoomId) -> None:
+        return None
+
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
@@ -202,6 +205,8 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
         ClinicStore(sqlite, InstallationKey(DATA_KEY)),
         "attune",
         frozenset({"http://localhost:8000"}),
+        lambda: None,
+        no_glance,
         MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True)),
         MailWriter("localhost", "appointments@localhost"),
     )

@@ -4,6 +4,7 @@ A seat whose room has recorded nothing yet is replaced freely. Once there is a r
 that were there, and whoever is no longer expected is kept out by a link that is withdrawn.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,11 +26,12 @@ class Kept:
 
     Attributes:
         withdrawn: Seats whose links are withdrawn now.
-        gone: People of a room with a record who are no longer expected.
+        to_talk: Seats of people who are no longer expected and are in the room: nobody is simply put out, staff talk
+            with them.
     """
 
     withdrawn: tuple[SeatId, ...] = ()
-    gone: tuple[PersonId, ...] = ()
+    to_talk: tuple[SeatId, ...] = ()
 
 
 class RoomRowsRepository:
@@ -44,8 +46,14 @@ class RoomRowsRepository:
         connection = await self._session.connection()
         return (await connection.run_sync(find_setups, [session])).get(session)
 
-    async def keep(self, setup: RoomSetup, opens_at: datetime, closes_at: datetime) -> Kept:
-        """Store a setup, new or changed."""
+    async def keep(
+        self, setup: RoomSetup, opens_at: datetime, closes_at: datetime, present: Collection[PersonId] = ()
+    ) -> Kept:
+        """Store a setup, new or changed.
+
+        Args:
+            present: Who is in the room now; their links stay valid.
+        """
         row = await self._session.get(SessionRow, setup.id)
         if row is None:
             self._session.add(
@@ -63,7 +71,7 @@ class RoomRowsRepository:
         else:
             row.title, row.kind = setup.title, setup.policy.kind.value
             row.policy, row.opens_at, row.closes_at = encode_policy(setup.policy), opens_at, closes_at
-        return await self._keep_seats(setup)
+        return await self._keep_seats(setup, present)
 
     async def end(self, session: RoomId, now: datetime) -> bool:
         """End a session that was cancelled; returns whether there was one that had not ended."""
@@ -75,7 +83,7 @@ class RoomRowsRepository:
         )
         return ended.first() is not None
 
-    async def _keep_seats(self, setup: RoomSetup) -> Kept:
+    async def _keep_seats(self, setup: RoomSetup, present: Collection[PersonId]) -> Kept:
         before = {
             SeatId(row.id): row
             for row in await self._session.scalars(select(SeatRow).where(SeatRow.session_id == setup.id))
@@ -84,13 +92,17 @@ class RoomRowsRepository:
             await self._session.scalar(select(exists().where(RoomEventRow.session_id == setup.id)))
         )
         left = [seat for seat in before if seat not in setup.seats]
+        free_from = max((row.position for row in before.values()), default=0) + 1
         if not recorded:
             await self._drop(left)
-            await self._add(setup, list(setup.seats), free_from=len(before) + 1)
+            await self._add(setup, list(setup.seats), free_from=free_from)
             return Kept()
         seated = await self._seated(setup.id)
-        gone = tuple(person for person in seated if person not in setup.people)
-        withdrawn = tuple(seat for seat in left if set(await self._people_on(seat)) <= set(gone))
+        gone = seated.difference(setup.people)
+        people_on = {seat: await self._people_on(seat) for seat in left}
+        leaving = [seat for seat in left if people_on[seat] <= gone]
+        to_talk = tuple(seat for seat in leaving if people_on[seat].intersection(present))
+        withdrawn = tuple(seat for seat in leaving if seat not in to_talk)
         await self._session.execute(
             update(SeatRow).where(SeatRow.id.in_(withdrawn)).values(link_version=SeatRow.link_version + 1)
         )
@@ -99,11 +111,12 @@ class RoomRowsRepository:
             for seat in setup.seats.values()
             if seat.id not in before and not seated.intersection(seat.occupants)
         ]
-        await self._add(setup, new, free_from=len(before) + 1)
-        return Kept(withdrawn, gone)
+        await self._add(setup, new, free_from=free_from)
+        return Kept(withdrawn, to_talk)
 
     async def _add(self, setup: RoomSetup, seats: list[SeatId], *, free_from: int) -> None:
-        known = set(await self._session.scalars(select(SeatRow.id).where(SeatRow.session_id == setup.id)))
+        query = select(SeatRow.id).where(SeatRow.session_id == setup.id)
+        known = {SeatId(seat) for seat in await self._session.scalars(query)}
         new = [seat for seat in seats if seat not in known]
         for position, seat in enumerate(new, free_from):
             self._session.add(new_seat_row(setup, setup.seats[seat], position))
@@ -132,6 +145,6 @@ class RoomRowsRepository:
         query = select(OccupantRow.person_id).where(OccupantRow.session_id == session)
         return {PersonId(person) for person in await self._session.scalars(query)}
 
-    async def _people_on(self, seat: SeatId) -> list[PersonId]:
+    async def _people_on(self, seat: SeatId) -> set[PersonId]:
         query = select(OccupantRow.person_id).where(OccupantRow.seat_id == seat)
-        return [PersonId(person) for person in await self._session.scalars(query)]
+        return {PersonId(person) for person in await self._session.scalars(query)}

@@ -220,6 +220,7 @@ def new_seat_row(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
     ]
     return SeatRow(
         id=seat.id,
+        session_id=setup.id,
         position=position,
         role=setup.role_of(seat.id).value,
         link_version=1,
