@@ -7,10 +7,12 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
@@ -38,6 +40,8 @@ class Services:
         origins: Where our own pages come from.
         plan_changed: Called after the schedule changed: rooms follow it at once.
         glance: Returns a running room as planners see it; None if it does not run.
+        notices: Tells people by mail.
+        mail_writer: Writes calendars, and in the demo whole mails.
     """
 
     clock: Clock
@@ -57,6 +61,8 @@ class Services:
     origins: frozenset[str]
     plan_changed: Callable[[], None]
     glance: Callable[[RoomId], Awaitable[Glance | None]]
+    notices: MailedNotices
+    mail_writer: MailWriter
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -4,7 +4,7 @@ Whatever was read or changed is noted on the way, and the notes are stored befor
 as a change, and before anybody is answered what was read.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,10 @@ from app.persistence.repositories.care_team.assignments import AssignmentReposit
 from app.persistence.repositories.care_team.overrides import OverrideRepository
 from app.persistence.repositories.care_team.relations import RelationRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.mail.feeds import FeedRepository
+from app.persistence.repositories.mail.outbox import OutboxRepository
+from app.persistence.repositories.mail.reach import ReachRepository
+from app.persistence.repositories.mail.upcoming import UpcomingRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -57,6 +61,7 @@ class ClinicUnit:
     Attributes:
         now: When the transaction began, aware UTC; whatever it stores has this time.
         notes: What will be appended to the audit trail at the end.
+        afterwards: Called once the transaction is committed, each once; they must not raise.
     """
 
     session: AsyncSession = field(repr=False)
@@ -65,6 +70,7 @@ class ClinicUnit:
     now: datetime
     actor: Actor
     notes: list[Note] = field(default_factory=list)
+    afterwards: set[Callable[[], None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.clinics = ClinicRepository(self.session)
@@ -80,6 +86,10 @@ class ClinicUnit:
         self.assignments = AssignmentRepository(session, clinic)
         self.overrides = OverrideRepository(session, clinic, keys)
         self.relations = RelationRepository(session, clinic, keys)
+        self.feeds = FeedRepository(self.session, self.clinic.id)
+        self.outbox = OutboxRepository(self.session, self.clinic, self.keys)
+        self.reach = ReachRepository(self.session, self.clinic, self.keys)
+        self.upcoming = UpcomingRepository(self.session, self.clinic.id)
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""
@@ -113,6 +123,8 @@ class ClinicStore:
             yield unit
             if unit.notes:
                 await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
+        for call in unit.afterwards:
+            call()
 
     @asynccontextmanager
     async def read(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
@@ -132,9 +144,10 @@ class ClinicStore:
         record = await ClinicRepository(session).find(clinic)
         if record is None or record.data_key is None:
             raise ClinicUnknown(clinic)
-        return ClinicUnit(session, record, self._unwrap(clinic, record.data_key), now, actor)
+        return ClinicUnit(session, record, self.keys_of(clinic, record.data_key), now, actor)
 
-    def _unwrap(self, clinic: ClinicId, wrapped: str) -> ClinicKeys:
+    def keys_of(self, clinic: ClinicId, wrapped: str) -> ClinicKeys:
+        """Return a clinic's keys, which its row holds wrapped. Raises KeysUnusable."""
         known = self._known.get(clinic)
         if known is None or known[0] != wrapped:
             known = self._known[clinic] = (wrapped, self.key.unwrap(wrapped))

@@ -10,6 +10,7 @@ __all__ = [
     "new_couple_id",
     "new_glass_break_id",
     "new_licence_id",
+    "new_mail_id",
     "new_override_id",
     "new_person_id",
     "new_room_id",
@@ -57,6 +58,11 @@ def new_override_id() -> str:
 def new_glass_break_id() -> str:
     """Return the id of a new use of break-glass access, ``bg_…``."""
     return _new("bg")
+
+
+def new_mail_id() -> str:
+    """Return the id of a new mail, ``ml_…``; it becomes part of its Message-ID."""
+    return _new("ml")
 
 
 def _new(prefix: str) -> str:

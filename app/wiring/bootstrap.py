@@ -35,6 +35,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -82,6 +83,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(
@@ -126,6 +128,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
         partial(glance_at, rooms),
+        mail.notices,
+        mail.writer,
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -139,6 +143,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(planner.run(), name="planner"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
+                tasks.create_task(mail.worker.run(), name="mail"),
+                tasks.create_task(mail.upcoming.run(), name="upcoming"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

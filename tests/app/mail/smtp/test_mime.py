@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.mail.calendar import CalendarFile
-from app.mail.mime import AddressRefused, Origin, build_message, parse_address
 from app.mail.ports import Content, MailId, QueuedMail
+from app.mail.smtp.mime import AddressRefused, Origin, build_message, parse_address
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 ORIGIN = Origin("no-reply@example.org", "meet.example.org", "Appointments")

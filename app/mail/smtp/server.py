@@ -18,9 +18,9 @@ from pathlib import Path
 import aiosmtplib
 
 from app.mail.delivery import Outcome, Reason, Verdict
-from app.mail.mime import AddressRefused, Origin, build_message, parse_address
 from app.mail.ports import QueuedMail
-from app.mail.replies import Stage, read_reply
+from app.mail.smtp.mime import AddressRefused, Origin, build_message, parse_address
+from app.mail.smtp.replies import Stage, read_reply
 
 __all__ = ["Security", "SmtpConnection", "SmtpServer", "SmtpSettings", "Timeouts"]
 

@@ -6,9 +6,9 @@ from ssl import SSLContext
 import pytest
 
 from app.mail.delivery import Outcome, Reason, Verdict
-from app.mail.mime import Origin
 from app.mail.ports import Content, MailId, QueuedMail
-from app.mail.smtp import Security, SmtpServer, SmtpSettings, Timeouts
+from app.mail.smtp.mime import Origin
+from app.mail.smtp.server import Security, SmtpServer, SmtpSettings, Timeouts
 from tests.app.mail.mail_server import (
     HANG,
     HANG_UP,

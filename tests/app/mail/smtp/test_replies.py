@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.mail.delivery import Outcome, Reason, Verdict
-from app.mail.replies import Stage, read_reply
+from app.mail.smtp.replies import Stage, read_reply
 
 TEMPORARY, PERMANENT = Verdict.TEMPORARY, Verdict.PERMANENT
 

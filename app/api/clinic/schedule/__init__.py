@@ -1,0 +1,1 @@
+"""Requests about appointments and the calendars that show them."""
