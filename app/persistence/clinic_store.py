@@ -7,7 +7,8 @@ as a change, and before anybody is answered what was read.
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,9 @@ from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.care_team.assignments import AssignmentRepository
 from app.persistence.repositories.care_team.overrides import OverrideRepository
 from app.persistence.repositories.care_team.relations import RelationRepository
+from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
@@ -30,9 +33,15 @@ from app.persistence.repositories.people.merging import MergeRepository
 from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
+from app.persistence.repositories.programme import ProgrammeRepository
+from app.persistence.repositories.schedule.appointments import AppointmentRepository
+from app.persistence.repositories.schedule.listing import ListingRepository
+from app.persistence.repositories.schedule.series import SeriesRepository
+from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
+from clinic.local_time import to_local
 
 __all__ = ["Actor", "ClinicStore", "ClinicUnit", "ClinicUnknown"]
 
@@ -90,6 +99,23 @@ class ClinicUnit:
         self.outbox = OutboxRepository(self.session, self.clinic, self.keys)
         self.reach = ReachRepository(self.session, self.clinic, self.keys)
         self.upcoming = UpcomingRepository(self.session, self.clinic.id)
+        self.sessions = SessionRepository(self.session)
+        self.programme = ProgrammeRepository(self.session, self.clinic.id)
+        self.rules = ClinicRuleRepository(self.session, self.clinic.id)
+        self.series = SeriesRepository(self.session, self.clinic.id)
+        self.appointments = AppointmentRepository(self.session, self.clinic.id)
+        self.listing = ListingRepository(self.session, self.clinic.id)
+        self.surroundings = SurroundingsRepository(self.session, self.clinic.id, self.keys)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.clinic.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The clinic's local day."""
+        return to_local(self.now, self.zone).date()
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""

@@ -2,19 +2,23 @@
 
 import secrets
 
-from clinic.ids import CoupleId, PersonId
+from clinic.ids import CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId
 from rooms.model.ids import RoomId, SeatId
 
 __all__ = [
     "new_assignment_id",
+    "new_cohort_id",
     "new_couple_id",
+    "new_episode_id",
     "new_glass_break_id",
     "new_licence_id",
     "new_mail_id",
     "new_override_id",
     "new_person_id",
+    "new_program_id",
     "new_room_id",
     "new_seat_id",
+    "new_series_id",
 ]
 
 _BYTES = 9
@@ -63,6 +67,26 @@ def new_glass_break_id() -> str:
 def new_mail_id() -> str:
     """Return the id of a new mail, ``ml_…``; it becomes part of its Message-ID."""
     return _new("ml")
+
+
+def new_program_id() -> ProgramId:
+    """Return the id of a new programme."""
+    return ProgramId(_new("pg"))
+
+
+def new_cohort_id() -> CohortId:
+    """Return the id of a new cohort."""
+    return CohortId(_new("co"))
+
+
+def new_episode_id() -> EpisodeId:
+    """Return the id of a new episode of care."""
+    return EpisodeId(_new("ep"))
+
+
+def new_series_id() -> SeriesId:
+    """Return the id of a new series."""
+    return SeriesId(_new("sr"))
 
 
 def _new(prefix: str) -> str:
