@@ -1,23 +1,24 @@
 """What the HTTP side needs, assembled by the wiring and kept on the application while it runs."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from app.access.schedule.live_rooms import LiveRooms, NoLiveRooms
-from app.access.schedule.notices import AppointmentNotices, NoNotices
+from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.ports import Clock
+from rooms.views.glance import Glance
 from signaling.ports import Socket
 
 __all__ = ["Provided", "Services", "services_of"]
@@ -37,8 +38,10 @@ class Services:
         clinics: Opens clinics' units of work.
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
-        notices: Tells people of changes of the schedule.
-        live_rooms: Who is in the rooms that run.
+        plan_changed: Called after the schedule changed: rooms follow it at once.
+        glance: Returns a running room as planners see it; None if it does not run.
+        notices: Tells people by mail.
+        mail_writer: Writes calendars, and in the demo whole mails.
     """
 
     clock: Clock
@@ -56,8 +59,10 @@ class Services:
     clinics: ClinicStore
     cookie: str
     origins: frozenset[str]
-    notices: AppointmentNotices = field(default_factory=NoNotices)
-    live_rooms: LiveRooms = field(default_factory=NoLiveRooms)
+    plan_changed: Callable[[], None]
+    glance: Callable[[RoomId], Awaitable[Glance | None]]
+    notices: MailedNotices
+    mail_writer: MailWriter
 
 
 def services_of(connection: HTTPConnection) -> Services:

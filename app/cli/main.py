@@ -14,7 +14,7 @@ import typer
 
 from app.auth.invitations import Invitations
 from app.auth.secret_key import keep_demo_key
-from app.cli.demo import DemoRoom, seed_demo
+from app.cli.demo.rooms import DemoRoom, seed_demo
 from app.cli.drain import DrainRefused, ask_for_drain
 from app.cli.links import list_links, withdraw_link
 from app.cli.ops_client import NoService, OpsRefused, ask_service

@@ -18,6 +18,9 @@ from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
+from app.live.planned.planner import Planner
+from app.live.planned.room_names import with_names
+from app.live.planned.running_rooms import PlannedRooms, glance_at
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -32,6 +35,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -76,8 +80,10 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )
     journal = DatabaseJournal(database)
-    rooms = _rooms(database, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    clinics = ClinicStore(database, InstallationKey(data_key(settings)))
+    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(
@@ -88,6 +94,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         rooms,
     )
 
+    planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
 
@@ -116,9 +123,13 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         ),
         run_session,
         partial(end_withdrawn, database, rooms),
-        ClinicStore(database, InstallationKey(data_key(settings))),
+        clinics,
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
+        planner.wake,
+        partial(glance_at, rooms),
+        mail.notices,
+        mail.writer,
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -129,8 +140,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(database.look_after(), name="database"),
                 tasks.create_task(relay.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
+                tasks.create_task(planner.run(), name="planner"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
+                tasks.create_task(mail.worker.run(), name="mail"),
+                tasks.create_task(mail.upcoming.run(), name="upcoming"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -143,18 +157,19 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
 
 
 def _rooms(
-    database: Database, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
+    clinics: ClinicStore, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
 ) -> RoomRegistry:
     arrivals = Arrivals()
 
     async def open_room(room: RoomId) -> RoomActor | None:
         now = to_datetime(clock.now())
         try:
-            setup = await database.look_up(partial(find_expected, session=room, now=now))
+            setup = await clinics.database.look_up(partial(find_expected, session=room, now=now))
+            if setup is None:
+                return None
+            setup = await with_names(clinics, clock, setup)
         except StorageUnavailable as error:
             raise JournalUnavailable from error
-        if setup is None:
-            return None
         actor = RoomActor(setup, journal, relay, clock, library, arrivals)
         await relay.open_room(room, setup.policy, actor)
         return actor

@@ -15,8 +15,13 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.access.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.office.mail import build_mail_router
+from app.api.clinic.people.import_export import LARGER_BODIES
+from app.api.clinic.people.routers import build_people_routers
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
@@ -76,7 +81,14 @@ def create_app(
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    programme = build_clinic_api((*PROGRAMME_ROUTERS, *SCHEDULE_ROUTERS), app.state, {})
+    routers = (
+        *build_people_routers(AuditedAlerts()),
+        *PROGRAMME_ROUTERS,
+        *SCHEDULE_ROUTERS,
+        build_mail_router(demo=demo),
+        feeds.router,
+    )
+    programme = build_clinic_api(routers, app.state, LARGER_BODIES)
     app.router.routes.append(ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/tickets")))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)

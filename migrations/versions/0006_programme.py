@@ -19,6 +19,7 @@ def upgrade() -> None:
     _add_programme()
     _add_members()
     _add_care_team()
+    _add_exceptions()
     _add_schedule()
     _add_attendees()
 
@@ -123,11 +124,9 @@ def _add_care_team() -> None:
         sa.Column("client_id", sa.String(40), nullable=True),
         sa.Column("couple_id", sa.String(40), nullable=True),
         sa.Column("role", sa.String(30), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "(client_id IS NULL) <> (couple_id IS NULL)", name=op.f("ck_assignments_one_subject")
-        ),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("client_id IS NULL OR couple_id IS NULL", name=op.f("ck_assignments_one_subject")),
         sa.ForeignKeyConstraint(["client_id"], ["people.id"], name="fk_assignments_client_id"),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_assignments_clinic_id"),
         sa.ForeignKeyConstraint(["clinician_id"], ["people.id"], name="fk_assignments_clinician_id"),
@@ -138,23 +137,29 @@ def _add_care_team() -> None:
     op.create_index("ix_assignments_clinic_id", "assignments", ["clinic_id"])
     op.create_index("ix_assignments_clinician_id", "assignments", ["clinician_id"])
     op.create_index("ix_assignments_couple_id", "assignments", ["couple_id"])
+
+
+def _add_exceptions() -> None:
     op.create_table(
         "overrides",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("clinic_id", sa.String(40), nullable=False),
         sa.Column("couple_id", sa.String(40), nullable=False),
         sa.Column("clinician_id", sa.String(40), nullable=False),
+        sa.Column("client_id", sa.String(40), nullable=False),
+        sa.Column("role", sa.String(30), nullable=False),
         sa.Column("director_id", sa.String(40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.Date(), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["people.id"], name="fk_overrides_client_id"),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_overrides_clinic_id"),
         sa.ForeignKeyConstraint(["clinician_id"], ["people.id"], name="fk_overrides_clinician_id"),
         sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name="fk_overrides_couple_id"),
         sa.ForeignKeyConstraint(["director_id"], ["people.id"], name="fk_overrides_director_id"),
         sa.PrimaryKeyConstraint("id", name="pk_overrides"),
     )
+    op.create_index("ix_overrides_clinician_id", "overrides", ["clinician_id"])
     op.create_index("ix_overrides_clinic_id", "overrides", ["clinic_id"])
     op.create_index("ix_overrides_couple_id", "overrides", ["couple_id"])
     op.create_table(
@@ -168,6 +173,22 @@ def _add_care_team() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_acknowledgements_person_id"),
         sa.PrimaryKeyConstraint("override_id", "person_id", name="pk_acknowledgements"),
     )
+    op.create_table(
+        "glass_breaks",
+        sa.Column("id", sa.String(40), nullable=False),
+        sa.Column("clinic_id", sa.String(40), nullable=False),
+        sa.Column("viewer_id", sa.String(40), nullable=False),
+        sa.Column("person_id", sa.String(40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_glass_breaks_clinic_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_glass_breaks_person_id"),
+        sa.ForeignKeyConstraint(["viewer_id"], ["people.id"], name="fk_glass_breaks_viewer_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_glass_breaks"),
+    )
+    op.create_index("ix_glass_breaks_clinic_id", "glass_breaks", ["clinic_id"])
+    op.create_index("ix_glass_breaks_viewer_id_person_id", "glass_breaks", ["viewer_id", "person_id"])
 
 
 def _add_schedule() -> None:

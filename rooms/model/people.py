@@ -40,7 +40,7 @@ class Person:
 
     Attributes:
         name: The display name the person chose; personal data, never logged.
-        licensed: Whether a member of staff holds the licence that the policy requires; meaningless for others.
+        licensed: Whether a member of staff is what the policy's ``facilitator`` asks for; meaningless for others.
         serves: The client whom an interpreter or captioner serves; None for everybody, and for all other roles.
     """
 

@@ -33,6 +33,7 @@ from rooms.runtime.viewers import Viewer, Viewers
 from rooms.state import Phase, Place
 from rooms.talk_time.speech import SpeechInterval, SpeechRecord
 from rooms.views.build import View
+from rooms.views.glance import Glance, build_glance
 from rooms.views.support import build_support_view
 
 __all__ = ["RoomActor"]
@@ -204,6 +205,11 @@ class RoomActor:
 
         view: View = await self._ask(list, look)
         return view
+
+    async def glance(self) -> Glance:
+        """Return the room as planners see it. Raises Refused: ``room.ended``, ``room.busy``."""
+        seen: Glance = await self._ask(list, build_glance)
+        return seen
 
     # Called by the relay; nothing here blocks.
 

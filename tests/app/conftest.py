@@ -19,12 +19,15 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from app.access.mail.pages import Pages
+from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
@@ -155,6 +158,7 @@ class WebService:
     watched: WatchedRelay = field(default_factory=WatchedRelay)
     withdrawn: list[SeatId] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
+    woken: list[bool] = field(default_factory=list)
 
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
@@ -168,12 +172,16 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
     times: dict[RoomId, float] = {}
     withdrawn: list[SeatId] = []
     refusals: list[Exception] = []
+    woken: list[bool] = []
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
         if refusals:
             raise refusals[0]
         return seat != "se_none"
+
+    async def no_glance(_room: RoomId) -> None:
+        return None
 
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
@@ -197,6 +205,10 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
         ClinicStore(sqlite, InstallationKey(DATA_KEY)),
         "attune",
         frozenset({"http://localhost:8000"}),
+        lambda: None,
+        no_glance,
+        MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True)),
+        MailWriter("localhost", "appointments@localhost"),
     )
 
     @asynccontextmanager
@@ -218,6 +230,7 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
             watched=watched,
             withdrawn=withdrawn,
             refusals=refusals,
+            woken=woken,
         )
         looking.cancel()
 

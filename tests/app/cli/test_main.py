@@ -13,7 +13,7 @@ from app.persistence.migrate import is_current
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.settings import PREFIX, Settings
-from tests.app.test_settings import PRODUCTION
+from tests.app.runtime.test_settings import PRODUCTION
 
 runner = CliRunner()
 

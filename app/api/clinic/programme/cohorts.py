@@ -4,7 +4,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -18,11 +18,12 @@ from app.access.programme.cohorts import (
     end_member,
 )
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.programme.programs import Name, after_name
-from app.api.clinic.schedule.shapes import Id, PersonAnswer
+from app.api.clinic.schedule.shapes import PersonAnswer
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import Member, StoredCohort
@@ -34,7 +35,6 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["programme"])
 
-CohortPath = Annotated[Id, Path(examples=["co_3xAmpLe0abcd"])]
 Capacity = Annotated[int, Field(ge=1, le=500)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 
@@ -145,7 +145,7 @@ async def add(caller: Signed, body: CohortBody, key: RepeatKey = None) -> dict[s
 
 
 @router.get("/cohorts/{cohort}")
-async def get_cohort(caller: Signed, response: Response, cohort: CohortPath) -> CohortAnswer:
+async def get_cohort(caller: Signed, response: Response, cohort: PathId) -> CohortAnswer:
     """One group."""
     found = await access_cohort(caller, CohortId(cohort))
     tag_version(response, found.version)
@@ -154,7 +154,7 @@ async def get_cohort(caller: Signed, response: Response, cohort: CohortPath) -> 
 
 @router.patch("/cohorts/{cohort}")
 async def change(
-    caller: Signed, response: Response, cohort: CohortPath, version: Version, body: CohortChange
+    caller: Signed, response: Response, cohort: PathId, version: Version, body: CohortChange
 ) -> CohortAnswer:
     """Change a group, archive it or take it back."""
     stored = await access_cohort(caller, CohortId(cohort))
@@ -178,14 +178,14 @@ async def change(
 
 
 @router.get("/cohorts/{cohort}/members")
-async def list_members(caller: Signed, cohort: CohortPath) -> MembersAnswer:
+async def list_members(caller: Signed, cohort: PathId) -> MembersAnswer:
     """Who is or will be a member, by name."""
     return MembersAnswer(items=[_member(each) for each in await access_members(caller, CohortId(cohort))])
 
 
 @router.post("/cohorts/{cohort}/members", status_code=HTTPStatus.CREATED, response_model=MemberAnswer)
 async def add_to(
-    caller: Signed, services: Provided, cohort: CohortPath, body: MemberBody, key: RepeatKey = None
+    caller: Signed, services: Provided, cohort: PathId, body: MemberBody, key: RepeatKey = None
 ) -> dict[str, Any]:
     """Let a client join, and come to the group's sessions from then on."""
 
@@ -195,19 +195,22 @@ async def add_to(
         )
         return _member(member)
 
-    return await once(caller, key, f"member.{cohort}", body, create)
+    answer = await once(caller, key, f"member.{cohort}", body, create)
+    services.plan_changed()
+    return answer
 
 
 @router.delete("/cohorts/{cohort}/members/{person}", status_code=HTTPStatus.NO_CONTENT)
 async def end(
     caller: Signed,
     services: Provided,
-    cohort: CohortPath,
-    person: Annotated[Id, Path()],
+    cohort: PathId,
+    person: PathId,
     until: Annotated[Day | None, Query(description="The first day without them; today if not said.")] = None,
 ) -> None:
     """Let a client leave, and come to the group's sessions no longer."""
     await end_member(caller, CohortId(cohort), PersonId(person), until, services.notices)
+    services.plan_changed()
 
 
 def _answer(stored: StoredCohort) -> CohortAnswer:

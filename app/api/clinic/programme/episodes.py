@@ -4,17 +4,17 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.access.programme.episodes import EpisodeChange, access_episodes, add_episode, change_episode
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
+from app.api.clinic.common.ids import Id, PathId
+from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, read_day, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.programme.programs import TargetMin
-from app.api.clinic.schedule.shapes import Id
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import StoredEpisode
@@ -76,12 +76,12 @@ async def list_episodes(
     """Episodes by their first days: of the clinic, or of one client."""
     after = None
     if cursor is not None:
-        day, last = read_cursor(cursor, int, str)
-        after = (date.fromordinal(int(day)), str(last))
+        day, last = read_cursor(cursor, str, str)
+        after = (read_day(str(day)), str(last))
     found = await access_episodes(caller, PersonId(client) if client else None, after, limit + 1)
     items = [_answer(each) for each in found[:limit]]
     more = len(found) > limit
-    return Page(items=items, next=write_cursor(items[-1].since.toordinal(), items[-1].id) if more else None)
+    return Page(items=items, next=write_cursor(items[-1].since.isoformat(), items[-1].id) if more else None)
 
 
 @router.post("/episodes", status_code=HTTPStatus.CREATED, response_model=EpisodeAnswer)
@@ -108,13 +108,14 @@ async def change(
     caller: Signed,
     response: Response,
     services: Provided,
-    episode: Annotated[Id, Path(examples=["ep_3xAmpLe0abcd"])],
+    episode: PathId,
     version: Version,
     body: EpisodeChangeBody,
 ) -> EpisodeAnswer:
     """Change an episode, or end it: with it end memberships of the programme's groups, and their sessions."""
     asked = EpisodeChange(body.level, body.target_min, body.until)
     changed = await change_episode(caller, EpisodeId(episode), asked, version, services.notices)
+    services.plan_changed()
     tag_version(response, changed.version)
     return _answer(changed)
 

@@ -3,16 +3,16 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.access.programme.programs import access_program, access_programs, add_program, change_program
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version, tag_version
-from app.api.clinic.schedule.shapes import Id
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import StoredProgram
 from clinic.ids import ProgramId
@@ -25,7 +25,6 @@ router = APIRouter(tags=["programme"])
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["Evening IOP"])]
 TargetMin = Annotated[int, Field(ge=0, le=WEEK_MIN, description="Programme minutes a week.")]
-ProgramPath = Annotated[Id, Path(examples=["pg_3xAmpLe0abcd"])]
 
 
 class ProgramBody(BaseModel):
@@ -84,7 +83,7 @@ async def add(caller: Signed, body: ProgramBody, key: RepeatKey = None) -> dict[
 
 
 @router.get("/programs/{program}")
-async def get_program(caller: Signed, response: Response, program: ProgramPath) -> ProgramAnswer:
+async def get_program(caller: Signed, response: Response, program: PathId) -> ProgramAnswer:
     """One programme."""
     found = await access_program(caller, ProgramId(program))
     tag_version(response, found.version)
@@ -93,7 +92,7 @@ async def get_program(caller: Signed, response: Response, program: ProgramPath) 
 
 @router.patch("/programs/{program}")
 async def change(
-    caller: Signed, response: Response, program: ProgramPath, version: Version, body: ProgramChange
+    caller: Signed, response: Response, program: PathId, version: Version, body: ProgramChange
 ) -> ProgramAnswer:
     """Change a programme, archive it or take it back."""
     stored = await access_program(caller, ProgramId(program))

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.access.programme.minutes import ClientWeek, access_own_programme, access_week
 from app.api.clinic.common.calls import Signed, SignedInPerson
-from app.api.clinic.schedule.shapes import AppointmentAnswer, Id, answer_shown
+from app.api.clinic.common.ids import PathId
+from app.api.clinic.schedule.shapes import AppointmentAnswer, answer_shown
 from clinic.ids import PersonId
 from clinic.programme.minutes import WeekMinutes
 
@@ -52,7 +53,7 @@ class OwnProgrammeAnswer(BaseModel):
 @router.get("/people/{person}/week")
 async def get_week(
     caller: Signed,
-    person: Annotated[Id, Path(examples=["pt_3xAmpLe0abcd"])],
+    person: PathId,
     monday: Annotated[date, Query(ge=date(2000, 1, 1), lt=date(2200, 1, 1), examples=["2026-03-02"])],
 ) -> WeekAnswer:
     """A client's week: gross and net programme minutes against the target, and the sessions."""

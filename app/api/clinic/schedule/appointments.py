@@ -1,28 +1,26 @@
 """Reading sessions, and entering one."""
 
-from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
 from app.access.schedule.entering import access_seat
 from app.access.schedule.weeks import access_appointment, access_appointments
 from app.api.clinic.common.calls import Signed, SignedInPerson
-from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
+from app.api.clinic.common.ids import Id, PathId
+from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, read_moment, write_cursor
 from app.api.clinic.common.versions import tag_version
-from app.api.clinic.schedule.shapes import AppointmentAnswer, Id, answer_shown
+from app.api.clinic.schedule.shapes import AppointmentAnswer, answer_shown
 from app.api.services import Provided
 from app.auth.invitations import Invitation
 from app.persistence.repositories.schedule.listing import Span
 from clinic.ids import AppointmentId, CohortId, PersonId
 
-__all__ = ["AppointmentPath", "router"]
+__all__ = ["router"]
 
 router = APIRouter(tags=["schedule"])
-
-AppointmentPath = Annotated[Id, Path(examples=["ss_3xAmpLe0abcd"])]
 
 
 class EntryAnswer(BaseModel):
@@ -45,8 +43,8 @@ async def list_appointments(
     """The sessions of at most 62 days, cancelled ones too: of the clinic, a person or a group; a client's own."""
     after = None
     if cursor is not None:
-        begins, last = read_cursor(cursor, int, str)
-        after = (_EPOCH + timedelta(microseconds=int(begins)), AppointmentId(str(last)))
+        begins, last = read_cursor(cursor, str, str)
+        after = (read_moment(str(begins)), AppointmentId(str(last)))
     span = Span(
         since, until, PersonId(person) if person else None, CohortId(cohort) if cohort else None, after
     )
@@ -55,17 +53,12 @@ async def list_appointments(
     following = None
     if len(found) > limit:
         last_one = found[limit - 1].listed.appointment
-        following = write_cursor((last_one.begins - _EPOCH) // timedelta(microseconds=1), last_one.id)
+        following = write_cursor(last_one.begins.isoformat(), last_one.id)
     return Page(items=items, next=following)
 
 
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
 @router.get("/appointments/{appointment}")
-async def get_appointment(
-    caller: Signed, response: Response, appointment: AppointmentPath
-) -> AppointmentAnswer:
+async def get_appointment(caller: Signed, response: Response, appointment: PathId) -> AppointmentAnswer:
     """One session."""
     shown = await access_appointment(caller, AppointmentId(appointment))
     tag_version(response, shown.listed.appointment.version)
@@ -73,7 +66,7 @@ async def get_appointment(
 
 
 @router.post("/appointments/{appointment}/enter")
-async def enter(caller: SignedInPerson, services: Provided, appointment: AppointmentPath) -> EntryAnswer:
+async def enter(caller: SignedInPerson, services: Provided, appointment: PathId) -> EntryAnswer:
     """The way to the caller's own seat, from the opening on."""
     link = await access_seat(caller, AppointmentId(appointment))
     invitation = services.invitations.write(Invitation(link.seat, link.version))

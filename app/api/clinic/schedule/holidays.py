@@ -44,7 +44,9 @@ async def put(caller: Signed, services: Provided, body: HolidaysBody) -> Holiday
     """Store holidays in place of those there were. Sessions of series follow: cancelled on them, back on others."""
     holidays = [Holiday(each.day, each.name) for each in body.items]
     async with caller.write() as unit:
-        return _answer(await put_holidays(unit, caller.principal, holidays, services.notices))
+        stored = await put_holidays(unit, caller.principal, holidays, services.notices)
+    services.plan_changed()
+    return _answer(stored)
 
 
 def _answer(holidays: list[Holiday]) -> HolidaysBody:

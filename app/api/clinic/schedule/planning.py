@@ -10,12 +10,11 @@ from app.access.schedule.changes import Change, change_sessions, substitute_staf
 from app.access.schedule.planning import check_sessions, plan_sessions
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.errors import ConflictAnswer, conflict_answers
+from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version
-from app.api.clinic.schedule.appointments import AppointmentPath
 from app.api.clinic.schedule.shapes import (
     AttendeeBody,
-    Id,
     LocalStart,
     PlanBody,
     PlannedAnswer,
@@ -102,7 +101,9 @@ async def plan(caller: Signed, services: Provided, body: PlanBody, key: RepeatKe
     async def create(unit: ClinicUnit) -> PlannedAnswer:
         return answer_planned(await plan_sessions(unit, caller.principal, body.draft(), services.notices))
 
-    return await once(caller, key, "appointment", body, create)
+    answer = await once(caller, key, "appointment", body, create)
+    services.plan_changed()
+    return answer
 
 
 @router.post("/appointments/check")
@@ -117,7 +118,7 @@ async def check(caller: Signed, body: CheckBody) -> ConflictsAnswer:
 async def change(
     caller: Signed,
     services: Provided,
-    appointment: AppointmentPath,
+    appointment: PathId,
     version: Version,
     body: ChangeBody,
     scope: Which = Scope.ONE,
@@ -133,12 +134,13 @@ async def change(
             body.change(),
             services.notices,
         )
+    services.plan_changed()
     return answer_planned(done)
 
 
 @router.post("/appointments/{appointment}/cancel")
 async def cancel(
-    caller: Signed, services: Provided, appointment: AppointmentPath, scope: Which = Scope.ONE
+    caller: Signed, services: Provided, appointment: PathId, scope: Which = Scope.ONE
 ) -> PlannedAnswer:
     """Cancel a session, and others of its series with it."""
     async with caller.write() as unit:
@@ -151,12 +153,13 @@ async def cancel(
             Change(cancelled=True),
             services.notices,
         )
+    services.plan_changed()
     return answer_planned(done)
 
 
 @router.post("/appointments/{appointment}/substitute")
 async def substitute(
-    caller: Signed, services: Provided, appointment: AppointmentPath, body: SubstituteBody
+    caller: Signed, services: Provided, appointment: PathId, body: SubstituteBody
 ) -> PlannedAnswer:
     """Let a colleague take the place of a member of staff, also while the session goes on."""
     async with caller.write() as unit:
@@ -168,4 +171,5 @@ async def substitute(
             PersonId(body.by),
             services.notices,
         )
+    services.plan_changed()
     return answer_planned(done)

@@ -11,6 +11,7 @@ from app.access.clinic_rules.policies import ClinicPolicy, access_policies, acce
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.schedule.shapes import PolicyFields
+from app.api.services import Provided
 from rooms.model.policy.kinds import MATRIX
 from rooms.model.policy.limits import LIMITS, Choice, Limit
 from rooms.model.policy.policy import RoomKind
@@ -71,10 +72,16 @@ async def get_policy(caller: Signed, response: Response, kind: RoomKind) -> Poli
 
 @router.put("/policies/{kind}")
 async def put(
-    caller: Signed, response: Response, kind: RoomKind, version: Version, body: PolicyBody
+    caller: Signed,
+    services: Provided,
+    response: Response,
+    kind: RoomKind,
+    version: Version,
+    body: PolicyBody,
 ) -> PolicyAnswer:
     """Choose a policy within the limits; rooms of sessions to come follow."""
     changed = await put_policy(caller, kind, body.fields, version)
+    services.plan_changed()
     tag_version(response, changed.version)
     return _answer(changed)
 

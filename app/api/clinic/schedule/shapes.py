@@ -10,6 +10,7 @@ from app.access.schedule.planning import Planned
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.access.schedule.weeks import Shown
 from app.api.clinic.common.errors import ConflictAnswer, conflict_answers
+from app.api.clinic.common.ids import Id
 from app.persistence.repositories.schedule.listing import Listed
 from app.persistence.repositories.schedule.records import Content, Expected, slot_text
 from clinic.ids import CohortId, CoupleId, PersonId
@@ -21,7 +22,6 @@ from rooms.model.policy.policy import RoomKind
 __all__ = [
     "AppointmentAnswer",
     "AttendeeBody",
-    "Id",
     "LocalStart",
     "PersonAnswer",
     "PlanBody",
@@ -33,7 +33,6 @@ __all__ = [
     "invited_from",
 ]
 
-Id = Annotated[str, Field(min_length=4, max_length=40, pattern=r"^[a-z]{2}_[A-Za-z0-9_-]+$")]
 Title = Annotated[str, Field(min_length=1, max_length=100, examples=["Process group"])]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 LocalStart = Annotated[

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.access.schedule.sessions.forms import Invited
 from app.access.schedule.templates import ChosenSession, WeekPlan, access_templates, plan_week
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.ids import Id
 from app.api.clinic.common.repeats import RepeatKey, once
-from app.api.clinic.schedule.shapes import Id, PlannedAnswer, Title, answer_planned
+from app.api.clinic.schedule.shapes import PlannedAnswer, Title, answer_planned
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.ids import CohortId, CoupleId, PersonId
@@ -87,7 +88,7 @@ class WeekBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    first_monday: date
+    first_monday: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2190, 1, 1))]
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)]
     sessions: Annotated[list[ChosenBody], Field(min_length=1, max_length=12)]
     cohort: Id | None = None
@@ -139,7 +140,9 @@ async def plan(
         done = await plan_week(unit, caller.principal, template, body.plan(), services.notices)
         return answer_planned(done)
 
-    return await once(caller, key, f"template.{template}", body, create)
+    answer = await once(caller, key, f"template.{template}", body, create)
+    services.plan_changed()
+    return answer
 
 
 def _session(session: TemplateSession) -> TemplateSessionAnswer:

@@ -33,7 +33,7 @@ class TodayAnswer(BaseModel):
 @router.get("/today")
 async def today(caller: SignedInPerson, services: Provided) -> TodayAnswer:
     """The sessions that the caller is in today, in order of time."""
-    return TodayAnswer(items=[_item(each) for each in await access_today(caller, services.live_rooms)])
+    return TodayAnswer(items=[_item(each) for each in await access_today(caller, services.glance)])
 
 
 def _item(each: TodaySession) -> TodayItem:

@@ -23,7 +23,16 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import RoomKind, RoomPolicy
 
-__all__ = ["LinkState", "SeatLink", "SessionRecord", "SessionRepository", "find_arrivals", "find_setups"]
+__all__ = [
+    "LinkState",
+    "SeatLink",
+    "SessionRecord",
+    "SessionRepository",
+    "encode_policy",
+    "find_arrivals",
+    "find_setups",
+    "new_seat_row",
+]
 
 
 # Built once: building the query takes longer than running it.
@@ -140,11 +149,12 @@ class SessionRepository:
                 clinic_id=clinic,
                 title=setup.title,
                 kind=setup.policy.kind.value,
-                policy=_encode_policy(setup.policy),
+                policy=encode_policy(setup.policy),
                 opens_at=opens_at,
                 closes_at=closes_at,
                 seats=[
-                    _new_seat(setup, seat, position) for position, seat in enumerate(setup.seats.values(), 1)
+                    new_seat_row(setup, seat, position)
+                    for position, seat in enumerate(setup.seats.values(), 1)
                 ],
             )
         )
@@ -206,7 +216,8 @@ class SessionRepository:
         return await self._session.scalar(changed.returning(SeatRow.link_version))
 
 
-def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
+def new_seat_row(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
+    """Return the row of a new seat with its people."""
     occupants = [
         OccupantRow(
             session_id=setup.id,
@@ -220,6 +231,7 @@ def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
     ]
     return SeatRow(
         id=seat.id,
+        session_id=setup.id,
         position=position,
         role=setup.role_of(seat.id).value,
         link_version=1,
@@ -276,7 +288,8 @@ def _person(row: Row[Any]) -> Person:
     return Person(PersonId(row.person_id), row.name, Role(row.role), row.licensed, serves)
 
 
-def _encode_policy(policy: RoomPolicy) -> dict[str, Any]:
+def encode_policy(policy: RoomPolicy) -> dict[str, Any]:
+    """Return a policy's fields as they are stored; its kind has a column."""
     fields = asdict(policy)
     del fields["kind"]
     return {name: str(value) if isinstance(value, str) else value for name, value in fields.items()}
