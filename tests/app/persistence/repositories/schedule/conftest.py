@@ -7,7 +7,7 @@ from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
-from tests.app.persistence.repositories.schedule.planned import ANA, BEN, DANA, ELENA, HERE, NOW, THERE, ZOE
+from tests.support.schedule.planned import ANA, BEN, DANA, ELENA, HERE, NOW, THERE, ZOE
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from clinic.ids import AppointmentId, SeriesId
 from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.states import Status
-from tests.app.persistence.repositories.schedule.planned import (
+from tests.support.schedule.planned import (
     ANA,
     BEN,
     DANA,

@@ -15,7 +15,8 @@ from clinic.schedule.states import RoomFacts
 from rooms.model.events import RoomLive
 from rooms.model.ids import RoomId
 from tests.app.conftest import add_session
-from tests.app.persistence.repositories.schedule.planned import (
+from tests.support.rooms.setups import build_setup
+from tests.support.schedule.planned import (
     ANA,
     BEN,
     DANA,
@@ -25,7 +26,6 @@ from tests.app.persistence.repositories.schedule.planned import (
     plan,
     unit_of,
 )
-from tests.support.rooms.setups import build_setup
 from tests.support.service.clinics import CountedQueries
 
 SINCE, UNTIL = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 12, tzinfo=UTC)

@@ -10,7 +10,8 @@ from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rules import Frequency, SeriesRule
 from clinic.schedule.recurrence.series import Override
-from tests.app.persistence.repositories.schedule.planned import (
+from tests.clinic.clock_changes import local
+from tests.support.schedule.planned import (
     ANA,
     BEN,
     DANA,
@@ -20,7 +21,6 @@ from tests.app.persistence.repositories.schedule.planned import (
     THERE,
     unit_of,
 )
-from tests.clinic.clock_changes import local
 
 OVERRIDE = Override(
     local("2026-01-07T09:00"),

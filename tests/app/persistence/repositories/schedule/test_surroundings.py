@@ -17,7 +17,7 @@ from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
 from clinic.schedule.conflicts import Booking
 from clinic.schedule.states import Status
-from tests.app.persistence.repositories.schedule.planned import (
+from tests.support.schedule.planned import (
     ANA,
     BEN,
     DANA,
