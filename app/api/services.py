@@ -7,7 +7,9 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from app.api.rate_limit import TicketLimits
+from app.access.identity.recovery import Recoveries
+from app.access.identity.services import IdentityServices
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
@@ -35,6 +37,9 @@ class Services:
         clinics: Opens clinics' units of work.
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
+        identity: What signing in works with.
+        recoveries: Sends links to those who cannot sign in any more.
+        strangers: How often a network may ask before anybody is signed in.
     """
 
     clock: Clock
@@ -52,6 +57,9 @@ class Services:
     clinics: ClinicStore
     cookie: str
     origins: frozenset[str]
+    identity: IdentityServices
+    recoveries: Recoveries
+    strangers: RateLimit
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -16,6 +16,10 @@ from app.persistence.encryption import ClinicKeys, InstallationKey
 from app.persistence.engine import CLINIC_SETTING
 from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.identity.accounts import AccountRepository
+from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
+from app.persistence.repositories.identity.links import LinkRepository
+from app.persistence.repositories.sign_ins import SignInRepository, TokenRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
@@ -59,6 +63,12 @@ class ClinicUnit:
     def __post_init__(self) -> None:
         self.clinics = ClinicRepository(self.session)
         self.audit = AuditRepository(self.session, self.clinic.id)
+        self.accounts = AccountRepository(self.session, self.clinic.id, self.keys)
+        self.passkeys = PasskeyRepository(self.session, self.clinic.id)
+        self.recovery_codes = RecoveryCodeRepository(self.session, self.clinic.id)
+        self.links = LinkRepository(self.session, self.clinic.id)
+        self.sign_ins = SignInRepository(self.session, self.clinic.id)
+        self.tokens = TokenRepository(self.session, self.clinic.id)
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""
@@ -79,6 +89,20 @@ class ClinicStore:
         self._known: dict[ClinicId, tuple[str, ClinicKeys]] = {}
 
     @asynccontextmanager
+    async def create(
+        self, clinic: ClinicId, name: str, time_zone: str, actor: Actor, now: datetime
+    ) -> AsyncIterator[ClinicUnit]:
+        """Make a clinic with keys of its own and open a unit of it, which is committed with the clinic.
+
+        Raises StorageUnavailable, WriteConflict.
+        """
+        _, wrapped = self.key.new_clinic_keys()
+        async with self.database.transaction(writes=True) as session:
+            await ClinicRepository(session).add(clinic, name, time_zone, wrapped, now)
+            async with self._writing(session, clinic, actor, now) as unit:
+                yield unit
+
+    @asynccontextmanager
     async def write(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
         """Open a unit that is committed whole at the end of the block, its notes included.
 
@@ -87,11 +111,11 @@ class ClinicStore:
             StorageUnavailable: The database cannot be used now.
             WriteConflict: A constraint failed; nothing was stored.
         """
-        async with self.database.transaction(writes=True) as session:
-            unit = await self._unit(session, clinic, actor, now)
+        async with (
+            self.database.transaction(writes=True) as session,
+            self._writing(session, clinic, actor, now) as unit,
+        ):
             yield unit
-            if unit.notes:
-                await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
 
     @asynccontextmanager
     async def read(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
@@ -102,6 +126,15 @@ class ClinicStore:
         if unit.notes:
             async with self.write(clinic, actor, now) as trail:
                 trail.notes.extend(unit.notes)
+
+    @asynccontextmanager
+    async def _writing(
+        self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime
+    ) -> AsyncIterator[ClinicUnit]:
+        unit = await self._unit(session, clinic, actor, now)
+        yield unit
+        if unit.notes:
+            await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
 
     async def _unit(self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime) -> ClinicUnit:
         if session.get_bind().dialect.name == "postgresql":

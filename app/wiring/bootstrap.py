@@ -5,15 +5,19 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 
+from app.access.identity.recovery import Recoveries
+from app.access.identity.staying import keep_signed_in
 from app.api.clinic.common.calls import cookie_name
-from app.api.rate_limit import TicketLimits
+from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
 from app.api.services import Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
-from app.auth.secret_key import keep_demo_key
+from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
@@ -32,6 +36,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.identity import open_identity
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -43,26 +48,12 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
 from signaling.session import ClientSession
 
-__all__ = ["data_key", "open_services", "signing_key"]
+__all__ = ["open_services"]
 
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
 _log = logging.getLogger(__name__)
-
-
-def signing_key(settings: Settings) -> str:
-    """Return the key that signs links: the operator's, or the demo's own."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    return keep_demo_key(settings.data_dir)
-
-
-def data_key(settings: Settings) -> str:
-    """Return the key of encrypted columns: the operator's, or the demo's own."""
-    if settings.data_key is not None:
-        return settings.data_key.get_secret_value()
-    return keep_demo_key(settings.data_dir, "data-key")
 
 
 @asynccontextmanager
@@ -101,10 +92,18 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         finally:
             held.discard(socket)
 
+    store = ClinicStore(database, InstallationKey(data_key(settings)))
+    invitations = Invitations(key)
+
+    def now() -> datetime:
+        return to_datetime(clock.now())
+
+    identity = open_identity(settings, key, store, invitations, entrance, rooms)
+    recoveries = Recoveries(identity.services, now)
     services = Services(
         clock,
         database,
-        Invitations(key),
+        invitations,
         entrance,
         tickets,
         TicketLimits(),
@@ -116,9 +115,12 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         ),
         run_session,
         partial(end_withdrawn, database, rooms),
-        ClinicStore(database, InstallationKey(data_key(settings))),
+        store,
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
+        identity.services,
+        recoveries,
+        RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -131,6 +133,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
+                tasks.create_task(recoveries.run(), name="recoveries"),
+                tasks.create_task(keep_signed_in(database, rooms.people_connected, now), name="staying"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -139,6 +143,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             for task in reversed(owned):
                 task.cancel()
     finally:
+        await identity.close()
         await database.close()
 
 

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.identity import routers as identity
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.ops import health
@@ -74,7 +75,7 @@ def create_app(
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    programme = build_clinic_api((), app.state, {})
+    programme = build_clinic_api(identity.ROUTERS, app.state, {})
     app.router.routes.append(ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/tickets")))
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)
