@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.identity import routers as identity
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.import_export import LARGER_BODIES
 from app.api.clinic.people.routers import build_people_routers
@@ -79,7 +80,12 @@ def create_app(
     app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    routers = (*build_people_routers(AuditedAlerts()), build_mail_router(demo=demo), feeds.router)
+    routers = (
+        *identity.ROUTERS,
+        *build_people_routers(AuditedAlerts()),
+        build_mail_router(demo=demo),
+        feeds.router,
+    )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES)
     app.router.routes.append(ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/tickets")))
     app.add_exception_handler(Problem, _answer_problem)
