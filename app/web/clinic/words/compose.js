@@ -33,7 +33,7 @@ export function compose(texts) {
         .replace("{at}", at)
         .replace(/\s+([.,])/g, "$1"),
     /** @param {readonly string[]} roles */
-    roles: (roles) => common.list(roles.map((role) => common.staff_roles[role] ?? role)),
+    roles: (roles) => roles.map((role) => common.staff_roles[role] ?? role).join(" · "),
     staff_roles: common.staff_roles,
   };
 }

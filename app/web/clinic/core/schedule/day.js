@@ -17,6 +17,12 @@ export const nextOf = (items, now_ms) =>
     ({ appointment, state }) => appointment.status !== "cancelled" && state !== "ended" && Date.parse(appointment.ends_at) > now_ms,
   );
 
+/** What is still to come, and what is over or cancelled. @template {Pick<TodayItem, "appointment" | "state">} T @param {readonly T[]} items */
+export const splitDay = (items) => {
+  const over = (/** @type {T} */ { appointment, state }) => state === "ended" || appointment.status === "cancelled";
+  return { ahead: items.filter((one) => !over(one)), over: items.filter(over) };
+};
+
 /** The steps of a clinic's first day, in order, with whether each is done. @param {{ staff: number, clients: number, cohorts: number, sessions: number }} counts */
 export const firstSteps = (counts) =>
   /** @type {const} */ ([

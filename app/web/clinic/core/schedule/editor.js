@@ -1,6 +1,6 @@
 /** A session that is planned or changed: what the editor holds, what the service gets, and what changed. Pure. */
 
-import { addMinutes, minutesBetween, wallTime } from "../time/dates.js";
+import { addDays, addMinutes, minutesBetween, wallTime } from "../time/dates.js";
 import { NEVER, repeatErrors, repeatOf, ruleOf } from "./repeat.js";
 
 /**
@@ -25,6 +25,15 @@ const LENGTHS = { individual: 50, couples: 50, medical_visit: 20, psychoeducatio
 
 /** @param {string} kind */
 export const usualLength = (kind) => LENGTHS[kind] ?? 75;
+
+/** When a new session is offered to begin: at the next full hour of a working day, or at nine. @param {string} day The day that is looked at. @param {string} now On the wall. */
+export function nextStart(day, now) {
+  const hour = Number(now.slice(11, 13)) + 1;
+  if (day > now.slice(0, 10)) return `${day}T09:00`;
+  return hour >= 8 && hour <= 20
+    ? `${now.slice(0, 10)}T${String(hour).padStart(2, "0")}:00`
+    : `${addDays(now.slice(0, 10), hour > 20 ? 1 : 0)}T09:00`;
+}
 
 /** @param {string} wall When it begins. @param {string} zone @returns {Draft} */
 export const newDraft = (wall, zone) => ({

@@ -1,6 +1,6 @@
 /** Appointments as a calendar shows them, on the wall of one zone. Pure. */
 
-import { addDays, dayOf, instantOf, mondayOf, wallTime } from "../time/dates.js";
+import { addDays, dayOf, instantOf, mondayOf, utc, wallTime } from "../time/dates.js";
 
 /** @typedef {import("../api/shapes.js").Appointment} Appointment */
 
@@ -8,7 +8,7 @@ import { addDays, dayOf, instantOf, mondayOf, wallTime } from "../time/dates.js"
 export function spanOf(day, view, zone) {
   const first = view === "week" ? mondayOf(day) : day;
   const last = addDays(first, view === "week" ? 7 : 1);
-  return { from: instantOf(`${first}T00:00`, zone).toISOString(), to: instantOf(`${last}T00:00`, zone).toISOString() };
+  return { from: utc(instantOf(`${first}T00:00`, zone)), to: utc(instantOf(`${last}T00:00`, zone)) };
 }
 
 /** @param {Appointment} one @param {string} zone */

@@ -35,6 +35,9 @@ export function wallTime(at, zone) {
   return `${parts.year.padStart(4, "0")}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
 }
 
+/** An instant as the service writes it: whole seconds, UTC. @param {number | Date} at */
+export const utc = (at) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+
 /** @param {string | number | Date} at @param {string} zone */
 export const dayOf = (at, zone) => wallTime(at, zone).slice(0, 10);
 
@@ -89,8 +92,14 @@ export class Writer {
     return this._write(at, { hour: "numeric", minute: "2-digit" });
   }
 
-  /** "9:00 – 10:30 AM". @param {string} from @param {string} to */
+  /** The time of a wall: "9:00 AM". @param {string} wall */
+  wall(wall) {
+    return format(this.locale, { timeZone: "UTC", hour: "numeric", minute: "2-digit" }).format(Date.parse(`${wall}:00Z`));
+  }
+
+  /** "9:00 – 10:30 AM"; only the times where the end is on another day. @param {string} from @param {string} to */
   range(from, to) {
+    if (dayOf(from, this.zone) !== dayOf(to, this.zone)) return `${this.time(from)} – ${this.time(to)}`;
     return format(this.locale, { timeZone: this.zone, hour: "numeric", minute: "2-digit" }).formatRange(new Date(from), new Date(to));
   }
 

@@ -54,7 +54,7 @@ export class Tokens extends PageElement {
     return html`<ul class="thing-list">
       ${items.map(
         (one) => html`<li>
-          ${icon("key")}<span class="thing-words"><bdi>${one.name}</bdi><span class="field-hint">${one.scopes.map((scope) => words.account.tokens.scopes[scope] ?? scope).join(", ")}</span></span>
+          ${icon("key")}<span class="thing-words"><bdi>${one.name}</bdi><span class="field-hint">${one.scopes.map((scope) => words.account.tokens.scopes[scope] ?? scope).join(" · ")}</span></span>
           <button class="button" type="button" @click=${() => void this._remove(one)}>${words.common.remove}<span class="for-readers"> ${one.name}</span></button>
         </li>`,
       )}

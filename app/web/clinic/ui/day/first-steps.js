@@ -3,6 +3,7 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { firstSteps } from "../../core/schedule/day.js";
+import { utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { PageElement } from "../element.js";
@@ -19,7 +20,7 @@ export class FirstSteps extends PageElement {
   /** @param {AbortSignal} signal */
   async _look(signal) {
     const now = this.http.now();
-    const span = { from: new Date(now - YEAR_MS).toISOString(), to: new Date(now + YEAR_MS).toISOString(), limit: 1 };
+    const span = { from: utc(now - YEAR_MS), to: utc(now + YEAR_MS), limit: 1 };
     const [staff, clients, cohorts, sessions] = await Promise.all([
       this.http.get("/people", { query: { kind: "staff", limit: 2 }, signal }),
       this.http.get("/people", { query: { kind: "client", limit: 1 }, signal }),

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
-import { canEnter, nextOf } from "../../core/schedule/day.js";
+import { canEnter, nextOf, splitDay } from "../../core/schedule/day.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { badge, emptyState, pageHead, shown } from "../common/pieces.js";
@@ -56,7 +56,11 @@ export class TodayPage extends PageElement {
           : nothing,
       );
     const next = nextOf(items, this.http.now());
-    return html`<ol class="session-cards">${items.map((item) => this._card(item, item === next))}</ol>`;
+    const { ahead, over } = splitDay(items);
+    return html`
+      <ol class="session-cards">${ahead.map((item) => this._card(item, item === next))}</ol>
+      ${over.length ? html`<h2 class="over-head">${day.over}</h2><ol class="session-cards">${over.map((item) => this._card(item, false))}</ol>` : nothing}
+    `;
   }
 
   /** @param {TodayItem} item @param {boolean} next */
@@ -72,7 +76,7 @@ export class TodayPage extends PageElement {
           <p class="session-away">${state === "ended" || cancelled ? nothing : state === "live" ? nothing : this.writer.away(appointment.begins_at, now)}</p>
         </div>
         <div class="session-words">
-          <h2 dir="auto">${appointment.title}</h2>
+          <h3 dir="auto">${appointment.title}</h3>
           <p class="session-kind">${words.schedule.kinds[appointment.kind] ?? ""}${appointment.cohort && appointment.cohort.name !== appointment.title ? html` · <bdi>${appointment.cohort.name}</bdi>` : nothing}</p>
           <p class="badges">
             ${cancelled ? badge(day.states.cancelled, "plain", "close") : badge(day.states[state], state === "live" ? "good" : "plain", state === "live" ? "check" : undefined)}

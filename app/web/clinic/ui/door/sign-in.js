@@ -76,7 +76,7 @@ export class SignIn extends PageElement {
               <p class="field-hint">${door.passkey_hint}</p>`
             : html`<p class="note">${door.no_passkeys}</p>`
         }
-        <p class="or" role="separator">${words.common.or}</p>
+        <p class="or">${words.common.or}</p>
         <button class="button button-wide" type="button" @click=${() => this._go("password")}>${door.with_password}</button>
         ${oidc?.oidc ? html`<a class="button button-wide" href="/api/v1/sign-in/oidc/${oidc.clinic ?? ""}">${door.with_organization}</a>` : nothing}
         <p class="note">${door.client.hint}</p>

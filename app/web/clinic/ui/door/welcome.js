@@ -75,7 +75,7 @@ export class WelcomePage extends PageElement {
                 ${icon("key")}<span>${welcome.passkey}</span>
               </button>
               <p class="field-hint">${welcome.passkey_hint}</p>
-              ${needs.length > 1 ? html`<p class="or" role="separator">${words.common.or}</p>` : nothing}`
+              ${needs.length > 1 ? html`<p class="or">${words.common.or}</p>` : nothing}`
             : nothing
         }
         ${needs.includes("password") ? html`<button class="button button-wide" type="button" @click=${() => this._go("password", { password: "" })}>${welcome.password}</button>` : nothing}

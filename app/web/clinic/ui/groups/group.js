@@ -3,7 +3,7 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { byDay } from "../../core/schedule/week.js";
-import { dayOf } from "../../core/time/dates.js";
+import { dayOf, utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
@@ -33,7 +33,7 @@ export class GroupPage extends PageElement {
   /** @param {AbortSignal} signal */
   _next(signal) {
     const now = this.http.now();
-    const span = { from: new Date(now).toISOString(), to: new Date(now + AHEAD_MS).toISOString() };
+    const span = { from: utc(now), to: utc(now + AHEAD_MS) };
     return this.http.get("/appointments", { query: { ...span, cohort: this.params.id, limit: 20 }, signal });
   }
 

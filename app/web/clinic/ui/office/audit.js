@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Pages } from "../../core/api/pages.js";
-import { addDays, instantOf } from "../../core/time/dates.js";
+import { addDays, instantOf, utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { onSubmit, selectField, textField } from "../common/fields.js";
 import { emptyState, listed, pageHead, personChip, tableList } from "../common/pieces.js";
@@ -64,8 +64,8 @@ export class AuditPage extends PageElement {
       actor: this._people.actor?.id,
       subject: this._people.subject?.id,
       action,
-      since: since && instantOf(`${since}T00:00`, zone).toISOString(),
-      until: until && instantOf(`${addDays(until, 1)}T00:00`, zone).toISOString(),
+      since: since && utc(instantOf(`${since}T00:00`, zone)),
+      until: until && utc(instantOf(`${addDays(until, 1)}T00:00`, zone)),
     });
   }
 

@@ -6,7 +6,7 @@ import { newPerson } from "../../core/forms/person.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
-import { badge, emptyState, listed, pageHead, personChip, searchField, tableList } from "../common/pieces.js";
+import { emptyState, listed, pageHead, personChip, searchField, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
 import "./import-people.js";
@@ -95,13 +95,13 @@ export class PeoplePage extends PageElement {
 
   _table() {
     const { people } = words;
+    const staff = this._pages.query.kind === "staff";
     const rows = this._pages.items.map((/** @type {PersonLine} */ one) => [
-      html`<a class="row-link" href="/people/${one.id}">${personChip(one)}</a>`,
+      html`<a class="row-link" href="/people/${one.id}">${personChip(one, one.archived ? people.states.archived_one : nothing)}</a>`,
       one.pronouns,
-      one.kind === "staff" ? words.roles(one.roles ?? []) : people.kinds.client_one,
-      one.archived ? badge(people.states.archived_one) : "",
+      ...(staff ? [words.roles(one.roles ?? [])] : []),
     ]);
-    return tableList(people.title, [people.fields.name, people.fields.pronouns, people.fields.role, people.fields.state], rows);
+    return tableList(people.title, [people.fields.name, people.fields.pronouns, ...(staff ? [people.fields.role] : [])], rows);
   }
 
   _none() {

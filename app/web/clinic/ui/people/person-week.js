@@ -3,7 +3,7 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { byDay } from "../../core/schedule/week.js";
-import { addDays, dayOf, instantOf, mondayOf } from "../../core/time/dates.js";
+import { addDays, dayOf, instantOf, mondayOf, utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { badge, panel, shown } from "../common/pieces.js";
@@ -29,7 +29,7 @@ export class PersonWeek extends PageElement {
   async _look(signal) {
     const { id, kind } = this.person;
     if (kind === "client") return this.http.get(`/people/${id}/week`, { query: { monday: this._monday }, signal });
-    const [from, to] = [this._monday, addDays(this._monday, 7)].map((day) => instantOf(`${day}T00:00`, this.clinic.zone).toISOString());
+    const [from, to] = [this._monday, addDays(this._monday, 7)].map((day) => utc(instantOf(`${day}T00:00`, this.clinic.zone)));
     const { items } = await this.http.get("/appointments", { query: { person: id, from, to, limit: 200 }, signal });
     return { appointments: items };
   }

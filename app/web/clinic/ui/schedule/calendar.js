@@ -3,7 +3,7 @@
 import { createCalendar, destroyCalendar, Interaction, List, TimeGrid } from "../../../vendor/calendar.js";
 import { html } from "../../../vendor/lit.js";
 import { eventOf, hoursOf } from "../../core/schedule/week.js";
-import { mondayOf, wallTime } from "../../core/time/dates.js";
+import { format, mondayOf, wallTime } from "../../core/time/dates.js";
 import { locale, words } from "../../words/words.js";
 import { ClinicElement } from "../element.js";
 
@@ -75,7 +75,8 @@ export class WeekCalendar extends ClinicElement {
       selectable: false,
       height: "auto",
       slotDuration: "00:30",
-      dayHeaderFormat: { weekday: "short", day: "numeric" },
+      slotEventOverlap: false,
+      dayHeaderFormat: (/** @type {Date} */ date) => `${format(locale(), { weekday: "short" }).format(date)} ${date.getDate()}`,
       dayHeaderAriaLabelFormat: { weekday: "long", month: "long", day: "numeric" },
       noEventsContent: () => words.schedule.none_here,
       theme: (/** @type {Record<string, string>} */ theme) => ({ ...theme, calendar: `${theme.calendar} clinic-calendar` }),

@@ -114,7 +114,7 @@ export class SessionEditor extends PageElement {
       ${textField(form, "day", { ...look, label: schedule.fields.day, type: "date" })} ${textField(form, "time", { ...look, label: schedule.fields.time, type: "time", hint: other ? this._values.zone.replaceAll("_", " ") : "" })}
       ${numberField(form, "duration_min", { ...look, label: schedule.fields.duration, from: 5, to: 720, step: 5 })}
       ${numberField(form, "break_min", { ...look, label: schedule.fields.break, from: 0, to: 120, step: 5 })}
-      ${isCheckable(this._values) ? html`<p class="field-hint form-wide">${schedule.ends(endOf(this._values).slice(11), this.writer.length(this._values.duration_min - this._values.break_min))}</p>` : nothing}
+      ${isCheckable(this._values) ? html`<p class="field-hint form-wide">${schedule.ends(this.writer.wall(endOf(this._values)), this.writer.length(this._values.duration_min - this._values.break_min))}</p>` : nothing}
     `;
   }
 

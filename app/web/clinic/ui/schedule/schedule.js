@@ -2,7 +2,7 @@
 
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
-import { draftOf, newDraft } from "../../core/schedule/editor.js";
+import { draftOf, newDraft, nextStart } from "../../core/schedule/editor.js";
 import { spanOf } from "../../core/schedule/week.js";
 import { addDays, dayOf, mondayOf, wallTime } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
@@ -181,9 +181,7 @@ export class SchedulePage extends PageElement {
 
   /** @param {string} wall @param {string} [cohort] */
   async _make(wall, cohort = "") {
-    const today = dayOf(this.http.now(), this.clinic.zone);
-    // The next full hour, or nine o'clock of the day that is looked at.
-    const next = this._day > today ? `${this._day}T09:00` : `${wallTime(this.http.now() + 3_600_000, this.clinic.zone).slice(0, 13)}:00`;
+    const next = nextStart(this._day, wallTime(this.http.now(), this.clinic.zone));
     this._edited = { draft: { ...newDraft(wall || next, this.clinic.zone), cohort }, appointment: null };
     await this._show();
   }

@@ -43,7 +43,7 @@ export class ProofDialog extends ClinicElement {
         ${
           canPasskeys()
             ? html`<button class="button button-main button-wide" type="button" @click=${() => void this._withPasskey()}>${icon("key")}<span>${proof.passkey}</span></button>
-              <p class="or" role="separator">${words.common.or}</p>`
+              <p class="or">${words.common.or}</p>`
             : nothing
         }
         <form class="stack" novalidate @submit=${onSubmit(() => this._withSecret())}>

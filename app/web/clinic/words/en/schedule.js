@@ -136,7 +136,7 @@ export const schedule_en = {
     break: "Minutes of breaks",
     cohort: "Group",
   },
-  title_hint: "Clients and calendars see a neutral word instead.",
+  title_hint: "Shown in the session. Mail and calendars don’t show it.",
   cohort_hint: "Its people come to this session by themselves.",
   no_cohort: "No group",
   ends: (/** @type {string} */ time, /** @type {string} */ net) => `Ends at ${time}. Without breaks: ${net}.`,

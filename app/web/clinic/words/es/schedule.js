@@ -136,7 +136,7 @@ export const schedule_es = {
     break: "Minutos de descanso",
     cohort: "Grupo",
   },
-  title_hint: "En los calendarios y para los clientes aparece una palabra neutra.",
+  title_hint: "Se ve en la sesión. No aparece en correos ni calendarios.",
   cohort_hint: "Sus integrantes vienen a esta sesión sin más.",
   no_cohort: "Sin grupo",
   ends: (/** @type {string} */ time, /** @type {string} */ net) => `Termina: ${time}. Sin descansos: ${net}.`,
