@@ -40,6 +40,12 @@ __all__ = ["create_app"]
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parents[1] / "web"
+_ROOM_PAGE, _CLINIC_PAGE = "index.html", "clinic.html"
+# The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
+_CLINIC_PATHS = (
+    *("/", "/sign-in", "/welcome", "/today", "/schedule", "/people", "/people/{id}", "/groups", "/groups/{id}"),
+    *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
+)
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
 
@@ -77,8 +83,9 @@ def create_app(
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
-    app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/join", _serve_room, methods=["GET", "HEAD"], include_in_schema=False)
+    for path in _CLINIC_PATHS:
+        app.add_api_route(path, _serve_clinic, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
     routers = (
         *identity.ROUTERS,
@@ -119,8 +126,12 @@ class _WebFiles(StaticFiles):
         return super().lookup_path(path)
 
 
-async def _serve_page() -> FileResponse:
-    return FileResponse(_WEB / "index.html")
+async def _serve_room() -> FileResponse:
+    return FileResponse(_WEB / _ROOM_PAGE)
+
+
+async def _serve_clinic() -> FileResponse:
+    return FileResponse(_WEB / _CLINIC_PAGE)
 
 
 def _answer_problem(_request: Request, error: Exception) -> Response:
