@@ -96,7 +96,9 @@ class Visitor:
     async def change(self, method: str, path: str, body: object, version: object) -> Answer:
         return await self.send(method, path, json=body, headers={"if-match": f'"{version}"'})
 
-    async def send(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
+    async def send(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any
+    ) -> Answer:
         return await self.web.request(
             method,
             f"/api/v1{path}",
