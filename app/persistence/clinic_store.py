@@ -7,7 +7,7 @@ as a change, and before anybody is answered what was read.
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -45,7 +45,6 @@ from app.persistence.repositories.sign_ins import SignInRepository, TokenReposit
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
-from clinic.local_time import to_local
 
 __all__ = ["Actor", "ClinicStore", "ClinicUnit", "ClinicUnknown"]
 
@@ -125,11 +124,6 @@ class ClinicUnit:
     def zone(self) -> ZoneInfo:
         """The clinic's time zone."""
         return ZoneInfo(self.clinic.time_zone)
-
-    @property
-    def today(self) -> date:
-        """The clinic's local day."""
-        return to_local(self.now, self.zone).date()
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""

@@ -21,7 +21,9 @@ from app.api.clinic.identity import routers as identity
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.import_export import LARGER_BODIES
 from app.api.clinic.people.routers import build_people_routers
+from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.schedule import feeds
+from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.ops import health
@@ -43,7 +45,17 @@ _WEB = Path(__file__).parents[1] / "web"
 _ROOM_PAGE, _CLINIC_PAGE = "index.html", "clinic.html"
 # The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
 _CLINIC_PATHS = (
-    *("/", "/sign-in", "/welcome", "/today", "/schedule", "/people", "/people/{id}", "/groups", "/groups/{id}"),
+    *(
+        "/",
+        "/sign-in",
+        "/welcome",
+        "/today",
+        "/schedule",
+        "/people",
+        "/people/{id}",
+        "/groups",
+        "/groups/{id}",
+    ),
     *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
 )
 # The client's directory also holds its build tools, which are not served.
@@ -90,6 +102,8 @@ def create_app(
     routers = (
         *identity.ROUTERS,
         *build_people_routers(AuditedAlerts()),
+        *PROGRAMME_ROUTERS,
+        *SCHEDULE_ROUTERS,
         build_mail_router(demo=demo),
         feeds.router,
     )

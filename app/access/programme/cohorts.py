@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.access.callers import Caller
+from app.access.clinic_day import today
 from app.access.programme.rosters import join_sessions, leave_sessions
 from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.sessions.rights import check_cohort
@@ -34,7 +35,7 @@ async def access_cohorts(
     """Return groups by name, those after this name and id. Raises Refused: ``access.denied``."""
     check(caller.principal, Action.PROGRAMME_READ, caller.now)
     async with caller.read() as unit:
-        return await unit.programme.cohorts(unit.today, program, after, limit)
+        return await unit.programme.cohorts(today(unit), program, after, limit)
 
 
 async def access_cohort(caller: Caller, cohort: CohortId) -> StoredCohort:
@@ -90,7 +91,7 @@ async def access_members(caller: Caller, cohort: CohortId) -> list[Member]:
         await check_cohort(unit, caller.principal, cohort)
         await _find(unit, cohort)
         unit.note("cohort.read", cohort)
-        return await unit.programme.members(cohort, unit.today)
+        return await unit.programme.members(cohort, today(unit))
 
 
 async def add_member(
@@ -138,7 +139,7 @@ async def end_member(
     async with caller.write() as unit:
         await unit.appointments.lock()
         await _find(unit, cohort)
-        day = until or unit.today
+        day = until or today(unit)
         theirs = [each for each in await unit.programme.memberships(cohort) if each.person == person]
         going_on = [each for each in theirs if each.until is None or each.until > day]
         if not going_on:
@@ -161,7 +162,7 @@ def _check(asked: StoredCohort) -> None:
 
 
 async def _find(unit: ClinicUnit, cohort: CohortId) -> StoredCohort:
-    found = await unit.programme.cohort(cohort, unit.today)
+    found = await unit.programme.cohort(cohort, today(unit))
     if found is None:
         raise Refused("cohort.unknown")
     return found

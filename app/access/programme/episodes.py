@@ -6,8 +6,9 @@ from typing import Final
 
 from app.access.callers import Caller
 from app.access.programme.rosters import leave_sessions
+from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices
-from app.access.schedule.sessions.rights import own_clients, plans_all
+from app.access.schedule.sessions.rights import own_clients
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import StoredEpisode
 from app.runtime.ids import new_episode_id
@@ -50,7 +51,7 @@ async def access_episodes(
     """
     check(caller.principal, Action.PROGRAMME_READ, caller.now)
     async with caller.read() as unit:
-        if not plans_all(caller.principal):
+        if not is_planner(caller.principal):
             if client is None:
                 raise Refused("access.denied", Action.PROGRAMME_READ)
             if client not in await own_clients(unit, caller.principal):

@@ -6,22 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from app.access.callers import Caller
-from app.access.schedule.sessions.rights import plans_all
+from app.access.clinic_day import today
+from app.access.reading import Reader, is_planner, relations
 from app.access.schedule.weeks import Shown, show
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import StoredEpisode
 from app.persistence.repositories.schedule.listing import Listed, Span
 from app.persistence.repositories.schedule.records import Appointment
-from clinic.care_team.reading import (
-    READS_AS,
-    Category,
-    ReaderRole,
-    ReadingContext,
-    Relation,
-    Subject,
-    Viewer,
-    may_read,
-)
+from clinic.care_team.overrides import ConflictOverride
+from clinic.care_team.reading import Category, ReaderRole
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, PrincipalKind, check
 from clinic.ids import PersonId
@@ -74,15 +67,13 @@ async def access_week(caller: Caller, client: PersonId, monday: date) -> ClientW
     if monday.weekday() != 0:
         raise Invalid([FieldError("monday", "schedule.not_monday")])
     async with caller.read() as unit:
-        if client not in await unit.surroundings.people([client]):
-            raise Refused("person.unknown")
-        roles = await _roles(unit, principal.person, client)
-        if not plans_all(principal) and not roles:
+        reader = await relations(unit, principal, client)
+        known = await unit.people.names([client])
+        if client not in known or reader.viewer.roles <= {ReaderRole.FACILITATOR}:
             raise Refused("person.unknown")
         found = await _sessions(unit, client, *week_bounds(monday, unit.zone))
-        if not plans_all(principal):
-            viewer = Viewer(principal.person, roles)
-            found = [each for each in found if _may_know(viewer, client, each.appointment)]
+        if not is_planner(principal):
+            found = [each for each in found if _may_know(reader, each.appointment)]
         minutes = await _minutes(unit, client, monday, found)
         unit.note("week.read", client)
     return ClientWeek(minutes, tuple(show(principal, each, caller.now) for each in found))
@@ -95,16 +86,16 @@ async def access_own_programme(caller: Caller) -> OwnProgramme:
     if principal.kind is not PrincipalKind.CLIENT:
         raise Refused("access.denied", Action.OWN_READ)
     async with caller.read() as unit:
-        begins, ends = week_bounds(unit.today, unit.zone)
+        begins, ends = week_bounds(today(unit), unit.zone)
         found = await _sessions(unit, principal.person, begins, ends)
         coming = await _sessions(unit, principal.person, caller.now, caller.now + _NEXT)
-        minutes = await _minutes(unit, principal.person, unit.today, found)
-        waits = await unit.surroundings.waits_for(principal.person, caller.now)
+        minutes = await _minutes(unit, principal.person, today(unit), found)
+        asked = await unit.overrides.of_partner(principal.person, caller.now)
     following = next((each for each in coming if each.appointment.status is Status.PLANNED), None)
     return OwnProgramme(
         None if following is None else show(principal, following, caller.now),
         ClientWeek(minutes, tuple(show(principal, each, caller.now) for each in found)),
-        ("acknowledge_override",) if waits else (),
+        ("acknowledge_override",) if any(_waits(each.override, principal.person) for each in asked) else (),
     )
 
 
@@ -139,6 +130,10 @@ def _target(episodes: Sequence[StoredEpisode], day: date) -> int:
     return max(targets, default=0)
 
 
+def _waits(override: ConflictOverride, partner: PersonId) -> bool:
+    return partner not in {each.partner for each in override.acknowledged}
+
+
 def _takes_part(appointment: Appointment, client: PersonId) -> bool:
     return any(each.person == client and each.role is Role.MEMBER for each in appointment.people)
 
@@ -156,24 +151,13 @@ def _timed(appointment: Appointment) -> TimedSession:
     return programme_time(occurrence, SERVICES[appointment.content.kind], agenda)
 
 
-async def _roles(unit: ClinicUnit, clinician: PersonId, client: PersonId) -> frozenset[ReaderRole]:
-    held = await unit.surroundings.assignments([clinician])
-    return frozenset(
-        READS_AS[each.role]
-        for each in held
-        if each.client == client and each.role in READS_AS and each.period.holds(unit.now)
-    )
-
-
-def _may_know(viewer: Viewer, client: PersonId, appointment: Appointment) -> bool:
+def _may_know(reader: Reader, appointment: Appointment) -> bool:
     """Return whether one of the client's own clinicians may know of a session, as the table of reading says."""
-    if any(each.person == viewer.person for each in appointment.people):
+    if any(each.person == reader.viewer.person for each in appointment.people):
         return True
-    context = ReadingContext(frozenset({Relation.OWN_CLIENT, Relation.COORDINATED}), is_scheduling=True)
-    subject = Subject(frozenset({client}))
-    categories = {Category.INDIVIDUAL_SESSIONS}
+    categories = [Category.INDIVIDUAL_SESSIONS]
     if appointment.content.track is Track.SUD:
-        categories.add(Category.SUD_TRACK)
+        categories.append(Category.SUD_TRACK)
     if appointment.content.track is Track.COUPLES:
-        categories.add(Category.COUPLE_RECORDS)
-    return all(may_read(viewer, category, subject, context) for category in categories)
+        categories.append(Category.COUPLE_RECORDS)
+    return all(reader.may(each) for each in categories)

@@ -63,7 +63,7 @@ async def leave_sessions(
                 for each in left_cohort(membership, until, listed, unit.now, unit.zone):
                     gone.setdefault(each.session, set()).add(each.person)
         people = {each.person for row in rows for each in row.people}
-        couples = await unit.surroundings.couples(people) if gone else []
+        couples = await unit.couples.of(people) if gone else []
         for row in rows:
             if row.id in gone:
                 stay = [each for each in _attendees(row) if each.person not in gone[row.id]]

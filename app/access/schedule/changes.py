@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices, tell
 from app.access.schedule.planning import Planned, list_planned
 from app.access.schedule.sessions.building import Around, build, changed, find_around
 from app.access.schedule.sessions.conflicts import find_all, refuse
 from app.access.schedule.sessions.forms import Invited, check_content, check_invited, read_rule, renamed
-from app.access.schedule.sessions.rights import find_to_change, own_clients, plans_all
+from app.access.schedule.sessions.rights import find_to_change, own_clients
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Content, SeriesRecord
 from app.runtime.ids import new_room_id, new_series_id
@@ -177,7 +178,7 @@ async def _prepare(
     known |= {each.person for override in plan.overrides for each in override.added}
     newcomers = {each.person for each in asked.people or ()}
     around = await find_around(unit, chosen.content.kind, plan.series.cohort, known | newcomers)
-    allowed = None if plans_all(principal) else known | await own_clients(unit, principal)
+    allowed = None if is_planner(principal) else known | await own_clients(unit, principal)
     errors = check_invited(asked.people or (), chosen.content.kind, around, allowed)
     content = _content(chosen.content, asked)
     errors += check_content(content, asked.length_min or _minutes(chosen))

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from app.access.callers import Caller
+from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices, tell
 from app.access.schedule.sessions.building import changed
-from app.access.schedule.sessions.rights import plans_all
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.clinic_rules import Holiday
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
@@ -46,7 +46,7 @@ async def put_holidays(
         Invalid: ``holidays.name``, ``holidays.twice`` for an item; ``holidays.too_many``: more than 40 days change.
     """
     check(principal, Action.SCHEDULE_WRITE, unit.now)
-    if not plans_all(principal):
+    if not is_planner(principal):
         raise Refused("access.denied", Action.SCHEDULE_WRITE)
     _check_form(holidays)
     await unit.appointments.lock()

@@ -3,41 +3,30 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from app.access.mail.appointments import Meeting
 from app.persistence.clinic_store import ClinicUnit
+from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.schedule.records import Appointment
 from clinic.ids import PersonId
 from clinic.schedule.states import Status
 
-__all__ = ["AppointmentNotices", "NoNotices", "tell"]
+__all__ = ["AppointmentNotices", "tell"]
 
 
 class AppointmentNotices(Protocol):
-    """Tells people of their sessions. It is called once for each session, with those whom the change concerns."""
+    """Tells people of their sessions; each call takes all sessions of a change."""
 
-    async def planned(self, unit: ClinicUnit, appointment: Appointment, people: Sequence[PersonId]) -> None:
-        """Tell people that they are expected in a session from now on."""
+    async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
+        """Tell people that they are expected in sessions from now on."""
         ...
 
-    async def moved(self, unit: ClinicUnit, appointment: Appointment, people: Sequence[PersonId]) -> None:
-        """Tell people that a session is at another time now."""
+    async def moved(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
+        """Tell people that sessions are at another time now."""
         ...
 
-    async def cancelled(self, unit: ClinicUnit, appointment: Appointment, people: Sequence[PersonId]) -> None:
-        """Tell people that a session does not take place for them any more."""
+    async def cancelled(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
+        """Tell people that sessions do not take place for them any more."""
         ...
-
-
-class NoNotices:
-    """Where nobody is told."""
-
-    async def planned(self, unit: ClinicUnit, appointment: Appointment, people: Sequence[PersonId]) -> None:
-        """Tell nobody."""
-
-    async def moved(self, unit: ClinicUnit, appointment: Appointment, people: Sequence[PersonId]) -> None:
-        """Tell nobody."""
-
-    async def cancelled(self, unit: ClinicUnit, appointment: Appointment, people: Sequence[PersonId]) -> None:
-        """Tell nobody."""
 
 
 async def tell(
@@ -52,18 +41,27 @@ async def tell(
         new: Sessions that there were not before.
         pairs: Sessions as they were and as they are.
     """
-    for session in new:
-        if people := _people(session):
-            await notices.planned(unit, session, sorted(people))
+    planned = [_meeting(session, _people(session)) for session in new]
+    moved, cancelled = list[Meeting](), list[Meeting]()
     for before, after in pairs:
         was, now = _people(before), _people(after)
-        if come := now - was:
-            await notices.planned(unit, after, sorted(come))
-        if (before.begins, before.ends) != (after.begins, after.ends) and (stay := now & was):
-            await notices.moved(unit, after, sorted(stay))
-        if gone := was - now:
-            await notices.cancelled(unit, after, sorted(gone))
+        planned.append(_meeting(after, now - was))
+        if (before.begins, before.ends) != (after.begins, after.ends):
+            moved.append(_meeting(after, now & was))
+        cancelled.append(_meeting(after, was - now))
+    for call, meetings in (
+        (notices.planned, planned),
+        (notices.moved, moved),
+        (notices.cancelled, cancelled),
+    ):
+        if some := [each for each in meetings if each.people]:
+            await call(unit, some)
 
 
 def _people(session: Appointment) -> set[PersonId]:
     return {each.person for each in session.people} if session.status is Status.PLANNED else set()
+
+
+def _meeting(session: Appointment, people: set[PersonId]) -> Meeting:
+    time = PlannedTime(session.id, session.begins, session.ends, session.sequence)
+    return Meeting(time, tuple(sorted(people)))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from app.access.callers import Caller
+from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices, tell
 from app.access.schedule.sessions.building import Around, build, find_around
 from app.access.schedule.sessions.conflicts import FoundConflict, find_all, refuse
 from app.access.schedule.sessions.forms import Draft, check_content, check_invited, read_rule, renamed
-from app.access.schedule.sessions.rights import check_cohort, check_leads, may_see, own_clients, plans_all
+from app.access.schedule.sessions.rights import check_cohort, check_leads, may_see, own_clients
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.listing import Listed, Named
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
@@ -104,7 +105,7 @@ async def _build(
         await check_cohort(unit, principal, draft.cohort)
     asked = {each.person for each in draft.people}
     around = await find_around(unit, draft.content.kind, draft.cohort, asked)
-    allowed = None if plans_all(principal) else await own_clients(unit, principal)
+    allowed = None if is_planner(principal) else await own_clients(unit, principal)
     series = _series(unit, draft, check_invited(draft.people, draft.content.kind, around, allowed), around)
     found = occurrences(series.plan.series, around.holidays)
     sessions = [

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from app.access.callers import Caller
+from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.planning import Planned, plan_sessions
 from app.access.schedule.sessions.forms import Draft, Invited
-from app.access.schedule.sessions.rights import plans_all
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Content
 from clinic.errors import FieldError, Invalid, Refused
@@ -66,20 +66,21 @@ async def plan_week(
             said, for the fields ``cohort``, ``client`` and ``couple``. As ``instantiate`` and ``plan_sessions``.
     """
     check(principal, Action.SCHEDULE_WRITE, unit.now)
-    if not plans_all(principal):
+    if not is_planner(principal):
         raise Refused("access.denied", Action.SCHEDULE_WRITE)
     template = TEMPLATES.get(code)
     if template is None:
         raise Refused("template.unknown")
     drafts = instantiate(template, plan.first_monday, unit.clinic.time_zone, plan.weeks)
     _check(drafts, plan)
-    partners = await unit.surroundings.partners([plan.couple] if plan.couple else [])
-    if plan.couple is not None and not partners:
-        raise Refused("couple.unknown")
+    partners: tuple[PersonId, ...] = ()
+    if plan.couple is not None:
+        couple = await unit.couples.find(plan.couple)
+        if couple is None:
+            raise Refused("couple.unknown")
+        partners = couple.unit.partners
     done = [
-        await plan_sessions(
-            unit, principal, _draft(unit, drafts[each.number], each, plan, sorted(partners)), notices
-        )
+        await plan_sessions(unit, principal, _draft(unit, drafts[each.number], each, plan, partners), notices)
         for each in plan.sessions
     ]
     return Planned(

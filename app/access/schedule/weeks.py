@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.callers import Caller
-from app.access.schedule.sessions.rights import check_read, may_see, plans_all
+from app.access.reading import is_planner
+from app.access.schedule.sessions.rights import check_read, may_see
 from app.persistence.repositories.schedule.listing import Listed, Span
 from app.persistence.repositories.schedule.records import Expected
 from clinic.errors import FieldError, Invalid, Refused
@@ -20,6 +21,7 @@ from clinic.schedule.states import SessionState, state_of
 __all__ = ["Shown", "access_appointment", "access_appointments", "show"]
 
 _LONGEST: Final = timedelta(days=62)
+_YEARS: Final = frozenset(range(1970, 2200))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ async def access_appointments(caller: Caller, span: Span, limit: int) -> list[Sh
 
     Raises:
         Refused: ``access.denied``: somebody else's sessions.
-        Invalid: ``schedule.span``: it is empty, or longer than 62 days.
+        Invalid: ``schedule.span``: it is empty, or longer than 62 days, or in a year that nobody plans for.
     """
     principal = caller.principal
     check_read(principal, caller.now)
-    if not timedelta() < span.until - span.since <= _LONGEST:
+    years = {span.since.year, span.until.year}
+    if not years <= _YEARS or not timedelta() < span.until - span.since <= _LONGEST:
         raise Invalid([FieldError("to", "schedule.span")])
-    if not plans_all(principal):
+    if not is_planner(principal):
         if span.person not in (None, principal.person):
             raise Refused("access.denied", Action.SCHEDULE_READ)
         span = replace(span, person=principal.person)

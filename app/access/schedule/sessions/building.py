@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.access.clinic_day import today
 from app.access.clinic_rules.policies import check_policy, facts_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Content, Expected, SeriesRecord
@@ -68,7 +69,7 @@ async def find_around(
     """
     stored, members = None, list[Membership]()
     if cohort is not None:
-        stored = await unit.programme.cohort(cohort, unit.today)
+        stored = await unit.programme.cohort(cohort, today(unit))
         if stored is None:
             raise Refused("cohort.unknown")
         members = await unit.programme.memberships(cohort)
@@ -79,7 +80,7 @@ async def find_around(
         stored.cohort.name if stored else None,
         members,
         await unit.surroundings.people(everybody),
-        await unit.surroundings.couples(everybody),
+        await unit.couples.of(everybody),
         clinic.fields if clinic else {},
         unit.clinic.settings.get("min_staff", {}),
         frozenset(each.day for each in await unit.rules.holidays()),
@@ -109,6 +110,7 @@ def build(
     if plan.cohort is not None:
         members = members_at(around.members, day) - session.removed
         people = with_members(people, plan.cohort, members)
+    people = tuple(each for each in people if not around.people[each.person].is_archived)
     so_far = {each.person: each.cameras for each in known.people if each.couple} if known else {}
     return Appointment(
         known.id if known else new_id,

@@ -16,6 +16,7 @@ from clinic.errors import Refused
 from clinic.ids import AppointmentId, CoupleId, PersonId
 from clinic.local_time import to_local
 from clinic.people.couples import CoupleUnit
+from clinic.people.licences import reach_of
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import LEADING, Attendee, Role
 from clinic.schedule.conflicts import (
@@ -87,12 +88,7 @@ async def find_all(
     spans = sorted({(each.begins, each.ends) for each in planned})
     stored = await unit.surroundings.bookings(people, spans, {*replaced, *(each.id for each in planned)})
     bookings = _with_own(stored, planned)
-    held = await unit.surroundings.assignments(leaders) if around.couples else []
-    team = _Team(
-        await unit.surroundings.licences(leaders),
-        held,
-        await unit.surroundings.overrides(around.couples) if held else [],
-    )
+    team = await _team(unit, leaders, planned[0].begins, with_roles=bool(around.couples))
     names = {person: known.name for person, known in around.people.items()}
     found = [
         FoundConflict(conflict, session.begins, {each: names[each] for each in conflict.people})
@@ -100,6 +96,22 @@ async def find_all(
         for conflict in _conflicts(session, around, bookings, team)
     ]
     return sorted(found, key=lambda each: each.conflict.severity is Severity.WARN)
+
+
+async def _team(
+    unit: ClinicUnit, leaders: Collection[PersonId], since: datetime, *, with_roles: bool
+) -> _Team:
+    """Return what has to be known of those who lead; R1 concerns couples alone."""
+    licences = [
+        LicenceFact(each.person, state, until)
+        for each in await unit.licences.of(leaders)
+        for state, until in reach_of(each.licence)
+    ]
+    if not with_roles:
+        return _Team(licences, (), ())
+    held = [each.assignment for each in await unit.assignments.of_clinicians(leaders, since)]
+    overrides = [each.override for each in await unit.overrides.of_clinicians(leaders, since)] if held else []
+    return _Team(licences, held, overrides)
 
 
 def _with_own(

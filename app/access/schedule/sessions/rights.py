@@ -6,36 +6,23 @@ change those they lead. Clients see their own.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
+from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Expected
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, CohortId, PersonId
 from clinic.schedule.attendees import LEADING
 
 __all__ = [
-    "PLANNERS",
     "check_cohort",
     "check_leads",
     "check_read",
     "find_to_change",
     "may_see",
     "own_clients",
-    "plans_all",
 ]
-
-PLANNERS: Final = frozenset(
-    {StaffRole.OWNER, StaffRole.ADMIN, StaffRole.CLINICAL_DIRECTOR, StaffRole.CARE_COORDINATOR}
-)
-"""Their roles see the whole schedule."""
-
-
-def plans_all(principal: Principal) -> bool:
-    """Return whether somebody plans for the whole clinic."""
-    return not principal.roles.isdisjoint(PLANNERS)
 
 
 def check_read(principal: Principal, now: datetime) -> None:
@@ -46,13 +33,13 @@ def check_read(principal: Principal, now: datetime) -> None:
 
 def may_see(principal: Principal, appointment: Appointment) -> bool:
     """Return whether somebody who may read a schedule sees this session."""
-    return plans_all(principal) or any(each.person == principal.person for each in appointment.people)
+    return is_planner(principal) or any(each.person == principal.person for each in appointment.people)
 
 
 def check_leads(principal: Principal, people: Iterable[Expected]) -> None:
     """Check that somebody who may plan sessions may plan this one. Raises Refused: ``access.denied``."""
     led_by = {each.person for each in people if each.role in LEADING}
-    if not plans_all(principal) and principal.person not in led_by:
+    if not is_planner(principal) and principal.person not in led_by:
         raise Refused("access.denied", Action.SCHEDULE_WRITE)
 
 
@@ -62,19 +49,20 @@ async def check_cohort(unit: ClinicUnit, principal: Principal, cohort: CohortId)
     Raises:
         Refused: ``cohort.unknown``.
     """
-    if not plans_all(principal) and not await unit.appointments.leads_cohort(principal.person, cohort):
+    if not is_planner(principal) and not await unit.appointments.leads_cohort(principal.person, cohort):
         raise Refused("cohort.unknown")
 
 
 async def own_clients(unit: ClinicUnit, principal: Principal) -> frozenset[PersonId]:
     """Return the clients that a member of staff is assigned to now, alone or as partners of a couple."""
     held = [
-        each
-        for each in await unit.surroundings.assignments([principal.person])
-        if each.period.holds(unit.now)
+        each.assignment
+        for each in await unit.assignments.of_clinicians([principal.person], unit.now)
+        if each.assignment.period.holds(unit.now)
     ]
-    partners = await unit.surroundings.partners({each.couple for each in held if each.couple})
-    return partners | {each.client for each in held if each.client}
+    couples = {each.couple for each in held if each.couple}
+    partners = {one for unit_ in await unit.couples.find_all(couples) for one in unit_.partners}
+    return frozenset(partners | {each.client for each in held if each.client})
 
 
 async def find_to_change(unit: ClinicUnit, principal: Principal, appointment: AppointmentId) -> Appointment:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import String, cast, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.schedule import SeriesRow
@@ -20,6 +20,7 @@ from app.persistence.repositories.schedule.records import (
 )
 from clinic.ids import ClinicId, CohortId, PersonId, SeriesId
 from clinic.programme.tracks import Track
+from clinic.schedule.attendees import Attendee
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rule_text import format_rule, parse_rule
 from clinic.schedule.recurrence.series import Series, zone_of
@@ -53,6 +54,43 @@ class SeriesRepository:
         await self._session.execute(
             update(SeriesRow).where(mine).values(**_values(record), version=record.version + 1)
         )
+
+    async def rename(self, drop: PersonId, keep: PersonId) -> None:
+        """Let every series that names a person name another: the two records have become one."""
+        for record in await self._naming(drop):
+            plan = record.plan
+            people = _renamed(plan.series.people, drop, keep)
+            overrides = tuple(
+                replace(
+                    each,
+                    added=_renamed(each.added, drop, keep),
+                    removed=frozenset(keep if one == drop else one for one in each.removed),
+                )
+                for each in plan.overrides
+            )
+            cameras = {keep if person == drop else person: count for person, count in record.cameras.items()}
+            changed = Plan(replace(plan.series, people=people), overrides)
+            await self.change(replace(record, plan=changed, cameras=cameras))
+
+    async def _naming(self, person: PersonId) -> list[SeriesRecord]:
+        named = or_(
+            *(
+                cast(column, String).contains(person, autoescape=True)
+                for column in (SeriesRow.people, SeriesRow.overrides, SeriesRow.cameras)
+            )
+        )
+        query = select(SeriesRow).where(SeriesRow.clinic_id == self._clinic, named)
+        return [_record(row) for row in await self._session.scalars(query)]
+
+
+def _renamed(people: Sequence[Attendee], drop: PersonId, keep: PersonId) -> tuple[Attendee, ...]:
+    """Return the people with one name for both; who was there under both stays once."""
+    found: dict[PersonId, Attendee] = {}
+    for each in people:
+        serves = keep if each.serves == drop else each.serves
+        person = keep if each.person == drop else each.person
+        found.setdefault(person, replace(each, person=person, serves=serves))
+    return tuple(found.values())
 
 
 def _values(record: SeriesRecord) -> dict[str, Any]:
