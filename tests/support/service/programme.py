@@ -8,7 +8,7 @@ from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.care_team import AssignmentRow
 from app.persistence.models.people import CoupleRow, LicenceRow, PersonRow, QualificationRow
-from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
+from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
 from clinic.ids import ClinicId
@@ -123,26 +123,7 @@ class Programme:
             unit.session.add(series)
             await unit.session.flush()
             unit.session.add(
-                SeriesRow(
-                    id=f"sr_{appointment}",
-                    clinic_id=self.clinic,
-                    starts_local="2026-03-02T12:00",
-                    zone="America/New_York",
-                    duration_min=60,
-                    title="Monday group",
-                    kind=kind,
-                    track="group",
-                    break_min=0,
-                    policy={},
-                    people=[],
-                    overrides=[],
-                    cameras={},
-                )
-            )
-            await unit.session.flush()
-            unit.session.add(
                 AppointmentRow(
-                    series_id=f"sr_{appointment}",
                     id=appointment,
                     clinic_id=self.clinic,
                     series_id=series.id,
