@@ -42,7 +42,7 @@ from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
 from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
-from clinic.errors import Refused
+from app.wiring.proofs import SeatProofs
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -106,7 +106,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     def now() -> datetime:
         return to_datetime(clock.now())
 
-    identity = open_identity(settings, key, clinics, invitations, entrance, rooms)
+    identity = open_identity(settings, key, clinics, invitations, entrance, rooms, mail.notices)
+    proofs = SeatProofs(identity.services)
     recoveries = Recoveries(identity.services, now)
     services = Services(
         clock,
@@ -127,8 +128,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        _no_pin,
-        _nobody,
+        proofs.check_pin,
+        proofs.signed_in_person,
         partial(prove, rooms),
         partial(glance_at, rooms),
         mail.notices,
@@ -163,15 +164,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
-
-
-async def _no_pin(*_asked: object) -> None:
-    """Nobody has a PIN while there are no accounts."""
-    raise Refused("sign_in.wrong")
-
-
-async def _nobody(*_asked: object) -> None:
-    """Nobody is signed in while there are no accounts."""
 
 
 def _rooms(
