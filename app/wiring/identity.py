@@ -23,7 +23,7 @@ from rooms.runtime.registry import RoomRegistry
 
 __all__ = ["DEMO_CLINIC", "OpenedIdentity", "UnsentNotices", "open_identity"]
 
-DEMO_CLINIC: Final = ClinicId("cl_demo")
+DEMO_CLINIC: Final = ClinicId("cl_riverside")
 _NAME: Final = "Attune"
 
 
