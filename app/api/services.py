@@ -7,8 +7,10 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from app.access.identity.recovery import Recoveries
+from app.access.identity.services import IdentityServices
 from app.access.mailed_notices import MailedNotices
-from app.api.rate_limit import TicketLimits
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
@@ -42,6 +44,9 @@ class Services:
         glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
+        identity: What signing in works with.
+        recoveries: Sends links to those who cannot sign in any more.
+        strangers: How often a network may ask before anybody is signed in.
     """
 
     clock: Clock
@@ -63,6 +68,9 @@ class Services:
     glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter
+    identity: IdentityServices
+    recoveries: Recoveries
+    strangers: RateLimit
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -5,15 +5,19 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 
+from app.access.identity.recovery import Recoveries
+from app.access.identity.staying import keep_signed_in
 from app.api.clinic.common.calls import cookie_name
-from app.api.rate_limit import TicketLimits
+from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
 from app.api.services import Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
-from app.auth.secret_key import keep_demo_key
+from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
@@ -35,6 +39,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
@@ -47,26 +52,12 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
 from signaling.session import ClientSession
 
-__all__ = ["data_key", "open_services", "signing_key"]
+__all__ = ["open_services"]
 
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
 _log = logging.getLogger(__name__)
-
-
-def signing_key(settings: Settings) -> str:
-    """Return the key that signs links: the operator's, or the demo's own."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    return keep_demo_key(settings.data_dir)
-
-
-def data_key(settings: Settings) -> str:
-    """Return the key of encrypted columns: the operator's, or the demo's own."""
-    if settings.data_key is not None:
-        return settings.data_key.get_secret_value()
-    return keep_demo_key(settings.data_dir, "data-key")
 
 
 @asynccontextmanager
@@ -97,10 +88,17 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
+    invitations = Invitations(key)
+
+    def now() -> datetime:
+        return to_datetime(clock.now())
+
+    identity = open_identity(settings, key, clinics, invitations, entrance, rooms, mail.notices)
+    recoveries = Recoveries(identity.services, now)
     services = Services(
         clock,
         database,
-        Invitations(key),
+        invitations,
         entrance,
         tickets,
         TicketLimits(),
@@ -119,6 +117,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
+        identity.services,
+        recoveries,
+        RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -134,6 +135,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.worker.run(), name="mail"),
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
+                tasks.create_task(recoveries.run(), name="recoveries"),
+                tasks.create_task(keep_signed_in(database, rooms.people_connected, now), name="staying"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -142,6 +145,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             for task in reversed(owned):
                 task.cancel()
     finally:
+        await identity.close()
         await database.close()
 
 

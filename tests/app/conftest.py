@@ -10,7 +10,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from app.access.identity.recovery import Recoveries
 from app.access.mail.pages import Pages
 from app.access.mailed_notices import MailedNotices
-from app.api.rate_limit import TicketLimits
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
@@ -42,6 +43,7 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
+from tests.support.service.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 
 DATA_KEY = "the key of this installation, forty-two"
@@ -159,13 +161,27 @@ class WebService:
     withdrawn: list[SeatId] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
     woken: list[bool] = field(default_factory=list)
+    notices: KeptNotices = field(default_factory=KeptNotices)
+    in_rooms: set[str] = field(default_factory=set)
+
+    @property
+    def now(self) -> datetime:
+        return to_datetime(self.clock.now())
 
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
 
 
+@pytest.fixture(scope="session")
+def hasher() -> Iterator[CountedHasher]:
+    """One for all tests: to make one takes as long as to check a password."""
+    hasher = CountedHasher()
+    yield hasher
+    hasher.close()
+
+
 @pytest.fixture
-async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
+async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
@@ -189,10 +205,15 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
 
     watched = WatchedRelay()
     entrance = Entrance(sqlite, clock)
+    store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
+    notices, in_rooms = KeptNotices(), set[str]()
+    identity = build_identity(
+        store, hasher, entrance, invitations, notices=notices, in_live_room=in_rooms.__contains__
+    )
     services = Services(
         clock,
         sqlite,
-        Invitations("key"),
+        invitations,
         entrance,
         Tickets(),
         TicketLimits(seat_burst=5, failures_burst=4),
@@ -202,13 +223,16 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         run_session,
         end_withdrawn,
-        ClinicStore(sqlite, InstallationKey(DATA_KEY)),
+        store,
         "attune",
-        frozenset({"http://localhost:8000"}),
+        frozenset({PUBLIC_URL}),
         lambda: None,
         no_glance,
         MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True)),
         MailWriter("localhost", "appointments@localhost"),
+        identity,
+        Recoveries(identity, lambda: to_datetime(clock.now())),
+        RateLimit(burst=200, per_s=2.0),
     )
 
     @asynccontextmanager
@@ -219,7 +243,7 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
     # httpx's transport does not run the lifespan.
     inside(app).state.services = services
     async with asyncio.TaskGroup() as tasks:
-        looking = tasks.create_task(entrance.run())
+        owned = [tasks.create_task(entrance.run()), tasks.create_task(services.recoveries.run())]
         yield WebService(
             app,
             services,
@@ -231,8 +255,11 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
             withdrawn=withdrawn,
             refusals=refusals,
             woken=woken,
+            notices=notices,
+            in_rooms=in_rooms,
         )
-        looking.cancel()
+        for task in owned:
+            task.cancel()
 
 
 @pytest.fixture

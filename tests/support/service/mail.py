@@ -18,6 +18,7 @@ from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.unit_of_work import Database
 from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, ClinicId, PersonId
+from tests.support.service.series import lone_series
 
 __all__ = ["ASHA", "BRUNO", "HERE", "RUIZ", "SYSTEM", "THERE", "MailClinic", "open_mail_clinic"]
 
@@ -77,10 +78,14 @@ class MailClinic:
         """Plan a meeting of these people."""
         ends = begins + timedelta(minutes=minutes)
         async with self.store.write(clinic, SYSTEM, now or begins) as unit:
+            series = lone_series(name, clinic, begins)
+            unit.session.add(series)
+            await unit.session.flush()
             unit.session.add(
                 AppointmentRow(
                     id=name,
                     clinic_id=clinic,
+                    series_id=series.id,
                     title="Skills",
                     kind="group",
                     track="general",

@@ -1,1 +1,1 @@
-"""Requests about appointments and the calendars that show them."""
+"""Appointments, today, templates, holidays, calendars, and the rules that a clinic makes for itself."""

@@ -1,7 +1,7 @@
 import pytest
 
 from app.auth.invitations import Invitations
-from app.cli.demo import seed_demo
+from app.cli.demo.rooms import seed_demo
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from rooms.model.events import Recorded, RoomEnded
