@@ -34,7 +34,7 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
 }
-# Files and texts may be cached if they are revalidated each time, other responses not at all, unless a route says so.
+# Files and texts may be cached if they are revalidated each time; other responses only if a route says so.
 _KEPT = ("/web/", "/api/v1/library/")
 _ONE_YEAR = "max-age=31536000"
 

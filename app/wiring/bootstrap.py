@@ -25,6 +25,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
+from app.live.proofs import prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -41,6 +42,7 @@ from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
 from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
+from app.wiring.proofs import SeatProofs
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -94,6 +96,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         return to_datetime(clock.now())
 
     identity = open_identity(settings, key, clinics, invitations, entrance, rooms, mail.notices)
+    proofs = SeatProofs(identity.services)
     recoveries = Recoveries(identity.services, now)
     services = Services(
         clock,
@@ -114,6 +117,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
+        proofs.check_pin,
+        proofs.signed_in_person,
+        partial(prove, rooms),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,

@@ -31,6 +31,7 @@ from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
 from app.api.problems import Problem, problem_response
 from app.api.room.library import build_library_router
+from app.api.room.proof import build_proof_route
 from app.api.room.tickets import build_ticket_route
 from app.api.room.ws import RoomSocket, allowed_origins
 from app.api.services import Services
@@ -91,6 +92,7 @@ def create_app(
     origins = allowed_origins(settings.public_url, demo=demo)
     # Routes are tried in this order, so the most requested ones come first.
     app.router.routes.append(build_ticket_route(origins))
+    app.router.routes.append(build_proof_route(origins))
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
@@ -108,7 +110,9 @@ def create_app(
         feeds.router,
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES)
-    app.router.routes.append(ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/tickets")))
+    app.router.routes.append(
+        ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
+    )
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_plainly)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
