@@ -90,17 +90,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
-
-    async def run_session(socket: Socket) -> None:
-        held.add(socket)
-        try:
-            await ClientSession(socket, live, relay, time.monotonic).run()
-        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
-            _log.exception("session.failed")
-            await socket.close(1011)
-        finally:
-            held.discard(socket)
-
     invitations = Invitations(key)
 
     def now() -> datetime:
@@ -122,7 +111,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Operations(
             relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
-        run_session,
+        partial(_run_session, live, relay, held),
         partial(end_withdrawn, database, rooms),
         clinics,
         cookie_name(settings.public_url),
@@ -164,6 +153,18 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:
+    """Serve one socket; it is held meanwhile."""
+    held.add(socket)
+    try:
+        await ClientSession(socket, live, relay, time.monotonic).run()
+    except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
+        _log.exception("session.failed")
+        await socket.close(1011)
+    finally:
+        held.discard(socket)
 
 
 def _rooms(
