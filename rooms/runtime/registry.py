@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from rooms.model.ids import RoomId
+from rooms.model.errors import Refused
+from rooms.model.ids import PersonId, RoomId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import JournalRefused, JournalUnavailable
 
@@ -73,6 +74,21 @@ class RoomRegistry:
                 return None
         return self._actors.get(room)
 
+    async def renew(self, room: RoomId) -> None:
+        """Have the room opened again with today's setup; does nothing if it does not run.
+
+        Raises:
+            Refused: ``room.busy``: try again.
+        """
+        actor = await self.running(room)
+        if actor is None:
+            return
+        try:
+            await actor.renew()
+        except Refused as refused:
+            if refused.code != "room.ended":
+                raise
+
     async def _open(self, room: RoomId, opening: asyncio.Future[RoomActor | None]) -> None:
         failure: Exception = JournalUnavailable("closed")
         try:
@@ -99,6 +115,14 @@ class RoomRegistry:
         """Return the room's time (Unix seconds); None if it is not running."""
         actor = self._actors.get(room)
         return actor.now() if actor and actor.is_open else None
+
+    def is_connected(self, person: PersonId) -> bool:
+        """Return whether the person has a client in any running room, or waits to be let in."""
+        return any(actor.is_connected(person) for actor in self._actors.values())
+
+    def people_connected(self) -> set[PersonId]:
+        """Return everybody who has."""
+        return {person for actor in self._actors.values() for person in actor.people_connected()}
 
     @property
     def backlog_length(self) -> int:

@@ -10,6 +10,8 @@ from tests.architecture.files import PACKAGES, ROOT, python_files
 WITHOUT = {
     "app/persistence/models": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/models/live": "tables without behaviour; test_migrate.py compares them with the migrations",
+    "app/persistence/repositories/planned_rooms.py": "test_planner.py makes rooms of all it reads",
+    "app/persistence/repositories/live/room_rows.py": "test_planner.py keeps and changes every row",
     "clinic/errors.py": "an exception class without behaviour",
     "clinic/ids.py": "names of types only",
     "app/live/relay/ports.py": "interfaces only; the pool and the actor fulfil them",
