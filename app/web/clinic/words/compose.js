@@ -14,7 +14,7 @@ const codeOf = (error) => (typeof error === "object" && error !== null && "code"
 export function compose(texts) {
   const { refusals, fields, conflicts, refused, field_wrong, conflict_else } = texts.refusals;
   const { common } = texts;
-  const refusal = (/** @type {unknown} */ error) => refusals[codeOf(error)] ?? refused;
+  const refusal = (/** @type {unknown} */ error) => refusals[codeOf(error)] ?? fields[codeOf(error)] ?? refused;
   return {
     ...texts,
     /** Why something was not done. @param {unknown} error What was thrown, or anything with a `code`. */
@@ -22,10 +22,7 @@ export function compose(texts) {
     /** What is wrong with a field. @param {string} code */
     fieldProblem: (code) => fields[code] ?? refusals[code] ?? field_wrong,
     /** What is wrong with a form as a whole. @param {FormState} form */
-    formProblem: (form) =>
-      Object.keys(form.errors).length && fields[form.code] === undefined && refusals[form.code] === undefined
-        ? refusals["form.invalid"]
-        : refusal(form),
+    formProblem: (form) => (Object.keys(form.errors).length && !(form.code in refusals) ? refusals["form.invalid"] : refusal(form)),
     /** What speaks against a session. @param {string} code @param {readonly string[]} people Names. @param {string} at When the other one is, or "". */
     conflict: (code, people, at) =>
       (conflicts[code] ?? refusals[code] ?? conflict_else)

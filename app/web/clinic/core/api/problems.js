@@ -10,7 +10,6 @@ export class Problem extends Error {
   /** @param {number} status @param {ProblemDocument} [document] */
   constructor(status, document = {}) {
     super(document.code ?? "request.malformed");
-    this.name = "Problem";
     this.status = status;
     /** Stable; a sentence is chosen by it. */
     this.code = document.code ?? "request.malformed";
@@ -31,7 +30,6 @@ export class Unreachable extends Error {
   /** @param {import("./answers.js").Answer} [last] What was answered before to the same question. */
   constructor(last) {
     super("service.unreachable");
-    this.name = "Unreachable";
     this.code = "service.unreachable";
     this.last = last;
   }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
-import { fieldsOfPolicy, policyBody } from "../../core/forms/policy.js";
+import { fieldsOfPolicy, policyBody, shownRange, shownValue } from "../../core/forms/policy.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField } from "../common/fields.js";
 import { emptyState, pageHead, shown } from "../common/pieces.js";
@@ -71,9 +71,9 @@ export class PoliciesPage extends PageElement {
     const { policies } = words.office;
     const [label, hint] = policies.fields[name];
     const limit = policy.limits[name];
-    const usual = policies.usual(policies.value(name, policy.defaults[name]));
+    const usual = policies.usual(policies.value(name, shownValue(name, policy.defaults[name])));
     const look = { label, hint: [hint, usual].filter(Boolean).join(" ") };
-    if (!limit.options) return numberField(this._form, name, { ...look, from: limit.low, to: limit.high, required: !limit.optional });
+    if (!limit.options) return numberField(this._form, name, { ...look, ...shownRange(name, limit), required: !limit.optional });
     return selectField(
       this._form,
       name,

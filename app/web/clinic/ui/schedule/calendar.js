@@ -7,6 +7,9 @@ import { format, mondayOf, wallTime } from "../../core/time/dates.js";
 import { locale, words } from "../../words/words.js";
 import { ClinicElement } from "../element.js";
 
+/** Half an hour: two lines of text. */
+const SLOT_PX = 32;
+
 export class WeekCalendar extends ClinicElement {
   static properties = { ...ClinicElement.properties, appointments: { attribute: false }, day: {}, view: {}, may_make: { type: Boolean } };
 
@@ -52,9 +55,10 @@ export class WeekCalendar extends ClinicElement {
   /** @param {import("../../../vendor/calendar.js").CalendarEvent[]} events */
   _changing(events) {
     const { from, to } = hoursOf(events);
-    const span = this.view === "week" ? "Week" : "Day";
+    const wide = this.view === "week" ? "timeGridWeek" : "timeGridDay";
+    const narrow = this.view === "week" ? "listWeek" : "listDay";
     return {
-      view: `${this._narrow.matches ? "list" : "timeGrid"}${span}`,
+      view: this._narrow.matches ? narrow : wide,
       date: this.view === "week" ? mondayOf(this.day) : this.day,
       slotMinTime: from,
       slotMaxTime: to,
@@ -76,6 +80,7 @@ export class WeekCalendar extends ClinicElement {
       height: "auto",
       slotDuration: "00:30",
       slotEventOverlap: false,
+      slotHeight: SLOT_PX,
       dayHeaderFormat: (/** @type {Date} */ date) => `${format(locale(), { weekday: "short" }).format(date)} ${date.getDate()}`,
       dayHeaderAriaLabelFormat: { weekday: "long", month: "long", day: "numeric" },
       noEventsContent: () => words.schedule.none_here,

@@ -39,11 +39,12 @@ export class Menu extends ClinicElement {
     if (!me) return nothing;
     const items = menuOf(me);
     const here = this.clinic.router.place.page;
+    // A client's screen may be seen by others, and a clinic's name tells something.
     return html`
       <div class="menu">
         <a class="menu-brand" href="/">
           <span class="menu-leaf">${icon("leaf")}</span>
-          <span class="menu-clinic" dir="auto">${me.clinic.name}</span>
+          <span class="menu-clinic" dir="auto">${me.person.kind === "client" ? words.shell.tab_title : me.clinic.name}</span>
         </a>
         <nav aria-label=${words.shell.menu}>
           <ul class="menu-list">

@@ -19,8 +19,8 @@ const SEATS = { 1: "Una cámara para la pareja", 2: "Una cámara cada quien" };
 
 /** @type {Record<string, string>} */
 const SEAT_HINTS = {
-  1: "La pareja usa un solo aparato. Cada quien confirma quién es.",
-  2: "Cada quien entra desde su propio aparato, en cuartos donde no se escuche al otro.",
+  1: "La pareja usa un solo dispositivo. Cada quien confirma quién es.",
+  2: "Cada quien entra desde su propio dispositivo, en cuartos donde no se escuche al otro.",
 };
 
 export const groups_es = {

@@ -152,7 +152,7 @@ export const people_es = {
   sign_ins: {
     title: "Sesiones abiertas",
     none: "No hay ninguna sesión abierta.",
-    device: "Aparato",
+    device: "Dispositivo",
     began: "Desde",
     seen: "Última vez",
     a_browser: "Un navegador",
