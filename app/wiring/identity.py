@@ -30,14 +30,17 @@ _NAME: Final = "Attune"
 class UnsentNotices:
     """Implements ``app.access.notices.Notices`` where there is no way to send mail: people are told by other means."""
 
-    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""
+        return False
 
-    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""
+        return False
 
-    async def new_device(self, unit: ClinicUnit, person: PersonId) -> None:
+    async def new_device(self, unit: ClinicUnit, person: PersonId) -> bool:
         """Send nothing."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

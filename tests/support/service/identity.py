@@ -43,17 +43,20 @@ class KeptNotices:
 
     sent: list[tuple[str, PersonId, str]] = field(default_factory=list)
 
-    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Keep an invitation."""
         self.sent.append(("invite", person, url))
+        return True
 
-    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Keep a link for recovery."""
         self.sent.append(("recovery", person, url))
+        return True
 
-    async def new_device(self, unit: ClinicUnit, person: PersonId) -> None:
+    async def new_device(self, unit: ClinicUnit, person: PersonId) -> bool:
         """Keep that a device was new."""
         self.sent.append(("new_device", person, ""))
+        return True
 
     def secret(self) -> str:
         """Return the secret of the last link."""
