@@ -12,6 +12,7 @@ WITHOUT = {
     "app/persistence/models/live": "tables without behaviour; test_migrate.py compares them with the migrations",
     "clinic/errors.py": "an exception class without behaviour",
     "clinic/ids.py": "names of types only",
+    "app/access/notices.py": "an interface only; the outbox fulfils it",
     "app/live/relay/ports.py": "interfaces only; the pool and the actor fulfil them",
     "app/mail/ports.py": "interfaces and values only; the worker and the sender use every one of them",
     "app/observability/operations.py": "interfaces and values only; what reads them is tested",
