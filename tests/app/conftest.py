@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from app.access.identity.recovery import Recoveries
+from app.access.identity.services import IdentityServices
 from app.access.mail.pages import Pages
 from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
@@ -45,6 +46,7 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
+from tests.support.service.clinics import add_clinic
 from tests.support.service.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 
@@ -189,6 +191,14 @@ class WebService:
     def now(self) -> datetime:
         return to_datetime(self.clock.now())
 
+    @property
+    def identity(self) -> IdentityServices:
+        return self.services.identity
+
+    @property
+    def store(self) -> ClinicStore:
+        return self.services.clinics
+
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
 
@@ -311,3 +321,10 @@ async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
         transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
     ) as client:
         yield client
+
+
+@pytest.fixture
+async def practice(web_service: WebService) -> WebService:
+    """The same with a clinic: an owner, an administrator, a client (``tests.support.service.clinics``)."""
+    await add_clinic(web_service.services.clinics, web_service.now)
+    return web_service
