@@ -33,6 +33,7 @@ from rooms.runtime.viewers import Viewer, Viewers
 from rooms.state import Phase, Place
 from rooms.talk_time.speech import SpeechInterval, SpeechRecord
 from rooms.views.build import View
+from rooms.views.glance import Glance, build_glance
 from rooms.views.support import build_support_view
 
 __all__ = ["RoomActor"]
@@ -186,6 +187,14 @@ class RoomActor:
             raise self._gone()
         return self._viewers.people_on(seat)
 
+    def is_connected(self, person: PersonId) -> bool:
+        """Return whether the person sits on a seat with a client, in the room or waiting for it."""
+        return person in self._setup.people and person in self._viewers.people()
+
+    def people_connected(self) -> set[PersonId]:
+        """Return everybody who does so."""
+        return self._viewers.people()
+
     def floor(self, seat: SeatId) -> View | None:
         """Return the floor as the seat's viewer was last told, to answer a stale command.
 
@@ -204,6 +213,11 @@ class RoomActor:
 
         view: View = await self._ask(list, look)
         return view
+
+    async def glance(self) -> Glance:
+        """Return the room as planners see it. Raises Refused: ``room.ended``, ``room.busy``."""
+        seen: Glance = await self._ask(list, build_glance)
+        return seen
 
     # Called by the relay; nothing here blocks.
 

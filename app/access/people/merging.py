@@ -49,6 +49,7 @@ async def merge_people(
     if not dry_run:
         await unit.departures.end_access(drop, unit.now)
         rows = await unit.merging.move(drop, keep, unit.now)
+        await unit.series.rename(drop, keep)
         await unit.roles.put(drop, ())
         await unit.people.fold(drop, keep, unit.now)
         more = dict.fromkeys((*kept.more_languages, *dropped.more_languages))

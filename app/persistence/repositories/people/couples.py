@@ -67,6 +67,11 @@ class CoupleRepository:
         )
         return _record(row) if row else None
 
+    async def find_all(self, couples: Collection[CoupleId]) -> list[CoupleUnit]:
+        """Return those of these couples that exist."""
+        query = select(CoupleRow).where(CoupleRow.clinic_id == self._clinic, CoupleRow.id.in_(couples))
+        return [_record(row).unit for row in await self._session.scalars(query)]
+
     async def of(self, people: Collection[PersonId]) -> list[CoupleUnit]:
         """Return every couple, past or present, that one of these people was in."""
         query = (

@@ -150,7 +150,7 @@ class MergeRepository:
         await self._session.execute(
             update(AppointmentRow)
             .where(AppointmentRow.clinic_id == self._clinic, AppointmentRow.id.in_(theirs))
-            .values(version=AppointmentRow.version + 1)
+            .values(version=AppointmentRow.version + 1, room_ready=False)
             .execution_options(synchronize_session=False)
         )
 
