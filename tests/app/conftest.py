@@ -46,7 +46,7 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
-from tests.support.service.clinics import add_clinic
+from tests.support.service.accounts import add_clinic
 from tests.support.service.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 
