@@ -79,7 +79,7 @@ class PlannedSession:
 def build_setup(
     session: PlannedSession, known: RoomSetup | None, new_seat: Callable[[], SeatId]
 ) -> RoomSetup:
-    """Return the session's setup.
+    """Return the session's setup, in which everybody shows who they are.
 
     Args:
         known: The setup as it was until now: people who sit as before keep their seat, and with it their link.
@@ -103,7 +103,9 @@ def build_setup(
         _seating(planned, known, new_seat)
         for planned in plan_seats([each.attendee for each in session.people], map(_couple, session.couples))
     ]
-    return RoomSetup(RoomId(session.id), session.title, policy, people, {seat.id: seat for seat in seats})
+    return RoomSetup(
+        RoomId(session.id), session.title, policy, people, {seat.id: seat for seat in seats}, proof=True
+    )
 
 
 def name_for(rule: NameRule, person: ExpectedPerson) -> str:

@@ -21,6 +21,9 @@ from app.persistence.repositories.care_team.overrides import OverrideRepository
 from app.persistence.repositories.care_team.relations import RelationRepository
 from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.identity.accounts import AccountRepository
+from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
+from app.persistence.repositories.identity.links import LinkRepository
 from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
@@ -38,6 +41,7 @@ from app.persistence.repositories.schedule.appointments import AppointmentReposi
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
+from app.persistence.repositories.sign_ins import SignInRepository, TokenRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
@@ -81,9 +85,17 @@ class ClinicUnit:
     afterwards: set[Callable[[], None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.clinics = ClinicRepository(self.session)
-        self.audit = AuditRepository(self.session, self.clinic.id)
         session, clinic, keys = self.session, self.clinic.id, self.keys
+        self.clinics = ClinicRepository(session)
+        self.audit = AuditRepository(session, clinic)
+        # Who signs in, and how.
+        self.accounts = AccountRepository(session, clinic, keys)
+        self.passkeys = PasskeyRepository(session, clinic)
+        self.recovery_codes = RecoveryCodeRepository(session, clinic)
+        self.links = LinkRepository(session, clinic)
+        self.sign_ins = SignInRepository(session, clinic)
+        self.tokens = TokenRepository(session, clinic)
+        # People, and who looks after them.
         self.people = PeopleRepository(session, clinic, keys)
         self.search = SearchRepository(session, clinic, keys)
         self.roles = RoleRepository(session, clinic)
@@ -94,17 +106,19 @@ class ClinicUnit:
         self.assignments = AssignmentRepository(session, clinic)
         self.overrides = OverrideRepository(session, clinic, keys)
         self.relations = RelationRepository(session, clinic, keys)
-        self.feeds = FeedRepository(self.session, self.clinic.id)
-        self.outbox = OutboxRepository(self.session, self.clinic, self.keys)
-        self.reach = ReachRepository(self.session, self.clinic, self.keys)
-        self.upcoming = UpcomingRepository(self.session, self.clinic.id)
-        self.sessions = SessionRepository(self.session)
-        self.programme = ProgrammeRepository(self.session, self.clinic.id)
-        self.rules = ClinicRuleRepository(self.session, self.clinic.id)
-        self.series = SeriesRepository(self.session, self.clinic.id)
-        self.appointments = AppointmentRepository(self.session, self.clinic.id)
-        self.listing = ListingRepository(self.session, self.clinic.id)
-        self.surroundings = SurroundingsRepository(self.session, self.clinic.id, self.keys)
+        # Programmes and the schedule.
+        self.programme = ProgrammeRepository(session, clinic)
+        self.rules = ClinicRuleRepository(session, clinic)
+        self.series = SeriesRepository(session, clinic)
+        self.appointments = AppointmentRepository(session, clinic)
+        self.listing = ListingRepository(session, clinic)
+        self.surroundings = SurroundingsRepository(session, clinic, keys)
+        self.sessions = SessionRepository(session)
+        # Mail and calendars.
+        self.outbox = OutboxRepository(session, self.clinic, keys)
+        self.reach = ReachRepository(session, self.clinic, keys)
+        self.feeds = FeedRepository(session, clinic)
+        self.upcoming = UpcomingRepository(session, clinic)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -130,6 +144,20 @@ class ClinicStore:
         self._known: dict[ClinicId, tuple[str, ClinicKeys]] = {}
 
     @asynccontextmanager
+    async def create(
+        self, clinic: ClinicId, name: str, time_zone: str, actor: Actor, now: datetime
+    ) -> AsyncIterator[ClinicUnit]:
+        """Make a clinic with keys of its own and open a unit of it, which is committed with the clinic.
+
+        Raises StorageUnavailable, WriteConflict.
+        """
+        _, wrapped = self.key.new_clinic_keys()
+        async with self.database.transaction(writes=True) as session:
+            await ClinicRepository(session).add(clinic, name, time_zone, wrapped, now)
+            async with self._writing(session, clinic, actor, now) as unit:
+                yield unit
+
+    @asynccontextmanager
     async def write(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
         """Open a unit that is committed whole at the end of the block, its notes included.
 
@@ -138,11 +166,11 @@ class ClinicStore:
             StorageUnavailable: The database cannot be used now.
             WriteConflict: A constraint failed; nothing was stored.
         """
-        async with self.database.transaction(writes=True) as session:
-            unit = await self._unit(session, clinic, actor, now)
+        async with (
+            self.database.transaction(writes=True) as session,
+            self._writing(session, clinic, actor, now) as unit,
+        ):
             yield unit
-            if unit.notes:
-                await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
         for call in unit.afterwards:
             call()
 
@@ -155,6 +183,15 @@ class ClinicStore:
         if unit.notes:
             async with self.write(clinic, actor, now) as trail:
                 trail.notes.extend(unit.notes)
+
+    @asynccontextmanager
+    async def _writing(
+        self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime
+    ) -> AsyncIterator[ClinicUnit]:
+        unit = await self._unit(session, clinic, actor, now)
+        yield unit
+        if unit.notes:
+            await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
 
     async def _unit(self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime) -> ClinicUnit:
         if session.get_bind().dialect.name == "postgresql":

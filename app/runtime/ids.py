@@ -2,16 +2,18 @@
 
 import secrets
 
-from clinic.ids import CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId
+from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId, SignInId
 from rooms.model.ids import RoomId, SeatId
 
 __all__ = [
     "new_assignment_id",
+    "new_clinic_id",
     "new_cohort_id",
     "new_couple_id",
     "new_episode_id",
     "new_glass_break_id",
     "new_licence_id",
+    "new_link_id",
     "new_mail_id",
     "new_override_id",
     "new_person_id",
@@ -19,6 +21,8 @@ __all__ = [
     "new_room_id",
     "new_seat_id",
     "new_series_id",
+    "new_sign_in_id",
+    "new_token_id",
 ]
 
 _BYTES = 9
@@ -32,6 +36,11 @@ def new_room_id() -> RoomId:
 def new_seat_id() -> SeatId:
     """Return the id of a new seat."""
     return SeatId(_new("se"))
+
+
+def new_clinic_id() -> ClinicId:
+    """Return the id of a new clinic."""
+    return ClinicId(_new("cl"))
 
 
 def new_person_id() -> PersonId:
@@ -87,6 +96,21 @@ def new_episode_id() -> EpisodeId:
 def new_series_id() -> SeriesId:
     """Return the id of a new series."""
     return SeriesId(_new("sr"))
+
+
+def new_sign_in_id() -> SignInId:
+    """Return the id of a new sign-in."""
+    return SignInId(_new("si"))
+
+
+def new_token_id() -> SignInId:
+    """Return the id of a new token, by which an integration is signed in."""
+    return SignInId(_new("to"))
+
+
+def new_link_id() -> str:
+    """Return the id of a new one-time link, ``ln_…``."""
+    return _new("ln")
 
 
 def _new(prefix: str) -> str:

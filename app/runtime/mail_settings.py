@@ -58,9 +58,9 @@ def read_mail_from(text: str) -> tuple[str, str]:
         ValueError: It has another form.
     """
     name, address = parseaddr(text)
-    if not _ADDRESS.fullmatch(address) or len(address) > _LONGEST_ADDRESS:
+    if not text.isprintable() or not _ADDRESS.fullmatch(address) or len(address) > _LONGEST_ADDRESS:
         raise ValueError("address")
-    if not name.isprintable() or len(name) > _LONGEST_NAME:
+    if len(name) > _LONGEST_NAME:
         raise ValueError("name")
     return name, address
 

@@ -5,15 +5,19 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 
+from app.access.identity.recovery import Recoveries
+from app.access.identity.staying import keep_signed_in
 from app.api.clinic.common.calls import cookie_name
-from app.api.rate_limit import TicketLimits
+from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
 from app.api.services import Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
-from app.auth.secret_key import keep_demo_key
+from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
@@ -21,6 +25,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
+from app.live.proofs import prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -35,7 +40,9 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
+from app.wiring.proofs import SeatProofs
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -47,26 +54,12 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
 from signaling.session import ClientSession
 
-__all__ = ["data_key", "open_services", "signing_key"]
+__all__ = ["open_services"]
 
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
 _log = logging.getLogger(__name__)
-
-
-def signing_key(settings: Settings) -> str:
-    """Return the key that signs links: the operator's, or the demo's own."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    return keep_demo_key(settings.data_dir)
-
-
-def data_key(settings: Settings) -> str:
-    """Return the key of encrypted columns: the operator's, or the demo's own."""
-    if settings.data_key is not None:
-        return settings.data_key.get_secret_value()
-    return keep_demo_key(settings.data_dir, "data-key")
 
 
 @asynccontextmanager
@@ -97,21 +90,18 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
+    invitations = Invitations(key)
 
-    async def run_session(socket: Socket) -> None:
-        held.add(socket)
-        try:
-            await ClientSession(socket, live, relay, time.monotonic).run()
-        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
-            _log.exception("session.failed")
-            await socket.close(1011)
-        finally:
-            held.discard(socket)
+    def now() -> datetime:
+        return to_datetime(clock.now())
 
+    identity = open_identity(settings, key, clinics, invitations, entrance, rooms, mail.notices)
+    proofs = SeatProofs(identity.services)
+    recoveries = Recoveries(identity.services, now)
     services = Services(
         clock,
         database,
-        Invitations(key),
+        invitations,
         entrance,
         tickets,
         TicketLimits(),
@@ -121,15 +111,21 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Operations(
             relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
-        run_session,
+        partial(_run_session, live, relay, held),
         partial(end_withdrawn, database, rooms),
         clinics,
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
+        proofs.check_pin,
+        proofs.signed_in_person,
+        partial(prove, rooms),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
+        identity.services,
+        recoveries,
+        RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -145,6 +141,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.worker.run(), name="mail"),
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
+                tasks.create_task(recoveries.run(), name="recoveries"),
+                tasks.create_task(keep_signed_in(database, rooms.people_connected, now), name="staying"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -153,7 +151,20 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             for task in reversed(owned):
                 task.cancel()
     finally:
+        await identity.close()
         await database.close()
+
+
+async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:
+    """Serve one socket; it is held meanwhile."""
+    held.add(socket)
+    try:
+        await ClientSession(socket, live, relay, time.monotonic).run()
+    except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
+        _log.exception("session.failed")
+        await socket.close(1011)
+    finally:
+        held.discard(socket)
 
 
 def _rooms(

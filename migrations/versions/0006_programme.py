@@ -1,4 +1,4 @@
-"""Programmes, cohorts, care teams, series and appointments.
+"""Programmes, cohorts, care teams, series and appointments, and sessions whose people show who they are.
 
 Revision ID: 0006
 """
@@ -22,6 +22,7 @@ def upgrade() -> None:
     _add_exceptions()
     _add_schedule()
     _add_attendees()
+    op.add_column("sessions", sa.Column("proof", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def _add_programme() -> None:

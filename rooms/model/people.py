@@ -72,6 +72,7 @@ class RoomSetup:
 
     Attributes:
         kept: Runs that an earlier session of these people left unfinished.
+        proof: Whether everybody must show who they are before their seat comes in.
 
     Raises:
         ValueError: The seats and people are inconsistent.
@@ -83,6 +84,7 @@ class RoomSetup:
     people: dict[PersonId, Person]
     seats: dict[SeatId, Seating]
     kept: tuple[KeptRun, ...] = ()
+    proof: bool = False
     _seat_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
     _companion_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
 

@@ -187,6 +187,14 @@ class RoomActor:
             raise self._gone()
         return self._viewers.people_on(seat)
 
+    def is_connected(self, person: PersonId) -> bool:
+        """Return whether the person sits on a seat with a client, in the room or waiting for it."""
+        return person in self._setup.people and person in self._viewers.people()
+
+    def people_connected(self) -> set[PersonId]:
+        """Return everybody who does so."""
+        return self._viewers.people()
+
     def floor(self, seat: SeatId) -> View | None:
         """Return the floor as the seat's viewer was last told, to answer a stale command.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.access.callers import Caller
 from app.persistence.repositories.clinic_rules import StoredPolicy
@@ -11,7 +11,7 @@ from clinic.identity.access import Action, check
 from clinic.schedule.conflicts import PolicyFacts
 from rooms.model.errors import PolicyError
 from rooms.model.policy.kinds import policy_for
-from rooms.model.policy.policy import PartnersRule, RoomKind, RoomPolicy
+from rooms.model.policy.policy import FacilitatorRule, PartnersRule, RoomKind, RoomPolicy
 
 __all__ = [
     "ClinicPolicy",
@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 _FOR_COUPLES = frozenset({RoomKind.COUPLES, RoomKind.MULTI_COUPLE})
+
+_WITHOUT_LICENCE: Final = frozenset({FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST})
+"""An educator or a host needs none; who they are is seen when the room is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def facts_of(policy: RoomPolicy, min_staff: int) -> PolicyFacts:
     return PolicyFacts(
         policy.max_people,
         policy.max_seats,
-        policy.needs_licence,
+        policy.facilitator not in _WITHOUT_LICENCE,
         couples=policy.kind in _FOR_COUPLES,
         partners_together=policy.partners is PartnersRule.ALLOW,
         min_staff=min_staff,

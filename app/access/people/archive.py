@@ -5,8 +5,7 @@ handed over, before. What then remains ends by itself: a client's care team, cou
 """
 
 from app.access.clinic_day import today
-from app.access.people.changes import check_may_change
-from app.access.people.finding import find_known
+from app.access.people.changes import find_changeable
 from app.access.people.people import PersonView, view_person
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
@@ -28,8 +27,7 @@ async def archive_person(unit: ClinicUnit, principal: Principal, person: PersonI
             ``people.has_clients``: of staff, somebody is assigned to them; ``people.enrolled``: of clients, an
             episode of care is open; ``roles.last_owner``.
     """
-    record = await find_known(unit, principal, person)
-    await check_may_change(unit, principal, record)
+    record = await find_changeable(unit, principal, person)
     if record.id == principal.person:
         raise Refused("people.yourself")
     if record.archived_at is None:
@@ -52,8 +50,7 @@ async def restore_person(unit: ClinicUnit, principal: Principal, person: PersonI
     Raises:
         Refused: As `changes.change_person`; ``people.merged``: another record stands for them.
     """
-    record = await find_known(unit, principal, person)
-    await check_may_change(unit, principal, record)
+    record = await find_changeable(unit, principal, person)
     if record.merged_into is not None:
         raise Refused("people.merged")
     if record.archived_at is not None:

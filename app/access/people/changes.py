@@ -11,13 +11,13 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import NewPerson, PersonRecord
 from app.runtime.ids import new_person_id
 from clinic.errors import FieldError, Invalid, Refused
-from clinic.identity.access import Action, Principal, check
+from clinic.identity.access import Action, Principal, check, may
 from clinic.identity.roles import check_rank
 from clinic.ids import PersonId
 from clinic.people.fields.locale import language_problem, tidy_language
 from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
 
-__all__ = ["add_person", "change_person", "check_may_change", "store_change"]
+__all__ = ["add_person", "change_person", "find_changeable", "store_change"]
 
 
 async def add_person(
@@ -60,25 +60,29 @@ async def change_person(
             ``person.unknown``, ``people.archived`` or ``version.other``.
         Invalid: As with `add_person`.
     """
-    record = await find_known(unit, principal, person)
-    await check_may_change(unit, principal, record)
+    record = await find_changeable(unit, principal, person)
     after = await store_change(unit, record, version, changes, more_languages)
     return await view_person(unit, principal, after)
 
 
-async def check_may_change(unit: ClinicUnit, principal: Principal, record: PersonRecord) -> None:
-    """Check that the principal may change this person's record. Staff who are beyond them are out of their reach.
+async def find_changeable(unit: ClinicUnit, principal: Principal, person: PersonId) -> PersonRecord:
+    """Return a person whose record the principal may change. Staff whose roles are beyond them are out of their reach.
 
     Raises:
-        Refused: ``access.denied``, ``access.proof_needed``, ``access.not_yours`` or ``roles.not_grantable``.
+        Refused: ``access.denied``, ``access.proof_needed``, ``access.not_yours``, ``roles.not_grantable`` or
+            ``person.unknown``.
     """
+    if not may(principal, Action.STAFF_MANAGE):
+        check(principal, Action.PEOPLE_WRITE, unit.now)
+    record = await find_known(unit, principal, person)
     if record.fields.kind is PersonKind.STAFF:
         check(principal, Action.STAFF_MANAGE, unit.now)
         check_rank(principal.roles, await unit.roles.of(record.id))
-        return
+        return record
     check(principal, Action.PEOPLE_WRITE, unit.now)
     if not (await relations(unit, principal, record.id)).sees_contact:
         raise Refused("access.not_yours", Action.PEOPLE_WRITE)
+    return record
 
 
 async def store_change(

@@ -1,7 +1,7 @@
 """Where other people are signed in, and signing them out."""
 
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.sign_ins import SignInRepository, StoredSignIn
+from app.persistence.repositories.sign_ins import StoredSignIn
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import check_rank
@@ -18,13 +18,14 @@ async def list_sign_ins(unit: ClinicUnit, principal: Principal, person: PersonId
     """
     await _check(unit, principal, person)
     unit.note("sign_ins.read", person)
-    return await SignInRepository(unit.session).of_person(person)
+    return await unit.sign_ins.of_person(person)
 
 
 async def end_sign_ins(unit: ClinicUnit, principal: Principal, person: PersonId) -> None:
     """Sign somebody out everywhere. Raises as `list_sign_ins`."""
     await _check(unit, principal, person)
-    await unit.departures.end_sign_ins(person, unit.now)
+    await unit.sign_ins.revoke_all(person, unit.now)
+    await unit.tokens.withdraw(person, unit.now)
     unit.note("sign_ins.end", person)
 
 

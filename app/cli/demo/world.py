@@ -1,6 +1,7 @@
 """The demo's programme as data: who is there, what they are to each other, and the sessions of a week. All invented."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from typing import Final
 
@@ -77,6 +78,7 @@ class DemoSession:
     staff: tuple[tuple[str, Role], ...]
     cohort: str | None = None
     clients: tuple[str, ...] = ()
+    policy: Mapping[str, str] = field(default_factory=dict)
 
 
 STAFF: Final = (
@@ -151,7 +153,7 @@ COHORTS: Final = (
     ),
     DemoCohort("Evening group", "Evening recovery programme", Track.SUD, CLIENTS[18:28]),
     DemoCohort("Evening group 2", "Evening recovery programme", Track.SUD, CLIENTS[28:38]),
-    DemoCohort("Alumni", "Day programme", Track.GROUP, CLIENTS[15:18] + CLIENTS[38:40]),
+    DemoCohort("Alumni", "Day programme", Track.GROUP, CLIENTS[14:17] + CLIENTS[39:40]),
 )
 
 CARE_TEAM: Final = (
@@ -203,7 +205,7 @@ WEEK: Final = (
         "Couples’ group",
         "multi_couple",
         Track.COUPLES,
-        ("TH",),
+        ("WE",),
         time(17),
         90,
         (("Dr. Chidi Okafor", _FACILITATES),),

@@ -18,7 +18,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
 from tests.app.mail.draws import DAY, HOUR, MINUTE, at
-from tests.support.service.mail import ANA, BEN, HERE, RIVERA, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.service.mail import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
 LINK = "https://meet.example.org/welcome#k"
@@ -58,9 +58,9 @@ class Told:
 @pytest.fixture
 async def told(database: Database) -> Told:
     clinic = await open_mail_clinic(database, NOW)
-    await clinic.add_person(ANA, NOW)
-    await clinic.add_person(BEN, NOW)
-    await clinic.add_person(RIVERA, NOW, kind="staff", channel=None)
+    await clinic.add_person(ASHA, NOW)
+    await clinic.add_person(BRUNO, NOW)
+    await clinic.add_person(RUIZ, NOW, kind="staff", channel=None)
     woken: list[bool] = []
     notices = MailedNotices(Pages("https://meet.example.org"), lambda: woken.append(True))
     outbox = DatabaseOutbox(clinic.store, MailWriter("meet.example.org", "appointments@example.org"))
@@ -77,18 +77,18 @@ def moved(meeting: Meeting, by: timedelta) -> Meeting:
 
 async def test_an_invitation_leaves_after_the_commit(told: Told) -> None:
     async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await told.notices.invite(unit, ANA, LINK)
-        assert await told.notices.invite(unit, RIVERA, LINK)
+        assert await told.notices.invite(unit, ASHA, LINK)
+        assert await told.notices.invite(unit, RUIZ, LINK)
         assert told.woken == []
     assert told.woken == [True]
-    assert await told.send(NOW) == ["ana: Set up your sign-in", "rivera: Set up your account"]
+    assert await told.send(NOW) == ["asha: Set up your sign-in", "ruiz: Set up your account"]
     assert all(LINK in mail.content.text for mail in told.sent)
 
 
 async def test_what_is_rolled_back_is_told_to_nobody(told: Told) -> None:
     async def fail() -> None:
         async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:
-            await told.notices.invite(unit, ANA, LINK)
+            await told.notices.invite(unit, ASHA, LINK)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -109,8 +109,8 @@ async def test_a_new_invitation_takes_the_place_of_one_that_waits(told: Told) ->
 
 async def test_a_withdrawn_invitation_is_not_sent(told: Told) -> None:
     async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        await told.notices.invite(unit, ANA, LINK)
-        await told.notices.withdraw_invitations(unit, ANA)
+        await told.notices.invite(unit, ASHA, LINK)
+        await told.notices.withdraw_invitations(unit, ASHA)
     assert await told.send(NOW) == []
 
 
@@ -126,7 +126,7 @@ async def test_who_has_no_safe_channel_or_is_of_another_clinic_is_sent_nothing(t
     async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:
         for person in ("pt_dora", "pt_there", "pt_none"):
             assert not await send(unit, PersonId(person))
-        assert await send(unit, ANA)
+        assert await send(unit, ASHA)
     assert len(await told.send(NOW)) == 1
 
 
@@ -134,34 +134,34 @@ async def test_a_recovery_link_that_would_come_too_late_is_not_sent(told: Told) 
     await told.clinic.add_person(PersonId("pt_cara"), NOW, safe_times="tue 09:00-10:00")
     async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:
         assert not await told.notices.recovery(unit, PersonId("pt_cara"), LINK)
-        assert await told.notices.recovery(unit, ANA, LINK)
-    assert await told.send(NOW) == ["ana: Your sign-in link"]
+        assert await told.notices.recovery(unit, ASHA, LINK)
+    assert await told.send(NOW) == ["asha: Your sign-in link"]
 
 
 async def test_an_appointment_is_told_moved_and_cancelled_with_one_uid(told: Told) -> None:
-    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ANA, RIVERA))
+    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ASHA, RUIZ))
     await told.planned(meeting)
-    assert await told.send(NOW) == ["ana: Appointment", "rivera: Appointment"]
+    assert await told.send(NOW) == ["asha: Appointment", "ruiz: Appointment"]
     later = moved(meeting, DAY)
     await told.planned(later, now=NOW + HOUR)
-    assert await told.send(NOW + HOUR) == ["ana: Appointment: new time", "rivera: Appointment: new time"]
+    assert await told.send(NOW + HOUR) == ["asha: Appointment: new time", "ruiz: Appointment: new time"]
     await told.cancelled(moved(later, timedelta()), now=NOW + 2 * HOUR)
-    assert await told.send(NOW + 2 * HOUR) == ["ana: Appointment canceled", "rivera: Appointment canceled"]
-    files = [mail.content.calendar for mail in told.sent if mail.recipient.startswith("ana")]
+    assert await told.send(NOW + 2 * HOUR) == ["asha: Appointment canceled", "ruiz: Appointment canceled"]
+    files = [mail.content.calendar for mail in told.sent if mail.recipient.startswith("asha")]
     assert all(file and b"UID:ss_1@meet.example.org" in file.data for file in files)
     assert [f"SEQUENCE:{n}".encode() in file.data for n, file in enumerate(files) if file] == [True] * 3
     assert await told.count() == 0, "its reminders went with it"
 
 
 async def test_reminders_follow_an_appointment_that_moves(told: Told) -> None:
-    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ANA,))
+    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ASHA,))
     await told.planned(meeting)
     await told.send(NOW)
     await told.planned(moved(meeting, 2 * DAY))
     await told.send(NOW)
     assert await told.send(NOW + 3 * DAY) == []
-    assert await told.send(NOW + 4 * DAY) == ["ana: Appointment reminder"]
-    assert await told.send(NOW + 5 * DAY - HOUR) == ["ana: Appointment reminder"]
+    assert await told.send(NOW + 4 * DAY) == ["asha: Appointment reminder"]
+    assert await told.send(NOW + 5 * DAY - HOUR) == ["asha: Appointment reminder"]
 
 
 async def test_what_moved_before_it_was_told_is_told_once_as_it_is(told: Told) -> None:
@@ -182,27 +182,27 @@ async def test_what_was_cancelled_before_it_was_told_is_never_told(told: Told) -
 
 
 async def test_planning_the_same_again_tells_nothing_twice(told: Told) -> None:
-    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ANA,))
+    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ASHA,))
     for _ in range(3):
         await told.planned(meeting)
-    assert await told.send(NOW) == ["ana: Appointment"]
+    assert await told.send(NOW) == ["asha: Appointment"]
     await told.planned(meeting, now=NOW + MINUTE)
     assert await told.send(NOW + MINUTE) == []
     assert await told.count() == 2
 
 
 async def test_one_who_is_removed_is_told_and_the_others_are_not(told: Told) -> None:
-    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ANA, BEN))
+    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ASHA, BRUNO))
     await told.planned(meeting)
     await told.send(NOW)
-    await told.cancelled(replace(meeting, people=(BEN,)), now=NOW + HOUR)
-    assert await told.send(NOW + HOUR) == ["ben: Appointment canceled"]
-    assert await told.send(NOW + 2 * DAY) == ["ana: Appointment reminder"]
+    await told.cancelled(replace(meeting, people=(BRUNO,)), now=NOW + HOUR)
+    assert await told.send(NOW + HOUR) == ["bruno: Appointment canceled"]
+    assert await told.send(NOW + 2 * DAY) == ["asha: Appointment reminder"]
 
 
 async def test_partners_are_told_the_same_at_the_same_time(told: Told) -> None:
     """Nothing about a couple's session, such as a hold on it, is an argument of any notice."""
-    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ANA, BEN))
+    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ASHA, BRUNO))
     await told.planned(meeting)
     for now in (NOW, NOW + 2 * DAY, NOW + 3 * DAY - HOUR):
         await told.send(now)
@@ -210,15 +210,15 @@ async def test_partners_are_told_the_same_at_the_same_time(told: Told) -> None:
         name: [
             (mail.content.subject, mail.content.text) for mail in told.sent if mail.recipient.startswith(name)
         ]
-        for name in ("ana", "ben")
+        for name in ("asha", "bruno")
     }
-    assert len(texts["ana"]) == 3
-    assert texts["ana"] == texts["ben"]
+    assert len(texts["asha"]) == 3
+    assert texts["asha"] == texts["bruno"]
 
 
 async def test_a_series_costs_as_many_queries_as_one_appointment(told: Told) -> None:
     meetings = [
-        await told.clinic.add_appointment(f"ss_{n}", NOW + DAY + n * HOUR, (ANA, BEN, RIVERA))
+        await told.clinic.add_appointment(f"ss_{n}", NOW + DAY + n * HOUR, (ASHA, BRUNO, RUIZ))
         for n in range(50)
     ]
     counts = []

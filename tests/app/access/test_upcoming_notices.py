@@ -13,7 +13,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from clinic.ids import PersonId
 from tests.app.mail.draws import DAY, HOUR, at
 from tests.app.mail.outbox import Clock
-from tests.support.service.mail import ANA, BEN, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.service.mail import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
 
@@ -21,8 +21,8 @@ NOW = at("2026-03-02 15:00")
 @pytest.fixture
 async def clinic(database: Database) -> MailClinic:
     clinic = await open_mail_clinic(database, NOW)
-    await clinic.add_person(ANA, NOW)
-    await clinic.add_person(BEN, NOW)
+    await clinic.add_person(ASHA, NOW)
+    await clinic.add_person(BRUNO, NOW)
     return clinic
 
 
@@ -44,20 +44,20 @@ async def due(clinic: MailClinic, now: datetime) -> list[tuple[str, str]]:
 async def test_people_are_told_of_an_appointment_when_it_comes_near(
     clinic: MailClinic, upcoming: UpcomingNotices
 ) -> None:
-    await clinic.add_appointment("ss_far", NOW + TOLD_AHEAD + DAY, (ANA, BEN))
-    await clinic.add_appointment("ss_near", NOW + DAY, (ANA,))
+    await clinic.add_appointment("ss_far", NOW + TOLD_AHEAD + DAY, (ASHA, BRUNO))
+    await clinic.add_appointment("ss_near", NOW + DAY, (ASHA,))
     await upcoming.tell(NOW, NOW)
-    assert await due(clinic, NOW) == [(ANA, "ss_near")]
+    assert await due(clinic, NOW) == [(ASHA, "ss_near")]
     await upcoming.tell(NOW + TOLD_AHEAD, NOW + 2 * DAY)
     told = await due(clinic, NOW + 2 * DAY)
-    assert [each for each in told if each[1] == "ss_far"] == [(ANA, "ss_far"), (BEN, "ss_far")]
+    assert [each for each in told if each[1] == "ss_far"] == [(ASHA, "ss_far"), (BRUNO, "ss_far")]
 
 
 async def test_looking_again_tells_nothing_twice(clinic: MailClinic, upcoming: UpcomingNotices) -> None:
-    await clinic.add_appointment("ss_1", NOW + 2 * DAY, (ANA,))
+    await clinic.add_appointment("ss_1", NOW + 2 * DAY, (ASHA,))
     for _ in range(3):
         await upcoming.tell(NOW, NOW)
-    assert await due(clinic, NOW) == [(ANA, "ss_1")]
+    assert await due(clinic, NOW) == [(ASHA, "ss_1")]
 
 
 async def test_more_people_than_fit_into_one_transaction_are_all_told(
@@ -80,7 +80,7 @@ async def test_all_clinics_are_looked_through_and_cancelled_appointments_left_ou
     there = PersonId("pt_there")
     await clinic.add_person(there, NOW, clinic=THERE)
     await clinic.add_appointment("ss_there", NOW + DAY, (there,), clinic=THERE)
-    meeting = await clinic.add_appointment("ss_off", NOW + DAY, (ANA,))
+    meeting = await clinic.add_appointment("ss_off", NOW + DAY, (ASHA,))
     await clinic.cancel(meeting)
     await upcoming.tell(NOW, NOW)
     assert await due(clinic, NOW) == [(there, "ss_there")]

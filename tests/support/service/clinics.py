@@ -11,7 +11,6 @@ from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.repositories.people.people import NewPerson
-from app.persistence.repositories.sign_ins import SignInRepository
 from app.persistence.unit_of_work import Database
 from app.runtime.ids import new_person_id
 from clinic.identity.access import PrincipalKind
@@ -68,8 +67,8 @@ class Clinic:
             SignInId(f"si_{secret.text[:12]}"), self.id, person, kind, self.now, second_factor=False
         )
         sign_in = replace(sign_in, proved_at=self.now - proved_before)
-        async with self.store.database.transaction(writes=True) as session:
-            await SignInRepository(session).add(sign_in, secret.hashed, "password", "Firefox, Linux")
+        async with self.store.write(self.id, self.actor, self.now) as unit:
+            await unit.sign_ins.add(sign_in, secret.hashed, "password", "Firefox, Linux")
         return Visitor(web, person, secret.text)
 
     async def sign_in_client(self, web: httpx.AsyncClient, person: PersonId) -> "Visitor":

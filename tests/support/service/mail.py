@@ -20,10 +20,10 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from tests.support.schedule.series import lone_series
 
-__all__ = ["ANA", "BEN", "HERE", "RIVERA", "SYSTEM", "THERE", "MailClinic", "open_mail_clinic"]
+__all__ = ["ASHA", "BRUNO", "HERE", "RUIZ", "SYSTEM", "THERE", "MailClinic", "open_mail_clinic"]
 
 HERE, THERE = ClinicId("cl_here"), ClinicId("cl_there")
-ANA, BEN, RIVERA = PersonId("pt_ana"), PersonId("pt_ben"), PersonId("pt_rivera")
+ASHA, BRUNO, RUIZ = PersonId("pt_asha"), PersonId("pt_bruno"), PersonId("pt_ruiz")
 DATA_KEY = "the key of this installation, forty-two"
 SYSTEM = Actor("system")
 

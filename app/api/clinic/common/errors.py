@@ -17,6 +17,7 @@ from app.api.problems import Problem, problem_response
 from app.persistence.clinic_store import ClinicUnknown
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from clinic.errors import Invalid, Refused
+from clinic.identity.lockout import MustWait
 from clinic.schedule.conflicts import Severity
 
 __all__ = ["RESPONSES", "ConflictAnswer", "ProblemAnswer", "add_error_handlers", "conflict_answers"]
@@ -26,8 +27,25 @@ _STATUSES = {
     "token": HTTPStatus.UNAUTHORIZED,
     "access": HTTPStatus.FORBIDDEN,
     "version": HTTPStatus.PRECONDITION_FAILED,
+    "password": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "pin": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 """By the first part of a code; others are conflicts with what is stored."""
+_EXACT = {
+    # A wrong proof is no end of a sign-in, which a browser would read from 401.
+    "sign_in.wrong": HTTPStatus.FORBIDDEN,
+    "sign_in.wait": HTTPStatus.TOO_MANY_REQUESTS,
+    "sign_in.busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    "passkey.unknown": HTTPStatus.FORBIDDEN,
+    "totp.wrong": HTTPStatus.FORBIDDEN,
+    "totp.used": HTTPStatus.FORBIDDEN,
+    "recovery.wrong": HTTPStatus.FORBIDDEN,
+    "recovery.used": HTTPStatus.FORBIDDEN,
+    "link.invalid": HTTPStatus.NOT_FOUND,
+    "link.expired": HTTPStatus.GONE,
+    "link.used": HTTPStatus.GONE,
+    "link.withdrawn": HTTPStatus.GONE,
+}
 _RETRY_S = 3
 _MOST_CONFLICTS = 100
 
@@ -74,8 +92,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         403: "Not allowed for this caller, or a fresh proof is needed.",
         404: "There is no such thing in this clinic.",
         409: "The rules refuse it as things are.",
+        410: "The link was used, withdrawn, or has expired.",
         412: "Somebody else changed it meanwhile.",
         422: "The form is wrong; each field is listed.",
+        429: "Too many tries; come back after `Retry-After`.",
         503: "The database cannot be used now.",
     }.items()
 }
@@ -104,9 +124,19 @@ def _answer_refusal(_request: Request, error: Exception) -> Response:
     if isinstance(error, Invalid):
         errors = [{"field": one.field, "code": one.code} for one in error.errors]
         return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "form.invalid", None, errors)
-    first, _, last = error.code.partition(".")
-    status = HTTPStatus.NOT_FOUND if last == "unknown" else _STATUSES.get(first, HTTPStatus.CONFLICT)
-    return _answer(status, error.code, error.reason)
+    headers = None
+    if isinstance(error, MustWait):
+        headers = {"retry-after": str(error.retry_after_s)}
+    elif error.code == "sign_in.busy":
+        headers = {"retry-after": str(_RETRY_S)}
+    return _answer(_status_of(error.code), error.code, error.reason, headers=headers)
+
+
+def _status_of(code: str) -> HTTPStatus:
+    first, _, last = code.partition(".")
+    if code in _EXACT:
+        return _EXACT[code]
+    return HTTPStatus.NOT_FOUND if last == "unknown" else _STATUSES.get(first, HTTPStatus.CONFLICT)
 
 
 def conflict_answers(found: Sequence[FoundConflict]) -> list[ConflictAnswer]:

@@ -51,7 +51,16 @@ def read_cursor(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
         parts = None
     if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
         raise Problem(HTTPStatus.BAD_REQUEST, "page.cursor")
+    if not all(_can_be_stored(part) for part in parts):
+        raise Problem(HTTPStatus.BAD_REQUEST, "page.cursor")
     return parts
+
+
+def _can_be_stored(part: str | int) -> bool:
+    # Databases fail on larger numbers, on NUL, and on halves of surrogate pairs.
+    if isinstance(part, int):
+        return abs(part) < 1 << 31
+    return "\0" not in part and not any("\ud800" <= sign <= "\udfff" for sign in part)
 
 
 def read_day(text: str) -> date:

@@ -65,6 +65,7 @@ class RoomRowsRepository:
                     policy=encode_policy(setup.policy),
                     opens_at=opens_at,
                     closes_at=closes_at,
+                    proof=setup.proof,
                 )
             )
             await self._session.flush()

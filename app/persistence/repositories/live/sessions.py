@@ -67,6 +67,7 @@ _SETUPS = (
         SessionRow.title,
         SessionRow.kind,
         SessionRow.policy,
+        SessionRow.proof,
         SeatRow.id.label("seat"),
         SeatRow.role,
         SeatRow.companion,
@@ -152,6 +153,7 @@ class SessionRepository:
                 policy=encode_policy(setup.policy),
                 opens_at=opens_at,
                 closes_at=closes_at,
+                proof=setup.proof,
                 seats=[
                     new_seat_row(setup, seat, position)
                     for position, seat in enumerate(setup.seats.values(), 1)
@@ -279,7 +281,12 @@ def _setup(rows: Iterable[Row[Any]]) -> RoomSetup:
         seats[SeatId(seat)] = Seating(SeatId(seat), sitting, of_seat.companion, of_seat.link_version)
     of_all = seated[0]
     return RoomSetup(
-        RoomId(of_all.id), of_all.title, _decode_policy(of_all.kind, of_all.policy), people, seats
+        RoomId(of_all.id),
+        of_all.title,
+        _decode_policy(of_all.kind, of_all.policy),
+        people,
+        seats,
+        proof=of_all.proof,
     )
 
 

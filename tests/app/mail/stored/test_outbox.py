@@ -24,7 +24,7 @@ from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
 from tests.app.mail.draws import HOUR, MINUTE
 from tests.app.mail.outbox import START, Clock, MemoryOutbox
-from tests.support.service.mail import ANA, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.service.mail import ASHA, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 LEASE = START + 15 * MINUTE
 ACCEPTED = Settlement(DeliveryEvent.ACCEPTED)
@@ -83,7 +83,7 @@ class InDatabase(Kept):
         self,
         due: datetime = START,
         useful_until: datetime | None = None,
-        person: PersonId = ANA,
+        person: PersonId = ASHA,
         facts: str | None = None,
     ) -> int:
         invitation = Invitation(Link("https://meet.example.org/welcome#x"), START + 24 * HOUR)
@@ -113,12 +113,12 @@ class InDatabase(Kept):
 
     async def change_person(self, **values: object) -> None:
         async with self.clinic.database.transaction(writes=True) as session:
-            await session.execute(update(PersonRow).where(PersonRow.id == ANA).values(**values))
+            await session.execute(update(PersonRow).where(PersonRow.id == ASHA).values(**values))
 
 
 async def in_database(database: Database) -> InDatabase:
     clinic = await open_mail_clinic(database, START)
-    await clinic.add_person(ANA, START)
+    await clinic.add_person(ASHA, START)
     writer = MailWriter("meet.example.org", "appointments@example.org")
     return InDatabase(clinic, DatabaseOutbox(clinic.store, writer))
 
@@ -264,7 +264,7 @@ async def test_two_workers_never_get_the_same_mail(stored: InDatabase) -> None:
 async def test_an_address_that_changed_meanwhile_is_used(stored: InDatabase) -> None:
     await stored.add()
     async with stored.clinic.store.read(HERE, SYSTEM, START) as unit:
-        sealed = unit.keys.seal("people.email", ANA, "new@example.net")
+        sealed = unit.keys.seal("people.email", ASHA, "new@example.net")
     await stored.change_person(email=sealed, languages=["es-MX", "en"])
     (mail,) = await claim(stored)
     assert mail.recipient == "new@example.net"
@@ -310,7 +310,7 @@ async def test_the_keys_of_one_clinic_cannot_hold_up_another(stored: InDatabase)
     _, foreign = InstallationKey("another key of another installation").new_clinic_keys()
     async with stored.clinic.database.transaction(writes=True) as session:
         await session.execute(update(ClinicRow).where(ClinicRow.id == THERE).values(data_key=foreign))
-    assert [mail.recipient for mail in await claim(stored)] == ["ana@example.net"]
+    assert [mail.recipient for mail in await claim(stored)] == ["asha@example.net"]
 
 
 async def test_nothing_of_the_letter_is_legible_in_the_database(stored: InDatabase) -> None:
