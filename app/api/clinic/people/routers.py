@@ -7,6 +7,7 @@ from app.api.clinic.people import (
     care_team,
     couples,
     import_export,
+    invitations,
     overrides,
     own_contact,
     people,
@@ -27,6 +28,7 @@ def build_people_routers(alerts: DirectorAlerts) -> tuple[APIRouter, ...]:
         # Its paths would be read as those of a person.
         import_export.router,
         people.router,
+        invitations.router,
         staff.router,
         couples.router,
         care_team.router,
