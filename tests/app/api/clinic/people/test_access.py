@@ -182,7 +182,10 @@ def test_every_route_is_tried() -> None:
     tried = {
         (
             one.method,
-            "/".join("{" + named.get(part[1:], part[1:]) + "}" if part[:1] == "$" else part for part in one.path.split("/")),
+            "/".join(
+                "{" + named.get(part[1:], part[1:]) + "}" if part[:1] == "$" else part
+                for part in one.path.split("/")
+            ),
         )
         for one in ASKS
     }
@@ -229,9 +232,7 @@ async def test_nobody_is_answered_who_is_not_signed_in(client: httpx.AsyncClient
     assert codes == {"sign_in.needed"}
 
 
-async def test_only_our_own_pages_change_anything(
-    clinic: Clinic, client: httpx.AsyncClient
-) -> None:
+async def test_only_our_own_pages_change_anything(clinic: Clinic, client: httpx.AsyncClient) -> None:
     admin = await clinic.sign_in(client, await clinic.staff("Admin", StaffRole.ADMIN))
     client.headers["origin"] = "https://elsewhere.example"
     codes = {(await send(admin, one, UNKNOWN)).json()["code"] for one in ASKS if one.method != "GET"}
