@@ -5,11 +5,8 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import partial
 
-from app.access.identity.recovery import Recoveries
-from app.access.identity.staying import keep_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import RateLimit, TicketLimits
@@ -68,16 +65,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     )
     journal = DatabaseJournal(database)
     rooms = _rooms(database, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
-    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    live = LiveServices(
-        clock,
-        tickets,
-        ResumeTokens(key),
-        TurnCredentials(settings.turn_urls, secret, settings.turn_ttl),
-        rooms,
-    )
+    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
 
     lag = LoopLag()
     held: set[Socket] = set()
@@ -94,12 +84,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
 
     store = ClinicStore(database, InstallationKey(data_key(settings)))
     invitations = Invitations(key)
-
-    def now() -> datetime:
-        return to_datetime(clock.now())
-
-    identity = open_identity(settings, key, store, invitations, entrance, rooms)
-    recoveries = Recoveries(identity.services, now)
+    identity = open_identity(settings, store, invitations, entrance, rooms, clock)
     services = Services(
         clock,
         database,
@@ -119,7 +104,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         identity.services,
-        recoveries,
+        identity.recoveries,
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:
@@ -133,8 +118,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
-                tasks.create_task(recoveries.run(), name="recoveries"),
-                tasks.create_task(keep_signed_in(database, rooms.people_connected, now), name="staying"),
+                tasks.create_task(identity.run(), name="identity"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -145,6 +129,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+def _turn(settings: Settings) -> TurnCredentials:
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    return TurnCredentials(settings.turn_urls, secret, settings.turn_ttl)
 
 
 def _rooms(
