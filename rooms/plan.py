@@ -180,11 +180,11 @@ def _client_has_voice(setup: RoomSetup, state: RoomState, seat: SeatId) -> bool:
     clients = (
         now.seat
         for person, now in state.people.items()
-        if now.role is Role.MEMBER and (person in served or None in served)
+        if now.role is Role.MEMBER
+        and (person in served or None in served)
+        and state.seat_of(person).place is Place.MAIN
     )
-    return any(
-        state.seats[client].place is Place.MAIN and has_voice(setup, state, client) for client in clients
-    )
+    return any(has_voice(setup, state, client) for client in clients)
 
 
 def _space(state: RoomState, seat: SeatId) -> str | None:

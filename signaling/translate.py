@@ -100,6 +100,8 @@ _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.DistressMark: lambda m, s: cmd.MarkDistress(s.me, PersonId(m.person), m.on),
     wire.ChatOpen: lambda m, s: cmd.OpenChat(s.me, m.open),
     wire.ScreenShare: lambda m, s: cmd.ShareScreen(s.me, m.on, s.seat),
+    wire.PersonConfirmAbsent: lambda m, s: cmd.ConfirmAbsent(s.me, PersonId(m.person)),
+    wire.PersonConfirmPresent: lambda m, s: cmd.ConfirmPresent(s.me, PersonId(m.person)),
     wire.AirtimeShow: lambda m, s: cmd.ShowAirtime(s.me, s.seat, m.on),
 }
 

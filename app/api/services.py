@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
+from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
-from rooms.model.ids import RoomId, SeatId
+from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.runtime.ports import Clock
+from rooms.views.glance import Glance
 from signaling.ports import Socket
 
 __all__ = ["Provided", "Services", "services_of"]
@@ -37,6 +40,14 @@ class Services:
         clinics: Opens clinics' units of work.
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
+        plan_changed: Called after the schedule changed: rooms follow it at once.
+        check_pin: Checks a person's PIN, with the request and the invitation that it came with. Raises
+            ``clinic.errors.Refused``: ``sign_in.wrong`` and the like, or MustWait.
+        signed_in_person: Returns who is signed in on the page that sends the request, or None.
+        prove: Tells a room that somebody on a seat has shown who they are; returns whether the session goes on.
+        glance: Returns a running room as planners see it; None if it does not run.
+        notices: Tells people by mail.
+        mail_writer: Writes calendars, and in the demo whole mails.
         identity: What signing in works with.
         recoveries: Sends links to those who cannot sign in any more.
         strangers: How often a network may ask before anybody is signed in.
@@ -57,6 +68,13 @@ class Services:
     clinics: ClinicStore
     cookie: str
     origins: frozenset[str]
+    plan_changed: Callable[[], None]
+    check_pin: Callable[[Request, str, PersonId, str], Awaitable[None]]
+    signed_in_person: Callable[[Request], Awaitable[PersonId | None]]
+    prove: Callable[[RoomId, SeatId, PersonId], Awaitable[bool]]
+    glance: Callable[[RoomId], Awaitable[Glance | None]]
+    notices: MailedNotices
+    mail_writer: MailWriter
     identity: IdentityServices
     recoveries: Recoveries
     strangers: RateLimit

@@ -13,18 +13,21 @@ from urllib.parse import quote
 import typer
 
 from app.auth.invitations import Invitations
-from app.auth.secret_key import signing_key
+from app.auth.secret_key import data_key, signing_key
 from app.cli.audit import audit
 from app.cli.clinics import clinics
-from app.cli.demo import DemoRoom, seed_demo
+from app.cli.demo.programme import seed_programme
+from app.cli.demo.rooms import DemoRoom, seed_demo
 from app.cli.drain import DrainRefused, ask_for_drain
 from app.cli.links import list_links, withdraw_link
 from app.cli.ops_client import NoService, OpsRefused, ask_service
 from app.cli.terminal import NOT_CURRENT, UNREACHABLE, load, refuse
 from app.live.library import LibraryRefused, load_libraries, read_texts, reviews_of
+from app.persistence.clinic_store import ClinicStore
+from app.persistence.encryption import InstallationKey
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from app.runtime.clock import SystemClock
+from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.private_files import make_files_private
 from app.runtime.settings import Mode, Settings
 from rooms.library.model import Library
@@ -196,9 +199,11 @@ async def _prepare(settings: Settings) -> None:
 
 async def _seed(settings: Settings) -> list[DemoRoom]:
     await _migrate(settings)
+    now = SystemClock().now()
     database = Database.at(settings.database_url)
     try:
-        return await seed_demo(database, _invitations(settings), SystemClock().now())
+        await seed_programme(ClinicStore(database, InstallationKey(data_key(settings))), to_datetime(now))
+        return await seed_demo(database, _invitations(settings), now)
     finally:
         await database.close()
 

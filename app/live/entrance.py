@@ -52,6 +52,10 @@ class Entrance:
         except TooManyRequests as error:
             raise StorageUnavailable("busy") from error
 
+    def forget(self, room: RoomId) -> None:
+        """Read a session's setup anew when somebody arrives: it has changed."""
+        self._setups.pop(room, None)
+
     async def _read(self, seats: Sequence[SeatId]) -> Mapping[SeatId, Arrival]:
         now = self._clock.steady()
         while self._setups and next(iter(self._setups.values()))[1] <= now:

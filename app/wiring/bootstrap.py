@@ -19,6 +19,10 @@ from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
+from app.live.planned.planner import Planner
+from app.live.planned.room_names import with_names
+from app.live.planned.running_rooms import PlannedRooms, glance_at
+from app.live.proofs import prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -34,6 +38,8 @@ from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
 from app.wiring.identity import open_identity
+from app.wiring.mail import build_mail
+from app.wiring.proofs import SeatProofs
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -64,27 +70,19 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )
     journal = DatabaseJournal(database)
-    rooms = _rooms(database, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    clinics = ClinicStore(database, InstallationKey(data_key(settings)))
+    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
 
+    planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
-
-    async def run_session(socket: Socket) -> None:
-        held.add(socket)
-        try:
-            await ClientSession(socket, live, relay, time.monotonic).run()
-        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
-            _log.exception("session.failed")
-            await socket.close(1011)
-        finally:
-            held.discard(socket)
-
-    store = ClinicStore(database, InstallationKey(data_key(settings)))
     invitations = Invitations(key)
-    identity = open_identity(settings, store, invitations, entrance, rooms, clock)
+    identity = open_identity(settings, clinics, invitations, entrance, rooms, clock, mail.notices)
+    proofs = SeatProofs(identity.services)
     services = Services(
         clock,
         database,
@@ -98,11 +96,18 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Operations(
             relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
-        run_session,
+        partial(_run_session, live, relay, held),
         partial(end_withdrawn, database, rooms),
-        store,
+        clinics,
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
+        planner.wake,
+        proofs.check_pin,
+        proofs.signed_in_person,
+        partial(prove, rooms),
+        partial(glance_at, rooms),
+        mail.notices,
+        mail.writer,
         identity.services,
         identity.recoveries,
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
@@ -116,8 +121,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(database.look_after(), name="database"),
                 tasks.create_task(relay.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
+                tasks.create_task(planner.run(), name="planner"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
+                tasks.create_task(mail.worker.run(), name="mail"),
+                tasks.create_task(mail.upcoming.run(), name="upcoming"),
                 tasks.create_task(identity.run(), name="identity"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
@@ -136,19 +144,32 @@ def _turn(settings: Settings) -> TurnCredentials:
     return TurnCredentials(settings.turn_urls, secret, settings.turn_ttl)
 
 
+async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:
+    """Serve one socket; it is held meanwhile."""
+    held.add(socket)
+    try:
+        await ClientSession(socket, live, relay, time.monotonic).run()
+    except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
+        _log.exception("session.failed")
+        await socket.close(1011)
+    finally:
+        held.discard(socket)
+
+
 def _rooms(
-    database: Database, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
+    clinics: ClinicStore, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
 ) -> RoomRegistry:
     arrivals = Arrivals()
 
     async def open_room(room: RoomId) -> RoomActor | None:
         now = to_datetime(clock.now())
         try:
-            setup = await database.look_up(partial(find_expected, session=room, now=now))
+            setup = await clinics.database.look_up(partial(find_expected, session=room, now=now))
+            if setup is None:
+                return None
+            setup = await with_names(clinics, clock, setup)
         except StorageUnavailable as error:
             raise JournalUnavailable from error
-        if setup is None:
-            return None
         actor = RoomActor(setup, journal, relay, clock, library, arrivals)
         await relay.open_room(room, setup.policy, actor)
         return actor

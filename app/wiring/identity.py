@@ -31,21 +31,24 @@ from rooms.runtime.registry import RoomRegistry
 
 __all__ = ["DEMO_CLINIC", "OpenedIdentity", "UnsentNotices", "open_identity"]
 
-DEMO_CLINIC: Final = ClinicId("cl_demo")
+DEMO_CLINIC: Final = ClinicId("cl_riverside")
 _NAME: Final = "Attune"
 
 
 class UnsentNotices:
     """Implements ``app.access.notices.Notices`` where there is no way to send mail: people are told by other means."""
 
-    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""
+        return False
 
-    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""
+        return False
 
-    async def new_device(self, unit: ClinicUnit, person: PersonId) -> None:
+    async def new_device(self, unit: ClinicUnit, person: PersonId) -> bool:
         """Send nothing."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

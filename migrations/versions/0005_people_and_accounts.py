@@ -22,7 +22,9 @@ def upgrade() -> None:
     op.add_column("clinics", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.add_column("clinics", sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("people", sa.Column("kind", sa.String(10), server_default="client", nullable=False))
-    op.add_column("people", sa.Column("sort_name", sa.String(200), nullable=True))
+    op.add_column(
+        "people", sa.Column("sort_name", sa.String(60), server_default=sa.text("''"), nullable=False)
+    )
     op.add_column("people", sa.Column("legal_name", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("email", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("email_hash", sa.LargeBinary(32), nullable=True))
@@ -37,7 +39,7 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("merged_into", sa.String(40), nullable=True))
     op.add_column("people", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.add_column("people", sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
-    op.create_index("ix_people_clinic_id_email_hash", "people", ["clinic_id", "email_hash"])
+    op.create_index("uq_people_clinic_id_email_hash", "people", ["clinic_id", "email_hash"], unique=True)
     op.create_index(
         "ix_people_clinic_id_kind_sort_name_id", "people", ["clinic_id", "kind", "sort_name", "id"]
     )
@@ -52,6 +54,7 @@ def _add_people() -> None:
         sa.Column("clinic_id", sa.String(40), nullable=False),
         sa.Column("beginning", sa.LargeBinary(8), nullable=False),
         sa.Column("person_id", sa.String(40), nullable=False),
+        sa.Column("legal", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_name_words_clinic_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_name_words_person_id"),
         sa.PrimaryKeyConstraint("clinic_id", "beginning", "person_id", name="pk_name_words"),
@@ -73,9 +76,9 @@ def _add_people() -> None:
         sa.Column("person_id", sa.String(40), nullable=False),
         sa.Column("state", sa.String(2), nullable=False),
         sa.Column("type", sa.String(40), nullable=False),
-        sa.Column("number", sa.String(40), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
         sa.Column("expires", sa.Date(), nullable=False),
-        sa.Column("compacts", sa.JSON(), nullable=False),
+        sa.Column("privileges", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_licences_clinic_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_licences_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_licences"),
@@ -88,8 +91,8 @@ def _add_people() -> None:
         sa.Column("first_id", sa.String(40), nullable=False),
         sa.Column("second_id", sa.String(40), nullable=False),
         sa.Column("cameras", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("cameras IN (1, 2)", name=op.f("ck_couples_cameras")),
         sa.CheckConstraint("first_id <> second_id", name=op.f("ck_couples_two")),

@@ -18,7 +18,7 @@ depends_on: str | None = None
 
 OF_A_CLINIC = (
     "accounts acknowledgements api_tokens appointments assignments attendees audit_entries calendar_feeds"
-    " clinic_policies cohorts couples episodes holidays idempotency_keys licences memberships name_words"
+    " clinic_policies cohorts couples episodes glass_breaks holidays idempotency_keys licences memberships name_words"
     " one_time_links outbox overrides passkeys people programs qualifications recovery_codes series sessions"
     " sign_ins staff_roles"
 ).split()

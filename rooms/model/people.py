@@ -40,7 +40,7 @@ class Person:
 
     Attributes:
         name: The display name the person chose; personal data, never logged.
-        licensed: Whether a member of staff holds the licence that the policy requires; meaningless for others.
+        licensed: Whether a member of staff is what the policy's ``facilitator`` asks for; meaningless for others.
         serves: The client whom an interpreter or captioner serves; None for everybody, and for all other roles.
     """
 
@@ -72,6 +72,7 @@ class RoomSetup:
 
     Attributes:
         kept: Runs that an earlier session of these people left unfinished.
+        proof: Whether everybody must show who they are before their seat comes in.
 
     Raises:
         ValueError: The seats and people are inconsistent.
@@ -83,6 +84,7 @@ class RoomSetup:
     people: dict[PersonId, Person]
     seats: dict[SeatId, Seating]
     kept: tuple[KeptRun, ...] = ()
+    proof: bool = False
     _seat_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
     _companion_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
 

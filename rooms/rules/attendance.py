@@ -1,6 +1,7 @@
 """Presence: when a person was in the room, or a private one, with a connected page (docs/domain.md, Attendance). Pure.
 
-Both people on a shared seat are present together. Gaps are merged where minutes are counted, not here.
+Both people on a shared seat are present together, unless one is not there. Gaps are merged where minutes are counted,
+not here.
 """
 
 from rooms.model.events import PresenceBegan, PresenceEnded
@@ -25,8 +26,7 @@ def settle_presence(context: RuleContext) -> None:
 
 
 def _where(context: RuleContext, person: PersonId) -> tuple[SeatId, bool] | None:
-    seat = context.state.people[person].seat
-    now = context.state.seats[seat]
+    now = context.seat_of(person)
     if not now.online or now.place not in (Place.MAIN, Place.PRIVATE):
         return None
-    return seat, now.place is Place.PRIVATE
+    return context.state.people[person].seat, now.place is Place.PRIVATE

@@ -7,7 +7,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.library import LibraryIndex
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy.policy import RoomKind
-from rooms.state import Place, RoomState, SeatState, apply
+from rooms.state import Place, Proof, RoomState, SeatState, apply
 from rooms.state.lookups import INSIDE, LEADERS, STAFF, Lookups
 from rooms.state.side_channels import SideChannels
 
@@ -75,8 +75,16 @@ class RuleContext:
     # Seats.
 
     def seat_of(self, person: PersonId) -> SeatState:
-        """Return the state of the person's seat; KeyError if the person is unknown."""
-        return self.state.seats[self.state.people[person].seat]
+        """Return the state of the person's seat, ``NOWHERE`` if they are not there; KeyError if they are unknown."""
+        return self.state.seat_of(person)
+
+    def is_known(self, person: PersonId) -> bool:
+        """Whether the person has shown who they are, and counts as being where they sit."""
+        return self.state.people[person].proof is Proof.PROVED
+
+    def unproved_on(self, seat: SeatId) -> list[PersonId]:
+        """Return who sits there without having shown who they are."""
+        return [person for person in self.state.seats[seat].occupants if not self.is_known(person)]
 
     def is_in_room(self, person: PersonId) -> bool:
         """Whether the person sits in the room, not in the waiting room or a private one."""
@@ -134,8 +142,9 @@ class RuleContext:
 
     def is_shared(self, seat: SeatId) -> bool:
         """Whether two people look at that seat's screen, so that nothing private may be shown (F9)."""
-        return self.state.seats[seat].shared
+        return self.state.seats[seat].watched
 
     def sits_alone(self, person: PersonId, via: SeatId) -> bool:
         """Whether only ``person`` looks at ``via``: a seat of their own, or their companion device."""
-        return self.state.seats[via].occupants == (person,)
+        seat = self.state.seats[via]
+        return seat.occupants == (person,) and not seat.onlooker

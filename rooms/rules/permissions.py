@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from rooms.model.commands import Command
+from rooms.model.commands import Command, Leave, SetDevices
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Fact, all_of, read_by
@@ -18,6 +18,8 @@ _CHECKS = {
     for command in _COMMANDS
 }
 """A part may add a refusal of its own to another part's command."""
+_FROM_ANYBODY = frozenset({SetDevices, Leave})
+"""What those may do who have not shown who they are, or are not there as far as staff know."""
 _EXAMPLES = {name: example for part in PARTS for name, example in part.examples.items()}
 
 
@@ -48,6 +50,8 @@ def refusal(context: RuleContext, command: Command) -> str | None:
         return "person.unknown"
     if context.state.phase is Phase.ENDED:
         return "room.ended"
+    if type(command) not in _FROM_ANYBODY and not context.is_known(by):
+        return "person.unproved"
     return check(context, command)
 
 

@@ -33,6 +33,7 @@ from rooms.runtime.viewers import Viewer, Viewers
 from rooms.state import Phase, Place
 from rooms.talk_time.speech import SpeechInterval, SpeechRecord
 from rooms.views.build import View
+from rooms.views.glance import Glance, build_glance
 from rooms.views.support import build_support_view
 
 __all__ = ["RoomActor"]
@@ -63,6 +64,7 @@ class RoomActor:
         self._room: Room | None = None
         self._ready = asyncio.Event()
         self._closed = False
+        self._renewing = False
         self._doing: list[Work] = []
         self._broadcaster = Broadcaster(setup)
         self._speech = SpeechRecord()
@@ -163,6 +165,22 @@ class RoomActor:
         await self._ask(act)
         return not recorded or not self._backlog.waits(recorded[-1])
 
+    async def renew(self) -> None:
+        """Stop running once all is stored, so that the room is opened again with today's setup.
+
+        Clients are told to resume, as after a restart; every place, hand and turn is kept, and what is only in memory
+        (messages, talk time) is lost.
+
+        Raises:
+            Refused: ``room.ended``, ``room.busy``.
+        """
+
+        def act() -> list[Recorded]:
+            self._renewing = True
+            return []
+
+        await self._ask(act)
+
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
         """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused if it has no viewer."""
         if seat not in self._viewers:
@@ -195,6 +213,11 @@ class RoomActor:
 
         view: View = await self._ask(list, look)
         return view
+
+    async def glance(self) -> Glance:
+        """Return the room as planners see it. Raises Refused: ``room.ended``, ``room.busy``."""
+        seen: Glance = await self._ask(list, build_glance)
+        return seen
 
     # Called by the relay; nothing here blocks.
 
@@ -254,11 +277,16 @@ class RoomActor:
             await self._commit(self._hear(restored))
             self._ready.set()
             _log.info("room.open", extra={"room": self._setup.id, "position": self._room.state.position})
-            while not (self.ended and not len(self._viewers) and not self._backlog.is_behind):
+            while not self._is_done:
                 await self._step()
             _log.info("room.closed", extra={"room": self._setup.id, "position": self._room.state.position})
         finally:
             self._close()
+
+    @property
+    def _is_done(self) -> bool:
+        over = self._renewing or (self.ended and not len(self._viewers))
+        return over and not self._backlog.is_behind
 
     def _close(self) -> None:
         """Fail every request that will not be answered any more."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import JournalRefused, JournalUnavailable
@@ -72,6 +73,21 @@ class RoomRegistry:
             except JournalUnavailable:
                 return None
         return self._actors.get(room)
+
+    async def renew(self, room: RoomId) -> None:
+        """Have the room opened again with today's setup; does nothing if it does not run.
+
+        Raises:
+            Refused: ``room.busy``: try again.
+        """
+        actor = await self.running(room)
+        if actor is None:
+            return
+        try:
+            await actor.renew()
+        except Refused as refused:
+            if refused.code != "room.ended":
+                raise
 
     async def _open(self, room: RoomId, opening: asyncio.Future[RoomActor | None]) -> None:
         failure: Exception = JournalUnavailable("closed")

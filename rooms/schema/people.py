@@ -8,7 +8,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.quality import Grade
 
-__all__ = ["Away", "Notice", "Person", "Presence", "Seat", "SeatConnection", "WaitingSeat"]
+__all__ = ["Arriving", "Away", "Notice", "Person", "Presence", "Seat", "SeatConnection", "WaitingSeat"]
 
 Presence = Literal["here", "reconnecting"]
 Notice = Literal["relay_down", "storage_behind", "storage_refused"]
@@ -68,8 +68,19 @@ class WaitingSeat(TypedDict):
     """When it began to wait."""
     presence: Presence
     """Whether its socket stands."""
+    unproved: NotRequired[list[PersonId]]
+    """Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`)."""
     late: NotRequired[Literal[True]]
     """Its people came later than the policy's time."""
+
+
+class Arriving(TypedDict):
+    """Somebody whose partner is in the room without them, and who has shown who they are since."""
+
+    name: str
+    """Their display name."""
+    seat: SeatId
+    """Where their partner sits."""
 
 
 class SeatConnection(TypedDict):

@@ -8,7 +8,7 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy.policy import RoomKind
 from rooms.schema.floor import Floor
 from rooms.schema.leading import Leading
-from rooms.schema.people import Away, Notice, Person, Seat, SeatConnection, WaitingSeat
+from rooms.schema.people import Arriving, Away, Notice, Person, Seat, SeatConnection, WaitingSeat
 from rooms.schema.run import Run
 from rooms.schema.side_channels import SideChannelsView
 from rooms.schema.you import You
@@ -77,6 +77,8 @@ class StaffView(TypedDict, total=False):
 
     waiting: dict[SeatId, WaitingSeat]
     """The seats in the waiting room."""
+    arriving: dict[PersonId, Arriving]
+    """Who counts once staff see them (`person.confirm_present`)."""
     quality: dict[SeatId, SeatConnection]
     """Established media connections."""
     notices: list[Notice]

@@ -10,12 +10,27 @@ from rooms.model.quality import Grade
 from rooms.plan import Gate
 from rooms.schema.floor import OwnTurn
 from rooms.schema.run import PersonRun
-from rooms.state import Place
+from rooms.state import Place, Proof
 
-__all__ = ["Gates", "Home", "ObserverQuestion", "OwnConnection", "Present", "VideoGate", "Who", "You"]
+__all__ = [
+    "Gates",
+    "Home",
+    "NotHere",
+    "ObserverQuestion",
+    "OwnConnection",
+    "Present",
+    "Unproved",
+    "VideoGate",
+    "Who",
+    "You",
+]
 
 VideoGate = Literal[Gate.ON, Gate.NONE, Gate.CLOSED_BY_ROOM, Gate.OFF_BY_YOU]
 """A picture is closed by no role and by no floor."""
+
+
+NotHere = Literal[Proof.UNPROVED, Proof.ABSENT, Proof.ARRIVING]
+"""Whoever has shown who they are, and is seen, is not listed."""
 
 
 class ObserverQuestion(TypedDict):
@@ -27,6 +42,18 @@ class ObserverQuestion(TypedDict):
     """Who would look on."""
     name: str
     """The observer's display name."""
+
+
+class Unproved(TypedDict):
+    """Somebody of this seat who does not count as being here."""
+
+    person: PersonId
+    """Who."""
+    name: str
+    """Their display name."""
+    proof: NotHere
+    """`unproved` (they have not shown who they are, and the seat cannot come in), `absent` (the same, but staff
+    confirmed that they are not here), `arriving` (they have, and staff have to confirm that they see them)."""
 
 
 class OwnConnection(TypedDict):
@@ -64,6 +91,8 @@ class Who(TypedDict):
     """Your own switch of the microphone."""
     camera: bool
     """Your own switch of the camera."""
+    unproved: NotRequired[list[Unproved]]
+    """Who of this seat does not count as being here; absent when nobody does."""
     asks: NotRequired[list[ObserverQuestion]]
     """Observers about whom one of you has not answered yet."""
     quality: NotRequired[OwnConnection]

@@ -22,7 +22,7 @@ def licensed_here(setup: RoomSetup, state: RoomState) -> list[PersonId]:
     """Return the facilitators in the room whose presence keeps it live: those who can act, with or without media."""
     found = []
     for person, now in state.people.items():
-        seat = state.seats[now.seat]
+        seat = state.seat_of(person)
         licensed = setup.people[person].licensed or not setup.policy.needs_licence
         if now.role in LEADERS and licensed and seat.place is Place.MAIN and seat.online:
             found.append(person)
@@ -46,8 +46,7 @@ class Lookups:
             for seating in setup.seats.values()
             if not seating.companion
             for person in seating.occupants
-            if state.people[person].role is Role.MEMBER
-            and state.seats[state.people[person].seat].place is Place.MAIN
+            if state.people[person].role is Role.MEMBER and state.seat_of(person).place is Place.MAIN
         ]
 
     def seats_at(self, state: RoomState, place: Place) -> list[SeatId]:
@@ -65,5 +64,5 @@ class Lookups:
 
     def is_interpreted(self, state: RoomState) -> bool:
         """Whether an interpreter is in the room and can take part right now."""
-        seats = (state.seats[now.seat] for now in state.people.values() if now.role is Role.INTERPRETER)
+        seats = (state.seat_of(p) for p, now in state.people.items() if now.role is Role.INTERPRETER)
         return any(seat.place is Place.MAIN and seat.connected for seat in seats)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId, SeatId
@@ -11,12 +11,15 @@ from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
 
 __all__ = [
+    "NOT_THERE",
+    "NOWHERE",
     "FloorState",
     "LastTurn",
     "MediaState",
     "PersonState",
     "Phase",
     "Place",
+    "Proof",
     "RoomState",
     "Run",
     "SeatState",
@@ -49,6 +52,23 @@ class Place(StrEnum):
     """A connected companion device: no slot, no media, nobody hears or sees it."""
 
 
+class Proof(StrEnum):
+    """Whether a person has shown who they are, and whether they are where their seat is."""
+
+    UNPROVED = "unproved"
+    """Not yet; their seat cannot come in."""
+    PROVED = "proved"
+    """They have, or nobody has to in this session."""
+    ABSENT = "absent"
+    """They have not, and staff confirmed that they are not there: their partner has the seat alone."""
+    ARRIVING = "arriving"
+    """They were absent and have shown who they are since; they count once staff confirm that they see them."""
+
+
+NOT_THERE: Final = frozenset({Proof.ABSENT, Proof.ARRIVING})
+"""Of people who do not count as being on their seat."""
+
+
 class MediaState(StrEnum):
     """A seat's media as the relay reports it. NONE: the client has not connected media yet, which is not a loss."""
 
@@ -62,7 +82,9 @@ class SeatState:
     """The current state of one seat or companion device.
 
     Attributes:
-        occupants: Who sits there, in seat order (keys 1 and 2); for a companion device, its owner.
+        occupants: Who sits there, in seat order (keys 1 and 2); for a companion device, its owner. Whoever is not there
+            is not among them.
+        onlooker: Whether somebody who is arriving may look at its screen as well.
         since: When it moved to its place.
         lost_at: When its client disconnected.
         gone_at: Since when its client or its media has not been connected.
@@ -93,6 +115,7 @@ class SeatState:
     voice_asked_at: float | None = None
     sharing: bool = False
     nonce: str = ""
+    onlooker: bool = False
 
     @property
     def connected(self) -> bool:
@@ -114,13 +137,23 @@ class SeatState:
         """Whether two people sit there."""
         return len(self.occupants) > 1
 
+    @property
+    def watched(self) -> bool:
+        """Whether two people look at its screen, so that nothing private may be shown (F9)."""
+        return self.shared or self.onlooker
+
+
+NOWHERE: Final = SeatState(())
+"""Where people are who are not there; it never changes."""
+
 
 @dataclass(slots=True)
 class PersonState:
     """The current state of one person.
 
     Attributes:
-        seat: Where the person sits; never the companion device, unless it has become their own seat.
+        seat: Where the person sits, or would sit if they were there; never the companion device, unless it has become
+            their own seat.
         came: The person has been in the room during this session.
         come_back: A facilitator intends to come back to this person.
         distress: Staff noted distress.
@@ -132,6 +165,7 @@ class PersonState:
 
     role: Role
     seat: SeatId
+    proof: Proof = Proof.PROVED
     came: bool = False
     come_back: bool = False
     distress: bool = False
@@ -277,6 +311,7 @@ class RoomState:
 
     Attributes:
         links: The oldest valid version of each seat's link, as far as the room was told.
+        seated: Whom the setup puts on each seat, in seat order.
         live_since: When the session first went live, which counts as its start.
         unled_since: Since when nobody whose presence keeps the room live is in it.
         runs: Runs that are not over; the last one is on top.
@@ -294,6 +329,7 @@ class RoomState:
     seats: dict[SeatId, SeatState]
     people: dict[PersonId, PersonState]
     links: dict[SeatId, int]
+    seated: dict[SeatId, tuple[PersonId, ...]]
     phase: Phase = Phase.WAITING
     phase_since: float = 0.0
     position: int = 0
@@ -317,13 +353,28 @@ class RoomState:
         """The run that controls the floor now: the one on top, unless it is paused."""
         return self.runs[-1] if self.runs and not self.runs[-1].paused else None
 
+    def seat_of(self, person: PersonId) -> SeatState:
+        """Return the seat that the person is on, ``NOWHERE`` if they are not there; KeyError if they are unknown."""
+        now = self.people[person]
+        return NOWHERE if now.proof in NOT_THERE else self.seats[now.seat]
+
+    def reseat(self, seat_id: SeatId) -> None:
+        """Let those sit there who are there."""
+        seat = self.seats[seat_id]
+        proofs = {p: self.people[p].proof for p in self.seated[seat_id] if self.people[p].seat == seat_id}
+        seat.occupants = tuple(person for person, proof in proofs.items() if proof not in NOT_THERE)
+        seat.onlooker = Proof.ARRIVING in proofs.values()
+
 
 def new_state(setup: RoomSetup) -> RoomState:
     """Return the initial state of a room."""
     policy = setup.policy
     floor = FloorState(policy.floor_mode, policy.mic_policy, policy.grants)
     seats = {seat: SeatState(seating.occupants) for seat, seating in setup.seats.items()}
+    proof = Proof.UNPROVED if setup.proof else Proof.PROVED
     people = {
-        person.id: PersonState(person.role, setup.seat_of(person.id)) for person in setup.people.values()
+        person.id: PersonState(person.role, setup.seat_of(person.id), proof)
+        for person in setup.people.values()
     }
-    return RoomState(floor, seats, people, dict.fromkeys(seats, 1), kept=list(setup.kept))
+    seated = {seat: seating.occupants for seat, seating in setup.seats.items()}
+    return RoomState(floor, seats, people, dict.fromkeys(seats, 1), seated, kept=list(setup.kept))

@@ -24,7 +24,7 @@ def unheard(state: RoomState) -> list[PersonId]:
         person
         for person, now in state.people.items()
         if now.role is Role.MEMBER
-        and state.seats[now.seat].place is Place.MAIN
+        and state.seat_of(person).place is Place.MAIN
         and person not in state.floor.heard
     ]
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.state.machines import MEDIA, PLACE
-from rooms.state.model import RoomState, SeatState
+from rooms.state.lookups import INSIDE
+from rooms.state.machines import MEDIA, PLACE, PROOF
+from rooms.state.model import Proof, RoomState, SeatState
 
 __all__ = ["ON_PEOPLE"]
 
@@ -122,6 +123,28 @@ def _airtime(state: RoomState, event: ev.AirtimeShown, at: float) -> None:
     state.people[event.person].airtime = event.on
 
 
+def _proved(state: RoomState, event: ev.PersonProved, at: float) -> None:
+    person = state.people[event.person]
+    unseen = person.proof is Proof.ABSENT and state.seats[person.seat].place in INSIDE
+    to = Proof.ARRIVING if unseen else Proof.PROVED
+    PROOF.move(person.proof, event.kind, to)
+    person.proof = to
+    state.reseat(person.seat)
+
+
+def _confirmed_absent(state: RoomState, event: ev.PersonConfirmedAbsent, at: float) -> None:
+    person = state.people[event.person]
+    person.proof = PROOF.after(person.proof, event.kind)
+    state.reseat(person.seat)
+
+
+def _confirmed_present(state: RoomState, event: ev.PersonConfirmedPresent, at: float) -> None:
+    person = state.people[event.person]
+    person.proof = PROOF.after(person.proof, event.kind)
+    person.came = True
+    state.reseat(person.seat)
+
+
 ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.RoleSet: _role_set,
     ev.LeadOffered: _lead_offered,
@@ -140,4 +163,7 @@ ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.ChatOpened: _chat_opened,
     ev.ShareSet: _share_set,
     ev.AirtimeShown: _airtime,
+    ev.PersonProved: _proved,
+    ev.PersonConfirmedAbsent: _confirmed_absent,
+    ev.PersonConfirmedPresent: _confirmed_present,
 }

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.state.machines import FREE, MEDIA, PLACE, SESSION, TURN
-from rooms.state.model import RoomState, SeatState
+from rooms.model.ids import SeatId
+from rooms.state.machines import FREE, MEDIA, PLACE, PROOF, SESSION, TURN
+from rooms.state.model import NOT_THERE, Proof, RoomState, SeatState
 from rooms.state.standstill import stand_still
 
 __all__ = ["ON_SEATS"]
@@ -86,6 +87,16 @@ def _moved_to_waiting(state: RoomState, event: ev.SeatMovedToWaiting, at: float)
     seat.place = PLACE.after(seat.place, event.kind)
     seat.since, seat.private, seat.sharing = at, None, False
     seat.silence_voice()
+    _look_again(state, event.seat, Proof.ARRIVING, on=event.kind)
+
+
+def _look_again(state: RoomState, seat: SeatId, *proofs: Proof, on: str) -> None:
+    """Take back what staff said, or did not yet say, of those who sit there and are not there."""
+    away = [p for p in state.seated[seat] if state.people[p].seat == seat and state.people[p].proof in proofs]
+    for person in away:
+        state.people[person].proof = PROOF.after(state.people[person].proof, on)
+    if away:
+        state.reseat(seat)
 
 
 def _note_gone(seat: SeatState, at: float) -> None:
@@ -119,6 +130,7 @@ def _left(state: RoomState, event: ev.SeatLeft, at: float) -> None:
     seat = state.seats[event.seat]
     place, media = PLACE.after(seat.place, event.kind), MEDIA.after(seat.media, event.kind)
     state.seats[event.seat] = SeatState(seat.occupants, place, media=media)
+    _look_again(state, event.seat, *NOT_THERE, on=event.kind)
 
 
 def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:

@@ -55,6 +55,9 @@ _STAFF = frozenset(
         ev.SplitAsked,
         ev.LeadOffered,
         ev.LeadTaken,
+        ev.PersonProved,
+        ev.PersonConfirmedAbsent,
+        ev.PersonConfirmedPresent,
     }
 )
 _Presence = ev.SeatLost | ev.SeatReturned | ev.SeatLeft

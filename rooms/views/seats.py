@@ -10,7 +10,7 @@ from rooms.rules.seats import is_late
 from rooms.schema.people import Notice, Person, Seat, WaitingSeat
 from rooms.schema.view import RoomView, StaffView
 from rooms.schema.words import word
-from rooms.state import Place
+from rooms.state import Place, Proof
 from rooms.state.subjects import ASIDE, GATES, PEOPLE, SPEAKING, SWITCHES, VOICES, shows
 
 __all__ = ["SeatView", "build_people_view", "build_seat_view", "build_seats_view", "build_staff_seats_view"]
@@ -26,7 +26,7 @@ def build_people_view(
     """Return the people whose seat is at one of the places (of one private room if its number is given)."""
     view: dict[PersonId, Person] = {}
     for person, now in context.state.people.items():
-        seat = context.state.seats[now.seat]
+        seat = context.seat_of(person)
         at_place = seat.place in places and (private is None or seat.private == private)
         if at_place or (also is not None and person in context.state.seats[also].occupants):
             known = context.setup.people[person]
@@ -81,9 +81,14 @@ def build_seats_view(
 
 @shows(PEOPLE | ASIDE)
 def build_staff_seats_view(context: RuleContext) -> StaffView:
-    """Return the waiting room, the connections, and the service notices for staff."""
+    """Return the waiting room, who is arriving, the connections, and the service notices for staff."""
     return {
         "waiting": {seat: _waiting(context, seat) for seat in context.seats_at(Place.WAITING)},
+        "arriving": {
+            person: {"name": context.setup.people[person].name, "seat": now.seat}
+            for person, now in context.state.people.items()
+            if now.proof is Proof.ARRIVING
+        },
         "quality": {
             seat: {"up": word(found.up), "down": word(found.down), "reasons": list(found.reasons)}
             for seat, found in sorted(context.side_channels.quality.items())
@@ -100,6 +105,9 @@ def _waiting(context: RuleContext, seat: SeatId) -> WaitingSeat:
         "since": now.since,
         "presence": "here" if now.online else "reconnecting",
     }
+    unproved = context.unproved_on(seat)
+    if unproved:
+        view["unproved"] = unproved
     if is_late(context, seat):
         view["late"] = True
     return view

@@ -187,7 +187,9 @@ SECTIONS: Mapping[str, Section] = {
     "private_seats": _section(("seats", "speaking"), _seats, build_seats_view, build_seat_view),
     "floor": _section(("floor",), _floor, build_floor_view),
     "run": _section(("run",), _run, build_run_view),
-    "staff_seats": _section(("waiting", "quality", "notices"), _staff_seats, build_staff_seats_view),
+    "staff_seats": _section(
+        ("waiting", "arriving", "quality", "notices"), _staff_seats, build_staff_seats_view
+    ),
     "leading": _section(
         ("leading",),
         _leading,

@@ -11,7 +11,7 @@ from rooms.model.side_channels import Gesture
 from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.chat import chat_is_open, chat_open, may_write, readable
 from rooms.rules.side_channels.hearing import build_silence_view, quiet_meant
-from rooms.rules.side_channels.place import MAIN, is_present, space_of
+from rooms.rules.side_channels.place import MAIN, is_present, space_of, space_of_person
 from rooms.rules.side_channels.prompts import prompt_on
 from rooms.rules.side_channels.signs import captions_live
 from rooms.rules.side_channels.tally import build_tally
@@ -60,7 +60,7 @@ def build_side_channels_view(context: RuleContext, seat: SeatId) -> SideChannels
         view["prompt"] = {"id": prompt.id}
         if person:
             view["prompt"]["person"] = person
-    if len(people) == 1:
+    if not now.watched:
         _add_own(view, context, people[0], space)
     return view
 
@@ -77,11 +77,10 @@ def _messages(context: RuleContext, seat: SeatId, space: str | None) -> dict[str
 
 
 def _gestures(context: RuleContext, space: str) -> dict[PersonId, Gesture]:
-    people = context.state.people
     return {
         person: word(made.gesture)
         for person, made in context.side_channels.gestures.items()
-        if space_of(context, people[person].seat) == space
+        if space_of_person(context, person) == space
     }
 
 

@@ -9,7 +9,16 @@ from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable
 from rooms.rules.seats import unanswered
 from rooms.schema.words import word
-from rooms.schema.you import Gates, ObserverQuestion, OwnConnection, Present, VideoGate, Who
+from rooms.schema.you import (
+    Gates,
+    NotHere,
+    ObserverQuestion,
+    OwnConnection,
+    Present,
+    Unproved,
+    VideoGate,
+    Who,
+)
 from rooms.state.subjects import ASIDE, GATES, PEOPLE, SWITCHES, shows
 from rooms.views.floor import build_turn_view
 from rooms.views.offers import OfferTo
@@ -31,13 +40,16 @@ def build_you_view(context: RuleContext, seat: SeatId) -> Who:
         "mic": now.mic,
         "camera": now.camera,
     }
+    unproved = _unproved(context, seat)
+    if unproved:
+        view["unproved"] = unproved
     asks = [ask for person in now.occupants for ask in _asks(context, person)]
     if asks:
         view["asks"] = asks
     quality = context.side_channels.quality.get(seat)
     if quality:
         view["quality"] = _own_quality(quality)
-    if not now.shared:
+    if not now.watched:
         _add_own(view, context, seat)
     return view
 
@@ -45,7 +57,7 @@ def build_you_view(context: RuleContext, seat: SeatId) -> Who:
 def build_present_view(context: RuleContext, seat: SeatId, offer_to: OfferTo) -> Present:
     """Build what changes with turns and steps: what they can do now, their turn, and whether they are heard."""
     now = context.state.seats[seat]
-    alone = not now.shared
+    alone = not now.watched
     offers = {person: offer_to(context, person, seat) for person in now.occupants}
     gates = build_devices_view(context, seat)
     view: Present = {
@@ -97,6 +109,19 @@ def _asks(context: RuleContext, person: PersonId) -> list[ObserverQuestion]:
     return [
         {"person": person, "observer": observer, "name": context.setup.people[observer].name}
         for observer in unanswered(context, person)
+    ]
+
+
+def _unproved(context: RuleContext, seat: SeatId) -> list[Unproved]:
+    """Return who of the seat or companion device does not count as being here."""
+    return [
+        {
+            "person": person,
+            "name": context.setup.people[person].name,
+            "proof": cast(NotHere, word(context.state.people[person].proof)),
+        }
+        for person in context.state.seated[seat]
+        if not context.is_known(person)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Requests about people: the lead, private rooms, couples, consent."""
+"""Requests about people: the lead, private rooms, couples, consent, who is there."""
 
 from typing import Annotated, Literal
 
@@ -16,6 +16,8 @@ __all__ = [
     "MergeAgree",
     "ObserverAnswer",
     "PeopleMessages",
+    "PersonConfirmAbsent",
+    "PersonConfirmPresent",
     "PrivateBringBack",
     "PrivatePullAside",
     "RoleSet",
@@ -143,6 +145,20 @@ class AirtimeShow(Request):
     on: bool
 
 
+class PersonConfirmAbsent(Request):
+    """Say that ``person``, who has not shown who they are or whom nobody has seen since, is not there."""
+
+    type: Literal["person.confirm_absent"]
+    person: Id
+
+
+class PersonConfirmPresent(Request):
+    """Say that you see ``person``, who was absent and has shown who they are since."""
+
+    type: Literal["person.confirm_present"]
+    person: Id
+
+
 PeopleMessages = (
     RoleSet
     | LeadOffer
@@ -159,4 +175,6 @@ PeopleMessages = (
     | ChatOpen
     | ScreenShare
     | AirtimeShow
+    | PersonConfirmAbsent
+    | PersonConfirmPresent
 )

@@ -10,10 +10,13 @@ from tests.architecture.files import PACKAGES, ROOT, python_files
 WITHOUT = {
     "app/persistence/models": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/models/live": "tables without behaviour; test_migrate.py compares them with the migrations",
+    "app/persistence/repositories/planned_rooms.py": "test_planner.py makes rooms of all it reads",
+    "app/persistence/repositories/live/room_rows.py": "test_planner.py keeps and changes every row",
     "clinic/errors.py": "an exception class without behaviour",
     "clinic/ids.py": "names of types only",
     "app/access/notices.py": "an interface only; the outbox fulfils it",
     "app/live/relay/ports.py": "interfaces only; the pool and the actor fulfil them",
+    "app/persistence/repositories/mail/records.py": "values only; the tests beside it make all of them",
     "app/mail/ports.py": "interfaces and values only; the worker and the sender use every one of them",
     "app/observability/operations.py": "interfaces and values only; what reads them is tested",
     "rooms/library/model.py": "values without behaviour; test_parse.py and test_build.py make every one of them",

@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.files import ROOT
 
-_WORDS = ROOT / "app/web/shared/words"
+_WORDS = (ROOT / "app/web/shared/words", ROOT / "app/web/clinic/words")
 _LIBRARY = ROOT / "rooms/library"
 _PAGES = ROOT / "docs/facilitation"
 
@@ -78,7 +78,7 @@ def _spoken_in(module: str) -> Iterator[str]:
 def _texts(language: str) -> Iterator[tuple[Path, str]]:
     for path in sorted(_LIBRARY.glob(f"*/*.{language}.toml")):
         yield from ((path, text) for text in _leaves(tomllib.loads(path.read_text())))
-    for path in sorted((_WORDS / language).glob("*.js")):
+    for path in sorted(path for words in _WORDS for path in (words / language).glob("*.js")):
         yield from ((path, text) for text in _spoken_in(path.read_text()))
 
 

@@ -1,38 +1,25 @@
-"""``POST /api/v1/tickets``: exchanges an invitation for a ticket (signaling/PROTOCOL.md part 1).
+"""``POST /api/v1/tickets``: exchanges an invitation for a ticket (signaling/PROTOCOL.md part 1)."""
 
-No response reveals whether a session or a person exists: unknown, altered and withdrawn invitations look the same.
-"""
-
-import random
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.api.doors.scope import door_of
-from app.api.problems import Problem
+from app.api.room.links import follow_link, read_body, storage_away
 from app.api.room.own_page import require_own_page
 from app.api.services import Services, services_of
 from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S, TicketGrant
-from app.live.entrance import Arrival
 from app.persistence.unit_of_work import StorageUnavailable
-from app.runtime.clock import to_datetime
 from rooms.model.ids import SeatId
 from rooms.model.people import Role, RoomSetup
-from rooms.rules.seats import ALIVE_S
 
 __all__ = ["build_ticket_route"]
-
-_MAX_BODY = 4096
-_AGAIN_S = (2, 5)
-"""Range of the retry delay while the database is down, so that clients do not all retry at once."""
-_TOO_OFTEN = Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)
 
 
 class TicketRequest(BaseModel):
@@ -100,63 +87,28 @@ class _TicketRoute:
 
 async def _issue(request: Request, services: Services) -> TicketAnswer:
     """Issue a ticket for the seat that the invitation names."""
-    steady = services.clock.steady()
-    asked = await _read(request)
-    invitation = services.invitations.read(asked.invitation)
-    if invitation is None:
-        host = request.client.host if request.client else ""
-        if not services.ticket_limits.admit_failure(host, steady):
-            raise _TOO_OFTEN
-        raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
-    if not services.ticket_limits.admit_seat(invitation.seat, steady):
-        raise _TOO_OFTEN
-    try:
-        arrival = await services.entrance.find(invitation.seat)
-    except StorageUnavailable:
-        again_s = random.randint(*_AGAIN_S)
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage.unavailable", retry_after_s=again_s) from None
-    link, setup = _check(arrival, invitation.version, services)
+    asked = await read_body(request, TicketRequest)
+    seat, (link, setup) = await follow_link(request, services, asked.invitation)
     door_of(request.scope).prove()
+    if setup.proof:
+        await _prove_signed_in(request, services, setup, seat)
     return TicketAnswer(
-        ticket=services.tickets.issue(TicketGrant(setup.id, invitation.seat, link.version), steady),
+        ticket=services.tickets.issue(TicketGrant(setup.id, seat, link.version), services.clock.steady()),
         expires_in_s=TICKET_TTL_S,
         session=SessionAnswer(title=setup.title, state="live" if link.live else "waiting"),
-        seat=_describe(setup, invitation.seat),
+        seat=_describe(setup, seat),
     )
 
 
-async def _read(request: Request) -> TicketRequest:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY:
-            raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "request.too_large")
+async def _prove_signed_in(request: Request, services: Services, setup: RoomSetup, seat: SeatId) -> None:
+    """Let whoever is signed in on the page, and expected on the seat, have shown who they are."""
+    person = await services.signed_in_person(request)
+    if person not in setup.seats[seat].occupants:
+        return
     try:
-        return TicketRequest.model_validate_json(body)
-    except ValidationError:
-        raise Problem(HTTPStatus.BAD_REQUEST, "request.malformed") from None
-
-
-def _check(arrival: Arrival | None, version: int, services: Services) -> Arrival:
-    """Return the arrival if this version of the seat's link admits somebody now. Raises Problem."""
-    if arrival is None or arrival.link.version != version:
-        raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
-    session = arrival.link.session
-    if session.ended_at is not None:
-        raise Problem(HTTPStatus.GONE, "link.ended")
-    now = services.clock.now()
-    in_room = services.time_in(arrival.setup.id)
-    if not session.is_open(to_datetime(now)) and not _goes_on(arrival, now if in_room is None else in_room):
-        raise Problem(HTTPStatus.GONE, "link.expired")
-    return arrival
-
-
-def _goes_on(arrival: Arrival, now: float) -> bool:
-    """Return whether the session runs past its hours: somebody is there, or left so recently that their seat is kept."""
-    link = arrival.link
-    if not link.live or link.told_at is None:
-        return False
-    return now - link.told_at <= arrival.setup.policy.absence_s + ALIVE_S
+        await services.prove(setup.id, seat, person)
+    except StorageUnavailable:
+        raise storage_away() from None
 
 
 def _describe(setup: RoomSetup, seat: SeatId) -> SeatAnswer:

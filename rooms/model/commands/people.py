@@ -1,4 +1,4 @@
-"""Commands about people: the lead, private rooms, couples, and what each person permits."""
+"""Commands about people: the lead, private rooms, couples, who is there, and what each person permits."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ __all__ = [
     "AskSplit",
     "AskVoice",
     "BringBack",
+    "ConfirmAbsent",
+    "ConfirmPresent",
     "GiveVoice",
     "MarkDistress",
     "OfferLead",
@@ -159,6 +161,22 @@ class ShowAirtime:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmAbsent:
+    """Staff say that somebody who has not shown who they are, or whom staff have not seen since, is not there."""
+
+    by: PersonId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPresent:
+    """Staff say that they see somebody who was absent and has shown who they are since."""
+
+    by: PersonId
+    person: PersonId
+
+
 PeopleCommand = (
     SetRole
     | OfferLead
@@ -175,4 +193,6 @@ PeopleCommand = (
     | OpenChat
     | ShareScreen
     | ShowAirtime
+    | ConfirmAbsent
+    | ConfirmPresent
 )

@@ -14,6 +14,7 @@ __all__ = [
     "MediaDown",
     "MediaUp",
     "MoveToWaiting",
+    "Prove",
     "SeatCommand",
     "SetDevices",
     "WithdrawLink",
@@ -55,6 +56,14 @@ class WithdrawLink:
 
     seat: SeatId
     link: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """On this seat or companion device, the person has shown who they are: by a PIN, or by being signed in."""
+
+    seat: SeatId
+    person: PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ SeatCommand = (
     Attach
     | Detach
     | WithdrawLink
+    | Prove
     | MediaUp
     | MediaDown
     | SetDevices

@@ -1,4 +1,4 @@
-"""Events about people: roles, the lead, seating, private rooms, and what each person permits."""
+"""Events about people: roles, the lead, seating, private rooms, who is there, and what each person permits."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,6 +15,9 @@ __all__ = [
     "MergeAgreed",
     "ObserverAnswered",
     "PeopleEvent",
+    "PersonConfirmedAbsent",
+    "PersonConfirmedPresent",
+    "PersonProved",
     "RoleSet",
     "SeatMerged",
     "SeatPulledAside",
@@ -189,6 +192,32 @@ class AirtimeShown:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PersonProved:
+    """The person has shown who they are; it holds for the session."""
+
+    kind: ClassVar[str] = "person.proved"
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConfirmedAbsent:
+    """Staff confirmed that the person is not there: from now on only their partner sits on the seat."""
+
+    kind: ClassVar[str] = "person.confirmed_absent"
+    person: PersonId
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConfirmedPresent:
+    """Staff see the person who was absent: they sit beside their partner from now on."""
+
+    kind: ClassVar[str] = "person.confirmed_present"
+    person: PersonId
+    by: PersonId
+
+
 PeopleEvent = (
     RoleSet
     | LeadOffered
@@ -207,4 +236,7 @@ PeopleEvent = (
     | ChatOpened
     | ShareSet
     | AirtimeShown
+    | PersonProved
+    | PersonConfirmedAbsent
+    | PersonConfirmedPresent
 )

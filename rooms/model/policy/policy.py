@@ -305,8 +305,5 @@ class RoomPolicy:
 
     @property
     def needs_licence(self) -> bool:
-        """Whether the room is live only with a licensed facilitator in it."""
-        return self.facilitator not in _WITHOUT_LICENCE
-
-
-_WITHOUT_LICENCE = frozenset({FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST})
+        """Whether the room is live only with a facilitator whom its rule names; a host may be anybody who leads."""
+        return self.facilitator is not FacilitatorRule.HOST

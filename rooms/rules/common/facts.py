@@ -42,7 +42,7 @@ def seating(context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
     state = context.state
     now = state.people[person]
     home = state.seats[now.seat]
-    if now.role is not Role.MEMBER or now.seat != seat or home.shared:
+    if now.role is not Role.MEMBER or now.seat != seat or home.watched:
         return (state.people_at, person, seat)
     if context.partner_of(person) is not None or _is_served(context, person):
         return (state.people_at, person, seat)
@@ -186,5 +186,5 @@ def prompted(context: RuleContext, person: PersonId, seat: SeatId) -> bool:
     """Whether this screen has a prompt to show."""
     prompts, now = context.side_channels.prompts, context.state.seats[seat]
     return bool(prompts) and any(
-        one in prompts and (prompts[one].on_seat or not now.shared) for one in now.occupants
+        one in prompts and (prompts[one].on_seat or not now.watched) for one in now.occupants
     )

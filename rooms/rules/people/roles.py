@@ -30,8 +30,9 @@ def _is_colleague(context: RuleContext, command: cmd.SetRole) -> str | None:
         return "role.not_staff"
     if not context.is_inside(command.person):
         return "seat.not_in_room"
-    # People on one seat share a role.
-    return "seat.is_shared" if context.is_shared(context.state.people[command.person].seat) else None
+    # People on one seat share a role, also while one of them is not there.
+    shared = len(context.state.seated[context.state.people[command.person].seat]) > 1
+    return "seat.is_shared" if shared else None
 
 
 def _may_have(context: RuleContext, command: cmd.SetRole) -> str | None:

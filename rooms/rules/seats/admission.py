@@ -13,7 +13,7 @@ from rooms.state import Place
 from rooms.state.lookups import INSIDE
 from rooms.state.subjects import BESIDE
 
-__all__ = ["ADMISSION", "is_late", "is_locked"]
+__all__ = ["ADMISSION", "is_late", "is_locked", "locked", "members_inside"]
 
 
 def is_late(context: RuleContext, seat: SeatId) -> bool:
@@ -37,6 +37,8 @@ def _refusal(context: RuleContext, seat: SeatId) -> str | None:
     """Return why this seat cannot be admitted now, or None."""
     if not _waits(context, seat):
         return "seat.not_waiting"
+    if context.unproved_on(seat):
+        return "admission.unproved"
     if context.seat_role(seat) is Role.OBSERVER:
         return observer_refusal(context, context.state.seats[seat].occupants[0])
     if context.seat_role(seat) is not Role.MEMBER:
@@ -44,11 +46,17 @@ def _refusal(context: RuleContext, seat: SeatId) -> str | None:
     company = _company(context, seat)
     if company is None:
         return "admission.together"
+    if any(context.unproved_on(one) for one in company):
+        return "admission.unproved"
     if is_locked(context) and any(_is_new_member(context, one) for one in company):
         return "room.locked"
-    inside = sum(now.role is Role.MEMBER and context.is_inside(p) for p, now in context.state.people.items())
     coming = sum(len(context.state.seats[one].occupants) for one in company)
-    return "room.full" if inside + coming > context.setup.policy.max_people else None
+    return "room.full" if members_inside(context) + coming > context.setup.policy.max_people else None
+
+
+def members_inside(context: RuleContext) -> int:
+    """Return how many clients are in the room or in a private one."""
+    return sum(now.role is Role.MEMBER and context.is_inside(p) for p, now in context.state.people.items())
 
 
 def _waits(context: RuleContext, seat: SeatId) -> bool:

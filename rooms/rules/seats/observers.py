@@ -29,7 +29,7 @@ def observer_refusal(context: RuleContext, observer: PersonId) -> str | None:
 
 def unanswered(context: RuleContext, person: PersonId) -> list[PersonId]:
     """Return the observers, in the room or waiting, about whom this member has not answered yet."""
-    if context.role(person) is not Role.MEMBER or not _asks_members(context):
+    if context.role(person) is not Role.MEMBER or not context.is_known(person) or not _asks_members(context):
         return []
     if context.seat_of(person).place is Place.OUTSIDE:
         return []

@@ -116,8 +116,6 @@ def _arrive(context: RuleContext, command: cmd.Attach) -> None:
     if slot is None:
         raise Refused("room.full")
     context.emit(ev.SeatJoined(command.seat, slot, command.mic, command.camera))
-    if context.is_staff(command.seat):
-        context.emit(ev.SeatAdmitted(command.seat, None))
 
 
 def _set_devices(

@@ -15,7 +15,14 @@ from rooms.model.policy.policy import ChatRule, DirectRule, FloorMode
 from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of, of_room, reads
 from rooms.rules.side_channels.pace import MESSAGES_PER_S, keep, spend
-from rooms.rules.side_channels.place import MAIN, has_own_screen, inside, is_present, people_in, space_of
+from rooms.rules.side_channels.place import (
+    MAIN,
+    has_own_screen,
+    inside,
+    is_present,
+    people_in,
+    space_of_person,
+)
 from rooms.state.lookups import STAFF
 from rooms.state.side_channels import MESSAGES_MAX, Message
 from rooms.state.subjects import PEOPLE, RUNS
@@ -71,7 +78,7 @@ chat_open = of_room(PEOPLE | RUNS)(chat_is_open)
 def send(context: RuleContext, command: cmd.SendMessage) -> None:
     """Store the message for its readers."""
     side_channels, shared = context.side_channels, context.is_shared(command.via)
-    space = space_of(context, context.state.people[command.by].seat) if command.to == ALL else None
+    space = space_of_person(context, command.by) if command.to == ALL else None
     spend(context, command.by, "messages", MESSAGES_PER_S, 1 + len(command.text) / _CHARS_OF_ONE)
     mark = _mark(context, command, space)
     wire = {"id": mark, "at": context.now, "from": command.by, "to": command.to, "text": command.text}
@@ -120,9 +127,11 @@ def readable(context: RuleContext, seat: SeatId, space: str | None) -> list[Mess
     """
     people = context.state.seats[seat].occupants
     messages = context.side_channels.messages
-    if len(people) > 1:
+    if context.is_shared(seat):
         return [m for m in messages if space and m.space == space and m.readers.issuperset(people)]
     reader, spaces = people[0], (space, None)
+    if not context.is_known(reader):
+        return []
     found = [m for m in messages if reader in m.readers and m.space in spaces]
     return found if space else [m for m in found if _is_between_staff_and(context, reader, m)]
 
@@ -212,8 +221,8 @@ def _is_in_sight(context: RuleContext, person: PersonId, other: str) -> bool:
     """Whether both are in one space; from the main room, also staff who are in a private room."""
     if other not in context.state.people:
         return False
-    seat, to = context.state.people[person].seat, PersonId(other)
-    here, there = space_of(context, seat), space_of(context, context.state.people[to].seat)
+    to = PersonId(other)
+    here, there = space_of_person(context, person), space_of_person(context, to)
     return here == there or (here == MAIN and there is not None and context.is_staff_person(to))
 
 

@@ -7,9 +7,18 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.common.checks import runs
 from rooms.rules.context import RuleContext
-from rooms.state import Place
+from rooms.state import Place, SeatState
 
-__all__ = ["MAIN", "has_own_screen", "inside", "is_present", "people_in", "space_of", "takes_part"]
+__all__ = [
+    "MAIN",
+    "has_own_screen",
+    "inside",
+    "is_present",
+    "people_in",
+    "space_of",
+    "space_of_person",
+    "takes_part",
+]
 
 MAIN = "main"
 
@@ -22,16 +31,23 @@ def space_of(context: RuleContext, seat: SeatId) -> str | None:
     A companion device is in the space of its owner's seat.
     """
     now = context.state.seats[seat]
-    if now.place is Place.COMPANION:
-        now = context.seat_of(now.occupants[0])
-    if now.place is Place.PRIVATE:
-        return f"private-{now.private}"
-    return MAIN if now.place is Place.MAIN else None
+    return _space(context.seat_of(now.occupants[0]) if now.place is Place.COMPANION else now)
+
+
+def space_of_person(context: RuleContext, person: PersonId) -> str | None:
+    """Return the space the person is in; None in the waiting room, outside, and if they are not there."""
+    return _space(context.seat_of(person))
+
+
+def _space(seat: SeatState) -> str | None:
+    if seat.place is Place.PRIVATE:
+        return f"private-{seat.private}"
+    return MAIN if seat.place is Place.MAIN else None
 
 
 def people_in(context: RuleContext, space: str) -> Iterator[PersonId]:
     """Return who is there, including those who are reconnecting."""
-    return (person for person, now in context.state.people.items() if space_of(context, now.seat) == space)
+    return (person for person in context.state.people if space_of_person(context, person) == space)
 
 
 def is_present(context: RuleContext, person: PersonId) -> bool:
@@ -40,8 +56,10 @@ def is_present(context: RuleContext, person: PersonId) -> bool:
 
 
 def has_own_screen(context: RuleContext, person: PersonId) -> bool:
-    """Whether the person is connected on a screen that nobody else looks at: their own seat or companion phone."""
-    if is_present(context, person) and context.seat_of(person).occupants == (person,):
+    """Whether the person is known, and connected on a screen that nobody else looks at: their seat or their phone."""
+    if not context.is_known(person):
+        return False
+    if is_present(context, person) and context.sits_alone(person, context.state.people[person].seat):
         return True
     companion = context.setup.companion_of(person)
     if companion is None:
@@ -55,7 +73,7 @@ def inside(context: RuleContext, command: Any) -> str | None:
     code = runs(context, command)
     if code:
         return code
-    return None if space_of(context, context.state.people[command.by].seat) else "seat.not_in_room"
+    return None if space_of_person(context, command.by) else "seat.not_in_room"
 
 
 def takes_part(context: RuleContext, command: Any) -> str | None:

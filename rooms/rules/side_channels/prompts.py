@@ -16,7 +16,7 @@ from rooms.rules.common.facts import prompted
 from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of, of_room, reads
 from rooms.rules.protocols.catalog import CATALOG
-from rooms.rules.side_channels.place import has_own_screen, space_of
+from rooms.rules.side_channels.place import has_own_screen, space_of, space_of_person
 from rooms.state import Run
 from rooms.state.side_channels import PromptShown, Scene
 from rooms.state.subjects import RUNS
@@ -61,16 +61,16 @@ peace = of_room(RUNS)(in_peace)
 
 def prompt_on(context: RuleContext, seat: SeatId) -> tuple[PersonId | None, PromptShown] | None:
     """Return what this screen shows now, and for whom, which is not said if two people look at it (F9)."""
-    people = context.state.seats[seat].occupants
+    people, alone = context.state.seats[seat].occupants, not context.is_shared(seat)
     found = [
         (person, shown)
         for person in people
-        if (shown := context.side_channels.prompts.get(person)) and (shown.on_seat or len(people) == 1)
+        if (shown := context.side_channels.prompts.get(person)) and (shown.on_seat or alone)
     ]
     if not found or space_of(context, seat) is None:
         return None
     person, shown = max(found, key=lambda each: each[1].at)
-    return (person if len(people) == 1 else None), shown
+    return (person if alone else None), shown
 
 
 # Automatic prompts.
@@ -160,7 +160,7 @@ def dismiss(context: RuleContext, command: cmd.DismissPrompt) -> None:
     """Dismiss the prompt on this screen."""
     prompts, seat = context.side_channels.prompts, context.state.seats[command.via]
     for person in seat.occupants:
-        if person in prompts and (prompts[person].on_seat or not seat.shared):
+        if person in prompts and (prompts[person].on_seat or not seat.watched):
             del prompts[person]
 
 
@@ -222,7 +222,7 @@ def _sendable(context: RuleContext, command: cmd.SendPrompt) -> str | None:
 def _addressable(context: RuleContext, person: PersonId, rule: PromptRule) -> str | None:
     if person not in context.state.people:
         return "person.unknown"
-    if space_of(context, context.state.people[person].seat) is None:
+    if space_of_person(context, person) is None:
         return "person.not_here"
     fits = context.leads(person) if rule.audience == _LEADERS else context.role(person) is Role.MEMBER
     return None if fits else "prompt.not_for_them"

@@ -8,7 +8,7 @@ from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of, reads
 from rooms.rules.side_channels.chat import is_text
 from rooms.rules.side_channels.pace import CAPTIONS_PER_S, keep, spend
-from rooms.rules.side_channels.place import inside, space_of, takes_part
+from rooms.rules.side_channels.place import inside, space_of_person, takes_part
 from rooms.rules.side_channels.prompts import in_peace, peace
 from rooms.state import Phase
 from rooms.state.side_channels import CAPTIONS_MAX, CaptionLine, GestureMade
@@ -38,7 +38,7 @@ def gesture(context: RuleContext, command: cmd.Gestured) -> None:
 
 def caption(context: RuleContext, command: cmd.Caption) -> None:
     """Show the line in the captioner's space."""
-    space = space_of(context, context.state.people[command.by].seat)
+    space = space_of_person(context, command.by)
     assert space is not None, "checked"
     spend(context, command.by, "captions", CAPTIONS_PER_S)
     side_channels, ms = context.side_channels, round(context.now * 1_000)
@@ -52,7 +52,7 @@ def captions_live(context: RuleContext, space: str) -> bool:
     """Whether a captioner is there to type."""
     return any(
         now.role is Role.CAPTIONER
-        and space_of(context, now.seat) == space
+        and space_of_person(context, person) == space
         and context.seat_of(person).connected
         for person, now in context.state.people.items()
     )

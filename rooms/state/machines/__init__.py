@@ -2,7 +2,8 @@
 
 from rooms.state.machines.media import MEDIA
 from rooms.state.machines.place import PLACE
+from rooms.state.machines.proof import PROOF
 from rooms.state.machines.session import SESSION
 from rooms.state.machines.turn import FREE, TURN
 
-__all__ = ["FREE", "MEDIA", "PLACE", "SESSION", "TURN"]
+__all__ = ["FREE", "MEDIA", "PLACE", "PROOF", "SESSION", "TURN"]

@@ -13,7 +13,7 @@ from clinic.identity.access import Action
 from clinic.identity.sign_ins import IDLE_AFTER, LONGEST, SEEN_EVERY, SignInEvent, end
 from clinic.ids import SignInId
 from tests.app.conftest import WebService
-from tests.support.service.clinics import CLIENT, HERE, OWNER, sign_in
+from tests.support.service.accounts import CLIENT, HERE, OWNER, sign_in
 
 
 async def find(practice: WebService, secret: str, *, active: bool = True, in_room: bool = False) -> Caller:

@@ -15,6 +15,7 @@ from app.runtime import ids
         (ids.new_sign_in_id, "si_"),
         (ids.new_token_id, "to_"),
         (ids.new_link_id, "ln_"),
+        (ids.new_mail_id, "ml_"),
     ],
 )
 def test_ids_say_what_they_name_and_differ(new: Callable[[], str], prefix: str) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.auth.tickets import TicketGrant
-from app.cli.demo import seed_demo
+from app.cli.demo.rooms import seed_demo
 from app.live.journal import DatabaseJournal
 from app.live.library import load_libraries
+from app.persistence.clinic_store import ClinicStore
+from app.persistence.encryption import InstallationKey
 from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
@@ -23,6 +25,7 @@ from rooms.model.library import LibraryIndex
 from rooms.model.policy.policy import RoomPolicy
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.registry import RoomRegistry
+from tests.app.conftest import DATA_KEY
 from tests.support.protocols.dyads import DANA, DANA_SEAT, EMIL, EMIL_SEAT, dyad_setup
 from tests.support.rooms.fakes import FakeClock, FakeRelay, FakeSocket, FakeViewer
 from tests.support.rooms.setups import STAFF_SEAT, START, THERAPIST
@@ -130,7 +133,8 @@ class _Couple:
 async def _open_rooms(database: Database) -> AsyncIterator[RoomRegistry]:
     """Run one process; leaving the block is a restart."""
     journal = DatabaseJournal(database)
-    rooms = _rooms(database, journal, _RoomRelay(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
+    clinics = ClinicStore(database, InstallationKey(DATA_KEY))
+    rooms = _rooms(clinics, journal, _RoomRelay(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
     started = asyncio.Event()
     tasks = [asyncio.ensure_future(journal.run()), asyncio.ensure_future(rooms.run(started))]
     try:

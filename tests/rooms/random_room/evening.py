@@ -85,12 +85,17 @@ class Evening:
         self.rng.shuffle(seats)
         seats.sort(key=lambda seat: self.setup.seats[seat].companion)
         for seat in seats:
+            for person in self.setup.seats[seat].occupants if self.setup.proof else ():
+                if self.rng.random() < 0.8:
+                    self.attempt(cmd.Prove(seat, person))
             if self.rng.random() < 0.9:
                 self.attempt(cmd.Attach(seat, True, True))
                 if self.rng.random() < 0.9:
                     self.attempt(cmd.MediaUp(seat))
         for person, now in self.room.state.people.items():
             if self.room.state.seats[now.seat].place is Place.MAIN:
+                for other in self.setup.people if self.setup.proof and self.rng.random() < 0.5 else ():
+                    self.attempt(cmd.ConfirmAbsent(person, other))
                 for waiting in seats:
                     if self.room.state.seats[waiting].place is Place.WAITING:
                         self.attempt(cmd.Admit(person, waiting))

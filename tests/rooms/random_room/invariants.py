@@ -8,7 +8,7 @@ from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import refusal
 from rooms.rules.protocols.discussions.fishbowl import INNER_MAX
-from rooms.state import Phase, Place, RoomState
+from rooms.state import Phase, Place, Proof, RoomState
 from tests.rooms.random_room.naive_plan import FACILITATORS, naive_is_led
 
 __all__ = ["check_state"]
@@ -29,6 +29,7 @@ def check_state(context: RuleContext) -> None:
     _check_seats(context)
     _check_led(context)
     _check_presence(context)
+    _check_proof(context)
 
 
 def _check_ended(state: RoomState) -> None:
@@ -133,7 +134,8 @@ def _check_seats(context: RuleContext) -> None:
             ]
             assert staff, f"{seat_id} is aside without a facilitator"
     for person, now in state.people.items():
-        assert person in state.seats[now.seat].occupants, f"{person} does not sit where they sit"
+        away = now.proof in (Proof.ABSENT, Proof.ARRIVING)
+        assert (person in state.seats[now.seat].occupants) != away, f"{person} does not sit where they sit"
     sharing = [seat for seat in state.seats.values() if seat.sharing]
     assert len(sharing) <= 1, "two screens are shared"
 
@@ -154,11 +156,38 @@ def _check_led(context: RuleContext) -> None:
         assert not able, "nobody leads though somebody could"
 
 
+def _check_proof(context: RuleContext) -> None:
+    """Nobody comes in unproved, and who is not there takes part in nothing."""
+    state = context.state
+    arriving = {now.seat for now in state.people.values() if now.proof is Proof.ARRIVING}
+    assert {seat for seat, now in state.seats.items() if now.onlooker} == arriving
+    for person, now in state.people.items():
+        assert context.setup.proof or now.proof is Proof.PROVED
+        if now.proof is Proof.PROVED:
+            continue
+        seat = state.seats[now.seat]
+        if now.proof is Proof.UNPROVED:
+            assert seat.place in (Place.OUTSIDE, Place.WAITING), f"{person} came in unproved"
+        else:
+            assert seat.occupants, f"{person} left an empty seat"
+            assert person not in context.participants()
+        if now.proof is Proof.ARRIVING:
+            assert seat.place in _INSIDE, f"{person} arrives where nobody is"
+            assert seat.watched, "F9: two look at the screen"
+        assert not now.came, f"{person} was never here"
+        assert (now.split_asked, now.merge) == (False, False), f"{person} was never here"
+        turn = state.floor.holder
+        assert turn is None or turn.person != person, f"{person} has a turn"
+        assert person not in state.floor.queue, f"{person} has a hand up"
+        assert person not in state.present, f"{person} is present"
+        assert all(person not in answers for answers in state.observers.values()), f"{person} has agreed"
+
+
 def _check_presence(context: RuleContext) -> None:
     state = context.state
     present = {}
     for person, now in state.people.items():
         seat = state.seats[now.seat]
-        if seat.online and seat.place in _INSIDE:
+        if seat.online and seat.place in _INSIDE and now.proof is Proof.PROVED:
             present[person] = (now.seat, seat.place is Place.PRIVATE)
     assert state.present == present

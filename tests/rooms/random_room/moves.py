@@ -16,6 +16,7 @@ from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, starts_of
 from rooms.state import Place
 from rooms.state.lookups import LEADERS
+from tests.rooms.random_room.proofs import random_proof
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.values import random_values
 
@@ -383,6 +384,7 @@ _MAKERS: tuple[tuple[Maker, float], ...] = (
     (_gather, 10),
     (_seats, 6),
     (_doors, 5),
+    (lambda rng, context: random_proof(rng, context, _leader(rng, context)), 5),
     (_side_channels, 5),
     (_end, 0.3),
 )

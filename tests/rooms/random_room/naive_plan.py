@@ -32,7 +32,7 @@ def naive_is_led(setup: RoomSetup, state: RoomState) -> bool:
     """Whether somebody whose presence keeps the room live is in it with a connected client."""
     for person, now in state.people.items():
         seat = state.seats[now.seat]
-        there = seat.place is Place.MAIN and seat.online
+        there = seat.place is Place.MAIN and seat.online and person in seat.occupants
         if now.role in FACILITATORS and there:
             if setup.people[person].licensed or not setup.policy.needs_licence:
                 return True

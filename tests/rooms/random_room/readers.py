@@ -10,6 +10,8 @@ from rooms.rules.context import RuleContext
 __all__ = [
     "Seats",
     "asker_and_staff",
+    "company_and_staff",
+    "company_of",
     "concerned_and_leaders",
     "granted_and_leaders",
     "holder_and_leaders",
@@ -34,6 +36,17 @@ def staff(context: RuleContext, command: object) -> Seats:
 
 def leaders(context: RuleContext, command: object) -> Seats:
     return (seat for seat in staff(context, command) if context.seat_role(seat) is not Role.TECH_HOST)
+
+
+def company_of(context: RuleContext, person: PersonId) -> Seats:
+    """Return the seats and phones of the person and of whoever sits with them."""
+    seated = context.setup.seats
+    couple = {*seated[context.setup.seat_of(person)].occupants}
+    return [seat for seat, seating in seated.items() if couple & set(seating.occupants)]
+
+
+def company_and_staff(context: RuleContext, command: cmd.ConfirmAbsent) -> Seats:
+    return {*staff(context, command), *company_of(context, command.person)}
 
 
 def nobody(context: RuleContext, command: object) -> Seats:

@@ -23,7 +23,7 @@ __all__ = ["Screens", "check_shared", "check_view"]
 
 # Keys and words that reveal something about one person, or that somebody passed.
 _ONES_OWN = frozenset({"oars", "airtime", "silence", "overrun", "closing", "split_asked", "merge", "home"})
-_FOR_LEADERS = frozenset({"leading", "waiting", "quality", "notices"})
+_FOR_LEADERS = frozenset({"leading", "waiting", "arriving", "quality", "notices"})
 _PASSED = frozenset({"passed", "closed", "declined", "ratings", "sitting_out", "answers"})
 
 
@@ -90,7 +90,7 @@ def check_view(context: RuleContext, seat: SeatId, view: View) -> None:
         assert not _PASSED & set(_words(told)), (
             f"F5: {seat} is told who passed: {_PASSED & set(_words(told))}"
         )
-    if now.shared:
+    if now.watched:
         check_shared(view)
     check_facts(view)
 

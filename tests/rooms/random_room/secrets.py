@@ -20,6 +20,7 @@ from rooms.state.lookups import STAFF
 from tests.rooms.random_room.readers import (
     Seats,
     asker_and_staff,
+    company_and_staff,
     concerned_and_leaders,
     granted_and_leaders,
     holder_and_leaders,
@@ -167,6 +168,12 @@ def _answers_of_who_waits(context: RuleContext, command: cmd.Command) -> bool:
 
 def _answers_a_split(context: RuleContext, command: cmd.Command) -> bool:
     return isinstance(command, cmd.AnswerSplit) and not command.agree
+
+
+def _says_that_a_client_is_away(context: RuleContext, command: cmd.Command) -> bool:
+    if not isinstance(command, cmd.ConfirmAbsent) or command.person not in context.state.people:
+        return False
+    return not context.is_staff_person(command.person)
 
 
 # What might have been done instead.
@@ -336,6 +343,13 @@ SECRETS: tuple[Secret, ...] = (
         _answers_of_who_waits,
         staff,
         _other_answer,
+    ),
+    Secret(
+        "that somebody is not there whom nobody has seen",
+        "rooms/ROOMS.md, Who is there",
+        _says_that_a_client_is_away,
+        company_and_staff,
+        _not_at_all,
     ),
     Secret("to whom the lead is offered", "docs/domain.md, Lead", _is(cmd.OfferLead), staff, _not_at_all),
 )

@@ -28,6 +28,8 @@ from rooms.rules.protocols.catalog import CATALOG
 __all__ = ["LIBRARY", "PEOPLE_MAX", "PEOPLE_MIN", "random_setup"]
 
 PEOPLE_MIN, PEOPLE_MAX = 3, 24
+PROOF = 0.4
+"""The share of rooms in which everybody has to show who they are."""
 
 LIBRARY = LibraryIndex(
     prompts={
@@ -97,6 +99,7 @@ def random_setup(rng: Random, kinds: tuple[RoomKind, ...], kept: tuple[KeptRun, 
         {person.id: person for person in people},
         {seat.id: seat for seat in seats},
         kept,
+        proof=rng.random() < PROOF,
     )
 
 

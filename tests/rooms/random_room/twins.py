@@ -29,6 +29,7 @@ from rooms.state.lookups import STAFF
 from rooms.state.subjects import ALL
 from rooms.talk_time.speech import SpeechInterval
 from tests.rooms.random_room.moves import random_command
+from tests.rooms.random_room.readers import company_of
 from tests.rooms.random_room.secrets import around, is_released, secret_of, waits_unseen
 from tests.rooms.random_room.setups import LIBRARY
 from tests.support.rooms.setups import START
@@ -146,6 +147,8 @@ class Twins:
     def open(self) -> None:
         """Nearly everybody arrives."""
         for seat in sorted(self.setup.seats, key=lambda seat: self.setup.seats[seat].companion):
+            for person in self.setup.seats[seat].occupants if self.rng.random() < 0.85 else ():
+                self._both(cmd.Prove(seat, person))
             if self.rng.random() < 0.85:
                 self._both(cmd.Attach(seat, True, True))
                 self._both(cmd.MediaUp(seat))
@@ -252,6 +255,7 @@ class Twins:
             self._talk,
             self._side_channels,
             self._phone,
+            self._proof,
         ]
         self.rng.choice(kinds)()
 
@@ -277,6 +281,21 @@ class Twins:
             mine = {each.id for each in self.setup.seats.values() if set(each.occupants) & set(people)}
             if self._vary("somebody comes to the waiting room", {*mine, *self._staff()}):
                 self.right.do(cmd.Attach(seat, True, True))
+
+    def _proof(self) -> None:
+        """ROOMS.md, Who is there: only staff and the people of a seat know who has shown who they are."""
+        halves = (self.left.context, self.right.context)
+        missing = [
+            person
+            for person in self.setup.people
+            if not self.left.context.is_staff_person(person)
+            and any(not half.is_known(person) for half in halves)
+        ]
+        if missing:
+            person = self.rng.choice(missing)
+            seat = self.setup.seat_of(person)
+            if self._vary("somebody shows who they are", {*company_of(halves[0], person), *self._staff()}):
+                self.right.do(cmd.Prove(seat, person))
 
     def _quality(self) -> None:
         """PROTOCOL.md section 6: no member learns about another's connection."""

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
-from rooms.model.ids import PersonId, RoomId
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import Person, Role, Seating
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import JournalUnavailable
 from rooms.runtime.registry import RoomRegistry
@@ -34,6 +36,7 @@ class Shelf:
     def __init__(self) -> None:
         self.journal = FakeJournal()
         self.opened = 0
+        self.setup = build_setup()
         self.held: dict[RoomId, asyncio.Event] = {}
         """Until this is set, rooms do not finish opening."""
         self.closed = asyncio.Event()
@@ -47,7 +50,7 @@ class Shelf:
         if room != ROOM:
             return None
         self.opened += 1
-        return RoomActor(build_setup(), self.journal, FakeRelay(), FakeClock())
+        return RoomActor(self.setup, self.journal, FakeRelay(), FakeClock())
 
     async def _close(self, room: RoomId) -> None:
         self.closed.set()
@@ -140,6 +143,40 @@ async def test_an_ended_room_leaves_the_registry() -> None:
         assert again is not None
         assert again is not actor
         assert s.opened == 2
+
+
+async def test_a_renewed_room_goes_on_with_whom_it_did_not_know_before() -> None:
+    async with shelf() as s:
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        viewer = FakeViewer()
+        await actor.attach(cmd.Attach(ANA_SEAT, True, True, "n"), viewer)
+        substitute = Person(PersonId("pt_sub"), "Dr. Okafor", Role.FACILITATOR)
+        seat = Seating(SeatId("se_sub"), (substitute.id,))
+        s.setup = replace(
+            s.setup,
+            people={**s.setup.people, substitute.id: substitute},
+            seats={**s.setup.seats, seat.id: seat},
+        )
+        await s.registry.renew(ROOM)
+        await s.closed.wait()
+        assert viewer.dismissed == ["server.restart"]
+        again = await s.registry.get(ROOM)
+        assert again is not None
+        back, new = FakeViewer(), FakeViewer()
+        await again.attach(cmd.Attach(ANA_SEAT, True, True, "m", "n"), back, resume_from=1)
+        await again.attach(cmd.Attach(seat.id, True, True, "s"), new)
+        await again.do(cmd.Admit(substitute.id, ANA_SEAT))
+        assert [patch["you"]["space"] for patch in back.patches if "space" in patch.get("you", {})] == [
+            "main"
+        ]
+        assert new.view["people"][substitute.id]["name"] == "Dr. Okafor"
+
+
+async def test_a_room_that_does_not_run_needs_no_renewal() -> None:
+    async with shelf() as s:
+        await s.registry.renew(ROOM)
+        assert s.opened == 0
 
 
 async def test_a_running_room_has_a_time() -> None:

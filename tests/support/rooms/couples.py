@@ -1,5 +1,7 @@
 """A group with two couples on one camera each: Elena and Finn each have a phone; of Gita and Hugo only one does."""
 
+from dataclasses import replace
+
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
@@ -50,6 +52,19 @@ class CouplesStage(Stage):
         self.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT, OTHER_COUPLE)
         self.let_in()
         self.do(cmd.Attach(FINN_PHONE, mic=True, camera=True))
+
+    @classmethod
+    def at_the_door(cls, policy: RoomPolicy | None = None) -> "CouplesStage":
+        """A session that asks everybody who they are: the therapist is in the room, Elena and Finn's seat waits."""
+        stage = cls.__new__(cls)
+        Stage.__init__(stage, Room(replace(build_couples(policy), proof=True)))
+        stage.arrive(STAFF_SEAT, COUPLE_SEAT)
+        stage.prove(THERAPIST, at=STAFF_SEAT)
+        return stage
+
+    def prove(self, person: PersonId, at: SeatId = COUPLE_SEAT) -> list[str]:
+        """The person shows who they are on that page; return the kinds of what happened."""
+        return self.kinds(cmd.Prove(at, person))
 
     def seat(self, seat: SeatId) -> SeatState:
         """The seat now."""

@@ -24,7 +24,7 @@ from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from clinic.identity.links import LinkPurpose
 from clinic.identity.lockout import Lockout
 from clinic.ids import ClinicId, PersonId
-from tests.support.service.clinics import HERE
+from tests.support.service.accounts import HERE
 from tests.support.sign_in.authenticator import SoftAuthenticator
 
 __all__ = [
@@ -62,17 +62,20 @@ class KeptNotices:
 
     sent: list[tuple[str, PersonId, str]] = field(default_factory=list)
 
-    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Keep an invitation."""
         self.sent.append(("invite", person, url))
+        return True
 
-    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Keep a link for recovery."""
         self.sent.append(("recovery", person, url))
+        return True
 
-    async def new_device(self, unit: ClinicUnit, person: PersonId) -> None:
+    async def new_device(self, unit: ClinicUnit, person: PersonId) -> bool:
         """Keep that a device was new."""
         self.sent.append(("new_device", person, ""))
+        return True
 
     def secret(self) -> str:
         """Return the secret of the last link."""

@@ -13,16 +13,13 @@ from app.persistence.repositories.sign_ins import StoredSignIn
 from clinic.errors import Refused
 from clinic.identity.access import PROOF_LASTS, Action, Principal, PrincipalKind, check, may
 from clinic.identity.recovery import FEW
-from clinic.identity.roles import check_rank
 from clinic.identity.sign_ins import Deadline, SignInEvent, SignInState, deadline, end, state_at
 from clinic.ids import PersonId, SignInId
 
 __all__ = [
     "Me",
-    "access_end_sign_ins",
     "access_me",
     "access_own_sign_ins",
-    "access_sign_ins_of",
     "end_own_sign_in",
     "own_deadline",
     "sign_out",
@@ -99,39 +96,6 @@ async def sign_out(services: IdentityServices, secret: str, now: datetime) -> No
     async with services.store.write(one.clinic, Actor(one.person, one.id), now) as unit:
         if await unit.sign_ins.keep(end(one, SignInEvent.SIGNED_OUT, now)):
             unit.note("sign_in.end", one.id)
-
-
-async def access_sign_ins_of(
-    services: IdentityServices, caller: Caller, person: PersonId
-) -> list[StoredSignIn]:
-    """Return where somebody is signed in now. Raises as ``access_end_sign_ins`` does."""
-    async with caller.read() as unit:
-        await _may_manage(caller, unit, person)
-        unit.note("sign_in.read", person)
-        return await _active(services, unit, person)
-
-
-async def access_end_sign_ins(caller: Caller, person: PersonId) -> int:
-    """End all of somebody's sign-ins and tokens; return how many there were.
-
-    Raises:
-        Refused: ``access.denied``; ``access.proof_needed``; ``roles.not_grantable``; ``person.unknown``.
-    """
-    async with caller.write() as unit:
-        await _may_manage(caller, unit, person)
-        ended = await unit.sign_ins.revoke_all(person, unit.now)
-        withdrawn = await unit.tokens.withdraw(person, unit.now)
-        unit.note("sign_in.end_all", person)
-        return len(ended) + withdrawn
-
-
-async def _may_manage(caller: Caller, unit: ClinicUnit, person: PersonId) -> None:
-    check(caller.principal, Action.SIGN_INS_MANAGE, caller.now)
-    account = await unit.accounts.find(person)
-    if account is None:
-        raise Refused("person.unknown")
-    if account.kind is PrincipalKind.STAFF:
-        check_rank(caller.principal.roles, await unit.accounts.roles(person))
 
 
 async def _active(services: IdentityServices, unit: ClinicUnit, person: PersonId) -> list[StoredSignIn]:

@@ -72,7 +72,10 @@ class SeatRow(Schema):
 
 
 class SessionRow(Schema):
-    """An appointment with a room. ``policy`` holds the fields of ``RoomPolicy`` except its kind."""
+    """An appointment with a room. ``policy`` holds the fields of ``RoomPolicy`` except its kind.
+
+    ``proof``: whether its people have to show who they are.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (CheckConstraint("opens_at < closes_at", name="hours"),)
@@ -84,6 +87,7 @@ class SessionRow(Schema):
     policy: Mapped[dict[str, Any]] = mapped_column(JSON)
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proof: Mapped[bool] = mapped_column(server_default=false())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     seats: Mapped[list["SeatRow"]] = relationship(lazy="raise", order_by="SeatRow.position")

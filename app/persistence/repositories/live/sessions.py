@@ -23,7 +23,16 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import RoomKind, RoomPolicy
 
-__all__ = ["LinkState", "SeatLink", "SessionRecord", "SessionRepository", "find_arrivals", "find_setups"]
+__all__ = [
+    "LinkState",
+    "SeatLink",
+    "SessionRecord",
+    "SessionRepository",
+    "encode_policy",
+    "find_arrivals",
+    "find_setups",
+    "new_seat_row",
+]
 
 
 # Built once: building the query takes longer than running it.
@@ -58,6 +67,7 @@ _SETUPS = (
         SessionRow.title,
         SessionRow.kind,
         SessionRow.policy,
+        SessionRow.proof,
         SeatRow.id.label("seat"),
         SeatRow.role,
         SeatRow.companion,
@@ -140,11 +150,13 @@ class SessionRepository:
                 clinic_id=clinic,
                 title=setup.title,
                 kind=setup.policy.kind.value,
-                policy=_encode_policy(setup.policy),
+                policy=encode_policy(setup.policy),
                 opens_at=opens_at,
                 closes_at=closes_at,
+                proof=setup.proof,
                 seats=[
-                    _new_seat(setup, seat, position) for position, seat in enumerate(setup.seats.values(), 1)
+                    new_seat_row(setup, seat, position)
+                    for position, seat in enumerate(setup.seats.values(), 1)
                 ],
             )
         )
@@ -186,6 +198,17 @@ class SessionRepository:
         row = await self._session.get(SeatRow, seat)
         return SeatLink(RoomId(row.session_id), SeatId(row.id), row.link_version) if row else None
 
+    async def seat_of(self, session: RoomId, person: PersonId) -> SeatLink | None:
+        """Return the link of a person's seat, not that of a phone beside it; None if they have none there."""
+        query = (
+            select(SeatRow)
+            .join(OccupantRow, OccupantRow.seat_id == SeatRow.id)
+            .where(SeatRow.session_id == session, SeatRow.companion.is_(False))
+            .where(OccupantRow.person_id == person)
+        )
+        row = await self._session.scalar(query)
+        return SeatLink(session, SeatId(row.id), row.link_version) if row else None
+
     async def withdraw_link(self, seat: SeatId) -> int | None:
         """Withdraw all earlier links of the seat.
 
@@ -195,7 +218,8 @@ class SessionRepository:
         return await self._session.scalar(changed.returning(SeatRow.link_version))
 
 
-def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
+def new_seat_row(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
+    """Return the row of a new seat with its people."""
     occupants = [
         OccupantRow(
             session_id=setup.id,
@@ -209,6 +233,7 @@ def _new_seat(setup: RoomSetup, seat: Seating, position: int) -> SeatRow:
     ]
     return SeatRow(
         id=seat.id,
+        session_id=setup.id,
         position=position,
         role=setup.role_of(seat.id).value,
         link_version=1,
@@ -256,7 +281,12 @@ def _setup(rows: Iterable[Row[Any]]) -> RoomSetup:
         seats[SeatId(seat)] = Seating(SeatId(seat), sitting, of_seat.companion, of_seat.link_version)
     of_all = seated[0]
     return RoomSetup(
-        RoomId(of_all.id), of_all.title, _decode_policy(of_all.kind, of_all.policy), people, seats
+        RoomId(of_all.id),
+        of_all.title,
+        _decode_policy(of_all.kind, of_all.policy),
+        people,
+        seats,
+        proof=of_all.proof,
     )
 
 
@@ -265,7 +295,8 @@ def _person(row: Row[Any]) -> Person:
     return Person(PersonId(row.person_id), row.name, Role(row.role), row.licensed, serves)
 
 
-def _encode_policy(policy: RoomPolicy) -> dict[str, Any]:
+def encode_policy(policy: RoomPolicy) -> dict[str, Any]:
+    """Return a policy's fields as they are stored; its kind has a column."""
     fields = asdict(policy)
     del fields["kind"]
     return {name: str(value) if isinstance(value, str) else value for name, value in fields.items()}

@@ -7,6 +7,10 @@
  * @property {Record<string, UnitTalk>} [units] By seat.
  */
 /** @typedef {"over" | "under"} AirtimeHint What a facilitator might want to notice. */
+/** @typedef {object} Arriving Somebody whose partner is in the room without them, and who has shown who they are since.
+ * @property {string} name Their display name.
+ * @property {string} seat Where their partner sits.
+ */
 /** @typedef {object} Ask What a run asks of those who lead, or tells them.
  * @property {string} code Its sentence among the protocol's `asks`.
  * @property {string[]} [people] Whom it is about.
@@ -281,6 +285,11 @@
  * @property {string[]} people Who sits there.
  * @property {number} unattributed_s Seconds of which it is not known who of the two spoke.
  */
+/** @typedef {object} Unproved Somebody of this seat who does not count as being here.
+ * @property {string} person Who.
+ * @property {string} name Their display name.
+ * @property {"unproved" | "absent" | "arriving"} proof `unproved` (they have not shown who they are, and the seat cannot come in), `absent` (the same, but staff confirmed that they are not here), `arriving` (they have, and staff have to confirm that they see them).
+ */
 /** @typedef {object} View Everything that one screen shows.
  * @property {Room} room The session.
  * @property {You} you Who you are, what is true of your devices, what you may do now.
@@ -299,6 +308,7 @@
  * @property {SilenceView} [silence] Whether it is silent in the room.
  * @property {OarsTally} [oars] Your own count of what you say; absent before the first.
  * @property {Record<string, WaitingSeat>} [waiting] The seats in the waiting room.
+ * @property {Record<string, Arriving>} [arriving] Who counts once staff see them (`person.confirm_present`).
  * @property {Record<string, SeatConnection>} [quality] Established media connections.
  * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
@@ -312,6 +322,7 @@
  * @property {string[]} people Who sits there.
  * @property {number} since When it began to wait.
  * @property {"here" | "reconnecting"} presence Whether its socket stands.
+ * @property {string[]} [unproved] Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`).
  * @property {true} [late] Its people came later than the policy's time.
  */
 /** @typedef {object} You The viewer's own section.
@@ -322,6 +333,7 @@
  * @property {Place} space Where the seat is.
  * @property {boolean} mic Your own switch of the microphone.
  * @property {boolean} camera Your own switch of the camera.
+ * @property {Unproved[]} [unproved] Who of this seat does not count as being here; absent when nobody does.
  * @property {ObserverQuestion[]} [asks] Observers about whom one of you has not answered yet.
  * @property {OwnConnection} [quality] Your own connection; absent while it is not measured.
  * @property {Home} [home] On a companion device: where its owner sits.

@@ -15,7 +15,7 @@ from clinic.errors import Refused
 from clinic.identity.sign_ins import SECOND_FACTOR_WITHIN, SignInState
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.clinics import CLIENT, HERE, OWNER
+from tests.support.service.accounts import CLIENT, HERE, OWNER
 from tests.support.service.identity import visitor
 
 

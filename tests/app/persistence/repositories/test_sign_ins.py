@@ -24,7 +24,7 @@ from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import SignInEvent, SignInState, end, prove
 from clinic.ids import PersonId, SignInId
 from tests.app.conftest import DATA_KEY
-from tests.support.service.clinics import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, sign_in
+from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, sign_in
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=4)

@@ -66,4 +66,4 @@ def test_nobody_is_absent_before_their_turn_was_decided() -> None:
 
 def test_only_a_class_and_a_peer_meeting_need_no_licence() -> None:
     without = {rule for rule in FacilitatorRule if not RoomPolicy(facilitator=rule).needs_licence}
-    assert without == {FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST}
+    assert without == {FacilitatorRule.HOST}

@@ -7,7 +7,7 @@ from app.persistence.clinic_store import Actor
 from clinic.errors import Refused
 from clinic.identity.access import PROOF_LASTS
 from tests.app.conftest import WebService
-from tests.support.service.clinics import HERE, OWNER, sign_in
+from tests.support.service.accounts import HERE, OWNER, sign_in
 from tests.support.service.identity import set_password
 
 PASSWORD = "seventeen green kettles"

@@ -7,7 +7,7 @@ from clinic.errors import Refused
 from clinic.identity.access import PrincipalKind
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.clinics import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
+from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
 from tests.support.service.identity import visitor
 
 

@@ -22,7 +22,7 @@ from app.persistence.repositories.identity.credentials import Passkey
 from clinic.errors import Refused
 from clinic.ids import ClinicId, PersonId
 from tests.app.conftest import WebService
-from tests.support.service.clinics import ADMIN, HERE, OWNER, sign_in
+from tests.support.service.accounts import ADMIN, HERE, OWNER, sign_in
 from tests.support.service.identity import PUBLIC_URL, add_passkey_for, visitor
 from tests.support.sign_in.authenticator import SoftAuthenticator, Wrong
 

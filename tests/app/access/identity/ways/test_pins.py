@@ -14,7 +14,7 @@ from clinic.identity.links import LinkPurpose, issue_link
 from clinic.identity.lockout import NETWORK
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.clinics import CLIENT, HERE, add_person
+from tests.support.service.accounts import CLIENT, HERE, add_person
 from tests.support.service.identity import set_pin, visitor
 
 PIN = "738104"

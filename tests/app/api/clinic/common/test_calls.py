@@ -14,7 +14,7 @@ from app.persistence.repositories.sign_ins import StoredToken
 from clinic.identity.access import Action, may
 from clinic.ids import SignInId
 from tests.app.conftest import WebService, inside
-from tests.support.service.clinics import CLIENT, HERE, OWNER, sign_in
+from tests.support.service.accounts import CLIENT, HERE, OWNER, sign_in
 from tests.support.service.identity import PUBLIC_URL
 
 router = APIRouter()

@@ -5,7 +5,7 @@ import pytest
 
 from clinic.identity.lockout import DEVICE
 from tests.app.conftest import WebService
-from tests.support.service.clinics import ADMIN, CLIENT, OWNER, sign_in
+from tests.support.service.accounts import ADMIN, CLIENT, OWNER, sign_in
 from tests.support.service.identity import add_passkey_for, set_password, set_pin, totp_code
 
 PASSWORD = "seventeen green kettles"

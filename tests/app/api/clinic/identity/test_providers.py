@@ -16,7 +16,7 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.auth.oidc.issuer import ISSUER, Issuer
 from tests.app.conftest import WebService, inside
-from tests.support.service.clinics import HERE, OWNER, add_person, address
+from tests.support.service.accounts import HERE, OWNER, add_person, address
 from tests.support.service.identity import PUBLIC_URL
 
 DANA = PersonId("pt_dana")

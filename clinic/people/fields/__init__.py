@@ -1,0 +1,1 @@
+"""Single fields of a form: how each is tidied, and what is wrong with it."""
