@@ -46,9 +46,9 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
-from tests.support.service.accounts import add_clinic
-from tests.support.service.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
+from tests.support.sign_in.accounts import add_clinic
+from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 
 DATA_KEY = "the key of this installation, forty-two"
 
@@ -325,6 +325,6 @@ async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def practice(web_service: WebService) -> WebService:
-    """The same with a clinic: an owner, an administrator, a client (``tests.support.service.clinics``)."""
+    """The same with a clinic: an owner, an administrator, a client (``tests.support.sign_in.accounts``)."""
     await add_clinic(web_service.services.clinics, web_service.now)
     return web_service

@@ -19,7 +19,7 @@ from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
 from app.runtime.settings import PREFIX, Settings
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import HERE, THERE
+from tests.support.sign_in.accounts import HERE, THERE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENTRIES = 2 * PAGE + 1

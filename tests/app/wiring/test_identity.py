@@ -20,7 +20,7 @@ from rooms.runtime.registry import RoomRegistry
 from tests.app.conftest import DATA_KEY
 from tests.app.runtime.test_settings import PRODUCTION
 from tests.support.rooms.fakes import FakeClock
-from tests.support.service.accounts import HERE, OWNER, add_clinic
+from tests.support.sign_in.accounts import HERE, OWNER, add_clinic
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 from app.access.people.sign_ins import end_sign_ins, list_sign_ins
 from app.auth.one_time import make_secret
-from app.persistence.repositories.sign_ins import SignInRepository
+from app.persistence.repositories.identity.sign_ins import SignInRepository
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import start

@@ -10,7 +10,7 @@ from app.persistence.repositories.audit import AuditFilter
 from app.persistence.unit_of_work import Database
 from clinic.audit import BEGINNING, find_break
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import HERE, THERE, add_clinic
+from tests.support.sign_in.accounts import HERE, THERE, add_clinic
 
 NOW = datetime(2026, 3, 2, 9, 0, 0, 123_456, tzinfo=UTC)
 RIVERA = Actor("pt_rivera", "si_1")

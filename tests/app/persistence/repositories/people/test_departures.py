@@ -8,7 +8,7 @@ from app.persistence.models.identity import AccountRow, ApiTokenRow, OneTimeLink
 from app.persistence.models.mail import CalendarFeedRow
 from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from app.persistence.repositories.sign_ins import SignInRepository
+from app.persistence.repositories.identity.sign_ins import SignInRepository
 from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import start
 from clinic.ids import PersonId, SignInId
