@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.seats import check_no_pin, find_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import Services
+from app.api.services import SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import keep_demo_key
@@ -36,7 +37,6 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
-from clinic.errors import Refused
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -127,9 +127,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        _no_pin,
-        _nobody,
-        partial(prove, rooms),
+        SeatProofs(check_no_pin, partial(find_signed_in, clinics, clock), partial(prove, rooms)),
         partial(glance_at, rooms),
     )
     try:
@@ -153,15 +151,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 task.cancel()
     finally:
         await database.close()
-
-
-async def _no_pin(*_asked: object) -> None:
-    """Nobody has a PIN while there are no accounts."""
-    raise Refused("sign_in.wrong")
-
-
-async def _nobody(*_asked: object) -> None:
-    """Nobody is signed in while there are no accounts."""
 
 
 def _rooms(
