@@ -5,8 +5,6 @@ from app.access.identity.links import access_invite, access_withdraw_invitations
 from app.access.identity.services import IdentityServices
 from app.access.people.finding import find_known
 from app.access.reading import relations
-from app.mail.reminders import SafeChannel
-from app.mail.stored.contacts import read_contact
 from clinic.errors import Refused
 from clinic.identity.access import Action, check
 from clinic.ids import PersonId
@@ -25,10 +23,8 @@ async def invite_person(services: IdentityServices, caller: Caller, person: Pers
             ``person.unknown``.
     """
     await _check(caller, person)
-    url = await access_invite(services, caller, person)
-    async with caller.read() as unit:
-        reach = (await unit.reach.find([person]))[person]
-    return url, read_contact(reach).channel is not SafeChannel.NONE
+    made = await access_invite(services, caller, person)
+    return made.url, made.sent
 
 
 async def withdraw_invitations(caller: Caller, person: PersonId) -> None:

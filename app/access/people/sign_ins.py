@@ -1,7 +1,7 @@
 """Where other people are signed in, signing them out, and ending all their access."""
 
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.sign_ins import StoredSignIn
+from app.persistence.repositories.identity.sign_ins import StoredSignIn
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.links import LinkPurpose

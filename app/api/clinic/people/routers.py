@@ -28,8 +28,8 @@ def build_people_routers(alerts: DirectorAlerts) -> tuple[APIRouter, ...]:
         # Its paths would be read as those of a person.
         import_export.router,
         people.router,
-        invitations.router,
         staff.router,
+        invitations.router,
         couples.router,
         care_team.router,
         overrides.router,

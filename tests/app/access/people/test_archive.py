@@ -6,7 +6,7 @@ from app.access.people.archive import archive_person, restore_person
 from app.auth.one_time import make_secret
 from app.persistence.models.identity import ApiTokenRow, OneTimeLinkRow, SignInRow
 from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
-from app.persistence.repositories.sign_ins import SignInLookup
+from app.persistence.repositories.identity.sign_ins import SignInLookup
 from clinic.care_team.roles import CareTeamRole
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole

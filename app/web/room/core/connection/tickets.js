@@ -40,7 +40,7 @@ export async function fetchTicket(invitation, doFetch = (...args) => fetch(...ar
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ invitation }),
       cache: "no-store",
-      credentials: "omit",
+      credentials: "same-origin",
       referrerPolicy: "no-referrer",
       signal: given_up,
     });
