@@ -22,7 +22,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
-from app.live.proofs import prove
+from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -127,7 +127,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        SeatProofs(check_no_pin, partial(find_signed_in, clinics, clock), partial(prove, rooms)),
+        _proofs(clinics, clock, rooms),
         partial(glance_at, rooms),
     )
     try:
@@ -151,6 +151,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 task.cancel()
     finally:
         await database.close()
+
+
+def _proofs(clinics: ClinicStore, clock: Clock, rooms: RoomRegistry) -> SeatProofs:
+    signed_in = partial(find_signed_in, clinics, clock)
+    return SeatProofs(check_no_pin, signed_in, partial(prove, rooms), partial(find_unproved, rooms))
 
 
 def _rooms(
