@@ -19,6 +19,7 @@ from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import RoomSetup
 from rooms.runtime.ports import Clock
 from rooms.views.glance import Glance
 from signaling.ports import Socket
@@ -36,11 +37,13 @@ class SeatProofs:
         find_signed_in: Returns whose sign-in has this secret, which the cookie holds, or None.
         prove: Tells a room that somebody on a seat has shown who they are; returns whether the session goes on. Raises
             StorageUnavailable.
+        find_unproved: Returns who of a session has yet to show who they are.
     """
 
     check_pin: Callable[[Request, str, PersonId, str], Awaitable[None]]
     find_signed_in: Callable[[str], Awaitable[PersonId | None]]
     prove: Callable[[RoomId, SeatId, PersonId], Awaitable[bool]]
+    find_unproved: Callable[[RoomSetup], Awaitable[frozenset[PersonId]]]
 
 
 @dataclass(frozen=True, slots=True)

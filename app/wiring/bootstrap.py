@@ -24,7 +24,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
-from app.live.proofs import prove
+from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -106,6 +106,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             partial(check_pin, identity.services),
             partial(find_signed_in, identity.services, clock),
             partial(prove, rooms),
+            partial(find_unproved, rooms),
         ),
         partial(glance_at, rooms),
         mail.notices,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
-from rooms.state import Phase, Place
+from rooms.state import Phase, Place, Proof
 
 __all__ = ["Glance", "build_glance"]
 
@@ -16,11 +16,13 @@ class Glance:
     Attributes:
         waiting: Who is in the waiting room and connected.
         here: Who is in the room or in a private one, also while they reconnect.
+        unproved: Who has not shown who they are, wherever they are.
     """
 
     phase: Phase
     waiting: tuple[PersonId, ...]
     here: tuple[PersonId, ...]
+    unproved: frozenset[PersonId] = frozenset()
 
 
 def build_glance(context: RuleContext) -> Glance:
@@ -32,4 +34,6 @@ def build_glance(context: RuleContext) -> Glance:
             waiting += seat.occupants
         elif seat.place in (Place.MAIN, Place.PRIVATE):
             here += seat.occupants
-    return Glance(context.state.phase, tuple(sorted(waiting)), tuple(sorted(here)))
+    people = context.state.people.items()
+    unproved = frozenset(person for person, now in people if now.proof in (Proof.UNPROVED, Proof.ABSENT))
+    return Glance(context.state.phase, tuple(sorted(waiting)), tuple(sorted(here)), unproved)
