@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
-from app.access.mailed_notices import MailedNotices
+from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets

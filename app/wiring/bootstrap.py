@@ -68,25 +68,14 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
-    options = reach_of(settings, find_own_address())
-    relay = RelayClient(
-        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
-    )
+    relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
-    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    live = LiveServices(
-        clock,
-        tickets,
-        ResumeTokens(key),
-        TurnCredentials(settings.turn_urls, secret, settings.turn_ttl),
-        rooms,
-    )
-
+    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
@@ -153,6 +142,18 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+def _relay(settings: Settings, clock: Clock) -> RelayClient:
+    options = reach_of(settings, find_own_address())
+    return RelayClient(
+        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
+    )
+
+
+def _turn(settings: Settings) -> TurnCredentials:
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    return TurnCredentials(settings.turn_urls, secret, settings.turn_ttl)
 
 
 async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:
