@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
-from app.access.mailed_notices import MailedNotices
+from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
@@ -20,8 +20,8 @@ from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
+from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
-from rooms.views.glance import Glance
 from signaling.ports import Socket
 
 __all__ = ["Provided", "SeatProofs", "Services", "services_of"]

@@ -66,10 +66,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
-    options = reach_of(settings, find_own_address())
-    relay = RelayClient(
-        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
-    )
+    relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
@@ -140,6 +137,13 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+def _relay(settings: Settings, clock: Clock) -> RelayClient:
+    options = reach_of(settings, find_own_address())
+    return RelayClient(
+        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
+    )
 
 
 def _turn(settings: Settings) -> TurnCredentials:

@@ -14,7 +14,7 @@ WITHOUT = {
     "app/persistence/repositories/live/room_rows.py": "test_planner.py keeps and changes every row",
     "clinic/errors.py": "an exception class without behaviour",
     "clinic/ids.py": "names of types only",
-    "app/access/notices.py": "an interface only; the outbox fulfils it",
+    "app/access/identity/notices.py": "an interface only; the outbox fulfils it",
     "app/live/relay/ports.py": "interfaces only; the pool and the actor fulfil them",
     "app/persistence/repositories/mail/records.py": "values only; the tests beside it make all of them",
     "app/mail/ports.py": "interfaces and values only; the worker and the sender use every one of them",

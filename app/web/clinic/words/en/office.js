@@ -174,7 +174,7 @@ export const office_en = {
     title: "Audit",
     lead: "Who did what, and who looked at what. Entries can’t be changed.",
     actor: "Who",
-    subject: "About whom",
+    subject: "Person",
     action: "What",
     any: "Anything",
     since: "From",

@@ -1,12 +1,13 @@
-"""A room at a glance, for those who plan sessions and are not in it: how far it is, and who is there. Pure."""
+"""What is asked of a running room from outside: a glance for those who plan sessions, and what staff send to support."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
 from rooms.state import Phase, Place, Proof
 
-__all__ = ["Glance", "build_glance"]
+__all__ = ["Glance", "build_glance", "support_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,15 @@ def build_glance(context: RuleContext) -> Glance:
     people = context.state.people.items()
     unproved = frozenset(person for person, now in people if now.proof in (Proof.UNPROVED, Proof.ABSENT))
     return Glance(context.state.phase, tuple(sorted(waiting)), tuple(sorted(here)), unproved)
+
+
+def support_of(seat: SeatId, speech: SpeechRecord) -> Callable[[RuleContext], View]:
+    """Return what builds the view that staff on this seat can send to support. It raises Refused."""
+
+    def look(context: RuleContext) -> View:
+        code = staff_refusal(context, seat)
+        if code:
+            raise Refused(code)
+        return build_support_view(context, speech, seat)
+
+    return look

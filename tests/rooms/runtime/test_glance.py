@@ -2,8 +2,8 @@ from dataclasses import replace
 
 from rooms.model import commands as cmd
 from rooms.room import Room
+from rooms.runtime.glance import build_glance
 from rooms.state import Phase
-from rooms.views.glance import build_glance
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
