@@ -27,7 +27,13 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     ("path", "page"),
-    [("/join", "room"), ("/", "clinic"), ("/sign-in", "clinic"), ("/people/pt_1", "clinic"), ("/me", "clinic")],
+    [
+        ("/join", "room"),
+        ("/", "clinic"),
+        ("/sign-in", "clinic"),
+        ("/people/pt_1", "clinic"),
+        ("/me", "clinic"),
+    ],
 )
 async def test_a_page_is_served(web: Path, client: httpx.AsyncClient, path: str, page: str) -> None:
     response = await client.get(path)
