@@ -36,7 +36,7 @@ _NAME: Final = "Attune"
 
 
 class UnsentNotices:
-    """Implements ``app.access.identity.notices.Notices`` where there is no way to send mail: people are told by other means."""
+    """Implements ``Notices`` where there is no way to send mail: people are told by other means."""
 
     async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""

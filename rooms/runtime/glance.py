@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rooms.model.ids import PersonId
+from rooms.model.errors import Refused
+from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
+from rooms.rules.permissions import staff_refusal
 from rooms.state import Phase, Place, Proof
+from rooms.talk_time.speech import SpeechRecord
+from rooms.views.build import View
+from rooms.views.support import build_support_view
 
 __all__ = ["Glance", "build_glance", "support_of"]
 

@@ -198,9 +198,7 @@ async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
-    withdrawn: list[SeatId] = []
-    refusals: list[Exception] = []
-    woken: list[bool] = []
+    withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
