@@ -23,6 +23,7 @@ from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
 from app.persistence.repositories.identity.accounts import AccountRepository
 from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
 from app.persistence.repositories.identity.links import LinkRepository
+from app.persistence.repositories.identity.sign_ins import SignInRepository, TokenRepository
 from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
@@ -41,7 +42,6 @@ from app.persistence.repositories.schedule.clinic_rules import ClinicRuleReposit
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
-from app.persistence.repositories.sign_ins import SignInRepository, TokenRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId

@@ -7,13 +7,13 @@ import pytest
 from app.access.callers import Caller, find_caller, find_token_caller, is_idle
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
-from app.persistence.repositories.sign_ins import TOKEN_SEEN_EVERY, StoredToken
+from app.persistence.repositories.identity.sign_ins import TOKEN_SEEN_EVERY, StoredToken
 from clinic.errors import Refused
 from clinic.identity.access import Action
 from clinic.identity.sign_ins import IDLE_AFTER, LONGEST, SEEN_EVERY, SignInEvent, end
 from clinic.ids import SignInId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import CLIENT, HERE, OWNER, sign_in
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, sign_in
 
 
 async def find(practice: WebService, secret: str, *, active: bool = True, in_room: bool = False) -> Caller:

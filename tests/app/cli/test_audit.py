@@ -19,7 +19,7 @@ from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
 from app.runtime.settings import PREFIX, Settings
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import HERE, THERE
+from tests.support.sign_in.accounts import HERE, THERE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENTRIES = 2 * PAGE + 1
@@ -64,8 +64,8 @@ def verify(*arguments: str) -> Result:
 def test_whole_trails_are_counted(file: Path) -> None:
     result = verify()
     assert result.exit_code == 0
-    assert result.output == f"{HERE}  {ENTRIES} entries, whole\n{THERE}  1 entries, whole\n"
-    assert verify(THERE).output == f"{THERE}  1 entries, whole\n"
+    assert result.output == f"{HERE}  {ENTRIES} entries, whole\n{THERE}  1 entry, whole\n"
+    assert verify(THERE).output == f"{THERE}  1 entry, whole\n"
 
 
 @pytest.mark.parametrize("number", [1, PAGE, PAGE + 1, ENTRIES])
@@ -83,7 +83,7 @@ def test_one_changed_byte_is_found_by_clinic_and_number(file: Path, change: str,
     result = verify()
     assert result.exit_code == 2
     assert result.stderr == f"attune: {HERE}: entry {number} was changed, or one is missing there.\n"
-    assert result.stdout == f"{THERE}  1 entries, whole\n"
+    assert result.stdout == f"{THERE}  1 entry, whole\n"
 
 
 def test_a_missing_entry_is_found(file: Path) -> None:

@@ -21,7 +21,7 @@ from app.runtime.settings import PREFIX, Settings
 from clinic.errors import Refused
 from tests.app.conftest import DATA_KEY
 from tests.support.rooms.fakes import FakeClock
-from tests.support.service.identity import build_identity
+from tests.support.sign_in.identity import build_identity
 
 runner = CliRunner()
 CREATE = ["clinic", "create", "Riverside", "--owner", "dana@riverside.example", "--time-zone", "UTC"]

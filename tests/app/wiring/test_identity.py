@@ -1,5 +1,7 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +20,12 @@ from rooms.runtime.registry import RoomRegistry
 from tests.app.conftest import DATA_KEY
 from tests.app.runtime.test_settings import PRODUCTION
 from tests.support.rooms.fakes import FakeClock
-from tests.support.service.accounts import HERE, OWNER, add_clinic
+from tests.support.sign_in.accounts import HERE, OWNER, add_clinic
+
+
+@pytest.fixture(autouse=True)
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path))
 
 
 @asynccontextmanager
@@ -30,9 +37,10 @@ async def opened(database: Database, settings: Settings) -> AsyncIterator[Opened
         return
 
     store = ClinicStore(database, InstallationKey(DATA_KEY))
-    entrance = Entrance(database, FakeClock())
+    clock = FakeClock()
+    entrance = Entrance(database, clock)
     rooms = RoomRegistry(open_room, close_room)
-    identity = open_identity(settings, "key", store, Invitations("key"), entrance, rooms)
+    identity = open_identity(settings, store, Invitations("key"), entrance, rooms, clock)
     try:
         yield identity
     finally:
@@ -76,3 +84,13 @@ async def test_without_a_way_to_send_mail_nothing_is_sent_and_nothing_fails(sqli
         await notices.recovery(unit, OWNER, "url")
         await notices.new_device(unit, OWNER)
         assert unit.notes == []
+
+
+async def test_while_it_runs_it_sends_links(sqlite: Database) -> None:
+    async with opened(sqlite, Settings()) as identity, asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(identity.run())
+        identity.recoveries.ask("nobody@riverside.example")
+        async with asyncio.timeout(20):
+            await identity.recoveries.settled()
+        assert not running.done()
+        running.cancel()

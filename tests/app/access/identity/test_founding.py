@@ -15,7 +15,7 @@ from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, add_clinic, address, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, add_clinic, address, sign_in
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OPERATOR = Actor("operator")

@@ -9,7 +9,7 @@ from clinic.identity.access import PROOF_LASTS
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, OWNER, add_person, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, add_person, sign_in
 
 CLINICIAN = PersonId("pt_clinician")
 

@@ -7,8 +7,8 @@ from app.access.identity.recovery import LINE_MAX, SENT_AGAIN_AFTER, Recoveries,
 from app.persistence.clinic_store import Actor, ClinicUnit
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import CLIENT, HERE, OWNER, address
-from tests.support.service.identity import KeptNotices
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, address
+from tests.support.sign_in.identity import KeptNotices
 
 
 @asynccontextmanager

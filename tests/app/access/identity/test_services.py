@@ -5,7 +5,7 @@ import pytest
 from app.access.identity.services import Visitor
 from clinic.errors import Refused
 from tests.app.conftest import WebService
-from tests.support.service.identity import visitor
+from tests.support.sign_in.identity import visitor
 
 
 def known_to(practice: WebService, account: str) -> Visitor:

@@ -15,8 +15,8 @@ from clinic.errors import Refused
 from clinic.identity.sign_ins import SECOND_FACTOR_WITHIN, SignInState
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import CLIENT, HERE, OWNER
-from tests.support.service.identity import visitor
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER
+from tests.support.sign_in.identity import visitor
 
 
 async def start(practice: WebService, *, second_factor: bool = False) -> Started:

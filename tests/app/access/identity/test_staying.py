@@ -8,7 +8,7 @@ from app.access.identity.staying import keep_signed_in, see_people_in_rooms
 from app.persistence.unit_of_work import StorageUnavailable
 from clinic.identity.sign_ins import IDLE_AFTER
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, OWNER, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, sign_in
 
 
 async def test_idling_begins_when_people_leave_the_room(practice: WebService) -> None:

@@ -10,7 +10,7 @@ from app.persistence.repositories.audit import AuditFilter
 from app.persistence.unit_of_work import Database
 from clinic.audit import BEGINNING, find_break
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import HERE, THERE, add_clinic
+from tests.support.sign_in.accounts import HERE, THERE, add_clinic
 
 NOW = datetime(2026, 3, 2, 9, 0, 0, 123_456, tzinfo=UTC)
 RIVERA = Actor("pt_rivera", "si_1")
@@ -73,9 +73,9 @@ async def test_a_time_in_another_zone_is_the_same_moment_in_the_chain(store: Cli
     [
         (AuditFilter(), [5, 4, 3, 2, 1]),
         (AuditFilter(actor="system"), [5, 4]),
-        (AuditFilter(action="person.read"), [5, 3, 1]),
+        (AuditFilter(area="person"), [5, 3, 1]),
         (AuditFilter(subject="pt_b"), [4, 3, 2]),
-        (AuditFilter(subject="pt_b", action="person.read"), [3]),
+        (AuditFilter(subject="pt_b", area="person"), [3]),
         (AuditFilter(since=NOW + timedelta(hours=1)), [5, 4]),
         (AuditFilter(until=NOW + timedelta(hours=1)), [3, 2, 1]),
         (AuditFilter(subject="pt_"), []),

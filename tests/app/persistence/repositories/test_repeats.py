@@ -12,7 +12,7 @@ from app.persistence.models.audit import IdempotencyRow
 from app.persistence.repositories.repeats import KEPT_FOR, KeptAnswer, RepeatRepository
 from app.persistence.unit_of_work import Database, WriteConflict
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import ADMIN, HERE, OWNER, THERE, add_clinic
+from tests.support.sign_in.accounts import ADMIN, HERE, OWNER, THERE, add_clinic
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 REQUEST, ANSWER = bytes(32), {"id": "pt_1"}

@@ -7,8 +7,8 @@ from app.access.identity.own.credentials import confirm_totp, new_recovery_codes
 from clinic.errors import Refused
 from clinic.identity.recovery import CODES
 from tests.app.conftest import WebService
-from tests.support.service.accounts import OWNER, address, sign_in
-from tests.support.service.identity import totp_code
+from tests.support.sign_in.accounts import OWNER, address, sign_in
+from tests.support.sign_in.identity import totp_code
 
 
 async def caller(practice: WebService) -> Caller:

@@ -9,7 +9,7 @@ from clinic.errors import Refused
 from clinic.identity.sign_ins import LONGEST, SignInEvent
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, sign_in
 
 
 async def caller(practice: WebService, person: PersonId) -> Caller:

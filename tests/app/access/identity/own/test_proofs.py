@@ -7,8 +7,8 @@ from app.persistence.clinic_store import Actor
 from clinic.errors import Refused
 from clinic.identity.access import PROOF_LASTS
 from tests.app.conftest import WebService
-from tests.support.service.accounts import HERE, OWNER, sign_in
-from tests.support.service.identity import set_password
+from tests.support.sign_in.accounts import HERE, OWNER, sign_in
+from tests.support.sign_in.identity import set_password
 
 PASSWORD = "seventeen green kettles"
 

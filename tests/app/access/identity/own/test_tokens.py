@@ -8,7 +8,7 @@ from clinic.errors import Refused
 from clinic.identity.access import Action, check
 from clinic.ids import SignInId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import OWNER, sign_in
+from tests.support.sign_in.accounts import OWNER, sign_in
 
 
 async def caller(practice: WebService) -> Caller:

@@ -7,8 +7,8 @@ from clinic.errors import Refused
 from clinic.identity.access import PrincipalKind
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
-from tests.support.service.identity import visitor
+from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
+from tests.support.sign_in.identity import visitor
 
 
 async def test_in_the_demo_one_can_be_anybody_of_its_clinic(practice: WebService) -> None:

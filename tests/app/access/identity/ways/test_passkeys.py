@@ -22,9 +22,9 @@ from app.persistence.repositories.identity.credentials import Passkey
 from clinic.errors import Refused
 from clinic.ids import ClinicId, PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, HERE, OWNER, sign_in
-from tests.support.service.identity import PUBLIC_URL, add_passkey_for, visitor
+from tests.support.sign_in.accounts import ADMIN, HERE, OWNER, sign_in
 from tests.support.sign_in.authenticator import SoftAuthenticator, Wrong
+from tests.support.sign_in.identity import PUBLIC_URL, add_passkey_for, visitor
 
 
 async def test_a_copy_that_is_used_at_the_same_moment_is_refused(practice: WebService) -> None:

@@ -16,8 +16,8 @@ from app.persistence.repositories.identity.accounts import CLINICS_PER_ADDRESS
 from clinic.errors import Refused
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import HERE, OWNER, THERE, add_clinic, address
-from tests.support.service.identity import CountedHasher, set_password, totp_code, visitor
+from tests.support.sign_in.accounts import HERE, OWNER, THERE, add_clinic, address
+from tests.support.sign_in.identity import CountedHasher, set_password, totp_code, visitor
 
 PASSWORD, OTHER = "seventeen green kettles", "nineteen blue teapots"
 OWNER_THERE = PersonId(f"{OWNER}_{THERE}")

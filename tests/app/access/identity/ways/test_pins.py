@@ -14,8 +14,8 @@ from clinic.identity.links import LinkPurpose, issue_link
 from clinic.identity.lockout import NETWORK
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
-from tests.support.service.accounts import CLIENT, HERE, add_person
-from tests.support.service.identity import set_pin, visitor
+from tests.support.sign_in.accounts import CLIENT, HERE, add_person
+from tests.support.sign_in.identity import set_pin, visitor
 
 PIN = "738104"
 PARTNER = PersonId("pt_partner")

@@ -10,12 +10,12 @@ from app.api.clinic.app import build_clinic_api
 from app.api.clinic.common.calls import Signed, SignedInPerson, cookie_name
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
-from app.persistence.repositories.sign_ins import StoredToken
+from app.persistence.repositories.identity.sign_ins import StoredToken
 from clinic.identity.access import Action, may
 from clinic.ids import SignInId
 from tests.app.conftest import WebService, inside
-from tests.support.service.accounts import CLIENT, HERE, OWNER, sign_in
-from tests.support.service.identity import PUBLIC_URL
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, sign_in
+from tests.support.sign_in.identity import PUBLIC_URL
 
 router = APIRouter()
 

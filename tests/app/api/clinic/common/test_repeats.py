@@ -14,7 +14,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.repeats import KEPT_FOR
 from clinic.errors import Refused
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, OWNER, sign_in
+from tests.support.sign_in.accounts import ADMIN, OWNER, sign_in
 
 
 class Thing(BaseModel):

@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, OWNER, address, sign_in
-from tests.support.service.identity import PUBLIC_URL, add_passkey_for, set_password, totp_code
+from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, address, sign_in
 from tests.support.sign_in.authenticator import SoftAuthenticator
+from tests.support.sign_in.identity import PUBLIC_URL, add_passkey_for, set_password, totp_code
 
 ME = "/api/v1/me"
 PASSWORD = "seventeen green kettles"

@@ -8,9 +8,9 @@ import pytest
 from app.persistence.clinic_store import Actor
 from clinic.identity.links import HOLDS_FOR, LinkPurpose
 from tests.app.conftest import WebService
-from tests.support.service.accounts import CLIENT, HERE, OWNER, address, sign_in
-from tests.support.service.identity import PUBLIC_URL, make_link_for, set_password, totp_code
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, address, sign_in
 from tests.support.sign_in.authenticator import SoftAuthenticator
+from tests.support.sign_in.identity import PUBLIC_URL, make_link_for, set_password, totp_code
 
 PASSWORD = "seventeen green kettles"
 

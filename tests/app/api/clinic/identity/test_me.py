@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from app.api.clinic.common.calls import BACKGROUND
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, OWNER, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, sign_in
 
 ME = "/api/v1/me"
 

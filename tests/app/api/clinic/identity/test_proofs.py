@@ -5,8 +5,8 @@ import pytest
 
 from clinic.identity.lockout import DEVICE
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, OWNER, sign_in
-from tests.support.service.identity import add_passkey_for, set_password, set_pin, totp_code
+from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, sign_in
+from tests.support.sign_in.identity import add_passkey_for, set_password, set_pin, totp_code
 
 PASSWORD = "seventeen green kettles"
 PROOF = "/api/v1/me/proof"

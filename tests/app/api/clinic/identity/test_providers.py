@@ -16,8 +16,8 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.auth.oidc.issuer import ISSUER, Issuer
 from tests.app.conftest import WebService, inside
-from tests.support.service.accounts import HERE, OWNER, add_person, address
-from tests.support.service.identity import PUBLIC_URL
+from tests.support.sign_in.accounts import HERE, OWNER, add_person, address
+from tests.support.sign_in.identity import PUBLIC_URL
 
 DANA = PersonId("pt_dana")
 CLIENT = OidcClient(ISSUER, "attune", "s3cret")

@@ -12,9 +12,9 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.people import PersonRow
 from clinic.identity.lockout import DEVICE, NETWORK
 from tests.app.conftest import WebService
-from tests.support.service.accounts import CLIENT, HERE, OWNER, address, sign_in
-from tests.support.service.identity import add_passkey_for, set_password, set_pin, totp_code
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, address, sign_in
 from tests.support.sign_in.authenticator import SoftAuthenticator, Wrong
+from tests.support.sign_in.identity import add_passkey_for, set_password, set_pin, totp_code
 
 PASSWORD = "seventeen green kettles"
 ME = "/api/v1/me"

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.app.conftest import WebService
-from tests.support.service.accounts import ADMIN, CLIENT, OWNER, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, sign_in
 
 TOKENS = "/api/v1/me/tokens"
 

@@ -15,7 +15,7 @@ from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, address
+from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, address
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SYSTEM = Actor("system")

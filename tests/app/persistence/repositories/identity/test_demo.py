@@ -10,7 +10,7 @@ from app.persistence.repositories.identity.demo import DemoPeople
 from app.persistence.unit_of_work import Database
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
+from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from app.persistence.unit_of_work import Database
 from clinic.identity.access import PrincipalKind
 from clinic.ids import PersonId
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import CLIENT, HERE, OWNER, THERE, add_clinic, address
+from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, THERE, add_clinic, address
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DANA = PersonId("pt_dana")

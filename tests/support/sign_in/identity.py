@@ -24,7 +24,7 @@ from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from clinic.identity.links import LinkPurpose
 from clinic.identity.lockout import Lockout
 from clinic.ids import ClinicId, PersonId
-from tests.support.service.accounts import HERE
+from tests.support.sign_in.accounts import HERE
 from tests.support.sign_in.authenticator import SoftAuthenticator
 
 __all__ = [

@@ -11,7 +11,7 @@ from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.identity import AccountRow, ApiTokenRow
 from app.persistence.models.people import PersonRow
-from app.persistence.repositories.sign_ins import (
+from app.persistence.repositories.identity.sign_ins import (
     TOKEN_SEEN_EVERY,
     FoundSignIn,
     FoundToken,
@@ -24,7 +24,7 @@ from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import SignInEvent, SignInState, end, prove
 from clinic.ids import PersonId, SignInId
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, sign_in
+from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, sign_in
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=4)
