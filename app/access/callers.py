@@ -1,18 +1,19 @@
 """Who calls: the sign-in behind a cookie, or the token of an integration."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.auth.one_time import hash_secret
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
-from app.persistence.repositories.sign_ins import SignInRepository
+from app.persistence.repositories.identity.sign_ins import FoundSignIn, SignInLookup
 from clinic.errors import Refused
 from clinic.identity.access import Principal
-from clinic.identity.sign_ins import SignIn, touch
+from clinic.identity.sign_ins import SignIn, SignInState, check_active, state_at, touch
+from clinic.ids import PersonId
 
-__all__ = ["Caller", "find_caller", "find_token_caller"]
+__all__ = ["Caller", "find_caller", "find_sign_in", "find_token_caller", "is_idle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +46,63 @@ class Caller:
         return Actor(self.principal.person, self.principal.sign_in)
 
 
-async def find_caller(store: ClinicStore, secret: str, now: datetime, *, in_live_room: bool) -> Caller:
+def is_idle(sign_in: SignIn, now: datetime) -> bool:
+    """Return whether only being in a live room keeps this sign-in from having idled away."""
+    return state_at(sign_in, now, in_live_room=False) is SignInState.IDLE
+
+
+async def find_sign_in(store: ClinicStore, secret: str) -> FoundSignIn | None:
+    """Return the sign-in with this secret, whatever its state; None if there is none."""
+    hashed = hash_secret(secret)
+    if hashed is None:
+        return None
+    async with store.database.transaction(writes=False) as session:
+        return await SignInLookup(session).find(hashed)
+
+
+async def find_caller(
+    store: ClinicStore,
+    secret: str,
+    now: datetime,
+    *,
+    in_live_room: Callable[[PersonId], bool],
+    active: bool = True,
+) -> Caller:
     """Return who is signed in with this secret, and remember that they were here.
+
+    Args:
+        in_live_room: Returns whether a person is in a live room now; asked only if that matters.
+        active: Whether the request is the person's own doing; what a page asks for by itself keeps nobody signed in.
 
     Raises:
         Refused: ``sign_in.needed``: nobody is. ``sign_in.idle``, ``sign_in.ended`` or ``sign_in.second_factor``: as
             ``clinic.identity.sign_ins.check_active``.
     """
-    hashed = hash_secret(secret)
-    if hashed is None:
-        raise Refused("sign_in.needed")
-    async with store.database.transaction(writes=False) as session:
-        found = await SignInRepository(session).find(hashed)
+    found = await find_sign_in(store, secret)
     if found is None:
         raise Refused("sign_in.needed")
-    touched = touch(found.sign_in, now, in_live_room=in_live_room)
+    in_room = is_idle(found.sign_in, now) and in_live_room(found.sign_in.person)
+    if not active:
+        check_active(found.sign_in, now, in_live_room=in_room)
+        return Caller(found.principal, found.sign_in, now, store)
+    touched = touch(found.sign_in, now, in_live_room=in_room)
     if touched is not found.sign_in:
         async with store.database.transaction(writes=True) as session:
-            await SignInRepository(session).keep(touched)
+            if not await SignInLookup(session).see(touched):
+                raise Refused("sign_in.ended")
     return Caller(found.principal, touched, now, store)
 
 
 async def find_token_caller(store: ClinicStore, secret: str, now: datetime) -> Caller:
     """Return who acts by this token. Raises Refused: ``token.invalid``."""
     hashed = hash_secret(secret)
-    principal = None
+    found = None
     if hashed is not None:
         async with store.database.transaction(writes=False) as session:
-            principal = await SignInRepository(session).find_token(hashed, now)
-    if principal is None:
+            found = await SignInLookup(session).find_token(hashed, now)
+    if found is None:
         raise Refused("token.invalid")
-    return Caller(principal, None, now, store)
+    if found.is_to_be_seen(now):
+        async with store.database.transaction(writes=True) as session:
+            await SignInLookup(session).see_token(found.principal.sign_in, now)
+    return Caller(found.principal, None, now, store)

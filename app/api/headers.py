@@ -34,7 +34,7 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
 }
-# Files and texts may be cached if they are revalidated each time; pages and responses are not cached at all.
+# Files and texts may be cached if they are revalidated each time; other responses only if a route says so.
 _KEPT = ("/web/", "/api/v1/library/")
 _ONE_YEAR = "max-age=31536000"
 
@@ -64,7 +64,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._always)
-                headers["cache-control"] = caching
+                headers.setdefault("cache-control", caching)
                 if self._https_only:
                     headers["strict-transport-security"] = _ONE_YEAR
             await send(message)

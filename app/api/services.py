@@ -7,17 +7,21 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
-from app.api.rate_limit import TicketLimits
+from app.access.identity.recovery import Recoveries
+from app.access.identity.services import IdentityServices
+from app.access.mail.notices import MailedNotices
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
+from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
-from rooms.views.glance import Glance
 from signaling.ports import Socket
 
 __all__ = ["Provided", "SeatProofs", "Services", "services_of"]
@@ -59,6 +63,11 @@ class Services:
         plan_changed: Called after the schedule changed: rooms follow it at once.
         proofs: How somebody on a seat shows who they are.
         glance: Returns a running room as planners see it; None if it does not run.
+        notices: Tells people by mail.
+        mail_writer: Writes calendars, and in the demo whole mails.
+        identity: What signing in works with.
+        recoveries: Sends links to those who cannot sign in any more.
+        strangers: How often a network may ask before anybody is signed in.
     """
 
     clock: Clock
@@ -79,6 +88,11 @@ class Services:
     plan_changed: Callable[[], None]
     proofs: SeatProofs
     glance: Callable[[RoomId], Awaitable[Glance | None]]
+    notices: MailedNotices
+    mail_writer: MailWriter
+    identity: IdentityServices
+    recoveries: Recoveries
+    strangers: RateLimit
 
 
 def services_of(connection: HTTPConnection) -> Services:

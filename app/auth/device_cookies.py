@@ -13,7 +13,7 @@ from itsdangerous import BadData
 
 from app.auth.signed import SignedTexts
 
-__all__ = ["KEPT_FOR", "MAX_DEVICE_COOKIE", "DeviceCookies", "device_cookie_name"]
+__all__ = ["KEPT_FOR", "MAX_DEVICE_COOKIE", "DeviceCookies"]
 
 KEPT_FOR: Final = timedelta(days=180)
 """Since the last sign-in, which renews it."""
@@ -21,16 +21,20 @@ MAX_DEVICE_COOKIE: Final = 300
 """Characters; longer texts are rejected unread."""
 
 
-def device_cookie_name(account: str) -> str:
-    """Return the name of the cookie for this account, which does not say whose it is."""
-    return f"__Host-device-{hashlib.sha256(account.encode()).hexdigest()[:12]}"
-
-
 class DeviceCookies:
-    """Writes and reads device cookies with one key."""
+    """Names, writes and reads device cookies with one key.
 
-    def __init__(self, secret_key: str) -> None:
+    Args:
+        secure: Whether the service is reached over TLS, without which browsers take no ``__Host-`` cookie.
+    """
+
+    def __init__(self, secret_key: str, *, secure: bool = True) -> None:
         self._texts = SignedTexts(secret_key, "attune.device.v1")
+        self._prefix = "__Host-" if secure else ""
+
+    def name(self, account: str) -> str:
+        """Return the name of the cookie for this account, which does not say whose it is."""
+        return f"{self._prefix}device-{hashlib.sha256(account.encode()).hexdigest()[:12]}"
 
     def write(self, account: str, device: str | None, now: datetime) -> str:
         """Return the cookie after a sign-in.

@@ -1,10 +1,29 @@
-"""The demo's own keys: made on the first start and kept, so that links and encrypted columns survive restarts."""
+"""The installation's keys: the operator's, or the demo's own.
+
+The demo makes its keys on the first start and keeps them, so that links and encrypted columns survive restarts.
+"""
 
 import os
 import secrets
 from pathlib import Path
 
-__all__ = ["keep_demo_key"]
+from app.runtime.settings import Settings
+
+__all__ = ["data_key", "keep_demo_key", "signing_key"]
+
+
+def signing_key(settings: Settings) -> str:
+    """Return the key that signs links."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    return keep_demo_key(settings.data_dir)
+
+
+def data_key(settings: Settings) -> str:
+    """Return the key of encrypted columns."""
+    if settings.data_key is not None:
+        return settings.data_key.get_secret_value()
+    return keep_demo_key(settings.data_dir, "data-key")
 
 
 def keep_demo_key(data_dir: Path, name: str = "secret-key") -> str:

@@ -1,4 +1,4 @@
-"""The ``attune`` command: serve, migrate, demo, library, drain, link, version.
+"""The ``attune`` command: serve, migrate, demo, library, drain, link, clinic, audit, version.
 
 Errors say plainly what is wrong and what to do; the exit status is then 2.
 """
@@ -7,24 +7,29 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 import typer
 
 from app.auth.invitations import Invitations
-from app.auth.secret_key import keep_demo_key
-from app.cli.demo import DemoRoom, seed_demo
+from app.auth.secret_key import data_key, signing_key
+from app.cli.audit import audit
+from app.cli.clinics import clinics
+from app.cli.demo.programme import seed_programme
+from app.cli.demo.rooms import DemoRoom, seed_demo
 from app.cli.drain import DrainRefused, ask_for_drain
 from app.cli.links import list_links, withdraw_link
 from app.cli.ops_client import NoService, OpsRefused, ask_service
+from app.cli.terminal import NOT_CURRENT, UNREACHABLE, load, refuse
 from app.live.library import LibraryRefused, load_libraries, read_texts, reviews_of
-from app.observability.logging import start_logging
+from app.persistence.clinic_store import ClinicStore
+from app.persistence.encryption import InstallationKey
 from app.persistence.migrate import is_current, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from app.runtime.clock import SystemClock
-from app.runtime.private_files import close_to_others, make_files_private
-from app.runtime.settings import Mode, Settings, SettingsRefused, load_settings
+from app.runtime.clock import SystemClock, to_datetime
+from app.runtime.private_files import make_files_private
+from app.runtime.settings import Mode, Settings
 from rooms.library.model import Library
 from rooms.model.ids import RoomId, SeatId
 
@@ -40,6 +45,8 @@ cli = typer.Typer(
 )
 link = typer.Typer(help="Links into sessions: list them, withdraw one.", no_args_is_help=True)
 cli.add_typer(link, name="link")
+cli.add_typer(clinics, name="clinic")
+cli.add_typer(audit, name="audit")
 
 
 def main() -> None:
@@ -51,7 +58,7 @@ def main() -> None:
 @cli.command()
 def serve() -> None:
     """Serve until Ctrl-C. The demo migrates its own database; in production run `attune migrate` first."""
-    settings = _load()
+    settings = load()
     libraries = _load_libraries(settings)
     asyncio.run(_prepare(settings))
     _serve(settings, libraries)
@@ -60,7 +67,7 @@ def serve() -> None:
 @cli.command()
 def migrate() -> None:
     """Migrate the database to this release. Safe to run again, and from several machines at once."""
-    settings = _load()
+    settings = load()
     asyncio.run(_migrate(settings))
     typer.echo("The database is up to date.")
 
@@ -70,9 +77,9 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Serve as well, until Ctrl-C.")] = False,
 ) -> None:
     """Open the demo's rooms, unless they are open already, and print everybody's link."""
-    settings = _load()
+    settings = load()
     if settings.mode is not Mode.DEMO:
-        _refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
+        refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
     libraries = _load_libraries(settings)
     rooms = asyncio.run(_seed(settings))
     _print_links(settings, rooms, serving=serve)
@@ -83,7 +90,7 @@ def demo(
 @cli.command("library")
 def check_library() -> None:
     """Check the library as `attune serve` would, and say what is in it. Useful before a restart."""
-    settings = _load()
+    settings = load()
     for language, library in _load_libraries(settings).items():
         typer.echo(
             f"{language}: {len(library.prompts)} prompts, {len(library.decks)} decks, "
@@ -99,11 +106,11 @@ def drain(
     stop: Annotated[bool, typer.Option("--stop", help="Let it keep the rooms it still has.")] = False,
 ) -> None:
     """Move a relay worker's rooms to the others and replace its process. The service must run on this machine."""
-    settings = _load()
+    settings = load()
     try:
         ask_for_drain(settings.host, settings.port, worker, stop=stop)
     except DrainRefused as refused:
-        _refuse(str(refused))
+        refuse(str(refused))
     if stop:
         typer.echo(f"Worker {worker} keeps its rooms.")
     else:
@@ -115,10 +122,10 @@ def print_session_links(
     session: Annotated[str, typer.Argument(help="The session's id, as on /ops.")],
 ) -> None:
     """Print a session's links, with the id of each seat. Anybody who has a link can join by it."""
-    settings = _load()
+    settings = load()
     links = asyncio.run(_with_links(settings, partial(list_links, session=RoomId(session))))
     if not links:
-        _refuse("there is no such session.")
+        refuse("there is no such session.")
     for found in links:
         typer.echo(f"{found.seat}  {found.label}, {found.place}  {_url(settings, found.invitation)}")
 
@@ -128,11 +135,11 @@ def withdraw(
     seat: Annotated[str, typer.Argument(help="The seat's id (`attune link list`), or its link.")],
 ) -> None:
     """Withdraw a seat's link and print the new one. Whoever is in by the old link is disconnected at once."""
-    settings = _load()
+    settings = load()
     named = _seat_of(settings, seat)
     invitation = asyncio.run(_with_links(settings, partial(withdraw_link, seat=named)))
     if invitation is None:
-        _refuse("there is no such seat.")
+        refuse("there is no such seat.")
     typer.echo(f"The link of {named} is withdrawn. The new one is {_url(settings, invitation)}")
     try:
         ask_service(settings.host, settings.port, f"/ops/links/{quote(named, safe='')}/end")
@@ -145,7 +152,7 @@ def withdraw(
         )
     except OpsRefused as refused:
         why = "it cannot now." if refused.code else "does ATTUNE_OPS_NETWORKS hold this machine's address?"
-        _refuse(
+        refuse(
             f"the service did not put out whoever is in by the old link: {why}",
             "repeat the command, or restart it.",
         )
@@ -162,34 +169,18 @@ def print_version() -> None:
         typer.echo("attune, not installed (running from its sources)")
 
 
-def _load() -> Settings:
-    try:
-        settings = load_settings()
-    except SettingsRefused as refused:
-        _refuse(*refused.lines)
-    start_logging(settings.log_level)
-    close_to_others(settings.data_dir, settings.database_url)
-    return settings
-
-
 def _load_libraries(settings: Settings) -> Mapping[str, Library]:
     try:
         return load_libraries(settings.library_dir)
     except LibraryRefused as refused:
-        _refuse(*refused.lines)
-
-
-def _refuse(*lines: str) -> NoReturn:
-    for line in lines:
-        typer.echo(f"attune: {line}", err=True)
-    raise typer.Exit(2)
+        refuse(*refused.lines)
 
 
 async def _migrate(settings: Settings) -> None:
     try:
         await upgrade(settings.database_url)
     except StorageUnavailable:
-        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+        refuse(UNREACHABLE)
 
 
 async def _prepare(settings: Settings) -> None:
@@ -199,25 +190,26 @@ async def _prepare(settings: Settings) -> None:
     database = Database.at(settings.database_url)
     try:
         if not await is_current(database):
-            _refuse("the database has another schema than this release: run `attune migrate` first.")
+            refuse(NOT_CURRENT)
     except StorageUnavailable:
-        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+        refuse(UNREACHABLE)
     finally:
         await database.close()
 
 
 async def _seed(settings: Settings) -> list[DemoRoom]:
     await _migrate(settings)
+    now = SystemClock().now()
     database = Database.at(settings.database_url)
     try:
-        return await seed_demo(database, _invitations(settings), SystemClock().now())
+        await seed_programme(ClinicStore(database, InstallationKey(data_key(settings))), to_datetime(now))
+        return await seed_demo(database, _invitations(settings), now)
     finally:
         await database.close()
 
 
 def _invitations(settings: Settings) -> Invitations:
-    key = settings.secret_key.get_secret_value() if settings.secret_key else keep_demo_key(settings.data_dir)
-    return Invitations(key)
+    return Invitations(signing_key(settings))
 
 
 async def _with_links(settings: Settings, do: Callable[[Database, Invitations], Awaitable[Found]]) -> Found:
@@ -225,7 +217,7 @@ async def _with_links(settings: Settings, do: Callable[[Database, Invitations], 
     try:
         return await do(database, _invitations(settings))
     except StorageUnavailable:
-        _refuse("the database of ATTUNE_DATABASE_URL cannot be reached or used.")
+        refuse(UNREACHABLE)
     finally:
         await database.close()
 
@@ -237,7 +229,7 @@ def _seat_of(settings: Settings, text: str) -> SeatId:
         return SeatId(text)
     invitation = _invitations(settings).read(behind)
     if invitation is None:
-        _refuse("this is no link of this service.")
+        refuse("this is no link of this service.")
     return invitation.seat
 
 

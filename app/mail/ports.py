@@ -39,7 +39,8 @@ class QueuedMail:
 
     Attributes:
         attempt: The number of this attempt, from 1. Each claim counts, so that a mail that ends its worker is not tried
-            for ever; it also tells a settlement of this claim from a late one of an earlier claim.
+            for ever. It begins anew when staff send the mail again.
+        claim: Rises with every claim, so that a settlement of this one is told from a late one of an earlier claim.
     """
 
     id: MailId
@@ -47,6 +48,7 @@ class QueuedMail:
     recipient: str = field(repr=False)
     content: Content
     limits: Limits = field(default_factory=Limits)
+    claim: int = 0
 
 
 class OutboxUnavailable(Exception):
@@ -66,7 +68,7 @@ class Outbox(Protocol):
     async def settle(self, mail: QueuedMail, settlement: Settlement, now: datetime) -> None:
         """Apply a settlement by ``DELIVERY``, and end the lease.
 
-        Does nothing if the mail was claimed again since (its attempt number has changed), or is settled already.
+        Does nothing if the mail was claimed again since (``claim`` has risen), or is settled already.
         Raises OutboxUnavailable.
         """
 

@@ -4,10 +4,11 @@ Whatever was read or changed is noted on the way, and the notes are stored befor
 as a change, and before anybody is answered what was read.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys, InstallationKey
 from app.persistence.engine import CLINIC_SETTING
 from app.persistence.repositories.audit import AuditRepository, Note
+from app.persistence.repositories.care_team.assignments import AssignmentRepository
+from app.persistence.repositories.care_team.overrides import OverrideRepository
+from app.persistence.repositories.care_team.relations import RelationRepository
+from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.identity.accounts import AccountRepository
+from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
+from app.persistence.repositories.identity.links import LinkRepository
+from app.persistence.repositories.identity.sign_ins import SignInRepository, TokenRepository
+from app.persistence.repositories.live.sessions import SessionRepository
+from app.persistence.repositories.mail.feeds import FeedRepository
+from app.persistence.repositories.mail.outbox import OutboxRepository
+from app.persistence.repositories.mail.reach import ReachRepository
+from app.persistence.repositories.mail.upcoming import UpcomingRepository
+from app.persistence.repositories.people.couples import CoupleRepository
+from app.persistence.repositories.people.departures import DepartureRepository
+from app.persistence.repositories.people.licences import LicenceRepository
+from app.persistence.repositories.people.merging import MergeRepository
+from app.persistence.repositories.people.people import PeopleRepository
+from app.persistence.repositories.people.roles import RoleRepository
+from app.persistence.repositories.people.search import SearchRepository
+from app.persistence.repositories.programme import ProgrammeRepository
+from app.persistence.repositories.schedule.appointments import AppointmentRepository
+from app.persistence.repositories.schedule.listing import ListingRepository
+from app.persistence.repositories.schedule.series import SeriesRepository
+from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
@@ -47,6 +73,7 @@ class ClinicUnit:
     Attributes:
         now: When the transaction began, aware UTC; whatever it stores has this time.
         notes: What will be appended to the audit trail at the end.
+        afterwards: Called once the transaction is committed, each once; they must not raise.
     """
 
     session: AsyncSession = field(repr=False)
@@ -55,10 +82,48 @@ class ClinicUnit:
     now: datetime
     actor: Actor
     notes: list[Note] = field(default_factory=list)
+    afterwards: set[Callable[[], None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.clinics = ClinicRepository(self.session)
-        self.audit = AuditRepository(self.session, self.clinic.id)
+        session, clinic, keys = self.session, self.clinic.id, self.keys
+        self.clinics = ClinicRepository(session)
+        self.audit = AuditRepository(session, clinic)
+        # Who signs in, and how.
+        self.accounts = AccountRepository(session, clinic, keys)
+        self.passkeys = PasskeyRepository(session, clinic)
+        self.recovery_codes = RecoveryCodeRepository(session, clinic)
+        self.links = LinkRepository(session, clinic)
+        self.sign_ins = SignInRepository(session, clinic)
+        self.tokens = TokenRepository(session, clinic)
+        # People, and who looks after them.
+        self.people = PeopleRepository(session, clinic, keys)
+        self.search = SearchRepository(session, clinic, keys)
+        self.roles = RoleRepository(session, clinic)
+        self.licences = LicenceRepository(session, clinic, keys)
+        self.couples = CoupleRepository(session, clinic)
+        self.departures = DepartureRepository(session, clinic)
+        self.merging = MergeRepository(session, clinic)
+        self.assignments = AssignmentRepository(session, clinic)
+        self.overrides = OverrideRepository(session, clinic, keys)
+        self.relations = RelationRepository(session, clinic, keys)
+        # Programmes and the schedule.
+        self.programme = ProgrammeRepository(session, clinic)
+        self.rules = ClinicRuleRepository(session, clinic)
+        self.series = SeriesRepository(session, clinic)
+        self.appointments = AppointmentRepository(session, clinic)
+        self.listing = ListingRepository(session, clinic)
+        self.surroundings = SurroundingsRepository(session, clinic, keys)
+        self.sessions = SessionRepository(session)
+        # Mail and calendars.
+        self.outbox = OutboxRepository(session, self.clinic, keys)
+        self.reach = ReachRepository(session, self.clinic, keys)
+        self.feeds = FeedRepository(session, clinic)
+        self.upcoming = UpcomingRepository(session, clinic)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.clinic.time_zone)
 
     def note(self, action: str, *subjects: str, **facts: Fact) -> None:
         """Note what is done or read; it becomes an entry when the transaction ends."""
@@ -79,6 +144,20 @@ class ClinicStore:
         self._known: dict[ClinicId, tuple[str, ClinicKeys]] = {}
 
     @asynccontextmanager
+    async def create(
+        self, clinic: ClinicId, name: str, time_zone: str, actor: Actor, now: datetime
+    ) -> AsyncIterator[ClinicUnit]:
+        """Make a clinic with keys of its own and open a unit of it, which is committed with the clinic.
+
+        Raises StorageUnavailable, WriteConflict.
+        """
+        _, wrapped = self.key.new_clinic_keys()
+        async with self.database.transaction(writes=True) as session:
+            await ClinicRepository(session).add(clinic, name, time_zone, wrapped, now)
+            async with self._writing(session, clinic, actor, now) as unit:
+                yield unit
+
+    @asynccontextmanager
     async def write(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
         """Open a unit that is committed whole at the end of the block, its notes included.
 
@@ -87,11 +166,13 @@ class ClinicStore:
             StorageUnavailable: The database cannot be used now.
             WriteConflict: A constraint failed; nothing was stored.
         """
-        async with self.database.transaction(writes=True) as session:
-            unit = await self._unit(session, clinic, actor, now)
+        async with (
+            self.database.transaction(writes=True) as session,
+            self._writing(session, clinic, actor, now) as unit,
+        ):
             yield unit
-            if unit.notes:
-                await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
+        for call in unit.afterwards:
+            call()
 
     @asynccontextmanager
     async def read(self, clinic: ClinicId, actor: Actor, now: datetime) -> AsyncIterator[ClinicUnit]:
@@ -103,6 +184,15 @@ class ClinicStore:
             async with self.write(clinic, actor, now) as trail:
                 trail.notes.extend(unit.notes)
 
+    @asynccontextmanager
+    async def _writing(
+        self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime
+    ) -> AsyncIterator[ClinicUnit]:
+        unit = await self._unit(session, clinic, actor, now)
+        yield unit
+        if unit.notes:
+            await unit.audit.append(unit.notes, now, actor.id, actor.sign_in)
+
     async def _unit(self, session: AsyncSession, clinic: ClinicId, actor: Actor, now: datetime) -> ClinicUnit:
         if session.get_bind().dialect.name == "postgresql":
             await session.execute(
@@ -111,9 +201,10 @@ class ClinicStore:
         record = await ClinicRepository(session).find(clinic)
         if record is None or record.data_key is None:
             raise ClinicUnknown(clinic)
-        return ClinicUnit(session, record, self._unwrap(clinic, record.data_key), now, actor)
+        return ClinicUnit(session, record, self.keys_of(clinic, record.data_key), now, actor)
 
-    def _unwrap(self, clinic: ClinicId, wrapped: str) -> ClinicKeys:
+    def keys_of(self, clinic: ClinicId, wrapped: str) -> ClinicKeys:
+        """Return a clinic's keys, which its row holds wrapped. Raises KeysUnusable."""
         known = self._known.get(clinic)
         if known is None or known[0] != wrapped:
             known = self._known[clinic] = (wrapped, self.key.unwrap(wrapped))

@@ -2,18 +2,116 @@
 
 import secrets
 
+from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId, SignInId
 from rooms.model.ids import RoomId, SeatId
 
-__all__ = ["new_room_id", "new_seat_id"]
+__all__ = [
+    "new_assignment_id",
+    "new_clinic_id",
+    "new_cohort_id",
+    "new_couple_id",
+    "new_episode_id",
+    "new_glass_break_id",
+    "new_licence_id",
+    "new_link_id",
+    "new_mail_id",
+    "new_override_id",
+    "new_person_id",
+    "new_program_id",
+    "new_room_id",
+    "new_seat_id",
+    "new_series_id",
+    "new_sign_in_id",
+    "new_token_id",
+]
 
 _BYTES = 9
 
 
 def new_room_id() -> RoomId:
     """Return the id of a new session and of its room."""
-    return RoomId(f"ss_{secrets.token_urlsafe(_BYTES)}")
+    return RoomId(_new("ss"))
 
 
 def new_seat_id() -> SeatId:
     """Return the id of a new seat."""
-    return SeatId(f"se_{secrets.token_urlsafe(_BYTES)}")
+    return SeatId(_new("se"))
+
+
+def new_clinic_id() -> ClinicId:
+    """Return the id of a new clinic."""
+    return ClinicId(_new("cl"))
+
+
+def new_person_id() -> PersonId:
+    """Return the id of a new person."""
+    return PersonId(_new("pt"))
+
+
+def new_couple_id() -> CoupleId:
+    """Return the id of a new couple."""
+    return CoupleId(_new("cu"))
+
+
+def new_licence_id() -> str:
+    """Return the id of a new licence, ``li_…``."""
+    return _new("li")
+
+
+def new_assignment_id() -> str:
+    """Return the id of a new assignment, ``as_…``."""
+    return _new("as")
+
+
+def new_override_id() -> str:
+    """Return the id of a new override, ``ov_…``."""
+    return _new("ov")
+
+
+def new_glass_break_id() -> str:
+    """Return the id of a new use of break-glass access, ``bg_…``."""
+    return _new("bg")
+
+
+def new_mail_id() -> str:
+    """Return the id of a new mail, ``ml_…``; it becomes part of its Message-ID."""
+    return _new("ml")
+
+
+def new_program_id() -> ProgramId:
+    """Return the id of a new programme."""
+    return ProgramId(_new("pg"))
+
+
+def new_cohort_id() -> CohortId:
+    """Return the id of a new cohort."""
+    return CohortId(_new("co"))
+
+
+def new_episode_id() -> EpisodeId:
+    """Return the id of a new episode of care."""
+    return EpisodeId(_new("ep"))
+
+
+def new_series_id() -> SeriesId:
+    """Return the id of a new series."""
+    return SeriesId(_new("sr"))
+
+
+def new_sign_in_id() -> SignInId:
+    """Return the id of a new sign-in."""
+    return SignInId(_new("si"))
+
+
+def new_token_id() -> SignInId:
+    """Return the id of a new token, by which an integration is signed in."""
+    return SignInId(_new("to"))
+
+
+def new_link_id() -> str:
+    """Return the id of a new one-time link, ``ln_…``."""
+    return _new("ln")
+
+
+def _new(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_urlsafe(_BYTES)}"

@@ -14,8 +14,18 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, JsonValue, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    JsonValue,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.runtime.mail_settings import check_mail_from, check_mail_password, check_mail_server
 
 __all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
 
@@ -185,6 +195,30 @@ class Settings(BaseSettings):
         shown="`600`",
         ge=timedelta(minutes=2),
         le=timedelta(days=1),
+    )
+    mail_server: Annotated[str | None, AfterValidator(check_mail_server)] = _setting(
+        None,
+        meaning="The server that sends mail; the demo without one keeps its mail and shows it on a page.",
+        allowed="`tls://HOST:PORT` or `starttls://HOST:PORT`; `none://HOST:PORT` for a server on this machine",
+        shown="demo: none; production: must be set",
+    )
+    mail_user: str | None = _setting(
+        None,
+        meaning="Signs in to the mail server.",
+        allowed="any text",
+        shown="none: the server asks for no sign-in",
+    )
+    mail_password: Annotated[SecretStr | None, AfterValidator(check_mail_password)] = _setting(
+        None,
+        meaning="The password for it.",
+        allowed="set if and only if `ATTUNE_MAIL_USER` is",
+        shown="none",
+    )
+    mail_from: Annotated[str | None, AfterValidator(check_mail_from)] = _setting(
+        None,
+        meaning="Who mail is from. Whoever looks on sees the name, so it tells nothing; replies and bounces go there.",
+        allowed="`ADDRESS` or `NAME <ADDRESS>`",
+        shown="demo: none; production: must be set",
     )
     library_dir: Path | None = _setting(
         None,

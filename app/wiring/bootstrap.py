@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
-from app.access.seats import check_no_pin, find_signed_in
+from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
-from app.api.rate_limit import TicketLimits
+from app.api.clinic.identity.seats import check_pin
+from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
 from app.api.services import SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
-from app.auth.secret_key import keep_demo_key
+from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
@@ -37,6 +39,8 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.identity import open_identity
+from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -48,26 +52,12 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Socket
 from signaling.session import ClientSession
 
-__all__ = ["data_key", "open_services", "signing_key"]
+__all__ = ["open_services"]
 
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
 _log = logging.getLogger(__name__)
-
-
-def signing_key(settings: Settings) -> str:
-    """Return the key that signs links: the operator's, or the demo's own."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    return keep_demo_key(settings.data_dir)
-
-
-def data_key(settings: Settings) -> str:
-    """Return the key of encrypted columns: the operator's, or the demo's own."""
-    if settings.data_key is not None:
-        return settings.data_key.get_secret_value()
-    return keep_demo_key(settings.data_dir, "data-key")
 
 
 @asynccontextmanager
@@ -76,42 +66,24 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
-    options = reach_of(settings, find_own_address())
-    relay = RelayClient(
-        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
-    )
+    relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
-    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    live = LiveServices(
-        clock,
-        tickets,
-        ResumeTokens(key),
-        TurnCredentials(settings.turn_urls, secret, settings.turn_ttl),
-        rooms,
-    )
+    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
-
-    async def run_session(socket: Socket) -> None:
-        held.add(socket)
-        try:
-            await ClientSession(socket, live, relay, time.monotonic).run()
-        except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
-            _log.exception("session.failed")
-            await socket.close(1011)
-        finally:
-            held.discard(socket)
-
+    invitations = Invitations(key)
+    identity = open_identity(settings, clinics, invitations, entrance, rooms, clock, mail.notices)
     services = Services(
         clock,
         database,
-        Invitations(key),
+        invitations,
         entrance,
         tickets,
         TicketLimits(),
@@ -121,14 +93,24 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         Operations(
             relay.pool, lambda: ServiceReading(len(rooms), rooms.backlog_length, rooms.refused, lag.worst_ms)
         ),
-        run_session,
+        partial(_run_session, live, relay, held),
         partial(end_withdrawn, database, rooms),
         clinics,
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        _proofs(clinics, clock, rooms),
+        SeatProofs(
+            partial(check_pin, identity.services),
+            partial(find_signed_in, identity.services, clock),
+            partial(prove, rooms),
+            partial(find_unproved, rooms),
+        ),
         partial(glance_at, rooms),
+        mail.notices,
+        mail.writer,
+        identity.services,
+        identity.recoveries,
+        RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -142,6 +124,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(planner.run(), name="planner"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
+                tasks.create_task(mail.worker.run(), name="mail"),
+                tasks.create_task(mail.upcoming.run(), name="upcoming"),
+                tasks.create_task(identity.run(), name="identity"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -150,12 +135,32 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             for task in reversed(owned):
                 task.cancel()
     finally:
+        await identity.close()
         await database.close()
 
 
-def _proofs(clinics: ClinicStore, clock: Clock, rooms: RoomRegistry) -> SeatProofs:
-    signed_in = partial(find_signed_in, clinics, clock)
-    return SeatProofs(check_no_pin, signed_in, partial(prove, rooms), partial(find_unproved, rooms))
+def _relay(settings: Settings, clock: Clock) -> RelayClient:
+    options = reach_of(settings, find_own_address())
+    return RelayClient(
+        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
+    )
+
+
+def _turn(settings: Settings) -> TurnCredentials:
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    return TurnCredentials(settings.turn_urls, secret, settings.turn_ttl)
+
+
+async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:
+    """Serve one socket; it is held meanwhile."""
+    held.add(socket)
+    try:
+        await ClientSession(socket, live, relay, time.monotonic).run()
+    except Exception:  # noqa: BLE001 (the session supervisor: one bug must not end the other sessions)
+        _log.exception("session.failed")
+        await socket.close(1011)
+    finally:
+        held.discard(socket)
 
 
 def _rooms(

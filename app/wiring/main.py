@@ -15,7 +15,16 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.identity import routers as identity
+from app.api.clinic.office import audit
+from app.api.clinic.office.mail import build_mail_router
+from app.api.clinic.people.import_export import LARGER_BODIES
+from app.api.clinic.people.routers import build_people_routers
+from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.schedule import feeds
+from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.ops import health
@@ -35,6 +44,22 @@ __all__ = ["create_app"]
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parents[1] / "web"
+_ROOM_PAGE, _CLINIC_PAGE = "index.html", "clinic.html"
+# The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
+_CLINIC_PATHS = (
+    *(
+        "/",
+        "/sign-in",
+        "/welcome",
+        "/today",
+        "/schedule",
+        "/people",
+        "/people/{id}",
+        "/groups",
+        "/groups/{id}",
+    ),
+    *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
+)
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
 
@@ -73,10 +98,20 @@ def create_app(
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
-    app.add_api_route("/", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/join", _serve_page, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/join", _serve_room, methods=["GET", "HEAD"], include_in_schema=False)
+    for path in _CLINIC_PATHS:
+        app.add_api_route(path, _serve_clinic, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    programme = build_clinic_api((), app.state, {})
+    routers = (
+        *identity.ROUTERS,
+        *build_people_routers(AuditedAlerts()),
+        *PROGRAMME_ROUTERS,
+        *SCHEDULE_ROUTERS,
+        build_mail_router(demo=demo),
+        audit.router,
+        feeds.router,
+    )
+    programme = build_clinic_api(routers, app.state, LARGER_BODIES)
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )
@@ -111,8 +146,12 @@ class _WebFiles(StaticFiles):
         return super().lookup_path(path)
 
 
-async def _serve_page() -> FileResponse:
-    return FileResponse(_WEB / "index.html")
+async def _serve_room() -> FileResponse:
+    return FileResponse(_WEB / _ROOM_PAGE)
+
+
+async def _serve_clinic() -> FileResponse:
+    return FileResponse(_WEB / _CLINIC_PAGE)
 
 
 def _answer_problem(_request: Request, error: Exception) -> Response:

@@ -25,6 +25,7 @@ __all__ = [
     "covers",
     "is_qualified",
     "licensed_on",
+    "reach_of",
 ]
 
 NUMBER_LIMIT = 40
@@ -140,6 +141,18 @@ def covered_until(licences: Iterable[Licence], client_state: str, day: date) -> 
     return max(last_days, default=None)
 
 
+def reach_of(licence: Licence) -> list[tuple[str, date]]:
+    """Return the states in which a licence lets its holder treat, by itself or a compact, each with its last day."""
+    return [
+        (licence.state, licence.expires),
+        *(
+            (state, min(licence.expires, privilege.expires))
+            for privilege in licence.privileges
+            for state in sorted(privilege.states)
+        ),
+    ]
+
+
 def is_qualified(credentials: Credentials, wanted: Qualification, day: date) -> bool:
     """Return whether a member of staff has the qualification, and on that day the licence that it may need."""
     if wanted not in credentials.qualifications:
@@ -148,9 +161,4 @@ def is_qualified(credentials: Credentials, wanted: Qualification, day: date) -> 
 
 
 def _last_days(licence: Licence, client_state: str) -> list[date]:
-    own = [licence.expires] if licence.state == client_state else []
-    return own + [
-        min(licence.expires, privilege.expires)
-        for privilege in licence.privileges
-        if client_state in privilege.states
-    ]
+    return [last for state, last in reach_of(licence) if state == client_state]

@@ -1,8 +1,10 @@
 """What a programme offers: the tracks a client may be on, and the kinds of service. Pure data."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
-__all__ = ["Service", "Track"]
+__all__ = ["SERVICES", "Service", "Track"]
 
 
 class Track(StrEnum):
@@ -26,3 +28,17 @@ class Service(StrEnum):
     MEDICAL = "medical"
     ALUMNI = "alumni"
     """Meetings after treatment."""
+
+
+SERVICES: Mapping[str, Service] = MappingProxyType(
+    {
+        "group": Service.GROUP,
+        "multi_couple": Service.GROUP,
+        "couples": Service.COUPLES,
+        "individual": Service.INDIVIDUAL,
+        "psychoeducation": Service.PSYCHOEDUCATION,
+        "medical_visit": Service.MEDICAL,
+        "alumni": Service.ALUMNI,
+    }
+)
+"""The kind of service that each kind of session is; the words are those of rooms."""

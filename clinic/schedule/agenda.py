@@ -9,7 +9,7 @@ from clinic.programme.minutes import Span, TimedSession
 from clinic.programme.tracks import Service
 from clinic.schedule.recurrence.series import Occurrence
 
-__all__ = ["AgendaPart", "Part", "length_of", "programme_time"]
+__all__ = ["AgendaPart", "Part", "around_break", "break_of", "length_of", "programme_time"]
 
 
 class Part(StrEnum):
@@ -36,6 +36,21 @@ class AgendaPart:
 def length_of(agenda: Sequence[AgendaPart]) -> int:
     """Return how long a session with this agenda lasts, minutes."""
     return sum(each.minutes for each in agenda)
+
+
+def break_of(agenda: Sequence[AgendaPart]) -> int:
+    """Return how long its breaks are together, minutes."""
+    return sum(each.minutes for each in agenda if each.part is Part.BREAK)
+
+
+def around_break(length_min: int, break_min: int) -> tuple[AgendaPart, ...]:
+    """Return the agenda of a session of which only its length and its break are known: the break is in the middle."""
+    before = (length_min - break_min) // 2
+    return (
+        AgendaPart(Part.TALK, before),
+        AgendaPart(Part.BREAK, break_min),
+        AgendaPart(Part.TALK, length_min - break_min - before),
+    )
 
 
 def programme_time(session: Occurrence, service: Service, agenda: Sequence[AgendaPart]) -> TimedSession:

@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.add_column("clinics", sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("people", sa.Column("kind", sa.String(10), server_default="client", nullable=False))
     op.add_column(
-        "people", sa.Column("sort_name", sa.String(200), server_default=sa.text("''"), nullable=False)
+        "people", sa.Column("sort_name", sa.String(60), server_default=sa.text("''"), nullable=False)
     )
     op.add_column("people", sa.Column("legal_name", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("email", sa.Text(), nullable=True))
@@ -113,7 +113,7 @@ def _add_accounts() -> None:
         sa.Column("clinic_id", sa.String(40), nullable=False),
         sa.Column("email_hash", sa.LargeBinary(32), nullable=True),
         sa.Column("password_hash", sa.String(200), nullable=True),
-        sa.Column("pin_hash", sa.String(200), nullable=True),
+        sa.Column("pin_hash", sa.Text(), nullable=True),
         sa.Column("totp_secret", sa.Text(), nullable=True),
         sa.Column("totp_step", sa.Integer(), nullable=True),
         sa.Column("oidc_subject", sa.LargeBinary(32), nullable=True),
@@ -156,6 +156,7 @@ def _add_accounts() -> None:
         sa.Column("person_id", sa.String(40), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(32), nullable=False),
         sa.Column("clinic_id", sa.String(40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_recovery_codes_clinic_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_recovery_codes_person_id"),

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _add_care_team()
     _add_exceptions()
     _add_schedule()
+    _add_attendees()
     op.add_column("sessions", sa.Column("proof", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
@@ -46,7 +47,7 @@ def _add_programme() -> None:
         "programs",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("clinic_id", sa.String(40), nullable=False),
-        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
         sa.Column("level", sa.String(20), nullable=False),
         sa.Column("target_min", sa.Integer(), nullable=False),
         sa.Column("part2", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -55,17 +56,18 @@ def _add_programme() -> None:
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_programs_clinic_id"),
         sa.PrimaryKeyConstraint("id", name="pk_programs"),
     )
-    op.create_index("ix_programs_clinic_id", "programs", ["clinic_id"])
+    op.create_index("ix_programs_clinic_id_name_id", "programs", ["clinic_id", "name", "id"])
     op.create_table(
         "cohorts",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("clinic_id", sa.String(40), nullable=False),
         sa.Column("program_id", sa.String(40), nullable=False),
-        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
         sa.Column("track", sa.String(20), nullable=False),
         sa.Column("membership", sa.String(10), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("part2", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
@@ -74,7 +76,7 @@ def _add_programme() -> None:
         sa.ForeignKeyConstraint(["program_id"], ["programs.id"], name="fk_cohorts_program_id"),
         sa.PrimaryKeyConstraint("id", name="pk_cohorts"),
     )
-    op.create_index("ix_cohorts_clinic_id", "cohorts", ["clinic_id"])
+    op.create_index("ix_cohorts_clinic_id_name_id", "cohorts", ["clinic_id", "name", "id"])
     op.create_index("ix_cohorts_program_id", "cohorts", ["program_id"])
 
 
@@ -110,7 +112,7 @@ def _add_members() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_episodes"),
     )
     op.create_index("ix_episodes_client_id", "episodes", ["client_id"])
-    op.create_index("ix_episodes_clinic_id", "episodes", ["clinic_id"])
+    op.create_index("ix_episodes_clinic_id_since_id", "episodes", ["clinic_id", "since", "id"])
     op.create_index("ix_episodes_program_id", "episodes", ["program_id"])
 
 
@@ -195,12 +197,23 @@ def _add_schedule() -> None:
         "series",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("clinic_id", sa.String(40), nullable=False),
-        sa.Column("rule", sa.String(200), nullable=False),
-        sa.Column("starts_local", sa.String(19), nullable=False),
-        sa.Column("duration_min", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(300), nullable=True),
+        sa.Column("starts_local", sa.String(16), nullable=False),
+        sa.Column("second", sa.Boolean(), nullable=True),
         sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("duration_min", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.String(40), nullable=True),
+        sa.Column("title", sa.String(100), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("track", sa.String(20), nullable=False),
+        sa.Column("break_min", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("overrides", sa.JSON(), nullable=False),
+        sa.Column("cameras", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_series_clinic_id"),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name="fk_series_cohort_id"),
         sa.PrimaryKeyConstraint("id", name="pk_series"),
     )
     op.create_index("ix_series_clinic_id", "series", ["clinic_id"])
@@ -208,8 +221,8 @@ def _add_schedule() -> None:
         "appointments",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("clinic_id", sa.String(40), nullable=False),
-        sa.Column("series_id", sa.String(40), nullable=True),
-        sa.Column("slot", sa.String(19), nullable=True),
+        sa.Column("series_id", sa.String(40), nullable=False),
+        sa.Column("slot", sa.String(16), nullable=True),
         sa.Column("cohort_id", sa.String(40), nullable=True),
         sa.Column("title", sa.String(100), nullable=False),
         sa.Column("kind", sa.String(20), nullable=False),
@@ -233,8 +246,11 @@ def _add_schedule() -> None:
         sa.UniqueConstraint("series_id", "slot", name="uq_appointments_series_id_slot"),
     )
     op.create_index("ix_appointments_clinic_id_begins_at", "appointments", ["clinic_id", "begins_at"])
-    op.create_index("ix_appointments_cohort_id", "appointments", ["cohort_id"])
+    op.create_index("ix_appointments_cohort_id_begins_at", "appointments", ["cohort_id", "begins_at"])
     op.create_index("ix_appointments_room_opens_at", "appointments", ["room_ready", "status", "opens_at"])
+
+
+def _add_attendees() -> None:
     op.create_table(
         "attendees",
         sa.Column("appointment_id", sa.String(40), nullable=False),

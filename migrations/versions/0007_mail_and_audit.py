@@ -22,24 +22,29 @@ def upgrade() -> None:
         sa.Column("clinic_id", sa.String(40), nullable=False),
         sa.Column("person_id", sa.String(40), nullable=False),
         sa.Column("appointment_id", sa.String(40), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(30), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("failure", sa.String(40), nullable=True),
+        sa.Column("claims", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(20), nullable=True),
+        sa.Column("status", sa.String(12), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("useless_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("useful_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["appointment_id"], ["appointments.id"], name="fk_outbox_appointment_id"),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name="fk_outbox_clinic_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_outbox_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
     )
-    op.create_index("ix_outbox_appointment_id", "outbox", ["appointment_id"])
-    op.create_index("ix_outbox_clinic_id", "outbox", ["clinic_id"])
+    op.create_index("ix_outbox_appointment_id_person_id", "outbox", ["appointment_id", "person_id"])
+    op.create_index("ix_outbox_clinic_id_due_at_id", "outbox", ["clinic_id", "due_at", "id"])
+    op.create_index("ix_outbox_clinic_id_state_done_at_id", "outbox", ["clinic_id", "state", "done_at", "id"])
+    op.create_index("ix_outbox_due_at", "outbox", ["due_at"])
     op.create_index("ix_outbox_person_id", "outbox", ["person_id"])
-    op.create_index("ix_outbox_state_due_at", "outbox", ["state", "due_at"])
     op.create_table(
         "calendar_feeds",
         sa.Column("person_id", sa.String(40), nullable=False),

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from rooms.model.errors import Refused
-from rooms.model.ids import RoomId
+from rooms.model.ids import PersonId, RoomId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import JournalRefused, JournalUnavailable
 
@@ -115,6 +115,14 @@ class RoomRegistry:
         """Return the room's time (Unix seconds); None if it is not running."""
         actor = self._actors.get(room)
         return actor.now() if actor and actor.is_open else None
+
+    def is_connected(self, person: PersonId) -> bool:
+        """Return whether the person has a client in any running room, or waits to be let in."""
+        return any(person in actor.people_connected() for actor in self._actors.values())
+
+    def people_connected(self) -> set[PersonId]:
+        """Return everybody who has."""
+        return {person for actor in self._actors.values() for person in actor.people_connected()}
 
     @property
     def backlog_length(self) -> int:

@@ -111,6 +111,10 @@ class Viewers:
         if attached and attached.viewer is viewer:
             del self._attached[seat]
 
+    def people(self) -> set[PersonId]:
+        """Return everybody who sits on a seat with a viewer."""
+        return {person for attached in self._attached.values() for person in attached.people}
+
     # Called by the room's task.
 
     def welcome(self, context: RuleContext, seat: SeatId, viewer: Viewer, resume_from: int | None) -> None:

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,17 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.api.rate_limit import TicketLimits
+from app.access.identity.recovery import Recoveries
+from app.access.identity.services import IdentityServices
+from app.access.mail.notices import MailedNotices
+from app.access.mail.pages import Pages
+from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
+from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
@@ -41,6 +46,8 @@ from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
+from tests.support.sign_in.accounts import add_clinic
+from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 
 DATA_KEY = "the key of this installation, forty-two"
 
@@ -157,19 +164,41 @@ class WebService:
     withdrawn: list[SeatId] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
     proofs: FakeProofs = field(default_factory=FakeProofs)
+    woken: list[bool] = field(default_factory=list)
+    notices: KeptNotices = field(default_factory=KeptNotices)
+    in_rooms: set[str] = field(default_factory=set)
+
+    @property
+    def now(self) -> datetime:
+        return to_datetime(self.clock.now())
+
+    @property
+    def identity(self) -> IdentityServices:
+        return self.services.identity
+
+    @property
+    def store(self) -> ClinicStore:
+        return self.services.clinics
 
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
 
 
+@pytest.fixture(scope="session")
+def hasher() -> Iterator[CountedHasher]:
+    """One for all tests: to make one takes as long as to check a password."""
+    hasher = CountedHasher()
+    yield hasher
+    hasher.close()
+
+
 @pytest.fixture
-async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
+async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
-    withdrawn: list[SeatId] = []
-    refusals: list[Exception] = []
+    withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
@@ -186,10 +215,15 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
 
     watched, proofs = WatchedRelay(), FakeProofs()
     entrance = Entrance(sqlite, clock)
+    store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
+    notices, in_rooms = KeptNotices(), set[str]()
+    identity = build_identity(
+        store, hasher, entrance, invitations, notices=notices, in_live_room=in_rooms.__contains__
+    )
     services = Services(
         clock,
         sqlite,
-        Invitations("key"),
+        invitations,
         entrance,
         Tickets(),
         TicketLimits(seat_burst=5, failures_burst=4),
@@ -199,12 +233,17 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         run_session,
         end_withdrawn,
-        ClinicStore(sqlite, InstallationKey(DATA_KEY)),
+        store,
         "attune",
-        frozenset({"http://localhost:8000"}),
+        frozenset({PUBLIC_URL}),
         lambda: None,
         proofs.ports,
         no_glance,
+        MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True)),
+        MailWriter("localhost", "appointments@localhost"),
+        identity,
+        Recoveries(identity, lambda: to_datetime(clock.now())),
+        RateLimit(burst=200, per_s=2.0),
     )
 
     @asynccontextmanager
@@ -215,7 +254,7 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
     # httpx's transport does not run the lifespan.
     inside(app).state.services = services
     async with asyncio.TaskGroup() as tasks:
-        looking = tasks.create_task(entrance.run())
+        owned = [tasks.create_task(entrance.run()), tasks.create_task(services.recoveries.run())]
         yield WebService(
             app,
             services,
@@ -226,9 +265,13 @@ async def web_service(sqlite: Database) -> AsyncIterator[WebService]:
             watched=watched,
             withdrawn=withdrawn,
             refusals=refusals,
+            woken=woken,
+            notices=notices,
+            in_rooms=in_rooms,
             proofs=proofs,
         )
-        looking.cancel()
+        for task in owned:
+            task.cancel()
 
 
 @pytest.fixture
@@ -238,3 +281,10 @@ async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
         transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
     ) as client:
         yield client
+
+
+@pytest.fixture
+async def practice(web_service: WebService) -> WebService:
+    """The same with a clinic: an owner, an administrator, a client (``tests.support.sign_in.accounts``)."""
+    await add_clinic(web_service.services.clinics, web_service.now)
+    return web_service

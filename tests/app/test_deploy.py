@@ -36,7 +36,10 @@ def test_compose_sets_all_that_production_wants() -> None:
     named = set(re.findall(r"^ +(ATTUNE_[A-Z_]+):", COMPOSE.read_text(), re.MULTILINE))
     assert {
         f"ATTUNE_{name}"
-        for name in ("MODE", "SECRET_KEY", "DATA_KEY", "PUBLIC_URL", "RELAY_ANNOUNCE", "DATABASE_URL")
+        for name in (
+            *("MODE", "SECRET_KEY", "DATA_KEY", "PUBLIC_URL", "RELAY_ANNOUNCE", "DATABASE_URL"),
+            *("MAIL_SERVER", "MAIL_FROM"),
+        )
     } <= named
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from tests.architecture.files import ROOT
 
-_WORDS = sorted((ROOT / "app/web/shared/words").rglob("*.js"))
+_WORDS = sorted(
+    path for part in ("shared", "clinic") for path in (ROOT / "app/web" / part / "words").rglob("*.js")
+)
 _LIBRARY = sorted((ROOT / "rooms/library").glob("*/*.toml"))
 _PAGES = sorted((ROOT / "docs/facilitation").glob("*.md"))
 _READ = [*_WORDS, *_LIBRARY, *_PAGES, ROOT / "docs/facilitation.md"]

@@ -24,7 +24,8 @@ class AccountRow(Schema):
     """What a person can sign in with.
 
     ``email_hash`` is keyed for the whole installation: an address is looked up before the clinic is known.
-    ``totp_secret`` is encrypted; ``totp_step`` is the last step that was used, so that none is used twice.
+    ``pin_hash`` and ``totp_secret`` are encrypted; ``totp_step`` is the last step that was used, so that none is used
+    twice.
     """
 
     __tablename__ = "accounts"
@@ -33,7 +34,7 @@ class AccountRow(Schema):
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
     email_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    pin_hash: Mapped[str | None] = mapped_column(Text)
     totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_step: Mapped[int | None]
     oidc_subject: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
@@ -74,6 +75,7 @@ class RecoveryCodeRow(Schema):
     person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), primary_key=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

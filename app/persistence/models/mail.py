@@ -14,23 +14,40 @@ __all__ = ["CalendarFeedRow", "OutboxRow"]
 
 
 class OutboxRow(Schema):
-    """A message, written in the transaction of what it tells. ``facts`` is encrypted JSON: it may hold a link."""
+    """A mail to one person, written in the transaction of what it tells. ``facts`` is encrypted JSON.
+
+    The address, the language and the safe times are the person's own, and are looked up when the mail is sent.
+    ``sequence`` is the version of the appointment that the mail tells.
+
+    ``due_at`` is when the mail is looked at next: its time, or the end of its lease; empty once it has come to an end.
+    ``lease_until`` is set from a claim to its settlement. ``claims`` counts them and only rises; ``attempts`` begins
+    anew when staff send the mail again.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_due_at", "due_at"),
+        Index("ix_outbox_clinic_id_due_at_id", "clinic_id", "due_at", "id"),
+        Index("ix_outbox_clinic_id_state_done_at_id", "clinic_id", "state", "done_at", "id"),
+        Index("ix_outbox_appointment_id_person_id", "appointment_id", "person_id"),
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
     person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
-    appointment_id: Mapped[str | None] = mapped_column(ForeignKey(AppointmentRow.id), index=True)
+    appointment_id: Mapped[str | None] = mapped_column(ForeignKey(AppointmentRow.id))
+    sequence: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(30))
     facts: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int] = mapped_column(server_default="0")
-    failure: Mapped[str | None] = mapped_column(String(40))
+    claims: Mapped[int] = mapped_column(server_default="0")
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(String(20))
+    status: Mapped[str | None] = mapped_column(String(12))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    useless_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    useful_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -39,7 +39,7 @@ class PersonRow(Schema):
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
     name: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(10), server_default="client")
-    sort_name: Mapped[str] = mapped_column(String(200), server_default=text("''"))
+    sort_name: Mapped[str] = mapped_column(String(60), server_default=text("''"))
     legal_name: Mapped[str | None] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(Text)
     email_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))

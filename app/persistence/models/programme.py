@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
@@ -13,13 +13,14 @@ __all__ = ["CohortRow", "EpisodeRow", "MembershipRow", "ProgramRow"]
 
 
 class ProgramRow(Schema):
-    """A programme that clients enroll in. ``part2`` marks records under 42 CFR Part 2."""
+    """A programme that clients enrol in. ``part2`` marks records under 42 CFR Part 2."""
 
     __tablename__ = "programs"
+    __table_args__ = (Index("ix_programs_clinic_id_name_id", "clinic_id", "name", "id"),)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
-    name: Mapped[str] = mapped_column(String(100))
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    name: Mapped[str] = mapped_column(String(120))
     level: Mapped[str] = mapped_column(String(20))
     target_min: Mapped[int]
     part2: Mapped[bool] = mapped_column(server_default=false())
@@ -28,26 +29,30 @@ class ProgramRow(Schema):
 
 
 class CohortRow(Schema):
-    """A group of clients who meet over weeks; new members may join while it is rolling."""
+    """A group of clients who meet over weeks. ``membership`` says until when others may join: closed or rolling."""
 
     __tablename__ = "cohorts"
-    __table_args__ = (CheckConstraint("capacity > 0", name="capacity"),)
+    __table_args__ = (
+        Index("ix_cohorts_clinic_id_name_id", "clinic_id", "name", "id"),
+        CheckConstraint("capacity > 0", name="capacity"),
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
     program_id: Mapped[str] = mapped_column(ForeignKey(ProgramRow.id), index=True)
-    name: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(120))
     track: Mapped[str] = mapped_column(String(20))
     membership: Mapped[str] = mapped_column(String(10))
     capacity: Mapped[int]
-    starts_on: Mapped[date] = mapped_column(Date)
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    part2: Mapped[bool] = mapped_column(server_default=false())
     ends_on: Mapped[date | None] = mapped_column(Date)
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(server_default="1")
 
 
 class MembershipRow(Schema):
-    """A client in a cohort, from one day to another; open ended while ``until`` is empty."""
+    """A client in a cohort, from one day until, and without, another; open ended while ``until`` is empty."""
 
     __tablename__ = "memberships"
 
@@ -59,12 +64,13 @@ class MembershipRow(Schema):
 
 
 class EpisodeRow(Schema):
-    """One client's stay in a programme, from enrolment to discharge."""
+    """One client's stay in a programme, from enrolment until, and without, the day after discharge."""
 
     __tablename__ = "episodes"
+    __table_args__ = (Index("ix_episodes_clinic_id_since_id", "clinic_id", "since", "id"),)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
     client_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
     program_id: Mapped[str] = mapped_column(ForeignKey(ProgramRow.id), index=True)
     level: Mapped[str] = mapped_column(String(20))

@@ -15,30 +15,47 @@ __all__ = ["AppointmentRow", "AttendeeRow", "SeriesRow"]
 
 
 class SeriesRow(Schema):
-    """A rule by which appointments repeat (RFC 5545 ``RRULE``), in local time of a zone."""
+    """A rule by which appointments repeat (RFC 5545 ``RRULE``), or one appointment if there is none.
+
+    ``starts_local`` is a local time in ``zone``; ``second`` means the second of two where the clocks show it twice.
+    ``people`` are those who are invited themselves. ``overrides`` say how single appointments differ. ``cameras`` has
+    the number of cameras of partners for whom it is not the couple's own.
+    """
 
     __tablename__ = "series"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
-    rule: Mapped[str] = mapped_column(String(200))
-    starts_local: Mapped[str] = mapped_column(String(19))
-    duration_min: Mapped[int]
+    rule: Mapped[str | None] = mapped_column(String(300))
+    starts_local: Mapped[str] = mapped_column(String(16))
+    second: Mapped[bool | None]
     zone: Mapped[str] = mapped_column(String(64))
+    duration_min: Mapped[int]
+    cohort_id: Mapped[str | None] = mapped_column(ForeignKey(CohortRow.id))
+    title: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    track: Mapped[str] = mapped_column(String(20))
+    break_min: Mapped[int]
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    people: Mapped[list[Any]] = mapped_column(JSON)
+    overrides: Mapped[list[Any]] = mapped_column(JSON)
+    cameras: Mapped[dict[str, int]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(server_default="1")
 
 
 class AppointmentRow(Schema):
-    """One planned meeting. ``slot`` is the local start its series gave it, by which it is known when it is moved.
+    """One planned meeting. ``slot`` is the local start its series gave it, by which it is known when it is moved; it
+    is empty once the series has no such appointment any more.
 
-    ``sequence`` rises with each change that calendars are told of (RFC 5545, 3.8.7.4). ``room_version`` is the
-    version that the room was made from; empty while there is none.
+    ``sequence`` rises with each change that calendars are told of (RFC 5545, 3.8.7.4), ``version`` with every change.
+    ``room_ready`` says that the room has been made from this version.
     """
 
     __tablename__ = "appointments"
     __table_args__ = (
         UniqueConstraint("series_id", "slot"),
         Index("ix_appointments_clinic_id_begins_at", "clinic_id", "begins_at"),
+        Index("ix_appointments_cohort_id_begins_at", "cohort_id", "begins_at"),
         Index("ix_appointments_room_opens_at", "room_ready", "status", "opens_at"),
         CheckConstraint("begins_at < ends_at", name="hours"),
         CheckConstraint("status IN ('planned', 'cancelled')", name="status"),
@@ -46,9 +63,9 @@ class AppointmentRow(Schema):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
-    series_id: Mapped[str | None] = mapped_column(ForeignKey(SeriesRow.id))
-    slot: Mapped[str | None] = mapped_column(String(19))
-    cohort_id: Mapped[str | None] = mapped_column(ForeignKey(CohortRow.id), index=True)
+    series_id: Mapped[str] = mapped_column(ForeignKey(SeriesRow.id))
+    slot: Mapped[str | None] = mapped_column(String(16))
+    cohort_id: Mapped[str | None] = mapped_column(ForeignKey(CohortRow.id))
     title: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(20))
     track: Mapped[str] = mapped_column(String(20))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.audit import IdempotencyRow
@@ -31,15 +31,27 @@ class RepeatRepository:
         self._clinic = clinic
         self._person = person
 
-    async def find(self, key: str) -> KeptAnswer | None:
-        """Return the answer for this key, or None."""
-        row = await self._session.get(IdempotencyRow, (self._person, key))
+    async def find(self, key: str, now: datetime) -> KeptAnswer | None:
+        """Return the answer for this key, or None if there is none or it is too old."""
+        row = await self._session.scalar(
+            select(IdempotencyRow).where(
+                IdempotencyRow.clinic_id == self._clinic,
+                IdempotencyRow.person_id == self._person,
+                IdempotencyRow.key == key,
+                IdempotencyRow.at >= now - KEPT_FOR,
+            )
+        )
         return KeptAnswer(row.request_hash, row.answer) if row else None
 
     async def keep(self, key: str, request: bytes, answer: dict[str, Any], now: datetime) -> None:
         """Keep an answer, and drop the person's answers that are too old."""
-        mine = IdempotencyRow.person_id == self._person
-        await self._session.execute(delete(IdempotencyRow).where(mine, IdempotencyRow.at < now - KEPT_FOR))
+        await self._session.execute(
+            delete(IdempotencyRow).where(
+                IdempotencyRow.clinic_id == self._clinic,
+                IdempotencyRow.person_id == self._person,
+                IdempotencyRow.at < now - KEPT_FOR,
+            )
+        )
         self._session.add(
             IdempotencyRow(
                 person_id=self._person,

@@ -45,7 +45,7 @@ def change(
     """Change a session of a series and, as the scope says, others with it.
 
     Args:
-        key: The chosen session. A single session has one scope.
+        key: The chosen session. A single session has one scope; its cancellation is an override that can be taken back.
         new_id: The id of the series of those that follow, if the series is divided.
 
     Raises:
@@ -59,7 +59,7 @@ def change(
     if chosen is None:
         raise Refused("schedule.no_session")
     if plan.series.rule is None:
-        scope = Scope.ALL
+        scope = Scope.ALL if edit.cancel is None else Scope.ONE
     if chosen.begins <= now and (scope is not Scope.ALL or len(before) == 1):
         raise Refused("schedule.begun")
     _check_form(edit)

@@ -63,6 +63,9 @@ class Changed:
         vanish: Sessions that no longer take place.
         stay: Sessions that still take place, before and after the change, moved or not.
         appear: Sessions that now take place.
+        pairs: Every session of the scope as it was and as it is, None if the series has it no longer; those that took
+            place neither before nor after are here alone.
+        fresh: Every session that there was not before; on a holiday it does not take place.
     """
 
     kept: Plan | None
@@ -70,6 +73,8 @@ class Changed:
     vanish: tuple[Occurrence, ...]
     stay: tuple[tuple[Occurrence, Occurrence], ...]
     appear: tuple[Occurrence, ...]
+    pairs: tuple[tuple[Occurrence, Occurrence | None], ...]
+    fresh: tuple[Occurrence, ...]
 
 
 def override_of(plan: Plan, key: datetime) -> Override:
@@ -116,7 +121,8 @@ def compared(
         others: Sessions that there were not before.
     """
     vanish, stay, appear = [], [], []
-    for before, after in pairs:
+    every, fresh = tuple(pairs), tuple(others)
+    for before, after in every:
         took_place = before.state is OccurrenceState.PLANNED
         takes_place = after is not None and after.state is OccurrenceState.PLANNED
         if after is not None and took_place and takes_place:
@@ -125,5 +131,5 @@ def compared(
             vanish.append(before)
         elif after is not None and takes_place:
             appear.append(after)
-    appear += [each for each in others if each.state is OccurrenceState.PLANNED]
-    return Changed(kept, new, tuple(vanish), tuple(stay), tuple(appear))
+    appear += [each for each in fresh if each.state is OccurrenceState.PLANNED]
+    return Changed(kept, new, tuple(vanish), tuple(stay), tuple(appear), every, fresh)

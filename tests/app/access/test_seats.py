@@ -1,12 +1,12 @@
 """Who is signed in where a seat's link is opened."""
 
 import pytest
+from app.persistence.repositories.sign_ins import SignInRepository
 
 from app.access.seats import check_no_pin, find_signed_in
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
-from app.persistence.repositories.sign_ins import SignInRepository
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from clinic.errors import Refused

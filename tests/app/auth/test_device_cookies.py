@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.auth.device_cookies import KEPT_FOR, MAX_DEVICE_COOKIE, DeviceCookies, device_cookie_name
+from app.auth.device_cookies import KEPT_FOR, MAX_DEVICE_COOKIE, DeviceCookies
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 COOKIES = DeviceCookies("key-of-this-test")
@@ -52,6 +52,10 @@ def test_a_changed_character_makes_it_worthless(at: int, sign: str) -> None:
 
 
 def test_the_name_belongs_to_the_account_and_does_not_say_whose_it_is() -> None:
-    assert device_cookie_name("pt_ana").startswith("__Host-")
-    assert device_cookie_name("pt_ana") != device_cookie_name("pt_ben")
-    assert "ana" not in device_cookie_name("pt_ana")
+    assert COOKIES.name("pt_ana").startswith("__Host-")
+    assert COOKIES.name("pt_ana") != COOKIES.name("pt_ben")
+    assert "ana" not in COOKIES.name("pt_ana")
+
+
+def test_without_tls_the_name_has_no_prefix_that_browsers_refuse() -> None:
+    assert DeviceCookies("key", secure=False).name("pt_ana").startswith("device-")

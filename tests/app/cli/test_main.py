@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import main as cli_module
+from app.cli import terminal
 from app.cli.main import cli
 from app.cli.ops_client import OpsRefused
 from app.persistence.migrate import is_current
@@ -24,7 +25,7 @@ def quiet_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(PREFIX + name.upper(), raising=False)
     monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(cli_module, "start_logging", logging.getLogger(__name__).debug)
+    monkeypatch.setattr(terminal, "start_logging", logging.getLogger(__name__).debug)
 
 
 @pytest.fixture
@@ -52,7 +53,9 @@ def schema_is_current(folder: Path) -> bool:
     return asyncio.run(look())
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "library", "drain", "link", "version"])
+@pytest.mark.parametrize(
+    "command", ["serve", "migrate", "demo", "library", "drain", "link", "clinic", "audit", "version"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     assert f" {command} " in runner.invoke(cli, ["--help"]).output
     result = runner.invoke(cli, [command, "--help"])

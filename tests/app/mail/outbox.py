@@ -59,7 +59,7 @@ class MemoryOutbox:
         found = sorted(found, key=lambda row: row.due)[:limit]
         for row in found:
             row.state = DELIVERY.after(row.state, DeliveryEvent.CLAIMED)
-            row.mail = replace(row.mail, attempt=row.mail.attempt + 1)
+            row.mail = replace(row.mail, attempt=row.mail.attempt + 1, claim=row.mail.claim + 1)
             row.due = row.lease_until = lease_until
         self.claims.append(len(found))
         return [row.mail for row in found]
@@ -67,7 +67,7 @@ class MemoryOutbox:
     async def settle(self, mail: QueuedMail, settlement: Settlement, now: datetime) -> None:
         self._note()
         row = self.rows[mail.id]
-        if row.mail.attempt != mail.attempt or row.lease_until is None:
+        if row.mail.claim != mail.claim or row.lease_until is None:
             return
         row.state = DELIVERY.after(row.state, settlement.event)
         row.lease_until = None

@@ -1,8 +1,24 @@
-from app.runtime.ids import new_room_id, new_seat_id
+from collections.abc import Callable
+
+import pytest
+
+from app.runtime import ids
 
 
-def test_ids_say_what_they_name_and_differ() -> None:
-    assert new_room_id().startswith("ss_")
-    assert new_seat_id().startswith("se_")
-    assert len({new_seat_id() for _ in range(100)}) == 100
-    assert len(new_room_id()) <= 40
+@pytest.mark.parametrize(
+    ("new", "prefix"),
+    [
+        (ids.new_room_id, "ss_"),
+        (ids.new_seat_id, "se_"),
+        (ids.new_clinic_id, "cl_"),
+        (ids.new_person_id, "pt_"),
+        (ids.new_sign_in_id, "si_"),
+        (ids.new_token_id, "to_"),
+        (ids.new_link_id, "ln_"),
+        (ids.new_mail_id, "ml_"),
+    ],
+)
+def test_ids_say_what_they_name_and_differ(new: Callable[[], str], prefix: str) -> None:
+    made = {new() for _ in range(100)}
+    assert len(made) == 100
+    assert all(one.startswith(prefix) and len(one) <= 40 for one in made)

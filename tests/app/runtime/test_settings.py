@@ -13,6 +13,8 @@ PRODUCTION = {
     "DATA_KEY": SECRET[::-1],
     "PUBLIC_URL": "https://attune.clinic.example",
     "RELAY_ANNOUNCE": "203.0.113.7",
+    "MAIL_SERVER": "tls://mail.clinic.example",
+    "MAIL_FROM": "Appointments <appointments@clinic.example>",
 }
 TABLE = Path(__file__).parents[3] / "docs" / "settings.md"
 
@@ -105,6 +107,12 @@ def test_turn_is_set_with_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TURN_SECRET", SECRET),
         ("TURN_TTL", "10"),
         ("TURN_TTL", "soon"),
+        ("MAIL_SERVER", "smtp://mail.example"),
+        ("MAIL_SERVER", "tls://mail.example:port"),
+        ("MAIL_SERVER", "tls://user@mail.example"),
+        ("MAIL_SERVER", "none://mail.example"),
+        ("MAIL_PASSWORD", "of nobody"),
+        ("MAIL_FROM", "nobody"),
         ("LIBRARY_DIR", "/nowhere/at/all"),
         ("LOG_LEVEL", "loud"),
     ],
@@ -133,6 +141,8 @@ def test_the_demo_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str
         ("RELAY_ANNOUNCE", "127.0.0.1"),
         ("RELAY_ANNOUNCE", "203.0.113.7,127.0.0.2"),
         ("RELAY_PORT", "0"),
+        ("MAIL_SERVER", ""),
+        ("MAIL_FROM", ""),
     ],
 )
 def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.auth.secret_key import keep_demo_key
 from app.auth.tickets import TicketGrant
-from app.cli.demo import seed_demo
+from app.cli.demo.rooms import seed_demo
 from app.live.journal import DatabaseJournal
 from app.live.library import load_libraries
 from app.persistence.clinic_store import ClinicStore
@@ -19,7 +18,7 @@ from app.persistence.migrate import upgrade
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from app.runtime.settings import Settings
-from app.wiring.bootstrap import _rooms, open_services, signing_key
+from app.wiring.bootstrap import _rooms, open_services
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.library import LibraryIndex
@@ -36,15 +35,6 @@ from tests.support.rooms.setups import STAFF_SEAT, START, THERAPIST
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path))
     return Settings()
-
-
-def test_the_operators_key_signs_and_else_the_demos_own(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert signing_key(settings) == keep_demo_key(settings.data_dir)
-    key = "pL9vQx2sTr7mWk4zYb8nHc3dJf6gRa5u"
-    monkeypatch.setenv("ATTUNE_SECRET_KEY", key)
-    assert signing_key(Settings()) == key
 
 
 async def test_a_ticket_leads_to_a_welcome_and_a_media_offer(settings: Settings) -> None:

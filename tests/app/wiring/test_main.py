@@ -15,7 +15,8 @@ from tests.app.conftest import WebService
 @pytest.fixture
 def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "core").mkdir()
-    (tmp_path / "index.html").write_text("<!doctype html><title>Attune</title>")
+    (tmp_path / "index.html").write_text("<!doctype html><title>Attune</title><p>room")
+    (tmp_path / "clinic.html").write_text("<!doctype html><title>Attune</title><p>clinic")
     (tmp_path / "core" / "a.js").write_text("export {}")
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "node_modules").mkdir()
@@ -24,11 +25,20 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("path", ["/", "/join"])
-async def test_the_page_is_served(web: Path, client: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/join", "room"),
+        ("/", "clinic"),
+        ("/sign-in", "clinic"),
+        ("/people/pt_1", "clinic"),
+        ("/me", "clinic"),
+    ],
+)
+async def test_a_page_is_served(web: Path, client: httpx.AsyncClient, path: str, page: str) -> None:
     response = await client.get(path)
     assert response.status_code == 200
-    assert "Attune" in response.text
+    assert page in response.text
     assert response.headers["content-type"].startswith("text/html")
 
 

@@ -12,6 +12,7 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
 from clinic.ids import ClinicId
+from tests.support.schedule.series import lone_series
 
 __all__ = ["CLINIC", "NOON", "TESTS", "Programme", "found_clinic"]
 
@@ -118,10 +119,14 @@ class Programme:
             couple: The id of a couple, and its partners, who are among the people.
         """
         async with self.store.write(self.clinic, TESTS, NOON) as unit:
+            series = lone_series(appointment, self.clinic, begins_at)
+            unit.session.add(series)
+            await unit.session.flush()
             unit.session.add(
                 AppointmentRow(
                     id=appointment,
                     clinic_id=self.clinic,
+                    series_id=series.id,
                     title="Monday group",
                     kind=kind,
                     track="group",

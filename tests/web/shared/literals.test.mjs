@@ -1,11 +1,11 @@
-/** No sentence stands in the screens' modules: what people read or hear is in shared/words, once for each language. */
+/** No sentence stands in the screens' modules: what people read or hear is in shared/words and clinic/words, once for each language. */
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const WEB = new URL("../../../app/web/", import.meta.url);
-const MODULES = ["room/", "shared/core/", "shared/ui/"].flatMap((folder) =>
+const MODULES = ["clinic/core/", "clinic/ui/", "room/", "shared/core/", "shared/ui/"].flatMap((folder) =>
   readdirSync(new URL(folder, WEB), { recursive: true })
     .filter((name) => name.endsWith(".js"))
     .map((name) => folder + name),
@@ -73,8 +73,8 @@ test("a template with a sentence of its own is found", () => {
   assert.deepEqual(templatesIn(source).flatMap(spokenIn).sort(), ["Hello you", "Your picture"]);
 });
 
-/** Names of keys and of browser interfaces, which nobody reads. */
-const NAMES = /^(Enter|Escape|Tab|Home|End|Arrow\w+|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]+-[A-Z][a-z]+)$/;
+/** Names of keys, of browser interfaces and of time zones, which nobody reads. */
+const NAMES = /^(Enter|Escape|Tab|Home|End|Arrow\w+|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]+-[A-Z][a-z]+|[A-Z]\w+\/[A-Z]\w+)$/;
 
 /** Strings of the code that look like something said: a capital letter, then small ones. */
 const sentencesIn = (source) =>

@@ -1,6 +1,7 @@
 """Bodies are bounded before they are read: an ASGI wrapper around the programme's requests."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -11,6 +12,7 @@ from app.api.problems import Problem, problem_response
 __all__ = ["BODY_MAX_BYTES", "BoundedBodies"]
 
 BODY_MAX_BYTES: Final = 64 * 1024
+_DIGITS: Final = 16
 
 
 class BoundedBodies:
@@ -31,8 +33,7 @@ class BoundedBodies:
             await self._app(scope, receive, send)
             return
         most = self._larger.get(scope["path"], BODY_MAX_BYTES)
-        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if int(announced) > most:
+        if not _is_announced_within(scope, most):
             await _refuse(scope, receive, send)
             return
         counted = 0
@@ -46,16 +47,22 @@ class BoundedBodies:
                 raise _TooLarge
             return message
 
-        async def note_begin(message: Message) -> None:
+        async def send_unless_refused(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            # Frameworks answer for whatever goes wrong while they read; the answer here is ours.
+            if counted <= most or begun:
+                begun = True
+                await send(message)
 
-        try:
-            await self._app(scope, receive_bounded, note_begin)
-        except _TooLarge:
-            if not begun:
-                await _refuse(scope, receive, send)
+        with suppress(_TooLarge):
+            await self._app(scope, receive_bounded, send_unless_refused)
+        if counted > most and not begun:
+            await _refuse(scope, receive, send)
+
+
+def _is_announced_within(scope: Scope, most: int) -> bool:
+    announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return announced.isdigit() and len(announced) < _DIGITS and int(announced) <= most
 
 
 class _TooLarge(Exception):

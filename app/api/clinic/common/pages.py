@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated, Final, Generic, TypeVar
 
@@ -11,7 +12,16 @@ from pydantic import BaseModel, Field
 
 from app.api.problems import Problem
 
-__all__ = ["CURSOR_MAX", "Cursor", "Limit", "Page", "read_cursor", "write_cursor"]
+__all__ = [
+    "CURSOR_MAX",
+    "Cursor",
+    "Limit",
+    "Page",
+    "read_cursor",
+    "read_day",
+    "read_moment",
+    "write_cursor",
+]
 
 CURSOR_MAX: Final = 400
 Item = TypeVar("Item")
@@ -29,7 +39,7 @@ class Page(BaseModel, Generic[Item]):
 
 def write_cursor(*parts: str | int) -> str:
     """Return the cursor that names a row by what the list is ordered by."""
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
@@ -41,4 +51,32 @@ def read_cursor(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
         parts = None
     if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
         raise Problem(HTTPStatus.BAD_REQUEST, "page.cursor")
+    if not all(_can_be_stored(part) for part in parts):
+        raise Problem(HTTPStatus.BAD_REQUEST, "page.cursor")
     return parts
+
+
+def _can_be_stored(part: str | int) -> bool:
+    # Databases fail on larger numbers, on NUL, and on halves of surrogate pairs.
+    if isinstance(part, int):
+        return abs(part) < 1 << 31
+    return "\0" not in part and not any("\ud800" <= sign <= "\udfff" for sign in part)
+
+
+def read_day(text: str) -> date:
+    """Return a day of a cursor. Raises Problem: ``page.cursor``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problem(HTTPStatus.BAD_REQUEST, "page.cursor") from None
+
+
+def read_moment(text: str) -> datetime:
+    """Return a moment of a cursor, aware. Raises Problem: ``page.cursor``."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() != timedelta():
+        raise Problem(HTTPStatus.BAD_REQUEST, "page.cursor")
+    return moment

@@ -62,7 +62,7 @@ async def once(
     async with caller.write() as unit:
         repeats = RepeatRepository(unit.session, unit.clinic.id, caller.principal.person)
         request = _Request(kind, body).hash()
-        if key is not None and (stored := await repeats.find(key)) is not None:
+        if key is not None and (stored := await repeats.find(key, unit.now)) is not None:
             if stored.request != request:
                 raise Refused("repeat.other_request")
             return stored.answer

@@ -198,6 +198,17 @@ class SessionRepository:
         row = await self._session.get(SeatRow, seat)
         return SeatLink(RoomId(row.session_id), SeatId(row.id), row.link_version) if row else None
 
+    async def seat_of(self, session: RoomId, person: PersonId) -> SeatLink | None:
+        """Return the link of a person's seat, not that of a phone beside it; None if they have none there."""
+        query = (
+            select(SeatRow)
+            .join(OccupantRow, OccupantRow.seat_id == SeatRow.id)
+            .where(SeatRow.session_id == session, SeatRow.companion.is_(False))
+            .where(OccupantRow.person_id == person)
+        )
+        row = await self._session.scalar(query)
+        return SeatLink(session, SeatId(row.id), row.link_version) if row else None
+
     async def withdraw_link(self, seat: SeatId) -> int | None:
         """Withdraw all earlier links of the seat.
 

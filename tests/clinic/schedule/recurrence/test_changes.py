@@ -191,7 +191,27 @@ def test_a_single_session_moves_whatever_the_scope() -> None:
         assert done.new is not None
         assert done.new.series == replace(MONDAYS, rule=None, start=local("2026-01-06T10:00"))
         assert len(done.stay) == 1
-    assert changed(Scope.ONE, 0, Edit(cancel=True), plan=single).new is None
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_the_cancellation_of_a_single_session_can_be_taken_back(scope: Scope) -> None:
+    single = Plan(replace(MONDAYS, rule=None))
+    cancelled = changed(scope, 0, Edit(cancel=True), plan=single)
+    assert cancelled.new is None
+    assert cancelled.kept is not None
+    assert len(cancelled.vanish) == 1
+    restored = changed(scope, 0, Edit(cancel=False), plan=cancelled.kept)
+    assert [each.begins for each in restored.appear] == [each.begins for each in cancelled.vanish]
+
+
+def test_a_change_pairs_every_session_of_its_scope_those_that_do_not_take_place_too() -> None:
+    cancelled = changed(Scope.ONE, 2, Edit(cancel=True)).kept
+    assert cancelled is not None
+    moved = changed(Scope.FOLLOWING, 1, Edit(start=local("2026-01-12T11:00")), plan=cancelled)
+    moved_keys = [after.key for _, after in moved.pairs if after is not None]
+    assert [before.key.replace(hour=11) for before, _ in moved.pairs] == moved_keys
+    assert len(moved.pairs) == len(moved.stay) + 1
+    assert moved.fresh == ()
 
 
 def test_a_single_session_becomes_a_series() -> None:

@@ -1,0 +1,1 @@
+"""Changing care teams, exceptions to their rules, and emergency access around them."""

@@ -1,0 +1,1 @@
+"""Signing in, proving who one is, and what one signs in with."""

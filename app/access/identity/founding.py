@@ -1,0 +1,130 @@
+"""Founds a clinic with its owner, and lets an owner back in. Only the operator does this, by the command line."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from zoneinfo import available_timezones
+
+from app.access.identity.links import make_link, start_over
+from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
+from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
+from app.persistence.repositories.identity.accounts import Account
+from app.persistence.repositories.identity.founders import FounderRepository
+from app.runtime.ids import new_clinic_id, new_person_id
+from clinic.errors import FieldError, Invalid, Refused
+from clinic.identity.access import PrincipalKind
+from clinic.identity.links import LinkPurpose
+from clinic.identity.roles import StaffRole
+from clinic.ids import ClinicId, PersonId
+
+__all__ = ["OWNERS_ROLES", "Founded", "found_clinic", "list_clinics", "recover_clinic"]
+
+OPERATOR: Final = Actor("operator")
+OWNERS_ROLES: Final = frozenset({StaffRole.OWNER, StaffRole.CLINICAL_DIRECTOR, StaffRole.CLINICIAN})
+"""What somebody who runs a practice alone has to be. With colleagues they give some of it away."""
+_LONGEST_NAME = 200
+_LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@.,;<>\"]+(\.[^\s@.,;<>\"]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A clinic whose owner can come in, and the secret of their link."""
+
+    clinic: ClinicId
+    owner: PersonId
+    secret: str = field(repr=False)
+
+
+async def found_clinic(store: ClinicStore, name: str, email: str, time_zone: str, now: datetime) -> Founded:
+    """Found a clinic, with keys of its own and an owner who has a link to come in by.
+
+    Raises:
+        Invalid: ``name.empty``, ``name.too_long``, ``email.malformed`` or ``time_zone.unknown``, all that hold.
+    """
+    name, email = name.strip(), email.strip()
+    _check_form(name, email, time_zone)
+    clinic = new_clinic_id()
+    async with store.create(clinic, name, time_zone, OPERATOR, now) as unit:
+        unit.note("clinic.create", clinic)
+        owner = await _add_owner(store, unit, email)
+        return Founded(clinic, owner.person, await make_link(unit, owner, LinkPurpose.OWNER))
+
+
+async def recover_clinic(store: ClinicStore, clinic: ClinicId, email: str, now: datetime) -> Founded:
+    """Give a clinic an owner who can come in, when the owner is gone or has lost everything.
+
+    Every owner's sign-ins end. Whoever has this address becomes an owner and starts over; if the clinic knows nobody by
+    it, there is a new person.
+
+    Raises:
+        Invalid: ``email.malformed``.
+        Refused: ``clinic.unknown``. ``recover.client``, ``recover.archived``: the address is a client's, or of somebody
+            who is archived.
+    """
+    email = email.strip()
+    if not _is_address(email):
+        raise Invalid([FieldError("email", "email.malformed")])
+    try:
+        async with store.write(clinic, OPERATOR, now) as unit:
+            for other in await unit.accounts.with_role(StaffRole.OWNER):
+                await unit.sign_ins.revoke_all(other, now)
+                await unit.tokens.withdraw(other, now)
+            owner = await _find_owner(store, unit, email)
+            await start_over(unit, owner.person)
+            unit.note("clinic.recover", clinic, owner.person)
+            return Founded(clinic, owner.person, await make_link(unit, owner, LinkPurpose.OWNER))
+    except ClinicUnknown:
+        raise Refused("clinic.unknown") from None
+
+
+async def list_clinics(store: ClinicStore) -> list[ClinicRecord]:
+    """Return all clinics of the installation, by name."""
+    async with store.database.transaction(writes=False) as session:
+        return await ClinicRepository(session).all()
+
+
+def _check_form(name: str, email: str, time_zone: str) -> None:
+    errors = []
+    if not name:
+        errors.append(FieldError("name", "name.empty"))
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        errors.append(FieldError("name", "name.too_long" if name.isprintable() else "name.unprintable"))
+    if not _is_address(email):
+        errors.append(FieldError("email", "email.malformed"))
+    if time_zone not in available_timezones():
+        errors.append(FieldError("time_zone", "time_zone.unknown"))
+    if errors:
+        raise Invalid(errors)
+
+
+def _is_address(email: str) -> bool:
+    return len(email) <= _LONGEST_EMAIL and email.isprintable() and _EMAIL.fullmatch(email) is not None
+
+
+async def _find_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Account:
+    founders = FounderRepository(unit.session, unit.clinic.id, unit.keys)
+    known = await founders.by_address(email)
+    if known is None:
+        return await _add_owner(store, unit, email)
+    account = await unit.accounts.find(known)
+    if account is None:
+        raise Refused("recover.archived")
+    if account.kind is not PrincipalKind.STAFF:
+        raise Refused("recover.client")
+    await unit.accounts.ensure(known, store.key.login_hash(email), unit.now)
+    await unit.accounts.set_roles(known, await unit.accounts.roles(known) | {StaffRole.OWNER})
+    return account
+
+
+async def _add_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Account:
+    owner = new_person_id()
+    founders = FounderRepository(unit.session, unit.clinic.id, unit.keys)
+    # They choose a name of their own on their first day.
+    await founders.add(owner, email.partition("@")[0][:100], email, unit.now)
+    await unit.accounts.ensure(owner, store.key.login_hash(email), unit.now)
+    await unit.accounts.set_roles(owner, OWNERS_ROLES)
+    account = await unit.accounts.find(owner)
+    assert account is not None, "they were just added"
+    return account

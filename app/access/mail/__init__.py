@@ -1,0 +1,1 @@
+"""What people are told by mail and by their calendars, and what staff see of it."""

@@ -1,0 +1,133 @@
+"""Tells people by mail: of links to sign in with, of new devices, of their appointments.
+
+Mails are written into the outbox in the transaction of what they tell, and leave only if it is committed. Each goes to
+the person's safe channel alone, within their safe times.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.access.mail.appointments import (
+    Meeting,
+    Told,
+    last_told,
+    mails_of_cancelling,
+    mails_of_planning,
+)
+from app.access.mail.pages import Pages
+from app.mail.delivery import DeliveryState, Reason
+from app.mail.messages import Facts, Invitation, Link, NewDeviceNotice, SignInRecovery, StaffInvitation
+from app.mail.reminders import SafeChannel
+from app.mail.stored.contacts import read_contact
+from app.mail.stored.facts import write_facts
+from app.mail.wording import MailKind
+from app.persistence.clinic_store import ClinicUnit
+from app.persistence.repositories.mail.feeds import PlannedTime
+from app.persistence.repositories.mail.reach import Reach
+from app.persistence.repositories.mail.records import NewMail, SealedMail
+from clinic.identity.links import HOLDS_FOR, LinkPurpose
+from clinic.ids import AppointmentId, PersonId
+
+__all__ = ["MailedNotices"]
+
+_NEWS_FOR: Final = timedelta(days=7)
+"""That long a sign-in on a new device is worth telling."""
+_INVITATIONS: Final = (MailKind.INVITATION, MailKind.STAFF_INVITATION)
+_Write = Callable[[PlannedTime, Reach, Told | None, datetime], Iterator[NewMail]]
+
+
+class MailedNotices:
+    """Puts mails into the outbox of a clinic's unit.
+
+    Args:
+        pages: The addresses that stand in mails.
+        wake: Called after the commit: the worker looks at the outbox at once.
+    """
+
+    def __init__(self, pages: Pages, wake: Callable[[], None]) -> None:
+        self.pages = pages
+        self.wake = wake
+
+    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
+        """Send a link to set up an account, in the place of those not sent yet; return whether it will be sent."""
+        await self.withdraw_invitations(unit, person)
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None:
+            return False
+        expires = unit.now + HOLDS_FOR[LinkPurpose.INVITATION]
+        made = StaffInvitation if reach.is_staff else Invitation
+        return await self._send(unit, reach, made(Link(url), expires), expires)
+
+    async def withdraw_invitations(self, unit: ClinicUnit, person: PersonId) -> None:
+        """Take back invitations to a person that were not sent yet."""
+        dropped, reason = DeliveryState.DROPPED, Reason.SUPERSEDED
+        await unit.outbox.call_back_kinds(person, _INVITATIONS, dropped, reason, unit.now)
+
+    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
+        """Send a link to set new credentials; return whether it will be sent."""
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None:
+            return False
+        expires = unit.now + HOLDS_FOR[LinkPurpose.RESET]
+        return await self._send(unit, reach, SignInRecovery(Link(url), expires), expires)
+
+    async def new_device(self, unit: ClinicUnit, person: PersonId) -> bool:
+        """Tell a person that somebody signed in as them on a new device; return whether it will be sent."""
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None:
+            return False
+        return await self._send(
+            unit, reach, NewDeviceNotice(unit.now, Link(self.pages.devices)), unit.now + _NEWS_FOR
+        )
+
+    async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
+        """Tell people of appointments they take part in, as these are now: planned, moved, or they were added.
+
+        What was to be sent of them before is taken back, reminders included.
+        """
+
+        def write(time: PlannedTime, reach: Reach, told: Told | None, now: datetime) -> Iterator[NewMail]:
+            return mails_of_planning(time, reach, told, self.pages.front, now)
+
+        await self._tell(unit, meetings, write)
+
+    async def moved(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
+        """Do as ``planned``: who knows the hours before is told both."""
+        await self.planned(unit, meetings)
+
+    async def cancelled(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
+        """Tell people that appointments do not take place, or not with them."""
+        await self._tell(unit, meetings, mails_of_cancelling)
+
+    async def _tell(self, unit: ClinicUnit, meetings: Sequence[Meeting], write: _Write) -> None:
+        """Replace what is to be sent about these appointments; four queries, however many there are."""
+        stored = await unit.outbox.of_appointments({meeting.time.id for meeting in meetings})
+        reach = await unit.reach.find({person for meeting in meetings for person in meeting.people})
+        histories: dict[tuple[AppointmentId | None, PersonId], list[SealedMail]] = defaultdict(list)
+        for mail in stored:
+            histories[mail.appointment, mail.person].append(mail)
+        old: list[str] = []
+        new: list[NewMail] = []
+        for meeting in meetings:
+            for person in meeting.people:
+                history = histories[meeting.time.id, person]
+                old += [mail.id for mail in history]
+                if person in reach:
+                    new += write(meeting.time, reach[person], last_told(history), unit.now)
+        await unit.outbox.call_back(old, DeliveryState.DROPPED, Reason.SUPERSEDED, unit.now)
+        await self._queue(unit, new)
+
+    async def _send(self, unit: ClinicUnit, reach: Reach, facts: Facts, useful_until: datetime) -> bool:
+        contact = read_contact(reach)
+        due = contact.safe_times.next_safe(unit.now) if contact.safe_times else unit.now
+        if contact.channel is not SafeChannel.MAIL or due >= useful_until:
+            return False
+        await self._queue(unit, [NewMail(reach.person, facts.kind, write_facts(facts), due, useful_until)])
+        return True
+
+    async def _queue(self, unit: ClinicUnit, mails: Collection[NewMail]) -> None:
+        await unit.outbox.add(mails, DeliveryState.QUEUED, unit.now)
+        if mails:
+            unit.afterwards.add(self.wake)

@@ -1,0 +1,1 @@
+"""Who may read, change, pair, merge, import and export people, and what that does."""

@@ -1,0 +1,120 @@
+"""Making one record of two that are of one person. It cannot be undone, so it can be tried first."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.access.people.changes import LoginHash, follow_address
+from app.access.people.finding import find_known
+from app.access.people.sign_ins import end_access
+from app.persistence.clinic_store import ClinicUnit
+from app.persistence.repositories.people.people import PersonRecord
+from clinic.care_team.roles import Assignment
+from clinic.care_team.separation import uncovered
+from clinic.errors import FieldError, Invalid, Refused
+from clinic.identity.access import Action, Principal, check
+from clinic.identity.roles import check_rank
+from clinic.ids import PersonId
+from clinic.people.couples import CoupleUnit
+from clinic.people.merge import MergePlan, Record, Side, plan_merge
+from clinic.people.person import PersonKind, check_person
+
+__all__ = ["merge_people"]
+
+
+async def merge_people(
+    unit: ClinicUnit,
+    principal: Principal,
+    keep: PersonId,
+    drop: PersonId,
+    choices: Mapping[str, Side],
+    login_hash: LoginHash,
+    *,
+    dry_run: bool,
+) -> MergePlan:
+    """Merge two records, or say what merging them would do.
+
+    Args:
+        login_hash: As with `change_person`.
+
+    Raises:
+        Refused: ``access.denied``, ``access.proof_needed``, ``person.unknown``; what `plan_merge` refuses;
+            ``people.merged`` or ``people.archived`` of either; ``people.merge_account``: the dropped one can sign in,
+            so it has to be the one that is kept; ``people.merge_live``: it is in a session now; ``people.merge_seats``:
+            a coming session has a seat for each; ``care_team.couples_therapist``: merged, they would break R1.
+        Invalid: The choices make a person that cannot be.
+    """
+    check(principal, Action.PEOPLE_MERGE, unit.now)
+    await unit.people.find_all([keep, drop], lock=True)
+    await unit.appointments.lock()
+    kept, dropped = [await find_known(unit, principal, person) for person in (keep, drop)]
+    await _check_whole(unit, principal, kept, dropped)
+    couples = await unit.couples.of([keep, drop])
+    plan = plan_merge(await _record(unit, kept), await _record(unit, dropped), couples, choices)
+    if errors := check_person(plan.merged):
+        raise Invalid([FieldError(f"choices.{error.field}", error.code) for error in errors])
+    await _check_rows(unit, kept, dropped, couples)
+    if not dry_run:
+        await end_access(unit, drop)
+        rows = await unit.merging.move(drop, keep, unit.now)
+        await unit.series.rename(drop, keep)
+        await unit.roles.put(drop, ())
+        await unit.people.fold(drop, keep, unit.now)
+        more = dict.fromkeys((*kept.more_languages, *dropped.more_languages))
+        await unit.people.change(kept, plan.merged, tuple(one for one in more if one != plan.merged.language))
+        await follow_address(unit, kept, plan.merged.email, login_hash)
+        unit.note("person.merge", keep, drop, rows=rows)
+    return plan
+
+
+async def _check_whole(
+    unit: ClinicUnit, principal: Principal, kept: PersonRecord, dropped: PersonRecord
+) -> None:
+    for record in (kept, dropped):
+        if record.merged_into is not None:
+            raise Refused("people.merged")
+        if record.archived_at is not None:
+            raise Refused("people.archived")
+        if record.fields.kind is PersonKind.STAFF:
+            check(principal, Action.STAFF_MANAGE, unit.now)
+            check_rank(principal.roles, await unit.roles.of(record.id))
+
+
+async def _record(unit: ClinicUnit, record: PersonRecord) -> Record:
+    return Record(record.party, record.fields, await unit.departures.has_account(record.id))
+
+
+async def _check_rows(
+    unit: ClinicUnit, kept: PersonRecord, dropped: PersonRecord, couples: list[CoupleUnit]
+) -> None:
+    keep, drop = kept.id, dropped.id
+    if await unit.departures.has_account(drop):
+        raise Refused("people.merge_account")
+    if await unit.merging.is_seated(drop, unit.now):
+        raise Refused("people.merge_live")
+    if await unit.merging.are_seated_together(keep, drop, unit.now):
+        raise Refused("people.merge_seats")
+    held = [
+        *await unit.assignments.of_clients([keep, drop], unit.now),
+        *await unit.assignments.of_couples([couple.id for couple in couples], unit.now),
+        *await unit.assignments.of_clinicians([keep, drop], unit.now),
+    ]
+    merged = {one.id: _renamed(one.assignment, drop, keep) for one in held}
+    clinicians = {one.clinician for one in merged.values()}
+    overrides = await unit.overrides.of_clinicians(clinicians, unit.now)
+    pairs = [_paired(couple, drop, keep) for couple in couples]
+    broken = uncovered(merged.values(), pairs, (one.override for one in overrides))
+    if broken:
+        raise Refused("care_team.couples_therapist", broken[0].key.role.value)
+
+
+def _paired(couple: CoupleUnit, drop: PersonId, keep: PersonId) -> CoupleUnit:
+    first, second = (keep if one == drop else one for one in couple.partners)
+    return replace(couple, partners=(first, second))
+
+
+def _renamed(one: Assignment, drop: PersonId, keep: PersonId) -> Assignment:
+    return replace(
+        one,
+        clinician=keep if one.clinician == drop else one.clinician,
+        client=keep if one.client == drop else one.client,
+    )

@@ -1,0 +1,1 @@
+"""Programmes, groups and episodes of care."""

@@ -1,0 +1,72 @@
+"""A member of staff's day: their sessions, who is there and who is missing."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.access.callers import Caller
+from app.access.clinic_day import today
+from app.access.schedule.weeks import Shown, show
+from app.persistence.repositories.schedule.listing import Span
+from clinic.identity.access import Action, check
+from clinic.ids import PersonId
+from clinic.local_time import day_start
+from clinic.schedule.attendees import Role
+from clinic.schedule.states import SessionState, Status
+from rooms.model.ids import RoomId
+from rooms.runtime.glance import Glance
+
+__all__ = ["TodaySession", "access_today"]
+
+_MOST = 100
+Glances = Callable[[RoomId], Awaitable[Glance | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class TodaySession:
+    """One session of the day.
+
+    Attributes:
+        waiting: How many people are in the waiting room.
+        here: How many are in the session.
+        missing: Members who are in neither while the session is open or live.
+    """
+
+    shown: Shown
+    waiting: int
+    here: int
+    missing: tuple[PersonId, ...]
+
+
+async def access_today(caller: Caller, glance: Glances) -> list[TodaySession]:
+    """Return the caller's own sessions of the clinic's day, cancelled ones too.
+
+    Args:
+        glance: Returns a running room from outside; None if it does not run.
+
+    Raises:
+        Refused: ``access.denied``.
+    """
+    check(caller.principal, Action.SCHEDULE_READ, caller.now)
+    async with caller.read() as unit:
+        span = Span(
+            day_start(today(unit), unit.zone),
+            day_start(today(unit) + timedelta(days=1), unit.zone),
+            caller.principal.person,
+        )
+        found = await unit.listing.page(span, _MOST)
+    return [await _with_people(show(caller.principal, each, caller.now), glance) for each in found]
+
+
+async def _with_people(shown: Shown, glance: Glances) -> TodaySession:
+    appointment = shown.listed.appointment
+    on = shown.state in (SessionState.OPEN, SessionState.LIVE) and appointment.status is Status.PLANNED
+    if not on:
+        return TodaySession(shown, 0, 0, ())
+    seen = await glance(RoomId(appointment.id))
+    waiting, here = (seen.waiting, seen.here) if seen else ((), ())
+    came = {str(person) for person in (*waiting, *here)}
+    missing = tuple(
+        each.person for each in appointment.people if each.role is Role.MEMBER and each.person not in came
+    )
+    return TodaySession(shown, len(waiting), len(here), missing)

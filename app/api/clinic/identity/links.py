@@ -1,0 +1,158 @@
+"""``/links`` and ``/recover``: one-time links, for a first sign-in and for who cannot sign in any more."""
+
+from http import HTTPStatus
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from app.access.identity.links import (
+    link_passkey_options,
+    look_at_link,
+    use_link_for_passkey,
+    use_link_for_password,
+    use_link_for_pin,
+)
+from app.access.identity.starting import Started
+from app.api.clinic.identity.answers import (
+    Code,
+    Email,
+    Form,
+    MeAnswer,
+    Password,
+    Pin,
+    Secret,
+    WebAuthnForm,
+    WebAuthnOptions,
+    answer_me,
+)
+from app.api.clinic.identity.visitors import Strange, Stranger
+from clinic.identity.links import LinkPurpose
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Links"])
+
+
+class NameAnswer(BaseModel):
+    """A name to greet somebody by."""
+
+    name: str
+
+
+class LinkForm(Form):
+    """A link: what stands behind the #."""
+
+    secret: Secret
+
+
+class LinkAnswer(BaseModel):
+    """What a link is for."""
+
+    purpose: LinkPurpose
+    person: NameAnswer
+    clinic: NameAnswer
+    needs: list[Literal["passkey", "password", "pin"]] = Field(
+        description="What one can set up; one is enough."
+    )
+    asks_code: bool = Field(description="Whether a one-time or recovery code has to come along.")
+
+
+class LinkPasskeyForm(WebAuthnForm):
+    """A link and the passkey to have from now on."""
+
+    secret: Secret
+    code: Code | None = None
+
+
+class LinkPasswordForm(LinkForm):
+    """A link and the password to have from now on."""
+
+    password: Password
+    code: Code | None = None
+
+
+class LinkPinForm(LinkForm):
+    """A link and the PIN to have from now on."""
+
+    pin: Pin
+
+
+class RecoverForm(Form):
+    """Who cannot sign in any more."""
+
+    email: Email
+
+
+@router.post("/links/look")
+async def look(form: LinkForm, stranger: Strange) -> LinkAnswer:
+    """Tell what a link is for; it is not used up."""
+    found = await look_at_link(stranger.services.identity, form.secret, stranger.now)
+    return LinkAnswer(
+        purpose=found.purpose,
+        person=NameAnswer(name=found.person),
+        clinic=NameAnswer(name=found.clinic),
+        needs=list(found.needs),
+        asks_code=found.asks_code,
+    )
+
+
+@router.post("/links/use/passkey/options")
+async def ask_for_new_passkey(form: LinkForm, stranger: Strange) -> WebAuthnOptions:
+    """Begin to make a passkey; the link is not used up."""
+    return WebAuthnOptions(
+        options=await link_passkey_options(stranger.services.identity, form.secret, stranger.now)
+    )
+
+
+@router.post("/links/use/passkey")
+async def use_for_passkey(form: LinkPasskeyForm, stranger: Strange) -> MeAnswer:
+    """Use up a link for a passkey, and be signed in."""
+    return await _signed_in(
+        stranger,
+        await use_link_for_passkey(
+            stranger.services.identity,
+            form.secret,
+            form.credential,
+            form.code,
+            stranger.visitor,
+            stranger.now,
+        ),
+    )
+
+
+@router.post("/links/use/password")
+async def use_for_password(form: LinkPasswordForm, stranger: Strange) -> MeAnswer:
+    """Use up a link for a password, and be signed in."""
+    return await _signed_in(
+        stranger,
+        await use_link_for_password(
+            stranger.services.identity,
+            form.secret,
+            form.password,
+            form.code,
+            stranger.visitor,
+            stranger.now,
+        ),
+    )
+
+
+@router.post("/links/use/pin")
+async def use_for_pin(form: LinkPinForm, stranger: Strange) -> MeAnswer:
+    """Use up a link for a PIN, and be signed in."""
+    return await _signed_in(
+        stranger,
+        await use_link_for_pin(
+            stranger.services.identity, form.secret, form.pin, stranger.visitor, stranger.now
+        ),
+    )
+
+
+@router.post("/recover", status_code=HTTPStatus.ACCEPTED)
+async def recover(form: RecoverForm, stranger: Strange) -> None:
+    """Ask for a link by mail. The answer is the same for every address."""
+    stranger.services.recoveries.ask(form.email)
+
+
+async def _signed_in(stranger: Stranger, started: Started) -> MeAnswer:
+    return await answer_me(stranger.services, stranger.take(started))

@@ -1,0 +1,77 @@
+"""``/me/tokens``: personal tokens for integrations."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, Field
+
+from app.access.identity.own.tokens import LONGEST_DAYS, access_tokens, make_token, withdraw_token
+from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.pages import Page
+from app.api.clinic.identity.answers import Form, Label
+from app.persistence.repositories.identity.sign_ins import StoredToken
+from clinic.identity.access import TOKEN_SCOPES, Action
+from clinic.ids import SignInId
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/me/tokens", tags=["Me"])
+
+
+class TokenForm(Form):
+    """A new token."""
+
+    label: Label
+    scopes: list[Annotated[Action, Field(strict=False)]] = Field(
+        min_length=1, max_length=len(TOKEN_SCOPES), examples=[["schedule.read"]]
+    )
+    days: int = Field(90, ge=1, le=LONGEST_DAYS, description="How long it is valid.")
+
+
+class TokenAnswer(BaseModel):
+    """A token in a list."""
+
+    id: str
+    label: str
+    scopes: list[Action]
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class NewTokenAnswer(TokenAnswer):
+    """A new token with its secret, to be shown this once."""
+
+    secret: str
+
+
+@router.get("")
+async def list_tokens(caller: SignedInPerson) -> Page[TokenAnswer]:
+    """List one's valid tokens."""
+    return Page[TokenAnswer](items=[_answer(one) for one in await access_tokens(caller)], next=None)
+
+
+@router.post("", status_code=HTTPStatus.CREATED)
+async def make(form: TokenForm, caller: SignedInPerson) -> NewTokenAnswer:
+    """Make a token. It takes no ``Idempotency-Key``: answers are kept with it, and secrets are not."""
+    token, secret = await make_token(caller, form.label, frozenset(form.scopes), form.days)
+    return NewTokenAnswer(**_answer(token).model_dump(), secret=secret)
+
+
+@router.delete("/{token}", status_code=HTTPStatus.NO_CONTENT)
+async def withdraw(caller: SignedInPerson, token: Annotated[str, Path(max_length=40)]) -> None:
+    """Withdraw a token."""
+    await withdraw_token(caller, SignInId(token))
+
+
+def _answer(token: StoredToken) -> TokenAnswer:
+    return TokenAnswer(
+        id=token.id,
+        label=token.label,
+        scopes=sorted(token.scopes),
+        made_at=token.made_at,
+        expires_at=token.expires_at,
+        used_at=token.used_at,
+    )

@@ -1,0 +1,1 @@
+"""Requests of the office: mail, and what else staff look after."""

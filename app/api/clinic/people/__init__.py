@@ -1,0 +1,1 @@
+"""Requests about people, couples and care teams."""

@@ -1,0 +1,58 @@
+"""Break-glass access: a client's emergency facts, outside one's own care team."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.access.care_team.alerts import DirectorAlerts
+from app.access.care_team.break_glass import LONGEST_REASON, break_glass
+from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.ids import Id
+from app.api.clinic.common.repeats import RepeatKey, once
+from app.persistence.clinic_store import ClinicUnit
+from clinic.ids import PersonId
+
+__all__ = ["build_break_glass_router"]
+
+
+class BreakGlassForm(BaseModel):
+    """Whose facts are needed, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: Id
+    reason: str = Field(max_length=LONGEST_REASON, description="At least 10 characters.")
+
+
+class BreakGlassAnswer(BaseModel):
+    """Until when the facts can be read at ``/people/{person}``."""
+
+    id: str
+    person: str
+    until: datetime
+
+
+def build_break_glass_router(alerts: DirectorAlerts) -> APIRouter:
+    """Build the route.
+
+    Args:
+        alerts: Tells the clinical directors.
+    """
+    router = APIRouter(tags=["Care team"])
+
+    @router.post("/break-glass", status_code=HTTPStatus.CREATED, response_model=BreakGlassAnswer)
+    async def break_the_glass(
+        caller: SignedInPerson, form: BreakGlassForm, key: RepeatKey = None
+    ) -> dict[str, Any]:
+        """Open a client's emergency facts for an hour. The clinical directors are told."""
+
+        async def add(unit: ClinicUnit) -> BreakGlassAnswer:
+            broken = await break_glass(unit, caller.principal, PersonId(form.person), form.reason, alerts)
+            return BreakGlassAnswer(id=broken.id, person=broken.person, until=broken.until)
+
+        return await once(caller, key, "break-glass", form, add)
+
+    return router

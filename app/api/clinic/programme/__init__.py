@@ -1,0 +1,1 @@
+"""Programmes, groups, episodes of care and weeks."""

@@ -1,0 +1,25 @@
+"""The routes of the schedule and of a clinic's own rules, as the wiring mounts them."""
+
+from typing import Final
+
+from app.api.clinic.schedule import (
+    appointments,
+    holidays,
+    planning,
+    policies,
+    settings,
+    templates,
+    today,
+)
+
+__all__ = ["SCHEDULE_ROUTERS"]
+
+SCHEDULE_ROUTERS: Final = (
+    planning.router,
+    appointments.router,
+    today.router,
+    templates.router,
+    holidays.router,
+    policies.router,
+    settings.router,
+)

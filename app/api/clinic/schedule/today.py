@@ -1,0 +1,47 @@
+"""A member of staff's day."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from app.access.schedule.today import TodaySession, access_today
+from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.schedule.shapes import AppointmentAnswer, PersonAnswer, answer_shown
+from app.api.services import Provided
+from clinic.schedule.states import SessionState
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["schedule"])
+
+
+class TodayItem(BaseModel):
+    """One session of the day, and who is there."""
+
+    appointment: AppointmentAnswer
+    waiting: int = Field(description="People in the waiting room.")
+    here: int = Field(description="People in the session.")
+    missing: list[PersonAnswer] = Field(description="Members who have not come, once people may enter.")
+    state: SessionState
+
+
+class TodayAnswer(BaseModel):
+    """The caller's own sessions of the clinic's day."""
+
+    items: list[TodayItem]
+
+
+@router.get("/today")
+async def today(caller: SignedInPerson, services: Provided) -> TodayAnswer:
+    """The sessions that the caller is in today, in order of time."""
+    return TodayAnswer(items=[_item(each) for each in await access_today(caller, services.glance)])
+
+
+def _item(each: TodaySession) -> TodayItem:
+    names = each.shown.listed.names
+    return TodayItem(
+        appointment=answer_shown(each.shown),
+        waiting=each.waiting,
+        here=each.here,
+        missing=[PersonAnswer(id=person, name=names[person].name) for person in each.missing],
+        state=each.shown.state,
+    )

@@ -1,0 +1,1 @@
+"""The demo clinic: invented people, rooms whose links are printed, and a programme that is alive."""

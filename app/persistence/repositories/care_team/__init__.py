@@ -1,0 +1,1 @@
+"""Who looks after whom in one clinic: assignments, overrides, and what binds a viewer to a client."""

@@ -1,0 +1,1 @@
+"""The outbox, how people may be written to, and calendar addresses."""

@@ -1,0 +1,169 @@
+"""Two records of one person become one: which rows follow to the kept record.
+
+What a session has recorded stays under the id that it was recorded with, because rooms are rebuilt from their logs; the
+dropped record names the one that stands for it. Nothing of an account moves: its secrets are encrypted for their row.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.models.base import Schema
+from app.persistence.models.care_team import AcknowledgementRow, AssignmentRow, GlassBreakRow, OverrideRow
+from app.persistence.models.identity import OneTimeLinkRow
+from app.persistence.models.live.sessions import OccupantRow, SessionRow
+from app.persistence.models.mail import OutboxRow
+from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
+from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from clinic.ids import ClinicId, PersonId
+
+__all__ = ["FOLLOWS", "STAYS", "UNIQUE", "MergeRepository"]
+
+FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
+    (AcknowledgementRow, "person_id"),
+    (AssignmentRow, "client_id"),
+    (AssignmentRow, "clinician_id"),
+    (AttendeeRow, "serves_id"),
+    (CoupleRow, "first_id"),
+    (CoupleRow, "second_id"),
+    (EpisodeRow, "client_id"),
+    (GlassBreakRow, "person_id"),
+    (GlassBreakRow, "viewer_id"),
+    (LicenceRow, "person_id"),
+    (OneTimeLinkRow, "person_id"),
+    (OutboxRow, "person_id"),
+    (OverrideRow, "client_id"),
+    (OverrideRow, "clinician_id"),
+    (OverrideRow, "director_id"),
+)
+"""Columns that name the kept record afterwards."""
+
+UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
+    {
+        AttendeeRow: ("appointment_id",),
+        MembershipRow: ("cohort_id", "since"),
+        QualificationRow: ("name",),
+    }
+)
+"""Tables whose ``person_id`` follows too, but which hold one row of a person for each value of these columns: where the
+kept record has it already, the dropped one's goes."""
+
+STAYS: Final = frozenset(
+    {
+        "accounts.person_id",
+        "api_tokens.person_id",
+        "calendar_feeds.person_id",
+        "name_words.person_id",
+        "occupants.person_id",
+        "occupants.serves_id",
+        "passkeys.person_id",
+        "presence_intervals.person_id",
+        "recovery_codes.person_id",
+        "sign_ins.person_id",
+        "staff_roles.person_id",
+    }
+)
+"""Columns that do not follow: of accounts, which a dropped record does not have; of words, which are written anew; of
+what sessions recorded. Occupants of sessions that have not opened follow."""
+
+
+class MergeRepository:
+    """Moves rows from one record of a person to another in one clinic."""
+
+    def __init__(self, session: AsyncSession, clinic: ClinicId) -> None:
+        self._session = session
+        self._clinic = clinic
+
+    async def is_seated(self, person: PersonId, now: datetime) -> bool:
+        """Return whether the person has a seat in a session that is open and has not ended."""
+        query = select(OccupantRow.seat_id).where(
+            OccupantRow.person_id == person,
+            OccupantRow.session_id.in_(
+                select(SessionRow.id).where(
+                    SessionRow.clinic_id == self._clinic,
+                    SessionRow.opens_at <= now,
+                    SessionRow.closes_at > now,
+                    SessionRow.ended_at.is_(None),
+                )
+            ),
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def are_seated_together(self, one: PersonId, other: PersonId, now: datetime) -> bool:
+        """Return whether a session that has not opened has a seat for each of the two."""
+        ours = (
+            select(OccupantRow.session_id)
+            .join(SessionRow, SessionRow.id == OccupantRow.session_id)
+            .where(SessionRow.clinic_id == self._clinic, SessionRow.opens_at > now)
+        )
+        both = ours.where(OccupantRow.person_id == one).intersect(ours.where(OccupantRow.person_id == other))
+        return (await self._session.execute(both.limit(1))).first() is not None
+
+    async def move(self, drop: PersonId, keep: PersonId, now: datetime) -> int:
+        """Let what refers to the dropped record refer to the kept one; return how many rows did."""
+        await self._touch_appointments(drop, now)
+        moved = 0
+        for table, column in FOLLOWS:
+            moved += await self._follow(table, column, drop, keep)
+        for table, columns in UNIQUE.items():
+            await self._leave_out(table, columns, drop, keep)
+            moved += await self._follow(table, "person_id", drop, keep)
+        return moved + await self._move_seats(drop, keep, now)
+
+    async def _follow(self, table: type[Schema], column: str, drop: PersonId, keep: PersonId) -> int:
+        fields = table.__table__.c
+        result = await self._session.execute(
+            update(table)
+            .where(fields.clinic_id == self._clinic, fields[column] == drop)
+            .values({column: keep})
+            .execution_options(synchronize_session=False)
+        )
+        assert isinstance(result, CursorResult), "an update counts its rows"
+        return result.rowcount
+
+    async def _leave_out(
+        self, table: type[Schema], columns: tuple[str, ...], drop: PersonId, keep: PersonId
+    ) -> None:
+        fields = table.__table__.c
+        kept = table.__table__.alias()
+        same = select(kept.c.person_id).where(
+            kept.c.person_id == keep, *(kept.c[column] == fields[column] for column in columns)
+        )
+        await self._session.execute(
+            delete(table)
+            .where(fields.clinic_id == self._clinic, fields.person_id == drop, same.exists())
+            .execution_options(synchronize_session=False)
+        )
+
+    async def _touch_appointments(self, person: PersonId, now: datetime) -> None:
+        """Give the person's coming sessions a new version: rooms and calendars follow their list."""
+        theirs = select(AttendeeRow.appointment_id).where(
+            AttendeeRow.clinic_id == self._clinic,
+            AttendeeRow.person_id == person,
+            AttendeeRow.begins_at > now,
+        )
+        await self._session.execute(
+            update(AppointmentRow)
+            .where(AppointmentRow.clinic_id == self._clinic, AppointmentRow.id.in_(theirs))
+            .values(version=AppointmentRow.version + 1, room_ready=False)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def _move_seats(self, drop: PersonId, keep: PersonId, now: datetime) -> int:
+        coming = select(SessionRow.id).where(SessionRow.clinic_id == self._clinic, SessionRow.opens_at > now)
+        moved = 0
+        for column in (OccupantRow.person_id, OccupantRow.serves_id):
+            result = await self._session.execute(
+                update(OccupantRow)
+                .where(column == drop, OccupantRow.session_id.in_(coming))
+                .values({column: keep})
+                .execution_options(synchronize_session=False)
+            )
+            assert isinstance(result, CursorResult), "an update counts its rows"
+            moved += result.rowcount
+        return moved

@@ -1,0 +1,1 @@
+"""The plan of sessions, and what its rules have to know of people."""

@@ -1,0 +1,135 @@
+"""Series: their rules, people and overrides."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import String, cast, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.models.schedule import SeriesRow
+from app.persistence.repositories.schedule.records import (
+    Content,
+    SeriesRecord,
+    override_from,
+    override_json,
+    people_from,
+    people_json,
+    slot_from,
+    slot_text,
+)
+from clinic.ids import ClinicId, CohortId, PersonId, SeriesId
+from clinic.programme.tracks import Track
+from clinic.schedule.attendees import Attendee
+from clinic.schedule.recurrence.edits import Plan
+from clinic.schedule.recurrence.rule_text import format_rule, parse_rule
+from clinic.schedule.recurrence.series import Series, zone_of
+
+__all__ = ["SeriesRepository"]
+
+
+class SeriesRepository:
+    """The series of one clinic."""
+
+    def __init__(self, session: AsyncSession, clinic: ClinicId) -> None:
+        self._session = session
+        self._clinic = clinic
+
+    async def add(self, records: Sequence[SeriesRecord]) -> None:
+        """Store new series."""
+        rows = [
+            _values(one) | {"id": one.plan.series.id, "clinic_id": self._clinic, "version": one.version}
+            for one in records
+        ]
+        await self._session.execute(insert(SeriesRow), rows)
+
+    async def find(self, series: Collection[SeriesId]) -> dict[SeriesId, SeriesRecord]:
+        """Return those of these series that exist."""
+        query = select(SeriesRow).where(SeriesRow.clinic_id == self._clinic, SeriesRow.id.in_(series))
+        return {SeriesId(row.id): _record(row) for row in await self._session.scalars(query)}
+
+    async def change(self, record: SeriesRecord) -> None:
+        """Store a series as it is now; its version rises. The schedule has to be locked."""
+        mine = (SeriesRow.clinic_id == self._clinic) & (SeriesRow.id == record.plan.series.id)
+        await self._session.execute(
+            update(SeriesRow).where(mine).values(**_values(record), version=record.version + 1)
+        )
+
+    async def rename(self, drop: PersonId, keep: PersonId) -> None:
+        """Let every series that names a person name another: the two records have become one."""
+        for record in await self._naming(drop):
+            plan = record.plan
+            people = _renamed(plan.series.people, drop, keep)
+            overrides = tuple(
+                replace(
+                    each,
+                    added=_renamed(each.added, drop, keep),
+                    removed=frozenset(keep if one == drop else one for one in each.removed),
+                )
+                for each in plan.overrides
+            )
+            cameras = {keep if person == drop else person: count for person, count in record.cameras.items()}
+            changed = Plan(replace(plan.series, people=people), overrides)
+            await self.change(replace(record, plan=changed, cameras=cameras))
+
+    async def _naming(self, person: PersonId) -> list[SeriesRecord]:
+        named = or_(
+            *(
+                cast(column, String).contains(person, autoescape=True)
+                for column in (SeriesRow.people, SeriesRow.overrides, SeriesRow.cameras)
+            )
+        )
+        query = select(SeriesRow).where(SeriesRow.clinic_id == self._clinic, named)
+        return [_record(row) for row in await self._session.scalars(query)]
+
+
+def _renamed(people: Sequence[Attendee], drop: PersonId, keep: PersonId) -> tuple[Attendee, ...]:
+    """Return the people with one name for both; who was there under both stays once."""
+    found: dict[PersonId, Attendee] = {}
+    for each in people:
+        serves = keep if each.serves == drop else each.serves
+        person = keep if each.person == drop else each.person
+        found.setdefault(person, replace(each, person=person, serves=serves))
+    return tuple(found.values())
+
+
+def _values(record: SeriesRecord) -> dict[str, Any]:
+    series, content = record.plan.series, record.content
+    rule = None if series.rule is None else format_rule(series.rule, series.start, zone_of(series))
+    return {
+        "rule": rule,
+        "starts_local": slot_text(series.start),
+        "second": series.second,
+        "zone": series.zone,
+        "duration_min": series.length_min,
+        "cohort_id": series.cohort,
+        "title": content.title,
+        "kind": content.kind,
+        "track": content.track.value,
+        "break_min": content.break_min,
+        "policy": dict(content.policy),
+        "people": people_json(series.people),
+        "overrides": [override_json(each) for each in record.plan.overrides],
+        "cameras": dict(record.cameras),
+    }
+
+
+def _record(row: SeriesRow) -> SeriesRecord:
+    series = Series(
+        SeriesId(row.id),
+        slot_from(row.starts_local),
+        row.zone,
+        row.duration_min,
+        None,
+        row.second,
+        people_from(row.people),
+        CohortId(row.cohort_id) if row.cohort_id else None,
+    )
+    if row.rule is not None:
+        series = replace(series, rule=parse_rule(row.rule, series.start, zone_of(series)))
+    return SeriesRecord(
+        Plan(series, tuple(override_from(each) for each in row.overrides)),
+        Content(row.title, row.kind, Track(row.track), row.break_min, row.policy),
+        {PersonId(person): cameras for person, cameras in row.cameras.items()},
+        row.version,
+    )

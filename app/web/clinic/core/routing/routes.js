@@ -1,0 +1,82 @@
+/** The pages and their paths, who comes to which, and where somebody begins. Pure. */
+
+/**
+ * @typedef {"anyone" | "staff" | "client" | "both"} Side
+ * @typedef {{ path: string, page: string, side: Side, needs?: string }} Route `needs` is an action that somebody must be allowed.
+ * @typedef {{ page: string, params: Record<string, string>, route: Route | null }} Place
+ * @typedef {{ person: { kind: string }, can: readonly string[] }} Visitor
+ */
+
+/** @type {readonly Route[]} */
+export const ROUTES = [
+  { path: "/", page: "door", side: "anyone" },
+  { path: "/sign-in", page: "door", side: "anyone" },
+  { path: "/welcome", page: "welcome", side: "anyone" },
+  { path: "/today", page: "today", side: "staff" },
+  { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },
+  { path: "/people", page: "people", side: "staff", needs: "people.read" },
+  { path: "/people/{id}", page: "person", side: "staff", needs: "people.read" },
+  { path: "/groups", page: "groups", side: "staff", needs: "programme.read" },
+  { path: "/groups/{id}", page: "group", side: "staff", needs: "programme.read" },
+  { path: "/couples", page: "couples", side: "staff", needs: "people.read" },
+  { path: "/couples/{id}", page: "couple", side: "staff", needs: "people.read" },
+  { path: "/team", page: "team", side: "staff", needs: "staff.read" },
+  { path: "/policies", page: "policies", side: "staff", needs: "policies.read" },
+  { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
+  { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
+  { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
+  { path: "/programme", page: "programme", side: "client" },
+  { path: "/me", page: "account", side: "both" },
+];
+
+/** @param {string} pattern @param {string} path @returns {Record<string, string> | null} */
+function match(pattern, path) {
+  const wanted = pattern.split("/");
+  const given = (path.length > 1 ? path.replace(/\/$/, "") : path).split("/");
+  if (wanted.length !== given.length) return null;
+  /** @type {Record<string, string>} */
+  const params = {};
+  for (const [place, part] of wanted.entries()) {
+    if (part.startsWith("{")) params[part.slice(1, -1)] = decoded(given[place]);
+    else if (part !== given[place]) return null;
+  }
+  return params;
+}
+
+/** @param {string} part */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** @param {string} path @returns {Place} */
+export function placeOf(path) {
+  for (const route of ROUTES) {
+    const params = match(route.path, path);
+    if (params) return { page: route.page, params, route };
+  }
+  return { page: "nowhere", params: {}, route: null };
+}
+
+/** @param {Route} route @param {Visitor} visitor */
+export const mayVisit = (route, visitor) =>
+  (["anyone", "both"].includes(route.side) || route.side === visitor.person.kind) && (!route.needs || visitor.can.includes(route.needs));
+
+/** Where somebody begins. @param {Visitor} visitor */
+export function homeOf(visitor) {
+  if (visitor.person.kind === "client") return "/programme";
+  return visitor.can.includes("audit.read") && !visitor.can.includes("schedule.read") ? "/audit" : "/today";
+}
+
+/** The pages that a menu offers somebody of the staff, the most used first. */
+const MENU = ["today", "schedule", "people", "groups", "couples", "team", "policies", "mail", "audit", "settings"];
+const CLIENT_MENU = ["programme"];
+
+/** @param {Visitor} visitor @returns {Route[]} */
+export const menuOf = (visitor) =>
+  (visitor.person.kind === "client" ? CLIENT_MENU : MENU)
+    .map((page) => /** @type {Route} */ (ROUTES.find((route) => route.page === page)))
+    .filter((route) => mayVisit(route, visitor));

@@ -1,0 +1,12 @@
+/** The way into a session's room: the service gives an own link, and the room opens in this tab. */
+
+/** @typedef {import("../element.js").ClinicElement} ClinicElement */
+
+/** @param {ClinicElement} element @param {string} appointment */
+export async function enterRoom(element, appointment) {
+  const seat = await element.act(() => element.http.post(`/appointments/${appointment}/enter`));
+  if (!seat) return;
+  const url = seat.url ? new URL(seat.url, location.href) : new URL(`/join#${seat.invitation}`, location.href);
+  // The room may be at another of our hosts, but never anywhere that is not a page.
+  if (["https:", "http:"].includes(url.protocol)) location.assign(url);
+}

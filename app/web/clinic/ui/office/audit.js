@@ -1,0 +1,87 @@
+/** Who did and who read what, when: searched by person, by kind of act and by days. */
+
+import { html, nothing } from "../../../vendor/lit.js";
+import { Pages } from "../../core/api/pages.js";
+import { addDays, instantOf, utc } from "../../core/time/dates.js";
+import { words } from "../../words/words.js";
+import { onSubmit, selectField, textField } from "../common/fields.js";
+import { emptyState, listed, pageHead, personChip, tableList } from "../common/pieces.js";
+import { PageElement } from "../element.js";
+import "../common/people-picker.js";
+
+/** @typedef {{ id: string, at: string, actor: { id: string, name: string } | null, action: string, subject: { id: string, name?: string | null } | null }} Entry */
+
+export class AuditPage extends PageElement {
+  constructor() {
+    super();
+    this._form = this.form({ action: "", since: "", until: "" });
+    /** @type {Record<"actor" | "subject", { id: string, name: string } | null>} */
+    this._people = { actor: null, subject: null };
+    this._pages = this.follow(new Pages((query, signal) => this.http.get("/audit", { query, signal }), this._redraw));
+  }
+
+  render() {
+    const { audit } = words.office;
+    const form = this._form;
+    return html`
+      ${pageHead(audit.title, { lead: audit.lead })}
+      <form class="card panel form-grid" novalidate @submit=${onSubmit(() => this._look())}>
+        ${this._person("actor")} ${this._person("subject")}
+        ${selectField(form, "action", { label: audit.action }, [["", audit.any], ...Object.entries(audit.areas).map(([area, text]) => /** @type {[string, string]} */ ([area, text]))])}
+        ${textField(form, "since", { label: audit.since, type: "date" })} ${textField(form, "until", { label: audit.until, type: "date" })}
+        <div class="form-actions form-end"><button class="button button-main" type="submit">${audit.look}</button></div>
+      </form>
+      ${listed(this._pages, this.writer, () => this._table(), emptyState("audit", audit.none, audit.none_text))}
+    `;
+  }
+
+  /** @param {"actor" | "subject"} name */
+  _person(name) {
+    const { audit } = words.office;
+    const chosen = this._people[name];
+    if (!this.clinic.can("people.read")) return nothing;
+    if (chosen)
+      return html`<div class="field"><span class="field-label">${audit[name]}</span>
+        <p class="chosen">${personChip(chosen)}<button class="button" type="button" @click=${() => this._choose(name, null)}>${words.common.remove}</button></p></div>`;
+    return html`<clinic-people-picker
+      .clinic=${this.clinic}
+      .label=${audit[name]}
+      .kind=${name === "actor" ? "staff" : ""}
+      @pick=${(/** @type {CustomEvent} */ event) => this._choose(name, event.detail)}
+    ></clinic-people-picker>`;
+  }
+
+  /** @param {"actor" | "subject"} name @param {{ id: string, name: string } | null} person */
+  _choose(name, person) {
+    this._people[name] = person;
+    void this._look();
+  }
+
+  async _look() {
+    const { action, since, until } = this._form.values;
+    const { zone } = this.clinic;
+    await this._pages.load({
+      actor: this._people.actor?.id,
+      subject: this._people.subject?.id,
+      action,
+      since: since && utc(instantOf(`${since}T00:00`, zone)),
+      until: until && utc(instantOf(`${addDays(until, 1)}T00:00`, zone)),
+    });
+  }
+
+  _table() {
+    const { audit } = words.office;
+    return tableList(
+      audit.title,
+      [audit.when, audit.actor, audit.action, audit.subject],
+      this._pages.items.map((/** @type {Entry} */ one) => [
+        this.writer.moment(one.at),
+        one.actor ? personChip(one.actor) : audit.nobody,
+        audit.act(one.action),
+        one.subject ? html`<bdi>${one.subject.name ?? one.subject.id}</bdi>` : "",
+      ]),
+    );
+  }
+}
+
+customElements.define("clinic-audit", AuditPage);

@@ -1,0 +1,73 @@
+/** People from a file: first a dry run that says what would happen and what is wrong where, then the import itself. */
+
+import { html, nothing } from "../../../vendor/lit.js";
+import { words } from "../../words/words.js";
+import { icon } from "../common/icons.js";
+import { tableList } from "../common/pieces.js";
+import { ClinicElement } from "../element.js";
+
+/** @typedef {{ rows: number, added: number, left_out: number, problems: { row: number, column?: string | null, code: string }[] }} Outcome */
+
+const MOST_SHOWN = 50;
+
+export class ImportPeople extends ClinicElement {
+  constructor() {
+    super();
+    this._text = "";
+    this._name = "";
+    /** @type {Outcome | null} */
+    this._outcome = null;
+    this._busy = false;
+  }
+
+  render() {
+    const { importing } = words.people;
+    const problems = this._outcome?.problems ?? [];
+    return html`
+      <div class="stack">
+        <p>${importing.text}</p>
+        <div class="field">
+          <label class="field-label" for="import-file">${importing.file}</label>
+          <input class="input" id="import-file" type="file" accept=".csv,text/csv" @change=${this._onFile} />
+        </div>
+        <div role="status">
+          ${this._busy ? html`<p>${words.common.working}</p>` : nothing}
+          ${this._outcome ? html`<p class="note">${problems.length ? importing.wrong(problems.length + this._outcome.left_out) : importing.fine(this._outcome.added)}</p>` : nothing}
+        </div>
+        ${
+          problems.length
+            ? tableList(
+                importing.problems,
+                [importing.row, importing.column, importing.mend],
+                problems.slice(0, MOST_SHOWN).map(({ row, column, code }) => [String(row), column ?? "", words.fieldProblem(code)]),
+              )
+            : nothing
+        }
+        ${this._outcome && !problems.length ? html`<button class="button button-main" type="button" @click=${() => void this._send(false)}>${icon("check")}<span>${importing.now}</span></button>` : nothing}
+      </div>
+    `;
+  }
+
+  /** @param {Event} event */
+  async _onFile(event) {
+    const file = /** @type {HTMLInputElement} */ (event.currentTarget).files?.[0];
+    this._outcome = null;
+    if (!file) return;
+    this._text = await file.text();
+    await this._send(true);
+  }
+
+  /** @param {boolean} dry_run */
+  async _send(dry_run) {
+    this._busy = true;
+    this.requestUpdate();
+    const done = dry_run ? "" : words.people.importing.done;
+    const outcome = await this.act(() => this.http.post("/people/import", undefined, { query: { dry_run }, text: this._text }), done);
+    this._busy = false;
+    this._outcome = dry_run ? (outcome ?? null) : null;
+    this.requestUpdate();
+    if (!dry_run && outcome) this.dispatchEvent(new Event("done"));
+  }
+}
+
+customElements.define("clinic-import", ImportPeople);

@@ -1,0 +1,143 @@
+/** One person: who they are, and in tabs what belongs to them. */
+
+import { html, nothing } from "../../../vendor/lit.js";
+import { Resource } from "../../core/api/resource.js";
+import { words } from "../../words/words.js";
+import { icon } from "../common/icons.js";
+import { backLink, face, pageHead, shown } from "../common/pieces.js";
+import "../common/tabs.js";
+import { PageElement } from "../element.js";
+import "./person-care.js";
+import "./person-contact.js";
+import "./person-groups.js";
+import "./person-sign-ins.js";
+import "./person-week.js";
+import "./person-work.js";
+
+/** @typedef {import("../../core/api/shapes.js").Person} Person */
+
+export class PersonPage extends PageElement {
+  constructor() {
+    super();
+    this._person = this.follow(
+      new Resource(/** @returns {Promise<Person>} */ (signal) => this.http.get(`/people/${this.params.id}`, { signal }), this._redraw),
+    );
+    this._tab = "contact";
+  }
+
+  render() {
+    return html`
+      ${backLink(this._person.data?.kind === "staff" ? "/team" : "/people", this._person.data?.kind === "staff" ? words.shell.pages.team : words.people.title)}
+      ${this._person.data ? nothing : html`<h1 class="for-readers" tabindex="-1">${words.people.person}</h1>`}
+      ${shown(this._person, this.writer, (person) => this._draw(person))}
+    `;
+  }
+
+  /** @param {Person} person */
+  _draw(person) {
+    const { people } = words;
+    const client = person.kind === "client";
+    const tabs = [
+      ["contact", people.tabs.contact],
+      ...(client
+        ? [
+            ["care", people.tabs.care],
+            ["groups", people.tabs.groups],
+            ["week", people.tabs.week],
+          ]
+        : [
+            ["work", people.tabs.work],
+            ["week", people.tabs.week],
+          ]),
+      ...(this.clinic.can("sign_ins.manage") || this.clinic.can("people.invite") ? [["sign_ins", people.tabs.sign_ins]] : []),
+    ];
+    return html`
+      <div class="person-head">
+        ${face(person.name, person.id)}
+        ${pageHead(person.name, {
+          over: client ? people.kinds.client_one : words.roles(person.roles ?? []),
+          lead: person.pronouns || nothing,
+          actions: this._actions(person),
+        })}
+      </div>
+      ${person.archived ? html`<p class="note">${icon("careful")} ${people.is_archived}</p>` : nothing}
+      <clinic-tabs .tabs=${tabs} .chosen=${this._tab} @choose=${(/** @type {CustomEvent} */ event) => this._choose(event.detail)}>
+      </clinic-tabs>
+      <div class="tab-panel" role="tabpanel" id="panel-${this._tab}" aria-labelledby="tab-${this._tab}">${this._panel(person)}</div>
+    `;
+  }
+
+  /** @param {Person} person */
+  _actions(person) {
+    const { people } = words;
+    return html`
+      ${this.clinic.can("people.invite") && !person.archived ? html`<button class="button" type="button" @click=${() => void this._invite(person)}>${icon("mail")}<span>${people.invite}</span></button>` : nothing}
+      ${
+        this.clinic.can("people.write")
+          ? person.archived
+            ? html`<button class="button" type="button" @click=${() => void this._archive(person, false)}>${people.restore}</button>`
+            : html`<button class="button" type="button" @click=${() => void this._archive(person, true)}>${people.archive}</button>`
+          : nothing
+      }
+    `;
+  }
+
+  /** @param {Person} person */
+  _panel(person) {
+    const { clinic } = this;
+    switch (this._tab) {
+      case "care":
+        return html`<clinic-person-care .clinic=${clinic} .of=${`/people/${person.id}`} .subject=${{ client: person.id }}></clinic-person-care>`;
+      case "groups":
+        return html`<clinic-person-groups .clinic=${clinic} .person=${person}></clinic-person-groups>`;
+      case "week":
+        return html`<clinic-person-week .clinic=${clinic} .person=${person}></clinic-person-week>`;
+      case "work":
+        return html`<clinic-person-work .clinic=${clinic} .person=${person} @changed=${() => void this._person.load()}></clinic-person-work>`;
+      case "sign_ins":
+        return html`<clinic-person-sign-ins .clinic=${clinic} .person=${person}></clinic-person-sign-ins>`;
+      default:
+        return html`<clinic-person-contact
+          .clinic=${clinic}
+          .person=${person}
+          @saved=${(/** @type {CustomEvent} */ event) => this._person.put(event.detail)}
+          @again=${() => void this._person.load()}
+        ></clinic-person-contact>`;
+    }
+  }
+
+  /** @param {string} tab */
+  async _choose(tab) {
+    if (this.clinic.has_unsaved() && !(await this.clinic.ask(words.common.leave))) return;
+    this.clinic.router.guard = null;
+    this.clinic.has_unsaved = () => false;
+    this._tab = tab;
+    this.requestUpdate();
+  }
+
+  /** @param {Person} person @param {boolean} away */
+  async _archive(person, away) {
+    const { people } = words;
+    const act = away ? "archive" : "restore";
+    const back = away ? "restore" : "archive";
+    await this.act(
+      () => this.http.post(`/people/${person.id}/${act}`, {}, { version: person.version }),
+      away ? people.archived_done : people.restored_done,
+      async () => {
+        await this.http.post(`/people/${person.id}/${back}`, {});
+        await this._person.load();
+      },
+    );
+    await this._person.load();
+  }
+
+  /** @param {Person} person */
+  async _invite(person) {
+    const { people } = words;
+    const answer = await this.act(() => this.http.post(`/people/${person.id}/invite`));
+    if (!answer) return;
+    this.clinic.toasts.show(answer.sent ? people.invited : people.not_invited);
+  }
+}
+
+customElements.define("clinic-person", PersonPage);

@@ -1,0 +1,98 @@
+/** The week or the day as a calendar, drawn by the vendored component; a list of days where the screen is narrow. Fires `open` and `make`. */
+
+import { createCalendar, destroyCalendar, Interaction, List, TimeGrid } from "../../../vendor/calendar.js";
+import { html } from "../../../vendor/lit.js";
+import { eventOf, hoursOf } from "../../core/schedule/week.js";
+import { format, mondayOf, wallTime } from "../../core/time/dates.js";
+import { locale, words } from "../../words/words.js";
+import { ClinicElement } from "../element.js";
+
+/** Half an hour: two lines of text. */
+const SLOT_PX = 32;
+
+export class WeekCalendar extends ClinicElement {
+  static properties = { ...ClinicElement.properties, appointments: { attribute: false }, day: {}, view: {}, may_make: { type: Boolean } };
+
+  constructor() {
+    super();
+    /** @type {readonly import("../../core/api/shapes.js").Appointment[]} */
+    this.appointments = [];
+    this.day = "";
+    /** @type {"week" | "day"} */
+    this.view = "week";
+    this.may_make = false;
+    /** @type {import("../../../vendor/calendar.js").Calendar | null} */
+    this._calendar = null;
+    this._narrow = window.matchMedia("(max-width: 820px)");
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this._narrow.addEventListener("change", this._redraw);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this._narrow.removeEventListener("change", this._redraw);
+    if (this._calendar) void destroyCalendar(this._calendar);
+    this._calendar = null;
+  }
+
+  render() {
+    return html`<div class="calendar"></div>`;
+  }
+
+  updated() {
+    const place = /** @type {HTMLElement} */ (this.querySelector(".calendar"));
+    const events = this.appointments.map((one) => eventOf(one, this.clinic.zone));
+    if (!this._calendar) {
+      this._calendar = createCalendar(place, [TimeGrid, List, Interaction], this._options(events));
+      return;
+    }
+    for (const [name, value] of Object.entries(this._changing(events))) this._calendar.setOption(name, value);
+  }
+
+  /** @param {import("../../../vendor/calendar.js").CalendarEvent[]} events */
+  _changing(events) {
+    const { from, to } = hoursOf(events);
+    const wide = this.view === "week" ? "timeGridWeek" : "timeGridDay";
+    const narrow = this.view === "week" ? "listWeek" : "listDay";
+    return {
+      view: this._narrow.matches ? narrow : wide,
+      date: this.view === "week" ? mondayOf(this.day) : this.day,
+      slotMinTime: from,
+      slotMaxTime: to,
+      events,
+    };
+  }
+
+  /** @param {import("../../../vendor/calendar.js").CalendarEvent[]} events */
+  _options(events) {
+    return {
+      ...this._changing(events),
+      locale: locale(),
+      firstDay: 1,
+      headerToolbar: { start: "", center: "", end: "" },
+      allDaySlot: false,
+      nowIndicator: false,
+      editable: false,
+      selectable: false,
+      height: "auto",
+      slotDuration: "00:30",
+      slotEventOverlap: false,
+      slotHeight: SLOT_PX,
+      dayHeaderFormat: (/** @type {Date} */ date) => `${format(locale(), { weekday: "short" }).format(date)} ${date.getDate()}`,
+      dayHeaderAriaLabelFormat: { weekday: "long", month: "long", day: "numeric" },
+      noEventsContent: () => words.schedule.none_here,
+      theme: (/** @type {Record<string, string>} */ theme) => ({ ...theme, calendar: `${theme.calendar} clinic-calendar` }),
+      eventClick: (/** @type {{ event: { id: string } }} */ { event }) => this.dispatchEvent(new CustomEvent("open", { detail: event.id })),
+      dateClick: (/** @type {{ date: Date }} */ { date }) => {
+        // The component keeps a wall time as if it were the browser's own.
+        const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+        if (this.may_make) this.dispatchEvent(new CustomEvent("make", { detail: wallTime(date, zone) }));
+      },
+    };
+  }
+}
+
+customElements.define("clinic-calendar", WeekCalendar);

@@ -1,0 +1,53 @@
+/** English for what many pages say. */
+
+/** @type {Record<string, string>} */
+const STAFF_ROLES = {
+  owner: "Owner",
+  admin: "Administrator",
+  clinical_director: "Clinical director",
+  clinician: "Clinician",
+  care_coordinator: "Care coordinator",
+  tech_host: "Tech host",
+  auditor: "Auditor",
+};
+
+export const common_en = {
+  staff_roles: STAFF_ROLES,
+  list: (/** @type {readonly string[]} */ parts) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts),
+  loading: "Loading…",
+  working: "One moment…",
+  try_again: "Try again",
+  more: "Load more",
+  failed: "That didn’t work",
+  offline: "You’re offline. We’ll show this when the connection is back.",
+  old: (/** @type {string} */ time) => `You’re offline. This is from ${time}.`,
+  found: (/** @type {number} */ count, /** @type {boolean} */ more) => `${count} shown${more ? ", and there are more" : ""}.`,
+  no_one_found: "No one found",
+  type_a_name: "Type a name",
+  undo: "Undo",
+  close: "Close",
+  cancel: "Cancel",
+  save: "Save",
+  saved: "Saved.",
+  edit: "Edit",
+  change: "Change",
+  remove: "Remove",
+  removed: "Removed.",
+  actions: "Actions",
+  go_on: "Continue",
+  back: "Back",
+  copy: "Copy",
+  copied: "Copied.",
+  or: "or",
+  yes: "Yes",
+  no: "No",
+  optional: "(optional)",
+  zone_hint: "Type a city, such as Chicago.",
+  fetch_newer: "Get the newer version",
+  leave: {
+    title: "Leave without saving?",
+    text: "What you typed here isn’t saved yet.",
+    yes: "Leave",
+    no: "Keep editing",
+  },
+};

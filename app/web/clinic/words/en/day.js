@@ -1,0 +1,65 @@
+/** English for the day of staff, and for a client's own page. */
+
+import { LIFELINES } from "../../../shared/words/en/lifelines.js";
+
+/** @type {Record<string, string>} What a client may still have to do, by code. */
+const TO_DOS = {
+  contact: "Say how we may reach you",
+  pin: "Choose a PIN",
+  passkey: "Set up a passkey",
+  time_zone: "Check your time zone",
+};
+
+/** @type {Record<string, string>} */
+const STATES = { planned: "Planned", open: "Open", live: "Under way", ended: "Over", cancelled: "Cancelled" };
+
+export const day_en = {
+  today: "Today",
+  none: "No sessions today",
+  none_text: "Sessions that you lead or host show up here.",
+  to_schedule: "See the schedule",
+  states: STATES,
+  waiting: (/** @type {number} */ count) => `${count} waiting`,
+  here: (/** @type {number} */ count) => `${count} in the room`,
+  missing: "Not here yet:",
+  over: "Over",
+  open_room: "Open room",
+  opens: (/** @type {string} */ time) => `Opens at ${time}`,
+  first_steps: {
+    title: "Your first day",
+    done: "Done",
+    steps: {
+      staff: "Invite your staff",
+      people: "Add your clients",
+      groups: "Make a group",
+      session: "Plan the first session",
+    },
+    hints: {
+      staff: "Each person gets a link to set up their own sign-in.",
+      people: "One by one, or from a file.",
+      groups: "People in a group join its sessions by themselves.",
+      session: "The room opens by itself at its time.",
+    },
+  },
+  own: {
+    hello: (/** @type {string} */ name) => `Hello, ${name}`,
+    next: "Your next appointment",
+    today: (/** @type {string} */ time) => `Today, ${time}`,
+    begun: "It has begun. You can still come in.",
+    join: "Join",
+    opens: (/** @type {string} */ time, /** @type {string} */ day) =>
+      day ? `You can join from ${time} on ${day}.` : `You can join from ${time}.`,
+    none: "Nothing planned right now",
+    none_text: "Your next appointment shows up here. If you expected one, please call your care team.",
+    week: "This week",
+    week_none: "Nothing planned this week.",
+    zone: (/** @type {string} */ zone) => `Times are for ${zone}. You can change that in My account.`,
+    to_do: "To do",
+    nothing_to_do: "You’re all set.",
+    to_dos: TO_DOS,
+    more: "More",
+    calendar: "Put this in my calendar",
+    devices: "Where I’m signed in",
+    help: LIFELINES,
+  },
+};

@@ -1,0 +1,32 @@
+/** English, whole. */
+
+import { compose } from "../compose.js";
+import { account_en } from "./account.js";
+import { common_en } from "./common.js";
+import { day_en } from "./day.js";
+import { door_en } from "./door.js";
+import { groups_en } from "./groups.js";
+import { office_en } from "./office.js";
+import { people_en } from "./people.js";
+import { refusals_en } from "./refusals.js";
+import { schedule_en } from "./schedule.js";
+import { shell_en } from "./shell.js";
+
+export const texts_en = {
+  tag: "en",
+  name: "English",
+  locale: "en-US",
+  dir: "ltr",
+  common: common_en,
+  shell: shell_en,
+  door: door_en,
+  day: day_en,
+  people: people_en,
+  groups: groups_en,
+  schedule: schedule_en,
+  office: office_en,
+  account: account_en,
+  refusals: refusals_en,
+};
+
+export const en = compose(texts_en);

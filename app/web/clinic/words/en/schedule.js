@@ -1,0 +1,185 @@
+/** English for the schedule and the editor of sessions. */
+
+/**
+ * @typedef {import("../../core/schedule/repeat.js").Repeat} Repeat
+ * @typedef {import("../../core/time/dates.js").Writer} Writer
+ */
+
+import { daysOf, nthOf, WEEKDAYS } from "../../core/schedule/repeat.js";
+import { weekdayOf } from "../../core/time/dates.js";
+
+/** @type {Record<string, string>} */
+const KINDS = {
+  group: "Group",
+  psychoeducation: "Class",
+  individual: "Individual",
+  couples: "Couple",
+  multi_couple: "Group of couples",
+  medical_visit: "Medical visit",
+  alumni: "Alumni",
+};
+
+/** @type {Record<string, string>} */
+const TRACKS = { group: "Group", individual: "Individual", couples: "Couples", sud: "Substance use", medical: "Medical" };
+
+/** @type {Record<string, string>} */
+const ROLES = {
+  facilitator: "Facilitator",
+  co_facilitator: "Co-facilitator",
+  tech_host: "Tech host",
+  member: "Client",
+  interpreter: "Interpreter",
+  captioner: "Captioner",
+  observer: "Observer",
+  trainee: "Trainee",
+};
+
+/** @type {Record<string, string>} */
+const EVERY = { never: "Once", day: "Daily", week: "Weekly", month: "Monthly" };
+
+/** @type {Record<string, string>} */
+const INTERVAL = { day: "Every how many days", week: "Every how many weeks", month: "Every how many months" };
+
+/** @type {Record<string, string>} */
+const SCOPE = { label: "Change", one: "Only this session", following: "This and the following", all: "The whole series" };
+
+/** @type {Record<string, { title: string, text: string, yes: string, no: string }>} */
+const ASK_CANCEL = {
+  one: { title: "Cancel this session?", text: "Everyone who was invited gets a message.", yes: "Cancel session", no: "Keep it" },
+  following: {
+    title: "Cancel this and all that follow?",
+    text: "Everyone who was invited gets a message. Past sessions stay.",
+    yes: "Cancel sessions",
+    no: "Keep them",
+  },
+  all: {
+    title: "Cancel the whole series?",
+    text: "Everyone who was invited gets a message. Past sessions stay.",
+    yes: "Cancel series",
+    no: "Keep it",
+  },
+};
+
+/** @type {Record<string, string>} */
+const TEMPLATES = {
+  couples_week: "A week with couples",
+  day_week: "A daytime week",
+  evening_week: "An evening week",
+  alumni_week: "Alumni, once a week",
+};
+
+/** @type {Record<string, string>} */
+const TEMPLATE_HINTS = {
+  couples_week: "Groups on three days, each partner alone, the couple together, and a prescriber every second week.",
+  day_week: "Groups on three mornings, individual sessions, and a prescriber every second week.",
+  evening_week: "Groups on three evenings, individual sessions, and a prescriber every second week.",
+  alumni_week: "One open meeting.",
+};
+
+/** @type {Record<string, string>} */
+const NTHS = { 1: "first", 2: "second", 3: "third", 4: "fourth", "-1": "last" };
+
+/** @type {Record<string, [string, string]>} */
+const UNITS = { day: ["day", "days"], week: ["week", "weeks"], month: ["month", "months"] };
+
+/** @param {number} nth @param {string} day @param {Writer} writer */
+const byWeekday = (nth, day, writer) => `On the ${NTHS[nth]} ${writer.weekday(weekdayOf(day))} of the month`;
+
+/** @param {Repeat} repeat @param {string} day @param {Writer} writer */
+function sentence(repeat, day, writer) {
+  if (repeat.every === "never") return "Once.";
+  const [one, many] = UNITS[repeat.every];
+  const often = repeat.interval === 1 ? `Every ${one}` : `Every ${repeat.interval} ${many}`;
+  const days = new Intl.ListFormat("en").format(daysOf(repeat, day).map((code) => writer.weekday(WEEKDAYS.indexOf(code))));
+  const where =
+    repeat.every === "week"
+      ? ` on ${days}`
+      : repeat.every === "day"
+        ? ""
+        : repeat.by === "date"
+          ? ` on day ${Number(day.slice(8, 10))}`
+          : ` on the ${NTHS[nthOf(day)]} ${writer.weekday(weekdayOf(day))}`;
+  const end = repeat.ends === "count" ? `${repeat.count} times` : repeat.until ? `until ${writer.onlyDay(repeat.until)}` : "";
+  return `${often}${where}${end && `, ${end}`}.`;
+}
+
+export const schedule_en = {
+  title: "Schedule",
+  session: "Session",
+  new: "New session",
+  save_new: "Plan session",
+  planned: (/** @type {number} */ count) => (count === 1 ? "Session planned." : `${count} sessions planned.`),
+  cancel: "Cancel session",
+  cancelled: "Cancelled. Everyone who was invited gets a message.",
+  ask_cancel: ASK_CANCEL,
+  today: "Today",
+  before: "Earlier",
+  after: "Later",
+  view: "Week or day",
+  week: "Week",
+  day: "Day",
+  whose: "Whose sessions",
+  everyone: "All",
+  own: "Mine",
+  none_here: "Nothing planned.",
+  in_zone: (/** @type {string} */ zone) => `Times are for ${zone}.`,
+  kinds: KINDS,
+  tracks: TRACKS,
+  roles: ROLES,
+  fields: {
+    title: "Title",
+    kind: "Kind",
+    track: "Track",
+    day: "Day",
+    time: "Starts at",
+    duration: "Minutes, with breaks",
+    break: "Minutes of breaks",
+    cohort: "Group",
+  },
+  title_hint: "Shown in the session. Mail and calendars don’t show it.",
+  cohort_hint: "Its people come to this session by themselves.",
+  no_cohort: "No group",
+  ends: (/** @type {string} */ time, /** @type {string} */ net) => `Ends at ${time}. Without breaks: ${net}.`,
+  people: "People",
+  no_people: "No one yet. Add who leads it, and who comes.",
+  others: (/** @type {number} */ count) => `And ${count} more.`,
+  add_person: "Add a person",
+  role_of: (/** @type {string} */ name) => `Role of ${name}`,
+  from_group: "Comes with the group",
+  against: "Please look at this",
+  refuses: "Can’t be saved:",
+  warns: "Please check:",
+  scope: SCOPE,
+  repeat: {
+    label: "How often",
+    every: EVERY,
+    interval: INTERVAL,
+    days: "On these days",
+    by: "In each month",
+    by_weekday: byWeekday,
+    by_date: (/** @type {number} */ date) => `On day ${date} of the month`,
+    ends: "Until when",
+    after: "After a number of sessions",
+    until: "Up to a day",
+    count: "How many sessions",
+    last_day: "Last possible day",
+    sentence,
+    other: "Repeats by a rule of its own.",
+  },
+  templates: {
+    button: "Plan a week",
+    title: "Plan a week from a template",
+    none: "There are no templates.",
+    template: "Template",
+    names: TEMPLATES,
+    hints: TEMPLATE_HINTS,
+    cohort: "For the group",
+    couple: "For the couple",
+    client: "For the client",
+    session: (/** @type {string} */ kind, /** @type {string} */ length) => `${kind}, ${length}`,
+    nobody: "None",
+    first_monday: "First Monday",
+    weeks: "How many weeks",
+    plan: "Plan these weeks",
+  },
+};

@@ -1,0 +1,53 @@
+/** Español de lo que dicen muchas páginas. */
+
+/** @type {Record<string, string>} */
+const STAFF_ROLES = {
+  owner: "Titular",
+  admin: "Administración",
+  clinical_director: "Dirección clínica",
+  clinician: "Profesional clínico",
+  care_coordinator: "Coordinación de atención",
+  tech_host: "Apoyo técnico",
+  auditor: "Auditoría",
+};
+
+export const common_es = {
+  staff_roles: STAFF_ROLES,
+  list: (/** @type {readonly string[]} */ parts) => new Intl.ListFormat("es", { type: "conjunction" }).format(parts),
+  loading: "Cargando…",
+  working: "Un momento…",
+  try_again: "Intentar otra vez",
+  more: "Cargar más",
+  failed: "No se pudo",
+  offline: "No hay conexión. Lo mostramos en cuanto vuelva.",
+  old: (/** @type {string} */ time) => `No hay conexión. Esto es de antes: ${time}.`,
+  found: (/** @type {number} */ count, /** @type {boolean} */ more) => `En la lista: ${count}${more ? ", y hay más" : ""}.`,
+  no_one_found: "No hay nadie con ese nombre",
+  type_a_name: "Escriba un nombre",
+  undo: "Deshacer",
+  close: "Cerrar",
+  cancel: "Cancelar",
+  save: "Guardar",
+  saved: "Guardado.",
+  edit: "Editar",
+  change: "Cambiar",
+  remove: "Quitar",
+  removed: "Quitado.",
+  actions: "Acciones",
+  go_on: "Continuar",
+  back: "Atrás",
+  copy: "Copiar",
+  copied: "Copiado.",
+  or: "o",
+  yes: "Sí",
+  no: "No",
+  optional: "(opcional)",
+  zone_hint: "Escriba una ciudad, por ejemplo Chicago.",
+  fetch_newer: "Traer la versión nueva",
+  leave: {
+    title: "¿Salir sin guardar?",
+    text: "Lo que escribió aquí todavía no se guardó.",
+    yes: "Salir",
+    no: "Seguir editando",
+  },
+};

@@ -1,0 +1,65 @@
+/** Español del día del equipo y de la página propia de cada cliente. */
+
+import { LIFELINES } from "../../../shared/words/es/lifelines.js";
+
+/** @type {Record<string, string>} */
+const TO_DOS = {
+  contact: "Diga cómo le podemos avisar",
+  pin: "Elija un PIN",
+  passkey: "Cree una llave de acceso",
+  time_zone: "Revise su zona horaria",
+};
+
+/** @type {Record<string, string>} */
+const STATES = { planned: "Planeada", open: "Abierta", live: "En curso", ended: "Terminada", cancelled: "Cancelada" };
+
+export const day_es = {
+  today: "Hoy",
+  none: "Hoy no hay sesiones",
+  none_text: "Aquí aparecen las sesiones que usted facilita o apoya.",
+  to_schedule: "Ver la agenda",
+  states: STATES,
+  waiting: (/** @type {number} */ count) => `${count} en espera`,
+  here: (/** @type {number} */ count) => `${count} en la sala`,
+  missing: "Aún no llega:",
+  over: "Ya pasó",
+  open_room: "Abrir la sala",
+  opens: (/** @type {string} */ time) => `Se abre: ${time}`,
+  first_steps: {
+    title: "Su primer día",
+    done: "Hecho",
+    steps: {
+      staff: "Invite a su equipo",
+      people: "Agregue a sus clientes",
+      groups: "Forme un grupo",
+      session: "Planee la primera sesión",
+    },
+    hints: {
+      staff: "Cada persona recibe un enlace para elegir cómo entrar.",
+      people: "Uno por uno, o desde un archivo.",
+      groups: "Quien está en un grupo queda en sus sesiones sin más.",
+      session: "La sala se abre sola a su hora.",
+    },
+  },
+  own: {
+    hello: (/** @type {string} */ name) => `Hola, ${name}`,
+    next: "Su próxima cita",
+    today: (/** @type {string} */ time) => `Hoy, ${time}`,
+    begun: "Ya comenzó. Todavía se puede entrar.",
+    join: "Entrar",
+    opens: (/** @type {string} */ time, /** @type {string} */ day) =>
+      day ? `Podrá entrar desde: ${day}, ${time}.` : `Podrá entrar desde: ${time}.`,
+    none: "Por ahora no hay nada planeado",
+    none_text: "Su próxima cita aparecerá aquí. Si esperaba una, llame a su equipo de atención.",
+    week: "Esta semana",
+    week_none: "Nada planeado esta semana.",
+    zone: (/** @type {string} */ zone) => `Horas de ${zone}. Se puede cambiar en Mi cuenta.`,
+    to_do: "Por hacer",
+    nothing_to_do: "No falta nada.",
+    to_dos: TO_DOS,
+    more: "Más",
+    calendar: "Poner esto en mi calendario",
+    devices: "Dónde está abierta mi sesión",
+    help: LIFELINES,
+  },
+};

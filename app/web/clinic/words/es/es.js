@@ -1,0 +1,32 @@
+/** Español, completo. */
+
+import { compose } from "../compose.js";
+import { account_es } from "./account.js";
+import { common_es } from "./common.js";
+import { day_es } from "./day.js";
+import { door_es } from "./door.js";
+import { groups_es } from "./groups.js";
+import { office_es } from "./office.js";
+import { people_es } from "./people.js";
+import { refusals_es } from "./refusals.js";
+import { schedule_es } from "./schedule.js";
+import { shell_es } from "./shell.js";
+
+export const texts_es = {
+  tag: "es",
+  name: "Español",
+  locale: "es-US",
+  dir: "ltr",
+  common: common_es,
+  shell: shell_es,
+  door: door_es,
+  day: day_es,
+  people: people_es,
+  groups: groups_es,
+  schedule: schedule_es,
+  office: office_es,
+  account: account_es,
+  refusals: refusals_es,
+};
+
+export const es = compose(texts_es);

@@ -1,0 +1,185 @@
+/** Español de la agenda y de la edición de sesiones. */
+
+/**
+ * @typedef {import("../../core/schedule/repeat.js").Repeat} Repeat
+ * @typedef {import("../../core/time/dates.js").Writer} Writer
+ */
+
+import { daysOf, nthOf, WEEKDAYS } from "../../core/schedule/repeat.js";
+import { weekdayOf } from "../../core/time/dates.js";
+
+/** @type {Record<string, string>} */
+const KINDS = {
+  group: "Grupo",
+  psychoeducation: "Clase",
+  individual: "Individual",
+  couples: "Pareja",
+  multi_couple: "Grupo de parejas",
+  medical_visit: "Consulta médica",
+  alumni: "Egresados",
+};
+
+/** @type {Record<string, string>} */
+const TRACKS = { group: "Grupo", individual: "Individual", couples: "Parejas", sud: "Consumo", medical: "Médica" };
+
+/** @type {Record<string, string>} */
+const ROLES = {
+  facilitator: "Facilita",
+  co_facilitator: "Cofacilita",
+  tech_host: "Apoyo técnico",
+  member: "Cliente",
+  interpreter: "Interpreta",
+  captioner: "Subtitula",
+  observer: "Observa",
+  trainee: "En formación",
+};
+
+/** @type {Record<string, string>} */
+const EVERY = { never: "Una vez", day: "Cada día", week: "Cada semana", month: "Cada mes" };
+
+/** @type {Record<string, string>} */
+const INTERVAL = { day: "Cada cuántos días", week: "Cada cuántas semanas", month: "Cada cuántos meses" };
+
+/** @type {Record<string, string>} */
+const SCOPE = { label: "Cambiar", one: "Solo esta sesión", following: "Esta y las siguientes", all: "Toda la serie" };
+
+/** @type {Record<string, { title: string, text: string, yes: string, no: string }>} */
+const ASK_CANCEL = {
+  one: { title: "¿Cancelar esta sesión?", text: "Cada persona invitada recibe un mensaje.", yes: "Cancelar la sesión", no: "Dejarla" },
+  following: {
+    title: "¿Cancelar esta y las siguientes?",
+    text: "Cada persona invitada recibe un mensaje. Las anteriores quedan.",
+    yes: "Cancelar las sesiones",
+    no: "Dejarlas",
+  },
+  all: {
+    title: "¿Cancelar toda la serie?",
+    text: "Cada persona invitada recibe un mensaje. Las anteriores quedan.",
+    yes: "Cancelar la serie",
+    no: "Dejarla",
+  },
+};
+
+/** @type {Record<string, string>} */
+const TEMPLATES = {
+  couples_week: "Una semana con parejas",
+  day_week: "Una semana de día",
+  evening_week: "Una semana de tarde",
+  alumni_week: "Egresados, una vez por semana",
+};
+
+/** @type {Record<string, string>} */
+const TEMPLATE_HINTS = {
+  couples_week: "Grupos tres días, cada quien por separado, la pareja, y cita médica cada dos semanas.",
+  day_week: "Grupos tres mañanas, sesiones individuales, y cita médica cada dos semanas.",
+  evening_week: "Grupos tres tardes, sesiones individuales, y cita médica cada dos semanas.",
+  alumni_week: "Una reunión abierta.",
+};
+
+/** @type {Record<string, string>} */
+const NTHS = { 1: "primer", 2: "segundo", 3: "tercer", 4: "cuarto", "-1": "último" };
+
+/** @type {Record<string, [string, string]>} */
+const UNITS = { day: ["Cada día", "días"], week: ["Cada semana", "semanas"], month: ["Cada mes", "meses"] };
+
+/** @param {number} nth @param {string} day @param {Writer} writer */
+const byWeekday = (nth, day, writer) => `El ${NTHS[nth]} ${writer.weekday(weekdayOf(day))} del mes`;
+
+/** @param {Repeat} repeat @param {string} day @param {Writer} writer */
+function sentence(repeat, day, writer) {
+  if (repeat.every === "never") return "Una vez.";
+  const [one, many] = UNITS[repeat.every];
+  const often = repeat.interval === 1 ? one : `Cada ${repeat.interval} ${many}`;
+  const days = new Intl.ListFormat("es").format(daysOf(repeat, day).map((code) => writer.weekday(WEEKDAYS.indexOf(code))));
+  const where =
+    repeat.every === "week"
+      ? `: ${days}`
+      : repeat.every === "day"
+        ? ""
+        : repeat.by === "date"
+          ? `, el día ${Number(day.slice(8, 10))}`
+          : `, el ${NTHS[nthOf(day)]} ${writer.weekday(weekdayOf(day))}`;
+  const end = repeat.ends === "count" ? `${repeat.count} veces` : repeat.until ? `hasta: ${writer.onlyDay(repeat.until)}` : "";
+  return `${often}${where}${end && `; ${end}`}.`;
+}
+
+export const schedule_es = {
+  title: "Agenda",
+  session: "Sesión",
+  new: "Sesión nueva",
+  save_new: "Planear sesión",
+  planned: (/** @type {number} */ count) => (count === 1 ? "Sesión planeada." : `Sesiones planeadas: ${count}.`),
+  cancel: "Cancelar la sesión",
+  cancelled: "Cancelada. Cada persona invitada recibe un mensaje.",
+  ask_cancel: ASK_CANCEL,
+  today: "Hoy",
+  before: "Antes",
+  after: "Después",
+  view: "Semana o día",
+  week: "Semana",
+  day: "Día",
+  whose: "Sesiones de quién",
+  everyone: "Todas",
+  own: "Mías",
+  none_here: "Nada planeado.",
+  in_zone: (/** @type {string} */ zone) => `Horas de ${zone}.`,
+  kinds: KINDS,
+  tracks: TRACKS,
+  roles: ROLES,
+  fields: {
+    title: "Título",
+    kind: "Tipo",
+    track: "Área",
+    day: "Día",
+    time: "Comienza",
+    duration: "Minutos, con descansos",
+    break: "Minutos de descanso",
+    cohort: "Grupo",
+  },
+  title_hint: "Se ve en la sesión. No aparece en correos ni calendarios.",
+  cohort_hint: "Sus integrantes vienen a esta sesión sin más.",
+  no_cohort: "Sin grupo",
+  ends: (/** @type {string} */ time, /** @type {string} */ net) => `Termina: ${time}. Sin descansos: ${net}.`,
+  people: "Personas",
+  no_people: "Nadie todavía. Agregue a quien facilita y a quienes vienen.",
+  others: (/** @type {number} */ count) => `Y ${count} más.`,
+  add_person: "Agregar a una persona",
+  role_of: (/** @type {string} */ name) => `Función de ${name}`,
+  from_group: "Viene con el grupo",
+  against: "Revise esto, por favor",
+  refuses: "No se puede guardar:",
+  warns: "Por revisar:",
+  scope: SCOPE,
+  repeat: {
+    label: "Cada cuánto",
+    every: EVERY,
+    interval: INTERVAL,
+    days: "En estos días",
+    by: "En cada mes",
+    by_weekday: byWeekday,
+    by_date: (/** @type {number} */ date) => `El día ${date} del mes`,
+    ends: "Hasta cuándo",
+    after: "Después de varias sesiones",
+    until: "Hasta un día",
+    count: "Cuántas sesiones",
+    last_day: "Último día posible",
+    sentence,
+    other: "Se repite con una regla propia.",
+  },
+  templates: {
+    button: "Planear una semana",
+    title: "Planear una semana con una plantilla",
+    none: "No hay plantillas.",
+    template: "Plantilla",
+    names: TEMPLATES,
+    hints: TEMPLATE_HINTS,
+    cohort: "Para el grupo",
+    couple: "Para la pareja",
+    client: "Para el cliente",
+    session: (/** @type {string} */ kind, /** @type {string} */ length) => `${kind}, ${length}`,
+    nobody: "Ninguno",
+    first_monday: "Primer lunes",
+    weeks: "Cuántas semanas",
+    plan: "Planear estas semanas",
+  },
+};
