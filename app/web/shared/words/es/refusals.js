@@ -51,7 +51,8 @@ export const REFUSALS = {
   "observer.not_asked": "En este momento no hace falta su respuesta sobre quien quiere observar.",
   "observer.unknown": "La persona que quería observar ya no está.",
   "oidc.address": "Esa dirección no sirve para un servicio de acceso. Tiene que ser pública y empezar con https.",
-  "oidc.algorithm": "El servicio de acceso de su organización firma de una forma que aquí no se acepta. Avise, por favor, a quien administra.",
+  "oidc.algorithm":
+    "El servicio de acceso de su organización firma de una forma que aquí no se acepta. Avise, por favor, a quien administra.",
   "oidc.declined": "Usted volvió sin haber entrado. Puede intentarlo otra vez o elegir otra forma.",
   "oidc.discovery": "En esta dirección no hay un servicio de acceso. Revísela, por favor, con quien administra.",
   "oidc.exchange": "El servicio de acceso de su organización no confirmó esta entrada. Empiece otra vez, por favor.",
