@@ -22,6 +22,7 @@ export const day_en = {
   waiting: (/** @type {number} */ count) => `${count} waiting`,
   here: (/** @type {number} */ count) => `${count} in the room`,
   missing: "Not here yet:",
+  ahead: "Sessions",
   over: "Over",
   open_room: "Open room",
   opens: (/** @type {string} */ time) => `Opens at ${time}`,

@@ -22,6 +22,7 @@ export const day_es = {
   waiting: (/** @type {number} */ count) => `${count} en espera`,
   here: (/** @type {number} */ count) => `${count} en la sala`,
   missing: "Aún no llega:",
+  ahead: "Sesiones",
   over: "Ya pasó",
   open_room: "Abrir la sala",
   opens: (/** @type {string} */ time) => `Se abre: ${time}`,
