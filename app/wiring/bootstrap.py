@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
+from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import Services
+from app.api.services import SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import data_key, signing_key
@@ -39,7 +41,6 @@ from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
 from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
-from app.wiring.proofs import SeatProofs
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -82,7 +83,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     held: set[Socket] = set()
     invitations = Invitations(key)
     identity = open_identity(settings, clinics, invitations, entrance, rooms, clock, mail.notices)
-    proofs = SeatProofs(identity.services)
     services = Services(
         clock,
         database,
@@ -102,9 +102,11 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        proofs.check_pin,
-        proofs.signed_in_person,
-        partial(prove, rooms),
+        SeatProofs(
+            partial(check_pin, identity.services),
+            partial(find_signed_in, identity.services, clock),
+            partial(prove, rooms),
+        ),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,

@@ -102,11 +102,11 @@ async def _issue(request: Request, services: Services) -> TicketAnswer:
 
 async def _prove_signed_in(request: Request, services: Services, setup: RoomSetup, seat: SeatId) -> None:
     """Let whoever is signed in on the page, and expected on the seat, have shown who they are."""
-    person = await services.signed_in_person(request)
+    person = await services.proofs.find_signed_in(request.cookies.get(services.cookie, ""))
     if person not in setup.seats[seat].occupants:
         return
     try:
-        await services.prove(setup.id, seat, person)
+        await services.proofs.prove(setup.id, seat, person)
     except StorageUnavailable:
         raise storage_away() from None
 

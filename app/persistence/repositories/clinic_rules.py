@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, type_coerce, update
+from sqlalchemy import Interval, delete, func, insert, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.base import UtcDateTime
@@ -87,7 +87,7 @@ class ClinicRuleRepository:
                 func.strftime(_SQLITE_TIME, begins, f"-{join_early_s:g} seconds"), UtcDateTime
             )
         else:
-            opens = type_coerce(begins - timedelta(seconds=join_early_s), UtcDateTime)
+            opens = type_coerce(begins - literal(timedelta(seconds=join_early_s), Interval), UtcDateTime)
         await self._session.execute(
             update(AppointmentRow)
             .where(later, AppointmentRow.policy["join_early_s"].as_float().is_(None))

@@ -18,7 +18,7 @@ from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.unit_of_work import Database
 from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, ClinicId, PersonId
-from tests.support.service.series import lone_series
+from tests.support.schedule.series import lone_series
 
 __all__ = ["ASHA", "BRUNO", "HERE", "RUIZ", "SYSTEM", "THERE", "MailClinic", "open_mail_clinic"]
 

@@ -1,8 +1,8 @@
 """A clinic's own policies within the limits, and the sessions to come that follow them."""
 
 from clinic.identity.roles import StaffRole
+from tests.support.schedule.world import MONDAY, World, codes
 from tests.support.service.clinics import Visitor
-from tests.support.service.schedules import MONDAY, World, codes
 
 
 async def director(world: World) -> Visitor:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from clinic.identity.roles import StaffRole
-from tests.support.service.schedules import World, codes
+from tests.support.schedule.world import World, codes
 
 
 async def test_settings_change_piece_by_piece_and_keep_what_others_stored_there(world: World) -> None:

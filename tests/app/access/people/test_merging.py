@@ -26,7 +26,7 @@ async def merge(
     place: Place, by: Principal, keep: PersonId, drop: PersonId, *, dry_run: bool = False, **choices: Side
 ) -> MergePlan:
     async with place.write() as unit:
-        return await merge_people(unit, by, keep, drop, choices, dry_run=dry_run)
+        return await merge_people(unit, by, keep, drop, choices, place.login_hash, dry_run=dry_run)
 
 
 async def two(place: Place) -> tuple[Principal, PersonId, PersonId]:

@@ -1,6 +1,5 @@
 from app.access.people.sign_ins import end_sign_ins, list_sign_ins
 from app.auth.one_time import make_secret
-from app.persistence.repositories.identity.sign_ins import SignInRepository
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import start
@@ -20,7 +19,7 @@ async def sign_in(place: Place, person: PersonId) -> None:
         second_factor=False,
     )
     async with place.write() as unit:
-        await SignInRepository(unit.session).add(one, secret.hashed, "pin", "Safari, iPhone")
+        await unit.sign_ins.add(one, secret.hashed, "pin", "Safari, iPhone")
 
 
 async def test_an_admin_sees_where_somebody_is_signed_in_and_signs_them_out(place: Place) -> None:

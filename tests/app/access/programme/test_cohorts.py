@@ -1,7 +1,7 @@
 """Groups, and who may know their members."""
 
 from tests.app.access.programme.weeks import add_cohort, add_program
-from tests.support.service.schedules import World, codes
+from tests.support.schedule.world import World, codes
 
 
 async def test_a_group_has_its_members_by_name(world: World) -> None:

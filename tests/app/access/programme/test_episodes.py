@@ -2,7 +2,7 @@
 
 from tests.app.access.programme.test_minutes import enrol
 from tests.app.access.programme.weeks import add_cohort, add_program
-from tests.support.service.schedules import World, codes
+from tests.support.schedule.world import World, codes
 
 
 async def test_a_client_is_in_one_programme_once_at_a_time(world: World) -> None:

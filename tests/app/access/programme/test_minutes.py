@@ -12,7 +12,7 @@ from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.identity.roles import StaffRole
 from tests.app.access.programme.weeks import add_program, week
-from tests.support.service.schedules import MONDAY, Json, World
+from tests.support.schedule.world import MONDAY, Json, World
 
 THREE_MORNINGS = {"rule": "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=3", "duration_min": 180, "break_min": 10}
 

@@ -1,7 +1,7 @@
 """Programmes that clients enrol in."""
 
 from tests.app.access.programme.weeks import add_cohort, add_program
-from tests.support.service.schedules import World, codes
+from tests.support.schedule.world import World, codes
 
 
 async def test_a_programme_has_nine_hours_a_week_unless_it_says_otherwise(world: World) -> None:

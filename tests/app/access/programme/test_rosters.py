@@ -4,8 +4,8 @@ import httpx
 
 from tests.app.access.programme.weeks import add_cohort
 from tests.app.conftest import WebService
+from tests.support.schedule.world import MONDAY, Json, World
 from tests.support.service.clinics import CountedQueries
-from tests.support.service.schedules import MONDAY, Json, World
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=MO;COUNT={}"
 

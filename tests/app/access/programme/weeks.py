@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.support.schedule.world import MONDAY, Json, World
 from tests.support.service.clinics import Visitor
-from tests.support.service.schedules import MONDAY, Json, World
 
 __all__ = ["add_cohort", "add_program", "week"]
 

@@ -18,7 +18,7 @@ from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.edits import Scope
 from tests.clinic.clock_changes import local
-from tests.support.service.schedules import MONDAY, World
+from tests.support.schedule.world import MONDAY, World
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=MO;COUNT={}"
 

@@ -11,8 +11,8 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.policy import RoomPolicy
 from tests.app.conftest import WebService
+from tests.support.schedule.world import Json, World
 from tests.support.service.clinics import Visitor
-from tests.support.service.schedules import Json, World
 
 DANAS, CLEOS = SeatId("se_dana"), SeatId("se_cleo")
 

@@ -1,7 +1,7 @@
 """A programme's week from a template."""
 
 from tests.app.access.programme.weeks import add_cohort, add_program, week
-from tests.support.service.schedules import MONDAY, Json, World, codes
+from tests.support.schedule.world import MONDAY, Json, World, codes
 
 
 def chosen(world: World, *numbers: int) -> list[Json]:

@@ -7,8 +7,8 @@ from rooms.state import Phase
 from rooms.views.glance import Glance
 from tests.app.access.schedule.test_entering import make_room
 from tests.app.conftest import WebService, inside
+from tests.support.schedule.world import Json, World
 from tests.support.service.clinics import Visitor
-from tests.support.service.schedules import Json, World
 
 
 async def today(who: Visitor) -> list[Json]:

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.care_team.relations import GlassBreak
 from clinic.care_team.period import Period
@@ -10,6 +9,7 @@ from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from tests.app.persistence.repositories.conftest import NOW, Clinics
+from tests.support.service.series import plan_session
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -66,20 +66,7 @@ async def test_a_planned_session_binds_those_who_lead_it(
 ) -> None:
     ana, ben, dana = people
     async with clinics.write() as unit:
-        unit.session.add(
-            AppointmentRow(
-                id="ss_1", clinic_id=clinics.here.id, title="Group", kind="group", track="group", begins_at=NOW,
-                ends_at=NOW + HOUR, opens_at=NOW, zone="UTC", policy={}, status=status,
-            )
-        )  # fmt: skip
-        await unit.session.flush()
-        for person, part in ((dana, role), (ana, "member")):
-            unit.session.add(
-                AttendeeRow(
-                    appointment_id="ss_1", person_id=person, clinic_id=clinics.here.id, role=part,
-                    begins_at=NOW, ends_at=NOW + HOUR,
-                )
-            )  # fmt: skip
+        await plan_session(unit, NOW, {dana: role, ana: "member"}, status=status)
     async with clinics.write() as unit:
         assert await unit.relations.leads(dana, ana, NOW + DAY, NOW) is leads
         assert not await unit.relations.leads(dana, ben, NOW + DAY, NOW)

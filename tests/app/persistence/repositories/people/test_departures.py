@@ -3,16 +3,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.auth.one_time import make_secret
-from app.persistence.models.identity import AccountRow, ApiTokenRow, OneTimeLinkRow, SignInRow
-from app.persistence.models.mail import CalendarFeedRow
+from app.persistence.models.identity import AccountRow
 from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
-from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from app.persistence.repositories.identity.sign_ins import SignInRepository
-from clinic.identity.access import PrincipalKind
-from clinic.identity.sign_ins import start
-from clinic.ids import PersonId, SignInId
+from clinic.ids import PersonId
 from tests.app.persistence.repositories.conftest import NOW, Clinics
+from tests.support.service.series import plan_session
 
 HOUR = timedelta(hours=1)
 TODAY = date(2026, 3, 2)
@@ -31,21 +26,8 @@ async def test_somebody_is_expected_until_their_last_session_ends(
     clinics: Clinics, begins: datetime, status: str, expected: bool
 ) -> None:
     ana, ben = await clinics.here.client("Ana"), await clinics.here.client("Ben")
-    times = {"begins_at": begins, "ends_at": begins + HOUR}
     async with clinics.write() as unit:
-        unit.session.add(
-            AppointmentRow(
-                id="ss_1", clinic_id=clinics.here.id, title="Group", kind="group", track="group", opens_at=begins,
-                zone="UTC", policy={}, status=status, **times,
-            )
-        )  # fmt: skip
-        await unit.session.flush()
-        unit.session.add(
-            AttendeeRow(
-                appointment_id="ss_1", person_id=ana, clinic_id=clinics.here.id, role="member", **times
-            )
-        )
-        await unit.session.flush()
+        await plan_session(unit, begins, {ana: "member"}, status=status)
         assert await unit.departures.is_expected(ana, NOW) is expected
         assert not await unit.departures.is_expected(ben, NOW)
     async with clinics.write(clinics.there) as unit:
@@ -77,49 +59,6 @@ async def test_a_client_is_enrolled_until_the_day_before_the_episode_ends(
         assert await unit.departures.is_enrolled(ana, TODAY) is enrolled_today
     async with clinics.write(clinics.there) as unit:
         assert not await unit.departures.is_enrolled(ana, TODAY)
-
-
-async def test_access_ends_with_every_key_to_it_and_for_nobody_else(clinics: Clinics) -> None:
-    ana, ben = await clinics.here.client("Ana"), await clinics.here.client("Ben")
-    async with clinics.write() as unit:
-        for number, person in enumerate((ana, ben)):
-            secret = make_secret()
-            one = start(
-                SignInId(f"si_{number}"),
-                clinics.here.id,
-                person,
-                PrincipalKind.CLIENT,
-                NOW,
-                second_factor=False,
-            )
-            await SignInRepository(unit.session).add(one, secret.hashed, "pin", "Safari")
-            common = {"clinic_id": clinics.here.id, "person_id": person, "made_at": NOW}
-            key, ends = bytes([number]), NOW + HOUR
-            unit.session.add(
-                ApiTokenRow(
-                    id=f"to_{number}", secret_hash=key, label="EHR", scopes=[], expires_at=ends, **common
-                )
-            )
-            unit.session.add(
-                OneTimeLinkRow(id=f"ln_{number}", secret_hash=key, purpose="reset", expires_at=ends, **common)
-            )
-            unit.session.add(CalendarFeedRow(secret_hash=key, **common))
-        await unit.session.flush()
-    async with clinics.write(clinics.there) as unit:
-        await unit.departures.end_access(ben, NOW)
-    async with clinics.write() as unit:
-        await unit.departures.end_access(ana, NOW)
-    async with clinics.write() as unit:
-        ended = [
-            dict(tuple(row) for row in await unit.session.execute(select(table.person_id, column)))
-            for table, column in (
-                (SignInRow, SignInRow.ended_at),
-                (ApiTokenRow, ApiTokenRow.withdrawn_at),
-                (OneTimeLinkRow, OneTimeLinkRow.withdrawn_at),
-            )
-        ]
-        assert ended == [{ana: NOW, ben: None}] * 3
-        assert list(await unit.session.scalars(select(CalendarFeedRow.person_id))) == [ben]
 
 
 async def test_memberships_end_today_and_coming_ones_never_begin(clinics: Clinics) -> None:

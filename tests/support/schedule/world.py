@@ -109,7 +109,7 @@ class World:
 
 async def build_world(clinic: Clinic, web: httpx.AsyncClient) -> World:
     """Put people into an empty clinic."""
-    coordinator, dana, elena = [
+    carl, dana, elena = [
         await clinic.sign_in(web, await clinic.staff(name, role))
         for name, role in (
             ("Carl Coordinator", StaffRole.CARE_COORDINATOR),
@@ -129,7 +129,7 @@ async def build_world(clinic: Clinic, web: httpx.AsyncClient) -> World:
     )
     async with clinic.store.write(clinic.id, clinic.actor, clinic.now) as opened:
         await opened.couples.add(unit)
-    world = World(clinic, web, coordinator, dana, elena, clients, unit.id)
+    world = World(clinic, web, carl, dana, elena, clients, unit.id)
     for each in (world.dana, world.elena):
         await world.license(each.person)
     return world
