@@ -79,6 +79,7 @@ async def test_a_time_in_another_zone_is_the_same_moment_in_the_chain(store: Cli
         (AuditFilter(since=NOW + timedelta(hours=1)), [5, 4]),
         (AuditFilter(until=NOW + timedelta(hours=1)), [3, 2, 1]),
         (AuditFilter(subject="pt_"), []),
+        (AuditFilter(area="pers"), []),
     ],
     ids=repr,
 )
