@@ -13,7 +13,6 @@ WITHOUT = {
     "app/persistence/repositories/planned_rooms.py": "test_planner.py makes rooms of all it reads",
     "app/persistence/repositories/live/room_rows.py": "test_planner.py keeps and changes every row",
     "app/cli/demo/world.py": "data; test_programme.py fills a clinic with all of it",
-    "app/api/clinic/identity/seats.py": "joins two parts; tests/app/access/identity/ways/test_pins.py tests the check",
     "clinic/errors.py": "an exception class without behaviour",
     "clinic/ids.py": "names of types only",
     "app/access/identity/notices.py": "an interface only; the outbox fulfils it",

@@ -355,7 +355,7 @@ async def test_an_answer_that_fails_is_refused_to_its_sender(monkeypatch: pytest
     async with slow_room() as h:
         staff = await h.arrive(STAFF_SEAT)
         with monkeypatch.context() as patched:
-            patched.setattr("rooms.runtime.actor.build_support_view", None)
+            patched.setattr("rooms.runtime.glance.build_support_view", None)
             with pytest.raises(Refused, match=r"room\.busy"):
                 await h.actor.support_view(STAFF_SEAT)
         await h.actor.support_view(STAFF_SEAT)
