@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.auth.one_time import hash_secret
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
-from app.persistence.repositories.sign_ins import FoundSignIn, SignInLookup
+from app.persistence.repositories.identity.sign_ins import FoundSignIn, SignInLookup
 from clinic.errors import Refused
 from clinic.identity.access import Principal
 from clinic.identity.sign_ins import SignIn, SignInState, check_active, state_at, touch

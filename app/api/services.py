@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
-from app.access.mailed_notices import MailedNotices
+from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
@@ -19,11 +19,31 @@ from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import RoomSetup
+from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
-from rooms.views.glance import Glance
 from signaling.ports import Socket
 
-__all__ = ["Provided", "Services", "services_of"]
+__all__ = ["Provided", "SeatProofs", "Services", "services_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatProofs:
+    """How somebody on a seat shows who they are.
+
+    Attributes:
+        check_pin: Checks a person's PIN, given the request and the invitation that it came with. Raises
+            ``clinic.errors.Refused``: ``sign_in.wrong``, ``pin.not_digits``, ``sign_in.busy``, MustWait.
+        find_signed_in: Returns whose sign-in has this secret, which the cookie holds, or None.
+        prove: Tells a room that somebody on a seat has shown who they are; returns whether the session goes on. Raises
+            StorageUnavailable.
+        find_unproved: Returns who of a session has yet to show who they are.
+    """
+
+    check_pin: Callable[[Request, str, PersonId, str], Awaitable[None]]
+    find_signed_in: Callable[[str], Awaitable[PersonId | None]]
+    prove: Callable[[RoomId, SeatId, PersonId], Awaitable[bool]]
+    find_unproved: Callable[[RoomSetup], Awaitable[frozenset[PersonId]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +61,7 @@ class Services:
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
         plan_changed: Called after the schedule changed: rooms follow it at once.
-        check_pin: Checks a person's PIN, with the request and the invitation that it came with. Raises
-            ``clinic.errors.Refused``: ``sign_in.wrong`` and the like, or MustWait.
-        signed_in_person: Returns who is signed in on the page that sends the request, or None.
-        prove: Tells a room that somebody on a seat has shown who they are; returns whether the session goes on.
+        proofs: How somebody on a seat shows who they are.
         glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
@@ -69,9 +86,7 @@ class Services:
     cookie: str
     origins: frozenset[str]
     plan_changed: Callable[[], None]
-    check_pin: Callable[[Request, str, PersonId, str], Awaitable[None]]
-    signed_in_person: Callable[[Request], Awaitable[PersonId | None]]
-    prove: Callable[[RoomId, SeatId, PersonId], Awaitable[bool]]
+    proofs: SeatProofs
     glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter

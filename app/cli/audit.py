@@ -41,7 +41,7 @@ def verify(
         refuse("there is no such clinic; `attune clinic list` prints them all.")
     for one in checked:
         if one.broken is None:
-            typer.echo(f"{one.clinic.id}  {one.entries} entries, whole")
+            typer.echo(f"{one.clinic.id}  {one.entries} {'entry' if one.entries == 1 else 'entries'}, whole")
     broken = [
         f"{one.clinic.id}: entry {one.broken} was changed, or one is missing there."
         for one in checked

@@ -19,11 +19,11 @@ from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.care_team.assignments import AssignmentRepository
 from app.persistence.repositories.care_team.overrides import OverrideRepository
 from app.persistence.repositories.care_team.relations import RelationRepository
-from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
 from app.persistence.repositories.identity.accounts import AccountRepository
 from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
 from app.persistence.repositories.identity.links import LinkRepository
+from app.persistence.repositories.identity.sign_ins import SignInRepository, TokenRepository
 from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
@@ -38,10 +38,10 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
+from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
-from app.persistence.repositories.sign_ins import SignInRepository, TokenRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId

@@ -5,16 +5,15 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import partial
 
-from app.access.identity.recovery import Recoveries
-from app.access.identity.staying import keep_signed_in
+from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
+from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import Services
+from app.api.services import SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import data_key, signing_key
@@ -25,7 +24,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
-from app.live.proofs import prove
+from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -42,7 +41,6 @@ from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
 from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
-from app.wiring.proofs import SeatProofs
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -68,36 +66,20 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
-    options = reach_of(settings, find_own_address())
-    relay = RelayClient(
-        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
-    )
+    relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
-    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    live = LiveServices(
-        clock,
-        tickets,
-        ResumeTokens(key),
-        TurnCredentials(settings.turn_urls, secret, settings.turn_ttl),
-        rooms,
-    )
+    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
     held: set[Socket] = set()
     invitations = Invitations(key)
-
-    def now() -> datetime:
-        return to_datetime(clock.now())
-
-    identity = open_identity(settings, key, clinics, invitations, entrance, rooms, mail.notices)
-    proofs = SeatProofs(identity.services)
-    recoveries = Recoveries(identity.services, now)
+    identity = open_identity(settings, clinics, invitations, entrance, rooms, clock, mail.notices)
     services = Services(
         clock,
         database,
@@ -117,14 +99,17 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        proofs.check_pin,
-        proofs.signed_in_person,
-        partial(prove, rooms),
+        SeatProofs(
+            partial(check_pin, identity.services),
+            partial(find_signed_in, identity.services, clock),
+            partial(prove, rooms),
+            partial(find_unproved, rooms),
+        ),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
         identity.services,
-        recoveries,
+        identity.recoveries,
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:
@@ -141,8 +126,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.worker.run(), name="mail"),
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
-                tasks.create_task(recoveries.run(), name="recoveries"),
-                tasks.create_task(keep_signed_in(database, rooms.people_connected, now), name="staying"),
+                tasks.create_task(identity.run(), name="identity"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -153,6 +137,18 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+def _relay(settings: Settings, clock: Clock) -> RelayClient:
+    options = reach_of(settings, find_own_address())
+    return RelayClient(
+        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
+    )
+
+
+def _turn(settings: Settings) -> TurnCredentials:
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    return TurnCredentials(settings.turn_urls, secret, settings.turn_ttl)
 
 
 async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:

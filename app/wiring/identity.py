@@ -1,10 +1,15 @@
 """What signing in works with, put together from the settings."""
 
+import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from app.access.identity.notices import Notices
+from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
-from app.access.notices import Notices
+from app.access.identity.staying import keep_signed_in
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys, find_relying_party
@@ -13,12 +18,15 @@ from app.auth.invitations import Invitations
 from app.auth.oidc.fetch import JsonFetcher
 from app.auth.oidc.sign_in import OidcSignIn
 from app.auth.outstanding import Challenges, Outstanding
+from app.auth.secret_key import signing_key
 from app.live.entrance import Entrance
 from app.persistence.clinic_store import ClinicStore, ClinicUnit
+from app.runtime.clock import to_datetime
 from app.runtime.settings import Mode, Settings
 from clinic.identity.lockout import Lockout
 from clinic.ids import ClinicId, PersonId
 from rooms.model.ids import PersonId as RoomPersonId
+from rooms.runtime.ports import Clock
 from rooms.runtime.registry import RoomRegistry
 
 __all__ = ["DEMO_CLINIC", "OpenedIdentity", "UnsentNotices", "open_identity"]
@@ -28,16 +36,19 @@ _NAME: Final = "Attune"
 
 
 class UnsentNotices:
-    """Implements ``app.access.notices.Notices`` where there is no way to send mail: people are told by other means."""
+    """Implements ``Notices`` where there is no way to send mail: people are told by other means."""
 
-    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""
+        return False
 
-    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> None:
+    async def recovery(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""
+        return False
 
-    async def new_device(self, unit: ClinicUnit, person: PersonId) -> None:
+    async def new_device(self, unit: ClinicUnit, person: PersonId) -> bool:
         """Send nothing."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,17 @@ class OpenedIdentity:
     """What signing in works with, to be closed once."""
 
     services: IdentityServices
+    recoveries: Recoveries
     fetcher: JsonFetcher
+    people_in_rooms: Callable[[], Collection[str]]
+    now: Callable[[], datetime]
+
+    async def run(self) -> None:
+        """Send links to those who asked, and keep people in rooms signed in, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.recoveries.run(), name="identity:recoveries")
+            staying = keep_signed_in(self.services.store.database, self.people_in_rooms, self.now)
+            tasks.create_task(staying, name="identity:staying")
 
     async def close(self) -> None:
         """Close threads and connections."""
@@ -55,18 +76,14 @@ class OpenedIdentity:
 
 def open_identity(
     settings: Settings,
-    key: str,
     store: ClinicStore,
     invitations: Invitations,
     entrance: Entrance,
     rooms: RoomRegistry,
+    clock: Clock,
     notices: Notices | None = None,
 ) -> OpenedIdentity:
-    """Put it together.
-
-    Args:
-        key: Signs device cookies.
-    """
+    """Put it together."""
     demo = settings.mode is Mode.DEMO
     fetcher = JsonFetcher(allow_loopback=demo)
     party = find_relying_party(settings.public_url, _NAME)
@@ -74,7 +91,7 @@ def open_identity(
         store=store,
         hasher=SecretHasher(),
         lockout=Lockout(),
-        devices=DeviceCookies(key, secure=settings.public_url.startswith("https:")),
+        devices=DeviceCookies(signing_key(settings), secure=settings.public_url.startswith("https:")),
         passkeys=None if party is None else Passkeys(party, Challenges()),
         new_totp=Outstanding(),
         oidc=OidcSignIn(fetcher, settings.public_url + RETURN_PATH),
@@ -86,4 +103,8 @@ def open_identity(
         public_url=settings.public_url,
         demo_clinic=DEMO_CLINIC if demo else None,
     )
-    return OpenedIdentity(services, fetcher)
+
+    def now() -> datetime:
+        return to_datetime(clock.now())
+
+    return OpenedIdentity(services, Recoveries(services, now), fetcher, rooms.people_connected, now)

@@ -15,9 +15,10 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.access.alerts import AuditedAlerts
+from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
 from app.api.clinic.identity import routers as identity
+from app.api.clinic.office import audit
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.import_export import LARGER_BODIES
 from app.api.clinic.people.routers import build_people_routers
@@ -107,6 +108,7 @@ def create_app(
         *PROGRAMME_ROUTERS,
         *SCHEDULE_ROUTERS,
         build_mail_router(demo=demo),
+        audit.router,
         feeds.router,
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES)

@@ -17,12 +17,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from app.access.identity.recovery import Recoveries
+from app.access.identity.services import IdentityServices
+from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
-from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
@@ -34,19 +34,20 @@ from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.migrate import upgrade
-from app.persistence.unit_of_work import Database, StorageUnavailable
+from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from app.runtime.settings import Settings
 from app.wiring.main import create_app
-from clinic.errors import Refused
-from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
-from tests.support.service.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
+from tests.support.service.proofs import FakeProofs
+from tests.support.sign_in.accounts import add_clinic
+from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 
 DATA_KEY = "the key of this installation, forty-two"
 
@@ -149,24 +150,6 @@ def inside(app: Any) -> FastAPI:
 
 
 @dataclass
-class Proofs:
-    """Who can show who they are, and what rooms are told of it.
-
-    Attributes:
-        refusal: With what every PIN is refused.
-        away: Whether no room can be told.
-        goes_on: Whether rooms that are told go on.
-    """
-
-    pins: dict[PersonId, str] = field(default_factory=dict)
-    signed_in: PersonId | None = None
-    refusal: Refused | None = None
-    away: bool = False
-    goes_on: bool = True
-    told: list[tuple[RoomId, SeatId, PersonId]] = field(default_factory=list)
-
-
-@dataclass
 class WebService:
     """The web application with everything that tests control or inspect."""
 
@@ -180,7 +163,7 @@ class WebService:
     watched: WatchedRelay = field(default_factory=WatchedRelay)
     withdrawn: list[SeatId] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
-    proofs: Proofs = field(default_factory=Proofs)
+    proofs: FakeProofs = field(default_factory=FakeProofs)
     woken: list[bool] = field(default_factory=list)
     notices: KeptNotices = field(default_factory=KeptNotices)
     in_rooms: set[str] = field(default_factory=set)
@@ -188,6 +171,14 @@ class WebService:
     @property
     def now(self) -> datetime:
         return to_datetime(self.clock.now())
+
+    @property
+    def identity(self) -> IdentityServices:
+        return self.services.identity
+
+    @property
+    def store(self) -> ClinicStore:
+        return self.services.clinics
 
     def link(self, seat: str, version: int = 1) -> str:
         return self.services.invitations.write(Invitation(SeatId(seat), version))
@@ -207,9 +198,7 @@ async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
-    withdrawn: list[SeatId] = []
-    refusals: list[Exception] = []
-    woken: list[bool] = []
+    withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
@@ -220,28 +209,11 @@ async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[
     async def no_glance(_room: RoomId) -> None:
         return None
 
-    proofs = Proofs()
-
-    async def check_pin(_request: Request, _invitation: str, person: PersonId, pin: str) -> None:
-        if proofs.refusal is not None:
-            raise proofs.refusal
-        if proofs.pins.get(person) != pin:
-            raise Refused("sign_in.wrong")
-
-    async def signed_in_person(_request: Request) -> PersonId | None:
-        return proofs.signed_in
-
-    async def prove(room: RoomId, seat: SeatId, person: PersonId) -> bool:
-        if proofs.away:
-            raise StorageUnavailable("away")
-        proofs.told.append((room, seat, person))
-        return proofs.goes_on
-
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
 
-    watched = WatchedRelay()
+    watched, proofs = WatchedRelay(), FakeProofs()
     entrance = Entrance(sqlite, clock)
     store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
     notices, in_rooms = KeptNotices(), set[str]()
@@ -265,9 +237,7 @@ async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[
         "attune",
         frozenset({PUBLIC_URL}),
         lambda: None,
-        check_pin,
-        signed_in_person,
-        prove,
+        proofs.ports,
         no_glance,
         MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True)),
         MailWriter("localhost", "appointments@localhost"),
@@ -311,3 +281,10 @@ async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
         transport=transport, base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"}
     ) as client:
         yield client
+
+
+@pytest.fixture
+async def practice(web_service: WebService) -> WebService:
+    """The same with a clinic: an owner, an administrator, a client (``tests.support.sign_in.accounts``)."""
+    await add_clinic(web_service.services.clinics, web_service.now)
+    return web_service

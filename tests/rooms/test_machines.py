@@ -15,7 +15,7 @@ from rooms.model.floor import TurnPhase
 from rooms.model.machine import Machine
 from rooms.model.policy.policy import AdmissionRule, RoomKind, RoomPolicy
 from rooms.room import Room
-from rooms.state import MediaState, Phase, Place
+from rooms.state import MediaState, Phase, Place, Proof
 from rooms.state.machines.page import MACHINES
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
@@ -207,6 +207,26 @@ def _together_again(*, lost: bool) -> Callable[[Stage], None]:
     return happen
 
 
+def _arriving(then: cmd.Command) -> Callable[[Stage], None]:
+    """Finn was absent, and has shown who he is while Elena is in the room."""
+
+    def happen(stage: Stage) -> None:
+        couples = CouplesStage.at_the_door()
+        couples.prove(ELENA)
+        couples.do(cmd.ConfirmAbsent(THERAPIST, FINN))
+        couples.do(cmd.Admit(THERAPIST, COUPLE_SEAT))
+        couples.prove(FINN)
+        couples.do(then)
+
+    return happen
+
+
+def _absent_at_the_door(stage: Stage) -> None:
+    couples = CouplesStage.at_the_door()
+    couples.do(cmd.ConfirmAbsent(THERAPIST, FINN))
+    couples.prove(FINN)
+
+
 def _in(phase: TurnPhase, then: Callable[[Stage], None]) -> Callable[[Stage], None]:
     def happen(stage: Stage) -> None:
         IN_PHASE[phase](stage)
@@ -243,6 +263,17 @@ SELDOM: dict[Move, Callable[[Stage], None]] = {
     ("session", Phase.SUSPENDED, "room.ended", Phase.ENDED): _after(_suspended_session),
     ("place", Place.PRIVATE, "seat.moved_to_waiting", Place.WAITING): _aside_and_out,
     ("place", Place.OUTSIDE, "seat.merged", Place.OUTSIDE): _both_leave_apart,
+    ("proof", Proof.ABSENT, "person.proved", Proof.PROVED): _absent_at_the_door,
+    ("proof", Proof.ARRIVING, "person.confirmed_absent", Proof.ABSENT): _arriving(
+        cmd.ConfirmAbsent(THERAPIST, FINN)
+    ),
+    ("proof", Proof.ARRIVING, "person.confirmed_present", Proof.PROVED): _arriving(
+        cmd.ConfirmPresent(THERAPIST, FINN)
+    ),
+    ("proof", Proof.ARRIVING, "seat.moved_to_waiting", Proof.PROVED): _arriving(
+        cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT)
+    ),
+    ("proof", Proof.ARRIVING, "seat.left", Proof.PROVED): _arriving(cmd.Leave(ELENA)),
     ("media", MediaState.UP, "seat.merged", MediaState.NONE): _together_again(lost=False),
     ("media", MediaState.LOST, "seat.merged", MediaState.NONE): _together_again(lost=True),
 }

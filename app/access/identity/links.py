@@ -1,7 +1,7 @@
 """One-time links: made for a person, looked at, and used to set up how they sign in."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from clinic.ids import PersonId
 __all__ = [
     "ACCOUNT_LINKS",
     "LinkView",
+    "MadeInvitation",
     "access_invite",
     "access_withdraw_invitations",
     "link_passkey_options",
@@ -59,6 +60,14 @@ class LinkView:
     clinic: str
     needs: tuple[str, ...]
     asks_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MadeInvitation:
+    """An invitation's address, and whether a mail with it will be sent."""
+
+    url: str = field(repr=False)
+    sent: bool
 
 
 def link_url(public_url: str, secret: str) -> str:
@@ -165,8 +174,8 @@ async def use_link_for_pin(
     return await _use(services, found, store, None, visitor, now)
 
 
-async def access_invite(services: IdentityServices, caller: Caller, person: PersonId) -> str:
-    """Invite a person to set up their sign-in; earlier invitations are withdrawn. Returns the link's address.
+async def access_invite(services: IdentityServices, caller: Caller, person: PersonId) -> MadeInvitation:
+    """Invite a person to set up their sign-in; earlier invitations are withdrawn.
 
     Raises:
         Refused: ``access.denied``; ``access.proof_needed``; ``roles.not_grantable``; ``person.unknown``.
@@ -177,8 +186,7 @@ async def access_invite(services: IdentityServices, caller: Caller, person: Pers
         email_hash = services.store.key.login_hash(account.email) if account.email else None
         await unit.accounts.ensure(person, email_hash, unit.now)
         url = link_url(services.public_url, await make_link(unit, account, LinkPurpose.INVITATION))
-        await services.notices.invite(unit, person, url)
-        return url
+        return MadeInvitation(url, await services.notices.invite(unit, person, url))
 
 
 async def access_withdraw_invitations(caller: Caller, person: PersonId) -> int:
@@ -197,7 +205,7 @@ async def _may_invite(caller: Caller, unit: ClinicUnit, person: PersonId) -> Acc
         raise Refused("person.unknown")
     if account.kind is PrincipalKind.STAFF:
         check(caller.principal, Action.STAFF_MANAGE, caller.now)
-        check_rank(caller.principal.roles, await unit.accounts.roles(person))
+        check_rank(caller.principal.roles, await unit.roles.of(person))
     return account
 
 

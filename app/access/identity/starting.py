@@ -11,7 +11,7 @@ from app.access.identity.services import IdentityServices, Visitor
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
-from app.persistence.repositories.sign_ins import FoundSignIn
+from app.persistence.repositories.identity.sign_ins import FoundSignIn
 from app.runtime.ids import new_sign_in_id
 from clinic.errors import Refused
 from clinic.identity.access import PrincipalKind
@@ -147,7 +147,7 @@ async def complete_sign_in(
 
 
 async def _caller(services: IdentityServices, unit: ClinicUnit, sign_in: SignIn) -> Caller:
-    found = FoundSignIn(sign_in, await unit.accounts.roles(sign_in.person))
+    found = FoundSignIn(sign_in, await unit.roles.of(sign_in.person))
     return Caller(found.principal, sign_in, unit.now, services.store)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final
 
-from app.persistence.repositories.sign_ins import SignInLookup
+from app.persistence.repositories.identity.sign_ins import SignInLookup
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from clinic.identity.sign_ins import IDLE_AFTER
 

@@ -7,6 +7,7 @@ handed over, before. What then remains ends by itself: a client's care team, cou
 from app.access.clinic_day import today
 from app.access.people.changes import find_changeable
 from app.access.people.people import PersonView, view_person
+from app.access.people.sign_ins import end_access
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from clinic.errors import Refused
@@ -32,13 +33,14 @@ async def archive_person(unit: ClinicUnit, principal: Principal, person: PersonI
         raise Refused("people.yourself")
     if record.archived_at is None:
         await unit.people.find(person, lock=True)
+        await unit.appointments.lock()
         if await unit.departures.is_expected(person, unit.now):
             raise Refused("people.has_sessions")
         if record.fields.kind is PersonKind.STAFF:
             await _leave_staff(unit, principal, person)
         else:
             await _leave_care(unit, person)
-        await unit.departures.end_access(person, unit.now)
+        await end_access(unit, person)
         await unit.people.archive(person, unit.now)
         unit.note("person.archive", person)
     return await view_person(unit, principal, await _again(unit, person))

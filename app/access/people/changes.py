@@ -1,6 +1,6 @@
 """Adding and changing people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +12,23 @@ from app.persistence.repositories.people.people import NewPerson, PersonRecord
 from app.runtime.ids import new_person_id
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check, may
+from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import check_rank
 from clinic.ids import PersonId
 from clinic.people.fields.locale import language_problem, tidy_language
 from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
 
-__all__ = ["add_person", "change_person", "find_changeable", "store_change"]
+__all__ = [
+    "LoginHash",
+    "add_person",
+    "change_person",
+    "find_changeable",
+    "follow_address",
+    "store_change",
+]
+
+LoginHash = Callable[[str], bytes]
+"""Returns the hash by which an address is looked up when somebody signs in."""
 
 
 async def add_person(
@@ -47,6 +58,7 @@ async def change_person(
     version: int,
     changes: Mapping[str, Any],
     more_languages: Sequence[str] | None,
+    login_hash: LoginHash,
 ) -> PersonView:
     """Change some fields of a person.
 
@@ -54,6 +66,7 @@ async def change_person(
         version: The one that the principal has seen.
         changes: New values, by the name of the field of `PersonFields`.
         more_languages: None leaves them.
+        login_hash: A person who signs in does so with their new address.
 
     Raises:
         Refused: ``access.denied``, ``access.proof_needed``, ``access.not_yours``, ``roles.not_grantable``,
@@ -62,6 +75,7 @@ async def change_person(
     """
     record = await find_changeable(unit, principal, person)
     after = await store_change(unit, record, version, changes, more_languages)
+    await follow_address(unit, record, after.fields.email, login_hash)
     return await view_person(unit, principal, after)
 
 
@@ -83,6 +97,16 @@ async def find_changeable(unit: ClinicUnit, principal: Principal, person: Person
     if not (await relations(unit, principal, record.id)).sees_contact:
         raise Refused("access.not_yours", Action.PEOPLE_WRITE)
     return record
+
+
+async def follow_address(unit: ClinicUnit, before: PersonRecord, email: str, login_hash: LoginHash) -> None:
+    """Let an account be found by its person's new address. Links that were sent to the old one are withdrawn."""
+    if email == before.fields.email:
+        return
+    await unit.links.withdraw_all(before.id, tuple(LinkPurpose), unit.now)
+    account = await unit.accounts.find(before.id)
+    if account is not None and account.email_hash is not None:
+        await unit.accounts.ensure(before.id, login_hash(email) if email else None, unit.now)
 
 
 async def store_change(

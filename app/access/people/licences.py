@@ -1,7 +1,7 @@
 """What staff are qualified for, and their licences. Numbers are for those who check them, and for their owner."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.access.people.finding import find_staff
 from app.persistence.clinic_store import ClinicUnit
@@ -10,6 +10,8 @@ from app.runtime.ids import new_licence_id
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal, check, may
 from clinic.ids import PersonId
+from clinic.people.fields.states import tidy_state
+from clinic.people.fields.text import tidy
 from clinic.people.licences import Licence, Qualification, check_licence
 
 __all__ = [
@@ -82,6 +84,7 @@ async def add_licence(
     """
     check(principal, Action.LICENCES_WRITE, unit.now)
     await find_staff(unit, person)
+    licence = replace(licence, state=tidy_state(licence.state), number=tidy(licence.number))
     if errors := check_licence(licence):
         raise Invalid(errors)
     record = LicenceRecord(new_licence_id(), person, licence)

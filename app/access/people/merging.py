@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.access.people.changes import LoginHash, follow_address
 from app.access.people.finding import find_known
+from app.access.people.sign_ins import end_access
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from clinic.care_team.roles import Assignment
@@ -25,10 +27,14 @@ async def merge_people(
     keep: PersonId,
     drop: PersonId,
     choices: Mapping[str, Side],
+    login_hash: LoginHash,
     *,
     dry_run: bool,
 ) -> MergePlan:
     """Merge two records, or say what merging them would do.
+
+    Args:
+        login_hash: As with `change_person`.
 
     Raises:
         Refused: ``access.denied``, ``access.proof_needed``, ``person.unknown``; what `plan_merge` refuses;
@@ -39,6 +45,7 @@ async def merge_people(
     """
     check(principal, Action.PEOPLE_MERGE, unit.now)
     await unit.people.find_all([keep, drop], lock=True)
+    await unit.appointments.lock()
     kept, dropped = [await find_known(unit, principal, person) for person in (keep, drop)]
     await _check_whole(unit, principal, kept, dropped)
     couples = await unit.couples.of([keep, drop])
@@ -47,13 +54,14 @@ async def merge_people(
         raise Invalid([FieldError(f"choices.{error.field}", error.code) for error in errors])
     await _check_rows(unit, kept, dropped, couples)
     if not dry_run:
-        await unit.departures.end_access(drop, unit.now)
+        await end_access(unit, drop)
         rows = await unit.merging.move(drop, keep, unit.now)
         await unit.series.rename(drop, keep)
         await unit.roles.put(drop, ())
         await unit.people.fold(drop, keep, unit.now)
         more = dict.fromkeys((*kept.more_languages, *dropped.more_languages))
         await unit.people.change(kept, plan.merged, tuple(one for one in more if one != plan.merged.language))
+        await follow_address(unit, kept, plan.merged.email, login_hash)
         unit.note("person.merge", keep, drop, rows=rows)
     return plan
 

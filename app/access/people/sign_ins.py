@@ -1,13 +1,14 @@
-"""Where other people are signed in, and signing them out."""
+"""Where other people are signed in, signing them out, and ending all their access."""
 
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.sign_ins import StoredSignIn
+from app.persistence.repositories.identity.sign_ins import StoredSignIn
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check
+from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import check_rank
 from clinic.ids import PersonId
 
-__all__ = ["end_sign_ins", "list_sign_ins"]
+__all__ = ["end_access", "end_sign_ins", "list_sign_ins"]
 
 
 async def list_sign_ins(unit: ClinicUnit, principal: Principal, person: PersonId) -> list[StoredSignIn]:
@@ -27,6 +28,14 @@ async def end_sign_ins(unit: ClinicUnit, principal: Principal, person: PersonId)
     await unit.sign_ins.revoke_all(person, unit.now)
     await unit.tokens.withdraw(person, unit.now)
     unit.note("sign_ins.end", person)
+
+
+async def end_access(unit: ClinicUnit, person: PersonId) -> None:
+    """Sign somebody who leaves out everywhere, and withdraw their tokens, links and calendar."""
+    await unit.sign_ins.revoke_all(person, unit.now)
+    await unit.tokens.withdraw(person, unit.now)
+    await unit.links.withdraw_all(person, tuple(LinkPurpose), unit.now)
+    await unit.feeds.remove(person)
 
 
 async def _check(unit: ClinicUnit, principal: Principal, person: PersonId) -> None:

@@ -71,8 +71,8 @@ async def _prove(request: Request, services: Services) -> None:
     if person not in arrival.setup.seats[seat].occupants:
         raise Problem(HTTPStatus.NOT_FOUND, "link.invalid")
     try:
-        await services.check_pin(request, asked.invitation, person, asked.pin)
-        goes_on = await services.prove(arrival.setup.id, seat, person)
+        await services.proofs.check_pin(request, asked.invitation, person, asked.pin)
+        goes_on = await services.proofs.prove(arrival.setup.id, seat, person)
     except Refused as refused:
         raise _problem(refused) from None
     except StorageUnavailable:

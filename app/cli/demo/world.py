@@ -153,7 +153,7 @@ COHORTS: Final = (
     ),
     DemoCohort("Evening group", "Evening recovery programme", Track.SUD, CLIENTS[18:28]),
     DemoCohort("Evening group 2", "Evening recovery programme", Track.SUD, CLIENTS[28:38]),
-    DemoCohort("Alumni", "Day programme", Track.GROUP, CLIENTS[15:18] + CLIENTS[38:40]),
+    DemoCohort("Alumni", "Day programme", Track.GROUP, CLIENTS[14:17] + CLIENTS[39:40]),
 )
 
 CARE_TEAM: Final = (

@@ -33,13 +33,14 @@ class AuditFilter:
 
     Attributes:
         subject: An id among the subjects.
+        area: What stands before the dot of an action, such as ``person``.
         since: From this moment on.
         until: Before this moment.
     """
 
     actor: str | None = None
     subject: str | None = None
-    action: str | None = None
+    area: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -93,8 +94,8 @@ class AuditRepository:
             query = query.where(AuditRow.number < before)
         if wanted.actor is not None:
             query = query.where(AuditRow.actor == wanted.actor)
-        if wanted.action is not None:
-            query = query.where(AuditRow.action == wanted.action)
+        if wanted.area is not None:
+            query = query.where(AuditRow.action.startswith(f"{wanted.area}.", autoescape=True))
         if wanted.since is not None:
             query = query.where(AuditRow.at >= wanted.since)
         if wanted.until is not None:

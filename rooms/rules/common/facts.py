@@ -49,7 +49,7 @@ def seating(context: RuleContext, person: PersonId, seat: SeatId) -> Hashable:
     return (
         state.people_at,
         (home.place, home.private, home.connected, home.sharing),
-        (now.came, now.come_back, now.distress, now.airtime),
+        (now.proof, now.came, now.come_back, now.distress, now.airtime),
         tuple(answers.get(person) for answers in state.observers.values()),
     )
 

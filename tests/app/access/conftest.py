@@ -1,6 +1,6 @@
 """A clinic over SQLite, and principals in it, for tests below HTTP."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,10 @@ class Place:
     """A clinic in which somebody does something."""
 
     clinic: Clinic
+
+    @property
+    def login_hash(self) -> Callable[[str], bytes]:
+        return self.clinic.store.key.login_hash
 
     @asynccontextmanager
     async def write(self, now: datetime = NOW) -> AsyncIterator[ClinicUnit]:

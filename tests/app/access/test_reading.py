@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 
 from app.access.reading import LED_AFTER, LED_BEFORE, PLANNERS, couple_reader, is_planner, relations
-from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.care_team.relations import GlassBreak
 from clinic.care_team.reading import READS_AS, TABLE, Access, Category, ReaderRole
 from clinic.care_team.roles import CareTeamRole
@@ -15,6 +14,7 @@ from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place
+from tests.support.schedule.series import plan_session
 
 HOUR = timedelta(hours=1)
 OPENS: Mapping[ReaderRole, frozenset[Access]] = {
@@ -61,22 +61,8 @@ async def lead(
     ends: datetime,
     role: str = "facilitator",
 ) -> None:
-    clinic = place.clinic.id
     async with place.write() as unit:
-        unit.session.add(
-            AppointmentRow(
-                id="ss_1", clinic_id=clinic, title="Group", kind="group", track="group", begins_at=begins,
-                ends_at=ends, opens_at=begins, zone="UTC", policy={},
-            )
-        )  # fmt: skip
-        await unit.session.flush()
-        for person, part in ((viewer, role), (client, "member")):
-            unit.session.add(
-                AttendeeRow(
-                    appointment_id="ss_1", person_id=person, clinic_id=clinic, role=part, begins_at=begins,
-                    ends_at=ends,
-                )
-            )  # fmt: skip
+        await plan_session(unit, begins, {viewer: role, client: "member"}, lasts=ends - begins)
 
 
 async def readable(place: Place, viewer: Principal, client: PersonId, now: datetime = NOW) -> set[Category]:

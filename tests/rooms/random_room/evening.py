@@ -85,8 +85,9 @@ class Evening:
         self.rng.shuffle(seats)
         seats.sort(key=lambda seat: self.setup.seats[seat].companion)
         for seat in seats:
-            for person in self.setup.seats[seat].occupants if self.setup.proof else ():
-                if self.rng.random() < 0.8:
+            seating = self.setup.seats[seat]
+            for person in seating.occupants if self.setup.proof and not seating.companion else ():
+                if self.rng.random() < 0.9 / len(seating.occupants):
                     self.attempt(cmd.Prove(seat, person))
             if self.rng.random() < 0.9:
                 self.attempt(cmd.Attach(seat, True, True))

@@ -73,7 +73,7 @@ def _client_is_heard(setup: RoomSetup, state: RoomState, interpreter: PersonId) 
     clients = [p for p, now in state.people.items() if now.role is Role.MEMBER and served in (None, p)]
     for client in clients:
         seat = state.seats[state.people[client].seat]
-        if seat.place is Place.MAIN:
+        if seat.place is Place.MAIN and client in seat.occupants:
             if _everybody_is_heard(state) or any(_has_a_say(state, person) for person in seat.occupants):
                 return True
     return False

@@ -6,6 +6,7 @@ from random import Random
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
+from rooms.state import Proof
 from rooms.state.lookups import LEADERS
 
 __all__ = ["random_proof"]
@@ -19,14 +20,20 @@ def random_proof(rng: Random, context: RuleContext, by: PersonId) -> cmd.Command
     missing = [person for person in people if not context.is_known(person)]
     if not context.licensed_here():
         missing = [person for person in missing if context.role(person) in LEADERS] or missing
+    arriving = [person for person in missing if context.state.people[person].proof is Proof.ARRIVING]
+    if arriving and rng.random() < 0.7:
+        return rng.choice([cmd.ConfirmPresent, cmd.ConfirmAbsent])(by, rng.choice(arriving))
+    shared = [
+        person for person in missing if len(context.setup.seats[context.setup.seat_of(person)].occupants) > 1
+    ]
+    missing = shared if shared and rng.random() < 0.5 else missing
     person = rng.choice(missing if missing and rng.random() < 0.9 else people)
     kinds: list[Callable[[], cmd.Command]] = [
-        lambda: cmd.Prove(_page_of(rng, context, person), person),
         lambda: cmd.Prove(_page_of(rng, context, person), person),
         lambda: cmd.ConfirmAbsent(by, person),
         lambda: cmd.ConfirmPresent(by, person),
     ]
-    return rng.choice(kinds)()
+    return rng.choices(kinds, [4, 4, 1])[0]()
 
 
 def _page_of(rng: Random, context: RuleContext, person: PersonId) -> SeatId:

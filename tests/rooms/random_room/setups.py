@@ -28,7 +28,7 @@ from rooms.rules.protocols.catalog import CATALOG
 __all__ = ["LIBRARY", "PEOPLE_MAX", "PEOPLE_MIN", "random_setup"]
 
 PEOPLE_MIN, PEOPLE_MAX = 3, 24
-PROOF = 0.4
+PROOF = 0.3
 """The share of rooms in which everybody has to show who they are."""
 
 LIBRARY = LibraryIndex(

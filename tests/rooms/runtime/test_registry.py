@@ -15,7 +15,16 @@ from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import JournalUnavailable
 from rooms.runtime.registry import RoomRegistry
 from tests.support.rooms.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
-from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, THERAPIST, build_setup
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+    build_setup,
+)
 
 ROOM = RoomId("ss_test")
 BROKEN = RoomId("ss_broken")
@@ -202,3 +211,20 @@ async def test_unstored_records_are_reported(trouble: str, refused: int) -> None
         setattr(s.journal, trouble, True)
         await actor.attach(cmd.Attach(ANA_SEAT, mic=True, camera=True), FakeViewer())
         assert (s.registry.keeps_record, s.registry.refused) == (False, refused)
+
+
+async def test_whoever_has_a_client_in_a_running_room_is_connected() -> None:
+    async with shelf() as s:
+        assert s.registry.people_connected() == set()
+        actor = await s.registry.get(ROOM)
+        assert actor is not None
+        ana, couple = FakeViewer(), FakeViewer()
+        await actor.attach(cmd.Attach(ANA_SEAT, True, True, "n1"), ana)
+        await actor.attach(cmd.Attach(COUPLE_SEAT, True, True, "n2"), couple)
+        assert s.registry.people_connected() == {ANA, ELENA, FINN}
+        assert s.registry.is_connected(ANA)
+        assert not s.registry.is_connected(THERAPIST)
+        assert not s.registry.is_connected(PersonId("pt_none"))
+        actor.detach(ANA_SEAT, ana)
+        assert not s.registry.is_connected(ANA)
+        assert s.registry.people_connected() == {ELENA, FINN}

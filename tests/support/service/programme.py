@@ -12,7 +12,7 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
 from clinic.ids import ClinicId
-from tests.support.service.series import lone_series
+from tests.support.schedule.series import lone_series
 
 __all__ = ["CLINIC", "NOON", "TESTS", "Programme", "found_clinic"]
 

@@ -9,7 +9,7 @@ from app.access.identity.starting import account_of
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.clinics import ClinicRecord
 from app.persistence.repositories.identity.accounts import Account
-from app.persistence.repositories.sign_ins import StoredSignIn
+from app.persistence.repositories.identity.sign_ins import StoredSignIn
 from clinic.errors import Refused
 from clinic.identity.access import PROOF_LASTS, Action, Principal, PrincipalKind, check, may
 from clinic.identity.recovery import FEW

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.access.callers import Caller
 from app.auth.one_time import make_secret
-from app.persistence.repositories.sign_ins import StoredToken
+from app.persistence.repositories.identity.sign_ins import StoredToken
 from app.runtime.ids import new_token_id
 from clinic.errors import Refused
 from clinic.identity.access import Action, check, check_scopes

@@ -29,7 +29,7 @@ from app.persistence.repositories.identity.accounts import (
     PasswordAccount,
 )
 from app.persistence.repositories.identity.credentials import RecoveryCodeLookup
-from app.persistence.repositories.sign_ins import FoundSignIn
+from app.persistence.repositories.identity.sign_ins import FoundSignIn
 from clinic.errors import Refused
 from clinic.identity.recovery import spend_code
 from clinic.ids import PersonId

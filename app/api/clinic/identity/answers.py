@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from app.access.callers import Caller
 from app.access.identity.own.me import Me, access_me
 from app.api.services import Services
-from app.persistence.repositories.sign_ins import StoredSignIn
+from app.persistence.repositories.identity.sign_ins import StoredSignIn
 from clinic.identity.access import Action, PrincipalKind
 from clinic.identity.roles import StaffRole
 

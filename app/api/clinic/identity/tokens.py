@@ -11,7 +11,7 @@ from app.access.identity.own.tokens import LONGEST_DAYS, access_tokens, make_tok
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.pages import Page
 from app.api.clinic.identity.answers import Form, Label
-from app.persistence.repositories.sign_ins import StoredToken
+from app.persistence.repositories.identity.sign_ins import StoredToken
 from clinic.identity.access import TOKEN_SCOPES, Action
 from clinic.ids import SignInId
 

@@ -126,6 +126,7 @@ async def merge_people(caller: Signed, form: MergeForm) -> MergeAnswer:
             PersonId(form.keep),
             PersonId(form.drop),
             form.choices,
+            caller.store.key.login_hash,
             dry_run=form.dry_run,
         )
     return MergeAnswer(
@@ -159,6 +160,7 @@ async def change_person(
                 version,
                 changes_of(form),
                 more_languages_of(form),
+                caller.store.key.login_hash,
             )
     tag_version(response, view.record.version)
     return person_answer(view)

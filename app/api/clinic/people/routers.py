@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from app.access.alerts import DirectorAlerts
+from app.access.care_team.alerts import DirectorAlerts
 from app.api.clinic.people import (
     care_team,
     couples,
     import_export,
+    invitations,
     overrides,
     own_contact,
     people,
@@ -28,6 +29,7 @@ def build_people_routers(alerts: DirectorAlerts) -> tuple[APIRouter, ...]:
         import_export.router,
         people.router,
         staff.router,
+        invitations.router,
         couples.router,
         care_team.router,
         overrides.router,

@@ -1,22 +1,20 @@
-"""What ends when somebody leaves: their access, their memberships, their calendar."""
+"""What still holds somebody who leaves, and their memberships, which end."""
 
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.models.identity import AccountRow, ApiTokenRow, OneTimeLinkRow, SignInRow
-from app.persistence.models.mail import CalendarFeedRow
+from app.persistence.models.identity import AccountRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from clinic.identity.sign_ins import SignInEvent, SignInState
 from clinic.ids import ClinicId, PersonId
 
 __all__ = ["DepartureRepository"]
 
 
 class DepartureRepository:
-    """What still holds people of one clinic, and how it ends."""
+    """What holds people of one clinic."""
 
     def __init__(self, session: AsyncSession, clinic: ClinicId) -> None:
         self._session = session
@@ -50,35 +48,6 @@ class DepartureRepository:
         """Return whether the person can sign in, or has begun to set that up."""
         query = select(exists().where(AccountRow.clinic_id == self._clinic, AccountRow.person_id == person))
         return bool(await self._session.scalar(query))
-
-    async def end_sign_ins(self, person: PersonId, now: datetime) -> None:
-        """Sign the person out everywhere."""
-        await self._session.execute(
-            update(SignInRow)
-            .where(
-                SignInRow.clinic_id == self._clinic,
-                SignInRow.person_id == person,
-                SignInRow.ended_at.is_(None),
-            )
-            .values(state=SignInState.ENDED.value, ended_by=SignInEvent.REVOKED.value, ended_at=now)
-        )
-
-    async def end_access(self, person: PersonId, now: datetime) -> None:
-        """Sign the person out everywhere, and withdraw their tokens, links and calendar."""
-        await self.end_sign_ins(person, now)
-        for table in (ApiTokenRow, OneTimeLinkRow):
-            await self._session.execute(
-                update(table)
-                .where(
-                    table.clinic_id == self._clinic, table.person_id == person, table.withdrawn_at.is_(None)
-                )
-                .values(withdrawn_at=now)
-            )
-        await self._session.execute(
-            delete(CalendarFeedRow).where(
-                CalendarFeedRow.clinic_id == self._clinic, CalendarFeedRow.person_id == person
-            )
-        )
 
     async def end_memberships(self, client: PersonId, today: date) -> None:
         """Let the client's memberships end before today; those that have not begun never hold."""

@@ -6,7 +6,7 @@ from app.access.people.archive import archive_person, restore_person
 from app.auth.one_time import make_secret
 from app.persistence.models.identity import ApiTokenRow, OneTimeLinkRow, SignInRow
 from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
-from app.persistence.repositories.sign_ins import SignInRepository
+from app.persistence.repositories.identity.sign_ins import SignInLookup
 from clinic.care_team.roles import CareTeamRole
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
@@ -110,7 +110,7 @@ async def test_whoever_leaves_cannot_sign_in_by_anything_they_have(place: Place)
     secret, person = make_secret(), dana.person
     one = start(SignInId("si_x"), place.clinic.id, person, PrincipalKind.STAFF, NOW, second_factor=False)
     async with place.write() as unit:
-        await SignInRepository(unit.session).add(one, secret.hashed, "password", "Firefox")
+        await unit.sign_ins.add(one, secret.hashed, "password", "Firefox")
         common = {"clinic_id": place.clinic.id, "person_id": person, "made_at": NOW, "expires_at": NOW + HOUR}
         unit.session.add(
             ApiTokenRow(id="to_1", secret_hash=b"t", label="EHR", scopes=["people.read"], **common)
@@ -118,7 +118,7 @@ async def test_whoever_leaves_cannot_sign_in_by_anything_they_have(place: Place)
         unit.session.add(OneTimeLinkRow(id="ln_1", secret_hash=b"l", purpose="invitation", **common))
     await archive(place, admin, person)
     async with place.write() as unit:
-        repository = SignInRepository(unit.session)
+        repository = SignInLookup(unit.session)
         assert await repository.find(secret.hashed) is None
         await unit.people.archive(person, None)
         found = await repository.find(secret.hashed)

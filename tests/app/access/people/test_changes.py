@@ -6,6 +6,7 @@ import pytest
 
 from app.access.people.changes import add_person, change_person
 from clinic.care_team.roles import CareTeamRole
+from clinic.identity.links import LinkPurpose, issue_link
 from clinic.identity.roles import StaffRole
 from clinic.people.contact import SafeChannel
 from clinic.people.person import Address, EmergencyContact, PersonFields, PersonKind
@@ -82,7 +83,9 @@ async def test_a_change_touches_nothing_else_and_rewrites_what_is_searched(place
     ana = await place.clinic.client("Ana Lopez", legal_name="Ana Ruiz", phone="+12025550123")
     coordinator = await place.staff(StaffRole.CARE_COORDINATOR)
     async with place.write() as unit:
-        view = await change_person(unit, coordinator, ana, 1, {"display_name": "Anita"}, None)
+        view = await change_person(
+            unit, coordinator, ana, 1, {"display_name": "Anita"}, None, place.login_hash
+        )
     assert (view.record.fields.display_name, view.record.version) == ("Anita", 2)
     record = await place.record(ana)
     assert (record.fields.legal_name, record.fields.phone) == ("Ana Ruiz", "+12025550123")
@@ -93,9 +96,9 @@ async def test_a_change_touches_nothing_else_and_rewrites_what_is_searched(place
 async def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(place: Place) -> None:
     ana, coordinator = await place.clinic.client(), await place.staff(StaffRole.CARE_COORDINATOR)
     async with place.write() as unit:
-        await change_person(unit, coordinator, ana, 1, {"pronouns": "she/her"}, None)
+        await change_person(unit, coordinator, ana, 1, {"pronouns": "she/her"}, None, place.login_hash)
         async with refused("version.other"):
-            await change_person(unit, coordinator, ana, 1, {"pronouns": "they/them"}, None)
+            await change_person(unit, coordinator, ana, 1, {"pronouns": "they/them"}, None, place.login_hash)
     assert (await place.record(ana)).fields.pronouns == "she/her"
 
 
@@ -116,10 +119,10 @@ async def test_clinicians_change_their_own_clients_and_planners_everybody(
         await place.assign(viewer.person, assigned, client=ana)
     async with place.write() as unit:
         if allowed:
-            await change_person(unit, viewer, ana, 1, {"pronouns": "she/her"}, None)
+            await change_person(unit, viewer, ana, 1, {"pronouns": "she/her"}, None, place.login_hash)
         else:
             async with refused("access.not_yours"):
-                await change_person(unit, viewer, ana, 1, {"pronouns": "she/her"}, None)
+                await change_person(unit, viewer, ana, 1, {"pronouns": "she/her"}, None, place.login_hash)
 
 
 async def test_an_admin_does_not_reach_an_owners_record(place: Place) -> None:
@@ -128,15 +131,15 @@ async def test_an_admin_does_not_reach_an_owners_record(place: Place) -> None:
     change: dict[str, Any] = {"email": "mine@example.org"}
     async with place.write() as unit:
         async with refused("roles.not_grantable", "owner"):
-            await change_person(unit, admin, owner.person, 1, change, None)
-        await change_person(unit, admin, clinician.person, 1, change, None)
+            await change_person(unit, admin, owner.person, 1, change, None, place.login_hash)
+        await change_person(unit, admin, clinician.person, 1, change, None, place.login_hash)
 
 
 async def test_one_keeps_ones_own_address_when_something_else_changes(place: Place) -> None:
     ana = await place.clinic.client(email="ana@example.org")
     coordinator = await place.staff(StaffRole.CARE_COORDINATOR)
     async with place.write() as unit:
-        await change_person(unit, coordinator, ana, 1, {"email": "ANA@example.org"}, ["fr"])
+        await change_person(unit, coordinator, ana, 1, {"email": "ANA@example.org"}, ["fr"], place.login_hash)
     assert (await place.record(ana)).more_languages == ("fr",)
 
 
@@ -145,4 +148,36 @@ async def test_who_is_archived_is_not_changed(place: Place) -> None:
     async with place.write() as unit:
         await unit.people.archive(ana, NOW)
         async with refused("people.archived"):
-            await change_person(unit, coordinator, ana, 2, {"pronouns": "she/her"}, None)
+            await change_person(unit, coordinator, ana, 2, {"pronouns": "she/her"}, None, place.login_hash)
+
+
+async def test_an_account_is_found_by_the_new_address_and_links_to_the_old_one_are_withdrawn(
+    place: Place,
+) -> None:
+    dana, admin = await place.staff(StaffRole.CLINICIAN, name="Dana"), await place.staff(StaffRole.ADMIN)
+    hashes = {one: place.login_hash(f"{one}@here.example") for one in ("dana", "new")}
+    link = issue_link(place.clinic.id, dana.person, LinkPurpose.RESET, NOW)
+    async with place.write() as unit:
+        await unit.accounts.ensure(dana.person, hashes["dana"], NOW)
+        await unit.links.add("ln_1", link, b"secret")
+        change = {"email": "new@here.example"}
+        await change_person(unit, admin, dana.person, 1, change, None, place.login_hash)
+    async with place.write() as unit:
+        assert await unit.accounts.by_address(hashes["dana"]) is None
+        account = await unit.accounts.by_address(hashes["new"])
+        assert account is not None
+        assert account.person == dana.person
+        newest = await unit.links.newest(dana.person, LinkPurpose.RESET)
+        assert newest is not None
+        assert newest.withdrawn_at == NOW
+
+
+async def test_a_change_of_something_else_leaves_links_alone(place: Place) -> None:
+    ana, coordinator = await place.clinic.client("Ana"), await place.staff(StaffRole.CARE_COORDINATOR)
+    link = issue_link(place.clinic.id, ana, LinkPurpose.INVITATION, NOW)
+    async with place.write() as unit:
+        await unit.links.add("ln_1", link, b"secret")
+        await change_person(unit, coordinator, ana, 1, {"pronouns": "she/her"}, None, place.login_hash)
+        newest = await unit.links.newest(ana, LinkPurpose.INVITATION)
+        assert newest is not None
+        assert newest.withdrawn_at is None

@@ -1,11 +1,11 @@
 from app.access.people.people import KnownCouple, list_people, read_person
 from app.persistence.repositories.care_team.relations import GlassBreak
-from app.persistence.repositories.people.people import Named
+from app.persistence.repositories.people.people import Named, NewPerson
 from clinic.care_team.roles import CareTeamRole
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
-from clinic.people.person import PersonKind
+from clinic.people.person import PersonFields, PersonKind
 from tests.app.access.conftest import NOW, Place, refused
 from tests.support.service.clinics import CountedQueries
 
@@ -122,3 +122,29 @@ async def test_reading_a_client_takes_a_bounded_number_of_queries(place: Place) 
         with CountedQueries(place.clinic.store.database) as queries:
             await read_person(unit, admin, ana)
     assert queries.count <= 7
+
+
+async def test_five_thousand_people_are_searched_with_one_query(place: Place) -> None:
+    def name(number: int) -> str:
+        return f"C{number % 97} N{number}"
+
+    everybody = [
+        NewPerson(PersonId(f"pt_{number}"), PersonFields(PersonKind.CLIENT, name(number), "UTC"))
+        for number in range(5000)
+    ]
+    async with place.write() as unit:
+        for first in range(0, 5000, 500):
+            await unit.people.add(everybody[first : first + 500], NOW)
+    admin = await place.staff(StaffRole.ADMIN)
+    async with place.write() as unit:
+        with CountedQueries(place.clinic.store.database) as queries:
+            found = await list_people(
+                unit, admin, PersonKind.CLIENT, "c9 n49", archived=False, after=None, limit=50
+            )
+    assert queries.count == 1
+    wanted = [
+        name(number)
+        for number in range(5000)
+        if f"{number}".startswith("49") and f"{number % 97}".startswith("9")
+    ]
+    assert sorted(one.name for one in found) == sorted(wanted)

@@ -5,8 +5,8 @@ import pytest
 
 from app.runtime.clock import to_datetime
 from tests.app.conftest import WebService
+from tests.support.schedule.world import World, build_world
 from tests.support.service.clinics import open_clinic
-from tests.support.service.schedules import World, build_world
 
 
 @pytest.fixture

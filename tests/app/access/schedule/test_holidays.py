@@ -2,7 +2,7 @@
 
 import httpx
 
-from tests.support.service.schedules import Json, World, codes
+from tests.support.schedule.world import Json, World, codes
 
 DAILY = "FREQ=DAILY;COUNT=3"
 

@@ -9,9 +9,9 @@ from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
+from tests.support.schedule.series import lone_series
+from tests.support.schedule.world import MONDAY, Json, World
 from tests.support.service.clinics import CountedQueries, Visitor
-from tests.support.service.schedules import MONDAY, Json, World
-from tests.support.service.series import lone_series
 
 NEXT = "2025-12-08"
 

@@ -12,7 +12,7 @@ from clinic.care_team.overrides import Acknowledgement, ConflictKey, ConflictOve
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.ids import PersonId
-from tests.support.service.schedules import MONDAY, Json, World
+from tests.support.schedule.world import MONDAY, Json, World
 
 COUPLES = {"kind": "couples", "track": "couples", "duration_min": 50}
 

@@ -7,7 +7,7 @@ from app.runtime.ids import new_assignment_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.ids import CoupleId, PersonId
-from tests.support.service.schedules import World, codes
+from tests.support.schedule.world import World, codes
 
 
 async def assign(world: World, client: PersonId | None = None, couple: CoupleId | None = None) -> None:

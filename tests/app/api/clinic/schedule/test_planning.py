@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from tests.app.conftest import WebService
+from tests.support.schedule.world import MONDAY, Json, World, codes
 from tests.support.service.clinics import CountedQueries
-from tests.support.service.schedules import MONDAY, Json, World, codes
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=MO;COUNT={}"
 

@@ -12,7 +12,7 @@ from app.persistence.repositories.identity.credentials import Passkey, PasskeyLo
 from app.persistence.unit_of_work import Database, WriteConflict
 from clinic.ids import PersonId
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import ADMIN, HERE, OWNER, THERE, add_clinic, address
+from tests.support.sign_in.accounts import ADMIN, HERE, OWNER, THERE, add_clinic, address
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SYSTEM = Actor("system")

@@ -13,7 +13,7 @@ from app.persistence.repositories.identity.links import LinkLookup
 from app.persistence.unit_of_work import Database
 from clinic.identity.links import LinkPurpose, issue_link
 from tests.app.conftest import DATA_KEY
-from tests.support.service.accounts import HERE, OWNER, THERE, add_clinic
+from tests.support.sign_in.accounts import HERE, OWNER, THERE, add_clinic
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SYSTEM = Actor("system")

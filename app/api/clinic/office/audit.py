@@ -1,0 +1,73 @@
+"""``GET /audit``: who did and who read what, the newest first."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel
+
+from app.access.audit import NamedEntry, access_audit
+from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
+from app.persistence.repositories.audit import AuditFilter
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Office"])
+
+_Id = Annotated[str | None, Query(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
+_Area = Annotated[str | None, Query(max_length=40, pattern=r"^[a-z_]+$", description="Such as `person`.")]
+_Moment = Annotated[AwareDatetime | None, Query()]
+
+
+class NamedAnswer(BaseModel):
+    """Somebody or something concerned; people with their display name."""
+
+    id: str
+    name: str | None
+
+
+class AuditAnswer(BaseModel):
+    """One entry. ``actor`` is missing for what the service or the operator did."""
+
+    number: int
+    at: datetime
+    action: str
+    actor: NamedAnswer | None
+    subject: NamedAnswer | None
+    facts: dict[str, str | int | bool | None]
+
+
+@router.get("/audit")
+async def read_audit(
+    caller: SignedInPerson,
+    actor: _Id = None,
+    subject: _Id = None,
+    action: _Area = None,
+    since: _Moment = None,
+    until: _Moment = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[AuditAnswer]:
+    """Read the trail."""
+    before = None if cursor is None else int(read_cursor(cursor, int)[0])
+    found = await access_audit(caller, AuditFilter(actor, subject, action, since, until), before, limit)
+    next_page = write_cursor(found[-1].entry.number) if len(found) == limit else None
+    return Page[AuditAnswer](items=[_answer(one) for one in found], next=next_page)
+
+
+def _answer(named: NamedEntry) -> AuditAnswer:
+    entry = named.entry
+    subject = entry.subjects[0] if entry.subjects else None
+    return AuditAnswer(
+        number=entry.number,
+        at=entry.at,
+        action=entry.action,
+        actor=_named(named, str(entry.actor)) if str(entry.actor) in named.names else None,
+        subject=None if subject is None else _named(named, subject),
+        facts=dict(entry.facts),
+    )
+
+
+def _named(named: NamedEntry, id_: str) -> NamedAnswer:
+    return NamedAnswer(id=id_, name=named.names.get(id_))
