@@ -90,11 +90,13 @@ export class PageElement extends ClinicElement {
     /** @type {{ load: () => unknown, stop: () => void }[]} */
     this.followed = [];
     this._heading_held = false;
+    /** Who is signed in while the page is there. @type {string | undefined} */
+    this._reader = undefined;
   }
 
-  /** A page of somebody who has just been signed out is drawn no more; it is about to go. */
+  /** A page is drawn for whoever it was opened for: when they sign out, it is about to go. */
   shouldUpdate() {
-    return super.shouldUpdate() && (this.clinic.me !== null || this.clinic.router.place.route?.side === "anyone");
+    return super.shouldUpdate() && this._reader === this.clinic.me?.person.id;
   }
 
   willUpdate() {
@@ -109,6 +111,7 @@ export class PageElement extends ClinicElement {
 
   connectedCallback() {
     super.connectedCallback();
+    this._reader = this.clinic.me?.person.id;
     for (const one of this.followed) void one.load();
   }
 

@@ -10,7 +10,7 @@ import { ClinicElement } from "../element.js";
 /** Half an hour: two lines of text. */
 const SLOT_PX = 32;
 
-/** @typedef {{ event: { id: string, title: string, extendedProps: { cancelled: boolean } }, timeText: string }} Drawn */
+/** @typedef {{ event: { id: string, title: string, extendedProps: { cancelled: boolean } } }} Drawn */
 
 /** Takes away the roles of a table, which the component does not keep, and gives its days the place of headings here. @param {HTMLElement} place */
 function tidy(place) {
@@ -57,12 +57,19 @@ export class WeekCalendar extends ClinicElement {
     return html`<div class="calendar"></div>`;
   }
 
+  /** When it is; in the narrow columns of a week its height says how long. @param {string} id */
+  _hours(id) {
+    const one = this.appointments.find((each) => each.id === id);
+    if (!one) return "";
+    return this.view === "week" && !this._narrow.matches ? this.writer.time(one.begins_at) : this.writer.range(one.begins_at, one.ends_at);
+  }
+
   /** A session in the calendar: one button. @param {Drawn} drawn */
-  _session({ event, timeText }) {
+  _session({ event }) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "calendar-session";
-    const parts = [event.title, timeText, event.extendedProps.cancelled ? words.day.states.cancelled : ""];
+    const parts = [event.title, this._hours(event.id), event.extendedProps.cancelled ? words.day.states.cancelled : ""];
     for (const [place, text] of parts.entries()) {
       const part = document.createElement("span");
       part.className = ["calendar-title", "calendar-time", "calendar-note"][place];
