@@ -14,7 +14,7 @@ from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place
-from tests.support.service.series import plan_session
+from tests.support.schedule.series import plan_session
 
 HOUR = timedelta(hours=1)
 OPENS: Mapping[ReaderRole, frozenset[Access]] = {

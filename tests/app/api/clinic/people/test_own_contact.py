@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from app.auth.one_time import make_secret
-from app.persistence.repositories.sign_ins import StoredToken
+from app.persistence.repositories.identity.sign_ins import StoredToken
 from clinic.identity.access import Action
 from clinic.ids import SignInId
 from tests.app.api.clinic.people.conftest import Team

@@ -9,7 +9,7 @@ from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from tests.app.persistence.repositories.conftest import NOW, Clinics
-from tests.support.service.series import plan_session
+from tests.support.schedule.series import plan_session
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

@@ -7,7 +7,7 @@ from app.persistence.models.identity import AccountRow
 from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
 from clinic.ids import PersonId
 from tests.app.persistence.repositories.conftest import NOW, Clinics
-from tests.support.service.series import plan_session
+from tests.support.schedule.series import plan_session
 
 HOUR = timedelta(hours=1)
 TODAY = date(2026, 3, 2)
