@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
-from app.access.mailed_notices import MailedNotices
+from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
@@ -19,8 +19,9 @@ from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import RoomSetup
+from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
-from rooms.views.glance import Glance
 from signaling.ports import Socket
 
 __all__ = ["Provided", "SeatProofs", "Services", "services_of"]
@@ -36,11 +37,13 @@ class SeatProofs:
         find_signed_in: Returns whose sign-in has this secret, which the cookie holds, or None.
         prove: Tells a room that somebody on a seat has shown who they are; returns whether the session goes on. Raises
             StorageUnavailable.
+        find_unproved: Returns who of a session has yet to show who they are.
     """
 
     check_pin: Callable[[Request, str, PersonId, str], Awaitable[None]]
     find_signed_in: Callable[[str], Awaitable[PersonId | None]]
     prove: Callable[[RoomId, SeatId, PersonId], Awaitable[bool]]
+    find_unproved: Callable[[RoomSetup], Awaitable[frozenset[PersonId]]]
 
 
 @dataclass(frozen=True, slots=True)

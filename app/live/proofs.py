@@ -1,13 +1,24 @@
-"""Tells a room who has shown who they are."""
+"""Who has shown who they are, as a room is told and as it knows."""
 
+from app.live.planned.running_rooms import glance_at
 from app.persistence.unit_of_work import StorageUnavailable
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import RoomSetup
 from rooms.runtime.ports import JournalUnavailable
 from rooms.runtime.registry import RoomRegistry
 
-__all__ = ["prove"]
+__all__ = ["find_unproved", "prove"]
+
+
+async def find_unproved(rooms: RoomRegistry, setup: RoomSetup) -> frozenset[PersonId]:
+    """Return who has yet to show who they are, as far as is known without opening the room."""
+    if not setup.proof:
+        return frozenset()
+    seen = await glance_at(rooms, setup.id)
+    return frozenset(setup.people) if seen is None else seen.unproved
+
 
 _BUSY = frozenset({"room.busy", "storage.unavailable"})
 

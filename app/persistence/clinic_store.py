@@ -19,7 +19,6 @@ from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.care_team.assignments import AssignmentRepository
 from app.persistence.repositories.care_team.overrides import OverrideRepository
 from app.persistence.repositories.care_team.relations import RelationRepository
-from app.persistence.repositories.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
 from app.persistence.repositories.identity.accounts import AccountRepository
 from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
@@ -39,6 +38,7 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
+from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository

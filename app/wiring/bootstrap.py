@@ -24,7 +24,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
-from app.live.proofs import prove
+from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
 from app.live.session_services import LiveServices
@@ -66,10 +66,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     key = signing_key(settings)
     clock = SystemClock()
     database = Database.at(settings.database_url)
-    options = reach_of(settings, find_own_address())
-    relay = RelayClient(
-        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
-    )
+    relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
@@ -106,6 +103,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             partial(check_pin, identity.services),
             partial(find_signed_in, identity.services, clock),
             partial(prove, rooms),
+            partial(find_unproved, rooms),
         ),
         partial(glance_at, rooms),
         mail.notices,
@@ -139,6 +137,13 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+def _relay(settings: Settings, clock: Clock) -> RelayClient:
+    options = reach_of(settings, find_own_address())
+    return RelayClient(
+        lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
+    )
 
 
 def _turn(settings: Settings) -> TurnCredentials:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.access.identity.notices import Notices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.identity.staying import keep_signed_in
-from app.access.notices import Notices
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys, find_relying_party
@@ -36,7 +36,7 @@ _NAME: Final = "Attune"
 
 
 class UnsentNotices:
-    """Implements ``app.access.notices.Notices`` where there is no way to send mail: people are told by other means."""
+    """Implements ``Notices`` where there is no way to send mail: people are told by other means."""
 
     async def invite(self, unit: ClinicUnit, person: PersonId, url: str) -> bool:
         """Send nothing."""

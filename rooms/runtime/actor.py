@@ -21,10 +21,10 @@ from rooms.model.people import RoomSetup
 from rooms.model.quality import SeatQuality
 from rooms.room import Room
 from rooms.rules.context import RuleContext
-from rooms.rules.permissions import staff_refusal
 from rooms.rules.side_channels.hearing import hear, listen
 from rooms.runtime.arrivals import Arrivals
 from rooms.runtime.backlog import Backlog
+from rooms.runtime.glance import Glance, build_glance, support_of
 from rooms.runtime.mailbox import About, Fact, Mailbox, MailboxFull, Work
 from rooms.runtime.ports import Clock, Journal, Relay
 from rooms.runtime.restore import restore
@@ -33,8 +33,6 @@ from rooms.runtime.viewers import Viewer, Viewers
 from rooms.state import Phase, Place
 from rooms.talk_time.speech import SpeechInterval, SpeechRecord
 from rooms.views.build import View
-from rooms.views.glance import Glance, build_glance
-from rooms.views.support import build_support_view
 
 __all__ = ["RoomActor"]
 
@@ -110,9 +108,8 @@ class RoomActor:
         Args:
             resume_from: The last ``seq`` that a returning client has applied; None for a new one.
 
-        Raises:
-            Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``link.withdrawn``,
-                ``room.busy``.
+        Raises Refused: ``room.ended``, ``room.full``, ``seat.unknown``, ``resume.invalid``, ``link.withdrawn``,
+        ``room.busy``.
         """
         seat = command.seat
 
@@ -166,20 +163,12 @@ class RoomActor:
         return not recorded or not self._backlog.waits(recorded[-1])
 
     async def renew(self) -> None:
-        """Stop running once all is stored, so that the room is opened again with today's setup.
+        """Stop once all is stored, to be opened again with today's setup; clients resume as after a restart.
 
-        Clients are told to resume, as after a restart; every place, hand and turn is kept, and what is only in memory
-        (messages, talk time) is lost.
-
-        Raises:
-            Refused: ``room.ended``, ``room.busy``.
+        Raises Refused: ``room.ended``, ``room.busy``.
         """
-
-        def act() -> list[Recorded]:
-            self._renewing = True
-            return []
-
-        await self._ask(act)
+        self._renewing = True
+        await self._ask(list)
 
     def people_on(self, seat: SeatId) -> tuple[PersonId, ...]:
         """Return who sits on the seat, in seat order, as its viewer was told. Raises Refused if it has no viewer."""
@@ -187,12 +176,8 @@ class RoomActor:
             raise self._gone()
         return self._viewers.people_on(seat)
 
-    def is_connected(self, person: PersonId) -> bool:
-        """Return whether the person sits on a seat with a client, in the room or waiting for it."""
-        return person in self._setup.people and person in self._viewers.people()
-
     def people_connected(self) -> set[PersonId]:
-        """Return everybody who does so."""
+        """Return everybody who sits on a seat with a client, in the room or waiting for it."""
         return self._viewers.people()
 
     def floor(self, seat: SeatId) -> View | None:
@@ -204,14 +189,7 @@ class RoomActor:
 
     async def support_view(self, seat: SeatId) -> View:
         """Return the room as support may see it, for staff on ``seat``: what they see themselves. Raises Refused."""
-
-        def look(context: RuleContext) -> View:
-            code = staff_refusal(context, seat)
-            if code:
-                raise Refused(code)
-            return build_support_view(context, self._speech, seat)
-
-        view: View = await self._ask(list, look)
+        view: View = await self._ask(list, support_of(seat, self._speech))
         return view
 
     async def glance(self) -> Glance:

@@ -118,7 +118,7 @@ class RoomRegistry:
 
     def is_connected(self, person: PersonId) -> bool:
         """Return whether the person has a client in any running room, or waits to be let in."""
-        return any(actor.is_connected(person) for actor in self._actors.values())
+        return any(person in actor.people_connected() for actor in self._actors.values())
 
     def people_connected(self) -> set[PersonId]:
         """Return everybody who has."""

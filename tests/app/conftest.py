@@ -21,8 +21,8 @@ from starlette.types import ASGIApp
 
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
+from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
-from app.access.mailed_notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
@@ -198,9 +198,7 @@ async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
-    withdrawn: list[SeatId] = []
-    refusals: list[Exception] = []
-    woken: list[bool] = []
+    withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)

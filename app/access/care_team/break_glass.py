@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from app.access.alerts import DirectorAlerts
+from app.access.care_team.alerts import DirectorAlerts
 from app.access.people.finding import find_client
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.care_team.relations import GlassBreak

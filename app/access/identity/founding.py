@@ -1,6 +1,5 @@
 """Founds a clinic with its owner, and lets an owner back in. Only the operator does this, by the command line."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -10,13 +9,16 @@ from app.access.identity.links import make_link, start_over
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
 from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
 from app.persistence.repositories.identity.accounts import Account
-from app.persistence.repositories.identity.founders import FounderRepository
+from app.persistence.repositories.people.people import NewPerson
 from app.runtime.ids import new_clinic_id, new_person_id
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import PrincipalKind
 from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId, PersonId
+from clinic.people.contact import SafeChannel
+from clinic.people.fields.email import email_problem, tidy_email
+from clinic.people.person import LIMITS, PersonFields, PersonKind
 
 __all__ = ["OWNERS_ROLES", "Founded", "found_clinic", "list_clinics", "recover_clinic"]
 
@@ -24,8 +26,6 @@ OPERATOR: Final = Actor("operator")
 OWNERS_ROLES: Final = frozenset({StaffRole.OWNER, StaffRole.CLINICAL_DIRECTOR, StaffRole.CLINICIAN})
 """What somebody who runs a practice alone has to be. With colleagues they give some of it away."""
 _LONGEST_NAME = 200
-_LONGEST_EMAIL = 254
-_EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@.,;<>\"]+(\.[^\s@.,;<>\"]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ async def found_clinic(store: ClinicStore, name: str, email: str, time_zone: str
     Raises:
         Invalid: ``name.empty``, ``name.too_long``, ``email.malformed`` or ``time_zone.unknown``, all that hold.
     """
-    name, email = name.strip(), email.strip()
+    name, email = name.strip(), tidy_email(email)
     _check_form(name, email, time_zone)
     clinic = new_clinic_id()
     async with store.create(clinic, name, time_zone, OPERATOR, now) as unit:
@@ -63,12 +63,12 @@ async def recover_clinic(store: ClinicStore, clinic: ClinicId, email: str, now: 
         Refused: ``clinic.unknown``. ``recover.client``, ``recover.archived``: the address is a client's, or of somebody
             who is archived.
     """
-    email = email.strip()
-    if not _is_address(email):
+    email = tidy_email(email)
+    if email_problem(email):
         raise Invalid([FieldError("email", "email.malformed")])
     try:
         async with store.write(clinic, OPERATOR, now) as unit:
-            for other in await unit.accounts.with_role(StaffRole.OWNER):
+            for other in await unit.roles.holders(StaffRole.OWNER):
                 await unit.sign_ins.revoke_all(other, now)
                 await unit.tokens.withdraw(other, now)
             owner = await _find_owner(store, unit, email)
@@ -91,7 +91,7 @@ def _check_form(name: str, email: str, time_zone: str) -> None:
         errors.append(FieldError("name", "name.empty"))
     if len(name) > _LONGEST_NAME or not name.isprintable():
         errors.append(FieldError("name", "name.too_long" if name.isprintable() else "name.unprintable"))
-    if not _is_address(email):
+    if email_problem(email):
         errors.append(FieldError("email", "email.malformed"))
     if time_zone not in available_timezones():
         errors.append(FieldError("time_zone", "time_zone.unknown"))
@@ -99,13 +99,8 @@ def _check_form(name: str, email: str, time_zone: str) -> None:
         raise Invalid(errors)
 
 
-def _is_address(email: str) -> bool:
-    return len(email) <= _LONGEST_EMAIL and email.isprintable() and _EMAIL.fullmatch(email) is not None
-
-
 async def _find_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Account:
-    founders = FounderRepository(unit.session, unit.clinic.id, unit.keys)
-    known = await founders.by_address(email)
+    known = await unit.people.with_email(email)
     if known is None:
         return await _add_owner(store, unit, email)
     account = await unit.accounts.find(known)
@@ -114,17 +109,23 @@ async def _find_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Accou
     if account.kind is not PrincipalKind.STAFF:
         raise Refused("recover.client")
     await unit.accounts.ensure(known, store.key.login_hash(email), unit.now)
-    await unit.accounts.set_roles(known, await unit.accounts.roles(known) | {StaffRole.OWNER})
+    await unit.roles.put(known, await unit.roles.of(known) | {StaffRole.OWNER})
     return account
 
 
 async def _add_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Account:
+    fields = PersonFields(
+        kind=PersonKind.STAFF,
+        # They choose a name of their own on their first day.
+        display_name=email.partition("@")[0][: LIMITS["display_name"]],
+        time_zone=unit.clinic.time_zone,
+        email=email,
+        safe_channel=SafeChannel.EMAIL,
+    )
     owner = new_person_id()
-    founders = FounderRepository(unit.session, unit.clinic.id, unit.keys)
-    # They choose a name of their own on their first day.
-    await founders.add(owner, email.partition("@")[0][:100], email, unit.now)
+    await unit.people.add([NewPerson(owner, fields)], unit.now)
     await unit.accounts.ensure(owner, store.key.login_hash(email), unit.now)
-    await unit.accounts.set_roles(owner, OWNERS_ROLES)
+    await unit.roles.put(owner, OWNERS_ROLES)
     account = await unit.accounts.find(owner)
     assert account is not None, "they were just added"
     return account

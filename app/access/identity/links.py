@@ -205,7 +205,7 @@ async def _may_invite(caller: Caller, unit: ClinicUnit, person: PersonId) -> Acc
         raise Refused("person.unknown")
     if account.kind is PrincipalKind.STAFF:
         check(caller.principal, Action.STAFF_MANAGE, caller.now)
-        check_rank(caller.principal.roles, await unit.accounts.roles(person))
+        check_rank(caller.principal.roles, await unit.roles.of(person))
     return account
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.access.notices import Notices
+from app.access.identity.notices import Notices
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys
 from app.auth.device_cookies import DeviceCookies

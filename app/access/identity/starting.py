@@ -147,7 +147,7 @@ async def complete_sign_in(
 
 
 async def _caller(services: IdentityServices, unit: ClinicUnit, sign_in: SignIn) -> Caller:
-    found = FoundSignIn(sign_in, await unit.accounts.roles(sign_in.person))
+    found = FoundSignIn(sign_in, await unit.roles.of(sign_in.person))
     return Caller(found.principal, sign_in, unit.now, services.store)
 
 

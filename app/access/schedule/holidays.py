@@ -12,7 +12,7 @@ from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices, tell
 from app.access.schedule.sessions.building import changed
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.clinic_rules import Holiday
+from app.persistence.repositories.schedule.clinic_rules import Holiday
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check

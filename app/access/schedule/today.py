@@ -14,7 +14,7 @@ from clinic.local_time import day_start
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import SessionState, Status
 from rooms.model.ids import RoomId
-from rooms.views.glance import Glance
+from rooms.runtime.glance import Glance
 
 __all__ = ["TodaySession", "access_today"]
 

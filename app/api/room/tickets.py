@@ -1,6 +1,6 @@
 """``POST /api/v1/tickets``: exchanges an invitation for a ticket (signaling/PROTOCOL.md part 1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +16,7 @@ from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
 from app.auth.tickets import TICKET_TTL_S, TicketGrant
 from app.persistence.unit_of_work import StorageUnavailable
-from rooms.model.ids import SeatId
+from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
 
 __all__ = ["build_ticket_route"]
@@ -45,13 +45,17 @@ class SessionAnswer(BaseModel):
 
 
 class SeatAnswer(BaseModel):
-    """The seat that the link leads to, people in seat order. A companion device has neither camera nor microphone."""
+    """The seat that the link leads to, people in seat order. A companion device has neither camera nor microphone.
+
+    ``unproved``: the ids of those who have yet to show who they are.
+    """
 
     id: str
     shared: bool
     companion: bool
     role: Role
     people: list[PersonAnswer]
+    unproved: list[str]
 
 
 class TicketAnswer(BaseModel):
@@ -96,7 +100,7 @@ async def _issue(request: Request, services: Services) -> TicketAnswer:
         ticket=services.tickets.issue(TicketGrant(setup.id, seat, link.version), services.clock.steady()),
         expires_in_s=TICKET_TTL_S,
         session=SessionAnswer(title=setup.title, state="live" if link.live else "waiting"),
-        seat=_describe(setup, seat),
+        seat=_describe(setup, seat, await services.proofs.find_unproved(setup)),
     )
 
 
@@ -111,7 +115,7 @@ async def _prove_signed_in(request: Request, services: Services, setup: RoomSetu
         raise storage_away() from None
 
 
-def _describe(setup: RoomSetup, seat: SeatId) -> SeatAnswer:
+def _describe(setup: RoomSetup, seat: SeatId, unproved: Collection[PersonId]) -> SeatAnswer:
     occupants = setup.seats[seat].occupants
     return SeatAnswer(
         id=seat,
@@ -119,4 +123,5 @@ def _describe(setup: RoomSetup, seat: SeatId) -> SeatAnswer:
         companion=setup.seats[seat].companion,
         role=setup.role_of(seat),
         people=[PersonAnswer(id=person, name=setup.people[person].name) for person in occupants],
+        unproved=[person for person in occupants if person in unproved],
     )

@@ -12,8 +12,8 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.runtime.actor import RoomActor
+from rooms.runtime.glance import Glance
 from rooms.runtime.registry import RoomRegistry
-from rooms.views.glance import Glance
 
 __all__ = ["PlannedRooms", "glance_at"]
 

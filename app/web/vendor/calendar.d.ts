@@ -1,5 +1,5 @@
 // The part of calendar.js that is used here; all options are on the library's own page.
-export type CalendarEvent = { id: string; title: string; start: string; end: string; classNames?: string[] };
+export type CalendarEvent = { id: string; title: string; start: string; end: string; classNames?: string[]; extendedProps?: object };
 export type Shown = { id: string; title: string; start: Date; end: Date };
 export type Calendar = { setOption(name: string, value: unknown): Calendar };
 export const Interaction: object;

@@ -78,6 +78,11 @@ def session(
     )
 
 
+def test_everybody_in_a_planned_session_shows_who_they_are() -> None:
+    setup = build_setup(session(rivera()), None, lambda: SeatId("se_new"))
+    assert setup.proof
+
+
 def keeps(kind: RoomKind, person: ExpectedPerson, **more: object) -> bool:
     one = session(person, member(ANA), member(BEN), kind=kind.value, **more)  # type: ignore[arg-type]
     return qualifies(policy_for(kind, {}), person, one)

@@ -16,6 +16,10 @@ from app.runtime import ids
         (ids.new_token_id, "to_"),
         (ids.new_link_id, "ln_"),
         (ids.new_mail_id, "ml_"),
+        (ids.new_program_id, "pg_"),
+        (ids.new_cohort_id, "co_"),
+        (ids.new_episode_id, "ep_"),
+        (ids.new_series_id, "sr_"),
     ],
 )
 def test_ids_say_what_they_name_and_differ(new: Callable[[], str], prefix: str) -> None:

@@ -22,9 +22,9 @@ from clinic.ids import PersonId
 from tests.app.mail.mail_server import HANG, HANG_UP, HOST, TestMailServer, serve
 from tests.app.mail.smtp.test_server import ORIGIN
 from tests.app.runtime.test_settings import PRODUCTION
+from tests.support.mail.clinic import HERE, SYSTEM, MailClinic, open_mail_clinic
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
-from tests.support.service.mail import HERE, SYSTEM, MailClinic, open_mail_clinic
 
 NOW = to_datetime(START)
 LINK = "https://meet.example.org/welcome#k"

@@ -19,6 +19,7 @@ from clinic.people.licences import (
     covers,
     is_qualified,
     licensed_on,
+    reach_of,
 )
 
 LAST = date(2026, 12, 31)
@@ -51,6 +52,10 @@ def test_a_privilege_reaches_the_states_it_names_while_it_lasts() -> None:
     assert covers([WITH_COMPACT], "TX", date(2026, 6, 30))
     assert not covers([WITH_COMPACT], "TX", date(2026, 7, 1))
     assert not covers([WITH_COMPACT], "CA", date(2026, 6, 30))
+
+
+def test_a_licence_reaches_its_own_state_and_those_of_its_privileges() -> None:
+    assert reach_of(WITH_COMPACT) == [("IL", LAST), ("CO", PSYPACT.expires), ("TX", PSYPACT.expires)]
 
 
 def test_a_privilege_ends_with_the_licence_behind_it() -> None:

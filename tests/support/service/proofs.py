@@ -8,6 +8,7 @@ from app.api.services import SeatProofs
 from app.persistence.unit_of_work import StorageUnavailable
 from clinic.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import RoomSetup
 
 __all__ = ["FakeProofs"]
 
@@ -31,7 +32,7 @@ class FakeProofs:
 
     @property
     def ports(self) -> SeatProofs:
-        return SeatProofs(self._check_pin, self._find_signed_in, self._prove)
+        return SeatProofs(self._check_pin, self._find_signed_in, self._prove, self._find_unproved)
 
     async def _check_pin(self, request: Request, invitation: str, person: PersonId, pin: str) -> None:
         if self.refusal is not None:
@@ -41,6 +42,11 @@ class FakeProofs:
 
     async def _find_signed_in(self, secret: str) -> PersonId | None:
         return self.signed_in.get(secret)
+
+    async def _find_unproved(self, setup: RoomSetup) -> frozenset[PersonId]:
+        return (
+            frozenset(setup.people).difference(told[2] for told in self.told) if setup.proof else frozenset()
+        )
 
     async def _prove(self, room: RoomId, seat: SeatId, person: PersonId) -> bool:
         if self.away:

@@ -50,7 +50,7 @@ async def add_person(
         )
         await unit.session.flush()
         await unit.accounts.ensure(person, store.key.login_hash(email), now)
-        await unit.accounts.set_roles(person, roles)
+        await unit.roles.put(person, roles)
 
 
 def address(person: PersonId) -> str:

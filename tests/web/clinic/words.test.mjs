@@ -96,7 +96,14 @@ test("no Spanish text is the English one, or sounds like it", () => {
   for (const [path, value] of spanish) {
     spoken(path, value, "es").forEach((text, place) => {
       const original = spoken(path, english.get(path), "en")[place];
-      if (SAME.has(text) || /^\d/.test(text) || /\b(PSYPACT|CSV)\b/.test(text) || path === "office.policies.value") return;
+      if (
+        SAME.has(text) ||
+        /^\d/.test(text) ||
+        /\b(PSYPACT|CSV)\b/.test(text) ||
+        path === "office.policies.value" ||
+        path === "schedule.templates.session"
+      )
+        return;
       assert.notEqual(text, original, path);
       assert.doesNotMatch(text, /\b(the|you|your|is|are|and|please|with|to|of)\b/i, path);
     });

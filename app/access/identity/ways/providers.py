@@ -111,7 +111,7 @@ async def _sign_in(
 
 async def _check_rank(unit: ClinicUnit, account: Account) -> None:
     try:
-        check_rank(frozenset({StaffRole.ADMIN}), await unit.accounts.roles(account.person))
+        check_rank(frozenset({StaffRole.ADMIN}), await unit.roles.of(account.person))
     except Refused:
         raise Refused("oidc.not_this_way") from None
 

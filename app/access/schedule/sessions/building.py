@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.access.clinic_day import today
-from app.access.clinic_rules.policies import check_policy, facts_of
+from app.access.schedule.policies import check_policy, facts_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Content, Expected, SeriesRecord
 from app.persistence.repositories.schedule.surroundings import KnownPerson

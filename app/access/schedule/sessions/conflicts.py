@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.access.schedule.sessions.building import Around
@@ -23,6 +23,7 @@ from clinic.schedule.conflicts import (
     Booking,
     Conflict,
     LicenceFact,
+    PolicyFacts,
     ProposedSession,
     Severity,
     Surroundings,
@@ -32,6 +33,10 @@ from clinic.schedule.seating import Couple, CoupleSeats
 from clinic.schedule.states import Status
 
 __all__ = ["Conflicted", "FoundConflict", "find_all", "refuse"]
+
+
+_Rules = tuple[str, tuple[tuple[str, object], ...]]
+"""A kind of session, and what differs from its policy: sessions that share these share the facts of their policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +92,23 @@ async def find_all(
     leaders = {each.person for session in planned for each in session.people if each.role in LEADING}
     spans = sorted({(each.begins, each.ends) for each in planned})
     stored = await unit.surroundings.bookings(people, spans, {*replaced, *(each.id for each in planned)})
-    bookings = _with_own(stored, planned)
     team = await _team(unit, leaders, planned[0].begins, with_roles=bool(around.couples))
+    beside = Surroundings(
+        _with_own(stored, planned),
+        licences=team.licences,
+        states={each.id: each.state for each in around.people.values() if each.state},
+        holidays=around.holidays,
+    )
     names = {person: known.name for person, known in around.people.items()}
-    found = [
-        FoundConflict(conflict, session.begins, {each: names[each] for each in conflict.people})
-        for session in planned
-        for conflict in _conflicts(session, around, bookings, team)
-    ]
+    facts = dict[_Rules, PolicyFacts]()
+    found = []
+    for session in planned:
+        rules = session.content.kind, tuple(sorted(session.content.policy.items()))
+        if rules not in facts:
+            facts[rules] = around.facts_of(session.content)
+        for conflict in _conflicts(session, around, facts[rules], beside, team):
+            concerned = {each: names[each] for each in conflict.people}
+            found.append(FoundConflict(conflict, session.begins, concerned))
     return sorted(found, key=lambda each: each.conflict.severity is Severity.WARN)
 
 
@@ -129,7 +143,7 @@ def _with_own(
 
 
 def _conflicts(
-    session: Appointment, around: Around, bookings: Mapping[PersonId, Sequence[Booking]], team: _Team
+    session: Appointment, around: Around, facts: PolicyFacts, beside: Surroundings, team: _Team
 ) -> list[Conflict]:
     couples = _couples(session, around)
     proposed = ProposedSession(
@@ -138,17 +152,11 @@ def _conflicts(
         session.begins,
         session.ends,
         tuple(Attendee(each.person, each.role, serves=each.serves) for each in session.people),
-        around.facts_of(session.content),
+        facts,
     )
-    beside = Surroundings(
-        bookings,
-        [_seats(session, couple) for couple in couples],
-        _kept_apart(session, couples, team),
-        team.licences,
-        {each.id: each.state for each in around.people.values() if each.state},
-        around.holidays,
-    )
-    return [*_as_counselor(session, couples, team), *find_conflicts(proposed, beside)]
+    seated = [_seats(session, couple) for couple in couples]
+    with_couples = replace(beside, couples=seated, kept_apart=_kept_apart(session, couples, team))
+    return [*_as_counselor(session, couples, team), *find_conflicts(proposed, with_couples)]
 
 
 def _couples(session: Appointment, around: Around) -> list[CoupleUnit]:

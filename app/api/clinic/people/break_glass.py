@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.access.alerts import DirectorAlerts
+from app.access.care_team.alerts import DirectorAlerts
 from app.access.care_team.break_glass import LONGEST_REASON, break_glass
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.ids import Id

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.access.alerts import DirectorAlerts
+from app.access.care_team.alerts import DirectorAlerts
 from app.api.clinic.people import (
     care_team,
     couples,

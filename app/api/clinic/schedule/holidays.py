@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.access.schedule.holidays import access_holidays, put_holidays
 from app.api.clinic.common.calls import Signed
 from app.api.services import Provided
-from app.persistence.repositories.clinic_rules import Holiday
+from app.persistence.repositories.schedule.clinic_rules import Holiday
 
 __all__ = ["router"]
 

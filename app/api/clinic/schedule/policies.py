@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from app.access.clinic_rules.policies import ClinicPolicy, access_policies, access_policy, put_policy
+from app.access.schedule.policies import ClinicPolicy, access_policies, access_policy, put_policy
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.schedule.shapes import PolicyFields

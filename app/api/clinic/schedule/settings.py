@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from app.access.clinic_rules.settings import SettingsChange, access_settings, change_settings
 from app.access.programme.minutes import counting_of
+from app.access.schedule.settings import SettingsChange, access_settings, change_settings
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.versions import Version, tag_version
 from app.persistence.repositories.clinics import ClinicRecord

@@ -1,22 +1,20 @@
-"""Accounts: who a person is to the sign-in, what they can prove it with, and which roles they have.
+"""Accounts: who a person is to the sign-in, and what they can prove it with.
 
 Before the clinic is known, ``AccountLookup`` finds an account by what somebody shows. People who are archived, and
 accounts that are disabled, are never found.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
-from app.persistence.models.identity import AccountRow, StaffRoleRow
+from app.persistence.models.identity import AccountRow
 from app.persistence.models.people import PersonRow
 from clinic.identity.access import PrincipalKind
-from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId, PersonId
 
 __all__ = [
@@ -102,7 +100,7 @@ class AccountLookup:
 
 
 class AccountRepository:
-    """The accounts and roles of one clinic."""
+    """The accounts of one clinic."""
 
     def __init__(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
         self._session = session
@@ -154,34 +152,6 @@ class AccountRepository:
     async def bind_subject(self, person: PersonId, subject_hash: bytes) -> bool:
         """Let an identity provider's subject sign in to the account; False if another one does already."""
         return await self._change(person, AccountRow.oidc_subject.is_(None), oidc_subject=subject_hash)
-
-    async def roles(self, person: PersonId) -> frozenset[StaffRole]:
-        """Return the person's roles."""
-        query = select(StaffRoleRow.role).where(
-            StaffRoleRow.clinic_id == self._clinic, StaffRoleRow.person_id == person
-        )
-        return frozenset(StaffRole(role) for role in await self._session.scalars(query))
-
-    async def with_role(self, role: StaffRole) -> frozenset[PersonId]:
-        """Return who has this role and is not archived."""
-        query = (
-            select(StaffRoleRow.person_id)
-            .join(PersonRow, PersonRow.id == StaffRoleRow.person_id)
-            .where(
-                StaffRoleRow.clinic_id == self._clinic,
-                StaffRoleRow.role == role.value,
-                PersonRow.archived_at.is_(None),
-            )
-        )
-        return frozenset(PersonId(person) for person in await self._session.scalars(query))
-
-    async def set_roles(self, person: PersonId, roles: Iterable[StaffRole]) -> None:
-        """Replace the person's roles."""
-        mine = (StaffRoleRow.clinic_id == self._clinic, StaffRoleRow.person_id == person)
-        await self._session.execute(delete(StaffRoleRow).where(*mine))
-        for role in sorted(roles):
-            self._session.add(StaffRoleRow(person_id=person, role=role.value, clinic_id=self._clinic))
-        await self._session.flush()
 
     async def _one(self, *conditions: Any) -> Account | None:
         query = (

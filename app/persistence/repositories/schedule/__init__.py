@@ -1,1 +1,1 @@
-"""The plan of sessions, and what its rules have to know of people."""
+"""The plan of sessions, what its rules have to know of people, and the rules that a clinic makes for itself."""

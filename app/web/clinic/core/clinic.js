@@ -2,6 +2,7 @@
 
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
 import { shelf } from "../../shared/core/storage.js";
+import { canPasskeys } from "./account/passkeys.js";
 import { SignedIn } from "./account/session.js";
 import { Http } from "./api/http.js";
 import { codeOf, Problem } from "./api/problems.js";
@@ -26,6 +27,8 @@ export class Clinic extends EventTarget {
     this.ready = false;
     /** @type {import("./api/shapes.js").Door | null} */
     this.door = null;
+    /** Whose sign-in the address names, for those who sign in through their organization: `/sign-in?clinic=cl_…`. */
+    this.clinic_id = router.query.get("clinic") ?? "";
     /** Asks a question over the page. @type {(question: Question) => Promise<boolean>} */
     this.ask = async () => true;
     /** Whether the page has something that is not saved. */
@@ -44,7 +47,12 @@ export class Clinic extends EventTarget {
 
   /** The zone in which this person reads times. */
   get zone() {
-    return this.me?.person.time_zone ?? "UTC";
+    return this.me?.person.time_zone || this.me?.clinic.time_zone || "UTC";
+  }
+
+  /** Whether passkeys work in this browser and at this address. */
+  get has_passkeys() {
+    return canPasskeys() && this.door?.passkeys !== false;
   }
 
   /** @param {string} action */
@@ -55,7 +63,7 @@ export class Clinic extends EventTarget {
   async start() {
     this.hindrance = "";
     try {
-      this.door = await this.http.get("/door");
+      this.door = await this.http.get("/door", { query: { clinic: this.clinic_id } });
       if (this.door?.signed_in) await this.signed_in.look();
     } catch (error) {
       if (!(error instanceof Problem)) this.hindrance = codeOf(error);

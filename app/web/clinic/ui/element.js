@@ -89,6 +89,22 @@ export class PageElement extends ClinicElement {
     this.params = {};
     /** @type {{ load: () => unknown, stop: () => void }[]} */
     this.followed = [];
+    this._heading_held = false;
+  }
+
+  /** A page of somebody who has just been signed out is drawn no more; it is about to go. */
+  shouldUpdate() {
+    return super.shouldUpdate() && (this.clinic.me !== null || this.clinic.router.place.route?.side === "anyone");
+  }
+
+  willUpdate() {
+    const focused = document.activeElement;
+    this._heading_held = focused?.tagName === "H1" && this.contains(focused);
+  }
+
+  /** The heading of what was being loaded gives the focus to that of what came. */
+  updated() {
+    if (this._heading_held && !this.contains(document.activeElement)) this.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   connectedCallback() {

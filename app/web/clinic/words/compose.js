@@ -7,6 +7,12 @@
  * @typedef {{ code: string, reason?: string, errors: Record<string, string> }} FormState
  */
 
+/** Signing in is refused with the same codes as in rooms, and in the same words. */
+const OF_ACCOUNTS = /^(passkey|totp|oidc|rate)\.|^sign_in\.busy$/;
+
+/** @param {Record<string, string>} sentences */
+export const pick = (sentences) => Object.fromEntries(Object.entries(sentences).filter(([code]) => OF_ACCOUNTS.test(code)));
+
 /** @param {unknown} error */
 const codeOf = (error) => (typeof error === "object" && error !== null && "code" in error ? String(error.code) : "");
 
@@ -14,7 +20,8 @@ const codeOf = (error) => (typeof error === "object" && error !== null && "code"
 export function compose(texts) {
   const { refusals, fields, conflicts, refused, field_wrong, conflict_else } = texts.refusals;
   const { common } = texts;
-  const refusal = (/** @type {unknown} */ error) => refusals[codeOf(error)] ?? fields[codeOf(error)] ?? refused;
+  const sentence = (/** @type {string} */ code) => refusals[code] ?? fields[code] ?? (code in conflicts ? conflict_else : refused);
+  const refusal = (/** @type {unknown} */ error) => sentence(codeOf(error));
   return {
     ...texts,
     /** Why something was not done. @param {unknown} error What was thrown, or anything with a `code`. */

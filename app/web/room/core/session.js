@@ -48,7 +48,7 @@ export class Session extends EventTarget {
     this.sound.setSpeaker(this.prefs.speaker_id);
     this._tickets = new TicketBox(invitation.text);
     this._patience = new Patience();
-    this._invitation = invitation;
+    this.invitation = invitation;
     this._devices_let_go = true;
     /** What the room said last of the own screen. */
     this._shares_since = false;
@@ -109,7 +109,7 @@ export class Session extends EventTarget {
   /** Looks at the link and opens the check page. */
   async start() {
     if (!("WebSocket" in globalThis)) return this._show("unsupported");
-    if (!this._invitation.text) return this._show("link.missing");
+    if (!this.invitation.text) return this._show("link.missing");
     void this.library.load(words.tag).then(() => this._changed());
     this._setPhase("loading");
     try {
@@ -130,7 +130,7 @@ export class Session extends EventTarget {
 
   /** From the check page, or with a new ticket after another window took the seat. */
   async join() {
-    this._invitation.keep();
+    this.invitation.keep();
     this._setPhase("joining");
     if (this._devices_let_go && !this.is_companion) await this._openDevices();
     this.connection.open();
@@ -371,7 +371,7 @@ export class Session extends EventTarget {
   /** @param {string} code A code with a page of its own in the words. */
   _show(code) {
     this.message = pageOf(code);
-    if (endsVisit(code)) this._invitation.forget();
+    if (endsVisit(code)) this.invitation.forget();
     this.media.close();
     this.tiles.forget();
     this.paused.stop();

@@ -36,7 +36,8 @@
  *
  * @typedef {{ mic: boolean, camera: boolean }} DeviceSwitches
  * @typedef {{ ticket: string, expires_in_s: number, session: { title: string, state: RoomState },
- *   seat: { id: string, shared: boolean, companion: boolean, role: Role, people: { id: string, name: string }[] } }} Ticket
+ *   seat: { id: string, shared: boolean, companion: boolean, role: Role, people: { id: string, name: string }[],
+ *   unproved: string[] } }} Ticket
  */
 
 export {};

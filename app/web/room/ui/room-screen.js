@@ -55,7 +55,9 @@ export class RoomScreen extends SessionElement {
   render() {
     const { session, view } = this;
     const staff = isFacilitator(view);
-    const beside = !staff && (Boolean(view.run) || isShared(view) || this._chat_open || view.you.role === "captioner" || worksHere(view));
+    const beside =
+      !staff &&
+      (Boolean(view.run ?? view.you.unproved) || isShared(view) || this._chat_open || view.you.role === "captioner" || worksHere(view));
     return html`
       <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-chat=${this._chat_open ? "open" : "closed"} @keydown=${this._onKey} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
         <header class="room-head">

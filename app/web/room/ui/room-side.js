@@ -7,6 +7,7 @@ import { SessionElement } from "./element.js";
 import "./stage/caption-input.js";
 import "./chat/chat-panel.js";
 import "./stage/own-seat.js";
+import "./door/pins.js";
 import "./door/staff-door.js";
 import "./protocol/step-panel.js";
 
@@ -27,6 +28,7 @@ export class RoomSide extends SessionElement {
         <attune-staff-door class="stack" .session=${session}></attune-staff-door>
         <attune-caption-input .session=${session}></attune-caption-input>
         <attune-step class="stack" .session=${session}></attune-step>
+        <attune-pins class="stack" .session=${session}></attune-pins>
         <attune-own-seat class="stack" .session=${session}></attune-own-seat>
       </div>
       ${

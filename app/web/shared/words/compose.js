@@ -37,7 +37,7 @@ const isYou = (view, person) => isYours(view, person) && !isShared(view);
 export const compose = ({ say, links, room, member, console }) => ({
   ...room,
   ...links,
-  ...lookups(room, links),
+  ...lookups(room, links, member),
   ...ofViews(say, member),
   member: { ...member, gesture: gestureOf(member) },
   console: { ...console, ...composeConsole(console) },
@@ -46,8 +46,8 @@ export const compose = ({ say, links, room, member, console }) => ({
 /** @param {Member} member @returns {(gesture: string) => string} */
 const gestureOf = (member) => (gesture) => member.gestures[gesture] ?? gesture;
 
-/** Sentences by code. @param {Room} room @param {Links} links */
-const lookups = (room, links) => ({
+/** Sentences by code. @param {Room} room @param {Links} links @param {Member} member */
+const lookups = (room, links, member) => ({
   /** Why somebody cannot come in yet. @param {string} code */
   hindrance: (code) => links.hindrances[code] ?? links.hindrances["service.unreachable"],
   /** Why somebody inside is cut off, or may be. @param {import("../../room/core/connection/trouble.js").Trouble} code */
@@ -61,6 +61,8 @@ const lookups = (room, links) => ({
   page: (code) => room.pages[code] ?? room.page_else,
   /** Why a dimmed control does nothing now. @param {string} request */
   notNow: (request) => room.not_now[request] ?? room.not_now_else,
+  /** Why a PIN was not taken. @param {string} code */
+  pinRefused: (code) => member.proof.refused[code] ?? member.proof.refused_else,
   /** @param {string} code */
   notice: (code) => room.notices[code] ?? "",
   /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */

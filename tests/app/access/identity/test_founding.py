@@ -39,7 +39,7 @@ async def test_a_clinic_has_keys_an_owner_with_every_role_and_a_link_for_a_day(s
     founded = await found_clinic(store, " Riverside ", "Dana@riverside.example", "America/New_York", NOW)
     async with store.read(founded.clinic, OPERATOR, NOW) as unit:
         account = await unit.accounts.find(founded.owner)
-        assert await unit.accounts.roles(founded.owner) == OWNERS_ROLES
+        assert await unit.roles.of(founded.owner) == OWNERS_ROLES
         entries = [one.entry for one in await unit.audit.page()]
         assert (unit.clinic.name, unit.clinic.time_zone) == ("Riverside", "America/New_York")
     assert account is not None
@@ -97,7 +97,7 @@ async def test_when_the_owner_is_gone_somebody_new_becomes_one(store: ClinicStor
     await sign_in(store, NOW, OWNER)
     founded = await recover_clinic(store, HERE, "successor@riverside.example", NOW)
     async with store.read(HERE, OPERATOR, NOW) as unit:
-        assert await unit.accounts.with_role(StaffRole.OWNER) == {OWNER, founded.owner}
+        assert await unit.roles.holders(StaffRole.OWNER) == {OWNER, founded.owner}
         assert await unit.sign_ins.of_person(OWNER) == []
     assert founded.owner != OWNER
 
@@ -106,7 +106,7 @@ async def test_a_colleague_becomes_an_owner_and_keeps_their_roles(store: ClinicS
     await add_clinic(store, NOW)
     await recover_clinic(store, HERE, address(ADMIN), NOW)
     async with store.read(HERE, OPERATOR, NOW) as unit:
-        assert await unit.accounts.roles(ADMIN) == {StaffRole.ADMIN, StaffRole.OWNER}
+        assert await unit.roles.of(ADMIN) == {StaffRole.ADMIN, StaffRole.OWNER}
 
 
 async def test_clients_the_archived_and_unknown_clinics_are_refused(store: ClinicStore) -> None:

@@ -31,8 +31,7 @@ def test_the_secret_stands_where_no_log_sees_it() -> None:
 
 async def test_an_invitation_is_sent_and_replaces_the_one_before(practice: WebService) -> None:
     admin = await caller(practice, ADMIN)
-    first = await access_invite(practice.identity, admin, CLIENT)
-    second = await access_invite(practice.identity, admin, CLIENT)
+    first, second = [(await access_invite(practice.identity, admin, CLIENT)).url for _ in range(2)]
     assert practice.notices.sent == [("invite", CLIENT, first), ("invite", CLIENT, second)]
     with pytest.raises(Refused, match=r"link\.withdrawn"):
         await look_at_link(practice.identity, first.rpartition("=")[2], practice.now)
@@ -42,7 +41,7 @@ async def test_an_invitation_is_sent_and_replaces_the_one_before(practice: WebSe
 
 async def test_an_invitation_can_be_withdrawn(practice: WebService) -> None:
     admin = await caller(practice, ADMIN)
-    url = await access_invite(practice.identity, admin, CLIENT)
+    url = (await access_invite(practice.identity, admin, CLIENT)).url
     assert await access_withdraw_invitations(admin, CLIENT) == 1
     assert await access_withdraw_invitations(admin, CLIENT) == 0
     with pytest.raises(Refused, match=r"link\.withdrawn"):

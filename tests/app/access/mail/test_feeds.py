@@ -9,7 +9,7 @@ from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, PrincipalKind
 from clinic.ids import SignInId
 from tests.app.mail.draws import DAY, at
-from tests.support.service.mail import ASHA, HERE, SYSTEM, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, HERE, SYSTEM, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
 PAGES = Pages("https://meet.example.org")

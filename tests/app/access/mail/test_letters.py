@@ -14,7 +14,7 @@ from clinic.identity.access import Action, Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.ids import SignInId
 from tests.app.mail.draws import DAY, HOUR, at
-from tests.support.service.mail import ASHA, HERE, RUIZ, SYSTEM, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, HERE, RUIZ, SYSTEM, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
 WRITER = MailWriter("meet.example.org", "appointments@example.org")

@@ -33,7 +33,7 @@ async def enrol(world: World, client: str, **changed: object) -> Json:
 
 
 async def test_three_mornings_of_three_hours_with_breaks_only_look_like_nine_hours(world: World) -> None:
-    """The trap of docs/domain.md 4.1."""
+    """Net minutes are what a payer counts."""
     cleo = world.clients[2]
     await enrol(world, cleo)
     await world.plan(**THREE_MORNINGS)

@@ -18,7 +18,7 @@ from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.edits import Scope
 from tests.clinic.clock_changes import local
-from tests.support.schedule.world import MONDAY, World
+from tests.support.schedule.world import MONDAY, Json, World
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=MO;COUNT={}"
 
@@ -92,7 +92,7 @@ async def rows(world: World) -> list[tuple[int, int, bool]]:
 
 async def test_each_change_makes_the_room_anew_and_calendars_hear_of_times_only(world: World) -> None:
     (session,) = await world.plan()
-    expected = [
+    expected: list[tuple[Json, tuple[int, int, bool]]] = [
         ({"title": "Other"}, (2, 0, False)),
         ({"starts_local": f"{MONDAY}T10:00"}, (3, 1, False)),
         ({"attendees": world.people(world.clients[3])}, (4, 1, False)),

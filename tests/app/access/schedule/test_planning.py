@@ -1,11 +1,18 @@
 """Planning in the caller's transaction."""
 
+import asyncio
+from datetime import UTC, datetime
+
+import httpx
 import pytest
 
 from app.access.schedule.planning import plan_sessions
 from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
+from app.persistence.clinic_store import ClinicStore
+from app.persistence.encryption import InstallationKey
 from app.persistence.repositories.schedule.records import Content
+from app.persistence.unit_of_work import Database
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
@@ -15,8 +22,8 @@ from clinic.schedule.attendees import Role
 from clinic.schedule.states import Status
 from tests.app.access.schedule.test_changes import Recorder, planner
 from tests.clinic.clock_changes import local
-from tests.support.schedule.world import MONDAY, World
-from tests.support.service.clinics import CountedQueries
+from tests.support.schedule.world import MONDAY, World, build_world
+from tests.support.service.clinics import CountedQueries, open_clinic
 
 
 def draft(world: World, **changed: object) -> Draft:
@@ -88,3 +95,21 @@ async def test_sessions_on_holidays_are_on_record_and_do_not_take_place(world: W
     states = [each.appointment.status for each in planned.sessions]
     assert states == [Status.PLANNED, Status.CANCELLED, Status.PLANNED]
     assert recorder.told == [("planned", 2, {world.dana.person, world.clients[2]})]
+
+
+async def test_two_who_plan_the_same_person_at_the_same_time_see_each_other(database: Database) -> None:
+    store = ClinicStore(database, InstallationKey("the key of this installation, forty-two"))
+    clinic = await open_clinic(store, "here", datetime(2025, 11, 24, 16, tzinfo=UTC))
+    world = await build_world(clinic, httpx.AsyncClient())
+
+    async def plan(minute: int) -> str:
+        start = local(f"{MONDAY}T09:{minute:02}")
+        try:
+            async with store.write(clinic.id, clinic.actor, clinic.now) as unit:
+                await plan_sessions(unit, planner(world), draft(world, start=start), Recorder())
+        except Conflicted as refused:
+            return refused.code
+        return "planned"
+
+    found = await asyncio.gather(*(plan(minute) for minute in range(0, 50, 10)))
+    assert sorted(found) == ["planned"] + ["schedule.double_booked"] * 4

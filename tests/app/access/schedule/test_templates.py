@@ -12,7 +12,7 @@ def chosen(world: World, *numbers: int) -> list[Json]:
 
 
 async def test_the_couples_sample_week_is_planned_in_one_request(world: World) -> None:
-    """docs/domain.md 4.1: the groups apart, each partner alone once, the couple once."""
+    """The groups apart, each partner alone once, the couple once."""
     templates = (await world.coordinator.get("/templates")).json()["items"]
     couples_week = next(each for each in templates if each["id"] == "couples_week")
     audiences = [each["audience"] for each in couples_week["sessions"]]

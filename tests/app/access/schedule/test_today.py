@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from rooms.model.ids import PersonId, RoomId
+from rooms.runtime.glance import Glance
 from rooms.state import Phase
-from rooms.views.glance import Glance
 from tests.app.access.schedule.test_entering import make_room
 from tests.app.conftest import WebService, inside
 from tests.support.schedule.world import Json, World

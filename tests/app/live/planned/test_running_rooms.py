@@ -59,8 +59,9 @@ class Live:
 
     async def arrive(self, *people: str) -> None:
         for person in people:
-            seat = await self.seat(person)
-            await (await self.actor()).attach(cmd.Attach(seat, True, True, person), FakeViewer())
+            seat, actor = await self.seat(person), await self.actor()
+            await actor.do(cmd.Prove(seat, PersonId(person)))
+            await actor.attach(cmd.Attach(seat, True, True, person), FakeViewer())
 
     async def change(self, *statements: object, add: AttendeeRow | None = None) -> None:
         async with self.programme.store.write(self.programme.clinic, TESTS, NOON) as unit:

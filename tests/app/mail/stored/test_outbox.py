@@ -24,7 +24,7 @@ from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
 from tests.app.mail.draws import HOUR, MINUTE
 from tests.app.mail.outbox import START, Clock, MemoryOutbox
-from tests.support.service.mail import ASHA, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 LEASE = START + 15 * MINUTE
 ACCEPTED = Settlement(DeliveryEvent.ACCEPTED)

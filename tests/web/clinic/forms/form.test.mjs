@@ -116,7 +116,7 @@ test("a face shows the first and the last word of a name, in any script", () => 
 
 const POLICY = {
   kind: "group",
-  policy: { max_people: 10, late_after_s: 600, lock_after_s: null, chat: "off", location_each_session: true },
+  fields: { max_people: 10, late_after_s: 600, lock_after_s: null, chat: "off", location_each_session: true },
   defaults: { max_people: 12, late_after_s: 600, lock_after_s: 900, chat: "windows", location_each_session: true },
   limits: {
     max_people: { low: 2, high: 12, whole: true },
@@ -134,10 +134,10 @@ test("long times of a policy are minutes in the form, and seconds again for the 
   assert.deepEqual(shownRange("late_after_s", POLICY.limits.late_after_s), { from: 0, to: 60 });
   assert.equal(shownValue("quick_s", 20), 20);
   assert.deepEqual(policyBody(POLICY, { ...fields, late_after_s: 5 }), {
-    policy: { max_people: 10, late_after_s: 300, lock_after_s: null, chat: "off" },
+    fields: { max_people: 10, late_after_s: 300, lock_after_s: null, chat: "off" },
   });
 });
 
 test("a policy as by default says nothing", () => {
-  assert.deepEqual(policyBody(POLICY, fieldsOfPolicy({ ...POLICY, policy: POLICY.defaults })), { policy: {} });
+  assert.deepEqual(policyBody(POLICY, fieldsOfPolicy({ ...POLICY, fields: POLICY.defaults })), { fields: {} });
 });

@@ -17,6 +17,7 @@ import {
   usualTrack,
 } from "../../../../app/web/clinic/core/schedule/editor.js";
 import { daysOf, NEVER, nthOf, repeatErrors, repeatOf, ruleOf } from "../../../../app/web/clinic/core/schedule/repeat.js";
+import { chosenOf, errorsOf, needsOf } from "../../../../app/web/clinic/core/schedule/template.js";
 import { byDay, eventOf, hoursOf, spanOf } from "../../../../app/web/clinic/core/schedule/week.js";
 
 const NY = "America/New_York";
@@ -118,6 +119,56 @@ test("only what was changed is sent", () => {
   const before = draftOf(appointment());
   assert.deepEqual(changesOf(before, { ...before, time: "10:00" }), { starts_local: "2026-03-02T10:00" });
   assert.deepEqual(changesOf(before, { ...before }), {});
+});
+
+test("who is changed names everybody who is to come, those of the group too", () => {
+  const before = draftOf(appointment());
+  const after = { ...before, attendees: before.attendees.filter(({ person }) => person !== "pt_3") };
+  assert.deepEqual(changesOf(before, after), {
+    attendees: [
+      { person: "pt_1", role: "facilitator" },
+      { person: "pt_2", role: "member" },
+    ],
+  });
+});
+
+const TEMPLATE = {
+  id: "couples_week",
+  sessions: [
+    { audience: "cohort", kind: "group", at: "09:00:00", duration_min: 180, break_min: 10 },
+    { audience: "couple", kind: "couples", at: "13:00:00", duration_min: 50, break_min: 0 },
+  ],
+};
+const CHOSEN = {
+  template: "couples_week",
+  first_monday: "2026-03-02",
+  weeks: 8,
+  cohort: "co_1",
+  couple: "",
+  session_0_wanted: true,
+  session_0_title: " Morning ",
+  session_0_at: "09:30",
+  leader_0: "pt_1",
+  session_1_wanted: false,
+};
+
+test("of a template's week only the wanted sessions are planned, and only for whom they are", () => {
+  assert.deepEqual([...needsOf(TEMPLATE, CHOSEN)], ["cohort"]);
+  assert.deepEqual(errorsOf(TEMPLATE, CHOSEN), {});
+  assert.deepEqual(chosenOf(TEMPLATE, CHOSEN), {
+    first_monday: "2026-03-02",
+    weeks: 8,
+    sessions: [{ session: 0, title: "Morning", at: "09:30", staff: [{ person: "pt_1", role: "facilitator" }] }],
+    cohort: "co_1",
+  });
+});
+
+test("what a template's week still needs is said by field", () => {
+  assert.deepEqual(errorsOf(TEMPLATE, { ...CHOSEN, session_1_wanted: true, session_1_title: "Us", session_1_at: "13:00" }), {
+    leader_1: "field.required",
+    couple: "field.required",
+  });
+  assert.deepEqual(errorsOf(TEMPLATE, { ...CHOSEN, session_0_wanted: false }), { template: "template.session" });
 });
 
 test("what is missing from a draft is said by field; a title is not needed to look for conflicts", () => {

@@ -2,7 +2,8 @@
 
 /**
  * @typedef {{ field: string, code: string }} FieldProblem
- * @typedef {{ status?: number, code?: string, reason?: string, errors?: FieldProblem[] }} ProblemDocument RFC 9457, as the service writes it.
+ * @typedef {{ status?: number, code?: string, reason?: string, errors?: FieldProblem[],
+ *   conflicts?: import("./shapes.js").Conflict[] }} ProblemDocument RFC 9457, as the service writes it.
  */
 
 /** The service refused a request. Nothing has changed. */
@@ -17,6 +18,8 @@ export class Problem extends Error {
     this.reason = document.reason ?? "";
     /** What is wrong with single fields. */
     this.errors = document.errors ?? [];
+    /** What speaks against a session that was to be saved. */
+    this.conflicts = document.conflicts ?? [];
   }
 
   /** Whether somebody else changed the thing meanwhile. */

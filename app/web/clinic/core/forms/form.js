@@ -15,6 +15,8 @@ export class Form {
     /** The code of what is wrong with the whole, or "". */
     this.code = "";
     this.reason = "";
+    /** What was thrown last. @type {unknown} */
+    this.problem = null;
     this.busy = false;
   }
 
@@ -70,6 +72,7 @@ export class Form {
     this.busy = true;
     this.errors = {};
     this.code = "";
+    this.problem = null;
     this._onChange();
     try {
       const answer = await send();
@@ -86,6 +89,7 @@ export class Form {
 
   /** @param {unknown} error */
   _fail(error) {
+    this.problem = error;
     this.code = codeOf(error);
     if (!(error instanceof Problem)) {
       if (this.code === "page.failed") throw error;

@@ -1,8 +1,8 @@
 /** A session's rules as a form has them: long times in minutes, choices as text; and back. Pure. */
 
 /**
- * @typedef {{ options?: (string | number | boolean)[], low?: number, high?: number, whole?: boolean, optional?: boolean }} Limit
- * @typedef {{ kind: string, policy: Record<string, any>, defaults: Record<string, any>, limits: Record<string, Limit>, version: number }} Policy
+ * @typedef {{ options?: (string | number | boolean)[] | null, low?: number | null, high?: number | null, whole?: boolean, optional?: boolean }} Limit
+ * @typedef {{ kind: string, fields: Record<string, any>, defaults: Record<string, any>, limits: Record<string, Limit>, version: number }} Policy
  */
 
 /** Rules in seconds that people think of in minutes. */
@@ -18,9 +18,9 @@ export const shownValue = (name, value) => (typeof value === "number" ? value / 
 export const shownRange = (name, limit) => ({ from: (limit.low ?? 0) / unit(name), to: (limit.high ?? 0) / unit(name) });
 
 /** @param {Policy} policy @returns {Record<string, any>} */
-export const fieldsOfPolicy = ({ policy, limits }) =>
+export const fieldsOfPolicy = ({ fields, limits }) =>
   Object.fromEntries(
-    Object.entries(limits).map(([name, { options }]) => [name, options ? String(policy[name]) : shownValue(name, policy[name])]),
+    Object.entries(limits).map(([name, { options }]) => [name, options ? String(fields[name]) : shownValue(name, fields[name])]),
   );
 
 /** What the service gets: only what is not the default. @param {Policy} policy @param {Record<string, any>} values */
@@ -34,5 +34,5 @@ export function policyBody({ limits, defaults }, values) {
         : typed;
     return /** @type {[string, any]} */ ([name, value ?? null]);
   });
-  return { policy: Object.fromEntries(chosen.filter(([name, value]) => value !== (defaults[name] ?? null))) };
+  return { fields: Object.fromEntries(chosen.filter(([name, value]) => value !== (defaults[name] ?? null))) };
 }

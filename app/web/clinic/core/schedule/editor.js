@@ -76,6 +76,15 @@ export function draftOf(appointment) {
   };
 }
 
+/** @param {Guest} one */
+const guestBody = (one) => ({
+  person: one.person,
+  role: one.role,
+  ...(one.couple ? { couple: one.couple } : {}),
+  ...(one.cameras ? { cameras: one.cameras } : {}),
+  ...(one.serves ? { serves: one.serves } : {}),
+});
+
 /** What the service gets. People of the cohort come with it, so they are not named again. @param {Draft} draft */
 export function bodyOf(draft) {
   const rule = draft.repeat ? ruleOf(draft.repeat, draft.day) : "";
@@ -89,22 +98,21 @@ export function bodyOf(draft) {
     break_min: draft.break_min,
     ...(rule ? { rule } : {}),
     ...(draft.cohort ? { cohort: draft.cohort } : {}),
-    attendees: draft.attendees
-      .filter((one) => !one.from_cohort)
-      .map((one) => ({
-        person: one.person,
-        role: one.role,
-        ...(one.couple ? { couple: one.couple } : {}),
-        ...(one.cameras ? { cameras: one.cameras } : {}),
-        ...(one.serves ? { serves: one.serves } : {}),
-      })),
+    attendees: draft.attendees.filter((one) => !one.from_cohort).map(guestBody),
   };
 }
 
-/** The fields of the body that differ. @param {Draft} before @param {Draft} after */
+/** What of a planned session may be changed. */
+const CHANGEABLE = ["title", "track", "starts_local", "duration_min", "break_min", "rule", "attendees"];
+
+/** The fields that differ. Of people, everybody who is to come is named, those of the group too. @param {Draft} before @param {Draft} after */
 export function changesOf(before, after) {
-  const old = /** @type {Record<string, unknown>} */ (bodyOf(before));
-  return Object.fromEntries(Object.entries(bodyOf(after)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name])));
+  const [old, now] = [before, after].map(
+    (draft) => /** @type {Record<string, unknown>} */ ({ ...bodyOf(draft), attendees: draft.attendees.map(guestBody) }),
+  );
+  return Object.fromEntries(
+    CHANGEABLE.filter((name) => JSON.stringify(now[name]) !== JSON.stringify(old[name])).map((name) => [name, now[name]]),
+  );
 }
 
 /** Codes of what is missing, by field. @param {Draft} draft @returns {Record<string, string>} */

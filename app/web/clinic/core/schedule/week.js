@@ -17,6 +17,7 @@ export const eventOf = (one, zone) => ({
   title: one.title,
   start: wallTime(one.begins_at, zone),
   end: wallTime(one.ends_at, zone),
+  extendedProps: { cancelled: one.status === "cancelled" },
   classNames: [`track-${one.track}`, ...(one.status === "cancelled" ? ["is-cancelled"] : [])],
 });
 

@@ -1,7 +1,7 @@
 /** How this person signs in: passkeys, password with an app's codes, recovery codes; or a PIN. */
 
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
-import { canPasskeys, makePasskey } from "../../core/account/passkeys.js";
+import { makePasskey } from "../../core/account/passkeys.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
@@ -12,7 +12,7 @@ import "../common/sheet.js";
 import "./recovery-codes.js";
 import "./totp-setup.js";
 
-/** @typedef {{ id: string, name: string, made_at: string, used_at?: string | null }} Passkey */
+/** @typedef {{ id: string, label: string, made_at: string, used_at?: string | null }} Passkey */
 
 export class Credentials extends PageElement {
   constructor() {
@@ -33,8 +33,8 @@ export class Credentials extends PageElement {
         credentials.title,
         html`
           <h3>${credentials.passkeys}</h3>
-          ${shown(this._passkeys, this.writer, (answer) => this._list(answer.items ?? answer))}
-          ${canPasskeys() ? html`<button class="button" type="button" @click=${() => void this._add()}>${icon("key")}<span>${credentials.add_passkey}</span></button>` : html`<p class="field-hint">${words.door.no_passkeys}</p>`}
+          ${shown(this._passkeys, this.writer, (answer) => this._list(answer.items))}
+          ${this.clinic.has_passkeys ? html`<button class="button" type="button" @click=${() => void this._add()}>${icon("key")}<span>${credentials.add_passkey}</span></button>` : html`<p class="field-hint">${words.door.no_passkeys}</p>`}
           <h3>${credentials.more}</h3>
           <div class="form-actions">
             ${
@@ -61,8 +61,8 @@ export class Credentials extends PageElement {
     return html`<ul class="thing-list">
       ${items.map(
         (one) => html`<li>
-          ${icon("key")}<span class="thing-words"><bdi>${one.name}</bdi><span class="field-hint">${one.used_at ? credentials.used(this.writer.moment(one.used_at)) : credentials.made(this.writer.shortDate(one.made_at))}</span></span>
-          <button class="button" type="button" @click=${() => void this._remove(one)}>${words.common.remove}<span class="for-readers"> ${one.name}</span></button>
+          ${icon("key")}<span class="thing-words"><bdi>${one.label}</bdi><span class="field-hint">${one.used_at ? credentials.used(this.writer.moment(one.used_at)) : credentials.made(this.writer.shortDate(one.made_at))}</span></span>
+          <button class="button" type="button" @click=${() => void this._remove(one)}>${words.common.remove}<span class="for-readers"> ${one.label}</span></button>
         </li>`,
       )}
     </ul>`;
@@ -125,7 +125,10 @@ export class Credentials extends PageElement {
   async _add() {
     const added = await this.act(async () => {
       const { options } = await this.http.post("/me/passkeys/options");
-      return this.http.post("/me/passkeys", { credential: await makePasskey(options) });
+      return this.http.post("/me/passkeys", {
+        label: navigator.platform || words.people.sign_ins.a_browser,
+        credential: await makePasskey(options),
+      });
     }, words.account.credentials.added);
     if (added) await this._passkeys.load();
   }
@@ -133,7 +136,7 @@ export class Credentials extends PageElement {
   /** @param {Passkey} one */
   async _remove(one) {
     const { credentials } = words.account;
-    if (!(await this.clinic.ask(credentials.ask_remove(one.name)))) return;
+    if (!(await this.clinic.ask(credentials.ask_remove(one.label)))) return;
     await this.act(() => this.http.delete(`/me/passkeys/${one.id}`), words.common.removed);
     await this._passkeys.load();
   }

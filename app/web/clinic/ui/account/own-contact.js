@@ -3,7 +3,7 @@
 import { html } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
-import { choiceField, formActions, formProblem, onSubmit, textField, zoneField } from "../common/fields.js";
+import { choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
@@ -18,8 +18,10 @@ export class OwnContact extends PageElement {
   async _look(signal) {
     const contact = await this.http.get("/me/contact", { signal });
     this._form = this.form({
-      phone: contact.phone ?? "",
-      time_zone: contact.time_zone ?? this.clinic.zone,
+      name: contact.name,
+      pronouns: contact.pronouns,
+      languages: contact.languages.length ? contact.languages : [words.tag],
+      time_zone: contact.time_zone || this.clinic.zone,
       "reach.channel": contact.reach?.channel ?? "none",
       "reach.safe_times": contact.reach?.safe_times ?? "",
     });
@@ -41,7 +43,8 @@ export class OwnContact extends PageElement {
     return html`
       <form class="stack" novalidate @submit=${onSubmit(() => this._save(contact.version))}>
         <p class="quiet">${account.contact.text}</p>
-        ${formProblem(form)} ${textField(form, "phone", { label: people.fields.phone, type: "tel", inputmode: "tel", autocomplete: "tel", max: 40 })}
+        ${formProblem(form)} ${textField(form, "name", { label: people.fields.name, hint: account.contact.name_hint, required: true, autocomplete: "nickname", max: 100 })}
+        ${textField(form, "pronouns", { label: people.fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: people.fields.language })}
         ${zoneField(form, "time_zone", { label: people.fields.time_zone })}
         ${choiceField(form, "reach.channel", { label: people.fields.reach }, [
           ["email", people.reach.email, account.contact.email_hint],

@@ -7,7 +7,7 @@ import { icon } from "../common/icons.js";
 import { badge, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
-/** @typedef {{ id: string, began_at: string, seen_at: string, device?: string, current?: boolean }} OneSignIn */
+/** @typedef {{ id: string, started_at: string, seen_at: string, device?: string, here?: boolean }} OneSignIn */
 
 export class OwnSignIns extends PageElement {
   constructor() {
@@ -18,7 +18,7 @@ export class OwnSignIns extends PageElement {
   render() {
     return panel(
       words.account.sign_ins.title,
-      shown(this._sign_ins, this.writer, (answer) => this._list(answer.items ?? answer)),
+      shown(this._sign_ins, this.writer, (answer) => this._list(answer.items)),
     );
   }
 
@@ -35,7 +35,7 @@ export class OwnSignIns extends PageElement {
               ><bdi>${one.device || words.people.sign_ins.a_browser}</bdi>
               <span class="field-hint">${sign_ins.seen(this.writer.moment(one.seen_at))}</span></span
             >
-            ${one.current ? badge(sign_ins.this_one, "good", "check") : html`<button class="button" type="button" @click=${() => void this._end(one)}>${sign_ins.end}</button>`}
+            ${one.here ? badge(sign_ins.this_one, "good", "check") : html`<button class="button" type="button" @click=${() => void this._end(one)}>${sign_ins.end}</button>`}
           </li>`,
         )}
       </ul>

@@ -9,7 +9,7 @@ import { panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
 
-/** @typedef {{ id: string, name: string, scopes: string[], made_at: string, used_at?: string | null }} Token */
+/** @typedef {{ id: string, label: string, scopes: string[], made_at: string, used_at?: string | null }} Token */
 
 /** What a token may be given at all. */
 const SCOPES = [
@@ -41,7 +41,7 @@ export class Tokens extends PageElement {
       ${panel(
         tokens.title,
         html`<p class="quiet">${tokens.text}</p>
-          ${shown(this._tokens, this.writer, (answer) => this._list(answer.items ?? answer))}`,
+          ${shown(this._tokens, this.writer, (answer) => this._list(answer.items))}`,
         html`<button class="button" type="button" @click=${this._open}>${tokens.new}</button>`,
       )}
       <clinic-sheet id="token" ${ref(this._sheet)} .heading=${tokens.new} .content=${this._secret ? this._shown() : this._new()} @closed=${this._forget}></clinic-sheet>
@@ -54,15 +54,15 @@ export class Tokens extends PageElement {
     return html`<ul class="thing-list">
       ${items.map(
         (one) => html`<li>
-          ${icon("key")}<span class="thing-words"><bdi>${one.name}</bdi><span class="field-hint">${one.scopes.map((scope) => words.account.tokens.scopes[scope] ?? scope).join(" · ")}</span></span>
-          <button class="button" type="button" @click=${() => void this._remove(one)}>${words.common.remove}<span class="for-readers"> ${one.name}</span></button>
+          ${icon("key")}<span class="thing-words"><bdi>${one.label}</bdi><span class="field-hint">${one.scopes.map((scope) => words.account.tokens.scopes[scope] ?? scope).join(" · ")}</span></span>
+          <button class="button" type="button" @click=${() => void this._remove(one)}>${words.common.remove}<span class="for-readers"> ${one.label}</span></button>
         </li>`,
       )}
     </ul>`;
   }
 
   _open() {
-    this._form = this.form({ name: "", ...Object.fromEntries(SCOPES.map((scope) => [scopeField(scope), false])) });
+    this._form = this.form({ label: "", ...Object.fromEntries(SCOPES.map((scope) => [scopeField(scope), false])) });
     this.requestUpdate();
     void this._sheet.value?.show();
   }
@@ -72,7 +72,7 @@ export class Tokens extends PageElement {
     const form = this._form;
     return html`
       <form class="stack" novalidate @submit=${onSubmit(() => this._create())}>
-        ${formProblem(form)} ${textField(form, "name", { label: tokens.name, hint: tokens.name_hint, required: true, max: 60, focus: true })}
+        ${formProblem(form)} ${textField(form, "label", { label: tokens.name, hint: tokens.name_hint, required: true, max: 60, focus: true })}
         <fieldset class="choices">
           <legend class="field-label">${tokens.may}</legend>
           ${SCOPES.filter((scope) => this.clinic.can(scope)).map((scope) => checkField(form, scopeField(scope), { label: tokens.scopes[scope] }))}
@@ -94,9 +94,9 @@ export class Tokens extends PageElement {
   async _create() {
     const { values } = this._form;
     const scopes = SCOPES.filter((scope) => values[scopeField(scope)]);
-    const made = await this.send(this._form, () => this.http.post("/me/tokens", { name: values.name.trim(), scopes }));
+    const made = await this.send(this._form, () => this.http.post("/me/tokens", { label: values.label.trim(), scopes }));
     if (!made) return;
-    this._secret = made.token;
+    this._secret = made.secret;
     this.requestUpdate();
     await this._tokens.load();
   }
@@ -108,7 +108,7 @@ export class Tokens extends PageElement {
 
   /** @param {Token} one */
   async _remove(one) {
-    if (!(await this.clinic.ask(words.account.tokens.ask_remove(one.name)))) return;
+    if (!(await this.clinic.ask(words.account.tokens.ask_remove(one.label)))) return;
     await this.act(() => this.http.delete(`/me/tokens/${one.id}`), words.common.removed);
     await this._tokens.load();
   }

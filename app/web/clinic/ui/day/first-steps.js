@@ -8,8 +8,8 @@ import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { PageElement } from "../element.js";
 
-/** Long enough to find any session that is planned. */
-const YEAR_MS = 366 * 86_400_000;
+/** As far ahead as one may ask at once. */
+const AHEAD_MS = 60 * 86_400_000;
 
 export class FirstSteps extends PageElement {
   constructor() {
@@ -20,7 +20,7 @@ export class FirstSteps extends PageElement {
   /** @param {AbortSignal} signal */
   async _look(signal) {
     const now = this.http.now();
-    const span = { from: utc(now - YEAR_MS), to: utc(now + YEAR_MS), limit: 1 };
+    const span = { from: utc(now), to: utc(now + AHEAD_MS), limit: 1 };
     const [staff, clients, cohorts, sessions] = await Promise.all([
       this.http.get("/people", { query: { kind: "staff", limit: 2 }, signal }),
       this.http.get("/people", { query: { kind: "client", limit: 1 }, signal }),

@@ -58,6 +58,7 @@ export class TodayPage extends PageElement {
     const next = nextOf(items, this.http.now());
     const { ahead, over } = splitDay(items);
     return html`
+      <h2 class="for-readers">${day.ahead}</h2>
       <ol class="session-cards">${ahead.map((item) => this._card(item, item === next))}</ol>
       ${over.length ? html`<h2 class="over-head">${day.over}</h2><ol class="session-cards">${over.map((item) => this._card(item, false))}</ol>` : nothing}
     `;

@@ -66,7 +66,7 @@ export class DemoDoor extends PageElement {
                   ${face(person.name, person.id)}
                   <span class="person-words">
                     <bdi class="person-name">${person.name}</bdi>
-                    <span class="person-note">${person.roles.length ? words.roles(person.roles) : person.hint}</span>
+                    <span class="person-note">${person.roles.length ? words.roles(person.roles) : (person.hint ?? "")}</span>
                     ${person.roles.length && person.hint ? html`<span class="person-note">${person.hint}</span>` : nothing}
                   </span>
                 </button>

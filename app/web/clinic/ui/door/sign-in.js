@@ -1,7 +1,7 @@
 /** Signing in: with a passkey first, or with e-mail and password and a code, or a recovery code; clients with their link and PIN. */
 
 import { html, nothing } from "../../../vendor/lit.js";
-import { canPasskeys, usePasskey } from "../../core/account/passkeys.js";
+import { usePasskey } from "../../core/account/passkeys.js";
 import { takeSecret } from "../../core/account/secret-link.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
@@ -69,7 +69,7 @@ export class SignIn extends PageElement {
       <div class="stack">
         ${formProblem(this._form)}
         ${
-          canPasskeys()
+          this.clinic.has_passkeys
             ? html`<button class="button button-main button-wide button-large" type="button" aria-disabled=${this._form.busy ? "true" : "false"} @click=${() => void this._passkey()}>
                 ${icon("key")}<span>${door.passkey}</span>
               </button>
@@ -78,7 +78,7 @@ export class SignIn extends PageElement {
         }
         <p class="or">${words.common.or}</p>
         <button class="button button-wide" type="button" @click=${() => this._go("password")}>${door.with_password}</button>
-        ${oidc?.oidc ? html`<a class="button button-wide" href="/api/v1/sign-in/oidc/${oidc.clinic ?? ""}">${door.with_organization}</a>` : nothing}
+        ${oidc?.oidc && this.clinic.clinic_id ? html`<a class="button button-wide" href="/api/v1/sign-in/oidc/${encodeURIComponent(this.clinic.clinic_id)}">${door.with_organization}</a>` : nothing}
         <p class="note">${door.client.hint}</p>
       </div>
     `;
@@ -137,7 +137,7 @@ export class SignIn extends PageElement {
     const { door } = words;
     const form = this._form;
     return html`
-      <form class="stack" novalidate @submit=${onSubmit(() => this._finish("/sign-in/pin", { session: this._link, person: person.id, pin: form.values.pin }))}>
+      <form class="stack" novalidate @submit=${onSubmit(() => this._finish("/sign-in/pin", { link: this._link, person: person.id, pin: form.values.pin }))}>
         <p class="lead">${door.client.hello(person.name)}</p>
         ${formProblem(form)}
         ${textField(form, "pin", { label: door.secrets.pin, type: "password", required: true, inputmode: "numeric", autocomplete: "current-password", focus: true })}

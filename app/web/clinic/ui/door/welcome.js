@@ -1,7 +1,7 @@
 /** The first visit, by a one-time link: who is expected, how they want to sign in from now on, and codes for when that is lost. */
 
 import { html, nothing } from "../../../vendor/lit.js";
-import { canPasskeys, makePasskey } from "../../core/account/passkeys.js";
+import { makePasskey } from "../../core/account/passkeys.js";
 import { forgetSecret, takeSecret } from "../../core/account/secret-link.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
@@ -45,15 +45,15 @@ export class WelcomePage extends PageElement {
     `;
   }
 
-  /** @param {{ purpose: string, person: { name: string }, clinic: { name: string }, needs: string[] }} found */
+  /** @param {{ purpose: string, person: { name: string }, clinic: { name: string }, needs: string[], asks_code: boolean }} found */
   _steps(found) {
     switch (this._step) {
       case "password":
-        return this._newPassword(found.person.name);
+        return this._newPassword(found);
       case "pin":
         return this._newPin();
       case "totp":
-        return html`<clinic-totp-setup .clinic=${this.clinic} @done=${() => this._go("codes")}></clinic-totp-setup>`;
+        return html`<clinic-totp-setup .clinic=${this.clinic} @done=${() => this._afterTotp()}></clinic-totp-setup>`;
       case "codes":
         return html`<clinic-recovery-codes .clinic=${this.clinic} @done=${() => this._enter()}></clinic-recovery-codes>`;
       default:
@@ -61,17 +61,17 @@ export class WelcomePage extends PageElement {
     }
   }
 
-  /** @param {{ purpose: string, person: { name: string }, clinic: { name: string }, needs: string[] }} found */
-  _choose({ person, clinic, needs }) {
+  /** @param {{ purpose: string, person: { name: string }, clinic: { name: string }, needs: string[], asks_code: boolean }} found */
+  _choose({ person, clinic, needs, asks_code }) {
     const { welcome } = words.door;
     return html`
       <div class="stack">
         <p class="lead" dir="auto">${welcome.hello(person.name)}</p>
         <p>${welcome.text(clinic.name)}</p>
-        ${formProblem(this._form)}
+        ${formProblem(this._form)} ${asks_code ? this._codeField() : nothing}
         ${
-          needs.includes("passkey") && canPasskeys()
-            ? html`<button class="button button-main button-wide button-large" type="button" aria-disabled=${this._form.busy ? "true" : "false"} @click=${() => void this._passkey(needs)}>
+          needs.includes("passkey") && this.clinic.has_passkeys
+            ? html`<button class="button button-main button-wide button-large" type="button" aria-disabled=${this._form.busy ? "true" : "false"} @click=${() => void this._passkey(asks_code)}>
                 ${icon("key")}<span>${welcome.passkey}</span>
               </button>
               <p class="field-hint">${welcome.passkey_hint}</p>
@@ -84,17 +84,32 @@ export class WelcomePage extends PageElement {
     `;
   }
 
-  /** @param {string} name */
-  _newPassword(name) {
+  /** @param {{ person: { name: string }, asks_code: boolean }} found */
+  _newPassword({ person, asks_code }) {
     const form = this._form;
     return html`
-      <form class="stack" novalidate @submit=${onSubmit(() => this._use("password", { password: form.values.password }, "totp"))}>
+      <form class="stack" novalidate @submit=${onSubmit(() => this._use("password", { password: form.values.password, ...this._code(asks_code) }))}>
         ${formProblem(form)}
-        <input class="for-readers" type="text" autocomplete="username" .value=${name} tabindex="-1" aria-hidden="true" readonly />
+        <input class="for-readers" type="text" autocomplete="username" .value=${person.name} tabindex="-1" aria-hidden="true" readonly />
         ${textField(form, "password", { label: words.door.new_password, hint: words.door.password_hint, type: "password", required: true, autocomplete: "new-password", focus: true })}
-        ${formActions(form, words.common.go_on)} ${this._back()}
+        ${asks_code ? this._codeField() : nothing} ${formActions(form, words.common.go_on)} ${this._back()}
       </form>
     `;
+  }
+
+  /** Where a link alone is not enough: a code of the app, or one of those that were kept. */
+  _codeField() {
+    return textField(this._form, "code", {
+      label: words.door.secrets.totp,
+      hint: words.door.welcome.code_hint,
+      required: true,
+      autocomplete: "one-time-code",
+    });
+  }
+
+  /** @param {boolean} asked @returns {Record<string, string>} */
+  _code(asked) {
+    return asked ? { code: (this._form.values.code ?? "").trim() } : {};
   }
 
   _newPin() {
@@ -120,34 +135,40 @@ export class WelcomePage extends PageElement {
     /** @type {HTMLElement | null} */ (this.querySelector("input:not([readonly])") ?? this.querySelector("h1"))?.focus();
   }
 
-  /** @param {string[]} needs */
-  async _passkey(needs) {
+  /** @param {boolean} asks_code */
+  async _passkey(asks_code) {
     const me = await this.send(this._form, async () => {
       const { options } = await this.http.post("/links/use/passkey/options", { secret: this._secret });
-      return this.http.post("/links/use/passkey", { secret: this._secret, credential: await makePasskey(options) });
+      const credential = await makePasskey(options);
+      return this.http.post("/links/use/passkey", { secret: this._secret, credential, ...this._code(asks_code) });
     });
-    // Clients are given a new link by their care team, so they need no codes.
-    if (me) this._signedIn(me, needs.includes("pin") ? null : "codes");
+    if (me) this._signedIn(me);
   }
 
   async _sendPin() {
     const { pin, again } = this._form.values;
     if (pin !== again && this._form.refuse({ again: "pin.differs" })) return this.focusProblem();
-    return this._use("pin", { pin }, null);
+    return this._use("pin", { pin });
   }
 
-  /** @param {"password" | "pin"} way @param {Record<string, string>} body @param {Step | null} next */
-  async _use(way, body, next) {
+  /** @param {"password" | "pin"} way @param {Record<string, string>} body */
+  async _use(way, body) {
     const me = await this.send(this._form, () => this.http.post(`/links/use/${way}`, { secret: this._secret, ...body }));
-    if (me) this._signedIn(me, next);
+    if (me) this._signedIn(me);
   }
 
-  /** @param {import("../../core/api/shapes.js").Me} me @param {Step | null} next */
-  _signedIn(me, next) {
+  /** On to what is still to be set up. @param {import("../../core/api/shapes.js").Me} me */
+  _signedIn(me) {
     forgetSecret();
     this._me = me;
-    if (next === null) this._enter();
-    else void this._go(next);
+    const next = /** @type {const} */ (["totp", "recovery_codes"]).find((what) => me.missing?.includes(what));
+    if (next) void this._go(next === "totp" ? "totp" : "codes");
+    else this._enter();
+  }
+
+  _afterTotp() {
+    if (this._me?.missing?.includes("recovery_codes")) void this._go("codes");
+    else this._enter();
   }
 
   _enter() {

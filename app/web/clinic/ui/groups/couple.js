@@ -29,11 +29,11 @@ export class CouplePage extends PageElement {
   /** @param {Couple} couple */
   _draw(couple) {
     const { couples } = words.groups;
-    const may = this.clinic.can("people.write") && !couple.ended;
+    const may = this.clinic.can("people.write") && !couple.until;
     return html`
       ${pageHead(`${couple.first.name} & ${couple.second.name}`, {
         over: couples.couple,
-        lead: couple.ended ? badge(couples.ended) : nothing,
+        lead: couple.until ? badge(couples.ended) : nothing,
         actions: may
           ? html`<button class="button button-firm-quiet" type="button" @click=${() => void this._end(couple)}>${couples.end}</button>`
           : nothing,

@@ -44,7 +44,7 @@ export class CouplesPage extends PageElement {
       this._pages.items.map((/** @type {Couple} */ one) => [
         html`<a class="row-link couple-link" href="/couples/${one.id}">${personChip(one.first)}<span class="for-readers">, </span>${personChip(one.second)}</a>`,
         couples.seats[one.cameras] ?? "",
-        one.ended ? badge(couples.ended) : "",
+        one.until ? badge(couples.ended) : "",
       ]),
     );
   }

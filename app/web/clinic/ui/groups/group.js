@@ -61,7 +61,7 @@ export class GroupPage extends PageElement {
       <div class="two-columns">
         ${panel(
           groups.members,
-          html`${this._adding ? this._add() : nothing} ${shown(this._members, this.writer, (answer) => this._table(answer.items ?? answer, may))}`,
+          html`${this._adding ? this._add() : nothing} ${shown(this._members, this.writer, (answer) => this._table(answer.items, may))}`,
           may && !this._adding
             ? html`<button class="button" type="button" @click=${this._begin}>${icon("add")}<span>${groups.add_member}</span></button>`
             : nothing,
@@ -121,7 +121,7 @@ export class GroupPage extends PageElement {
   _add() {
     const form = this._form;
     const { groups } = words;
-    const known = /** @type {Member[]} */ (this._members.data?.items ?? this._members.data ?? []);
+    const known = /** @type {Member[]} */ (this._members.data?.items ?? []);
     return html`
       <form class="stack inset" novalidate @submit=${onSubmit(() => this._join())}>
         ${formProblem(form)}

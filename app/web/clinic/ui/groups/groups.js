@@ -46,14 +46,22 @@ export class GroupsPage extends PageElement {
         html`<a class="row-link" href="/groups/${one.id}"><bdi>${one.name}</bdi></a>`,
         words.schedule.tracks[one.track] ?? "",
         groups.admissions[one.admission] ?? "",
-        one.members === undefined ? "" : groups.filled(one.members, one.capacity),
+        groups.filled(one.members, one.capacity),
       ]),
     );
   }
 
   _open() {
     const first = this._programs.data?.items?.[0]?.id ?? "";
-    this._form = this.form({ name: "", program: first, program_name: "", track: "group", admission: "rolling", capacity: 10 });
+    this._form = this.form({
+      name: "",
+      program: first,
+      program_name: "",
+      level: "asam_2_1",
+      track: "group",
+      admission: "rolling",
+      capacity: 10,
+    });
     this.guard(() => this._form);
     this.requestUpdate();
     void this._sheet.value?.show();
@@ -74,7 +82,8 @@ export class GroupsPage extends PageElement {
                 { label: groups.fields.program },
                 programs.map((/** @type {{ id: string, name: string }} */ one) => [one.id, one.name]),
               )
-            : textField(form, "program_name", { label: groups.fields.program, hint: groups.program_hint, required: true, max: 80 })
+            : html`${textField(form, "program_name", { label: groups.fields.program, hint: groups.program_hint, required: true, max: 80 })}
+              ${selectField(form, "level", { label: groups.episodes.level }, Object.entries(groups.levels))}`
         }
         ${selectField(
           form,
@@ -86,7 +95,7 @@ export class GroupsPage extends PageElement {
           ["rolling", groups.admissions.rolling, groups.admission_hints.rolling],
           ["closed", groups.admissions.closed, groups.admission_hints.closed],
         ])}
-        ${numberField(form, "capacity", { label: groups.fields.capacity, hint: groups.capacity_hint, from: 2, to: 28 })} ${formActions(form, groups.save_new)}
+        ${numberField(form, "capacity", { label: groups.fields.capacity, hint: groups.capacity_hint, required: true, from: 2, to: 28 })} ${formActions(form, groups.save_new)}
       </form>
     `;
   }
@@ -94,14 +103,14 @@ export class GroupsPage extends PageElement {
   async _create() {
     const form = this._form;
     const made = await this.send(form, async () => {
-      const { program_name, ...body } = form.body;
+      const { program_name, level, ...body } = form.body;
       // A group belongs to a program; the first one is made along with it.
-      if (!body.program) body.program = (await this.http.post("/programs", { name: program_name.trim() })).id;
+      if (!body.program) body.program = (await this.http.post("/programs", { name: program_name.trim(), level })).id;
       return this.http.post("/cohorts", body);
     });
     if (!made) return;
     this._sheet.value?.close();
-    void this.clinic.router.go(`/groups/${made.id}`);
+    void this.clinic.router.go(`/groups/$made.id`);
   }
 }
 

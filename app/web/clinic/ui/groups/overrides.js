@@ -2,15 +2,15 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
-import { addDays, dayOf } from "../../core/time/dates.js";
+import { addDays, dayOf, instantOf, utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { areaField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
 import { badge, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
 
-/** As long as an exception may last. */
-const MOST_DAYS = 14;
+/** As long as an exception may last, beside today. */
+const MOST_DAYS = 13;
 
 /** @typedef {{ id: string, clinician: { id: string, name: string }, reason: string, until: string, state: "pending" | "in_force" | "ended" }} Override */
 
@@ -32,14 +32,14 @@ export class Overrides extends PageElement {
 
   render() {
     const { overrides } = words.groups;
-    const may = this.clinic.can("care_team.override") && !this.couple.ended;
-    const items = this._overrides.data?.items ?? this._overrides.data ?? [];
+    const may = this.clinic.can("care_team.override") && !this.couple.until;
+    const items = this._overrides.data?.items ?? [];
     if (!may && !items.length) return nothing;
     return panel(
       overrides.title,
       html`
         <p class="quiet">${overrides.text}</p>
-        ${this._adding ? this._add() : nothing} ${shown(this._overrides, this.writer, (answer) => this._list(answer.items ?? answer, may))}
+        ${this._adding ? this._add() : nothing} ${shown(this._overrides, this.writer, (answer) => this._list(answer.items, may))}
       `,
       may && !this._adding ? html`<button class="button" type="button" @click=${this._begin}>${overrides.add}</button>` : nothing,
     );
@@ -51,7 +51,7 @@ export class Overrides extends PageElement {
     return html`<ul class="override-list">
       ${items.map(
         (one) => html`<li>
-          ${personChip(one.clinician, overrides.until(this.writer.onlyDay(one.until)))} ${badge(overrides.states[one.state], one.state === "in_force" ? "warm" : "plain", one.state === "in_force" ? "careful" : undefined)}
+          ${personChip(one.clinician, overrides.until(this.writer.shortDate(Date.parse(one.until) - 1)))} ${badge(overrides.states[one.state], one.state === "in_force" ? "warm" : "plain", one.state === "in_force" ? "careful" : undefined)}
           <p dir="auto">${one.reason}</p>
           ${may && one.state !== "ended" ? html`<button class="button" type="button" @click=${() => void this._end(one)}>${overrides.end}</button>` : nothing}
         </li>`,
@@ -100,7 +100,13 @@ export class Overrides extends PageElement {
   }
 
   async _save() {
-    const made = await this.send(this._form, () => this.http.post("/overrides", { ...this._form.body, couple: this.couple.id }));
+    const made = await this.send(this._form, () =>
+      this.http.post("/overrides", {
+        ...this._form.body,
+        couple: this.couple.id,
+        until: utc(instantOf(`${addDays(this._form.values.until, 1)}T00:00`, this.clinic.zone)),
+      }),
+    );
     if (!made) return;
     this._adding = false;
     await this._overrides.load();

@@ -7,8 +7,8 @@ import { badge, emptyState, listed, pageHead, personChip, tableList } from "../c
 import { PageElement } from "../element.js";
 
 /**
- * @typedef {{ id: string, kind: string, person: { id: string, name: string } | null, state: string, reason?: string | null, at: string, tries?: number }} Letter
- * @typedef {{ id: string, person?: { id: string, name: string } | null, to?: string, subject: string, text: string, at: string }} DemoLetter
+ * @typedef {{ id: string, kind: string, person: { id: string, name: string } | null, state: string, reason: string | null, made_at: string, due_at: string | null, done_at: string | null }} Letter
+ * @typedef {{ id: string, person: string, address: string, subject: string, text: string, sent_at: string | null }} DemoLetter
  */
 
 export class MailPage extends PageElement {
@@ -63,7 +63,7 @@ export class MailPage extends PageElement {
       this._pages.items.map((/** @type {Letter} */ one) => [
         one.person ? html`<a class="row-link" href="/people/${one.person.id}">${personChip(one.person)}</a>` : "–",
         mail.kinds[one.kind] ?? "",
-        this.writer.moment(one.at),
+        this.writer.moment(one.done_at ?? one.due_at ?? one.made_at),
         ...(dead
           ? [
               badge(mail.reasons[one.reason ?? ""] ?? mail.reason_else, "warm", "careful"),
@@ -79,7 +79,7 @@ export class MailPage extends PageElement {
     return html`<ol class="letters">
       ${this._pages.items.map(
         (/** @type {DemoLetter} */ one) => html`<li class="card letter">
-          <p class="small">${mail.to} <bdi>${one.person?.name ?? one.to ?? ""}</bdi> · ${this.writer.moment(one.at)}</p>
+          <p class="small">${mail.to} <bdi>${one.address}</bdi>${one.sent_at ? ` · ${this.writer.moment(one.sent_at)}` : nothing}</p>
           <h2 dir="auto">${one.subject}</h2>
           <div class="letter-text" dir="auto">${linked(one.text)}</div>
         </li>`,

@@ -6,7 +6,7 @@ import { icon } from "../common/icons.js";
 import { tableList } from "../common/pieces.js";
 import { ClinicElement } from "../element.js";
 
-/** @typedef {{ created?: number, updated?: number, people?: number, cohorts?: number, memberships?: number, problems?: { row: number, column?: string | null, code: string }[] }} Outcome */
+/** @typedef {{ rows: number, added: number, left_out: number, problems: { row: number, column?: string | null, code: string }[] }} Outcome */
 
 const MOST_SHOWN = 50;
 
@@ -32,7 +32,7 @@ export class ImportPeople extends ClinicElement {
         </div>
         <div role="status">
           ${this._busy ? html`<p>${words.common.working}</p>` : nothing}
-          ${this._outcome ? html`<p class="note">${problems.length ? importing.wrong(problems.length) : importing.fine(this._outcome.people ?? this._outcome.created ?? 0)}</p>` : nothing}
+          ${this._outcome ? html`<p class="note">${problems.length ? importing.wrong(problems.length + this._outcome.left_out) : importing.fine(this._outcome.added)}</p>` : nothing}
         </div>
         ${
           problems.length

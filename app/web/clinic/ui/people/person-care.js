@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
-import { dayOf } from "../../core/time/dates.js";
+import { dayOf, instantOf, utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, selectField, textField } from "../common/fields.js";
 import { emptyState, panel, personChip, shown, tableList } from "../common/pieces.js";
@@ -35,7 +35,7 @@ export class PersonCare extends PageElement {
     const may = this.clinic.can("care_team.assign");
     return panel(
       care.title,
-      html`${shown(this._team, this.writer, (team) => this._table(team.items ?? team))} ${this._adding ? this._add() : nothing}`,
+      html`${shown(this._team, this.writer, (team) => this._table(team.items))} ${this._adding ? this._add() : nothing}`,
       may && !this._adding ? html`<button class="button" type="button" @click=${this._begin}>${care.add}</button>` : nothing,
     );
   }
@@ -51,8 +51,8 @@ export class PersonCare extends PageElement {
       team.map((one) => [
         personChip(one.clinician),
         care.roles[one.role] ?? one.role,
-        this.writer.onlyDay(one.since),
-        one.until ? this.writer.onlyDay(one.until) : "",
+        this.writer.shortDate(one.since),
+        one.until ? this.writer.shortDate(one.until) : "",
         ...(may
           ? [one.until ? "" : html`<button class="button" type="button" @click=${() => void this._end(one)}>${care.end}</button>`]
           : []),
@@ -113,7 +113,13 @@ export class PersonCare extends PageElement {
   async _assign() {
     const form = this._form;
     if (!form.values.clinician && form.refuse({ clinician: "field.required" })) return this.focusProblem();
-    const made = await this.send(form, () => this.http.post("/assignments", { ...form.body, ...this.subject }));
+    const made = await this.send(form, () =>
+      this.http.post("/assignments", {
+        ...form.body,
+        ...this.subject,
+        since: utc(instantOf(`${form.values.since}T00:00`, this.clinic.zone)),
+      }),
+    );
     if (!made) return;
     this._adding = false;
     this.clinic.toasts.show(words.people.care.added);

@@ -6,7 +6,7 @@ import { words } from "../../words/words.js";
 import { panel, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
-/** @typedef {{ id: string, began_at: string, seen_at: string, device?: string, current?: boolean }} OneSignIn */
+/** @typedef {{ id: string, started_at: string, seen_at: string, device?: string, here?: boolean }} OneSignIn */
 
 export class PersonSignIns extends PageElement {
   static properties = { ...PageElement.properties, person: { attribute: false } };
@@ -46,7 +46,7 @@ export class PersonSignIns extends PageElement {
     return tableList(
       sign_ins.title,
       [sign_ins.device, sign_ins.began, sign_ins.seen],
-      items.map((one) => [one.device || sign_ins.a_browser, this.writer.moment(one.began_at), this.writer.moment(one.seen_at)]),
+      items.map((one) => [one.device || sign_ins.a_browser, this.writer.moment(one.started_at), this.writer.moment(one.seen_at)]),
     );
   }
 

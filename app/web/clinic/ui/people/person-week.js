@@ -46,11 +46,11 @@ export class PersonWeek extends PageElement {
     );
   }
 
-  /** @param {{ appointments: import("../../core/api/shapes.js").Appointment[], gross_min?: number, net_min?: number, target_min?: number | null }} week */
+  /** @param {{ appointments: import("../../core/api/shapes.js").Appointment[], gross_min?: number, net_min?: number, target_min?: number | null, only_looks_enough?: boolean }} week */
   _draw(week) {
     const { people } = words;
     return html`
-      ${week.net_min === undefined ? nothing : this._minutes(week.gross_min ?? 0, week.net_min, week.target_min ?? 0)}
+      ${week.net_min === undefined ? nothing : this._minutes(week.gross_min ?? 0, week.net_min, week.target_min ?? 0, week.only_looks_enough ?? false)}
       ${
         week.appointments.length
           ? html`<ol class="day-list">
@@ -74,8 +74,8 @@ export class PersonWeek extends PageElement {
     `;
   }
 
-  /** @param {number} gross @param {number} net @param {number} target */
-  _minutes(gross, net, target) {
+  /** @param {number} gross @param {number} net @param {number} target @param {boolean} only_looks_enough */
+  _minutes(gross, net, target, only_looks_enough) {
     const { people } = words;
     const short = target > net ? target - net : 0;
     return html`
@@ -84,7 +84,7 @@ export class PersonWeek extends PageElement {
         <div><dt>${people.minutes.gross}</dt><dd>${this.writer.length(gross)}</dd></div>
         ${target ? html`<div><dt>${people.minutes.target}</dt><dd>${this.writer.length(target)}</dd></div>` : nothing}
       </dl>
-      ${target ? html`<p>${short ? badge(people.minutes.short(this.writer.length(short)), "warm", "careful") : badge(people.minutes.enough, "good", "check")}</p>` : nothing}
+      ${target ? html`<p>${short ? badge(people.minutes.short(this.writer.length(short)), "warm", "careful") : badge(people.minutes.enough, "good", "check")}</p>${only_looks_enough ? html`<p class="note">${people.minutes.trap}</p>` : nothing}` : nothing}
     `;
   }
 

@@ -56,14 +56,12 @@ export class PersonWork extends PageElement {
       ${panel(
         work.qualifications,
         shown(this._qualifications, this.writer, (answer) =>
-          this._checks(QUALIFICATIONS, answer.items ?? answer.qualifications ?? answer, work.qualification, may, (all) =>
-            this._qualify(all),
-          ),
+          this._checks(QUALIFICATIONS, answer.qualifications, work.qualification, may, (all) => this._qualify(all)),
         ),
       )}
       ${panel(
         work.licences,
-        html`${shown(this._licences, this.writer, (answer) => this._table(answer.items ?? answer))} ${this._adding ? this._add() : nothing}`,
+        html`${shown(this._licences, this.writer, (answer) => this._table(answer.items))} ${this._adding ? this._add() : nothing}`,
         may && !this._adding ? html`<button class="button" type="button" @click=${this._begin}>${work.add_licence}</button>` : nothing,
       )}
     `;
@@ -102,7 +100,10 @@ export class PersonWork extends PageElement {
 
   /** @param {string[]} qualifications */
   async _qualify(qualifications) {
-    await this.act(() => this.http.put(`/people/${this.person.id}/qualifications`, { qualifications }), words.common.saved);
+    await this.act(
+      () => this.http.put(`/people/${this.person.id}/qualifications`, { qualifications }, { version: this._qualifications.data?.version }),
+      words.common.saved,
+    );
     await this._qualifications.load();
   }
 

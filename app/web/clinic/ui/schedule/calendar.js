@@ -10,6 +10,19 @@ import { ClinicElement } from "../element.js";
 /** Half an hour: two lines of text. */
 const SLOT_PX = 32;
 
+/** @typedef {{ event: { id: string, title: string, extendedProps: { cancelled: boolean } }, timeText: string }} Drawn */
+
+/** Takes away the roles of a table, which the component does not keep, and gives its days the place of headings here. @param {HTMLElement} place */
+function tidy(place) {
+  for (const element of place.querySelectorAll('[role="table"], [role="rowgroup"], [role="row"], [role="columnheader"], [role="cell"]'))
+    element.removeAttribute("role");
+  for (const element of place.querySelectorAll("[aria-colindex]")) element.removeAttribute("aria-colindex");
+  for (const head of place.querySelectorAll("h4:not([aria-level])")) {
+    head.setAttribute("role", "heading");
+    head.setAttribute("aria-level", "3");
+  }
+}
+
 export class WeekCalendar extends ClinicElement {
   static properties = { ...ClinicElement.properties, appointments: { attribute: false }, day: {}, view: {}, may_make: { type: Boolean } };
 
@@ -23,6 +36,7 @@ export class WeekCalendar extends ClinicElement {
     this.may_make = false;
     /** @type {import("../../../vendor/calendar.js").Calendar | null} */
     this._calendar = null;
+    this._tidying = new MutationObserver(() => tidy(/** @type {HTMLElement} */ (this.querySelector(".calendar"))));
     this._narrow = window.matchMedia("(max-width: 820px)");
   }
 
@@ -34,6 +48,7 @@ export class WeekCalendar extends ClinicElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this._narrow.removeEventListener("change", this._redraw);
+    this._tidying.disconnect();
     if (this._calendar) void destroyCalendar(this._calendar);
     this._calendar = null;
   }
@@ -42,10 +57,27 @@ export class WeekCalendar extends ClinicElement {
     return html`<div class="calendar"></div>`;
   }
 
+  /** A session in the calendar: one button. @param {Drawn} drawn */
+  _session({ event, timeText }) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "calendar-session";
+    const parts = [event.title, timeText, event.extendedProps.cancelled ? words.day.states.cancelled : ""];
+    for (const [place, text] of parts.entries()) {
+      const part = document.createElement("span");
+      part.className = ["calendar-title", "calendar-time", "calendar-note"][place];
+      part.textContent = text;
+      if (text) button.append(part);
+    }
+    button.addEventListener("click", () => this.dispatchEvent(new CustomEvent("open", { detail: event.id })));
+    return button;
+  }
+
   updated() {
     const place = /** @type {HTMLElement} */ (this.querySelector(".calendar"));
     const events = this.appointments.map((one) => eventOf(one, this.clinic.zone));
     if (!this._calendar) {
+      this._tidying.observe(place, { childList: true, subtree: true });
       this._calendar = createCalendar(place, [TimeGrid, List, Interaction], this._options(events));
       return;
     }
@@ -85,7 +117,7 @@ export class WeekCalendar extends ClinicElement {
       dayHeaderAriaLabelFormat: { weekday: "long", month: "long", day: "numeric" },
       noEventsContent: () => words.schedule.none_here,
       theme: (/** @type {Record<string, string>} */ theme) => ({ ...theme, calendar: `${theme.calendar} clinic-calendar` }),
-      eventClick: (/** @type {{ event: { id: string } }} */ { event }) => this.dispatchEvent(new CustomEvent("open", { detail: event.id })),
+      eventContent: (/** @type {Drawn} */ drawn) => ({ domNodes: [this._session(drawn)] }),
       dateClick: (/** @type {{ date: Date }} */ { date }) => {
         // The component keeps a wall time as if it were the browser's own.
         const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

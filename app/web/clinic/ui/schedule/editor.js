@@ -1,7 +1,7 @@
 /** A session as it is planned or changed: what, when, how often, with whom; what speaks against it is shown while one edits. */
 
 import { html, nothing } from "../../../vendor/lit.js";
-import { isAborted } from "../../core/api/problems.js";
+import { isAborted, Problem } from "../../core/api/problems.js";
 import { Resource } from "../../core/api/resource.js";
 import { bodyOf, changesOf, draftErrors, endOf, isCheckable, KINDS, TRACKS, usualLength, usualTrack } from "../../core/schedule/editor.js";
 import { words } from "../../words/words.js";
@@ -70,10 +70,10 @@ export class SessionEditor extends PageElement {
         <fieldset class="plain form-grid" ?disabled=${!this._may}>
           <legend class="for-readers">${schedule.session}</legend>
           ${textField(form, "title", { label: schedule.fields.title, hint: schedule.title_hint, required: true, max: 80, wide: true, onChange: () => this._checkSoon() })}
-          ${this._kind()} ${this._when()} ${this._cohort()}
+          ${this.appointment ? this._fixed(this.appointment) : this._kind()} ${this._when()} ${this.appointment ? nothing : this._cohort()}
         </fieldset>
         ${this._values.repeat && !this.appointment ? repeatBuilder(form, this._values.day, this.writer, () => this._checkSoon()) : this._series()}
-        <clinic-guests .clinic=${this.clinic} .of_form=${form} .may=${this._may} @changed=${() => this._checkSoon()}></clinic-guests>
+        <clinic-guests .clinic=${this.clinic} .of_form=${form} .may=${this._may} .planned=${Boolean(this.appointment)} .others=${this.appointment?.hidden ?? 0} @changed=${() => this._checkSoon()}></clinic-guests>
         ${this._against()} ${this._may ? this._actions() : nothing}
       </form>
     `;
@@ -103,6 +103,15 @@ export class SessionEditor extends PageElement {
         TRACKS.map((track) => [track, schedule.tracks[track]]),
       )}
     `;
+  }
+
+  /** What of a planned session stays as it is. @param {import("../../core/api/shapes.js").Appointment} appointment */
+  _fixed(appointment) {
+    const { schedule } = words;
+    return html`<p class="badges form-wide">
+      ${badge(schedule.kinds[appointment.kind] ?? "")} ${badge(schedule.tracks[appointment.track] ?? "")}
+      ${appointment.cohort ? badge(appointment.cohort.name, "plain", "groups") : nothing}
+    </p>`;
   }
 
   _when() {
@@ -234,7 +243,10 @@ export class SessionEditor extends PageElement {
           })
         : this.http.post("/appointments", bodyOf(this._values)),
     );
-    if (!answer) return void (await this._check());
+    if (!answer) {
+      if (form.problem instanceof Problem) this._conflicts = form.problem.conflicts;
+      return undefined;
+    }
     this.clinic.toasts.show(appointment ? words.common.saved : words.schedule.planned(answer.appointments?.length ?? 1));
     this.dispatchEvent(new Event("done"));
   }
@@ -245,7 +257,7 @@ export class SessionEditor extends PageElement {
     if (!appointment || !(await this.clinic.ask(appointment.series ? schedule.ask_cancel[this._scope] : schedule.ask_cancel.one))) return;
     const scope = appointment.series ? this._scope : "one";
     const done = await this.act(async () => {
-      await this.http.post(`/appointments/${appointment.id}/cancel`, {}, { query: { scope }, version: appointment.version });
+      await this.http.post(`/appointments/${appointment.id}/cancel`, {}, { query: { scope } });
       return true;
     }, schedule.cancelled);
     if (!done) return;

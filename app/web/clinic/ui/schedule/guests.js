@@ -11,13 +11,23 @@ import "../common/people-picker.js";
 /** @typedef {import("../../core/schedule/editor.js").Guest} Guest */
 
 export class Guests extends ClinicElement {
-  static properties = { ...ClinicElement.properties, of_form: { attribute: false, hasChanged: () => true }, may: { type: Boolean } };
+  static properties = {
+    ...ClinicElement.properties,
+    of_form: { attribute: false, hasChanged: () => true },
+    may: { type: Boolean },
+    planned: { type: Boolean },
+    others: { attribute: false },
+  };
 
   constructor() {
     super();
     /** @type {import("../../core/forms/form.js").Form} */
     this.of_form;
     this.may = false;
+    /** Whether it is planned already: then somebody of its group may stay away. */
+    this.planned = false;
+    /** How many more are expected whose names this person does not see. */
+    this.others = 0;
   }
 
   /** @returns {Guest[]} */
@@ -32,6 +42,7 @@ export class Guests extends ClinicElement {
       <section class="guests" aria-labelledby="guests-title">
         <h3 id="guests-title">${schedule.people}</h3>
         ${this._guests.length ? html`<ul class="guest-list">${this._guests.map((one) => this._guest(one))}</ul>` : html`<p class="quiet">${schedule.no_people}</p>`}
+        ${this.others ? html`<p class="quiet">${schedule.others(this.others)}</p>` : nothing}
         ${
           this.may
             ? html`<clinic-people-picker
@@ -54,7 +65,7 @@ export class Guests extends ClinicElement {
       <li class="guest">
         ${personChip({ id: guest.person, name: guest.name }, guest.from_cohort ? schedule.from_group : nothing)}
         ${
-          this.may && !guest.from_cohort
+          this.may && (this.planned || !guest.from_cohort)
             ? html`<label class="for-readers" for="role-${guest.person}">${schedule.role_of(guest.name)}</label>
               <select
                 id="role-${guest.person}"

@@ -42,7 +42,7 @@ export class ClinicApp extends ClinicElement {
       <a class="skip-link" href="#main" @click=${this._skip}>${words.shell.skip}</a>
       <div class="clinic-frame" data-inside=${inside ? "yes" : "no"}>
         ${inside ? html`<clinic-menu .clinic=${clinic}></clinic-menu>` : nothing}
-        <main id="main" class="clinic-main">${this._content()}</main>
+        <main id="main" class="clinic-main">${inside ? this._unfinished() : nothing} ${this._content()}</main>
       </div>
       <clinic-toast .clinic=${clinic}></clinic-toast>
       <clinic-proof .clinic=${clinic}></clinic-proof>
@@ -82,6 +82,13 @@ export class ClinicApp extends ClinicElement {
       return html`<h1 class="for-readers" tabindex="-1">${words.shell.nowhere}</h1>
         ${emptyState("leaf", words.shell.nowhere, words.shell.nowhere_text, html`<a class="button button-main" href="/">${icon("on")}${words.shell.home}</a>`)}`;
     return this._page ?? loading();
+  }
+
+  /** What of one's own sign-in is still to be set up. */
+  _unfinished() {
+    const missing = this.clinic.me?.missing ?? [];
+    if (!missing.length || this.clinic.router.place.page === "account") return nothing;
+    return html`<p class="note unfinished">${icon("key")}<a href="/me">${words.shell.unfinished[missing[0]]}</a></p>`;
   }
 
   async _open() {

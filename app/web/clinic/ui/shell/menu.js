@@ -41,7 +41,7 @@ export class Menu extends ClinicElement {
     const here = this.clinic.router.place.page;
     // A client's screen may be seen by others, and a clinic's name tells something.
     return html`
-      <div class="menu">
+      <header class="menu">
         <a class="menu-brand" href="/">
           <span class="menu-leaf">${icon("leaf")}</span>
           <span class="menu-clinic" dir="auto">${me.person.kind === "client" ? words.shell.tab_title : me.clinic.name}</span>
@@ -57,7 +57,7 @@ export class Menu extends ClinicElement {
           </ul>
         </nav>
         <div class="menu-foot">${this._own(here)}</div>
-      </div>
+      </header>
       <clinic-sheet
         id="menu-more"
         ${ref(this._more)}

@@ -1,7 +1,7 @@
 /** Asks somebody to show that it is still them, before something that an unattended screen must not do. */
 
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
-import { canPasskeys, usePasskey } from "../../core/account/passkeys.js";
+import { usePasskey } from "../../core/account/passkeys.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
@@ -41,7 +41,7 @@ export class ProofDialog extends ClinicElement {
       <div class="stack">
         <p>${proof.text}</p>
         ${
-          canPasskeys()
+          this.clinic.has_passkeys
             ? html`<button class="button button-main button-wide" type="button" @click=${() => void this._withPasskey()}>${icon("key")}<span>${proof.passkey}</span></button>
               <p class="or">${words.common.or}</p>`
             : nothing

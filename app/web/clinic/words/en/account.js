@@ -28,6 +28,7 @@ export const account_en = {
   contact: {
     title: "How we may reach you",
     text: "You decide. Messages never say what an appointment is for.",
+    name_hint: "As others in a session see it.",
     email_hint: "Invitations and reminders, only at the times you choose.",
     none_hint: "We send you nothing.",
   },

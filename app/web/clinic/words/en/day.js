@@ -1,5 +1,7 @@
 /** English for the day of staff, and for a client's own page. */
 
+import { LIFELINES } from "../../../shared/words/en/lifelines.js";
+
 /** @type {Record<string, string>} What a client may still have to do, by code. */
 const TO_DOS = {
   contact: "Say how we may reach you",
@@ -20,6 +22,7 @@ export const day_en = {
   waiting: (/** @type {number} */ count) => `${count} waiting`,
   here: (/** @type {number} */ count) => `${count} in the room`,
   missing: "Not here yet:",
+  ahead: "Sessions",
   over: "Over",
   open_room: "Open room",
   opens: (/** @type {string} */ time) => `Opens at ${time}`,
@@ -58,6 +61,6 @@ export const day_en = {
     more: "More",
     calendar: "Put this in my calendar",
     devices: "Where I’m signed in",
-    help: "In danger now? Call 911. Need to talk to someone? Call or text 988, day or night. Outside the United States, call your local emergency number.",
+    help: LIFELINES,
   },
 };

@@ -77,5 +77,6 @@ export const door_en = {
     passkey_hint: "You’ll sign in with your face, fingerprint or device PIN. Nothing to remember.",
     password: "Use a password and a code from my phone",
     pin: "Use a PIN",
+    code_hint: "From your authenticator app, or one of your recovery codes.",
   },
 };

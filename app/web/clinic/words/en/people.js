@@ -100,6 +100,7 @@ export const people_en = {
     target: "Weekly target",
     short: (/** @type {string} */ time) => `${time} below the target, without breaks`,
     enough: "Meets the target",
+    trap: "With breaks it looks like enough, but payers don’t count breaks.",
   },
   care: {
     title: "Care team",

@@ -1,6 +1,12 @@
 /** English for what is around every page. */
 
 /** @type {Record<string, string>} */
+const UNFINISHED = {
+  totp: "Set up codes from an app: a password alone isn’t enough.",
+  recovery_codes: "Save recovery codes, in case you lose your passkey or phone.",
+};
+
+/** @type {Record<string, string>} */
 const PAGES = {
   today: "Today",
   schedule: "Schedule",
@@ -23,6 +29,7 @@ export const shell_en = {
   pages: PAGES,
   account: "My account",
   sign_out: "Sign out",
+  unfinished: UNFINISHED,
   home: "Go to my first page",
   nowhere: "There’s no page here",
   nowhere_text: "The link may be old, or a part of it is missing.",

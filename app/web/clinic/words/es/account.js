@@ -28,6 +28,7 @@ export const account_es = {
   contact: {
     title: "Cómo le podemos avisar",
     text: "Usted decide. Los mensajes nunca dicen para qué es una cita.",
+    name_hint: "Como se ve en una sesión.",
     email_hint: "Invitaciones y recordatorios, solo en los horarios que usted elija.",
     none_hint: "No le enviamos nada.",
   },

@@ -1,5 +1,7 @@
 /** Español del día del equipo y de la página propia de cada cliente. */
 
+import { LIFELINES } from "../../../shared/words/es/lifelines.js";
+
 /** @type {Record<string, string>} */
 const TO_DOS = {
   contact: "Diga cómo le podemos avisar",
@@ -20,6 +22,7 @@ export const day_es = {
   waiting: (/** @type {number} */ count) => `${count} en espera`,
   here: (/** @type {number} */ count) => `${count} en la sala`,
   missing: "Aún no llega:",
+  ahead: "Sesiones",
   over: "Ya pasó",
   open_room: "Abrir la sala",
   opens: (/** @type {string} */ time) => `Se abre: ${time}`,
@@ -58,6 +61,6 @@ export const day_es = {
     more: "Más",
     calendar: "Poner esto en mi calendario",
     devices: "Dónde está abierta mi sesión",
-    help: "¿Está en peligro? Llame al 911. ¿Necesita hablar con alguien? Llame al 988 y oprima 2, o envíe AYUDA al 988, de día o de noche. Fuera de Estados Unidos, llame al número local de emergencias.",
+    help: LIFELINES,
   },
 };

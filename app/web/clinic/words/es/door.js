@@ -77,5 +77,6 @@ export const door_es = {
     passkey_hint: "Entrará con su cara, su huella o el PIN de su dispositivo. No hay nada que recordar.",
     password: "Usar contraseña y un código de mi teléfono",
     pin: "Usar un PIN",
+    code_hint: "El de su aplicación de códigos, o uno de sus códigos de recuperación.",
   },
 };

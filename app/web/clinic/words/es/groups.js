@@ -59,6 +59,16 @@ export const groups_es = {
   person_none_text: "Abra un grupo para agregar a esta persona.",
   levels: LEVELS,
   episodes: {
+    target_min: "Minutos por semana",
+    add: "Agregar un periodo",
+    end: "Terminar",
+    ended: "Hoy es el último día.",
+    ask_end: (/** @type {string} */ name) => ({
+      title: `¿Terminar este periodo de atención de ${name}?`,
+      text: "Hoy es el último día. Los registros quedan.",
+      yes: "Terminar hoy",
+      no: "Cancelar",
+    }),
     title: "Periodos de atención",
     none: "Todavía ninguno.",
     level: "Nivel de atención",

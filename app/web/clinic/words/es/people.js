@@ -107,6 +107,7 @@ export const people_es = {
     target: "Meta semanal",
     short: (/** @type {string} */ time) => `Faltan ${time} para la meta, sin descansos`,
     enough: "Alcanza la meta",
+    trap: "Con descansos parece suficiente, pero los seguros no cuentan los descansos.",
   },
   care: {
     title: "Equipo de atención",

@@ -1,6 +1,12 @@
 /** Español de lo que rodea cada página. */
 
 /** @type {Record<string, string>} */
+const UNFINISHED = {
+  totp: "Conecte una aplicación de códigos: una contraseña sola no basta.",
+  recovery_codes: "Guarde códigos de recuperación, por si pierde su llave o su teléfono.",
+};
+
+/** @type {Record<string, string>} */
 const PAGES = {
   today: "Hoy",
   schedule: "Agenda",
@@ -23,6 +29,7 @@ export const shell_es = {
   pages: PAGES,
   account: "Mi cuenta",
   sign_out: "Cerrar sesión",
+  unfinished: UNFINISHED,
   home: "Ir a mi primera página",
   nowhere: "Aquí no hay ninguna página",
   nowhere_text: "Quizás el enlace es viejo o le falta una parte.",

@@ -40,6 +40,7 @@ export async function fetchTicket(invitation, doFetch = (...args) => fetch(...ar
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ invitation }),
       cache: "no-store",
+      // Somebody who is signed in here has shown who they are.
       credentials: "same-origin",
       referrerPolicy: "no-referrer",
       signal: given_up,

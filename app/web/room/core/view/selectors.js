@@ -34,8 +34,11 @@ export const isFacilitator = (view) => view.you.leads;
 
 const STAFF = ["facilitator", "co_facilitator", "tech_host", "trainee"];
 
+/** @param {string} role */
+export const hasStaffRole = (role) => STAFF.includes(role);
+
 /** Whether the viewer works here: staff see the door and the connections. @param {View} view */
-export const worksHere = (view) => STAFF.includes(view.you.role);
+export const worksHere = (view) => hasStaffRole(view.you.role);
 
 /** The members in the room, in the order of their seats. @param {View} view */
 export const participantsOf = (view) =>

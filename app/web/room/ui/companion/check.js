@@ -7,6 +7,7 @@ import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
 import "../door/join-button.js";
 import "../door/language-choice.js";
+import "../door/pins.js";
 
 export class CompanionCheck extends SessionElement {
   render() {
@@ -22,6 +23,7 @@ export class CompanionCheck extends SessionElement {
           <h1 tabindex="-1">${companion.check(ticket.seat.people[0]?.name ?? "")}</h1>
           <p>${companion.check_text}</p>
           <attune-language class="language" .session=${session}></attune-language>
+          <attune-pins class="stack" .session=${session}></attune-pins>
           <attune-join class="stack" .session=${session} .label=${companion.join}></attune-join>
         </div>
       </main>

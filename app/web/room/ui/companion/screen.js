@@ -12,6 +12,7 @@ import "./notes.js";
 import "../../../shared/ui/confirm-dialog.js";
 import "../turn/floor-panel.js";
 import "../bar/more-menu.js";
+import "../door/pins.js";
 import "../stage/notices.js";
 import "../stage/own-seat.js";
 import "../turn/pause-call.js";
@@ -43,6 +44,7 @@ export class CompanionScreen extends SessionElement {
         </header>
         <attune-notices .session=${session}></attune-notices>
         <main id="main" class="companion-main">
+          <attune-pins class="stack" .session=${session}></attune-pins>
           ${inside ? this._inside() : html`<p class="lead">${companion.waiting}</p>`}
           <details class="more"><summary>${companion.notes}</summary><attune-notes class="stack"></attune-notes></details>
           ${this._seatWish()}

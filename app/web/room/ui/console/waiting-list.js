@@ -1,26 +1,46 @@
-/** For staff: who waits, and the door. Nothing is drawn while nobody waits. */
+/** For staff: who waits, who has not shown who they are or has come after all, and the door. Drawn while there is anybody. */
 
+import { shownName } from "../../../shared/core/names.js";
+import "../../../shared/ui/confirm-dialog.js";
 import { words } from "../../../shared/words/words.js";
-import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { createRef, html, nothing, ref, repeat } from "../../../vendor/lit.js";
 import { primaryOf } from "../../core/console/now.js";
-import { mayAny, namesOf, waitingOf } from "../../core/view/selectors.js";
+import { mayAny, nameOf, namesOf, waitingOf } from "../../core/view/selectors.js";
+import { arrivingAt, mayBeAway } from "../../core/view/unproved.js";
 import { SessionElement } from "../element.js";
 
 export class WaitingList extends SessionElement {
+  static properties = { ...SessionElement.properties, _away: { state: true } };
   static needs_view = true;
+
+  constructor() {
+    super();
+    /** Who may be away: the question is about them. */
+    this._away = "";
+    /** Of whom it was said that they have come. @type {Set<string>} */
+    this._told = new Set();
+    /** @type {import("lit/directives/ref.js").Ref<import("../../../shared/ui/confirm-dialog.js").ConfirmDialog>} */
+    this._question = createRef();
+  }
 
   render() {
     const { view } = this;
     const waiting = waitingOf(view);
-    if (!waiting.length) return nothing;
+    const arriving = arrivingAt(view);
+    if (!waiting.length && !arriving.length) return nothing;
     // While nothing else goes on, letting all in is the action of the card above.
     const all = mayAny(view, "seat.admit_all") && primaryOf(view)?.word !== "admit_all";
     return html`
       <section class="panel-part" aria-labelledby="waiting-title">
         <div class="panel-head">
           <h2 id="waiting-title">${words.console.waiting.title}</h2>
-          <span class="count">${waiting.length}</span>
+          <span class="count">${waiting.length + arriving.length}</span>
         </div>
+        ${repeat(
+          arriving,
+          ({ person }) => person,
+          (each) => this._arriving(each),
+        )}
         ${
           all && waiting.length > 1
             ? html`<button class="button button-wide" type="button" @click=${() => void this.session.ask("seat.admit_all")}>${words.console.waiting.admit_all}</button>`
@@ -34,19 +54,70 @@ export class WaitingList extends SessionElement {
           )}
         </ul>
       </section>
+      ${this._awayQuestion()}
     `;
+  }
+
+  /** @param {{ person: string, name: string, beside: string[] }} each */
+  _arriving({ person, name, beside }) {
+    const { waiting } = words.console;
+    const shown = shownName(name);
+    const question = waiting.arriving(shown, namesOf(this.view, beside));
+    return html`<section class="ask stack" aria-label=${question}>
+      <p>${question}</p>
+      <div class="choices">
+        <button class="button" type="button" @click=${() => void this.session.ask("person.confirm_present", { person })}>${waiting.seen(shown)}</button>
+        <button class="button" type="button" @click=${() => void this.session.ask("person.confirm_absent", { person })}>${waiting.not_seen(shown)}</button>
+      </div>
+    </section>`;
   }
 
   /** @param {string} id @param {import("../../core/wire.js").WaitingSeat} seat */
   _row(id, seat) {
+    const { waiting } = words.console;
     const names = namesOf(this.view, seat.people);
-    const notes = [seat.presence === "reconnecting" && words.console.waiting.reconnecting, seat.late && words.console.waiting.late].filter(
-      Boolean,
-    );
+    const unproved = seat.unproved ?? [];
+    const notes = [
+      unproved.length && waiting.unproved(namesOf(this.view, unproved)),
+      seat.presence === "reconnecting" && waiting.reconnecting,
+      seat.late && waiting.late,
+    ].filter(Boolean);
     return html`<li class="row" aria-label=${names}>
       <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
-      <button class="button" type="button" @click=${() => void this.session.ask("seat.admit", { seat: id })}>${words.console.waiting.admit}</button>
+      ${
+        unproved.length
+          ? mayBeAway(seat).map((person) => this._awayButton(person))
+          : html`<button class="button" type="button" @click=${() => void this.session.ask("seat.admit", { seat: id })}>${waiting.admit}</button>`
+      }
     </li>`;
+  }
+
+  /** @param {string} person */
+  _awayButton(person) {
+    if (!mayAny(this.view, "person.confirm_absent")) return nothing;
+    return html`<button class="button" type="button" @click=${() => this._ask(person)}>${words.console.waiting.away(nameOf(this.view, person))}</button>`;
+  }
+
+  _awayQuestion() {
+    const { waiting } = words.console;
+    const name = nameOf(this.view, this._away);
+    return html`<attune-confirm ${ref(this._question)} id="away-question" .heading=${waiting.away_question(name)} .text=${waiting.away_text(name)} .yes=${waiting.away(name)} .no=${waiting.away_wait}></attune-confirm>`;
+  }
+
+  /** @param {string} person */
+  async _ask(person) {
+    this._away = person;
+    await this.updateComplete;
+    this._question.value?.ask(() => void this.session.ask("person.confirm_absent", { person }));
+  }
+
+  /** That somebody has come after all is said once. */
+  updated() {
+    const arriving = arrivingAt(this.view);
+    for (const { person, name, beside } of arriving) {
+      if (!this._told.has(person)) this.session.say(words.console.waiting.arriving(shownName(name), namesOf(this.view, beside)));
+    }
+    this._told = new Set(arriving.map(({ person }) => person));
   }
 }
 

@@ -10,6 +10,7 @@ import "./device-choosers.js";
 import "./join-button.js";
 import "./language-choice.js";
 import "./level-meter.js";
+import "./pins.js";
 import "./self-picture.js";
 
 export class CheckPage extends SessionElement {
@@ -42,6 +43,7 @@ export class CheckPage extends SessionElement {
               <summary>${words.check.choose}</summary>
               <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
             </details>
+            <attune-pins class="stack" .session=${session}></attune-pins>
             <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
           </section>
         </div>

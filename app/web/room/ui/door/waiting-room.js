@@ -9,6 +9,7 @@ import { SessionElement } from "../element.js";
 import "../bar/control-bar.js";
 import "../stage/notices.js";
 import "../turn/observer-asks.js";
+import "./pins.js";
 import "./self-picture.js";
 
 export class WaitingRoom extends SessionElement {
@@ -26,6 +27,7 @@ export class WaitingRoom extends SessionElement {
           <h1 tabindex="-1">${words.waiting.title}</h1>
           <p class="lead">${words.waitingText(view)}</p>
           <p>${words.expected(view.expected)}</p>
+          <attune-pins class="stack" .session=${session}></attune-pins>
           <p class="small">${words.waiting.comfort}</p>
           <attune-observer-asks .session=${session}></attune-observer-asks>
         </div>

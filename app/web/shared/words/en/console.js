@@ -133,7 +133,29 @@ export const console_en = {
     }
   },
 
-  waiting: { title: "Waiting room", reconnecting: "Reconnecting", late: "came late", admit: "Admit", admit_all: "Admit all" },
+  waiting: {
+    title: "Waiting room",
+    reconnecting: "Reconnecting",
+    late: "came late",
+    admit: "Admit",
+    admit_all: "Admit all",
+    /** @param {string} names */
+    unproved: (names) => `Not signed in yet: ${names}`,
+    /** @param {string} name */
+    away: (name) => `${name} isn’t here`,
+    /** @param {string} name */
+    away_question: (name) => `Is ${name} away today?`,
+    /** @param {string} name */
+    away_text: (name) =>
+      `Please make sure ${name} has left the room. Their partner can come in alone. ${name} has no attendance, and can still sign in later.`,
+    away_wait: "Wait for them",
+    /** @param {string} name @param {string} partner */
+    arriving: (name, partner) => `${name} has signed in. Do you see ${name} next to ${partner}?`,
+    /** @param {string} name */
+    seen: (name) => `Yes, I see ${name}`,
+    /** @param {string} name */
+    not_seen: (name) => `No, ${name} isn’t there`,
+  },
 
   turns: {
     title: "Turns",

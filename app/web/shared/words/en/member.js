@@ -14,6 +14,13 @@ const ROLES = {
   tech_host: "Tech host",
 };
 
+/** Why a PIN was not taken, by code. @type {Record<string, string>} */
+const PIN_REFUSED = {
+  "sign_in.wrong": "That PIN doesn’t match. Please try again.",
+  "pin.not_digits": "A PIN has only digits. Please try again.",
+  "sign_in.wait": "Please wait a few minutes and try again. Your care team can help, too.",
+};
+
 export const member_en = {
   your_part: "Your part",
   keys: [
@@ -104,6 +111,25 @@ export const member_en = {
     for_person: (name) => `${name}, what would you like to answer?`,
     yes: "Yes, that’s fine",
     no: "No",
+  },
+
+  proof: {
+    title: "Please enter your PIN",
+    text: "Each person here has their own. You can be let in after that.",
+    /** @param {string} name */
+    pin: (name) => `${name}, enter your PIN`,
+    me: "That’s me",
+    /** @param {string} name */
+    me_named: (name) => `That’s me, ${name}`,
+    hidden: "The digits aren’t shown or saved on this page.",
+    help: "No PIN, or forgot it? Your care team can help.",
+    /** @param {string} name */
+    later: (name) => `${name} is here now`,
+    /** @param {string} name @param {string} host */
+    arriving: (name, host) => `Thank you, ${name}. You can take part as soon as ${host} sees you.`,
+    staff: "Please sign in on this browser first. Then open your link again.",
+    refused: PIN_REFUSED,
+    refused_else: "That didn’t go through. Please try again in a moment.",
   },
 
   chat: {

@@ -101,6 +101,15 @@ export const console_es = {
     late: "llegó tarde",
     admit: "Dar entrada",
     admit_all: "Dar entrada a todo el grupo",
+    unproved: (names) => `Falta que inicie sesión: ${names}`,
+    away: (name) => `${name} no está`,
+    away_question: (name) => `¿Hoy no está ${name}?`,
+    away_text: (name) =>
+      `Confirme, por favor, que ${name} salió del cuarto. Su pareja puede entrar sola. A ${name} no se le cuenta asistencia, y puede iniciar sesión más tarde.`,
+    away_wait: "Esperar",
+    arriving: (name, partner) => `${name} ya inició sesión. ¿Ve a ${name} junto a ${partner}?`,
+    seen: (name) => `Sí, veo a ${name}`,
+    not_seen: (name) => `No, ${name} no está`,
   },
 
   turns: {

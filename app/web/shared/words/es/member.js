@@ -2,6 +2,13 @@
 
 import { LIFELINES } from "./lifelines.js";
 
+/** @type {Record<string, string>} */
+const PIN_REFUSED = {
+  "sign_in.wrong": "Ese PIN no coincide. Intente otra vez, por favor.",
+  "pin.not_digits": "Un PIN solo tiene números. Intente otra vez, por favor.",
+  "sign_in.wait": "Espere unos minutos, por favor, e intente otra vez. Su equipo de atención también puede ayudar.",
+};
+
 /** @type {import("../compose.js").Member} */
 export const member_es = {
   your_part: "Su parte",
@@ -87,6 +94,21 @@ export const member_es = {
     for_person: (name) => `${name}, ¿qué responde?`,
     yes: "Sí, está bien",
     no: "No",
+  },
+
+  proof: {
+    title: "Escriba su PIN, por favor",
+    text: "Cada persona tiene el suyo. Después se les puede dar entrada.",
+    pin: (name) => `${name}, escriba su PIN`,
+    me: "Soy yo",
+    me_named: (name) => `Soy yo, ${name}`,
+    hidden: "Los números no se ven ni se guardan en esta página.",
+    help: "¿No tiene PIN o se le olvidó? Su equipo de atención puede ayudar.",
+    later: (name) => `Ya llegó ${name}`,
+    arriving: (name, host) => `Gracias, ${name}. Podrá participar en cuanto ${host} vea que está aquí.`,
+    staff: "Inicie sesión primero en este navegador. Después abra otra vez su enlace.",
+    refused: PIN_REFUSED,
+    refused_else: "No se pudo enviar. Intente otra vez en un momento, por favor.",
   },
 
   chat: {

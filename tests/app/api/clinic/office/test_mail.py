@@ -14,8 +14,8 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.app.mail.draws import DAY, HOUR
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 from tests.support.rooms.setups import START
-from tests.support.service.mail import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = to_datetime(START)
 LINK = "https://meet.example.org/welcome#k"

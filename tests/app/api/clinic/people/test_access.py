@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.access.alerts import AuditedAlerts
+from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.people.routers import build_people_routers
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.care_team.overrides import OverrideRecord

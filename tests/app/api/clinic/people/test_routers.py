@@ -1,6 +1,6 @@
 from fastapi import FastAPI
 
-from app.access.alerts import AuditedAlerts
+from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.people.routers import build_people_routers
 
 

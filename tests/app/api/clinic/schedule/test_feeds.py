@@ -9,8 +9,8 @@ from app.runtime.clock import to_datetime
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
 from tests.app.mail.draws import DAY, HOUR
+from tests.support.mail.clinic import ASHA, BRUNO, RUIZ, MailClinic, open_mail_clinic
 from tests.support.rooms.setups import START
-from tests.support.service.mail import ASHA, BRUNO, RUIZ, MailClinic, open_mail_clinic
 
 NOW = to_datetime(START)
 

@@ -12,7 +12,6 @@ from app.persistence.models.people import PersonRow
 from app.persistence.repositories.identity.accounts import CLINICS_PER_ADDRESS, AccountLookup
 from app.persistence.unit_of_work import Database
 from clinic.identity.access import PrincipalKind
-from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.conftest import DATA_KEY
 from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, address
@@ -45,7 +44,6 @@ async def test_people_of_another_clinic_are_not_found(store: ClinicStore) -> Non
     async with store.write(HERE, SYSTEM, NOW) as unit:
         assert await unit.accounts.find(ELSEWHERE) is None
         await unit.accounts.set_password(ELSEWHERE, "hash")
-        assert await unit.accounts.roles(ELSEWHERE) == frozenset()
     async with store.read(THERE, SYSTEM, NOW) as unit:
         account = await unit.accounts.find(ELSEWHERE)
         assert account is not None
@@ -159,15 +157,6 @@ async def test_an_address_of_a_client_is_no_address_of_staff(store: ClinicStore)
         found = await unit.accounts.by_address(store.key.login_hash(address(ADMIN)))
     assert found is not None
     assert found.person == ADMIN
-
-
-async def test_roles_are_replaced_whole(store: ClinicStore) -> None:
-    async with store.write(HERE, SYSTEM, NOW) as unit:
-        await unit.accounts.set_roles(ADMIN, {StaffRole.ADMIN, StaffRole.CLINICIAN})
-        await unit.accounts.set_roles(ADMIN, {StaffRole.CLINICIAN, StaffRole.AUDITOR})
-        assert await unit.accounts.roles(ADMIN) == {StaffRole.CLINICIAN, StaffRole.AUDITOR}
-        assert await unit.accounts.with_role(StaffRole.OWNER) == {OWNER}
-        assert await unit.accounts.with_role(StaffRole.CLINICIAN) == {OWNER, ADMIN}
 
 
 async def test_the_clinic_of_an_account_is_found(store: ClinicStore) -> None:

@@ -68,6 +68,12 @@ async def test_a_setup_comes_back_as_it_went_in(database: Database, policy: Room
         assert type(getattr(found.policy, field.name)) is type(getattr(policy, field.name)), field.name
 
 
+async def test_it_is_kept_whether_people_have_to_show_who_they_are(database: Database) -> None:
+    setup = await add_session(database, replace(build_setup(), proof=True))
+    async with database.read() as unit:
+        assert await unit.sessions.setup(setup.id) == setup
+
+
 @pytest.mark.parametrize("kind", RoomKind)
 async def test_every_kind_of_room_is_stored(sqlite: Database, kind: RoomKind) -> None:
     setup = await add_session(sqlite, build_setup(MATRIX[kind]))

@@ -6,7 +6,7 @@ from app.persistence.repositories.mail.feeds import find_feed
 from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
 from tests.app.persistence.repositories.mail.posts import NOW
-from tests.support.service.mail import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 FIRST, SECOND = b"1" * 32, b"2" * 32
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from app.persistence.models.people import PersonRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
 from tests.app.persistence.repositories.mail.posts import NOW
-from tests.support.service.mail import ASHA, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 FOREIGN = PersonId("pt_foreign")
 

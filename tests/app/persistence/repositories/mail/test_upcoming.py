@@ -7,7 +7,7 @@ from app.persistence.models.people import PersonRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import AppointmentId
 from tests.app.persistence.repositories.mail.posts import NOW, mail, put
-from tests.support.service.mail import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

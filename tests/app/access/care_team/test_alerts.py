@@ -1,4 +1,4 @@
-from app.access.alerts import AuditedAlerts
+from app.access.care_team.alerts import AuditedAlerts
 from clinic.identity.roles import StaffRole
 from tests.app.access.conftest import Place
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event, select
 
 from app.access.mail.appointments import Meeting
+from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
-from app.access.mailed_notices import MailedNotices
 from app.mail.delivery import DeliveryEvent, Settlement
 from app.mail.ports import QueuedMail
 from app.mail.stored.outbox import DatabaseOutbox
@@ -18,7 +18,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
 from tests.app.mail.draws import DAY, HOUR, MINUTE, at
-from tests.support.service.mail import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
 LINK = "https://meet.example.org/welcome#k"

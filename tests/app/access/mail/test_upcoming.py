@@ -4,16 +4,16 @@ from datetime import datetime
 import pytest
 
 from app.access.mail.appointments import TOLD_AHEAD
+from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
-from app.access.mailed_notices import MailedNotices
-from app.access.upcoming_notices import UpcomingNotices
+from app.access.mail.upcoming import UpcomingNotices
 from app.mail.stored.outbox import DatabaseOutbox
 from app.mail.stored.writer import MailWriter
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from clinic.ids import PersonId
 from tests.app.mail.draws import DAY, HOUR, at
 from tests.app.mail.outbox import Clock
-from tests.support.service.mail import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
 
@@ -63,7 +63,7 @@ async def test_looking_again_tells_nothing_twice(clinic: MailClinic, upcoming: U
 async def test_more_people_than_fit_into_one_transaction_are_all_told(
     clinic: MailClinic, upcoming: UpcomingNotices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.access.upcoming_notices._AT_ONCE", 5)
+    monkeypatch.setattr("app.access.mail.upcoming._AT_ONCE", 5)
     people = tuple(PersonId(f"pt_{n}") for n in range(9))
     for person in people:
         await clinic.add_person(person, NOW, channel="none" if person.endswith("7") else "email")
@@ -104,7 +104,7 @@ async def test_the_task_looks_again_what_it_could_not_see(
             done.set()
 
     monkeypatch.setattr(upcoming, "tell", tell)
-    monkeypatch.setattr("app.access.upcoming_notices._EVERY", DAY * 0)
+    monkeypatch.setattr("app.access.mail.upcoming._EVERY", DAY * 0)
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         task = tasks.create_task(upcoming.run())
         await done.wait()

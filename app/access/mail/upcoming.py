@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from app.access.mail.appointments import TOLD_AHEAD, Meeting
-from app.access.mailed_notices import MailedNotices
+from app.access.mail.notices import MailedNotices
 from app.mail.ports import Clock
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.clinics import ClinicRepository

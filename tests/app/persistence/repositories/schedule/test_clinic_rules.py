@@ -8,8 +8,8 @@ import pytest
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
-from app.persistence.repositories.clinic_rules import Holiday, StoredPolicy
 from app.persistence.repositories.clinics import ClinicRepository
+from app.persistence.repositories.schedule.clinic_rules import Holiday, StoredPolicy
 from app.persistence.unit_of_work import Database
 from tests.support.schedule.planned import ANA, CONTENT, DANA, HERE, NOW, THERE, at, plan, unit_of
 

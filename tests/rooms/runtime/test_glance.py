@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from rooms.model import commands as cmd
+from rooms.room import Room
+from rooms.runtime.glance import build_glance
 from rooms.state import Phase
-from rooms.views.glance import build_glance
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -10,6 +13,7 @@ from tests.support.rooms.setups import (
     ELENA,
     FINN,
     THERAPIST,
+    Stage,
     full_stage,
 )
 
@@ -20,6 +24,17 @@ def test_everybody_who_was_let_in_is_here() -> None:
     assert glance.phase is Phase.LIVE
     assert {ANA, ELENA, FINN, THERAPIST} <= set(glance.here)
     assert glance.waiting == ()
+
+
+def test_who_has_not_shown_who_they_are_is_listed_wherever_they_are() -> None:
+    stage = full_stage()
+    assert build_glance(stage.room.context(stage.now)).unproved == frozenset()
+    asking = Stage(Room(replace(stage.room.setup, proof=True)))
+    asking.arrive(COUPLE_SEAT)
+    asking.do(cmd.Prove(COUPLE_SEAT, ELENA))
+    glance = build_glance(asking.room.context(asking.now))
+    assert glance.unproved == {*asking.room.setup.people} - {ELENA}
+    assert glance.waiting == (ELENA, FINN)
 
 
 def test_who_lost_the_connection_is_still_here_and_who_left_is_not() -> None:

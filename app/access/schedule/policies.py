@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.access.callers import Caller
-from app.persistence.repositories.clinic_rules import StoredPolicy
+from app.persistence.repositories.schedule.clinic_rules import StoredPolicy
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, check
 from clinic.schedule.conflicts import PolicyFacts

@@ -1,0 +1,1 @@
+"""A clinic for tests of mail and calendars."""
