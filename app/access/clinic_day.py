@@ -1,7 +1,6 @@
 """The day it is in a clinic."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from app.persistence.clinic_store import ClinicUnit
 
@@ -10,4 +9,4 @@ __all__ = ["today"]
 
 def today(unit: ClinicUnit) -> date:
     """Return the day on the clinic's wall calendar at the time of the transaction."""
-    return unit.now.astimezone(ZoneInfo(unit.clinic.time_zone)).date()
+    return unit.now.astimezone(unit.zone).date()

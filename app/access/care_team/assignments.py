@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.access.people.couples import known_couple
 from app.access.people.finding import check_knows_clients, find_client, named_client, named_staff
@@ -91,7 +90,7 @@ async def assign(unit: ClinicUnit, principal: Principal, proposal: Proposal) -> 
     period = Period(proposal.since, proposal.until)
     one = Assignment(clinician.id, proposal.role, period, proposal.client, proposal.couple)
     credentials = await unit.licences.credentials([clinician.id])
-    first_day = max(period.since, unit.now).astimezone(ZoneInfo(unit.clinic.time_zone)).date()
+    first_day = max(period.since, unit.now).astimezone(unit.zone).date()
     check_assignment(one, credentials[clinician.id], first_day)
     held = await unit.assignments.of_clinicians([clinician.id], min(period.since, unit.now))
     overrides = await unit.overrides.of_clinicians([clinician.id], unit.now)

@@ -16,7 +16,7 @@ from clinic.people.person import PersonFields, PersonKind
 
 __all__ = ["KnownEmails", "begin_import", "export_people", "import_people", "read_import"]
 
-_AT_A_TIME = 100
+_AT_A_TIME = 25
 """People who are encrypted or decrypted between two turns of the event loop: about 10 ms of work."""
 
 

@@ -85,7 +85,7 @@ class LicenceAnswer(Sparse):
     number: str = ""
 
 
-class SignInAnswer(BaseModel):
+class PersonSignInAnswer(BaseModel):
     """Where somebody is signed in."""
 
     id: str
@@ -165,12 +165,12 @@ async def remove_licence(caller: Signed, licence: PathId) -> None:
 
 
 @router.get("/people/{person}/sign-ins")
-async def list_sign_ins(caller: Signed, person: PathId) -> Page[SignInAnswer]:
+async def list_sign_ins(caller: Signed, person: PathId) -> Page[PersonSignInAnswer]:
     """Return where somebody is signed in."""
     async with caller.read() as unit:
         found = await sign_ins.list_sign_ins(unit, caller.principal, PersonId(person))
     items = [
-        SignInAnswer(
+        PersonSignInAnswer(
             id=one.sign_in.id,
             method=one.method,
             device=one.device,

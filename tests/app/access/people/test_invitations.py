@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from app.access.callers import Caller
@@ -36,7 +38,9 @@ async def test_an_invitation_is_sent_by_the_safe_channel_only(
         await served.clinic.client("Ana", **fields),
         await caller(served, StaffRole.CARE_COORDINATOR),
     )
-    _, is_sent = await invite_person(web_service.services.identity, coordinator, ana)
+    services = web_service.services
+    by_mail = replace(services.identity, notices=services.notices)
+    _, is_sent = await invite_person(by_mail, coordinator, ana)
     assert is_sent is sent
     async with served.write() as unit:
         newest = await unit.links.newest(ana, LinkPurpose.INVITATION)

@@ -2,9 +2,9 @@ from typing import Any
 
 import httpx
 import pytest
-from app.persistence.repositories.sign_ins import StoredToken
 
 from app.auth.one_time import make_secret
+from app.persistence.repositories.identity.sign_ins import StoredToken
 from clinic.identity.access import Action
 from clinic.ids import SignInId
 from tests.app.api.clinic.people.conftest import Team
