@@ -2,7 +2,7 @@
 
 /**
  * @typedef {typeof import("./en/common.js").common_en} Common
- * @typedef {{ refusals: Record<string, string>, fields: Record<string, string>, conflicts: Record<string, string>, refused: string, field_wrong: string,
+ * @typedef {{ refusals: Record<string, string>, fields: Record<string, string>, conflicts: Record<string, string>, refused: string, field_wrong: string, against: string,
  *   conflict_else: string }} Refusals
  * @typedef {{ code: string, reason?: string, errors: Record<string, string> }} FormState
  */
@@ -18,9 +18,9 @@ const codeOf = (error) => (typeof error === "object" && error !== null && "code"
 
 /** @template T @param {T & { common: Common, refusals: Refusals }} texts */
 export function compose(texts) {
-  const { refusals, fields, conflicts, refused, field_wrong, conflict_else } = texts.refusals;
+  const { refusals, fields, conflicts, refused, field_wrong, against, conflict_else } = texts.refusals;
   const { common } = texts;
-  const sentence = (/** @type {string} */ code) => refusals[code] ?? fields[code] ?? (code in conflicts ? conflict_else : refused);
+  const sentence = (/** @type {string} */ code) => refusals[code] ?? fields[code] ?? (code in conflicts ? against : refused);
   const refusal = (/** @type {unknown} */ error) => sentence(codeOf(error));
   return {
     ...texts,

@@ -83,7 +83,7 @@ export class ProgrammePage extends PageElement {
                 ${appointments.map(
                   (one) => html`<li class="day-line" data-state=${one.status === "cancelled" ? "cancelled" : one.state}>
                     <span class="day-time">${this.writer.range(one.begins_at, one.ends_at)}</span>
-                    <span class="day-title" dir="auto">${one.title}</span>
+                    <span class="day-title" dir="auto">${this._title(one)}</span>
                     ${one.status === "cancelled" ? badge(words.day.states.cancelled, "plain", "close") : one.state === "ended" ? badge(words.day.states.ended, "plain", "check") : nothing}
                   </li>`,
                 )}
@@ -94,6 +94,12 @@ export class ProgrammePage extends PageElement {
       </ol>
       <p class="field-hint">${own.zone(this.clinic.zone.replaceAll("_", " "))}</p>
     `;
+  }
+
+  /** Never what it is for: others may see this screen. @param {Appointment} one */
+  _title(one) {
+    const leads = one.attendees.find(({ role }) => role === "facilitator");
+    return leads ? words.day.own.with(leads.person.name) : words.day.own.appointment;
   }
 
   /** @param {{ code: string }[]} to_do */

@@ -52,6 +52,8 @@ export const day_en = {
       day ? `You can join from ${time} on ${day}.` : `You can join from ${time}.`,
     none: "Nothing planned right now",
     none_text: "Your next appointment shows up here. If you expected one, please call your care team.",
+    appointment: "Appointment",
+    with: (/** @type {string} */ name) => `With ${name}`,
     week: "This week",
     week_none: "Nothing planned this week.",
     zone: (/** @type {string} */ zone) => `Times are for ${zone}. You can change that in My account.`,

@@ -251,5 +251,6 @@ export const refusals_en = {
   conflicts: CONFLICTS,
   refused: "That didn’t go through. Please try again, or ask an administrator.",
   field_wrong: "Please check this.",
+  against: "Something speaks against this session. The list at the end says what.",
   conflict_else: "Something speaks against this session.",
 };

@@ -52,6 +52,8 @@ export const day_es = {
       day ? `Podrá entrar desde: ${day}, ${time}.` : `Podrá entrar desde: ${time}.`,
     none: "Por ahora no hay nada planeado",
     none_text: "Su próxima cita aparecerá aquí. Si esperaba una, llame a su equipo de atención.",
+    appointment: "Cita",
+    with: (/** @type {string} */ name) => `Con ${name}`,
     week: "Esta semana",
     week_none: "Nada planeado esta semana.",
     zone: (/** @type {string} */ zone) => `Horas de ${zone}. Se puede cambiar en Mi cuenta.`,

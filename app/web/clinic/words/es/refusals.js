@@ -252,5 +252,6 @@ export const refusals_es = {
   conflicts: CONFLICTS,
   refused: "No se pudo. Intente otra vez o pregunte en administración.",
   field_wrong: "Revise esto, por favor.",
+  against: "Algo impide esta sesión. La lista del final dice qué.",
   conflict_else: "Algo impide esta sesión.",
 };
