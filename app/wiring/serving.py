@@ -114,6 +114,11 @@ class _Requests(HttpToolsProtocol):
         """Whether it is waiting for the rest of a request, or for the next one."""
         return self.cycle is None or self.cycle.more_body or self.cycle.response_complete
 
+    @property
+    def is_handling(self) -> bool:
+        """Whether the application is at a request, all of which need not be here yet."""
+        return self.cycle is not None and not self.cycle.response_complete
+
     def handle_websocket_upgrade(self) -> None:
         """Hand over to the websocket protocol, and break the reference cycle that would keep this one in memory."""
         super().handle_websocket_upgrade()
@@ -165,13 +170,17 @@ def _guarded(guard: Guard) -> Callable[..., GuardedConnection]:
         def make_parser(connection: GuardedConnection) -> asyncio.Protocol:
             return _Requests(config, server_state, {**app_state, DOOR: connection}, _loop)
 
-        return GuardedConnection(guard, make_parser, _wants_more)
+        return GuardedConnection(guard, make_parser, _wants_more, _is_handling)
 
     return make
 
 
 def _wants_more(parser: asyncio.Protocol) -> bool:
     return isinstance(parser, _Requests) and parser.wants_more
+
+
+def _is_handling(parser: asyncio.Protocol) -> bool:
+    return isinstance(parser, _Requests) and parser.is_handling
 
 
 def _open_more_files() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 __all__ = [
     "ADDRESS_BURST_S",
     "ADDRESS_SHARE",
+    "BODY_S",
     "CHUNK_COST_S",
     "CLOSE_S",
     "CONNECTION_COST_S",
@@ -57,7 +58,9 @@ LATE_S = 1.0
 """A deadline checked this late shows that our own event loop was stalled: the deadline is extended."""
 
 REQUEST_BYTES = 16 * 1024
-"""An HTTP request: request line, headers and body."""
+"""An HTTP request of somebody unidentified: request line, headers and body."""
+BODY_S = 60.0
+"""For the rest of a body that the application expects from somebody it has identified."""
 PIPELINED = 4
 """Requests that may end in one read; browsers and proxies send one."""
 HELLO_BYTES = 8 * 1024

@@ -45,6 +45,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         guard: The state that all connections share.
         make_parser: Makes the protocol that parses HTTP, given this connection.
         wants_more: Whether that protocol is waiting for the rest of a request, or for the next one.
+        is_handling: Whether the application is at a request already, which may still be coming in.
     """
 
     def __init__(
@@ -52,10 +53,12 @@ class GuardedConnection(asyncio.BufferedProtocol):
         guard: Guard,
         make_parser: "Callable[[GuardedConnection], asyncio.Protocol]",
         wants_more: Callable[[asyncio.Protocol], bool],
+        is_handling: Callable[[asyncio.Protocol], bool],
     ) -> None:
         self._guard = guard
         self._make_parser = make_parser
         self._wants_more = wants_more
+        self._is_handling = is_handling
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._parser: asyncio.Protocol | None = None
@@ -64,7 +67,9 @@ class GuardedConnection(asyncio.BufferedProtocol):
         self._networks: tuple[str, ...] = ()
         self._charges: list[tuple[Meter, float]] = []
         """What the current request, or the hello, has been charged so far."""
-        self._request_bytes = 0
+        self._request_bytes, self._most_bytes = 0, budgets.REQUEST_BYTES
+        self._beyond = b""
+        """What was read beyond those bytes, until the application says whether it expects more."""
         self._hello_bytes, self._hello_frames = budgets.HELLO_BYTES, budgets.HELLO_FRAMES
         self._frames = FrameCounter()
         self._allowance = Allowance(budgets.WAITING)
@@ -170,6 +175,14 @@ class GuardedConnection(asyncio.BufferedProtocol):
             meter.refund(cost_s)
         self._charges.clear()
 
+    def expect(self, body_bytes: int) -> None:
+        """Read a body of this length: the request came from somebody with valid credentials."""
+        self._most_bytes = budgets.REQUEST_BYTES + body_bytes
+        self._expect_within(budgets.BODY_S)
+        beyond, self._beyond = self._beyond, b""
+        if beyond:
+            self._hold(beyond, budgets.CHUNK_COST_S)
+
     def admit(self, *, in_room: bool) -> None:
         """Mark the websocket as identified, outside the room or in it."""
         if self._stage is ConnectionStage.HELLO:
@@ -221,8 +234,12 @@ class GuardedConnection(asyncio.BufferedProtocol):
         if not self._request_bytes and not self._in_request:
             self._charges.clear()
         self._request_bytes += len(data)
-        if self._request_bytes > budgets.REQUEST_BYTES:
-            self.refuse("too_large")
+        if self._request_bytes > self._most_bytes:
+            self._stop_at_limit(data)
+            return
+        if self._most_bytes > budgets.REQUEST_BYTES:
+            # A body that is expected: what looks like the end of a request in it is none.
+            self._hold(data, budgets.CHUNK_COST_S)
             return
         # An upper bound on the requests that end here; one whose end is split across two reads is charged when it is
         # complete.
@@ -231,6 +248,15 @@ class GuardedConnection(asyncio.BufferedProtocol):
             self.refuse("pipelined")
             return
         self._hold(data, budgets.CHUNK_COST_S + ends * budgets.REQUEST_COST_S)
+
+    def _stop_at_limit(self, data: bytes) -> None:
+        """Read nothing more until the application expects it, or the request's time is up."""
+        handled = self._parser is not None and self._is_handling(self._parser)
+        if not handled or self._most_bytes > budgets.REQUEST_BYTES:
+            self.refuse("too_large")
+            return
+        self._beyond = data
+        self._read_on()
 
     # Waiting.
 
@@ -280,7 +306,8 @@ class GuardedConnection(asyncio.BufferedProtocol):
         transport = self._transport
         if transport is None or transport.is_closing():
             return
-        reads = self._waiting is None and not self._is_next and not self._parser_paused
+        held_up = self._is_next or self._parser_paused or self._beyond
+        reads = self._waiting is None and not held_up
         if reads != transport.is_reading():
             (transport.resume_reading if reads else transport.pause_reading)()
 
@@ -307,7 +334,7 @@ class GuardedConnection(asyncio.BufferedProtocol):
         if self._cost_s < budgets.REQUEST_COST_S:
             for meter in self._guard.meters(self._networks):
                 self._charge(meter, budgets.REQUEST_COST_S)
-        self._request_bytes = 0
+        self._request_bytes, self._most_bytes = 0, budgets.REQUEST_BYTES
         self._in_request = False
         self._guard.touch(self)
         self._expect_within(budgets.RESPONSE_S)
@@ -340,4 +367,4 @@ class GuardedConnection(asyncio.BufferedProtocol):
         for timer in (self._waiting, self._deadline):
             if timer:
                 timer.cancel()
-        self._held, self._line = b"", []
+        self._held, self._beyond, self._line = b"", b"", []

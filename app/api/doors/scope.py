@@ -18,6 +18,9 @@ class Door(Protocol):
     def prove(self) -> None:
         """Refund the network: the request came from somebody with valid credentials."""
 
+    def expect(self, body_bytes: int) -> None:
+        """Read a body of this length: the request came from somebody with valid credentials."""
+
     def admit(self, *, in_room: bool) -> None:
         """Mark the websocket as identified, outside the room or in it."""
 
@@ -29,6 +32,9 @@ class _OpenDoor:
         return 0.0
 
     def prove(self) -> None:
+        return
+
+    def expect(self, body_bytes: int) -> None:
         return
 
     def admit(self, *, in_room: bool) -> None:

@@ -11,7 +11,8 @@ from app.api.problems import Problem, problem_response
 
 __all__ = ["BODY_MAX_BYTES", "BoundedBodies"]
 
-BODY_MAX_BYTES: Final = 64 * 1024
+BODY_MAX_BYTES: Final = 12 * 1024
+"""Forms are read before it is known who sends them: with their headers they fit into what a stranger may send."""
 _DIGITS: Final = 16
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.access.people import import_export
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.repeats import RepeatKey, once
+from app.api.doors.scope import door_of
 from app.persistence.clinic_store import ClinicUnit
 from clinic.people.csv_import import DryRun, Mend
 from clinic.people.csv_table import MAX_BYTES, Encoding
@@ -64,6 +65,7 @@ async def import_people(
     """Add everybody in a CSV file of at most 10 MiB, or tell what is wrong with it."""
     async with caller.read() as unit:
         known = await import_export.begin_import(unit, caller.principal)
+    door_of(request.scope).expect(MAX_BYTES)
     data = await request.body()
     file = await import_export.read_import(data, known)
     if dry_run:

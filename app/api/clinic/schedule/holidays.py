@@ -30,7 +30,7 @@ class HolidaysBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    items: Annotated[list[HolidayBody], Field(max_length=200)]
+    items: Annotated[list[HolidayBody], Field(max_length=80)]
 
 
 @router.get("/holidays")

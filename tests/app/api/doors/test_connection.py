@@ -12,6 +12,8 @@ from app.api.doors.porter import PIECES_A_ROUND, Porter
 from tests.support.service.stalls import stall
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
+UPLOAD = b"POST /upload HTTP/1.1\r\n\r\n"
+END = b"end of the upload"
 PING = b"\x89\x80\x00\x00\x00\x00"
 CLOSED_1008 = b"\x88\x02\x03\xf0"
 
@@ -56,7 +58,7 @@ class Wire:
 
 
 class Parser(asyncio.Protocol):
-    """A parser that records its input; HTTP requests here have no body."""
+    """A parser that records its input; HTTP requests here have no body, unless they are uploads."""
 
     def __init__(self) -> None:
         self.parsed = b""
@@ -65,7 +67,11 @@ class Parser(asyncio.Protocol):
 
     @property
     def wants_more(self) -> bool:
-        return not self.parsed.endswith(b"\r\n\r\n")
+        return self.is_handling or not self.parsed.endswith((b"\r\n\r\n", END))
+
+    @property
+    def is_handling(self) -> bool:
+        return self.parsed.startswith(UPLOAD) and not self.parsed.endswith(END)
 
     @property
     def requests(self) -> int:
@@ -88,7 +94,12 @@ class Line:
 
     def __init__(self, guard: Guard, host: str = "192.0.2.1") -> None:
         self.parser = Parser()
-        self.door = GuardedConnection(guard, lambda _: self.parser, lambda parser: parser.wants_more)  # type: ignore[attr-defined]
+        self.door = GuardedConnection(
+            guard,
+            lambda _: self.parser,
+            lambda parser: parser.wants_more,  # type: ignore[attr-defined]
+            lambda parser: parser.is_handling,  # type: ignore[attr-defined]
+        )
         self.wire = Wire(host)
         self.door.connection_made(self.wire)  # type: ignore[arg-type]
 
@@ -241,6 +252,41 @@ async def test_a_request_without_end_is_not_parsed_for_ever() -> None:
     line.come(b"x" * 1_000_000)
     assert len(line.parser.parsed) <= budgets.REQUEST_BYTES
     assert line.wire.aborted
+
+
+async def test_a_body_waits_at_the_limit_until_it_is_expected() -> None:
+    guard = open_guard()
+    line = Line(guard)
+    line.come(UPLOAD + b"x" * 1_000_000)
+    assert len(line.parser.parsed) <= budgets.REQUEST_BYTES
+    assert (line.wire.reading, line.wire.aborted) == (False, False)
+    line.door.expect(100_000)
+    await later(budgets.REQUEST_S + 1)
+    assert not line.wire.aborted, "it has more time now"
+    line.come(b"\n\n\n\n" * 5_000 + END)
+    assert line.parser.parsed.endswith(END)
+    line.come(UPLOAD + b"x" * 1_000_000)
+    assert not line.wire.reading, "the next request of the connection has the usual limit"
+
+
+async def test_a_body_that_nobody_expects_ends_with_its_time() -> None:
+    guard = open_guard()
+    line = Line(guard)
+    line.come(UPLOAD + b"x" * 1_000_000)
+    await later(budgets.REQUEST_S)
+    assert line.wire.aborted
+    assert guard.refused == {"too_slow": 1}
+
+
+async def test_a_body_is_not_read_beyond_what_is_expected() -> None:
+    guard = open_guard()
+    line = Line(guard)
+    line.come(UPLOAD)
+    line.door.expect(50_000)
+    line.come(b"x" * 1_000_000)
+    assert line.wire.aborted
+    assert len(line.parser.parsed) <= budgets.REQUEST_BYTES + 50_000
+    assert guard.refused == {"too_large": 1}
 
 
 async def test_requests_of_one_address_wait_for_their_share_and_others_do_not() -> None:
