@@ -42,6 +42,8 @@ def test_production_is_reached_as_the_settings_say(monkeypatch: pytest.MonkeyPat
         "DATA_KEY": "u5aRg6fJd3cHn8bYz4kWm7rTs2xQv9Lp",
         "PUBLIC_URL": "https://attune.clinic.example",
         "RELAY_ANNOUNCE": "203.0.113.7",
+        "MAIL_SERVER": "tls://smtp.clinic.example:465",
+        "MAIL_FROM": "Attune <no-reply@clinic.example>",
     }.items():
         monkeypatch.setenv(PREFIX + name, value)
     options = reach_of(load_settings(), OWN)
