@@ -9,7 +9,7 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from app.access.identity.founding import Founded, found_clinic, list_clinics, recover_clinic
-from app.access.identity.links import link_url
+from app.access.pages import Pages
 from app.cli.terminal import load, open_store, refuse
 from app.persistence.clinic_store import ClinicStore
 from app.runtime.clock import SystemClock, to_datetime
@@ -90,4 +90,4 @@ def _run(settings: Settings, do: Callable[[ClinicStore, datetime], Awaitable[Ans
 
 def _print_link(settings: Settings, founded: Founded) -> None:
     typer.echo("The owner's link, good once and for 24 hours. It is not shown again:")
-    typer.echo(link_url(settings.public_url, founded.secret))
+    typer.echo(Pages(settings.public_url).welcome(founded.secret))

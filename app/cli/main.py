@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import typer
 
+from app.access.pages import Pages
 from app.auth.invitations import Invitations
 from app.auth.secret_key import data_key, signing_key
 from app.cli.audit import audit
@@ -234,7 +235,7 @@ def _seat_of(settings: Settings, text: str) -> SeatId:
 
 
 def _url(settings: Settings, invitation: str) -> str:
-    return f"{settings.public_url}/join#{invitation}"
+    return Pages(settings.public_url).room(invitation)
 
 
 def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) -> None:

@@ -10,6 +10,7 @@ from app.access.identity.notices import Notices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.identity.staying import keep_signed_in
+from app.access.pages import Pages
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys, find_relying_party
@@ -100,7 +101,7 @@ def open_identity(
         invitations=invitations,
         entrance=entrance,
         in_live_room=lambda person: rooms.is_connected(RoomPersonId(person)),
-        public_url=settings.public_url,
+        pages=Pages(settings.public_url),
         demo_clinic=DEMO_CLINIC if demo else None,
     )
 

@@ -1,6 +1,6 @@
 """One-time links: made for a person, looked at, and used to set up how they sign in."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +15,7 @@ from app.auth.credentials.passwords import check_password
 from app.auth.one_time import hash_secret, make_secret
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
-from app.persistence.repositories.identity.links import FoundLink, LinkLookup
+from app.persistence.repositories.identity.links import FoundLink, LinkLookup, NewLink
 from app.runtime.ids import new_link_id
 from clinic.errors import Refused
 from clinic.identity.access import Action, PrincipalKind, check
@@ -31,7 +31,6 @@ __all__ = [
     "access_invite",
     "access_withdraw_invitations",
     "link_passkey_options",
-    "link_url",
     "look_at_link",
     "make_link",
     "start_over",
@@ -42,6 +41,7 @@ __all__ = [
 
 ACCOUNT_LINKS: Final = frozenset({LinkPurpose.OWNER, LinkPurpose.INVITATION, LinkPurpose.RESET})
 """Links by which people set up how they sign in. Whatever they signed in with before counts as lost."""
+_ALL_LINKS: Final = ACCOUNT_LINKS | {LinkPurpose.SESSION}
 _LONGEST_TOTP: Final = 8
 """Characters, however it is grouped; recovery codes are longer."""
 
@@ -51,12 +51,15 @@ class LinkView:
     """What the holder of a link is shown before they use it.
 
     Attributes:
-        needs: What they can set up: ``passkey``, ``password`` or ``pin``; one is enough.
+        person: Who they sign in as by a session's link; None for links by which an account is set up.
+        needs: What they can set up: ``passkey``, ``password`` or ``pin``; one is enough. By a session's link they prove
+            themselves by the PIN that they have.
         asks_code: Whether they also have to give a one-time or recovery code.
     """
 
     purpose: LinkPurpose
-    person: str
+    person: PersonId | None
+    name: str
     clinic: str
     needs: tuple[str, ...]
     asks_code: bool
@@ -70,33 +73,27 @@ class MadeInvitation:
     sent: bool
 
 
-def link_url(public_url: str, secret: str) -> str:
-    """Return the address of a one-time link; what stands after the # never reaches a server's log."""
-    return f"{public_url}/#link={secret}"
-
-
 async def make_link(unit: ClinicUnit, account: Account, purpose: LinkPurpose) -> str:
     """Store a new link for an account and return its secret; earlier ones for the same purpose go on."""
     secret = make_secret()
     link_id = new_link_id()
-    await unit.links.add(
-        link_id, issue_link(unit.clinic.id, account.person, purpose, unit.now), secret.hashed
-    )
+    link = issue_link(unit.clinic.id, account.person, purpose, unit.now)
+    await unit.links.add([NewLink(link_id, link, secret.hashed)])
     unit.note("link.make", account.person, link_id, purpose=purpose.value)
     return secret.text
 
 
 async def look_at_link(services: IdentityServices, secret: str, now: datetime) -> LinkView:
     """Return what a link is for. Raises Refused: those of ``check_link``."""
-    found = await _find(services, secret, now)
+    found = await _find(services, secret, now, _ALL_LINKS)
+    purpose = found.link.purpose
     async with services.store.read(found.link.clinic, Actor("system"), now) as unit:
         account = await _account(unit, found)
+        if purpose is LinkPurpose.SESSION:
+            return LinkView(purpose, account.person, account.name, unit.clinic.name, ("pin",), False)
+        needs = _needs(services, account)
         return LinkView(
-            found.link.purpose,
-            account.name,
-            unit.clinic.name,
-            _needs(services, account),
-            await _asks_code(unit, found, account),
+            purpose, None, account.name, unit.clinic.name, needs, await _asks_code(unit, found, account)
         )
 
 
@@ -185,7 +182,7 @@ async def access_invite(services: IdentityServices, caller: Caller, person: Pers
         await unit.links.withdraw_all(person, [LinkPurpose.INVITATION], unit.now)
         email_hash = services.store.key.login_hash(account.email) if account.email else None
         await unit.accounts.ensure(person, email_hash, unit.now)
-        url = link_url(services.public_url, await make_link(unit, account, LinkPurpose.INVITATION))
+        url = services.pages.welcome(await make_link(unit, account, LinkPurpose.INVITATION))
         return MadeInvitation(url, await services.notices.invite(unit, person, url))
 
 
@@ -209,13 +206,18 @@ async def _may_invite(caller: Caller, unit: ClinicUnit, person: PersonId) -> Acc
     return account
 
 
-async def _find(services: IdentityServices, secret: str, now: datetime) -> FoundLink:
+async def _find(
+    services: IdentityServices,
+    secret: str,
+    now: datetime,
+    purposes: Collection[LinkPurpose] = ACCOUNT_LINKS,
+) -> FoundLink:
     hashed = hash_secret(secret)
     found = None
     if hashed is not None:
         async with services.store.database.transaction(writes=False) as session:
             found = await LinkLookup(session).find(hashed)
-    if found is None or found.link.purpose not in ACCOUNT_LINKS:
+    if found is None or found.link.purpose not in purposes:
         raise Refused("link.invalid")
     check_link(found.link, found.link.clinic, found.link.purpose, now)
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.identity.links import link_url, make_link
+from app.access.identity.links import make_link
 from app.access.identity.services import IdentityServices
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.identity.accounts import AccountLookup, PasswordAccount
@@ -71,4 +71,4 @@ async def _send(services: IdentityServices, found: PasswordAccount, now: datetim
         if account is None or (newest is not None and now - newest.issued_at < SENT_AGAIN_AFTER):
             return
         secret = await make_link(unit, account, LinkPurpose.RESET)
-        await services.notices.recovery(unit, found.person, link_url(services.public_url, secret))
+        await services.notices.recovery(unit, found.person, services.pages.welcome(secret))

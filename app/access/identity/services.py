@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.access.identity.notices import Notices
+from app.access.pages import Pages
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys
 from app.auth.device_cookies import DeviceCookies
@@ -53,7 +54,7 @@ class IdentityServices:
     invitations: Invitations
     entrance: Entrance
     in_live_room: Callable[[PersonId], bool]
-    public_url: str
+    pages: Pages
     demo_clinic: ClinicId | None
 
     def need_passkeys(self) -> Passkeys:

@@ -5,7 +5,7 @@ the person's safe channel alone, within their safe times.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,7 +16,8 @@ from app.access.mail.appointments import (
     mails_of_cancelling,
     mails_of_planning,
 )
-from app.access.mail.pages import Pages
+from app.access.pages import Pages
+from app.auth.one_time import make_secret
 from app.mail.delivery import DeliveryState, Reason
 from app.mail.messages import Facts, Invitation, Link, NewDeviceNotice, SignInRecovery, StaffInvitation
 from app.mail.reminders import SafeChannel
@@ -24,18 +25,22 @@ from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts
 from app.mail.wording import MailKind
 from app.persistence.clinic_store import ClinicUnit
+from app.persistence.repositories.identity.links import NewLink
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import NewMail, SealedMail
-from clinic.identity.links import HOLDS_FOR, LinkPurpose
+from app.runtime.ids import new_link_id
+from clinic.identity.links import HOLDS_FOR, LinkPurpose, issue_link
+from clinic.identity.links import Link as OneTimeLink
 from clinic.ids import AppointmentId, PersonId
+from clinic.schedule.opening import GRACE_S
 
 __all__ = ["MailedNotices"]
 
 _NEWS_FOR: Final = timedelta(days=7)
 """That long a sign-in on a new device is worth telling."""
 _INVITATIONS: Final = (MailKind.INVITATION, MailKind.STAFF_INVITATION)
-_Write = Callable[[PlannedTime, Reach, Told | None, datetime], Iterator[NewMail]]
+_Write = Callable[[PlannedTime, Reach, Told | None, datetime], Iterable[NewMail]]
 
 
 class MailedNotices:
@@ -85,13 +90,23 @@ class MailedNotices:
     async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
         """Tell people of appointments they take part in, as these are now: planned, moved, or they were added.
 
-        What was to be sent of them before is taken back, reminders included.
+        What was to be sent of them before is taken back, reminders included. Clients' mails hold a link by which they
+        sign in with their PIN until the session ends; staff have other proofs, and are sent to the front page.
         """
 
-        def write(time: PlannedTime, reach: Reach, told: Told | None, now: datetime) -> Iterator[NewMail]:
-            return mails_of_planning(time, reach, told, self.pages.front, now)
+        links: list[NewLink] = []
+
+        def write(time: PlannedTime, reach: Reach, told: Told | None, now: datetime) -> list[NewMail]:
+            if reach.is_staff:
+                return list(mails_of_planning(time, reach, told, self.pages.front, now))
+            secret = make_secret()
+            mails = list(mails_of_planning(time, reach, told, self.pages.entrance(secret.text), now))
+            if mails:
+                links.append(NewLink(new_link_id(), _entrance_link(unit, time, reach.person), secret.hashed))
+            return mails
 
         await self._tell(unit, meetings, write)
+        await unit.links.add(links)
 
     async def moved(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
         """Do as ``planned``: who knows the hours before is told both."""
@@ -131,3 +146,8 @@ class MailedNotices:
         await unit.outbox.add(mails, DeliveryState.QUEUED, unit.now)
         if mails:
             unit.afterwards.add(self.wake)
+
+
+def _entrance_link(unit: ClinicUnit, time: PlannedTime, person: PersonId) -> OneTimeLink:
+    closes = time.ends_at + timedelta(seconds=GRACE_S)
+    return issue_link(unit.clinic.id, person, LinkPurpose.SESSION, unit.now, session_ends_at=closes)

@@ -52,7 +52,7 @@ def founded() -> tuple[str, str]:
 
 def test_a_clinic_is_founded_and_its_owners_link_is_printed_once() -> None:
     clinic, output = founded()
-    (link,) = re.findall(r"^http://localhost:8000/#link=([\w-]{43})$", output, re.MULTILINE)
+    (link,) = re.findall(r"^http://localhost:8000/welcome#([\w-]{43})$", output, re.MULTILINE)
     assert "good once and for 24 hours" in output
     listed = run("clinic", "list").output
     assert listed == f"{clinic}  UTC  Riverside\n"
@@ -92,7 +92,7 @@ async def purpose(url: str) -> str:
         services = build_identity(store, hasher, Entrance(store.database, FakeClock()), Invitations("k"))
         try:
             now = to_datetime(SystemClock().now())
-            return (await look_at_link(services, url.rpartition("=")[2], now)).purpose.value
+            return (await look_at_link(services, url.rpartition("#")[2], now)).purpose.value
         except Refused as refused:
             return refused.code
         finally:

@@ -10,6 +10,7 @@ import pyotp
 from app.access.identity.links import make_link
 from app.access.identity.services import IdentityServices, Visitor
 from app.access.identity.ways.passkeys import register_passkey, registration_options, store_passkey
+from app.access.pages import Pages
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.credentials.hashing import Checked, SecretHasher
 from app.auth.credentials.passkeys import Passkeys, find_relying_party
@@ -79,7 +80,7 @@ class KeptNotices:
 
     def secret(self) -> str:
         """Return the secret of the last link."""
-        return self.sent[-1][2].rpartition("=")[2]
+        return self.sent[-1][2].rpartition("#")[2]
 
 
 def build_identity(
@@ -110,7 +111,7 @@ def build_identity(
         invitations=invitations,
         entrance=entrance,
         in_live_room=in_live_room,
-        public_url=PUBLIC_URL,
+        pages=Pages(PUBLIC_URL),
         demo_clinic=demo_clinic,
     )
 

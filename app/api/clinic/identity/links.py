@@ -28,6 +28,7 @@ from app.api.clinic.identity.answers import (
 )
 from app.api.clinic.identity.visitors import Strange, Stranger
 from clinic.identity.links import LinkPurpose
+from clinic.ids import PersonId
 
 __all__ = ["router"]
 
@@ -40,6 +41,14 @@ class NameAnswer(BaseModel):
     name: str
 
 
+class LinkOwner(NameAnswer):
+    """Whose link it is."""
+
+    id: PersonId | None = Field(
+        default=None, description="Given by a session's link alone: who proves themselves by PIN."
+    )
+
+
 class LinkForm(Form):
     """A link: what stands behind the #."""
 
@@ -50,10 +59,10 @@ class LinkAnswer(BaseModel):
     """What a link is for."""
 
     purpose: LinkPurpose
-    person: NameAnswer
+    person: LinkOwner
     clinic: NameAnswer
     needs: list[Literal["passkey", "password", "pin"]] = Field(
-        description="What one can set up; one is enough."
+        description="What one can set up; one is enough. By a session's link: the PIN that one has."
     )
     asks_code: bool = Field(description="Whether a one-time or recovery code has to come along.")
 
@@ -90,7 +99,7 @@ async def look(form: LinkForm, stranger: Strange) -> LinkAnswer:
     found = await look_at_link(stranger.services.identity, form.secret, stranger.now)
     return LinkAnswer(
         purpose=found.purpose,
-        person=NameAnswer(name=found.person),
+        person=LinkOwner(id=found.person, name=found.name),
         clinic=NameAnswer(name=found.clinic),
         needs=list(found.needs),
         asks_code=found.asks_code,

@@ -1,7 +1,7 @@
 """One-time links, stored as hashes of their secrets."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -13,7 +13,7 @@ from app.persistence.repositories.identity.accounts import MAY_SIGN_IN
 from clinic.identity.links import Link, LinkPurpose
 from clinic.ids import ClinicId, PersonId
 
-__all__ = ["FoundLink", "LinkLookup", "LinkRepository"]
+__all__ = ["FoundLink", "LinkLookup", "LinkRepository", "NewLink"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class FoundLink:
 
     id: str
     link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link to be stored: its id, ``ln_…``, and the hash of its secret."""
+
+    id: str
+    link: Link
+    secret_hash: bytes = field(repr=False)
 
 
 class LinkLookup:
@@ -49,18 +58,19 @@ class LinkRepository:
         self._session = session
         self._clinic = clinic
 
-    async def add(self, link_id: str, link: Link, secret_hash: bytes) -> None:
-        """Store a new link."""
-        self._session.add(
+    async def add(self, links: Iterable[NewLink]) -> None:
+        """Store new links, in one statement."""
+        self._session.add_all(
             OneTimeLinkRow(
-                id=link_id,
+                id=new.id,
                 clinic_id=self._clinic,
-                person_id=link.person,
-                secret_hash=secret_hash,
-                purpose=link.purpose.value,
-                made_at=link.issued_at,
-                expires_at=link.ends_at,
+                person_id=new.link.person,
+                secret_hash=new.secret_hash,
+                purpose=new.link.purpose.value,
+                made_at=new.link.issued_at,
+                expires_at=new.link.ends_at,
             )
+            for new in links
         )
         await self._session.flush()
 

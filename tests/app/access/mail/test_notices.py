@@ -1,5 +1,6 @@
 """What people are told by mail, on both databases: the outbox is emptied by hand."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,12 +9,14 @@ from sqlalchemy import event, select
 
 from app.access.mail.appointments import Meeting
 from app.access.mail.notices import MailedNotices
-from app.access.mail.pages import Pages
+from app.access.pages import Pages
+from app.auth.one_time import hash_secret
 from app.mail.delivery import DeliveryEvent, Settlement
 from app.mail.ports import QueuedMail
 from app.mail.stored.outbox import DatabaseOutbox
 from app.mail.stored.writer import MailWriter
 from app.persistence.clinic_store import ClinicUnit
+from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import PersonId
@@ -21,6 +24,7 @@ from tests.app.mail.draws import DAY, HOUR, MINUTE, at
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = at("2026-03-02 15:00")
+ENTRANCE = re.compile(r"https://meet\.example\.org/sign-in#([\w-]{43})")
 LINK = "https://meet.example.org/welcome#k"
 
 
@@ -208,12 +212,38 @@ async def test_partners_are_told_the_same_at_the_same_time(told: Told) -> None:
         await told.send(now)
     texts = {
         name: [
-            (mail.content.subject, mail.content.text) for mail in told.sent if mail.recipient.startswith(name)
+            (mail.content.subject, ENTRANCE.sub("", mail.content.text))
+            for mail in told.sent
+            if mail.recipient.startswith(name)
         ]
         for name in ("asha", "bruno")
     }
     assert len(texts["asha"]) == 3
     assert texts["asha"] == texts["bruno"]
+
+
+async def test_a_client_gets_a_link_of_their_own_and_staff_none(told: Told) -> None:
+    meeting = await told.clinic.add_appointment("ss_1", NOW + 3 * DAY, (ASHA, BRUNO, RUIZ))
+    await told.planned(meeting)
+    await told.send(NOW)
+    secrets = {mail.recipient: ENTRANCE.findall(mail.content.text) for mail in told.sent}
+    assert secrets.pop("ruiz@example.net") == []
+    async with told.clinic.database.transaction(writes=False) as session:
+        links = {row.secret_hash: row for row in await session.scalars(select(OneTimeLinkRow))}
+    assert len(links) == 2
+    for address, (secret,) in secrets.items():
+        hashed = hash_secret(secret)
+        assert hashed
+        row = links[hashed]
+        assert f"{row.person_id.removeprefix('pt_')}@example.net" == address
+        assert (row.purpose, row.expires_at) == ("session", meeting.time.ends_at + HOUR / 2)
+
+
+async def test_who_is_not_written_to_gets_no_link(told: Told) -> None:
+    await told.clinic.add_person(PersonId("pt_dora"), NOW, channel="none")
+    await told.planned(await told.clinic.add_appointment("ss_1", NOW + DAY, (PersonId("pt_dora"),)))
+    async with told.clinic.database.transaction(writes=False) as session:
+        assert list(await session.scalars(select(OneTimeLinkRow))) == []
 
 
 async def test_a_series_costs_as_many_queries_as_one_appointment(told: Told) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.access.people.changes import add_person, change_person
+from app.persistence.repositories.identity.links import NewLink
 from clinic.care_team.roles import CareTeamRole
 from clinic.identity.links import LinkPurpose, issue_link
 from clinic.identity.roles import StaffRole
@@ -159,7 +160,7 @@ async def test_an_account_is_found_by_the_new_address_and_links_to_the_old_one_a
     link = issue_link(place.clinic.id, dana.person, LinkPurpose.RESET, NOW)
     async with place.write() as unit:
         await unit.accounts.ensure(dana.person, hashes["dana"], NOW)
-        await unit.links.add("ln_1", link, b"secret")
+        await unit.links.add([NewLink("ln_1", link, b"secret")])
         change = {"email": "new@here.example"}
         await change_person(unit, admin, dana.person, 1, change, None, place.login_hash)
     async with place.write() as unit:
@@ -176,7 +177,7 @@ async def test_a_change_of_something_else_leaves_links_alone(place: Place) -> No
     ana, coordinator = await place.clinic.client("Ana"), await place.staff(StaffRole.CARE_COORDINATOR)
     link = issue_link(place.clinic.id, ana, LinkPurpose.INVITATION, NOW)
     async with place.write() as unit:
-        await unit.links.add("ln_1", link, b"secret")
+        await unit.links.add([NewLink("ln_1", link, b"secret")])
         await change_person(unit, coordinator, ana, 1, {"pronouns": "she/her"}, None, place.login_hash)
         newest = await unit.links.newest(ana, LinkPurpose.INVITATION)
         assert newest is not None

@@ -9,6 +9,7 @@ from app.access.identity.ways.pins import PinDoor, prove_at_seat, sign_in_by_pin
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
+from app.persistence.repositories.identity.links import NewLink
 from clinic.errors import Refused
 from clinic.identity.links import LinkPurpose, issue_link
 from clinic.identity.lockout import NETWORK
@@ -67,7 +68,7 @@ async def test_a_one_time_link_into_a_session_names_one_person(practice: WebServ
     ends = practice.now + timedelta(hours=1)
     link = issue_link(HERE, CLIENT, LinkPurpose.SESSION, practice.now, session_ends_at=ends)
     async with practice.store.write(HERE, Actor("system"), practice.now) as unit:
-        await unit.links.add("ln_1", link, secret.hashed)
+        await unit.links.add([NewLink("ln_1", link, secret.hashed)])
     door = PinDoor(link=secret.text)
     for _ in range(2):
         started = await sign_in_by_pin(practice.identity, door, CLIENT, PIN, visitor(), practice.now)

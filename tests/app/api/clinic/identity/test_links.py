@@ -5,12 +5,14 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
-from clinic.identity.links import HOLDS_FOR, LinkPurpose
+from app.persistence.repositories.identity.links import NewLink
+from clinic.identity.links import HOLDS_FOR, LinkPurpose, issue_link
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, address, sign_in
 from tests.support.sign_in.authenticator import SoftAuthenticator
-from tests.support.sign_in.identity import PUBLIC_URL, make_link_for, set_password, totp_code
+from tests.support.sign_in.identity import PUBLIC_URL, make_link_for, set_password, set_pin, totp_code
 
 PASSWORD = "seventeen green kettles"
 
@@ -30,7 +32,7 @@ async def test_a_link_says_whom_it_greets_and_what_it_can_do(
     invitation = await make_link_for(practice.identity, CLIENT, LinkPurpose.INVITATION, practice.now)
     assert (await post(client, "links/look", secret=owner)).json() == {
         "purpose": "owner",
-        "person": {"name": "Owner"},
+        "person": {"id": None, "name": "Owner"},
         "clinic": {"name": "Riverside"},
         "needs": ["passkey", "password"],
         "asks_code": False,
@@ -124,6 +126,25 @@ async def test_a_link_that_is_late_or_unknown_opens_nothing(
     assert code(await post(client, "links/use/pin", secret=secret, pin="738104")) == (410, "link.expired")
 
 
+async def test_a_sessions_link_names_who_proves_themselves_by_pin_and_sets_up_nothing(
+    practice: WebService, client: httpx.AsyncClient
+) -> None:
+    await set_pin(practice.identity, CLIENT, "738104", practice.now)
+    new = make_secret()
+    ends = practice.now + timedelta(hours=2)
+    link = issue_link(HERE, CLIENT, LinkPurpose.SESSION, practice.now, session_ends_at=ends)
+    async with practice.store.write(HERE, Actor("system"), practice.now) as unit:
+        await unit.links.add([NewLink("ln_1", link, new.hashed)])
+    look = (await post(client, "links/look", secret=new.text)).json()
+    assert (look["purpose"], look["needs"], look["asks_code"]) == ("session", ["pin"], False)
+    assert look["person"]["id"] == CLIENT
+    assert code(await post(client, "links/use/pin", secret=new.text, pin="111222")) == (404, "link.invalid")
+    passkey = await post(client, "links/use/passkey/options", secret=new.text)
+    assert code(passkey) == (404, "link.invalid")
+    signed_in = await post(client, "sign-in/pin", link=new.text, person=look["person"]["id"], pin="738104")
+    assert signed_in.json()["person"]["id"] == CLIENT
+
+
 async def test_a_passkey_made_for_one_link_is_refused_for_another(
     practice: WebService, client: httpx.AsyncClient
 ) -> None:
@@ -147,7 +168,7 @@ async def test_recovery_is_answered_the_same_for_every_address(
     await practice.services.recoveries.settled()
     assert [(kind, person) for kind, person, _ in practice.notices.sent] == [("recovery", OWNER)]
     secret = practice.notices.secret()
-    assert practice.notices.sent[0][2] == f"{PUBLIC_URL}/#link={secret}"
+    assert practice.notices.sent[0][2] == f"{PUBLIC_URL}/welcome#{secret}"
     used = await post(client, "links/use/password", secret=secret, password=PASSWORD)
     assert used.json()["person"]["id"] == OWNER
 

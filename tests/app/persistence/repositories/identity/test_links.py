@@ -9,7 +9,7 @@ from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
-from app.persistence.repositories.identity.links import LinkLookup
+from app.persistence.repositories.identity.links import LinkLookup, NewLink
 from app.persistence.unit_of_work import Database
 from clinic.identity.links import LinkPurpose, issue_link
 from tests.app.conftest import DATA_KEY
@@ -27,7 +27,7 @@ async def store(database: Database) -> ClinicStore:
     await add_clinic(store, NOW)
     await add_clinic(store, NOW, THERE)
     async with store.write(HERE, SYSTEM, NOW) as unit:
-        await unit.links.add("ln_1", INVITATION, SECRET.hashed)
+        await unit.links.add([NewLink("ln_1", INVITATION, SECRET.hashed)])
     return store
 
 
@@ -68,6 +68,6 @@ async def test_a_link_of_somebody_archived_is_not_found(store: ClinicStore) -> N
 async def test_the_newest_link_for_a_purpose_is_known(store: ClinicStore) -> None:
     later = issue_link(HERE, OWNER, LinkPurpose.INVITATION, NOW + timedelta(minutes=1))
     async with store.write(HERE, SYSTEM, NOW) as unit:
-        await unit.links.add("ln_2", later, make_secret().hashed)
+        await unit.links.add([NewLink("ln_2", later, make_secret().hashed)])
         assert await unit.links.newest(OWNER, LinkPurpose.INVITATION) == later
         assert await unit.links.newest(OWNER, LinkPurpose.RESET) is None

@@ -1,4 +1,7 @@
-"""Addresses that stand in mails and calendars. They name nobody, and hold no key but a calendar's own."""
+"""The addresses of the service that people are given: in mails, in calendars and on a command line.
+
+They name nobody. What is secret stands behind the #, which browsers send to no server and so reaches no log.
+"""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -26,6 +29,18 @@ class Pages:
     def devices(self) -> str:
         """One's own account, with the devices that are signed in."""
         return f"{self.public_url}/me"
+
+    def welcome(self, secret: str) -> str:
+        """Return where the holder of a one-time link sets up how they sign in."""
+        return f"{self.public_url}/welcome#{secret}"
+
+    def entrance(self, secret: str) -> str:
+        """Return where the holder of a session's link proves who they are, on their way into it."""
+        return f"{self.public_url}/sign-in#{secret}"
+
+    def room(self, invitation: str) -> str:
+        """Return where the holder of a seat's invitation enters its room."""
+        return f"{self.public_url}/join#{invitation}"
 
     def calendar(self, secret: str) -> str:
         """Return the address of a person's own calendar."""
