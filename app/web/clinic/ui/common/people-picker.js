@@ -37,7 +37,7 @@ export class PeoplePicker extends ClinicElement {
     this._open = false;
     this._active = -1;
     this._pages = new Pages(
-      (query, signal) => this.http.get("/people", { query: { ...query, kind: this.kind, state: "active" }, signal }),
+      (query, signal) => this._look(query, signal),
       () => this.requestUpdate(),
       { limit: 8 },
     );
@@ -46,6 +46,13 @@ export class PeoplePicker extends ClinicElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this._pages.stop();
+  }
+
+  /** Clients and staff are two lists: for both, each is asked. @param {import("../../core/api/http.js").Query} query @param {AbortSignal} signal */
+  async _look(query, signal) {
+    const kinds = this.kind ? [this.kind] : ["client", "staff"];
+    const lists = await Promise.all(kinds.map((kind) => this.http.get("/people", { query: { ...query, kind, state: "active" }, signal })));
+    return { items: lists.flatMap(({ items }) => items).sort((a, b) => a.name.localeCompare(b.name, words.tag)) };
   }
 
   get _found() {
