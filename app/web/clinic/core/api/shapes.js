@@ -17,7 +17,8 @@
  * @typedef {{ line_1: string, line_2: string, city: string, state: string, postal_code: string, country: string }} Address
  * @typedef {{ name: string, phone: string, relation: string, permission: boolean }} Emergency
  * @typedef {PersonLine & { legal_name: string, email: string, phone: string, address: Address, emergency_contact: Emergency,
- *   languages: string[], time_zone: string, reach: { channel: "email" | "none", safe_times: string } | null, version: number }} Person
+ *   languages?: string[], time_zone: string, reach: { channel: "email" | "none", safe_times: string } | null,
+ *   merged_into?: string | null, version: number }} Person What the reader may not know is missing.
  * @typedef {{ id: string, name: string, track: string, program: string, admission: "closed" | "rolling", capacity: number,
  *   members: number, starts_on: string | null, ends_on: string | null, archived: boolean, version: number }} Cohort
  * @typedef {{ id: string, first: Named, second: Named, cameras: 1 | 2, since: string, until: string | null, version: number }} Couple
