@@ -13,6 +13,7 @@ import {
   isCheckable,
   newDraft,
   nextStart,
+  staffOf,
   usualLength,
   usualTrack,
 } from "../../../../app/web/clinic/core/schedule/editor.js";
@@ -261,4 +262,15 @@ test("a clinic's first steps are done one after the other; the owner alone is no
   const done = (counts) => firstSteps({ staff: 1, clients: 0, cohorts: 0, sessions: 0, ...counts }).map((one) => one.done);
   assert.deepEqual(done({}), [false, false, false, false]);
   assert.deepEqual(done({ staff: 2, clients: 1, cohorts: 1, sessions: 1 }), [true, true, true, true]);
+});
+
+test("a colleague can take the place of whoever works in a session, not of a client or an interpreter", () => {
+  const attendees = ["facilitator", "member", "interpreter", "observer", "tech_host"].map((role) => ({
+    person: { id: role, name: role },
+    role,
+  }));
+  assert.deepEqual(
+    staffOf({ attendees }).map(({ role }) => role),
+    ["facilitator", "tech_host"],
+  );
 });

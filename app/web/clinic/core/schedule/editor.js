@@ -14,6 +14,9 @@ export const KINDS = ["group", "psychoeducation", "individual", "couples", "mult
 export const TRACKS = ["group", "individual", "couples", "sud", "medical"];
 export const ROLES = ["facilitator", "co_facilitator", "tech_host", "member", "interpreter", "captioner", "observer", "trainee"];
 
+/** In these a colleague may take somebody's place. */
+const STAFF_ROLES = ["facilitator", "co_facilitator", "tech_host", "trainee"];
+
 /** @type {Readonly<Record<string, string>>} */
 const TRACK_OF = { individual: "individual", couples: "couples", multi_couple: "couples", medical_visit: "medical" };
 
@@ -75,6 +78,9 @@ export function draftOf(appointment) {
     })),
   };
 }
+
+/** Who works in a session, and not as its client. @param {Appointment} appointment */
+export const staffOf = (appointment) => appointment.attendees.filter(({ role }) => STAFF_ROLES.includes(role));
 
 /** @param {Guest} one */
 const guestBody = (one) => ({
