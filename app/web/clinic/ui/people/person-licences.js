@@ -62,7 +62,7 @@ export class PersonLicences extends PageElement {
         one.number ?? "",
         this._end(one.expires),
         one.privileges.length
-          ? html`<ul class="lines">
+          ? html`<ul>
               ${one.privileges.map((each) => html`<li>${work.compacts[each.compact] ?? each.compact}: ${each.states.join(", ")}<br />${this._end(each.expires)}</li>`)}
             </ul>`
           : "",

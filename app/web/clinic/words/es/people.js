@@ -26,10 +26,10 @@ const QUALIFICATIONS = {
 /** @type {Record<string, string>} */
 const COMPACTS = {
   psypact: "PSYPACT",
-  counseling: "Counseling Compact",
-  social_work: "Social Work Licensure Compact",
-  nurse_licensure: "Nurse Licensure Compact",
-  medical_licensure: "Interstate Medical Licensure Compact",
+  counseling: "Acuerdo de consejería (Counseling Compact)",
+  social_work: "Acuerdo de trabajo social (Social Work Licensure Compact)",
+  nurse_licensure: "Acuerdo de enfermería (Nurse Licensure Compact)",
+  medical_licensure: "Acuerdo de medicina (Interstate Medical Licensure Compact)",
 };
 
 /** @type {Record<string, string>} En qué se comparan dos registros. */
