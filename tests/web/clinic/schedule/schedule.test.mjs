@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { canEnter, firstSteps, nextOf, splitDay } from "../../../../app/web/clinic/core/schedule/day.js";
 import {
   bodyOf,
+  canReplan,
   changesOf,
   draftErrors,
   draftOf,
@@ -273,4 +274,14 @@ test("a colleague can take the place of whoever works in a session, not of a cli
     staffOf({ attendees }).map(({ role }) => role),
     ["facilitator", "tech_host"],
   );
+});
+
+test("a cancelled session is planned again while it is ahead and its series still has a place for it", () => {
+  const now = Date.parse("2026-03-02T14:00:00Z");
+  const cancelled = { status: "cancelled", begins_at: "2026-03-02T15:00:00Z", series: null };
+  assert.equal(canReplan(cancelled, now), true);
+  assert.equal(canReplan({ ...cancelled, series: { id: "s", rule: "FREQ=DAILY;COUNT=2", slot: "2026-03-02T10:00" } }, now), true);
+  assert.equal(canReplan({ ...cancelled, series: { id: "s", rule: "FREQ=DAILY;COUNT=2", slot: null } }, now), false);
+  assert.equal(canReplan({ ...cancelled, begins_at: "2026-03-02T13:00:00Z" }, now), false);
+  assert.equal(canReplan({ ...cancelled, status: "planned" }, now), false);
 });

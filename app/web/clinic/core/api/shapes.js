@@ -9,7 +9,7 @@
  * @typedef {{ id: string, name: string, kind: "staff" | "client" | "couple", roles: string[], hint: string | null }} DemoPerson
  * @typedef {{ person: Named, role: string, couple?: string | null, cameras?: number | null, from_cohort?: boolean, serves?: string | null }} Attendee
  * @typedef {{ id: string, title: string, kind: string, track: string, begins_at: string, ends_at: string, opens_at: string, zone: string,
- *   status: "planned" | "cancelled", cohort: Named | null, series: { id: string, rule: string, slot: string } | null,
+ *   status: "planned" | "cancelled", cohort: Named | null, series: { id: string, rule: string, slot: string | null } | null,
  *   break_min: number, attendees: Attendee[], hidden?: number, version: number, state: "planned" | "open" | "live" | "ended" }} Appointment
  * @typedef {{ appointment: Appointment, waiting: number, here: number, missing: Named[], state: Appointment["state"] }} TodayItem
  * @typedef {{ code: string, severity: "refuse" | "warn", people: Named[], at?: string | null, other?: string | null }} Conflict

@@ -82,6 +82,10 @@ export function draftOf(appointment) {
 /** Who works in a session, and not as its client. @param {Appointment} appointment */
 export const staffOf = (appointment) => appointment.attendees.filter(({ role }) => STAFF_ROLES.includes(role));
 
+/** Whether a cancelled session can be planned again: a series that was ended before it has no place for it. @param {Appointment} appointment @param {number} now */
+export const canReplan = ({ status, begins_at, series }, now) =>
+  status === "cancelled" && Date.parse(begins_at) > now && (series === null || Boolean(series.slot));
+
 /** @param {Guest} one */
 const guestBody = (one) => ({
   person: one.person,

@@ -4,7 +4,7 @@ import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
-import { backLink, face, pageHead, shown } from "../common/pieces.js";
+import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js";
 import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
@@ -51,6 +51,11 @@ export class PersonPage extends PageElement {
   _draw(person) {
     const { people } = words;
     const client = person.kind === "client";
+    if (person.merged_into)
+      return html`
+        <div class="person-head">${face(person.name, person.id)}${pageHead(person.name)}</div>
+        ${emptyState("people", people.merge.away, people.merge.away_text, html`<a class="button" href="/people/${person.merged_into}">${people.merge.to}</a>`)}
+      `;
     const tabs = [
       ["contact", people.tabs.contact],
       ...(client

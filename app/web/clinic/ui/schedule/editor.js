@@ -3,7 +3,18 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { isAborted, Problem } from "../../core/api/problems.js";
 import { Resource } from "../../core/api/resource.js";
-import { bodyOf, changesOf, draftErrors, endOf, isCheckable, KINDS, TRACKS, usualLength, usualTrack } from "../../core/schedule/editor.js";
+import {
+  bodyOf,
+  canReplan,
+  changesOf,
+  draftErrors,
+  endOf,
+  isCheckable,
+  KINDS,
+  TRACKS,
+  usualLength,
+  usualTrack,
+} from "../../core/schedule/editor.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
 import { badge } from "../common/pieces.js";
@@ -107,8 +118,7 @@ export class SessionEditor extends PageElement {
   /** A cancelled session that has not begun can be planned again. */
   _again() {
     const { appointment } = this;
-    if (!this.clinic.can("schedule.write") || appointment?.status !== "cancelled" || Date.parse(appointment.begins_at) < this.http.now())
-      return nothing;
+    if (!this.clinic.can("schedule.write") || !appointment || !canReplan(appointment, this.http.now())) return nothing;
     return html`<div class="form-actions">
       <button class="button button-main" type="button" @click=${() => void this._replan(appointment)}>${words.schedule.replan}</button>
     </div>`;

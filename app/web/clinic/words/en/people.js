@@ -212,6 +212,9 @@ export const people_en = {
     careful: "This can’t be undone. The other record is closed, and what it was part of belongs to this one.",
     do: "Merge",
     done: "Merged.",
+    away: "This record is part of another one",
+    away_text: "Two records were merged. Everything is in the other one now.",
+    to: "Go to that record",
     ask: (/** @type {string} */ name) => ({
       title: `Merge into the record of ${name}?`,
       text: "This can’t be undone.",

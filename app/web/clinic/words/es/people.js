@@ -219,6 +219,9 @@ export const people_es = {
     careful: "Esto no se puede deshacer. El otro registro se cierra, y lo que tenía pasa a este.",
     do: "Unir",
     done: "Registros unidos.",
+    away: "Este registro ya es parte de otro",
+    away_text: "Se unieron dos registros. Ahora todo está en el otro.",
+    to: "Ir a ese registro",
     ask: (/** @type {string} */ name) => ({
       title: `¿Unir en el registro de ${name}?`,
       text: "Esto no se puede deshacer.",
