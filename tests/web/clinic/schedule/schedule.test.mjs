@@ -8,6 +8,7 @@ import {
   bodyOf,
   canReplan,
   changesOf,
+  distinct,
   draftErrors,
   draftOf,
   endOf,
@@ -284,4 +285,11 @@ test("a cancelled session is planned again while it is ahead and its series stil
   assert.equal(canReplan({ ...cancelled, series: { id: "s", rule: "FREQ=DAILY;COUNT=2", slot: null } }, now), false);
   assert.equal(canReplan({ ...cancelled, begins_at: "2026-03-02T13:00:00Z" }, now), false);
   assert.equal(canReplan({ ...cancelled, status: "planned" }, now), false);
+});
+
+test("what holds for every session of a series is said once, what is of a day for each", () => {
+  const apart = { code: "couple.apart", severity: "refuse", people: [{ id: "pt_1", name: "Elena" }], at: null };
+  const holiday = { code: "schedule.holiday", severity: "warn", people: [], at: "2026-12-25T09:00:00Z" };
+  const other = { ...holiday, at: "2027-01-01T09:00:00Z" };
+  assert.deepEqual(distinct([apart, holiday, { ...apart }, other, { ...holiday }]), [apart, holiday, other]);
 });

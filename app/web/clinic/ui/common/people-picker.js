@@ -27,8 +27,8 @@ export class PeoplePicker extends ClinicElement {
     this._id = `picker-${pickers}`;
     this.label = "";
     this.hint = "";
-    /** "client", "staff", or "" for both. */
-    this.kind = "";
+    /** "client", "staff" or "both". */
+    this.kind = "both";
     /** Ids of people who are not offered. @type {readonly string[]} */
     this.without = [];
     /** What is wrong with the choice, as a sentence. */
@@ -37,7 +37,7 @@ export class PeoplePicker extends ClinicElement {
     this._open = false;
     this._active = -1;
     this._pages = new Pages(
-      (query, signal) => this._look(query, signal),
+      (query, signal) => this.http.get("/people", { query: { ...query, kind: this.kind, state: "active" }, signal }),
       () => this.requestUpdate(),
       { limit: 8 },
     );
@@ -48,15 +48,20 @@ export class PeoplePicker extends ClinicElement {
     this._pages.stop();
   }
 
-  /** Clients and staff are two lists: for both, each is asked. @param {import("../../core/api/http.js").Query} query @param {AbortSignal} signal */
-  async _look(query, signal) {
-    const kinds = this.kind ? [this.kind] : ["client", "staff"];
-    const lists = await Promise.all(kinds.map((kind) => this.http.get("/people", { query: { ...query, kind, state: "active" }, signal })));
-    return { items: lists.flatMap(({ items }) => items).sort((a, b) => a.name.localeCompare(b.name, words.tag)) };
-  }
-
   get _found() {
     return this._pages.items.filter((/** @type {{ id: string }} */ one) => !this.without.includes(one.id));
+  }
+
+  /** Why nobody is offered. */
+  get _none() {
+    if (this._pages.problem) return words.refusal(this._pages.problem);
+    return this._pages.busy || !this._pages.known ? words.common.loading : words.common.no_one_found;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    // In a sheet the list may begin below what one sees.
+    if (changed.has("_open") && this._open) this.querySelector(".picker-list")?.scrollIntoView({ block: "nearest" });
   }
 
   render() {
@@ -99,7 +104,7 @@ export class PeoplePicker extends ClinicElement {
               </li>
             `,
           )}
-          ${found.length ? nothing : html`<li class="picker-none" role="option" aria-selected="false" aria-disabled="true">${this._pages.busy || !this._pages.known ? words.common.loading : words.common.no_one_found}</li>`}
+          ${found.length ? nothing : html`<li class="picker-none" role="option" aria-selected="false" aria-disabled="true">${this._none}</li>`}
         </ul>
         ${this.problem ? html`<p class="field-problem" id="${this._id}-problem">${this.problem}</p>` : nothing}
       </div>

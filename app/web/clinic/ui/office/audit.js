@@ -46,7 +46,7 @@ export class AuditPage extends PageElement {
     return html`<clinic-people-picker
       .clinic=${this.clinic}
       .label=${audit[name]}
-      .kind=${name === "actor" ? "staff" : ""}
+      .kind=${name === "actor" ? "staff" : "both"}
       @pick=${(/** @type {CustomEvent} */ event) => this._choose(name, event.detail)}
     ></clinic-people-picker>`;
   }

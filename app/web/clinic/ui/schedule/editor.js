@@ -7,6 +7,7 @@ import {
   bodyOf,
   canReplan,
   changesOf,
+  distinct,
   draftErrors,
   endOf,
   isCheckable,
@@ -246,7 +247,7 @@ export class SessionEditor extends PageElement {
     };
     try {
       const { conflicts } = await this.http.post("/appointments/check", body, { signal: this._checking.signal });
-      this._conflicts = conflicts;
+      this._conflicts = distinct(conflicts);
       this.requestUpdate();
     } catch (error) {
       // Saving asks the same again, and says what is wrong.
@@ -267,7 +268,7 @@ export class SessionEditor extends PageElement {
         : this.http.post("/appointments", bodyOf(this._values)),
     );
     if (!answer) {
-      if (form.problem instanceof Problem) this._conflicts = form.problem.conflicts;
+      if (form.problem instanceof Problem) this._conflicts = distinct(form.problem.conflicts);
       return undefined;
     }
     this.clinic.toasts.show(appointment ? words.common.saved : words.schedule.planned(answer.appointments?.length ?? 1));
