@@ -65,7 +65,7 @@ export const day_en = {
     calendar: "Put this in my calendar",
     devices: "Where I’m signed in",
     exception: {
-      title: "Your care team asks you something",
+      title: "A question from your care team",
       text: (/** @type {string} */ name, /** @type {string} */ day) =>
         `Usually, the therapist of a couple works with neither partner alone, so that each of you can speak freely. Your clinical director suggests an exception for ${name}. It would end after ${day}.`,
       free: "It starts only if you both agree, each on your own. You don’t have to answer, and you can ask your care team first.",

@@ -224,7 +224,7 @@ export const people_en = {
   },
   glass: {
     title: "Not in your care",
-    text: "You see this person’s name, because you work with the schedule. How to reach them is for their care team.",
+    text: "You see this person’s name because you work with the schedule. How to reach them is for their care team.",
     begin: "I need this in an emergency",
     told: "The clinical directors are told right away: your name, this person, and when. Your reason is kept. You then see their phone, address, and emergency contact for one hour.",
     reason: "What has happened?",

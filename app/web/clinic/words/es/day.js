@@ -65,7 +65,7 @@ export const day_es = {
     calendar: "Poner esto en mi calendario",
     devices: "Dónde está abierta mi sesión",
     exception: {
-      title: "Su equipo de atención le pregunta algo",
+      title: "Una pregunta de su equipo de atención",
       text: (/** @type {string} */ name, /** @type {string} */ day) =>
         `Por lo general, quien atiende a una pareja no atiende por separado a ninguna de las dos personas, para que cada quien pueda hablar con libertad. La dirección clínica propone una excepción para ${name}. Último día: ${day}.`,
       free: "Comienza solo si las dos personas están de acuerdo, cada una por su cuenta. No tiene que contestar, y puede preguntar antes a su equipo de atención.",
