@@ -160,8 +160,10 @@ export class SessionEditor extends PageElement {
   /** What of a planned session stays as it is. @param {import("../../core/api/shapes.js").Appointment} appointment */
   _fixed(appointment) {
     const { schedule } = words;
+    // Many a kind and its track have the same name.
+    const names = new Set([schedule.kinds[appointment.kind] ?? "", schedule.tracks[appointment.track] ?? ""]);
     return html`<p class="badges form-wide">
-      ${badge(schedule.kinds[appointment.kind] ?? "")} ${badge(schedule.tracks[appointment.track] ?? "")}
+      ${[...names].map((name) => badge(name))}
       ${appointment.cohort ? badge(appointment.cohort.name, "plain", "groups") : nothing}
     </p>`;
   }

@@ -104,7 +104,7 @@ export class MergePeople extends PageElement {
     const taken = this._chosen[row.field] ?? row.taken;
     if (!row.differs) return html`<bdi>${this._say(row.field, row[taken] || row.keep || row.drop)}</bdi>`;
     const name = `merge-${row.field}`;
-    return html`<div class="choices" role="radiogroup" aria-label=${words.people.merge.names[row.field] ?? row.field}>
+    return html`<span class="choices" role="radiogroup" aria-label=${words.people.merge.names[row.field] ?? row.field}>
       ${
         /** @type {Side[]} */ (["keep", "drop"]).map(
           (side) => html`<label class="choice">
@@ -113,7 +113,7 @@ export class MergePeople extends PageElement {
         </label>`,
         )
       }
-    </div>`;
+    </span>`;
   }
 
   /** @param {string} field @param {string} said */
