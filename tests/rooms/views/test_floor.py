@@ -51,6 +51,23 @@ def test_those_who_lead_see_the_clock_and_are_asked() -> None:
     stage.do(cmd.RevokeFloor(THERAPIST, stage.seq))
 
 
+def test_those_who_lead_are_told_what_is_asked_of_them() -> None:
+    def ask(stage: Stage) -> str | None:
+        return build_staff_floor_view(stage.room.context(stage.now))["turn"].get("ask")
+
+    stage = speaking(seconds=70)
+    assert ask(stage) is None
+    stage.wait(10)
+    assert ask(stage) == "overrun"
+    stage.wait(50)
+    assert ask(stage) == "overrun_long"
+    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=None, close=False))
+    assert ask(stage) is None
+    stage.do(cmd.Detach(stage.room.state.people[ANA].seat))
+    stage.wait(31)
+    assert ask(stage) == "hold_over"
+
+
 def test_a_run_shows_its_own_mode_instead_of_the_base_mode() -> None:
     stage = full_stage()
     stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
