@@ -184,7 +184,7 @@ def _suspended_session(stage: Stage) -> None:
 
 def _aside_and_out(stage: Stage) -> None:
     everyone = everybody()
-    everyone.do(cmd.PullAside(CO, ANA_SEAT, join=True))
+    everyone.do(cmd.MoveToPrivate(CO, ANA_SEAT, join=True))
     everyone.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
 
 

@@ -157,7 +157,7 @@ def test_every_role_in_every_mode(mode: FloorMode, mic: MicPolicy) -> None:
 @pytest.mark.parametrize("mic", MICS)
 def test_in_a_private_room_everybody_who_may_ever_speak_is_heard(mode: FloorMode, mic: MicPolicy) -> None:
     stage = staffed_stage(*OTHERS)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    stage.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
     for seat in (IVO_SEAT, CARA_SEAT, TARA_SEAT):
         stage.room.state.seats[seat].place, stage.room.state.seats[seat].private = Place.PRIVATE, 1
     floor = stage.room.state.floor
@@ -181,7 +181,7 @@ def test_an_interpreter_is_heard_only_together_with_the_client() -> None:
     stage = staffed_stage(*OTHERS)
     stage.mode(FloorMode.OPEN)
     assert IVO_SEAT in heard(stage)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    stage.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
     assert IVO_SEAT not in heard(stage)
 
 

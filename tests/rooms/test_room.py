@@ -102,7 +102,7 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
 
 
 def _unseen(counts: Counter[str]) -> set[str]:
-    return {"turn.started", "protocol.done", "floor.suspended", "room.held", "seat.pulled_aside"} - set(
+    return {"turn.started", "protocol.done", "floor.suspended", "room.held", "seat.moved_to_private"} - set(
         counts
     )
 

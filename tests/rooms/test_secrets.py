@@ -55,7 +55,7 @@ def test_only_those_who_lead_learn_that_a_turn_was_passed() -> None:
 
 def test_the_group_is_not_told_that_somebody_in_a_private_room_lost_the_connection() -> None:
     stage = Company()
-    stage.do(cmd.PullAside(CO, ANA_SEAT, join=True))
+    stage.do(cmd.MoveToPrivate(CO, ANA_SEAT, join=True))
     assert told(stage, BEN_SEAT, cmd.Detach(ANA_SEAT)) == []
     assert told(stage, STAFF_SEAT, cmd.Attach(ANA_SEAT, mic=True, camera=True)) == ["seat.returned"]
     assert told(stage, BEN_SEAT, cmd.Leave(ANA)) == ["seat.left"]

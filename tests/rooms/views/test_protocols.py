@@ -131,7 +131,7 @@ def test_asks_to_those_who_lead_come_with_their_deeds() -> None:
     (ask,) = build_staff_run_view(stage.room.context(stage.now))["asks"]
     assert ask == {
         "code": "choose",
-        "deeds": [{"action": a} for a in ("pull_aside", "group_break", "emergency", "stay_with_group")],
+        "deeds": [{"action": a} for a in ("private_talk", "group_break", "emergency", "stay_with_group")],
     }
     stage.do(cmd.PauseProtocol(THERAPIST))
     assert "asks" not in build_staff_run_view(stage.room.context(stage.now))
@@ -180,7 +180,7 @@ def test_an_action_that_skips_a_step_of_care_is_not_the_main_action() -> None:
         "number": 9,
         "deeds": [
             {"action": "acknowledge", "values": {"person": [ANA], "done": done}, "word": done}
-            for done in ("stay", "call", "pull_aside", "note")
+            for done in ("stay", "call", "private_talk", "note")
         ],
     }
     done = {"person": [ANA], "done": "stay"}

@@ -51,7 +51,7 @@ def test_each_staff_member_passes_on_only_what_they_see_themselves(seat: SeatId)
     stage = Company()
     stage.do(cmd.Attach(PHONE, mic=False, camera=False))
     stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
     view = build_support_view(stage.context(), SpeechRecord(), seat)
     text = json.dumps(view)
     leads = stage.room.state.people[stage.room.state.seats[seat].occupants[0]].role is not Role.TECH_HOST
@@ -63,7 +63,7 @@ def test_each_staff_member_passes_on_only_what_they_see_themselves(seat: SeatId)
 
 def test_staff_in_a_private_room_who_do_not_lead_see_only_that_room() -> None:
     stage = Company()
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(HOST_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(HOST_SEAT, 1, CO))
     assert set(build_support_view(stage.context(), SpeechRecord(), HOST_SEAT)["seats"]) == {
         CO_SEAT,
         HOST_SEAT,

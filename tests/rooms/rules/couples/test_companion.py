@@ -49,7 +49,7 @@ def test_the_phone_of_a_waiting_couple_sees_nobody() -> None:
 def test_the_phone_of_a_couple_in_a_private_room_sees_only_that_room() -> None:
     stage = CouplesStage()
     context = stage.context()
-    context.emit(ev.SeatPulledAside(COUPLE_SEAT, 1, THERAPIST))
+    context.emit(ev.SeatMovedToPrivate(COUPLE_SEAT, 1, THERAPIST))
     views = stage.views(FINN_PHONE, COUPLE_SEAT)
     for view in views.values():
         assert set(view["seats"]) == {COUPLE_SEAT}

@@ -77,7 +77,7 @@ def test_a_protocol_that_takes_turns_from_the_line_uses_the_rooms_line() -> None
     interrupt(stage, FloorMode.QUEUE, pauses=False)
     happen(stage, ev.HandUp(ANA))
     assert stage.holder == ANA
-    happen(stage, ev.SeatPulledAside(ANA_SEAT, 1, THERAPIST))
+    happen(stage, ev.SeatMovedToPrivate(ANA_SEAT, 1, THERAPIST))
     assert queue(stage) == [ANA]
 
 

@@ -132,7 +132,7 @@ def test_a_holder_taken_to_a_private_room_keeps_the_first_place_in_line() -> Non
     stage = staffed_stage(MORGAN_SEAT)
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     give(stage, ANA)
-    assert stage.kinds(cmd.PullAside(MORGAN, ANA_SEAT, join=True))[-1:] == ["turn.ended"]
+    assert stage.kinds(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))[-1:] == ["turn.ended"]
     assert (stage.holder, stage.room.state.floor.queue) == (None, [ANA, BEN])
     assert ANA not in stage.room.state.floor.heard
 
@@ -143,7 +143,7 @@ def test_a_person_in_a_private_room_waits_while_others_speak_and_is_next_when_ba
     stage.do(cmd.RequestFloor(BEN, stage.seq))
     stage.do(cmd.RequestFloor(ANA, stage.seq))
     stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    stage.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
     stage.do(cmd.ReleaseFloor(BEN, stage.seq))
     assert (stage.holder, stage.room.state.floor.queue) == (CHLOE, [ANA])
     stage.do(cmd.BringBack(MORGAN, ANA_SEAT))
@@ -155,7 +155,7 @@ def test_a_deferred_turn_in_a_protocols_order_does_not_wait_in_line() -> None:
     stage = full_stage()
     interrupt(stage, FloorMode.ROUND, pauses=False)
     happen(stage, ev.FloorGranted(ANA, None))
-    assert happen(stage, ev.SeatPulledAside(ANA_SEAT, 1, THERAPIST)) == ["turn.ended"]
+    assert happen(stage, ev.SeatMovedToPrivate(ANA_SEAT, 1, THERAPIST)) == ["turn.ended"]
     assert stage.room.state.floor.queue == []
 
 

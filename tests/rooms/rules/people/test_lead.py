@@ -101,7 +101,7 @@ def test_a_lead_who_returns_in_time_keeps_leading() -> None:
     assert lead(stage) == THERAPIST
 
 
-@pytest.mark.parametrize("leaving", [cmd.Leave(THERAPIST), cmd.PullAside(THERAPIST, ANA_SEAT, join=True)])
+@pytest.mark.parametrize("leaving", [cmd.Leave(THERAPIST), cmd.MoveToPrivate(THERAPIST, ANA_SEAT, join=True)])
 def test_a_lead_who_leaves_or_steps_out_is_replaced_at_once(leaving: cmd.Command) -> None:
     stage = staffed_stage(MORGAN_SEAT)
     assert "lead.taken" in stage.kinds(leaving)

@@ -24,7 +24,7 @@ def test_facilitators_note_distress_and_only_they_see_it() -> None:
 
 def test_distress_can_be_noted_while_the_person_is_elsewhere() -> None:
     stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.PullAside(THERAPIST, ANA_SEAT, join=True))
+    stage.do(cmd.MoveToPrivate(THERAPIST, ANA_SEAT, join=True))
     assert refusal_of(stage, cmd.MarkDistress(THERAPIST, ANA, on=True)) is None
     assert stage.room.state.people[ANA].distress
 

@@ -84,7 +84,7 @@ def test_scenario_20_after_five_minutes_it_is_suspended_with_the_floor_intact() 
     assert (floor.holder.person, floor.queue) == (ANA, [BEN])
 
 
-def test_scenario_21_pull_aside() -> None:
+def test_scenario_21_private_room() -> None:
     """The group sees who stepped out, the two spaces do not hear each other, place in line and minutes are kept."""
     stage = staffed_stage(MORGAN_SEAT)
     stage.mode(FloorMode.QUEUE, MicPolicy.SOFT)
@@ -92,7 +92,7 @@ def test_scenario_21_pull_aside() -> None:
     for person in (ELENA, ANA, FINN):
         stage.do(cmd.RequestFloor(person, stage.seq))
     stage.wait(60)
-    records = stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    records = stage.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
     went = stage.now
 
     view = build_views(stage.room.context(stage.now), [BEN_SEAT, ANA_SEAT])
@@ -100,7 +100,7 @@ def test_scenario_21_pull_aside() -> None:
     assert ANA_SEAT not in view[BEN_SEAT]["seats"]
     assert view[BEN_SEAT]["people"][ANA]["name"] == "Ana"
     told = visible_events(stage.room.context(stage.now), BEN_SEAT, records)
-    assert {"kind": "seat.pulled_aside", "seat": ANA_SEAT} in told
+    assert {"kind": "seat.moved_to_private", "seat": ANA_SEAT} in told
 
     gates = build_plan(stage.room.setup, stage.room.state).seats
     assert (gates[ANA_SEAT].space, gates[MORGAN_SEAT].space) == ("private-1", "private-1")

@@ -60,7 +60,7 @@ def test_a_lost_seat_does_not_block_others() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        cmd.PullAside(MORGAN, ANA_SEAT, join=True),
+        cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True),
         cmd.MoveToWaiting(THERAPIST, ANA_SEAT),
         cmd.Leave(ANA),
     ],

@@ -80,8 +80,8 @@ def test_a_person_taken_to_a_private_room_during_their_turn_is_offered_another()
     context = stage.room.context(stage.now)
     seat = context.state.people[member(1)].seat
     # The therapist goes along, as in a crisis: nobody is alone in a private room.
-    context.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
-    context.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
+    context.emit(ev.SeatMovedToPrivate(STAFF_SEAT, 1, THERAPIST))
+    context.emit(ev.SeatMovedToPrivate(seat, 1, THERAPIST))
     stage.room.on_deadline(stage.now)
     assert stage.holder == member(2)
     assert stage.run.memory["passed"] == [member(1)]

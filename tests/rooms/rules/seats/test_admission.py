@@ -96,7 +96,7 @@ def test_only_clients_count_and_a_shared_seat_counts_twice() -> None:
     for seat in (IVO_SEAT, ANA_SEAT, BEN_SEAT):
         assert refusal_of(stage, cmd.Admit(THERAPIST, seat)) is None
     assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full"
-    stage.do(cmd.PullAside(MORGAN, BEN_SEAT, join=True))
+    stage.do(cmd.MoveToPrivate(MORGAN, BEN_SEAT, join=True))
     assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full", "who is aside is still here"
     stage.do(cmd.Leave(BEN))
     assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None

@@ -77,7 +77,7 @@ def test_a_waiting_message_is_shown_once_the_person_sits_alone() -> None:
     assert stage.texts(COUPLE_SEAT) == ["For Finn"], "Finn sits there alone now"
     assert stage.texts(PHONE) == []
     assert "waiting" not in stage.messages(STAFF_SEAT)[0]
-    stage.happen(ev.SeatPulledAside(PHONE, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(PHONE, 1, CO))
     stage.write(THERAPIST, STAFF_SEAT, "all", "While Elena is away")
     stage.happen(ev.SeatMerged(ELENA, COUPLE_SEAT, (ELENA, FINN), None))
     assert stage.texts(COUPLE_SEAT) == [], "neither what was for one of them nor what only one was there for"
@@ -115,7 +115,7 @@ def test_only_staff_write_during_a_talking_piece(monkeypatch: pytest.MonkeyPatch
 
 def test_the_back_channel_is_for_staff_wherever_they_are() -> None:
     stage = Company(OPEN)
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO), ev.SeatMovedToPrivate(CO_SEAT, 1, CO))
     stage.write(CO, CO_SEAT, "staff", "I am with Ana")
     stage.write(TRAINEE, TRAINEE_SEAT, "staff", "I have the group")
     for seat in STAFF_SEATS:
@@ -211,14 +211,14 @@ def test_a_waiting_person_reads_only_what_staff_write_to_them() -> None:
 def test_in_a_private_room_all_means_those_who_are_there() -> None:
     stage = Company(OPEN)
     stage.write(BEN, BEN_SEAT, "all", "In the room")
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO), ev.SeatMovedToPrivate(CO_SEAT, 1, CO))
     stage.write(CO, CO_SEAT, "all", "Here we are")
     stage.write(BEN, BEN_SEAT, "all", "While they are away")
     assert stage.texts(ANA_SEAT) == ["Here we are"]
     assert stage.texts(STAFF_SEAT) == ["In the room", "While they are away"]
     stage.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))
     assert stage.texts(ANA_SEAT) == ["In the room"]
-    stage.happen(ev.SeatPulledAside(BEN_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(BEN_SEAT, 1, CO))
     assert stage.texts(BEN_SEAT) == [], "of an earlier private room with the same number"
 
 
@@ -320,8 +320,8 @@ class RandomMessages(RuleBasedStateMachine):
         if place is Place.MAIN:
             # Nobody is alone in a private room: the co-facilitator is there first.
             if seats[CO_SEAT].place is Place.MAIN and seat != CO_SEAT:
-                self.stage.happen(ev.SeatPulledAside(CO_SEAT, number, CO))
-            self.stage.happen(ev.SeatPulledAside(seat, seats[CO_SEAT].private or number, CO))
+                self.stage.happen(ev.SeatMovedToPrivate(CO_SEAT, number, CO))
+            self.stage.happen(ev.SeatMovedToPrivate(seat, seats[CO_SEAT].private or number, CO))
         elif place is Place.PRIVATE:
             leaving = (
                 [seat] if seat != CO_SEAT else [s for s, now in seats.items() if now.place is Place.PRIVATE]

@@ -69,7 +69,7 @@ def test_a_refused_message_does_not_reveal_where_the_recipient_is(direct: Direct
     stage = Company(replace(GROUP, direct=direct))
     here = stage.view(BEN_SEAT)["chat"]["may"]
     moves: list[list[ev.Event]] = [
-        [ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO)],
+        [ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO)],
         [ev.SeatReturnedToRoom(ANA_SEAT, CO), ev.SeatMovedToWaiting(ANA_SEAT, CO)],
         [ev.SeatLeft(ANA_SEAT, ev.LeaveReason.LEFT, False)],
     ]
@@ -87,7 +87,7 @@ def test_a_refused_message_does_not_reveal_where_the_recipient_is(direct: Direct
 
 def test_from_a_private_room_one_can_write_only_to_people_there() -> None:
     stage = Company(OPEN)
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
     asked = [stage.refusal(ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
     assert asked == [None, "direct.off", "direct.off", "direct.off", None]
 

@@ -51,7 +51,7 @@ def seconds(stage: Company) -> dict[str, float]:
 def test_speech_is_attributed_to_the_person_who_sits_in_the_room() -> None:
     stage = Company()
     speak(stage, ANA_SEAT, 10)
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
     speak(stage, ANA_SEAT, 20)
     stage.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))
     speak(stage, ANA_SEAT, 5)
@@ -111,7 +111,7 @@ def test_while_nobody_has_spoken_there_is_nothing_to_compute() -> None:
     stage.now += 2 * REPORT_S
     hear(stage.context(), frozenset())
     assert stage.room.side_channels.report is first
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
     assert stage.room.side_channels.report is not first
 
 
@@ -148,7 +148,7 @@ def test_speech_reported_after_the_end_is_not_kept() -> None:
 
 def test_silence_is_measured_in_the_main_room_only() -> None:
     stage = Company()
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO), ev.SeatMovedToPrivate(CO_SEAT, 1, CO))
     hear(stage.context(), frozenset({ANA_SEAT, BEN_SEAT}))
     assert "since" not in build_silence_view(stage.context())
     stage.now += 3

@@ -9,7 +9,7 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, COUPLE_SEAT, ELENA, F
 
 def test_a_private_room_is_a_space_and_a_waiting_room_is_not() -> None:
     stage = Company()
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 2, CO), ev.SeatPulledAside(CO_SEAT, 2, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 2, CO), ev.SeatMovedToPrivate(CO_SEAT, 2, CO))
     assert list(people_in(stage.context(), "private-2")) == [CO, ANA]
     assert BEN in people_in(stage.context(), "main")
     stage.do(cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT))

@@ -67,7 +67,7 @@ def test_a_quiet_minute_has_no_gestures(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_signs_stay_in_the_space_where_they_were_made() -> None:
     stage = Company()
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO), ev.SeatMovedToPrivate(CO_SEAT, 1, CO))
     stage.do(cmd.Gestured(ANA, Gesture.WARM))
     stage.do(cmd.Gestured(BEN, Gesture.NOD))
     stage.do(cmd.Caption(CAPTIONER, "So we begin"))
@@ -79,7 +79,7 @@ def test_signs_stay_in_the_space_where_they_were_made() -> None:
 
 def test_latecomers_do_not_read_earlier_captions() -> None:
     stage = Company()
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
     stage.do(cmd.Caption(CAPTIONER, "While Ana is away"))
     stage.now += 1
     stage.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))
@@ -106,7 +106,7 @@ def test_the_last_lines_stay_for_a_minute() -> None:
 def test_captions_in_a_private_room_push_out_nothing_in_the_main_room() -> None:
     stage = Company()
     stage.do(cmd.Caption(CAPTIONER, "For all"))
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(CAPTIONER_SEAT, 1, CO))
+    stage.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(CAPTIONER_SEAT, 1, CO))
     for number in range(CAPTIONS_MAX + 3):
         stage.now += 1
         stage.do(cmd.Caption(CAPTIONER, f"Line {number}"))

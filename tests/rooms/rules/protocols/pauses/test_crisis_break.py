@@ -49,7 +49,7 @@ def test_the_group_is_quiet_and_told_only_of_a_pause() -> None:
     assert (stage.heard(), stage.facts(), stage.run.roles) == (set(), {}, {})
 
 
-@pytest.mark.parametrize("response", ["pull_aside", "group_break", "emergency"])
+@pytest.mark.parametrize("response", ["private_talk", "group_break", "emergency"])
 def test_every_response_looks_the_same_to_the_group(response: str) -> None:
     stage = crisis()
     stage.act(THERAPIST, response)
@@ -62,7 +62,7 @@ def test_the_timeline_records_every_step_without_content() -> None:
     stage.act(CO, "stay_with_group")
     stage.act(THERAPIST, "concerns", person=[ANA])
     stage.wait(5)
-    stage.act(THERAPIST, "pull_aside")
+    stage.act(THERAPIST, "private_talk")
     stage.act(THERAPIST, "emergency")
     stage.do(cmd.Detach(ANA_SEAT))
     stage.act(CO, "regroup")
@@ -72,7 +72,7 @@ def test_the_timeline_records_every_step_without_content() -> None:
     assert kinds(stage) == [
         "started",
         "with_group",
-        "pull_aside",
+        "private_talk",
         "emergency",
         "connection_lost",
         "regroup",
@@ -97,7 +97,7 @@ def test_facilitators_are_reminded_to_phone_after_30_s_and_after_90_s() -> None:
     assert stage.run.due is None
 
 
-@pytest.mark.parametrize("action", ["acknowledge", "pull_aside", "group_break", "emergency", "regroup"])
+@pytest.mark.parametrize("action", ["acknowledge", "private_talk", "group_break", "emergency", "regroup"])
 def test_an_answer_stops_the_reminders(action: str) -> None:
     stage = crisis()
     stage.act(CO, action)
