@@ -3,10 +3,13 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import httpx
+import icalendar
 import pytest
 
 from tests.e2e.desk import Desk
@@ -79,8 +82,25 @@ async def clinic_to_be(tmp_path: Path) -> AsyncIterator[Clinic]:
 async def test_a_clinic_opens_and_its_group_meets(tmp_path: Path) -> None:
     async with clinic_to_be(tmp_path) as clinic:
         owner = await first_day(clinic)
-        await add_therapist(clinic, owner, "Dr. Rivera")
+        rivera = await add_therapist(clinic, owner, "Dr. Rivera")
         await add_therapist(clinic, owner, "Dr. Okafor")
+        for name in (*MEMBERS, *PARTNERS):
+            await add_client(clinic, owner, name)
+        await make_couple(owner)
+        await let_partners_meet(owner)
+        await make_group(owner)
+        begins = datetime.now(ZoneInfo(ZONE)).replace(second=0, microsecond=0) + timedelta(minutes=5)
+        await plan_week(owner, begins)
+        ana = await come(clinic, "Ana")
+        couple = await come(clinic, *PARTNERS)
+        await meet(rivera, ana, couple)
+        await end(rivera)
+        for desk in (ana, couple):
+            await desk.heading("This session is over")
+        for desk in (ana, couple, rivera):
+            assert begins + timedelta(weeks=1) in await own_calendar(desk)
+        for desk in (owner, rivera, ana, couple):
+            assert desk.participant.errors == []
 
 
 async def first_day(clinic: Clinic) -> Desk:
@@ -168,6 +188,14 @@ async def make_group(owner: Desk) -> None:
         await owner.page.get_by_role("link", name=name, exact=True).wait_for()
 
 
+async def let_partners_meet(owner: Desk) -> None:
+    """Allow both partners in one group: by default they are kept apart."""
+    await owner.go("Policies")
+    await owner.choose("Both partners in one session", "Yes")
+    await owner.press("Save")
+    await owner.told("Saved")
+
+
 async def plan_week(owner: Desk, begins: datetime) -> None:
     """Plan the group's session, every week from now on."""
     await owner.page.get_by_role("link", name="New session").click()
@@ -179,3 +207,50 @@ async def plan_week(owner: Desk, begins: datetime) -> None:
     await owner.pick("Add a person", "Rivera")
     await owner.press("Plan session")
     await owner.told("8 sessions planned.")
+
+
+async def come(clinic: Clinic, *names: str) -> Desk:
+    """Come by the link of the first one's mail and their PIN; whoever sits beside them gives a PIN of their own."""
+    first, *others = names
+    await clinic.mails_to(first, 2)
+    desk = await clinic.open(" & ".join(names), await clinic.link_to(first))
+    await desk.fill("PIN", PIN)
+    await desk.press("Sign in")
+    await desk.press("Join")
+    for other in others:
+        await desk.fill(f"{other}, enter your PIN", PIN)
+        await desk.press(f"That’s me, {other}")
+        await desk.page.get_by_label(f"{other}, enter your PIN").wait_for(state="detached")
+    await desk.participant.join()
+    return desk
+
+
+async def meet(rivera: Desk, *desks: Desk) -> None:
+    """Have the therapist open the room from their day and let everybody in, one by one; all see each other."""
+    await rivera.page.get_by_role("button", name="Open room").click()
+    staff, people = rivera.participant, [desk.participant for desk in desks]
+    await staff.join()
+    for left in range(len(people), 0, -1):
+        await staff.wait_view(lambda view, left=left: len(view.get("waiting", {})) == left, "they wait")
+        await rivera.page.get_by_role("button", name="Admit").first.click()
+    seats = {participant: await participant.seat() for participant in (staff, *people)}
+    for participant, own in seats.items():
+        await participant.sees(set(seats.values()) - {own})
+
+
+async def end(rivera: Desk) -> None:
+    """End the session for everybody; the therapist's day says that it is over."""
+    await rivera.press("End session")
+    await rivera.press("Yes, end for everyone")
+    await rivera.heading("This session is over")
+
+
+async def own_calendar(desk: Desk) -> list[datetime]:
+    """Make the private address of somebody's calendar on their account page, and read it as a calendar app does."""
+    await desk.page.goto(desk.page.url.replace("/join", "/me"))
+    await desk.press("Make an address")
+    address = await desk.page.get_by_label("Address", exact=True).input_value()
+    async with httpx.AsyncClient() as web:
+        feed = icalendar.Calendar.from_ical((await web.get(address)).content)
+    assert {str(event["SUMMARY"]) for event in feed.walk("VEVENT")} == {"Appointment"}
+    return [event["DTSTART"].dt for event in feed.walk("VEVENT")]

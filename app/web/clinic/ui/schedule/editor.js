@@ -3,7 +3,18 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { isAborted, Problem } from "../../core/api/problems.js";
 import { Resource } from "../../core/api/resource.js";
-import { bodyOf, changesOf, distinct, draftErrors, endOf, isCheckable, KINDS, TRACKS, usualLength, usualTrack } from "../../core/schedule/editor.js";
+import {
+  bodyOf,
+  changesOf,
+  distinct,
+  draftErrors,
+  endOf,
+  isCheckable,
+  KINDS,
+  TRACKS,
+  usualLength,
+  usualTrack,
+} from "../../core/schedule/editor.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
