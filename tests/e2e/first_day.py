@@ -55,7 +55,7 @@ class Story:
         self.mail = mail
         self.browsers = browsers
         self.zone = office_zone()
-        self._taken = 0
+        self.taken = set[Path]()
 
     async def open(
         self, name: str, link: str, portrait: Portrait | None = None, viewport: ViewportSize = LAPTOP
@@ -66,13 +66,19 @@ class Story:
         )
         return Desk(participant)
 
-    async def picture(self, desk: Desk, name: str) -> None:
-        """Take the next picture."""
-        self._taken += 1
-        # Fonts, the end of a movement, and the toast of what was done before.
+    async def picture(self, desk: Desk, name: str, *, toast: bool = False) -> None:
+        """Take the next picture, without what was said after an earlier act."""
+        said = desk.page.locator(".clinic-toast").get_by_role("button", name="Close")
+        if not toast and await said.count():
+            await said.dispatch_event("click")
+        # The foot of the door leads back to the demo, which this clinic is not.
+        await desk.page.evaluate(
+            "document.querySelector('.door-foot')?.style.setProperty('visibility', 'hidden')"
+        )
         await desk.page.wait_for_timeout(_STILL_MS)
-        path = FOLDER / f"{self._taken:02d}-{name}.png"
+        path = FOLDER / f"{len(self.taken) + 1:02d}-{name}.png"
         path.write_bytes(shrink(await desk.page.screenshot()))
+        self.taken.add(path)
         print(f"{path.relative_to(FOLDER.parents[2])}  {path.stat().st_size // 1024} KiB")
 
     async def mails_to(self, address: str, subject: str) -> list[EmailMessage]:
@@ -136,6 +142,8 @@ async def add_therapist(story: Story, owner: Desk, name: str, qualification: str
     await owner.fill("Number", "PSY 10423")
     await owner.fill("Last valid day", "2099-12-31")
     if shown:
+        await owner.page.get_by_role("heading", name="Qualifications").scroll_into_view_if_needed()
+        await owner.page.mouse.wheel(0, 600)
         await story.picture(owner, "license")
     await owner.press("Add license")
     await owner.told("PSY 10423")
@@ -164,7 +172,7 @@ async def add_client(story: Story, owner: Desk, name: str, *, shown: bool = Fals
     await owner.press("Send invitation")
     await owner.told("An invitation is on its way")
     if shown:
-        await story.picture(owner, "client")
+        await story.picture(owner, "client", toast=True)
 
 
 async def make_couple(story: Story, owner: Desk) -> None:
@@ -200,10 +208,14 @@ async def plan(story: Story, owner: Desk, begins: datetime) -> None:
     await owner.page.get_by_role("link", name="New session").click()
     await owner.fill("Title", GROUP)
     await when(owner, begins)
+    await owner.page.get_by_label("Title").evaluate(
+        "field => field.closest('form').parentElement.scrollTo(0, 0)"
+    )
+    await story.picture(owner, "new-session")
     await owner.press("Weekly")
     await owner.fill("How many sessions", "8")
     await owner.pick("Add a person", "Rivera")
-    await story.picture(owner, "new-session")
+    await story.picture(owner, "who-comes")
     await owner.press("Plan session")
     await owner.told("8 sessions planned.")
     await owner.press("New session")
@@ -214,6 +226,7 @@ async def plan(story: Story, owner: Desk, begins: datetime) -> None:
         await owner.pick("Add a person", name)
     await owner.press("Plan session")
     await owner.told("Session planned.")
+    await owner.page.get_by_text(GROUP).first.scroll_into_view_if_needed()
     await story.picture(owner, "schedule")
 
 
@@ -268,6 +281,9 @@ async def group_day(story: Story) -> None:
     await rivera.page.get_by_role("button", name="Open room").first.click()
     await rivera.press("Join session")
     await rivera.page.get_by_role("button", name="Admit").first.wait_for()
+    await rivera.page.wait_for_function(
+        "[...document.querySelectorAll('video')].some((one) => one.videoWidth)"
+    )
     await story.picture(rivera, "someone-waits")
     await rivera.page.get_by_role("button", name="Admit").first.click()
     await ana.participant.wait_view(lambda view: view["you"]["space"] == "main", "Ana is in the room")
@@ -284,6 +300,22 @@ async def couple_day(story: Story) -> None:
     couple = await story.open(COUPLE, link, PORTRAITS[COUPLE])
     await couple.page.get_by_label("PIN").first.wait_for()
     await story.picture(couple, "couple-link")
+    await couple.fill("PIN", PARTNERS_PIN)
+    await couple.press("Sign in")
+    await couple.press("Join")
+    finn = couple.page.locator("form.pin")
+    await finn.scroll_into_view_if_needed()
+    await story.picture(couple, "couple-check")
+    await finn.locator("input").fill(PARTNERS_PIN)
+    await finn.get_by_role("button").click()
+    await couple.press("Join session")
+    await couple.heading("You’re in the right place")
+    okafor = await come_in(story, "Dr. Okafor", PORTRAITS["Ben"])
+    await okafor.page.get_by_role("button", name="Open room").first.click()
+    await okafor.press("Join session")
+    await okafor.page.get_by_role("button", name="Admit").first.click()
+    await couple.participant.sees({await okafor.participant.seat()})
+    await story.picture(couple, "couple-session")
 
 
 async def main() -> None:
@@ -308,9 +340,11 @@ async def main() -> None:
                 await make_couple(story, owner)
                 await make_group(story, owner)
                 now = datetime.now(ZoneInfo(story.zone)).replace(second=0, microsecond=0)
-                await plan(story, owner, now + timedelta(minutes=14 - now.minute % 5))
+                await plan(story, owner, now + timedelta(minutes=15 - now.minute % 5))
                 await group_day(story)
                 await couple_day(story)
+    for path in set(FOLDER.glob("*.png")) - story.taken:
+        path.unlink()
 
 
 if __name__ == "__main__":
