@@ -20,7 +20,6 @@ from app.access.pages import Pages
 from app.auth.one_time import make_secret
 from app.mail.delivery import DeliveryState, Reason
 from app.mail.messages import Facts, Invitation, Link, NewDeviceNotice, SignInRecovery, StaffInvitation
-from app.mail.reminders import SafeChannel
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts
 from app.mail.wording import MailKind
@@ -135,9 +134,8 @@ class MailedNotices:
         await self._queue(unit, new)
 
     async def _send(self, unit: ClinicUnit, reach: Reach, facts: Facts, useful_until: datetime) -> bool:
-        contact = read_contact(reach)
-        due = contact.safe_times.next_safe(unit.now) if contact.safe_times else unit.now
-        if contact.channel is not SafeChannel.MAIL or due >= useful_until:
+        due = read_contact(reach).next_safe(unit.now)
+        if due is None or due >= useful_until:
             return False
         await self._queue(unit, [NewMail(reach.person, facts.kind, write_facts(facts), due, useful_until)])
         return True
