@@ -32,7 +32,7 @@ from app.runtime.ids import new_link_id
 from clinic.identity.links import HOLDS_FOR, LinkPurpose, issue_link
 from clinic.identity.links import Link as OneTimeLink
 from clinic.ids import AppointmentId, PersonId
-from clinic.schedule.opening import GRACE_S
+from clinic.schedule.opening import closing
 
 __all__ = ["MailedNotices"]
 
@@ -147,5 +147,5 @@ class MailedNotices:
 
 
 def _entrance_link(unit: ClinicUnit, time: PlannedTime, person: PersonId) -> OneTimeLink:
-    closes = time.ends_at + timedelta(seconds=GRACE_S)
+    closes = closing(time.ends_at)
     return issue_link(unit.clinic.id, person, LinkPurpose.SESSION, unit.now, session_ends_at=closes)

@@ -23,7 +23,7 @@ from app.persistence.repositories.planned_rooms import (
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_seat_id
-from clinic.schedule.opening import GRACE_S, PREPARE_S
+from clinic.schedule.opening import PREPARE_S, closing
 from rooms.model.errors import PolicyError
 from rooms.model.ids import PersonId, RoomId
 from rooms.runtime.ports import Clock
@@ -131,7 +131,7 @@ class Planner:
             await rows.end(RoomId(plan.id), unit.now)
             return Kept()
         setup = build_setup(_session(plan), await rows.setup(RoomId(plan.id)), new_seat_id)
-        return await rows.keep(setup, plan.opens_at, plan.ends_at + timedelta(seconds=GRACE_S), present)
+        return await rows.keep(setup, plan.opens_at, closing(plan.ends_at), present)
 
 
 def _session(plan: RoomPlan) -> PlannedSession:
