@@ -23,7 +23,7 @@ from clinic.identity.access import Principal
 from clinic.ids import AppointmentId, PersonId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import STAFF, Attendee
-from clinic.schedule.live_changes import Expect, TakeRole, substitute
+from clinic.schedule.live_changes import substitute
 from clinic.schedule.opening import closing, opening
 from clinic.schedule.recurrence.changes import change
 from clinic.schedule.recurrence.edits import (
@@ -148,14 +148,7 @@ async def substitute_staff(
     """
     chosen = await find_to_change(unit, principal, appointment)
     people = [Attendee(each.person, each.role, serves=each.serves) for each in chosen.people]
-    first, _ = substitute(people, away, by, frozenset())
-    match first:
-        case Expect(attendee):
-            role = attendee.role
-        case TakeRole(_, role):
-            pass
-        case _:
-            raise AssertionError("a substitute comes or takes a role")
+    role = substitute(people, away, by)
     stay = [
         Invited(each.person, each.role, serves=each.serves)
         for each in chosen.people

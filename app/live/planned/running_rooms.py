@@ -7,7 +7,7 @@ from app.live.withdrawal import end_withdrawn
 from app.persistence.repositories.live.room_rows import Kept
 from app.persistence.repositories.planned_rooms import RoomPlan
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from clinic.schedule.attendees import LEADING, Role
+from clinic.schedule.live_changes import who_talks
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
@@ -72,15 +72,9 @@ class PlannedRooms:
         If nobody can go with them, they stay where they are: whoever leads sees to it.
         """
         here = (await actor.glance()).here
-        leaders = sorted(
-            (each.attendee for each in plan.people if each.attendee.role in LEADING),
-            key=lambda attendee: attendee.role is Role.FACILITATOR,
-        )
-        for leader in leaders:
-            if PersonId(leader.person) not in here:
-                continue
+        for leader in who_talks([each.attendee for each in plan.people], here):
             try:
-                await actor.do(cmd.PullAside(PersonId(leader.person), seat, join=True))
+                await actor.do(cmd.PullAside(PersonId(leader), seat, join=True))
             except Refused:
                 continue
             return
