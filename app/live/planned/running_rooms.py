@@ -7,6 +7,7 @@ from app.live.withdrawal import end_withdrawn
 from app.persistence.repositories.live.room_rows import Kept
 from app.persistence.repositories.planned_rooms import RoomPlan
 from app.persistence.unit_of_work import Database, StorageUnavailable
+from clinic import ids
 from clinic.schedule.live_changes import who_talks
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
@@ -71,7 +72,7 @@ class PlannedRooms:
 
         If nobody can go with them, they stay where they are: whoever leads sees to it.
         """
-        here = (await actor.glance()).here
+        here = [ids.PersonId(each) for each in (await actor.glance()).here]
         for leader in who_talks([each.attendee for each in plan.people], here):
             try:
                 await actor.do(cmd.PullAside(PersonId(leader), seat, join=True))

@@ -142,6 +142,17 @@ class PeopleRepository:
         )
         return frozenset(one for one in await self._session.scalars(query) if one is not None)
 
+    async def clients_by_address(self) -> dict[bytes, PersonId]:
+        """Return who has each address, by its hash: clients who are not archived."""
+        query = select(PersonRow.email_hash, PersonRow.id).where(
+            PersonRow.clinic_id == self._clinic,
+            PersonRow.kind == PersonKind.CLIENT.value,
+            PersonRow.archived_at.is_(None),
+            PersonRow.email_hash.is_not(None),
+        )
+        found = await self._session.execute(query)
+        return {hashed: PersonId(person) for hashed, person in found if hashed is not None}
+
     async def change(self, before: PersonRecord, fields: PersonFields, more_languages: Sequence[str]) -> bool:
         """Change a person if they still have the version of ``before``; return whether they had."""
         after = NewPerson(before.id, fields, tuple(more_languages))

@@ -9,7 +9,7 @@ import { icon } from "../common/icons.js";
 import { emptyState, listed, pageHead, personChip, searchField, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
-import "./import-people.js";
+import "./import-file.js";
 
 /** @typedef {import("../../core/api/shapes.js").PersonLine} PersonLine */
 

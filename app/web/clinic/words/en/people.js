@@ -166,9 +166,16 @@ export const people_en = {
   importing: {
     button: "Import",
     title: "Import from a file",
-    text: "Choose a CSV file with a row for each person, saved as UTF-8. First we only look: nothing is saved until you say so.",
+    texts: {
+      people: "Choose a CSV file with a row for each person, saved as UTF-8. First we only look: nothing is saved until you say so.",
+      cohorts: "A CSV file with a row for each group: name, program, track, admission, capacity.",
+      memberships: "A CSV file with a row for each client and group: email, cohort, since. Clients and groups are there already.",
+    },
+    cohorts: "Groups",
+    memberships: "People in groups",
+    client: "This client",
     file: "File",
-    fine: (/** @type {number} */ count) => `Looks good. People to add: ${count}.`,
+    fine: (/** @type {number} */ count) => `Looks good. Rows to add: ${count}.`,
     wrong: (/** @type {number} */ count) => `Places to mend: ${count}. Nothing is saved yet. Mend the file and choose it again.`,
     problems: "What to mend",
     row: "Row",
