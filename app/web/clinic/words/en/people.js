@@ -163,6 +163,12 @@ export const people_en = {
     withdraw_text: "Links that weren’t used yet stop working.",
     withdrawn: "Open invitations withdrawn.",
   },
+  ask_add: (/** @type {string} */ names) => ({
+    title: "Is this person here already?",
+    text: `These may be the same person: ${names}.`,
+    yes: "Add anyway",
+    no: "Go back",
+  }),
   importing: {
     button: "Import",
     title: "Import from a file",

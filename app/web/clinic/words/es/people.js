@@ -170,6 +170,12 @@ export const people_es = {
     withdraw_text: "Los enlaces que aún no se usaron dejan de funcionar.",
     withdrawn: "Se retiraron las invitaciones pendientes.",
   },
+  ask_add: (/** @type {string} */ names) => ({
+    title: "¿Ya está aquí esta persona?",
+    text: `Puede ser la misma persona: ${names}.`,
+    yes: "Agregar de todos modos",
+    no: "Volver",
+  }),
   importing: {
     button: "Importar",
     title: "Importar de un archivo",
