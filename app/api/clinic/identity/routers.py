@@ -4,10 +4,20 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from app.api.clinic.identity import credentials, links, me, proofs, providers, sign_in, tokens
+from app.api.clinic.identity import (
+    credentials,
+    links,
+    me,
+    proofs,
+    provider_settings,
+    providers,
+    sign_in,
+    tokens,
+)
 
 __all__ = ["ROUTERS"]
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
-    module.router for module in (sign_in, providers, links, me, proofs, credentials, tokens)
+    module.router
+    for module in (sign_in, providers, provider_settings, links, me, proofs, credentials, tokens)
 )
