@@ -115,6 +115,19 @@ class PeopleRepository:
             PersonId(row.id): Named(PersonId(row.id), row.name) for row in await self._session.execute(query)
         }
 
+    async def full_names(self, people: Iterable[PersonId]) -> dict[PersonId, tuple[str, str | None]]:
+        """Return the display and legal names of these people, None where there is no legal one; no more is decrypted."""
+        query = select(PersonRow.id, PersonRow.name, PersonRow.legal_name).where(
+            PersonRow.clinic_id == self._clinic, PersonRow.id.in_(set(people))
+        )
+        return {
+            PersonId(person): (
+                name,
+                self._keys.open("people.legal_name", person, sealed) if sealed else None,
+            )
+            for person, name, sealed in await self._session.execute(query)
+        }
+
     async def with_email(self, address: str) -> PersonId | None:
         """Return whose e-mail address this is, however it is spelled."""
         query = select(PersonRow.id).where(
