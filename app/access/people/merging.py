@@ -65,7 +65,7 @@ async def _find(unit: ClinicUnit, typed: PersonFields, but: PersonId | None) -> 
     fields = tidy_person(typed)
     found: set[PersonId] = set()
     for name in {fields.display_name, fields.legal_name} - {""}:
-        wanted = PeopleFilter(fields.kind, name, by_legal_name=True)
+        wanted = PeopleFilter({fields.kind: True}, name)
         found |= {one.id for one in await unit.search.find(wanted, None, _MOST)}
     if fields.email and (holder := await unit.people.with_email(fields.email)):
         found.add(holder)

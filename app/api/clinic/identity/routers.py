@@ -9,7 +9,6 @@ from app.api.clinic.identity import (
     links,
     me,
     proofs,
-    provider_settings,
     providers,
     sign_in,
     tokens,
@@ -18,6 +17,5 @@ from app.api.clinic.identity import (
 __all__ = ["ROUTERS"]
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
-    module.router
-    for module in (sign_in, providers, provider_settings, links, me, proofs, credentials, tokens)
+    module.router for module in (sign_in, providers, links, me, proofs, credentials, tokens)
 )

@@ -267,7 +267,7 @@ export const office_en = {
     remove: "Remove",
     ask_remove: {
       title: "Remove this way to sign in?",
-      text: "Staff then need a passkey, or a password with a code. Whoever is signed in stays signed in.",
+      text: "Staff then need a passkey, or a password with a code. People who are signed in stay signed in.",
       yes: "Remove",
       no: "Cancel",
     },

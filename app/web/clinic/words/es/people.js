@@ -173,7 +173,7 @@ export const people_es = {
   ask_add: (/** @type {string} */ names) => ({
     title: "¿Ya está aquí esta persona?",
     text: `Puede ser la misma persona: ${names}.`,
-    yes: "Agregar de todos modos",
+    yes: "Agregar igualmente",
     no: "Volver",
   }),
   importing: {

@@ -1,16 +1,12 @@
 from app.api.clinic.identity.routers import ROUTERS
 
 STRANGERS = {"/door", "/recover"}
-SETTINGS = {"/settings/provider"}
-"""How a clinic's staff can sign in, which its administrators choose."""
 
 
 def test_every_route_is_of_signing_in_or_of_ones_own() -> None:
     paths = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
     assert len(paths) >= 30
-    assert {
-        path for path in paths if not path.startswith(("/sign-in", "/links", "/me"))
-    } == STRANGERS | SETTINGS
+    assert {path for path in paths if not path.startswith(("/sign-in", "/links", "/me"))} == STRANGERS
 
 
 def test_no_two_routes_answer_the_same_request() -> None:
