@@ -247,7 +247,8 @@ async def end(rivera: Desk) -> None:
 
 async def own_calendar(desk: Desk) -> list[datetime]:
     """Make the private address of somebody's calendar on their account page, and read it as a calendar app does."""
-    await desk.page.goto(desk.page.url.replace("/join", "/me"))
+    await desk.page.get_by_role("link", name="Back to my page").click()
+    await desk.page.get_by_role("link", name="My account").click()
     await desk.press("Make an address")
     address = await desk.page.get_by_label("Address", exact=True).input_value()
     async with httpx.AsyncClient() as web:

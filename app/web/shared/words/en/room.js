@@ -179,6 +179,8 @@ export const room_en = {
     danger: `${LIFELINES} If this page doesn’t work, call your care team.`,
   },
 
+  way_back: "Back to my page",
+
   /** By the code of what ended the visit. */
   pages: PAGES,
   /** @type {Page} */

@@ -107,6 +107,7 @@ export const room_es = {
     danger: `${LIFELINES} Si esta página no funciona, llame a su equipo de atención.`,
   },
 
+  way_back: "Volver a mi página",
   pages: {
     "link.missing": {
       title: "Use su propio enlace, por favor",
