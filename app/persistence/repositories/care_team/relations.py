@@ -1,7 +1,7 @@
 """What binds a viewer to a client: assignments, sessions that the viewer leads, and broken glass."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from clinic.care_team.roles import CareTeamRole
 from clinic.ids import ClinicId, CoupleId, PersonId
 from clinic.schedule.attendees import LEADING
+from clinic.schedule.recurrence.series import LONGEST_MIN
 
 __all__ = ["GlassBreak", "RelationRepository"]
 
@@ -70,6 +71,8 @@ class RelationRepository:
     ) -> bool:
         """Return whether the viewer leads a planned session of the client's that begins and ends so."""
         leader, member = aliased(AttendeeRow), aliased(AttendeeRow)
+        # None that ends so late began earlier: of years of sessions the index leads to a few days.
+        earliest = ends_after - timedelta(minutes=LONGEST_MIN)
         query = (
             select(AppointmentRow.id)
             .join(leader, leader.appointment_id == AppointmentRow.id)
@@ -79,9 +82,11 @@ class RelationRepository:
                 AppointmentRow.status == "planned",
                 leader.person_id == viewer,
                 leader.role.in_([role.value for role in LEADING]),
+                leader.begins_at > earliest,
                 leader.begins_at < begins_before,
                 leader.ends_at > ends_after,
                 member.person_id == client,
+                member.begins_at > earliest,
                 member.begins_at < begins_before,
             )
             .limit(1)

@@ -178,11 +178,12 @@ async def people_of(
     """Return who is expected in each of these appointments, in the order of roles and ids."""
     found: dict[str, list[Expected]] = defaultdict(list)
     if appointments:
-        query = select(AttendeeRow).where(
+        # Columns, not rows that the session keeps: a page of sessions has thousands of people.
+        query = select(AttendeeRow.appointment_id, *_EXPECTED).where(
             AttendeeRow.clinic_id == clinic, AttendeeRow.appointment_id.in_(appointments)
         )
-        for row in await session.scalars(query.execution_options(populate_existing=True)):
-            found[row.appointment_id].append(_expected(row))
+        for appointment, *parts in await session.execute(query):
+            found[appointment].append(_expected(*parts))
     return defaultdict(tuple, {key: tuple(sorted(people, key=_order)) for key, people in found.items()})
 
 
@@ -243,14 +244,26 @@ def _part(expected: Expected) -> dict[str, Any]:
     }
 
 
-def _expected(row: AttendeeRow) -> Expected:
+_EXPECTED = (
+    AttendeeRow.person_id,
+    AttendeeRow.role,
+    AttendeeRow.couple_id,
+    AttendeeRow.cameras,
+    AttendeeRow.serves_id,
+    AttendeeRow.from_cohort,
+)
+
+
+def _expected(
+    person: str, role: str, couple: str | None, cameras: int, serves: str | None, from_cohort: bool
+) -> Expected:
     return Expected(
-        PersonId(row.person_id),
-        Role(row.role),
-        CoupleId(row.couple_id) if row.couple_id else None,
-        row.cameras,
-        PersonId(row.serves_id) if row.serves_id else None,
-        row.from_cohort,
+        PersonId(person),
+        Role(role),
+        CoupleId(couple) if couple else None,
+        cameras,
+        PersonId(serves) if serves else None,
+        from_cohort,
     )
 
 

@@ -94,7 +94,8 @@ class ListingRepository:
         if span.cohort is not None:
             query = query.where(AppointmentRow.cohort_id == span.cohort)
         if span.after is not None:
-            query = query.where(key > tuple_(*span.after))
+            # The first part alone as well: the index leads past the pages before.
+            query = query.where(begins >= span.after[0], key > tuple_(*span.after))
         return await self._listed(query.limit(limit))
 
     def _all(self) -> _Query:
