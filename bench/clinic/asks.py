@@ -162,8 +162,8 @@ class _Kept:
 class _Save:
     """Moves sessions of a group's series by a quarter of an hour: one, this and the following, or all.
 
-    The group has twelve members and two facilitators, and fifty sessions to come. The one that is saved is in the middle,
-    so that a mail is due to nobody for one and the following, and to everybody of two weeks for all.
+    The group has twelve members and two facilitators, and fifty sessions to come. The one that is saved is in the
+    middle: for one and for the following no mail is due, for all one to everybody for each session of two weeks.
     """
 
     def __init__(self, service: BenchService, built: BuiltClinic, who: Visitor, scope: str) -> None:

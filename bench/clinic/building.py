@@ -4,7 +4,7 @@ What is encrypted is encrypted, names can be searched for, people have been told
 sessions that have opened today are there. Only checks are left out: the invented plan has no conflicts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -41,7 +41,7 @@ from bench.clinic.weeks import LENGTH_MIN, WeeklySession, partners_of, weekly_se
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId, ProgramId
+from clinic.ids import AppointmentId, ClinicId, CohortId, PersonId, ProgramId
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.licences import Licence, LicenceType, Qualification
 from clinic.programme.cohorts import Admission, Cohort, Membership
@@ -98,7 +98,9 @@ class _People:
     cohorts: list[CohortId]
 
 
-async def build_clinic(store: ClinicStore, size: ClinicSize, clock: Clock, notices: MailedNotices) -> BuiltClinic:
+async def build_clinic(
+    store: ClinicStore, size: ClinicSize, clock: Clock, notices: MailedNotices
+) -> BuiltClinic:
     """Make the clinic and fill it."""
     async with store.create(CLINIC, "Bench", ZONE, _BY, NOW) as unit:
         pass
@@ -177,7 +179,9 @@ async def _add_programme(unit: ClinicUnit, size: ClinicSize, people: _People) ->
         for client in people.clients[MEMBERS * number : MEMBERS * (number + 1)]:
             await unit.programme.add_membership(Membership(cohort.id, client, _SINCE))
     for client in people.clients:
-        episode = Episode(new_episode_id(), client, program.id, _SINCE, None, program.level, program.target_min)
+        episode = Episode(
+            new_episode_id(), client, program.id, _SINCE, None, program.level, program.target_min
+        )
         await unit.programme.add_episode(episode)
 
 
@@ -220,11 +224,11 @@ def _make_series(
     members = [people.clients[member] for member in session.members]
     if cohort is None:
         invited += [Attendee(member) for member in members]
-    start = datetime.combine(FIRST_MONDAY, datetime.min.time()) + timedelta(days=session.day, hours=session.hour)
-    rule = SeriesRule(Frequency.WEEKLY, by_day=(ByDay(tuple(Weekday)[session.day]),), count=WEEKS)
-    series = Series(
-        new_series_id(), start, ZONE, LENGTH_MIN, rule, people=tuple(invited), cohort=cohort
+    start = datetime.combine(FIRST_MONDAY, datetime.min.time()) + timedelta(
+        days=session.day, hours=session.hour
     )
+    rule = SeriesRule(Frequency.WEEKLY, by_day=(ByDay(tuple(Weekday)[session.day]),), count=WEEKS)
+    series = Series(new_series_id(), start, ZONE, LENGTH_MIN, rule, people=tuple(invited), cohort=cohort)
     content = Content(f"{session.kind.capitalize()} session", session.kind, _TRACKS[session.kind])
     record = SeriesRecord(Plan(series), content)
     couples = around.couples[session.number : session.number + 1] if session.kind == "couples" else ()

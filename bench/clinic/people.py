@@ -48,6 +48,8 @@ def client_fields(number: int) -> PersonFields:
         email=f"client{number}@mail.example",
         phone="+12125550100",
         address=Address(f"{number} River Street", "", "New York", "NY", "10001"),
-        emergency=EmergencyContact(f"{_FIRST[number % 11]} {last}", "+12125550101", "sibling", permission=True),
+        emergency=EmergencyContact(
+            f"{_FIRST[number % 11]} {last}", "+12125550101", "sibling", permission=True
+        ),
         safe_channel=SafeChannel.EMAIL,
     )

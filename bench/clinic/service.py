@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,7 +32,6 @@ from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import start
 from clinic.ids import ClinicId, PersonId
 from media.counters import RoomStats
-from rooms.model.ids import RoomId
 from rooms.runtime.registry import RoomRegistry
 
 __all__ = ["Answer", "BenchService", "StandingClock", "Visitor", "open_service"]
@@ -197,7 +196,9 @@ async def _alive(app: ASGIApp) -> AsyncIterator[None]:
     """Start the application and stop it at the end of the block, as a server does."""
     to_app, from_app = asyncio.Queue[Message](), asyncio.Queue[Message]()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_run(app({"type": "lifespan", "asgi": {"version": "3.0"}}, to_app.get, from_app.put)))
+        tasks.create_task(
+            _run(app({"type": "lifespan", "asgi": {"version": "3.0"}}, to_app.get, from_app.put))
+        )
         await to_app.put({"type": "lifespan.startup"})
         await from_app.get()
         try:
@@ -243,5 +244,3 @@ async def _unknown(*_: object) -> bool:
 
 async def _nobody(*_: object) -> frozenset[Any]:
     return frozenset()
-
-

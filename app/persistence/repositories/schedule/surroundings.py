@@ -93,7 +93,11 @@ class SurroundingsRepository:
         values: dict[str, Any] = {"clinic": self._clinic, "people": list(people)}
         for number, (begins, ends) in enumerate(padded):
             # None that meets a span begins earlier than this: with it, the index leads to the few that may.
-            values |= {f"earliest{number}": begins - _LONGEST, f"begins{number}": begins, f"ends{number}": ends}
+            values |= {
+                f"earliest{number}": begins - _LONGEST,
+                f"begins{number}": begins,
+                f"ends{number}": ends,
+            }
         found: dict[PersonId, list[Booking]] = defaultdict(list)
         for row in await self._session.execute(_bookings_within(size), values):
             if row.appointment_id not in without:
