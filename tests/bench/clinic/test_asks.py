@@ -3,12 +3,15 @@
 What the bench measures is asked here of two clinics that are quickly built, and nothing is timed.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app.live.planned.planner import Planner
 from app.persistence.clinic_store import Actor, ClinicStore
@@ -77,6 +80,62 @@ async def most_queries(opened: Opened) -> dict[str, int]:
 async def test_the_number_of_queries_is_that_of_any_clinic(size: ClinicSize, tmp_path: Path) -> None:
     async with clinic_of(size, tmp_path) as opened:
         assert await most_queries(opened) == QUERIES
+
+
+async def test_no_request_walks_through_all_rows_of_a_clinic(tmp_path: Path) -> None:
+    async with clinic_of(SMALL, tmp_path) as opened:
+        walks = {
+            (ask.name, step) for ask in opened.asks for step in await plan_of(ask, opened) if is_walk(step)
+        }
+    assert {(name, step) for name, step in walks if step not in ORDERED} == set()
+
+
+ORDERED = frozenset(
+    {
+        # By the name, from the beginning, until the page is full; and the last entry of the chain.
+        "SEARCH people USING INDEX ix_people_clinic_id_kind_sort_name_id (clinic_id=? AND kind=?)",
+        "SEARCH audit_entries USING INDEX sqlite_autoindex_audit_entries_1 (clinic_id=?)",
+        # A clinic has one for each kind of room, and some days off.
+        "SEARCH clinic_policies USING INDEX sqlite_autoindex_clinic_policies_1 (clinic_id=?)",
+        "SEARCH holidays USING INDEX sqlite_autoindex_holidays_1 (clinic_id=?)",
+    }
+)
+"""Steps that end early, or are short in every clinic."""
+
+
+def is_walk(step: str) -> bool:
+    """Return whether a step of a plan reads a table from end to end, or a clinic's part of it."""
+    if step.startswith("SCAN"):
+        # Of the values that a statement brings along there are few.
+        return not step.startswith(("SCAN spans", "SCAN (subquery")) and "CONSTANT ROW" not in step
+    by = step.rpartition("(")[2].rstrip(")").removesuffix(") LEFT-JOIN").split(" AND ")
+    others = [each for each in by if each.partition("=")[0] not in {"clinic_id", "kind", "room_ready"}]
+    is_open = len(others) == 1 and ">" in others[0]
+    return step.startswith("SEARCH") and "clinic_id=?" in by and (not others or is_open)
+
+
+async def plan_of(ask: Ask, opened: Opened) -> set[str]:
+    """Ask once, and return the steps by which SQLite answers each statement."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(
+        _connection: object, _cursor: object, statement: str, values: Any, _context: object, many: bool
+    ) -> None:
+        asked.append((statement, values[0] if many else values))
+
+    await ask.before(0)
+    engine = opened.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await ask.go(0)
+    event.remove(engine, "before_cursor_execute", note)
+    await ask.after(0)
+    with closing(sqlite3.connect(str(engine.url.database))) as connection:
+        return {
+            row[3]
+            for statement, values in asked
+            if statement.split()[0] in {"SELECT", "WITH", "UPDATE", "DELETE"}
+            for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        }
 
 
 async def test_what_was_saved_is_put_back(tmp_path: Path) -> None:

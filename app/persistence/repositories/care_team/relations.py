@@ -11,6 +11,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.care_team import AssignmentRow, GlassBreakRow
 from app.persistence.models.people import CoupleRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from app.persistence.scoping import checked
 from clinic.care_team.roles import CareTeamRole
 from clinic.ids import ClinicId, CoupleId, PersonId
 from clinic.schedule.attendees import LEADING
@@ -41,13 +42,13 @@ class RelationRepository:
     async def assigned(self, viewer: PersonId, client: PersonId, at: datetime) -> frozenset[CareTeamRole]:
         """Return the viewer's roles towards the client, or towards the couple that the client is in, at this moment."""
         couple = select(CoupleRow.id).where(
-            CoupleRow.clinic_id == self._clinic,
+            checked(CoupleRow.clinic_id) == self._clinic,
             or_(CoupleRow.first_id == client, CoupleRow.second_id == client),
             CoupleRow.since <= at,
             or_(CoupleRow.until.is_(None), CoupleRow.until > at),
         )
         query = select(AssignmentRow.role).where(
-            AssignmentRow.clinic_id == self._clinic,
+            checked(AssignmentRow.clinic_id) == self._clinic,
             AssignmentRow.clinician_id == viewer,
             or_(AssignmentRow.client_id == client, AssignmentRow.couple_id.in_(couple)),
             AssignmentRow.since <= at,
@@ -58,7 +59,7 @@ class RelationRepository:
     async def own_couples(self, viewer: PersonId, at: datetime) -> list[CoupleId]:
         """Return the couples that the viewer is assigned to at this moment."""
         query = select(AssignmentRow.couple_id).where(
-            AssignmentRow.clinic_id == self._clinic,
+            checked(AssignmentRow.clinic_id) == self._clinic,
             AssignmentRow.clinician_id == viewer,
             AssignmentRow.couple_id.is_not(None),
             AssignmentRow.since <= at,
@@ -78,7 +79,7 @@ class RelationRepository:
             .join(leader, leader.appointment_id == AppointmentRow.id)
             .join(member, member.appointment_id == AppointmentRow.id)
             .where(
-                AppointmentRow.clinic_id == self._clinic,
+                checked(AppointmentRow.clinic_id) == self._clinic,
                 AppointmentRow.status == "planned",
                 leader.person_id == viewer,
                 leader.role.in_([role.value for role in LEADING]),

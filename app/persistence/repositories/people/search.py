@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys, words_of
 from app.persistence.models.identity import StaffRoleRow
 from app.persistence.models.people import NameWordRow, PersonRow
+from app.persistence.scoping import checked
 from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId, PersonId
 from clinic.people.person import PersonKind
@@ -82,7 +83,8 @@ class SearchRepository:
 
     async def _roles(self, rows: list[PersonRow]) -> dict[str, frozenset[StaffRole]]:
         query = select(StaffRoleRow).where(
-            StaffRoleRow.clinic_id == self._clinic, StaffRoleRow.person_id.in_([row.id for row in rows])
+            checked(StaffRoleRow.clinic_id) == self._clinic,
+            StaffRoleRow.person_id.in_([row.id for row in rows]),
         )
         found: dict[str, frozenset[StaffRole]] = {}
         for row in await self._session.scalars(query):

@@ -15,6 +15,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.base import UtcDateTime
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from app.persistence.scoping import checked
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
@@ -54,7 +55,7 @@ class SurroundingsRepository:
         """Return those of these people whom the clinic knows."""
         query = select(
             PersonRow.id, PersonRow.name, PersonRow.kind, PersonRow.archived_at, PersonRow.address
-        ).where(PersonRow.clinic_id == self._clinic, PersonRow.id.in_(people))
+        ).where(checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(people))
         return {
             PersonId(row.id): KnownPerson(
                 PersonId(row.id),
