@@ -20,7 +20,7 @@ from bench.clinic.size import ClinicSize, DatabaseKind
 from bench.clinic.table import Call, Figures, figures_of, render
 from bench.floor.run import machine
 
-__all__ = ["ClinicOptions", "measure_clinic"]
+__all__ = ["ClinicOptions", "measure_clinic", "yardstick_ms"]
 
 SMALL = 50
 _WARM_UP = 20
@@ -60,7 +60,16 @@ def measure_clinic(options: ClinicOptions, tell: Callable[[str], None]) -> str:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             title = f"{clients:,} clients"
             clinics.append((title, runner.run(_measure(options, clients, tell))))
-    return f"{options.database.value}, {machine()}\n{render(clinics)}"
+    yardstick = f"a million additions: {yardstick_ms():.0f} ms of CPU"
+    return f"{options.database.value}, {machine()}, {yardstick}\n{render(clinics)}"
+
+
+def yardstick_ms() -> float:
+    """Return the CPU time of a fixed piece of work: what neighbours on the machine do changes it, and all figures."""
+    began, total = time.process_time(), 0
+    for number in range(1_000_000):
+        total += number
+    return 1_000 * (time.process_time() - began)
 
 
 def one_core() -> None:
