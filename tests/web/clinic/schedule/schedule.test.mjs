@@ -7,6 +7,7 @@ import { canEnter, firstSteps, nextOf, splitDay } from "../../../../app/web/clin
 import {
   bodyOf,
   changesOf,
+  distinct,
   draftErrors,
   draftOf,
   endOf,
@@ -261,4 +262,11 @@ test("a clinic's first steps are done one after the other; the owner alone is no
   const done = (counts) => firstSteps({ staff: 1, clients: 0, cohorts: 0, sessions: 0, ...counts }).map((one) => one.done);
   assert.deepEqual(done({}), [false, false, false, false]);
   assert.deepEqual(done({ staff: 2, clients: 1, cohorts: 1, sessions: 1 }), [true, true, true, true]);
+});
+
+test("what holds for every session of a series is said once, what is of a day for each", () => {
+  const apart = { code: "couple.apart", severity: "refuse", people: [{ id: "pt_1", name: "Elena" }], at: null };
+  const holiday = { code: "schedule.holiday", severity: "warn", people: [], at: "2026-12-25T09:00:00Z" };
+  const other = { ...holiday, at: "2027-01-01T09:00:00Z" };
+  assert.deepEqual(distinct([apart, holiday, { ...apart }, other, { ...holiday }]), [apart, holiday, other]);
 });

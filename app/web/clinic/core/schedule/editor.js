@@ -130,3 +130,9 @@ export const isCheckable = (draft) => Object.keys({ ...draftErrors({ ...draft, t
 
 /** When it ends on the wall. @param {Draft} draft */
 export const endOf = (draft) => addMinutes(`${draft.day}T${draft.time}`, draft.duration_min);
+
+/** Each thing that speaks against a session once, though it may hold for every session of a series. @param {readonly import("../api/shapes.js").Conflict[]} conflicts */
+export function distinct(conflicts) {
+  const keys = conflicts.map(({ code, severity, people, at }) => JSON.stringify([code, severity, people.map(({ id }) => id), at ?? ""]));
+  return conflicts.filter((_, place) => keys.indexOf(keys[place]) === place);
+}

@@ -89,7 +89,7 @@ export class TodayPage extends PageElement {
           ${
             open
               ? html`<button class=${next || state === "live" ? "button button-main button-large" : "button button-large"} type="button" @click=${() => void enterRoom(this, appointment.id)}>
-                ${icon("door")}<span>${day.open_room}</span><span class="for-readers">${appointment.title}</span>
+                ${icon("door")}<span>${day.open_room}</span><span class="for-readers"> ${appointment.title}</span>
               </button>`
               : !cancelled && state === "planned"
                 ? html`<p class="session-opens">${day.opens(this.writer.time(appointment.opens_at))}</p>`

@@ -110,7 +110,7 @@ export class GroupsPage extends PageElement {
     });
     if (!made) return;
     this._sheet.value?.close();
-    void this.clinic.router.go(`/groups/$made.id`);
+    void this.clinic.router.go(`/groups/${made.id}`);
   }
 }
 

@@ -3,7 +3,18 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { isAborted, Problem } from "../../core/api/problems.js";
 import { Resource } from "../../core/api/resource.js";
-import { bodyOf, changesOf, draftErrors, endOf, isCheckable, KINDS, TRACKS, usualLength, usualTrack } from "../../core/schedule/editor.js";
+import {
+  bodyOf,
+  changesOf,
+  distinct,
+  draftErrors,
+  endOf,
+  isCheckable,
+  KINDS,
+  TRACKS,
+  usualLength,
+  usualTrack,
+} from "../../core/schedule/editor.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
@@ -223,7 +234,7 @@ export class SessionEditor extends PageElement {
     };
     try {
       const { conflicts } = await this.http.post("/appointments/check", body, { signal: this._checking.signal });
-      this._conflicts = conflicts;
+      this._conflicts = distinct(conflicts);
       this.requestUpdate();
     } catch (error) {
       // Saving asks the same again, and says what is wrong.
@@ -244,7 +255,7 @@ export class SessionEditor extends PageElement {
         : this.http.post("/appointments", bodyOf(this._values)),
     );
     if (!answer) {
-      if (form.problem instanceof Problem) this._conflicts = form.problem.conflicts;
+      if (form.problem instanceof Problem) this._conflicts = distinct(form.problem.conflicts);
       return undefined;
     }
     this.clinic.toasts.show(appointment ? words.common.saved : words.schedule.planned(answer.appointments?.length ?? 1));

@@ -35,15 +35,15 @@ export class CheckPage extends SessionElement {
             ${this._problem("mic")} ${this._problem("camera")}
           </section>
           <section class="card check-side" aria-label=${words.check.sound}>
+            <attune-pins class="stack" .session=${session}></attune-pins>
             <div>
               <h2>${words.check.hear}</h2>
               <attune-level .session=${session}></attune-level>
             </div>
-            <details class="more" ?open=${window.innerWidth > 820}>
+            <details class="more" ?open=${window.innerWidth > 820 && window.innerHeight > 900}>
               <summary>${words.check.choose}</summary>
               <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
             </details>
-            <attune-pins class="stack" .session=${session}></attune-pins>
             <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
           </section>
         </div>
