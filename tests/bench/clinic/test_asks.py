@@ -92,7 +92,7 @@ async def test_no_request_walks_through_all_rows_of_a_clinic(tmp_path: Path) -> 
 
 ORDERED = frozenset(
     {
-        # By the name, from the beginning, until the page is full; and the last entry of the chain.
+        # By the name, until the page is full: for a rare name all of them, 5 ms for 5,000. The last entry of the chain.
         "SEARCH people USING INDEX ix_people_clinic_id_kind_sort_name_id (clinic_id=? AND kind=?)",
         "SEARCH audit_entries USING INDEX sqlite_autoindex_audit_entries_1 (clinic_id=?)",
         # A clinic has one for each kind of room, and some days off.
@@ -106,8 +106,10 @@ ORDERED = frozenset(
 def is_walk(step: str) -> bool:
     """Return whether a step of a plan reads a table from end to end, or a clinic's part of it."""
     if step.startswith("SCAN"):
-        # Of the values that a statement brings along there are few.
-        return not step.startswith(("SCAN spans", "SCAN (subquery")) and "CONSTANT ROW" not in step
+        # Of the values that a statement brings along there are few, and of what it found before, a page.
+        return (
+            not step.startswith(("SCAN spans", "SCAN (subquery", "SCAN anon_")) and "CONSTANT ROW" not in step
+        )
     by = step.rpartition("(")[2].rstrip(")").removesuffix(") LEFT-JOIN").split(" AND ")
     others = [each for each in by if each.partition("=")[0] not in {"clinic_id", "kind", "room_ready"}]
     is_open = len(others) == 1 and ">" in others[0]
