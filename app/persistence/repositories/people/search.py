@@ -80,7 +80,7 @@ class SearchRepository:
         wanted: PeopleFilter,
         after: tuple[str, str] | None,
         limit: int,
-    ) -> Select[tuple[str]]:
+    ) -> Select[str]:
         query = select(PersonRow.id).where(
             PersonRow.clinic_id == self._clinic,
             PersonRow.kind == kind.value,
