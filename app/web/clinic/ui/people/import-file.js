@@ -17,8 +17,8 @@ export class ImportFile extends ClinicElement {
     super();
     /** @type {"people" | "cohorts" | "memberships"} */
     this.what = "people";
-    this._text = "";
-    this._name = "";
+    /** @type {File | undefined} */
+    this._file = undefined;
     /** @type {Outcome | null} */
     this._outcome = null;
     this._busy = false;
@@ -59,11 +59,9 @@ export class ImportFile extends ClinicElement {
 
   /** @param {Event} event */
   async _onFile(event) {
-    const file = /** @type {HTMLInputElement} */ (event.currentTarget).files?.[0];
+    this._file = /** @type {HTMLInputElement} */ (event.currentTarget).files?.[0];
     this._outcome = null;
-    if (!file) return;
-    this._text = await file.text();
-    await this._send(true);
+    if (this._file) await this._send(true);
   }
 
   /** @param {boolean} dry_run */
@@ -71,7 +69,7 @@ export class ImportFile extends ClinicElement {
     this._busy = true;
     this.requestUpdate();
     const done = dry_run ? "" : words.people.importing.done;
-    const outcome = await this.act(() => this.http.post(`/${this.what}/import`, undefined, { query: { dry_run }, text: this._text }), done);
+    const outcome = await this.act(() => this.http.post(`/${this.what}/import`, undefined, { query: { dry_run }, file: this._file }), done);
     this._busy = false;
     this._outcome = dry_run ? (outcome ?? null) : null;
     this.requestUpdate();
