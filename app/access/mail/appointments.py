@@ -29,7 +29,15 @@ from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import NewMail, SealedMail
 from clinic.ids import PersonId
 
-__all__ = ["TOLD_AHEAD", "Meeting", "Told", "last_told", "mails_of_cancelling", "mails_of_planning"]
+__all__ = [
+    "TOLD_AHEAD",
+    "Meeting",
+    "Told",
+    "is_far_ahead",
+    "last_told",
+    "mails_of_cancelling",
+    "mails_of_planning",
+]
 
 TOLD_AHEAD: Final = timedelta(days=14)
 """People are told of an appointment that long before it, not of a whole year of them at once."""
@@ -68,6 +76,11 @@ def last_told(history: Iterable[SealedMail]) -> Told | None:
     return known
 
 
+def is_far_ahead(time: PlannedTime, told: Told | None, now: datetime) -> bool:
+    """Return whether it is too early to tell a person of an appointment that they know nothing of."""
+    return told is None and time.begins_at >= now + TOLD_AHEAD
+
+
 def mails_of_planning(
     time: PlannedTime, reach: Reach, told: Told | None, link: str, now: datetime
 ) -> Iterator[NewMail]:
@@ -76,10 +89,12 @@ def mails_of_planning(
     Args:
         told: What they know of it; mails that were not sent yet are taken back before.
     """
+    if is_far_ahead(time, told, now):
+        return
     contact = read_contact(reach)
     hours, join = Hours(time.begins_at, time.ends_at), Link(link)
     due = contact.next_safe(now)
-    if due is None or (told is None and time.begins_at >= now + TOLD_AHEAD):
+    if due is None:
         return
     told_at = told.at if told else now
     if told is None or told.hours != hours:

@@ -75,7 +75,7 @@ class PlannedRooms:
         here = [ids.PersonId(each) for each in (await actor.glance()).here]
         for leader in who_talks([each.attendee for each in plan.session.people], here):
             try:
-                await actor.do(cmd.PullAside(PersonId(leader), seat, join=True))
+                await actor.do(cmd.MoveToPrivate(PersonId(leader), seat, join=True))
             except Refused:
                 continue
             return

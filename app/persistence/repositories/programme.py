@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.people import PersonRow
 from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
+from app.persistence.scoping import checked
 from clinic.ids import ClinicId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.csv_files import Roster
@@ -213,12 +214,12 @@ class ProgrammeRepository:
 
     async def memberships(self, cohort: CohortId) -> list[Membership]:
         """Return a cohort's memberships, past and future ones too."""
-        mine = (MembershipRow.clinic_id == self._clinic) & (MembershipRow.cohort_id == cohort)
+        mine = (checked(MembershipRow.clinic_id) == self._clinic) & (MembershipRow.cohort_id == cohort)
         return [_membership(row) for row in await self._session.scalars(select(MembershipRow).where(mine))]
 
     async def memberships_of(self, person: PersonId) -> list[Membership]:
         """Return a person's memberships, past and future ones too."""
-        mine = (MembershipRow.clinic_id == self._clinic) & (MembershipRow.person_id == person)
+        mine = (checked(MembershipRow.clinic_id) == self._clinic) & (MembershipRow.person_id == person)
         return [_membership(row) for row in await self._session.scalars(select(MembershipRow).where(mine))]
 
     async def members(self, cohort: CohortId, day: date) -> list[Member]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys, words_of
 from app.persistence.models.people import NameWordRow, PersonRow
+from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import Party
@@ -101,7 +102,7 @@ class PeopleRepository:
         """Return those of these people whom the clinic has, in the order of their ids. ``lock`` as with ``find``."""
         query = (
             select(PersonRow)
-            .where(PersonRow.clinic_id == self._clinic, PersonRow.id.in_(list(people)))
+            .where(checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(list(people)))
             .order_by(PersonRow.id)
         )
         return [self._record(row) for row in await self._session.scalars(_fresh(query, lock))]
@@ -109,7 +110,7 @@ class PeopleRepository:
     async def names(self, people: Iterable[PersonId]) -> dict[PersonId, Named]:
         """Return the display names of these people; nothing is decrypted."""
         query = select(PersonRow.id, PersonRow.name).where(
-            PersonRow.clinic_id == self._clinic, PersonRow.id.in_(set(people))
+            checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(set(people))
         )
         return {
             PersonId(row.id): Named(PersonId(row.id), row.name) for row in await self._session.execute(query)

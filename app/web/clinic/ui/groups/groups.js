@@ -37,8 +37,8 @@ export class GroupsPage extends PageElement {
       : nothing;
     return html`
       ${pageHead(groups.title, { actions: html`${bring}${add}` })}
-      ${listed(this._pages, this.writer, () => this._table(), emptyState("groups", groups.none, groups.none_text, add))}
-      <clinic-sheet id="new-group" ${ref(this._sheet)} .heading=${groups.new} .content=${this._new()}></clinic-sheet>
+      ${listed(this._pages, this.writer, () => this._table(), emptyState("groups", groups.none, groups.none_text))}
+      <clinic-sheet id="new-group" ${ref(this._sheet)} .heading=${groups.new} .content=${this._new()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
       <clinic-sheet id="import" wide ${ref(this._import)} .heading=${words.people.importing.title} .content=${this._files()}></clinic-sheet>
     `;
   }

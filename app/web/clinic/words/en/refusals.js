@@ -185,6 +185,7 @@ const FIELDS = {
   "field.too_late": "This is too far ahead.",
   "field.too_long": "This is too long.",
   "field.too_many": "That’s too many.",
+  "field.too_short": "Please say a little more.",
   "field.unknown": "We can’t find this. Please choose again.",
   "form.date_from_datetime_parsing": "Please choose a day.",
   "form.greater_than_equal": "This number is too small.",

@@ -186,6 +186,7 @@ const FIELDS = {
   "field.too_late": "Es demasiado lejos en el futuro.",
   "field.too_long": "Es demasiado largo.",
   "field.too_many": "Son demasiados.",
+  "field.too_short": "Por favor, diga un poco más.",
   "field.unknown": "No lo encontramos. Elija otra vez.",
   "form.date_from_datetime_parsing": "Elija un día.",
   "form.greater_than_equal": "El número es demasiado pequeño.",
