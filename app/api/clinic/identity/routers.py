@@ -4,15 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from app.api.clinic.identity import (
-    credentials,
-    links,
-    me,
-    proofs,
-    providers,
-    sign_in,
-    tokens,
-)
+from app.api.clinic.identity import credentials, links, me, proofs, providers, sign_in, tokens
 
 __all__ = ["ROUTERS"]
 
