@@ -62,6 +62,11 @@ export const room_es = {
     picture: "Su imagen",
     own_picture: "Su propia imagen",
     sound: "Sonido y dispositivos",
+    camera_rule: {
+      required: "Por favor, deje la cámara encendida, a menos que haya acordado otra cosa con su equipo de atención.",
+      preferred: "Si puede, deje la cámara encendida.",
+      free: "Puede tener la cámara encendida o apagada, como prefiera.",
+    },
     choose: "Elegir dispositivos",
     join: "Entrar a la sesión",
     joining: "Entrando…",
