@@ -4,7 +4,7 @@ import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { Pages } from "../../core/api/pages.js";
 import { newPerson } from "../../core/forms/person.js";
 import { words } from "../../words/words.js";
-import { formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
+import { choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
 import { emptyState, listed, pageHead, personChip, searchField, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
@@ -120,13 +120,17 @@ export class PeoplePage extends PageElement {
 
   _newPerson() {
     const form = this._form;
-    const { fields, hints } = words.people;
+    const { fields, hints, reach } = words.people;
     return html`
       <form class="stack" novalidate @submit=${onSubmit(() => this._create())}>
         ${formProblem(form)}
         ${textField(form, "name", { label: fields.name, hint: hints.name, required: true, max: 100, focus: true })}
         ${textField(form, "legal_name", { label: fields.legal_name, hint: hints.legal_name, max: 200 })}
         ${textField(form, "email", { label: fields.email, type: "email", inputmode: "email", max: 254 })}
+        ${choiceField(form, "reach.channel", { label: fields.reach }, [
+          ["email", reach.email, hints.reach_email],
+          ["none", reach.none, hints.reach_none],
+        ])}
         ${textField(form, "phone", { label: fields.phone, type: "tel", inputmode: "tel", max: 40 })}
         ${textField(form, "pronouns", { label: fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: fields.language })}
         ${zoneField(form, "time_zone", { label: fields.time_zone })} ${formActions(form, words.people.save_new)}

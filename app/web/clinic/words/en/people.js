@@ -107,6 +107,8 @@ export const people_en = {
     permission: "We may call this person in an emergency",
   },
   hints: {
+    reach_email: "If messages there are safe for this person. They say no more than “Appointment”.",
+    reach_none: "Nothing is sent. You can change that later.",
     name: "As others in a session see it. It doesn’t have to be a legal name.",
     legal_name: "Only if it differs. Others in a session never see it, unless the policy says so.",
     safe_times: "Such as mon-fri 09:00-17:00. Leave empty for any time.",

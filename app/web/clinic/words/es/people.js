@@ -107,6 +107,8 @@ export const people_es = {
     permission: "Podemos llamar a esta persona en una emergencia",
   },
   hints: {
+    reach_email: "Si es seguro para esta persona recibir mensajes ahí. Solo dicen “Cita”.",
+    reach_none: "No se envía nada. Se puede cambiar después.",
     name: "Como se ve en una sesión. No tiene que ser el nombre legal.",
     legal_name: "Solo si es otro. En una sesión no se ve, salvo que la regla lo diga.",
     safe_times: "Por ejemplo mon-fri 09:00-17:00. Vacío significa a cualquier hora.",
