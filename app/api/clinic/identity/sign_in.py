@@ -19,10 +19,11 @@ from app.access.identity.ways.passwords import (
 )
 from app.access.identity.ways.pins import PinDoor, sign_in_by_pin
 from app.access.identity.ways.providers import has_provider
+from app.api.clinic.common.fields import Token
+from app.api.clinic.common.forms import Form
 from app.api.clinic.identity.answers import (
     Code,
     Email,
-    Form,
     MeAnswer,
     Password,
     PersonIdText,
@@ -119,7 +120,7 @@ class PinForm(Form):
 
 @router.get("/door")
 async def look_at_door(
-    stranger: Strange, clinic: Annotated[str | None, Query(max_length=40)] = None
+    stranger: Strange, clinic: Annotated[Token | None, Query(max_length=40)] = None
 ) -> DoorAnswer:
     """Tell how one can sign in here, and whether one is."""
     services = stranger.services
@@ -144,7 +145,7 @@ async def list_demo_people(stranger: Strange) -> DemoPeopleAnswer:
     )
 
 
-@router.post("/sign-in/demo")
+@router.post("/sign-in/demo", name="sign_in_to_demo")
 async def be_somebody(form: DemoForm, stranger: Strange) -> MeAnswer:
     """Sign in as somebody invented. In the demo only."""
     return await _signed_in(
@@ -155,7 +156,7 @@ async def be_somebody(form: DemoForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.post("/sign-in/passkey/options")
+@router.post("/sign-in/passkey/options", name="begin_passkey_sign_in")
 async def ask_for_passkey(stranger: Strange) -> WebAuthnOptions:
     """Begin to sign in with a passkey."""
     return WebAuthnOptions(
@@ -220,7 +221,7 @@ async def sign_in_with_pin(form: PinForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.delete("/sign-in", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("/sign-in", name="sign_out", status_code=HTTPStatus.NO_CONTENT)
 async def leave(stranger: Strange) -> None:
     """Sign out."""
     await sign_out(stranger.services.identity, stranger.secret, stranger.now)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.mail.letters import MailList, access_demo_mails, access_mails, send_again
 from app.api.clinic.common.calls import Signed, SignedInPerson
+from app.api.clinic.common.fields import Token
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.api.problems import Problem
 from app.api.services import Provided
@@ -16,7 +17,7 @@ from app.persistence.repositories.mail.records import ListedMail
 
 __all__ = ["build_mail_router"]
 
-MailKey = Annotated[str, Path(max_length=40, description="The mail's id.", examples=["ml_5Jx0aZ4k9TqB"])]
+MailKey = Annotated[Token, Path(max_length=40, description="The mail's id.", examples=["ml_5Jx0aZ4k9TqB"])]
 
 
 class MailPersonAnswer(BaseModel):
@@ -83,7 +84,7 @@ class DemoMailsAnswer(BaseModel):
 
 def build_mail_router(*, demo: bool) -> APIRouter:
     """Return the routes; only the demo shows what mails say."""
-    router = APIRouter(tags=["mail"])
+    router = APIRouter(tags=["Mail"])
     router.add_api_route("/mail", list_mails, methods=["GET"])
     router.add_api_route("/mail/{mail}/again", send_mail_again, methods=["POST"], status_code=204)
     if demo:

@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from app.access.mail.feeds import make_feed, read_feed, remove_feed
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.fields import Text
 from app.api.services import Provided
 from app.runtime.clock import to_datetime
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["calendar"])
+router = APIRouter(tags=["Calendar"])
 _PRIVATE = "private, no-cache"
 """Only the reader's own program keeps it, and asks each time whether it is still the same."""
 
@@ -44,7 +45,7 @@ async def withdraw_calendar(caller: SignedInPerson) -> None:
     responses={200: {"content": {"text/calendar": {}}}, 304: {"description": "It has not changed."}},
 )
 async def show_calendar(
-    secret: Annotated[str, Path(max_length=200)],
+    secret: Annotated[Text, Path(max_length=200)],
     services: Provided,
     if_none_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
