@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.office import audit
 from app.api.clinic.office.mail import build_mail_router
@@ -111,7 +112,7 @@ def create_app(
         audit.router,
         feeds.router,
     )
-    programme = build_clinic_api(routers, app.state, LARGER_BODIES)
+    programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )

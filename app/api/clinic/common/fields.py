@@ -30,7 +30,7 @@ __all__ = [
     "Text",
     "TimeOfDay",
     "Token",
-    "Whole",
+    "WHOLE",
     "can_be_stored",
 ]
 
@@ -79,8 +79,8 @@ def _number(value: Any) -> Any:
 
 Flag = StrictBool
 """Yes or no in a body."""
-Whole = Annotated[int, BeforeValidator(_number)]
-"""A whole number in a body; a field that has it says how large it may be."""
+WHOLE: Final = BeforeValidator(_number)
+"""Marks a whole number in a body, after its limits: the description would miss those that come later."""
 Text = Annotated[str, AfterValidator(_storable)]
 """Text of a query; that of bodies is checked by ``Form``."""
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
@@ -89,6 +89,7 @@ Day = Annotated[date, _written_as(_DAYS), _documented(_DAYS, "date", "2026-03-02
 """A day."""
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator,
     _written_as(_MOMENTS),
     _documented(_MOMENTS, "date-time", "2026-03-02T14:00:00Z"),
 ]

@@ -13,13 +13,14 @@ from app.access.identity.own.proofs import (
     prove_by_totp,
 )
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.errors import refused
 from app.api.clinic.common.forms import Form
 from app.api.clinic.identity.answers import Code, Password, Pin, WebAuthnForm, WebAuthnOptions
 from app.api.services import Provided
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/me/proof", tags=["Me"])
+router = APIRouter(prefix="/me/proof", tags=["Me"], responses=refused(429))
 
 
 class ProofAnswer(BaseModel):

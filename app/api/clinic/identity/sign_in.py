@@ -19,6 +19,7 @@ from app.access.identity.ways.passwords import (
 )
 from app.access.identity.ways.pins import PinDoor, sign_in_by_pin
 from app.access.identity.ways.providers import has_provider
+from app.api.clinic.common.errors import refused
 from app.api.clinic.common.fields import Token
 from app.api.clinic.common.forms import Form
 from app.api.clinic.identity.answers import (
@@ -133,7 +134,7 @@ async def look_at_door(
     )
 
 
-@router.get("/sign-in/demo")
+@router.get("/sign-in/demo", responses=refused(404))
 async def list_demo_people(stranger: Strange) -> DemoPeopleAnswer:
     """List who one can be. In the demo only."""
     people = await access_demo_people(stranger.services.identity, stranger.now)
@@ -145,7 +146,7 @@ async def list_demo_people(stranger: Strange) -> DemoPeopleAnswer:
     )
 
 
-@router.post("/sign-in/demo", name="sign_in_to_demo")
+@router.post("/sign-in/demo", name="sign_in_to_demo", responses=refused(404))
 async def be_somebody(form: DemoForm, stranger: Strange) -> MeAnswer:
     """Sign in as somebody invented. In the demo only."""
     return await _signed_in(
@@ -183,7 +184,7 @@ async def sign_in_with_password(form: PasswordForm, stranger: Strange) -> NextAn
     return NextAnswer()
 
 
-@router.post("/sign-in/totp")
+@router.post("/sign-in/totp", responses=refused(401))
 async def complete_with_totp(form: TotpForm, stranger: Strange) -> MeAnswer:
     """Give the second proof."""
     return await _signed_in(
@@ -194,7 +195,7 @@ async def complete_with_totp(form: TotpForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.post("/sign-in/recovery")
+@router.post("/sign-in/recovery", responses=refused(401))
 async def complete_with_recovery_code(form: RecoveryForm, stranger: Strange) -> MeAnswer:
     """Give a recovery code instead of the second proof, or instead of the only passkey."""
     identity, visitor, now = stranger.services.identity, stranger.visitor, stranger.now
@@ -205,7 +206,7 @@ async def complete_with_recovery_code(form: RecoveryForm, stranger: Strange) -> 
     return await _signed_in(stranger, started)
 
 
-@router.post("/sign-in/pin")
+@router.post("/sign-in/pin", responses=refused(404, 410))
 async def sign_in_with_pin(form: PinForm, stranger: Strange) -> MeAnswer:
     """Sign in as a client."""
     return await _signed_in(

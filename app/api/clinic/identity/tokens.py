@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.access.identity.own.tokens import LONGEST_DAYS, access_tokens, make_token, withdraw_token
 from app.api.clinic.common.calls import SignedInPerson
-from app.api.clinic.common.fields import Token, Whole
+from app.api.clinic.common.fields import WHOLE, Token
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.pages import Page
 from app.api.clinic.identity.answers import Label
@@ -27,7 +27,7 @@ class TokenForm(Form):
 
     label: Label
     scopes: list[Action] = Field(min_length=1, max_length=len(TOKEN_SCOPES), examples=[["schedule.read"]])
-    days: Whole = Field(90, ge=1, le=LONGEST_DAYS, description="How long it is valid.")
+    days: Annotated[int, Field(ge=1, le=LONGEST_DAYS), WHOLE] = Field(90, description="How long it is valid.")
 
 
 class TokenAnswer(BaseModel):

@@ -85,7 +85,7 @@ class PersonForm(Form):
 class NewPersonForm(PersonForm):
     """A person to add. Without a time zone they are in the clinic's."""
 
-    kind: PersonKind
+    kind: PersonKind = Field(examples=[PersonKind.CLIENT])
     name: str = Field(max_length=LIMITS["display_name"], examples=["Ana L."])
 
 

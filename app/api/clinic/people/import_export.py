@@ -24,7 +24,14 @@ router = APIRouter(prefix="/people", tags=["People"])
 LARGER_BODIES: Final = {"/api/v1/people/import": MAX_BYTES}
 """Paths whose bodies may be larger than usual."""
 
-_CSV = {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}
+_CSV = {
+    "content": {
+        "text/csv": {
+            "schema": {"type": "string", "format": "binary"},
+            "example": "display_name,time_zone,email\r\nAna L.,America/New_York,ana@example.org\r\n",
+        }
+    }
+}
 
 
 class ProblemItem(BaseModel):

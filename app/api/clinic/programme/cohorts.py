@@ -18,7 +18,7 @@ from app.access.programme.cohorts import (
     end_member,
 )
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.fields import Day, Flag, Whole
+from app.api.clinic.common.fields import WHOLE, Day, Flag
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, write_cursor
@@ -37,7 +37,7 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["Programme"])
 
-Capacity = Annotated[Whole, Field(ge=1, le=500)]
+Capacity = Annotated[int, Field(ge=1, le=500), WHOLE]
 
 
 class CohortBody(Form):

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.access.programme.programs import access_program, access_programs, add_program, change_program
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.fields import Flag, Whole
+from app.api.clinic.common.fields import WHOLE, Flag
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
@@ -26,7 +26,7 @@ __all__ = ["Name", "TargetMin", "after_name", "router"]
 router = APIRouter(tags=["Programme"])
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["Evening IOP"])]
-TargetMin = Annotated[Whole, Field(ge=0, le=WEEK_MIN, description="Programme minutes a week.")]
+TargetMin = Annotated[int, Field(ge=0, le=WEEK_MIN, description="Programme minutes a week."), WHOLE]
 
 
 class ProgramBody(Form):

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access.programme.minutes import counting_of
 from app.access.schedule.settings import SettingsChange, access_settings, change_settings
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.fields import Flag, Whole
+from app.api.clinic.common.fields import WHOLE, Flag
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.versions import Version, tag_version
 from app.persistence.repositories.clinics import ClinicRecord
@@ -44,7 +44,7 @@ class SettingsBody(Form):
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     time_zone: Annotated[str, Field(max_length=64, examples=["America/New_York"])] | None = None
     counting: CountingBody | None = None
-    min_staff: dict[RoomKind, Annotated[Whole, Field(ge=1, le=4)]] | None = None
+    min_staff: dict[RoomKind, Annotated[int, Field(ge=1, le=4), WHOLE]] | None = None
 
 
 @router.get("/settings", name="read_settings")

@@ -10,7 +10,7 @@ from app.access.schedule.planning import Planned
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.access.schedule.weeks import Shown
 from app.api.clinic.common.errors import ConflictAnswer, conflict_answers
-from app.api.clinic.common.fields import Flag, LocalTime, Whole
+from app.api.clinic.common.fields import WHOLE, Flag, LocalTime
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.persistence.repositories.schedule.listing import Listed
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 Title = Annotated[str, Field(min_length=1, max_length=100, examples=["Process group"])]
-Minutes = Annotated[Whole, Field(ge=0, le=1440)]
+Minutes = Annotated[int, Field(ge=0, le=1440), WHOLE]
 LocalStart = Annotated[LocalTime, Field(description="Local time in the series' zone.")]
 RuleText = Annotated[str, Field(max_length=300, examples=["FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=24"])]
 _MOST = 1_000_000_000

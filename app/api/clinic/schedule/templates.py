@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.access.schedule.sessions.forms import Invited
 from app.access.schedule.templates import ChosenSession, WeekPlan, access_templates, plan_week
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.fields import Day, ShownTime, TimeOfDay, Whole
+from app.api.clinic.common.fields import WHOLE, Day, ShownTime, TimeOfDay
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -75,7 +75,7 @@ class StaffBody(Form):
 class ChosenBody(Form):
     """A session of the template that is to be planned."""
 
-    session: Annotated[Whole, Field(ge=0, le=20, description="Its place in the template, from 0.")]
+    session: Annotated[int, Field(ge=0, le=20, description="Its place in the template, from 0."), WHOLE]
     title: Title
     staff: Annotated[list[StaffBody], Field(min_length=1, max_length=12)]
     at: TimeOfDay | None = None
@@ -85,7 +85,7 @@ class WeekBody(Form):
     """What is to become of the template."""
 
     first_monday: Annotated[Day, Field(lt=date(2190, 1, 1))]
-    weeks: Annotated[Whole, Field(ge=1, le=MOST_WEEKS)]
+    weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS), WHOLE]
     sessions: Annotated[list[ChosenBody], Field(min_length=1, max_length=12)]
     cohort: Id | None = None
     client: Id | None = None
