@@ -89,7 +89,6 @@ Day = Annotated[date, _written_as(_DAYS), _documented(_DAYS, "date", "2026-03-02
 """A day."""
 Moment = Annotated[
     AwareDatetime,
-    BeforeValidator,
     _written_as(_MOMENTS),
     _documented(_MOMENTS, "date-time", "2026-03-02T14:00:00Z"),
 ]
