@@ -43,7 +43,7 @@ _ID_OF: Final = (
     ("BreakGlass", "bg_n4Eo9wTv2yPa"),
     ("Token", "to_f6Ux3kJr7cQd"),
     ("SignIn", "si_p5Yh8mZb0sLe"),
-    ("DemoMail", "ml_5Jx0aZ4k9TqB"),
+    ("MailAnswer", "ml_5Jx0aZ4k9TqB"),
     ("Clinic", "cl_d9Vg4nWi1oRf"),
     ("Template", "couples_week"),
     ("WebAuthn", "AQIDBAUGBwgJCgsMDQ4PEA"),

@@ -49,7 +49,9 @@ PersonIdText = Annotated[str, Field(min_length=1, max_length=40, examples=["pt_x
 class WebAuthnForm(Form):
     """The browser's answer to a challenge: ``PublicKeyCredential.toJSON()``."""
 
-    credential: dict[str, Any] = Field(examples=[{"id": "…", "rawId": "…", "type": "public-key"}])
+    credential: dict[str, Any] = Field(
+        max_length=20, examples=[{"id": "…", "rawId": "…", "type": "public-key"}]
+    )
 
 
 class WebAuthnOptions(BaseModel):
