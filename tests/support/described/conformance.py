@@ -32,6 +32,7 @@ __all__ = ["Outcome", "Plan", "run"]
 
 ORIGIN: Final = "http://localhost:8000"
 _DOCUMENT: Final = "/api/v1/openapi.json"
+_PATIENCE_S: Final = 120
 _REFUSED: Final = [
     "400",
     "401",
@@ -87,7 +88,7 @@ def run(bridge: Bridge, secret: str, known: Mapping[str, list[str]], plan: Plan)
     _register_formats()
     config = SchemathesisConfig.from_dict(_settings(secret, known, plan))
     schema = schemathesis.openapi.from_asgi(
-        _DOCUMENT, app=bridge, config=config, headers={"host": "localhost:8000"}
+        _DOCUMENT, app=bridge, config=config, headers={"host": "localhost:8000"}, timeout=_PATIENCE_S
     )
     schema.config.base_url = f"{ORIGIN}/api/v1"
     schema.hook(filter_failure)
@@ -151,6 +152,7 @@ def _settings(secret: str, known: Mapping[str, list[str]], plan: Plan) -> dict[s
         "seed": 20260302,
         "headers": headers,
         "continue-on-failure": True,
+        "request-timeout": _PATIENCE_S,
         # The client's own NUL and lone surrogates: tests/app/api/clinic/document/test_odd_values.py.
         "generation": {
             "deterministic": True,

@@ -124,12 +124,12 @@ class _Maker:
         self._asked = asked
 
     def make(self, schema: Schema, name: str, whole: str, depth: int) -> Any:
-        if "$ref" in schema:
-            whole = schema["$ref"].rpartition("/")[2]
-            return self.make(self._schemas[whole], name, whole.rpartition("__")[2], depth + 1)
         for key in ("examples", "enum"):
             if schema.get(key):
                 return schema[key][0]
+        if "$ref" in schema:
+            whole = schema["$ref"].rpartition("/")[2]
+            return self.make(self._schemas[whole], name, whole.rpartition("__")[2], depth + 1)
         if "const" in schema:
             return schema["const"]
         if choices := schema.get("anyOf") or schema.get("oneOf"):
