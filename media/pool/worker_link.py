@@ -183,7 +183,17 @@ class WorkerLink:
         self._waiting.clear()
 
     async def _stop(self, process: asyncio.subprocess.Process) -> None:
-        """Wait for the process: the closed stream ends a healthy worker; one that hangs or stays is killed."""
+        """Wait for the process. Whoever cancels meanwhile has no time for that: it is killed, and never left behind."""
+        try:
+            await self._see_out(process)
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise
+
+    async def _see_out(self, process: asyncio.subprocess.Process) -> None:
+        """The closed stream ends a healthy worker; one that hangs or stays is killed."""
         if self._hung:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.access.people.finding import check_knows_clients, find_known
+from app.access.people.finding import check_knows_clients, find_known, knows_clients
 from app.access.reading import Reader, couple_reader, is_planner, relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
@@ -49,27 +49,31 @@ class PersonView:
 async def list_people(
     unit: ClinicUnit,
     principal: Principal,
-    kind: PersonKind,
+    kind: PersonKind | None,
     text: str,
     *,
     archived: bool,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[PersonSummary]:
-    """Return people by name, those who come after this name and id. Legal names are searched for planners only.
+    """Return people by name, those who come after this name and id: of one kind, or all whom the principal may know.
+
+    Legal names are searched for those who plan, or manage staff.
 
     Raises:
         Refused: ``access.denied``.
     """
-    if kind is PersonKind.CLIENT:
-        check_knows_clients(principal, unit)
-    else:
+    if kind is PersonKind.STAFF:
         check(principal, Action.STAFF_READ, unit.now)
-    by_legal_name = (
-        is_planner(principal) if kind is PersonKind.CLIENT else may(principal, Action.STAFF_MANAGE)
-    )
-    found = await unit.search.find(PeopleFilter(kind, text, archived, by_legal_name), after, limit)
-    unit.note("people.list", kind=kind.value, searched=bool(text), shown=len(found))
+    elif kind is PersonKind.CLIENT or not may(principal, Action.STAFF_READ):
+        check_knows_clients(principal, unit)
+    kinds = {}
+    if kind is not PersonKind.STAFF and knows_clients(principal):
+        kinds[PersonKind.CLIENT] = is_planner(principal)
+    if kind is not PersonKind.CLIENT and may(principal, Action.STAFF_READ):
+        kinds[PersonKind.STAFF] = may(principal, Action.STAFF_MANAGE)
+    found = await unit.search.find(PeopleFilter(kinds, text, archived), after, limit)
+    unit.note("people.list", kind=kind.value if kind else "", searched=bool(text), shown=len(found))
     return found
 
 

@@ -80,7 +80,7 @@ class PlannedRooms:
             if PersonId(leader.person) not in here:
                 continue
             try:
-                await actor.do(cmd.PullAside(PersonId(leader.person), seat, join=True))
+                await actor.do(cmd.MoveToPrivate(PersonId(leader.person), seat, join=True))
             except Refused:
                 continue
             return

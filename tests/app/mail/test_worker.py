@@ -15,9 +15,9 @@ from app.mail.ports import MailServer, QueuedMail
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings, Timeouts
 from app.mail.worker import MailWorker, Pace
 from tests.app.mail.draws import DAY, HOUR, MINUTE, SAFE_TIMES, office_hours
-from tests.app.mail.mail_server import HANG, HANG_UP, HOST, TestMailServer, serve
 from tests.app.mail.outbox import ACCEPTED, START, Clock, MemoryOutbox, ScriptedServer
 from tests.app.mail.smtp.test_server import ORIGIN
+from tests.support.mail.server import HANG, HANG_UP, HOST, TestMailServer, serve
 
 BUSY = Outcome(Verdict.TEMPORARY, Reason.BUSY, "4.2.0")
 GONE = Outcome(Verdict.PERMANENT, Reason.NO_SUCH_ADDRESS, "5.1.1")

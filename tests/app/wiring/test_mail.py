@@ -19,10 +19,10 @@ from app.runtime.clock import to_datetime
 from app.runtime.settings import Settings
 from app.wiring.mail import Mail, build_mail, mail_server
 from clinic.ids import PersonId
-from tests.app.mail.mail_server import HANG, HANG_UP, HOST, TestMailServer, serve
 from tests.app.mail.smtp.test_server import ORIGIN
 from tests.app.runtime.test_settings import PRODUCTION
 from tests.support.mail.clinic import HERE, SYSTEM, MailClinic, open_mail_clinic
+from tests.support.mail.server import HANG, HANG_UP, HOST, TestMailServer, serve
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
 

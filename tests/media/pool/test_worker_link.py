@@ -112,3 +112,20 @@ async def test_the_last_two_readings_are_kept_and_a_worker_ends_when_asked(
     assert link.pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(link.pid, 0)
+
+
+async def test_whoever_cancels_twice_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_link, "STOP_TIMEOUT_S", PATIENCE_S)
+    link = WorkerLink((), lambda event: None, ("-c", "import time; time.sleep(30)"))
+    running = asyncio.create_task(link.run())
+    await poll(lambda: link.pid is not None, "started")
+    await asyncio.sleep(0)
+    running.cancel()
+    for _ in range(10):  # it waits for the process now, which does not care
+        await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert link.pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(link.pid, 0)

@@ -1,4 +1,4 @@
-"""The real service for tests: `attune demo --serve` in a process of its own, with its own data and ports."""
+"""The real service for tests, in a process of its own with its own data and ports: the demo, or an empty one."""
 
 import os
 import re
@@ -29,16 +29,20 @@ class Service:
         base_url: The address it is served at.
         database: Its SQLite file.
 
-    With ``hurried`` its clock can be advanced (`tests.support.rooms.hurried`).
+    With ``hurried`` its clock can be advanced (`tests.support.rooms.hurried`). With ``demo`` it serves invented people
+    and their rooms, otherwise only what is made in it.
     """
 
-    def __init__(self, folder: Path, settings: dict[str, str], *, hurried: bool = False) -> None:
+    def __init__(
+        self, folder: Path, settings: dict[str, str], *, hurried: bool = False, demo: bool = True
+    ) -> None:
         self.rooms: dict[str, dict[str, str]] = {}
         self._program = (
             [sys.executable, "-m", "tests.support.rooms.hurried"]
             if hurried
             else [str(Path(sys.executable).with_name("attune"))]
         )
+        self._words = ("demo", "--serve") if demo else ("serve",)
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
         self.database = folder / "data" / "attune.db"
@@ -67,7 +71,7 @@ class Service:
 
     async def start(self) -> None:
         """Start it; returns once it answers."""
-        command = [*self._program, "demo", "--serve"]
+        command = [*self._program, *self._words]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -83,7 +87,7 @@ class Service:
             room["title"]: {link["name"]: link["url"] for link in _LINK.finditer(room["links"])}
             for room in _ROOM.finditer(self.log)
         }
-        assert self.rooms, f"no links in what it printed:\n{self.log}"
+        assert self.rooms or "demo" not in self._words, f"no links in what it printed:\n{self.log}"
 
     async def _answers(self, client: httpx.AsyncClient) -> bool:
         assert self._running.poll() is None, f"the service ended at its start:\n{self.log}"
@@ -153,9 +157,11 @@ class Service:
 
 
 @asynccontextmanager
-async def running_service(folder: Path, *, hurried: bool = False, **settings: str) -> AsyncIterator[Service]:
+async def running_service(
+    folder: Path, *, hurried: bool = False, demo: bool = True, **settings: str
+) -> AsyncIterator[Service]:
     """Run a service with these settings; it must shut down cleanly unless the test stopped it already."""
-    service = Service(folder, settings, hurried=hurried)
+    service = Service(folder, settings, hurried=hurried, demo=demo)
     try:
         await service.start()
         yield service

@@ -35,6 +35,14 @@ __all__ = ["router"]
 router = APIRouter(prefix="/people", tags=["People"])
 
 
+class Wanted(StrEnum):
+    """Which people are listed."""
+
+    CLIENT = "client"
+    STAFF = "staff"
+    BOTH = "both"
+
+
 class State(StrEnum):
     """Whether people are here now."""
 
@@ -74,7 +82,7 @@ class MergeAnswer(BaseModel):
 async def list_people(
     caller: Signed,
     q: Annotated[Text, Query(max_length=100, description="Beginnings of words of a name.")] = "",
-    kind: PersonKind = PersonKind.CLIENT,
+    kind: Wanted = Wanted.CLIENT,
     state: State = State.ACTIVE,
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -85,7 +93,7 @@ async def list_people(
         found = await people.list_people(
             unit,
             caller.principal,
-            kind,
+            None if kind is Wanted.BOTH else PersonKind(kind),
             q,
             archived=state is State.ARCHIVED,
             after=(str(after[0]), str(after[1])) if after else None,

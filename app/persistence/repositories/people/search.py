@@ -1,8 +1,9 @@
 """Lists of people and search as one types: only display names, so that nothing is decrypted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys, words_of
@@ -21,13 +22,12 @@ class PeopleFilter:
 
     Attributes:
         text: What was typed so far: each of its words has to begin a word of the person's names. Nothing finds all.
-        by_legal_name: Whether legal names are searched as well.
+        kinds: Each with whether its legal names are searched as well.
     """
 
-    kind: PersonKind
+    kinds: Mapping[PersonKind, bool]
     text: str = ""
     archived: bool = False
-    by_legal_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,29 @@ class SearchRepository:
         self, wanted: PeopleFilter, after: tuple[str, str] | None, limit: int
     ) -> list[PersonSummary]:
         """Return people by name, those who come after this name and id. People who were merged are left out."""
-        query = select(PersonRow).where(
+        # Each kind has its own order in the index: the first of each hold the first of all, however many there are.
+        firsts = [
+            self._first_of(kind, by_legal_name, wanted, after, limit).subquery()
+            for kind, by_legal_name in wanted.kinds.items()
+        ]
+        ids = union_all(*(select(first.c.id) for first in firsts))
+        query = select(PersonRow).where(PersonRow.clinic_id == self._clinic, PersonRow.id.in_(ids))
+        query = query.order_by(PersonRow.sort_name, PersonRow.id).limit(limit)
+        rows = list(await self._session.scalars(query))
+        roles = await self._roles([row.id for row in rows if row.kind == PersonKind.STAFF])
+        return [_summary(row, roles.get(row.id, frozenset())) for row in rows]
+
+    def _first_of(
+        self,
+        kind: PersonKind,
+        by_legal_name: bool,
+        wanted: PeopleFilter,
+        after: tuple[str, str] | None,
+        limit: int,
+    ) -> Select[str]:
+        query = select(PersonRow.id).where(
             PersonRow.clinic_id == self._clinic,
-            PersonRow.kind == wanted.kind.value,
+            PersonRow.kind == kind.value,
             PersonRow.archived_at.is_not(None) if wanted.archived else PersonRow.archived_at.is_(None),
             PersonRow.merged_into.is_(None),
         )
@@ -70,19 +90,18 @@ class SearchRepository:
             named = select(NameWordRow.person_id).where(
                 NameWordRow.clinic_id == self._clinic, NameWordRow.beginning == self._keys.beginning(word)
             )
-            if not wanted.by_legal_name:
+            if not by_legal_name:
                 named = named.where(NameWordRow.legal.is_(False))
             query = query.where(PersonRow.id.in_(named))
         if after is not None:
             query = query.where(tuple_(PersonRow.sort_name, PersonRow.id) > after)
-        query = query.order_by(PersonRow.sort_name, PersonRow.id).limit(limit)
-        rows = list(await self._session.scalars(query))
-        roles = await self._roles(rows) if rows and wanted.kind is PersonKind.STAFF else {}
-        return [_summary(row, roles.get(row.id, frozenset())) for row in rows]
+        return query.order_by(PersonRow.sort_name, PersonRow.id).limit(limit)
 
-    async def _roles(self, rows: list[PersonRow]) -> dict[str, frozenset[StaffRole]]:
+    async def _roles(self, staff: list[str]) -> dict[str, frozenset[StaffRole]]:
+        if not staff:
+            return {}
         query = select(StaffRoleRow).where(
-            StaffRoleRow.clinic_id == self._clinic, StaffRoleRow.person_id.in_([row.id for row in rows])
+            StaffRoleRow.clinic_id == self._clinic, StaffRoleRow.person_id.in_(staff)
         )
         found: dict[str, frozenset[StaffRole]] = {}
         for row in await self._session.scalars(query):

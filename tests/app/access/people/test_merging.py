@@ -54,7 +54,7 @@ async def test_the_kept_record_says_what_either_said_and_the_other_is_folded_int
     assert (dropped.merged_into, dropped.archived_at) == (keep, NOW)
     assert (dropped.fields.email, dropped.fields.legal_name) == ("", ""), "nothing private is kept twice"
     async with place.write() as unit:
-        found = await unit.search.find(PeopleFilter(PersonKind.CLIENT, "lop", by_legal_name=True), None, 9)
+        found = await unit.search.find(PeopleFilter({PersonKind.CLIENT: True}, "lop"), None, 9)
         assert [one.id for one in found] == [keep]
         assert await unit.people.with_email("ana@example.org") == keep
     ((action, subjects),) = await place.noted()

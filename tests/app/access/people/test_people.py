@@ -73,7 +73,7 @@ async def test_a_couple_is_shown_to_planners_and_its_therapist_and_not_to_a_part
 
 
 async def names(
-    place: Place, viewer: Principal, text: str = "", kind: PersonKind = PersonKind.CLIENT
+    place: Place, viewer: Principal, text: str = "", kind: PersonKind | None = PersonKind.CLIENT
 ) -> list[str]:
     async with place.write() as unit:
         found = await list_people(unit, viewer, kind, text, archived=False, after=None, limit=50)
@@ -98,17 +98,30 @@ async def test_lists_are_for_those_who_may_know(place: Place) -> None:
         await names(place, nobody, kind=PersonKind.STAFF)
 
 
+async def test_without_a_kind_everybody_is_listed_of_whom_the_viewer_may_know(place: Place) -> None:
+    await place.clinic.client("Sandra", legal_name="Lee Stone")
+    admin, auditor, nobody = (
+        await place.staff(StaffRole.ADMIN),
+        await place.staff(StaffRole.AUDITOR),
+        await place.staff(),
+    )
+    assert await names(place, admin, "sa", None) == ["Sam admin", "Sam auditor", "Sam nobody", "Sandra"]
+    assert await names(place, auditor, "sa", None) == ["Sam admin", "Sam auditor", "Sam nobody"]
+    async with refused("access.denied", "people.read"):
+        await names(place, nobody, "sa", None)
+
+
 async def test_a_list_takes_one_query_and_one_more_for_roles(place: Place) -> None:
     for number in range(30):
         await place.clinic.client(f"Client {number}")
     admin = await place.staff(StaffRole.ADMIN)
     counts = []
-    for kind in PersonKind:
+    for kind in (*PersonKind, None):
         async with place.write() as unit:
             with CountedQueries(place.clinic.store.database) as queries:
                 await list_people(unit, admin, kind, "s", archived=False, after=None, limit=50)
             counts.append(queries.count)
-    assert counts == [2, 1]
+    assert counts == [2, 1, 2]
 
 
 async def test_reading_a_client_takes_a_bounded_number_of_queries(place: Place) -> None:

@@ -15,7 +15,8 @@ async def test_the_document_describes_every_route_with_its_problems(
     assert {"/door", "/sign-in/passkey", "/links/look", "/me", "/me/tokens"} <= document["paths"].keys()
     for path in document["paths"].values():
         for operation in path.values():
-            assert {"401", "403", "404", "409", "422", "429", "503"} <= operation["responses"].keys()
+            assert "503" in operation["responses"]
+            assert operation["security"] == [] or "401" in operation["responses"]
             assert operation["description"]
 
 

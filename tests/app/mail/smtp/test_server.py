@@ -9,7 +9,7 @@ from app.mail.delivery import Outcome, Reason, Verdict
 from app.mail.ports import Content, MailId, QueuedMail
 from app.mail.smtp.mime import Origin
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings, Timeouts
-from tests.app.mail.mail_server import (
+from tests.support.mail.server import (
     HANG,
     HANG_UP,
     HOST,

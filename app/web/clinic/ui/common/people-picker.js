@@ -27,8 +27,8 @@ export class PeoplePicker extends ClinicElement {
     this._id = `picker-${pickers}`;
     this.label = "";
     this.hint = "";
-    /** "client", "staff", or "" for both. */
-    this.kind = "";
+    /** "client", "staff" or "both". */
+    this.kind = "both";
     /** Ids of people who are not offered. @type {readonly string[]} */
     this.without = [];
     /** What is wrong with the choice, as a sentence. */
@@ -50,6 +50,18 @@ export class PeoplePicker extends ClinicElement {
 
   get _found() {
     return this._pages.items.filter((/** @type {{ id: string }} */ one) => !this.without.includes(one.id));
+  }
+
+  /** Why nobody is offered. */
+  get _none() {
+    if (this._pages.problem) return words.refusal(this._pages.problem);
+    return this._pages.busy || !this._pages.known ? words.common.loading : words.common.no_one_found;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    // In a sheet the list may begin below what one sees.
+    if (changed.has("_open") && this._open) this.querySelector(".picker-list")?.scrollIntoView({ block: "nearest" });
   }
 
   render() {
@@ -92,7 +104,7 @@ export class PeoplePicker extends ClinicElement {
               </li>
             `,
           )}
-          ${found.length ? nothing : html`<li class="picker-none" role="option" aria-selected="false" aria-disabled="true">${this._pages.busy || !this._pages.known ? words.common.loading : words.common.no_one_found}</li>`}
+          ${found.length ? nothing : html`<li class="picker-none" role="option" aria-selected="false" aria-disabled="true">${this._none}</li>`}
         </ul>
         ${this.problem ? html`<p class="field-problem" id="${this._id}-problem">${this.problem}</p>` : nothing}
       </div>
@@ -142,7 +154,16 @@ export class PeoplePicker extends ClinicElement {
     this._open = false;
     this._active = -1;
     this._pages.known = false;
+    const form = this.parentElement;
+    const place = Array.from(form?.children ?? []).indexOf(this);
     this.dispatchEvent(new CustomEvent("pick", { detail: person }));
+    void this._passFocus(form, place);
+  }
+
+  /** Where the person who was chosen stands in place of the picker, the way to change them gets the focus, so that it is not lost. @param {Element | null} form @param {number} place */
+  async _passFocus(form, place) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    if (!this.isConnected) form?.children[place]?.querySelector("button")?.focus();
   }
 }
 

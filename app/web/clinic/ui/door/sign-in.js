@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { usePasskey } from "../../core/account/passkeys.js";
-import { takeSecret } from "../../core/account/secret-link.js";
+import { forgetSecret, takeSecret } from "../../core/account/secret-link.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
@@ -41,6 +41,7 @@ export class SignIn extends PageElement {
         <div class="door-card card">
           ${why === "idle" || why === "ended" || why === "out" ? html`<p class="note" role="status">${door.ended[why]}</p>` : nothing}
           ${this._owner ? shown(this._owner, this.writer, (owner) => this._pin(owner)) : this._steps()}
+          ${this._owner ? html`<button class="button button-quiet" type="button" @click=${this._leaveLink}>${door.client.another_way}</button>` : nothing}
         </div>
         <p class="door-foot">${this.demo ? html`<button class="button button-quiet" type="button" @click=${() => this.dispatchEvent(new Event("demo"))}>${door.demo.back}</button>` : nothing}</p>
       </div>
@@ -146,6 +147,13 @@ export class SignIn extends PageElement {
       </form>
     `;
   }
+
+  /** Clients may have a passkey, and a link that is no longer good must not be the end of the way. */
+  _leaveLink = () => {
+    forgetSecret();
+    this._owner = null;
+    void this._go("first");
+  };
 
   _back() {
     return html`<button class="button button-quiet" type="button" @click=${() => this._go("first")}>${icon("back")}<span>${words.common.back}</span></button>`;

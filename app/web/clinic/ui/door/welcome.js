@@ -55,7 +55,7 @@ export class WelcomePage extends PageElement {
       case "totp":
         return html`<clinic-totp-setup .clinic=${this.clinic} @done=${() => this._afterTotp()}></clinic-totp-setup>`;
       case "codes":
-        return html`<clinic-recovery-codes .clinic=${this.clinic} @done=${() => this._enter()}></clinic-recovery-codes>`;
+        return html`<clinic-recovery-codes .clinic=${this.clinic} @done=${() => void this._enter()}></clinic-recovery-codes>`;
       default:
         return this._choose(found);
     }
@@ -163,16 +163,18 @@ export class WelcomePage extends PageElement {
     this._me = me;
     const next = /** @type {const} */ (["totp", "recovery_codes"]).find((what) => me.missing?.includes(what));
     if (next) void this._go(next === "totp" ? "totp" : "codes");
-    else this._enter();
+    else this.clinic.enter(me);
   }
 
   _afterTotp() {
     if (this._me?.missing?.includes("recovery_codes")) void this._go("codes");
-    else this._enter();
+    else void this._enter();
   }
 
-  _enter() {
-    if (this._me) this.clinic.enter(this._me);
+  /** In, as what they are by now: what was missing at first may be there. */
+  async _enter() {
+    const me = await this.act(() => this.http.get("/me"));
+    if (me) this.clinic.enter(me);
   }
 }
 

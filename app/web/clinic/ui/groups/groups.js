@@ -31,8 +31,8 @@ export class GroupsPage extends PageElement {
       : nothing;
     return html`
       ${pageHead(groups.title, { actions: add })}
-      ${listed(this._pages, this.writer, () => this._table(), emptyState("groups", groups.none, groups.none_text, add))}
-      <clinic-sheet id="new-group" ${ref(this._sheet)} .heading=${groups.new} .content=${this._new()}></clinic-sheet>
+      ${listed(this._pages, this.writer, () => this._table(), emptyState("groups", groups.none, groups.none_text))}
+      <clinic-sheet id="new-group" ${ref(this._sheet)} .heading=${groups.new} .content=${this._new()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
     `;
   }
 
@@ -110,7 +110,7 @@ export class GroupsPage extends PageElement {
     });
     if (!made) return;
     this._sheet.value?.close();
-    void this.clinic.router.go(`/groups/$made.id`);
+    void this.clinic.router.go(`/groups/${made.id}`);
   }
 }
 

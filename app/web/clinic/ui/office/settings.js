@@ -104,7 +104,7 @@ export class SettingsPage extends PageElement {
         may
           ? html`<form class="form-grid inset" novalidate @submit=${onSubmit(() => this._add(items, version))}>
               ${formProblem(form)} ${textField(form, "day", { label: settings.day, type: "date", required: true })} ${textField(form, "name", { label: settings.day_name, required: true, max: 80 })}
-              <div class="form-wide">${formActions(form, settings.add_day)}</div>
+              <div class="form-wide"><button class="button" type="submit" aria-disabled=${form.busy ? "true" : "false"}>${form.busy ? words.common.working : settings.add_day}</button></div>
             </form>`
           : nothing
       }

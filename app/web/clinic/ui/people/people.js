@@ -48,7 +48,7 @@ export class PeoplePage extends PageElement {
         ])}
       </div>
       ${listed(this._pages, this.writer, () => this._table(), this._none())}
-      <clinic-sheet id="new-person" ${ref(this._sheet)} .heading=${people.new_client} .content=${this._newPerson()} .mayClose=${() => this._mayClose()}></clinic-sheet>
+      <clinic-sheet id="new-person" ${ref(this._sheet)} .heading=${people.new_client} .content=${this._newPerson()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
       <clinic-sheet
         id="import"
         wide
@@ -106,16 +106,9 @@ export class PeoplePage extends PageElement {
 
   _none() {
     const { people } = words;
-    return this._pages.query.q
-      ? emptyState("search", words.common.no_one_found, people.none_found)
-      : emptyState(
-          "people",
-          people.none,
-          people.none_text,
-          this.clinic.can("people.write")
-            ? html`<button class="button button-main" type="button" @click=${this._openNew}>${people.new_client}</button>`
-            : nothing,
-        );
+    if (this._pages.query.q) return emptyState("search", words.common.no_one_found, people.none_found);
+    if (this._pages.query.state === "archived") return emptyState("people", people.none_archived, people.none_archived_text);
+    return emptyState("people", people.none, people.none_text);
   }
 
   _openNew() {
@@ -123,10 +116,6 @@ export class PeoplePage extends PageElement {
     void this._sheet.value?.show();
     this.guard(() => this._form);
     this.requestUpdate();
-  }
-
-  async _mayClose() {
-    return !this._form.is_dirty || this.clinic.ask(words.common.leave);
   }
 
   _newPerson() {

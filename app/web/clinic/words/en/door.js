@@ -51,6 +51,7 @@ export const door_en = {
     hello: (/** @type {string} */ name) => `Hello, ${name}`,
     hint: "Do you have appointments here? Open the link in your message: it takes you to the right place.",
     forgot: "Forgot your PIN? Please call your care team. They can send you a new link.",
+    another_way: "Sign in another way",
   },
   demo: {
     title: "Who would you like to be?",

@@ -182,6 +182,7 @@ const FIELDS = {
   "field.too_late": "This is too far ahead.",
   "field.too_long": "This is too long.",
   "field.too_many": "That’s too many.",
+  "field.too_short": "Please say a little more.",
   "field.unknown": "We can’t find this. Please choose again.",
   "form.characters": "This has signs that can’t be kept. Please type it anew.",
   "form.date_from_datetime_parsing": "Please choose a day.",

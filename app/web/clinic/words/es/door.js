@@ -51,6 +51,7 @@ export const door_es = {
     hello: (/** @type {string} */ name) => `Hola, ${name}`,
     hint: "¿Tiene citas aquí? Abra el enlace de su mensaje: le lleva al lugar correcto.",
     forgot: "¿Olvidó su PIN? Llame a su equipo de atención. Le pueden enviar un enlace nuevo.",
+    another_way: "Iniciar sesión de otra manera",
   },
   demo: {
     title: "¿Quién le gustaría ser?",

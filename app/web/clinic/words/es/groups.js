@@ -102,6 +102,12 @@ export const groups_es = {
     apart: "Los registros de la pareja y los de cada quien están aparte. Nada pasa de uno a otro sin permiso.",
   },
   overrides: {
+    partner: "Con cuál de las dos personas",
+    choose: "Elija",
+    role: "En qué función",
+    about: (/** @type {string} */ name, /** @type {string} */ role) => `Sobre ${name}: ${role}.`,
+    agreed: (/** @type {string} */ names) => `De acuerdo: ${names}.`,
+    none_agreed: "Ninguna de las dos personas ha dado su acuerdo todavía.",
     title: "Excepciones",
     text: "Quien atiende a la pareja no atiende a nadie de ella por separado. La dirección clínica puede permitir una excepción de hasta 14 días, si las dos personas están de acuerdo.",
     add: "Permitir una excepción",

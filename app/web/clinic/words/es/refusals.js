@@ -183,6 +183,7 @@ const FIELDS = {
   "field.too_late": "Es demasiado lejos en el futuro.",
   "field.too_long": "Es demasiado largo.",
   "field.too_many": "Son demasiados.",
+  "field.too_short": "Por favor, diga un poco más.",
   "field.unknown": "No lo encontramos. Elija otra vez.",
   "form.characters": "Tiene signos que no se pueden guardar. Escríbalo otra vez.",
   "form.date_from_datetime_parsing": "Elija un día.",

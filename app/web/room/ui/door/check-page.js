@@ -32,18 +32,19 @@ export class CheckPage extends SessionElement {
           <section class="check-picture" aria-label=${words.check.picture}>
             <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
             <div class="check-toggles">${this._toggle("mic", words.bar.microphone)} ${this._toggle("camera", words.bar.camera)}</div>
+            <p class="small">${words.check.camera_rule[ticket.session.camera] ?? nothing}</p>
             ${this._problem("mic")} ${this._problem("camera")}
           </section>
           <section class="card check-side" aria-label=${words.check.sound}>
+            <attune-pins class="stack" .session=${session}></attune-pins>
             <div>
               <h2>${words.check.hear}</h2>
               <attune-level .session=${session}></attune-level>
             </div>
-            <details class="more" ?open=${window.innerWidth > 820}>
+            <details class="more" ?open=${window.innerWidth > 820 && window.innerHeight > 900}>
               <summary>${words.check.choose}</summary>
               <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
             </details>
-            <attune-pins class="stack" .session=${session}></attune-pins>
             <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
           </section>
         </div>

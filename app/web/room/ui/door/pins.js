@@ -80,7 +80,7 @@ export class Pins extends SessionElement {
         <div class="pin-row">
           <input id=${id} class="pin-digits" type="text" inputmode="numeric" autocomplete="off" spellcheck="false" maxlength="32" required
             aria-describedby=${`${id}-said`} aria-invalid=${refused ? "true" : "false"} />
-          <button class="button button-main" type="submit" aria-label=${proof.me_named(shown)} aria-disabled=${this._sending === person ? "true" : "false"}>${proof.me}</button>
+          <button class="button" type="submit" aria-label=${proof.me_named(shown)} aria-disabled=${this._sending === person ? "true" : "false"}>${proof.me}</button>
         </div>
         <p id=${`${id}-said`} class=${refused ? "hint" : "small"} role="status">${refused ? words.pinRefused(refused) : proof.hidden}</p>
       </form>

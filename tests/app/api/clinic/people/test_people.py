@@ -32,6 +32,15 @@ async def test_a_person_is_added_read_changed_and_archived(team: Team) -> None:
     assert (restored.json()["archived"], restored.headers["etag"]) == (False, '"4"')
 
 
+async def test_a_search_may_be_for_clients_staff_or_both(team: Team) -> None:
+    await team.coordinator.post("/people", ANA)
+    found = {
+        kind: {one["kind"] for one in (await team.coordinator.get("/people", kind=kind)).json()["items"]}
+        for kind in ("client", "staff", "both")
+    }
+    assert found == {"client": {"client"}, "staff": {"staff"}, "both": {"client", "staff"}}
+
+
 async def test_what_a_reader_may_not_know_is_not_in_the_answer(team: Team) -> None:
     path = f"/people/{(await team.coordinator.post('/people', ANA)).json()['id']}"
     names = {"id", "kind", "name", "pronouns", "archived", "version"}

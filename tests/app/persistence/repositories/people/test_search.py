@@ -15,9 +15,15 @@ async def named(clinics: Clinics) -> Clinics:
     return clinics
 
 
-async def find(clinics: Clinics, text: str, limit: int = 50, **more: bool) -> list[str]:
+CLIENTS = {PersonKind.CLIENT: False}
+
+
+async def find(
+    clinics: Clinics, text: str, limit: int = 50, *, by_legal_name: bool = False, archived: bool = False
+) -> list[str]:
     async with clinics.write() as unit:
-        found = await unit.search.find(PeopleFilter(PersonKind.CLIENT, text, **more), None, limit)
+        wanted = PeopleFilter({PersonKind.CLIENT: by_legal_name}, text, archived)
+        found = await unit.search.find(wanted, None, limit)
     return [one.name for one in found]
 
 
@@ -56,16 +62,32 @@ async def test_pages_follow_each_other_by_name_without_gaps(named: Clinics) -> N
     seen: list[str] = []
     after = None
     async with named.write() as unit:
-        while page := await unit.search.find(PeopleFilter(PersonKind.CLIENT), after, 2):
+        while page := await unit.search.find(PeopleFilter(CLIENTS), after, 2):
             seen += [one.name for one in page]
             after = (page[-1].sorted_by, page[-1].id)
     assert seen == whole
     assert len(set(seen)) == len(NAMES)
 
 
+async def test_clients_and_staff_follow_each_other_by_name_without_gaps(named: Clinics) -> None:
+    for name in ("Bo", "Lena", "Zora"):
+        await named.here.staff(name)
+    both = PeopleFilter({kind: False for kind in PersonKind})
+    seen: list[str] = []
+    after = None
+    async with named.write() as unit:
+        whole = [one.name for one in await unit.search.find(both, None, 50)]
+        while page := await unit.search.find(both, after, 3):
+            seen += [one.name for one in page]
+            after = (page[-1].sorted_by, page[-1].id)
+    assert seen == whole
+    assert set(seen) == {*NAMES, "Bo", "Lena", "Zora"}
+    assert [name for name in seen if name in ("Ana Lopez", "Bo", "Zora")] == ["Ana Lopez", "Bo", "Zora"]
+
+
 async def test_archived_and_merged_people_are_apart(named: Clinics) -> None:
     async with named.write() as unit:
-        ana, maria, *_ = await unit.search.find(PeopleFilter(PersonKind.CLIENT, "ana"), None, 9)
+        ana, maria, *_ = await unit.search.find(PeopleFilter(CLIENTS, "ana"), None, 9)
         await unit.people.archive(ana.id, NOW)
         await unit.people.fold(maria.id, ana.id, NOW)
     assert await find(named, "ana") == ["Lopez Ana"]
@@ -76,7 +98,7 @@ async def test_staff_are_listed_with_their_roles(named: Clinics) -> None:
     await named.here.staff("Dana", StaffRole.CLINICIAN, StaffRole.OWNER)
     await named.here.staff("Hugo")
     async with named.write() as unit:
-        found = await unit.search.find(PeopleFilter(PersonKind.STAFF), None, 9)
+        found = await unit.search.find(PeopleFilter({PersonKind.STAFF: False}), None, 9)
     assert {one.name: one.roles for one in found} == {
         "Dana": {StaffRole.CLINICIAN, StaffRole.OWNER},
         "Hugo": frozenset(),
@@ -87,5 +109,5 @@ async def test_another_clinics_people_are_not_found_by_the_same_letters(named: C
     await named.there.client("Ana Elsewhere")
     assert "Ana Elsewhere" not in await find(named, "ana")
     async with named.write(named.there) as unit:
-        found = await unit.search.find(PeopleFilter(PersonKind.CLIENT, "ana"), None, 9)
+        found = await unit.search.find(PeopleFilter(CLIENTS, "ana"), None, 9)
     assert [one.name for one in found] == ["Ana Elsewhere"]
