@@ -30,7 +30,8 @@ class ProgrammeMount(Mount):
         """Return whether the path is the programme's."""
         if scope["path"].startswith(self._beside):
             return Match.NONE, {}
-        return super().matches(scope)
+        # A mount takes no path with a line break, which is any other sign to its routes.
+        return super().matches({**scope, "path": scope["path"].replace("\n", "_")})
 
 
 def build_clinic_api(

@@ -9,6 +9,9 @@ from clinic.identity.access import Action
 __all__ = ["ACTIONS"]
 
 _BY_ACTS: Final = {
+    (Action.PEOPLE_READ, Action.PEOPLE_WRITE): ("changePerson", "archivePerson", "restorePerson"),
+    (Action.PEOPLE_READ, Action.PEOPLE_INVITE): ("invitePerson", "withdrawInvitations"),
+    (Action.PEOPLE_READ, Action.CARE_TEAM_READ): ("listCareTeamOfPerson",),
     (Action.OWN_CREDENTIALS,): (
         "setPassword",
         "beginTotp",
@@ -26,9 +29,6 @@ _BY_ACTS: Final = {
     ),
     (Action.PEOPLE_WRITE,): (
         "addPerson",
-        "changePerson",
-        "archivePerson",
-        "restorePerson",
         "formCouple",
         "changeCouple",
         "endCouple",
@@ -48,14 +48,7 @@ _BY_ACTS: Final = {
         "listSignIns",
         "endSignIns",
     ),
-    (Action.PEOPLE_INVITE,): (
-        "invitePerson",
-        "withdrawInvitations",
-    ),
-    (Action.CARE_TEAM_READ,): (
-        "listCareTeamOfPerson",
-        "listCareTeamOfCouple",
-    ),
+    (Action.CARE_TEAM_READ,): ("listCareTeamOfCouple",),
     (Action.CARE_TEAM_ASSIGN,): (
         "assignClinician",
         "endAssignment",

@@ -40,6 +40,13 @@ async def test_an_unknown_path_or_method_is_a_problem(
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_line_break_in_a_path_is_any_other_sign(
+    web_service: WebService, client: httpx.AsyncClient
+) -> None:
+    answer = await client.get("/api/v1/people/pt_%0A")
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in.needed")
+
+
 async def test_bodies_are_bounded(web_service: WebService, client: httpx.AsyncClient) -> None:
     answer = await client.post("/api/v1/recover", content=b" " * (BODY_MAX_BYTES + 1))
     assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
