@@ -51,11 +51,12 @@ format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the co
 	$(BIN)/ruff format .
 	$(WEB)/node_modules/.bin/biome check --write
 
-bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals and rooms on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
+bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals, rooms and a large clinic on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
 	$(BIN)/python -m bench floor
 	$(BIN)/python -m bench arrivals
 	$(BIN)/python -m bench rooms
+	$(BIN)/python -m bench clinic
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)

@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bench.clinic.size import DatabaseKind
+
 __all__ = ["bench"]
 
 bench = typer.Typer(help="Measure a part of Attune on this machine.", no_args_is_help=True)
@@ -135,6 +137,28 @@ def cost_of_rooms(
     from bench.arrivals.run import RoomOptions, measure_rooms
 
     _print_measured(lambda: measure_rooms(RoomOptions(rooms, every, seconds, database_url)))
+
+
+@bench.command()
+def clinic(
+    clients: Annotated[int, typer.Option(min=50, max=20_000, help="Clients of the larger clinic.")] = 5_000,
+    database: Annotated[DatabaseKind, typer.Option(help="Where it is kept.")] = DatabaseKind.SQLITE,
+    calls: Annotated[int, typer.Option(min=1, help="How often each request is measured.")] = 200,
+) -> None:
+    """Ask a clinic with a year of sessions for its busiest pages, and a small one beside it; print one table."""
+    from bench.clinic.asks import Unexpected
+    from bench.clinic.database import DatabaseMissing
+    from bench.clinic.run import ClinicOptions, measure_clinic
+
+    try:
+        table = measure_clinic(
+            ClinicOptions(clients, database, calls), lambda line: typer.echo(line, err=True)
+        )
+    except DatabaseMissing:
+        _refuse("PostgreSQL's programs (initdb, pg_ctl) are not installed.", 2)
+    except Unexpected as unexpected:
+        _refuse(f"a request failed: {unexpected}", 1)
+    typer.echo(table)
 
 
 def _print_measured(measure: Callable[[], _Figures]) -> None:

@@ -4,6 +4,10 @@ import pytest
 from typer.testing import CliRunner
 
 from bench.__main__ import bench
+from bench.clinic import run
+from bench.clinic.asks import Unexpected
+from bench.clinic.database import DatabaseMissing
+from bench.clinic.size import DatabaseKind
 from bench.relay import janus, own, soak
 from bench.relay.crowd import SoakOptions
 
@@ -76,3 +80,32 @@ def test_a_soak_fails_when_it_found_a_fault(
     result = runner.invoke(bench, ["soak", "--minutes", "0.5", "--seed", "4"])
     assert (result.exit_code, json.loads(result.output)) == (code, {"faults": faults})
     assert (asked[0].seconds, asked[0].seed) == (30, 4)
+
+
+def test_a_clinic_is_measured_on_the_database_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def run_it(options: run.ClinicOptions, tell: object) -> str:
+        asked.append(options)
+        return "the table"
+
+    monkeypatch.setattr(run, "measure_clinic", run_it)
+    result = runner.invoke(bench, ["clinic", "--clients", "60", "--database", "postgresql"])
+    assert (result.exit_code, result.output) == (0, "the table\n")
+    assert asked == [run.ClinicOptions(60, DatabaseKind.POSTGRESQL, 200)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "text"),
+    [(DatabaseMissing(), 2, "not installed"), (Unexpected("409: b''"), 1, "a request failed: 409")],
+)
+def test_a_clinic_that_cannot_be_measured_is_a_failure(
+    failure: Exception, code: int, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(options: run.ClinicOptions, tell: object) -> str:
+        raise failure
+
+    monkeypatch.setattr(run, "measure_clinic", fail)
+    result = runner.invoke(bench, ["clinic"])
+    assert result.exit_code == code
+    assert text in result.output

@@ -56,7 +56,7 @@ class AppointmentRow(Schema):
         UniqueConstraint("series_id", "slot"),
         Index("ix_appointments_clinic_id_begins_at", "clinic_id", "begins_at"),
         Index("ix_appointments_cohort_id_begins_at", "cohort_id", "begins_at"),
-        Index("ix_appointments_room_opens_at", "room_ready", "status", "opens_at"),
+        Index("ix_appointments_room_ready_opens_at_id", "room_ready", "opens_at", "id"),
         CheckConstraint("begins_at < ends_at", name="hours"),
         CheckConstraint("status IN ('planned', 'cancelled')", name="status"),
     )

@@ -9,6 +9,8 @@ from clinic.identity.access import Action
 __all__ = ["ACTIONS"]
 
 _BY_ACTS: Final = {
+    (Action.SETTINGS_READ,): ("readSettings", "readProvider"),
+    (Action.SETTINGS_WRITE,): ("changeSettings", "putProvider", "removeProvider"),
     (Action.PEOPLE_READ, Action.PEOPLE_WRITE): ("changePerson", "archivePerson", "restorePerson"),
     (Action.PEOPLE_READ, Action.PEOPLE_INVITE): ("invitePerson", "withdrawInvitations"),
     (Action.PEOPLE_READ, Action.CARE_TEAM_READ): ("listCareTeamOfPerson",),
@@ -29,11 +31,12 @@ _BY_ACTS: Final = {
     ),
     (Action.PEOPLE_WRITE,): (
         "addPerson",
+        "findDuplicates",
         "formCouple",
         "changeCouple",
         "endCouple",
     ),
-    (Action.PEOPLE_MERGE,): ("mergePeople",),
+    (Action.PEOPLE_MERGE,): ("mergePeople", "listDuplicates"),
     (Action.STAFF_MANAGE,): ("putRoles",),
     (Action.STAFF_READ,): (
         "readQualifications",
@@ -69,6 +72,8 @@ _BY_ACTS: Final = {
     (Action.PROGRAMME_WRITE,): (
         "addProgram",
         "addCohort",
+        "importCohorts",
+        "importMemberships",
         "addCohortMember",
         "endCohortMember",
         "addEpisode",
@@ -103,8 +108,6 @@ _BY_ACTS: Final = {
         "readPolicy",
     ),
     (Action.POLICIES_WRITE,): ("putPolicy",),
-    (Action.SETTINGS_READ,): ("readSettings",),
-    (Action.SETTINGS_WRITE,): ("changeSettings",),
     (Action.MAIL_READ,): (
         "listMails",
         "sendMailAgain",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.care_team import AssignmentRow
+from app.persistence.scoping import checked
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.ids import ClinicId, CoupleId, PersonId
@@ -83,7 +84,7 @@ class AssignmentRepository:
     async def _find(self, which: ColumnElement[bool], since: datetime) -> list[AssignmentRecord]:
         query = (
             select(AssignmentRow)
-            .where(AssignmentRow.clinic_id == self._clinic, which, _goes_on(since))
+            .where(checked(AssignmentRow.clinic_id) == self._clinic, which, _goes_on(since))
             .order_by(AssignmentRow.since, AssignmentRow.id)
         )
         return [_record(row) for row in await self._session.scalars(query)]

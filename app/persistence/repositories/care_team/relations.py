@@ -1,7 +1,7 @@
 """What binds a viewer to a client: assignments, sessions that the viewer leads, and broken glass."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +11,11 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.care_team import AssignmentRow, GlassBreakRow
 from app.persistence.models.people import CoupleRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from app.persistence.scoping import checked
 from clinic.care_team.roles import CareTeamRole
 from clinic.ids import ClinicId, CoupleId, PersonId
 from clinic.schedule.attendees import LEADING
+from clinic.schedule.recurrence.series import LONGEST_MIN
 
 __all__ = ["GlassBreak", "RelationRepository"]
 
@@ -40,13 +42,13 @@ class RelationRepository:
     async def assigned(self, viewer: PersonId, client: PersonId, at: datetime) -> frozenset[CareTeamRole]:
         """Return the viewer's roles towards the client, or towards the couple that the client is in, at this moment."""
         couple = select(CoupleRow.id).where(
-            CoupleRow.clinic_id == self._clinic,
+            checked(CoupleRow.clinic_id) == self._clinic,
             or_(CoupleRow.first_id == client, CoupleRow.second_id == client),
             CoupleRow.since <= at,
             or_(CoupleRow.until.is_(None), CoupleRow.until > at),
         )
         query = select(AssignmentRow.role).where(
-            AssignmentRow.clinic_id == self._clinic,
+            checked(AssignmentRow.clinic_id) == self._clinic,
             AssignmentRow.clinician_id == viewer,
             or_(AssignmentRow.client_id == client, AssignmentRow.couple_id.in_(couple)),
             AssignmentRow.since <= at,
@@ -57,7 +59,7 @@ class RelationRepository:
     async def own_couples(self, viewer: PersonId, at: datetime) -> list[CoupleId]:
         """Return the couples that the viewer is assigned to at this moment."""
         query = select(AssignmentRow.couple_id).where(
-            AssignmentRow.clinic_id == self._clinic,
+            checked(AssignmentRow.clinic_id) == self._clinic,
             AssignmentRow.clinician_id == viewer,
             AssignmentRow.couple_id.is_not(None),
             AssignmentRow.since <= at,
@@ -70,18 +72,22 @@ class RelationRepository:
     ) -> bool:
         """Return whether the viewer leads a planned session of the client's that begins and ends so."""
         leader, member = aliased(AttendeeRow), aliased(AttendeeRow)
+        # None that ends so late began earlier: of years of sessions the index leads to a few days.
+        earliest = ends_after - timedelta(minutes=LONGEST_MIN)
         query = (
             select(AppointmentRow.id)
             .join(leader, leader.appointment_id == AppointmentRow.id)
             .join(member, member.appointment_id == AppointmentRow.id)
             .where(
-                AppointmentRow.clinic_id == self._clinic,
+                checked(AppointmentRow.clinic_id) == self._clinic,
                 AppointmentRow.status == "planned",
                 leader.person_id == viewer,
                 leader.role.in_([role.value for role in LEADING]),
+                leader.begins_at > earliest,
                 leader.begins_at < begins_before,
                 leader.ends_at > ends_after,
                 member.person_id == client,
+                member.begins_at > earliest,
                 member.begins_at < begins_before,
             )
             .limit(1)

@@ -21,6 +21,7 @@ from app.persistence.repositories.mail.records import (
     NewMail,
     SealedMail,
 )
+from app.persistence.scoping import checked
 from app.runtime.ids import new_mail_id
 from clinic.ids import AppointmentId, PersonId
 
@@ -45,14 +46,16 @@ class OutboxRepository:
         """Return all mails about these appointments, the oldest first. No other transaction tells of them meanwhile."""
         lock = (
             select(AppointmentRow.id)
-            .where(AppointmentRow.clinic_id == self._clinic.id, AppointmentRow.id.in_(appointments))
+            .where(checked(AppointmentRow.clinic_id) == self._clinic.id, AppointmentRow.id.in_(appointments))
             .order_by(AppointmentRow.id)
             .with_for_update()
         )
         await self._session.execute(lock)
         query = (
             select(OutboxRow)
-            .where(self._mine, OutboxRow.appointment_id.in_(appointments))
+            .where(
+                checked(OutboxRow.clinic_id) == self._clinic.id, OutboxRow.appointment_id.in_(appointments)
+            )
             .order_by(OutboxRow.made_at, OutboxRow.id)
         )
         return [SealedMail.of(row, self._own_keys) for row in await self._session.scalars(query)]
@@ -127,7 +130,7 @@ class OutboxRepository:
         # The lease stays: what a worker says of it later still counts.
         await self._session.execute(
             update(OutboxRow)
-            .where(self._mine, OutboxRow.due_at.is_not(None), which)
+            .where(checked(OutboxRow.clinic_id) == self._clinic.id, OutboxRow.due_at.is_not(None), which)
             .values(state=state, reason=reason, due_at=None, done_at=now)
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.clinics import ClinicRecord
+from app.persistence.scoping import checked
 from clinic.ids import PersonId
 
 __all__ = ["Reach", "ReachRepository", "open_reach"]
@@ -62,6 +63,8 @@ class ReachRepository:
 
     async def find(self, people: Collection[PersonId]) -> dict[PersonId, Reach]:
         """Return those of these people who are in this clinic."""
-        query = select(PersonRow).where(PersonRow.clinic_id == self._clinic.id, PersonRow.id.in_(people))
+        query = select(PersonRow).where(
+            checked(PersonRow.clinic_id) == self._clinic.id, PersonRow.id.in_(people)
+        )
         rows = await self._session.scalars(query)
         return {PersonId(row.id): open_reach(row, self._keys, self._clinic.time_zone) for row in rows}

@@ -56,7 +56,8 @@ class UpcomingRepository:
             .where(
                 AppointmentRow.clinic_id == self._clinic,
                 AppointmentRow.status == "planned",
-                AppointmentRow.begins_at >= since,
+                # From where the list goes on, so that the index leads past what was found before.
+                AppointmentRow.begins_at >= (since if after is None else max(since, after[0])),
                 AppointmentRow.begins_at < until,
                 PersonRow.archived_at.is_(None),
                 ~has_mail,

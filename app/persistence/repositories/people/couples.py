@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.persistence.models.people import CoupleRow, PersonRow
 from app.persistence.repositories.people.people import Named
+from app.persistence.scoping import checked
 from clinic.ids import ClinicId, CoupleId, PersonId
 from clinic.people.couples import Cameras, CoupleUnit
 
@@ -69,7 +70,9 @@ class CoupleRepository:
 
     async def find_all(self, couples: Collection[CoupleId]) -> list[CoupleUnit]:
         """Return those of these couples that exist."""
-        query = select(CoupleRow).where(CoupleRow.clinic_id == self._clinic, CoupleRow.id.in_(couples))
+        query = select(CoupleRow).where(
+            checked(CoupleRow.clinic_id) == self._clinic, CoupleRow.id.in_(couples)
+        )
         return [_record(row).unit for row in await self._session.scalars(query)]
 
     async def of(self, people: Collection[PersonId]) -> list[CoupleUnit]:
@@ -77,7 +80,7 @@ class CoupleRepository:
         query = (
             select(CoupleRow)
             .where(
-                CoupleRow.clinic_id == self._clinic,
+                checked(CoupleRow.clinic_id) == self._clinic,
                 or_(CoupleRow.first_id.in_(people), CoupleRow.second_id.in_(people)),
             )
             .order_by(CoupleRow.since, CoupleRow.id)

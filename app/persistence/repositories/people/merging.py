@@ -20,6 +20,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
 
 __all__ = ["FOLLOWS", "STAYS", "UNIQUE", "MergeRepository"]
@@ -149,7 +150,7 @@ class MergeRepository:
         )
         await self._session.execute(
             update(AppointmentRow)
-            .where(AppointmentRow.clinic_id == self._clinic, AppointmentRow.id.in_(theirs))
+            .where(checked(AppointmentRow.clinic_id) == self._clinic, AppointmentRow.id.in_(theirs))
             .values(version=AppointmentRow.version + 1, room_ready=False)
             .execution_options(synchronize_session=False)
         )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys, words_of
 from app.persistence.models.people import NameWordRow, PersonRow
+from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import Party
@@ -101,7 +102,7 @@ class PeopleRepository:
         """Return those of these people whom the clinic has, in the order of their ids. ``lock`` as with ``find``."""
         query = (
             select(PersonRow)
-            .where(PersonRow.clinic_id == self._clinic, PersonRow.id.in_(list(people)))
+            .where(checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(list(people)))
             .order_by(PersonRow.id)
         )
         return [self._record(row) for row in await self._session.scalars(_fresh(query, lock))]
@@ -109,10 +110,23 @@ class PeopleRepository:
     async def names(self, people: Iterable[PersonId]) -> dict[PersonId, Named]:
         """Return the display names of these people; nothing is decrypted."""
         query = select(PersonRow.id, PersonRow.name).where(
-            PersonRow.clinic_id == self._clinic, PersonRow.id.in_(set(people))
+            checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(set(people))
         )
         return {
             PersonId(row.id): Named(PersonId(row.id), row.name) for row in await self._session.execute(query)
+        }
+
+    async def full_names(self, people: Iterable[PersonId]) -> dict[PersonId, tuple[str, str | None]]:
+        """Return the display and legal names of these people, None where there is no legal one; no more is decrypted."""
+        query = select(PersonRow.id, PersonRow.name, PersonRow.legal_name).where(
+            PersonRow.clinic_id == self._clinic, PersonRow.id.in_(set(people))
+        )
+        return {
+            PersonId(person): (
+                name,
+                self._keys.open("people.legal_name", person, sealed) if sealed else None,
+            )
+            for person, name, sealed in await self._session.execute(query)
         }
 
     async def with_email(self, address: str) -> PersonId | None:
@@ -141,6 +155,17 @@ class PeopleRepository:
             PersonRow.clinic_id == self._clinic, PersonRow.email_hash.is_not(None)
         )
         return frozenset(one for one in await self._session.scalars(query) if one is not None)
+
+    async def clients_by_address(self) -> dict[bytes, PersonId]:
+        """Return who has each address, by its hash: clients who are not archived."""
+        query = select(PersonRow.email_hash, PersonRow.id).where(
+            PersonRow.clinic_id == self._clinic,
+            PersonRow.kind == PersonKind.CLIENT.value,
+            PersonRow.archived_at.is_(None),
+            PersonRow.email_hash.is_not(None),
+        )
+        found = await self._session.execute(query)
+        return {hashed: PersonId(person) for hashed, person in found if hashed is not None}
 
     async def change(self, before: PersonRecord, fields: PersonFields, more_languages: Sequence[str]) -> bool:
         """Change a person if they still have the version of ``before``; return whether they had."""

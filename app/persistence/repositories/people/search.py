@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys, words_of
 from app.persistence.models.identity import StaffRoleRow
 from app.persistence.models.people import NameWordRow, PersonRow
+from app.persistence.scoping import checked
 from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId, PersonId
 from clinic.people.person import PersonKind
@@ -66,7 +67,7 @@ class SearchRepository:
             for kind, by_legal_name in wanted.kinds.items()
         ]
         ids = union_all(*(select(first.c.id) for first in firsts))
-        query = select(PersonRow).where(PersonRow.clinic_id == self._clinic, PersonRow.id.in_(ids))
+        query = select(PersonRow).where(checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(ids))
         query = query.order_by(PersonRow.sort_name, PersonRow.id).limit(limit)
         rows = list(await self._session.scalars(query))
         roles = await self._roles([row.id for row in rows if row.kind == PersonKind.STAFF])
@@ -101,7 +102,7 @@ class SearchRepository:
         if not staff:
             return {}
         query = select(StaffRoleRow).where(
-            StaffRoleRow.clinic_id == self._clinic, StaffRoleRow.person_id.in_(staff)
+            checked(StaffRoleRow.clinic_id) == self._clinic, StaffRoleRow.person_id.in_(staff)
         )
         found: dict[str, frozenset[StaffRole]] = {}
         for row in await self._session.scalars(query):

@@ -17,6 +17,7 @@ from app.persistence.repositories.schedule.records import (
     slot_from,
     slot_text,
 )
+from app.persistence.scoping import checked
 from clinic.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId, SeriesId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import LEADING, Role
@@ -53,6 +54,7 @@ class AppointmentRepository:
             AppointmentRow.series_id == series,
             AppointmentRow.slot.is_not(None),
             AppointmentRow.begins_at > now,
+            of_clinic=checked(AppointmentRow.clinic_id) == self._clinic,
         )
 
     async def to_come_of_cohort(self, cohort: CohortId, now: datetime) -> list[Appointment]:
@@ -80,11 +82,12 @@ class AppointmentRepository:
         )
         return (await self._session.execute(query)).first() is not None
 
-    async def _find(self, *wanted: ColumnElement[bool]) -> list[Appointment]:
+    async def _find(
+        self, *wanted: ColumnElement[bool], of_clinic: ColumnElement[bool] | None = None
+    ) -> list[Appointment]:
+        mine = AppointmentRow.clinic_id == self._clinic if of_clinic is None else of_clinic
         query = (
-            select(AppointmentRow)
-            .where(AppointmentRow.clinic_id == self._clinic, *wanted)
-            .order_by(AppointmentRow.begins_at, AppointmentRow.id)
+            select(AppointmentRow).where(mine, *wanted).order_by(AppointmentRow.begins_at, AppointmentRow.id)
         )
         rows = list(await self._session.scalars(query.execution_options(populate_existing=True)))
         people = await people_of(self._session, self._clinic, [AppointmentId(row.id) for row in rows])
@@ -114,7 +117,7 @@ class AppointmentRepository:
         if (
             rekeyed
         ):  # Each slot of a series is one appointment's: what moves into a slot waits until it is free.
-            of_these = (AppointmentRow.clinic_id == self._clinic) & AppointmentRow.id.in_(rekeyed)
+            of_these = (checked(AppointmentRow.clinic_id) == self._clinic) & AppointmentRow.id.in_(rekeyed)
             await self._session.execute(update(AppointmentRow).where(of_these).values(slot=None))
         rows = [
             {f"new_{name}": value for name, value in _values(after).items()} | {"which": after.id}
@@ -178,11 +181,26 @@ async def people_of(
     """Return who is expected in each of these appointments, in the order of roles and ids."""
     found: dict[str, list[Expected]] = defaultdict(list)
     if appointments:
-        query = select(AttendeeRow).where(
-            AttendeeRow.clinic_id == clinic, AttendeeRow.appointment_id.in_(appointments)
-        )
-        for row in await session.scalars(query.execution_options(populate_existing=True)):
-            found[row.appointment_id].append(_expected(row))
+        # Columns, not rows that the session keeps: a page of sessions has thousands of people.
+        query = select(
+            AttendeeRow.appointment_id,
+            AttendeeRow.person_id,
+            AttendeeRow.role,
+            AttendeeRow.couple_id,
+            AttendeeRow.cameras,
+            AttendeeRow.serves_id,
+            AttendeeRow.from_cohort,
+        ).where(AttendeeRow.clinic_id == clinic, AttendeeRow.appointment_id.in_(appointments))
+        for appointment, person, role, couple, cameras, serves, from_cohort in await session.execute(query):
+            expected = Expected(
+                PersonId(person),
+                Role(role),
+                CoupleId(couple) if couple else None,
+                cameras,
+                PersonId(serves) if serves else None,
+                from_cohort,
+            )
+            found[appointment].append(expected)
     return defaultdict(tuple, {key: tuple(sorted(people, key=_order)) for key, people in found.items()})
 
 
@@ -241,17 +259,6 @@ def _part(expected: Expected) -> dict[str, Any]:
         "serves_id": expected.serves,
         "from_cohort": expected.from_cohort,
     }
-
-
-def _expected(row: AttendeeRow) -> Expected:
-    return Expected(
-        PersonId(row.person_id),
-        Role(row.role),
-        CoupleId(row.couple_id) if row.couple_id else None,
-        row.cameras,
-        PersonId(row.serves_id) if row.serves_id else None,
-        row.from_cohort,
-    )
 
 
 # Statements that run once for each of many rows.

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
@@ -14,6 +15,7 @@ from app.persistence.models.programme import CohortRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
 from app.persistence.repositories.schedule.appointments import appointment_from, people_of
 from app.persistence.repositories.schedule.records import Appointment
+from app.persistence.scoping import checked
 from clinic.ids import AppointmentId, ClinicId, CohortId, PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.recurrence.series import LONGEST_MIN
@@ -77,27 +79,34 @@ class ListingRepository:
 
     async def find(self, appointments: Sequence[AppointmentId]) -> list[Listed]:
         """Return those of these appointments that exist, in order of time."""
-        return await self._listed(self._all().where(AppointmentRow.id.in_(appointments)))
+        return await self._listed(
+            self._all(checked(AppointmentRow.clinic_id)).where(AppointmentRow.id.in_(appointments))
+        )
 
     async def page(self, span: Span, limit: int) -> list[Listed]:
         """Return the appointments of a span in order of time, cancelled ones too, in three queries."""
-        begins, key = AppointmentRow.begins_at, tuple_(AppointmentRow.begins_at, AppointmentRow.id)
-        earliest = span.since - timedelta(minutes=LONGEST_MIN)
-        query = self._all().where(begins > earliest, begins < span.until, AppointmentRow.ends_at > span.since)
+        query = self._all(AppointmentRow.clinic_id)
+        begins, ends = AppointmentRow.begins_at, AppointmentRow.ends_at
         if span.person is not None:
-            # By the person's own times, so that what is read does not grow with the clinic.
-            query = query.join(AttendeeRow, AttendeeRow.appointment_id == AppointmentRow.id).where(
-                AttendeeRow.person_id == span.person,
-                AttendeeRow.begins_at > earliest,
-                AttendeeRow.begins_at < span.until,
+            # By the person's own times alone: told the sessions' as well, SQLite reads the week of the whole clinic.
+            query = (
+                self._all(checked(AppointmentRow.clinic_id))
+                .join(AttendeeRow, AttendeeRow.appointment_id == AppointmentRow.id)
+                .where(AttendeeRow.person_id == span.person)
             )
+            begins, ends = AttendeeRow.begins_at, AttendeeRow.ends_at
+        earliest = span.since - timedelta(minutes=LONGEST_MIN)
+        query = query.where(begins > earliest, begins < span.until, ends > span.since)
         if span.cohort is not None:
             query = query.where(AppointmentRow.cohort_id == span.cohort)
         if span.after is not None:
-            query = query.where(key > tuple_(*span.after))
+            # The first part alone as well: the index leads past the pages before.
+            query = query.where(
+                begins >= span.after[0], tuple_(begins, AppointmentRow.id) > tuple_(*span.after)
+            )
         return await self._listed(query.limit(limit))
 
-    def _all(self) -> _Query:
+    def _all(self, clinic: ColumnElement[str] | InstrumentedAttribute[str]) -> _Query:
         return (
             select(
                 AppointmentRow,
@@ -110,7 +119,7 @@ class ListingRepository:
             .join(SeriesRow, SeriesRow.id == AppointmentRow.series_id)
             .outerjoin(CohortRow, CohortRow.id == AppointmentRow.cohort_id)
             .outerjoin(SessionRow, SessionRow.id == AppointmentRow.id)
-            .where(AppointmentRow.clinic_id == self._clinic)
+            .where(clinic == self._clinic)
             .order_by(AppointmentRow.begins_at, AppointmentRow.id)
         )
 
@@ -133,7 +142,7 @@ class ListingRepository:
         if not people:
             return {}
         query = select(PersonRow.id, PersonRow.name, PersonRow.kind).where(
-            PersonRow.clinic_id == self._clinic, PersonRow.id.in_(people)
+            checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(people)
         )
         return {
             PersonId(row.id): Named(row.name, PersonKind(row.kind))

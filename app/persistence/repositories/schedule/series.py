@@ -18,6 +18,7 @@ from app.persistence.repositories.schedule.records import (
     slot_from,
     slot_text,
 )
+from app.persistence.scoping import checked
 from clinic.ids import ClinicId, CohortId, PersonId, SeriesId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Attendee
@@ -45,7 +46,9 @@ class SeriesRepository:
 
     async def find(self, series: Collection[SeriesId]) -> dict[SeriesId, SeriesRecord]:
         """Return those of these series that exist."""
-        query = select(SeriesRow).where(SeriesRow.clinic_id == self._clinic, SeriesRow.id.in_(series))
+        query = select(SeriesRow).where(
+            checked(SeriesRow.clinic_id) == self._clinic, SeriesRow.id.in_(series)
+        )
         return {SeriesId(row.id): _record(row) for row in await self._session.scalars(query)}
 
     async def change(self, record: SeriesRecord) -> None:

@@ -5,14 +5,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import column, select, values
+from sqlalchemy import Select, bindparam, column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.base import UtcDateTime
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from app.persistence.scoping import checked
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
@@ -52,7 +55,7 @@ class SurroundingsRepository:
         """Return those of these people whom the clinic knows."""
         query = select(
             PersonRow.id, PersonRow.name, PersonRow.kind, PersonRow.archived_at, PersonRow.address
-        ).where(PersonRow.clinic_id == self._clinic, PersonRow.id.in_(people))
+        ).where(checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(people))
         return {
             PersonId(row.id): KnownPerson(
                 PersonId(row.id),
@@ -83,38 +86,66 @@ class SurroundingsRepository:
         Args:
             without: Appointments that do not count: those that are about to be changed.
         """
-        columns = (column(name, UtcDateTime) for name in ("earliest", "begins_at", "ends_at"))
-        # None that meets a span begins earlier than this: with it, the index leads to the few that may.
-        rows = [(begins - _LONGEST, begins, ends) for begins, ends in spans]
-        span = values(*columns, name="spans").data(rows).cte("spans")
-        query = (
-            select(
-                AttendeeRow.person_id,
-                AttendeeRow.role,
-                AttendeeRow.begins_at,
-                AttendeeRow.ends_at,
-                AttendeeRow.appointment_id,
-            )
-            .join(
-                span,
-                (AttendeeRow.begins_at > span.c.earliest)
-                & (AttendeeRow.begins_at < span.c.ends_at)
-                & (AttendeeRow.ends_at > span.c.begins_at),
-            )
-            .join(AppointmentRow, AppointmentRow.id == AttendeeRow.appointment_id)
-            .where(
-                AttendeeRow.clinic_id == self._clinic,
-                AttendeeRow.person_id.in_(people),
-                AppointmentRow.status == Status.PLANNED.value,
-            )
-            .distinct()
-            .order_by(AttendeeRow.begins_at, AttendeeRow.appointment_id)
-        )
+        if not spans:
+            return {}
+        size = 1 << (len(spans) - 1).bit_length()
+        # As many as the query has room for: the last one again and again changes nothing.
+        padded = [*spans, *[spans[-1]] * (size - len(spans))]
+        values: dict[str, Any] = {"clinic": self._clinic, "people": list(people)}
+        for number, (begins, ends) in enumerate(padded):
+            # None that meets a span begins earlier than this: with it, the index leads to the few that may.
+            values |= {
+                f"earliest{number}": begins - _LONGEST,
+                f"begins{number}": begins,
+                f"ends{number}": ends,
+            }
         found: dict[PersonId, list[Booking]] = defaultdict(list)
-        for row in await self._session.execute(query):
+        for row in await self._session.execute(_bookings_within(size), values):
             if row.appointment_id not in without:
                 booking = Booking(
                     AppointmentId(row.appointment_id), row.begins_at, row.ends_at, Role(row.role)
                 )
                 found[PersonId(row.person_id)].append(booking)
         return found
+
+
+@lru_cache
+def _bookings_within(count: int) -> Select[str, str, datetime, datetime, str]:
+    """Return the query for bookings within so many spans.
+
+    It is made once for each number, and the spans are written as text: SQLAlchemy compiles ``values()`` anew each time,
+    which takes longer than to run it.
+    """
+    rows = ", ".join(f"(:earliest{number}, :begins{number}, :ends{number})" for number in range(count))
+    names = (f"{name}{number}" for number in range(count) for name in ("earliest", "begins", "ends"))
+    # What both databases call the columns of VALUES.
+    earliest, begins, ends = (column(f"column{number}", UtcDateTime) for number in (1, 2, 3))
+    span = (
+        text(f"VALUES {rows}")
+        .bindparams(*(bindparam(name, type_=UtcDateTime()) for name in names))
+        .columns(earliest, begins, ends)
+        .cte("spans")
+    )
+    return (
+        select(
+            AttendeeRow.person_id,
+            AttendeeRow.role,
+            AttendeeRow.begins_at,
+            AttendeeRow.ends_at,
+            AttendeeRow.appointment_id,
+        )
+        .join(
+            span,
+            (AttendeeRow.begins_at > span.c.column1)
+            & (AttendeeRow.begins_at < span.c.column3)
+            & (AttendeeRow.ends_at > span.c.column2),
+        )
+        .join(AppointmentRow, AppointmentRow.id == AttendeeRow.appointment_id)
+        .where(
+            AttendeeRow.clinic_id == bindparam("clinic"),
+            AttendeeRow.person_id.in_(bindparam("people", expanding=True)),
+            AppointmentRow.status == Status.PLANNED.value,
+        )
+        .distinct()
+        .order_by(AttendeeRow.begins_at, AttendeeRow.appointment_id)
+    )

@@ -9,7 +9,7 @@ import { icon } from "../common/icons.js";
 import { emptyState, listed, pageHead, personChip, searchField, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
-import "./import-people.js";
+import "./import-file.js";
 
 /** @typedef {import("../../core/api/shapes.js").PersonLine} PersonLine */
 
@@ -135,7 +135,13 @@ export class PeoplePage extends PageElement {
   }
 
   async _create() {
-    const person = await this.send(this._form, () => this.http.post("/people", this._form.body));
+    const { body } = this._form;
+    const alike = await this.send(this._form, () => this.http.post("/people/duplicates", body));
+    if (!alike) return;
+    /** @type {{ name: string }[]} */
+    const found = alike.items;
+    if (found.length && !(await this.clinic.ask(words.people.ask_add(words.common.list(found.map(({ name }) => name)))))) return;
+    const person = await this.send(this._form, () => this.http.post("/people", body));
     if (!person) return;
     this._sheet.value?.close();
     void this.clinic.router.go(`/people/${person.id}`);

@@ -60,6 +60,9 @@ export const groups_en = {
   levels: LEVELS,
   episodes: {
     target_min: "Minutes a week",
+    usual: (/** @type {string} */ low, /** @type {string} */ high) =>
+      high ? `Usual for this level: ${low} to ${high} a week.` : `Usual for this level: ${low} a week or more.`,
+    unusual: "unusual for this level",
     add: "Add a time of care",
     end: "End",
     ended: "Today is the last day.",

@@ -60,6 +60,9 @@ export const groups_es = {
   levels: LEVELS,
   episodes: {
     target_min: "Minutos por semana",
+    usual: (/** @type {string} */ low, /** @type {string} */ high) =>
+      high ? `Lo usual en este nivel: de ${low} a ${high} por semana.` : `Lo usual en este nivel: ${low} por semana o más.`,
+    unusual: "poco usual en este nivel",
     add: "Agregar un periodo",
     end: "Terminar",
     ended: "Hoy es el último día.",

@@ -239,12 +239,26 @@ export const people_es = {
     open: "Abrir por una hora",
     opened: (/** @type {string} */ time) => `Abierto por una emergencia. Hora de cierre: ${time}. Ya se avisó a la dirección clínica.`,
   },
+  ask_add: (/** @type {string} */ names) => ({
+    title: "¿Ya está aquí esta persona?",
+    text: `Puede ser la misma persona: ${names}.`,
+    yes: "Agregar igualmente",
+    no: "Volver",
+  }),
   importing: {
     button: "Importar",
     title: "Importar de un archivo",
-    text: "Elija un archivo CSV con una fila por persona, guardado como UTF-8. Primero solo se revisa: nada se guarda hasta que usted lo diga.",
+    texts: {
+      people:
+        "Elija un archivo CSV con una fila por persona, guardado como UTF-8. Primero solo se revisa: nada se guarda hasta que usted lo diga.",
+      cohorts: "Un archivo CSV con una fila por grupo: name, program, track, admission, capacity.",
+      memberships: "Un archivo CSV con una fila por cliente y grupo: email, cohort, since. Clientes y grupos ya existen.",
+    },
+    cohorts: "Grupos",
+    memberships: "Personas en grupos",
+    client: "Esta persona",
     file: "Archivo",
-    fine: (/** @type {number} */ count) => `Se ve bien. Personas por agregar: ${count}.`,
+    fine: (/** @type {number} */ count) => `Se ve bien. Filas por agregar: ${count}.`,
     wrong: (/** @type {number} */ count) =>
       `Lugares por corregir: ${count}. Nada se guardó todavía. Corrija el archivo y elíjalo otra vez.`,
     problems: "Qué corregir",

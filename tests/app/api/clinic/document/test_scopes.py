@@ -14,8 +14,8 @@ from tests.app.conftest import WebService
 from tests.support.described.clinic import fill, find_callers
 from tests.support.service.clinics import open_clinic
 
-FREE = {"listOverrides"}
-"""Without a couple it lists one's own."""
+FREE = {"listOverrides", "listLevels"}
+"""Without a couple one lists one's own; levels of care are no secret."""
 
 
 def operations() -> Iterator[tuple[str, str, dict[str, object], tuple[Action, ...]]]:
