@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.office import audit, sign_in_provider
@@ -112,7 +113,7 @@ def create_app(
         sign_in_provider.router,
         feeds.router,
     )
-    programme = build_clinic_api(routers, app.state, LARGER_BODIES)
+    programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )

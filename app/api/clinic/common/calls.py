@@ -25,7 +25,7 @@ def cookie_name(public_url: str) -> str:
     return f"__Host-{COOKIE}" if public_url.startswith("https:") else COOKIE
 
 
-async def _find(request: Request) -> Caller:
+async def find_signed(request: Request) -> Caller:
     services = services_of(request)
     caller = await _find_caller(request, services)
     door_of(request.scope).prove()
@@ -56,13 +56,13 @@ def check_origin(request: Request, services: Services) -> None:
         raise Problem(HTTPStatus.FORBIDDEN, "request.foreign_origin")
 
 
-async def _find_person(caller: Annotated[Caller, Depends(_find)]) -> Caller:
+async def find_person(caller: Annotated[Caller, Depends(find_signed)]) -> Caller:
     if caller.sign_in is None:
         raise Problem(HTTPStatus.FORBIDDEN, "token.not_here")
     return caller
 
 
-Signed = Annotated[Caller, Depends(_find)]
+Signed = Annotated[Caller, Depends(find_signed)]
 """Whoever is signed in, a person or an integration."""
-SignedInPerson = Annotated[Caller, Depends(_find_person)]
+SignedInPerson = Annotated[Caller, Depends(find_person)]
 """A person at a screen; integrations are refused."""

@@ -1,9 +1,10 @@
 """What goes wrong with a request, as problem documents (RFC 9457) with stable codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -20,7 +21,14 @@ from clinic.errors import Invalid, Refused
 from clinic.identity.lockout import MustWait
 from clinic.schedule.conflicts import Severity
 
-__all__ = ["RESPONSES", "ConflictAnswer", "ProblemAnswer", "add_error_handlers", "conflict_answers"]
+__all__ = [
+    "STATUSES",
+    "ConflictAnswer",
+    "ProblemAnswer",
+    "add_error_handlers",
+    "conflict_answers",
+    "refused",
+]
 
 _STATUSES = {
     "sign_in": HTTPStatus.UNAUTHORIZED,
@@ -85,21 +93,29 @@ class ProblemAnswer(BaseModel):
     conflicts: list[ConflictAnswer] = []
 
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemAnswer, "description": text}
-    for status, text in {
+STATUSES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        400: "The body or the cursor cannot be read.",
         401: "Nobody is signed in.",
         403: "Not allowed for this caller, or a fresh proof is needed.",
         404: "There is no such thing in this clinic.",
         409: "The rules refuse it as things are.",
         410: "The link was used, withdrawn, or has expired.",
         412: "Somebody else changed it meanwhile.",
+        413: "The body is too large.",
+        415: "The body is no JSON.",
         422: "The form is wrong; each field is listed.",
+        428: "The version of what is changed has to be named.",
         429: "Too many tries; come back after `Retry-After`.",
         503: "The database cannot be used now.",
-    }.items()
-}
-"""What every route may answer, for the OpenAPI document."""
+    }
+)
+"""What requests are refused with, for the description."""
+
+
+def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the ``responses`` of a route that may be refused in these ways besides what follows from its arguments."""
+    return {status: {"description": STATUSES[status]} for status in statuses}
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -161,12 +177,19 @@ def _answer_conflicted(_request: Request, error: Exception) -> Response:
 
 def _answer_malformed(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError), "registered for this class"
+    if _is_not_json(error):
+        return _answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "request.not_json", None)
     # The values are never repeated: they may be personal data.
     errors = [
         {"field": ".".join(str(part) for part in item["loc"][1:]), "code": f"form.{item['type']}"}
         for item in error.errors()
     ]
     return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "form.malformed", None, errors)
+
+
+def _is_not_json(error: RequestValidationError) -> bool:
+    # A body that is announced as something else reaches the form as it came.
+    return any(item["loc"] == ("body",) and isinstance(item.get("input"), bytes) for item in error.errors())
 
 
 def _answer_http(_request: Request, error: Exception) -> Response:

@@ -24,7 +24,14 @@ __all__ = [
 LARGER_BODIES: Final = {f"/api/v1/{what}/import": MAX_BYTES for what in ("people", "cohorts", "memberships")}
 """Paths whose bodies may be larger than usual."""
 
-CSV: Final = {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}
+CSV: Final = {
+    "content": {
+        "text/csv": {
+            "schema": {"type": "string", "format": "binary"},
+            "example": "display_name,time_zone,email\r\nAna L.,America/New_York,ana@example.org\r\n",
+        }
+    }
+}
 CSV_BODY: Final = {"requestBody": {"required": True, **CSV}}
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from app.api.clinic.common.fields import can_be_stored
 from app.api.problems import Problem
 
 __all__ = [
@@ -57,10 +58,8 @@ def read_cursor(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
 
 
 def _can_be_stored(part: str | int) -> bool:
-    # Databases fail on larger numbers, on NUL, and on halves of surrogate pairs.
-    if isinstance(part, int):
-        return abs(part) < 1 << 31
-    return "\0" not in part and not any("\ud800" <= sign <= "\udfff" for sign in part)
+    # Databases fail on larger numbers.
+    return abs(part) < 1 << 31 if isinstance(part, int) else can_be_stored(part)
 
 
 def read_day(text: str) -> date:

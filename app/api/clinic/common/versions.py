@@ -16,7 +16,7 @@ def tag_version(response: Response, version: int) -> None:
     response.headers["etag"] = f'"{version}"'
 
 
-async def _read(
+async def read_version(
     if_match: Annotated[
         str | None, Header(max_length=40, description="The `ETag` of what is changed.")
     ] = None,
@@ -29,5 +29,5 @@ async def _read(
     return int(number)
 
 
-Version = Annotated[int, Depends(_read)]
+Version = Annotated[int, Depends(read_version)]
 """The version that the caller has seen, as a route's argument."""

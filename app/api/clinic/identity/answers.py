@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.access.callers import Caller
 from app.access.identity.own.me import Me, access_me
+from app.api.clinic.common.forms import Form
 from app.api.services import Services
 from app.persistence.repositories.identity.sign_ins import StoredSignIn
 from clinic.identity.access import Action, PrincipalKind
@@ -16,7 +17,6 @@ __all__ = [
     "ClinicAnswer",
     "Code",
     "Email",
-    "Form",
     "Label",
     "MeAnswer",
     "Password",
@@ -32,13 +32,6 @@ __all__ = [
 ]
 
 
-def _no_nul(text: str) -> str:
-    # PostgreSQL stores no text with it.
-    if "\0" in text:
-        raise ValueError("NUL")
-    return text
-
-
 Email = Annotated[str, Field(min_length=3, max_length=254, examples=["dana@clinic.example"])]
 Password = Annotated[str, Field(min_length=1, max_length=200, examples=["four words nobody guesses"])]
 Pin = Annotated[str, Field(min_length=1, max_length=64, examples=["738 104"])]
@@ -49,21 +42,16 @@ Secret = Annotated[
 Label = Annotated[
     str,
     Field(min_length=1, max_length=60, pattern=r"\S", examples=["My laptop"]),
-    AfterValidator(_no_nul),
 ]
 PersonIdText = Annotated[str, Field(min_length=1, max_length=40, examples=["pt_x7Kq2mPv9rTz"])]
-
-
-class Form(BaseModel):
-    """A request's body: nothing more than its fields, and nothing that only looks like them."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
 class WebAuthnForm(Form):
     """The browser's answer to a challenge: ``PublicKeyCredential.toJSON()``."""
 
-    credential: dict[str, Any] = Field(examples=[{"id": "…", "rawId": "…", "type": "public-key"}])
+    credential: dict[str, Any] = Field(
+        max_length=20, examples=[{"id": "…", "rawId": "…", "type": "public-key"}]
+    )
 
 
 class WebAuthnOptions(BaseModel):

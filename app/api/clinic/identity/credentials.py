@@ -21,10 +21,11 @@ from app.access.identity.ways.passkeys import (
 )
 from app.access.identity.ways.pins import set_own_pin
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.fields import Text
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.pages import Page
 from app.api.clinic.identity.answers import (
     Code,
-    Form,
     Label,
     Password,
     Pin,
@@ -84,20 +85,20 @@ async def list_passkeys(caller: SignedInPerson) -> Page[WebAuthnAnswer]:
     return Page[WebAuthnAnswer](items=[_answer(one) for one in found], next=None)
 
 
-@router.post("/passkeys/options")
+@router.post("/passkeys/options", name="begin_passkey")
 async def ask_for_new_passkey(caller: SignedInPerson, services: Provided) -> WebAuthnOptions:
     """Begin to make one more passkey."""
     return WebAuthnOptions(options=await new_passkey_options(services.identity, caller))
 
 
-@router.post("/passkeys", status_code=HTTPStatus.CREATED)
+@router.post("/passkeys", name="add_passkey", status_code=HTTPStatus.CREATED)
 async def add(form: NewPasskeyForm, caller: SignedInPerson, services: Provided) -> WebAuthnAnswer:
     """Add a passkey. The challenge in it makes it safe to repeat: a second one is refused."""
     return _answer(await add_passkey(services.identity, caller, form.credential, form.label))
 
 
-@router.delete("/passkeys/{passkey}", status_code=HTTPStatus.NO_CONTENT)
-async def remove(caller: SignedInPerson, passkey: Annotated[str, Path(max_length=1400)]) -> None:
+@router.delete("/passkeys/{passkey}", name="remove_passkey", status_code=HTTPStatus.NO_CONTENT)
+async def remove(caller: SignedInPerson, passkey: Annotated[Text, Path(max_length=1400)]) -> None:
     """Remove a passkey."""
     await remove_passkey(caller, passkey)
 
@@ -115,7 +116,7 @@ async def begin_totp(caller: SignedInPerson, services: Provided) -> TotpAnswer:
     return TotpAnswer(uri=uri, secret=secret)
 
 
-@router.post("/totp/confirm", status_code=HTTPStatus.NO_CONTENT)
+@router.post("/totp/confirm", name="confirm_totp", status_code=HTTPStatus.NO_CONTENT)
 async def finish_totp(form: ConfirmForm, caller: SignedInPerson, services: Provided) -> None:
     """Let the new authenticator app count; the one before counts no more."""
     await confirm_totp(services.identity, caller, form.code)

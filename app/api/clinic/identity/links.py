@@ -14,10 +14,11 @@ from app.access.identity.links import (
     use_link_for_pin,
 )
 from app.access.identity.starting import Started
+from app.api.clinic.common.errors import refused
+from app.api.clinic.common.forms import Form
 from app.api.clinic.identity.answers import (
     Code,
     Email,
-    Form,
     MeAnswer,
     Password,
     Pin,
@@ -33,6 +34,8 @@ from clinic.ids import PersonId
 __all__ = ["router"]
 
 router = APIRouter(tags=["Links"])
+_USED = refused(403, 404, 410)
+"""A link that leads nowhere, or needs one more proof."""
 
 
 class NameAnswer(BaseModel):
@@ -93,7 +96,7 @@ class RecoverForm(Form):
     email: Email
 
 
-@router.post("/links/look")
+@router.post("/links/look", name="look_at_link", responses=_USED)
 async def look(form: LinkForm, stranger: Strange) -> LinkAnswer:
     """Tell what a link is for; it is not used up."""
     found = await look_at_link(stranger.services.identity, form.secret, stranger.now)
@@ -106,7 +109,7 @@ async def look(form: LinkForm, stranger: Strange) -> LinkAnswer:
     )
 
 
-@router.post("/links/use/passkey/options")
+@router.post("/links/use/passkey/options", name="begin_link_passkey", responses=_USED)
 async def ask_for_new_passkey(form: LinkForm, stranger: Strange) -> WebAuthnOptions:
     """Begin to make a passkey; the link is not used up."""
     return WebAuthnOptions(
@@ -114,7 +117,7 @@ async def ask_for_new_passkey(form: LinkForm, stranger: Strange) -> WebAuthnOpti
     )
 
 
-@router.post("/links/use/passkey")
+@router.post("/links/use/passkey", name="use_link_for_passkey", responses=_USED)
 async def use_for_passkey(form: LinkPasskeyForm, stranger: Strange) -> MeAnswer:
     """Use up a link for a passkey, and be signed in."""
     return await _signed_in(
@@ -130,7 +133,7 @@ async def use_for_passkey(form: LinkPasskeyForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.post("/links/use/password")
+@router.post("/links/use/password", name="use_link_for_password", responses=_USED)
 async def use_for_password(form: LinkPasswordForm, stranger: Strange) -> MeAnswer:
     """Use up a link for a password, and be signed in."""
     return await _signed_in(
@@ -146,7 +149,7 @@ async def use_for_password(form: LinkPasswordForm, stranger: Strange) -> MeAnswe
     )
 
 
-@router.post("/links/use/pin")
+@router.post("/links/use/pin", name="use_link_for_pin", responses=_USED)
 async def use_for_pin(form: LinkPinForm, stranger: Strange) -> MeAnswer:
     """Use up a link for a PIN, and be signed in."""
     return await _signed_in(
@@ -157,7 +160,7 @@ async def use_for_pin(form: LinkPinForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.post("/recover", status_code=HTTPStatus.ACCEPTED)
+@router.post("/recover", name="ask_for_recovery_link", status_code=HTTPStatus.ACCEPTED)
 async def recover(form: RecoverForm, stranger: Strange) -> None:
     """Ask for a link by mail. The answer is the same for every address."""
     stranger.services.recoveries.ask(form.email)

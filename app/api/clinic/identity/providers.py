@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import RedirectResponse
 
 from app.access.identity.ways.providers import begin_at_provider, finish_at_provider
+from app.api.clinic.common.fields import Token
 from app.api.clinic.identity.cookies import set_browser
 from app.api.clinic.identity.visitors import Strange
 from clinic.errors import Refused
@@ -21,7 +22,12 @@ _MAX_QUERY: Final = 8_192
 router = APIRouter(tags=["Signing in"])
 
 
-@router.get("/sign-in/oidc/return", status_code=HTTPStatus.SEE_OTHER, response_class=RedirectResponse)
+@router.get(
+    "/sign-in/oidc/return",
+    name="return_from_provider",
+    status_code=HTTPStatus.SEE_OTHER,
+    response_class=RedirectResponse,
+)
 async def come_back(stranger: Strange) -> RedirectResponse:
     """Come back from the provider; leads to the first page, with the code of a refusal behind the #."""
     query = stranger.request.query_params
@@ -37,7 +43,7 @@ async def come_back(stranger: Strange) -> RedirectResponse:
 
 @router.get("/sign-in/oidc/{clinic}", status_code=HTTPStatus.SEE_OTHER, response_class=RedirectResponse)
 async def go_to_provider(
-    clinic: Annotated[str, Path(min_length=1, max_length=40)], stranger: Strange
+    clinic: Annotated[Token, Path(max_length=40)], stranger: Strange
 ) -> RedirectResponse:
     """Go to the clinic's provider."""
     browser = stranger.browser

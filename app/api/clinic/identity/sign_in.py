@@ -19,10 +19,12 @@ from app.access.identity.ways.passwords import (
 )
 from app.access.identity.ways.pins import PinDoor, sign_in_by_pin
 from app.access.identity.ways.providers import has_provider
+from app.api.clinic.common.errors import refused
+from app.api.clinic.common.fields import Token
+from app.api.clinic.common.forms import Form
 from app.api.clinic.identity.answers import (
     Code,
     Email,
-    Form,
     MeAnswer,
     Password,
     PersonIdText,
@@ -119,7 +121,7 @@ class PinForm(Form):
 
 @router.get("/door")
 async def look_at_door(
-    stranger: Strange, clinic: Annotated[str | None, Query(max_length=40)] = None
+    stranger: Strange, clinic: Annotated[Token | None, Query(max_length=40)] = None
 ) -> DoorAnswer:
     """Tell how one can sign in here, and whether one is."""
     services = stranger.services
@@ -132,7 +134,7 @@ async def look_at_door(
     )
 
 
-@router.get("/sign-in/demo")
+@router.get("/sign-in/demo", responses=refused(404))
 async def list_demo_people(stranger: Strange) -> DemoPeopleAnswer:
     """List who one can be. In the demo only."""
     people = await access_demo_people(stranger.services.identity, stranger.now)
@@ -144,7 +146,7 @@ async def list_demo_people(stranger: Strange) -> DemoPeopleAnswer:
     )
 
 
-@router.post("/sign-in/demo")
+@router.post("/sign-in/demo", name="sign_in_to_demo", responses=refused(404))
 async def be_somebody(form: DemoForm, stranger: Strange) -> MeAnswer:
     """Sign in as somebody invented. In the demo only."""
     return await _signed_in(
@@ -155,7 +157,7 @@ async def be_somebody(form: DemoForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.post("/sign-in/passkey/options")
+@router.post("/sign-in/passkey/options", name="begin_passkey_sign_in")
 async def ask_for_passkey(stranger: Strange) -> WebAuthnOptions:
     """Begin to sign in with a passkey."""
     return WebAuthnOptions(
@@ -182,7 +184,7 @@ async def sign_in_with_password(form: PasswordForm, stranger: Strange) -> NextAn
     return NextAnswer()
 
 
-@router.post("/sign-in/totp")
+@router.post("/sign-in/totp", responses=refused(401))
 async def complete_with_totp(form: TotpForm, stranger: Strange) -> MeAnswer:
     """Give the second proof."""
     return await _signed_in(
@@ -193,7 +195,7 @@ async def complete_with_totp(form: TotpForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.post("/sign-in/recovery")
+@router.post("/sign-in/recovery", responses=refused(401))
 async def complete_with_recovery_code(form: RecoveryForm, stranger: Strange) -> MeAnswer:
     """Give a recovery code instead of the second proof, or instead of the only passkey."""
     identity, visitor, now = stranger.services.identity, stranger.visitor, stranger.now
@@ -204,7 +206,7 @@ async def complete_with_recovery_code(form: RecoveryForm, stranger: Strange) -> 
     return await _signed_in(stranger, started)
 
 
-@router.post("/sign-in/pin")
+@router.post("/sign-in/pin", responses=refused(404, 410))
 async def sign_in_with_pin(form: PinForm, stranger: Strange) -> MeAnswer:
     """Sign in as a client."""
     return await _signed_in(
@@ -220,7 +222,7 @@ async def sign_in_with_pin(form: PinForm, stranger: Strange) -> MeAnswer:
     )
 
 
-@router.delete("/sign-in", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("/sign-in", name="sign_out", status_code=HTTPStatus.NO_CONTENT)
 async def leave(stranger: Strange) -> None:
     """Sign out."""
     await sign_out(stranger.services.identity, stranger.secret, stranger.now)

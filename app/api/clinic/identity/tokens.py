@@ -9,8 +9,10 @@ from pydantic import BaseModel, Field
 
 from app.access.identity.own.tokens import LONGEST_DAYS, access_tokens, make_token, withdraw_token
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.fields import WHOLE, Token
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.pages import Page
-from app.api.clinic.identity.answers import Form, Label
+from app.api.clinic.identity.answers import Label
 from app.persistence.repositories.identity.sign_ins import StoredToken
 from clinic.identity.access import TOKEN_SCOPES, Action
 from clinic.ids import SignInId
@@ -24,10 +26,8 @@ class TokenForm(Form):
     """A new token."""
 
     label: Label
-    scopes: list[Annotated[Action, Field(strict=False)]] = Field(
-        min_length=1, max_length=len(TOKEN_SCOPES), examples=[["schedule.read"]]
-    )
-    days: int = Field(90, ge=1, le=LONGEST_DAYS, description="How long it is valid.")
+    scopes: list[Action] = Field(min_length=1, max_length=len(TOKEN_SCOPES), examples=[["schedule.read"]])
+    days: Annotated[int, Field(ge=1, le=LONGEST_DAYS), WHOLE] = Field(90, description="How long it is valid.")
 
 
 class TokenAnswer(BaseModel):
@@ -53,15 +53,15 @@ async def list_tokens(caller: SignedInPerson) -> Page[TokenAnswer]:
     return Page[TokenAnswer](items=[_answer(one) for one in await access_tokens(caller)], next=None)
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post("", name="make_token", status_code=HTTPStatus.CREATED)
 async def make(form: TokenForm, caller: SignedInPerson) -> NewTokenAnswer:
     """Make a token. It takes no ``Idempotency-Key``: answers are kept with it, and secrets are not."""
     token, secret = await make_token(caller, form.label, frozenset(form.scopes), form.days)
     return NewTokenAnswer(**_answer(token).model_dump(), secret=secret)
 
 
-@router.delete("/{token}", status_code=HTTPStatus.NO_CONTENT)
-async def withdraw(caller: SignedInPerson, token: Annotated[str, Path(max_length=40)]) -> None:
+@router.delete("/{token}", name="withdraw_token", status_code=HTTPStatus.NO_CONTENT)
+async def withdraw(caller: SignedInPerson, token: Annotated[Token, Path(max_length=40)]) -> None:
     """Withdraw a token."""
     await withdraw_token(caller, SignInId(token))
 

@@ -86,7 +86,7 @@ class Stranger:
         return started.caller
 
 
-async def _admit(request: Request, response: Response) -> Stranger:
+async def admit_stranger(request: Request, response: Response) -> Stranger:
     services = services_of(request)
     check_origin(request, services)
     steady = services.clock.steady()
@@ -103,7 +103,7 @@ async def _admit(request: Request, response: Response) -> Stranger:
     )
 
 
-Strange = Annotated[Stranger, Depends(_admit)]
+Strange = Annotated[Stranger, Depends(admit_stranger)]
 """Whoever asks, as a route's argument."""
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from app.access.audit import NamedEntry, access_audit
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.fields import Moment
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.persistence.repositories.audit import AuditFilter
 
@@ -17,7 +18,7 @@ router = APIRouter(tags=["Office"])
 
 _Id = Annotated[str | None, Query(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
 _Area = Annotated[str | None, Query(max_length=40, pattern=r"^[a-z_]+$", description="Such as `person`.")]
-_Moment = Annotated[AwareDatetime | None, Query()]
+_Moment = Annotated[Moment | None, Query()]
 
 
 class NamedAnswer(BaseModel):

@@ -5,10 +5,11 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.access.mail.letters import MailList, access_demo_mails, access_mails, send_again
 from app.api.clinic.common.calls import Signed, SignedInPerson
+from app.api.clinic.common.fields import Token
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.api.problems import Problem
 from app.api.services import Provided
@@ -16,7 +17,7 @@ from app.persistence.repositories.mail.records import ListedMail
 
 __all__ = ["build_mail_router"]
 
-MailKey = Annotated[str, Path(max_length=40, description="The mail's id.", examples=["ml_5Jx0aZ4k9TqB"])]
+MailKey = Annotated[Token, Path(max_length=40, description="The mail's id.", examples=["ml_5Jx0aZ4k9TqB"])]
 
 
 class MailPersonAnswer(BaseModel):
@@ -29,34 +30,18 @@ class MailPersonAnswer(BaseModel):
 class MailAnswer(BaseModel):
     """A mail without what it says."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "ml_5Jx0aZ4k9TqB",
-                    "person": {"id": "pt_q0hV7dPzXw2E", "name": "Ana"},
-                    "kind": "appointment_planned",
-                    "appointment": "ss_T8wHn2s5uYkL",
-                    "state": "dead",
-                    "attempts": 1,
-                    "reason": "no_such_address",
-                    "status": "5.1.1",
-                    "made_at": "2026-03-02T14:00:00Z",
-                    "due_at": None,
-                    "done_at": "2026-03-02T14:00:02Z",
-                }
-            ]
-        }
-    )
-
     id: str
     person: MailPersonAnswer
-    kind: str = Field(description="What it is for, such as `reminder`.")
+    kind: str = Field(description="What it is for.", examples=["reminder"])
     appointment: str | None
-    state: str = Field(description="`queued`, `sending`, `waiting`, `sent` or `dead`.")
+    state: str = Field(description="`queued`, `sending`, `waiting`, `sent` or `dead`.", examples=["waiting"])
     attempts: int
-    reason: str | None = Field(description="Why the last attempt failed: a stable word.")
-    status: str | None = Field(description="The mail server's code for it (RFC 3463, RFC 5321).")
+    reason: str | None = Field(
+        description="Why the last attempt failed: a stable word.", examples=["no_such_address"]
+    )
+    status: str | None = Field(
+        description="The mail server's code for it (RFC 3463, RFC 5321).", examples=["4.2.1"]
+    )
     made_at: datetime
     due_at: datetime | None = Field(description="When it is sent or tried again.")
     done_at: datetime | None
@@ -83,7 +68,7 @@ class DemoMailsAnswer(BaseModel):
 
 def build_mail_router(*, demo: bool) -> APIRouter:
     """Return the routes; only the demo shows what mails say."""
-    router = APIRouter(tags=["mail"])
+    router = APIRouter(tags=["Mail"])
     router.add_api_route("/mail", list_mails, methods=["GET"])
     router.add_api_route("/mail/{mail}/again", send_mail_again, methods=["POST"], status_code=204)
     if demo:

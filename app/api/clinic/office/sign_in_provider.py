@@ -15,13 +15,13 @@ from app.access.identity.ways.provider_settings import (
     keep_provider,
 )
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.versions import Version, tag_version
-from app.api.clinic.identity.answers import Form
 from app.api.services import Provided
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["settings"])
+router = APIRouter(tags=["Settings"])
 
 _ID = Field(min_length=1, max_length=255)
 _Domain = Annotated[str, Field(min_length=1, max_length=255)]
@@ -31,7 +31,7 @@ class ProviderBody(Form):
     """A provider and what it knows us by."""
 
     issuer: str = Field(min_length=1, max_length=500, examples=["https://login.clinic.example"])
-    client_id: Annotated[str, _ID]
+    client_id: Annotated[str, _ID] = Field(examples=["attune"])
     secret: Annotated[SecretStr, Field(max_length=1_000)] | None = Field(
         None,
         description="None keeps the one that is there; empty for a client without one. It is never answered.",
@@ -47,21 +47,24 @@ class ProviderBody(Form):
 class ProviderAnswer(BaseModel):
     """The clinic's provider."""
 
-    issuer: str
-    client_id: str
+    issuer: str = Field(examples=["https://login.clinic.example"])
+    client_id: str = Field(examples=["attune"])
     has_secret: bool
-    domains: list[str]
+    domains: list[str] = Field(examples=[["clinic.example"]])
 
 
 class ProviderSettingsAnswer(BaseModel):
     """The clinic's provider, if it has one."""
 
     provider: ProviderAnswer | None
-    return_url: str = Field(description="Our address that has to be registered with the provider.")
+    return_url: str = Field(
+        description="Our address that has to be registered with the provider.",
+        examples=["https://meet.example.org/api/v1/sign-in/oidc/return"],
+    )
     version: int = Field(description="Of the clinic’s settings.")
 
 
-@router.get("/settings/provider")
+@router.get("/settings/provider", name="read_provider")
 async def get_provider(caller: Signed, services: Provided, response: Response) -> ProviderSettingsAnswer:
     """The clinic's provider."""
     chosen, version = await access_provider(caller)
@@ -79,7 +82,7 @@ async def put_provider(
     return _answer(response, services.identity.oidc.redirect_uri, chosen, changed)
 
 
-@router.delete("/settings/provider", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("/settings/provider", name="remove_provider", status_code=HTTPStatus.NO_CONTENT)
 async def delete_provider(caller: Signed, version: Version) -> None:
     """Have no provider any more. Needs a fresh proof."""
     await drop_provider(caller, version)

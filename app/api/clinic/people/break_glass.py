@@ -5,11 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.access.care_team.alerts import DirectorAlerts
 from app.access.care_team.break_glass import LONGEST_REASON, break_glass
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.persistence.clinic_store import ClinicUnit
@@ -18,10 +19,8 @@ from clinic.ids import PersonId
 __all__ = ["build_break_glass_router"]
 
 
-class BreakGlassForm(BaseModel):
+class BreakGlassForm(Form):
     """Whose facts are needed, and why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person: Id
     reason: str = Field(max_length=LONGEST_REASON, description="At least 10 characters.")
@@ -43,7 +42,9 @@ def build_break_glass_router(alerts: DirectorAlerts) -> APIRouter:
     """
     router = APIRouter(tags=["Care team"])
 
-    @router.post("/break-glass", status_code=HTTPStatus.CREATED, response_model=BreakGlassAnswer)
+    @router.post(
+        "/break-glass", name="break_glass", status_code=HTTPStatus.CREATED, response_model=BreakGlassAnswer
+    )
     async def break_the_glass(
         caller: SignedInPerson, form: BreakGlassForm, key: RepeatKey = None
     ) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.access.care_team import assignments
 from app.access.care_team.assignments import Proposal, TeamMember
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import Moment
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Page
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -23,15 +25,13 @@ __all__ = ["router"]
 router = APIRouter(tags=["Care team"])
 
 
-class AssignmentForm(BaseModel):
+class AssignmentForm(Form):
     """A clinician in one role: for a client, for a couple, or on call for the clinic."""
-
-    model_config = ConfigDict(extra="forbid")
 
     clinician: Id
     role: CareTeamRole
-    since: AwareDatetime = Field(examples=["2026-03-02T14:00:00Z"])
-    until: AwareDatetime | None = Field(None, description="Exclusive.")
+    since: Moment
+    until: Moment | None = Field(None, description="Exclusive.")
     client: Id | None = None
     couple: Id | None = None
 
@@ -46,7 +46,7 @@ class AssignmentAnswer(BaseModel):
     until: datetime | None
 
 
-@router.get("/people/{person}/care-team")
+@router.get("/people/{person}/care-team", name="list_care_team_of_person")
 async def team_of_client(caller: Signed, person: PathId) -> Page[AssignmentAnswer]:
     """Return who looks after a client now or later, as far as the caller may know."""
     async with caller.read() as unit:
@@ -54,7 +54,7 @@ async def team_of_client(caller: Signed, person: PathId) -> Page[AssignmentAnswe
     return Page(items=[_answer(one) for one in team], next=None)
 
 
-@router.get("/couples/{couple}/care-team")
+@router.get("/couples/{couple}/care-team", name="list_care_team_of_couple")
 async def team_of_couple(caller: Signed, couple: PathId) -> Page[AssignmentAnswer]:
     """Return who looks after a couple now or later."""
     async with caller.read() as unit:
@@ -62,7 +62,9 @@ async def team_of_couple(caller: Signed, couple: PathId) -> Page[AssignmentAnswe
     return Page(items=[_answer(one) for one in team], next=None)
 
 
-@router.post("/assignments", status_code=HTTPStatus.CREATED, response_model=AssignmentAnswer)
+@router.post(
+    "/assignments", name="assign_clinician", status_code=HTTPStatus.CREATED, response_model=AssignmentAnswer
+)
 async def assign(caller: Signed, form: AssignmentForm, key: RepeatKey = None) -> dict[str, Any]:
     """Assign a clinician. Refused with ``care_team.couples_therapist`` or ``care_team.own_clinician`` under R1."""
     proposal = Proposal(

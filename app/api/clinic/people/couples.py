@@ -4,11 +4,11 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from app.access.people import couples
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -25,20 +25,16 @@ router = APIRouter(prefix="/couples", tags=["Couples"])
 _Cameras = Literal[1, 2]
 
 
-class NewCoupleForm(BaseModel):
+class NewCoupleForm(Form):
     """Two clients to be treated as a couple."""
-
-    model_config = ConfigDict(extra="forbid")
 
     first: Id
     second: Id
     cameras: _Cameras = 1
 
 
-class CoupleForm(BaseModel):
+class CoupleForm(Form):
     """How a couple usually comes to a session."""
-
-    model_config = ConfigDict(extra="forbid")
 
     cameras: _Cameras
 

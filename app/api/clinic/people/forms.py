@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from app.api.clinic.common.fields import Flag
+from app.api.clinic.common.forms import Form
 from clinic.errors import FieldError, Invalid
 from clinic.people.contact import SafeChannel
 from clinic.people.person import LIMITS, Address, EmergencyContact, PersonFields, PersonKind
@@ -33,11 +35,7 @@ _Language = Annotated[str, StringConstraints(min_length=2, max_length=LIMITS["la
 _Languages = Annotated[list[_Language], Field(min_length=1, max_length=_LANGUAGES_MAX)]
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_max_length=_SAFE_TIMES_MAX)
-
-
-class AddressForm(_Form):
+class AddressForm(Form):
     """A postal address; the country is a code of ISO 3166-1."""
 
     line_1: str = Field("", max_length=LIMITS["address.line_1"])
@@ -48,16 +46,16 @@ class AddressForm(_Form):
     country: str = Field("US", max_length=LIMITS["address.country"], examples=["US"])
 
 
-class EmergencyForm(_Form):
+class EmergencyForm(Form):
     """Who is called if this person is in danger."""
 
     name: str = Field("", max_length=LIMITS["emergency.name"])
     phone: str = Field("", max_length=LIMITS["emergency.phone"])
     relation: str = Field("", max_length=LIMITS["emergency.relation"])
-    permission: bool = Field(False, description="Whether the person has agreed to it.")
+    permission: Flag = Field(False, description="Whether the person has agreed to it.")
 
 
-class ReachForm(_Form):
+class ReachForm(Form):
     """How a person may be written to."""
 
     channel: SafeChannel
@@ -69,7 +67,7 @@ class ReachForm(_Form):
     )
 
 
-class PersonForm(_Form):
+class PersonForm(Form):
     """Fields of a person to change; those that are not there stay as they are."""
 
     name: str | None = Field(None, max_length=LIMITS["display_name"], examples=["Ana L."])
@@ -87,11 +85,11 @@ class PersonForm(_Form):
 class NewPersonForm(PersonForm):
     """A person to add. Without a time zone they are in the clinic's."""
 
-    kind: PersonKind
+    kind: PersonKind = Field(examples=[PersonKind.CLIENT])
     name: str = Field(max_length=LIMITS["display_name"], examples=["Ana L."])
 
 
-class OwnContactForm(_Form):
+class OwnContactForm(Form):
     """What people decide about themselves."""
 
     name: str = Field(max_length=LIMITS["display_name"], examples=["Ana L."])

@@ -5,11 +5,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.access.care_team import overrides
 from app.access.care_team.overrides import OverrideView, Request
 from app.api.clinic.common.calls import Signed, SignedInPerson
+from app.api.clinic.common.fields import Moment
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Page
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -25,15 +27,13 @@ __all__ = ["router"]
 router = APIRouter(prefix="/overrides", tags=["Care team"])
 
 
-class OverrideForm(BaseModel):
+class OverrideForm(Form):
     """What a director permits. Partner and role have to be named where there is not exactly one conflict now."""
-
-    model_config = ConfigDict(extra="forbid")
 
     couple: Id
     clinician: Id
     reason: str = Field(max_length=REASON_LIMIT)
-    until: AwareDatetime = Field(description="Exclusive, at most 14 days ahead.")
+    until: Moment = Field(description="Exclusive, at most 14 days ahead.")
     client: Id | None = Field(None, description="The partner whom the clinician treats alone.")
     role: CareTeamRole | None = Field(None, description="In which role.")
 

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.people import archive, changes, merging, people
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import Flag, Text
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -49,14 +51,12 @@ class State(StrEnum):
     ARCHIVED = "archived"
 
 
-class MergeForm(BaseModel):
+class MergeForm(Form):
     """Two records of one person. By default the kept one says what is true, unless it says nothing."""
-
-    model_config = ConfigDict(extra="forbid")
 
     keep: Id
     drop: Id
-    dry_run: bool = Field(description="Only tell what would happen.")
+    dry_run: Flag = Field(description="Only tell what would happen.")
     choices: dict[Annotated[str, Field(max_length=40)], Side] = Field(
         default_factory=dict, max_length=20, examples=[{"legal_name": "drop"}]
     )
@@ -96,7 +96,7 @@ class DuplicatesAnswer(BaseModel):
 @router.get("")
 async def list_people(
     caller: Signed,
-    q: Annotated[str, Query(max_length=100, description="Beginnings of words of a name.")] = "",
+    q: Annotated[Text, Query(max_length=100, description="Beginnings of words of a name.")] = "",
     kind: Wanted = Wanted.CLIENT,
     state: State = State.ACTIVE,
     cursor: Cursor = None,

@@ -5,11 +5,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.people import licences, roles, sign_ins
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import Day
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.pages import Page
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -29,18 +31,14 @@ router = APIRouter(tags=["Staff"])
 _State = Annotated[str, Field(min_length=2, max_length=2, examples=["NY"])]
 
 
-class RolesForm(BaseModel):
+class RolesForm(Form):
     """The roles that somebody is to have, and no others."""
-
-    model_config = ConfigDict(extra="forbid")
 
     roles: list[StaffRole] = Field(max_length=len(StaffRole))
 
 
-class QualificationsForm(BaseModel):
+class QualificationsForm(Form):
     """What somebody is qualified for, and nothing else."""
-
-    model_config = ConfigDict(extra="forbid")
 
     qualifications: list[Qualification] = Field(max_length=len(Qualification))
 
@@ -52,25 +50,21 @@ class QualificationsAnswer(BaseModel):
     version: int
 
 
-class PrivilegeForm(BaseModel):
+class PrivilegeForm(Form):
     """The right to treat clients in other states under a compact."""
-
-    model_config = ConfigDict(extra="forbid")
 
     compact: Compact
     states: list[_State] = Field(min_length=1, max_length=60)
-    expires: date = Field(description="The last valid day.")
+    expires: Day = Field(description="The last valid day.")
 
 
-class LicenceForm(BaseModel):
+class LicenceForm(Form):
     """A licence of one state."""
-
-    model_config = ConfigDict(extra="forbid")
 
     state: _State
     type: LicenceType
     number: str = Field(max_length=40)
-    expires: date = Field(description="The last valid day.")
+    expires: Day = Field(description="The last valid day.")
     privileges: list[PrivilegeForm] = Field(default_factory=list, max_length=10)
 
 

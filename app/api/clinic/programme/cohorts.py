@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.programme.cohorts import (
@@ -18,6 +18,8 @@ from app.access.programme.cohorts import (
     end_member,
 )
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import WHOLE, Day, Flag
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -33,16 +35,13 @@ from clinic.programme.tracks import Track
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["programme"])
+router = APIRouter(tags=["Programme"])
 
-Capacity = Annotated[int, Field(ge=1, le=500)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
+Capacity = Annotated[int, Field(ge=1, le=500), WHOLE]
 
 
-class CohortBody(BaseModel):
+class CohortBody(Form):
     """A new group."""
-
-    model_config = ConfigDict(extra="forbid")
 
     program: Id
     name: Name
@@ -51,13 +50,11 @@ class CohortBody(BaseModel):
     capacity: Capacity
     starts_on: Day | None = None
     ends_on: Day | None = None
-    part2: bool = False
+    part2: Flag = False
 
 
-class CohortChange(BaseModel):
+class CohortChange(Form):
     """What is to change; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
     track: Track | None = None
@@ -65,8 +62,8 @@ class CohortChange(BaseModel):
     capacity: Capacity | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
-    part2: bool | None = None
-    archived: bool | None = None
+    part2: Flag | None = None
+    archived: Flag | None = None
 
 
 class CohortAnswer(BaseModel):
@@ -86,10 +83,8 @@ class CohortAnswer(BaseModel):
     version: int
 
 
-class MemberBody(BaseModel):
+class MemberBody(Form):
     """A client who joins."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person: Id
     since: Day
@@ -124,7 +119,7 @@ async def list_cohorts(
     return Page(items=items, next=write_cursor(items[-1].name, items[-1].id) if more else None)
 
 
-@router.post("/cohorts", status_code=HTTPStatus.CREATED, response_model=CohortAnswer)
+@router.post("/cohorts", name="add_cohort", status_code=HTTPStatus.CREATED, response_model=CohortAnswer)
 async def add(caller: Signed, body: CohortBody, key: RepeatKey = None) -> dict[str, Any]:
     """Add a group."""
 
@@ -144,7 +139,7 @@ async def add(caller: Signed, body: CohortBody, key: RepeatKey = None) -> dict[s
     return await once(caller, key, "cohort", body, create)
 
 
-@router.get("/cohorts/{cohort}")
+@router.get("/cohorts/{cohort}", name="read_cohort")
 async def get_cohort(caller: Signed, response: Response, cohort: PathId) -> CohortAnswer:
     """One group."""
     found = await access_cohort(caller, CohortId(cohort))
@@ -152,7 +147,7 @@ async def get_cohort(caller: Signed, response: Response, cohort: PathId) -> Coho
     return _answer(found)
 
 
-@router.patch("/cohorts/{cohort}")
+@router.patch("/cohorts/{cohort}", name="change_cohort")
 async def change(
     caller: Signed, response: Response, cohort: PathId, version: Version, body: CohortChange
 ) -> CohortAnswer:
@@ -177,13 +172,18 @@ async def change(
     return _answer(changed)
 
 
-@router.get("/cohorts/{cohort}/members")
+@router.get("/cohorts/{cohort}/members", name="list_cohort_members")
 async def list_members(caller: Signed, cohort: PathId) -> MembersAnswer:
     """Who is or will be a member, by name."""
     return MembersAnswer(items=[_member(each) for each in await access_members(caller, CohortId(cohort))])
 
 
-@router.post("/cohorts/{cohort}/members", status_code=HTTPStatus.CREATED, response_model=MemberAnswer)
+@router.post(
+    "/cohorts/{cohort}/members",
+    name="add_cohort_member",
+    status_code=HTTPStatus.CREATED,
+    response_model=MemberAnswer,
+)
 async def add_to(
     caller: Signed, services: Provided, cohort: PathId, body: MemberBody, key: RepeatKey = None
 ) -> dict[str, Any]:
@@ -200,7 +200,9 @@ async def add_to(
     return answer
 
 
-@router.delete("/cohorts/{cohort}/members/{person}", status_code=HTTPStatus.NO_CONTENT)
+@router.delete(
+    "/cohorts/{cohort}/members/{person}", name="end_cohort_member", status_code=HTTPStatus.NO_CONTENT
+)
 async def end(
     caller: Signed,
     services: Provided,

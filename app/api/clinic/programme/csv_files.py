@@ -14,7 +14,7 @@ from app.persistence.clinic_store import ClinicUnit
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["programme"])
+router = APIRouter(tags=["Programme"])
 
 DryRunOnly = Annotated[bool, Query(description="Only tell what would happen.")]
 

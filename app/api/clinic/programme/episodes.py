@@ -5,11 +5,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.programme.episodes import EpisodeChange, access_episodes, add_episode, change_episode
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import Day
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, read_day, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -24,16 +26,13 @@ from clinic.programme.levels import LEVELS, LevelOfCare
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["programme"])
+router = APIRouter(tags=["Programme"])
 
-Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 _UNTIL = "The first day after discharge."
 
 
-class EpisodeBody(BaseModel):
+class EpisodeBody(Form):
     """A client enrols."""
-
-    model_config = ConfigDict(extra="forbid")
 
     client: Id
     program: Id
@@ -43,10 +42,8 @@ class EpisodeBody(BaseModel):
     target_min: TargetMin
 
 
-class EpisodeChangeBody(BaseModel):
+class EpisodeChangeBody(Form):
     """What is to change; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     level: LevelOfCare | None = None
     target_min: TargetMin | None = None
@@ -85,7 +82,7 @@ async def list_episodes(
     return Page(items=items, next=write_cursor(items[-1].since.isoformat(), items[-1].id) if more else None)
 
 
-@router.post("/episodes", status_code=HTTPStatus.CREATED, response_model=EpisodeAnswer)
+@router.post("/episodes", name="add_episode", status_code=HTTPStatus.CREATED, response_model=EpisodeAnswer)
 async def add(caller: Signed, body: EpisodeBody, key: RepeatKey = None) -> dict[str, Any]:
     """Enrol a client in a programme."""
 
@@ -104,7 +101,7 @@ async def add(caller: Signed, body: EpisodeBody, key: RepeatKey = None) -> dict[
     return await once(caller, key, "episode", body, create)
 
 
-@router.patch("/episodes/{episode}")
+@router.patch("/episodes/{episode}", name="change_episode")
 async def change(
     caller: Signed,
     response: Response,

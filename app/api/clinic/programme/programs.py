@@ -4,11 +4,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.programme.programs import access_program, access_programs, add_program, change_program
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import WHOLE, Flag
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
@@ -21,33 +23,29 @@ from clinic.programme.programs import LONGEST_NAME, WEEK_MIN, Program
 
 __all__ = ["Name", "TargetMin", "after_name", "router"]
 
-router = APIRouter(tags=["programme"])
+router = APIRouter(tags=["Programme"])
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["Evening IOP"])]
-TargetMin = Annotated[int, Field(ge=0, le=WEEK_MIN, description="Programme minutes a week.")]
+TargetMin = Annotated[int, Field(ge=0, le=WEEK_MIN, description="Programme minutes a week."), WHOLE]
 
 
-class ProgramBody(BaseModel):
+class ProgramBody(Form):
     """A new programme."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     level: LevelOfCare
     target_min: TargetMin = WEEKLY_TARGET_MIN
-    part2: bool = Field(False, description="Whether 42 CFR Part 2 protects the fact of being in it.")
+    part2: Flag = Field(False, description="Whether 42 CFR Part 2 protects the fact of being in it.")
 
 
-class ProgramChange(BaseModel):
+class ProgramChange(Form):
     """What is to change; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
     level: LevelOfCare | None = None
     target_min: TargetMin | None = None
-    part2: bool | None = None
-    archived: bool | None = None
+    part2: Flag | None = None
+    archived: Flag | None = None
 
 
 class ProgramAnswer(BaseModel):
@@ -96,7 +94,7 @@ async def list_programs(caller: Signed, cursor: Cursor = None, limit: Limit = 10
     return Page(items=items, next=write_cursor(items[-1].name, items[-1].id) if more else None)
 
 
-@router.post("/programs", status_code=HTTPStatus.CREATED, response_model=ProgramAnswer)
+@router.post("/programs", name="add_program", status_code=HTTPStatus.CREATED, response_model=ProgramAnswer)
 async def add(caller: Signed, body: ProgramBody, key: RepeatKey = None) -> dict[str, Any]:
     """Add a programme."""
 
@@ -107,7 +105,7 @@ async def add(caller: Signed, body: ProgramBody, key: RepeatKey = None) -> dict[
     return await once(caller, key, "program", body, create)
 
 
-@router.get("/programs/{program}")
+@router.get("/programs/{program}", name="read_program")
 async def get_program(caller: Signed, response: Response, program: PathId) -> ProgramAnswer:
     """One programme."""
     found = await access_program(caller, ProgramId(program))
@@ -115,7 +113,7 @@ async def get_program(caller: Signed, response: Response, program: PathId) -> Pr
     return _answer(found)
 
 
-@router.patch("/programs/{program}")
+@router.patch("/programs/{program}", name="change_program")
 async def change(
     caller: Signed, response: Response, program: PathId, version: Version, body: ProgramChange
 ) -> ProgramAnswer:

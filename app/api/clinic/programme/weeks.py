@@ -1,6 +1,5 @@
 """A client's week, and a client's own programme."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.access.programme.minutes import ClientWeek, access_own_programme, access_week
 from app.api.clinic.common.calls import Signed, SignedInPerson
+from app.api.clinic.common.fields import Day
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.schedule.shapes import AppointmentAnswer, answer_shown
 from clinic.ids import PersonId
@@ -15,7 +15,7 @@ from clinic.programme.minutes import WeekMinutes
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["programme"])
+router = APIRouter(tags=["Programme"])
 
 
 class MinutesAnswer(BaseModel):
@@ -50,18 +50,18 @@ class OwnProgrammeAnswer(BaseModel):
     target: MinutesAnswer
 
 
-@router.get("/people/{person}/week")
+@router.get("/people/{person}/week", name="read_week")
 async def get_week(
     caller: Signed,
     person: PathId,
-    monday: Annotated[date, Query(ge=date(2000, 1, 1), lt=date(2200, 1, 1), examples=["2026-03-02"])],
+    monday: Annotated[Day, Query(description="The first day of the week.")],
 ) -> WeekAnswer:
     """A client's week: gross and net programme minutes against the target, and the sessions."""
     week = await access_week(caller, PersonId(person), monday)
     return WeekAnswer(**_minutes(week.minutes).model_dump(), appointments=_sessions(week))
 
 
-@router.get("/me/programme")
+@router.get("/me/programme", name="read_own_programme")
 async def get_own_programme(caller: SignedInPerson) -> OwnProgrammeAnswer:
     """The client's next session, this week, and what is still to do."""
     own = await access_own_programme(caller)

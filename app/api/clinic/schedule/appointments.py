@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.schedule.entering import access_seat
 from app.access.schedule.weeks import access_appointment, access_appointments
 from app.api.clinic.common.calls import Signed, SignedInPerson
+from app.api.clinic.common.fields import Moment
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, read_moment, write_cursor
 from app.api.clinic.common.versions import tag_version
@@ -20,7 +21,7 @@ from clinic.ids import AppointmentId, CohortId, PersonId
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["schedule"])
+router = APIRouter(tags=["Schedule"])
 
 
 class EntryAnswer(BaseModel):
@@ -33,8 +34,8 @@ class EntryAnswer(BaseModel):
 @router.get("/appointments")
 async def list_appointments(
     caller: Signed,
-    since: Annotated[AwareDatetime, Query(alias="from", examples=["2026-03-02T05:00:00Z"])],
-    until: Annotated[AwareDatetime, Query(alias="to", examples=["2026-03-09T05:00:00Z"])],
+    since: Annotated[Moment, Query(alias="from", description="The first instant.")],
+    until: Annotated[Moment, Query(alias="to", description="Exclusive.")],
     person: Annotated[Id | None, Query()] = None,
     cohort: Annotated[Id | None, Query()] = None,
     cursor: Cursor = None,
@@ -57,7 +58,7 @@ async def list_appointments(
     return Page(items=items, next=following)
 
 
-@router.get("/appointments/{appointment}")
+@router.get("/appointments/{appointment}", name="read_appointment")
 async def get_appointment(caller: Signed, response: Response, appointment: PathId) -> AppointmentAnswer:
     """One session."""
     shown = await access_appointment(caller, AppointmentId(appointment))
@@ -65,7 +66,7 @@ async def get_appointment(caller: Signed, response: Response, appointment: PathI
     return answer_shown(shown)
 
 
-@router.post("/appointments/{appointment}/enter")
+@router.post("/appointments/{appointment}/enter", name="enter_appointment")
 async def enter(caller: SignedInPerson, services: Provided, appointment: PathId) -> EntryAnswer:
     """The way to the caller's own seat, from the opening on."""
     link = await access_seat(caller, AppointmentId(appointment))

@@ -2,7 +2,7 @@
 
 import hashlib
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, Field
@@ -10,12 +10,23 @@ from starlette.responses import Response
 
 from app.access.mail.feeds import make_feed, read_feed, remove_feed
 from app.api.clinic.common.calls import SignedInPerson
+from app.api.clinic.common.errors import refused
+from app.api.clinic.common.fields import Text
 from app.api.services import Provided
 from app.runtime.clock import to_datetime
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["calendar"])
+router = APIRouter(tags=["Calendar"])
+_CALENDAR = {
+    "schema": {"type": "string"},
+    "example": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/calendar": _CALENDAR}},
+    304: {"description": "It has not changed."},
+    **refused(404),
+}
 _PRIVATE = "private, no-cache"
 """Only the reader's own program keeps it, and asks each time whether it is still the same."""
 
@@ -41,10 +52,10 @@ async def withdraw_calendar(caller: SignedInPerson) -> None:
 @router.get(
     "/calendar/{secret}.ics",
     response_class=Response,
-    responses={200: {"content": {"text/calendar": {}}}, 304: {"description": "It has not changed."}},
+    responses=_ANSWERS,
 )
 async def show_calendar(
-    secret: Annotated[str, Path(max_length=200)],
+    secret: Annotated[Text, Path(max_length=200)],
     services: Provided,
     if_none_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:

@@ -1,34 +1,31 @@
 """Days on which no series meets."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.access.schedule.holidays import access_holidays, put_holidays
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import Day
+from app.api.clinic.common.forms import Form
 from app.api.services import Provided
 from app.persistence.repositories.schedule.clinic_rules import Holiday
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["schedule"])
+router = APIRouter(tags=["Schedule"])
 
 
-class HolidayBody(BaseModel):
+class HolidayBody(Form):
     """A local day of the clinic."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    day: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
+    day: Day
     name: Annotated[str, Field(min_length=1, max_length=100, examples=["Thanksgiving"])]
 
 
-class HolidaysBody(BaseModel):
+class HolidaysBody(Form):
     """All holidays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: Annotated[list[HolidayBody], Field(max_length=80)]
 
@@ -39,7 +36,7 @@ async def list_holidays(caller: Signed) -> HolidaysBody:
     return _answer(await access_holidays(caller))
 
 
-@router.put("/holidays")
+@router.put("/holidays", name="put_holidays")
 async def put(caller: Signed, services: Provided, body: HolidaysBody) -> HolidaysBody:
     """Store holidays in place of those there were. Sessions of series follow: cancelled on them, back on others."""
     holidays = [Holiday(each.day, each.name) for each in body.items]

@@ -4,21 +4,25 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.access.schedule.changes import Change, change_sessions, substitute_staff
 from app.access.schedule.planning import check_sessions, plan_sessions
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.errors import ConflictAnswer, conflict_answers
+from app.api.clinic.common.fields import Flag
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version
 from app.api.clinic.schedule.shapes import (
     AttendeeBody,
     LocalStart,
+    Minutes,
     PlanBody,
     PlannedAnswer,
     PolicyFields,
+    RuleText,
     Title,
     answer_planned,
     invited_from,
@@ -32,7 +36,7 @@ from clinic.schedule.states import Status
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["schedule"])
+router = APIRouter(tags=["Schedule"])
 
 Which = Annotated[
     Scope, Query(description="This session, this and the following, or all that have not begun.")
@@ -45,18 +49,16 @@ class CheckBody(PlanBody):
     appointment: Id | None = Field(None, description="The session that they would replace.")
 
 
-class ChangeBody(BaseModel):
+class ChangeBody(Form):
     """What is to change; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: Title | None = None
     track: Track | None = None
     starts_local: LocalStart | None = None
-    second: bool | None = None
-    duration_min: Annotated[int, Field(ge=0, le=1440)] | None = None
-    break_min: Annotated[int, Field(ge=0, le=1440)] | None = None
-    rule: Annotated[str, Field(max_length=300)] | None = None
+    second: Flag | None = None
+    duration_min: Minutes | None = None
+    break_min: Minutes | None = None
+    rule: RuleText | None = None
     attendees: Annotated[list[AttendeeBody], Field(max_length=80)] | None = Field(
         None, description="Everybody who is to come, members of the group too."
     )
@@ -79,10 +81,8 @@ class ChangeBody(BaseModel):
         )
 
 
-class SubstituteBody(BaseModel):
+class SubstituteBody(Form):
     """Who is away, and who comes instead."""
-
-    model_config = ConfigDict(extra="forbid")
 
     away: Id = Field(alias="out")
     by: Id = Field(alias="in")
@@ -94,7 +94,9 @@ class ConflictsAnswer(BaseModel):
     conflicts: list[ConflictAnswer]
 
 
-@router.post("/appointments", status_code=HTTPStatus.CREATED, response_model=PlannedAnswer)
+@router.post(
+    "/appointments", name="plan_appointments", status_code=HTTPStatus.CREATED, response_model=PlannedAnswer
+)
 async def plan(caller: Signed, services: Provided, body: PlanBody, key: RepeatKey = None) -> dict[str, Any]:
     """Plan one session or a series, whole or not at all."""
 
@@ -106,7 +108,7 @@ async def plan(caller: Signed, services: Provided, body: PlanBody, key: RepeatKe
     return answer
 
 
-@router.post("/appointments/check")
+@router.post("/appointments/check", name="check_appointments")
 async def check(caller: Signed, body: CheckBody) -> ConflictsAnswer:
     """What would speak against sessions, while they are edited. Nothing is stored."""
     instead_of = AppointmentId(body.appointment) if body.appointment else None
@@ -114,7 +116,7 @@ async def check(caller: Signed, body: CheckBody) -> ConflictsAnswer:
     return ConflictsAnswer(conflicts=conflict_answers(found))
 
 
-@router.patch("/appointments/{appointment}")
+@router.patch("/appointments/{appointment}", name="change_appointment")
 async def change(
     caller: Signed,
     services: Provided,
@@ -138,7 +140,7 @@ async def change(
     return answer_planned(done)
 
 
-@router.post("/appointments/{appointment}/cancel")
+@router.post("/appointments/{appointment}/cancel", name="cancel_appointment")
 async def cancel(
     caller: Signed, services: Provided, appointment: PathId, scope: Which = Scope.ONE
 ) -> PlannedAnswer:
@@ -157,7 +159,7 @@ async def cancel(
     return answer_planned(done)
 
 
-@router.post("/appointments/{appointment}/substitute")
+@router.post("/appointments/{appointment}/substitute", name="substitute_staff")
 async def substitute(
     caller: Signed, services: Provided, appointment: PathId, body: SubstituteBody
 ) -> PlannedAnswer:

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.schedule.policies import ClinicPolicy, access_policies, access_policy, put_policy
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.schedule.shapes import PolicyFields
 from app.api.services import Provided
@@ -18,7 +19,7 @@ from rooms.model.policy.policy import RoomKind
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["policies"])
+router = APIRouter(tags=["Policies"])
 
 
 class LimitAnswer(BaseModel):
@@ -48,10 +49,8 @@ class PoliciesAnswer(BaseModel):
     items: list[PolicyAnswer]
 
 
-class PolicyBody(BaseModel):
+class PolicyBody(Form):
     """What the clinic chooses for a kind; all other fields have their defaults."""
-
-    model_config = ConfigDict(extra="forbid")
 
     fields: PolicyFields
 
@@ -62,7 +61,7 @@ async def list_policies(caller: Signed) -> PoliciesAnswer:
     return PoliciesAnswer(items=[_answer(each) for each in await access_policies(caller)])
 
 
-@router.get("/policies/{kind}")
+@router.get("/policies/{kind}", name="read_policy")
 async def get_policy(caller: Signed, response: Response, kind: RoomKind) -> PolicyAnswer:
     """The policy of one kind of room, with its limits."""
     found = await access_policy(caller, kind)
@@ -70,7 +69,7 @@ async def get_policy(caller: Signed, response: Response, kind: RoomKind) -> Poli
     return _answer(found)
 
 
-@router.put("/policies/{kind}")
+@router.put("/policies/{kind}", name="put_policy")
 async def put(
     caller: Signed,
     services: Provided,

@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.programme.minutes import counting_of
 from app.access.schedule.settings import SettingsChange, access_settings, change_settings
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import WHOLE, Flag
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.versions import Version, tag_version
 from app.persistence.repositories.clinics import ClinicRecord
 from clinic.programme.tracks import Service
@@ -16,16 +18,14 @@ from rooms.model.policy.policy import RoomKind
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["settings"])
+router = APIRouter(tags=["Settings"])
 
 
-class CountingBody(BaseModel):
+class CountingBody(Form):
     """What counts as programme time; payers differ."""
 
-    model_config = ConfigDict(extra="forbid")
-
     services: Annotated[list[Service], Field(max_length=len(Service))]
-    breaks: bool
+    breaks: Flag
 
 
 class SettingsAnswer(BaseModel):
@@ -38,24 +38,22 @@ class SettingsAnswer(BaseModel):
     version: int
 
 
-class SettingsBody(BaseModel):
+class SettingsBody(Form):
     """What is to change; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     time_zone: Annotated[str, Field(max_length=64, examples=["America/New_York"])] | None = None
     counting: CountingBody | None = None
-    min_staff: dict[RoomKind, Annotated[int, Field(ge=1, le=4)]] | None = None
+    min_staff: dict[RoomKind, Annotated[int, Field(ge=1, le=4), WHOLE]] | None = None
 
 
-@router.get("/settings")
+@router.get("/settings", name="read_settings")
 async def get_settings(caller: Signed, response: Response) -> SettingsAnswer:
     """The clinic's settings."""
     return _answer(response, await access_settings(caller))
 
 
-@router.patch("/settings")
+@router.patch("/settings", name="change_settings")
 async def patch_settings(
     caller: Signed, response: Response, version: Version, body: SettingsBody
 ) -> SettingsAnswer:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime
+from pydantic import BaseModel, Field
 
 from app.access.schedule.planning import Planned
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.access.schedule.weeks import Shown
 from app.api.clinic.common.errors import ConflictAnswer, conflict_answers
+from app.api.clinic.common.fields import WHOLE, Flag, LocalTime
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.persistence.repositories.schedule.listing import Listed
 from app.persistence.repositories.schedule.records import Content, Expected, slot_text
@@ -34,22 +36,25 @@ __all__ = [
 ]
 
 Title = Annotated[str, Field(min_length=1, max_length=100, examples=["Process group"])]
-Minutes = Annotated[int, Field(ge=0, le=1440)]
-LocalStart = Annotated[
-    NaiveDatetime, Field(description="Local time in the series' zone.", examples=["2026-03-02T09:00"])
-]
+Minutes = Annotated[int, Field(ge=0, le=1440), WHOLE]
+LocalStart = Annotated[LocalTime, Field(description="Local time in the series' zone.")]
 RuleText = Annotated[str, Field(max_length=300, examples=["FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=24"])]
-PolicyValue = str | bool | int | float | None
+_MOST = 1_000_000_000
+PolicyValue = (
+    Annotated[str, Field(max_length=40)]
+    | Flag
+    | Annotated[int, Field(ge=-_MOST, le=_MOST)]
+    | Annotated[float, Field(ge=-_MOST, le=_MOST)]
+    | None
+)
 PolicyFields = Annotated[
     dict[Annotated[str, Field(max_length=40)], PolicyValue],
     Field(max_length=60, examples=[{"max_people": 8}]),
 ]
 
 
-class AttendeeBody(BaseModel):
+class AttendeeBody(Form):
     """A person who is asked to a session."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person: Id
     role: Role = Role.MEMBER
@@ -61,16 +66,14 @@ class AttendeeBody(BaseModel):
     serves: Id | None = Field(None, description="The member whom an interpreter or captioner serves.")
 
 
-class PlanBody(BaseModel):
+class PlanBody(Form):
     """Sessions to be planned: one, or a series with a rule of RFC 5545."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: Title
     kind: RoomKind
     track: Track
     starts_local: LocalStart
-    second: bool | None = Field(
+    second: Flag | None = Field(
         None, description="Whether the second is meant where clocks show a time twice."
     )
     zone: Annotated[str, Field(max_length=64, examples=["America/New_York"])] | None = None
@@ -78,8 +81,8 @@ class PlanBody(BaseModel):
     break_min: Annotated[Minutes, Field(examples=[10])] = 0
     rule: RuleText | None = None
     cohort: Id | None = None
-    attendees: Annotated[list[AttendeeBody], Field(max_length=80)] = []
-    policy: PolicyFields = {}
+    attendees: list[AttendeeBody] = Field(default_factory=list, max_length=80)
+    policy: PolicyFields = Field(default_factory=dict)
 
     def draft(self) -> Draft:
         """Return what the rules check."""

@@ -1,15 +1,17 @@
 """Templates of a programme's week."""
 
-from datetime import date, time
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.access.schedule.sessions.forms import Invited
 from app.access.schedule.templates import ChosenSession, WeekPlan, access_templates, plan_week
 from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.fields import WHOLE, Day, ShownTime, TimeOfDay
+from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.schedule.shapes import PlannedAnswer, Title, answer_planned
@@ -25,7 +27,7 @@ from rooms.model.policy.policy import RoomKind
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["schedule"])
+router = APIRouter(tags=["Schedule"])
 
 
 class PartAnswer(BaseModel):
@@ -43,7 +45,7 @@ class TemplateSessionAnswer(BaseModel):
     track: Track
     service: Service
     days: list[Weekday]
-    at: time
+    at: ShownTime
     every_weeks: int
     duration_min: int
     break_min: int
@@ -63,33 +65,27 @@ class TemplatesAnswer(BaseModel):
     items: list[TemplateAnswer]
 
 
-class StaffBody(BaseModel):
+class StaffBody(Form):
     """A member of staff of a session."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person: Id
     role: Role = Role.FACILITATOR
 
 
-class ChosenBody(BaseModel):
+class ChosenBody(Form):
     """A session of the template that is to be planned."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    session: Annotated[int, Field(ge=0, le=20, description="Its place in the template, from 0.")]
+    session: Annotated[int, Field(ge=0, le=20, description="Its place in the template, from 0."), WHOLE]
     title: Title
     staff: Annotated[list[StaffBody], Field(min_length=1, max_length=12)]
-    at: time | None = None
+    at: TimeOfDay | None = None
 
 
-class WeekBody(BaseModel):
+class WeekBody(Form):
     """What is to become of the template."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    first_monday: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2190, 1, 1))]
-    weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)]
+    first_monday: Annotated[Day, Field(lt=date(2190, 1, 1))]
+    weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS), WHOLE]
     sessions: Annotated[list[ChosenBody], Field(min_length=1, max_length=12)]
     cohort: Id | None = None
     client: Id | None = None
@@ -126,7 +122,12 @@ async def list_templates(caller: Signed) -> TemplatesAnswer:
     )
 
 
-@router.post("/templates/{template}/plan", status_code=HTTPStatus.CREATED, response_model=PlannedAnswer)
+@router.post(
+    "/templates/{template}/plan",
+    name="plan_template",
+    status_code=HTTPStatus.CREATED,
+    response_model=PlannedAnswer,
+)
 async def plan(
     caller: Signed,
     services: Provided,

@@ -11,7 +11,7 @@ from clinic.schedule.states import SessionState
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["schedule"])
+router = APIRouter(tags=["Schedule"])
 
 
 class TodayItem(BaseModel):
@@ -30,7 +30,7 @@ class TodayAnswer(BaseModel):
     items: list[TodayItem]
 
 
-@router.get("/today")
+@router.get("/today", name="read_today")
 async def today(caller: SignedInPerson, services: Provided) -> TodayAnswer:
     """The sessions that the caller is in today, in order of time."""
     return TodayAnswer(items=[_item(each) for each in await access_today(caller, services.glance)])

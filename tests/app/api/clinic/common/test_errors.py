@@ -5,7 +5,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Query
 
-from app.api.clinic.common.errors import RESPONSES, ProblemAnswer, add_error_handlers
+from app.api.clinic.common.errors import STATUSES, ProblemAnswer, add_error_handlers, refused
 from app.api.problems import Problem
 from app.persistence.clinic_store import ClinicUnknown
 from app.persistence.unit_of_work import StorageRefused, StorageUnavailable, WriteConflict
@@ -91,4 +91,22 @@ async def test_a_path_that_is_none_is_a_problem_as_well(path: str, status: int, 
 
 
 def test_every_status_in_use_is_described() -> None:
-    assert {401, 403, 404, 409, 410, 412, 422, 429, 503} <= set(RESPONSES)
+    assert {400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428, 429, 503} == set(STATUSES)
+
+
+def test_a_route_may_declare_what_else_it_is_refused_with() -> None:
+    assert refused(404, 410) == {404: {"description": STATUSES[404]}, 410: {"description": STATUSES[410]}}
+
+
+async def test_a_body_of_another_kind_is_no_malformed_form() -> None:
+    app = FastAPI()
+    add_error_handlers(app)
+
+    @app.post("/take")
+    async def take(body: dict[str, int]) -> int:
+        return len(body)
+
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        answer = await client.post("/take", content=b"{}", headers={"content-type": "text/plain"})
+    assert (answer.status_code, answer.json()["code"]) == (415, "request.not_json")
