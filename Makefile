@@ -71,6 +71,7 @@ netlab: $(VENV)/.installed-test ## Measure what people get over bad links, as ro
 screenshots: $(VENV)/.installed-test ## Retake the pictures in docs/images from the real service.
 	@scripts/system_packages.sh
 	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.e2e.first_day
 
 pictures: $(VENV)/.installed-test ## Take pictures of every protocol from the real service into build/pictures; ARGS="imago" for some.
 	@scripts/system_packages.sh

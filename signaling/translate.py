@@ -89,7 +89,7 @@ _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.RoleSet: lambda m, s: cmd.SetRole(s.me, PersonId(m.person), m.role),
     wire.LeadOffer: lambda m, s: cmd.OfferLead(s.me, _maybe(m.person)),
     wire.LeadTake: lambda m, s: cmd.TakeLead(s.me),
-    wire.PrivatePullAside: lambda m, s: cmd.PullAside(s.me, SeatId(m.seat), m.join, m.room),
+    wire.PrivateMove: lambda m, s: cmd.MoveToPrivate(s.me, SeatId(m.seat), m.join, m.room),
     wire.PrivateBringBack: lambda m, s: cmd.BringBack(s.me, SeatId(m.seat)),
     wire.VoiceAsk: lambda m, s: cmd.AskVoice(s.own(m.person), m.on),
     wire.VoiceGive: lambda m, s: cmd.GiveVoice(s.own(m.person), SeatId(m.seat), _maybe(m.to)),

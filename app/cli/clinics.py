@@ -1,4 +1,4 @@
-"""``attune clinic``: founds a clinic, lists all, and lets an owner back in."""
+"""``attune clinic``: founds a clinic, lists all, lets an owner back in, and gives a clinic a new key."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 
-from app.access.identity.founding import Founded, found_clinic, list_clinics, recover_clinic
+from app.access.identity.founding import Founded, found_clinic, list_clinics, recover_clinic, rotate_key
 from app.access.pages import Pages
 from app.cli.terminal import load, open_store, refuse
 from app.persistence.clinic_store import ClinicStore
@@ -22,7 +22,9 @@ __all__ = ["clinics"]
 Answer = TypeVar("Answer")
 Email = Annotated[str, typer.Option("--owner", help="The owner's e-mail address, by which they sign in.")]
 
-clinics = typer.Typer(help="Clinics: found one, list them, let an owner back in.", no_args_is_help=True)
+clinics = typer.Typer(
+    help="Clinics: found one, list them, let an owner back in, make a new key.", no_args_is_help=True
+)
 
 _SENTENCES: Final = {
     "name.empty": "the clinic needs a name.",
@@ -31,6 +33,7 @@ _SENTENCES: Final = {
     "email.malformed": "--owner is no e-mail address: dana@clinic.example would be one.",
     "time_zone.unknown": "--time-zone is no time zone: America/New_York or Europe/Madrid would be one.",
     "clinic.unknown": "there is no such clinic; `attune clinic list` prints them all.",
+    "keys.changed": "somebody else gave this clinic a new key just now; nothing was changed.",
     "recover.client": "this address is a client's of the clinic: choose another one.",
     "recover.archived": "whoever has this address is archived in the clinic: choose another one.",
 }
@@ -58,6 +61,15 @@ def recover(
     founded = _run(settings, partial(_recover, clinic, owner))
     typer.echo("Every owner's sign-ins have ended.")
     _print_link(settings, founded)
+
+
+@clinics.command("rotate-key")
+def rotate(clinic: Annotated[str, typer.Argument(help="The clinic's id (`attune clinic list`).")]) -> None:
+    """Give a clinic a new key, which encrypts from now on. What was encrypted before stays readable."""
+    count = _run(load(), lambda store, now: rotate_key(store, ClinicId(clinic), now))
+    typer.echo(
+        f"The clinic has a new key, number {count}. Earlier values stay readable with the keys before it."
+    )
 
 
 @clinics.command("list")

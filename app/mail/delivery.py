@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.mail.safe_times import SafeTimes
+from clinic.people.safe_times import SafeTimes
 from rooms.model.machine import STAYS, Machine, Row
 
 __all__ = [

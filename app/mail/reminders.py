@@ -8,25 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.mail.safe_times import SafeTimes
+from clinic.people.contact import Contact, SafeChannel
+from clinic.people.safe_times import SafeTimes
 
-__all__ = ["Contact", "PlannedReminder", "ReminderKind", "SafeChannel", "plan_reminders"]
-
-
-class SafeChannel(StrEnum):
-    """How a person has agreed to be contacted. Only ``MAIL`` is served here."""
-
-    MAIL = "mail"
-    PHONE = "phone"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Where and when a person may be written to; ``safe_times`` is None if they set no limits."""
-
-    channel: SafeChannel
-    safe_times: SafeTimes | None = None
+__all__ = ["PlannedReminder", "ReminderKind", "plan_reminders"]
 
 
 class ReminderKind(StrEnum):
@@ -81,7 +66,7 @@ def plan_reminders(
         told_at: When a mail last told the person of this start: planned or moved.
         now: A planner that is late sends what is still useful at once, or at the next safe hour.
     """
-    if contact.channel is not SafeChannel.MAIL:
+    if contact.channel is not SafeChannel.EMAIL:
         return ()
     planned = []
     for kind, span in _SPANS.items():

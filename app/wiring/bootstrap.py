@@ -39,7 +39,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
-from app.wiring.identity import open_identity
+from app.wiring.identity import find_demo_clinic, open_identity
 from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
@@ -79,7 +79,10 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     lag = LoopLag()
     held: set[Socket] = set()
     invitations = Invitations(key)
-    identity = open_identity(settings, clinics, invitations, entrance, rooms, clock, mail.notices)
+    demo_clinic = await find_demo_clinic(settings, clinics)
+    identity = open_identity(
+        settings, clinics, invitations, entrance, rooms, clock, mail.notices, demo_clinic=demo_clinic
+    )
     services = Services(
         clock,
         database,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.access.identity.founding import list_clinics
 from app.access.identity.notices import Notices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
@@ -30,7 +31,7 @@ from rooms.model.ids import PersonId as RoomPersonId
 from rooms.runtime.ports import Clock
 from rooms.runtime.registry import RoomRegistry
 
-__all__ = ["DEMO_CLINIC", "OpenedIdentity", "UnsentNotices", "open_identity"]
+__all__ = ["DEMO_CLINIC", "OpenedIdentity", "UnsentNotices", "find_demo_clinic", "open_identity"]
 
 DEMO_CLINIC: Final = ClinicId("cl_riverside")
 _NAME: Final = "Attune"
@@ -75,6 +76,13 @@ class OpenedIdentity:
         await self.fetcher.close()
 
 
+async def find_demo_clinic(settings: Settings, store: ClinicStore) -> ClinicId | None:
+    """Return the clinic whose people anybody can be: in the demo, if it was filled with invented people."""
+    if settings.mode is not Mode.DEMO:
+        return None
+    return DEMO_CLINIC if DEMO_CLINIC in {clinic.id for clinic in await list_clinics(store)} else None
+
+
 def open_identity(
     settings: Settings,
     store: ClinicStore,
@@ -83,8 +91,10 @@ def open_identity(
     rooms: RoomRegistry,
     clock: Clock,
     notices: Notices | None = None,
+    *,
+    demo_clinic: ClinicId | None = None,
 ) -> OpenedIdentity:
-    """Put it together."""
+    """Put it together. ``demo_clinic`` as ``find_demo_clinic`` has found it."""
     demo = settings.mode is Mode.DEMO
     fetcher = JsonFetcher(allow_loopback=demo)
     party = find_relying_party(settings.public_url, _NAME)
@@ -102,7 +112,7 @@ def open_identity(
         entrance=entrance,
         in_live_room=lambda person: rooms.is_connected(RoomPersonId(person)),
         pages=Pages(settings.public_url),
-        demo_clinic=DEMO_CLINIC if demo else None,
+        demo_clinic=demo_clinic,
     )
 
     def now() -> datetime:

@@ -17,10 +17,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.identity import routers as identity
-from app.api.clinic.office import audit
+from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
-from app.api.clinic.people.import_export import LARGER_BODIES
 from app.api.clinic.people.routers import build_people_routers
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.schedule import feeds
@@ -109,6 +109,7 @@ def create_app(
         *SCHEDULE_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
+        sign_in_provider.router,
         feeds.router,
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES)

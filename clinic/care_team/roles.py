@@ -1,7 +1,7 @@
 """The roles of a care team, and who holds one for whom and for how long. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from clinic.errors import Refused
 from clinic.ids import CoupleId, PersonId
 from clinic.people.licences import Credentials, Qualification, is_qualified
 
-__all__ = ["NEEDS", "Assignment", "CareTeamRole", "check_assignment", "substitution"]
+__all__ = ["NEEDS", "Assignment", "CareTeamRole", "check_assignment"]
 
 
 class CareTeamRole(StrEnum):
@@ -72,12 +72,6 @@ def check_assignment(proposed: Assignment, credentials: Credentials, day: date) 
     wanted = NEEDS.get(proposed.role)
     if wanted is not None and not is_qualified(credentials, wanted, day):
         raise Refused("care_team.unqualified", wanted.value)
-
-
-def substitution(held: Assignment, substitute: PersonId, away: Period) -> Assignment | None:
-    """Return the assignment by which a colleague stands in, or None if it is not held while its clinician is away."""
-    while_away = held.period.overlap(away)
-    return replace(held, clinician=substitute, period=while_away) if while_away else None
 
 
 def _fits(assignment: Assignment) -> bool:

@@ -1,8 +1,7 @@
 """A couples therapist treats neither partner individually: rule R1 of docs/domain.md. Pure.
 
 One check serves all three occasions. An assignment is checked as it is, a session as the assignments that leading it
-amounts to while it lasts (`led_session`), a substitution as the assignment that the colleague takes over
-(`roles.substitution`).
+amounts to while it lasts (`led_session`), standing in for a colleague as an assignment that ends.
 """
 
 from collections.abc import Iterable, Iterator

@@ -13,7 +13,7 @@ from typing import Final
 from clinic.errors import Refused
 from clinic.ids import ClinicId, PersonId
 
-__all__ = ["HOLDS_FOR", "Link", "LinkPurpose", "check_link", "issue_link", "use_link", "withdraw_link"]
+__all__ = ["HOLDS_FOR", "Link", "LinkPurpose", "check_link", "issue_link", "use_link"]
 
 
 class LinkPurpose(StrEnum):
@@ -111,8 +111,3 @@ def use_link(link: Link | None, clinic: ClinicId, purpose: LinkPurpose, now: dat
     """
     good = check_link(link, clinic, purpose, now)
     return good if good.used_at is not None else replace(good, used_at=now)
-
-
-def withdraw_link(link: Link, now: datetime) -> Link:
-    """Return the link withdrawn; unchanged if it was withdrawn before."""
-    return link if link.withdrawn_at is not None else replace(link, withdrawn_at=now)

@@ -28,11 +28,6 @@ class RecoveryCodes:
     unused: frozenset[str]
     used: frozenset[str] = frozenset()
 
-    @property
-    def are_few(self) -> bool:
-        """Whether it is time to make new ones."""
-        return len(self.unused) <= FEW
-
 
 def issue_codes(hashes: frozenset[str], now: datetime) -> RecoveryCodes:
     """Return a new set; it replaces whatever there was.

@@ -9,7 +9,7 @@ from clinic.errors import Refused
 from clinic.ids import ClinicId, CoupleId, PersonId
 from clinic.people.person import PersonKind
 
-__all__ = ["Cameras", "CoupleUnit", "Party", "both_agree", "couple_of", "end_couple", "form_couple"]
+__all__ = ["Cameras", "CoupleUnit", "Party", "couple_of", "end_couple", "form_couple"]
 
 
 class Cameras(StrEnum):
@@ -92,11 +92,6 @@ def end_couple(couple: CoupleUnit, now: datetime) -> CoupleUnit:
 def couple_of(person: PersonId, couples: Iterable[CoupleUnit], at: datetime) -> CoupleUnit | None:
     """Return the couple that the person is in at this moment, or None."""
     return next((one for one in couples if person in one.partners and one.is_active(at)), None)
-
-
-def both_agree(couple: CoupleUnit, people: Iterable[PersonId]) -> bool:
-    """Return whether each partner is among those who signed, agreed or acknowledged; one never does it for both."""
-    return set(couple.partners) <= set(people)
 
 
 def _goes_on(couple: CoupleUnit, now: datetime) -> bool:

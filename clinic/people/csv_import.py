@@ -11,17 +11,8 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from clinic.errors import FieldError
-from clinic.people.csv_cells import is_formula, original
-from clinic.people.csv_rows import (
-    COLUMNS,
-    REQUIRED,
-    CohortRow,
-    MembershipRow,
-    TableKind,
-    cohort_from,
-    membership_from,
-    person_from,
-)
+from clinic.people.csv_cells import Columns, is_formula, original
+from clinic.people.csv_rows import PEOPLE, person_from
 from clinic.people.csv_table import CsvTable, Encoding, Row, read_table
 from clinic.people.fields.email import email_key, email_problem
 from clinic.people.fields.text import tidy
@@ -33,10 +24,10 @@ __all__ = [
     "DryRun",
     "Mend",
     "Problem",
-    "cohort_key",
-    "import_cohorts",
-    "import_memberships",
+    "dry_run",
     "import_people",
+    "key_of_address",
+    "once",
 ]
 
 SHOWN_PROBLEMS = 500
@@ -79,6 +70,7 @@ MENDS: Mapping[str, Mend] = MappingProxyType(
         "field.country": Mend.CHOOSE_LISTED,
         "field.state": Mend.CHOOSE_LISTED,
         "field.choice": Mend.CHOOSE_LISTED,
+        "field.number": Mend.TYPE_AGAIN,
         "field.date": Mend.WRITE_DATE,
         "field.order": Mend.WRITE_DATE,
         "import.formula": Mend.REMOVE_SIGN,
@@ -94,9 +86,14 @@ MENDS: Mapping[str, Mend] = MappingProxyType(
         "import.membership_twice": Mend.REMOVE_ROW,
         "import.no_such_person": Mend.IMPORT_FIRST,
         "import.no_such_cohort": Mend.IMPORT_FIRST,
+        "import.no_such_program": Mend.CHOOSE_LISTED,
+        "import.name_of_several": Mend.CHOOSE_LISTED,
+        "programme.already_member": Mend.REMOVE_ROW,
+        "programme.cohort_closed": Mend.CHECK_ROW,
+        "programme.cohort_full": Mend.CHECK_ROW,
     }
 )
-"""Every code of a problem, with its mend."""
+"""Every code of a problem, with its mend; what is not here speaks against a session that a member would come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ class Problem:
     @property
     def mend(self) -> Mend:
         """What to do about it."""
-        return MENDS[self.code]
+        return MENDS.get(self.code, Mend.CHECK_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +123,8 @@ class DryRun(Generic[_Change]):
     rows: int
     """Rows below the header that say something."""
     changes: tuple[_Change, ...]
+    numbers: tuple[int, ...]
+    """The row of each change."""
     problems: tuple[Problem, ...]
     """The first ones, in the order of the rows."""
     left_out: int = 0
@@ -144,66 +143,27 @@ def import_people(data: bytes, known_emails: AbstractSet[str] = frozenset()) -> 
     rows_of: dict[str, int] = {}
 
     def check(number: int, person: PersonFields) -> list[Problem]:
-        return _once(number, "email", _email_key(person.email), rows_of, known_emails, "email")
+        return once(number, "email", key_of_address(person.email), rows_of, known_emails, "email")
 
-    return _dry_run(data, TableKind.PEOPLE, person_from, check)
+    return dry_run(data, PEOPLE, person_from, check)
 
 
-def import_cohorts(data: bytes, known_cohorts: AbstractSet[str] = frozenset()) -> DryRun[CohortRow]:
-    """Read a file of cohorts.
+def dry_run(data: bytes, known: Columns, read: _Reader[_Change], check: _Check[_Change]) -> DryRun[_Change]:
+    """Read a file.
 
     Args:
-        known_cohorts: `cohort_key` of every cohort that the clinic has.
+        known: The columns of such files.
+        read: Returns the change that a row asks for, and what is wrong with it, by column.
+        check: Returns what is wrong with a row beside the others; it is given its number.
 
     Raises:
         Refused: The file as a whole is refused, as `read_table` says.
     """
-    rows_of: dict[str, int] = {}
-
-    def check(number: int, cohort: CohortRow) -> list[Problem]:
-        return _once(number, "name", cohort_key(cohort.name), rows_of, known_cohorts, "cohort")
-
-    return _dry_run(data, TableKind.COHORTS, cohort_from, check)
-
-
-def import_memberships(
-    data: bytes, known_emails: AbstractSet[str], known_cohorts: AbstractSet[str]
-) -> DryRun[MembershipRow]:
-    """Read a file of memberships, whose people and cohorts are already in the clinic.
-
-    Args:
-        known_emails: `email_key` of every client of the clinic.
-        known_cohorts: `cohort_key` of every cohort.
-
-    Raises:
-        Refused: The file as a whole is refused, as `read_table` says.
-    """
-    rows_of: dict[tuple[str, str], int] = {}
-
-    def check(number: int, membership: MembershipRow) -> list[Problem]:
-        email, cohort = _email_key(membership.email), cohort_key(membership.cohort)
-        found = []
-        if email and email not in known_emails:
-            found.append(Problem(number, "email", "import.no_such_person"))
-        if cohort and cohort not in known_cohorts:
-            found.append(Problem(number, "cohort", "import.no_such_cohort"))
-        if email and cohort and (first := rows_of.setdefault((email, cohort), number)) != number:
-            found.append(Problem(number, None, "import.membership_twice", first))
-        return found
-
-    return _dry_run(data, TableKind.MEMBERSHIPS, membership_from, check)
-
-
-def cohort_key(name: str) -> str:
-    """Return what two spellings of one cohort's name have in common."""
-    return tidy(name).casefold()
-
-
-def _dry_run(data: bytes, kind: TableKind, read: _Reader[_Change], check: _Check[_Change]) -> DryRun[_Change]:
     table = read_table(data)
     columns = [_column(cell) for cell in table.header.cells]
-    problems = list(_header_problems(table.header, columns, kind))
+    problems = list(_header_problems(table.header, columns, known))
     changes: list[_Change] = []
+    numbers: list[int] = []
     if not problems:
         for row in table.rows:
             if len(row.cells) != len(columns):
@@ -212,17 +172,21 @@ def _dry_run(data: bytes, kind: TableKind, read: _Reader[_Change], check: _Check
             change, found = _read_row(row, columns, read)
             problems.extend(found + check(row.number, change))
             changes.append(change)
+            numbers.append(row.number)
     if table.malformed_row is not None:
         problems.append(Problem(table.malformed_row, None, "import.malformed"))
-    return _result(table, changes, problems)
+    return _result(table, changes, numbers, problems)
 
 
-def _result(table: CsvTable, changes: list[_Change], problems: list[Problem]) -> DryRun[_Change]:
+def _result(
+    table: CsvTable, changes: list[_Change], numbers: list[int], problems: list[Problem]
+) -> DryRun[_Change]:
     return DryRun(
         encoding=table.encoding,
         separator=table.separator,
         rows=len(table.rows),
         changes=() if problems else tuple(changes),
+        numbers=() if problems else tuple(numbers),
         problems=tuple(problems[:SHOWN_PROBLEMS]),
         left_out=max(0, len(problems) - SHOWN_PROBLEMS),
     )
@@ -233,14 +197,14 @@ def _column(cell: str) -> str:
     return tidy(cell).lower().replace(" ", "_").replace("-", "_")
 
 
-def _header_problems(header: Row, columns: Sequence[str], kind: TableKind) -> Iterator[Problem]:
+def _header_problems(header: Row, columns: Sequence[str], known: Columns) -> Iterator[Problem]:
     for index, (cell, column) in enumerate(zip(header.cells, columns, strict=True)):
-        if column not in COLUMNS[kind]:
+        if column not in known.names:
             yield Problem(header.number, tidy(cell)[:60], "import.unknown_column")
         elif column in columns[:index]:
             yield Problem(header.number, column, "import.column_twice")
-    for column in COLUMNS[kind]:
-        if column in REQUIRED[kind] and column not in columns:
+    for column in known.names:
+        if column in known.required and column not in columns:
             yield Problem(header.number, column, "import.missing_column")
 
 
@@ -260,14 +224,20 @@ _PHONES = frozenset({"phone", "emergency_phone"})
 """Their plus begins a country code."""
 
 
-def _email_key(address: str) -> str:
+def key_of_address(address: str) -> str:
     """Return the key of an address, or nothing for one that is empty or wrong, which is a problem of its own."""
     return email_key(address) if address and email_problem(address) is None else ""
 
 
-def _once(
+def once(
     number: int, column: str, key: str, rows_of: dict[str, int], known: AbstractSet[str], thing: str
 ) -> list[Problem]:
+    """Return the problem of what is in the file twice, or in the clinic already.
+
+    Args:
+        rows_of: The rows that had each key so far.
+        thing: As the codes have it.
+    """
     if not key:
         return []
     if (first := rows_of.setdefault(key, number)) != number:

@@ -21,8 +21,6 @@ __all__ = [
     "LicenceType",
     "Qualification",
     "check_licence",
-    "covered_until",
-    "covers",
     "is_qualified",
     "licensed_on",
     "reach_of",
@@ -130,17 +128,6 @@ def licensed_on(licences: Iterable[Licence], day: date) -> bool:
     return any(day <= licence.expires for licence in licences)
 
 
-def covers(licences: Iterable[Licence], client_state: str, day: date) -> bool:
-    """Return whether one of the licences lets its holder treat somebody who is in this state on this day."""
-    return covered_until(licences, client_state, day) is not None
-
-
-def covered_until(licences: Iterable[Licence], client_state: str, day: date) -> date | None:
-    """Return the last day of the cover that the licences give in this state from the day on, or None without any."""
-    last_days = [last for licence in licences for last in _last_days(licence, client_state) if day <= last]
-    return max(last_days, default=None)
-
-
 def reach_of(licence: Licence) -> list[tuple[str, date]]:
     """Return the states in which a licence lets its holder treat, by itself or a compact, each with its last day."""
     return [
@@ -158,7 +145,3 @@ def is_qualified(credentials: Credentials, wanted: Qualification, day: date) -> 
     if wanted not in credentials.qualifications:
         return False
     return wanted not in _NEEDS_LICENCE or licensed_on(credentials.licences, day)
-
-
-def _last_days(licence: Licence, client_state: str) -> list[date]:
-    return [last for state, last in reach_of(licence) if state == client_state]

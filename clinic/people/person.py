@@ -7,7 +7,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from clinic.errors import FieldError
-from clinic.people.contact import Contact, SafeChannel
+from clinic.people.contact import SafeChannel
 from clinic.people.fields.email import EMAIL_LIMIT, email_problem, tidy_email
 from clinic.people.fields.locale import language_problem, tidy_language, zone_problem
 from clinic.people.fields.phone import phone_problem, tidy_phone
@@ -22,7 +22,6 @@ __all__ = [
     "PersonFields",
     "PersonKind",
     "check_person",
-    "contact_of",
     "tidy_person",
 ]
 
@@ -153,11 +152,6 @@ def check_person(typed: PersonFields) -> list[FieldError]:
     if code := safe_times_problem(person.safe_times):
         found.append(FieldError("safe_times", code))
     return found
-
-
-def contact_of(person: PersonFields) -> Contact:
-    """Return what decides whether and when this person may be written to."""
-    return Contact(person.safe_channel, person.email, person.time_zone, person.safe_times)
 
 
 def _text_errors(person: PersonFields) -> Iterator[FieldError]:

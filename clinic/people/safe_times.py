@@ -1,17 +1,20 @@
 """Hours of the week in which a person may be written to, on the clock of their wall. Pure.
 
-Somebody may read over their shoulder: a message outside these hours can hurt.
+Somebody may read over their shoulder: a message outside these hours can hurt. On a day when the clocks change, a range
+counts only where it is certain: its start is taken as the later, its end as the earlier of two readings.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from zoneinfo import ZoneInfo
 
 __all__ = [
     "SAFE_TIMES_LIMIT",
     "SafeRange",
+    "SafeTimes",
     "Weekday",
     "format_safe_times",
     "parse_safe_times",
@@ -20,6 +23,11 @@ __all__ = [
 
 SAFE_TIMES_LIMIT = 28
 """The most ranges of one person: four a day."""
+
+_DAY = timedelta(days=1)
+_TWO_WEEKS = timedelta(days=14)
+_MARGIN = timedelta(minutes=10)
+"""What is planned towards the end of a range keeps this distance, so that sending takes place inside it."""
 
 
 class Weekday(IntEnum):
@@ -46,6 +54,78 @@ class SafeRange:
     def is_overnight(self) -> bool:
         """Whether it ends on the next day: 22:00 to 06:00, or all round the clock if both times are the same."""
         return self.until <= self.start
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTimes:
+    """All ranges of one person, in their time zone. Every time that is asked about has to be aware.
+
+    Raises:
+        ValueError: No range. Who has none may be written to at any time; who wants no mail has no channel.
+    """
+
+    zone: ZoneInfo
+    ranges: tuple[SafeRange, ...]
+
+    def __post_init__(self) -> None:
+        if not self.ranges:
+            raise ValueError("no range")
+
+    def contains(self, at: datetime) -> bool:
+        """Return whether the instant is inside a range."""
+        return any(start <= at < end for start, end in self._spans(at, at))
+
+    def next_safe(self, at: datetime) -> datetime:
+        """Return the instant itself if it is safe, else the start of the next range, in UTC."""
+        # A range that the clocks swallow one week is there the next.
+        for start, end in self._spans(at, at + _TWO_WEEKS):
+            if at < end:
+                return max(at, start)
+        raise AssertionError("every range comes back each week")
+
+    def nearest_safe(self, ideal: datetime, earliest: datetime, latest: datetime) -> datetime | None:
+        """Return the safe instant nearest to ``ideal``, the earlier of two, or None if there is none in between."""
+        found: datetime | None = None
+        for start, end in self._spans(earliest, latest):
+            first = max(start, earliest)
+            last = min(max(end - _MARGIN, first), latest)
+            if first > latest or first >= end:
+                continue
+            candidate = min(max(ideal, first), last)
+            if found is None or abs(candidate - ideal) < abs(found - ideal):
+                found = candidate
+        return found
+
+    def _spans(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield when the ranges that may touch a stretch of time open and close, in UTC; those that meet are one."""
+        if since.tzinfo is None:
+            raise ValueError("no time zone")
+        # A range of the night before may still be open, and one may last for a day.
+        day = since.astimezone(self.zone).date() - 2 * _DAY
+        last = until.astimezone(self.zone).date() + _DAY
+        spans: list[tuple[datetime, datetime]] = []
+        while day <= last:
+            spans += (self._on(day, one) for one in self.ranges if day.weekday() == one.day)
+            day += _DAY
+        current: tuple[datetime, datetime] | None = None
+        for start, end in sorted(span for span in spans if span[0] < span[1]):
+            if current and start <= current[1]:
+                current = current[0], max(current[1], end)
+                continue
+            if current:
+                yield current
+            current = start, end
+        if current:
+            yield current
+
+    def _on(self, day: date, one: SafeRange) -> tuple[datetime, datetime]:
+        closing_day = day + _DAY if one.is_overnight else day
+        return max(self._readings(day, one.start)), min(self._readings(closing_day, one.until))
+
+    def _readings(self, day: date, at: time) -> tuple[datetime, datetime]:
+        """Return both instants that a local time may mean; they differ only where the clocks change."""
+        local = datetime.combine(day, at, self.zone)
+        return local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC)
 
 
 _ENTRY = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-__all__ = ["LEVELS", "WEEKLY_TARGET_MIN", "LevelOfCare", "WeeklyRange", "weekly_range"]
+__all__ = ["LEVELS", "WEEKLY_TARGET_MIN", "LevelOfCare", "WeeklyRange"]
 
 WEEKLY_TARGET_MIN = 540
 """The usual weekly target of an intensive outpatient programme, minutes: 9 hours."""
@@ -41,20 +41,15 @@ class WeeklyRange:
         return self.low_min <= minutes and (self.high_min is None or minutes <= self.high_min)
 
 
-LEVELS: Mapping[LevelOfCare, tuple[WeeklyRange, WeeklyRange]] = MappingProxyType(
+LEVELS: Mapping[LevelOfCare, WeeklyRange] = MappingProxyType(
     {
-        LevelOfCare.ASAM_1: (WeeklyRange(0, 9 * 60 - 1), WeeklyRange(0, 6 * 60 - 1)),
-        LevelOfCare.ASAM_2_1: (WeeklyRange(9 * 60, 19 * 60), WeeklyRange(6 * 60, 19 * 60)),
-        LevelOfCare.ASAM_2_5: (WeeklyRange(20 * 60), WeeklyRange(20 * 60)),
-        LevelOfCare.AFTERCARE: (WeeklyRange(0), WeeklyRange(0)),
+        LevelOfCare.ASAM_1: WeeklyRange(0, 9 * 60 - 1),
+        LevelOfCare.ASAM_2_1: WeeklyRange(9 * 60, 19 * 60),
+        LevelOfCare.ASAM_2_5: WeeklyRange(20 * 60),
+        LevelOfCare.AFTERCARE: WeeklyRange(0),
     }
 )
-"""The range of each level, for adults and for adolescents."""
+"""The range of each level, for adults.
 
-
-def weekly_range(level: LevelOfCare, *, adolescents: bool = False) -> WeeklyRange:
-    """Return the minutes a week that belong to a level of care.
-
-    A step down to fewer hours for a week or two may still be the same level, so the range warns and never refuses.
-    """
-    return LEVELS[level][int(adolescents)]
+A step down to fewer hours for a week or two may still be the same level, so the range is shown and never refuses.
+"""

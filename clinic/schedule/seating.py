@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic.errors import Refused
 from clinic.ids import CoupleId, PersonId
 from clinic.schedule.attendees import Attendee, Role, members_of
 
-__all__ = ["Couple", "CoupleSeats", "PlannedSeat", "check_seats", "count_seats", "plan_seats"]
+__all__ = ["Couple", "CoupleSeats", "PlannedSeat", "count_seats", "plan_seats"]
 
 _ORDER = tuple(Role)
 
@@ -85,9 +84,3 @@ def _seats_of(attendee: Attendee, couple: Couple | None) -> list[PlannedSeat]:
 def count_seats(seats: Iterable[PlannedSeat]) -> int:
     """Return how many seats have a camera or microphone."""
     return sum(not each.companion for each in seats)
-
-
-def check_seats(seats: Iterable[PlannedSeat], max_seats: int) -> None:
-    """Raise Refused (``schedule.seats``) if there are more seats than the policy allows."""
-    if count_seats(seats) > max_seats:
-        raise Refused("schedule.seats")

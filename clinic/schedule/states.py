@@ -1,11 +1,11 @@
 """Where a session is between planned and ended, told from the clock and from what its room has recorded. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from clinic.errors import Refused
-from clinic.schedule.opening import GRACE_S
+from clinic.schedule.opening import closing
 
 __all__ = ["RoomFacts", "SessionState", "Status", "check_entry", "state_of"]
 
@@ -52,7 +52,7 @@ def state_of(opens: datetime, ends: datetime, room: RoomFacts | None, now: datet
         room: None while the room has not been prepared.
     """
     if room is None:
-        return SessionState.ENDED if now >= ends + timedelta(seconds=GRACE_S) else SessionState.PLANNED
+        return SessionState.ENDED if now >= closing(ends) else SessionState.PLANNED
     if room.ended is not None or now >= room.closes:
         return SessionState.ENDED
     if room.live:

@@ -8,10 +8,11 @@ from rooms.model.floor import TurnKind, TurnPhase
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 
-__all__ = ["BaseFloor", "Floor", "Holder", "LedTurn", "OwnTurn", "ShownPhase"]
+__all__ = ["BaseFloor", "Floor", "Holder", "LedTurn", "OwnTurn", "ShownPhase", "TurnAsk"]
 
 ShownPhase = Literal[TurnPhase.ANNOUNCED, TurnPhase.SPEAKING, TurnPhase.SUSPENDED, TurnPhase.PAUSED]
 """That a turn wraps up is the holder's and the facilitators' to know."""
+TurnAsk = Literal["hold_over", "overrun", "overrun_long"]
 
 
 class BaseFloor(TypedDict):
@@ -89,6 +90,9 @@ class OwnTurn(TypedDict):
 class LedTurn(OwnTurn):
     """The present turn, as those who lead see it."""
 
+    ask: NotRequired[TurnAsk]
+    """What waits for an answer: `hold_over`, a lost holder has not come back (`floor.decide_hold`); `overrun`, the time
+    is up; `overrun_long`, twice the time has passed (both `floor.answer_overrun`)."""
     asked: bool
     """An overrun waits for an answer (`floor.answer_overrun`)."""
     stayed: bool

@@ -26,7 +26,7 @@ def _lead_taken(state: RoomState, event: ev.LeadTaken, at: float) -> None:
     state.lead, state.lead_offered = event.person, None
 
 
-def _pulled_aside(state: RoomState, event: ev.SeatPulledAside, at: float) -> None:
+def _moved_to_private(state: RoomState, event: ev.SeatMovedToPrivate, at: float) -> None:
     seat = state.seats[event.seat]
     seat.place = PLACE.after(seat.place, event.kind)
     seat.private, seat.since, seat.sharing = event.room, at, False
@@ -149,7 +149,7 @@ ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.RoleSet: _role_set,
     ev.LeadOffered: _lead_offered,
     ev.LeadTaken: _lead_taken,
-    ev.SeatPulledAside: _pulled_aside,
+    ev.SeatMovedToPrivate: _moved_to_private,
     ev.SeatReturnedToRoom: _brought_back,
     ev.VoiceAsked: _voice_asked,
     ev.VoiceGiven: _voice_given,

@@ -22,7 +22,7 @@ _IN_ROOM = frozenset(
     {
         ev.SeatAdmitted,
         ev.SeatMovedToWaiting,
-        ev.SeatPulledAside,
+        ev.SeatMovedToPrivate,
         ev.SeatReturnedToRoom,
         ev.FloorModeSet,
         ev.HandUp,
@@ -61,7 +61,7 @@ _STAFF = frozenset(
     }
 )
 _Presence = ev.SeatLost | ev.SeatReturned | ev.SeatLeft
-_OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatPulledAside})
+_OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatMovedToPrivate})
 
 
 def visible_events(

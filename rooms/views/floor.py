@@ -1,9 +1,9 @@
 """The floor as everybody sees it, the holder's own turn, and the facilitators' view of it."""
 
-from rooms.model.floor import TurnPhase
+from rooms.model.floor import OverrunLevel, TurnPhase
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
-from rooms.schema.floor import Floor, LedTurn, OwnTurn
+from rooms.schema.floor import Floor, LedTurn, OwnTurn, TurnAsk
 from rooms.schema.leading import LedFloor
 from rooms.schema.words import word
 from rooms.state import RoomState, Turn
@@ -71,6 +71,14 @@ def _add_overrun(view: OwnTurn, turn: Turn) -> None:
     view["closing"] = turn.closing
 
 
+def _ask(turn: Turn) -> TurnAsk | None:
+    if turn.decide_until is not None:
+        return "hold_over"
+    if not turn.asked:
+        return None
+    return "overrun_long" if turn.overrun >= OverrunLevel.DOUBLE else "overrun"
+
+
 @shows(FLOOR)
 def build_staff_floor_view(context: RuleContext) -> LedFloor:
     """Build what facilitators see of the turn: its clock, and what it asks of them."""
@@ -83,6 +91,8 @@ def build_staff_floor_view(context: RuleContext) -> LedFloor:
         "asked": turn.asked,
         "stayed": turn.stayed,
     }
+    if ask := _ask(turn):
+        view["ask"] = ask
     _add_clock(view, turn)
     _add_overrun(view, turn)
     if turn.running_since is not None:

@@ -19,7 +19,7 @@ __all__ = [
     "PersonConfirmAbsent",
     "PersonConfirmPresent",
     "PrivateBringBack",
-    "PrivatePullAside",
+    "PrivateMove",
     "RoleSet",
     "ScreenShare",
     "SplitAnswer",
@@ -50,10 +50,10 @@ class LeadTake(Request):
     type: Literal["lead.take"]
 
 
-class PrivatePullAside(Request):
+class PrivateMove(Request):
     """Move a seat into a private room. ``join``: come along; ``room``: use this open one."""
 
-    type: Literal["private.pull_aside"]
+    type: Literal["private.move"]
     seat: Id
     join: bool
     room: Annotated[int, Field(ge=1, le=99)] | None = None
@@ -163,7 +163,7 @@ PeopleMessages = (
     RoleSet
     | LeadOffer
     | LeadTake
-    | PrivatePullAside
+    | PrivateMove
     | PrivateBringBack
     | VoiceAsk
     | VoiceGive

@@ -6,7 +6,6 @@ Names, addresses, session descriptions, tickets and people's messages never reac
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -72,10 +71,14 @@ def _last_name(node: ast.expr) -> str:
     return ""
 
 
-@pytest.mark.parametrize("path", python_files(*PACKAGES), ids=str)
-def test_log_calls_are_constant_events_without_private_fields(path: Path) -> None:
-    found = [(call.lineno, complaint(call)) for call in log_calls(ast.parse((ROOT / path).read_text()))]
-    assert [f"{path}:{line} {text}" for line, text in found if text] == []
+def test_log_calls_are_constant_events_without_private_fields() -> None:
+    found = [
+        (path, call.lineno, complaint(call))
+        for path in python_files(*PACKAGES)
+        for call in log_calls(ast.parse((ROOT / path).read_text()))
+    ]
+    assert [f"{path}:{line} {text}" for path, line, text in found if text] == []
+    assert len(found) > 40, "there are log calls, and they are seen"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from tests.architecture.files import ROOT, client_files, python_files
 SHARED_WORDS = {
     "counts_from": "a field of every turn in facilitators' views, too",
     "own_share": "what the preference for one's own share of the talk is called",
-    "pull_aside": "a request of its own: private.pull_aside",
 }
 """Names of a protocol that also are something else, which screens may name, and what."""
 MODES = {"fishbowl": "a floor mode, which any protocol may set"}

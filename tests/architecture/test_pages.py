@@ -28,3 +28,15 @@ MADE = {"app/web/node_modules"}
 def test_what_a_page_names_is_there(page: Path) -> None:
     missing = {path for path in named(page) if not path.exists()} - {ROOT / path for path in MADE}
     assert missing == set()
+
+
+PICTURE_MAX_BYTES = 150_000
+FIRST_DAY = ROOT / "docs" / "images" / "first-day"
+
+
+def test_the_pictures_of_the_first_day_are_small_and_each_is_shown_once_in_their_order() -> None:
+    shown = re.findall(
+        r"!\[[^\]]+\]\(images/first-day/([0-9a-z-]+\.png)\)", (ROOT / "docs/first-day.md").read_text()
+    )
+    assert shown == sorted(path.name for path in FIRST_DAY.glob("*.png"))
+    assert [path.name for path in FIRST_DAY.glob("*") if path.stat().st_size > PICTURE_MAX_BYTES] == []

@@ -20,7 +20,7 @@ from rooms.state.machines.page import MACHINES
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
 from tests.rooms.random_room.turns import Before, Cause
-from tests.support.rooms.couples import FINN_PHONE, CouplesStage
+from tests.support.rooms.couples import FINN_PHONE, CouplesDriver
 from tests.support.rooms.floor import CO, everybody
 from tests.support.rooms.setups import (
     ANA,
@@ -31,9 +31,9 @@ from tests.support.rooms.setups import (
     STAFF_SEAT,
     START,
     THERAPIST,
-    Stage,
+    RoomDriver,
     build_setup,
-    full_stage,
+    full_room,
 )
 
 Move = tuple[str, object, str, object]
@@ -88,28 +88,28 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> set[Move]:
 # Moves that are so rare in random evenings that they are provoked here.
 
 
-def _announced(stage: Stage) -> None:
-    stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, limit_s=100))
+def _announced(driver: RoomDriver) -> None:
+    driver.do(cmd.GrantFloor(THERAPIST, ELENA, driver.seq, limit_s=100))
 
 
-def _speaking(stage: Stage) -> None:
-    _announced(stage)
-    stage.wait(4)
+def _speaking(driver: RoomDriver) -> None:
+    _announced(driver)
+    driver.wait(4)
 
 
-def _wrapping_up(stage: Stage) -> None:
-    _speaking(stage)
-    stage.wait(80)
+def _wrapping_up(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.wait(80)
 
 
-def _suspended(stage: Stage) -> None:
-    _speaking(stage)
-    stage.do(cmd.Detach(COUPLE_SEAT))
+def _suspended(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.do(cmd.Detach(COUPLE_SEAT))
 
 
-def _paused(stage: Stage) -> None:
-    _speaking(stage)
-    stage.do(cmd.StartProtocol(THERAPIST, "protected_silence", stage.seq, {"seconds": "30"}))
+def _paused(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.do(cmd.StartProtocol(THERAPIST, "protected_silence", driver.seq, {"seconds": "30"}))
 
 
 IN_PHASE = {
@@ -121,44 +121,44 @@ IN_PHASE = {
 }
 
 
-def _hand_on(stage: Stage) -> None:
-    stage.do(cmd.GiveVoice(THERAPIST, COUPLE_SEAT, FINN))
+def _hand_on(driver: RoomDriver) -> None:
+    driver.do(cmd.GiveVoice(THERAPIST, COUPLE_SEAT, FINN))
 
 
-def _ask_for_a_close(stage: Stage) -> None:
-    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, close=True))
+def _ask_for_a_close(driver: RoomDriver) -> None:
+    driver.do(cmd.AnswerOverrun(THERAPIST, driver.seq, close=True))
 
 
-def _end(stage: Stage) -> None:
-    stage.do(cmd.EndSession(THERAPIST))
+def _end(driver: RoomDriver) -> None:
+    driver.do(cmd.EndSession(THERAPIST))
 
 
-def _whoever_comes_back_after_too_long_wraps_up(stage: Stage) -> None:
-    _speaking(stage)
-    stage.wait(300)
-    stage.do(cmd.Detach(COUPLE_SEAT))
-    stage.do(cmd.Attach(COUPLE_SEAT, mic=True, camera=True))
+def _whoever_comes_back_after_too_long_wraps_up(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.wait(300)
+    driver.do(cmd.Detach(COUPLE_SEAT))
+    driver.do(cmd.Attach(COUPLE_SEAT, mic=True, camera=True))
 
 
-def _more_time_comes_late(stage: Stage) -> None:
+def _more_time_comes_late(driver: RoomDriver) -> None:
     """The room has not yet woken up to report that the turn wraps up."""
-    _speaking(stage)
-    stage.now += 300
-    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=5))
+    _speaking(driver)
+    driver.now += 300
+    driver.do(cmd.AnswerOverrun(THERAPIST, driver.seq, more_s=5))
 
 
-def _a_little_more_time(stage: Stage) -> None:
-    _speaking(stage)
-    stage.wait(300)
-    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=5))
+def _a_little_more_time(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.wait(300)
+    driver.do(cmd.AnswerOverrun(THERAPIST, driver.seq, more_s=5))
 
 
-def _much_more_time(stage: Stage) -> None:
-    _wrapping_up(stage)
-    stage.do(cmd.AnswerOverrun(THERAPIST, stage.seq, more_s=300))
+def _much_more_time(driver: RoomDriver) -> None:
+    _wrapping_up(driver)
+    driver.do(cmd.AnswerOverrun(THERAPIST, driver.seq, more_s=300))
 
 
-def _a_log_that_says_twice_that_a_turn_wraps_up(stage: Stage) -> None:
+def _a_log_that_says_twice_that_a_turn_wraps_up(driver: RoomDriver) -> None:
     """An earlier version set a turn back to speaking when it was extended, and reported at once that it wraps up."""
     log: list[tuple[float, ev.Event]] = [
         (0, ev.FloorGranted(ANA, THERAPIST, limit_s=60)),
@@ -172,32 +172,32 @@ def _a_log_that_says_twice_that_a_turn_wraps_up(stage: Stage) -> None:
     assert turn.phase is TurnPhase.WRAP_UP
 
 
-def _held(stage: Stage) -> None:
-    stage.do(cmd.Detach(STAFF_SEAT))
-    stage.wait(20)
+def _held(driver: RoomDriver) -> None:
+    driver.do(cmd.Detach(STAFF_SEAT))
+    driver.wait(20)
 
 
-def _suspended_session(stage: Stage) -> None:
-    _held(stage)
-    stage.wait(60)
+def _suspended_session(driver: RoomDriver) -> None:
+    _held(driver)
+    driver.wait(60)
 
 
-def _aside_and_out(stage: Stage) -> None:
+def _aside_and_out(driver: RoomDriver) -> None:
     everyone = everybody()
-    everyone.do(cmd.PullAside(CO, ANA_SEAT, join=True))
+    everyone.do(cmd.MoveToPrivate(CO, ANA_SEAT, join=True))
     everyone.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
 
 
-def _both_leave_apart(stage: Stage) -> None:
-    couples = CouplesStage()
+def _both_leave_apart(driver: RoomDriver) -> None:
+    couples = CouplesDriver()
     couples.split()
     couples.do(cmd.Leave(FINN))
     couples.do(cmd.Leave(ELENA))
 
 
-def _together_again(*, lost: bool) -> Callable[[Stage], None]:
-    def happen(stage: Stage) -> None:
-        couples = CouplesStage()
+def _together_again(*, lost: bool) -> Callable[[RoomDriver], None]:
+    def happen(driver: RoomDriver) -> None:
+        couples = CouplesDriver()
         couples.split()
         if lost:
             couples.do(cmd.MediaDown(FINN_PHONE))
@@ -207,11 +207,11 @@ def _together_again(*, lost: bool) -> Callable[[Stage], None]:
     return happen
 
 
-def _arriving(then: cmd.Command) -> Callable[[Stage], None]:
+def _arriving(then: cmd.Command) -> Callable[[RoomDriver], None]:
     """Finn was absent, and has shown who he is while Elena is in the room."""
 
-    def happen(stage: Stage) -> None:
-        couples = CouplesStage.at_the_door()
+    def happen(driver: RoomDriver) -> None:
+        couples = CouplesDriver.at_the_door()
         couples.prove(ELENA)
         couples.do(cmd.ConfirmAbsent(THERAPIST, FINN))
         couples.do(cmd.Admit(THERAPIST, COUPLE_SEAT))
@@ -221,29 +221,29 @@ def _arriving(then: cmd.Command) -> Callable[[Stage], None]:
     return happen
 
 
-def _absent_at_the_door(stage: Stage) -> None:
-    couples = CouplesStage.at_the_door()
+def _absent_at_the_door(driver: RoomDriver) -> None:
+    couples = CouplesDriver.at_the_door()
     couples.do(cmd.ConfirmAbsent(THERAPIST, FINN))
     couples.prove(FINN)
 
 
-def _in(phase: TurnPhase, then: Callable[[Stage], None]) -> Callable[[Stage], None]:
-    def happen(stage: Stage) -> None:
-        IN_PHASE[phase](stage)
-        then(stage)
+def _in(phase: TurnPhase, then: Callable[[RoomDriver], None]) -> Callable[[RoomDriver], None]:
+    def happen(driver: RoomDriver) -> None:
+        IN_PHASE[phase](driver)
+        then(driver)
 
     return happen
 
 
-def _after(first: Callable[[Stage], None]) -> Callable[[Stage], None]:
-    def happen(stage: Stage) -> None:
-        first(stage)
-        _end(stage)
+def _after(first: Callable[[RoomDriver], None]) -> Callable[[RoomDriver], None]:
+    def happen(driver: RoomDriver) -> None:
+        first(driver)
+        _end(driver)
 
     return happen
 
 
-SELDOM: dict[Move, Callable[[Stage], None]] = {
+SELDOM: dict[Move, Callable[[RoomDriver], None]] = {
     **{("turn", p, "floor.handed_on", p): _in(p, _hand_on) for p in TurnPhase},
     **{("turn", p, "turn.overrun_answered", p): _in(p, _ask_for_a_close) for p in TurnPhase},
     **{("turn", p, "room.ended", None): _in(p, _end) for p in TurnPhase},
@@ -282,7 +282,7 @@ SELDOM: dict[Move, Callable[[Stage], None]] = {
 
 @pytest.mark.parametrize("move", SELDOM, ids=lambda move: f"{move[0]}: {move[1]}, {move[2]}, {move[3]}")
 def test_the_rules_make_the_rare_moves(move: Move, taken: set[Move]) -> None:
-    SELDOM[move](full_stage(RoomPolicy(admission=AdmissionRule.BATCH, suspended_after_s=60)))
+    SELDOM[move](full_room(RoomPolicy(admission=AdmissionRule.BATCH, suspended_after_s=60)))
     assert move in taken
 
 

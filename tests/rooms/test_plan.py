@@ -17,7 +17,7 @@ from tests.support.rooms.people import (
     OLA_SEAT,
     TARA_SEAT,
     TESS_SEAT,
-    staffed_stage,
+    staffed_room,
 )
 from tests.support.rooms.setups import (
     ANA,
@@ -28,8 +28,8 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 OTHERS = (MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT, IVO_SEAT, CARA_SEAT)
@@ -54,9 +54,9 @@ FREE_MICS = {
 EVERYBODY = {STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT}
 
 
-def heard(stage: Stage) -> set[SeatId]:
+def heard(driver: RoomDriver) -> set[SeatId]:
     """The seats whose audio passes."""
-    plan = build_plan(stage.room.setup, stage.room.state)
+    plan = build_plan(driver.room.setup, driver.room.state)
     return {seat for seat, gate in plan.seats.items() if gate.audio and gate.space}
 
 
@@ -76,93 +76,95 @@ def heard(stage: Stage) -> set[SeatId]:
 def test_who_is_heard(
     mode: FloorMode, mic_policy: MicPolicy, without_holder: set[SeatId], with_holder: set[SeatId]
 ) -> None:
-    stage = full_stage()
-    stage.mode(mode, mic_policy)
-    assert heard(stage) == without_holder
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    stage.mode(mode, mic_policy)
-    assert heard(stage) == with_holder
+    driver = full_room()
+    driver.mode(mode, mic_policy)
+    assert heard(driver) == without_holder
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    driver.mode(mode, mic_policy)
+    assert heard(driver) == with_holder
 
 
 def test_a_turn_on_a_shared_seat_opens_the_seat() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE)
-    stage.do(cmd.GrantFloor(THERAPIST, FINN, stage.seq))
-    assert heard(stage) == {STAFF_SEAT, COUPLE_SEAT}
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE)
+    driver.do(cmd.GrantFloor(THERAPIST, FINN, driver.seq))
+    assert heard(driver) == {STAFF_SEAT, COUPLE_SEAT}
 
 
 def test_switched_off_media_do_not_pass_even_for_the_holder() -> None:
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    stage.do(cmd.SetDevices(ANA, mic=False, camera=False))
-    gate = build_plan(stage.room.setup, stage.room.state).seats[ANA_SEAT]
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    driver.do(cmd.SetDevices(ANA, mic=False, camera=False))
+    gate = build_plan(driver.room.setup, driver.room.state).seats[ANA_SEAT]
     assert (gate.space, gate.audio, gate.video) == ("main", False, False)
 
 
 def test_a_suspended_holder_keeps_the_gate() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE)
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    stage.do(cmd.Detach(ANA_SEAT))
-    assert heard(stage) == {STAFF_SEAT, ANA_SEAT}
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE)
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    driver.do(cmd.Detach(ANA_SEAT))
+    assert heard(driver) == {STAFF_SEAT, ANA_SEAT}
 
 
 def test_the_holders_picture_has_priority_then_the_facilitators() -> None:
-    stage = full_stage()
-    ranks = {seat: gate.rank for seat, gate in build_plan(stage.room.setup, stage.room.state).seats.items()}
+    driver = full_room()
+    ranks = {seat: gate.rank for seat, gate in build_plan(driver.room.setup, driver.room.state).seats.items()}
     assert ranks == dict.fromkeys(EVERYBODY, Rank.OTHER) | {STAFF_SEAT: Rank.FACILITATOR}
-    stage.do(cmd.GrantFloor(THERAPIST, FINN, stage.seq))
-    ranks = {seat: gate.rank for seat, gate in build_plan(stage.room.setup, stage.room.state).seats.items()}
+    driver.do(cmd.GrantFloor(THERAPIST, FINN, driver.seq))
+    ranks = {seat: gate.rank for seat, gate in build_plan(driver.room.setup, driver.room.state).seats.items()}
     assert (ranks[COUPLE_SEAT], ranks[STAFF_SEAT], ranks[ANA_SEAT]) == (0, 1, 2)
-    stage.do(cmd.GrantFloor(THERAPIST, THERAPIST, stage.seq))
-    assert build_plan(stage.room.setup, stage.room.state).seats[STAFF_SEAT].rank is Rank.HOLDER
+    driver.do(cmd.GrantFloor(THERAPIST, THERAPIST, driver.seq))
+    assert build_plan(driver.room.setup, driver.room.state).seats[STAFF_SEAT].rank is Rank.HOLDER
 
 
 def test_waiting_seats_are_in_no_space() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, ANA_SEAT)
-    gate = build_plan(stage.room.setup, stage.room.state).seats[ANA_SEAT]
+    driver = RoomDriver()
+    driver.arrive(STAFF_SEAT, ANA_SEAT)
+    gate = build_plan(driver.room.setup, driver.room.state).seats[ANA_SEAT]
     assert (gate.space, gate.audio, gate.video) == (None, False, False)
 
 
 def test_without_a_facilitator_nobody_is_heard() -> None:
-    stage = Stage()
-    stage.arrive(ANA_SEAT, BEN_SEAT)
-    assert heard(stage) == set()
+    driver = RoomDriver()
+    driver.arrive(ANA_SEAT, BEN_SEAT)
+    assert heard(driver) == set()
 
 
 def test_the_version_is_the_position_of_the_last_event() -> None:
-    stage = full_stage()
-    before = build_plan(stage.room.setup, stage.room.state).version
-    stage.do(cmd.SetDevices(ANA, mic=False, camera=True))
-    assert build_plan(stage.room.setup, stage.room.state).version == before + 1
+    driver = full_room()
+    before = build_plan(driver.room.setup, driver.room.state).version
+    driver.do(cmd.SetDevices(ANA, mic=False, camera=True))
+    assert build_plan(driver.room.setup, driver.room.state).version == before + 1
 
 
 @pytest.mark.parametrize("mode", FloorMode)
 @pytest.mark.parametrize("mic", MICS)
 def test_every_role_in_every_mode(mode: FloorMode, mic: MicPolicy) -> None:
-    stage = staffed_stage(*OTHERS)
-    floor = stage.room.state.floor
+    driver = staffed_room(*OTHERS)
+    floor = driver.room.state.floor
     floor.mode, floor.mic_policy = mode, mic
     free = GATED if FREE_MICS[mode][MICS.index(mic)] else set()
-    assert heard(stage) == LEADING | free
+    assert heard(driver) == LEADING | free
     floor.mode = FloorMode.QUEUE
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
     floor.mode, floor.mic_policy = mode, mic
-    assert heard(stage) == LEADING | free | {ANA_SEAT, IVO_SEAT}, "whom she is interpreted by speaks with her"
+    assert heard(driver) == LEADING | free | {ANA_SEAT, IVO_SEAT}, (
+        "whom she is interpreted by speaks with her"
+    )
 
 
 @pytest.mark.parametrize("mode", FloorMode)
 @pytest.mark.parametrize("mic", MICS)
 def test_in_a_private_room_everybody_who_may_ever_speak_is_heard(mode: FloorMode, mic: MicPolicy) -> None:
-    stage = staffed_stage(*OTHERS)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
+    driver = staffed_room(*OTHERS)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
     for seat in (IVO_SEAT, CARA_SEAT, TARA_SEAT):
-        stage.room.state.seats[seat].place, stage.room.state.seats[seat].private = Place.PRIVATE, 1
-    floor = stage.room.state.floor
+        driver.room.state.seats[seat].place, driver.room.state.seats[seat].private = Place.PRIVATE, 1
+    floor = driver.room.state.floor
     floor.mode, floor.mic_policy = mode, mic
-    gates = build_plan(stage.room.setup, stage.room.state).seats
+    gates = build_plan(driver.room.setup, driver.room.state).seats
     private = {seat for seat, gate in gates.items() if gate.space == "private-1" and gate.audio}
     assert private == {MORGAN_SEAT, ANA_SEAT, IVO_SEAT, TARA_SEAT}
     assert gates[CARA_SEAT].video
@@ -171,32 +173,32 @@ def test_in_a_private_room_everybody_who_may_ever_speak_is_heard(mode: FloorMode
 @pytest.mark.parametrize("place", [Place.WAITING, Place.OUTSIDE])
 @pytest.mark.parametrize("seat", [STAFF_SEAT, *OTHERS, *CLIENT_SEATS])
 def test_nobody_is_heard_or_seen_anywhere_else(place: Place, seat: SeatId) -> None:
-    stage = staffed_stage(*OTHERS)
-    stage.room.state.seats[seat].place = place
-    gate = build_plan(stage.room.setup, stage.room.state).seats[seat]
+    driver = staffed_room(*OTHERS)
+    driver.room.state.seats[seat].place = place
+    gate = build_plan(driver.room.setup, driver.room.state).seats[seat]
     assert (gate.space, gate.audio, gate.video) == (None, False, False)
 
 
 def test_an_interpreter_is_heard_only_together_with_the_client() -> None:
-    stage = staffed_stage(*OTHERS)
-    stage.mode(FloorMode.OPEN)
-    assert IVO_SEAT in heard(stage)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    assert IVO_SEAT not in heard(stage)
+    driver = staffed_room(*OTHERS)
+    driver.mode(FloorMode.OPEN)
+    assert IVO_SEAT in heard(driver)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    assert IVO_SEAT not in heard(driver)
 
 
 def test_a_trainee_without_a_licensed_person_is_gated_like_anybody_else() -> None:
-    stage = staffed_stage(TARA_SEAT)
-    stage.mode(FloorMode.QUEUE, MicPolicy.HARD)
-    assert heard(stage) == {STAFF_SEAT, TARA_SEAT}
-    stage.do(cmd.Detach(STAFF_SEAT))
-    assert heard(stage) == {STAFF_SEAT}
+    driver = staffed_room(TARA_SEAT)
+    driver.mode(FloorMode.QUEUE, MicPolicy.HARD)
+    assert heard(driver) == {STAFF_SEAT, TARA_SEAT}
+    driver.do(cmd.Detach(STAFF_SEAT))
+    assert heard(driver) == {STAFF_SEAT}
 
 
 def test_while_held_only_facilitators_reach_anybody() -> None:
-    stage = staffed_stage(*(seat for seat in OTHERS if seat != MORGAN_SEAT))
-    stage.mode(FloorMode.OPEN)
-    stage.do(cmd.Leave(THERAPIST))
-    stage.wait(20)
-    gates = build_plan(stage.room.setup, stage.room.state).seats
+    driver = staffed_room(*(seat for seat in OTHERS if seat != MORGAN_SEAT))
+    driver.mode(FloorMode.OPEN)
+    driver.do(cmd.Leave(THERAPIST))
+    driver.wait(20)
+    gates = build_plan(driver.room.setup, driver.room.state).seats
     assert {seat for seat, gate in gates.items() if gate.audio or gate.video} == {KIM_SEAT}

@@ -24,7 +24,7 @@ from rooms.state import Phase
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
 from tests.rooms.runtime.test_refusals import documented
-from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_room
 from tests.support.thorough import THOROUGH
 
 STEPS = int(os.environ.get("TEST_ROOM_STEPS", "104000" if THOROUGH else "12000"))
@@ -102,31 +102,31 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
 
 
 def _unseen(counts: Counter[str]) -> set[str]:
-    return {"turn.started", "protocol.done", "floor.suspended", "room.held", "seat.pulled_aside"} - set(
+    return {"turn.started", "protocol.done", "floor.suspended", "room.held", "seat.moved_to_private"} - set(
         counts
     )
 
 
 def test_a_late_wake_up_also_does_what_has_become_due_by_then() -> None:
     """A turn that a quiet minute paused overruns at once if the room wakes up too late for both."""
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, limit_s=10))
-    stage.wait(3)
-    stage.now += 30
-    stage.do(cmd.StartProtocol(THERAPIST, "protected_silence", stage.seq, {"seconds": "30"}))
-    stage.now += 31
-    stage.room.on_deadline(stage.now)
-    turn, due = stage.room.state.floor.holder, stage.room.next_deadline()
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq, limit_s=10))
+    driver.wait(3)
+    driver.now += 30
+    driver.do(cmd.StartProtocol(THERAPIST, "protected_silence", driver.seq, {"seconds": "30"}))
+    driver.now += 31
+    driver.room.on_deadline(driver.now)
+    turn, due = driver.room.state.floor.holder, driver.room.next_deadline()
     assert turn is not None
     assert turn.overrun == OverrunLevel.DOUBLE
     assert due is not None
-    assert due > stage.now
+    assert due > driver.now
 
 
 def test_a_log_with_a_gap_is_refused() -> None:
-    stage = full_stage()
+    driver = full_room()
     with pytest.raises(ValueError, match="does not follow"):
-        Room(stage.room.setup, stage.log[1:])
+        Room(driver.room.setup, driver.log[1:])
 
 
 def test_the_room_is_live_once_a_facilitator_is_in_it() -> None:

@@ -13,15 +13,15 @@ from rooms.model.policy.policy import FloorMode
 from rooms.schema.view import View
 from rooms.views.build import build_views
 from signaling.definitions import build_definitions, strictly
-from tests.support.rooms.setups import ANA, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, STAFF_SEAT, THERAPIST, full_room
 
 
 def led_view() -> dict[str, Any]:
     """The view of somebody who leads while a turn and a run are under way."""
-    stage = full_stage()
-    stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {"limit_s": 20}))
-    stage.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "begin", stage.seq, {}))
-    return build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]
+    driver = full_room()
+    driver.do(cmd.StartProtocol(THERAPIST, "go_round", driver.seq, {"limit_s": 20}))
+    driver.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "begin", driver.seq, {}))
+    return build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]
 
 
 VIEW = led_view()

@@ -10,7 +10,7 @@ from rooms.rules.protocols.declaration import Value
 from rooms.rules.protocols.values import read_values
 from signaling.protocol_rules import END, START, protocols_schema, with_protocols
 from tests.signaling.test_messages import PAGE
-from tests.support.rooms.setups import full_stage
+from tests.support.rooms.setups import full_room
 
 SCHEMA = protocols_schema()
 
@@ -55,8 +55,8 @@ def wanted() -> list[tuple[str, str, Value, dict[str, Any]]]:
 def test_the_schema_says_what_the_room_takes(
     where: str, name: str, rule: Value, schema: dict[str, Any]
 ) -> None:
-    stage = full_stage()
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    context = driver.room.context(driver.now)
 
     def is_taken(value: object) -> bool:
         try:
@@ -76,7 +76,7 @@ def test_the_schema_says_what_the_room_takes(
         case {"type": "string"}:
             edges = {"": True, "not.in.the.library": False}
         case {"type": "array", "minItems": least, "maxItems": most}:
-            people = stage.room.context(stage.now).participants()
+            people = driver.room.context(driver.now).participants()
             counts = [count for count in (least - 1, least, most, most + 1) if 0 <= count <= len(people)]
             assert [is_taken(people[:count]) for count in counts] == [least <= c <= most for c in counts]
             return

@@ -105,7 +105,7 @@ async def list_overrides(unit: ClinicUnit, principal: Principal, couple: CoupleI
     """
     check(principal, Action.CARE_TEAM_READ, unit.now)
     await known_couple(unit, principal, couple)
-    found = await unit.overrides.of_couple(couple)
+    found = await unit.overrides.of_couples([couple])
     unit.note("overrides.read", couple)
     return await _views(unit, found, is_planner(principal), may(principal, Action.CARE_TEAM_OVERRIDE))
 

@@ -20,7 +20,7 @@ from app.mail.messages import (
     Link,
     Reminder,
 )
-from app.mail.reminders import Contact, SafeChannel, plan_reminders
+from app.mail.reminders import plan_reminders
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import read_facts, write_facts
 from app.mail.wording import MailKind
@@ -93,12 +93,12 @@ def mails_of_planning(
         return
     contact = read_contact(reach)
     hours, join = Hours(time.begins_at, time.ends_at), Link(link)
-    if contact.channel is not SafeChannel.MAIL:
+    due = contact.next_safe(now)
+    if due is None:
         return
     told_at = told.at if told else now
     if told is None or told.hours != hours:
         facts = AppointmentMoved(hours, told.hours, join) if told else AppointmentPlanned(hours, join)
-        due = _next_safe(contact, now)
         if due >= time.ends_at:
             return
         yield _mail(time, reach, facts, due, time.ends_at)
@@ -114,15 +114,9 @@ def mails_of_cancelling(
 ) -> Iterator[NewMail]:
     """Yield what tells a person that an appointment does not take place, or not with them."""
     contact = read_contact(reach)
-    if contact.channel is not SafeChannel.MAIL or told is None:
-        return
-    due = _next_safe(contact, now)
-    if due < told.hours.end:
+    due = contact.next_safe(now)
+    if due is not None and told is not None and due < told.hours.end:
         yield _mail(time, reach, AppointmentCancelled(told.hours), due, told.hours.end)
-
-
-def _next_safe(contact: Contact, now: datetime) -> datetime:
-    return contact.safe_times.next_safe(now) if contact.safe_times else now
 
 
 def _mail(time: PlannedTime, reach: Reach, facts: Facts, due: datetime, useful_until: datetime) -> NewMail:

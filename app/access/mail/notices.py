@@ -21,7 +21,6 @@ from app.access.pages import Pages
 from app.auth.one_time import make_secret
 from app.mail.delivery import DeliveryState, Reason
 from app.mail.messages import Facts, Invitation, Link, NewDeviceNotice, SignInRecovery, StaffInvitation
-from app.mail.reminders import SafeChannel
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts
 from app.mail.wording import MailKind
@@ -34,7 +33,7 @@ from app.runtime.ids import new_link_id
 from clinic.identity.links import HOLDS_FOR, LinkPurpose, issue_link
 from clinic.identity.links import Link as OneTimeLink
 from clinic.ids import AppointmentId, PersonId
-from clinic.schedule.opening import GRACE_S
+from clinic.schedule.opening import closing
 
 __all__ = ["MailedNotices"]
 
@@ -139,9 +138,8 @@ class MailedNotices:
         await self._queue(unit, new)
 
     async def _send(self, unit: ClinicUnit, reach: Reach, facts: Facts, useful_until: datetime) -> bool:
-        contact = read_contact(reach)
-        due = contact.safe_times.next_safe(unit.now) if contact.safe_times else unit.now
-        if contact.channel is not SafeChannel.MAIL or due >= useful_until:
+        due = read_contact(reach).next_safe(unit.now)
+        if due is None or due >= useful_until:
             return False
         await self._queue(unit, [NewMail(reach.person, facts.kind, write_facts(facts), due, useful_until)])
         return True
@@ -153,5 +151,5 @@ class MailedNotices:
 
 
 def _entrance_link(unit: ClinicUnit, time: PlannedTime, person: PersonId) -> OneTimeLink:
-    closes = time.ends_at + timedelta(seconds=GRACE_S)
+    closes = closing(time.ends_at)
     return issue_link(unit.clinic.id, person, LinkPurpose.SESSION, unit.now, session_ends_at=closes)

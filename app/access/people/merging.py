@@ -1,13 +1,15 @@
-"""Making one record of two that are of one person. It cannot be undone, so it can be tried first."""
+"""Records that may be of one person, and making one of two. It cannot be undone, so it can be tried first."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.access.people.changes import LoginHash, follow_address
 from app.access.people.finding import find_known
 from app.access.people.sign_ins import end_access
+from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.people.people import PersonRecord
+from app.persistence.repositories.people.people import Named, PersonRecord
+from app.persistence.repositories.people.search import PeopleFilter
 from clinic.care_team.roles import Assignment
 from clinic.care_team.separation import uncovered
 from clinic.errors import FieldError, Invalid, Refused
@@ -15,10 +17,66 @@ from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import check_rank
 from clinic.ids import PersonId
 from clinic.people.couples import CoupleUnit
-from clinic.people.merge import MergePlan, Record, Side, plan_merge
-from clinic.people.person import PersonKind, check_person
+from clinic.people.merge import Likeness, MergePlan, Record, Side, likely_duplicates, plan_merge
+from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
 
-__all__ = ["merge_people"]
+__all__ = ["LikelyDuplicate", "duplicates_of", "likely_duplicates_of", "merge_people"]
+
+_MOST = 20
+"""Records that are looked at because of each name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDuplicate:
+    """Somebody who may be the same person, and why."""
+
+    person: Named
+    likeness: Likeness
+
+
+async def likely_duplicates_of(
+    unit: ClinicUnit, principal: Principal, typed: PersonFields
+) -> list[LikelyDuplicate]:
+    """Return who may be the person that is about to be added, the likeliest first.
+
+    Only planners know everybody; to others nothing is told.
+
+    Raises:
+        Refused: As with `add_person`.
+    """
+    check(principal, Action.STAFF_MANAGE if typed.kind is PersonKind.STAFF else Action.PEOPLE_WRITE, unit.now)
+    return await _find(unit, typed, None) if is_planner(principal) else []
+
+
+async def duplicates_of(unit: ClinicUnit, principal: Principal, person: PersonId) -> list[LikelyDuplicate]:
+    """Return who may be the same person as somebody, the likeliest first.
+
+    Raises:
+        Refused: ``access.denied``, ``access.proof_needed`` or ``person.unknown``.
+    """
+    check(principal, Action.PEOPLE_MERGE, unit.now)
+    record = await find_known(unit, principal, person)
+    if record.fields.kind is PersonKind.STAFF:
+        check(principal, Action.STAFF_MANAGE, unit.now)
+    return await _find(unit, record.fields, person)
+
+
+async def _find(unit: ClinicUnit, typed: PersonFields, but: PersonId | None) -> list[LikelyDuplicate]:
+    fields = tidy_person(typed)
+    found: set[PersonId] = set()
+    for name in {fields.display_name, fields.legal_name} - {""}:
+        wanted = PeopleFilter({fields.kind: True}, name)
+        found |= {one.id for one in await unit.search.find(wanted, None, _MOST)}
+    if fields.email and (holder := await unit.people.with_email(fields.email)):
+        found.add(holder)
+    records = await unit.people.find_all(found - {but})
+    others = {one.id: one for one in records if one.archived_at is None and one.fields.kind is fields.kind}
+    likely = likely_duplicates(fields, ((one.id, one.fields) for one in others.values()))
+    unit.note("person.duplicates", *(one.person for one in likely))
+    return [
+        LikelyDuplicate(Named(one.person, others[one.person].fields.display_name), one.likeness)
+        for one in likely
+    ]
 
 
 async def merge_people(

@@ -122,7 +122,7 @@ async def add_member(
     memberships = await unit.programme.memberships(cohort)
     membership = join(stored.cohort, memberships, Membership(cohort, person, since))
     await unit.programme.add_membership(membership)
-    await join_sessions(unit, membership, notices)
+    await join_sessions(unit, cohort, [membership], notices)
     unit.note("cohort.join", person, cohort, since=since.isoformat())
     return Member(membership, known.name)
 

@@ -19,30 +19,36 @@ from clinic.schedule.rosters import ListedSession, joined_cohort, left_cohort
 __all__ = ["join_sessions", "leave_sessions"]
 
 _PERSONAL = frozenset({"schedule.people", "schedule.seats"})
-"""Conflicts that name nobody and may still come from one person more."""
+"""Conflicts that name nobody and may still come from more people."""
 
 
-async def join_sessions(unit: ClinicUnit, membership: Membership, notices: AppointmentNotices) -> None:
-    """Put a new member on the list of the cohort's sessions to come. The schedule has to be locked.
+async def join_sessions(
+    unit: ClinicUnit, cohort: CohortId, joining: Sequence[Membership], notices: AppointmentNotices
+) -> None:
+    """Put new members on the lists of a cohort's sessions to come. The schedule has to be locked.
 
     Raises:
-        Conflicted: Something that concerns this person refuses one of them. What was wrong before does not count.
+        Conflicted: Something that concerns these people refuses one of them. What was wrong before does not count.
     """
-    rows, listed = await _listed(unit, membership.cohort)
-    joins = {each.session: each.attendee for each in joined_cohort(membership, listed, unit.now, unit.zone)}
+    rows, listed = await _listed(unit, cohort)
+    joins: dict[AppointmentId, list[Attendee]] = {}
+    for membership in joining:
+        for each in joined_cohort(membership, listed, unit.now, unit.zone):
+            joins.setdefault(each.session, []).append(each.attendee)
     if not joins:
         return
-    people = {each.person for row in rows for each in row.people} | {membership.person}
+    newcomers = {membership.person for membership in joining}
+    people = {each.person for row in rows for each in row.people} | newcomers
     by_kind: dict[str, list[Appointment]] = {}
     for row in rows:
         if row.id in joins:
             by_kind.setdefault(row.content.kind, []).append(row)
     pairs, found = list[tuple[Appointment, Appointment]](), []
     for kind, ones in by_kind.items():
-        around = await find_around(unit, kind, membership.cohort, people)
-        new = [(row, _with(row, (*_attendees(row), joins[row.id]), around.couples)) for row in ones]
+        around = await find_around(unit, kind, cohort, people)
+        new = [(row, _with(row, (*_attendees(row), *joins[row.id]), around.couples)) for row in ones]
         for conflict in await find_all(unit, [after for _, after in new], around):
-            if membership.person in conflict.names or conflict.conflict.code in _PERSONAL:
+            if newcomers.intersection(conflict.names) or conflict.conflict.code in _PERSONAL:
                 found.append(conflict)
         pairs += new
     refuse(found)

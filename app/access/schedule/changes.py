@@ -23,8 +23,8 @@ from clinic.identity.access import Principal
 from clinic.ids import AppointmentId, PersonId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import STAFF, Attendee
-from clinic.schedule.live_changes import Expect, TakeRole, substitute
-from clinic.schedule.opening import GRACE_S
+from clinic.schedule.live_changes import substitute
+from clinic.schedule.opening import closing, opening
 from clinic.schedule.recurrence.changes import change
 from clinic.schedule.recurrence.edits import (
     Changed,
@@ -148,14 +148,7 @@ async def substitute_staff(
     """
     chosen = await find_to_change(unit, principal, appointment)
     people = [Attendee(each.person, each.role, serves=each.serves) for each in chosen.people]
-    first, _ = substitute(people, away, by, frozenset())
-    match first:
-        case Expect(attendee):
-            role = attendee.role
-        case TakeRole(_, role):
-            pass
-        case _:
-            raise AssertionError("a substitute comes or takes a role")
+    role = substitute(people, away, by)
     stay = [
         Invited(each.person, each.role, serves=each.serves)
         for each in chosen.people
@@ -272,7 +265,7 @@ def _carry_out(work: _Work, now: datetime) -> _Outcome:
 def _change_plan(work: _Work, now: datetime) -> Changed:
     plan, slot, edit = work.series.plan, work.chosen.slot, work.edit
     assert slot is not None, "checked"
-    closes = work.chosen.ends + timedelta(seconds=GRACE_S)
+    closes = closing(work.chosen.ends)
     only_people = edit == Edit(add=edit.add, remove=edit.remove)
     if work.chosen.begins <= now < closes and only_people and work.scope is Scope.ONE:
         return _change_running(plan, slot, edit, work.around)
@@ -318,7 +311,7 @@ def _with_content(work: _Work, now: datetime) -> _Outcome:
     outcome = _Outcome()
     for row in rows:
         content = _content(row.content, work.change)
-        opens = row.begins - timedelta(seconds=work.around.policy_of(content).join_early_s)
+        opens = opening(row.begins, work.around.policy_of(content).join_early_s)
         couples = {each.couple for each in row.people if each.person in work.cameras}
         numbers = {
             each.couple: work.cameras[each.person] for each in row.people if each.person in work.cameras

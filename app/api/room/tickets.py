@@ -18,6 +18,7 @@ from app.auth.tickets import TICKET_TTL_S, TicketGrant
 from app.persistence.unit_of_work import StorageUnavailable
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
+from rooms.model.policy.policy import CameraRule
 
 __all__ = ["build_ticket_route"]
 
@@ -38,10 +39,11 @@ class PersonAnswer(BaseModel):
 
 
 class SessionAnswer(BaseModel):
-    """The session that the link leads to."""
+    """The session that the link leads to. ``camera``: what it asks of cameras; nobody is shut out for not having one."""
 
     title: str
     state: Literal["waiting", "live", "ended"]
+    camera: CameraRule
 
 
 class SeatAnswer(BaseModel):
@@ -99,7 +101,7 @@ async def _issue(request: Request, services: Services) -> TicketAnswer:
     return TicketAnswer(
         ticket=services.tickets.issue(TicketGrant(setup.id, seat, link.version), services.clock.steady()),
         expires_in_s=TICKET_TTL_S,
-        session=SessionAnswer(title=setup.title, state="live" if link.live else "waiting"),
+        session=_describe_session(setup, live=link.live),
         seat=_describe(setup, seat, await services.proofs.find_unproved(setup)),
     )
 
@@ -113,6 +115,10 @@ async def _prove_signed_in(request: Request, services: Services, setup: RoomSetu
         await services.proofs.prove(setup.id, seat, person)
     except StorageUnavailable:
         raise storage_away() from None
+
+
+def _describe_session(setup: RoomSetup, *, live: bool) -> SessionAnswer:
+    return SessionAnswer(title=setup.title, state="live" if live else "waiting", camera=setup.policy.camera)
 
 
 def _describe(setup: RoomSetup, seat: SeatId, unproved: Collection[PersonId]) -> SeatAnswer:

@@ -7,7 +7,7 @@ somebody else's answer (RFC 9700, 4.7).
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -49,7 +49,7 @@ class OidcClient:
 
     issuer: str
     client_id: str
-    secret: str | None
+    secret: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,16 @@ class OidcSignIn:
     def __init__(self, fetcher: JsonFetcher, redirect_uri: str) -> None:
         self._fetcher = fetcher
         self._providers = Providers(fetcher)
-        self._redirect_uri = redirect_uri
+        self.redirect_uri = redirect_uri
+
+    async def check(self, issuer: str, now: datetime) -> None:
+        """Check that a provider is there, says that it is this issuer, and has keys that we can check.
+
+        Raises:
+            Refused: Those of ``Providers.find``; ``oidc.algorithm``: no key of a kind that we accept.
+        """
+        if not (await self._providers.find(issuer, now)).keys:
+            raise Refused("oidc.algorithm")
 
     async def begin(self, client: OidcClient, now: datetime, *, fresh: bool = False) -> tuple[str, OidcBegun]:
         """Return the provider's address to send the browser to, and what to keep.
@@ -105,7 +114,7 @@ class OidcSignIn:
             provider.authorization_endpoint,
             client.client_id,
             "code",
-            redirect_uri=self._redirect_uri,
+            redirect_uri=self.redirect_uri,
             scope="openid email",
             state=begun.state,
             nonce=begun.nonce,
@@ -148,7 +157,7 @@ class OidcSignIn:
         form = {
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": self._redirect_uri,
+            "redirect_uri": self.redirect_uri,
             "code_verifier": verifier,
         }
         basic = None

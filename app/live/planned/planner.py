@@ -9,21 +9,16 @@ import logging
 from datetime import timedelta
 from typing import Final, Protocol
 
-from app.live.room_setup import ExpectedCouple, ExpectedPerson, PlannedSession, build_setup
+from app.live.planned.plans import RoomPlan, plan_room
+from app.live.room_setup import build_setup
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.encryption import KeysUnusable
+from app.persistence.repositories.live.due_rooms import DueRoom, find_due, find_next_opening, mark_ready
 from app.persistence.repositories.live.room_rows import Kept, RoomRowsRepository
-from app.persistence.repositories.planned_rooms import (
-    DueRoom,
-    PlannedRoomRepository,
-    RoomPlan,
-    find_due,
-    find_next_opening,
-)
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_seat_id
-from clinic.schedule.opening import GRACE_S, PREPARE_S
+from clinic.schedule.opening import PREPARE_S, closing
 from rooms.model.errors import PolicyError
 from rooms.model.ids import PersonId, RoomId
 from rooms.runtime.ports import Clock
@@ -113,40 +108,21 @@ class Planner:
         now = to_datetime(self._clock.now())
         present = await self._rooms.present(RoomId(room.id))
         async with self._store.write(room.clinic, _PLANNER, now) as unit:
-            plan = await PlannedRoomRepository(unit.session, room.clinic, unit.keys).plan(room.id)
-            if plan is None or (plan.id, plan.version) in self._passed_over:
+            plan = await plan_room(unit, room.id)
+            if plan is None or (room.id, plan.version) in self._passed_over:
                 return False
-            self._passed_over.add((plan.id, plan.version))
+            self._passed_over.add((room.id, plan.version))
             kept = await self._rows(unit, plan, present)
-            await PlannedRoomRepository(unit.session, room.clinic, unit.keys).mark_ready(
-                room.id, plan.version
-            )
-        self._passed_over.discard((plan.id, plan.version))
+            await mark_ready(unit.session, room, plan.version)
+        self._passed_over.discard((room.id, plan.version))
         await self._rooms.follow(plan, kept)
         return True
 
     async def _rows(self, unit: ClinicUnit, plan: RoomPlan, present: frozenset[PersonId]) -> Kept:
         rows = RoomRowsRepository(unit.session, unit.clinic.id)
+        room = RoomId(plan.session.id)
         if plan.cancelled:
-            await rows.end(RoomId(plan.id), unit.now)
+            await rows.end(room, unit.now)
             return Kept()
-        setup = build_setup(_session(plan), await rows.setup(RoomId(plan.id)), new_seat_id)
-        return await rows.keep(setup, plan.opens_at, plan.ends_at + timedelta(seconds=GRACE_S), present)
-
-
-def _session(plan: RoomPlan) -> PlannedSession:
-    return PlannedSession(
-        plan.id,
-        plan.title,
-        plan.kind,
-        plan.policy,
-        plan.begins_at,
-        plan.ends_at,
-        plan.day,
-        tuple(
-            ExpectedPerson(each.attendee, each.name, each.legal_name, each.credentials, each.cares_for)
-            for each in plan.people
-        ),
-        tuple(ExpectedCouple(unit, unit.id in plan.shared) for unit in plan.couples),
-        plan.overrides,
-    )
+        setup = build_setup(plan.session, await rows.setup(room), new_seat_id)
+        return await rows.keep(setup, plan.opens_at, closing(plan.session.ends_at), present)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from app.live.room_setup import ExpectedPerson, name_for
+from app.live.planned.plans import plan_room
+from app.live.room_setup import name_for
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.repositories.live.sessions import SessionRepository
-from app.persistence.repositories.planned_rooms import PlannedRoomRepository
 from app.runtime.clock import to_datetime
 from clinic.ids import AppointmentId, ClinicId
 from rooms.model.ids import PersonId
@@ -30,15 +30,12 @@ async def with_names(store: ClinicStore, clock: Clock, setup: RoomSetup) -> Room
         return setup
     clinic, now = ClinicId(record.clinic), to_datetime(clock.now())
     async with store.read(clinic, Actor("system"), now) as unit:
-        plan = await PlannedRoomRepository(unit.session, clinic, unit.keys).plan(AppointmentId(setup.id))
+        plan = await plan_room(unit, AppointmentId(setup.id))
         if plan is None:
             return setup
         unit.note("room.legal_names", setup.id)
     names = {
-        PersonId(each.attendee.person): name_for(
-            setup.policy.names, ExpectedPerson(each.attendee, each.name, each.legal_name)
-        )
-        for each in plan.people
+        PersonId(each.attendee.person): name_for(setup.policy.names, each) for each in plan.session.people
     }
     people = {
         person: replace(known, name=names.get(person, known.name)) for person, known in setup.people.items()

@@ -3,11 +3,12 @@
 import logging
 
 from app.live.entrance import Entrance
+from app.live.planned.plans import RoomPlan
 from app.live.withdrawal import end_withdrawn
 from app.persistence.repositories.live.room_rows import Kept
-from app.persistence.repositories.planned_rooms import RoomPlan
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from clinic.schedule.attendees import LEADING, Role
+from clinic import ids
+from clinic.schedule.live_changes import who_talks
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
@@ -49,7 +50,7 @@ class PlannedRooms:
 
         What fails is logged: the rows are right, and whoever comes from now on meets them.
         """
-        room = RoomId(plan.id)
+        room = RoomId(plan.session.id)
         self._entrance.forget(room)
         actor = await self._rooms.running(room)
         if actor is None:
@@ -71,22 +72,16 @@ class PlannedRooms:
 
         If nobody can go with them, they stay where they are: whoever leads sees to it.
         """
-        here = (await actor.glance()).here
-        leaders = sorted(
-            (each.attendee for each in plan.people if each.attendee.role in LEADING),
-            key=lambda attendee: attendee.role is Role.FACILITATOR,
-        )
-        for leader in leaders:
-            if PersonId(leader.person) not in here:
-                continue
+        here = [ids.PersonId(each) for each in (await actor.glance()).here]
+        for leader in who_talks([each.attendee for each in plan.session.people], here):
             try:
-                await actor.do(cmd.PullAside(PersonId(leader.person), seat, join=True))
+                await actor.do(cmd.MoveToPrivate(PersonId(leader), seat, join=True))
             except Refused:
                 continue
             return
-        _log.warning("room.nobody_to_talk", extra={"room": plan.id})
+        _log.warning("room.nobody_to_talk", extra={"room": plan.session.id})
 
     async def _end(self, actor: RoomActor, plan: RoomPlan) -> None:
         """End a session that was cancelled, unless people are in it: then it is theirs to end."""
         if not (await actor.glance()).here:
-            await self._rooms.renew(RoomId(plan.id))
+            await self._rooms.renew(RoomId(plan.session.id))

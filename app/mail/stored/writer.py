@@ -15,13 +15,13 @@ from app.mail.messages import (
     render,
 )
 from app.mail.ports import Content, MailId, QueuedMail
-from app.mail.reminders import SafeChannel
 from app.mail.stored.contacts import read_contact, read_reader
 from app.mail.stored.facts import read_facts
 from app.mail.wording import MailKind
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import AddressedMail, SealedMail
+from clinic.people.contact import SafeChannel
 
 __all__ = ["MailWriter"]
 
@@ -47,7 +47,7 @@ class MailWriter:
         """
         reach = stored.open_reach()
         contact = read_contact(reach)
-        if contact.channel is not SafeChannel.MAIL or reach.email is None:
+        if contact.channel is not SafeChannel.EMAIL or reach.email is None:
             return None
         mail, reader = stored.mail, read_reader(reach)
         facts = read_facts(MailKind(mail.kind), mail.open_facts())

@@ -53,9 +53,15 @@ class ClinicRepository:
         rows = await self._session.scalars(select(ClinicRow).order_by(ClinicRow.name, ClinicRow.id))
         return [_record(row) for row in rows]
 
-    async def keep_keys(self, clinic: ClinicId, data_key: str) -> None:
-        """Store the clinic's wrapped keys."""
-        await self._session.execute(update(ClinicRow).where(ClinicRow.id == clinic).values(data_key=data_key))
+    async def keep_keys(self, clinic: ClinicId, before: str, after: str) -> bool:
+        """Store the clinic's wrapped keys if it still has those before; return whether it had. None is ever lost."""
+        changed = await self._session.execute(
+            update(ClinicRow)
+            .where(ClinicRow.id == clinic, ClinicRow.data_key == before)
+            .values(data_key=after)
+            .returning(ClinicRow.id)
+        )
+        return changed.first() is not None
 
     async def change(
         self, clinic: ClinicId, version: int, *, name: str, time_zone: str, settings: dict[str, Any]

@@ -12,6 +12,7 @@ from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRo
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership
+from clinic.programme.csv_files import Roster
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
@@ -185,6 +186,31 @@ class ProgrammeRepository:
             CohortRow.clinic_id == self._clinic, CohortRow.program_id == program
         )
         return [CohortId(cohort) for cohort in await self._session.scalars(query)]
+
+    async def rosters(self) -> list[Roster]:
+        """Return the cohorts that are not archived, with all their memberships."""
+        mine = (CohortRow.clinic_id == self._clinic) & CohortRow.archived_at.is_(None)
+        found = {
+            row.id: _cohort(row, 0).cohort
+            for row in await self._session.scalars(select(CohortRow).where(mine))
+        }
+        held: dict[str, list[Membership]] = {cohort: [] for cohort in found}
+        theirs = select(MembershipRow).where(MembershipRow.clinic_id == self._clinic)
+        for row in await self._session.scalars(theirs):
+            if row.cohort_id in held:
+                held[row.cohort_id].append(_membership(row))
+        return [Roster(cohort, tuple(held[cohort.id])) for cohort in found.values()]
+
+    async def cohort_names(self) -> list[str]:
+        """Return the names of all cohorts, archived ones too."""
+        return list(
+            await self._session.scalars(select(CohortRow.name).where(CohortRow.clinic_id == self._clinic))
+        )
+
+    async def open_programs(self) -> list[Program]:
+        """Return the programmes that are not archived."""
+        mine = (ProgramRow.clinic_id == self._clinic) & ProgramRow.archived_at.is_(None)
+        return [_program(row).program for row in await self._session.scalars(select(ProgramRow).where(mine))]
 
     async def memberships(self, cohort: CohortId) -> list[Membership]:
         """Return a cohort's memberships, past and future ones too."""

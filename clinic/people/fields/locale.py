@@ -1,14 +1,13 @@
-"""Languages by BCP 47 (RFC 5646) and time zones by the IANA database. Pure: the database is data."""
+"""Languages by BCP 47 (RFC 5646) and time zones by the IANA database. Pure."""
 
 import re
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from clinic.local_time import find_zone
 from clinic.people.fields.text import tidy
 
 __all__ = ["language_problem", "tidy_language", "zone_problem"]
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?")
-_ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}")
 
 
 def tidy_language(text: str) -> str:
@@ -29,10 +28,4 @@ def language_problem(tag: str) -> str | None:
 
 def zone_problem(name: str) -> str | None:
     """Return ``field.time_zone`` unless this is a place of the IANA database such as ``America/Chicago``, or UTC."""
-    if not _ZONE.fullmatch(name):
-        return "field.time_zone"
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return "field.time_zone"
-    return None
+    return None if find_zone(name) else "field.time_zone"

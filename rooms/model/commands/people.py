@@ -16,10 +16,10 @@ __all__ = [
     "ConfirmPresent",
     "GiveVoice",
     "MarkDistress",
+    "MoveToPrivate",
     "OfferLead",
     "OpenChat",
     "PeopleCommand",
-    "PullAside",
     "SetRole",
     "ShareScreen",
     "ShowAirtime",
@@ -52,7 +52,7 @@ class TakeLead:
 
 
 @dataclass(frozen=True, slots=True)
-class PullAside:
+class MoveToPrivate:
     """Move a member's seat to a private room. ``join``: ``by`` goes along. ``room``: the open room to join."""
 
     by: PersonId
@@ -181,7 +181,7 @@ PeopleCommand = (
     SetRole
     | OfferLead
     | TakeLead
-    | PullAside
+    | MoveToPrivate
     | BringBack
     | AskVoice
     | GiveVoice

@@ -13,6 +13,8 @@ _ENDINGS = {
 
 def modernise(kind: str, payload: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the event under its current kind and fields; current events come back unchanged."""
+    if kind == "seat.pulled_aside":
+        return "seat.moved_to_private", payload
     if kind in _ENDINGS:
         return "turn.ended", {**payload, "ending": _ENDINGS[kind]}
     if kind == "floor.passed":

@@ -20,7 +20,7 @@ __all__ = [
     "PersonProved",
     "RoleSet",
     "SeatMerged",
-    "SeatPulledAside",
+    "SeatMovedToPrivate",
     "SeatReturnedToRoom",
     "SeatSplit",
     "ShareSet",
@@ -59,10 +59,10 @@ class LeadTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatPulledAside:
+class SeatMovedToPrivate:
     """The seat is in a private room with whoever ``by`` chose; it keeps its place in line."""
 
-    kind: ClassVar[str] = "seat.pulled_aside"
+    kind: ClassVar[str] = "seat.moved_to_private"
     seat: SeatId
     room: int
     by: PersonId
@@ -222,7 +222,7 @@ PeopleEvent = (
     RoleSet
     | LeadOffered
     | LeadTaken
-    | SeatPulledAside
+    | SeatMovedToPrivate
     | SeatReturnedToRoom
     | VoiceAsked
     | VoiceGiven

@@ -23,7 +23,7 @@ __all__ = ["PRIVATE", "PRIVATE_ROOMS"]
 PRIVATE_ROOMS = range(1, 10)
 """The numbers of private rooms; that of an empty one is reused."""
 
-_GO_ASIDE = frozenset({Role.MEMBER, Role.INTERPRETER, Role.CAPTIONER})
+_MOVABLE = frozenset({Role.MEMBER, Role.INTERPRETER, Role.CAPTIONER})
 
 
 def _seats_in(context: RuleContext, room: int) -> list[SeatId]:
@@ -69,13 +69,13 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
 # Handling of commands.
 
 
-def _pull_aside(context: RuleContext, command: cmd.PullAside) -> None:
+def _move(context: RuleContext, command: cmd.MoveToPrivate) -> None:
     room = command.room or _free_room(context)
     assert room is not None, "checked"
     own = context.state.people[command.by].seat
     if command.join and own != command.seat and context.is_in_room(command.by):
-        context.emit(ev.SeatPulledAside(own, room, command.by))
-    context.emit(ev.SeatPulledAside(command.seat, room, command.by))
+        context.emit(ev.SeatMovedToPrivate(own, room, command.by))
+    context.emit(ev.SeatMovedToPrivate(command.seat, room, command.by))
 
 
 def _bring_back(context: RuleContext, command: cmd.BringBack) -> None:
@@ -90,7 +90,7 @@ def _free_room(context: RuleContext) -> int | None:
 # Checks.
 
 
-def _can_go_aside(context: RuleContext, command: cmd.PullAside) -> str | None:
+def _can_be_moved(context: RuleContext, command: cmd.MoveToPrivate) -> str | None:
     if command.seat not in context.state.seats:
         return "seat.unknown"
     if context.state.seats[command.seat].place is not Place.MAIN:
@@ -99,10 +99,10 @@ def _can_go_aside(context: RuleContext, command: cmd.PullAside) -> str | None:
         return None
     if context.is_staff(command.seat):
         return "seat.is_staff"
-    return None if context.seat_role(command.seat) in _GO_ASIDE else "seat.is_observer"
+    return None if context.seat_role(command.seat) in _MOVABLE else "seat.is_observer"
 
 
-def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
+def _has_a_room(context: RuleContext, command: cmd.MoveToPrivate) -> str | None:
     """There is a private room for them with a facilitator in it, now or through this command."""
     own = context.seat_of(command.by)
     if command.room is not None:
@@ -118,7 +118,7 @@ def _has_a_room(context: RuleContext, command: cmd.PullAside) -> str | None:
 
 
 @reads(protocols)
-def _group_keeps_a_facilitator(context: RuleContext, command: cmd.PullAside) -> str | None:
+def _group_keeps_a_facilitator(context: RuleContext, command: cmd.MoveToPrivate) -> str | None:
     seat = context.state.people[command.by].seat
     goes = context.is_in_room(command.by) and (command.join or command.seat == seat)
     runs = context.state.runs
@@ -141,21 +141,21 @@ def _works_inside(context: RuleContext, command: cmd.BringBack) -> str | None:
     return leads_inside(context, command)
 
 
-def _is_aside(context: RuleContext, command: cmd.BringBack) -> str | None:
+def _is_in_private(context: RuleContext, command: cmd.BringBack) -> str | None:
     if command.seat not in context.state.seats:
         return "seat.unknown"
     if context.state.seats[command.seat].place is not Place.PRIVATE:
-        return "seat.not_aside"
+        return "seat.not_private"
     colleagues = context.is_staff(command.seat) and command.seat != context.state.people[command.by].seat
     return "seat.is_staff" if colleagues else None
 
 
-def _pull_someone(person: PersonId, context: RuleContext) -> cmd.PullAside:
+def _move_someone(person: PersonId, context: RuleContext) -> cmd.MoveToPrivate:
     """Aim at any client in the room, going along unless a private room has a facilitator already."""
-    seats = (seat for seat in context.seats_at(Place.MAIN) if context.seat_role(seat) in _GO_ASIDE)
+    seats = (seat for seat in context.seats_at(Place.MAIN) if context.seat_role(seat) in _MOVABLE)
     own = context.seat_of(person)
     seat = next(seats, context.state.people[person].seat)
-    return cmd.PullAside(person, seat, join=own.private is None, room=own.private)
+    return cmd.MoveToPrivate(person, seat, join=own.private is None, room=own.private)
 
 
 def _bring_someone(person: PersonId, context: RuleContext) -> cmd.BringBack:
@@ -169,12 +169,12 @@ def _seats_to_bring(context: RuleContext, person: PersonId) -> Iterator[SeatId]:
 
 
 PRIVATE = Part(
-    handlers={cmd.PullAside: _pull_aside, cmd.BringBack: _bring_back},
+    handlers={cmd.MoveToPrivate: _move, cmd.BringBack: _bring_back},
     checks={
-        cmd.PullAside: all_of(runs, leads_inside, _can_go_aside, _has_a_room, _group_keeps_a_facilitator),
-        cmd.BringBack: all_of(_works_inside, _is_aside),
+        cmd.MoveToPrivate: all_of(runs, leads_inside, _can_be_moved, _has_a_room, _group_keeps_a_facilitator),
+        cmd.BringBack: all_of(_works_inside, _is_in_private),
     },
-    examples={"private.pull_aside": _pull_someone, "private.bring_back": _bring_someone},
+    examples={"private.move": _move_someone, "private.bring_back": _bring_someone},
     settle=_settle,
     deadlines=_deadlines,
     watches=PEOPLE,

@@ -28,7 +28,7 @@ PLACE: Machine[Place] = Machine(
         Row(
             (Place.MAIN,),
             Place.PRIVATE,
-            ev.SeatPulledAside.kind,
+            ev.SeatMovedToPrivate.kind,
             "a facilitator takes it to a private room, or goes along",
         ),
         Row(

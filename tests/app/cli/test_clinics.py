@@ -109,3 +109,17 @@ def test_what_the_operator_did_is_in_the_audit_trail_and_whole() -> None:
     clinic, _ = founded()
     run("clinic", "recover", clinic, "--owner", "other@riverside.example")
     assert run("audit", "verify").output == f"{clinic}  4 entries, whole\n"
+
+
+def test_a_clinic_gets_a_new_key_and_what_was_encrypted_before_stays_readable() -> None:
+    clinic, _ = founded()
+    result = run("clinic", "rotate-key", clinic)
+    assert (result.exit_code, "number 2" in result.output) == (0, True)
+    assert "number 3" in run("clinic", "rotate-key", clinic).output
+    back = run("clinic", "recover", clinic, "--owner", "dana@riverside.example")
+    assert back.exit_code == 0, "her address is found and read"
+
+
+def test_a_clinic_that_there_is_not_gets_no_key() -> None:
+    result = run("clinic", "rotate-key", "cl_nowhere")
+    assert (result.exit_code, "there is no such clinic" in result.stderr) == (2, True)

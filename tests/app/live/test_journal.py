@@ -21,7 +21,7 @@ from rooms.model.ids import RoomId
 from rooms.room import Room
 from rooms.runtime.ports import JournalRefused, JournalUnavailable
 from tests.app.conftest import add_session
-from tests.support.rooms.setups import ANA, ANA_SEAT, START, THERAPIST, build_setup, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, START, THERAPIST, build_setup, full_room
 from tests.support.service.postgres import PostgresServer
 
 ROOM = RoomId("ss_test")
@@ -63,26 +63,26 @@ async def add_rooms(database: Database, count: int) -> list[RoomId]:
 
 async def test_a_room_is_rebuilt_from_what_was_stored(database: Database, journal: DatabaseJournal) -> None:
     setup = await add_session(database)
-    stage = full_stage()
-    stage.now += 1 / 3
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    stage.do(cmd.Detach(ANA_SEAT))
-    for record in stage.log:
+    driver = full_room()
+    driver.now += 1 / 3
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    driver.do(cmd.Detach(ANA_SEAT))
+    for record in driver.log:
         await journal.append(setup.id, [record])
     loaded = await journal.load(setup.id)
-    assert loaded == stage.log
-    assert Room(setup, loaded).state == stage.room.state
+    assert loaded == driver.log
+    assert Room(setup, loaded).state == driver.room.state
 
 
 async def test_presence_follows_the_log(database: Database, journal: DatabaseJournal) -> None:
     setup = await add_session(database)
-    stage = full_stage()
-    stage.now = START + 60
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.now = START + 90
-    stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    await journal.append(setup.id, stage.log)
+    driver = full_room()
+    driver.now = START + 60
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.now = START + 90
+    driver.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    await journal.append(setup.id, driver.log)
     async with database.read() as unit:
         intervals = await unit.presence.intervals(setup.id)
     assert [i for i in intervals if i.person == ANA] == [
@@ -103,7 +103,7 @@ async def test_the_end_of_the_room_ends_the_session(database: Database, journal:
 
 async def test_storing_the_same_again_changes_nothing(database: Database, journal: DatabaseJournal) -> None:
     setup = await add_session(database)
-    log = full_stage().log
+    log = full_room().log
     await journal.append(setup.id, log[:3])
     await journal.append(setup.id, log[:3])
     await journal.append(setup.id, log)
@@ -144,14 +144,14 @@ async def test_the_same_four_times_at_once_is_stored_once(
     database: Database, journal: DatabaseJournal
 ) -> None:
     setup = await add_session(database)
-    log = full_stage().log
+    log = full_room().log
     await asyncio.gather(*(journal.append(setup.id, log) for _ in range(4)))
     assert await journal.load(setup.id) == log
 
 
 async def test_two_journals_at_once_store_once(database: Database, journal: DatabaseJournal) -> None:
     setup = await add_session(database)
-    log = full_stage().log
+    log = full_room().log
     async with running(database) as other:
         for writer in (journal, other):
             assert await writer.load(setup.id) == []

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from app.mail.safe_times import SafeTimes, SafeWindow
+from clinic.people.safe_times import SafeRange, SafeTimes, Weekday, parse_safe_times
 
 ZONES = st.sampled_from(
     [
@@ -24,15 +24,8 @@ INSTANTS = st.integers(0, 4 * 365 * 24 * 60).map(lambda minutes: _FIRST + timede
 _TIMES = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
 
 
-@st.composite
-def windows(draw: st.DrawFn) -> SafeWindow:
-    start, end = sorted(draw(st.lists(_TIMES, min_size=2, max_size=2, unique=True)))
-    if draw(st.booleans()):
-        end = time(0)
-    return SafeWindow(draw(st.frozensets(st.integers(0, 6), min_size=1)), start, end)
-
-
-SAFE_TIMES = st.builds(SafeTimes, ZONES, st.lists(windows(), min_size=1, max_size=3).map(tuple))
+RANGES = st.builds(SafeRange, st.sampled_from(Weekday), _TIMES, _TIMES)
+SAFE_TIMES = st.builds(SafeTimes, ZONES, st.lists(RANGES, min_size=1, max_size=8).map(tuple))
 
 
 def at(text: str) -> datetime:
@@ -40,9 +33,14 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def safe_times(text: str, zone: str = "America/New_York") -> SafeTimes:
+    """Read ``mon-fri 09:00-17:00``."""
+    return SafeTimes(ZoneInfo(zone), parse_safe_times(text))
+
+
 def office_hours(zone: str = "America/New_York") -> SafeTimes:
     """9 to 17 from Monday to Friday."""
-    return SafeTimes(ZoneInfo(zone), (SafeWindow(frozenset(range(5)), time(9), time(17)),))
+    return safe_times("mon-fri 09:00-17:00", zone)
 
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -1,20 +1,20 @@
 from dataclasses import fields
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.mail.reminders import Contact, PlannedReminder, ReminderKind, SafeChannel, plan_reminders
-from app.mail.safe_times import SafeTimes, SafeWindow
-from tests.app.mail.draws import DAY, HOUR, INSTANTS, SAFE_TIMES, at, office_hours
+from app.mail.reminders import PlannedReminder, ReminderKind, plan_reminders
+from clinic.people.contact import Contact, SafeChannel
+from clinic.people.safe_times import SafeTimes
+from tests.app.mail.draws import DAY, HOUR, INSTANTS, SAFE_TIMES, at, office_hours, safe_times
 
 START = at("2026-03-03 19:00")
 PLANNED = START - 14 * DAY
-ANY_HOUR = Contact(SafeChannel.MAIL)
-CONTACTS = st.builds(Contact, st.just(SafeChannel.MAIL), st.none() | SAFE_TIMES)
+ANY_HOUR = Contact(SafeChannel.EMAIL)
+CONTACTS = st.builds(Contact, st.just(SafeChannel.EMAIL), st.none() | SAFE_TIMES)
 
 
 def plan(
@@ -30,22 +30,21 @@ def test_without_limits_they_come_a_day_and_an_hour_before() -> None:
     )
 
 
-@pytest.mark.parametrize("channel", [SafeChannel.PHONE, SafeChannel.NONE])
-def test_nobody_is_mailed_who_chose_another_channel(channel: SafeChannel) -> None:
-    assert plan(Contact(channel, office_hours())) == {}
+@pytest.mark.parametrize("times", [None, office_hours()])
+def test_nobody_is_reminded_who_chose_no_channel(times: SafeTimes | None) -> None:
+    assert plan(Contact(SafeChannel.NONE, times)) == {}
 
 
 def test_a_reminder_moves_into_the_safe_hours() -> None:
-    mornings = SafeTimes(ZoneInfo("America/New_York"), (SafeWindow(frozenset(range(7)), time(8), time(12)),))
-    assert plan(Contact(SafeChannel.MAIL, mornings)) == {
+    assert plan(Contact(SafeChannel.EMAIL, safe_times("mon-sun 08:00-12:00"))) == {
         ReminderKind.DAY_BEFORE: at("2026-03-02 16:50"),
         ReminderKind.HOUR_BEFORE: at("2026-03-03 16:50"),
     }
 
 
 def test_a_reminder_without_a_safe_hour_is_left_out() -> None:
-    nights = SafeTimes(ZoneInfo("America/New_York"), (SafeWindow(frozenset(range(7)), time(22), time(0)),))
-    assert plan(Contact(SafeChannel.MAIL, nights)) == {ReminderKind.DAY_BEFORE: at("2026-03-03 03:00")}
+    nights = Contact(SafeChannel.EMAIL, safe_times("mon-sun 22:00-24:00"))
+    assert plan(nights) == {ReminderKind.DAY_BEFORE: at("2026-03-03 03:00")}
 
 
 def test_who_was_told_today_is_not_reminded_of_tomorrow() -> None:
@@ -87,4 +86,6 @@ def test_nothing_that_is_asked_tells_partners_apart() -> None:
     """A hold, a clearance or a couple is no argument; two people with the same hours get the same plan."""
     assert [field.name for field in fields(Contact)] == ["channel", "safe_times"]
     assert plan_reminders.__code__.co_varnames[:4] == ("start", "contact", "told_at", "now")
-    assert plan(Contact(SafeChannel.MAIL, office_hours())) == plan(Contact(SafeChannel.MAIL, office_hours()))
+    assert plan(Contact(SafeChannel.EMAIL, office_hours())) == plan(
+        Contact(SafeChannel.EMAIL, office_hours())
+    )

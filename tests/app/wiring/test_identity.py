@@ -12,7 +12,7 @@ from app.persistence.encryption import InstallationKey
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from app.runtime.settings import Settings
-from app.wiring.identity import DEMO_CLINIC, OpenedIdentity, UnsentNotices, open_identity
+from app.wiring.identity import DEMO_CLINIC, OpenedIdentity, UnsentNotices, find_demo_clinic, open_identity
 from clinic.ids import PersonId
 from rooms.model.ids import RoomId
 from rooms.runtime.actor import RoomActor
@@ -40,14 +40,24 @@ async def opened(database: Database, settings: Settings) -> AsyncIterator[Opened
     clock = FakeClock()
     entrance = Entrance(database, clock)
     rooms = RoomRegistry(open_room, close_room)
-    identity = open_identity(settings, store, Invitations("key"), entrance, rooms, clock)
+    found = await find_demo_clinic(settings, store)
+    identity = open_identity(settings, store, Invitations("key"), entrance, rooms, clock, demo_clinic=found)
     try:
         yield identity
     finally:
         await identity.close()
 
 
+async def test_without_invented_people_nobody_can_be_one(sqlite: Database) -> None:
+    async with opened(sqlite, Settings()) as identity:
+        assert identity.services.demo_clinic is None
+
+
 async def test_the_demo_has_a_clinic_where_anybody_can_be_anybody(sqlite: Database) -> None:
+    store = ClinicStore(sqlite, InstallationKey(DATA_KEY))
+    now = to_datetime(FakeClock().now())
+    async with store.create(DEMO_CLINIC, "Riverside", "UTC", Actor("system"), now):
+        pass
     async with opened(sqlite, Settings()) as identity:
         assert identity.services.demo_clinic == DEMO_CLINIC
         assert identity.services.passkeys is not None

@@ -2,13 +2,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
 
-from clinic.care_team.period import Period
-from clinic.care_team.roles import NEEDS, Assignment, CareTeamRole, check_assignment, substitution
+from clinic.care_team.roles import NEEDS, Assignment, CareTeamRole, check_assignment
 from clinic.errors import Refused
 from clinic.people.licences import Credentials, Licence, LicenceType, Qualification
-from tests.clinic.care_team.team import ANA, DANA, HUGO, LOPEZ, assignments, own, period, periods
+from tests.clinic.care_team.team import ANA, DANA, LOPEZ, own, period
 
 TODAY = date(2026, 3, 2)
 LICENCE = Licence("IL", LicenceType.PSYCHOLOGIST, "1", TODAY)
@@ -64,10 +62,3 @@ def test_a_therapist_whose_licence_has_expired_is_not_assigned() -> None:
     proposed = own(DANA, ANA, CareTeamRole.INDIVIDUAL_THERAPIST)
     assert refusal(proposed, expired) == ("care_team.unqualified", "licensed_clinician")
     assert refusal(own(DANA, ANA, CareTeamRole.SUD_COUNSELOR), expired) is None
-
-
-@given(assignments(), periods())
-def test_a_substitute_has_the_same_role_for_the_time_that_both_last(held: Assignment, away: Period) -> None:
-    taken = substitution(held, HUGO, away)
-    overlap = held.period.overlap(away)
-    assert taken == (replace(held, clinician=HUGO, period=overlap) if overlap else None)

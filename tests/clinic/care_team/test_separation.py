@@ -14,7 +14,7 @@ from clinic.care_team.overrides import (
     state_of,
 )
 from clinic.care_team.period import Period
-from clinic.care_team.roles import Assignment, CareTeamRole, substitution
+from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.care_team.separation import (
     APART,
     RoleConflict,
@@ -129,8 +129,7 @@ def test_r1_a_session_is_checked_as_the_roles_in_which_it_is_led() -> None:
 
 
 def test_r1_a_substitution_is_checked_while_the_colleague_is_away() -> None:
-    stands_in = substitution(couples_therapist(HUGO), DANA, period(5, 10))
-    assert stands_in is not None
+    stands_in = couples_therapist(DANA, since=5, until=10)
     assert refusal(stands_in, [own(DANA, BEN, since=9)]) == ("care_team.couples_therapist", "sud_counselor")
     assert refusal(stands_in, [own(DANA, BEN, since=10)]) is None
 
@@ -175,9 +174,9 @@ def test_r1_r2_at_no_moment_is_a_couples_therapist_a_partners_own_without_an_ove
     """Random histories of assignments and substitutions: what the check lets through keeps the rule all the time."""
     held: list[Assignment] = []
     substitutes = [
-        taken
+        replace(one, clinician=HUGO, period=while_away)
         for away, one in zip(absences, proposals, strict=False)
-        if (taken := substitution(one, HUGO, away)) is not None
+        if (while_away := one.period.overlap(away)) is not None
     ]
     for proposed in [*proposals, *substitutes]:
         if refusal(proposed, held, permitted) is None:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from clinic.errors import Refused
-from clinic.identity.recovery import CODES, FEW, RecoveryCodes, issue_codes, spend_code
+from clinic.identity.recovery import CODES, RecoveryCodes, issue_codes, spend_code
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 HASHES = frozenset(f"hash{number}" for number in range(CODES))
@@ -32,14 +32,6 @@ def test_new_codes_make_the_old_ones_worthless() -> None:
 
 def test_somebody_without_codes_is_answered_like_somebody_with_others() -> None:
     assert code(None, "hash0") == code(issue_codes(HASHES, NOW), "elsewhere") == "recovery.wrong"
-
-
-def test_people_are_asked_for_new_ones_when_few_are_left() -> None:
-    codes = issue_codes(HASHES, NOW)
-    for number in range(CODES - FEW):
-        assert not codes.are_few
-        codes = spend_code(codes, f"hash{number}")
-    assert codes.are_few
 
 
 def test_a_set_has_exactly_ten() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from clinic.errors import Refused
 from clinic.ids import ClinicId, CoupleId, PersonId
-from clinic.people.couples import Cameras, CoupleUnit, Party, both_agree, couple_of, end_couple, form_couple
+from clinic.people.couples import Cameras, CoupleUnit, Party, couple_of, end_couple, form_couple
 from clinic.people.person import PersonKind
 
 CLINIC = ClinicId("cl_1")
@@ -66,13 +66,6 @@ def test_a_couple_ends_once() -> None:
     ended = end_couple(form_couple(COUPLE, ANA, BEN, [], now=NOW), NOW + DAY)
     with pytest.raises(Refused, match=r"people\.couple_ended"):
         end_couple(ended, NOW + DAY)
-
-
-def test_r4_one_partner_never_signs_for_both() -> None:
-    couple = form_couple(COUPLE, ANA, BEN, [], now=NOW)
-    assert both_agree(couple, [BEN.id, ANA.id])
-    for some in ([], [ANA.id], [BEN.id, BEN.id], [ANA.id, CARL.id]):
-        assert not both_agree(couple, some)
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.booleans()), max_size=12))

@@ -1,5 +1,4 @@
 import ast
-from datetime import date
 
 import pytest
 
@@ -8,12 +7,8 @@ from clinic.people.csv_import import (
     SHOWN_PROBLEMS,
     Mend,
     Problem,
-    cohort_key,
-    import_cohorts,
-    import_memberships,
     import_people,
 )
-from clinic.people.csv_rows import CohortMembership, CohortRow, MembershipRow
 from clinic.people.csv_table import Encoding
 from clinic.people.person import PersonFields, PersonKind
 from tests.architecture.files import ROOT
@@ -117,37 +112,6 @@ def test_only_the_first_problems_are_listed_and_the_others_counted() -> None:
 def test_names_in_windows_1252_are_read_and_the_encoding_is_told() -> None:
     run = import_people((HEADER + "José,UTC,").encode("windows-1252"))
     assert (run.changes[0].display_name, run.encoding) == ("José", Encoding.WINDOWS_1252)
-
-
-def test_cohorts_have_different_names() -> None:
-    file = "name,membership,starts\nTuesday,closed,2026-03-01\n tuesday ,rolling,2026-03-01\nOld,closed,2026-03-01\n"
-    run = import_cohorts(file.encode(), {cohort_key("OLD")})
-    assert run.problems == (
-        Problem(3, "name", "import.cohort_twice", other_row=2),
-        Problem(4, "name", "import.cohort_exists"),
-    )
-    alone = import_cohorts(file.encode().replace(b" tuesday ", b"Friday"))
-    assert alone.changes[0] == CohortRow("Tuesday", CohortMembership.CLOSED, date(2026, 3, 1))
-
-
-def test_memberships_are_of_people_and_cohorts_that_the_clinic_has() -> None:
-    header = "email,cohort,since,until\n"
-    known = {"ana@example.org"}, {cohort_key("Tuesday")}
-    fine = import_memberships(f"{header}Ana@example.org,TUESDAY,2026-03-01,\n".encode(), *known)
-    assert fine.changes == (MembershipRow("Ana@example.org", "TUESDAY", date(2026, 3, 1)),)
-    wrong = import_memberships(
-        f"{header}ana@example.org,Tuesday,2026-03-01,\nana@example.org,tuesday,2026-04-01,\n"
-        "ben@example.org,Monday,2026-03-01,2026-02-01\nx,,2026-03-01,\n".encode(),
-        *known,
-    )
-    assert wrong.problems == (
-        Problem(3, None, "import.membership_twice", other_row=2),
-        Problem(4, "until", "field.order"),
-        Problem(4, "email", "import.no_such_person"),
-        Problem(4, "cohort", "import.no_such_cohort"),
-        Problem(5, "email", "field.email"),
-        Problem(5, "cohort", "field.required"),
-    )
 
 
 def test_every_code_of_a_field_has_a_mend() -> None:

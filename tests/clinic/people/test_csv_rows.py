@@ -1,51 +1,28 @@
-from dataclasses import replace
-from datetime import date, time
+from datetime import time
 
 import pytest
 from hypothesis import given
 
 from clinic.errors import FieldError
 from clinic.people.contact import SafeChannel
-from clinic.people.csv_rows import (
-    COLUMNS,
-    REQUIRED,
-    CohortMembership,
-    CohortRow,
-    MembershipRow,
-    TableKind,
-    cohort_cells,
-    cohort_from,
-    membership_cells,
-    membership_from,
-    person_cells,
-    person_from,
-)
+from clinic.people.csv_rows import PEOPLE, person_cells, person_from
 from clinic.people.person import LIMITS, PersonFields, PersonKind
 from clinic.people.safe_times import SafeRange, Weekday
 from tests.clinic.people.drafts import ANA, people
 
-COHORT = CohortRow("Tuesday evening", CohortMembership.ROLLING, date(2026, 3, 1), date(2026, 6, 1))
-MEMBERSHIP = MembershipRow("ana@example.org", "Tuesday evening", date(2026, 3, 1))
 
-
-def by_column(kind: TableKind, cells: list[str]) -> dict[str, str]:
-    return dict(zip(COLUMNS[kind], cells, strict=True))
+def by_column(cells: list[str]) -> dict[str, str]:
+    return dict(zip(PEOPLE.names, cells, strict=True))
 
 
 def test_every_required_column_is_one_of_the_columns() -> None:
-    for kind in TableKind:
-        assert set(COLUMNS[kind]) > REQUIRED[kind] > set()
-    assert len(COLUMNS[TableKind.PEOPLE]) == len(LIMITS) + len(["kind", "permission", "channel", "times"])
+    assert set(PEOPLE.names) > PEOPLE.required > set()
+    assert len(PEOPLE.names) == len(LIMITS) + len(["kind", "permission", "channel", "times"])
 
 
 @given(people())
 def test_a_person_comes_back_from_their_cells(person: PersonFields) -> None:
-    assert person_from(by_column(TableKind.PEOPLE, person_cells(person))) == (person, [])
-
-
-def test_a_cohort_and_a_membership_come_back_from_their_cells() -> None:
-    assert cohort_from(by_column(TableKind.COHORTS, cohort_cells(COHORT))) == (COHORT, [])
-    assert membership_from(by_column(TableKind.MEMBERSHIPS, membership_cells(MEMBERSHIP))) == (MEMBERSHIP, [])
+    assert person_from(by_column(person_cells(person))) == (person, [])
 
 
 def test_columns_that_are_not_there_have_defaults() -> None:
@@ -93,34 +70,5 @@ def test_cells_are_read_as_people_write_them() -> None:
     ],
 )
 def test_an_error_names_the_column_of_the_file(column: str, cell: str, code: str) -> None:
-    cells = by_column(TableKind.PEOPLE, person_cells(ANA)) | {column: cell}
+    cells = by_column(person_cells(ANA)) | {column: cell}
     assert person_from(cells)[1] == [FieldError(column, code)]
-
-
-@pytest.mark.parametrize(
-    ("changes", "errors"),
-    [
-        ({"starts": ""}, [FieldError("starts", "field.required")]),
-        ({"starts": "3/1/2026"}, [FieldError("starts", "field.date")]),
-        ({"starts": "2026-W09-1"}, [FieldError("starts", "field.date")]),
-        ({"starts": "2026-02-29"}, [FieldError("starts", "field.date")]),
-        ({"ends": "2026-02-28"}, [FieldError("ends", "field.order")]),
-        ({"membership": ""}, [FieldError("membership", "field.required")]),
-        ({"membership": "open"}, [FieldError("membership", "field.choice")]),
-        ({"name": "x" * 121}, [FieldError("name", "field.too_long")]),
-        ({"name": ""}, [FieldError("name", "field.required")]),
-        ({"starts": "2028-02-29", "ends": ""}, []),
-    ],
-)
-def test_a_cohort_has_a_name_and_days_in_order(changes: dict[str, str], errors: list[FieldError]) -> None:
-    cells = by_column(TableKind.COHORTS, cohort_cells(COHORT)) | changes
-    assert cohort_from(cells)[1] == errors
-
-
-def test_a_membership_needs_an_address() -> None:
-    cells = by_column(TableKind.MEMBERSHIPS, membership_cells(MEMBERSHIP))
-    assert membership_from(cells | {"email": ""})[1] == [FieldError("email", "field.required")]
-    assert membership_from(cells | {"email": "ana"})[1] == [FieldError("email", "field.email")]
-    assert membership_from(cells | {"email": "ANA@Example.org"})[0] == replace(
-        MEMBERSHIP, email="ANA@example.org"
-    )

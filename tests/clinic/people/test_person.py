@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.errors import FieldError
-from clinic.people.contact import Contact, SafeChannel
+from clinic.people.contact import SafeChannel
 from clinic.people.person import (
     LIMITS,
     Address,
@@ -14,7 +14,6 @@ from clinic.people.person import (
     PersonFields,
     PersonKind,
     check_person,
-    contact_of,
     tidy_person,
 )
 from clinic.people.safe_times import SafeRange, Weekday
@@ -122,10 +121,6 @@ def test_fields_are_tidied_before_they_are_kept() -> None:
     assert (kept.display_name, kept.language, kept.email) == ("Ana", "es-MX", "ana@example.org")
     assert (kept.phone, kept.address) == ("+12025550123", Address("12 Main St", state="IL"))
     assert kept.safe_times == ANA.safe_times
-
-
-def test_what_decides_about_mail_is_taken_from_the_person() -> None:
-    assert contact_of(ANA) == Contact(SafeChannel.EMAIL, "ana@example.org", "America/Chicago", ANA.safe_times)
 
 
 @given(people())

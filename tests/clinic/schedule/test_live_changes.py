@@ -1,89 +1,47 @@
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from clinic.errors import Refused
 from clinic.ids import PersonId
 from clinic.schedule.attendees import Attendee, Role
-from clinic.schedule.live_changes import (
-    Expect,
-    FollowUp,
-    NoLongerExpected,
-    PrivateTalk,
-    TakeRole,
-    remove,
-    substitute,
-)
+from clinic.schedule.live_changes import substitute, who_talks
 
 ANA, BEN, DANA, ELENA, FARID = (PersonId(f"pt_{name}") for name in ("ana", "ben", "dana", "elena", "farid"))
 PEOPLE = (
     Attendee(DANA, Role.FACILITATOR),
     Attendee(ELENA, Role.CO_FACILITATOR),
+    Attendee(FARID, Role.TRAINEE),
     Attendee(ANA),
     Attendee(BEN),
 )
-NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
-NOBODY: frozenset[PersonId] = frozenset()
-ALL = frozenset({ANA, BEN, DANA, ELENA})
+ALL = frozenset({ANA, BEN, DANA, ELENA, FARID})
 
 
 def code_of_substitute(away: PersonId, by: PersonId) -> str:
     with pytest.raises(Refused) as refused:
-        substitute(PEOPLE, away, by, NOBODY)
+        substitute(PEOPLE, away, by)
     return refused.value.code
 
 
-def test_a_substitute_is_expected_before_the_other_goes() -> None:
-    assert substitute(PEOPLE, DANA, FARID, NOBODY) == (
-        Expect(Attendee(FARID, Role.FACILITATOR)),
-        NoLongerExpected(DANA),
-    )
-
-
-def test_a_substitute_who_is_there_becomes_facilitator_and_who_is_away_leads_no_more() -> None:
-    assert substitute(PEOPLE, DANA, ELENA, ALL) == (
-        TakeRole(ELENA, Role.FACILITATOR),
-        TakeRole(DANA, Role.TECH_HOST),
-    )
+def test_a_substitute_takes_the_role_whether_or_not_they_were_planned() -> None:
+    assert substitute(PEOPLE, DANA, PersonId("pt_hugo")) is Role.FACILITATOR
+    assert substitute(PEOPLE, DANA, ELENA) is Role.FACILITATOR
+    assert substitute(PEOPLE, FARID, PersonId("pt_hugo")) is Role.TRAINEE
 
 
 def test_only_staff_are_substituted_and_never_by_themselves_or_a_client() -> None:
     assert code_of_substitute(ANA, FARID) == "schedule.not_staff"
-    assert code_of_substitute(FARID, ELENA) == "schedule.not_staff"
+    assert code_of_substitute(PersonId("pt_hugo"), ELENA) == "schedule.not_staff"
     assert code_of_substitute(DANA, ANA) == "schedule.is_member"
     assert code_of_substitute(DANA, DANA) == "schedule.same_person"
 
 
-def test_a_client_who_is_in_the_room_goes_to_a_private_talk_and_is_followed_up() -> None:
-    assert remove(PEOPLE, ANA, ALL, NOW) == (
-        PrivateTalk((ANA,), ELENA),
-        FollowUp(ANA, NOW + timedelta(hours=24)),
-    )
+def test_a_co_facilitator_talks_so_that_the_facilitator_stays_with_the_group() -> None:
+    assert who_talks(PEOPLE, ALL) == (ELENA, DANA)
 
 
 def test_without_a_co_facilitator_the_facilitator_talks() -> None:
-    talk, _ = remove(PEOPLE, ANA, ALL - {ELENA}, NOW)
-    assert talk == PrivateTalk((ANA,), DANA)
+    assert who_talks(PEOPLE, ALL - {ELENA}) == (DANA,)
 
 
-def test_who_shares_the_camera_goes_along() -> None:
-    talk, follow_up = remove(PEOPLE, ANA, ALL, NOW, shares_with=BEN)
-    assert talk == PrivateTalk((ANA, BEN), ELENA)
-    assert follow_up == FollowUp(ANA, NOW + timedelta(hours=24))
-
-
-def test_a_client_who_is_not_there_just_does_not_get_in() -> None:
-    assert remove(PEOPLE, ANA, NOBODY, NOW) == (NoLongerExpected(ANA),)
-    assert remove(PEOPLE, ANA, ALL - {ANA}, NOW) == (NoLongerExpected(ANA),)
-
-
-def test_nobody_is_put_out_while_nobody_is_there_to_talk_to_them() -> None:
-    with pytest.raises(Refused) as refused:
-        remove(PEOPLE, ANA, frozenset({ANA, BEN}), NOW)
-    assert refused.value.code == "schedule.nobody_to_talk"
-
-
-def test_staff_are_not_removed_like_clients() -> None:
-    with pytest.raises(Refused) as refused:
-        remove(PEOPLE, DANA, ALL, NOW)
-    assert refused.value.code == "schedule.not_member"
+def test_nobody_is_moved_while_nobody_who_leads_is_there_to_talk_with_them() -> None:
+    assert who_talks(PEOPLE, {ANA, BEN, FARID}) == ()

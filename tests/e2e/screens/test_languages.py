@@ -48,6 +48,7 @@ async def test_each_person_reads_the_room_in_their_own_language(
     ]
     await ana.page.reload()
     await ana.wait_text("Cuando quiera, entre")
+    await ana.wait_text("Por favor, deje la cámara encendida")
     await _whole(ana)
 
     for person, join in (

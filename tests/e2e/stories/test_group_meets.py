@@ -15,6 +15,7 @@ pytestmark = [
 
 async def test_members_wait_until_the_therapist_lets_them_in(group: Group) -> None:
     ana, staff = group.people["Ana"], group.staff
+    await ana.wait_text("Please keep your camera on")
     await ana.join()
     waiting = await ana.wait_view(lambda view: view["you"]["space"] == "waiting", "Ana waits")
     # A waiting person sees nobody else, and reaches nobody.

@@ -128,7 +128,9 @@ async def test_a_split_keeps_the_place_in_line_and_leaves_no_gap(own_service: Se
         assert [entry["kind"] for entry in _presences(own_service, elena)] == ["presence.began"]
 
 
-async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(own_service: Service) -> None:
+async def test_who_is_in_a_private_room_hears_no_group_and_keeps_the_place_in_line(
+    own_service: Service,
+) -> None:
     async with open_scene(own_service, GROUP) as scene:
         staff = await scene.client(STAFF, with_media=True)
         sam = await scene.client("Sam", with_media=True)
@@ -140,7 +142,7 @@ async def test_who_is_pulled_aside_hears_no_group_and_keeps_the_place_in_line(ow
         await scene.all_see(lambda view: view["floor"]["queue"] == [person], "Dev is first")
         await ana.floor("request", person=waits)
         await scene.all_see(lambda view: view["floor"]["queue"] == [person, waits], "Ana is second")
-        await done_by(sam, "private.pull_aside", seat=seat, join=True)
+        await done_by(sam, "private.move", seat=seat, join=True)
         await dev.until_view(lambda view: view["you"]["space"] == "private", "Dev is aside")
         for client in (staff, ana):
             await client.until_view(

@@ -12,33 +12,33 @@ from tests.support.rooms.setups import (
     COUPLE_SEAT,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
     build_setup,
 )
 
 
-def kept_stage() -> Stage:
-    stage = Stage(Room(build_setup(), lookups=LookupCache()))
-    stage.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
-    return stage
+def kept_driver() -> RoomDriver:
+    driver = RoomDriver(Room(build_setup(), lookups=LookupCache()))
+    driver.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT)
+    driver.do(cmd.AdmitAll(THERAPIST))
+    return driver
 
 
 def test_an_answer_is_cached_while_nobody_moves() -> None:
-    stage = kept_stage()
-    context = stage.room.context(stage.now)
+    driver = kept_driver()
+    context = driver.room.context(driver.now)
     before = context.participants()
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
     assert context.participants() is before
-    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    driver.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
     assert context.participants() is not before
     assert ANA not in context.participants()
     assert context.seats_at(Place.WAITING) == [ANA_SEAT]
 
 
 def test_all_answers_equal_those_of_the_plain_lookups() -> None:
-    stage = kept_stage()
-    setup, state, cache, plain = stage.room.setup, stage.room.state, LookupCache(), Lookups()
+    driver = kept_driver()
+    setup, state, cache, plain = driver.room.setup, driver.room.state, LookupCache(), Lookups()
     for _ in range(2):
         assert cache.licensed_here(setup, state) == plain.licensed_here(setup, state) == [THERAPIST]
         assert cache.participants(setup, state) == plain.participants(setup, state)
@@ -46,12 +46,12 @@ def test_all_answers_equal_those_of_the_plain_lookups() -> None:
         assert cache.shared_seats(state) == plain.shared_seats(state) == [COUPLE_SEAT]
         assert cache.is_anybody_online(state) is plain.is_anybody_online(state) is True
         assert cache.is_interpreted(state) is plain.is_interpreted(state) is False
-        stage.do(cmd.Detach(ANA_SEAT))
+        driver.do(cmd.Detach(ANA_SEAT))
 
 
 def test_another_state_is_treated_as_another_room() -> None:
     """A restored room may have the same positions in its log."""
-    one, other, cache = kept_stage(), kept_stage(), LookupCache()
+    one, other, cache = kept_driver(), kept_driver(), LookupCache()
     assert BEN not in cache.participants(one.room.setup, one.room.state)
     other.room.state.seats[ANA_SEAT].place = Place.WAITING
     assert ANA in cache.participants(one.room.setup, one.room.state)

@@ -207,7 +207,9 @@ def _people(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.SetRole(by, somebody, rng.choice(list(Role))),
         lambda: cmd.OfferLead(by, rng.choice([None, somebody, _leader(rng, context)])),
         lambda: cmd.TakeLead(by),
-        lambda: cmd.PullAside(by, _seat_at(rng, context, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])),
+        lambda: cmd.MoveToPrivate(
+            by, _seat_at(rng, context, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])
+        ),
         lambda: cmd.BringBack(by, _seat_at(rng, context, Place.PRIVATE)),
         lambda: cmd.AskVoice(member, on),
         lambda: cmd.GiveVoice(

@@ -87,7 +87,7 @@ def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool
             return left.floor.holder != right.floor.holder
         case cmd.StartProtocol(protocol="fishbowl"):
             return any(left.people[p].distress != right.people[p].distress for p in left.people)
-        case cmd.PullAside(seat=seat) | cmd.BringBack(seat=seat) if seat in left.seats:
+        case cmd.MoveToPrivate(seat=seat) | cmd.BringBack(seat=seat) if seat in left.seats:
             return left.seats[seat] != right.seats[seat]
         case _:
             return False
@@ -220,7 +220,7 @@ def _other_limit(rng: Random, context: RuleContext, command: cmd.GrantFloor) -> 
 
 
 def _other_response(rng: Random, context: RuleContext, command: cmd.ActInProtocol) -> object:
-    return replace(command, action=rng.choice(["pull_aside", "group_break", "emergency"]))
+    return replace(command, action=rng.choice(["private_talk", "group_break", "emergency"]))
 
 
 def _other_answer(rng: Random, context: RuleContext, command: cmd.AnswerObserver) -> object:
@@ -287,7 +287,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret(
         "how staff respond to a crisis",
         "docs/domain.md, Who may know what",
-        _acts("crisis_break", "pull_aside", "group_break", "emergency"),
+        _acts("crisis_break", "private_talk", "group_break", "emergency"),
         leaders,
         _other_response,
     ),

@@ -1,7 +1,7 @@
 """Parts combine: the first refusal counts, and the default of a part is to do nothing."""
 
 from rooms.rules.part import Part, all_of
-from tests.support.rooms.setups import full_stage
+from tests.support.rooms.setups import full_room
 
 
 def test_the_first_refusal_of_several_counts() -> None:
@@ -14,14 +14,14 @@ def test_the_first_refusal_of_several_counts() -> None:
 
         return check
 
-    context = full_stage().room.context(0)
+    context = full_room().room.context(0)
     assert all_of(says(None), says("a"), says("b"))(context, None) == "a"  # type: ignore[arg-type]
     assert asked == [None, "a"]
     assert all_of()(context, None) is None
 
 
 def test_an_empty_part_does_nothing() -> None:
-    part, context = Part(), full_stage().room.context(0)
+    part, context = Part(), full_room().room.context(0)
     part.settle(context)
     part.on_deadline(context)
     assert context.records == []

@@ -7,7 +7,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import available, refusal
-from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, CouplesStage
+from tests.support.rooms.couples import COUPLE_SEAT, FINN_PHONE, CouplesDriver
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -16,32 +16,32 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 
-def context(stage: Stage) -> RuleContext:
+def context(driver: RoomDriver) -> RuleContext:
     """The context that the checks read."""
-    return RuleContext(stage.room.setup, stage.room.state, stage.now)
+    return RuleContext(driver.room.setup, driver.room.state, driver.now)
 
 
 def test_a_stranger_may_do_nothing() -> None:
-    stage = full_stage()
-    assert refusal(context(stage), cmd.Leave(PersonId("pt_stranger"))) == "person.unknown"
+    driver = full_room()
+    assert refusal(context(driver), cmd.Leave(PersonId("pt_stranger"))) == "person.unknown"
 
 
 def test_before_the_room_is_live_people_may_only_set_devices_and_leave() -> None:
-    stage = Stage()
-    stage.arrive(ANA_SEAT)
-    assert available(context(stage), ANA) == ["devices.set", "session.leave"]
-    assert refusal(context(stage), cmd.RequestFloor(ANA, 0)) == "room.not_live"
+    driver = RoomDriver()
+    driver.arrive(ANA_SEAT)
+    assert available(context(driver), ANA) == ["devices.set", "session.leave"]
+    assert refusal(context(driver), cmd.RequestFloor(ANA, 0)) == "room.not_live"
 
 
 def test_people_who_wait_may_not_raise_a_hand() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, ANA_SEAT)
-    assert refusal(context(stage), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
+    driver = RoomDriver()
+    driver.arrive(STAFF_SEAT, ANA_SEAT)
+    assert refusal(context(driver), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_people_who_wait_may_not_raise_a_hand() -> None:
     ],
 )
 def test_members_do_not_moderate(command: cmd.Command) -> None:
-    assert refusal(context(full_stage()), command) == "role.forbidden"
+    assert refusal(context(full_room()), command) == "role.forbidden"
 
 
 def test_a_facilitator_who_left_no_longer_moderates() -> None:
-    stage = full_stage()
-    stage.do(cmd.Leave(THERAPIST))
-    assert refusal(context(stage), cmd.EndSession(THERAPIST)) == "seat.not_in_room"
+    driver = full_room()
+    driver.do(cmd.Leave(THERAPIST))
+    assert refusal(context(driver), cmd.EndSession(THERAPIST)) == "seat.not_in_room"
 
 
 @pytest.mark.parametrize("person", [ANA, THERAPIST])
@@ -72,13 +72,13 @@ def test_a_facilitator_who_left_no_longer_moderates() -> None:
 def test_offered_requests_are_accepted(
     person: PersonId, holder: PersonId | None, hand: PersonId | None
 ) -> None:
-    def prepared() -> Stage:
-        stage = full_stage()
+    def prepared() -> RoomDriver:
+        driver = full_room()
         if holder:
-            stage.do(cmd.GrantFloor(THERAPIST, holder, stage.seq))
+            driver.do(cmd.GrantFloor(THERAPIST, holder, driver.seq))
         if hand and hand != holder:
-            stage.do(cmd.RequestFloor(hand, stage.seq))
-        return stage
+            driver.do(cmd.RequestFloor(hand, driver.seq))
+        return driver
 
     personal = {
         "floor.request": cmd.RequestFloor,
@@ -90,9 +90,9 @@ def test_offered_requests_are_accepted(
     }
     offered = available(context(prepared()), person)
     for name, command in personal.items():
-        stage = prepared()
+        driver = prepared()
         try:
-            stage.do(command(person, stage.seq))
+            driver.do(command(person, driver.seq))
             accepted = True
         except Refused:
             accepted = False
@@ -100,8 +100,8 @@ def test_offered_requests_are_accepted(
 
 
 def test_actions_that_need_an_own_screen_are_offered_only_on_the_phone() -> None:
-    stage = CouplesStage()
-    page = stage.context()
+    driver = CouplesDriver()
+    page = driver.context()
     assert "split.ask" not in available(page, FINN, COUPLE_SEAT)
     assert "split.ask" in available(page, FINN, FINN_PHONE)
     assert "devices.set" in available(page, FINN, COUPLE_SEAT)

@@ -13,23 +13,23 @@ from tests.support.rooms.setups import (
     ELENA,
     FINN,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 
 def test_everybody_who_was_let_in_is_here() -> None:
-    stage = full_stage()
-    glance = build_glance(stage.room.context(stage.now))
+    driver = full_room()
+    glance = build_glance(driver.room.context(driver.now))
     assert glance.phase is Phase.LIVE
     assert {ANA, ELENA, FINN, THERAPIST} <= set(glance.here)
     assert glance.waiting == ()
 
 
 def test_who_has_not_shown_who_they_are_is_listed_wherever_they_are() -> None:
-    stage = full_stage()
-    assert build_glance(stage.room.context(stage.now)).unproved == frozenset()
-    asking = Stage(Room(replace(stage.room.setup, proof=True)))
+    driver = full_room()
+    assert build_glance(driver.room.context(driver.now)).unproved == frozenset()
+    asking = RoomDriver(Room(replace(driver.room.setup, proof=True)))
     asking.arrive(COUPLE_SEAT)
     asking.do(cmd.Prove(COUPLE_SEAT, ELENA))
     glance = build_glance(asking.room.context(asking.now))
@@ -38,10 +38,10 @@ def test_who_has_not_shown_who_they_are_is_listed_wherever_they_are() -> None:
 
 
 def test_who_lost_the_connection_is_still_here_and_who_left_is_not() -> None:
-    stage = full_stage()
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.do(cmd.Leave(BEN))
-    glance = build_glance(stage.room.context(stage.now))
+    driver = full_room()
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.do(cmd.Leave(BEN))
+    glance = build_glance(driver.room.context(driver.now))
     assert ANA in glance.here
-    assert not set(stage.room.setup.seats[BEN_SEAT].occupants).intersection(glance.here)
-    assert set(stage.room.setup.seats[COUPLE_SEAT].occupants) <= set(glance.here)
+    assert not set(driver.room.setup.seats[BEN_SEAT].occupants).intersection(glance.here)
+    assert set(driver.room.setup.seats[COUPLE_SEAT].occupants) <= set(glance.here)

@@ -10,7 +10,7 @@ from rooms.rules.parts import PARTS
 from tests.architecture.files import ROOT, python_files
 
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
-_OLD_EVENTS = {"floor.passed", "floor.released", "floor.revoked", "floor.deferred"}
+_OLD_EVENTS = {"floor.passed", "floor.released", "floor.revoked", "floor.deferred", "seat.pulled_aside"}
 _GOODBYES = {"seat.replaced", "server.restart", "session.ended"}
 """Codes that close a socket; part 4 explains them."""
 _BOTH = {"room.held", "room.ended"}

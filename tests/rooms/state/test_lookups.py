@@ -23,8 +23,8 @@ def test_licensed_here_means_able_to_act_in_the_room_and_moderating(
 
 
 def test_lookups_follow_from_where_people_are() -> None:
-    stage = everybody()
-    setup, state, lookups = stage.room.setup, stage.room.state, Lookups()
+    driver = everybody()
+    setup, state, lookups = driver.room.setup, driver.room.state, Lookups()
     members = [person for person in lookups.participants(setup, state)]
     assert members
     assert all(state.people[person].role is Role.MEMBER for person in members)

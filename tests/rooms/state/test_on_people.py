@@ -33,11 +33,13 @@ def test_an_offered_lead_is_taken_at_once() -> None:
 def test_a_seat_in_a_private_room_shares_no_screen() -> None:
     joined = ev.SeatJoined(COUPLE_SEAT, 1, mic=True, camera=True)
     inside = (joined, ev.SeatAdmitted(COUPLE_SEAT, THERAPIST))
-    state = after(*inside, ev.ShareSet(COUPLE_SEAT, on=True), ev.SeatPulledAside(COUPLE_SEAT, 2, THERAPIST))
+    state = after(
+        *inside, ev.ShareSet(COUPLE_SEAT, on=True), ev.SeatMovedToPrivate(COUPLE_SEAT, 2, THERAPIST)
+    )
     seat = state.seats[COUPLE_SEAT]
     assert (seat.place, seat.private, seat.sharing) == (Place.PRIVATE, 2, False)
     seat = after(
-        *inside, ev.SeatPulledAside(COUPLE_SEAT, 2, THERAPIST), ev.SeatReturnedToRoom(COUPLE_SEAT, None)
+        *inside, ev.SeatMovedToPrivate(COUPLE_SEAT, 2, THERAPIST), ev.SeatReturnedToRoom(COUPLE_SEAT, None)
     ).seats[COUPLE_SEAT]
     assert (seat.place, seat.private) == (Place.MAIN, None)
 

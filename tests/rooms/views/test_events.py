@@ -10,35 +10,44 @@ from rooms.model.floor import OverrunLevel
 from rooms.model.people import Role
 from rooms.state import Place
 from rooms.views.events import visible_events
-from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, Stage, full_stage
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    BEN,
+    BEN_SEAT,
+    STAFF_SEAT,
+    THERAPIST,
+    RoomDriver,
+    full_room,
+)
 
 
-def heard(stage: Stage, seat: str, records: list[ev.Recorded]) -> list[dict[str, object]]:
+def heard(driver: RoomDriver, seat: str, records: list[ev.Recorded]) -> list[dict[str, object]]:
     """What this viewer is told."""
-    return visible_events(stage.room.context(stage.now), seat, records)  # type: ignore[arg-type]
+    return visible_events(driver.room.context(driver.now), seat, records)  # type: ignore[arg-type]
 
 
 def test_to_the_group_a_pass_looks_like_moving_on() -> None:
     """F5."""
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    records = stage.do(cmd.PassTurn(ANA, stage.seq))
-    assert heard(stage, BEN_SEAT, records) == [{"kind": "turn.ended", "person": ANA, "ending": "released"}]
-    assert heard(stage, STAFF_SEAT, records) == [{"kind": "turn.ended", "person": ANA, "ending": "passed"}]
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    records = stage.do(cmd.PassTurn(BEN, stage.seq))
-    assert heard(stage, ANA_SEAT, records) == [{"kind": "hand.down", "person": BEN}]
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    records = driver.do(cmd.PassTurn(ANA, driver.seq))
+    assert heard(driver, BEN_SEAT, records) == [{"kind": "turn.ended", "person": ANA, "ending": "released"}]
+    assert heard(driver, STAFF_SEAT, records) == [{"kind": "turn.ended", "person": ANA, "ending": "passed"}]
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    records = driver.do(cmd.PassTurn(BEN, driver.seq))
+    assert heard(driver, ANA_SEAT, records) == [{"kind": "hand.down", "person": BEN}]
 
 
 def test_only_staff_see_arrivals_in_the_waiting_room() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, BEN_SEAT)
-    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
-    records = stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    assert heard(stage, BEN_SEAT, records) == []
-    assert [event["kind"] for event in heard(stage, STAFF_SEAT, records)] == ["seat.joined"]
-    records = stage.do(cmd.Detach(ANA_SEAT))
-    assert heard(stage, BEN_SEAT, records) == []
+    driver = RoomDriver()
+    driver.arrive(STAFF_SEAT, BEN_SEAT)
+    driver.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    records = driver.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    assert heard(driver, BEN_SEAT, records) == []
+    assert [event["kind"] for event in heard(driver, STAFF_SEAT, records)] == ["seat.joined"]
+    records = driver.do(cmd.Detach(ANA_SEAT))
+    assert heard(driver, BEN_SEAT, records) == []
 
 
 _PRIVATE = (
@@ -66,19 +75,19 @@ _PRIVATE = (
 
 @pytest.mark.parametrize("kind", [cls for cls in get_args(ev.Event) if cls in _PRIVATE])
 def test_some_events_reach_nobody(kind: type[ev.Event]) -> None:
-    stage = full_stage()
+    driver = full_room()
     event = object.__new__(kind)
     for name in getattr(kind, "__slots__", ()):
         object.__setattr__(event, name, ANA_SEAT if name == "seat" else "pt_ana")
-    records = [ev.Recorded(stage.room.state.position + 1, stage.now, event)]
-    assert heard(stage, BEN_SEAT, records) == []
-    assert heard(stage, STAFF_SEAT, records) == []
+    records = [ev.Recorded(driver.room.state.position + 1, driver.now, event)]
+    assert heard(driver, BEN_SEAT, records) == []
+    assert heard(driver, STAFF_SEAT, records) == []
 
 
 def test_a_run_is_shown_by_its_step_and_never_by_its_memory() -> None:
-    stage = full_stage()
-    records = stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, {}))
-    told = heard(stage, BEN_SEAT, records)
+    driver = full_room()
+    records = driver.do(cmd.StartProtocol(THERAPIST, "go_round", driver.seq, {}))
+    told = heard(driver, BEN_SEAT, records)
     assert told == [
         {"kind": "protocol.started", "run": 1, "protocol": "go_round"},
         {"kind": "protocol.step", "run": 1, "step": "opening", "mode": "round", "mic_policy": "soft"},
@@ -86,35 +95,35 @@ def test_a_run_is_shown_by_its_step_and_never_by_its_memory() -> None:
 
 
 def test_nobody_is_told_who_decided() -> None:
-    stage = full_stage()
-    records = stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    assert all("by" not in event for event in heard(stage, STAFF_SEAT, records))
+    driver = full_room()
+    records = driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    assert all("by" not in event for event in heard(driver, STAFF_SEAT, records))
 
 
 def test_only_those_who_lead_hear_of_a_turns_clock_and_nobody_of_its_end() -> None:
     """The views of the holder and of those who lead already show that the time is up."""
-    stage = full_stage()
+    driver = full_room()
     clock: list[ev.Event] = [
         ev.TurnWrappingUp(ANA),
         *(ev.TurnOverran(ANA, level, asks=True) for level in OverrunLevel),
     ]
     records = [
-        ev.Recorded(stage.room.state.position + n, stage.now, event) for n, event in enumerate(clock, 1)
+        ev.Recorded(driver.room.state.position + n, driver.now, event) for n, event in enumerate(clock, 1)
     ]
-    assert heard(stage, STAFF_SEAT, records) == [
+    assert heard(driver, STAFF_SEAT, records) == [
         {"kind": "turn.wrap_up", "person": ANA},
         {"kind": "turn.overrun", "person": ANA, "level": 125},
         {"kind": "turn.overrun", "person": ANA, "level": 200},
     ]
-    assert heard(stage, ANA_SEAT, records) == heard(stage, BEN_SEAT, records) == []
-    stage.room.state.people[THERAPIST].role = Role.TECH_HOST
-    assert heard(stage, STAFF_SEAT, records) == []
-    stage.room.state.people[THERAPIST].role = Role.FACILITATOR
-    stage.room.state.seats[STAFF_SEAT].place = Place.PRIVATE
-    assert heard(stage, STAFF_SEAT, records) == []
+    assert heard(driver, ANA_SEAT, records) == heard(driver, BEN_SEAT, records) == []
+    driver.room.state.people[THERAPIST].role = Role.TECH_HOST
+    assert heard(driver, STAFF_SEAT, records) == []
+    driver.room.state.people[THERAPIST].role = Role.FACILITATOR
+    driver.room.state.seats[STAFF_SEAT].place = Place.PRIVATE
+    assert heard(driver, STAFF_SEAT, records) == []
 
 
 def test_a_hand_raised_by_unmuting_says_so() -> None:
-    stage = full_stage()
-    records = [ev.Recorded(stage.room.state.position + 1, stage.now, ev.HandUp(ANA, beside=True))]
-    assert heard(stage, BEN_SEAT, records) == [{"kind": "hand.up", "person": ANA, "beside": True}]
+    driver = full_room()
+    records = [ev.Recorded(driver.room.state.position + 1, driver.now, ev.HandUp(ANA, beside=True))]
+    assert heard(driver, BEN_SEAT, records) == [{"kind": "hand.up", "person": ANA, "beside": True}]

@@ -5,13 +5,22 @@ from typing import Any
 from rooms.plan import build_plan
 from rooms.state import Place
 from rooms.views.seats import build_people_view, build_seats_view, build_staff_seats_view
-from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, Stage, full_stage
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    RoomDriver,
+    full_room,
+)
 
 
 def test_only_people_at_the_requested_places_are_listed() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, COUPLE_SEAT)
-    context = stage.room.context(0)
+    driver = RoomDriver()
+    driver.arrive(STAFF_SEAT, COUPLE_SEAT)
+    context = driver.room.context(0)
     assert set(build_people_view(context, (Place.WAITING,))) == {ELENA, FINN}
     assert set(build_people_view(context, (), also=ANA_SEAT)) == {ANA}
     assert build_people_view(context, (Place.WAITING,))[FINN] == {
@@ -21,23 +30,23 @@ def test_only_people_at_the_requested_places_are_listed() -> None:
     }
 
 
-def seats_view(stage: Stage) -> dict[str, Any]:
-    return build_seats_view(stage.room.context(0), build_plan(stage.room.setup, stage.room.state))
+def seats_view(driver: RoomDriver) -> dict[str, Any]:
+    return build_seats_view(driver.room.context(0), build_plan(driver.room.setup, driver.room.state))
 
 
 def test_a_seat_shows_which_of_two_speaks_and_whether_it_shares_a_screen() -> None:
-    stage = full_stage()
-    seat = seats_view(stage)["seats"][COUPLE_SEAT]
+    driver = full_room()
+    seat = seats_view(driver)["seats"][COUPLE_SEAT]
     assert not {"voice", "sharing"} & set(seat)
-    stage.room.state.seats[COUPLE_SEAT].voice = FINN
-    stage.room.state.seats[COUPLE_SEAT].sharing = True
-    seat = seats_view(stage)["seats"][COUPLE_SEAT]
+    driver.room.state.seats[COUPLE_SEAT].voice = FINN
+    driver.room.state.seats[COUPLE_SEAT].sharing = True
+    seat = seats_view(driver)["seats"][COUPLE_SEAT]
     assert (seat["voice"], seat["sharing"]) == (FINN, True)
 
 
 def test_staff_see_who_waits() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, ANA_SEAT)
-    view = build_staff_seats_view(stage.room.context(0))
+    driver = RoomDriver()
+    driver.arrive(STAFF_SEAT, ANA_SEAT)
+    view = build_staff_seats_view(driver.room.context(0))
     assert view["waiting"][ANA_SEAT]["people"] == [ANA]
     assert (view["quality"], view["notices"]) == ({}, [])

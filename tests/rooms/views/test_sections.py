@@ -5,13 +5,13 @@ from rooms.schema.view import View
 from rooms.state.subjects import ASIDE, FLOOR, GATES, PEOPLE, RUNS, SPEAKING, SWITCHES, VOICES
 from rooms.views.build import build_views
 from rooms.views.sections import AUDIENCES, BESIDE, OUTSIDE, SECTIONS, audience_of
-from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT, STAFF_SEAT, THERAPIST, full_room
 
 
 def test_everybody_gets_the_sections_for_their_place_and_role() -> None:
-    stage = full_stage()
-    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    driver.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    context = driver.room.context(driver.now)
     assert audience_of(context, BEN_SEAT) == OUTSIDE
     assert audience_of(context, ANA_SEAT) == ("room", "people", "seats", "floor", "run")
     assert "leading" in audience_of(context, STAFF_SEAT)
@@ -26,8 +26,8 @@ def test_every_key_of_the_view_has_its_audience() -> None:
 
 
 def test_a_section_fills_no_keys_but_its_own() -> None:
-    stage = full_stage()
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    context = driver.room.context(driver.now)
     for seat, view in build_views(context, [ANA_SEAT, STAFF_SEAT]).items():
         filled = {key for name in audience_of(context, seat) for key in SECTIONS[name].keys}
         assert view.keys() <= filled | BESIDE.keys()

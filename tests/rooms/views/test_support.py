@@ -16,19 +16,19 @@ from tests.support.rooms.setups import (
     STAFF_SEAT,
     START,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 
 def test_support_sees_seats_as_states_and_numbers() -> None:
-    stage = Stage()
-    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
-    stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
-    stage.do(cmd.SetDevices(ANA, mic=False, camera=True))
+    driver = RoomDriver()
+    driver.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
+    driver.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    driver.do(cmd.SetDevices(ANA, mic=False, camera=True))
     speech = SpeechRecord()
     speech.add([SpeechInterval(ANA_SEAT, START, START + 2.04)], 0, 1, START + 3)
-    view = build_support_view(stage.room.context(START + 3), speech, STAFF_SEAT)
+    view = build_support_view(driver.room.context(START + 3), speech, STAFF_SEAT)
     assert set(view["seats"]) == {STAFF_SEAT, ANA_SEAT, BEN_SEAT}
     assert view["seats"][ANA_SEAT] == {
         "role": "member",
@@ -48,13 +48,13 @@ def test_support_sees_seats_as_states_and_numbers() -> None:
 @pytest.mark.parametrize("seat", [HOST_SEAT, TRAINEE_SEAT, CO_SEAT, STAFF_SEAT])
 def test_each_staff_member_passes_on_only_what_they_see_themselves(seat: SeatId) -> None:
     """Talk time is for those who lead; nobody else's snapshot shows who is in a private room or whose phone is here."""
-    stage = Company()
-    stage.do(cmd.Attach(PHONE, mic=False, camera=False))
-    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
-    view = build_support_view(stage.context(), SpeechRecord(), seat)
+    driver = Company()
+    driver.do(cmd.Attach(PHONE, mic=False, camera=False))
+    driver.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    driver.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
+    view = build_support_view(driver.context(), SpeechRecord(), seat)
     text = json.dumps(view)
-    leads = stage.room.state.people[stage.room.state.seats[seat].occupants[0]].role is not Role.TECH_HOST
+    leads = driver.room.state.people[driver.room.state.seats[seat].occupants[0]].role is not Role.TECH_HOST
     assert (seat == HOST_SEAT) is not leads
     assert ({ANA_SEAT, CO_SEAT, PHONE} <= set(view["seats"])) is leads
     assert {"speech_s" in text, "overlap_s" in text, "silence_s" in text, "private" in text} == {leads}
@@ -62,18 +62,18 @@ def test_each_staff_member_passes_on_only_what_they_see_themselves(seat: SeatId)
 
 
 def test_staff_in_a_private_room_who_do_not_lead_see_only_that_room() -> None:
-    stage = Company()
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(HOST_SEAT, 1, CO))
-    assert set(build_support_view(stage.context(), SpeechRecord(), HOST_SEAT)["seats"]) == {
+    driver = Company()
+    driver.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(HOST_SEAT, 1, CO))
+    assert set(build_support_view(driver.context(), SpeechRecord(), HOST_SEAT)["seats"]) == {
         CO_SEAT,
         HOST_SEAT,
     }
 
 
 def test_support_sees_nobodys_name() -> None:
-    stage = full_stage()
-    text = json.dumps(build_support_view(stage.room.context(stage.now), SpeechRecord(), STAFF_SEAT))
-    for person in stage.room.setup.people.values():
+    driver = full_room()
+    text = json.dumps(build_support_view(driver.room.context(driver.now), SpeechRecord(), STAFF_SEAT))
+    for person in driver.room.setup.people.values():
         assert person.name not in text
         assert person.id not in text
-    assert stage.room.setup.title not in text
+    assert driver.room.setup.title not in text

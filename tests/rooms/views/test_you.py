@@ -8,7 +8,7 @@ from rooms.rules.context import RuleContext
 from rooms.state import Phase
 from rooms.views.offers import offer_to
 from rooms.views.you import build_present_view, build_you_view
-from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, STAFF_SEAT, THERAPIST, full_room
 
 
 def own(context: RuleContext, seat: SeatId) -> dict[str, Any]:
@@ -16,28 +16,28 @@ def own(context: RuleContext, seat: SeatId) -> dict[str, Any]:
 
 
 def test_a_turns_clock_is_shown_to_its_holder() -> None:
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq, 60.0))
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq, 60.0))
+    context = driver.room.context(driver.now)
     assert own(context, ANA_SEAT)["turn"]["person"] == ANA
     assert "turn" not in own(context, COUPLE_SEAT)
 
 
 def test_a_shared_seat_shows_no_overrun_and_nothing_about_one_person_alone() -> None:
     """F9."""
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, 60.0))
-    stage.wait(200)
-    stage.room.state.people[ELENA].split_asked = True
-    you = own(stage.room.context(stage.now), COUPLE_SEAT)
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, ELENA, driver.seq, 60.0))
+    driver.wait(200)
+    driver.room.state.people[ELENA].split_asked = True
+    you = own(driver.room.context(driver.now), COUPLE_SEAT)
     assert not {"overrun", "closing"} & set(you["turn"])
     assert "split_asked" not in you
 
 
 def test_while_nobody_leads_everybody_sees_that_their_devices_are_gated() -> None:
-    stage = full_stage()
-    stage.room.state.phase = Phase.HELD
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    driver.room.state.phase = Phase.HELD
+    context = driver.room.context(driver.now)
     assert own(context, ANA_SEAT) | {"audio": "closed_by_room", "video": "closed_by_room"} == own(
         context, ANA_SEAT
     )

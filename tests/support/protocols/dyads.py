@@ -13,7 +13,7 @@ from rooms.plan import has_voice
 from rooms.room import Room
 from rooms.state import Run, SeatState
 from rooms.views.build import View, build_views
-from tests.support.rooms.setups import STAFF_SEAT, START, THERAPIST, Stage
+from tests.support.rooms.setups import STAFF_SEAT, START, THERAPIST, RoomDriver
 
 DANA, EMIL, GUEST = PersonId("pt_dana"), PersonId("pt_emil"), PersonId("pt_guest")
 DANA_SEAT, EMIL_SEAT, GUEST_SEAT = SeatId("se_dana"), SeatId("se_emil"), SeatId("se_guest")
@@ -54,7 +54,7 @@ def dyad_setup(
     )
 
 
-class Dyad(Stage):
+class Dyad(RoomDriver):
     """A running room like this, with methods for what people do in protocols."""
 
     @property
@@ -125,29 +125,29 @@ class Dyad(Stage):
         return Room(self.room.setup, self.log).state == self.room.state
 
 
-def dyad_stage(setup: RoomSetup) -> Dyad:
+def dyad_driver(setup: RoomSetup) -> Dyad:
     """A running room: everybody is connected and admitted."""
-    stage = Dyad(Room(setup), START)
+    driver = Dyad(Room(setup), START)
     seats = [seat for seat, seating in setup.seats.items() if not seating.companion]
-    stage.arrive(*seats)
-    stage.let_in()
-    _attach(stage, (seat for seat, seating in setup.seats.items() if seating.companion))
-    return stage
+    driver.arrive(*seats)
+    driver.let_in()
+    _attach(driver, (seat for seat, seating in setup.seats.items() if seating.companion))
+    return driver
 
 
 def apart(**more: Any) -> Dyad:
     """A couple on two seats."""
-    return dyad_stage(dyad_setup(**more))
+    return dyad_driver(dyad_setup(**more))
 
 
 def together(**more: Any) -> Dyad:
     """A couple on one seat."""
-    return dyad_stage(dyad_setup(together=True, **more))
+    return dyad_driver(dyad_setup(together=True, **more))
 
 
-def _attach(stage: Stage, phones: Iterable[SeatId]) -> None:
+def _attach(driver: RoomDriver, phones: Iterable[SeatId]) -> None:
     for phone in phones:
-        stage.do(cmd.Attach(phone, mic=False, camera=False))
+        driver.do(cmd.Attach(phone, mic=False, camera=False))
 
 
 def _has_media(seat: SeatState) -> bool:

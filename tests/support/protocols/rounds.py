@@ -22,7 +22,7 @@ from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 from rooms.rules.protocols.engine import acts_of, on_stage
 from rooms.state import Run
-from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, Stage
+from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, RoomDriver
 
 WITHOUT_EXPLAINING = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 """Phases of Hypothesis: tracing every line of a long session to explain a failure takes minutes."""
@@ -57,7 +57,7 @@ def build_circle(members: int, *, couple: bool = False, policy: RoomPolicy | Non
     )
 
 
-class Circle(Stage):
+class Circle(RoomDriver):
     """A running group with methods to drive a protocol."""
 
     def start(self, protocol: str, **options: Any) -> None:
@@ -114,14 +114,14 @@ class Circle(Stage):
     @property
     def public(self) -> Mapping[str, Any]:
         """What everybody may know of it."""
-        stage = on_stage(self.room.context(self.now), self.run)
-        return CATALOG[stage.rules.id].public(stage)
+        driver = on_stage(self.room.context(self.now), self.run)
+        return CATALOG[driver.rules.id].public(driver)
 
     @property
     def staff(self) -> Mapping[str, Any]:
         """What facilitators may know of it."""
-        stage = on_stage(self.room.context(self.now), self.run)
-        return CATALOG[stage.rules.id].staff(stage)
+        driver = on_stage(self.room.context(self.now), self.run)
+        return CATALOG[driver.rules.id].staff(driver)
 
     @property
     def outcome(self) -> Mapping[str, Any]:
@@ -140,7 +140,7 @@ class Circle(Stage):
 
 def circle(members: int = 8, *, couple: bool = False, policy: RoomPolicy | None = None) -> Circle:
     """A running group: everybody has been admitted, and turns are not announced."""
-    stage = Circle(
+    driver = Circle(
         Room(
             build_circle(
                 members,
@@ -149,17 +149,17 @@ def circle(members: int = 8, *, couple: bool = False, policy: RoomPolicy | None 
             )
         )
     )
-    seats = [place for place, seating in stage.room.setup.seats.items() if not seating.companion]
-    stage.arrive(*seats)
-    stage.let_in()
-    return stage
+    seats = [place for place, seating in driver.room.setup.seats.items() if not seating.companion]
+    driver.arrive(*seats)
+    driver.let_in()
+    return driver
 
 
 @dataclass
 class Crowd:
     """People who do anything at any time. ``offers`` are those of the current round, in order."""
 
-    stage: Circle
+    driver: Circle
     draw: Any
     offers: list[PersonId] = field(default_factory=list)
     round: object = None
@@ -167,60 +167,60 @@ class Crowd:
     def moves(self, count: int) -> None:
         """Do this many random things, and check the invariants after each."""
         for _ in range(count):
-            at = len(self.stage.log)
+            at = len(self.driver.log)
             try:
                 self._move()
             except Refused:
                 # Only events change the state: without one nothing has changed.
-                assert self.stage.room.state.position == len(self.stage.log), "a refusal changed something"
-            self._look(self.stage.log[at:])
-            if not self.stage.room.state.runs:
+                assert self.driver.room.state.position == len(self.driver.log), "a refusal changed something"
+            self._look(self.driver.log[at:])
+            if not self.driver.room.state.runs:
                 return
 
     def _move(self) -> None:
-        stage, state = self.stage, self.stage.room.state
+        driver, state = self.driver, self.driver.room.state
         person = self.draw(st.sampled_from(sorted(state.people)))
         place = state.people[person].seat
-        seq = stage.seq
+        seq = driver.seq
         match self.draw(st.integers(0, 19)):
             case 0 | 1 | 2 | 3 | 4 | 5:
                 self._act(person)
             case 6 | 7 | 8:
-                by = stage.holder or person
+                by = driver.holder or person
                 kind = self.draw(st.sampled_from([cmd.ReleaseFloor, cmd.PassTurn]))
-                stage.do(kind(by, seq))
+                driver.do(kind(by, seq))
             case 9:
                 by = self.draw(st.sampled_from([THERAPIST, person]))
-                stage.do(
+                driver.do(
                     self.draw(st.sampled_from([cmd.RevokeFloor, cmd.NextSpeaker, cmd.StayWith]))(by, seq)
                 )
             case 10:
-                stage.do(cmd.DecideHold(THERAPIST, self.draw(st.sampled_from(HoldChoice)), seq))
+                driver.do(cmd.DecideHold(THERAPIST, self.draw(st.sampled_from(HoldChoice)), seq))
             case 11 | 12:
-                lost = stage.holder or person
-                stage.do(cmd.Detach(state.people[lost].seat))
+                lost = driver.holder or person
+                driver.do(cmd.Detach(state.people[lost].seat))
             case 13 | 14:
-                stage.arrive(place)
-                stage.let_in()
+                driver.arrive(place)
+                driver.let_in()
             case 15:
                 if person != THERAPIST:
-                    stage.do(cmd.Leave(person))
+                    driver.do(cmd.Leave(person))
             case 16 | 17:
-                stage.wait(self.draw(st.sampled_from([1, 15, 60, 400])))
+                driver.wait(self.draw(st.sampled_from([1, 15, 60, 400])))
             case 18:
                 kind = self.draw(st.sampled_from([cmd.PauseProtocol, cmd.ResumeProtocol, cmd.ResumeProtocol]))
-                stage.do(kind(THERAPIST))
+                driver.do(kind(THERAPIST))
             case _:
-                stage.check_replay()
+                driver.check_replay()
 
     def _act(self, person: PersonId) -> None:
-        stage = self.stage
-        script = CATALOG[stage.run.protocol]
+        driver = self.driver
+        script = CATALOG[driver.run.protocol]
         # Mostly what is offered: otherwise random people would rarely get beyond the first step.
-        offered = acts_of(stage.room.context(stage.now), person) or sorted(script.acts)
+        offered = acts_of(driver.room.context(driver.now), person) or sorted(script.acts)
         action = self.draw(st.sampled_from(offered))
         rule = next(step.acts[action] for step in script.steps.values() if action in step.acts)
-        stage.act(person, action, **{name: self._value(value) for name, value in rule.takes.items()})
+        driver.act(person, action, **{name: self._value(value) for name, value in rule.takes.items()})
 
     def _value(self, rule: Value) -> Any:
         match rule:
@@ -231,19 +231,19 @@ class Crowd:
             case Flag():
                 return self.draw(st.booleans())
             case People(most=most):
-                people = sorted(self.stage.room.state.people)
+                people = sorted(self.driver.room.state.people)
                 return self.draw(st.lists(st.sampled_from(people), max_size=min(most, 3), unique=True))
             case Known() | Wheel():
                 return ""
 
     def _look(self, records: list[Recorded]) -> None:
-        state = self.stage.room.state
+        state = self.driver.room.state
         for record in records:
             if isinstance(record.event, ev.ProtocolStarted):
                 self.offers = []
         self._look_at_offers(records)
         run = state.run
-        context = self.stage.room.context(self.stage.now)
+        context = self.driver.room.context(self.driver.now)
         if run and context.is_connected(THERAPIST):
             assert acts_of(context, THERAPIST), f"nothing leads out of {run.step}"
         if state.floor.holder:
@@ -251,7 +251,7 @@ class Crowd:
 
     def _look_at_offers(self, records: list[Recorded]) -> None:
         """Nobody is offered a second turn while somebody who is here has had none."""
-        run = self.stage.room.state.run
+        run = self.driver.room.state.run
         if run is None or "waiting" not in run.memory or run.protocol == "feedback_round":
             return
         now = (run.step if run.protocol == "closing_round" else "", run.memory.get("rounds"))
@@ -269,4 +269,4 @@ class Crowd:
                     self.offers.append(person)
 
     def _here(self, person: PersonId) -> bool:
-        return self.stage.room.context(self.stage.now).is_connected(person)
+        return self.driver.room.context(self.driver.now).is_connected(person)

@@ -36,7 +36,7 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
     build_setup,
 )
 
@@ -46,13 +46,13 @@ __all__ = [
     "LIBRARY",
     "MEMBERS",
     "PHONES",
-    "RunStage",
+    "RunDriver",
     "check_gates",
     "check_views",
     "everybody",
     "moves",
     "nobody",
-    "run_stage",
+    "run_driver",
     "walk",
 ]
 
@@ -86,7 +86,7 @@ def run_setup(policy: RoomPolicy | None = None) -> RoomSetup:
 
 
 @dataclass
-class RunStage(Stage):
+class RunDriver(RoomDriver):
     """A room with methods to drive runs."""
 
     room: Room = field(default_factory=lambda: Room(run_setup(), library=LIBRARY))
@@ -126,14 +126,14 @@ class RunStage(Stage):
 
     def facts(self, which: str = "public", person: PersonId | None = None) -> dict[str, Any]:
         """Return the facts for everybody, for staff, or for one person."""
-        stage = on_stage(self.room.context(self.now), self.run)
+        driver = on_stage(self.room.context(self.now), self.run)
         if which == "personal":
             assert person is not None
-            return CATALOG[stage.rules.id].personal(stage, person)
+            return CATALOG[driver.rules.id].personal(driver, person)
         return (
-            CATALOG[stage.rules.id].public(stage)
+            CATALOG[driver.rules.id].public(driver)
             if which == "public"
-            else CATALOG[stage.rules.id].staff(stage)
+            else CATALOG[driver.rules.id].staff(driver)
         )
 
     def heard(self) -> set[PersonId]:
@@ -155,14 +155,14 @@ class RunStage(Stage):
         return Room(self.room.setup, log, LIBRARY)
 
 
-def run_stage(policy: RoomPolicy | None = None) -> RunStage:
+def run_driver(policy: RoomPolicy | None = None) -> RunDriver:
     """A running group, everybody in the room, the couple's phones beside them."""
-    stage = RunStage(Room(run_setup(policy), library=LIBRARY))
-    stage.arrive(STAFF_SEAT, CO_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
-    stage.let_in()
+    driver = RunDriver(Room(run_setup(policy), library=LIBRARY))
+    driver.arrive(STAFF_SEAT, CO_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
+    driver.let_in()
     for phone in PHONES.values():
-        stage.do(cmd.Attach(phone, mic=False, camera=False))
-    return stage
+        driver.do(cmd.Attach(phone, mic=False, camera=False))
+    return driver
 
 
 # Random acts.
@@ -179,62 +179,62 @@ def moves() -> st.SearchStrategy[list[Move]]:
     return st.lists(move, min_size=MOVES_MAX // 2, max_size=MOVES_MAX)
 
 
-def walk(stage: RunStage, plan: Iterable[Move], check: Callable[[RunStage], None]) -> None:
+def walk(driver: RunDriver, plan: Iterable[Move], check: Callable[[RunDriver], None]) -> None:
     """Make the moves, ignoring refusals; call ``check`` after each, and compare with a replay at the end.
 
     When no run is left, the first one is started again.
     """
-    first = stage.room.state.runs[0]
+    first = driver.room.state.runs[0]
     for move in plan:
-        if not stage.room.state.runs:
+        if not driver.room.state.runs:
             with suppress(Refused):
-                stage.start(first.protocol, **first.options)
-        before = stage.seq
+                driver.start(first.protocol, **first.options)
+        before = driver.seq
         try:
-            _make(stage, *move)
+            _make(driver, *move)
         except Refused:
-            assert stage.seq == before, "a refusal changed something"
-        check(stage)
-    replayed = stage.replayed()
-    assert replayed.state == stage.room.state, "the log does not give the room back"
+            assert driver.seq == before, "a refusal changed something"
+        check(driver)
+    replayed = driver.replayed()
+    assert replayed.state == driver.room.state, "the log does not give the room back"
 
 
-def nobody(stage: RunStage) -> set[PersonId]:
+def nobody(driver: RunDriver) -> set[PersonId]:
     """Who is heard in a quiet step."""
     return set()
 
 
-def everybody(stage: RunStage) -> set[PersonId]:
+def everybody(driver: RunDriver) -> set[PersonId]:
     """Who is heard in an open step."""
-    return set(stage.room.context(stage.now).participants())
+    return set(driver.room.context(driver.now).participants())
 
 
 def check_gates(
-    protocol: str, table: Mapping[str, Callable[[RunStage], set[PersonId]]]
-) -> Callable[[RunStage], None]:
+    protocol: str, table: Mapping[str, Callable[[RunDriver], set[PersonId]]]
+) -> Callable[[RunDriver], None]:
     """Return a check that in each step only the holder, if not paused, and those the table names are heard."""
 
-    def check(stage: RunStage) -> None:
-        run = stage.room.state.run
-        if run is None or run.protocol != protocol or stage.room.state.phase is not Phase.LIVE:
+    def check(driver: RunDriver) -> None:
+        run = driver.room.state.run
+        if run is None or run.protocol != protocol or driver.room.state.phase is not Phase.LIVE:
             return
-        context = stage.room.context(stage.now)
-        wanted = table[run.step](stage)
+        context = driver.room.context(driver.now)
+        wanted = table[run.step](driver)
         turn = context.state.floor.holder
         if turn and not run.pauses_turn:
             wanted = wanted | {turn.person}
         seats = {context.state.people[person].seat for person in wanted}
         here = {person for person in context.participants() if context.state.people[person].seat in seats}
-        assert stage.heard() == here, (run.step, wanted)
+        assert driver.heard() == here, (run.step, wanted)
 
     return check
 
 
-def check_views(secret: Iterable[str]) -> Callable[[RunStage], None]:
+def check_views(secret: Iterable[str]) -> Callable[[RunDriver], None]:
     """Return a check that members' views lack these keys, except in personal facts on a screen of their own."""
 
-    def check(stage: RunStage) -> None:
-        context = stage.room.context(stage.now)
+    def check(driver: RunDriver) -> None:
+        context = driver.room.context(driver.now)
         views = build_views(context, SEATS)
         for seat in (ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT, *PHONES.values()):
             told = json.dumps(views[seat].get("run", {}))
@@ -253,16 +253,16 @@ def _pick(options: Iterable[Any], number: int) -> Any:
     return things[number % len(things)]
 
 
-def _make(stage: RunStage, kind: str, who: int, what: int, how: int) -> None:
+def _make(driver: RunDriver, kind: str, who: int, what: int, how: int) -> None:
     people = (*MEMBERS, THERAPIST, CO)
     by = _pick(people, who)
     match kind:
         case "act":
-            _act(stage, by, what, how)
+            _act(driver, by, what, how)
         case "able":
-            _act_as_allowed(stage, what, how)
+            _act_as_allowed(driver, what, how)
         case "floor":
-            _floor(stage, by, what, how)
+            _floor(driver, by, what, how)
         case "seat":
             seat = _pick(SEATS[1:], who)
             command = _pick(
@@ -276,9 +276,9 @@ def _make(stage: RunStage, kind: str, who: int, what: int, how: int) -> None:
                 ],
                 what,
             )
-            stage.do(command)
+            driver.do(command)
         case "wait":
-            stage.wait(float(_pick([1, 4, 25, 61, 200], what)))
+            driver.wait(float(_pick([1, 4, 25, 61, 200], what)))
         case "run":
             command = _pick(
                 [
@@ -286,28 +286,28 @@ def _make(stage: RunStage, kind: str, who: int, what: int, how: int) -> None:
                     cmd.ResumeProtocol(THERAPIST),
                     cmd.ResumeProtocol(THERAPIST),
                     cmd.AbortProtocol(THERAPIST),
-                    cmd.StartProtocol(THERAPIST, _pick(CATALOG, how), stage.seq, {}),
+                    cmd.StartProtocol(THERAPIST, _pick(CATALOG, how), driver.seq, {}),
                 ],
                 what,
             )
-            stage.do(command)
+            driver.do(command)
         case _:
-            stage.log += stage.room.on_restart(stage.now)
-            stage.arrive(*SEATS[:6])
+            driver.log += driver.room.on_restart(driver.now)
+            driver.arrive(*SEATS[:6])
 
 
-def _act(stage: RunStage, by: PersonId, what: int, how: int) -> None:
-    run = stage.room.state.run
+def _act(driver: RunDriver, by: PersonId, what: int, how: int) -> None:
+    run = driver.room.state.run
     if run is None or not CATALOG[run.protocol].steps[run.step].acts:
         return
     name, act = _pick(CATALOG[run.protocol].steps[run.step].acts.items(), what)
     via = PHONES.get(by) if act.private else None
-    stage.act(by, name, via, **_values(stage, act, how))
+    driver.act(by, name, via, **_values(driver, act, how))
 
 
-def _act_as_allowed(stage: RunStage, what: int, how: int) -> None:
+def _act_as_allowed(driver: RunDriver, what: int, how: int) -> None:
     """Do something that somebody may do now; end the run only occasionally."""
-    context = stage.room.context(stage.now)
+    context = driver.room.context(driver.now)
     offers = [
         (person, name)
         for person in (*MEMBERS, THERAPIST)
@@ -317,15 +317,15 @@ def _act_as_allowed(stage: RunStage, what: int, how: int) -> None:
     if not offers:
         return
     by, name = _pick(offers, what)
-    act = CATALOG[stage.run.protocol].steps[stage.run.step].acts[name]
-    stage.act(by, name, PHONES.get(by) if act.private else None, **_values(stage, act, how))
+    act = CATALOG[driver.run.protocol].steps[driver.run.step].acts[name]
+    driver.act(by, name, PHONES.get(by) if act.private else None, **_values(driver, act, how))
 
 
-def _values(stage: RunStage, act: Act, how: int) -> dict[str, Any]:
-    return {name: _value(stage, rule, how) for name, rule in act.takes.items()}
+def _values(driver: RunDriver, act: Act, how: int) -> dict[str, Any]:
+    return {name: _value(driver, rule, how) for name, rule in act.takes.items()}
 
 
-def _value(stage: RunStage, rule: Value, how: int) -> Any:
+def _value(driver: RunDriver, rule: Value, how: int) -> Any:
     match rule:
         case Number(low=low, high=high):
             return low + how % min(high - low + 1, 12)
@@ -334,7 +334,7 @@ def _value(stage: RunStage, rule: Value, how: int) -> Any:
         case Flag():
             return how % 4 > 0
         case People(least=least, most=most):
-            here = stage.room.context(stage.now).participants()
+            here = driver.room.context(driver.now).participants()
             turned = here[how % len(here) :] + here[: how % len(here)] if here else []
             return turned[: max(least, how % (most + 1))]
         case Known():
@@ -343,20 +343,20 @@ def _value(stage: RunStage, rule: Value, how: int) -> Any:
             return _pick(LIBRARY.wheels[name], how)
 
 
-def _floor(stage: RunStage, by: PersonId, what: int, how: int) -> None:
+def _floor(driver: RunDriver, by: PersonId, what: int, how: int) -> None:
     command = _pick(
         [
-            cmd.RequestFloor(by, stage.seq),
-            cmd.ReleaseFloor(stage.holder or by, stage.seq),
-            cmd.ReleaseFloor(by, stage.seq),
-            cmd.PassTurn(stage.holder or by, stage.seq),
-            cmd.NextSpeaker(THERAPIST, stage.seq),
-            cmd.RevokeFloor(THERAPIST, stage.seq),
-            cmd.GrantFloor(THERAPIST, _pick(MEMBERS, how), stage.seq),
+            cmd.RequestFloor(by, driver.seq),
+            cmd.ReleaseFloor(driver.holder or by, driver.seq),
+            cmd.ReleaseFloor(by, driver.seq),
+            cmd.PassTurn(driver.holder or by, driver.seq),
+            cmd.NextSpeaker(THERAPIST, driver.seq),
+            cmd.RevokeFloor(THERAPIST, driver.seq),
+            cmd.GrantFloor(THERAPIST, _pick(MEMBERS, how), driver.seq),
             cmd.SetFloorMode(
-                THERAPIST, FloorMode.QUEUE, MicPolicy.HARD, stage.room.state.floor.grants, stage.seq
+                THERAPIST, FloorMode.QUEUE, MicPolicy.HARD, driver.room.state.floor.grants, driver.seq
             ),
         ],
         what,
     )
-    stage.do(command)
+    driver.do(command)

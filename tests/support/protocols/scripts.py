@@ -7,14 +7,14 @@ from rooms.model.policy.policy import FloorMode, MicPolicy
 from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.declaration import Act, ProtocolRules, Step
 from rooms.rules.protocols.stage import Stage as Hands
-from tests.support.rooms.setups import THERAPIST, Stage
+from tests.support.rooms.setups import THERAPIST, RoomDriver
 
 ROLES = ("sharer",)
 
 
 def with_step(
     monkeypatch: pytest.MonkeyPatch,
-    stage: Stage,
+    driver: RoomDriver,
     protocol: str,
     *,
     held: bool = False,
@@ -45,4 +45,4 @@ def with_step(
         emergency=emergency,
     )
     monkeypatch.setitem(CATALOG, protocol, script)
-    stage.do(cmd.StartProtocol(THERAPIST, protocol, stage.seq))
+    driver.do(cmd.StartProtocol(THERAPIST, protocol, driver.seq))

@@ -23,7 +23,7 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
 )
 
 CO, HOST, TRAINEE = PersonId("pt_co"), PersonId("pt_host"), PersonId("pt_trainee")
@@ -76,7 +76,7 @@ def build_company(policy: RoomPolicy | None = None) -> RoomSetup:
     )
 
 
-class Company(Stage):
+class Company(RoomDriver):
     """The live room with everybody in it except Elena's phone."""
 
     def __init__(self, policy: RoomPolicy | None = None, library: LibraryIndex | None = None) -> None:

@@ -10,7 +10,16 @@ from rooms.room import Room
 from rooms.rules.context import RuleContext
 from rooms.state import SeatState
 from rooms.views.build import View, build_views
-from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST, Stage
+from tests.support.rooms.setups import (
+    ANA,
+    ANA_SEAT,
+    COUPLE_SEAT,
+    ELENA,
+    FINN,
+    STAFF_SEAT,
+    THERAPIST,
+    RoomDriver,
+)
 
 GITA, HUGO = PersonId("pt_gita"), PersonId("pt_hugo")
 ELENA_PHONE, FINN_PHONE, GITA_PHONE = SeatId("se_elena"), SeatId("se_finn"), SeatId("se_gita")
@@ -44,7 +53,7 @@ def build_couples(policy: RoomPolicy | None = None) -> RoomSetup:
     )
 
 
-class CouplesStage(Stage):
+class CouplesDriver(RoomDriver):
     """A running evening: everybody is in the room, and so is Finn's phone."""
 
     def __init__(self, policy: RoomPolicy | None = None) -> None:
@@ -54,13 +63,13 @@ class CouplesStage(Stage):
         self.do(cmd.Attach(FINN_PHONE, mic=True, camera=True))
 
     @classmethod
-    def at_the_door(cls, policy: RoomPolicy | None = None) -> "CouplesStage":
+    def at_the_door(cls, policy: RoomPolicy | None = None) -> "CouplesDriver":
         """A session that asks everybody who they are: the therapist is in the room, Elena and Finn's seat waits."""
-        stage = cls.__new__(cls)
-        Stage.__init__(stage, Room(replace(build_couples(policy), proof=True)))
-        stage.arrive(STAFF_SEAT, COUPLE_SEAT)
-        stage.prove(THERAPIST, at=STAFF_SEAT)
-        return stage
+        driver = cls.__new__(cls)
+        RoomDriver.__init__(driver, Room(replace(build_couples(policy), proof=True)))
+        driver.arrive(STAFF_SEAT, COUPLE_SEAT)
+        driver.prove(THERAPIST, at=STAFF_SEAT)
+        return driver
 
     def prove(self, person: PersonId, at: SeatId = COUPLE_SEAT) -> list[str]:
         """The person shows who they are on that page; return the kinds of what happened."""

@@ -27,7 +27,7 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
     build_setup,
 )
 
@@ -52,7 +52,7 @@ LEADING = (THERAPIST, CO, TRAINEE)
 """Who moderates in ``everybody``; the trainee because licensed people are present."""
 
 
-def everybody(policy: RoomPolicy | None = None) -> Stage:
+def everybody(policy: RoomPolicy | None = None) -> RoomDriver:
     """A running group with every role; one member waits outside, one never came."""
     small = build_setup(
         replace(policy or RoomPolicy(), admission=AdmissionRule.BATCH, observers=ObserverRule.NOTICE)
@@ -66,21 +66,21 @@ def everybody(policy: RoomPolicy | None = None) -> Stage:
         {**small.people, **people},
         {**small.seats, **seats},
     )
-    stage = Stage(Room(setup))
-    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
-    stage.arrive(*(_seat(person) for person in _ROLES if person not in (LATE, NEVER)))
-    stage.let_in()
-    stage.arrive(LATE_SEAT)
-    return stage
+    driver = RoomDriver(Room(setup))
+    driver.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
+    driver.arrive(*(_seat(person) for person in _ROLES if person not in (LATE, NEVER)))
+    driver.let_in()
+    driver.arrive(LATE_SEAT)
+    return driver
 
 
 def _seat(person: PersonId) -> SeatId:
     return SeatId(person.replace("pt_", "se_"))
 
 
-def happen(stage: Stage, *events: ev.Event) -> list[str]:
+def happen(driver: RoomDriver, *events: ev.Event) -> list[str]:
     """Apply events that no floor command causes; return what the floor makes of them."""
-    context = stage.room.context(stage.now)
+    context = driver.room.context(driver.now)
     for event in events:
         context.emit(event)
     told = len(context.records)
@@ -89,45 +89,45 @@ def happen(stage: Stage, *events: ev.Event) -> list[str]:
         FLOOR.settle(context)
         if len(context.records) == before:
             break
-    stage.log += context.records
+    driver.log += context.records
     return [record.event.kind for record in context.records[told:]]
 
 
-def interrupt(stage: Stage, mode: FloorMode = FloorMode.QUIET, *, pauses: bool = True) -> list[str]:
+def interrupt(driver: RoomDriver, mode: FloorMode = FloorMode.QUIET, *, pauses: bool = True) -> list[str]:
     """Start a run on top of everything that, by default, interrupts the turn."""
-    number = stage.room.state.run_count + 1
+    number = driver.room.state.run_count + 1
     return happen(
-        stage,
+        driver,
         ev.ProtocolStarted(number, "go_round", THERAPIST, {}, pauses_turn=pauses),
         ev.ProtocolStepped(number, "opening", None, mode, MicPolicy.HARD, (), {}, {}),
     )
 
 
-def refused(stage: Stage, command: cmd.Command) -> str:
+def refused(driver: RoomDriver, command: cmd.Command) -> str:
     """Return the code with which the command is refused, after checking that nothing changed."""
-    before = copy.deepcopy(stage.room.state)
+    before = copy.deepcopy(driver.room.state)
     with pytest.raises(Refused) as caught:
-        stage.do(command)
-    assert stage.room.state == before
+        driver.do(command)
+    assert driver.room.state == before
     return caught.value.code
 
 
-def can(stage: Stage, person: PersonId) -> set[str]:
+def can(driver: RoomDriver, person: PersonId) -> set[str]:
     """The floor requests that the person is offered now."""
-    offered = available(stage.room.context(stage.now), person)
+    offered = available(driver.room.context(driver.now), person)
     return {name for name in offered if name.startswith("floor.")}
 
 
-def turn(stage: Stage) -> Turn:
+def turn(driver: RoomDriver) -> Turn:
     """The current turn."""
-    holder = stage.room.state.floor.holder
+    holder = driver.room.state.floor.holder
     assert holder is not None
     return holder
 
 
 def give(
-    stage: Stage, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None
+    driver: RoomDriver, person: PersonId, *, limit_s: float | None = None, then: PersonId | None = None
 ) -> None:
     """The therapist gives the floor, and the announcement ends."""
-    stage.do(cmd.GrantFloor(THERAPIST, person, stage.seq, limit_s, then))
-    stage.wait(stage.room.setup.policy.announce_s)
+    driver.do(cmd.GrantFloor(THERAPIST, person, driver.seq, limit_s, then))
+    driver.wait(driver.room.setup.policy.announce_s)

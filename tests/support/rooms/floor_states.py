@@ -8,73 +8,73 @@ from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from tests.support.rooms.floor import LATE, WATCHER, give, happen, interrupt
-from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, CHLOE, THERAPIST, Stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, CHLOE, THERAPIST, RoomDriver
 
 
-def _free(stage: Stage) -> None:
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
+def _free(driver: RoomDriver) -> None:
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
 
 
-def _speaking(stage: Stage) -> None:
-    _free(stage)
-    give(stage, ANA, limit_s=100, then=CHLOE)
-    stage.wait(5)
+def _speaking(driver: RoomDriver) -> None:
+    _free(driver)
+    give(driver, ANA, limit_s=100, then=CHLOE)
+    driver.wait(5)
 
 
-def _over(stage: Stage) -> None:
-    _speaking(stage)
-    stage.wait(200)
+def _over(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.wait(200)
 
 
-def _suspended(stage: Stage) -> None:
-    _speaking(stage)
-    stage.do(cmd.Detach(ANA_SEAT))
+def _suspended(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.do(cmd.Detach(ANA_SEAT))
 
 
-def _undecided(stage: Stage) -> None:
-    _suspended(stage)
-    stage.wait(31)
+def _undecided(driver: RoomDriver) -> None:
+    _suspended(driver)
+    driver.wait(31)
 
 
-def _popcorn(stage: Stage) -> None:
-    stage.mode(FloorMode.POPCORN)
-    _speaking(stage)
+def _popcorn(driver: RoomDriver) -> None:
+    driver.mode(FloorMode.POPCORN)
+    _speaking(driver)
 
 
-def _named_nobody(stage: Stage) -> None:
-    _popcorn(stage)
-    stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq))
-    stage.do(cmd.ReleaseFloor(BEN, stage.seq))
+def _named_nobody(driver: RoomDriver) -> None:
+    _popcorn(driver)
+    driver.do(cmd.GrantFloor(THERAPIST, BEN, driver.seq))
+    driver.do(cmd.ReleaseFloor(BEN, driver.seq))
 
 
-def _quiet(stage: Stage) -> None:
-    _speaking(stage)
-    stage.mode(FloorMode.QUIET)
+def _quiet(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.mode(FloorMode.QUIET)
 
 
-def _round(stage: Stage) -> None:
-    _free(stage)
-    interrupt(stage, FloorMode.ROUND, pauses=False)
-    happen(stage, ev.FloorGranted(ANA, None))
+def _round(driver: RoomDriver) -> None:
+    _free(driver)
+    interrupt(driver, FloorMode.ROUND, pauses=False)
+    happen(driver, ev.FloorGranted(ANA, None))
 
 
-def _interrupted(stage: Stage) -> None:
-    _speaking(stage)
-    interrupt(stage)
+def _interrupted(driver: RoomDriver) -> None:
+    _speaking(driver)
+    interrupt(driver)
 
 
-def _held(stage: Stage) -> None:
-    _speaking(stage)
-    happen(stage, ev.RoomHeld())
+def _held(driver: RoomDriver) -> None:
+    _speaking(driver)
+    happen(driver, ev.RoomHeld())
 
 
-def _ended(stage: Stage) -> None:
-    _speaking(stage)
-    stage.do(cmd.EndSession(THERAPIST))
+def _ended(driver: RoomDriver) -> None:
+    _speaking(driver)
+    driver.do(cmd.EndSession(THERAPIST))
 
 
-STATES: dict[str, Callable[[Stage], None]] = {
-    "nothing": lambda stage: None,
+STATES: dict[str, Callable[[RoomDriver], None]] = {
+    "nothing": lambda driver: None,
     "free": _free,
     "speaking": _speaking,
     "over": _over,

@@ -18,7 +18,7 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
 )
 
 MORGAN, KIM = PersonId("pt_morgan"), PersonId("pt_kim")
@@ -79,19 +79,19 @@ def build_staffed_setup(policy: RoomPolicy | None = None) -> RoomSetup:
     )
 
 
-def staffed_stage(*seats: SeatId, policy: RoomPolicy | None = None) -> Stage:
+def staffed_room(*seats: SeatId, policy: RoomPolicy | None = None) -> RoomDriver:
     """A running room with the therapist, the clients and these other seats in it."""
-    stage = Stage(Room(build_staffed_setup(policy)))
-    stage.arrive(STAFF_SEAT, *seats, *CLIENT_SEATS)
+    driver = RoomDriver(Room(build_staffed_setup(policy)))
+    driver.arrive(STAFF_SEAT, *seats, *CLIENT_SEATS)
     for seat in (*CLIENT_SEATS, *(set(seats) & {OLA_SEAT, IVO_SEAT, CARA_SEAT})):
-        stage.do(cmd.Admit(THERAPIST, seat))
-    return stage
+        driver.do(cmd.Admit(THERAPIST, seat))
+    return driver
 
 
-def refusal_of(stage: Stage, command: cmd.Command) -> str | None:
+def refusal_of(driver: RoomDriver, command: cmd.Command) -> str | None:
     """The code with which the command is refused, or None."""
     try:
-        stage.do(command)
+        driver.do(command)
     except Refused as refused:
         return refused.code
     return None

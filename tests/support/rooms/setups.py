@@ -52,7 +52,7 @@ def told(records: list[Recorded]) -> list[str]:
 
 
 @dataclass
-class Stage:
+class RoomDriver:
     """A room with a clock and its log so far."""
 
     room: Room = field(default_factory=lambda: Room(build_setup()))
@@ -117,9 +117,9 @@ class Stage:
         self.do(cmd.SetFloorMode(THERAPIST, mode, mic_policy, grants, self.seq))
 
 
-def full_stage(policy: RoomPolicy | None = None) -> Stage:
+def full_room(policy: RoomPolicy | None = None) -> RoomDriver:
     """A running group: everybody has been admitted."""
-    stage = Stage(Room(build_setup(policy)))
-    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
-    stage.let_in()
-    return stage
+    driver = RoomDriver(Room(build_setup(policy)))
+    driver.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
+    driver.let_in()
+    return driver

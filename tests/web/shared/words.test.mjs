@@ -139,3 +139,13 @@ test("a time that is not today's says its day", () => {
   assert.match(timeOfDay(at + 86_400, "en-US", at), /Sunday/);
   assert.match(timeOfDay(at + 86_400, "es-US", at), /domingo/);
 });
+
+test("what a session asks of cameras is an invitation in every language, and shuts nobody out", () => {
+  for (const language of ["en", "es"]) {
+    speak(language);
+    const said = words.check.camera_rule;
+    assert.deepEqual(Object.keys(said), ["required", "preferred", "free"]);
+    assert.equal(new Set(Object.values(said)).size, 3);
+    for (const sentence of Object.values(said)) assert.doesNotMatch(sentence, /\b(must|have to|debe|tiene que)\b/i);
+  }
+});

@@ -6,14 +6,12 @@ signs in this way: whoever changes the settings, or runs the provider, must not 
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
 
 from app.access.identity.services import BegunAtProvider, IdentityServices, Visitor
 from app.access.identity.starting import Started, signing_in, start_sign_in
-from app.auth.oidc.sign_in import OidcClient, OidcIdentity
+from app.access.identity.ways.provider_settings import ChosenProvider, provider_of
+from app.auth.oidc.sign_in import OidcIdentity
 from app.persistence.clinic_store import Actor, ClinicUnit, ClinicUnknown
-from app.persistence.encryption import ClinicKeys
-from app.persistence.repositories.clinics import ClinicRecord
 from app.persistence.repositories.identity.accounts import Account
 from clinic.errors import Refused
 from clinic.identity.access import PrincipalKind
@@ -24,27 +22,7 @@ __all__ = [
     "begin_at_provider",
     "finish_at_provider",
     "has_provider",
-    "provider_of",
-    "write_provider",
 ]
-
-_SETTING: Final = "oidc"
-_PLACE: Final = "clinics.oidc_secret"
-
-
-def write_provider(keys: ClinicKeys, clinic: ClinicId, client: OidcClient) -> dict[str, Any]:
-    """Return what a clinic's settings hold under ``oidc`` for this provider; its secret is encrypted."""
-    secret = None if client.secret is None else keys.seal(_PLACE, clinic, client.secret)
-    return {"issuer": client.issuer, "client_id": client.client_id, "secret": secret}
-
-
-def provider_of(keys: ClinicKeys, clinic: ClinicRecord) -> OidcClient | None:
-    """Return the provider that the clinic's settings name, or None."""
-    match clinic.settings.get(_SETTING):
-        case {"issuer": str(issuer), "client_id": str(client_id), "secret": secret}:
-            opened = keys.open(_PLACE, clinic.id, secret) if isinstance(secret, str) else None
-            return OidcClient(issuer, client_id, opened)
-    return None
 
 
 async def has_provider(services: IdentityServices, clinic: ClinicId, now: datetime) -> bool:
@@ -62,8 +40,8 @@ async def begin_at_provider(services: IdentityServices, clinic: ClinicId, browse
     Raises:
         Refused: ``oidc.none``: there is no such clinic, or it has no provider. Those of ``OidcSignIn.begin``.
     """
-    client = await _client(services, clinic, now)
-    url, begun = await services.oidc.begin(client, now)
+    chosen = await _provider(services, clinic, now)
+    url, begun = await services.oidc.begin(chosen.client, now)
     services.at_provider.keep(begun.state, BegunAtProvider(clinic, browser, begun))
     return url
 
@@ -84,19 +62,24 @@ async def finish_at_provider(
     kept = services.at_provider.take(answer.get("state", ""))
     if kept is None or kept.browser != visitor.browser:
         raise Refused("oidc.state")
-    client = await _client(services, kept.clinic, now)
-    identity = await services.oidc.finish(client, kept.begun, answer, now)
-    return await _sign_in(services, kept.clinic, identity, visitor, now)
+    chosen = await _provider(services, kept.clinic, now)
+    identity = await services.oidc.finish(chosen.client, kept.begun, answer, now)
+    return await _sign_in(services, kept.clinic, chosen, identity, visitor, now)
 
 
 async def _sign_in(
-    services: IdentityServices, clinic: ClinicId, identity: OidcIdentity, visitor: Visitor, now: datetime
+    services: IdentityServices,
+    clinic: ClinicId,
+    chosen: ChosenProvider,
+    identity: OidcIdentity,
+    visitor: Visitor,
+    now: datetime,
 ) -> Started:
     subject = services.store.key.subject_hash(identity.issuer, identity.subject)
     async with services.store.read(clinic, Actor("system"), now) as unit:
         account = await unit.accounts.by_subject(subject)
         bound = account is not None
-        if account is None and identity.email is not None:
+        if account is None and identity.email is not None and chosen.may_find(identity.email):
             account = await unit.accounts.by_address(services.store.key.login_hash(identity.email))
         if account is None or account.kind is not PrincipalKind.STAFF:
             raise Refused("oidc.nobody")
@@ -116,12 +99,12 @@ async def _check_rank(unit: ClinicUnit, account: Account) -> None:
         raise Refused("oidc.not_this_way") from None
 
 
-async def _client(services: IdentityServices, clinic: ClinicId, now: datetime) -> OidcClient:
+async def _provider(services: IdentityServices, clinic: ClinicId, now: datetime) -> ChosenProvider:
     try:
         async with services.store.read(clinic, Actor("system"), now) as unit:
-            client = provider_of(unit.keys, unit.clinic)
+            chosen = provider_of(unit.keys, unit.clinic)
     except ClinicUnknown:
-        client = None
-    if client is None:
+        chosen = None
+    if chosen is None:
         raise Refused("oidc.none")
-    return client
+    return chosen

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from clinic.people.couples import Cameras, CoupleUnit
 from clinic.programme.cohorts import Membership, members_at
 from clinic.schedule.attendees import Attendee, Role, with_members
 from clinic.schedule.conflicts import PolicyFacts
+from clinic.schedule.opening import opening
 from clinic.schedule.recurrence.series import Occurrence, OccurrenceState
 from clinic.schedule.states import Status
 from rooms.model.policy.policy import RoomPolicy
@@ -120,7 +121,7 @@ def build(
         content,
         session.begins,
         session.ends,
-        session.begins - timedelta(seconds=around.policy_of(content).join_early_s),
+        opening(session.begins, around.policy_of(content).join_early_s),
         plan.zone,
         seat(people, around.couples, session.begins, (cameras, so_far, series.cameras)),
         Status.PLANNED if session.state is OccurrenceState.PLANNED else Status.CANCELLED,

@@ -1,5 +1,6 @@
 """People: lists, search as one types, and adding, changing, archiving and merging them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -25,7 +26,7 @@ from app.api.clinic.people.forms import (
 )
 from app.persistence.clinic_store import ClinicUnit
 from clinic.ids import PersonId
-from clinic.people.merge import Side
+from clinic.people.merge import Likeness, Side
 from clinic.people.person import PersonKind
 
 __all__ = ["router"]
@@ -78,6 +79,20 @@ class MergeAnswer(BaseModel):
     fields: list[MergedField]
 
 
+class DuplicateItem(BaseModel):
+    """Somebody who may be the same person."""
+
+    id: str
+    name: str
+    likeness: Likeness = Field(description="Why: the same e-mail address, telephone and name, or name.")
+
+
+class DuplicatesAnswer(BaseModel):
+    """Who may be the same person, the likeliest first."""
+
+    items: list[DuplicateItem]
+
+
 @router.get("")
 async def list_people(
     caller: Signed,
@@ -122,6 +137,22 @@ async def add_person(
         answer = await once(caller, key, "person", form, add)
     tag_version(response, answer["version"])
     return answer
+
+
+@router.post("/duplicates")
+async def find_duplicates(caller: Signed, form: NewPersonForm) -> DuplicatesAnswer:
+    """Return who may be the person that is about to be added. Who does not know everybody is told of nobody."""
+    with named_as_typed():
+        async with caller.read() as unit:
+            fields = new_fields(form, unit.clinic.time_zone)
+            return _duplicates(await merging.likely_duplicates_of(unit, caller.principal, fields))
+
+
+@router.get("/{person}/duplicates")
+async def list_duplicates(caller: Signed, person: PathId) -> DuplicatesAnswer:
+    """Return who may be the same person as this one, to be merged."""
+    async with caller.read() as unit:
+        return _duplicates(await merging.duplicates_of(unit, caller.principal, PersonId(person)))
 
 
 @router.post("/merge")
@@ -190,3 +221,9 @@ async def restore_person(caller: Signed, person: PathId, response: Response) -> 
         view = await archive.restore_person(unit, caller.principal, PersonId(person))
     tag_version(response, view.record.version)
     return person_answer(view)
+
+
+def _duplicates(found: Sequence[merging.LikelyDuplicate]) -> DuplicatesAnswer:
+    return DuplicatesAnswer(
+        items=[DuplicateItem(id=one.person.id, name=one.person.name, likeness=one.likeness) for one in found]
+    )

@@ -20,7 +20,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import StoredEpisode
 from clinic.ids import EpisodeId, PersonId, ProgramId
 from clinic.programme.episodes import Episode
-from clinic.programme.levels import LevelOfCare
+from clinic.programme.levels import LEVELS, LevelOfCare
 
 __all__ = ["router"]
 
@@ -63,6 +63,7 @@ class EpisodeAnswer(BaseModel):
     until: date | None
     level: LevelOfCare
     target_min: int
+    usual_target: bool = Field(description="Whether so many minutes a week belong to the level of care.")
     version: int
 
 
@@ -130,5 +131,6 @@ def _answer(stored: StoredEpisode) -> EpisodeAnswer:
         until=episode.until,
         level=episode.level,
         target_min=episode.target_min,
+        usual_target=LEVELS[episode.level].holds(episode.target_min),
         version=stored.version,
     )

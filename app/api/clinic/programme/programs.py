@@ -16,7 +16,7 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import StoredProgram
 from clinic.ids import ProgramId
-from clinic.programme.levels import WEEKLY_TARGET_MIN, LevelOfCare
+from clinic.programme.levels import LEVELS, WEEKLY_TARGET_MIN, LevelOfCare
 from clinic.programme.programs import LONGEST_NAME, WEEK_MIN, Program
 
 __all__ = ["Name", "TargetMin", "after_name", "router"]
@@ -60,6 +60,31 @@ class ProgramAnswer(BaseModel):
     part2: bool
     archived: bool
     version: int
+
+
+class LevelItem(BaseModel):
+    """A level of care, and the minutes a week that belong to it."""
+
+    level: LevelOfCare
+    low_min: int
+    high_min: int | None = Field(description="None where there is no upper limit.")
+
+
+class LevelsAnswer(BaseModel):
+    """All levels of care."""
+
+    items: list[LevelItem]
+
+
+@router.get("/levels")
+async def list_levels(_caller: Signed) -> LevelsAnswer:
+    """The levels of care and their hours, which are shown beside a target and refuse none."""
+    return LevelsAnswer(
+        items=[
+            LevelItem(level=each, low_min=hours.low_min, high_min=hours.high_min)
+            for each, hours in LEVELS.items()
+        ]
+    )
 
 
 @router.get("/programs")

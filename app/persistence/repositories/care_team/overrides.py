@@ -56,9 +56,9 @@ class OverrideRepository:
         """Return an override, or None."""
         return next(iter(await self._find(OverrideRow.id == override)), None)
 
-    async def of_couple(self, couple: CoupleId) -> list[OverrideRecord]:
-        """Return the overrides made for a couple, the newest first."""
-        return await self._find(OverrideRow.couple_id == couple)
+    async def of_couples(self, couples: Collection[CoupleId]) -> list[OverrideRecord]:
+        """Return the overrides made for these couples, the newest first."""
+        return await self._find(OverrideRow.couple_id.in_(couples))
 
     async def of_clinicians(self, clinicians: Collection[PersonId], since: datetime) -> list[OverrideRecord]:
         """Return the overrides made for these clinicians that hold at this moment or later."""

@@ -116,6 +116,19 @@ class PeopleRepository:
             PersonId(row.id): Named(PersonId(row.id), row.name) for row in await self._session.execute(query)
         }
 
+    async def full_names(self, people: Iterable[PersonId]) -> dict[PersonId, tuple[str, str | None]]:
+        """Return the display and legal names of these people, None where there is no legal one; no more is decrypted."""
+        query = select(PersonRow.id, PersonRow.name, PersonRow.legal_name).where(
+            PersonRow.clinic_id == self._clinic, PersonRow.id.in_(set(people))
+        )
+        return {
+            PersonId(person): (
+                name,
+                self._keys.open("people.legal_name", person, sealed) if sealed else None,
+            )
+            for person, name, sealed in await self._session.execute(query)
+        }
+
     async def with_email(self, address: str) -> PersonId | None:
         """Return whose e-mail address this is, however it is spelled."""
         query = select(PersonRow.id).where(
@@ -142,6 +155,17 @@ class PeopleRepository:
             PersonRow.clinic_id == self._clinic, PersonRow.email_hash.is_not(None)
         )
         return frozenset(one for one in await self._session.scalars(query) if one is not None)
+
+    async def clients_by_address(self) -> dict[bytes, PersonId]:
+        """Return who has each address, by its hash: clients who are not archived."""
+        query = select(PersonRow.email_hash, PersonRow.id).where(
+            PersonRow.clinic_id == self._clinic,
+            PersonRow.kind == PersonKind.CLIENT.value,
+            PersonRow.archived_at.is_(None),
+            PersonRow.email_hash.is_not(None),
+        )
+        found = await self._session.execute(query)
+        return {hashed: PersonId(person) for hashed, person in found if hashed is not None}
 
     async def change(self, before: PersonRecord, fields: PersonFields, more_languages: Sequence[str]) -> bool:
         """Change a person if they still have the version of ``before``; return whether they had."""

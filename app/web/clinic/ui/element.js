@@ -126,6 +126,13 @@ export class PageElement extends ClinicElement {
     return one;
   }
 
+  /** Asks before what was typed into a form is given up. @param {Form} form */
+  async mayDrop(form) {
+    if (form.is_dirty && !(await this.clinic.ask(words.common.leave))) return false;
+    form.drop();
+    return true;
+  }
+
   /** Asks before the page is left while this form has something unsaved. @param {() => Form | null | undefined} form */
   guard(form) {
     this.clinic.has_unsaved = () => form()?.is_dirty ?? false;

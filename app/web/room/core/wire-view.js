@@ -122,6 +122,7 @@
  * @property {number} [left_s] While the clock stands: seconds that are left.
  * @property {number} [overrun] Not on a shared screen: 0, 100, 125 or 200, the percentage of its time it has passed.
  * @property {boolean} [closing] Not on a shared screen: a facilitator asked for a gentle close.
+ * @property {"hold_over" | "overrun" | "overrun_long"} [ask] What waits for an answer: `hold_over`, a lost holder has not come back (`floor.decide_hold`); `overrun`, the time is up; `overrun_long`, twice the time has passed (both `floor.answer_overrun`).
  * @property {boolean} asked An overrun waits for an answer (`floor.answer_overrun`).
  * @property {boolean} stayed A facilitator stays with the holder: no clock.
  * @property {number} [counts_from] While the clock runs: from when it counts, pauses taken out.

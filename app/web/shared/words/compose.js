@@ -57,6 +57,7 @@ const lookups = (room, links, member) => ({
     const gravest = LACKS_BY_WEIGHT.find((one) => cannot.includes(one));
     return gravest ? links.lacks[gravest] : "";
   },
+  way_back: room.way_back,
   /** @param {string} code */
   page: (code) => room.pages[code] ?? room.page_else,
   /** Why a dimmed control does nothing now. @param {string} request */

@@ -138,7 +138,7 @@ def _is_lost(stage: Stage) -> bool:
 _LEAD = Act((FACILITATOR,))
 _ON = Act((FACILITATOR,), moves=True)
 _CONCERNS = Act((FACILITATOR,), {"person": People(0, 1)})
-_RESPONSES = {"pull_aside": _LEAD, "group_break": _LEAD, "emergency": _LEAD}
+_RESPONSES = {"private_talk": _LEAD, "group_break": _LEAD, "emergency": _LEAD}
 _ALWAYS = {"concerns": _CONCERNS, "stay_with_group": _LEAD}
 
 CRISIS_BREAK = ProtocolRules(
@@ -167,7 +167,7 @@ CRISIS_BREAK = ProtocolRules(
         "acknowledge": _acknowledge,
         "concerns": _concerns,
         "stay_with_group": _stay_with_group,
-        "pull_aside": lambda stage, by, values: _respond(stage, "pull_aside"),
+        "private_talk": lambda stage, by, values: _respond(stage, "private_talk"),
         "group_break": lambda stage, by, values: _respond(stage, "group_break"),
         "emergency": lambda stage, by, values: _respond(stage, "emergency"),
         "regroup": _regroup,

@@ -36,7 +36,7 @@ CHECK_S = 120
 """Seconds reserved for the exit check and the staff's review of it."""
 _COMMITMENT_S = 45
 _LEAST_S = 5
-_SEEN_TO = ("stay", "call", "pull_aside", "note")
+_SEEN_TO = ("stay", "call", "private_talk", "note")
 """What staff may do about a red answer."""
 _ONE_WORD_S = 10
 """Turns shorter than this are for a single word."""

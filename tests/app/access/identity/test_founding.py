@@ -3,7 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from app.access.identity.founding import OWNERS_ROLES, Founded, found_clinic, list_clinics, recover_clinic
+from app.access.identity.founding import (
+    OWNERS_ROLES,
+    Founded,
+    found_clinic,
+    list_clinics,
+    recover_clinic,
+    rotate_key,
+)
 from app.auth.one_time import hash_secret
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
@@ -130,3 +137,14 @@ async def test_all_clinics_are_listed(store: ClinicStore) -> None:
     for name in ("Riverside", "Hillside"):
         await found_clinic(store, name, "dana@riverside.example", "UTC", NOW)
     assert [clinic.name for clinic in await list_clinics(store)] == ["Hillside", "Riverside"]
+
+
+async def test_a_new_key_encrypts_from_now_on_and_earlier_values_stay_readable(store: ClinicStore) -> None:
+    founded = await found_clinic(store, "Riverside", "dana@riverside.example", "UTC", NOW)
+    assert await rotate_key(store, founded.clinic, NOW) == 2
+    async with store.read(founded.clinic, OPERATOR, NOW) as unit:
+        owner = await unit.people.find(founded.owner)
+        assert owner is not None
+        assert owner.fields.email == "dana@riverside.example"
+        assert unit.keys.seal("people.phone", "pt_1", "x").startswith("2.")
+        assert [one.entry.action for one in await unit.audit.page()][-1] == "clinic.key"

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app.access.people.merging import merge_people
+from app.access.people.merging import duplicates_of, likely_duplicates_of, merge_people
 from app.persistence.models.identity import AccountRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
@@ -13,8 +14,8 @@ from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from clinic.people.contact import SafeChannel
-from clinic.people.merge import MergePlan, Side
-from clinic.people.person import PersonKind
+from clinic.people.merge import Likeness, MergePlan, Side
+from clinic.people.person import PersonFields, PersonKind
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.access.people.test_archive import join_groups
 from tests.app.access.test_reading import lead
@@ -200,3 +201,33 @@ async def test_staff_are_merged_by_those_who_manage_them(place: Place) -> None:
     await merge(place, admin, one.person, other.person)
     async with place.write() as unit:
         assert await unit.roles.of(other.person) == frozenset()
+
+
+async def test_likely_duplicates_are_shown_before_somebody_is_added(place: Place) -> None:
+    ana = await place.clinic.client("Ana López", email="ana@example.org", phone="+12025550123")
+    alike = await place.clinic.client("LOPEZ Ana")
+    await place.clinic.client("Ana Luz")
+    await place.clinic.staff("Ana Lopez", StaffRole.CLINICIAN)
+    typed = PersonFields(PersonKind.CLIENT, "Ana Lopez", "UTC", phone="(202) 555-0123")
+    coordinator, dana = await place.staff(StaffRole.CARE_COORDINATOR), await place.staff(StaffRole.CLINICIAN)
+    async with place.write() as unit:
+        found = await likely_duplicates_of(unit, coordinator, typed)
+        assert [(one.person.id, one.likeness) for one in found] == [
+            (ana, Likeness.PHONE_AND_NAME),
+            (alike, Likeness.NAME),
+        ]
+        by_mail = replace(typed, display_name="A.", phone="", email="ANA@example.org")
+        (one,) = await likely_duplicates_of(unit, coordinator, by_mail)
+        assert (one.person.name, one.likeness) == ("Ana López", Likeness.EMAIL)
+        assert await likely_duplicates_of(unit, dana, typed) == [], "a clinician does not know everybody"
+
+
+async def test_likely_duplicates_of_a_person_are_others_who_can_be_merged(place: Place) -> None:
+    ana, other = await place.clinic.client("Ana"), await place.clinic.client("ana")
+    gone = await place.clinic.client("Ana")
+    admin = await place.staff(StaffRole.ADMIN)
+    async with place.write() as unit:
+        await unit.people.archive(gone, NOW)
+        assert [one.person.id for one in await duplicates_of(unit, admin, ana)] == [other]
+        async with refused("person.unknown"):
+            await duplicates_of(unit, admin, PersonId("pt_nobody"))

@@ -9,9 +9,10 @@ from app.auth.tickets import TicketGrant
 from app.runtime.clock import to_datetime
 from rooms.model.events import Recorded, RoomAlive, RoomEnded, RoomLive
 from rooms.model.ids import RoomId, SeatId
+from rooms.model.policy.policy import CameraRule, RoomKind, RoomPolicy
 from tests.app.conftest import WebService
 from tests.support.rooms.couples import FINN_PHONE, build_couples
-from tests.support.rooms.setups import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START, THERAPIST
+from tests.support.rooms.setups import ANA_SEAT, COUPLE_SEAT, STAFF_SEAT, START, THERAPIST, build_setup
 
 ROOM = RoomId("ss_test")
 JSON = {"content-type": "application/json"}
@@ -31,7 +32,7 @@ async def test_a_link_gives_a_ticket_for_its_seat(web_service: WebService, clien
     ticket = answer.pop("ticket")
     assert answer == {
         "expires_in_s": 300,
-        "session": {"title": "Tuesday evening group", "state": "waiting"},
+        "session": {"title": "Tuesday evening group", "state": "waiting", "camera": "required"},
         "seat": {
             "id": "se_ana",
             "shared": False,
@@ -42,6 +43,20 @@ async def test_a_link_gives_a_ticket_for_its_seat(web_service: WebService, clien
         },
     }
     assert web_service.services.tickets.redeem(ticket, 1.0) == TicketGrant(ROOM, SeatId("se_ana"), link=1)
+
+
+@pytest.mark.parametrize("camera", CameraRule)
+async def test_what_is_asked_of_cameras_is_said_before_anybody_joins(
+    web_service: WebService, client: httpx.AsyncClient, camera: CameraRule
+) -> None:
+    setup = build_setup(RoomPolicy(kind=RoomKind.PSYCHOEDUCATION, camera=camera))
+    # The first session's seats already have these ids.
+    seats = [replace(seat, id=SeatId(f"{seat.id}_2")) for seat in setup.seats.values()]
+    setup = replace(setup, id=RoomId("ss_other"), seats={seat.id: seat for seat in seats})
+    async with web_service.services.database.write() as unit:
+        await unit.sessions.add("cl_test", setup, to_datetime(START), to_datetime(START + 3600))
+    answer = (await ask(client, web_service.link(SeatId(f"{ANA_SEAT}_2")))).json()
+    assert answer["session"]["camera"] == camera.value
 
 
 async def test_a_shared_seat_has_two_people_in_seat_order(

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import delete, event, update
 
 from app.live.planned.planner import LOOK_EVERY_S, Planner
+from app.live.planned.plans import RoomPlan
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.live.room_rows import Kept
-from app.persistence.repositories.planned_rooms import RoomPlan
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId
 from rooms.model.people import Role, RoomSetup

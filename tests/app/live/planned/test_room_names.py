@@ -1,7 +1,7 @@
 from app.live.planned.planner import Planner
+from app.live.planned.plans import RoomPlan
 from app.live.planned.room_names import with_names
 from app.persistence.repositories.live.room_rows import Kept
-from app.persistence.repositories.planned_rooms import RoomPlan
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId
 from rooms.model.people import RoomSetup

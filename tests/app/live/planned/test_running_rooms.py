@@ -135,5 +135,7 @@ async def test_a_client_who_is_taken_off_a_live_session_is_taken_aside(database:
         async with database.transaction(writes=True) as session:
             session.add(RoomEventRow(session_id=ROOM, position=1, kind="x", at=NOON.timestamp(), payload={}))
         await one.change(delete(AttendeeRow).where(AttendeeRow.person_id == "pt_ben"))
-        moved = [record.event for record in one.journal.records if record.event.kind == "seat.pulled_aside"]
+        moved = [
+            record.event for record in one.journal.records if record.event.kind == "seat.moved_to_private"
+        ]
         assert {getattr(event, "seat", None) for event in moved} == {bens, await one.seat("pt_sam")}

@@ -61,7 +61,11 @@ async def test_a_change_counts_once_for_the_version_it_was_made_for(clinics: Dat
 
 async def test_keys_are_replaced_for_one_clinic_alone(clinics: Database) -> None:
     async with clinics.transaction(writes=True) as session:
-        await ClinicRepository(session).keep_keys(HERE, "wrapped anew")
+        before = await ClinicRepository(session).find(HERE)
+        assert before is not None
+        assert before.data_key is not None
+        assert not await ClinicRepository(session).keep_keys(HERE, "of somebody else", "lost")
+        assert await ClinicRepository(session).keep_keys(HERE, before.data_key, "wrapped anew")
     async with clinics.transaction(writes=False) as session:
         keys = {one.id: one.data_key for one in await ClinicRepository(session).all()}
     assert keys == {HERE: "wrapped anew", THERE: "wrapped"}

@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from rooms.model.events import Event, FloorGranted, HandDown, TurnEnded
+from rooms.model.events import Event, FloorGranted, HandDown, SeatMovedToPrivate, TurnEnded
 from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.floor import TurnEnding
-from rooms.model.ids import PersonId
+from rooms.model.ids import PersonId, SeatId
 from tests.support.rooms.events import any_event
 
 
@@ -30,6 +30,11 @@ def test_every_event_survives_a_round_trip_through_json(event: Event) -> None:
         ),
         ("floor.passed", {"person": "pt_1", "held": True}, TurnEnded(PersonId("pt_1"), TurnEnding.PASSED)),
         ("floor.passed", {"person": "pt_1", "held": False}, HandDown(PersonId("pt_1"))),
+        (
+            "seat.pulled_aside",
+            {"seat": "se_1", "room": 2, "by": "pt_2"},
+            SeatMovedToPrivate(SeatId("se_1"), 2, PersonId("pt_2")),
+        ),
         ("floor.granted", {"person": "pt_1", "by": None}, FloorGranted(PersonId("pt_1"), None)),
     ],
 )

@@ -14,8 +14,8 @@ from tests.support.rooms.setups import (
     ELENA,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 
@@ -30,15 +30,15 @@ from tests.support.rooms.setups import (
     ],
 )
 def test_most_commands_need_a_live_room(phase: Phase, code: str | None) -> None:
-    stage = full_stage()
-    stage.room.state.phase = phase
+    driver = full_room()
+    driver.room.state.phase = phase
     command: Any = cmd.RequestFloor(ANA, 0)
-    assert checks.runs(stage.room.context(stage.now), command) == code
-    assert checks.in_room(stage.room.context(stage.now), command) == code
+    assert checks.runs(driver.room.context(driver.now), command) == code
+    assert checks.in_room(driver.room.context(driver.now), command) == code
 
 
 def test_who_moderates_and_who_works_here() -> None:
-    context = full_stage().room.context(0)
+    context = full_room().room.context(0)
     assert checks.leads(context, cmd.AdmitAll(ANA)) == "role.forbidden"
     assert checks.leads(context, cmd.AdmitAll(THERAPIST)) is None
     assert checks.works_here(context, cmd.AdmitAll(ANA)) == "role.forbidden"
@@ -46,23 +46,23 @@ def test_who_moderates_and_who_works_here() -> None:
 
 
 def test_people_outside_are_told_so() -> None:
-    stage = Stage()
-    assert checks.here(stage.room.context(0), cmd.Leave(ANA)) == "seat.not_in_room"
-    stage.arrive(STAFF_SEAT, ANA_SEAT)
-    assert checks.here(stage.room.context(0), cmd.Leave(ANA)) is None
-    assert checks.in_room(stage.room.context(0), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
+    driver = RoomDriver()
+    assert checks.here(driver.room.context(0), cmd.Leave(ANA)) == "seat.not_in_room"
+    driver.arrive(STAFF_SEAT, ANA_SEAT)
+    assert checks.here(driver.room.context(0), cmd.Leave(ANA)) is None
+    assert checks.in_room(driver.room.context(0), cmd.RequestFloor(ANA, 0)) == "seat.not_in_room"
 
 
 def test_a_command_is_fresh_only_for_the_floor_it_was_formed_for() -> None:
-    stage = full_stage()
-    floor = stage.room.state.floor
+    driver = full_room()
+    floor = driver.room.state.floor
     floor.seq = 5
-    verdicts = [checks.fresh(stage.room.context(0), cmd.ReleaseFloor(ANA, seq)) for seq in (4, 5, 6)]
+    verdicts = [checks.fresh(driver.room.context(0), cmd.ReleaseFloor(ANA, seq)) for seq in (4, 5, 6)]
     assert verdicts == ["floor.stale", None, "floor.stale"]
 
 
 def test_private_actions_need_a_screen_of_ones_own() -> None:
-    context = full_stage().room.context(0)
+    context = full_room().room.context(0)
     assert checks.on_own_screen(context, cmd.ShowAirtime(ELENA, COUPLE_SEAT, on=True)) == "seat.is_shared"
     assert checks.on_own_screen(context, cmd.ShowAirtime(ANA, ANA_SEAT, on=True)) is None
     assert checks.on_own_screen(context, cmd.ShowAirtime(ANA, STAFF_SEAT, on=True)) == "seat.is_shared"

@@ -20,7 +20,7 @@ from rooms.state.subjects import ASIDE, BESIDE, FLOOR, PEOPLE, RUNS, SUBJECT_OF,
 from rooms.views.offers import offer_to
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
-from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_room
 
 SCREENS = 8
 """How many are checked after each step, because trying everything is slow."""
@@ -125,10 +125,10 @@ def test_declarations_are_joined_and_an_undeclared_check_reads_only_seating() ->
 
 
 def test_a_fact_belongs_to_the_room_to_those_who_moderate_to_some_or_to_each() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE)
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE)
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    context = driver.room.context(driver.now)
     people = ((ANA, ANA_SEAT), (BEN, BEN_SEAT), (THERAPIST, STAFF_SEAT))
     assert [facts.mode.value(context, *who) for who in people] == [FloorMode.QUEUE] * 3
     assert [facts.hands.value(context, *who) for who in people] == [True, None, None]
@@ -138,11 +138,11 @@ def test_a_fact_belongs_to_the_room_to_those_who_moderate_to_some_or_to_each() -
 
 
 def test_members_who_sit_alike_have_the_same_seating_until_one_moves() -> None:
-    stage = full_stage()
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    context = driver.room.context(driver.now)
     before = seating.value(context, ANA, ANA_SEAT)
     assert before == seating.value(context, BEN, BEN_SEAT)
     assert seating.value(context, THERAPIST, STAFF_SEAT) != before
-    stage.do(cmd.Detach(BEN_SEAT))
+    driver.do(cmd.Detach(BEN_SEAT))
     assert seating.value(context, ANA, ANA_SEAT) != seating.value(context, BEN, BEN_SEAT)
     assert seating.value(context, ANA, ANA_SEAT) != before

@@ -9,22 +9,22 @@ from tests.support.rooms.setups import THERAPIST
 
 
 def test_a_resumable_run_is_kept_as_it_is() -> None:
-    stage = apart()
-    stage.start("imago", people=[DANA, EMIL])
-    stage.acts((EMIL, "now"), (DANA, "sent"))
-    stage.do(cmd.EndSession(THERAPIST))
-    kept = next(record.event for record in stage.log if isinstance(record.event, ProtocolKept))
+    driver = apart()
+    driver.start("imago", people=[DANA, EMIL])
+    driver.acts((EMIL, "now"), (DANA, "sent"))
+    driver.do(cmd.EndSession(THERAPIST))
+    kept = next(record.event for record in driver.log if isinstance(record.event, ProtocolKept))
     assert (kept.protocol, kept.step) == ("imago", "mirror")
     assert kept.roles == {"sender": (DANA,), "receiver": (EMIL,)}
     assert decode_event(*encode_event(kept)) == kept
-    assert [run.step for run in stage.room.state.kept] == ["mirror"]
-    assert stage.room.state.runs == []
+    assert [run.step for run in driver.room.state.kept] == ["mirror"]
+    assert driver.room.state.runs == []
 
 
 def test_other_runs_are_not_kept() -> None:
-    stage = apart()
-    stage.start("speaker_listener", people=[DANA, EMIL])
-    stage.start("time_out", by=DANA)
-    context = stage.room.context(stage.now)
+    driver = apart()
+    driver.start("speaker_listener", people=[DANA, EMIL])
+    driver.start("time_out", by=DANA)
+    context = driver.room.context(driver.now)
     keep_runs(context)
     assert context.records == []

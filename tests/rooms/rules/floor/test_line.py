@@ -18,8 +18,8 @@ from tests.support.rooms.setups import (
     ELENA,
     FINN,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 
@@ -28,134 +28,134 @@ def of_the_floor(kinds: list[str]) -> list[str]:
     return [kind for kind in kinds if not kind.startswith("seat.")]
 
 
-def queue(stage: Stage) -> list[str]:
-    return list(stage.room.state.floor.queue)
+def queue(driver: RoomDriver) -> list[str]:
+    return list(driver.room.state.floor.queue)
 
 
 # The line.
 
 
 def test_the_first_hand_takes_a_free_floor_where_the_grant_rule_says_so() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    assert stage.kinds(cmd.RequestFloor(ANA, stage.seq)) == ["hand.up", "floor.granted"]
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    assert stage.kinds(cmd.ReleaseFloor(ANA, stage.seq)) == ["turn.ended", "floor.granted"]
-    assert stage.holder == BEN
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    assert driver.kinds(cmd.RequestFloor(ANA, driver.seq)) == ["hand.up", "floor.granted"]
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    assert driver.kinds(cmd.ReleaseFloor(ANA, driver.seq)) == ["turn.ended", "floor.granted"]
+    assert driver.holder == BEN
 
 
 def test_choosing_the_free_floor_rule_serves_those_who_already_wait() -> None:
-    stage = full_stage()
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    assert stage.holder == ANA
+    driver = full_room()
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    assert driver.holder == ANA
 
 
 @pytest.mark.parametrize("mode", [FloorMode.QUIET, FloorMode.STAFF_ONLY])
 def test_hands_wait_where_no_turns_are_given(mode: FloorMode) -> None:
-    stage = full_stage()
-    stage.mode(mode, grants=GrantRule.WHEN_FREE)
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    assert (stage.holder, queue(stage)) == (None, [ANA])
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    assert stage.holder == ANA
+    driver = full_room()
+    driver.mode(mode, grants=GrantRule.WHEN_FREE)
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    assert (driver.holder, queue(driver)) == (None, [ANA])
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    assert driver.holder == ANA
 
 
 def test_a_person_who_reconnects_keeps_their_place_and_is_served_when_back() -> None:
-    stage = full_stage()
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    assert (stage.holder, queue(stage)) == (None, [ANA])
-    stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    assert stage.holder == ANA
+    driver = full_room()
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    assert (driver.holder, queue(driver)) == (None, [ANA])
+    driver.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    assert driver.holder == ANA
 
 
 def test_a_protocol_that_takes_turns_from_the_line_uses_the_rooms_line() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    interrupt(stage, FloorMode.QUEUE, pauses=False)
-    happen(stage, ev.HandUp(ANA))
-    assert stage.holder == ANA
-    happen(stage, ev.SeatPulledAside(ANA_SEAT, 1, THERAPIST))
-    assert queue(stage) == [ANA]
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    interrupt(driver, FloorMode.QUEUE, pauses=False)
+    happen(driver, ev.HandUp(ANA))
+    assert driver.holder == ANA
+    happen(driver, ev.SeatMovedToPrivate(ANA_SEAT, 1, THERAPIST))
+    assert queue(driver) == [ANA]
 
 
 def test_hands_are_removed_when_their_people_leave() -> None:
-    stage = everybody()
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    stage.do(cmd.RequestFloor(CO, stage.seq))
-    assert "hand.down" in stage.kinds(cmd.Leave(ANA))
-    assert happen(stage, ev.RoleSet(CO, Role.TECH_HOST, THERAPIST)) == ["hand.down"]
-    assert queue(stage) == []
+    driver = everybody()
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    driver.do(cmd.RequestFloor(CO, driver.seq))
+    assert "hand.down" in driver.kinds(cmd.Leave(ANA))
+    assert happen(driver, ev.RoleSet(CO, Role.TECH_HOST, THERAPIST)) == ["hand.down"]
+    assert queue(driver) == []
 
 
 def test_nobody_is_next_in_an_empty_line() -> None:
-    stage = full_stage()
-    assert next_in_line(stage.room.context(stage.now)) is None
+    driver = full_room()
+    assert next_in_line(driver.room.context(driver.now)) is None
 
 
 # On this point.
 
 
 def test_a_quick_hand_goes_before_ordinary_hands_and_behind_earlier_quick_ones() -> None:
-    stage = full_stage()
-    stage.do(cmd.RequestFloor(FINN, stage.seq))
-    give(stage, ANA)
+    driver = full_room()
+    driver.do(cmd.RequestFloor(FINN, driver.seq))
+    give(driver, ANA)
     for person in (BEN, CHLOE):
-        stage.do(cmd.RequestFloor(person, stage.seq, quick=True))
-    stage.do(cmd.RequestFloor(ELENA, stage.seq))
-    assert queue(stage) == [BEN, CHLOE, FINN, ELENA]
+        driver.do(cmd.RequestFloor(person, driver.seq, quick=True))
+    driver.do(cmd.RequestFloor(ELENA, driver.seq))
+    assert queue(driver) == [BEN, CHLOE, FINN, ELENA]
 
 
 def test_a_quick_turn_is_twenty_seconds() -> None:
-    stage = full_stage()
-    give(stage, ANA)
-    stage.do(cmd.RequestFloor(BEN, stage.seq, quick=True))
-    stage.do(cmd.ReleaseFloor(ANA, stage.seq))
-    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
-    assert (turn(stage).person, turn(stage).kind, turn(stage).limit_s) == (BEN, TurnKind.QUICK, 20.0)
+    driver = full_room()
+    give(driver, ANA)
+    driver.do(cmd.RequestFloor(BEN, driver.seq, quick=True))
+    driver.do(cmd.ReleaseFloor(ANA, driver.seq))
+    driver.do(cmd.NextSpeaker(THERAPIST, driver.seq))
+    assert (turn(driver).person, turn(driver).kind, turn(driver).limit_s) == (BEN, TurnKind.QUICK, 20.0)
 
 
 def test_a_time_set_by_the_facilitator_makes_it_a_full_turn() -> None:
-    stage = full_stage()
-    give(stage, ANA)
-    stage.do(cmd.RequestFloor(BEN, stage.seq, quick=True))
-    give(stage, BEN, limit_s=90)
-    assert (turn(stage).kind, turn(stage).limit_s) == (TurnKind.TURN, 90)
+    driver = full_room()
+    give(driver, ANA)
+    driver.do(cmd.RequestFloor(BEN, driver.seq, quick=True))
+    give(driver, BEN, limit_s=90)
+    assert (turn(driver).kind, turn(driver).limit_s) == (TurnKind.TURN, 90)
 
 
 def test_each_person_gets_one_quick_turn_per_point() -> None:
-    stage = full_stage()
-    assert refused(stage, cmd.RequestFloor(BEN, stage.seq, quick=True)) == "floor.no_point"
-    give(stage, ANA)
-    stage.do(cmd.RequestFloor(BEN, stage.seq, quick=True))
-    stage.do(cmd.ReleaseFloor(ANA, stage.seq))
-    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
-    assert refused(stage, cmd.RequestFloor(ANA, stage.seq, quick=True)) == "floor.no_point", "it is her own"
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq, quick=True))
-    stage.do(cmd.ReleaseFloor(BEN, stage.seq))
-    assert refused(stage, cmd.RequestFloor(BEN, stage.seq, quick=True)) == "floor.quick_had"
-    give(stage, CHLOE, limit_s=60)
-    assert stage.kinds(cmd.RequestFloor(BEN, stage.seq, quick=True)) == ["hand.up"], "another point"
+    driver = full_room()
+    assert refused(driver, cmd.RequestFloor(BEN, driver.seq, quick=True)) == "floor.no_point"
+    give(driver, ANA)
+    driver.do(cmd.RequestFloor(BEN, driver.seq, quick=True))
+    driver.do(cmd.ReleaseFloor(ANA, driver.seq))
+    driver.do(cmd.NextSpeaker(THERAPIST, driver.seq))
+    assert refused(driver, cmd.RequestFloor(ANA, driver.seq, quick=True)) == "floor.no_point", "it is her own"
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq, quick=True))
+    driver.do(cmd.ReleaseFloor(BEN, driver.seq))
+    assert refused(driver, cmd.RequestFloor(BEN, driver.seq, quick=True)) == "floor.quick_had"
+    give(driver, CHLOE, limit_s=60)
+    assert driver.kinds(cmd.RequestFloor(BEN, driver.seq, quick=True)) == ["hand.up"], "another point"
 
 
 def test_quick_hands_are_only_for_turns_from_the_line() -> None:
-    stage = full_stage()
-    give(stage, ANA)
-    stage.mode(FloorMode.QUIET)
-    assert refused(stage, cmd.RequestFloor(BEN, stage.seq, quick=True)) == "floor.not_in_mode"
+    driver = full_room()
+    give(driver, ANA)
+    driver.mode(FloorMode.QUIET)
+    assert refused(driver, cmd.RequestFloor(BEN, driver.seq, quick=True)) == "floor.not_in_mode"
 
 
 def test_a_moved_hand_stays_quick() -> None:
-    stage = full_stage()
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    give(stage, ANA)
-    stage.do(cmd.RequestFloor(BEN, stage.seq, quick=True))
-    stage.do(cmd.MoveHand(THERAPIST, BEN, 1, stage.seq))
-    assert (queue(stage), stage.room.state.floor.quick) == ([CHLOE, BEN], [BEN])
-    stage.do(cmd.RequestFloor(FINN, stage.seq, quick=True))
-    assert queue(stage) == [FINN, CHLOE, BEN]
+    driver = full_room()
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    give(driver, ANA)
+    driver.do(cmd.RequestFloor(BEN, driver.seq, quick=True))
+    driver.do(cmd.MoveHand(THERAPIST, BEN, 1, driver.seq))
+    assert (queue(driver), driver.room.state.floor.quick) == ([CHLOE, BEN], [BEN])
+    driver.do(cmd.RequestFloor(FINN, driver.seq, quick=True))
+    assert queue(driver) == [FINN, CHLOE, BEN]
 
 
 # Both, one after the other.
@@ -164,99 +164,99 @@ def test_a_moved_hand_stays_quick() -> None:
 @pytest.mark.parametrize(
     "end",
     [
-        lambda stage: cmd.ReleaseFloor(ELENA, stage.seq),
-        lambda stage: cmd.PassTurn(ELENA, stage.seq),
-        lambda stage: cmd.NextSpeaker(THERAPIST, stage.seq),
+        lambda driver: cmd.ReleaseFloor(ELENA, driver.seq),
+        lambda driver: cmd.PassTurn(ELENA, driver.seq),
+        lambda driver: cmd.NextSpeaker(THERAPIST, driver.seq),
     ],
 )
 def test_the_second_turn_is_as_long_as_the_first(end: object) -> None:
-    stage = full_stage()
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    give(stage, ELENA, limit_s=120, then=FINN)
-    assert of_the_floor(stage.kinds(end(stage))) == ["turn.ended", "floor.granted"]  # type: ignore[operator]
-    assert (stage.holder, turn(stage).limit_s, stage.room.state.floor.then) == (FINN, 120, None)
-    assert queue(stage) == [ANA]
+    driver = full_room()
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    give(driver, ELENA, limit_s=120, then=FINN)
+    assert of_the_floor(driver.kinds(end(driver))) == ["turn.ended", "floor.granted"]  # type: ignore[operator]
+    assert (driver.holder, turn(driver).limit_s, driver.room.state.floor.then) == (FINN, 120, None)
+    assert queue(driver) == [ANA]
 
 
 def test_the_follower_may_be_chosen_while_the_first_speaks() -> None:
-    stage = full_stage()
-    give(stage, ELENA, limit_s=120)
-    assert stage.kinds(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, then=FINN)) == ["floor.then_set"]
-    assert stage.holder == ELENA
-    stage.do(cmd.ReleaseFloor(ELENA, stage.seq))
-    assert (stage.holder, turn(stage).limit_s) == (FINN, 120)
+    driver = full_room()
+    give(driver, ELENA, limit_s=120)
+    assert driver.kinds(cmd.GrantFloor(THERAPIST, ELENA, driver.seq, then=FINN)) == ["floor.then_set"]
+    assert driver.holder == ELENA
+    driver.do(cmd.ReleaseFloor(ELENA, driver.seq))
+    assert (driver.holder, turn(driver).limit_s) == (FINN, 120)
 
 
 def test_revoking_the_floor_cancels_the_follower() -> None:
-    stage = full_stage()
-    give(stage, ELENA, then=FINN)
-    assert of_the_floor(stage.kinds(cmd.RevokeFloor(THERAPIST, stage.seq))) == ["turn.ended"]
-    assert (stage.holder, stage.room.state.floor.then) == (None, None)
+    driver = full_room()
+    give(driver, ELENA, then=FINN)
+    assert of_the_floor(driver.kinds(cmd.RevokeFloor(THERAPIST, driver.seq))) == ["turn.ended"]
+    assert (driver.holder, driver.room.state.floor.then) == (None, None)
 
 
 def test_granting_somebody_else_cancels_the_follower() -> None:
-    stage = full_stage()
-    give(stage, ELENA, then=FINN)
-    give(stage, ANA)
-    assert stage.kinds(cmd.ReleaseFloor(ANA, stage.seq)) == ["turn.ended"]
+    driver = full_room()
+    give(driver, ELENA, then=FINN)
+    give(driver, ANA)
+    assert driver.kinds(cmd.ReleaseFloor(ANA, driver.seq)) == ["turn.ended"]
 
 
 def test_a_follower_who_leaves_is_dropped_and_the_line_goes_on() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    give(stage, ANA, then=BEN)
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    assert "floor.then_set" in stage.kinds(cmd.Leave(BEN))
-    stage.do(cmd.ReleaseFloor(ANA, stage.seq))
-    assert stage.holder == CHLOE
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    give(driver, ANA, then=BEN)
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    assert "floor.then_set" in driver.kinds(cmd.Leave(BEN))
+    driver.do(cmd.ReleaseFloor(ANA, driver.seq))
+    assert driver.holder == CHLOE
 
 
 def test_a_follower_who_reconnects_is_waited_for_as_long_as_a_holder() -> None:
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
-    give(stage, ANA, then=BEN)
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    stage.do(cmd.Detach(BEN_SEAT))
-    assert stage.kinds(cmd.ReleaseFloor(ANA, stage.seq)) == ["turn.ended"]
-    assert stage.wait(29.9) == []
-    assert stage.wait(0.1) == ["floor.then_set", "floor.granted"]
-    assert (stage.holder, queue(stage)) == (CHLOE, [BEN])
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE, grants=GrantRule.WHEN_FREE)
+    give(driver, ANA, then=BEN)
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    driver.do(cmd.Detach(BEN_SEAT))
+    assert driver.kinds(cmd.ReleaseFloor(ANA, driver.seq)) == ["turn.ended"]
+    assert driver.wait(29.9) == []
+    assert driver.wait(0.1) == ["floor.then_set", "floor.granted"]
+    assert (driver.holder, queue(driver)) == (CHLOE, [BEN])
 
 
 def test_a_follower_who_returns_in_time_gets_the_turn() -> None:
-    stage = full_stage()
-    give(stage, ANA, then=BEN)
-    stage.do(cmd.Detach(BEN_SEAT))
-    stage.do(cmd.ReleaseFloor(ANA, stage.seq))
-    stage.wait(29)
-    stage.do(cmd.Attach(BEN_SEAT, mic=True, camera=True))
-    assert stage.holder == BEN
+    driver = full_room()
+    give(driver, ANA, then=BEN)
+    driver.do(cmd.Detach(BEN_SEAT))
+    driver.do(cmd.ReleaseFloor(ANA, driver.seq))
+    driver.wait(29)
+    driver.do(cmd.Attach(BEN_SEAT, mic=True, camera=True))
+    assert driver.holder == BEN
 
 
 def test_a_facilitator_need_not_wait_for_the_follower() -> None:
-    stage = full_stage()
-    give(stage, ANA, then=BEN)
-    stage.do(cmd.Detach(BEN_SEAT))
-    stage.do(cmd.ReleaseFloor(ANA, stage.seq))
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
-    assert (stage.holder, stage.room.state.floor.then) == (CHLOE, None)
+    driver = full_room()
+    give(driver, ANA, then=BEN)
+    driver.do(cmd.Detach(BEN_SEAT))
+    driver.do(cmd.ReleaseFloor(ANA, driver.seq))
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    driver.do(cmd.NextSpeaker(THERAPIST, driver.seq))
+    assert (driver.holder, driver.room.state.floor.then) == (CHLOE, None)
 
 
 def test_nobody_follows_into_a_quiet_room() -> None:
-    stage = full_stage()
-    give(stage, ANA, then=BEN)
-    stage.mode(FloorMode.QUIET)
-    assert stage.kinds(cmd.ReleaseFloor(ANA, stage.seq)) == ["turn.ended", "floor.then_set"]
-    assert stage.holder is None
+    driver = full_room()
+    give(driver, ANA, then=BEN)
+    driver.mode(FloorMode.QUIET)
+    assert driver.kinds(cmd.ReleaseFloor(ANA, driver.seq)) == ["turn.ended", "floor.then_set"]
+    assert driver.holder is None
 
 
 def test_a_follower_waits_for_an_interruption_to_end() -> None:
-    stage = full_stage()
-    give(stage, ANA, then=BEN)
-    interrupt(stage)
-    happen(stage, ev.SeatLeft(ANA_SEAT, ev.LeaveReason.LEFT, in_room=True))
-    assert stage.holder is None
-    assert happen(stage, ev.ProtocolAborted(stage.room.state.run_count, THERAPIST)) == ["floor.granted"]
-    assert stage.holder == BEN
+    driver = full_room()
+    give(driver, ANA, then=BEN)
+    interrupt(driver)
+    happen(driver, ev.SeatLeft(ANA_SEAT, ev.LeaveReason.LEFT, in_room=True))
+    assert driver.holder is None
+    assert happen(driver, ev.ProtocolAborted(driver.room.state.run_count, THERAPIST)) == ["floor.granted"]
+    assert driver.holder == BEN

@@ -29,33 +29,33 @@ class RandomFloor(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stage = everybody(POLICY)
+        self.driver = everybody(POLICY)
         self.last_seq = 0
 
     def attempt(self, command: cmd.Command) -> None:
-        state = self.stage.room.state
-        before, seq, holder = copy.deepcopy(state), state.floor.seq, self.stage.holder
+        state = self.driver.room.state
+        before, seq, holder = copy.deepcopy(state), state.floor.seq, self.driver.holder
         try:
-            self.stage.do(command)
+            self.driver.do(command)
         except Refused:
-            assert self.stage.room.state == before, "a refusal changed something"
+            assert self.driver.room.state == before, "a refusal changed something"
             return
         seen = getattr(command, "expected_seq", None)
         own = isinstance(command, cmd.RequestFloor | cmd.WithdrawRequest | cmd.PassTurn)
         assert seen is None or own or seen == seq, "F1: a stale intent was obeyed"
-        if holder and self.stage.holder != holder:
+        if holder and self.driver.holder != holder:
             self.check_who_ended_it(command, holder)
 
     def check_who_ended_it(self, command: cmd.Command, holder: PersonId) -> None:
         """F4: the holder, whoever moderates, or the holder's own leaving."""
         by = getattr(command, "by", None)
-        seat = self.stage.room.setup.seat_of(holder)
-        left = isinstance(command, cmd.Leave) and self.stage.room.setup.seat_of(command.by) == seat
+        seat = self.driver.room.setup.seat_of(holder)
+        left = isinstance(command, cmd.Leave) and self.driver.room.setup.seat_of(command.by) == seat
         assert left or by == holder or by in LEADING, f"{command} ended the turn of {holder}"
 
     @rule(by=PEOPLE, quick=st.booleans(), back=st.integers(0, 3))
     def raises_a_hand(self, by: PersonId, quick: bool, back: int) -> None:
-        self.attempt(cmd.RequestFloor(by, max(0, self.stage.seq - back), quick))
+        self.attempt(cmd.RequestFloor(by, max(0, self.driver.seq - back), quick))
 
     @rule(
         by=PEOPLE,
@@ -63,7 +63,7 @@ class RandomFloor(RuleBasedStateMachine):
         back=st.integers(0, 2),
     )
     def acts(self, by: PersonId, kind: type, back: int) -> None:
-        self.attempt(kind(by, max(0, self.stage.seq - back)))
+        self.attempt(kind(by, max(0, self.driver.seq - back)))
 
     @rule(
         by=st.sampled_from([*LEADING, ANA]),
@@ -71,7 +71,7 @@ class RandomFloor(RuleBasedStateMachine):
         back=st.integers(0, 2),
     )
     def moderates(self, by: PersonId, kind: type, back: int) -> None:
-        self.attempt(kind(by, max(0, self.stage.seq - back)))
+        self.attempt(kind(by, max(0, self.driver.seq - back)))
 
     @rule(
         by=st.sampled_from([*LEADING, ANA]),
@@ -83,27 +83,27 @@ class RandomFloor(RuleBasedStateMachine):
     def grants(
         self, by: PersonId, person: PersonId, then: PersonId | None, limit_s: float | None, back: int
     ) -> None:
-        self.attempt(cmd.GrantFloor(by, person, max(0, self.stage.seq - back), limit_s, then))
+        self.attempt(cmd.GrantFloor(by, person, max(0, self.driver.seq - back), limit_s, then))
 
     @rule(by=PEOPLE, person=PEOPLE)
     def names(self, by: PersonId, person: PersonId) -> None:
-        self.attempt(cmd.NameNext(by, person, self.stage.seq))
+        self.attempt(cmd.NameNext(by, person, self.driver.seq))
 
     @rule(person=PEOPLE, place=st.integers(-1, 5))
     def moves_a_hand(self, person: PersonId, place: int) -> None:
-        self.attempt(cmd.MoveHand(THERAPIST, person, place, self.stage.seq))
+        self.attempt(cmd.MoveHand(THERAPIST, person, place, self.driver.seq))
 
     @rule(choice=st.sampled_from(HoldChoice))
     def decides(self, choice: HoldChoice) -> None:
-        self.attempt(cmd.DecideHold(THERAPIST, choice, self.stage.seq))
+        self.attempt(cmd.DecideHold(THERAPIST, choice, self.driver.seq))
 
     @rule(mode=MODES, mic=st.sampled_from(MicPolicy), grants=st.sampled_from(GrantRule))
     def switches_mode(self, mode: FloorMode, mic: MicPolicy, grants: GrantRule) -> None:
-        holder, queue = self.stage.holder, list(self.stage.room.state.floor.queue)
-        self.attempt(cmd.SetFloorMode(THERAPIST, mode, mic, grants, self.stage.seq))
-        assert holder in (None, self.stage.holder), "a mode switch interrupted the holder"
-        kept = [person for person in queue if person != self.stage.holder]
-        assert [person for person in self.stage.room.state.floor.queue if person in kept] == kept
+        holder, queue = self.driver.holder, list(self.driver.room.state.floor.queue)
+        self.attempt(cmd.SetFloorMode(THERAPIST, mode, mic, grants, self.driver.seq))
+        assert holder in (None, self.driver.holder), "a mode switch interrupted the holder"
+        kept = [person for person in queue if person != self.driver.holder]
+        assert [person for person in self.driver.room.state.floor.queue if person in kept] == kept
 
     @rule(by=st.sampled_from([ANA, BEN, CHLOE, ELENA]), mic=st.booleans())
     def switches_the_microphone(self, by: PersonId, mic: bool) -> None:
@@ -111,11 +111,11 @@ class RandomFloor(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from([ANA, BEN, CHLOE, FINN]), back=st.booleans())
     def connection(self, person: PersonId, back: bool) -> None:
-        seat = self.stage.room.setup.seat_of(person)
+        seat = self.driver.room.setup.seat_of(person)
         if back:
-            self.stage.arrive(seat)
-        elif self.stage.room.state.seats[seat].place is not Place.OUTSIDE:
-            self.stage.do(cmd.Detach(seat))
+            self.driver.arrive(seat)
+        elif self.driver.room.state.seats[seat].place is not Place.OUTSIDE:
+            self.driver.do(cmd.Detach(seat))
 
     @rule(kind=st.sampled_from([cmd.AdmitAll, cmd.Leave]), by=st.sampled_from([THERAPIST, ANA, ELENA]))
     def comes_or_goes(self, kind: type, by: PersonId) -> None:
@@ -124,33 +124,33 @@ class RandomFloor(RuleBasedStateMachine):
 
     @rule(seconds=st.floats(0.01, 40))
     def time_passes(self, seconds: float) -> None:
-        self.stage.now += seconds
-        due = self.stage.room.next_deadline()
-        if due is not None and due <= self.stage.now:
-            self.stage.log += self.stage.room.on_deadline(self.stage.now)
+        self.driver.now += seconds
+        due = self.driver.room.next_deadline()
+        if due is not None and due <= self.driver.now:
+            self.driver.log += self.driver.room.on_deadline(self.driver.now)
 
     @rule()
     def the_room_is_held_and_goes_on(self) -> None:
-        if self.stage.room.state.phase is Phase.LIVE:
-            happen(self.stage, ev.RoomHeld())
-            self.attempt(cmd.RevokeFloor(THERAPIST, self.stage.seq))
-            happen(self.stage, ev.RoomResumed())
+        if self.driver.room.state.phase is Phase.LIVE:
+            happen(self.driver, ev.RoomHeld())
+            self.attempt(cmd.RevokeFloor(THERAPIST, self.driver.seq))
+            happen(self.driver, ev.RoomResumed())
 
     @rule()
     def the_service_restarts(self) -> None:
-        restored = Room(self.stage.room.setup, self.stage.log)
-        assert restored.state == self.stage.room.state, "replay differs from the live state"
-        self.stage.room = restored
+        restored = Room(self.driver.room.setup, self.driver.log)
+        assert restored.state == self.driver.room.state, "replay differs from the live state"
+        self.driver.room = restored
 
     @invariant()
     def nothing_of_the_floor_stays_due(self) -> None:
-        due = FLOOR.deadlines(self.stage.room.context(self.stage.now))
-        assert all(when is None or when > self.stage.now for when in due)
+        due = FLOOR.deadlines(self.driver.room.context(self.driver.now))
+        assert all(when is None or when > self.driver.now for when in due)
 
     @invariant()
     def seq_rises_and_people_hold_or_wait_once(self) -> None:
         """F1, F2."""
-        floor, state = self.stage.room.state.floor, self.stage.room.state
+        floor, state = self.driver.room.state.floor, self.driver.room.state
         assert floor.seq >= self.last_seq
         self.last_seq = floor.seq
         holding = [floor.holder.person] if floor.holder else []
@@ -161,7 +161,7 @@ class RandomFloor(RuleBasedStateMachine):
     @invariant()
     def a_turn_is_kept_exactly_while_its_holder_is_lost(self) -> None:
         """F8."""
-        state, turn = self.stage.room.state, self.stage.room.state.floor.holder
+        state, turn = self.driver.room.state, self.driver.room.state.floor.holder
         if turn:
             lost = not state.seats[state.people[turn.person].seat].connected
             assert lost == (turn.phase is TurnPhase.SUSPENDED)
@@ -171,8 +171,8 @@ class RandomFloor(RuleBasedStateMachine):
     @invariant()
     def a_free_floor_is_never_stuck(self) -> None:
         """If a free floor may be taken, people in line wait only for a follower who reconnects."""
-        floor = self.stage.room.state.floor
-        context = self.stage.room.context(self.stage.now)
+        floor = self.driver.room.state.floor
+        context = self.driver.room.context(self.driver.now)
         served = floor.grants is GrantRule.WHEN_FREE and floor.mode is not FloorMode.QUIET
         if floor.holder is None and served and any(context.is_connected(person) for person in floor.queue):
             assert floor.then is not None

@@ -64,25 +64,25 @@ MODERATING = (
 
 @pytest.mark.parametrize("name", STATES)
 def test_every_command_from_everybody_has_its_effect_or_is_refused(name: str) -> None:
-    stage = everybody()
-    STATES[name](stage)
-    setup, start = stage.room.setup, copy.deepcopy(stage.room.state)
-    assert Room(setup, stage.log).state == start, "replay differs from the live state"
+    driver = everybody()
+    STATES[name](driver)
+    setup, start = driver.room.setup, copy.deepcopy(driver.room.state)
+    assert Room(setup, driver.log).state == start, "replay differs from the live state"
     done = set()
     for by in EVERYBODY:
-        for command in commands(by, stage.seq):
-            room = stage.room
-            code = refusal(room.context(stage.now), command)
+        for command in commands(by, driver.seq):
+            room = driver.room
+            code = refusal(room.context(driver.now), command)
             if code is not None:
                 with pytest.raises(Refused, match=f"^{code}$"):
-                    room.handle(command, stage.now)
+                    room.handle(command, driver.now)
                 assert code in CODES
                 assert room.state == start, f"{command} was refused and changed something"
                 continue
-            records = room.handle(command, stage.now)
+            records = room.handle(command, driver.now)
             done.add((type(command), by))
-            assert Room(setup, [*stage.log, *records]).state == room.state
-            stage.room.state = copy.deepcopy(start)
+            assert Room(setup, [*driver.log, *records]).state == room.state
+            driver.room.state = copy.deepcopy(start)
     _nobody_did_more_than_their_role(done)
     if start.phase is not Phase.LIVE:
         assert done == set()
@@ -114,24 +114,24 @@ def _nobody_did_more_than_their_role(done: set[tuple[type, PersonId]]) -> None:
     ],
 )
 def test_who_may_do_what(name: str, command: type, by: set[PersonId]) -> None:
-    stage = everybody()
-    STATES[name](stage)
-    context = stage.room.context(stage.now)
+    driver = everybody()
+    STATES[name](driver)
+    context = driver.room.context(driver.now)
     accepted = {
         person
         for person in EVERYBODY
-        for one in commands(person, stage.seq)
+        for one in commands(person, driver.seq)
         if type(one) is command and not getattr(one, "quick", False) and refusal(context, one) is None
     }
     assert accepted == by
 
 
 def test_a_trainee_moderates_only_beside_somebody_licensed() -> None:
-    stage = everybody()
+    driver = everybody()
     trainee = LEADING[2]
-    assert refusal(stage.room.context(stage.now), cmd.GrantFloor(trainee, ANA, stage.seq)) is None
+    assert refusal(driver.room.context(driver.now), cmd.GrantFloor(trainee, ANA, driver.seq)) is None
     for seat in ("se_rivera", "se_okafor"):
-        stage.do(cmd.Detach(seat))  # type: ignore[arg-type]
-    context = stage.room.context(stage.now)
-    assert refusal(context, cmd.GrantFloor(trainee, ANA, stage.seq)) == "role.forbidden"
-    assert refusal(context, cmd.RequestFloor(trainee, stage.seq)) == "role.forbidden"
+        driver.do(cmd.Detach(seat))  # type: ignore[arg-type]
+    context = driver.room.context(driver.now)
+    assert refusal(context, cmd.GrantFloor(trainee, ANA, driver.seq)) == "role.forbidden"
+    assert refusal(context, cmd.RequestFloor(trainee, driver.seq)) == "role.forbidden"

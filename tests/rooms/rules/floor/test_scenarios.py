@@ -25,28 +25,28 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 MEMBERS = [ANA, BEN, CHLOE, ELENA, FINN]
 
 
-def for_the_taking() -> Stage:
+def for_the_taking() -> RoomDriver:
     """A group in which the first hand takes a free floor."""
-    stage = full_stage()
-    stage.mode(FloorMode.QUEUE, MicPolicy.HARD, GrantRule.WHEN_FREE)
-    return stage
+    driver = full_room()
+    driver.mode(FloorMode.QUEUE, MicPolicy.HARD, GrantRule.WHEN_FREE)
+    return driver
 
 
-def shown(stage: Stage) -> dict[SeatId, dict[str, Any]]:
+def shown(driver: RoomDriver) -> dict[SeatId, dict[str, Any]]:
     """What every seat sees now."""
-    return build_views(stage.room.context(stage.now), stage.room.setup.seats)
+    return build_views(driver.room.context(driver.now), driver.room.setup.seats)
 
 
-def granted_since(stage: Stage, position: int) -> list[PersonId]:
+def granted_since(driver: RoomDriver, position: int) -> list[PersonId]:
     """Who was given the floor after that position in the log."""
-    later = (record.event for record in stage.log if record.position > position)
+    later = (record.event for record in driver.log if record.position > position)
     return [event.person for event in later if isinstance(event, ev.FloorGranted)]
 
 
@@ -56,104 +56,104 @@ def granted_since(stage: Stage, position: int) -> list[PersonId]:
 def test_scenario_2_however_many_press_at_once_one_holds_and_the_others_wait_in_order(
     order: list[PersonId], gap_s: float, pressing: int, old: bool
 ) -> None:
-    stage = for_the_taking()
-    seen = stage.seq
+    driver = for_the_taking()
+    seen = driver.seq
     for person in order[:pressing]:
-        stage.do(cmd.RequestFloor(person, seen if old else stage.seq))
-        stage.now += gap_s
-    floor = stage.room.state.floor
-    assert (stage.holder, floor.queue) == (order[0], order[1:pressing])
-    views = shown(stage).values()
+        driver.do(cmd.RequestFloor(person, seen if old else driver.seq))
+        driver.now += gap_s
+    floor = driver.room.state.floor
+    assert (driver.holder, floor.queue) == (order[0], order[1:pressing])
+    views = shown(driver).values()
     assert {view["floor"]["holder"]["person"] for view in views} == {order[0]}
-    assert {view["floor"]["seq"] for view in views} == {stage.seq}
+    assert {view["floor"]["seq"] for view in views} == {driver.seq}
 
 
 def test_scenario_3_a_holder_who_drops_is_held_for_and_goes_on_with_what_was_left_and_more() -> None:
-    stage = for_the_taking()
-    give(stage, ANA, limit_s=120)
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    stage.wait(40)
-    before = stage.room.state.position
-    stage.do(cmd.Detach(ANA_SEAT))
-    group = shown(stage)[BEN_SEAT]["floor"]["holder"]
+    driver = for_the_taking()
+    give(driver, ANA, limit_s=120)
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    driver.wait(40)
+    before = driver.room.state.position
+    driver.do(cmd.Detach(ANA_SEAT))
+    group = shown(driver)[BEN_SEAT]["floor"]["holder"]
     assert (group["person"], group["phase"]) == (ANA, "suspended")
-    stage.wait(18)
-    stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    assert stage.holder == ANA
-    assert turn(stage).due(1.0) == stage.now + 80 + 15
-    assert granted_since(stage, before) == []
+    driver.wait(18)
+    driver.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    assert driver.holder == ANA
+    assert turn(driver).due(1.0) == driver.now + 80 + 15
+    assert granted_since(driver, before) == []
 
 
 def test_scenario_4_a_holder_who_does_not_return_goes_to_the_end_and_the_next_is_announced() -> None:
-    stage = for_the_taking()
-    give(stage, ANA, limit_s=120)
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    stage.wait(40)
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.wait(30)
-    leading = shown(stage)[STAFF_SEAT]
-    assert leading["leading"]["turn"]["decide_until"] == stage.now + 20
+    driver = for_the_taking()
+    give(driver, ANA, limit_s=120)
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    driver.wait(40)
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.wait(30)
+    leading = shown(driver)[STAFF_SEAT]
+    assert leading["leading"]["turn"]["decide_until"] == driver.now + 20
     assert "floor.decide_hold" in leading["you"]["can"][THERAPIST]
-    stage.wait(20)
-    holder = shown(stage)[CHLOE_SEAT]["floor"]["holder"]
+    driver.wait(20)
+    holder = shown(driver)[CHLOE_SEAT]["floor"]["holder"]
     assert (holder["person"], holder["phase"]) == (BEN, "announced")
-    assert stage.room.state.floor.queue == [CHLOE, ANA]
+    assert driver.room.state.floor.queue == [CHLOE, ANA]
 
 
 def test_scenario_4_in_a_round_the_lost_turn_comes_last() -> None:
-    stage = round_with(limit_s=120)
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.wait(50)
-    assert stage.holder == BEN
-    stage.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    begun = stage.room.state.position
+    driver = round_with(limit_s=120)
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.wait(50)
+    assert driver.holder == BEN
+    driver.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
+    begun = driver.room.state.position
     for person in (BEN, CHLOE, ELENA, FINN):
-        stage.do(cmd.ReleaseFloor(person, stage.seq))
-    assert granted_since(stage, begun) == [CHLOE, ELENA, FINN, ANA]
+        driver.do(cmd.ReleaseFloor(person, driver.seq))
+    assert granted_since(driver, begun) == [CHLOE, ELENA, FINN, ANA]
 
 
-def round_with(limit_s: int) -> Stage:
+def round_with(limit_s: int) -> RoomDriver:
     """A check-in round in seat order; Ana speaks first."""
-    stage = full_stage()
+    driver = full_room()
     options = {"kind": "check_in", "limit_s": limit_s, "think_s": 5}
-    stage.do(cmd.StartProtocol(THERAPIST, "go_round", stage.seq, options))
-    stage.wait(5 + 3)
-    assert stage.holder == ANA
-    return stage
+    driver.do(cmd.StartProtocol(THERAPIST, "go_round", driver.seq, options))
+    driver.wait(5 + 3)
+    assert driver.holder == ANA
+    return driver
 
 
 def test_scenario_5_overrun_with_tears() -> None:
-    stage = round_with(limit_s=100)
-    stage.wait(125)
-    views = shown(stage)
+    driver = round_with(limit_s=100)
+    driver.wait(125)
+    views = shown(driver)
     assert views[ANA_SEAT]["you"]["turn"]["overrun"] == 125
     assert views[STAFF_SEAT]["leading"]["turn"]["asked"]
     for seat in (BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT):
         assert "overrun" not in repr(views[seat])
-    stage.do(cmd.StayWith(THERAPIST, stage.seq))
-    views = shown(stage)
+    driver.do(cmd.StayWith(THERAPIST, driver.seq))
+    views = shown(driver)
     assert "ends_at" not in views[ANA_SEAT]["you"]["turn"]
-    begun = stage.room.state.position
-    assert stage.wait(1800) == []
-    assert stage.holder == ANA
-    assert has_voice(stage.room.setup, stage.room.state, ANA_SEAT), "no audio was cut"
+    begun = driver.room.state.position
+    assert driver.wait(1800) == []
+    assert driver.holder == ANA
+    assert has_voice(driver.room.setup, driver.room.state, ANA_SEAT), "no audio was cut"
     for person in (ANA, BEN, CHLOE, ELENA):
-        stage.do(cmd.ReleaseFloor(person, stage.seq))
-    assert granted_since(stage, begun) == [BEN, CHLOE, ELENA, FINN]
+        driver.do(cmd.ReleaseFloor(person, driver.seq))
+    assert granted_since(driver, begun) == [BEN, CHLOE, ELENA, FINN]
 
 
 @pytest.mark.parametrize("mode", [FloorMode.QUEUE, FloorMode.OPEN])
 def test_scenario_10_both_want_to_speak(mode: FloorMode) -> None:
-    stage = full_stage()
-    stage.mode(mode)
-    give(stage, ELENA, limit_s=120)
-    stage.wait(20)
-    stage.do(cmd.RequestFloor(FINN, stage.seq))
-    assert stage.holder == ELENA
-    assert shown(stage)[STAFF_SEAT]["floor"]["queue"] == [FINN]
-    stage.do(cmd.GrantFloor(THERAPIST, ELENA, stage.seq, then=FINN))
-    assert (stage.holder, turn(stage).elapsed(stage.now)) == (ELENA, 20)
-    assert shown(stage)[STAFF_SEAT]["leading"]["turn"]["then"] == FINN
-    stage.do(cmd.ReleaseFloor(ELENA, stage.seq))
-    assert (stage.holder, turn(stage).limit_s, stage.room.state.floor.queue) == (FINN, 120, [])
+    driver = full_room()
+    driver.mode(mode)
+    give(driver, ELENA, limit_s=120)
+    driver.wait(20)
+    driver.do(cmd.RequestFloor(FINN, driver.seq))
+    assert driver.holder == ELENA
+    assert shown(driver)[STAFF_SEAT]["floor"]["queue"] == [FINN]
+    driver.do(cmd.GrantFloor(THERAPIST, ELENA, driver.seq, then=FINN))
+    assert (driver.holder, turn(driver).elapsed(driver.now)) == (ELENA, 20)
+    assert shown(driver)[STAFF_SEAT]["leading"]["turn"]["then"] == FINN
+    driver.do(cmd.ReleaseFloor(ELENA, driver.seq))
+    assert (driver.holder, turn(driver).limit_s, driver.room.state.floor.queue) == (FINN, 120, [])

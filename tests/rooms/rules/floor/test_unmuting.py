@@ -13,43 +13,45 @@ from tests.support.rooms.setups import (
     CHLOE_SEAT,
     ELENA,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
 )
 
 
-def queue(stage: Stage) -> list[str]:
-    return list(stage.room.state.floor.queue)
+def queue(driver: RoomDriver) -> list[str]:
+    return list(driver.room.state.floor.queue)
 
 
-def beside(stage: Stage, mode: FloorMode = FloorMode.QUEUE, mic: MicPolicy = MicPolicy.SOFT) -> Stage:
+def beside(
+    driver: RoomDriver, mode: FloorMode = FloorMode.QUEUE, mic: MicPolicy = MicPolicy.SOFT
+) -> RoomDriver:
     """Ana holds the floor, Ben waits, Chloe is muted."""
-    stage.mode(mode, mic)
-    stage.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    happen(stage, ev.FloorGranted(ANA, THERAPIST))
-    return stage
+    driver.mode(mode, mic)
+    driver.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    happen(driver, ev.FloorGranted(ANA, THERAPIST))
+    return driver
 
 
 def test_unmuting_during_anothers_turn_raises_a_hand_at_the_front() -> None:
-    stage = beside(full_stage())
-    kinds = stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True))
+    driver = beside(full_room())
+    kinds = driver.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True))
     assert kinds == ["seat.devices_set", "hand.up"]
-    assert (stage.holder, queue(stage)) == (ANA, [CHLOE, BEN])
+    assert (driver.holder, queue(driver)) == (ANA, [CHLOE, BEN])
 
 
 def test_a_microphone_unmuted_by_the_system_means_nothing() -> None:
-    stage = beside(full_stage())
+    driver = beside(full_room())
     given_back = cmd.SetDevices(CHLOE, mic=True, camera=True, by_system=True)
-    assert stage.kinds(given_back) == ["seat.devices_set"]
-    assert queue(stage) == [BEN]
+    assert driver.kinds(given_back) == ["seat.devices_set"]
+    assert queue(driver) == [BEN]
 
 
 def test_a_person_already_in_line_keeps_their_place() -> None:
-    stage = beside(full_stage())
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    assert stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
-    assert queue(stage) == [BEN, CHLOE]
+    driver = beside(full_room())
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    assert driver.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
+    assert queue(driver) == [BEN, CHLOE]
 
 
 @pytest.mark.parametrize(
@@ -62,31 +64,31 @@ def test_a_person_already_in_line_keeps_their_place() -> None:
     ],
 )
 def test_in_other_modes_unmuting_is_only_unmuting(mode: FloorMode, mic: MicPolicy) -> None:
-    stage = beside(full_stage(), mode, mic)
-    assert stage.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
+    driver = beside(full_room(), mode, mic)
+    assert driver.kinds(cmd.SetDevices(CHLOE, mic=True, camera=True)) == ["seat.devices_set"]
 
 
 def test_no_hand_for_a_camera_a_return_the_holder_or_a_facilitator() -> None:
-    stage = beside(full_stage())
-    stage.do(cmd.SetDevices(CHLOE, mic=False, camera=False))
-    stage.do(cmd.Detach(CHLOE_SEAT))
-    stage.do(cmd.Attach(CHLOE_SEAT, mic=True, camera=True))
-    stage.do(cmd.SetDevices(CHLOE, mic=True, camera=False))
+    driver = beside(full_room())
+    driver.do(cmd.SetDevices(CHLOE, mic=False, camera=False))
+    driver.do(cmd.Detach(CHLOE_SEAT))
+    driver.do(cmd.Attach(CHLOE_SEAT, mic=True, camera=True))
+    driver.do(cmd.SetDevices(CHLOE, mic=True, camera=False))
     for person in (ANA, THERAPIST):
-        stage.do(cmd.SetDevices(person, mic=False, camera=True))
-        stage.do(cmd.SetDevices(person, mic=True, camera=True))
-    assert queue(stage) == [BEN]
+        driver.do(cmd.SetDevices(person, mic=False, camera=True))
+        driver.do(cmd.SetDevices(person, mic=True, camera=True))
+    assert queue(driver) == [BEN]
 
 
 def test_a_shared_microphone_raises_no_hand() -> None:
-    stage = beside(full_stage())
-    stage.do(cmd.SetDevices(ELENA, mic=False, camera=True))
-    stage.do(cmd.SetDevices(ELENA, mic=True, camera=True))
-    assert queue(stage) == [BEN]
+    driver = beside(full_room())
+    driver.do(cmd.SetDevices(ELENA, mic=False, camera=True))
+    driver.do(cmd.SetDevices(ELENA, mic=True, camera=True))
+    assert queue(driver) == [BEN]
 
 
 def test_on_a_free_floor_unmuting_is_only_unmuting() -> None:
-    stage = full_stage()
-    stage.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
-    stage.do(cmd.SetDevices(CHLOE, mic=True, camera=True))
-    assert queue(stage) == []
+    driver = full_room()
+    driver.do(cmd.SetDevices(CHLOE, mic=False, camera=True))
+    driver.do(cmd.SetDevices(CHLOE, mic=True, camera=True))
+    assert queue(driver) == []

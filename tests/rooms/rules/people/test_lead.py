@@ -13,46 +13,46 @@ from tests.support.rooms.people import (
     TARA_SEAT,
     build_staffed_setup,
     refusal_of,
-    staffed_stage,
+    staffed_room,
 )
-from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, THERAPIST, Stage
+from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, THERAPIST, RoomDriver
 
 
-def lead(stage: Stage) -> str | None:
+def lead(driver: RoomDriver) -> str | None:
     """Who leads now."""
-    return stage.room.state.lead
+    return driver.room.state.lead
 
 
 def test_the_first_licensed_facilitator_leads() -> None:
-    stage = Stage(Room(build_staffed_setup()))
-    stage.arrive(KIM_SEAT)
-    assert lead(stage) is None
-    stage.arrive(MORGAN_SEAT, STAFF_SEAT)
-    assert lead(stage) == MORGAN
+    driver = RoomDriver(Room(build_staffed_setup()))
+    driver.arrive(KIM_SEAT)
+    assert lead(driver) is None
+    driver.arrive(MORGAN_SEAT, STAFF_SEAT)
+    assert lead(driver) == MORGAN
 
 
 def test_the_lead_is_handed_over_at_once() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    assert stage.kinds(cmd.OfferLead(THERAPIST, MORGAN)) == ["lead.offered"]
-    assert lead(stage) == THERAPIST
-    assert stage.kinds(cmd.TakeLead(MORGAN)) == ["lead.taken"]
-    assert lead(stage) == MORGAN
-    assert stage.room.state.lead_offered is None
+    driver = staffed_room(MORGAN_SEAT)
+    assert driver.kinds(cmd.OfferLead(THERAPIST, MORGAN)) == ["lead.offered"]
+    assert lead(driver) == THERAPIST
+    assert driver.kinds(cmd.TakeLead(MORGAN)) == ["lead.taken"]
+    assert lead(driver) == MORGAN
+    assert driver.room.state.lead_offered is None
 
 
 def test_a_withdrawn_offer_cannot_be_accepted() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.OfferLead(THERAPIST, MORGAN))
-    assert stage.kinds(cmd.OfferLead(THERAPIST, MORGAN)) == []
-    stage.do(cmd.OfferLead(THERAPIST, None))
-    assert refusal_of(stage, cmd.TakeLead(MORGAN)) == "lead.not_offered"
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.OfferLead(THERAPIST, MORGAN))
+    assert driver.kinds(cmd.OfferLead(THERAPIST, MORGAN)) == []
+    driver.do(cmd.OfferLead(THERAPIST, None))
+    assert refusal_of(driver, cmd.TakeLead(MORGAN)) == "lead.not_offered"
 
 
 def test_an_offer_ends_with_the_role() -> None:
-    stage = staffed_stage(KIM_SEAT)
-    stage.do(cmd.OfferLead(THERAPIST, KIM))
-    stage.do(cmd.SetRole(THERAPIST, KIM, stage.room.setup.people[TARA].role))
-    assert refusal_of(stage, cmd.TakeLead(KIM)) == "lead.not_offered"
+    driver = staffed_room(KIM_SEAT)
+    driver.do(cmd.OfferLead(THERAPIST, KIM))
+    driver.do(cmd.SetRole(THERAPIST, KIM, driver.room.setup.people[TARA].role))
+    assert refusal_of(driver, cmd.TakeLead(KIM)) == "lead.not_offered"
 
 
 @pytest.mark.parametrize(
@@ -70,52 +70,52 @@ def test_an_offer_ends_with_the_role() -> None:
     ],
 )
 def test_what_is_refused(command: cmd.Command, code: str) -> None:
-    stage = staffed_stage(MORGAN_SEAT, TARA_SEAT)
-    assert refusal_of(stage, command) == code
-    assert lead(stage) == THERAPIST
+    driver = staffed_room(MORGAN_SEAT, TARA_SEAT)
+    assert refusal_of(driver, command) == code
+    assert lead(driver) == THERAPIST
 
 
 def test_a_colleague_takes_over_five_seconds_after_the_lead_is_lost() -> None:
-    stage = staffed_stage(KIM_SEAT, MORGAN_SEAT)
-    stage.do(cmd.Detach(STAFF_SEAT))
-    assert stage.wait(4.9) == []
-    assert stage.wait(0.2) == ["lead.taken"]
-    assert lead(stage) == MORGAN, "licensed before who was here earlier"
-    stage.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
-    assert lead(stage) == MORGAN, "who is back may be offered it"
+    driver = staffed_room(KIM_SEAT, MORGAN_SEAT)
+    driver.do(cmd.Detach(STAFF_SEAT))
+    assert driver.wait(4.9) == []
+    assert driver.wait(0.2) == ["lead.taken"]
+    assert lead(driver) == MORGAN, "licensed before who was here earlier"
+    driver.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
+    assert lead(driver) == MORGAN, "who is back may be offered it"
 
 
 def test_a_lead_without_media_keeps_leading() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.MediaDown(STAFF_SEAT))
-    assert stage.wait(60) == []
-    assert lead(stage) == THERAPIST
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.MediaDown(STAFF_SEAT))
+    assert driver.wait(60) == []
+    assert lead(driver) == THERAPIST
 
 
 def test_a_lead_who_returns_in_time_keeps_leading() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.Detach(STAFF_SEAT))
-    stage.wait(4)
-    stage.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
-    stage.wait(10)
-    assert lead(stage) == THERAPIST
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.Detach(STAFF_SEAT))
+    driver.wait(4)
+    driver.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
+    driver.wait(10)
+    assert lead(driver) == THERAPIST
 
 
-@pytest.mark.parametrize("leaving", [cmd.Leave(THERAPIST), cmd.PullAside(THERAPIST, ANA_SEAT, join=True)])
+@pytest.mark.parametrize("leaving", [cmd.Leave(THERAPIST), cmd.MoveToPrivate(THERAPIST, ANA_SEAT, join=True)])
 def test_a_lead_who_leaves_or_steps_out_is_replaced_at_once(leaving: cmd.Command) -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    assert "lead.taken" in stage.kinds(leaving)
-    assert lead(stage) == MORGAN
+    driver = staffed_room(MORGAN_SEAT)
+    assert "lead.taken" in driver.kinds(leaving)
+    assert lead(driver) == MORGAN
 
 
 def test_when_nobody_is_left_nobody_leads_until_a_facilitator_comes() -> None:
-    stage = staffed_stage()
-    stage.do(cmd.Leave(THERAPIST))
-    assert lead(stage) is None
-    stage.arrive(KIM_SEAT)
-    assert lead(stage) == KIM
-    stage.do(cmd.Detach(KIM_SEAT))
-    stage.wait(20)
-    assert lead(stage) == KIM, "there is nobody else"
-    stage.arrive(MORGAN_SEAT)
-    assert lead(stage) == MORGAN
+    driver = staffed_room()
+    driver.do(cmd.Leave(THERAPIST))
+    assert lead(driver) is None
+    driver.arrive(KIM_SEAT)
+    assert lead(driver) == KIM
+    driver.do(cmd.Detach(KIM_SEAT))
+    driver.wait(20)
+    assert lead(driver) == KIM, "there is nobody else"
+    driver.arrive(MORGAN_SEAT)
+    assert lead(driver) == MORGAN

@@ -122,8 +122,8 @@ class ComingAndGoing(RuleBasedStateMachine):
         self.attempt(cmd.AdmitAll(by))
 
     @rule(by=STAFF_PEOPLE, seat=SEATS_HERE, join=st.booleans(), room=st.sampled_from([None, None, 1, 2, 9]))
-    def pulls_aside(self, by: PersonId, seat: SeatId, join: bool, room: int | None) -> None:
-        self.attempt(cmd.PullAside(by, seat, join, room))
+    def moves_to_private(self, by: PersonId, seat: SeatId, join: bool, room: int | None) -> None:
+        self.attempt(cmd.MoveToPrivate(by, seat, join, room))
 
     @rule(by=STAFF_PEOPLE, person=PEOPLE_HERE, role=st.sampled_from(Role))
     def sets_role(self, by: PersonId, person: PersonId, role: Role) -> None:

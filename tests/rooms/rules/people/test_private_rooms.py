@@ -19,7 +19,7 @@ from tests.support.rooms.people import (
     TESS,
     TESS_SEAT,
     refusal_of,
-    staffed_stage,
+    staffed_room,
 )
 from tests.support.rooms.setups import (
     ANA,
@@ -29,157 +29,157 @@ from tests.support.rooms.setups import (
     COUPLE_SEAT,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
 )
 
 EVERY_ROLE = (MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT, IVO_SEAT, CARA_SEAT)
 
 
-def spaces(stage: Stage, *seats: str) -> list[str | None]:
+def spaces(driver: RoomDriver, *seats: str) -> list[str | None]:
     """The space of each seat."""
-    gates = build_plan(stage.room.setup, stage.room.state).seats
+    gates = build_plan(driver.room.setup, driver.room.state).seats
     return [gates[seat].space for seat in seats]  # type: ignore[index]
 
 
-def in_crisis(stage: Stage) -> None:
+def in_crisis(driver: RoomDriver) -> None:
     """A crisis break is on top, paused, so that its own rules do not matter here."""
-    stage.room.state.runs.append(
-        Run(1, CRISIS_BREAK.id, THERAPIST, {}, stage.now, paused=True, emergency=True)
+    driver.room.state.runs.append(
+        Run(1, CRISIS_BREAK.id, THERAPIST, {}, driver.now, paused=True, emergency=True)
     )
 
 
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (cmd.PullAside(MORGAN, ANA_SEAT, join=True), None),
-        (cmd.PullAside(MORGAN, COUPLE_SEAT, join=True), None),
-        (cmd.PullAside(MORGAN, IVO_SEAT, join=True), None),
-        (cmd.PullAside(MORGAN, ANA_SEAT, join=False), "private.needs_staff"),
-        (cmd.PullAside(MORGAN, MORGAN_SEAT, join=True), "private.needs_staff"),
-        (cmd.PullAside(TARA, ANA_SEAT, join=True), "private.needs_staff"),
-        (cmd.PullAside(MORGAN, ANA_SEAT, join=True, room=4), "private.no_room"),
-        (cmd.PullAside(MORGAN, STAFF_SEAT, join=True), "seat.is_staff"),
-        (cmd.PullAside(MORGAN, OLA_SEAT, join=True), "seat.is_observer"),
-        (cmd.PullAside(MORGAN, "se_nobody", join=True), "seat.unknown"),  # type: ignore[arg-type]
-        (cmd.PullAside(TESS, ANA_SEAT, join=True), "role.forbidden"),
-        (cmd.PullAside(ANA, BEN_SEAT, join=True), "role.forbidden"),
-        (cmd.BringBack(MORGAN, ANA_SEAT), "seat.not_aside"),
+        (cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True), None),
+        (cmd.MoveToPrivate(MORGAN, COUPLE_SEAT, join=True), None),
+        (cmd.MoveToPrivate(MORGAN, IVO_SEAT, join=True), None),
+        (cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=False), "private.needs_staff"),
+        (cmd.MoveToPrivate(MORGAN, MORGAN_SEAT, join=True), "private.needs_staff"),
+        (cmd.MoveToPrivate(TARA, ANA_SEAT, join=True), "private.needs_staff"),
+        (cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True, room=4), "private.no_room"),
+        (cmd.MoveToPrivate(MORGAN, STAFF_SEAT, join=True), "seat.is_staff"),
+        (cmd.MoveToPrivate(MORGAN, OLA_SEAT, join=True), "seat.is_observer"),
+        (cmd.MoveToPrivate(MORGAN, "se_nobody", join=True), "seat.unknown"),  # type: ignore[arg-type]
+        (cmd.MoveToPrivate(TESS, ANA_SEAT, join=True), "role.forbidden"),
+        (cmd.MoveToPrivate(ANA, BEN_SEAT, join=True), "role.forbidden"),
+        (cmd.BringBack(MORGAN, ANA_SEAT), "seat.not_private"),
         (cmd.BringBack(MORGAN, "se_nobody"), "seat.unknown"),  # type: ignore[arg-type]
         (cmd.BringBack(ANA, ANA_SEAT), "role.forbidden"),
     ],
 )
 def test_who_may_take_whom_to_a_private_room(command: cmd.Command, code: str | None) -> None:
-    assert refusal_of(staffed_stage(*EVERY_ROLE), command) == code
+    assert refusal_of(staffed_room(*EVERY_ROLE), command) == code
 
 
 def test_another_client_and_a_colleague_join_the_open_room() -> None:
-    stage = staffed_stage(*EVERY_ROLE)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.PullAside(THERAPIST, IVO_SEAT, join=False, room=1))
-    stage.do(cmd.PullAside(MORGAN, BEN_SEAT, join=False, room=1))
-    stage.do(cmd.PullAside(TARA, TARA_SEAT, join=False, room=1))
-    stage.do(cmd.PullAside(KIM, CHLOE_SEAT, join=True))
-    assert spaces(stage, ANA_SEAT, IVO_SEAT, BEN_SEAT, TARA_SEAT, MORGAN_SEAT) == ["private-1"] * 5
-    assert spaces(stage, CHLOE_SEAT, KIM_SEAT, STAFF_SEAT) == ["private-2", "private-2", "main"]
-    assert refusal_of(stage, cmd.PullAside(MORGAN, COUPLE_SEAT, join=True, room=2)) == "seat.not_in_room"
-    assert refusal_of(stage, cmd.PullAside(MORGAN, ANA_SEAT, join=True)) == "seat.not_in_room"
+    driver = staffed_room(*EVERY_ROLE)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.MoveToPrivate(THERAPIST, IVO_SEAT, join=False, room=1))
+    driver.do(cmd.MoveToPrivate(MORGAN, BEN_SEAT, join=False, room=1))
+    driver.do(cmd.MoveToPrivate(TARA, TARA_SEAT, join=False, room=1))
+    driver.do(cmd.MoveToPrivate(KIM, CHLOE_SEAT, join=True))
+    assert spaces(driver, ANA_SEAT, IVO_SEAT, BEN_SEAT, TARA_SEAT, MORGAN_SEAT) == ["private-1"] * 5
+    assert spaces(driver, CHLOE_SEAT, KIM_SEAT, STAFF_SEAT) == ["private-2", "private-2", "main"]
+    assert refusal_of(driver, cmd.MoveToPrivate(MORGAN, COUPLE_SEAT, join=True, room=2)) == "seat.not_in_room"
+    assert refusal_of(driver, cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True)) == "seat.not_in_room"
 
 
 def test_the_number_of_an_empty_room_is_reused() -> None:
-    stage = staffed_stage(MORGAN_SEAT, KIM_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.PullAside(KIM, BEN_SEAT, join=True))
-    stage.do(cmd.BringBack(MORGAN, MORGAN_SEAT))
-    assert spaces(stage, ANA_SEAT, MORGAN_SEAT, BEN_SEAT) == ["main", "main", "private-2"]
-    stage.do(cmd.PullAside(MORGAN, CHLOE_SEAT, join=True))
-    assert spaces(stage, CHLOE_SEAT) == ["private-1"]
+    driver = staffed_room(MORGAN_SEAT, KIM_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.MoveToPrivate(KIM, BEN_SEAT, join=True))
+    driver.do(cmd.BringBack(MORGAN, MORGAN_SEAT))
+    assert spaces(driver, ANA_SEAT, MORGAN_SEAT, BEN_SEAT) == ["main", "main", "private-2"]
+    driver.do(cmd.MoveToPrivate(MORGAN, CHLOE_SEAT, join=True))
+    assert spaces(driver, CHLOE_SEAT) == ["private-1"]
 
 
 def test_the_last_licensed_facilitator_stays_with_the_group() -> None:
-    stage = staffed_stage(KIM_SEAT)
-    assert refusal_of(stage, cmd.PullAside(THERAPIST, ANA_SEAT, join=True)) == "room.needs_facilitator"
-    stage.do(cmd.PullAside(KIM, ANA_SEAT, join=True))
+    driver = staffed_room(KIM_SEAT)
+    assert refusal_of(driver, cmd.MoveToPrivate(THERAPIST, ANA_SEAT, join=True)) == "room.needs_facilitator"
+    driver.do(cmd.MoveToPrivate(KIM, ANA_SEAT, join=True))
     assert (
-        refusal_of(stage, cmd.PullAside(THERAPIST, STAFF_SEAT, join=False, room=1))
+        refusal_of(driver, cmd.MoveToPrivate(THERAPIST, STAFF_SEAT, join=False, room=1))
         == "room.needs_facilitator"
     )
-    assert refusal_of(stage, cmd.PullAside(THERAPIST, BEN_SEAT, join=False, room=1)) is None
+    assert refusal_of(driver, cmd.MoveToPrivate(THERAPIST, BEN_SEAT, join=False, room=1)) is None
 
 
 def test_in_a_crisis_the_only_therapist_may_go_and_come_back() -> None:
-    stage = staffed_stage()
-    in_crisis(stage)
-    assert refusal_of(stage, cmd.PullAside(THERAPIST, ANA_SEAT, join=True)) is None
-    stage.wait(16)
-    assert stage.room.state.phase is Phase.HELD, "the group has nobody who could keep it safe"
-    assert spaces(stage, ANA_SEAT, STAFF_SEAT) == ["private-1", "private-1"]
-    kinds = stage.kinds(cmd.BringBack(THERAPIST, STAFF_SEAT))
+    driver = staffed_room()
+    in_crisis(driver)
+    assert refusal_of(driver, cmd.MoveToPrivate(THERAPIST, ANA_SEAT, join=True)) is None
+    driver.wait(16)
+    assert driver.room.state.phase is Phase.HELD, "the group has nobody who could keep it safe"
+    assert spaces(driver, ANA_SEAT, STAFF_SEAT) == ["private-1", "private-1"]
+    kinds = driver.kinds(cmd.BringBack(THERAPIST, STAFF_SEAT))
     assert {"room.resumed", "lead.taken"} <= set(kinds)
-    assert spaces(stage, ANA_SEAT, STAFF_SEAT) == ["main", "main"]
+    assert spaces(driver, ANA_SEAT, STAFF_SEAT) == ["main", "main"]
 
 
 def test_when_the_facilitator_leaves_the_client_rejoins_the_group_at_once() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.Leave(MORGAN))
-    assert spaces(stage, ANA_SEAT) == ["main"]
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.Leave(MORGAN))
+    assert spaces(driver, ANA_SEAT) == ["main"]
 
 
 @pytest.mark.parametrize("loss", [cmd.Detach(MORGAN_SEAT), cmd.MediaDown(MORGAN_SEAT)])
 def test_when_the_facilitator_is_lost_for_long_everybody_rejoins_the_group(loss: cmd.Command) -> None:
-    stage = staffed_stage(MORGAN_SEAT, TARA_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.PullAside(TARA, TARA_SEAT, join=False, room=1))
-    stage.do(loss)
-    assert "seat.brought_back" not in stage.wait(14.9)
-    assert refusal_of(stage, cmd.PullAside(THERAPIST, BEN_SEAT, join=False, room=1)) == "private.no_room"
-    assert stage.wait(0.2).count("seat.brought_back") == 3
-    assert spaces(stage, ANA_SEAT, TARA_SEAT, MORGAN_SEAT) == ["main"] * 3
+    driver = staffed_room(MORGAN_SEAT, TARA_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.MoveToPrivate(TARA, TARA_SEAT, join=False, room=1))
+    driver.do(loss)
+    assert "seat.brought_back" not in driver.wait(14.9)
+    assert refusal_of(driver, cmd.MoveToPrivate(THERAPIST, BEN_SEAT, join=False, room=1)) == "private.no_room"
+    assert driver.wait(0.2).count("seat.brought_back") == 3
+    assert spaces(driver, ANA_SEAT, TARA_SEAT, MORGAN_SEAT) == ["main"] * 3
 
 
 def test_a_facilitator_who_returns_in_time_finds_the_client_there() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.Detach(MORGAN_SEAT))
-    stage.wait(10)
-    stage.do(cmd.Attach(MORGAN_SEAT, mic=True, camera=True))
-    stage.wait(100)
-    assert spaces(stage, ANA_SEAT, MORGAN_SEAT) == ["private-1", "private-1"]
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.Detach(MORGAN_SEAT))
+    driver.wait(10)
+    driver.do(cmd.Attach(MORGAN_SEAT, mic=True, camera=True))
+    driver.wait(100)
+    assert spaces(driver, ANA_SEAT, MORGAN_SEAT) == ["private-1", "private-1"]
 
 
 def test_a_colleague_cannot_be_brought_back() -> None:
-    stage = staffed_stage(MORGAN_SEAT, TARA_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.PullAside(TARA, TARA_SEAT, join=False, room=1))
-    assert refusal_of(stage, cmd.BringBack(THERAPIST, MORGAN_SEAT)) == "seat.is_staff"
-    assert refusal_of(stage, cmd.BringBack(TARA, TARA_SEAT)) is None
-    assert refusal_of(stage, cmd.BringBack(THERAPIST, ANA_SEAT)) is None
-    assert refusal_of(stage, cmd.BringBack(MORGAN, MORGAN_SEAT)) is None
+    driver = staffed_room(MORGAN_SEAT, TARA_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.MoveToPrivate(TARA, TARA_SEAT, join=False, room=1))
+    assert refusal_of(driver, cmd.BringBack(THERAPIST, MORGAN_SEAT)) == "seat.is_staff"
+    assert refusal_of(driver, cmd.BringBack(TARA, TARA_SEAT)) is None
+    assert refusal_of(driver, cmd.BringBack(THERAPIST, ANA_SEAT)) is None
+    assert refusal_of(driver, cmd.BringBack(MORGAN, MORGAN_SEAT)) is None
 
 
 def test_from_a_private_room_somebody_may_be_moved_to_the_waiting_room() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.MoveToWaiting(MORGAN, ANA_SEAT))
-    seat = stage.room.state.seats[ANA_SEAT]
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.MoveToWaiting(MORGAN, ANA_SEAT))
+    seat = driver.room.state.seats[ANA_SEAT]
     assert (seat.place, seat.private) == (Place.WAITING, None)
 
 
 def test_the_end_of_the_session_ends_private_rooms_too() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.EndSession(MORGAN))
-    assert {seat.place for seat in stage.room.state.seats.values()} == {Place.OUTSIDE}
-    stage.wait(1)
-    assert stage.room.next_deadline() is None
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.EndSession(MORGAN))
+    assert {seat.place for seat in driver.room.state.seats.values()} == {Place.OUTSIDE}
+    driver.wait(1)
+    assert driver.room.next_deadline() is None
 
 
 def test_the_last_facilitator_who_was_lost_counts() -> None:
-    stage = staffed_stage(MORGAN_SEAT, KIM_SEAT)
-    stage.do(cmd.PullAside(MORGAN, ANA_SEAT, join=True))
-    stage.do(cmd.PullAside(KIM, KIM_SEAT, join=False, room=1))
-    stage.do(cmd.Detach(MORGAN_SEAT))
-    stage.wait(12)
-    stage.do(cmd.Detach(KIM_SEAT))
-    assert "seat.brought_back" not in stage.wait(14)
-    assert "seat.brought_back" in stage.wait(2)
+    driver = staffed_room(MORGAN_SEAT, KIM_SEAT)
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    driver.do(cmd.MoveToPrivate(KIM, KIM_SEAT, join=False, room=1))
+    driver.do(cmd.Detach(MORGAN_SEAT))
+    driver.wait(12)
+    driver.do(cmd.Detach(KIM_SEAT))
+    assert "seat.brought_back" not in driver.wait(14)
+    assert "seat.brought_back" in driver.wait(2)

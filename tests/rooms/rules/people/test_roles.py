@@ -17,7 +17,7 @@ from tests.support.rooms.people import (
     TESS,
     TESS_SEAT,
     refusal_of,
-    staffed_stage,
+    staffed_room,
 )
 from tests.support.rooms.setups import ANA, THERAPIST
 
@@ -44,32 +44,32 @@ STAFF_HERE = (MORGAN_SEAT, TESS_SEAT, TARA_SEAT, OLA_SEAT)
     ],
 )
 def test_who_may_give_whom_which_role(by: str, person: str, role: Role, code: str | None) -> None:
-    stage = staffed_stage(*STAFF_HERE)
-    assert refusal_of(stage, cmd.SetRole(by, person, role)) == code  # type: ignore[arg-type]
+    driver = staffed_room(*STAFF_HERE)
+    assert refusal_of(driver, cmd.SetRole(by, person, role)) == code  # type: ignore[arg-type]
     if code is None:
-        assert stage.room.state.people[person].role is role  # type: ignore[index]
+        assert driver.room.state.people[person].role is role  # type: ignore[index]
 
 
 def test_the_last_licensed_facilitator_cannot_become_a_trainee() -> None:
-    stage = staffed_stage(KIM_SEAT)
-    assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.TRAINEE)) == "role.last_facilitator"
-    assert refusal_of(stage, cmd.SetRole(THERAPIST, THERAPIST, Role.CO_FACILITATOR)) is None
-    assert stage.room.context(stage.now).licensed_here() == [THERAPIST]
+    driver = staffed_room(KIM_SEAT)
+    assert refusal_of(driver, cmd.SetRole(THERAPIST, THERAPIST, Role.TRAINEE)) == "role.last_facilitator"
+    assert refusal_of(driver, cmd.SetRole(THERAPIST, THERAPIST, Role.CO_FACILITATOR)) is None
+    assert driver.room.context(driver.now).licensed_here() == [THERAPIST]
 
 
 def test_a_lead_who_stops_being_a_facilitator_stops_leading() -> None:
-    stage = staffed_stage(MORGAN_SEAT)
-    stage.do(cmd.SetRole(THERAPIST, THERAPIST, Role.TECH_HOST))
-    assert stage.room.state.lead == MORGAN
-    assert stage.room.state.people[MORGAN].role in LEADERS
+    driver = staffed_room(MORGAN_SEAT)
+    driver.do(cmd.SetRole(THERAPIST, THERAPIST, Role.TECH_HOST))
+    assert driver.room.state.lead == MORGAN
+    assert driver.room.state.people[MORGAN].role in LEADERS
 
 
 def test_whoever_leads_instead_also_gives_roles() -> None:
-    stage = staffed_stage(MORGAN_SEAT, TESS_SEAT)
-    stage.do(cmd.Leave(THERAPIST))
-    assert refusal_of(stage, cmd.SetRole(MORGAN, TESS, Role.TRAINEE)) is None
+    driver = staffed_room(MORGAN_SEAT, TESS_SEAT)
+    driver.do(cmd.Leave(THERAPIST))
+    assert refusal_of(driver, cmd.SetRole(MORGAN, TESS, Role.TRAINEE)) is None
 
 
 def test_giving_the_same_role_again_makes_no_event() -> None:
-    stage = staffed_stage(TESS_SEAT)
-    assert stage.kinds(cmd.SetRole(THERAPIST, TESS, Role.TECH_HOST)) == []
+    driver = staffed_room(TESS_SEAT)
+    assert driver.kinds(cmd.SetRole(THERAPIST, TESS, Role.TECH_HOST)) == []

@@ -23,11 +23,11 @@ from tests.support.protocols.dyads import (
     SOFA_SEAT,
     Dyad,
     apart,
+    dyad_driver,
     dyad_setup,
-    dyad_stage,
     together,
 )
-from tests.support.rooms.setups import STAFF_SEAT, THERAPIST, full_stage
+from tests.support.rooms.setups import STAFF_SEAT, THERAPIST, full_room
 from tests.support.thorough import examples
 
 PROTOCOLS = ("speaker_listener", "imago", "time_out")
@@ -74,7 +74,7 @@ def test_the_table_lists_every_step(protocol: str) -> None:
 
 
 def test_the_pair_is_those_named_or_the_only_couple() -> None:
-    group = full_stage()
+    group = full_room()
     context = group.room.context(group.now)
     members = context.participants()
     assert find_pair(context, [members[0], members[2]]) == (members[0], members[2])
@@ -88,30 +88,32 @@ def test_the_pair_is_those_named_or_the_only_couple() -> None:
 
 
 def test_a_shared_microphone_is_reported() -> None:
-    for stage, one in ((apart(), False), (together(), True)):
-        stage.start("imago")
-        assert stage.facts()["one_mic"] is one
+    for driver, one in ((apart(), False), (together(), True)):
+        driver.start("imago")
+        assert driver.facts()["one_mic"] is one
 
 
 class RandomDyads(RuleBasedStateMachine):
     """A couple on two seats or one, a guest and a therapist; anybody tries anything at any time."""
 
-    stage: Dyad
+    driver: Dyad
 
     @initialize(together=st.booleans(), phones=st.booleans(), protocol=st.sampled_from(PROTOCOLS))
     def open_room(self, together: bool, phones: bool, protocol: str) -> None:
-        self.stage = dyad_stage(dyad_setup(together=together, phones=together and phones, guest=Role.MEMBER))
-        self.stage.start(protocol, people=[DANA, EMIL])
+        self.driver = dyad_driver(
+            dyad_setup(together=together, phones=together and phones, guest=Role.MEMBER)
+        )
+        self.driver.start(protocol, people=[DANA, EMIL])
 
     def attempt(self, command: cmd.Command) -> None:
-        before = copy.deepcopy(self.stage.room.state)
+        before = copy.deepcopy(self.driver.room.state)
         try:
-            self.stage.do(command)
+            self.driver.do(command)
         except Refused:
-            assert self.stage.room.state == before, "a refusal changed something"
+            assert self.driver.room.state == before, "a refusal changed something"
 
     def seats(self) -> list[SeatId]:
-        return list(self.stage.room.setup.seats)
+        return list(self.driver.room.setup.seats)
 
     @rule(
         by=PEOPLE,
@@ -127,7 +129,7 @@ class RandomDyads(RuleBasedStateMachine):
     def goes_on(self, data: st.DataObject, number: int, times: int, forward: bool) -> None:
         """Do what the step offers, so that runs advance."""
         for _ in range(times):
-            run = self.stage.room.state.run
+            run = self.driver.room.state.run
             if run is None:
                 return
             offered = set(CATALOG[run.protocol].steps[run.step].acts)
@@ -138,18 +140,18 @@ class RandomDyads(RuleBasedStateMachine):
                 self.try_action(by, action, [by], number, True)
 
     def try_action(self, by: PersonId, action: str, person: list[PersonId], number: int, phone: bool) -> None:
-        run = self.stage.room.state.run
+        run = self.driver.room.state.run
         act = CATALOG[run.protocol].steps[run.step].acts.get(action) if run else None
         given: dict[str, Any] = {"person": person, "number": number, "minutes_from_now": number + 1}
         values = {name: given[name] for name in (act.takes if act else ())}
-        companion = self.stage.room.setup.companion_of(by) if phone else None
-        via = companion or self.stage.room.state.people[by].seat
-        self.attempt(cmd.ActInProtocol(by, via, action, self.stage.seq, values))
+        companion = self.driver.room.setup.companion_of(by) if phone else None
+        via = companion or self.driver.room.state.people[by].seat
+        self.attempt(cmd.ActInProtocol(by, via, action, self.driver.seq, values))
 
     @rule(by=PEOPLE, protocol=st.sampled_from(PROTOCOLS), kept=st.none() | st.integers(0, 1))
     def starts(self, by: PersonId, protocol: str, kept: int | None) -> None:
         people = [by] if by in (DANA, EMIL) else []
-        self.attempt(cmd.StartProtocol(by, protocol, self.stage.seq, {"people": people}, kept))
+        self.attempt(cmd.StartProtocol(by, protocol, self.driver.seq, {"people": people}, kept))
 
     @rule(by=PEOPLE, kind=st.sampled_from([cmd.PauseProtocol, cmd.ResumeProtocol, cmd.AbortProtocol]))
     def halts(self, by: PersonId, kind: type) -> None:
@@ -157,7 +159,7 @@ class RandomDyads(RuleBasedStateMachine):
 
     @rule(by=PEOPLE, person=PEOPLE)
     def grants(self, by: PersonId, person: PersonId) -> None:
-        self.attempt(cmd.GrantFloor(by, person, self.stage.seq))
+        self.attempt(cmd.GrantFloor(by, person, self.driver.seq))
 
     @rule(data=st.data(), kind=st.sampled_from([cmd.Detach, cmd.MediaDown, cmd.MediaUp]))
     def connection(self, data: st.DataObject, kind: type) -> None:
@@ -176,13 +178,13 @@ class RandomDyads(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 20, 50, 299, 1300]))
     def time_passes(self, seconds: int) -> None:
-        self.stage.wait(seconds)
-        due = self.stage.room.next_deadline()
-        assert due is None or due > self.stage.now, "a deadline stayed due"
+        self.driver.wait(seconds)
+        due = self.driver.room.next_deadline()
+        assert due is None or due > self.driver.now, "a deadline stayed due"
 
     @invariant()
     def at_most_those_of_the_step_are_heard(self) -> None:
-        state = self.stage.room.state
+        state = self.driver.room.state
         run = state.run
         if run is None or run.memory.get("away"):
             return
@@ -196,11 +198,11 @@ class RandomDyads(RuleBasedStateMachine):
             assert state.floor.holder is None or run.protocol == "time_out", "one floor (F2)"
         if state.phase is Phase.LIVE:
             main = {seat for seat, now in state.seats.items() if now.place is Place.MAIN}
-            assert self.stage.heard() & main == allowed & main
+            assert self.driver.heard() & main == allowed & main
 
     @invariant()
     def a_dyad_without_one_of_two_is_silent(self) -> None:
-        state = self.stage.room.state
+        state = self.driver.room.state
         run = state.run
         if run and run.memory.get("away") and state.phase is Phase.LIVE:
             assert len(run.voices) <= 1
@@ -209,17 +211,17 @@ class RandomDyads(RuleBasedStateMachine):
 
     @invariant()
     def a_facilitator_can_always_end_it(self) -> None:
-        state = self.stage.room.state
-        here = self.stage.room.context(self.stage.now).is_in_room(THERAPIST)
+        state = self.driver.room.state
+        here = self.driver.room.context(self.driver.now).is_in_room(THERAPIST)
         if state.runs and state.phase is Phase.LIVE and here:
-            assert "protocol.abort" in self.stage.view(STAFF_SEAT)["you"]["can"][THERAPIST]
+            assert "protocol.abort" in self.driver.view(STAFF_SEAT)["you"]["can"][THERAPIST]
 
     @invariant()
     def what_is_private_stays_private(self) -> None:
         for seat in self.seats():
             if seat == STAFF_SEAT:
                 continue
-            view = self.stage.view(seat)
+            view = self.driver.view(seat)
             assert "leading" not in view
             text = str({**view, "you": None})
             assert not any(f"'{word}'" in text for word in PRIVATE)
@@ -228,7 +230,7 @@ class RandomDyads(RuleBasedStateMachine):
 
     @invariant()
     def the_log_gives_the_state_back(self) -> None:
-        assert self.stage.replayed()
+        assert self.driver.replayed()
 
 
 TestRandomDyads = RandomDyads.TestCase

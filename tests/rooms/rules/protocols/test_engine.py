@@ -21,8 +21,8 @@ from tests.support.rooms.setups import (
     ELENA,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
-    full_stage,
+    RoomDriver,
+    full_room,
     told,
 )
 
@@ -33,35 +33,37 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(CATALOG, rules.id, rules)  # type: ignore[arg-type]  # a dict behind its Mapping
 
 
-def start(stage: Stage, protocol: str = "tiny", by: str = THERAPIST, **options: object) -> list[str]:
-    return stage.kinds(cmd.StartProtocol(by, protocol, stage.seq, options))  # type: ignore[arg-type]
+def start(driver: RoomDriver, protocol: str = "tiny", by: str = THERAPIST, **options: object) -> list[str]:
+    return driver.kinds(cmd.StartProtocol(by, protocol, driver.seq, options))  # type: ignore[arg-type]
 
 
-def act(stage: Stage, action: str, by: str = THERAPIST, via: str = STAFF_SEAT, **values: object) -> list[str]:
-    return stage.kinds(cmd.ActInProtocol(by, via, action, stage.seq, values))  # type: ignore[arg-type]
+def act(
+    driver: RoomDriver, action: str, by: str = THERAPIST, via: str = STAFF_SEAT, **values: object
+) -> list[str]:
+    return driver.kinds(cmd.ActInProtocol(by, via, action, driver.seq, values))  # type: ignore[arg-type]
 
 
-def refused(stage: Stage, command: cmd.Command) -> tuple[str, str | None]:
+def refused(driver: RoomDriver, command: cmd.Command) -> tuple[str, str | None]:
     """Return the refusal, after checking that it changed nothing."""
-    before = len(stage.log), stage.room.state.position
+    before = len(driver.log), driver.room.state.position
     with pytest.raises(Refused) as refusal:
-        stage.do(command)
-    assert (len(stage.log), stage.room.state.position) == before
+        driver.do(command)
+    assert (len(driver.log), driver.room.state.position) == before
     return refusal.value.code, refusal.value.reason
 
 
 def test_a_run_starts_with_its_first_step_and_default_options() -> None:
-    stage = full_stage()
-    assert start(stage, people=[ANA]) == ["protocol.started", "protocol.step"]
-    run = stage.room.state.run
+    driver = full_room()
+    assert start(driver, people=[ANA]) == ["protocol.started", "protocol.step"]
+    run = driver.room.state.run
     assert run is not None
     assert (run.step, run.options, run.roles) == (
         "first",
         {"people": [ANA], "kind": "a"},
         {"speaker": (ANA,)},
     )
-    assert run.due == stage.now + 10
-    assert floor_now(stage.room.state)[0] is FloorMode.ROUND
+    assert run.due == driver.now + 10
+    assert floor_now(driver.room.state)[0] is FloorMode.ROUND
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_a_run_starts_with_its_first_step_and_default_options() -> None:
     ],
 )
 def test_refusals_without_a_run(command: cmd.Command, refusal: tuple[str, str | None]) -> None:
-    assert refused(full_stage(), command) == refusal
+    assert refused(full_room(), command) == refusal
 
 
 @pytest.mark.parametrize(
@@ -101,105 +103,105 @@ def test_refusals_without_a_run(command: cmd.Command, refusal: tuple[str, str | 
 def test_refusals_within_a_run(
     action: str, by: str, via: str, values: dict[str, object], refusal: tuple[str, str | None]
 ) -> None:
-    stage = full_stage()
-    start(stage, people=[ANA])
-    assert refused(stage, cmd.ActInProtocol(by, via, action, stage.seq, values)) == refusal  # type: ignore[arg-type]
+    driver = full_room()
+    start(driver, people=[ANA])
+    assert refused(driver, cmd.ActInProtocol(by, via, action, driver.seq, values)) == refusal  # type: ignore[arg-type]
 
 
 def test_a_change_within_a_step_makes_no_command_stale_but_a_new_step_does() -> None:
-    stage = full_stage()
-    start(stage, people=[ANA])
-    seen = stage.seq
-    act(stage, "count")
-    assert stage.kinds(cmd.ActInProtocol(ANA, ANA_SEAT, "count", seen, {"by": 2})) == ["protocol.changed"]
-    act(stage, "second", by=ANA, via=ANA_SEAT)
+    driver = full_room()
+    start(driver, people=[ANA])
+    seen = driver.seq
+    act(driver, "count")
+    assert driver.kinds(cmd.ActInProtocol(ANA, ANA_SEAT, "count", seen, {"by": 2})) == ["protocol.changed"]
+    act(driver, "second", by=ANA, via=ANA_SEAT)
     late = cmd.ActInProtocol(ANA, ANA_SEAT, "finish", seen)
-    assert refused(stage, late) == ("floor.stale", None)
-    run = stage.room.state.run
+    assert refused(driver, late) == ("floor.stale", None)
+    run = driver.room.state.run
     assert run is not None
     assert (run.memory["n"], run.voices) == (3, (ANA,))
-    gates = build_plan(stage.room.setup, stage.room.state).seats
+    gates = build_plan(driver.room.setup, driver.room.state).seats
     assert [seat for seat, gate in gates.items() if gate.audio] == [STAFF_SEAT, ANA_SEAT]
-    act(stage, "finish")
-    assert stage.room.state.runs == []
+    act(driver, "finish")
+    assert driver.room.state.runs == []
 
 
 def test_the_steps_deadline_is_reported_once_and_stops_in_a_pause() -> None:
-    stage = full_stage()
-    start(stage)
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    assert floor_now(stage.room.state)[0] is FloorMode.QUEUE
-    assert stage.wait(60) == []
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert stage.wait(60) == ["protocol.changed"]
-    run = stage.room.state.run
+    driver = full_room()
+    start(driver)
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    assert floor_now(driver.room.state)[0] is FloorMode.QUEUE
+    assert driver.wait(60) == []
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert driver.wait(60) == ["protocol.changed"]
+    run = driver.room.state.run
     assert run is not None
     assert (run.memory["n"], run.due) == (99, None)
 
 
 def test_an_interrupting_run_goes_on_top_and_resumes_what_it_paused() -> None:
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq, 60.0))
-    stage.wait(10)
-    start(stage, people=[ANA])
-    assert start(stage, "over", by=ANA) == [
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, BEN, driver.seq, 60.0))
+    driver.wait(10)
+    start(driver, people=[ANA])
+    assert start(driver, "over", by=ANA) == [
         "protocol.paused",
         "protocol.started",
         "protocol.step",
         "turn.paused",
     ]
-    holder = stage.room.state.floor.holder
+    holder = driver.room.state.floor.holder
     assert holder is not None
     assert (holder.phase, holder.spoken_s) == (TurnPhase.PAUSED, 7)
-    gates = build_plan(stage.room.setup, stage.room.state).seats
+    gates = build_plan(driver.room.setup, driver.room.state).seats
     assert [seat for seat, gate in gates.items() if gate.audio] == [STAFF_SEAT]
-    assert refused(stage, cmd.StartProtocol(ANA, "over", stage.seq)) == ("protocol.running", None)
-    assert act(stage, "finish", by=ANA, via=ANA_SEAT) == [
+    assert refused(driver, cmd.StartProtocol(ANA, "over", driver.seq)) == ("protocol.running", None)
+    assert act(driver, "finish", by=ANA, via=ANA_SEAT) == [
         "protocol.done",
         "protocol.resumed",
         "floor.resumed",
     ]
-    assert stage.room.state.run is not None
-    assert stage.room.state.run.protocol == "tiny"
-    assert stage.holder == BEN
+    assert driver.room.state.run is not None
+    assert driver.room.state.run.protocol == "tiny"
+    assert driver.holder == BEN
 
 
 def test_a_run_paused_by_a_facilitator_is_resumed_only_by_a_facilitator() -> None:
-    stage = full_stage()
-    start(stage, people=[ANA])
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    start(stage, "over", by=ANA)
-    assert act(stage, "finish", by=ANA, via=ANA_SEAT) == ["protocol.done"]
-    assert stage.room.state.run is None
-    assert stage.kinds(cmd.ResumeProtocol(THERAPIST)) == ["protocol.resumed"]
+    driver = full_room()
+    start(driver, people=[ANA])
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    start(driver, "over", by=ANA)
+    assert act(driver, "finish", by=ANA, via=ANA_SEAT) == ["protocol.done"]
+    assert driver.room.state.run is None
+    assert driver.kinds(cmd.ResumeProtocol(THERAPIST)) == ["protocol.resumed"]
 
 
 def test_a_run_that_does_not_interrupt_cannot_start_on_another() -> None:
-    stage = full_stage()
-    start(stage)
-    assert refused(stage, cmd.StartProtocol(THERAPIST, "go_round", stage.seq)) == ("protocol.running", None)
+    driver = full_room()
+    start(driver)
+    assert refused(driver, cmd.StartProtocol(THERAPIST, "go_round", driver.seq)) == ("protocol.running", None)
 
 
 def test_aborting_falls_back_to_the_base_mode_and_keeps_the_holder() -> None:
     """F11."""
-    stage = full_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, BEN, stage.seq))
-    start(stage)
-    assert stage.kinds(cmd.AbortProtocol(THERAPIST)) == ["protocol.aborted"]
-    assert (stage.holder, floor_now(stage.room.state)[0]) == (BEN, FloorMode.QUEUE)
+    driver = full_room()
+    driver.do(cmd.GrantFloor(THERAPIST, BEN, driver.seq))
+    start(driver)
+    assert driver.kinds(cmd.AbortProtocol(THERAPIST)) == ["protocol.aborted"]
+    assert (driver.holder, floor_now(driver.room.state)[0]) == (BEN, FloorMode.QUEUE)
 
 
 def test_people_are_offered_what_they_may_do() -> None:
-    stage = full_stage()
-    context = stage.room.context(stage.now)
+    driver = full_room()
+    context = driver.room.context(driver.now)
     assert {"tiny", "over", "go_round"} <= set(starts_of(context, THERAPIST))
     assert "over" in starts_of(context, ANA)
     assert "tiny" not in starts_of(context, ANA)
-    start(stage, people=[ANA])
+    start(driver, people=[ANA])
     assert acts_of(context, THERAPIST) == ["count", "second"]
     assert acts_of(context, ANA) == ["count", "rate", "second"]
     assert acts_of(context, BEN) == ["count", "rate"]
-    stage.do(cmd.PauseProtocol(THERAPIST))
+    driver.do(cmd.PauseProtocol(THERAPIST))
     assert acts_of(context, ANA) == []
 
 
@@ -209,23 +211,23 @@ def test_a_late_wake_up_does_everything_that_is_due(monkeypatch: pytest.MonkeyPa
         TINY, due=lambda stage: stage.go("second", for_s=0) if stage.step == "first" else stage.finish()
     )
     monkeypatch.setitem(CATALOG, "tiny", hasty)  # type: ignore[arg-type]  # a dict behind its Mapping
-    stage = full_stage()
-    start(stage)
-    stage.now += 100
-    assert told(stage.room.on_deadline(stage.now)) == ["protocol.step", "protocol.done"]
+    driver = full_room()
+    start(driver)
+    driver.now += 100
+    assert told(driver.room.on_deadline(driver.now)) == ["protocol.step", "protocol.done"]
 
 
 def test_a_restart_finds_the_run_where_it_was() -> None:
-    stage = full_stage()
-    start(stage, people=[ANA])
-    act(stage, "count")
-    start(stage, "over")
-    assert Room(stage.room.setup, stage.log).state == stage.room.state
+    driver = full_room()
+    start(driver, people=[ANA])
+    act(driver, "count")
+    start(driver, "over")
+    assert Room(driver.room.setup, driver.log).state == driver.room.state
 
 
 def test_without_a_facilitator_no_run_advances() -> None:
-    stage = full_stage()
-    start(stage)
-    stage.do(cmd.EndSession(THERAPIST))
-    assert stage.room.state.runs == []
-    assert refused(stage, cmd.PauseProtocol(THERAPIST)) == ("room.ended", None)
+    driver = full_room()
+    start(driver)
+    driver.do(cmd.EndSession(THERAPIST))
+    assert driver.room.state.runs == []
+    assert refused(driver, cmd.PauseProtocol(THERAPIST)) == ("room.ended", None)

@@ -11,86 +11,86 @@ from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THE
 
 
 def started(members: int = 3, *, couple: bool = False, **options: object) -> Circle:
-    stage = circle(members, couple=couple)
-    stage.start("go_round", **options)
-    stage.act(THERAPIST, "begin")
-    return stage
+    driver = circle(members, couple=couple)
+    driver.start("go_round", **options)
+    driver.act(THERAPIST, "begin")
+    return driver
 
 
-def hand_on(stage: Circle, person: PersonId) -> None:
+def hand_on(driver: Circle, person: PersonId) -> None:
     """The turn passes to the partner on the seat."""
-    context = stage.room.context(stage.now)
+    context = driver.room.context(driver.now)
     context.emit(ev.TurnHeld(person, THERAPIST))
-    stage.log += context.records
-    stage.log += stage.room.on_deadline(stage.now)
+    driver.log += context.records
+    driver.log += driver.room.on_deadline(driver.now)
 
 
 def test_people_speak_in_seat_order() -> None:
-    stage = started(couple=True)
-    assert stage.speakers(5) == [member(1), member(2), member(3), ELENA, FINN]
+    driver = started(couple=True)
+    assert driver.speakers(5) == [member(1), member(2), member(3), ELENA, FINN]
 
 
 def test_random_order_keeps_a_couple_together_and_is_the_same_in_a_replay() -> None:
-    stage = started(6, couple=True, order="random")
-    stage.check_replay()
-    people = stage.speakers(8)
+    driver = started(6, couple=True, order="random")
+    driver.check_replay()
+    people = driver.speakers(8)
     assert sorted(people) == sorted([*(member(n) for n in range(1, 7)), ELENA, FINN])
     assert abs(people.index(ELENA) - people.index(FINN)) == 1
 
 
 def test_another_run_has_another_random_order() -> None:
-    stage = circle(8)
+    driver = circle(8)
     orders = set()
     for _ in range(4):
-        stage.now += 1000
-        stage.start("go_round", order="random")
-        stage.act(THERAPIST, "begin")
-        orders.add(tuple(stage.speakers(8)))
-        stage.act(THERAPIST, "finish")
+        driver.now += 1000
+        driver.start("go_round", order="random")
+        driver.act(THERAPIST, "begin")
+        orders.add(tuple(driver.speakers(8)))
+        driver.act(THERAPIST, "finish")
     assert len(orders) > 1
 
 
 def test_those_picked_come_first() -> None:
-    stage = started(4, order="pick", people=[member(3), member(1)])
-    assert stage.speakers(4) == [member(3), member(1), member(2), member(4)]
+    driver = started(4, order="pick", people=[member(3), member(1)])
+    assert driver.speakers(4) == [member(3), member(1), member(2), member(4)]
 
 
 def test_a_turn_passed_on_within_a_seat_swaps_the_places() -> None:
-    stage = started(1, couple=True)
-    stage.release()
-    assert stage.holder == ELENA
-    hand_on(stage, FINN)
-    stage.release()
-    assert stage.holder == ELENA, "her own turn is still to come"
-    stage.release()
-    assert (stage.step, stage.run.memory["spoken"]) == ("closing", [member(1), FINN, ELENA])
+    driver = started(1, couple=True)
+    driver.release()
+    assert driver.holder == ELENA
+    hand_on(driver, FINN)
+    driver.release()
+    assert driver.holder == ELENA, "her own turn is still to come"
+    driver.release()
+    assert (driver.step, driver.run.memory["spoken"]) == ("closing", [member(1), FINN, ELENA])
 
 
 def test_a_turn_passed_back_within_a_seat_counts_as_the_givers_own() -> None:
-    stage = started(1, couple=True)
-    stage.speakers(2)
-    assert stage.holder == FINN
-    hand_on(stage, ELENA)
-    stage.release()
-    assert (stage.step, stage.run.memory["spoken"]) == ("closing", [member(1), ELENA, FINN])
+    driver = started(1, couple=True)
+    driver.speakers(2)
+    assert driver.holder == FINN
+    hand_on(driver, ELENA)
+    driver.release()
+    assert (driver.step, driver.run.memory["spoken"]) == ("closing", [member(1), ELENA, FINN])
 
 
 def test_a_person_taken_to_a_private_room_during_their_turn_is_offered_another() -> None:
-    stage = started(2)
-    context = stage.room.context(stage.now)
+    driver = started(2)
+    context = driver.room.context(driver.now)
     seat = context.state.people[member(1)].seat
     # The therapist goes along, as in a crisis: nobody is alone in a private room.
-    context.emit(ev.SeatPulledAside(STAFF_SEAT, 1, THERAPIST))
-    context.emit(ev.SeatPulledAside(seat, 1, THERAPIST))
-    stage.room.on_deadline(stage.now)
-    assert stage.holder == member(2)
-    assert stage.run.memory["passed"] == [member(1)]
+    context.emit(ev.SeatMovedToPrivate(STAFF_SEAT, 1, THERAPIST))
+    context.emit(ev.SeatMovedToPrivate(seat, 1, THERAPIST))
+    driver.room.on_deadline(driver.now)
+    assert driver.holder == member(2)
+    assert driver.run.memory["passed"] == [member(1)]
 
 
 def test_a_person_who_leaves_during_their_turn_has_had_it() -> None:
-    stage = started(2)
-    stage.do(cmd.Leave(member(1)))
-    assert stage.run.memory["closed"] == [member(1)]
+    driver = started(2)
+    driver.do(cmd.Leave(member(1)))
+    assert driver.run.memory["closed"] == [member(1)]
 
 
 @pytest.mark.parametrize("current", [None, PersonId("a")])
@@ -101,9 +101,9 @@ def test_the_next_two_do_not_include_the_current_speaker(current: PersonId | Non
 
 
 def test_a_couple_that_shares_a_turn_has_one() -> None:
-    stage = circle(1, couple=True)
-    stage.start("go_round", couple="joint")
-    stage.act(THERAPIST, "begin")
-    assert stage.speakers(2) == [member(1), ELENA]
-    assert stage.step == "closing"
-    assert stage.room.state.seats[COUPLE_SEAT].shared
+    driver = circle(1, couple=True)
+    driver.start("go_round", couple="joint")
+    driver.act(THERAPIST, "begin")
+    assert driver.speakers(2) == [member(1), ELENA]
+    assert driver.step == "closing"
+    assert driver.room.state.seats[COUPLE_SEAT].shared

@@ -7,12 +7,12 @@ from rooms.rules.protocols.declaration import FACILITATOR, ProtocolRules
 from rooms.rules.protocols.engine import on_stage
 from rooms.rules.protocols.shows import PLACEHOLDERS, SAID_BY_KIND, Deed, Kind, about, when
 from rooms.rules.protocols.stage import Stage
-from tests.support.protocols.runs import RunStage, run_stage
+from tests.support.protocols.runs import RunDriver, run_driver
 from tests.support.rooms.setups import ANA, BEN
 
 
-def stage_of(stage: RunStage) -> Stage:
-    return on_stage(stage.room.context(stage.now), stage.run)
+def stage_of(driver: RunDriver) -> Stage:
+    return on_stage(driver.room.context(driver.now), driver.run)
 
 
 EVERY = pytest.mark.parametrize("rules", CATALOG.values(), ids=lambda rules: rules.id)
@@ -59,16 +59,16 @@ def test_only_one_protocol_is_for_emergencies_and_only_one_is_called_by_members(
 
 
 def test_an_ask_about_people_exists_while_there_are_any() -> None:
-    stage, deed = run_stage(), Deed("release_partner")
-    stage.start("go_round")
+    driver, deed = run_driver(), Deed("release_partner")
+    driver.start("go_round")
     rule = about(lambda stage: stage.memory["waiting"][:2], deed)
-    (ask,) = rule.find(stage_of(stage))
+    (ask,) = rule.find(stage_of(driver))
     assert (ask.people, ask.deeds, rule.fills) == ((ANA, BEN), (deed,), {"people"})
-    assert list(about(lambda stage: [None]).find(stage_of(stage))) == []
+    assert list(about(lambda stage: [None]).find(stage_of(driver))) == []
 
 
 def test_an_ask_without_people_exists_while_its_condition_holds() -> None:
-    stage = run_stage()
-    stage.start("go_round")
-    assert len(list(when(lambda stage: stage.step == "opening").find(stage_of(stage)))) == 1
-    assert list(when(lambda stage: stage.step == "closing").find(stage_of(stage))) == []
+    driver = run_driver()
+    driver.start("go_round")
+    assert len(list(when(lambda stage: stage.step == "opening").find(stage_of(driver)))) == 1
+    assert list(when(lambda stage: stage.step == "closing").find(stage_of(driver))) == []

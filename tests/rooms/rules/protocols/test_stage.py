@@ -12,25 +12,25 @@ from rooms.rules.protocols.engine import on_stage
 from rooms.rules.protocols.stage import Stage
 from tests.rooms.rules.protocols.tiny import TINY
 from tests.support.rooms import setups as rooms
-from tests.support.rooms.setups import ANA, BEN, CHLOE, ELENA, FINN, THERAPIST, full_stage
+from tests.support.rooms.setups import ANA, BEN, CHLOE, ELENA, FINN, THERAPIST, full_room
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> rooms.Stage:
+def world(monkeypatch: pytest.MonkeyPatch) -> rooms.RoomDriver:
     monkeypatch.setitem(CATALOG, "tiny", TINY)  # type: ignore[arg-type]  # a dict behind its Mapping
-    world = full_stage()
+    world = full_room()
     world.do(cmd.StartProtocol(THERAPIST, "tiny", world.seq, {"people": [ANA]}))
     return world
 
 
-def on(world: rooms.Stage) -> Stage:
+def on(world: rooms.RoomDriver) -> Stage:
     """A stage of the run, now."""
     run = world.room.state.run
     assert run is not None
     return on_stage(world.room.context(world.now), run)
 
 
-def test_nothing_happens_before_it_is_committed(world: rooms.Stage) -> None:
+def test_nothing_happens_before_it_is_committed(world: rooms.RoomDriver) -> None:
     before = world.room.state.position
     stage = on(world)
     stage.go("second", for_s=5, x=1)
@@ -42,7 +42,7 @@ def test_nothing_happens_before_it_is_committed(world: rooms.Stage) -> None:
     assert world.room.state.floor.holder.limit_s == 30
 
 
-def test_no_change_makes_no_event(world: rooms.Stage) -> None:
+def test_no_change_makes_no_event(world: rooms.RoomDriver) -> None:
     stage = on(world)
     stage.remember(n=0)
     stage.let_speak(())
@@ -50,7 +50,7 @@ def test_no_change_makes_no_event(world: rooms.Stage) -> None:
     assert stage.context.records == []
 
 
-def test_voices_belong_to_a_step(world: rooms.Stage) -> None:
+def test_voices_belong_to_a_step(world: rooms.RoomDriver) -> None:
     stage = on(world)
     stage.let_speak((ANA,))
     stage.go("first")
@@ -58,7 +58,7 @@ def test_voices_belong_to_a_step(world: rooms.Stage) -> None:
     assert on(world)._run.voices == ()
 
 
-def test_turns_come_after_the_step_and_the_end_comes_last(world: rooms.Stage) -> None:
+def test_turns_come_after_the_step_and_the_end_comes_last(world: rooms.RoomDriver) -> None:
     stage = on(world)
     stage.give(BEN)
     stage.commit()
@@ -71,7 +71,7 @@ def test_turns_come_after_the_step_and_the_end_comes_last(world: rooms.Stage) ->
     assert kinds == ["protocol.step", "turn.ended", "protocol.done"]
 
 
-def test_participants_are_the_members_in_seat_order(world: rooms.Stage) -> None:
+def test_participants_are_the_members_in_seat_order(world: rooms.RoomDriver) -> None:
     stage = on(world)
     assert stage.participants() == [ANA, BEN, CHLOE, ELENA, FINN]
     assert (stage.role("speaker"), stage.one("speaker"), stage.one("nobody")) == ((ANA,), ANA, None)
@@ -84,7 +84,7 @@ def test_with_an_interpreter_here_a_turn_is_announced_for_longer(monkeypatch: py
     ida, seat = PersonId("pt_ida"), SeatId("se_ida")
     people = {**group.people, ida: Person(ida, "Ida", Role.INTERPRETER, serves=ANA)}
     seats = {**group.seats, seat: Seating(seat, (ida,))}
-    world = rooms.Stage(Room(RoomSetup(group.id, group.title, group.policy, people, seats)))
+    world = rooms.RoomDriver(Room(RoomSetup(group.id, group.title, group.policy, people, seats)))
     world.arrive(rooms.STAFF_SEAT, rooms.ANA_SEAT, seat)
     for waiting in (rooms.ANA_SEAT, seat):
         world.do(cmd.Admit(THERAPIST, waiting))

@@ -11,9 +11,9 @@ from rooms.model.library import LibraryIndex
 from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value
 from rooms.rules.protocols.values import read_values
 from tests.support.rooms.events import any_json
-from tests.support.rooms.setups import ANA, BEN, ELENA, Stage, full_stage
+from tests.support.rooms.setups import ANA, BEN, ELENA, RoomDriver, full_room
 
-LEDGER = full_stage().room.context(0)
+LEDGER = full_room().room.context(0)
 LEDGER.library = LibraryIndex(decks={"trust": (5,)})
 WANTED: dict[str, Value] = {
     "n": Number(1, 5, 2),
@@ -68,7 +68,7 @@ def test_a_value_without_a_default_is_required(wanted: Value) -> None:
 
 def test_people_who_are_not_here_cannot_be_chosen() -> None:
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
-        read_values(Stage().room.context(0), WANTED, {"p": [ANA]})
+        read_values(RoomDriver().room.context(0), WANTED, {"p": [ANA]})
 
 
 @given(values=st.dictionaries(st.sampled_from([*WANTED, "other"]), any_json, max_size=4))

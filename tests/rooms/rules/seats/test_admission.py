@@ -22,7 +22,7 @@ from tests.support.rooms.people import (
     TESS_SEAT,
     build_staffed_setup,
     refusal_of,
-    staffed_stage,
+    staffed_room,
 )
 from tests.support.rooms.setups import (
     ANA,
@@ -33,21 +33,21 @@ from tests.support.rooms.setups import (
     COUPLE_SEAT,
     STAFF_SEAT,
     THERAPIST,
-    Stage,
+    RoomDriver,
 )
 
 A, B = PersonId("pt_a"), PersonId("pt_b")
 A_SEAT, B_SEAT = SeatId("se_a"), SeatId("se_b")
 
 
-def waiting_room(policy: RoomPolicy, *seats: SeatId) -> Stage:
+def waiting_room(policy: RoomPolicy, *seats: SeatId) -> RoomDriver:
     """The therapist is in the room; these seats wait."""
-    stage = Stage(Room(build_staffed_setup(policy)))
-    stage.arrive(STAFF_SEAT, *seats)
-    return stage
+    driver = RoomDriver(Room(build_staffed_setup(policy)))
+    driver.arrive(STAFF_SEAT, *seats)
+    return driver
 
 
-def couples_room() -> Stage:
+def couples_room() -> RoomDriver:
     """A couple on two seats, with the default policy, and their therapist; all are here."""
     people = [
         Person(THERAPIST, "Dr. Rivera", Role.FACILITATOR),
@@ -62,145 +62,145 @@ def couples_room() -> Stage:
         {person.id: person for person in people},
         {seat.id: seat for seat in seats},
     )
-    stage = Stage(Room(setup))
-    stage.arrive(STAFF_SEAT, A_SEAT)
-    return stage
+    driver = RoomDriver(Room(setup))
+    driver.arrive(STAFF_SEAT, A_SEAT)
+    return driver
 
 
-def inside(stage: Stage) -> set[SeatId]:
+def inside(driver: RoomDriver) -> set[SeatId]:
     """The seats in the room."""
-    return {seat for seat, now in stage.room.state.seats.items() if now.place is Place.MAIN}
+    return {seat for seat, now in driver.room.state.seats.items() if now.place is Place.MAIN}
 
 
 def test_staff_enter_at_once_and_all_others_wait() -> None:
-    stage = waiting_room(RoomPolicy(), MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, IVO_SEAT, ANA_SEAT)
-    assert inside(stage) == {STAFF_SEAT, MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT}
+    driver = waiting_room(RoomPolicy(), MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT, IVO_SEAT, ANA_SEAT)
+    assert inside(driver) == {STAFF_SEAT, MORGAN_SEAT, KIM_SEAT, TESS_SEAT, TARA_SEAT}
 
 
 def test_where_people_are_admitted_one_by_one_nobody_admits_all() -> None:
-    stage = waiting_room(RoomPolicy(admission=AdmissionRule.EACH), ANA_SEAT, BEN_SEAT)
-    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "admission.each"
-    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
-    assert refusal_of(stage, cmd.Admit(THERAPIST, SeatId("se_nobody"))) == "seat.unknown"
+    driver = waiting_room(RoomPolicy(admission=AdmissionRule.EACH), ANA_SEAT, BEN_SEAT)
+    assert refusal_of(driver, cmd.AdmitAll(THERAPIST)) == "admission.each"
+    assert refusal_of(driver, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    assert refusal_of(driver, cmd.Admit(THERAPIST, SeatId("se_nobody"))) == "seat.unknown"
 
 
 def test_the_tech_host_can_admit_people() -> None:
-    stage = waiting_room(RoomPolicy(), TESS_SEAT, ANA_SEAT)
-    assert refusal_of(stage, cmd.Admit(TESS, ANA_SEAT)) is None
-    assert refusal_of(stage, cmd.MoveToWaiting(TESS, ANA_SEAT)) is None
+    driver = waiting_room(RoomPolicy(), TESS_SEAT, ANA_SEAT)
+    assert refusal_of(driver, cmd.Admit(TESS, ANA_SEAT)) is None
+    assert refusal_of(driver, cmd.MoveToWaiting(TESS, ANA_SEAT)) is None
 
 
 def test_only_clients_count_and_a_shared_seat_counts_twice() -> None:
     policy = RoomPolicy(max_people=3)
-    stage = waiting_room(policy, MORGAN_SEAT, IVO_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
+    driver = waiting_room(policy, MORGAN_SEAT, IVO_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT)
     for seat in (IVO_SEAT, ANA_SEAT, BEN_SEAT):
-        assert refusal_of(stage, cmd.Admit(THERAPIST, seat)) is None
-    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full"
-    stage.do(cmd.PullAside(MORGAN, BEN_SEAT, join=True))
-    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full", "who is aside is still here"
-    stage.do(cmd.Leave(BEN))
-    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
+        assert refusal_of(driver, cmd.Admit(THERAPIST, seat)) is None
+    assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full"
+    driver.do(cmd.MoveToPrivate(MORGAN, BEN_SEAT, join=True))
+    assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "room.full", "who is aside is still here"
+    driver.do(cmd.Leave(BEN))
+    assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
 
 
 def test_admitting_all_stops_when_the_room_is_full() -> None:
     policy = RoomPolicy(max_people=2, admission=AdmissionRule.BATCH)
-    stage = waiting_room(policy, ANA_SEAT, BEN_SEAT, CHLOE_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
-    assert inside(stage) == {STAFF_SEAT, ANA_SEAT, BEN_SEAT}
-    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "room.full"
+    driver = waiting_room(policy, ANA_SEAT, BEN_SEAT, CHLOE_SEAT)
+    driver.do(cmd.AdmitAll(THERAPIST))
+    assert inside(driver) == {STAFF_SEAT, ANA_SEAT, BEN_SEAT}
+    assert refusal_of(driver, cmd.AdmitAll(THERAPIST)) == "room.full"
 
 
 def test_partners_on_two_seats_are_admitted_together() -> None:
-    stage = couples_room()
-    assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) == "admission.together"
-    assert refusal_of(stage, cmd.AdmitAll(THERAPIST)) == "admission.together"
-    stage.arrive(B_SEAT)
-    assert stage.kinds(cmd.Admit(THERAPIST, B_SEAT)).count("seat.admitted") == 2
-    assert inside(stage) == {STAFF_SEAT, A_SEAT, B_SEAT}
+    driver = couples_room()
+    assert refusal_of(driver, cmd.Admit(THERAPIST, A_SEAT)) == "admission.together"
+    assert refusal_of(driver, cmd.AdmitAll(THERAPIST)) == "admission.together"
+    driver.arrive(B_SEAT)
+    assert driver.kinds(cmd.Admit(THERAPIST, B_SEAT)).count("seat.admitted") == 2
+    assert inside(driver) == {STAFF_SEAT, A_SEAT, B_SEAT}
 
 
 def test_a_partner_who_left_may_return_alone() -> None:
-    stage = couples_room()
-    stage.arrive(B_SEAT)
-    stage.do(cmd.AdmitAll(THERAPIST))
-    stage.do(cmd.Leave(A))
-    stage.arrive(A_SEAT)
-    assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) is None, "the partner is in the room"
-    stage.do(cmd.MoveToWaiting(THERAPIST, A_SEAT))
-    stage.do(cmd.Leave(B))
-    assert refusal_of(stage, cmd.Admit(THERAPIST, A_SEAT)) is None, "they were here together"
+    driver = couples_room()
+    driver.arrive(B_SEAT)
+    driver.do(cmd.AdmitAll(THERAPIST))
+    driver.do(cmd.Leave(A))
+    driver.arrive(A_SEAT)
+    assert refusal_of(driver, cmd.Admit(THERAPIST, A_SEAT)) is None, "the partner is in the room"
+    driver.do(cmd.MoveToWaiting(THERAPIST, A_SEAT))
+    driver.do(cmd.Leave(B))
+    assert refusal_of(driver, cmd.Admit(THERAPIST, A_SEAT)) is None, "they were here together"
 
 
 def test_a_shared_seat_counts_as_both_partners() -> None:
-    stage = waiting_room(RoomPolicy(admission=AdmissionRule.TOGETHER), COUPLE_SEAT, ANA_SEAT)
-    assert refusal_of(stage, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
-    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None, "nobody's partner"
+    driver = waiting_room(RoomPolicy(admission=AdmissionRule.TOGETHER), COUPLE_SEAT, ANA_SEAT)
+    assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) is None
+    assert refusal_of(driver, cmd.Admit(THERAPIST, ANA_SEAT)) is None, "nobody's partner"
 
 
 @pytest.mark.parametrize(("after_s", "late"), [(600, False), (601, True), (899, True)])
 def test_latecomers_are_marked_and_may_be_admitted(after_s: float, late: bool) -> None:
-    stage = waiting_room(RoomPolicy())
-    stage.wait(after_s)
-    stage.arrive(ANA_SEAT, IVO_SEAT)
-    views = build_views(stage.room.context(stage.now), [STAFF_SEAT, ANA_SEAT])
+    driver = waiting_room(RoomPolicy())
+    driver.wait(after_s)
+    driver.arrive(ANA_SEAT, IVO_SEAT)
+    views = build_views(driver.room.context(driver.now), [STAFF_SEAT, ANA_SEAT])
     waiting = views[STAFF_SEAT]["waiting"]
     assert ("late" in waiting[ANA_SEAT], "late" in waiting[IVO_SEAT]) == (late, False)
     assert "waiting" not in views[ANA_SEAT]
-    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    assert refusal_of(driver, cmd.Admit(THERAPIST, ANA_SEAT)) is None
 
 
 def test_a_person_who_was_on_time_is_not_late_afterwards() -> None:
-    stage = waiting_room(RoomPolicy(), ANA_SEAT)
-    stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
-    stage.wait(700)
-    stage.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
-    view = build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]
+    driver = waiting_room(RoomPolicy(), ANA_SEAT)
+    driver.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    driver.wait(700)
+    driver.do(cmd.MoveToWaiting(THERAPIST, ANA_SEAT))
+    view = build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]
     assert "late" not in view["waiting"][ANA_SEAT]
 
 
 def test_the_start_is_when_the_room_first_went_live() -> None:
-    stage = Stage(Room(build_staffed_setup(RoomPolicy())))
-    stage.arrive(ANA_SEAT)
-    stage.wait(5000)
-    stage.arrive(STAFF_SEAT)
-    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
-    began = stage.room.state.live_since
-    stage.do(cmd.Detach(STAFF_SEAT))
-    stage.wait(60)
-    stage.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
-    assert stage.room.state.live_since == began
+    driver = RoomDriver(Room(build_staffed_setup(RoomPolicy())))
+    driver.arrive(ANA_SEAT)
+    driver.wait(5000)
+    driver.arrive(STAFF_SEAT)
+    assert refusal_of(driver, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    began = driver.room.state.live_since
+    driver.do(cmd.Detach(STAFF_SEAT))
+    driver.wait(60)
+    driver.do(cmd.Attach(STAFF_SEAT, mic=True, camera=True))
+    assert driver.room.state.live_since == began
 
 
 def test_after_the_lock_only_people_who_were_here_may_return() -> None:
-    stage = waiting_room(RoomPolicy(), ANA_SEAT)
-    stage.do(cmd.Admit(THERAPIST, ANA_SEAT))
-    stage.wait(899)
-    stage.arrive(BEN_SEAT, CARA_SEAT)
-    stage.wait(1)
-    assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) == "room.locked"
-    assert refusal_of(stage, cmd.Admit(THERAPIST, CARA_SEAT)) is None, "who serves is not locked out"
-    stage.do(cmd.Leave(ANA))
-    stage.arrive(ANA_SEAT)
-    assert refusal_of(stage, cmd.Admit(THERAPIST, ANA_SEAT)) is None
-    assert "seat.admit" not in available(stage.room.context(stage.now), THERAPIST)
+    driver = waiting_room(RoomPolicy(), ANA_SEAT)
+    driver.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    driver.wait(899)
+    driver.arrive(BEN_SEAT, CARA_SEAT)
+    driver.wait(1)
+    assert refusal_of(driver, cmd.Admit(THERAPIST, BEN_SEAT)) == "room.locked"
+    assert refusal_of(driver, cmd.Admit(THERAPIST, CARA_SEAT)) is None, "who serves is not locked out"
+    driver.do(cmd.Leave(ANA))
+    driver.arrive(ANA_SEAT)
+    assert refusal_of(driver, cmd.Admit(THERAPIST, ANA_SEAT)) is None
+    assert "seat.admit" not in available(driver.room.context(driver.now), THERAPIST)
 
 
 def test_without_a_lock_people_may_come_at_any_time() -> None:
-    stage = waiting_room(RoomPolicy(lock_after_s=None, late_after_s=None))
-    stage.wait(5000)
-    stage.arrive(BEN_SEAT)
+    driver = waiting_room(RoomPolicy(lock_after_s=None, late_after_s=None))
+    driver.wait(5000)
+    driver.arrive(BEN_SEAT)
     assert (
         "late"
-        not in build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]["waiting"][BEN_SEAT]
+        not in build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]["waiting"][BEN_SEAT]
     )
-    assert refusal_of(stage, cmd.Admit(THERAPIST, BEN_SEAT)) is None
+    assert refusal_of(driver, cmd.Admit(THERAPIST, BEN_SEAT)) is None
 
 
 def test_admission_is_offered_to_those_who_may_admit() -> None:
-    stage = staffed_stage(TESS_SEAT)
+    driver = staffed_room(TESS_SEAT)
     door = {"seat.admit", "seat.admit_all", "seat.move_to_waiting"}
-    context = stage.room.context(stage.now)
+    context = driver.room.context(driver.now)
     assert door & set(available(context, TESS)) == {"seat.move_to_waiting"}, "nobody waits"
     assert door & set(available(context, ANA)) == set()
-    stage.do(cmd.MoveToWaiting(TESS, ANA_SEAT))
-    assert door <= set(available(stage.room.context(stage.now), TESS))
+    driver.do(cmd.MoveToWaiting(TESS, ANA_SEAT))
+    assert door <= set(available(driver.room.context(driver.now), TESS))

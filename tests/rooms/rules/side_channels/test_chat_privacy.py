@@ -35,28 +35,28 @@ OPEN = replace(GROUP, chat=ChatRule.ON, direct=DirectRule.ON)
 
 def test_nobodys_messages_push_out_somebody_elses() -> None:
     """An "I am not safe" stays visible whatever another person writes to anybody, and whatever one writes to others."""
-    stage = Company(OPEN)
-    stage.write(ANA, ANA_SEAT, "staff", "I am not safe")
-    stage.write(BEN, BEN_SEAT, "all", "Hello, all")
+    driver = Company(OPEN)
+    driver.write(ANA, ANA_SEAT, "staff", "I am not safe")
+    driver.write(BEN, BEN_SEAT, "all", "Hello, all")
     for number in range(200):
-        stage.write(BEN, BEN_SEAT, "staff", str(number))
-        stage.now += 4
-    assert stage.texts(STAFF_SEAT)[:2] == ["I am not safe", "Hello, all"]
-    assert len(stage.texts(STAFF_SEAT)) == 2 + MESSAGES_MAX
-    assert stage.texts(ANA_SEAT) == ["I am not safe", "Hello, all"]
+        driver.write(BEN, BEN_SEAT, "staff", str(number))
+        driver.now += 4
+    assert driver.texts(STAFF_SEAT)[:2] == ["I am not safe", "Hello, all"]
+    assert len(driver.texts(STAFF_SEAT)) == 2 + MESSAGES_MAX
+    assert driver.texts(ANA_SEAT) == ["I am not safe", "Hello, all"]
 
 
 def test_each_persons_rate_is_limited_and_affects_nobody_else() -> None:
-    stage = Company(OPEN)
-    asked = [stage.refusal(BEN, BEN_SEAT, "staff", "x") for _ in range(200)]
+    driver = Company(OPEN)
+    asked = [driver.refusal(BEN, BEN_SEAT, "staff", "x") for _ in range(200)]
     assert asked.count(None) < 12
     assert set(asked) == {None, "rate.limited"}
-    assert stage.refusal(ANA, ANA_SEAT, "staff") is None
-    assert "staff" in stage.view(BEN_SEAT)["chat"]["may"], "what is offered does not flicker"
-    stage.now += 4
-    assert stage.refusal(BEN, BEN_SEAT, "staff", "x") is None
-    stage.now += 60
-    assert [stage.refusal(BEN, BEN_SEAT, "staff", "x" * 2_000) for _ in range(3)] == [
+    assert driver.refusal(ANA, ANA_SEAT, "staff") is None
+    assert "staff" in driver.view(BEN_SEAT)["chat"]["may"], "what is offered does not flicker"
+    driver.now += 4
+    assert driver.refusal(BEN, BEN_SEAT, "staff", "x") is None
+    driver.now += 60
+    assert [driver.refusal(BEN, BEN_SEAT, "staff", "x" * 2_000) for _ in range(3)] == [
         None,
         None,
         "rate.limited",
@@ -66,45 +66,45 @@ def test_each_persons_rate_is_limited_and_affects_nobody_else() -> None:
 @pytest.mark.parametrize("direct", list(DirectRule))
 def test_a_refused_message_does_not_reveal_where_the_recipient_is(direct: DirectRule) -> None:
     """Waiting, moved out, gone, in a private room or unknown: the same code, and the same offer."""
-    stage = Company(replace(GROUP, direct=direct))
-    here = stage.view(BEN_SEAT)["chat"]["may"]
+    driver = Company(replace(GROUP, direct=direct))
+    here = driver.view(BEN_SEAT)["chat"]["may"]
     moves: list[list[ev.Event]] = [
-        [ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO)],
+        [ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO)],
         [ev.SeatReturnedToRoom(ANA_SEAT, CO), ev.SeatMovedToWaiting(ANA_SEAT, CO)],
         [ev.SeatLeft(ANA_SEAT, ev.LeaveReason.LEFT, False)],
     ]
     for events in moves:
-        stage.happen(*events)
-        assert stage.refusal(BEN, BEN_SEAT, ANA) == "direct.off"
-        assert stage.refusal(ELENA, COUPLE_SEAT, ANA) == stage.refusal(ELENA, COUPLE_SEAT, "pt_nobody")
-        assert stage.refusal(INTERPRETER, INTERPRETER_SEAT, ANA) == "direct.off"
-        assert stage.view(BEN_SEAT)["chat"]["may"] == here
-    assert stage.refusal(BEN, BEN_SEAT, "pt_nobody") == "direct.off"
-    assert stage.refusal(BEN, BEN_SEAT, CO) == stage.refusal(BEN, BEN_SEAT, HOST), (
+        driver.happen(*events)
+        assert driver.refusal(BEN, BEN_SEAT, ANA) == "direct.off"
+        assert driver.refusal(ELENA, COUPLE_SEAT, ANA) == driver.refusal(ELENA, COUPLE_SEAT, "pt_nobody")
+        assert driver.refusal(INTERPRETER, INTERPRETER_SEAT, ANA) == "direct.off"
+        assert driver.view(BEN_SEAT)["chat"]["may"] == here
+    assert driver.refusal(BEN, BEN_SEAT, "pt_nobody") == "direct.off"
+    assert driver.refusal(BEN, BEN_SEAT, CO) == driver.refusal(BEN, BEN_SEAT, HOST), (
         "staff who stepped out are reached"
     )
 
 
 def test_from_a_private_room_one_can_write_only_to_people_there() -> None:
-    stage = Company(OPEN)
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
-    asked = [stage.refusal(ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
+    driver = Company(OPEN)
+    driver.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
+    asked = [driver.refusal(ANA, ANA_SEAT, to) for to in (CO, BEN, THERAPIST, "pt_nobody", "staff")]
     assert asked == [None, "direct.off", "direct.off", "direct.off", None]
 
 
 def test_a_person_moved_out_reads_nothing_from_other_members() -> None:
-    stage = Company(OPEN)
-    stage.write(ANA, ANA_SEAT, BEN, "Before")
-    stage.write(HOST, HOST_SEAT, BEN, "From staff")
-    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    assert stage.texts(BEN_SEAT) == ["From staff"]
-    stage.do(cmd.Admit(THERAPIST, BEN_SEAT))
-    assert stage.texts(BEN_SEAT) == ["Before", "From staff"]
+    driver = Company(OPEN)
+    driver.write(ANA, ANA_SEAT, BEN, "Before")
+    driver.write(HOST, HOST_SEAT, BEN, "From staff")
+    driver.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    assert driver.texts(BEN_SEAT) == ["From staff"]
+    driver.do(cmd.Admit(THERAPIST, BEN_SEAT))
+    assert driver.texts(BEN_SEAT) == ["Before", "From staff"]
 
 
 def test_only_staff_learn_that_a_message_waits_for_a_phone() -> None:
-    stage = Company(OPEN)
-    stage.write(ANA, ANA_SEAT, FINN, "Hello, Finn")
-    stage.write(CO, CO_SEAT, FINN, "Hello, Finn")
-    assert "waiting" not in stage.messages(ANA_SEAT)[0]
-    assert stage.messages(CO_SEAT)[0]["waiting"]
+    driver = Company(OPEN)
+    driver.write(ANA, ANA_SEAT, FINN, "Hello, Finn")
+    driver.write(CO, CO_SEAT, FINN, "Hello, Finn")
+    assert "waiting" not in driver.messages(ANA_SEAT)[0]
+    assert driver.messages(CO_SEAT)[0]["waiting"]

@@ -5,7 +5,7 @@ import pytest
 from rooms.model.errors import Refused
 from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.pace import BURST, keep, spend
-from tests.support.rooms.setups import ANA, BEN, full_stage
+from tests.support.rooms.setups import ANA, BEN, full_room
 
 
 def context_at(context: RuleContext, seconds: float) -> RuleContext:
@@ -15,7 +15,7 @@ def context_at(context: RuleContext, seconds: float) -> RuleContext:
 
 
 def test_a_burst_is_allowed_then_a_steady_rate_for_each_person_alone() -> None:
-    context = full_stage().room.context(1_000.0)
+    context = full_room().room.context(1_000.0)
     for _ in range(int(BURST)):
         spend(context, ANA, "messages", 0.5)
     with pytest.raises(Refused, match=r"rate\.limited") as refused:
@@ -29,7 +29,7 @@ def test_a_burst_is_allowed_then_a_steady_rate_for_each_person_alone() -> None:
 
 
 def test_a_clock_set_back_takes_no_allowance_away() -> None:
-    context = full_stage().room.context(1_000.0)
+    context = full_room().room.context(1_000.0)
     spend(context, ANA, "messages", 1.0)
     spend(context_at(context, -100), ANA, "messages", 1.0, cost=BURST - 1)
 

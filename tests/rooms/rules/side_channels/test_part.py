@@ -22,9 +22,9 @@ MINE = {"message.send", "gesture", "caption", "prompt.send", "prompt.dismiss", "
 
 
 def test_everybody_is_offered_what_they_may_do() -> None:
-    stage = Company(library=LIBRARY)
+    driver = Company(library=LIBRARY)
     offered = {
-        person: MINE & set(stage.view(seat)["you"]["can"][person])
+        person: MINE & set(driver.view(seat)["you"]["can"][person])
         for person, seat in (
             (THERAPIST, STAFF_SEAT),
             (HOST, HOST_SEAT),
@@ -40,15 +40,15 @@ def test_everybody_is_offered_what_they_may_do() -> None:
         CAPTIONER: {"message.send", "caption"},
         ANA: {"message.send", "gesture"},
     }
-    stage.do(cmd.SendPrompt(CO, "g.breathe", ANA))
-    assert "prompt.dismiss" in stage.view(ANA_SEAT)["you"]["can"][ANA]
-    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    assert not MINE & {each for can in stage.view(BEN_SEAT)["you"]["can"].values() for each in can}
+    driver.do(cmd.SendPrompt(CO, "g.breathe", ANA))
+    assert "prompt.dismiss" in driver.view(ANA_SEAT)["you"]["can"][ANA]
+    driver.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    assert not MINE & {each for can in driver.view(BEN_SEAT)["you"]["can"].values() for each in can}
 
 
 def test_side_channels_are_neither_logged_nor_kept_across_a_restart() -> None:
-    stage = Company(library=LIBRARY)
-    position = stage.room.state.position
+    driver = Company(library=LIBRARY)
+    position = driver.room.state.position
     for command in (
         cmd.SendMessage(THERAPIST, STAFF_SEAT, "all", "Hello"),
         cmd.Gestured(ANA, Gesture.NOD),
@@ -56,20 +56,20 @@ def test_side_channels_are_neither_logged_nor_kept_across_a_restart() -> None:
         cmd.SendPrompt(THERAPIST, "g.breathe", None),
         cmd.TallyOars(THERAPIST, Oars.QUESTION),
     ):
-        assert stage.do(command) == []
-    assert stage.room.state.position == position
-    restored = Room(build_company(), stage.log, LIBRARY)
-    assert restored.state == stage.room.state
+        assert driver.do(command) == []
+    assert driver.room.state.position == position
+    restored = Room(build_company(), driver.log, LIBRARY)
+    assert restored.state == driver.room.state
     assert restored.side_channels.is_blank
 
 
 def test_the_end_of_the_session_clears_the_side_channels() -> None:
-    stage = Company(library=LIBRARY)
-    stage.do(cmd.TallyOars(THERAPIST, Oars.QUESTION))
-    stage.do(cmd.SendPrompt(THERAPIST, "g.breathe", None))
-    stage.do(cmd.EndSession(THERAPIST))
-    assert stage.room.next_deadline() == stage.now
-    stage.room.on_deadline(stage.now)
-    assert stage.room.side_channels.is_blank
-    assert not stage.room.side_channels.prompted_at
-    assert stage.room.next_deadline() is None
+    driver = Company(library=LIBRARY)
+    driver.do(cmd.TallyOars(THERAPIST, Oars.QUESTION))
+    driver.do(cmd.SendPrompt(THERAPIST, "g.breathe", None))
+    driver.do(cmd.EndSession(THERAPIST))
+    assert driver.room.next_deadline() == driver.now
+    driver.room.on_deadline(driver.now)
+    assert driver.room.side_channels.is_blank
+    assert not driver.room.side_channels.prompted_at
+    assert driver.room.next_deadline() is None

@@ -8,29 +8,29 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, COUPLE_SEAT, ELENA, F
 
 
 def test_a_private_room_is_a_space_and_a_waiting_room_is_not() -> None:
-    stage = Company()
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 2, CO), ev.SeatPulledAside(CO_SEAT, 2, CO))
-    assert list(people_in(stage.context(), "private-2")) == [CO, ANA]
-    assert BEN in people_in(stage.context(), "main")
-    stage.do(cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT))
-    assert space_of(stage.context(), COUPLE_SEAT) is None
+    driver = Company()
+    driver.happen(ev.SeatMovedToPrivate(ANA_SEAT, 2, CO), ev.SeatMovedToPrivate(CO_SEAT, 2, CO))
+    assert list(people_in(driver.context(), "private-2")) == [CO, ANA]
+    assert BEN in people_in(driver.context(), "main")
+    driver.do(cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT))
+    assert space_of(driver.context(), COUPLE_SEAT) is None
 
 
 def test_a_phone_is_where_its_owner_sits() -> None:
-    stage = Company()
-    assert space_of(stage.context(), PHONE) is None
-    stage.do(cmd.Attach(PHONE, mic=False, camera=False))
-    assert space_of(stage.context(), PHONE) == "main"
+    driver = Company()
+    assert space_of(driver.context(), PHONE) is None
+    driver.do(cmd.Attach(PHONE, mic=False, camera=False))
+    assert space_of(driver.context(), PHONE) == "main"
 
 
 def test_an_own_screen_is_ones_own_seat_or_a_connected_phone() -> None:
-    stage = Company()
-    assert has_own_screen(stage.context(), ANA)
-    assert not has_own_screen(stage.context(), ELENA)
-    stage.do(cmd.Attach(PHONE, mic=False, camera=False))
-    assert has_own_screen(stage.context(), ELENA)
-    assert not has_own_screen(stage.context(), FINN)
-    stage.do(cmd.Detach(PHONE))
-    assert not has_own_screen(stage.context(), ELENA)
-    stage.do(cmd.Leave(ANA))
-    assert not has_own_screen(stage.context(), ANA)
+    driver = Company()
+    assert has_own_screen(driver.context(), ANA)
+    assert not has_own_screen(driver.context(), ELENA)
+    driver.do(cmd.Attach(PHONE, mic=False, camera=False))
+    assert has_own_screen(driver.context(), ELENA)
+    assert not has_own_screen(driver.context(), FINN)
+    driver.do(cmd.Detach(PHONE))
+    assert not has_own_screen(driver.context(), ELENA)
+    driver.do(cmd.Leave(ANA))
+    assert not has_own_screen(driver.context(), ANA)

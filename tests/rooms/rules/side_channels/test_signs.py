@@ -25,25 +25,25 @@ from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, COUPLE_SEAT
 
 
 def test_a_gated_person_may_always_make_a_gesture_and_it_expires() -> None:
-    stage = Company()
-    stage.mode(FloorMode.STAFF_ONLY)
-    stage.do(cmd.Gestured(ANA, Gesture.NOD))
-    stage.now += 1
-    stage.do(cmd.Gestured(ANA, Gesture.WARM))
-    stage.do(cmd.Gestured(FINN, Gesture.WITH_YOU))
-    assert stage.view(BEN_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
-    stage.wait(GESTURE_S - 0.5)
-    assert stage.view(COUPLE_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
-    stage.wait(0.5)
-    assert stage.view(BEN_SEAT)["gestures"] == {}
-    assert not stage.room.side_channels.gestures
+    driver = Company()
+    driver.mode(FloorMode.STAFF_ONLY)
+    driver.do(cmd.Gestured(ANA, Gesture.NOD))
+    driver.now += 1
+    driver.do(cmd.Gestured(ANA, Gesture.WARM))
+    driver.do(cmd.Gestured(FINN, Gesture.WITH_YOU))
+    assert driver.view(BEN_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
+    driver.wait(GESTURE_S - 0.5)
+    assert driver.view(COUPLE_SEAT)["gestures"] == {ANA: "warm", FINN: "with_you"}
+    driver.wait(0.5)
+    assert driver.view(BEN_SEAT)["gestures"] == {}
+    assert not driver.room.side_channels.gestures
 
 
 @pytest.mark.parametrize("by", [THERAPIST, CO, TRAINEE, ANA])
 def test_members_and_those_who_lead_may_make_gestures(by: str) -> None:
-    stage = Company()
-    stage.do(cmd.Gestured(by, Gesture.NOD))  # type: ignore[arg-type]
-    assert stage.view(BEN_SEAT)["gestures"] == {by: "nod"}
+    driver = Company()
+    driver.do(cmd.Gestured(by, Gesture.NOD))  # type: ignore[arg-type]
+    assert driver.view(BEN_SEAT)["gestures"] == {by: "nod"}
 
 
 @pytest.mark.parametrize("by", [OBSERVER, INTERPRETER, CAPTIONER, HOST])
@@ -53,68 +53,68 @@ def test_nobody_else_may_make_gestures(by: str) -> None:
 
 
 def test_a_quiet_minute_has_no_gestures(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Company()
-    stage.do(cmd.Gestured(ANA, Gesture.NOD))
-    with_step(monkeypatch, stage, "protected_silence", quiet=True)
-    assert stage.view(BEN_SEAT)["gestures"] == {}
+    driver = Company()
+    driver.do(cmd.Gestured(ANA, Gesture.NOD))
+    with_step(monkeypatch, driver, "protected_silence", quiet=True)
+    assert driver.view(BEN_SEAT)["gestures"] == {}
     with pytest.raises(Refused, match=r"gesture\.quiet"):
-        stage.do(cmd.Gestured(ANA, Gesture.NOD))
-    assert "gesture" not in stage.view(ANA_SEAT)["you"]["can"][ANA]
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.do(cmd.Gestured(ANA, Gesture.NOD))
-    assert stage.view(BEN_SEAT)["gestures"] == {ANA: "nod"}
+        driver.do(cmd.Gestured(ANA, Gesture.NOD))
+    assert "gesture" not in driver.view(ANA_SEAT)["you"]["can"][ANA]
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.do(cmd.Gestured(ANA, Gesture.NOD))
+    assert driver.view(BEN_SEAT)["gestures"] == {ANA: "nod"}
 
 
 def test_signs_stay_in_the_space_where_they_were_made() -> None:
-    stage = Company()
-    stage.happen(ev.SeatPulledAside(ANA_SEAT, 1, CO), ev.SeatPulledAside(CO_SEAT, 1, CO))
-    stage.do(cmd.Gestured(ANA, Gesture.WARM))
-    stage.do(cmd.Gestured(BEN, Gesture.NOD))
-    stage.do(cmd.Caption(CAPTIONER, "So we begin"))
-    assert stage.view(CO_SEAT)["gestures"] == {ANA: "warm"}
-    assert stage.view(STAFF_SEAT)["gestures"] == {BEN: "nod"}
-    assert (stage.view(ANA_SEAT)["captions"], stage.view(ANA_SEAT)["captions_live"]) == ([], False)
-    assert [line["text"] for line in stage.view(BEN_SEAT)["captions"]] == ["So we begin"]
+    driver = Company()
+    driver.happen(ev.SeatMovedToPrivate(ANA_SEAT, 1, CO), ev.SeatMovedToPrivate(CO_SEAT, 1, CO))
+    driver.do(cmd.Gestured(ANA, Gesture.WARM))
+    driver.do(cmd.Gestured(BEN, Gesture.NOD))
+    driver.do(cmd.Caption(CAPTIONER, "So we begin"))
+    assert driver.view(CO_SEAT)["gestures"] == {ANA: "warm"}
+    assert driver.view(STAFF_SEAT)["gestures"] == {BEN: "nod"}
+    assert (driver.view(ANA_SEAT)["captions"], driver.view(ANA_SEAT)["captions_live"]) == ([], False)
+    assert [line["text"] for line in driver.view(BEN_SEAT)["captions"]] == ["So we begin"]
 
 
 def test_latecomers_do_not_read_earlier_captions() -> None:
-    stage = Company()
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(ANA_SEAT, 1, CO))
-    stage.do(cmd.Caption(CAPTIONER, "While Ana is away"))
-    stage.now += 1
-    stage.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))
-    stage.do(cmd.Caption(CAPTIONER, "Welcome back"))
-    assert [line["text"] for line in stage.view(ANA_SEAT)["captions"]] == ["Welcome back"]
-    stage.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
-    assert "captions" not in stage.view(BEN_SEAT)
+    driver = Company()
+    driver.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(ANA_SEAT, 1, CO))
+    driver.do(cmd.Caption(CAPTIONER, "While Ana is away"))
+    driver.now += 1
+    driver.happen(ev.SeatReturnedToRoom(ANA_SEAT, CO))
+    driver.do(cmd.Caption(CAPTIONER, "Welcome back"))
+    assert [line["text"] for line in driver.view(ANA_SEAT)["captions"]] == ["Welcome back"]
+    driver.do(cmd.MoveToWaiting(THERAPIST, BEN_SEAT))
+    assert "captions" not in driver.view(BEN_SEAT)
 
 
 def test_the_last_lines_stay_for_a_minute() -> None:
-    stage = Company()
+    driver = Company()
     for number in range(CAPTIONS_MAX + 3):
-        stage.do(cmd.Caption(CAPTIONER, f"Line {number}"))
-        stage.now += 1
-    lines = stage.view(COUPLE_SEAT)["captions"]
+        driver.do(cmd.Caption(CAPTIONER, f"Line {number}"))
+        driver.now += 1
+    lines = driver.view(COUPLE_SEAT)["captions"]
     assert [line["text"] for line in lines] == [f"Line {n}" for n in range(3, CAPTIONS_MAX + 3)]
     assert len({line["id"] for line in lines}) == CAPTIONS_MAX
-    stage.wait(CAPTION_S - 2)
-    assert [line["text"] for line in stage.view(COUPLE_SEAT)["captions"]] == [f"Line {CAPTIONS_MAX + 2}"]
-    stage.wait(2)
-    assert not stage.room.side_channels.captions
+    driver.wait(CAPTION_S - 2)
+    assert [line["text"] for line in driver.view(COUPLE_SEAT)["captions"]] == [f"Line {CAPTIONS_MAX + 2}"]
+    driver.wait(2)
+    assert not driver.room.side_channels.captions
 
 
 def test_captions_in_a_private_room_push_out_nothing_in_the_main_room() -> None:
-    stage = Company()
-    stage.do(cmd.Caption(CAPTIONER, "For all"))
-    stage.happen(ev.SeatPulledAside(CO_SEAT, 1, CO), ev.SeatPulledAside(CAPTIONER_SEAT, 1, CO))
+    driver = Company()
+    driver.do(cmd.Caption(CAPTIONER, "For all"))
+    driver.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO), ev.SeatMovedToPrivate(CAPTIONER_SEAT, 1, CO))
     for number in range(CAPTIONS_MAX + 3):
-        stage.now += 1
-        stage.do(cmd.Caption(CAPTIONER, f"Line {number}"))
-    assert [line["text"] for line in stage.view(ANA_SEAT)["captions"]] == ["For all"]
+        driver.now += 1
+        driver.do(cmd.Caption(CAPTIONER, f"Line {number}"))
+    assert [line["text"] for line in driver.view(ANA_SEAT)["captions"]] == ["For all"]
 
 
 def test_only_a_captioner_types_captions() -> None:
-    stage = Company()
+    driver = Company()
     for by, text, code in (
         (ANA, "Hello", "role.forbidden"),
         (THERAPIST, "Hello", "role.forbidden"),
@@ -122,13 +122,13 @@ def test_only_a_captioner_types_captions() -> None:
         (CAPTIONER, "\x07", "caption.malformed"),
     ):
         with pytest.raises(Refused) as refused:
-            stage.do(cmd.Caption(by, text))
+            driver.do(cmd.Caption(by, text))
         assert refused.value.code == code
-    assert not stage.room.side_channels.captions
+    assert not driver.room.side_channels.captions
 
 
 def test_captions_are_live_while_a_captioner_is_connected() -> None:
-    stage = Company()
-    assert stage.view(ANA_SEAT)["captions_live"]
-    stage.do(cmd.Detach(CAPTIONER_SEAT))
-    assert not stage.view(ANA_SEAT)["captions_live"]
+    driver = Company()
+    assert driver.view(ANA_SEAT)["captions_live"]
+    driver.do(cmd.Detach(CAPTIONER_SEAT))
+    assert not driver.view(ANA_SEAT)["captions_live"]

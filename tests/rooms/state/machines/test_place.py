@@ -18,7 +18,7 @@ EVENTS = (
     ev.CompanionJoined(FINN_PHONE),
     ev.SeatAdmitted(FINN_PHONE, THERAPIST),
     ev.SeatMovedToWaiting(FINN_PHONE, THERAPIST),
-    ev.SeatPulledAside(FINN_PHONE, 1, THERAPIST),
+    ev.SeatMovedToPrivate(FINN_PHONE, 1, THERAPIST),
     ev.SeatReturnedToRoom(FINN_PHONE, THERAPIST),
     ev.SeatSplit(FINN, FINN_PHONE, 3, THERAPIST),
     ev.SeatMerged(FINN, COUPLE_SEAT, (ELENA, FINN), None),

@@ -74,6 +74,21 @@ test("a creation whose outcome is unknown is sent again under the same key, and 
   );
 });
 
+test("a file is sent byte by byte, whatever it is written in, and another file is another creation", async () => {
+  const { http, asked } = service("gone", json({ rows: 1 }), json({ rows: 1 }));
+  const latin = new File([Uint8Array.of(0x4a, 0x6f, 0x73, 0xe9)], "people.csv", { lastModified: 1 });
+  const other = new File([Uint8Array.of(0x41, 0x6e, 0x61, 0x21)], "people.csv", { lastModified: 2 });
+  await assert.rejects(http.post("/people/import", undefined, { file: latin }), Unreachable);
+  await http.post("/people/import", undefined, { file: latin });
+  await http.post("/people/import", undefined, { file: other });
+  assert.deepEqual([...new Uint8Array(await asked[0].body.arrayBuffer())], [0x4a, 0x6f, 0x73, 0xe9]);
+  assert.equal(asked[0].headers["content-type"], "text/csv");
+  assert.deepEqual(
+    asked.map(({ headers }) => headers["idempotency-key"]),
+    ["key-1", "key-1", "key-2"],
+  );
+});
+
 test("only creations have a key", async () => {
   const { http, asked } = service(json({}), json({}));
   await http.get("/me");

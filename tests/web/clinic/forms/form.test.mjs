@@ -141,3 +141,12 @@ test("long times of a policy are minutes in the form, and seconds again for the 
 test("a policy as by default says nothing", () => {
   assert.deepEqual(policyBody(POLICY, fieldsOfPolicy({ ...POLICY, fields: POLICY.defaults })), { fields: {} });
 });
+
+test("what is given up knowingly is not asked about again, and stays as it was typed", () => {
+  const note = form({ reason: "" });
+  note.set("reason", "A fall");
+  assert.equal(note.is_dirty, true);
+  note.drop();
+  assert.equal(note.is_dirty, false);
+  assert.equal(note.values.reason, "A fall");
+});

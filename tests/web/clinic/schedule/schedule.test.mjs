@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { canEnter, firstSteps, nextOf, splitDay } from "../../../../app/web/clinic/core/schedule/day.js";
 import {
   bodyOf,
+  canReplan,
   changesOf,
   distinct,
   draftErrors,
@@ -14,6 +15,7 @@ import {
   isCheckable,
   newDraft,
   nextStart,
+  staffOf,
   usualLength,
   usualTrack,
 } from "../../../../app/web/clinic/core/schedule/editor.js";
@@ -262,6 +264,27 @@ test("a clinic's first steps are done one after the other; the owner alone is no
   const done = (counts) => firstSteps({ staff: 1, clients: 0, cohorts: 0, sessions: 0, ...counts }).map((one) => one.done);
   assert.deepEqual(done({}), [false, false, false, false]);
   assert.deepEqual(done({ staff: 2, clients: 1, cohorts: 1, sessions: 1 }), [true, true, true, true]);
+});
+
+test("a colleague can take the place of whoever works in a session, not of a client or an interpreter", () => {
+  const attendees = ["facilitator", "member", "interpreter", "observer", "tech_host"].map((role) => ({
+    person: { id: role, name: role },
+    role,
+  }));
+  assert.deepEqual(
+    staffOf({ attendees }).map(({ role }) => role),
+    ["facilitator", "tech_host"],
+  );
+});
+
+test("a cancelled session is planned again while it is ahead and its series still has a place for it", () => {
+  const now = Date.parse("2026-03-02T14:00:00Z");
+  const cancelled = { status: "cancelled", begins_at: "2026-03-02T15:00:00Z", series: null };
+  assert.equal(canReplan(cancelled, now), true);
+  assert.equal(canReplan({ ...cancelled, series: { id: "s", rule: "FREQ=DAILY;COUNT=2", slot: "2026-03-02T10:00" } }, now), true);
+  assert.equal(canReplan({ ...cancelled, series: { id: "s", rule: "FREQ=DAILY;COUNT=2", slot: null } }, now), false);
+  assert.equal(canReplan({ ...cancelled, begins_at: "2026-03-02T13:00:00Z" }, now), false);
+  assert.equal(canReplan({ ...cancelled, status: "planned" }, now), false);
 });
 
 test("what holds for every session of a series is said once, what is of a day for each", () => {

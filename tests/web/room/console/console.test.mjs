@@ -158,12 +158,14 @@ test("stay with and take back stand beside it while somebody speaks, unless they
 
 test("an overrun and a lost holder ask with their answers", () => {
   const asks = (more) => asksOf(room({ floor: { holder: holder("pt_1") }, leading: { turn: turn("pt_1", more) } }));
-  const [over] = asks({ asked: true, overrun: 125 });
+  assert.deepEqual(asks({ overrun: 200 }), [], "the room says when it asks");
+  assert.equal(asks({ asked: true, ask: "overrun_long", overrun: 200 })[0].code, "overrun_long");
+  const [over] = asks({ asked: true, ask: "overrun", overrun: 125 });
   assert.deepEqual(
     over.deeds.map(({ word }) => word),
     ["let_run", "more", "gentle_close", "stay_with"],
   );
-  const [lost] = asks({ decide_until: 130 });
+  const [lost] = asks({ ask: "hold_over", decide_until: 130 });
   assert.deepEqual(
     lost.deeds.map(({ fields }) => fields.choice),
     ["wait", "defer", "skip"],

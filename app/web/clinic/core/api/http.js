@@ -8,8 +8,8 @@ import { Problem, Unreachable } from "./problems.js";
 
 /**
  * @typedef {Record<string, string | number | boolean | null | undefined>} Query Empty values are left out.
- * @typedef {{ query?: Query, signal?: AbortSignal, version?: number, text?: string }} Options
- *   `version`: the one that is changed; `text`: a body that is not JSON.
+ * @typedef {{ query?: Query, signal?: AbortSignal, version?: number, file?: File }} Options
+ *   `version`: the one that is changed; `file`: sent as it is, instead of JSON.
  */
 
 const BASE = "/api/v1";
@@ -73,12 +73,13 @@ export class Http {
 
   /** @param {string} method @param {string} path @param {unknown} body @param {Options} options */
   async _send(method, path, body, options) {
-    const sent = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
+    const { file } = options;
+    const sent = file ?? (body === undefined ? undefined : JSON.stringify(body));
     const url = address(path, options.query);
-    const same = `${method} ${url} ${sent ?? ""}`;
+    const same = `${method} ${url} ${file ? `${file.name} ${file.size} ${file.lastModified}` : (sent ?? "")}`;
     /** @type {Record<string, string>} */
     const headers = { accept: "application/json" };
-    if (sent !== undefined) headers["content-type"] = options.text === undefined ? "application/json" : "text/csv; charset=utf-8";
+    if (sent !== undefined) headers["content-type"] = file ? "text/csv" : "application/json";
     if (options.version !== undefined) headers["if-match"] = `"${options.version}"`;
     if (method === "POST") headers["idempotency-key"] = this._keyOf(same);
     const request = { method, headers, body: sent, signal: options.signal };

@@ -31,6 +31,11 @@ export class Form {
     return Object.keys(this.values).some((name) => differs(this.values[name], this.initial[name]));
   }
 
+  /** What was typed is given up, knowingly. */
+  drop() {
+    this.initial = { ...this.values };
+  }
+
   /** Only what was changed, dotted names put together again. */
   get changes() {
     const tops = new Set(

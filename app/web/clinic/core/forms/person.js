@@ -12,6 +12,8 @@ export const newPerson = (kind, time_zone, language) => ({
   phone: "",
   languages: [language],
   time_zone,
+  // Nobody is written to before it is known that this is safe for them.
+  ...(kind === "client" && { "reach.channel": "none" }),
 });
 
 /** @param {Person} person */

@@ -14,6 +14,9 @@ export const KINDS = ["group", "psychoeducation", "individual", "couples", "mult
 export const TRACKS = ["group", "individual", "couples", "sud", "medical"];
 export const ROLES = ["facilitator", "co_facilitator", "tech_host", "member", "interpreter", "captioner", "observer", "trainee"];
 
+/** In these a colleague may take somebody's place. */
+const STAFF_ROLES = ["facilitator", "co_facilitator", "tech_host", "trainee"];
+
 /** @type {Readonly<Record<string, string>>} */
 const TRACK_OF = { individual: "individual", couples: "couples", multi_couple: "couples", medical_visit: "medical" };
 
@@ -75,6 +78,13 @@ export function draftOf(appointment) {
     })),
   };
 }
+
+/** Who works in a session, and not as its client. @param {Appointment} appointment */
+export const staffOf = (appointment) => appointment.attendees.filter(({ role }) => STAFF_ROLES.includes(role));
+
+/** Whether a cancelled session can be planned again: a series that was ended before it has no place for it. @param {Appointment} appointment @param {number} now */
+export const canReplan = ({ status, begins_at, series }, now) =>
+  status === "cancelled" && Date.parse(begins_at) > now && (series === null || Boolean(series.slot));
 
 /** @param {Guest} one */
 const guestBody = (one) => ({

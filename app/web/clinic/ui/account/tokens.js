@@ -1,15 +1,18 @@
 /** Keys for other programs that act in this person's name, within what they may do. */
 
-import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { createRef, html, ref } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
-import { checkField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
+import { checkField, formActions, formProblem, onSubmit, selectField, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
 import { panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
 
-/** @typedef {{ id: string, label: string, scopes: string[], made_at: string, used_at?: string | null }} Token */
+/** @typedef {{ id: string, label: string, scopes: string[], made_at: string, expires_at: string, used_at?: string | null }} Token */
+
+/** How many days a token may be valid. */
+const DAYS = [30, 90, 180, 366];
 
 /** What a token may be given at all. */
 const SCOPES = [
@@ -44,17 +47,18 @@ export class Tokens extends PageElement {
           ${shown(this._tokens, this.writer, (answer) => this._list(answer.items))}`,
         html`<button class="button" type="button" @click=${this._open}>${tokens.new}</button>`,
       )}
-      <clinic-sheet id="token" ${ref(this._sheet)} .heading=${tokens.new} .content=${this._secret ? this._shown() : this._new()} @closed=${this._forget}></clinic-sheet>
+      <clinic-sheet id="token" ${ref(this._sheet)} .heading=${tokens.new} .content=${this._secret ? this._shown() : this._new()} .mayClose=${() => this._secret !== "" || this.mayDrop(this._form)} @closed=${this._forget}></clinic-sheet>
     `;
   }
 
   /** @param {Token[]} items */
   _list(items) {
-    if (!items.length) return nothing;
+    if (!items.length) return html`<p class="quiet">${words.account.tokens.none}</p>`;
     return html`<ul class="thing-list">
       ${items.map(
         (one) => html`<li>
-          ${icon("key")}<span class="thing-words"><bdi>${one.label}</bdi><span class="field-hint">${one.scopes.map((scope) => words.account.tokens.scopes[scope] ?? scope).join(" · ")}</span></span>
+          ${icon("key")}<span class="thing-words"><bdi>${one.label}</bdi><span class="field-hint">${one.scopes.map((scope) => words.account.tokens.scopes[scope] ?? scope).join(" · ")}</span
+            ><span class="field-hint">${words.account.tokens.until(this.writer.shortDate(one.expires_at))} ${one.used_at ? words.account.credentials.used(this.writer.moment(one.used_at)) : words.account.tokens.never_used}</span></span>
           <button class="button" type="button" @click=${() => void this._remove(one)}>${words.common.remove}<span class="for-readers"> ${one.label}</span></button>
         </li>`,
       )}
@@ -62,7 +66,7 @@ export class Tokens extends PageElement {
   }
 
   _open() {
-    this._form = this.form({ label: "", ...Object.fromEntries(SCOPES.map((scope) => [scopeField(scope), false])) });
+    this._form = this.form({ label: "", days: "90", ...Object.fromEntries(SCOPES.map((scope) => [scopeField(scope), false])) });
     this.requestUpdate();
     void this._sheet.value?.show();
   }
@@ -77,6 +81,12 @@ export class Tokens extends PageElement {
           <legend class="field-label">${tokens.may}</legend>
           ${SCOPES.filter((scope) => this.clinic.can(scope)).map((scope) => checkField(form, scopeField(scope), { label: tokens.scopes[scope] }))}
         </fieldset>
+        ${selectField(
+          form,
+          "days",
+          { label: tokens.valid, hint: tokens.valid_hint },
+          DAYS.map((days) => /** @type {[string, string]} */ ([String(days), tokens.days(days)])),
+        )}
         ${formActions(form, tokens.make)}
       </form>
     `;
@@ -94,7 +104,9 @@ export class Tokens extends PageElement {
   async _create() {
     const { values } = this._form;
     const scopes = SCOPES.filter((scope) => values[scopeField(scope)]);
-    const made = await this.send(this._form, () => this.http.post("/me/tokens", { label: values.label.trim(), scopes }));
+    const made = await this.send(this._form, () =>
+      this.http.post("/me/tokens", { label: values.label.trim(), scopes, days: Number(values.days) }),
+    );
     if (!made) return;
     this._secret = made.secret;
     this.requestUpdate();

@@ -154,7 +154,16 @@ export class PeoplePicker extends ClinicElement {
     this._open = false;
     this._active = -1;
     this._pages.known = false;
+    const form = this.parentElement;
+    const place = Array.from(form?.children ?? []).indexOf(this);
     this.dispatchEvent(new CustomEvent("pick", { detail: person }));
+    void this._passFocus(form, place);
+  }
+
+  /** Where the person who was chosen stands in place of the picker, the way to change them gets the focus, so that it is not lost. @param {Element | null} form @param {number} place */
+  async _passFocus(form, place) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    if (!this.isConnected) form?.children[place]?.querySelector("button")?.focus();
   }
 }
 

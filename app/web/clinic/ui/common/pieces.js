@@ -86,23 +86,23 @@ export function shown(resource, writer, draw) {
 }
 
 /**
- * A list that is a table on a wide screen and cards on a phone.
+ * A list that is a table on a wide screen and cards on a phone. The roles are named, since what is not laid out as a table may not be read as one.
  * @param {string} label
  * @param {readonly string[]} heads
  * @param {readonly (readonly unknown[])[]} rows The first cell names the row.
  */
 export const tableList = (label, heads, rows) => html`
-  <table class="table-list" aria-label=${label}>
-    <thead>
-      <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+  <table class="table-list" role="table" aria-label=${label}>
+    <thead role="rowgroup">
+      <tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr>
     </thead>
-    <tbody>
+    <tbody role="rowgroup">
       ${rows.map(
-        (cells) => html`<tr>
+        (cells) => html`<tr role="row">
           ${cells.map((cell, place) =>
             place
-              ? html`<td data-head=${heads[place]} ?data-empty=${cell === "" || cell === nothing}>${cell}</td>`
-              : html`<th scope="row">${cell}</th>`,
+              ? html`<td role="cell" data-head=${heads[place]} ?data-empty=${cell === "" || cell === nothing}>${cell}</td>`
+              : html`<th role="rowheader" scope="row">${cell}</th>`,
           )}
         </tr>`,
       )}

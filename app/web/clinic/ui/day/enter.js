@@ -1,5 +1,7 @@
 /** The way into a session's room: the service gives an own link, and the room opens in this tab. */
 
+import { noteWayBack } from "../../../shared/core/way-back.js";
+
 /** @typedef {import("../element.js").ClinicElement} ClinicElement */
 
 /** @param {ClinicElement} element @param {string} appointment */
@@ -8,5 +10,7 @@ export async function enterRoom(element, appointment) {
   if (!seat) return;
   const url = seat.url ? new URL(seat.url, location.href) : new URL(`/join#${seat.invitation}`, location.href);
   // The room may be at another of our hosts, but never anywhere that is not a page.
-  if (["https:", "http:"].includes(url.protocol)) location.assign(url);
+  if (!["https:", "http:"].includes(url.protocol)) return;
+  noteWayBack();
+  location.assign(url);
 }

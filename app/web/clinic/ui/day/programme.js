@@ -10,6 +10,7 @@ import { icon } from "../common/icons.js";
 import { badge, emptyState, pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import { enterRoom } from "./enter.js";
+import "./exceptions.js";
 
 /** @typedef {import("../../core/api/shapes.js").Appointment} Appointment */
 
@@ -43,6 +44,7 @@ export class ProgrammePage extends PageElement {
         this.writer,
         ({ next, week, to_do }) => html`
         ${next ? this._next(next) : emptyState("leaf", words.day.own.none, words.day.own.none_text)}
+        <clinic-exceptions .clinic=${this.clinic}></clinic-exceptions>
         <div class="two-columns">${panel(words.day.own.week, this._week(week))} ${this._aside(to_do)}</div>
       `,
       )}

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { canEnter, nextOf, splitDay } from "../../core/schedule/day.js";
+import { dayOf } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { badge, emptyState, pageHead, shown } from "../common/pieces.js";
@@ -94,6 +95,13 @@ export class TodayPage extends PageElement {
               : !cancelled && state === "planned"
                 ? html`<p class="session-opens">${day.opens(this.writer.time(appointment.opens_at))}</p>`
                 : nothing
+          }
+          ${
+            this.clinic.can("schedule.write") && state !== "ended" && !cancelled
+              ? html`<a class="button button-quiet" href="/schedule?view=day&day=${dayOf(appointment.begins_at, this.clinic.zone)}&open=${appointment.id}"
+                  >${day.change}<span class="for-readers"> ${appointment.title}</span></a
+                >`
+              : nothing
           }
         </div>
       </li>

@@ -1,6 +1,6 @@
 /** One couple: its partners, one camera or two, its care team, and exceptions of the director. */
 
-import { html, nothing } from "../../../vendor/lit.js";
+import { html, live, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
@@ -51,7 +51,7 @@ export class CouplePage extends PageElement {
             ${
               /** @type {const} */ ([1, 2]).map(
                 (cameras) => html`<label class="choice">
-                <input type="radio" name="cameras" .checked=${couple.cameras === cameras} ?disabled=${!may} @change=${() => void this._seat(couple, cameras)} />
+                <input type="radio" name="cameras" .checked=${live(couple.cameras === cameras)} ?disabled=${!may} @change=${() => void this._seat(couple, cameras)} />
                 <span><span class="choice-name">${couples.seats[cameras]}</span><span class="field-hint">${couples.seat_hints[cameras]}</span></span>
               </label>`,
               )

@@ -31,8 +31,8 @@ export class CouplesPage extends PageElement {
       : nothing;
     return html`
       ${pageHead(couples.title, { actions: add })}
-      ${listed(this._pages, this.writer, () => this._table(), emptyState("couples", couples.none, couples.none_text, add))}
-      <clinic-sheet id="new-couple" ${ref(this._sheet)} .heading=${couples.new} .content=${this._new()}></clinic-sheet>
+      ${listed(this._pages, this.writer, () => this._table(), emptyState("couples", couples.none, couples.none_text))}
+      <clinic-sheet id="new-couple" ${ref(this._sheet)} .heading=${couples.new} .content=${this._new()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
     `;
   }
 

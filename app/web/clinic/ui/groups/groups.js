@@ -10,6 +10,7 @@ import { icon } from "../common/icons.js";
 import { emptyState, listed, pageHead, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
+import "../people/import-file.js";
 
 /** @typedef {import("../../core/api/shapes.js").Cohort} Cohort */
 
@@ -18,6 +19,8 @@ export class GroupsPage extends PageElement {
     super();
     /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
     this._sheet = createRef();
+    /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
+    this._import = createRef();
     this._form = this.form({});
     this._pages = this.follow(new Pages((query, signal) => this.http.get("/cohorts", { query, signal }), this._redraw));
     this._programs = this.follow(new Resource((signal) => this.http.get("/programs", { signal }), this._redraw));
@@ -26,13 +29,17 @@ export class GroupsPage extends PageElement {
   render() {
     const { groups } = words;
     const may = this.clinic.can("programme.write");
+    const bring = may
+      ? html`<button class="button" type="button" @click=${() => void this._import.value?.show()}>${words.people.importing.button}</button>`
+      : nothing;
     const add = may
       ? html`<button class="button button-main" type="button" @click=${this._open}>${icon("add")}<span>${groups.new}</span></button>`
       : nothing;
     return html`
-      ${pageHead(groups.title, { actions: add })}
-      ${listed(this._pages, this.writer, () => this._table(), emptyState("groups", groups.none, groups.none_text, add))}
-      <clinic-sheet id="new-group" ${ref(this._sheet)} .heading=${groups.new} .content=${this._new()}></clinic-sheet>
+      ${pageHead(groups.title, { actions: html`${bring}${add}` })}
+      ${listed(this._pages, this.writer, () => this._table(), emptyState("groups", groups.none, groups.none_text))}
+      <clinic-sheet id="new-group" ${ref(this._sheet)} .heading=${groups.new} .content=${this._new()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
+      <clinic-sheet id="import" wide ${ref(this._import)} .heading=${words.people.importing.title} .content=${this._files()}></clinic-sheet>
     `;
   }
 
@@ -49,6 +56,17 @@ export class GroupsPage extends PageElement {
         groups.filled(one.members, one.capacity),
       ]),
     );
+  }
+
+  _files() {
+    const { importing } = words.people;
+    const part = (/** @type {"cohorts" | "memberships"} */ what) => html`
+      <section class="stack">
+        <h3>${importing[what]}</h3>
+        <clinic-import .clinic=${this.clinic} .what=${what} @done=${() => void this._pages.load()}></clinic-import>
+      </section>
+    `;
+    return html`<div class="stack">${part("cohorts")}${part("memberships")}</div>`;
   }
 
   _open() {

@@ -4,7 +4,7 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { addDays, dayOf, instantOf, utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
-import { areaField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
+import { areaField, formActions, formProblem, onSubmit, selectField, textField } from "../common/fields.js";
 import { badge, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
@@ -12,7 +12,11 @@ import "../common/people-picker.js";
 /** As long as an exception may last, beside today. */
 const MOST_DAYS = 13;
 
-/** @typedef {{ id: string, clinician: { id: string, name: string }, reason: string, until: string, state: "pending" | "in_force" | "ended" }} Override */
+/** In these somebody treats one partner alone. */
+const ALONE = ["individual_therapist", "sud_counselor"];
+
+/** @typedef {{ id: string, clinician: { id: string, name: string }, reason?: string, until: string, state: "pending" | "in_force" | "ended",
+ *   client?: string, role?: string, acknowledged_by?: string[] }} Override The reason is for directors, and which partner it is about for planners. */
 
 export class Overrides extends PageElement {
   static properties = { ...PageElement.properties, couple: { attribute: false }, _adding: { state: true } };
@@ -52,17 +56,37 @@ export class Overrides extends PageElement {
       ${items.map(
         (one) => html`<li>
           ${personChip(one.clinician, overrides.until(this.writer.shortDate(Date.parse(one.until) - 1)))} ${badge(overrides.states[one.state], one.state === "in_force" ? "warm" : "plain", one.state === "in_force" ? "careful" : undefined)}
-          <p dir="auto">${one.reason}</p>
+          ${one.client ? html`<p>${this._about(one)}</p>` : nothing} ${one.reason ? html`<p dir="auto">${one.reason}</p>` : nothing}
           ${may && one.state !== "ended" ? html`<button class="button" type="button" @click=${() => void this._end(one)}>${overrides.end}</button>` : nothing}
         </li>`,
       )}
     </ul>`;
   }
 
+  get _partners() {
+    return [this.couple.first, this.couple.second];
+  }
+
+  /** @param {Override} one */
+  _about(one) {
+    const { overrides } = words.groups;
+    const name = (/** @type {string | undefined} */ id) => this._partners.find((partner) => partner.id === id)?.name ?? "";
+    const agreed = (one.acknowledged_by ?? []).map(name).filter(Boolean);
+    return html`${overrides.about(name(one.client), words.people.care.roles[one.role ?? ""] ?? "")}
+    ${agreed.length ? overrides.agreed(words.common.list(agreed)) : overrides.none_agreed}`;
+  }
+
   _begin() {
-    this._form = this.form({ clinician: "", reason: "", until: addDays(dayOf(this.http.now(), this.clinic.zone), MOST_DAYS) });
+    this._form = this.form({
+      client: "",
+      role: ALONE[0],
+      clinician: "",
+      reason: "",
+      until: addDays(dayOf(this.http.now(), this.clinic.zone), MOST_DAYS),
+    });
     this._chosen = null;
     this._adding = true;
+    this.guard(() => (this._adding ? this._form : null));
   }
 
   _add() {
@@ -82,9 +106,20 @@ export class Overrides extends PageElement {
                 @pick=${(/** @type {CustomEvent} */ event) => this._choose(event.detail)}
               ></clinic-people-picker>`
         }
+        ${
+          form.code === "care_team.which_conflict" || form.values.client
+            ? html`${selectField(form, "client", { label: overrides.partner }, [["", overrides.choose], ...this._partners.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]))])}
+              ${selectField(
+                form,
+                "role",
+                { label: overrides.role },
+                ALONE.map((role) => /** @type {[string, string]} */ ([role, words.people.care.roles[role]])),
+              )}`
+            : nothing
+        }
         ${areaField(form, "reason", { label: overrides.reason, required: true, max: 500 })}
         ${textField(form, "until", { label: overrides.last_day, hint: overrides.most, type: "date", required: true })}
-        ${formActions(form, overrides.add, html`<button class="button" type="button" @click=${() => this._stop()}>${words.common.cancel}</button>`)}
+        ${formActions(form, overrides.add, html`<button class="button" type="button" @click=${() => void this._stop()}>${words.common.cancel}</button>`)}
       </form>
     `;
   }
@@ -95,14 +130,17 @@ export class Overrides extends PageElement {
     this._form.set("clinician", person?.id ?? "");
   }
 
-  _stop() {
-    this._adding = false;
+  async _stop() {
+    if (await this.mayDrop(this._form)) this._adding = false;
   }
 
   async _save() {
+    const { client, role, ...body } = this._form.body;
     const made = await this.send(this._form, () =>
       this.http.post("/overrides", {
-        ...this._form.body,
+        ...body,
+        // Only where somebody treats both partners, or one in two roles, does it have to be said which of these is meant.
+        ...(client ? { client, role } : {}),
         couple: this.couple.id,
         until: utc(instantOf(`${addDays(this._form.values.until, 1)}T00:00`, this.clinic.zone)),
       }),

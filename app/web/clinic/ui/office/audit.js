@@ -46,7 +46,7 @@ export class AuditPage extends PageElement {
     return html`<clinic-people-picker
       .clinic=${this.clinic}
       .label=${audit[name]}
-      .kind=${name === "actor" ? "staff" : ""}
+      .kind=${name === "actor" ? "staff" : "both"}
       @pick=${(/** @type {CustomEvent} */ event) => this._choose(name, event.detail)}
     ></clinic-people-picker>`;
   }
@@ -71,7 +71,7 @@ export class AuditPage extends PageElement {
 
   _table() {
     const { audit } = words.office;
-    return tableList(
+    return html`<div class="audit-list">${tableList(
       audit.title,
       [audit.when, audit.actor, audit.action, audit.subject],
       this._pages.items.map((/** @type {Entry} */ one) => [
@@ -80,7 +80,7 @@ export class AuditPage extends PageElement {
         audit.act(one.action),
         one.subject ? html`<bdi>${one.subject.name ?? one.subject.id}</bdi>` : "",
       ]),
-    );
+    )}</div>`;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The clinic itself: its name and zone, and the days on which it is closed. */
+/** The clinic itself: its name and zone, the days on which it is closed, and a sign-in service of its own. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
@@ -7,6 +7,7 @@ import { formActions, formProblem, onSubmit, textField, zoneField } from "../com
 import { icon } from "../common/icons.js";
 import { pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "./sign-in-provider.js";
 
 /** @typedef {{ day: string, name: string }} Holiday */
 
@@ -48,6 +49,7 @@ export class SettingsPage extends PageElement {
             )
           : nothing
       }
+      ${this.clinic.can("settings.write") ? html`<clinic-sign-in-provider .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-sign-in-provider>` : nothing}
     `;
   }
 
@@ -73,6 +75,9 @@ export class SettingsPage extends PageElement {
     const saved = await this.send(this._form, () => this.http.patch("/settings", this._form.changes, { version }));
     if (!saved) return;
     this._settings.put(saved);
+    // Both are parts of the same settings, and have their version.
+    const provider = /** @type {import("./sign-in-provider.js").SignInProvider | null} */ (this.querySelector("clinic-sign-in-provider"));
+    void provider?.load();
     this.clinic.toasts.show(words.common.saved);
   }
 
@@ -104,7 +109,7 @@ export class SettingsPage extends PageElement {
         may
           ? html`<form class="form-grid inset" novalidate @submit=${onSubmit(() => this._add(items, version))}>
               ${formProblem(form)} ${textField(form, "day", { label: settings.day, type: "date", required: true })} ${textField(form, "name", { label: settings.day_name, required: true, max: 80 })}
-              <div class="form-wide">${formActions(form, settings.add_day)}</div>
+              <div class="form-wide"><button class="button" type="submit" aria-disabled=${form.busy ? "true" : "false"}>${form.busy ? words.common.working : settings.add_day}</button></div>
             </form>`
           : nothing
       }

@@ -18,6 +18,8 @@ export class TeamPage extends PageElement {
     /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
     this._sheet = createRef();
     this._form = this.form({});
+    /** Who was added already, while the rest of the form was refused. @type {{ id: string } | null} */
+    this._added = null;
     this._pages = new Pages(
       (query, signal) => this.http.get("/people", { query: { ...query, kind: "staff", state: "active" }, signal }),
       this._redraw,
@@ -33,8 +35,8 @@ export class TeamPage extends PageElement {
     return html`
       ${pageHead(team.title, { actions: add })}
       <div class="filters">${searchField(team.search, "", (text) => this._pages.search({ q: text.trim() }))}</div>
-      ${listed(this._pages, this.writer, () => this._table(), emptyState("team", team.none, team.none_text, add))}
-      <clinic-sheet id="new-staff" ${ref(this._sheet)} .heading=${team.new} .content=${this._new()}></clinic-sheet>
+      ${listed(this._pages, this.writer, () => this._table(), emptyState("team", team.none, team.none_text))}
+      <clinic-sheet id="new-staff" ${ref(this._sheet)} .heading=${team.new} .content=${this._new()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
     `;
   }
 
@@ -55,6 +57,7 @@ export class TeamPage extends PageElement {
   _open() {
     const fields = newPerson("staff", this.clinic.me?.clinic.time_zone ?? "UTC", words.tag);
     this._form = this.form({ ...fields, ...Object.fromEntries(ROLES.map((role) => [`role.${role}`, role === "clinician"])) });
+    this._added = null;
     this.guard(() => this._form);
     this.requestUpdate();
     void this._sheet.value?.show();
@@ -78,7 +81,10 @@ export class TeamPage extends PageElement {
     const form = this._form;
     const made = await this.send(form, async () => {
       const { role, ...body } = form.body;
-      const person = await this.http.post("/people", body);
+      // Roles or the invitation may be refused after the person was added: sending the form again must not add another one.
+      const added = this._added ?? (await this.http.post("/people", body));
+      this._added = added;
+      const person = await this.http.get(`/people/${added.id}`);
       await this.http.put(`/people/${person.id}/roles`, { roles: ROLES.filter((one) => role[one]) }, { version: person.version });
       return { person, ...(await this.http.post(`/people/${person.id}/invite`)) };
     });

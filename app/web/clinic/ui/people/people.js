@@ -4,12 +4,12 @@ import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { Pages } from "../../core/api/pages.js";
 import { newPerson } from "../../core/forms/person.js";
 import { words } from "../../words/words.js";
-import { formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
+import { choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
 import { emptyState, listed, pageHead, personChip, searchField, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/sheet.js";
-import "./import-people.js";
+import "./import-file.js";
 
 /** @typedef {import("../../core/api/shapes.js").PersonLine} PersonLine */
 
@@ -48,7 +48,7 @@ export class PeoplePage extends PageElement {
         ])}
       </div>
       ${listed(this._pages, this.writer, () => this._table(), this._none())}
-      <clinic-sheet id="new-person" ${ref(this._sheet)} .heading=${people.new_client} .content=${this._newPerson()} .mayClose=${() => this._mayClose()}></clinic-sheet>
+      <clinic-sheet id="new-person" ${ref(this._sheet)} .heading=${people.new_client} .content=${this._newPerson()} .mayClose=${() => this.mayDrop(this._form)}></clinic-sheet>
       <clinic-sheet
         id="import"
         wide
@@ -106,16 +106,9 @@ export class PeoplePage extends PageElement {
 
   _none() {
     const { people } = words;
-    return this._pages.query.q
-      ? emptyState("search", words.common.no_one_found, people.none_found)
-      : emptyState(
-          "people",
-          people.none,
-          people.none_text,
-          this.clinic.can("people.write")
-            ? html`<button class="button button-main" type="button" @click=${this._openNew}>${people.new_client}</button>`
-            : nothing,
-        );
+    if (this._pages.query.q) return emptyState("search", words.common.no_one_found, people.none_found);
+    if (this._pages.query.state === "archived") return emptyState("people", people.none_archived, people.none_archived_text);
+    return emptyState("people", people.none, people.none_text);
   }
 
   _openNew() {
@@ -125,19 +118,19 @@ export class PeoplePage extends PageElement {
     this.requestUpdate();
   }
 
-  async _mayClose() {
-    return !this._form.is_dirty || this.clinic.ask(words.common.leave);
-  }
-
   _newPerson() {
     const form = this._form;
-    const { fields, hints } = words.people;
+    const { fields, hints, reach } = words.people;
     return html`
       <form class="stack" novalidate @submit=${onSubmit(() => this._create())}>
         ${formProblem(form)}
         ${textField(form, "name", { label: fields.name, hint: hints.name, required: true, max: 100, focus: true })}
         ${textField(form, "legal_name", { label: fields.legal_name, hint: hints.legal_name, max: 200 })}
         ${textField(form, "email", { label: fields.email, type: "email", inputmode: "email", max: 254 })}
+        ${choiceField(form, "reach.channel", { label: fields.reach }, [
+          ["email", reach.email, hints.reach_email],
+          ["none", reach.none, hints.reach_none],
+        ])}
         ${textField(form, "phone", { label: fields.phone, type: "tel", inputmode: "tel", max: 40 })}
         ${textField(form, "pronouns", { label: fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: fields.language })}
         ${zoneField(form, "time_zone", { label: fields.time_zone })} ${formActions(form, words.people.save_new)}
@@ -146,7 +139,13 @@ export class PeoplePage extends PageElement {
   }
 
   async _create() {
-    const person = await this.send(this._form, () => this.http.post("/people", this._form.body));
+    const { body } = this._form;
+    const alike = await this.send(this._form, () => this.http.post("/people/duplicates", body));
+    if (!alike) return;
+    /** @type {{ name: string }[]} */
+    const found = alike.items;
+    if (found.length && !(await this.clinic.ask(words.people.ask_add(words.common.list(found.map(({ name }) => name)))))) return;
+    const person = await this.send(this._form, () => this.http.post("/people", body));
     if (!person) return;
     this._sheet.value?.close();
     void this.clinic.router.go(`/people/${person.id}`);

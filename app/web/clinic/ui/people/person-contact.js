@@ -4,18 +4,22 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { fieldsOf } from "../../core/forms/person.js";
 import { words } from "../../words/words.js";
 import { checkField, choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
+import { icon } from "../common/icons.js";
 import { facts, panel } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "./acts/break-glass.js";
 
 /** @typedef {import("../../core/api/shapes.js").Person} Person */
 
 export class PersonContact extends PageElement {
-  static properties = { ...PageElement.properties, person: { attribute: false }, _editing: { state: true } };
+  static properties = { ...PageElement.properties, person: { attribute: false }, until: {}, _editing: { state: true } };
 
   constructor() {
     super();
     /** @type {Person} */
     this.person;
+    /** When emergency access to it ends, if it was opened here. */
+    this.until = "";
     this._editing = false;
     this._form = this.form({});
   }
@@ -27,13 +31,21 @@ export class PersonContact extends PageElement {
   _show() {
     const { people } = words;
     const { person } = this;
+    // What a reader may not know is missing from the answer.
+    if (!person.languages && person.kind === "client")
+      return html`<clinic-break-glass
+        .clinic=${this.clinic}
+        .person=${person}
+        @opened=${(/** @type {CustomEvent} */ event) => this.dispatchEvent(new CustomEvent("opened", { detail: event.detail }))}
+      ></clinic-break-glass>`;
     const address = person.address;
     const edit =
-      this.clinic.can("people.write") && !person.archived
+      this.clinic.can("people.write") && mayChange(person)
         ? html`<button class="button" type="button" @click=${this._begin}>${people.edit}</button>`
         : nothing;
     const languages = new Intl.DisplayNames([words.tag], { type: "language" });
     return html`
+      ${this.until ? html`<p class="note">${icon("careful")}<span>${people.glass.opened(this.writer.time(this.until))}</span></p>` : nothing}
       <div class="two-columns">
         ${panel(
           people.tabs.contact,
@@ -45,26 +57,32 @@ export class PersonContact extends PageElement {
               people.fields.address,
               [address?.line_1, address?.line_2, address?.city, address?.state, address?.postal_code].filter(Boolean).join(", "),
             ],
-            [people.fields.language, person.languages.map((tag) => languages.of(tag) ?? tag).join(", ")],
-            [people.fields.time_zone, person.time_zone.replaceAll("_", " ")],
-            [people.fields.reach, people.reach[person.reach?.channel ?? "none"]],
+            [people.fields.language, (person.languages ?? []).map((tag) => languages.of(tag) ?? tag).join(", ")],
+            [people.fields.time_zone, (person.time_zone ?? "").replaceAll("_", " ")],
+            [people.fields.reach, person.reach ? people.reach[person.reach.channel] : ""],
             [people.fields.safe_times, person.reach?.safe_times || (person.reach?.channel === "email" ? people.any_time : "")],
           ]),
           edit,
         )}
-        ${panel(
-          people.emergency,
-          person.emergency_contact?.name
-            ? facts([
-                [people.fields.name, person.emergency_contact.name],
-                [people.fields.phone, person.emergency_contact.phone],
-                [people.fields.relation, person.emergency_contact.relation],
-                [people.fields.permission, person.emergency_contact.permission ? words.common.yes : words.common.no],
-              ])
-            : html`<p class="quiet">${people.no_emergency}</p>`,
-        )}
+        ${"emergency_contact" in person ? this._emergency(person) : nothing}
       </div>
     `;
+  }
+
+  /** @param {Person} person */
+  _emergency(person) {
+    const { people } = words;
+    return panel(
+      people.emergency,
+      person.emergency_contact?.name
+        ? facts([
+            [people.fields.name, person.emergency_contact.name],
+            [people.fields.phone, person.emergency_contact.phone],
+            [people.fields.relation, person.emergency_contact.relation],
+            [people.fields.permission, person.emergency_contact.permission ? words.common.yes : words.common.no],
+          ])
+        : html`<p class="quiet">${people.no_emergency}</p>`,
+    );
   }
 
   _edit() {
@@ -80,18 +98,18 @@ export class PersonContact extends PageElement {
         ${textField(form, "email", { label: fields.email, type: "email", inputmode: "email", max: 254, required: this.person.kind === "staff" })}
         ${textField(form, "phone", { label: fields.phone, type: "tel", inputmode: "tel", max: 40 })}
         ${languageField(form, "languages", { label: fields.language })} ${zoneField(form, "time_zone", { label: fields.time_zone })}
-        <h3 class="form-wide">${people.reach_title}</h3>
+        <h2 class="form-wide form-part">${people.reach_title}</h2>
         ${choiceField(form, "reach.channel", { label: fields.reach }, [
           ["email", people.reach.email],
           ["none", people.reach.none],
         ])}
         ${textField(form, "reach.safe_times", { label: fields.safe_times, hint: hints.safe_times, max: 400 })}
-        <h3 class="form-wide">${fields.address}</h3>
+        <h2 class="form-wide form-part">${fields.address}</h2>
         ${textField(form, "address.line_1", { label: fields.line_1, max: 120 })} ${textField(form, "address.line_2", { label: fields.line_2, max: 120 })}
         ${textField(form, "address.city", { label: fields.city, max: 80 })} ${textField(form, "address.state", { label: fields.state_of, max: 80 })}
         ${textField(form, "address.postal_code", { label: fields.postal_code, max: 12 })}
         ${textField(form, "address.country", { label: fields.country, hint: hints.country, max: 2, required: true })}
-        <h3 class="form-wide">${people.emergency}</h3>
+        <h2 class="form-wide form-part">${people.emergency}</h2>
         ${textField(form, "emergency_contact.name", { label: fields.name, max: 200 })}
         ${textField(form, "emergency_contact.phone", { label: fields.phone, type: "tel", inputmode: "tel", max: 40 })}
         ${textField(form, "emergency_contact.relation", { label: fields.relation, max: 60 })}
@@ -127,5 +145,8 @@ export class PersonContact extends PageElement {
     this.querySelector("button")?.focus();
   }
 }
+
+/** Whether the reader may change a person: who may only read some of it would write over what they do not see. @param {Person} person */
+export const mayChange = (person) => !person.archived && "email" in person;
 
 customElements.define("clinic-person-contact", PersonContact);

@@ -9,8 +9,9 @@ import { emptyState, panel, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
 /**
- * @typedef {{ id: string, program: string, level: string, since: string, until: string | null, target_min: number, version: number }} Episode
+ * @typedef {{ id: string, program: string, level: string, since: string, until: string | null, target_min: number, usual_target: boolean, version: number }} Episode
  * @typedef {{ id: string, name: string, level: string, target_min: number }} Program
+ * @typedef {{ level: string, low_min: number, high_min: number | null }} Level
  */
 
 const BACK_MS = 7 * 86_400_000;
@@ -42,11 +43,16 @@ export class PersonGroups extends PageElement {
 
   /** @param {AbortSignal} signal */
   async _lookAtCare(signal) {
-    const [episodes, programs] = await Promise.all([
+    const [episodes, programs, levels] = await Promise.all([
       this.http.get("/episodes", { query: { client: this.person.id }, signal }),
       this.http.get("/programs", { signal }),
+      this.http.get("/levels", { signal }),
     ]);
-    return { episodes: /** @type {Episode[]} */ (episodes.items), programs: /** @type {Program[]} */ (programs.items) };
+    return {
+      episodes: /** @type {Episode[]} */ (episodes.items),
+      programs: /** @type {Program[]} */ (programs.items),
+      levels: /** @type {Level[]} */ (levels.items),
+    };
   }
 
   render() {
@@ -87,7 +93,7 @@ export class PersonGroups extends PageElement {
         levels[one.level] ?? one.level,
         this.writer.onlyDay(one.since),
         one.until ? this.writer.onlyDay(addDays(one.until, -1)) : "",
-        this.writer.length(one.target_min),
+        html`${this.writer.length(one.target_min)}${one.usual_target ? nothing : html` <span class="quiet">${texts.unusual}</span>`}`,
         ...(may
           ? [one.until ? "" : html`<button class="button" type="button" @click=${() => void this._end(one)}>${texts.end}</button>`]
           : []),
@@ -121,12 +127,21 @@ export class PersonGroups extends PageElement {
         )}
         ${selectField(form, "level", { label: episodes.level }, Object.entries(levels))}
         ${textField(form, "since", { label: episodes.starts, type: "date", required: true })}
-        ${numberField(form, "target_min", { label: episodes.target_min, from: 0, to: 10080, required: true })}
+        ${numberField(form, "target_min", { label: episodes.target_min, hint: this._usual(form), from: 0, to: 10080, required: true })}
         <div class="form-wide">
           ${formActions(form, episodes.add, html`<button class="button" type="button" @click=${() => this._stop()}>${words.common.cancel}</button>`)}
         </div>
       </form>
     `;
+  }
+
+  /** The hours a week that belong to the level in the form. @param {import("../../core/forms/form.js").Form} form */
+  _usual(form) {
+    const { levels } = this._care.data ?? { levels: [] };
+    const found = levels.find((one) => one.level === form.values.level);
+    return found
+      ? words.groups.episodes.usual(this.writer.length(found.low_min), found.high_min === null ? "" : this.writer.length(found.high_min))
+      : "";
   }
 
   _stop() {

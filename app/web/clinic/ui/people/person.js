@@ -1,14 +1,16 @@
 /** One person: who they are, and in tabs what belongs to them. */
 
-import { html, nothing } from "../../../vendor/lit.js";
+import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
-import { backLink, face, pageHead, shown } from "../common/pieces.js";
+import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js";
+import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
+import "./acts/merge.js";
 import "./person-care.js";
-import "./person-contact.js";
+import { mayChange } from "./person-contact.js";
 import "./person-groups.js";
 import "./person-sign-ins.js";
 import "./person-week.js";
@@ -23,6 +25,10 @@ export class PersonPage extends PageElement {
       new Resource(/** @returns {Promise<Person>} */ (signal) => this.http.get(`/people/${this.params.id}`, { signal }), this._redraw),
     );
     this._tab = "contact";
+    this._glass_until = "";
+    /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
+    this._merging = createRef();
+    this._is_merging = false;
   }
 
   render() {
@@ -30,6 +36,14 @@ export class PersonPage extends PageElement {
       ${backLink(this._person.data?.kind === "staff" ? "/team" : "/people", this._person.data?.kind === "staff" ? words.shell.pages.team : words.people.title)}
       ${this._person.data ? nothing : html`<h1 class="for-readers" tabindex="-1">${words.people.person}</h1>`}
       ${shown(this._person, this.writer, (person) => this._draw(person))}
+      <clinic-sheet
+        id="merge"
+        wide
+        ${ref(this._merging)}
+        .heading=${words.people.merge.title}
+        .content=${this._is_merging ? this._merge() : nothing}
+        @closed=${() => this._showMerge(false)}
+      ></clinic-sheet>
     `;
   }
 
@@ -37,6 +51,11 @@ export class PersonPage extends PageElement {
   _draw(person) {
     const { people } = words;
     const client = person.kind === "client";
+    if (person.merged_into)
+      return html`
+        <div class="person-head">${face(person.name, person.id)}${pageHead(person.name)}</div>
+        ${emptyState("people", people.merge.away, people.merge.away_text, html`<a class="button" href="/people/${person.merged_into}">${people.merge.to}</a>`)}
+      `;
     const tabs = [
       ["contact", people.tabs.contact],
       ...(client
@@ -70,7 +89,9 @@ export class PersonPage extends PageElement {
   /** @param {Person} person */
   _actions(person) {
     const { people } = words;
+    if (!person.archived && !mayChange(person)) return nothing;
     return html`
+      ${this.clinic.can("people.merge") && !person.archived ? html`<button class="button" type="button" @click=${() => this._showMerge(true)}>${people.merge.button}</button>` : nothing}
       ${this.clinic.can("people.invite") && !person.archived ? html`<button class="button" type="button" @click=${() => void this._invite(person)}>${icon("mail")}<span>${people.invite}</span></button>` : nothing}
       ${
         this.clinic.can("people.write")
@@ -100,10 +121,40 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-contact
           .clinic=${clinic}
           .person=${person}
+          .until=${this._glass_until}
+          @opened=${(/** @type {CustomEvent} */ event) => this._opened(event.detail)}
           @saved=${(/** @type {CustomEvent} */ event) => this._person.put(event.detail)}
           @again=${() => void this._person.load()}
         ></clinic-person-contact>`;
     }
+  }
+
+  _merge() {
+    return html`<clinic-merge-people
+      .clinic=${this.clinic}
+      .person=${this._person.data}
+      @done=${(/** @type {CustomEvent} */ event) => this._merged(event.detail)}
+    ></clinic-merge-people>`;
+  }
+
+  /** @param {boolean} shown */
+  _showMerge(shown) {
+    this._is_merging = shown;
+    this.requestUpdate();
+    if (shown) void this._merging.value?.show();
+  }
+
+  /** @param {string} kept */
+  async _merged(kept) {
+    this._merging.value?.close();
+    if (kept === this.params.id) await this._person.load();
+    else void this.clinic.router.go(`/people/${kept}`, { replace: true });
+  }
+
+  /** @param {string} until */
+  _opened(until) {
+    this._glass_until = until;
+    void this._person.load();
   }
 
   /** @param {string} tab */

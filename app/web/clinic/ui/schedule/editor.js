@@ -5,6 +5,7 @@ import { isAborted, Problem } from "../../core/api/problems.js";
 import { Resource } from "../../core/api/resource.js";
 import {
   bodyOf,
+  canReplan,
   changesOf,
   distinct,
   draftErrors,
@@ -17,11 +18,13 @@ import {
 } from "../../core/schedule/editor.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
-import { icon } from "../common/icons.js";
 import { badge } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import { against } from "./against.js";
+import { replan } from "./replan.js";
 import "./guests.js";
 import { repeatBuilder } from "./repeat-builder.js";
+import "./substitute.js";
 
 /** @typedef {import("../../core/schedule/editor.js").Draft} Draft */
 
@@ -40,6 +43,7 @@ export class SessionEditor extends PageElement {
     /** @type {import("../../core/api/shapes.js").Conflict[]} */
     this._conflicts = [];
     this._scope = "one";
+    this._substituting = false;
     this._timer = 0;
     /** @type {AbortController | null} */
     this._checking = null;
@@ -85,9 +89,46 @@ export class SessionEditor extends PageElement {
         </fieldset>
         ${this._values.repeat && !this.appointment ? repeatBuilder(form, this._values.day, this.writer, () => this._checkSoon()) : this._series()}
         <clinic-guests .clinic=${this.clinic} .of_form=${form} .may=${this._may} .planned=${Boolean(this.appointment)} .others=${this.appointment?.hidden ?? 0} @changed=${() => this._checkSoon()}></clinic-guests>
-        ${this._against()} ${this._may ? this._actions() : nothing}
+        ${this._substituting ? nothing : html`${against(this._conflicts, this.writer)} ${this._may ? this._actions() : this._again()}`}
       </form>
+      ${this.appointment && this._maySubstitute ? this._substitute(this.appointment) : nothing}
     `;
+  }
+
+  get _maySubstitute() {
+    return this.clinic.can("schedule.write") && this.appointment?.status === "planned" && this.appointment.state !== "ended";
+  }
+
+  /** @param {import("../../core/api/shapes.js").Appointment} appointment */
+  _substitute(appointment) {
+    return html`<clinic-substitute
+      .clinic=${this.clinic}
+      .appointment=${appointment}
+      .mayBegin=${() => this.mayDrop(this._form)}
+      @asking=${(/** @type {CustomEvent} */ event) => this._setSubstituting(event.detail)}
+      @done=${() => this.dispatchEvent(new Event("done"))}
+    ></clinic-substitute>`;
+  }
+
+  /** One thing at a time: while a substitute is named, the session's own buttons are away. @param {boolean} substituting */
+  _setSubstituting(substituting) {
+    this._substituting = substituting;
+    this.requestUpdate();
+  }
+
+  /** A cancelled session that has not begun can be planned again. */
+  _again() {
+    const { appointment } = this;
+    if (!this.clinic.can("schedule.write") || !appointment || !canReplan(appointment, this.http.now())) return nothing;
+    return html`<div class="form-actions">
+      <button class="button button-main" type="button" @click=${() => void this._replan(appointment)}>${words.schedule.replan}</button>
+    </div>`;
+  }
+
+  /** @param {import("../../core/api/shapes.js").Appointment} appointment */
+  async _replan(appointment) {
+    const done = await this.act(() => replan(this.http, appointment), words.schedule.replanned);
+    if (done) this.dispatchEvent(new Event("done"));
   }
 
   _kind() {
@@ -119,8 +160,10 @@ export class SessionEditor extends PageElement {
   /** What of a planned session stays as it is. @param {import("../../core/api/shapes.js").Appointment} appointment */
   _fixed(appointment) {
     const { schedule } = words;
+    // Many a kind and its track have the same name.
+    const names = new Set([schedule.kinds[appointment.kind] ?? "", schedule.tracks[appointment.track] ?? ""]);
     return html`<p class="badges form-wide">
-      ${badge(schedule.kinds[appointment.kind] ?? "")} ${badge(schedule.tracks[appointment.track] ?? "")}
+      ${[...names].map((name) => badge(name))}
       ${appointment.cohort ? badge(appointment.cohort.name, "plain", "groups") : nothing}
     </p>`;
   }
@@ -170,34 +213,6 @@ export class SessionEditor extends PageElement {
                   >`,
                 )}
               </fieldset>`
-            : nothing
-        }
-      </div>
-    `;
-  }
-
-  /** What speaks against it. */
-  _against() {
-    const { schedule } = words;
-    return html`
-      <div class="conflicts" role="status">
-        ${
-          this._conflicts.length
-            ? html`<h3>${schedule.against}</h3>
-              <ul>
-                ${this._conflicts.map(
-                  (one) => html`<li class="conflict" data-severity=${one.severity}>
-                    ${icon(one.severity === "refuse" ? "stop" : "careful")}
-                    <span
-                      ><strong>${one.severity === "refuse" ? schedule.refuses : schedule.warns}</strong> ${words.conflict(
-                        one.code,
-                        one.people.map(({ name }) => name),
-                        one.at ? this.writer.moment(one.at) : "",
-                      )}</span
-                    >
-                  </li>`,
-                )}
-              </ul>`
             : nothing
         }
       </div>
@@ -267,13 +282,11 @@ export class SessionEditor extends PageElement {
     const { appointment } = this;
     if (!appointment || !(await this.clinic.ask(appointment.series ? schedule.ask_cancel[this._scope] : schedule.ask_cancel.one))) return;
     const scope = appointment.series ? this._scope : "one";
-    const done = await this.act(async () => {
-      await this.http.post(`/appointments/${appointment.id}/cancel`, {}, { query: { scope } });
-      return true;
-    }, schedule.cancelled);
+    const done = await this.act(() => this.http.post(`/appointments/${appointment.id}/cancel`, {}, { query: { scope } }));
     if (!done) return;
-    this._form.initial = { ...this._form.values };
-    this.dispatchEvent(new Event("done"));
+    this._form.drop();
+    const cancelled = done.appointments.find((/** @type {{ id: string }} */ one) => one.id === appointment.id);
+    this.dispatchEvent(new CustomEvent("cancelled", { detail: scope === "one" ? cancelled : null }));
   }
 }
 

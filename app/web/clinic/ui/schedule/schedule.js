@@ -13,6 +13,7 @@ import "../common/sheet.js";
 import "./calendar.js";
 import "./editor.js";
 import "./plan-template.js";
+import { replan } from "./replan.js";
 
 /** @typedef {import("../../core/api/shapes.js").Appointment} Appointment */
 
@@ -155,7 +156,21 @@ export class SchedulePage extends PageElement {
       .draft=${draft}
       .appointment=${appointment}
       @done=${() => void this._saved()}
+      @cancelled=${(/** @type {CustomEvent} */ event) => void this._cancelled(event.detail)}
     ></clinic-session-editor>`;
+  }
+
+  /** One session can be taken back at once; of a whole series each is planned again by itself. @param {Appointment | null} one */
+  async _cancelled(one) {
+    const { schedule } = words;
+    const undo = one
+      ? async () => {
+          await replan(this.http, one);
+          await this._appointments.load();
+        }
+      : undefined;
+    this.clinic.toasts.show(schedule.cancelled, undo);
+    await this._saved();
   }
 
   /** @param {string} day */

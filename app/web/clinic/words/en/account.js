@@ -80,6 +80,12 @@ export const account_en = {
     name_hint: "So that you know later what it’s for.",
     may: "It may",
     make: "Make token",
+    none: "None yet.",
+    valid: "Valid for",
+    valid_hint: "After that it stops working, and you can make a new one.",
+    days: (/** @type {number} */ count) => (count > 360 ? "1 year" : `${count} days`),
+    until: (/** @type {string} */ day) => `Valid until ${day}.`,
+    never_used: "Not used yet",
     once: "Copy it now. It isn’t shown again.",
     scopes: SCOPES,
     ask_remove: (/** @type {string} */ name) => ({

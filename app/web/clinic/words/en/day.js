@@ -25,6 +25,7 @@ export const day_en = {
   ahead: "Sessions",
   over: "Over",
   open_room: "Open room",
+  change: "Change",
   opens: (/** @type {string} */ time) => `Opens at ${time}`,
   first_steps: {
     title: "Your first day",
@@ -63,6 +64,22 @@ export const day_en = {
     more: "More",
     calendar: "Put this in my calendar",
     devices: "Where I’m signed in",
+    exception: {
+      title: "A question from your care team",
+      text: (/** @type {string} */ name, /** @type {string} */ day) =>
+        `Usually, the therapist of a couple works with neither partner alone, so that each of you can speak freely. Your clinical director suggests an exception for ${name}. It would end after ${day}.`,
+      free: "It starts only if you both agree, each on your own. You don’t have to answer, and you can ask your care team first.",
+      agree: "I agree",
+      agreed: "You agreed",
+      after: "If you change your mind, please tell your care team.",
+      ask: (/** @type {string} */ name) => ({
+        title: `Do you agree to the exception for ${name}?`,
+        text: "This is your own answer. Your partner gives theirs.",
+        yes: "I agree",
+        no: "Not now",
+        calm: true,
+      }),
+    },
     help: LIFELINES,
   },
 };

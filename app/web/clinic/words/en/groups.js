@@ -60,6 +60,9 @@ export const groups_en = {
   levels: LEVELS,
   episodes: {
     target_min: "Minutes a week",
+    usual: (/** @type {string} */ low, /** @type {string} */ high) =>
+      high ? `Usual for this level: ${low} to ${high} a week.` : `Usual for this level: ${low} a week or more.`,
+    unusual: "unusual for this level",
     add: "Add a time of care",
     end: "End",
     ended: "Today is the last day.",
@@ -102,6 +105,12 @@ export const groups_en = {
     apart: "A couple’s records and each partner’s own records stay apart. Nothing goes from one to another without consent.",
   },
   overrides: {
+    partner: "Which partner",
+    choose: "Choose",
+    role: "In which role",
+    about: (/** @type {string} */ name, /** @type {string} */ role) => `About ${name}: ${role}.`,
+    agreed: (/** @type {string} */ names) => `Agreed: ${names}.`,
+    none_agreed: "Neither partner has agreed yet.",
     title: "Exceptions",
     text: "A couples therapist doesn’t treat either partner alone. A clinical director can allow an exception for up to 14 days, if both partners agree.",
     add: "Allow an exception",

@@ -252,6 +252,26 @@ export const office_en = {
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");
     },
   },
+  provider: {
+    title: "Signing in with the account at work",
+    text: "Staff can sign in through your organization’s own service (OpenID Connect). Owners still use a passkey, or a password with a code.",
+    return_url: "Register this address there:",
+    issuer: "Address of the service (issuer)",
+    issuer_hint: "We ask it who it is before we save.",
+    client_id: "Client ID",
+    secret: "Client secret",
+    secret_hint: "No one can read it again. Leave it empty if there is none.",
+    secret_kept: "There is one, which no one can read. Leave this empty to keep it.",
+    domains: "E-mail domains",
+    domains_hint: "Only addresses of these domains are matched with staff, such as clinic.example. Empty means any.",
+    remove: "Remove",
+    ask_remove: {
+      title: "Remove this way to sign in?",
+      text: "Staff then need a passkey, or a password with a code. People who are signed in stay signed in.",
+      yes: "Remove",
+      no: "Cancel",
+    },
+  },
   settings: {
     title: "Settings",
     clinic: "The clinic",

@@ -24,6 +24,30 @@ const QUALIFICATIONS = {
 };
 
 /** @type {Record<string, string>} */
+const COMPACTS = {
+  psypact: "PSYPACT",
+  counseling: "Counseling Compact",
+  social_work: "Social Work Licensure Compact",
+  nurse_licensure: "Nurse Licensure Compact",
+  medical_licensure: "Interstate Medical Licensure Compact",
+};
+
+/** @type {Record<string, string>} What two records are compared in. */
+const MERGED = {
+  display_name: "Name",
+  time_zone: "Time zone",
+  language: "Language",
+  legal_name: "Legal name",
+  pronouns: "Pronouns",
+  email: "E-mail",
+  phone: "Phone",
+  address: "Address",
+  emergency: "Emergency contact",
+  safe_channel: "How we may write",
+  safe_times: "When we may write",
+};
+
+/** @type {Record<string, string>} */
 const LICENCES = {
   psychologist: "Psychologist",
   social_worker: "Clinical social worker",
@@ -44,6 +68,8 @@ export const people_en = {
   save_new: "Add client",
   none: "No one here yet",
   none_text: "Add clients one by one, or bring them in from a file.",
+  none_archived: "No one is archived",
+  none_archived_text: "People whose care or work here has ended can be archived on their page.",
   none_found: "Try fewer letters, or look among archived people.",
   export: "Export",
   edit: "Edit",
@@ -81,6 +107,8 @@ export const people_en = {
     permission: "We may call this person in an emergency",
   },
   hints: {
+    reach_email: "If messages there are safe for this person. They say no more than “Appointment”.",
+    reach_none: "Nothing is sent. You can change that later.",
     name: "As others in a session see it. It doesn’t have to be a legal name.",
     legal_name: "Only if it differs. Others in a session never see it, unless the policy says so.",
     safe_times: "Such as mon-fri 09:00-17:00. Leave empty for any time.",
@@ -136,6 +164,14 @@ export const people_en = {
     number: "Number",
     expires: "Last valid day",
     expired: "Expired",
+    compacts: COMPACTS,
+    privileges: "Other states, by a compact",
+    privileges_hint: "Only if the license reaches other states.",
+    no_privileges: "None",
+    other_states: "Which states",
+    other_states_hint: "Two letters each, such as OR, ID.",
+    privileges_expire: "Last valid day of the compact",
+    privileges_expire_hint: "Leave empty if it’s the same as the license.",
     ask_remove: {
       title: "Remove this license?",
       text: "Sessions that need it may have no one to lead them.",
@@ -163,12 +199,60 @@ export const people_en = {
     withdraw_text: "Links that weren’t used yet stop working.",
     withdrawn: "Open invitations withdrawn.",
   },
+  merge: {
+    button: "Merge…",
+    title: "Merge two records",
+    text: "If the same person is here twice, you can make one record of the two. Sessions, groups, and care team come along.",
+    other: "The other record",
+    other_hint: "Find it by name.",
+    another: "Choose another record",
+    keep: "Which record stays?",
+    keep_hint: "If one of them has a sign-in, it has to be that one.",
+    fields: "What the record will say",
+    names: MERGED,
+    nothing: "Nothing",
+    careful: "This can’t be undone. The other record is closed, and what it was part of belongs to this one.",
+    do: "Merge",
+    done: "Merged.",
+    away: "This record is part of another one",
+    away_text: "Two records were merged. Everything is in the other one now.",
+    to: "Go to that record",
+    ask: (/** @type {string} */ name) => ({
+      title: `Merge into the record of ${name}?`,
+      text: "This can’t be undone.",
+      yes: "Merge",
+      no: "Cancel",
+    }),
+  },
+  glass: {
+    title: "Not in your care",
+    text: "You see this person’s name because you work with the schedule. How to reach them is for their care team.",
+    begin: "I need this in an emergency",
+    told: "The clinical directors are told right away: your name, this person, and when. Your reason is kept. You then see their phone, address, and emergency contact for one hour.",
+    reason: "What has happened?",
+    reason_hint: "One sentence is enough.",
+    open: "Open for one hour",
+    opened: (/** @type {string} */ time) => `Opened for an emergency, until ${time}. The clinical directors have been told.`,
+  },
+  ask_add: (/** @type {string} */ names) => ({
+    title: "Is this person here already?",
+    text: `These may be the same person: ${names}.`,
+    yes: "Add anyway",
+    no: "Go back",
+  }),
   importing: {
     button: "Import",
     title: "Import from a file",
-    text: "Choose a CSV file with a row for each person, saved as UTF-8. First we only look: nothing is saved until you say so.",
+    texts: {
+      people: "Choose a CSV file with a row for each person, saved as UTF-8. First we only look: nothing is saved until you say so.",
+      cohorts: "A CSV file with a row for each group: name, program, track, admission, capacity.",
+      memberships: "A CSV file with a row for each client and group: email, cohort, since. Clients and groups are there already.",
+    },
+    cohorts: "Groups",
+    memberships: "People in groups",
+    client: "This client",
     file: "File",
-    fine: (/** @type {number} */ count) => `Looks good. People to add: ${count}.`,
+    fine: (/** @type {number} */ count) => `Looks good. Rows to add: ${count}.`,
     wrong: (/** @type {number} */ count) => `Places to mend: ${count}. Nothing is saved yet. Mend the file and choose it again.`,
     problems: "What to mend",
     row: "Row",

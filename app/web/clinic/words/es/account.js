@@ -90,6 +90,12 @@ export const account_es = {
     name_hint: "Para saber después de qué es.",
     may: "Puede",
     make: "Crear clave",
+    none: "Todavía ninguno.",
+    valid: "Vale por",
+    valid_hint: "Después deja de funcionar, y puede hacer uno nuevo.",
+    days: (/** @type {number} */ count) => (count > 360 ? "1 año" : `${count} días`),
+    until: (/** @type {string} */ day) => `Último día: ${day}.`,
+    never_used: "Sin usar todavía",
     once: "Cópiela ahora. No se muestra otra vez.",
     scopes: SCOPES,
     ask_remove: (/** @type {string} */ name) => ({

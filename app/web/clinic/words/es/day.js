@@ -25,6 +25,7 @@ export const day_es = {
   ahead: "Sesiones",
   over: "Ya pasó",
   open_room: "Abrir la sala",
+  change: "Cambiar",
   opens: (/** @type {string} */ time) => `Se abre: ${time}`,
   first_steps: {
     title: "Su primer día",
@@ -63,6 +64,22 @@ export const day_es = {
     more: "Más",
     calendar: "Poner esto en mi calendario",
     devices: "Dónde está abierta mi sesión",
+    exception: {
+      title: "Una pregunta de su equipo de atención",
+      text: (/** @type {string} */ name, /** @type {string} */ day) =>
+        `Por lo general, quien atiende a una pareja no atiende por separado a ninguna de las dos personas, para que cada quien pueda hablar con libertad. La dirección clínica propone una excepción para ${name}. Último día: ${day}.`,
+      free: "Comienza solo si las dos personas están de acuerdo, cada una por su cuenta. No tiene que contestar, y puede preguntar antes a su equipo de atención.",
+      agree: "Estoy de acuerdo",
+      agreed: "Ya dio su acuerdo",
+      after: "Si cambia de opinión, dígaselo a su equipo de atención.",
+      ask: (/** @type {string} */ name) => ({
+        title: `¿Está de acuerdo con la excepción para ${name}?`,
+        text: "Esta respuesta es solo suya. Su pareja da la suya.",
+        yes: "Estoy de acuerdo",
+        no: "Ahora no",
+        calm: true,
+      }),
+    },
     help: LIFELINES,
   },
 };

@@ -60,6 +60,9 @@ export const groups_es = {
   levels: LEVELS,
   episodes: {
     target_min: "Minutos por semana",
+    usual: (/** @type {string} */ low, /** @type {string} */ high) =>
+      high ? `Lo usual en este nivel: de ${low} a ${high} por semana.` : `Lo usual en este nivel: ${low} por semana o más.`,
+    unusual: "poco usual en este nivel",
     add: "Agregar un periodo",
     end: "Terminar",
     ended: "Hoy es el último día.",
@@ -102,6 +105,12 @@ export const groups_es = {
     apart: "Los registros de la pareja y los de cada quien están aparte. Nada pasa de uno a otro sin permiso.",
   },
   overrides: {
+    partner: "Con cuál de las dos personas",
+    choose: "Elija",
+    role: "En qué función",
+    about: (/** @type {string} */ name, /** @type {string} */ role) => `Sobre ${name}: ${role}.`,
+    agreed: (/** @type {string} */ names) => `De acuerdo: ${names}.`,
+    none_agreed: "Ninguna de las dos personas ha dado su acuerdo todavía.",
     title: "Excepciones",
     text: "Quien atiende a la pareja no atiende a nadie de ella por separado. La dirección clínica puede permitir una excepción de hasta 14 días, si las dos personas están de acuerdo.",
     add: "Permitir una excepción",

@@ -257,6 +257,26 @@ export const office_es = {
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");
     },
   },
+  provider: {
+    title: "Entrar con la cuenta del trabajo",
+    text: "El equipo puede entrar por el servicio de su organización (OpenID Connect). Quien es titular usa una llave de acceso o una contraseña con código.",
+    return_url: "Registre allí esta dirección:",
+    issuer: "Dirección del servicio (issuer)",
+    issuer_hint: "Antes de guardar le preguntamos quién es.",
+    client_id: "ID de cliente",
+    secret: "Secreto de cliente",
+    secret_hint: "Nadie puede volver a leerlo. Déjelo vacío si no hay.",
+    secret_kept: "Ya hay uno, que nadie puede leer. Deje esto vacío para conservarlo.",
+    domains: "Dominios de correo",
+    domains_hint: "Solo las direcciones de estos dominios se buscan en el equipo, como clinica.example. Vacío: cualquiera.",
+    remove: "Quitar",
+    ask_remove: {
+      title: "¿Quitar esta forma de entrar?",
+      text: "El equipo necesitará una llave de acceso o una contraseña con código. Quien ya entró sigue dentro.",
+      yes: "Quitar",
+      no: "Cancelar",
+    },
+  },
   settings: {
     title: "Ajustes",
     clinic: "La clínica",

@@ -24,6 +24,30 @@ const QUALIFICATIONS = {
 };
 
 /** @type {Record<string, string>} */
+const COMPACTS = {
+  psypact: "PSYPACT",
+  counseling: "Acuerdo de consejería (Counseling Compact)",
+  social_work: "Acuerdo de trabajo social (Social Work Licensure Compact)",
+  nurse_licensure: "Acuerdo de enfermería (Nurse Licensure Compact)",
+  medical_licensure: "Acuerdo de medicina (Interstate Medical Licensure Compact)",
+};
+
+/** @type {Record<string, string>} En qué se comparan dos registros. */
+const MERGED = {
+  display_name: "Nombre",
+  time_zone: "Zona horaria",
+  language: "Idioma",
+  legal_name: "Nombre legal",
+  pronouns: "Pronombres",
+  email: "Correo electrónico",
+  phone: "Teléfono",
+  address: "Dirección",
+  emergency: "Contacto de emergencia",
+  safe_channel: "Cómo podemos escribir",
+  safe_times: "Cuándo podemos escribir",
+};
+
+/** @type {Record<string, string>} */
 const LICENCES = {
   psychologist: "Psicología",
   social_worker: "Trabajo social clínico",
@@ -44,6 +68,8 @@ export const people_es = {
   save_new: "Agregar cliente",
   none: "Aquí no hay nadie todavía",
   none_text: "Agregue clientes uno por uno, o desde un archivo.",
+  none_archived: "No hay nadie en el archivo",
+  none_archived_text: "Cuando termina la atención o el trabajo de una persona, se le puede archivar en su página.",
   none_found: "Pruebe con menos letras, o busque entre las personas archivadas.",
   export: "Exportar",
   edit: "Editar",
@@ -81,6 +107,8 @@ export const people_es = {
     permission: "Podemos llamar a esta persona en una emergencia",
   },
   hints: {
+    reach_email: "Si es seguro para esta persona recibir mensajes ahí. Solo dicen “Cita”.",
+    reach_none: "No se envía nada. Se puede cambiar después.",
     name: "Como se ve en una sesión. No tiene que ser el nombre legal.",
     legal_name: "Solo si es otro. En una sesión no se ve, salvo que la regla lo diga.",
     safe_times: "Por ejemplo mon-fri 09:00-17:00. Vacío significa a cualquier hora.",
@@ -143,6 +171,14 @@ export const people_es = {
     number: "Número",
     expires: "Último día válido",
     expired: "Vencida",
+    compacts: COMPACTS,
+    privileges: "Otros estados, por un acuerdo",
+    privileges_hint: "Solo si la licencia vale también en otros estados.",
+    no_privileges: "Ninguno",
+    other_states: "En qué estados",
+    other_states_hint: "Dos letras cada uno, por ejemplo OR, ID.",
+    privileges_expire: "Último día válido del acuerdo",
+    privileges_expire_hint: "Vacío significa el mismo día que la licencia.",
     ask_remove: {
       title: "¿Quitar esta licencia?",
       text: "Puede que las sesiones que la necesitan se queden sin quien facilite.",
@@ -170,12 +206,61 @@ export const people_es = {
     withdraw_text: "Los enlaces que aún no se usaron dejan de funcionar.",
     withdrawn: "Se retiraron las invitaciones pendientes.",
   },
+  merge: {
+    button: "Unir…",
+    title: "Unir dos registros",
+    text: "Si la misma persona está aquí dos veces, se puede hacer un solo registro. Sus sesiones, sus grupos y su equipo de atención pasan a él.",
+    other: "El otro registro",
+    other_hint: "Búsquelo por nombre.",
+    another: "Elegir otro registro",
+    keep: "¿Cuál registro se queda?",
+    keep_hint: "Si uno de los dos ya tiene cómo entrar, tiene que ser ese.",
+    fields: "Lo que dirá el registro",
+    names: MERGED,
+    nothing: "Nada",
+    careful: "Esto no se puede deshacer. El otro registro se cierra, y lo que tenía pasa a este.",
+    do: "Unir",
+    done: "Registros unidos.",
+    away: "Este registro ya es parte de otro",
+    away_text: "Se unieron dos registros. Ahora todo está en el otro.",
+    to: "Ir a ese registro",
+    ask: (/** @type {string} */ name) => ({
+      title: `¿Unir en el registro de ${name}?`,
+      text: "Esto no se puede deshacer.",
+      yes: "Unir",
+      no: "Cancelar",
+    }),
+  },
+  glass: {
+    title: "No está a su cargo",
+    text: "Usted ve el nombre de esta persona porque trabaja con la agenda. Cómo comunicarse con ella es asunto de su equipo de atención.",
+    begin: "Lo necesito por una emergencia",
+    told: "Se avisa de inmediato a la dirección clínica: su nombre, esta persona y la hora. El motivo que escriba queda registrado. Después verá su teléfono, su dirección y su contacto de emergencia durante una hora.",
+    reason: "¿Qué pasó?",
+    reason_hint: "Basta una frase.",
+    open: "Abrir por una hora",
+    opened: (/** @type {string} */ time) => `Abierto por una emergencia. Hora de cierre: ${time}. Ya se avisó a la dirección clínica.`,
+  },
+  ask_add: (/** @type {string} */ names) => ({
+    title: "¿Ya está aquí esta persona?",
+    text: `Puede ser la misma persona: ${names}.`,
+    yes: "Agregar igualmente",
+    no: "Volver",
+  }),
   importing: {
     button: "Importar",
     title: "Importar de un archivo",
-    text: "Elija un archivo CSV con una fila por persona, guardado como UTF-8. Primero solo se revisa: nada se guarda hasta que usted lo diga.",
+    texts: {
+      people:
+        "Elija un archivo CSV con una fila por persona, guardado como UTF-8. Primero solo se revisa: nada se guarda hasta que usted lo diga.",
+      cohorts: "Un archivo CSV con una fila por grupo: name, program, track, admission, capacity.",
+      memberships: "Un archivo CSV con una fila por cliente y grupo: email, cohort, since. Clientes y grupos ya existen.",
+    },
+    cohorts: "Grupos",
+    memberships: "Personas en grupos",
+    client: "Esta persona",
     file: "Archivo",
-    fine: (/** @type {number} */ count) => `Se ve bien. Personas por agregar: ${count}.`,
+    fine: (/** @type {number} */ count) => `Se ve bien. Filas por agregar: ${count}.`,
     wrong: (/** @type {number} */ count) =>
       `Lugares por corregir: ${count}. Nada se guardó todavía. Corrija el archivo y elíjalo otra vez.`,
     problems: "Qué corregir",

@@ -36,16 +36,16 @@ function turnAsks(view) {
   const turn = view.leading?.turn;
   if (!turn) return [];
   const people = [turn.person];
-  if (turn.decide_until !== undefined) {
+  if (turn.ask === "hold_over") {
     const deeds = ["wait", "defer", "skip"].map((choice) => ({
       word: `hold_${choice}`,
       request: "floor.decide_hold",
       floor: true,
       fields: { choice },
     }));
-    return [{ code: "hold_over", people, until: turn.decide_until, deeds }];
+    return [{ code: turn.ask, people, until: turn.decide_until, deeds }];
   }
-  if (!turn.asked) return [];
+  if (!turn.ask) return [];
   /** @type {Deed[]} */
   const deeds = [
     { word: "let_run", request: "floor.answer_overrun", floor: true, fields: { close: false } },
@@ -53,7 +53,7 @@ function turnAsks(view) {
     { word: "gentle_close", request: "floor.answer_overrun", floor: true, fields: { close: true } },
     ...(mayAny(view, "floor.stay_with") ? [STAY_WITH] : []),
   ];
-  return [{ code: (turn.overrun ?? 0) >= 200 ? "overrun_long" : "overrun", people, deeds }];
+  return [{ code: turn.ask, people, deeds }];
 }
 
 /** A partner who asks for the in-seat floor never takes it over alone. @param {View} view @returns {Ask[]} */

@@ -31,7 +31,7 @@ export function clockText(view, now) {
 function ofTurn(turn, now) {
   const { clock } = words.member;
   if (turn.closing) return { text: clock.closing, tone: "over" };
-  if ((turn.overrun ?? 0) >= 100) return { text: clock.over, tone: "over" };
+  if (turn.overrun) return { text: clock.over, tone: "over" };
   if (turn.phase === "announced") return null;
   if (turn.left_s !== undefined) return { text: `${clock.left(minutes(turn.left_s))} · ${clock.stands}`, tone: "calm" };
   if (turn.ends_at === undefined || turn.ends_at <= now) return null;

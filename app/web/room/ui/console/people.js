@@ -108,15 +108,15 @@ export class ConsolePeople extends SessionElement {
   _rooms(id, seat) {
     const { view, session } = this;
     const text = words.console.people;
-    const aside = mayAny(view, "private.pull_aside");
+    const aside = mayAny(view, "private.move");
     return html`
       ${
         aside
           ? html`<div class="pair">
-            <button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: true })}>${text.aside_with}</button>
+            <button class="button" type="button" @click=${() => void session.ask("private.move", { seat: id, join: true })}>${text.private_with}</button>
             ${privateRooms(view).map(
               ([room, people]) =>
-                html`<button class="button" type="button" @click=${() => void session.ask("private.pull_aside", { seat: id, join: false, room })}>${text.aside_to(namesOf(view, people))}</button>`,
+                html`<button class="button" type="button" @click=${() => void session.ask("private.move", { seat: id, join: false, room })}>${text.private_to(namesOf(view, people))}</button>`,
             )}
           </div>`
           : nothing

@@ -32,6 +32,7 @@ export class CheckPage extends SessionElement {
           <section class="check-picture" aria-label=${words.check.picture}>
             <attune-self-picture .session=${session} .names=${names}></attune-self-picture>
             <div class="check-toggles">${this._toggle("mic", words.bar.microphone)} ${this._toggle("camera", words.bar.camera)}</div>
+            <p class="small">${words.check.camera_rule[ticket.session.camera] ?? nothing}</p>
             ${this._problem("mic")} ${this._problem("camera")}
           </section>
           <section class="card check-side" aria-label=${words.check.sound}>

@@ -1,5 +1,6 @@
 /** A page with one calm message: a wrong link, an ending, a closed door. Nothing about a session is shown here. */
 
+import { hasWayBack } from "../../../shared/core/way-back.js";
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
@@ -20,6 +21,7 @@ export class MessagePage extends SessionElement {
               ? html`<button class="button button-main" type="button" @click=${() => void this.session.retry()}>${page.action}</button>`
               : nothing
           }
+          ${hasWayBack() ? html`<a class="button" href="/">${words.way_back}</a>` : nothing}
           <attune-language class="language" .session=${this.session}></attune-language>
         </div>
       </main>

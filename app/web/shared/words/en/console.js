@@ -219,9 +219,9 @@ export const console_en = {
     /** @param {string} name */
     give_word: (name) => `Let ${name} speak`,
     has_word: "speaks for this camera",
-    aside_with: "Private room, with me",
+    private_with: "Private room, with me",
     /** @param {string} names */
-    aside_to: (names) => `Private room, with ${names}`,
+    private_to: (names) => `Private room, with ${names}`,
     bring_back: "Bring back to the group",
     out: "Move to waiting room",
     /** @param {string} names */

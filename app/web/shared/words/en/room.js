@@ -121,8 +121,6 @@ export const room_en = {
   choose: "Please choose",
   none_chosen: "None",
 
-  /** What a value of a form is called when the library does not say. @type {Record<string, string>} */
-
   check: {
     title: "Ready when you are",
     hear: "Can we hear you?",
@@ -133,6 +131,11 @@ export const room_en = {
     picture: "Your picture",
     own_picture: "Your own picture",
     sound: "Sound and devices",
+    camera_rule: {
+      required: "Please keep your camera on, unless you’ve arranged otherwise with your care team.",
+      preferred: "If you can, keep your camera on.",
+      free: "Your camera can be on or off, as you like.",
+    },
     choose: "Choose devices",
     join: "Join session",
     joining: "Joining…",
@@ -178,6 +181,8 @@ export const room_en = {
     turns: "Raise your hand when you’d like to speak. You can pass at any time, without a reason. Passing counts as taking part.",
     danger: `${LIFELINES} If this page doesn’t work, call your care team.`,
   },
+
+  way_back: "Back to my page",
 
   /** By the code of what ended the visit. */
   pages: PAGES,

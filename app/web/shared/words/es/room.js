@@ -62,6 +62,11 @@ export const room_es = {
     picture: "Su imagen",
     own_picture: "Su propia imagen",
     sound: "Sonido y dispositivos",
+    camera_rule: {
+      required: "Por favor, deje la cámara encendida, a menos que haya acordado otra cosa con su equipo de atención.",
+      preferred: "Si puede, deje la cámara encendida.",
+      free: "Puede tener la cámara encendida o apagada, como prefiera.",
+    },
     choose: "Elegir dispositivos",
     join: "Entrar a la sesión",
     joining: "Entrando…",
@@ -107,6 +112,7 @@ export const room_es = {
     danger: `${LIFELINES} Si esta página no funciona, llame a su equipo de atención.`,
   },
 
+  way_back: "Volver a mi página",
   pages: {
     "link.missing": {
       title: "Use su propio enlace, por favor",

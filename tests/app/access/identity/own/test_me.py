@@ -1,8 +1,9 @@
 """One's own sign-ins where HTTP adds nothing."""
 
 from app.access.callers import Caller, find_caller
-from app.access.identity.own.me import access_own_sign_ins, own_deadline, sign_out
+from app.access.identity.own.me import access_me, access_own_sign_ins, own_deadline, sign_out
 from app.persistence.clinic_store import Actor
+from clinic.identity.recovery import FEW
 from clinic.identity.sign_ins import LONGEST, SignInEvent
 from clinic.ids import PersonId
 from tests.app.conftest import WebService
@@ -40,3 +41,17 @@ async def test_signing_out_also_ends_what_awaits_its_second_proof(practice: WebS
     async with practice.store.read(HERE, Actor("operator"), practice.now) as unit:
         assert await unit.sign_ins.of_person(OWNER) == []
         assert [one.entry.action for one in await unit.audit.page()] == ["sign_in.end"]
+
+
+async def test_staff_with_a_password_are_asked_for_new_recovery_codes_when_few_are_left(
+    practice: WebService,
+) -> None:
+    hashes = [f"{number:064}" for number in range(FEW + 1)]
+    owner = await caller(practice, OWNER)
+    async with practice.store.write(HERE, Actor(OWNER), practice.now) as unit:
+        await unit.accounts.set_password(OWNER, "a hash")
+        await unit.recovery_codes.replace(OWNER, hashes, practice.now)
+    assert (await access_me(practice.identity, owner)).missing == ("totp",)
+    async with practice.store.write(HERE, Actor(OWNER), practice.now) as unit:
+        assert await unit.recovery_codes.use(OWNER, hashes[0], practice.now)
+    assert (await access_me(practice.identity, owner)).missing == ("totp", "recovery_codes")

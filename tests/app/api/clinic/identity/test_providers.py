@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from app.access.identity.ways.providers import write_provider
+from app.access.identity.ways.provider_settings import ChosenProvider, write_provider
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.oidc.sign_in import OidcClient, OidcSignIn
 from app.persistence.clinic_store import Actor
@@ -32,7 +32,7 @@ async def issuer(practice: WebService) -> Issuer:
     issuer.userinfo = {"sub": "dana", "email": address(DANA), "email_verified": True}
     await add_person(practice.store, practice.now, DANA, StaffRole.CLINICIAN)
     async with practice.store.write(HERE, Actor("system"), practice.now) as unit:
-        setting = {"oidc": write_provider(unit.keys, HERE, CLIENT)}
+        setting = {"oidc": write_provider(unit.keys, HERE, ChosenProvider(CLIENT))}
         await unit.session.execute(update(ClinicRow).where(ClinicRow.id == HERE).values(settings=setting))
     identity = replace(practice.identity, oidc=OidcSignIn(issuer.fetcher, f"{PUBLIC_URL}{RETURN_PATH}"))
     inside(practice.app).state.services = replace(practice.services, identity=identity)

@@ -64,6 +64,8 @@ ASKS = (
     ask("GET", "/people", A.STAFF_READ, query={"kind": "staff"}),
     ask("POST", "/people", A.PEOPLE_WRITE, body={"kind": "client", "name": "A", "email": "x"}),
     ask("POST", "/people", A.STAFF_MANAGE, body={"kind": "staff", "name": "A"}),
+    ask("POST", "/people/duplicates", A.PEOPLE_WRITE, body={"kind": "client", "name": "A"}),
+    ask("GET", "/people/$person/duplicates", A.PEOPLE_MERGE),
     ask("POST", "/people/merge", A.PEOPLE_MERGE, body={"keep": "$person", "drop": "$staff", "dry_run": True}),
     ask("POST", "/people/import", A.PEOPLE_IMPORT, query={"dry_run": "true"}),
     ask("GET", "/people/export.csv", A.PEOPLE_EXPORT),
@@ -183,7 +185,7 @@ def test_every_route_is_tried() -> None:
         (one.method, re.sub(r"\$(\w+)", r"{\1}", one.path).replace("{staff}", "{person}")) for one in ASKS
     }
     assert tried == served
-    assert (len(ASKS), len(ASKS) * len(CALLERS)) == (38, 342)
+    assert (len(ASKS), len(ASKS) * len(CALLERS)) == (40, 360)
 
 
 @pytest.mark.parametrize("one", ASKS, ids=lambda one: f"{one.method} {one.path} {one.query or ''}")

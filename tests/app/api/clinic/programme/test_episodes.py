@@ -32,4 +32,8 @@ async def test_a_change_is_tagged_with_the_new_version(world: World) -> None:
     episode = await enrol(world, world.clients[2])
     path = f"/episodes/{episode['id']}"
     changed = await world.coordinator.change("PATCH", path, {"target_min": 360}, 1)
-    assert (changed.headers["etag"], changed.json()) == ('"2"', episode | {"target_min": 360, "version": 2})
+    assert (changed.headers["etag"], changed.json()) == (
+        '"2"',
+        episode | {"target_min": 360, "usual_target": False, "version": 2},
+    )
+    assert episode["usual_target"] is True, "nine hours of intensive outpatient care"

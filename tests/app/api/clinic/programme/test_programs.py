@@ -44,3 +44,13 @@ async def test_a_repeated_request_adds_one_programme(world: World) -> None:
         "/programs", body | {"name": "B"}, **{"idempotency-key": "a-key-of-mine"}
     )
     assert other.json()["code"] == "repeat.other_request"
+
+
+async def test_levels_of_care_are_listed_with_their_hours(world: World) -> None:
+    items = (await world.dana.get("/levels")).json()["items"]
+    assert {one["level"]: (one["low_min"], one["high_min"]) for one in items} == {
+        "asam_1": (0, 539),
+        "asam_2_1": (540, 1140),
+        "asam_2_5": (1200, None),
+        "aftercare": (0, None),
+    }

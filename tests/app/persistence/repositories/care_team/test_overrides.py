@@ -31,7 +31,7 @@ async def test_an_override_comes_back_as_it_was_made(clinics: Clinics) -> None:
     key = record.override.key
     async with clinics.write() as unit:
         assert await unit.overrides.find(record.id) == record
-        assert await unit.overrides.of_couple(key.couple) == [record]
+        assert await unit.overrides.of_couples([key.couple]) == [record]
         assert await unit.overrides.of_clinicians([key.clinician], NOW) == [record]
         for partner in record.override.partners:
             assert await unit.overrides.of_partner(partner, NOW) == [record]

@@ -27,11 +27,11 @@ HALF = [*TO_VALIDATE, (EMIL, "validated"), (EMIL, "guessed"), (DANA, "fits")]
 THANKS = [(DANA, "thanked"), (EMIL, "thanked")]
 
 
-def begin(stage: Dyad, *path: tuple[PersonId, str]) -> Dyad:
+def begin(driver: Dyad, *path: tuple[PersonId, str]) -> Dyad:
     """Dana would like to send; then these actions."""
-    stage.start("imago", people=[DANA, EMIL])
-    stage.acts(*path)
-    return stage
+    driver.start("imago", people=[DANA, EMIL])
+    driver.acts(*path)
+    return driver
 
 
 def turned(path: list[tuple[PersonId, str]]) -> list[tuple[PersonId, str]]:
@@ -39,20 +39,20 @@ def turned(path: list[tuple[PersonId, str]]) -> list[tuple[PersonId, str]]:
     return [(EMIL if person == DANA else DANA, action) for person, action in path]
 
 
-def kept_of(stage: Dyad) -> tuple[KeptRun, ...]:
+def kept_of(driver: Dyad) -> tuple[KeptRun, ...]:
     """The runs that are kept if the session ends now."""
-    stage.do(cmd.EndSession(THERAPIST))
-    assert stage.replayed()
-    return tuple(stage.room.state.kept)
+    driver.do(cmd.EndSession(THERAPIST))
+    assert driver.replayed()
+    return tuple(driver.room.state.kept)
 
 
 def test_scenario_12_imago() -> None:
-    stage = begin(apart())
-    stage.act(EMIL, "later", minutes_from_now=210)
-    at = stage.now + 210 * 60
-    assert stage.step == "later"
-    assert stage.facts(DANA_SEAT)["at"] == at
-    kept = kept_of(stage)
+    driver = begin(apart())
+    driver.act(EMIL, "later", minutes_from_now=210)
+    at = driver.now + 210 * 60
+    assert driver.step == "later"
+    assert driver.facts(DANA_SEAT)["at"] == at
+    kept = kept_of(driver)
     again = apart(kept=kept)
     assert again.view(STAFF_SEAT)["leading"]["kept"] == [
         {"kept": 0, "protocol": "imago", "step": "later", "roles": {"sender": [DANA], "receiver": [EMIL]}}
@@ -101,19 +101,19 @@ def test_who_is_heard_in_each_step(
 
 
 def test_a_whole_swap() -> None:
-    stage = begin(apart(), *HALF, *THANKS)
-    assert (stage.run.roles["sender"], stage.facts()["half"]) == ((EMIL,), "2")
-    stage.acts(*turned([*HALF, *THANKS]))
-    assert stage.room.state.runs == []
-    assert stage.log[-1].event.outcome == {"halves": 2, "chunks": 2}
-    assert stage.replayed()
+    driver = begin(apart(), *HALF, *THANKS)
+    assert (driver.run.roles["sender"], driver.facts()["half"]) == ((EMIL,), "2")
+    driver.acts(*turned([*HALF, *THANKS]))
+    assert driver.room.state.runs == []
+    assert driver.log[-1].event.outcome == {"halves": 2, "chunks": 2}
+    assert driver.replayed()
 
 
 def test_one_half_may_be_enough() -> None:
-    stage = begin(apart(), *HALF, *THANKS)
-    stage.act(THERAPIST, "finish")
-    assert stage.log[-1].event.outcome == {"halves": 1, "chunks": 1}
-    assert stage.room.state.kept == []
+    driver = begin(apart(), *HALF, *THANKS)
+    driver.act(THERAPIST, "finish")
+    assert driver.log[-1].event.outcome == {"halves": 1, "chunks": 1}
+    assert driver.room.state.kept == []
 
 
 @pytest.mark.parametrize(
@@ -126,41 +126,41 @@ def test_one_half_may_be_enough() -> None:
     ],
 )
 def test_only_the_sender_answers(path: list[tuple[PersonId, str]], actions: list[str]) -> None:
-    stage = begin(apart(), *path)
+    driver = begin(apart(), *path)
     for action in actions:
-        assert stage.refused(EMIL, action) == "protocol.not_yours"
-        assert stage.refused(THERAPIST, action) == "protocol.not_yours"
+        assert driver.refused(EMIL, action) == "protocol.not_yours"
+        assert driver.refused(THERAPIST, action) == "protocol.not_yours"
 
 
 def test_only_the_receiver_answers_whether_now_is_good_and_later_has_a_time() -> None:
-    stage = begin(apart())
-    assert stage.refused(DANA, "now") == "protocol.not_yours"
-    assert stage.refused(EMIL, "later") == "protocol.bad_value"
-    assert stage.refused(EMIL, "later", minutes_from_now=1441) == "protocol.bad_value"
-    stage.act(EMIL, "later", minutes_from_now=1440)
-    stage.act(EMIL, "now")
-    assert (stage.step, stage.facts().get("at")) == ("send", None)
+    driver = begin(apart())
+    assert driver.refused(DANA, "now") == "protocol.not_yours"
+    assert driver.refused(EMIL, "later") == "protocol.bad_value"
+    assert driver.refused(EMIL, "later", minutes_from_now=1441) == "protocol.bad_value"
+    driver.act(EMIL, "later", minutes_from_now=1440)
+    driver.act(EMIL, "now")
+    assert (driver.step, driver.facts().get("at")) == ("send", None)
 
 
 def test_the_therapist_mirrors_after_three_misses() -> None:
-    stage = begin(apart(), (EMIL, "now"))
+    driver = begin(apart(), (EMIL, "now"))
     for wanted in ([], [], ["join_as_mirror"]):
-        stage.acts((DANA, "sent"), (EMIL, "mirrored"), (DANA, "missed"))
-        assert stage.staff()["coach_prompt"] == wanted
-    assert (stage.step, stage.facts()["mirrors"]) == ("send", "both")
-    stage.acts((DANA, "sent"), (THERAPIST, "mirrored"), (DANA, "got_it"))
-    assert (stage.staff()["coach_prompt"], stage.facts()["mirrors"]) == ([], "receiver")
+        driver.acts((DANA, "sent"), (EMIL, "mirrored"), (DANA, "missed"))
+        assert driver.staff()["coach_prompt"] == wanted
+    assert (driver.step, driver.facts()["mirrors"]) == ("send", "both")
+    driver.acts((DANA, "sent"), (THERAPIST, "mirrored"), (DANA, "got_it"))
+    assert (driver.staff()["coach_prompt"], driver.facts()["mirrors"]) == ([], "receiver")
 
 
 def test_a_parked_dialogue_can_continue_in_this_session() -> None:
-    stage = begin(apart())
-    stage.act(EMIL, "later", minutes_from_now=20)
-    stage.act(THERAPIST, "set_aside")
-    assert stage.room.state.runs == []
-    assert [run.step for run in stage.room.state.kept] == ["later"]
-    stage.start("imago", kept=0)
-    assert (stage.step, stage.room.state.kept) == ("appointment", [])
-    assert stage.replayed()
+    driver = begin(apart())
+    driver.act(EMIL, "later", minutes_from_now=20)
+    driver.act(THERAPIST, "set_aside")
+    assert driver.room.state.runs == []
+    assert [run.step for run in driver.room.state.kept] == ["later"]
+    driver.start("imago", kept=0)
+    assert (driver.step, driver.room.state.kept) == ("appointment", [])
+    assert driver.replayed()
 
 
 def test_an_unfinished_first_half_continues_next_time_and_the_other_half_is_offered_first() -> None:
@@ -193,9 +193,9 @@ def test_an_unfinished_second_half_continues_where_it_was() -> None:
 
 
 def test_a_run_beneath_a_time_out_is_kept_too() -> None:
-    stage = begin(apart(), (EMIL, "now"))
-    stage.start("time_out", by=EMIL)
-    assert [(run.protocol, run.step) for run in kept_of(stage)] == [("imago", "send")]
+    driver = begin(apart(), (EMIL, "now"))
+    driver.start("time_out", by=EMIL)
+    assert [(run.protocol, run.step) for run in kept_of(driver)] == [("imago", "send")]
 
 
 def test_a_kept_run_that_does_not_match_is_refused() -> None:
@@ -214,26 +214,26 @@ def test_a_kept_run_that_does_not_match_is_refused() -> None:
     with pytest.raises(Refused, match=r"protocol\.people_away"):
         away.start("imago", kept=0)
     strangers = KeptRun("ss_old.1", "imago", "send", {}, {"sender": (PersonId("pt_x"),)}, {})
-    stage = apart(kept=(strangers,))
+    driver = apart(kept=(strangers,))
     with pytest.raises(Refused, match=r"protocol\.people_away"):
-        stage.start("imago", kept=0)
-    assert "kept" not in stage.view(STAFF_SEAT)["leading"]
+        driver.start("imago", kept=0)
+    assert "kept" not in driver.view(STAFF_SEAT)["leading"]
 
 
 def test_a_lost_partner_pauses_the_half() -> None:
-    stage = begin(apart(guest=Role.MEMBER), (EMIL, "now"))
-    stage.wait(5)
-    stage.lose(DANA_SEAT)
-    assert (stage.facts()["away"], stage.heard(), stage.run.due) == ([DANA], set(), None)
-    assert stage.staff()["coach_prompt"] == ["away"]
-    stage.wait(60)
-    stage.back(DANA_SEAT)
-    assert (stage.heard(), stage.run.due) == ({DANA_SEAT}, stage.now + 40)
-    assert stage.facts()["counts_from"] == stage.run.since + 60
-    stage.wait(41)
-    assert (stage.step, stage.heard()) == ("send", {DANA_SEAT}), "a clock cuts nobody off"
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    stage.do(cmd.AbortProtocol(THERAPIST))
-    assert (stage.room.state.runs, stage.room.state.kept) == ([], [])
-    assert stage.replayed()
+    driver = begin(apart(guest=Role.MEMBER), (EMIL, "now"))
+    driver.wait(5)
+    driver.lose(DANA_SEAT)
+    assert (driver.facts()["away"], driver.heard(), driver.run.due) == ([DANA], set(), None)
+    assert driver.staff()["coach_prompt"] == ["away"]
+    driver.wait(60)
+    driver.back(DANA_SEAT)
+    assert (driver.heard(), driver.run.due) == ({DANA_SEAT}, driver.now + 40)
+    assert driver.facts()["counts_from"] == driver.run.since + 60
+    driver.wait(41)
+    assert (driver.step, driver.heard()) == ("send", {DANA_SEAT}), "a clock cuts nobody off"
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    driver.do(cmd.AbortProtocol(THERAPIST))
+    assert (driver.room.state.runs, driver.room.state.kept) == ([], [])
+    assert driver.replayed()

@@ -8,239 +8,239 @@ from rooms.model.ids import PersonId
 from rooms.rules.protocols.dialogues.reflect_first import REFLECT_S, REPAIRS_MAX
 from tests.support.protocols.runs import (
     Move,
-    RunStage,
+    RunDriver,
     check_gates,
     check_views,
     moves,
     nobody,
-    run_stage,
+    run_driver,
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, CHLOE, ELENA, STAFF_SEAT, THERAPIST
 from tests.support.thorough import examples
 
 
-def sharing(**options: object) -> RunStage:
+def sharing(**options: object) -> RunDriver:
     """Ana shares."""
-    stage = run_stage()
-    stage.start("reflect_first", **{"first": [ANA]} | options)
-    assert (stage.run.step, stage.holder) == ("share", ANA)
-    return stage
+    driver = run_driver()
+    driver.start("reflect_first", **{"first": [ANA]} | options)
+    assert (driver.run.step, driver.holder) == ("share", ANA)
+    return driver
 
 
-def reflecting() -> RunStage:
+def reflecting() -> RunDriver:
     """Ana has shared; Ben says it back."""
-    stage = sharing()
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    stage.release()
-    assert (stage.run.step, stage.holder) == ("reflect", BEN)
-    return stage
+    driver = sharing()
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    driver.release()
+    assert (driver.run.step, driver.holder) == ("reflect", BEN)
+    return driver
 
 
-def confirming() -> RunStage:
+def confirming() -> RunDriver:
     """Ana is asked whether it landed."""
-    stage = reflecting()
-    stage.release()
-    assert (stage.run.step, stage.holder) == ("confirm", None)
-    return stage
+    driver = reflecting()
+    driver.release()
+    assert (driver.run.step, driver.holder) == ("confirm", None)
+    return driver
 
 
-def roles(stage: RunStage) -> dict[str, tuple[PersonId, ...]]:
-    return {role: people for role, people in stage.run.roles.items() if people}
+def roles(driver: RunDriver) -> dict[str, tuple[PersonId, ...]]:
+    return {role: people for role, people in driver.run.roles.items() if people}
 
 
 def test_the_whole_cycle_from_one_share_to_the_next() -> None:
-    stage = reflecting()
-    turn = stage.room.state.floor.holder
+    driver = reflecting()
+    turn = driver.room.state.floor.holder
     assert turn is not None
-    assert (turn.limit_s, stage.heard()) == (REFLECT_S, {BEN})
-    stage.release()
-    assert (stage.run.step, stage.heard()) == ("confirm", {ANA})
-    stage.act(ANA, "landed")
-    assert (stage.run.step, stage.holder, roles(stage)) == ("own_share", BEN, {"sharer": (BEN,)})
-    stage.release()
-    assert stage.run.step == "choose"
-    stage.act(THERAPIST, "choose_next", person=[CHLOE])
-    assert (stage.run.step, stage.holder) == ("reflect", CHLOE)
-    stage.act(THERAPIST, "finish")
-    assert stage.room.state.runs == []
+    assert (turn.limit_s, driver.heard()) == (REFLECT_S, {BEN})
+    driver.release()
+    assert (driver.run.step, driver.heard()) == ("confirm", {ANA})
+    driver.act(ANA, "landed")
+    assert (driver.run.step, driver.holder, roles(driver)) == ("own_share", BEN, {"sharer": (BEN,)})
+    driver.release()
+    assert driver.run.step == "choose"
+    driver.act(THERAPIST, "choose_next", person=[CHLOE])
+    assert (driver.run.step, driver.holder) == ("reflect", CHLOE)
+    driver.act(THERAPIST, "finish")
+    assert driver.room.state.runs == []
 
 
 def test_the_current_speaker_is_the_first_to_share() -> None:
-    stage = run_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
-    stage.start("reflect_first")
-    assert (stage.run.step, stage.holder, roles(stage)) == ("share", CHLOE, {"sharer": (CHLOE,)})
-    stage.release()
-    assert stage.run.step == "choose"
+    driver = run_driver()
+    driver.do(cmd.GrantFloor(THERAPIST, CHLOE, driver.seq))
+    driver.start("reflect_first")
+    assert (driver.run.step, driver.holder, roles(driver)) == ("share", CHLOE, {"sharer": (CHLOE,)})
+    driver.release()
+    assert driver.run.step == "choose"
 
 
 def test_a_holder_is_not_interrupted_for_the_person_named_first() -> None:
-    stage = run_stage()
-    stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
-    stage.start("reflect_first", first=[ANA])
-    assert (stage.run.step, stage.holder, stage.facts()["next"]) == ("choose", CHLOE, [ANA])
-    stage.release()
-    assert (stage.run.step, stage.holder) == ("share", ANA)
+    driver = run_driver()
+    driver.do(cmd.GrantFloor(THERAPIST, CHLOE, driver.seq))
+    driver.start("reflect_first", first=[ANA])
+    assert (driver.run.step, driver.holder, driver.facts()["next"]) == ("choose", CHLOE, [ANA])
+    driver.release()
+    assert (driver.run.step, driver.holder) == ("share", ANA)
 
 
 def test_asking_to_hear_it_again_ends_nobody_elses_turn() -> None:
     """F4: Chloe was given the floor while the run was paused."""
-    stage = reflecting()
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert (stage.run.step, stage.holder) == ("reflect", CHLOE)
-    assert stage.refused(BEN, "hear_again") == "protocol.not_yours"
-    assert stage.holder == CHLOE
+    driver = reflecting()
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.do(cmd.GrantFloor(THERAPIST, CHLOE, driver.seq))
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert (driver.run.step, driver.holder) == ("reflect", CHLOE)
+    assert driver.refused(BEN, "hear_again") == "protocol.not_yours"
+    assert driver.holder == CHLOE
 
 
 def test_almost_repairs_at_most_twice_then_the_facilitator_summarises() -> None:
-    stage = confirming()
+    driver = confirming()
     for number in range(REPAIRS_MAX):
-        stage.act(ANA, "almost")
-        assert (stage.run.step, stage.holder, stage.facts()["repairs"]) == ("repair", ANA, number + 1)
-        stage.release()
-        assert (stage.run.step, stage.holder) == ("reflect", BEN)
-        stage.release()
-    assert not stage.facts("staff")["sum_up"]
-    stage.act(ANA, "almost")
-    assert (stage.run.step, stage.holder) == ("own_share", BEN)
-    assert stage.facts("staff")["sum_up"]
+        driver.act(ANA, "almost")
+        assert (driver.run.step, driver.holder, driver.facts()["repairs"]) == ("repair", ANA, number + 1)
+        driver.release()
+        assert (driver.run.step, driver.holder) == ("reflect", BEN)
+        driver.release()
+    assert not driver.facts("staff")["sum_up"]
+    driver.act(ANA, "almost")
+    assert (driver.run.step, driver.holder) == ("own_share", BEN)
+    assert driver.facts("staff")["sum_up"]
 
 
 def test_may_i_hear_it_again_is_not_a_repair() -> None:
-    stage = reflecting()
-    stage.act(BEN, "hear_again")
-    assert (stage.run.step, stage.holder, stage.facts()["repairs"]) == ("repair", ANA, 0)
-    stage.release()
-    assert (stage.run.step, stage.holder) == ("reflect", BEN)
+    driver = reflecting()
+    driver.act(BEN, "hear_again")
+    assert (driver.run.step, driver.holder, driver.facts()["repairs"]) == ("repair", ANA, 0)
+    driver.release()
+    assert (driver.run.step, driver.holder) == ("reflect", BEN)
 
 
 def test_the_cue_is_only_for_the_reflector() -> None:
-    stage = reflecting()
-    stage.act(THERAPIST, "cue")
-    assert stage.facts("personal", BEN) == {"cue": "reflect_not_fix"}
-    assert stage.facts("personal", ANA) == {}
-    assert "cued" not in stage.facts()
-    stage.release()
-    assert stage.facts("personal", BEN) == {}
+    driver = reflecting()
+    driver.act(THERAPIST, "cue")
+    assert driver.facts("personal", BEN) == {"cue": "reflect_not_fix"}
+    assert driver.facts("personal", ANA) == {}
+    assert "cued" not in driver.facts()
+    driver.release()
+    assert driver.facts("personal", BEN) == {}
 
 
 def test_a_reflector_who_passes_makes_room_for_another() -> None:
-    stage = reflecting()
-    stage.do(cmd.PassTurn(BEN, stage.seq))
-    assert (stage.run.step, roles(stage)) == ("choose", {"sharer": (ANA,)})
-    stage.do(cmd.RequestFloor(CHLOE, stage.seq))
-    assert (stage.run.step, stage.holder) == ("reflect", CHLOE)
+    driver = reflecting()
+    driver.do(cmd.PassTurn(BEN, driver.seq))
+    assert (driver.run.step, roles(driver)) == ("choose", {"sharer": (ANA,)})
+    driver.do(cmd.RequestFloor(CHLOE, driver.seq))
+    assert (driver.run.step, driver.holder) == ("reflect", CHLOE)
 
 
 def test_a_sharer_who_passes_is_not_reflected() -> None:
-    stage = sharing()
-    stage.do(cmd.PassTurn(ANA, stage.seq))
-    assert (stage.run.step, roles(stage)) == ("choose", {})
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    assert (stage.run.step, stage.holder) == ("share", BEN)
+    driver = sharing()
+    driver.do(cmd.PassTurn(ANA, driver.seq))
+    assert (driver.run.step, roles(driver)) == ("choose", {})
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    assert (driver.run.step, driver.holder) == ("share", BEN)
 
 
 def test_a_sharer_who_passes_the_repair_lets_the_other_go_on() -> None:
-    stage = reflecting()
-    stage.act(BEN, "hear_again")
-    stage.do(cmd.PassTurn(ANA, stage.seq))
-    assert (stage.run.step, stage.holder) == ("own_share", BEN)
+    driver = reflecting()
+    driver.act(BEN, "hear_again")
+    driver.do(cmd.PassTurn(ANA, driver.seq))
+    assert (driver.run.step, driver.holder) == ("own_share", BEN)
 
 
 def test_a_sharers_own_hand_does_not_make_them_reflect_themselves() -> None:
-    stage = sharing()
-    stage.release()
-    stage.do(cmd.RequestFloor(ANA, stage.seq))
-    assert (stage.run.step, stage.facts()["next"]) == ("choose", [])
-    assert stage.refused(THERAPIST, "choose_next", person=[ANA]) == "protocol.bad_value"
+    driver = sharing()
+    driver.release()
+    driver.do(cmd.RequestFloor(ANA, driver.seq))
+    assert (driver.run.step, driver.facts()["next"]) == ("choose", [])
+    assert driver.refused(THERAPIST, "choose_next", person=[ANA]) == "protocol.bad_value"
 
 
 def test_without_a_reflection_the_next_person_shares() -> None:
-    stage = sharing()
-    stage.release()
-    stage.act(THERAPIST, "skip_reflection")
-    stage.act(THERAPIST, "choose_next", person=[ELENA])
-    assert (stage.run.step, stage.holder) == ("share", ELENA)
+    driver = sharing()
+    driver.release()
+    driver.act(THERAPIST, "skip_reflection")
+    driver.act(THERAPIST, "choose_next", person=[ELENA])
+    assert (driver.run.step, driver.holder) == ("share", ELENA)
 
 
 def test_a_facilitator_can_move_on_from_every_step() -> None:
-    for stage, step, holder in (
+    for driver, step, holder in (
         (sharing(), "choose", None),
         (reflecting(), "own_share", BEN),
         (confirming(), "own_share", BEN),
     ):
-        stage.act(THERAPIST, "move_on")
-        assert (stage.run.step, stage.holder) == (step, holder)
+        driver.act(THERAPIST, "move_on")
+        assert (driver.run.step, driver.holder) == (step, holder)
 
 
 def test_a_skipped_reflection_goes_to_another() -> None:
-    stage = reflecting()
-    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
-    assert (stage.run.step, stage.holder) == ("choose", None)
+    driver = reflecting()
+    driver.do(cmd.NextSpeaker(THERAPIST, driver.seq))
+    assert (driver.run.step, driver.holder) == ("choose", None)
 
 
 def test_the_sharer_leaving_does_not_stop_the_reflector_from_sharing() -> None:
-    stage = confirming()
-    stage.do(cmd.Leave(ANA))
-    assert (stage.run.step, stage.holder) == ("own_share", BEN)
+    driver = confirming()
+    driver.do(cmd.Leave(ANA))
+    assert (driver.run.step, driver.holder) == ("own_share", BEN)
 
 
 def test_the_reflector_leaving_makes_room_for_another() -> None:
-    stage = reflecting()
-    stage.do(cmd.Leave(BEN))
-    assert (stage.run.step, roles(stage)) == ("choose", {"sharer": (ANA,)})
+    driver = reflecting()
+    driver.do(cmd.Leave(BEN))
+    assert (driver.run.step, roles(driver)) == ("choose", {"sharer": (ANA,)})
 
 
 def test_the_only_sharer_leaving_lets_the_next_one_share() -> None:
-    stage = sharing()
-    stage.act(THERAPIST, "choose_next", person=[CHLOE])
-    stage.do(cmd.Leave(ANA))
-    assert (stage.run.step, stage.holder) == ("share", CHLOE)
+    driver = sharing()
+    driver.act(THERAPIST, "choose_next", person=[CHLOE])
+    driver.do(cmd.Leave(ANA))
+    assert (driver.run.step, driver.holder) == ("share", CHLOE)
 
 
 def test_a_lost_connection_keeps_the_place() -> None:
-    stage = reflecting()
-    stage.do(cmd.Detach(BEN_SEAT))
-    stage.wait(10)
-    assert (stage.run.step, stage.holder) == ("reflect", BEN)
-    stage.arrive(BEN_SEAT)
-    stage.release()
-    assert stage.run.step == "confirm"
+    driver = reflecting()
+    driver.do(cmd.Detach(BEN_SEAT))
+    driver.wait(10)
+    assert (driver.run.step, driver.holder) == ("reflect", BEN)
+    driver.arrive(BEN_SEAT)
+    driver.release()
+    assert driver.run.step == "confirm"
 
 
 def test_a_turn_waits_for_somebody_who_is_reconnecting() -> None:
-    stage = confirming()
-    stage.do(cmd.Detach(BEN_SEAT))
-    stage.act(ANA, "landed")
-    assert (stage.run.step, stage.holder) == ("own_share", None)
-    stage.arrive(BEN_SEAT)
-    assert stage.holder == BEN
+    driver = confirming()
+    driver.do(cmd.Detach(BEN_SEAT))
+    driver.act(ANA, "landed")
+    assert (driver.run.step, driver.holder) == ("own_share", None)
+    driver.arrive(BEN_SEAT)
+    assert driver.holder == BEN
 
 
 def test_a_named_person_who_leaves_is_forgotten() -> None:
-    stage = sharing()
-    stage.act(THERAPIST, "choose_next", person=[CHLOE])
-    stage.do(cmd.Leave(CHLOE))
-    assert stage.facts()["next"] == []
+    driver = sharing()
+    driver.act(THERAPIST, "choose_next", person=[CHLOE])
+    driver.do(cmd.Leave(CHLOE))
+    assert driver.facts()["next"] == []
 
 
 def test_a_run_paused_during_other_turns_continues_where_it_was() -> None:
-    stage = confirming()
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    stage.act(ANA, "landed")
-    assert (stage.run.step, stage.holder) == ("own_share", CHLOE)
-    stage.release()
-    assert stage.holder == BEN
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.do(cmd.GrantFloor(THERAPIST, CHLOE, stage.seq))
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    stage.release()
-    assert (stage.run.step, roles(stage)) == ("choose", {"sharer": (BEN,)})
+    driver = confirming()
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.do(cmd.GrantFloor(THERAPIST, CHLOE, driver.seq))
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    driver.act(ANA, "landed")
+    assert (driver.run.step, driver.holder) == ("own_share", CHLOE)
+    driver.release()
+    assert driver.holder == BEN
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.do(cmd.GrantFloor(THERAPIST, CHLOE, driver.seq))
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    driver.release()
+    assert (driver.run.step, roles(driver)) == ("choose", {"sharer": (BEN,)})
 
 
 @pytest.mark.parametrize(("by", "action"), [(ANA, "finish"), (BEN, "landed"), (THERAPIST, "landed")])
@@ -249,17 +249,17 @@ def test_actions_of_others_are_refused(by: PersonId, action: str) -> None:
 
 
 def test_it_survives_a_restart_and_can_be_aborted() -> None:
-    stage = reflecting()
-    stage.log += stage.room.on_restart(stage.now)
-    assert stage.replayed().state == stage.room.state
-    stage.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
-    assert (stage.run.step, stage.holder) == ("reflect", BEN)
-    stage.do(cmd.AbortProtocol(THERAPIST))
-    assert (stage.room.state.runs, stage.holder) == ([], BEN)
+    driver = reflecting()
+    driver.log += driver.room.on_restart(driver.now)
+    assert driver.replayed().state == driver.room.state
+    driver.arrive(STAFF_SEAT, ANA_SEAT, BEN_SEAT)
+    assert (driver.run.step, driver.holder) == ("reflect", BEN)
+    driver.do(cmd.AbortProtocol(THERAPIST))
+    assert (driver.room.state.runs, driver.holder) == ([], BEN)
 
 
-def sharer(stage: RunStage) -> set[PersonId]:
-    return set(stage.run.roles["sharer"])
+def sharer(driver: RunDriver) -> set[PersonId]:
+    return set(driver.run.roles["sharer"])
 
 
 GATES = {
@@ -278,14 +278,14 @@ def test_whatever_people_do_one_voice_at_a_time(plan: list[Move]) -> None:
     gates = check_gates("reflect_first", GATES)
     private = check_views(("cued", "sum_up", "turn_of", "given_at"))
 
-    def check(stage: RunStage) -> None:
-        gates(stage)
-        private(stage)
-        run = stage.room.state.run
+    def check(driver: RunDriver) -> None:
+        gates(driver)
+        private(driver)
+        run = driver.room.state.run
         if run and run.protocol == "reflect_first":
             assert run.memory["repairs"] <= REPAIRS_MAX
             assert not {*run.roles.get("sharer", ())} & {*run.roles.get("reflector", ())}
 
-    stage = run_stage()
-    stage.start("reflect_first")
-    walk(stage, plan, check)
+    driver = run_driver()
+    driver.start("reflect_first")
+    walk(driver, plan, check)

@@ -24,64 +24,64 @@ from tests.support.rooms.setups import THERAPIST
 BOTH = {DANA_SEAT, EMIL_SEAT}
 
 
-def begin(stage: Dyad) -> Dyad:
+def begin(driver: Dyad) -> Dyad:
     """Up to Dana's first floor."""
-    stage.start("speaker_listener", people=[DANA, EMIL])
-    stage.acts((DANA, "agree"), (EMIL, "agree"), (EMIL, "acknowledge"), (DANA, "acknowledge"))
-    return stage
+    driver.start("speaker_listener", people=[DANA, EMIL])
+    driver.acts((DANA, "agree"), (EMIL, "agree"), (EMIL, "acknowledge"), (DANA, "acknowledge"))
+    return driver
 
 
-def floor(stage: Dyad, speaker: PersonId, listener: PersonId) -> None:
+def floor(driver: Dyad, speaker: PersonId, listener: PersonId) -> None:
     """A whole floor, up to its handover."""
-    stage.acts((speaker, "said"), (listener, "said_back"), (speaker, "yes"), (listener, "validated"))
+    driver.acts((speaker, "said"), (listener, "said_back"), (speaker, "yes"), (listener, "validated"))
 
 
 def test_scenario_11_speaker_listener() -> None:
-    stage = begin(apart())
-    assert (stage.step, stage.facts()["floors"]) == ("speaker_chunk", {DANA: 1, EMIL: 0})
-    stage.wait(45)
-    stage.acts((DANA, "said"), (EMIL, "said_back"), (DANA, "not_quite"))
-    assert (stage.step, stage.facts()["clarify"]) == ("speaker_chunk", True)
-    assert stage.staff()["coach_prompt"] == []
-    stage.acts((DANA, "said"), (EMIL, "said_back"), (DANA, "not_quite"))
-    assert stage.staff()["coach_prompt"] == ["not_quite"]
-    assert "coach_prompt" not in stage.view(DANA_SEAT)["run"]["facts"]
-    stage.acts((DANA, "said"), (EMIL, "said_back"))
-    assert stage.refused(DANA, "give_floor") == "protocol.no_action"
-    stage.acts((DANA, "yes"), (EMIL, "validated"))
-    assert (stage.step, stage.staff()["coach_prompt"]) == ("handover", [])
+    driver = begin(apart())
+    assert (driver.step, driver.facts()["floors"]) == ("speaker_chunk", {DANA: 1, EMIL: 0})
+    driver.wait(45)
+    driver.acts((DANA, "said"), (EMIL, "said_back"), (DANA, "not_quite"))
+    assert (driver.step, driver.facts()["clarify"]) == ("speaker_chunk", True)
+    assert driver.staff()["coach_prompt"] == []
+    driver.acts((DANA, "said"), (EMIL, "said_back"), (DANA, "not_quite"))
+    assert driver.staff()["coach_prompt"] == ["not_quite"]
+    assert "coach_prompt" not in driver.view(DANA_SEAT)["run"]["facts"]
+    driver.acts((DANA, "said"), (EMIL, "said_back"))
+    assert driver.refused(DANA, "give_floor") == "protocol.no_action"
+    driver.acts((DANA, "yes"), (EMIL, "validated"))
+    assert (driver.step, driver.staff()["coach_prompt"]) == ("handover", [])
 
     for _ in range(2):
-        stage.act(DANA, "keep_floor")
-        floor(stage, DANA, EMIL)
-    stage.act(DANA, "give_floor")
-    stage.wait(3)
-    floor(stage, EMIL, DANA)
-    assert stage.facts()["floors"] == {DANA: 3, EMIL: 1}
-    assert stage.refused(THERAPIST, "close") == "protocol.floors_unequal"
+        driver.act(DANA, "keep_floor")
+        floor(driver, DANA, EMIL)
+    driver.act(DANA, "give_floor")
+    driver.wait(3)
+    floor(driver, EMIL, DANA)
+    assert driver.facts()["floors"] == {DANA: 3, EMIL: 1}
+    assert driver.refused(THERAPIST, "close") == "protocol.floors_unequal"
 
 
 def test_two_floors_each_may_close() -> None:
-    stage = begin(apart())
+    driver = begin(apart())
     for speaker, listener in [(DANA, EMIL), (EMIL, DANA), (DANA, EMIL), (EMIL, DANA)]:
-        stage.wait(3)
-        floor(stage, speaker, listener)
-        if stage.facts()["floors"] != {DANA: 2, EMIL: 2}:
-            stage.act(speaker, "give_floor")
-    assert stage.staff()["may_close"]
-    stage.act(THERAPIST, "close")
-    stage.acts((DANA, "heard_one_thing"), (EMIL, "heard_one_thing"))
-    assert stage.room.state.runs == []
-    done = stage.log[-1].event
+        driver.wait(3)
+        floor(driver, speaker, listener)
+        if driver.facts()["floors"] != {DANA: 2, EMIL: 2}:
+            driver.act(speaker, "give_floor")
+    assert driver.staff()["may_close"]
+    driver.act(THERAPIST, "close")
+    driver.acts((DANA, "heard_one_thing"), (EMIL, "heard_one_thing"))
+    assert driver.room.state.runs == []
+    done = driver.log[-1].event
     assert done.outcome == {"floors": [2, 2], "not_quite": 0}
-    assert stage.replayed()
+    assert driver.replayed()
 
 
 def test_a_single_floor_may_not_close() -> None:
-    stage = begin(apart())
-    floor(stage, DANA, EMIL)
-    assert not stage.staff()["may_close"]
-    assert stage.refused(THERAPIST, "close") == "protocol.floors_unequal"
+    driver = begin(apart())
+    floor(driver, DANA, EMIL)
+    assert not driver.staff()["may_close"]
+    assert driver.refused(THERAPIST, "close") == "protocol.floors_unequal"
 
 
 @pytest.mark.parametrize(
@@ -125,21 +125,21 @@ def test_who_is_heard_in_each_step(
 
 
 def test_others_in_a_group_listen() -> None:
-    stage = begin(apart(guest=Role.MEMBER))
-    assert stage.heard() == {DANA_SEAT}
-    stage.act(DANA, "said")
-    assert GUEST_SEAT not in stage.heard()
-    assert stage.refused(GUEST, "said_back") == "protocol.not_yours"
+    driver = begin(apart(guest=Role.MEMBER))
+    assert driver.heard() == {DANA_SEAT}
+    driver.act(DANA, "said")
+    assert GUEST_SEAT not in driver.heard()
+    assert driver.refused(GUEST, "said_back") == "protocol.not_yours"
 
 
 def test_a_turn_from_before_ends_when_the_dyad_begins() -> None:
-    stage = apart(guest=Role.MEMBER)
-    stage.do(cmd.GrantFloor(THERAPIST, GUEST, stage.seq))
-    stage.start("speaker_listener", people=[DANA, EMIL])
-    assert stage.holder is None
-    assert stage.heard() == BOTH
+    driver = apart(guest=Role.MEMBER)
+    driver.do(cmd.GrantFloor(THERAPIST, GUEST, driver.seq))
+    driver.start("speaker_listener", people=[DANA, EMIL])
+    assert driver.holder is None
+    assert driver.heard() == BOTH
     with pytest.raises(Refused, match=r"protocol\.gives_turns"):
-        stage.do(cmd.GrantFloor(THERAPIST, GUEST, stage.seq))
+        driver.do(cmd.GrantFloor(THERAPIST, GUEST, driver.seq))
 
 
 def test_who_the_pair_is() -> None:
@@ -159,53 +159,53 @@ def test_who_the_pair_is() -> None:
 
 
 def test_only_the_speaker_hands_the_floor_over_and_the_coach_sees_an_early_wish() -> None:
-    stage = begin(apart())
-    stage.act(EMIL, "ask_floor")
-    assert (stage.step, stage.facts()["asked"]) == ("speaker_chunk", True)
-    assert stage.staff()["coach_prompt"] == ["floor_asked"]
-    floor(stage, DANA, EMIL)
-    assert stage.staff()["coach_prompt"] == []
-    assert stage.refused(EMIL, "give_floor") == "protocol.not_yours"
-    assert stage.refused(THERAPIST, "give_floor") == "protocol.not_yours"
-    stage.act(DANA, "give_floor")
-    assert (stage.run.roles["speaker"], stage.facts()["asked"]) == ((EMIL,), False)
-    assert stage.wait(3) == ["protocol.step"]
-    assert (stage.step, stage.facts()["floors"]) == ("speaker_chunk", {DANA: 1, EMIL: 1})
+    driver = begin(apart())
+    driver.act(EMIL, "ask_floor")
+    assert (driver.step, driver.facts()["asked"]) == ("speaker_chunk", True)
+    assert driver.staff()["coach_prompt"] == ["floor_asked"]
+    floor(driver, DANA, EMIL)
+    assert driver.staff()["coach_prompt"] == []
+    assert driver.refused(EMIL, "give_floor") == "protocol.not_yours"
+    assert driver.refused(THERAPIST, "give_floor") == "protocol.not_yours"
+    driver.act(DANA, "give_floor")
+    assert (driver.run.roles["speaker"], driver.facts()["asked"]) == ((EMIL,), False)
+    assert driver.wait(3) == ["protocol.step"]
+    assert (driver.step, driver.facts()["floors"]) == ("speaker_chunk", {DANA: 1, EMIL: 1})
 
 
 def test_clocks_inform_and_the_coach_is_told_of_a_long_floor() -> None:
-    stage = begin(apart())
-    assert stage.view(EMIL_SEAT)["run"]["due"] == stage.now + 45
-    stage.wait(46)
-    assert (stage.step, stage.heard()) == ("speaker_chunk", {DANA_SEAT})
-    assert "due" not in stage.view(EMIL_SEAT)["run"]
-    stage.wait(253)
-    assert stage.staff()["coach_prompt"] == []
-    stage.wait(2)
-    assert stage.staff()["coach_prompt"] == ["long_floor"]
-    assert stage.heard() == {DANA_SEAT}
-    floor(stage, DANA, EMIL)
-    stage.act(DANA, "give_floor")
-    stage.wait(3)
-    assert stage.staff()["coach_prompt"] == []
+    driver = begin(apart())
+    assert driver.view(EMIL_SEAT)["run"]["due"] == driver.now + 45
+    driver.wait(46)
+    assert (driver.step, driver.heard()) == ("speaker_chunk", {DANA_SEAT})
+    assert "due" not in driver.view(EMIL_SEAT)["run"]
+    driver.wait(253)
+    assert driver.staff()["coach_prompt"] == []
+    driver.wait(2)
+    assert driver.staff()["coach_prompt"] == ["long_floor"]
+    assert driver.heard() == {DANA_SEAT}
+    floor(driver, DANA, EMIL)
+    driver.act(DANA, "give_floor")
+    driver.wait(3)
+    assert driver.staff()["coach_prompt"] == []
 
 
 def test_the_coach_models_and_calls_back_to_listening() -> None:
-    stage = begin(apart())
-    stage.act(DANA, "said")
-    stage.act(THERAPIST, "back_to_hearing")
-    assert stage.facts(EMIL_SEAT)["hearing"]
-    stage.act(THERAPIST, "model_it")
-    assert (stage.facts()["modelled"], stage.facts().get("due_voice")) == (True, None)
-    stage.act(THERAPIST, "said_back")
-    assert (stage.step, stage.facts()["modelled"], stage.facts()["hearing"]) == (
+    driver = begin(apart())
+    driver.act(DANA, "said")
+    driver.act(THERAPIST, "back_to_hearing")
+    assert driver.facts(EMIL_SEAT)["hearing"]
+    driver.act(THERAPIST, "model_it")
+    assert (driver.facts()["modelled"], driver.facts().get("due_voice")) == (True, None)
+    driver.act(THERAPIST, "said_back")
+    assert (driver.step, driver.facts()["modelled"], driver.facts()["hearing"]) == (
         "speaker_check",
         False,
         False,
     )
-    assert stage.refused(THERAPIST, "yes") == "protocol.not_yours"
-    stage.acts((DANA, "yes"), (DANA, "one_more"))
-    assert (stage.step, stage.facts()["floors"], stage.facts()["clarify"]) == (
+    assert driver.refused(THERAPIST, "yes") == "protocol.not_yours"
+    driver.acts((DANA, "yes"), (DANA, "one_more"))
+    assert (driver.step, driver.facts()["floors"], driver.facts()["clarify"]) == (
         "speaker_chunk",
         {DANA: 1, EMIL: 0},
         False,
@@ -213,26 +213,26 @@ def test_the_coach_models_and_calls_back_to_listening() -> None:
 
 
 def test_the_dyad_waits_for_a_lost_partner() -> None:
-    stage = begin(apart())
-    stage.wait(15)
-    stage.lose(EMIL_SEAT)
-    assert (stage.facts()["away"], stage.heard(), stage.run.due) == ([EMIL], set(), None)
-    assert stage.staff()["coach_prompt"] == ["away"]
-    assert stage.refused(DANA, "said") == "protocol.partner_away"
-    assert stage.refused(THERAPIST, "talk_with", person=[EMIL]) == "protocol.bad_value"
-    stage.act(THERAPIST, "talk_with", person=[DANA])
-    assert stage.heard() == {DANA_SEAT}
-    stage.act(THERAPIST, "talk_with", person=[])
-    assert stage.heard() == set()
-    stage.wait(100)
-    stage.back(EMIL_SEAT)
-    assert (stage.facts()["away"], stage.heard(), stage.run.due) == ([], {DANA_SEAT}, stage.now + 30)
-    assert stage.refused(THERAPIST, "talk_with", person=[DANA]) == "protocol.bad_value"
-    stage.wait(240)
-    assert stage.staff()["coach_prompt"] == [], "being lost is no part of the floor's time"
-    stage.wait(46)
-    assert stage.staff()["coach_prompt"] == ["long_floor"]
-    assert stage.replayed()
+    driver = begin(apart())
+    driver.wait(15)
+    driver.lose(EMIL_SEAT)
+    assert (driver.facts()["away"], driver.heard(), driver.run.due) == ([EMIL], set(), None)
+    assert driver.staff()["coach_prompt"] == ["away"]
+    assert driver.refused(DANA, "said") == "protocol.partner_away"
+    assert driver.refused(THERAPIST, "talk_with", person=[EMIL]) == "protocol.bad_value"
+    driver.act(THERAPIST, "talk_with", person=[DANA])
+    assert driver.heard() == {DANA_SEAT}
+    driver.act(THERAPIST, "talk_with", person=[])
+    assert driver.heard() == set()
+    driver.wait(100)
+    driver.back(EMIL_SEAT)
+    assert (driver.facts()["away"], driver.heard(), driver.run.due) == ([], {DANA_SEAT}, driver.now + 30)
+    assert driver.refused(THERAPIST, "talk_with", person=[DANA]) == "protocol.bad_value"
+    driver.wait(240)
+    assert driver.staff()["coach_prompt"] == [], "being lost is no part of the floor's time"
+    driver.wait(46)
+    assert driver.staff()["coach_prompt"] == ["long_floor"]
+    assert driver.replayed()
 
 
 def test_both_lost_on_one_seat_and_one_after_the_other() -> None:
@@ -250,34 +250,34 @@ def test_both_lost_on_one_seat_and_one_after_the_other() -> None:
 
 
 def test_a_pause_stops_every_clock() -> None:
-    stage = begin(apart())
-    stage.wait(20)
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    assert stage.heard() == BOTH, "the room is back at its own mode"
-    stage.wait(1200)
-    assert stage.refused(DANA, "said") == "protocol.none"
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert stage.run.due == stage.now + 25
-    assert stage.facts()["counts_from"] == stage.run.since + 1200
-    stage.wait(30)
-    assert stage.staff()["coach_prompt"] == []
-    stage.do(cmd.AbortProtocol(THERAPIST))
-    assert stage.room.state.runs == []
-    assert stage.replayed()
+    driver = begin(apart())
+    driver.wait(20)
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    assert driver.heard() == BOTH, "the room is back at its own mode"
+    driver.wait(1200)
+    assert driver.refused(DANA, "said") == "protocol.none"
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert driver.run.due == driver.now + 25
+    assert driver.facts()["counts_from"] == driver.run.since + 1200
+    driver.wait(30)
+    assert driver.staff()["coach_prompt"] == []
+    driver.do(cmd.AbortProtocol(THERAPIST))
+    assert driver.room.state.runs == []
+    assert driver.replayed()
 
 
 def test_a_turn_given_during_a_pause_ends_when_the_dyad_resumes() -> None:
-    stage = begin(apart())
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.mode(FloorMode.QUEUE, MicPolicy.SOFT)
-    stage.do(cmd.GrantFloor(THERAPIST, EMIL, stage.seq))
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert (stage.holder, stage.heard()) == (None, {DANA_SEAT})
+    driver = begin(apart())
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.mode(FloorMode.QUEUE, MicPolicy.SOFT)
+    driver.do(cmd.GrantFloor(THERAPIST, EMIL, driver.seq))
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert (driver.holder, driver.heard()) == (None, {DANA_SEAT})
 
 
 def test_a_person_who_leads_is_the_coach() -> None:
-    stage = begin(apart(guest=Role.CO_FACILITATOR))
-    stage.do(cmd.Leave(THERAPIST))
-    assert stage.run.roles["coach"] == (GUEST,)
-    stage.acts((DANA, "said"), (GUEST, "model_it"))
-    assert stage.facts(GUEST_SEAT)["modelled"]
+    driver = begin(apart(guest=Role.CO_FACILITATOR))
+    driver.do(cmd.Leave(THERAPIST))
+    assert driver.run.roles["coach"] == (GUEST,)
+    driver.acts((DANA, "said"), (GUEST, "model_it"))
+    assert driver.facts(GUEST_SEAT)["modelled"]

@@ -10,58 +10,58 @@ from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from tests.support.protocols.runs import (
     LIBRARY,
     Move,
-    RunStage,
+    RunDriver,
     check_gates,
     check_views,
     everybody,
     moves,
-    run_stage,
+    run_driver,
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, CHLOE, THERAPIST
 from tests.support.thorough import examples
 
 
-def discussion(grants: GrantRule = GrantRule.BY_FACILITATOR, **options: object) -> RunStage:
-    stage = run_stage()
-    stage.mode(FloorMode.QUEUE, grants=grants)
-    stage.start("guided_discussion", **{"deck": "trust"} | options)
-    return stage
+def discussion(grants: GrantRule = GrantRule.BY_FACILITATOR, **options: object) -> RunDriver:
+    driver = run_driver()
+    driver.mode(FloorMode.QUEUE, grants=grants)
+    driver.start("guided_discussion", **{"deck": "trust"} | options)
+    return driver
 
 
-def place(stage: RunStage) -> tuple[str, int, int]:
-    at = stage.facts()["place"]
-    return stage.run.step, at["topic"], at["question"]
+def place(driver: RunDriver) -> tuple[str, int, int]:
+    at = driver.facts()["place"]
+    return driver.run.step, at["topic"], at["question"]
 
 
 def test_next_goes_through_all_topics_to_the_closing() -> None:
-    stage = discussion()
-    seen = [place(stage)]
-    while stage.run.step == "question":
-        stage.act(THERAPIST, "next_question")
-        seen.append(place(stage))
+    driver = discussion()
+    seen = [place(driver)]
+    while driver.run.step == "question":
+        driver.act(THERAPIST, "next_question")
+        seen.append(place(driver))
     topics = [(topic, question) for topic, of in enumerate(LIBRARY.decks["trust"]) for question in range(of)]
     assert seen == [*(("question", *at) for at in topics), ("closing", 2, 2)]
-    stage.act(THERAPIST, "finish")
-    assert stage.room.state.runs == []
+    driver.act(THERAPIST, "finish")
+    assert driver.room.state.runs == []
 
 
 def test_back_retraces_the_way_and_stops_at_the_beginning() -> None:
-    stage = discussion()
-    stage.act(THERAPIST, "close")
-    stage.act(THERAPIST, "go_to", topic=1)
-    stage.act(THERAPIST, "previous_question")
-    assert place(stage) == ("question", 0, 1)
-    stage.act(THERAPIST, "previous_question")
-    assert stage.refused(THERAPIST, "previous_question") == "protocol.at_start"
-    stage.act(THERAPIST, "close")
-    stage.act(THERAPIST, "previous_question")
-    assert place(stage) == ("question", 0, 0)
+    driver = discussion()
+    driver.act(THERAPIST, "close")
+    driver.act(THERAPIST, "go_to", topic=1)
+    driver.act(THERAPIST, "previous_question")
+    assert place(driver) == ("question", 0, 1)
+    driver.act(THERAPIST, "previous_question")
+    assert driver.refused(THERAPIST, "previous_question") == "protocol.at_start"
+    driver.act(THERAPIST, "close")
+    driver.act(THERAPIST, "previous_question")
+    assert place(driver) == ("question", 0, 0)
 
 
 def test_facts_show_the_position_in_the_deck() -> None:
-    stage = discussion(topic=2)
-    assert stage.facts() == {
+    driver = discussion(topic=2)
+    assert driver.facts() == {
         "place": {"deck": "trust", "topic": 2, "question": 0},
         "topics": 3,
         "of": 3,
@@ -69,9 +69,9 @@ def test_facts_show_the_position_in_the_deck() -> None:
 
 
 def test_a_topic_can_be_skipped() -> None:
-    stage = discussion()
-    stage.act(THERAPIST, "next_topic")
-    assert place(stage) == ("question", 1, 0)
+    driver = discussion()
+    driver.act(THERAPIST, "next_topic")
+    assert place(driver) == ("question", 1, 0)
 
 
 @pytest.mark.parametrize("options", [{"deck": ""}, {"deck": "none_such"}, {"topic": 3}, {"topic": -1}])
@@ -82,9 +82,9 @@ def test_a_deck_is_required_and_the_topic_must_be_in_it(options: dict[str, objec
 
 @pytest.mark.parametrize("to", [{"topic": 3}, {"topic": 1, "question": 1}, {"question": 0}])
 def test_nothing_outside_the_deck_can_be_opened(to: dict[str, int]) -> None:
-    stage = discussion()
-    assert stage.refused(THERAPIST, "go_to", **to) == "protocol.bad_value"
-    assert place(stage) == ("question", 0, 0)
+    driver = discussion()
+    assert driver.refused(THERAPIST, "go_to", **to) == "protocol.bad_value"
+    assert place(driver) == ("question", 0, 0)
 
 
 def test_only_facilitators_move_between_questions() -> None:
@@ -92,46 +92,46 @@ def test_only_facilitators_move_between_questions() -> None:
 
 
 def test_another_question_does_not_interrupt_the_speaker() -> None:
-    stage = discussion()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    stage.act(THERAPIST, "next_question")
-    assert stage.holder == ANA
+    driver = discussion()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    driver.act(THERAPIST, "next_question")
+    assert driver.holder == ANA
 
 
 def test_the_facilitator_calls_hands_in_turn() -> None:
-    stage = discussion()
+    driver = discussion()
     for person in (BEN, ANA):
-        stage.do(cmd.RequestFloor(person, stage.seq))
-    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
-    assert stage.holder == BEN
-    stage.do(cmd.NextSpeaker(THERAPIST, stage.seq))
-    assert stage.holder == ANA
+        driver.do(cmd.RequestFloor(person, driver.seq))
+    driver.do(cmd.NextSpeaker(THERAPIST, driver.seq))
+    assert driver.holder == BEN
+    driver.do(cmd.NextSpeaker(THERAPIST, driver.seq))
+    assert driver.holder == ANA
 
 
 def test_hands_follow_automatically_where_the_grant_rule_says_so() -> None:
-    stage = discussion(GrantRule.WHEN_FREE)
+    driver = discussion(GrantRule.WHEN_FREE)
     for person in (CHLOE, ANA):
-        stage.do(cmd.RequestFloor(person, stage.seq))
-    assert stage.holder == CHLOE
-    stage.release()
-    assert stage.holder == ANA
+        driver.do(cmd.RequestFloor(person, driver.seq))
+    assert driver.holder == CHLOE
+    driver.release()
+    assert driver.holder == ANA
 
 
 def test_a_holder_who_does_not_return_goes_to_the_end_of_the_line() -> None:
-    stage = discussion()
-    stage.do(cmd.GrantFloor(THERAPIST, ANA, stage.seq))
-    stage.do(cmd.RequestFloor(BEN, stage.seq))
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.wait(60)
-    assert (stage.holder, stage.room.state.floor.queue) == (None, [BEN, ANA])
+    driver = discussion()
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    driver.do(cmd.RequestFloor(BEN, driver.seq))
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.wait(60)
+    assert (driver.holder, driver.room.state.floor.queue) == (None, [BEN, ANA])
 
 
 def test_a_run_whose_deck_is_no_longer_in_the_library_can_still_be_closed() -> None:
-    stage = discussion()
-    stage.room.library = type(LIBRARY)()
-    assert stage.facts()["of"] == 0
-    stage.act(THERAPIST, "next_question")
-    assert stage.run.step == "closing"
+    driver = discussion()
+    driver.room.library = type(LIBRARY)()
+    assert driver.facts()["of"] == 0
+    driver.act(THERAPIST, "next_question")
+    assert driver.run.step == "closing"
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -140,10 +140,10 @@ def test_whatever_people_do_the_position_is_in_the_deck(plan: list[Move], grants
     gates = check_gates("guided_discussion", {"question": everybody, "closing": everybody})
     private = check_views(())
 
-    def check(stage: RunStage) -> None:
-        gates(stage)
-        private(stage)
-        run = stage.room.state.run
+    def check(driver: RunDriver) -> None:
+        gates(driver)
+        private(driver)
+        run = driver.room.state.run
         if run and run.protocol == "guided_discussion":
             assert run.memory["question"] < LIBRARY.decks["trust"][run.memory["topic"]]
             assert (run.mode, run.mic_policy) == (FloorMode.QUEUE, MicPolicy.SOFT)

@@ -11,13 +11,13 @@ from rooms.state import Run
 from tests.support.protocols.runs import (
     CO,
     Move,
-    RunStage,
+    RunDriver,
     check_gates,
     check_views,
     everybody,
     moves,
     nobody,
-    run_stage,
+    run_driver,
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, THERAPIST
@@ -34,132 +34,132 @@ SECRET = (
 )
 
 
-def crisis() -> RunStage:
-    stage = run_stage()
-    stage.start("crisis_break")
-    return stage
+def crisis() -> RunDriver:
+    driver = run_driver()
+    driver.start("crisis_break")
+    return driver
 
 
-def kinds(stage: RunStage) -> list[str]:
-    return [entry["kind"] for entry in stage.facts("staff")["timeline"]]
+def kinds(driver: RunDriver) -> list[str]:
+    return [entry["kind"] for entry in driver.facts("staff")["timeline"]]
 
 
 def test_the_group_is_quiet_and_told_only_of_a_pause() -> None:
-    stage = crisis()
-    assert (stage.heard(), stage.facts(), stage.run.roles) == (set(), {}, {})
+    driver = crisis()
+    assert (driver.heard(), driver.facts(), driver.run.roles) == (set(), {}, {})
 
 
-@pytest.mark.parametrize("response", ["pull_aside", "group_break", "emergency"])
+@pytest.mark.parametrize("response", ["private_talk", "group_break", "emergency"])
 def test_every_response_looks_the_same_to_the_group(response: str) -> None:
-    stage = crisis()
-    stage.act(THERAPIST, response)
-    assert (stage.run.step, stage.facts(), stage.heard()) == ("response", {}, set())
-    assert stage.facts("staff")["response"] == response
+    driver = crisis()
+    driver.act(THERAPIST, response)
+    assert (driver.run.step, driver.facts(), driver.heard()) == ("response", {}, set())
+    assert driver.facts("staff")["response"] == response
 
 
 def test_the_timeline_records_every_step_without_content() -> None:
-    stage = crisis()
-    stage.act(CO, "stay_with_group")
-    stage.act(THERAPIST, "concerns", person=[ANA])
-    stage.wait(5)
-    stage.act(THERAPIST, "pull_aside")
-    stage.act(THERAPIST, "emergency")
-    stage.do(cmd.Detach(ANA_SEAT))
-    stage.act(CO, "regroup")
-    assert stage.facts("staff")["with_group"] == CO
-    stage.act(CO, "debrief")
-    assert stage.heard() == everybody(stage)
-    assert kinds(stage) == [
+    driver = crisis()
+    driver.act(CO, "stay_with_group")
+    driver.act(THERAPIST, "concerns", person=[ANA])
+    driver.wait(5)
+    driver.act(THERAPIST, "private_talk")
+    driver.act(THERAPIST, "emergency")
+    driver.do(cmd.Detach(ANA_SEAT))
+    driver.act(CO, "regroup")
+    assert driver.facts("staff")["with_group"] == CO
+    driver.act(CO, "debrief")
+    assert driver.heard() == everybody(driver)
+    assert kinds(driver) == [
         "started",
         "with_group",
-        "pull_aside",
+        "private_talk",
         "emergency",
         "connection_lost",
         "regroup",
         "debrief",
     ]
-    assert all(set(entry) == {"kind", "at"} for entry in stage.facts("staff")["timeline"])
-    stage.act(THERAPIST, "document")
-    assert stage.room.state.runs == []
-    outcome = stage.log[-1].event.outcome  # type: ignore[union-attr]
+    assert all(set(entry) == {"kind", "at"} for entry in driver.facts("staff")["timeline"])
+    driver.act(THERAPIST, "document")
+    assert driver.room.state.runs == []
+    outcome = driver.log[-1].event.outcome  # type: ignore[union-attr]
     assert (outcome["response"], outcome["timeline"][-1]["kind"]) == ("emergency", "documented")
 
 
 def test_facilitators_are_reminded_to_phone_after_30_s_and_after_90_s() -> None:
-    stage = crisis()
-    stage.wait(29)
-    assert stage.facts("staff")["reminders"] == 0
-    stage.wait(1)
-    assert stage.facts("staff")["reminders"] == 1
-    stage.wait(60)
-    assert stage.facts("staff")["reminders"] == 2
-    assert kinds(stage) == ["started", "reminder_colleague", "reminder_director"]
-    assert stage.run.due is None
+    driver = crisis()
+    driver.wait(29)
+    assert driver.facts("staff")["reminders"] == 0
+    driver.wait(1)
+    assert driver.facts("staff")["reminders"] == 1
+    driver.wait(60)
+    assert driver.facts("staff")["reminders"] == 2
+    assert kinds(driver) == ["started", "reminder_colleague", "reminder_director"]
+    assert driver.run.due is None
 
 
-@pytest.mark.parametrize("action", ["acknowledge", "pull_aside", "group_break", "emergency", "regroup"])
+@pytest.mark.parametrize("action", ["acknowledge", "private_talk", "group_break", "emergency", "regroup"])
 def test_an_answer_stops_the_reminders(action: str) -> None:
-    stage = crisis()
-    stage.act(CO, action)
-    stage.wait(200)
-    staff = stage.facts("staff")
+    driver = crisis()
+    driver.act(CO, action)
+    driver.wait(200)
+    staff = driver.facts("staff")
     assert (staff["acknowledged"], staff["reminders"]) == (True, 0)
 
 
 def test_it_is_acknowledged_only_once() -> None:
-    stage = crisis()
-    stage.act(CO, "acknowledge")
-    stage.act(THERAPIST, "acknowledge")
-    assert kinds(stage) == ["started", "acknowledged"]
+    driver = crisis()
+    driver.act(CO, "acknowledge")
+    driver.act(THERAPIST, "acknowledge")
+    assert kinds(driver) == ["started", "acknowledged"]
 
 
 def test_members_neither_start_nor_steer_it() -> None:
-    stage = run_stage()
+    driver = run_driver()
     with pytest.raises(Refused, match=r"role\.forbidden"):
-        stage.start("crisis_break", by=ANA)
-    stage.start("crisis_break")
-    assert stage.refused(ANA, "emergency") == "protocol.not_yours"
+        driver.start("crisis_break", by=ANA)
+    driver.start("crisis_break")
+    assert driver.refused(ANA, "emergency") == "protocol.not_yours"
 
 
 def test_it_can_start_on_any_number_of_runs_and_nothing_can_start_on_it() -> None:
-    stage = run_stage()
+    driver = run_driver()
     for number in range(RUNS_MAX):
-        stage.room.state.runs.append(Run(number + 1, "go_round", THERAPIST, {}, stage.now, paused=True))
-    stage.room.state.run_count = RUNS_MAX
+        driver.room.state.runs.append(Run(number + 1, "go_round", THERAPIST, {}, driver.now, paused=True))
+    driver.room.state.run_count = RUNS_MAX
     with pytest.raises(Refused, match=r"protocol\.running"):
-        stage.start("grounding")
-    stage.start("crisis_break")
-    assert stage.run.protocol == "crisis_break"
+        driver.start("grounding")
+    driver.start("crisis_break")
+    assert driver.run.protocol == "crisis_break"
     for protocol in ("grounding", "protected_silence", "crisis_break"):
         with pytest.raises(Refused, match=r"protocol\.running"):
-            stage.start(protocol)
+            driver.start(protocol)
 
 
 def test_the_interrupted_run_waits_for_a_facilitator() -> None:
-    stage = run_stage()
-    stage.start("reflect_first", first=[BEN])
-    stage.start("grounding")
-    stage.start("crisis_break")
-    stage.act(THERAPIST, "regroup")
-    stage.act(THERAPIST, "debrief")
-    stage.act(THERAPIST, "document")
-    assert (stage.run.protocol, stage.run.paused) == ("grounding", True)
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert stage.room.state.run is stage.run
+    driver = run_driver()
+    driver.start("reflect_first", first=[BEN])
+    driver.start("grounding")
+    driver.start("crisis_break")
+    driver.act(THERAPIST, "regroup")
+    driver.act(THERAPIST, "debrief")
+    driver.act(THERAPIST, "document")
+    assert (driver.run.protocol, driver.run.paused) == ("grounding", True)
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert driver.room.state.run is driver.run
 
 
 def test_one_action_aborts_it() -> None:
-    stage = crisis()
-    stage.do(cmd.AbortProtocol(CO))
-    assert stage.room.state.runs == []
+    driver = crisis()
+    driver.do(cmd.AbortProtocol(CO))
+    assert driver.room.state.runs == []
 
 
 def test_the_timeline_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crisis_break, "TIMELINE_MAX", 3)
-    stage = crisis()
+    driver = crisis()
     for _ in range(3):
-        stage.act(THERAPIST, "group_break")
-    assert kinds(stage) == ["started", "group_break", "group_break"]
+        driver.act(THERAPIST, "group_break")
+    assert kinds(driver) == ["started", "group_break", "group_break"]
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -169,7 +169,7 @@ def test_whatever_people_do_the_group_learns_nothing(plan: list[Move]) -> None:
         "crisis_break", {"triage": nobody, "response": nobody, "regroup": nobody, "debrief": everybody}
     )
     private = check_views(SECRET)
-    stage = run_stage()
-    stage.start("fishbowl")
-    stage.start("crisis_break")
-    walk(stage, plan, lambda now: (gates(now), private(now)))
+    driver = run_driver()
+    driver.start("fishbowl")
+    driver.start("crisis_break")
+    walk(driver, plan, lambda now: (gates(now), private(now)))

@@ -8,55 +8,55 @@ from rooms.model.errors import Refused
 from tests.support.protocols.runs import (
     PHONES,
     Move,
-    RunStage,
+    RunDriver,
     check_gates,
     check_views,
     moves,
     nobody,
-    run_stage,
+    run_driver,
     walk,
 )
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, THERAPIST
 from tests.support.thorough import examples
 
 
-def grounding(**options: object) -> RunStage:
-    stage = run_stage()
-    stage.start("grounding", **{"script": "breath", "minutes": 1} | options)
-    return stage
+def grounding(**options: object) -> RunDriver:
+    driver = run_driver()
+    driver.start("grounding", **{"script": "breath", "minutes": 1} | options)
+    return driver
 
 
 def test_lines_follow_each_other_and_the_last_one_stays() -> None:
-    stage = grounding(minutes=2)
-    began = stage.now
+    driver = grounding(minutes=2)
+    began = driver.now
     seen = []
     for _ in range(4):
-        line = stage.facts()["line"]
+        line = driver.facts()["line"]
         seen.append((line["line"], line["since"] - began))
-        stage.wait(30)
+        driver.wait(30)
     assert seen == [(0, 0), (2, 30), (2, 30), (2, 30)]
-    assert stage.run.step == "transition"
+    assert driver.run.step == "transition"
 
 
 def test_a_script_longer_than_the_exercise_is_cut_at_its_end() -> None:
-    stage = grounding(script="", minutes=1)
-    assert stage.facts()["line"]["line"] == 0
-    stage.wait(59)
-    assert stage.run.step == "guided"
-    stage.wait(1)
-    assert stage.run.step == "transition"
+    driver = grounding(script="", minutes=1)
+    assert driver.facts()["line"]["line"] == 0
+    driver.wait(59)
+    assert driver.run.step == "guided"
+    driver.wait(1)
+    assert driver.run.step == "transition"
 
 
 def test_when_a_facilitator_ends_it_the_room_is_as_before() -> None:
-    stage = run_stage()
-    stage.start("guided_discussion", deck="trust")
-    stage.start("grounding")
-    stage.act(THERAPIST, "next")
-    assert stage.run.step == "transition"
-    stage.wait(30)
-    assert stage.run.step == "transition"
-    stage.act(THERAPIST, "finish")
-    assert (stage.run.protocol, stage.run.paused) == ("guided_discussion", False)
+    driver = run_driver()
+    driver.start("guided_discussion", deck="trust")
+    driver.start("grounding")
+    driver.act(THERAPIST, "next")
+    assert driver.run.step == "transition"
+    driver.wait(30)
+    assert driver.run.step == "transition"
+    driver.act(THERAPIST, "finish")
+    assert (driver.run.protocol, driver.run.paused) == ("guided_discussion", False)
 
 
 @pytest.mark.parametrize("minutes", [0, 6])
@@ -71,57 +71,57 @@ def test_an_unknown_script_is_refused() -> None:
 
 
 def test_only_that_person_and_staff_know_who_sits_it_out() -> None:
-    stage = grounding()
-    stage.act(ANA, "sit_out")
-    stage.act(ANA, "sit_out")
-    assert stage.facts("staff")["sitting_out"] == [ANA]
-    assert stage.facts("personal", ANA)["sitting_out"] is True
-    assert "sitting_out" not in stage.facts()
-    stage.act(ANA, "join_again")
-    assert stage.facts("personal", ANA)["sitting_out"] is False
+    driver = grounding()
+    driver.act(ANA, "sit_out")
+    driver.act(ANA, "sit_out")
+    assert driver.facts("staff")["sitting_out"] == [ANA]
+    assert driver.facts("personal", ANA)["sitting_out"] is True
+    assert "sitting_out" not in driver.facts()
+    driver.act(ANA, "join_again")
+    assert driver.facts("personal", ANA)["sitting_out"] is False
 
 
 def test_ratings_are_given_on_ones_own_screen() -> None:
-    stage = grounding()
-    assert stage.refused(ELENA, "rate", COUPLE_SEAT, distress=5) == "seat.is_shared"
-    stage.act(ELENA, "rate", PHONES[ELENA], distress=5)
-    assert stage.facts("personal", ELENA)["before"] == 5
-    assert "before" not in stage.facts("staff")
-    assert stage.refused(ANA, "rate", ANA_SEAT, distress=11) == "protocol.bad_value"
+    driver = grounding()
+    assert driver.refused(ELENA, "rate", COUPLE_SEAT, distress=5) == "seat.is_shared"
+    driver.act(ELENA, "rate", PHONES[ELENA], distress=5)
+    assert driver.facts("personal", ELENA)["before"] == 5
+    assert "before" not in driver.facts("staff")
+    assert driver.refused(ANA, "rate", ANA_SEAT, distress=11) == "protocol.bad_value"
 
 
 @pytest.mark.parametrize(("after", "worse"), [(4, []), (5, [ANA]), (10, [ANA]), (0, [])])
 def test_staff_are_told_who_got_worse_by_three(after: int, worse: list[str]) -> None:
-    stage = grounding()
-    stage.act(ANA, "rate", distress=2)
-    stage.act(THERAPIST, "next")
-    stage.act(ANA, "rate", distress=after)
-    assert stage.facts("staff")["worse"] == worse
-    stage.wait(30)
-    assert stage.run.step == "transition", "how long it is quiet does not tell whether anybody is worse"
-    stage.act(THERAPIST, "finish")
-    assert stage.room.state.runs == []
+    driver = grounding()
+    driver.act(ANA, "rate", distress=2)
+    driver.act(THERAPIST, "next")
+    driver.act(ANA, "rate", distress=after)
+    assert driver.facts("staff")["worse"] == worse
+    driver.wait(30)
+    assert driver.run.step == "transition", "how long it is quiet does not tell whether anybody is worse"
+    driver.act(THERAPIST, "finish")
+    assert driver.room.state.runs == []
 
 
 def test_a_pause_keeps_the_line_and_its_time() -> None:
-    stage = grounding()
-    stage.wait(4)
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.wait(100)
-    assert stage.facts() == {"minutes": 1, "line": {"script": "breath", "line": 0, "since": None}}
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    stage.wait(5)
-    assert stage.facts()["line"]["line"] == 0
-    stage.wait(1)
-    assert stage.facts()["line"]["line"] == 1
+    driver = grounding()
+    driver.wait(4)
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.wait(100)
+    assert driver.facts() == {"minutes": 1, "line": {"script": "breath", "line": 0, "since": None}}
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    driver.wait(5)
+    assert driver.facts()["line"]["line"] == 0
+    driver.wait(1)
+    assert driver.facts()["line"]["line"] == 1
 
 
 def test_a_restart_in_the_middle_loses_nothing() -> None:
-    stage = grounding()
-    stage.wait(15)
-    stage.log += stage.room.on_restart(stage.now)
-    assert (stage.run.step, stage.facts()["line"]["line"]) == ("guided", 1)
-    assert stage.replayed().state == stage.room.state
+    driver = grounding()
+    driver.wait(15)
+    driver.log += driver.room.on_restart(driver.now)
+    assert (driver.run.step, driver.facts()["line"]["line"]) == ("guided", 1)
+    assert driver.replayed().state == driver.room.state
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -129,4 +129,4 @@ def test_a_restart_in_the_middle_loses_nothing() -> None:
 def test_whatever_people_do_nobody_is_heard_and_nothing_private_is_shown(plan: list[Move]) -> None:
     gates = check_gates("grounding", {"guided": nobody, "transition": nobody})
     private = check_views(("sitting_out", "before", "after", "worse"))
-    walk(grounding(minutes=3), plan, lambda stage: (gates(stage), private(stage)))
+    walk(grounding(minutes=3), plan, lambda driver: (gates(driver), private(driver)))

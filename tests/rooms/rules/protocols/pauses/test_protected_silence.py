@@ -6,47 +6,47 @@ from hypothesis import given, settings
 from rooms.model.errors import Refused
 from rooms.model.floor import TurnPhase
 from rooms.rules.protocols.catalog import CATALOG
-from tests.support.protocols.runs import Move, check_gates, check_views, moves, nobody, run_stage, walk
+from tests.support.protocols.runs import Move, check_gates, check_views, moves, nobody, run_driver, walk
 from tests.support.rooms.setups import ANA, BEN, THERAPIST
 from tests.support.thorough import examples
 
 
 @pytest.mark.parametrize("seconds", ["30", "60", "120"])
 def test_it_lasts_the_chosen_time_and_ends_automatically(seconds: str) -> None:
-    stage = run_stage()
-    stage.start("protected_silence", seconds=seconds)
-    assert stage.heard() == set()
-    assert stage.facts() == {"seconds": int(seconds)}
-    assert "protocol.done" not in stage.wait(int(seconds) - 1)
-    assert "protocol.done" in stage.wait(1)
-    assert stage.room.state.runs == []
+    driver = run_driver()
+    driver.start("protected_silence", seconds=seconds)
+    assert driver.heard() == set()
+    assert driver.facts() == {"seconds": int(seconds)}
+    assert "protocol.done" not in driver.wait(int(seconds) - 1)
+    assert "protocol.done" in driver.wait(1)
+    assert driver.room.state.runs == []
 
 
 def test_another_length_is_refused() -> None:
     with pytest.raises(Refused, match=r"protocol\.bad_value"):
-        run_stage().start("protected_silence", seconds="45")
+        run_driver().start("protected_silence", seconds="45")
 
 
 def test_only_a_facilitator_ends_it_early() -> None:
-    stage = run_stage()
-    stage.start("protected_silence")
-    assert stage.refused(ANA, "finish") == "protocol.not_yours"
-    stage.act(THERAPIST, "finish")
-    assert stage.room.state.runs == []
+    driver = run_driver()
+    driver.start("protected_silence")
+    assert driver.refused(ANA, "finish") == "protocol.not_yours"
+    driver.act(THERAPIST, "finish")
+    assert driver.room.state.runs == []
 
 
 def test_a_turn_is_paused_during_it_and_resumes_afterwards() -> None:
-    stage = run_stage()
-    stage.start("go_round", think_s=0)
-    stage.wait(4)
-    assert stage.holder == ANA
-    stage.start("protected_silence", seconds="30")
-    turn = stage.room.state.floor.holder
+    driver = run_driver()
+    driver.start("go_round", think_s=0)
+    driver.wait(4)
+    assert driver.holder == ANA
+    driver.start("protected_silence", seconds="30")
+    turn = driver.room.state.floor.holder
     assert turn is not None
-    assert (turn.phase, stage.heard()) == (TurnPhase.PAUSED, set())
-    stage.wait(30)
-    assert (stage.run.protocol, stage.holder, turn.phase) == ("go_round", ANA, TurnPhase.SPEAKING)
-    assert ANA in stage.heard()
+    assert (turn.phase, driver.heard()) == (TurnPhase.PAUSED, set())
+    driver.wait(30)
+    assert (driver.run.protocol, driver.holder, turn.phase) == ("go_round", ANA, TurnPhase.SPEAKING)
+    assert ANA in driver.heard()
 
 
 def test_no_prompt_may_belong_to_it() -> None:
@@ -56,9 +56,9 @@ def test_no_prompt_may_belong_to_it() -> None:
 @settings(max_examples=examples(25), deadline=None)
 @given(moves())
 def test_whatever_people_do_nobody_is_heard(plan: list[Move]) -> None:
-    stage = run_stage()
-    stage.start("reflect_first", first=[BEN])
-    stage.start("protected_silence", seconds="120")
+    driver = run_driver()
+    driver.start("reflect_first", first=[BEN])
+    driver.start("protected_silence", seconds="120")
     quiet = check_gates("protected_silence", {"quiet": nobody})
     private = check_views(())
-    walk(stage, plan, lambda now: (quiet(now), private(now)))
+    walk(driver, plan, lambda now: (quiet(now), private(now)))

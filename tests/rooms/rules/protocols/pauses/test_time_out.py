@@ -33,47 +33,47 @@ from tests.support.rooms.setups import (
     FINN,
     STAFF_SEAT,
     THERAPIST,
-    full_stage,
+    full_room,
 )
 
 MINUTE = 60
 
 
-def to_ready(stage: Dyad, by: PersonId = EMIL, **options: Any) -> Dyad:
+def to_ready(driver: Dyad, by: PersonId = EMIL, **options: Any) -> Dyad:
     """Up to the ready check."""
-    stage.start("time_out", by=by, **options)
-    stage.wait(15 + 20 * MINUTE)
-    assert stage.step == "ready_check"
-    return stage
+    driver.start("time_out", by=by, **options)
+    driver.wait(15 + 20 * MINUTE)
+    assert driver.step == "ready_check"
+    return driver
 
 
 def test_scenario_13_time_out() -> None:
-    stage = together(phones=True)
-    stage.start("time_out", by=EMIL)
-    back_at = stage.facts(SOFA_SEAT)["back_at"]
-    assert back_at - stage.now >= 20 * MINUTE
-    views = [stage.view(seat)["run"] for seat in (SOFA_SEAT, DANA_PHONE, EMIL_PHONE)]
+    driver = together(phones=True)
+    driver.start("time_out", by=EMIL)
+    back_at = driver.facts(SOFA_SEAT)["back_at"]
+    assert back_at - driver.now >= 20 * MINUTE
+    views = [driver.view(seat)["run"] for seat in (SOFA_SEAT, DANA_PHONE, EMIL_PHONE)]
     assert views[0] == views[1] == views[2], "both see the same"
     assert all("by" not in view for view in views)
-    stage.acts((DANA, "acknowledge"), (EMIL, "acknowledge"))
-    assert (stage.step, stage.facts()["back_at"]) == ("cool_down", back_at)
-    stage.wait(20 * MINUTE + 15)
-    stage.act(DANA, "rate", via=DANA_PHONE, number=7)
-    stage.act(EMIL, "rate", via=EMIL_PHONE, number=3)
-    assert stage.staff()["ratings"] == {DANA: 7, EMIL: 3}
-    assert not stage.staff()["may_restart"]
-    assert stage.refused(THERAPIST, "restart") == "protocol.not_ready"
-    assert {"extend", "stop_today"} <= set(stage.view(STAFF_SEAT)["you"]["run"][THERAPIST]["acts"])
-    stage.act(THERAPIST, "extend")
-    assert (stage.step, stage.facts()["back_at"]) == ("cool_down", stage.now + 10 * MINUTE)
-    assert stage.staff()["ratings"] == {}
-    assert stage.replayed()
+    driver.acts((DANA, "acknowledge"), (EMIL, "acknowledge"))
+    assert (driver.step, driver.facts()["back_at"]) == ("cool_down", back_at)
+    driver.wait(20 * MINUTE + 15)
+    driver.act(DANA, "rate", via=DANA_PHONE, number=7)
+    driver.act(EMIL, "rate", via=EMIL_PHONE, number=3)
+    assert driver.staff()["ratings"] == {DANA: 7, EMIL: 3}
+    assert not driver.staff()["may_restart"]
+    assert driver.refused(THERAPIST, "restart") == "protocol.not_ready"
+    assert {"extend", "stop_today"} <= set(driver.view(STAFF_SEAT)["you"]["run"][THERAPIST]["acts"])
+    driver.act(THERAPIST, "extend")
+    assert (driver.step, driver.facts()["back_at"]) == ("cool_down", driver.now + 10 * MINUTE)
+    assert driver.staff()["ratings"] == {}
+    assert driver.replayed()
 
 
 def test_a_micro_time_out_is_five_minutes() -> None:
-    stage = apart()
-    stage.start("time_out", by=DANA, kind="micro")
-    assert stage.facts()["back_at"] == stage.now + 15 + 5 * MINUTE
+    driver = apart()
+    driver.start("time_out", by=DANA, kind="micro")
+    assert driver.facts()["back_at"] == driver.now + 15 + 5 * MINUTE
     for minutes in (19, 61):
         with pytest.raises(Refused, match=r"protocol\.bad_value"):
             apart().start("time_out", by=DANA, minutes=minutes)
@@ -100,30 +100,30 @@ def numbers_in(value: Any) -> Iterator[str]:
 
 
 def test_numbers_are_shown_only_to_staff_and_to_the_person() -> None:
-    stage = to_ready(together(phones=True))
-    stage.act(DANA, "rate", via=DANA_PHONE, number=9)
-    assert stage.refused(DANA, "rate", number=9) == "seat.is_shared"
-    assert "rate" not in stage.view(SOFA_SEAT)["you"]["run"][DANA]["acts"]
-    assert stage.view(DANA_PHONE)["you"]["run"][DANA]["facts"] == {"rating": 9}
-    assert stage.view(EMIL_PHONE)["you"]["run"][EMIL]["facts"] == {}
-    assert list(numbers_in(stage.view(SOFA_SEAT))) == []
-    assert list(numbers_in(stage.view(EMIL_PHONE))) == []
-    before = stage.view(EMIL_PHONE)
-    stage.act(DANA, "rate", via=DANA_PHONE, number=2)
-    after = stage.view(EMIL_PHONE)
+    driver = to_ready(together(phones=True))
+    driver.act(DANA, "rate", via=DANA_PHONE, number=9)
+    assert driver.refused(DANA, "rate", number=9) == "seat.is_shared"
+    assert "rate" not in driver.view(SOFA_SEAT)["you"]["run"][DANA]["acts"]
+    assert driver.view(DANA_PHONE)["you"]["run"][DANA]["facts"] == {"rating": 9}
+    assert driver.view(EMIL_PHONE)["you"]["run"][EMIL]["facts"] == {}
+    assert list(numbers_in(driver.view(SOFA_SEAT))) == []
+    assert list(numbers_in(driver.view(EMIL_PHONE))) == []
+    before = driver.view(EMIL_PHONE)
+    driver.act(DANA, "rate", via=DANA_PHONE, number=2)
+    after = driver.view(EMIL_PHONE)
     del before["floor"]["seq"], after["floor"]["seq"]
     assert before == after, "that somebody answered is no news for the partner"
 
 
 def test_staff_enter_numbers_only_for_people_without_their_own_screen() -> None:
-    stage = to_ready(together())
-    assert stage.staff()["ask"] == [DANA, EMIL]
-    assert stage.refused(DANA, "enter", person=[EMIL], number=1) == "protocol.not_yours"
-    stage.act(THERAPIST, "enter", person=[DANA], number=4)
-    assert stage.staff()["ask"] == [EMIL]
-    stage.act(THERAPIST, "enter", person=[EMIL], number=0)
-    stage.act(THERAPIST, "restart")
-    assert (stage.step, stage.heard()) == ("soft_restart", {SOFA_SEAT})
+    driver = to_ready(together())
+    assert driver.staff()["ask"] == [DANA, EMIL]
+    assert driver.refused(DANA, "enter", person=[EMIL], number=1) == "protocol.not_yours"
+    driver.act(THERAPIST, "enter", person=[DANA], number=4)
+    assert driver.staff()["ask"] == [EMIL]
+    driver.act(THERAPIST, "enter", person=[EMIL], number=0)
+    driver.act(THERAPIST, "restart")
+    assert (driver.step, driver.heard()) == ("soft_restart", {SOFA_SEAT})
     two = to_ready(apart())
     assert two.refused(THERAPIST, "enter", person=[DANA], number=1) == "protocol.own_screen"
     phones = to_ready(together(phones=True))
@@ -133,128 +133,128 @@ def test_staff_enter_numbers_only_for_people_without_their_own_screen() -> None:
 
 
 def test_no_number_is_entered_while_the_room_hears_the_answer() -> None:
-    stage = to_ready(together())
-    stage.act(THERAPIST, "talk_with", person=[DANA])
-    assert stage.refused(THERAPIST, "enter", person=[DANA], number=4) == "protocol.heard_by_room"
-    stage.act(THERAPIST, "talk_with", person=[])
-    stage.act(THERAPIST, "enter", person=[DANA], number=4)
-    assert stage.staff()["ratings"] == {DANA: 4}
+    driver = to_ready(together())
+    driver.act(THERAPIST, "talk_with", person=[DANA])
+    assert driver.refused(THERAPIST, "enter", person=[DANA], number=4) == "protocol.heard_by_room"
+    driver.act(THERAPIST, "talk_with", person=[])
+    driver.act(THERAPIST, "enter", person=[DANA], number=4)
+    assert driver.staff()["ratings"] == {DANA: 4}
 
 
 @pytest.mark.parametrize(
     ("dana", "emil", "ready"), [(4, 4, True), (0, 0, True), (5, 4, False), (7, 3, False)]
 )
 def test_both_partners_must_be_calm(dana: int, emil: int, ready: bool) -> None:
-    stage = to_ready(apart())
-    stage.act(DANA, "rate", number=dana)
-    assert stage.refused(THERAPIST, "restart") == "protocol.not_ready", "one has not answered"
-    stage.act(EMIL, "rate", number=emil)
-    assert stage.staff()["may_restart"] is ready
+    driver = to_ready(apart())
+    driver.act(DANA, "rate", number=dana)
+    assert driver.refused(THERAPIST, "restart") == "protocol.not_ready", "one has not answered"
+    driver.act(EMIL, "rate", number=emil)
+    assert driver.staff()["may_restart"] is ready
 
 
 def test_everybody_is_quiet_and_the_therapist_talks_with_each_in_turn() -> None:
-    stage = apart(guest=Role.MEMBER)
-    stage.do(cmd.GrantFloor(THERAPIST, GUEST, stage.seq))
-    stage.start("time_out", by=DANA, people=[DANA, EMIL])
-    assert stage.heard() == set(), "the present turn stands still, too"
-    turn = stage.room.state.floor.holder
+    driver = apart(guest=Role.MEMBER)
+    driver.do(cmd.GrantFloor(THERAPIST, GUEST, driver.seq))
+    driver.start("time_out", by=DANA, people=[DANA, EMIL])
+    assert driver.heard() == set(), "the present turn stands still, too"
+    turn = driver.room.state.floor.holder
     assert turn is not None
     assert turn.phase is TurnPhase.PAUSED
-    stage.wait(15)
-    assert (stage.step, stage.heard()) == ("cool_down", set())
+    driver.wait(15)
+    assert (driver.step, driver.heard()) == ("cool_down", set())
     for person, seat in ((DANA, DANA_SEAT), (EMIL, EMIL_SEAT)):
-        stage.act(THERAPIST, "talk_with", person=[person])
-        assert stage.heard() == {seat}
-    stage.act(THERAPIST, "talk_with", person=[])
-    assert stage.heard() == set()
-    assert stage.refused(DANA, "talk_with", person=[DANA]) == "protocol.not_yours"
-    stage.wait(20 * MINUTE)
-    assert (stage.step, stage.heard()) == ("ready_check", set())
-    assert stage.refused(GUEST, "rate", number=1) == "protocol.not_yours"
+        driver.act(THERAPIST, "talk_with", person=[person])
+        assert driver.heard() == {seat}
+    driver.act(THERAPIST, "talk_with", person=[])
+    assert driver.heard() == set()
+    assert driver.refused(DANA, "talk_with", person=[DANA]) == "protocol.not_yours"
+    driver.wait(20 * MINUTE)
+    assert (driver.step, driver.heard()) == ("ready_check", set())
+    assert driver.refused(GUEST, "rate", number=1) == "protocol.not_yours"
     for person in (DANA, EMIL):
-        stage.act(person, "rate", number=1)
-    stage.act(THERAPIST, "restart")
-    assert stage.heard() == {DANA_SEAT, EMIL_SEAT}
-    stage.act(THERAPIST, "finish")
-    assert GUEST_SEAT in stage.heard()
-    turn = stage.room.state.floor.holder
+        driver.act(person, "rate", number=1)
+    driver.act(THERAPIST, "restart")
+    assert driver.heard() == {DANA_SEAT, EMIL_SEAT}
+    driver.act(THERAPIST, "finish")
+    assert GUEST_SEAT in driver.heard()
+    turn = driver.room.state.floor.holder
     assert turn is not None
     assert (turn.person, turn.phase) == (GUEST, TurnPhase.SPEAKING)
 
 
 def test_it_may_be_extended_twice() -> None:
-    stage = to_ready(apart())
+    driver = to_ready(apart())
     for left in (1, 0):
-        stage.act(THERAPIST, "extend")
-        stage.wait(10 * MINUTE)
-        assert (stage.step, stage.staff()["extensions_left"]) == ("ready_check", left)
-    assert stage.refused(THERAPIST, "extend") == "protocol.extended_enough"
-    assert stage.refused(DANA, "extend") == "protocol.not_yours"
+        driver.act(THERAPIST, "extend")
+        driver.wait(10 * MINUTE)
+        assert (driver.step, driver.staff()["extensions_left"]) == ("ready_check", left)
+    assert driver.refused(THERAPIST, "extend") == "protocol.extended_enough"
+    assert driver.refused(DANA, "extend") == "protocol.not_yours"
 
 
 def test_stopping_for_today_sets_a_time_to_come_back() -> None:
-    stage = to_ready(apart())
-    assert stage.refused(THERAPIST, "stop_today") == "protocol.bad_value"
-    assert stage.refused(THERAPIST, "stop_today", minutes_from_now=1441) == "protocol.bad_value"
-    stage.act(THERAPIST, "stop_today", minutes_from_now=30)
-    assert (stage.step, stage.facts(DANA_SEAT)["back_at"]) == ("stop_today", stage.now + 30 * MINUTE)
-    stage.lose(EMIL_SEAT)
-    stage.wait(32 * MINUTE)
-    assert stage.staff()["not_returned"] == [EMIL]
-    stage.act(THERAPIST, "finish")
-    assert stage.log[-1].event.outcome == {"stopped": True, "extended": 0}
+    driver = to_ready(apart())
+    assert driver.refused(THERAPIST, "stop_today") == "protocol.bad_value"
+    assert driver.refused(THERAPIST, "stop_today", minutes_from_now=1441) == "protocol.bad_value"
+    driver.act(THERAPIST, "stop_today", minutes_from_now=30)
+    assert (driver.step, driver.facts(DANA_SEAT)["back_at"]) == ("stop_today", driver.now + 30 * MINUTE)
+    driver.lose(EMIL_SEAT)
+    driver.wait(32 * MINUTE)
+    assert driver.staff()["not_returned"] == [EMIL]
+    driver.act(THERAPIST, "finish")
+    assert driver.log[-1].event.outcome == {"stopped": True, "extended": 0}
 
 
 def test_two_minutes_after_the_time_staff_are_told_who_is_not_back() -> None:
-    stage = apart()
-    stage.start("time_out", by=EMIL)
-    stage.wait(MINUTE)
-    stage.do(cmd.Leave(EMIL))
-    stage.wait(20 * MINUTE)
-    assert (stage.step, stage.staff()["not_returned"]) == ("ready_check", [])
-    assert "due" not in stage.view(DANA_SEAT)["run"], "no clock presses whoever is to answer"
-    stage.wait(75)
-    assert stage.staff()["not_returned"] == [EMIL]
-    stage.arrive(EMIL_SEAT)
-    stage.let_in()
-    assert stage.staff()["not_returned"] == []
+    driver = apart()
+    driver.start("time_out", by=EMIL)
+    driver.wait(MINUTE)
+    driver.do(cmd.Leave(EMIL))
+    driver.wait(20 * MINUTE)
+    assert (driver.step, driver.staff()["not_returned"]) == ("ready_check", [])
+    assert "due" not in driver.view(DANA_SEAT)["run"], "no clock presses whoever is to answer"
+    driver.wait(75)
+    assert driver.staff()["not_returned"] == [EMIL]
+    driver.arrive(EMIL_SEAT)
+    driver.let_in()
+    assert driver.staff()["not_returned"] == []
 
 
 def test_staff_get_a_note_about_many_time_outs() -> None:
-    stage = apart()
+    driver = apart()
     for wanted in (False, False, True):
-        stage.start("time_out", by=DANA, kind="micro")
-        assert stage.staff()["avoidance"] is wanted
-        assert "avoidance" not in stage.facts(DANA_SEAT)
-        stage.do(cmd.AbortProtocol(THERAPIST))
-    assert stage.replayed()
+        driver.start("time_out", by=DANA, kind="micro")
+        assert driver.staff()["avoidance"] is wanted
+        assert "avoidance" not in driver.facts(DANA_SEAT)
+        driver.do(cmd.AbortProtocol(THERAPIST))
+    assert driver.replayed()
 
 
 def test_it_interrupts_a_dyad_which_waits_until_a_facilitator_resumes_it() -> None:
-    stage = apart(guest=Role.MEMBER)
-    stage.start("speaker_listener", people=[DANA, EMIL])
-    stage.acts((DANA, "agree"), (EMIL, "agree"), (DANA, "acknowledge"), (EMIL, "acknowledge"))
-    stage.wait(10)
-    stage.start("time_out", by=GUEST)
-    assert stage.run.roles["concerned"] == (DANA, EMIL)
-    assert stage.heard() == set()
-    stage.wait(15 + 20 * MINUTE)
+    driver = apart(guest=Role.MEMBER)
+    driver.start("speaker_listener", people=[DANA, EMIL])
+    driver.acts((DANA, "agree"), (EMIL, "agree"), (DANA, "acknowledge"), (EMIL, "acknowledge"))
+    driver.wait(10)
+    driver.start("time_out", by=GUEST)
+    assert driver.run.roles["concerned"] == (DANA, EMIL)
+    assert driver.heard() == set()
+    driver.wait(15 + 20 * MINUTE)
     for person in (DANA, EMIL):
-        stage.act(person, "rate", number=2)
-    stage.acts((THERAPIST, "restart"), (THERAPIST, "finish"))
-    assert (stage.run.protocol, stage.run.paused) == ("speaker_listener", True)
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert (stage.step, stage.heard(), stage.run.due) == ("speaker_chunk", {DANA_SEAT}, stage.now + 35)
-    assert stage.replayed()
+        driver.act(person, "rate", number=2)
+    driver.acts((THERAPIST, "restart"), (THERAPIST, "finish"))
+    assert (driver.run.protocol, driver.run.paused) == ("speaker_listener", True)
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert (driver.step, driver.heard(), driver.run.due) == ("speaker_chunk", {DANA_SEAT}, driver.now + 35)
+    assert driver.replayed()
 
 
 def test_who_may_call_and_only_once_at_a_time() -> None:
-    stage = apart(guest=Role.OBSERVER)
+    driver = apart(guest=Role.OBSERVER)
     with pytest.raises(Refused, match=r"role\.forbidden"):
-        stage.start("time_out", by=GUEST)
-    stage.start("time_out", by=THERAPIST)
+        driver.start("time_out", by=GUEST)
+    driver.start("time_out", by=THERAPIST)
     with pytest.raises(Refused, match=r"protocol\.running"):
-        stage.start("time_out", by=DANA)
+        driver.start("time_out", by=DANA)
 
 
 @pytest.mark.parametrize(
@@ -270,35 +270,35 @@ def test_who_may_call_and_only_once_at_a_time() -> None:
     ],
 )
 def test_who_is_asked_in_seat_order(by: PersonId, people: list[PersonId], concerned: list[PersonId]) -> None:
-    stage = full_stage()
-    stage.do(cmd.StartProtocol(by, "time_out", stage.seq, {"people": people}))
-    assert list(stage.room.state.runs[-1].roles["concerned"]) == concerned
+    driver = full_room()
+    driver.do(cmd.StartProtocol(by, "time_out", driver.seq, {"people": people}))
+    assert list(driver.room.state.runs[-1].roles["concerned"]) == concerned
 
 
 def test_nobody_can_call_one_for_two_others() -> None:
-    stage = full_stage()
+    driver = full_room()
     with pytest.raises(Refused, match=r"protocol\.not_yours"):
-        stage.do(cmd.StartProtocol(ANA, "time_out", stage.seq, {"people": [BEN, CHLOE]}))
+        driver.do(cmd.StartProtocol(ANA, "time_out", driver.seq, {"people": [BEN, CHLOE]}))
 
 
 def test_a_bystander_calls_it_for_their_own_couple() -> None:
-    stage = full_stage()
-    stage.do(cmd.StartProtocol(THERAPIST, "speaker_listener", stage.seq, {"people": [ANA, BEN]}))
-    stage.do(cmd.StartProtocol(FINN, "time_out", stage.seq))
-    assert set(stage.room.state.runs[-1].roles["concerned"]) == {ELENA, FINN}
+    driver = full_room()
+    driver.do(cmd.StartProtocol(THERAPIST, "speaker_listener", driver.seq, {"people": [ANA, BEN]}))
+    driver.do(cmd.StartProtocol(FINN, "time_out", driver.seq))
+    assert set(driver.room.state.runs[-1].roles["concerned"]) == {ELENA, FINN}
     seat: SeatId = COUPLE_SEAT
-    assert stage.room.state.seats[seat].shared
+    assert driver.room.state.seats[seat].shared
 
 
 def test_a_pause_moves_the_time_to_come_back_and_an_abort_ends_it() -> None:
-    stage = apart()
-    stage.start("time_out", by=DANA)
-    stage.wait(15)
-    back_at = stage.facts()["back_at"]
-    stage.do(cmd.PauseProtocol(THERAPIST))
-    stage.wait(100)
-    stage.do(cmd.ResumeProtocol(THERAPIST))
-    assert stage.facts()["back_at"] == back_at + 100
-    stage.do(cmd.AbortProtocol(THERAPIST))
-    assert stage.room.state.runs == []
-    assert stage.replayed()
+    driver = apart()
+    driver.start("time_out", by=DANA)
+    driver.wait(15)
+    back_at = driver.facts()["back_at"]
+    driver.do(cmd.PauseProtocol(THERAPIST))
+    driver.wait(100)
+    driver.do(cmd.ResumeProtocol(THERAPIST))
+    assert driver.facts()["back_at"] == back_at + 100
+    driver.do(cmd.AbortProtocol(THERAPIST))
+    assert driver.room.state.runs == []
+    assert driver.replayed()

@@ -29,45 +29,45 @@ from tests.support.thorough import examples
 
 
 def started(members: int = 3, *, couple: bool = False, **options: Any) -> Circle:
-    stage = circle(members, couple=couple)
-    stage.start("closing_round", **options)
-    return stage
+    driver = circle(members, couple=couple)
+    driver.start("closing_round", **options)
+    return driver
 
 
 def checking(members: int = 3, *, couple: bool = False) -> Circle:
     """The exit check is open."""
-    stage = started(members, couple=couple)
-    stage.act(THERAPIST, "go_on")
-    stage.wait(5)
-    stage.act(THERAPIST, "go_on")
-    stage.release()
-    assert stage.step == "exit_check"
-    return stage
+    driver = started(members, couple=couple)
+    driver.act(THERAPIST, "go_on")
+    driver.wait(5)
+    driver.act(THERAPIST, "go_on")
+    driver.release()
+    assert driver.step == "exit_check"
+    return driver
 
 
 def answer(
-    stage: Circle, person: PersonId, number: int, *, call: bool = False, via: SeatId | None = None
+    driver: Circle, person: PersonId, number: int, *, call: bool = False, via: SeatId | None = None
 ) -> None:
-    via = via or stage.room.state.people[person].seat
-    stage.do(cmd.ActInProtocol(person, via, "answer", stage.seq, {"number": number, "call": call}))
+    via = via or driver.room.state.people[person].seat
+    driver.do(cmd.ActInProtocol(person, via, "answer", driver.seq, {"number": number, "call": call}))
 
 
 def test_it_runs_from_the_announcement_to_the_end() -> None:
-    stage = started(2, commitments=True)
-    assert stage.step == "announce"
-    stage.act(THERAPIST, "go_on")
-    assert stage.speakers(2) == [member(1), member(2)]
-    assert stage.step == "commitments"
-    turn = stage.room.state.floor.holder
+    driver = started(2, commitments=True)
+    assert driver.step == "announce"
+    driver.act(THERAPIST, "go_on")
+    assert driver.speakers(2) == [member(1), member(2)]
+    assert driver.step == "commitments"
+    turn = driver.room.state.floor.holder
     assert turn is not None
     assert turn.limit_s == 45
-    assert stage.speakers(2) == [member(1), member(2)]
-    assert stage.step == "exit_check"
-    answer(stage, member(1), 3)
-    answer(stage, member(2), 0)
-    assert stage.step == "review"
-    stage.act(THERAPIST, "finish")
-    assert stage.outcome == {"answered": 2, "seen_to": 0, "to_call": 0}
+    assert driver.speakers(2) == [member(1), member(2)]
+    assert driver.step == "exit_check"
+    answer(driver, member(1), 3)
+    answer(driver, member(2), 0)
+    assert driver.step == "review"
+    driver.act(THERAPIST, "finish")
+    assert driver.outcome == {"answered": 2, "seen_to": 0, "to_call": 0}
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_it_runs_from_the_announcement_to_the_end() -> None:
 def test_the_time_for_words_shrinks_with_the_remaining_time(
     minutes: int, commitments: bool, word_s: int, one_word: bool
 ) -> None:
-    stage = started(5, minutes=minutes, commitments=commitments)
-    stage.act(THERAPIST, "go_on")
-    assert (stage.public["limit_s"], stage.public["one_word"]) == (word_s, one_word)
+    driver = started(5, minutes=minutes, commitments=commitments)
+    driver.act(THERAPIST, "go_on")
+    assert (driver.public["limit_s"], driver.public["one_word"]) == (word_s, one_word)
 
 
 def test_staff_see_how_long_it_takes() -> None:
@@ -93,45 +93,45 @@ def test_staff_see_how_long_it_takes() -> None:
 
 
 def test_a_person_who_passes_is_offered_the_word_once_more() -> None:
-    stage = started(2)
-    stage.act(THERAPIST, "go_on")
-    stage.do(cmd.PassTurn(member(1), stage.seq))
-    assert stage.speakers(2) == [member(2), member(1)]
-    assert stage.step == "exit_check"
+    driver = started(2)
+    driver.act(THERAPIST, "go_on")
+    driver.do(cmd.PassTurn(member(1), driver.seq))
+    assert driver.speakers(2) == [member(2), member(1)]
+    assert driver.step == "exit_check"
 
 
 def test_people_who_are_reconnecting_are_not_waited_for() -> None:
-    stage = started(2)
-    stage.act(THERAPIST, "go_on")
-    stage.drop(member(2))
-    stage.release()
-    assert stage.step == "exit_check"
+    driver = started(2)
+    driver.act(THERAPIST, "go_on")
+    driver.drop(member(2))
+    driver.release()
+    assert driver.step == "exit_check"
 
 
 def test_without_time_the_exit_check_starts_at_once_and_interrupts_nobody() -> None:
-    stage = started(3, commitments=True)
+    driver = started(3, commitments=True)
     for _ in range(3):
-        stage.act(THERAPIST, "go_on")
-        stage.wait(5)
-    assert (stage.step, stage.holder) == ("exit_check", member(1))
+        driver.act(THERAPIST, "go_on")
+        driver.wait(5)
+    assert (driver.step, driver.holder) == ("exit_check", member(1))
 
 
 def test_a_turn_that_was_only_announced_does_not_start_in_the_exit_check() -> None:
-    stage = started(3)
-    stage.act(THERAPIST, "go_on")
-    turn = stage.room.state.floor.holder
+    driver = started(3)
+    driver.act(THERAPIST, "go_on")
+    turn = driver.room.state.floor.holder
     assert turn is not None
     turn.phase = TurnPhase.ANNOUNCED
-    stage.act(THERAPIST, "go_on")
-    assert (stage.step, stage.holder) == ("exit_check", None)
+    driver.act(THERAPIST, "go_on")
+    assert (driver.step, driver.holder) == ("exit_check", None)
 
 
 def test_only_staff_see_the_numbers() -> None:
-    stage = checking(2)
+    driver = checking(2)
     places = [STAFF_SEAT, seat(1), seat(2)]
-    before = build_views(stage.room.context(stage.now), places)
-    answer(stage, member(1), 7, call=True)
-    after = build_views(stage.room.context(stage.now), places)
+    before = build_views(driver.room.context(driver.now), places)
+    answer(driver, member(1), 7, call=True)
+    after = build_views(driver.room.context(driver.now), places)
     assert after[STAFF_SEAT]["leading"]["run"]["answers"] == {
         member(1): {"number": 7, "call": True, "red": True}
     }
@@ -142,52 +142,52 @@ def test_only_staff_see_the_numbers() -> None:
 
 
 def test_a_shared_screen_neither_asks_nor_accepts_an_answer() -> None:
-    stage = checking(1, couple=True)
-    view = build_views(stage.room.context(stage.now), [COUPLE_SEAT])[COUPLE_SEAT]
+    driver = checking(1, couple=True)
+    view = build_views(driver.room.context(driver.now), [COUPLE_SEAT])[COUPLE_SEAT]
     assert {person: own["acts"] for person, own in view["you"]["run"].items()} == {ELENA: [], FINN: []}
     assert not any("facts" in own for own in view["you"]["run"].values())
     with pytest.raises(Refused, match=r"seat\.is_shared"):
-        answer(stage, ELENA, 5)
-    assert stage.run.memory["answers"] == {}
+        answer(driver, ELENA, 5)
+    assert driver.run.memory["answers"] == {}
 
 
 def test_a_person_with_a_phone_answers_there() -> None:
-    stage = checking(1, couple=True)
-    assert stage.staff["ask"] == [ELENA, FINN]
-    stage.do(cmd.Attach(ELENAS_PHONE, mic=False, camera=False))
-    assert stage.staff["ask"] == [FINN]
-    answer(stage, ELENA, 4, via=ELENAS_PHONE)
-    assert stage.refused(THERAPIST, "answer_for", person=[ELENA], number=2) == "protocol.own_screen"
-    stage.act(THERAPIST, "answer_for", person=[FINN], number=9)
-    assert stage.staff["open"] == [FINN]
-    assert stage.staff["ask"] == []
+    driver = checking(1, couple=True)
+    assert driver.staff["ask"] == [ELENA, FINN]
+    driver.do(cmd.Attach(ELENAS_PHONE, mic=False, camera=False))
+    assert driver.staff["ask"] == [FINN]
+    answer(driver, ELENA, 4, via=ELENAS_PHONE)
+    assert driver.refused(THERAPIST, "answer_for", person=[ELENA], number=2) == "protocol.own_screen"
+    driver.act(THERAPIST, "answer_for", person=[FINN], number=9)
+    assert driver.staff["open"] == [FINN]
+    assert driver.staff["ask"] == []
 
 
 def test_staff_cannot_answer_for_people_who_can() -> None:
-    stage = checking(1)
-    assert stage.refused(THERAPIST, "answer_for", person=[member(1)], number=2) == "protocol.own_screen"
-    assert stage.refused(THERAPIST, "answer_for", person=[THERAPIST], number=2) == "protocol.bad_value"
+    driver = checking(1)
+    assert driver.refused(THERAPIST, "answer_for", person=[member(1)], number=2) == "protocol.own_screen"
+    assert driver.refused(THERAPIST, "answer_for", person=[THERAPIST], number=2) == "protocol.bad_value"
 
 
 def test_people_who_drop_before_answering_are_listed_for_a_call_and_staff_enter_what_they_say() -> None:
-    stage = checking(2)
-    stage.do(cmd.Leave(member(2)))
-    assert stage.staff["to_call"] == [member(2)]
-    stage.act(THERAPIST, "answer_for", person=[member(2)], number=8)
-    assert (stage.staff["to_call"], stage.staff["open"]) == ([], [member(2)])
-    stage.act(THERAPIST, "acknowledge", person=[member(2)], done="call")
-    assert stage.staff["open"] == []
+    driver = checking(2)
+    driver.do(cmd.Leave(member(2)))
+    assert driver.staff["to_call"] == [member(2)]
+    driver.act(THERAPIST, "answer_for", person=[member(2)], number=8)
+    assert (driver.staff["to_call"], driver.staff["open"]) == ([], [member(2)])
+    driver.act(THERAPIST, "acknowledge", person=[member(2)], done="call")
+    assert driver.staff["open"] == []
 
 
 def test_people_who_leave_during_the_words_are_listed_too() -> None:
-    stage = started(2)
-    stage.act(THERAPIST, "go_on")
-    stage.do(cmd.Leave(member(2)))
-    stage.release()
-    answer(stage, member(1), 1)
-    assert stage.staff["to_call"] == [member(2)]
-    stage.act(THERAPIST, "finish")
-    assert stage.outcome == {"answered": 1, "seen_to": 0, "to_call": 1}
+    driver = started(2)
+    driver.act(THERAPIST, "go_on")
+    driver.do(cmd.Leave(member(2)))
+    driver.release()
+    answer(driver, member(1), 1)
+    assert driver.staff["to_call"] == [member(2)]
+    driver.act(THERAPIST, "finish")
+    assert driver.outcome == {"answered": 1, "seen_to": 0, "to_call": 1}
 
 
 @pytest.mark.parametrize(
@@ -195,75 +195,75 @@ def test_people_who_leave_during_the_words_are_listed_too() -> None:
     [(0, False, False), (7, False, False), (8, False, True), (10, False, True), (0, True, True)],
 )
 def test_which_answers_are_red(number: int, call: bool, red: bool) -> None:
-    stage = checking(1)
-    answer(stage, member(1), number, call=call)
-    assert bool(stage.staff["open"]) == red
+    driver = checking(1)
+    answer(driver, member(1), number, call=call)
+    assert bool(driver.staff["open"]) == red
 
 
 def test_the_session_does_not_end_before_red_answers_are_dealt_with() -> None:
-    stage = checking(2)
-    assert end_refusal(stage.room.context(stage.now)) is None
-    answer(stage, member(1), 9)
-    assert end_refusal(stage.room.context(stage.now)) == "protocol.open_business"
+    driver = checking(2)
+    assert end_refusal(driver.room.context(driver.now)) is None
+    answer(driver, member(1), 9)
+    assert end_refusal(driver.room.context(driver.now)) == "protocol.open_business"
     for command in (cmd.EndSession(THERAPIST), cmd.AbortProtocol(THERAPIST)):
         with pytest.raises(Refused, match=r"protocol\.open_business"):
-            stage.do(command)
-    assert "session.end" not in available(stage.room.context(stage.now), THERAPIST)
-    answer(stage, member(2), 1)
-    assert stage.refused(THERAPIST, "finish") == "protocol.open_business"
-    stage.act(THERAPIST, "acknowledge", person=[member(1)], done="stay")
-    assert "session.end" in available(stage.room.context(stage.now), THERAPIST)
-    stage.do(cmd.EndSession(THERAPIST))
-    assert stage.room.state.phase is Phase.ENDED
+            driver.do(command)
+    assert "session.end" not in available(driver.room.context(driver.now), THERAPIST)
+    answer(driver, member(2), 1)
+    assert driver.refused(THERAPIST, "finish") == "protocol.open_business"
+    driver.act(THERAPIST, "acknowledge", person=[member(1)], done="stay")
+    assert "session.end" in available(driver.room.context(driver.now), THERAPIST)
+    driver.do(cmd.EndSession(THERAPIST))
+    assert driver.room.state.phase is Phase.ENDED
 
 
 def test_the_session_does_not_end_while_the_check_is_paused_either() -> None:
-    stage = checking(2)
-    answer(stage, member(1), 9)
-    stage.do(cmd.PauseProtocol(THERAPIST))
+    driver = checking(2)
+    answer(driver, member(1), 9)
+    driver.do(cmd.PauseProtocol(THERAPIST))
     with pytest.raises(Refused, match=r"protocol\.open_business"):
-        stage.do(cmd.EndSession(THERAPIST))
-    assert stage.room.state.run is None, "F11: the room has its base mode back all the same"
+        driver.do(cmd.EndSession(THERAPIST))
+    assert driver.room.state.run is None, "F11: the room has its base mode back all the same"
 
 
 def test_a_member_who_tries_to_end_the_session_learns_only_that_it_is_not_theirs_to_end() -> None:
-    stage = checking(2)
-    answer(stage, member(1), 9)
+    driver = checking(2)
+    answer(driver, member(1), 9)
     with pytest.raises(Refused, match=r"role\.forbidden"):
-        stage.do(cmd.EndSession(member(2)))
-    assert stage.room.state.phase is Phase.LIVE
+        driver.do(cmd.EndSession(member(2)))
+    assert driver.room.state.phase is Phase.LIVE
 
 
 def test_another_red_answer_has_to_be_dealt_with_separately() -> None:
-    stage = checking(2)
-    answer(stage, member(1), 9)
-    stage.act(THERAPIST, "acknowledge", person=[member(1)], done="note")
-    answer(stage, member(1), 9)
-    assert stage.staff["open"] == [], "it is the same answer"
-    answer(stage, member(1), 10)
-    assert stage.staff["open"] == [member(1)]
+    driver = checking(2)
+    answer(driver, member(1), 9)
+    driver.act(THERAPIST, "acknowledge", person=[member(1)], done="note")
+    answer(driver, member(1), 9)
+    assert driver.staff["open"] == [], "it is the same answer"
+    answer(driver, member(1), 10)
+    assert driver.staff["open"] == [member(1)]
 
 
 def test_only_red_answers_are_acknowledged() -> None:
-    stage = checking(2)
-    answer(stage, member(1), 2)
+    driver = checking(2)
+    answer(driver, member(1), 2)
     for person in (member(1), member(2)):
-        refused = stage.refused(THERAPIST, "acknowledge", person=[person], done="note")
+        refused = driver.refused(THERAPIST, "acknowledge", person=[person], done="note")
         assert refused == "protocol.nothing_open"
 
 
 def test_staff_see_who_has_not_answered_and_answers_are_still_accepted_later() -> None:
-    stage = checking(2)
-    stage.act(THERAPIST, "to_review")
-    assert stage.staff["unanswered"] == [member(1), member(2)]
-    answer(stage, member(2), 6)
-    assert (stage.step, stage.staff["unanswered"]) == ("review", [member(1)])
+    driver = checking(2)
+    driver.act(THERAPIST, "to_review")
+    assert driver.staff["unanswered"] == [member(1), member(2)]
+    answer(driver, member(2), 6)
+    assert (driver.step, driver.staff["unanswered"]) == ("review", [member(1)])
 
 
 def test_staff_may_ask_when_nobody_is_left() -> None:
-    stage = checking(1)
-    stage.do(cmd.Leave(member(1)))
-    assert (stage.step, stage.staff["to_call"]) == ("review", [member(1)])
+    driver = checking(1)
+    driver.do(cmd.Leave(member(1)))
+    assert (driver.step, driver.staff["to_call"]) == ("review", [member(1)])
 
 
 @pytest.mark.parametrize(
@@ -288,12 +288,12 @@ def test_actions_at_the_wrong_time_or_by_others_are_refused(
 
 
 def test_a_restart_keeps_the_answers() -> None:
-    stage = checking(2)
-    answer(stage, member(1), 9)
-    stage.check_replay()
-    stage.log += stage.room.on_restart(stage.now + 5)
-    stage.back(THERAPIST)
-    assert stage.staff["open"] == [member(1)]
+    driver = checking(2)
+    answer(driver, member(1), 9)
+    driver.check_replay()
+    driver.log += driver.room.on_restart(driver.now + 5)
+    driver.back(THERAPIST)
+    assert driver.staff["open"] == [member(1)]
 
 
 @settings(max_examples=examples(40), deadline=None, phases=WITHOUT_EXPLAINING)
@@ -301,16 +301,16 @@ def test_a_restart_keeps_the_answers() -> None:
 def test_whatever_people_do_it_goes_on_and_no_number_leaks(
     data: st.DataObject, commitments: bool, parts: int
 ) -> None:
-    stage = started(3, couple=True, commitments=commitments)
+    driver = started(3, couple=True, commitments=commitments)
     for _ in range(parts):
-        if stage.step != "exit_check":
-            stage.act(THERAPIST, "go_on")
-    crowd = Crowd(stage, data.draw)
+        if driver.step != "exit_check":
+            driver.act(THERAPIST, "go_on")
+    crowd = Crowd(driver, data.draw)
     for _ in range(4):
         crowd.moves(10)
-        if not stage.room.state.runs:
+        if not driver.room.state.runs:
             break
-        views = build_views(stage.room.context(stage.now), [seat(1), COUPLE_SEAT, ELENAS_PHONE])
+        views = build_views(driver.room.context(driver.now), [seat(1), COUPLE_SEAT, ELENAS_PHONE])
         assert '"answers"' not in json.dumps(views)
         assert '"call"' not in json.dumps(views)
-    stage.check_replay()
+    driver.check_replay()

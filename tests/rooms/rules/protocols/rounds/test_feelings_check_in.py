@@ -9,7 +9,7 @@ from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
 from rooms.rules.protocols.rounds.feelings_check_in import ANSWER_S, OWN_WORDS_S
 from rooms.views.build import build_views
-from tests.support.protocols.runs import MEMBERS, PHONES, RunStage, moves, nobody, run_stage, walk
+from tests.support.protocols.runs import MEMBERS, PHONES, RunDriver, moves, nobody, run_driver, walk
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -25,199 +25,199 @@ from tests.support.rooms.setups import (
 
 
 @pytest.fixture
-def stage() -> RunStage:
-    stage = run_stage()
-    stage.start("feelings_check_in")
-    return stage
+def driver() -> RunDriver:
+    driver = run_driver()
+    driver.start("feelings_check_in")
+    return driver
 
 
-def pick(stage: RunStage, person: PersonId, word: str = "hopeful", *, shown: bool = True) -> None:
-    stage.act(person, "pick", via=PHONES.get(person), feeling=word, strength=6, shown=shown)
+def pick(driver: RunDriver, person: PersonId, word: str = "hopeful", *, shown: bool = True) -> None:
+    driver.act(person, "pick", via=PHONES.get(person), feeling=word, strength=6, shown=shown)
 
 
-def views(stage: RunStage) -> dict[str, str]:
-    seats = [seat for seat, now in stage.room.state.seats.items() if now.occupants]
-    return {seat: json.dumps(build_views(stage.room.context(stage.now), [seat])[seat]) for seat in seats}
+def views(driver: RunDriver) -> dict[str, str]:
+    seats = [seat for seat, now in driver.room.state.seats.items() if now.occupants]
+    return {seat: json.dumps(build_views(driver.room.context(driver.now), [seat])[seat]) for seat in seats}
 
 
-def round_of(stage: RunStage, turns: int) -> list[tuple[PersonId, PersonId]]:
+def round_of(driver: RunDriver, turns: int) -> list[tuple[PersonId, PersonId]]:
     """Who says back whom, if everybody does and nobody answers."""
     found = []
     for _ in range(turns):
-        assert stage.holder is not None
-        found.append((stage.holder, stage.run.roles["reflected"][0]))
-        stage.wait(4)
-        stage.release()
-        stage.wait(ANSWER_S + 1)
+        assert driver.holder is not None
+        found.append((driver.holder, driver.run.roles["reflected"][0]))
+        driver.wait(4)
+        driver.release()
+        driver.wait(ANSWER_S + 1)
     return found
 
 
-def test_everybody_sees_a_word_on_a_tile_which_may_change(stage: RunStage) -> None:
-    pick(stage, ANA)
-    assert stage.facts()["shown"] == {ANA: {"word": "hopeful", "number": 6}}
-    pick(stage, ANA, "lonely", shown=False)
-    assert stage.facts()["shown"] == {}
-    assert stage.facts("staff")["kept_private"] == {ANA: {"word": "lonely", "number": 6}}
-    assert stage.facts("personal", ANA) == {"kept": {"word": "lonely", "number": 6}}
+def test_everybody_sees_a_word_on_a_tile_which_may_change(driver: RunDriver) -> None:
+    pick(driver, ANA)
+    assert driver.facts()["shown"] == {ANA: {"word": "hopeful", "number": 6}}
+    pick(driver, ANA, "lonely", shown=False)
+    assert driver.facts()["shown"] == {}
+    assert driver.facts("staff")["kept_private"] == {ANA: {"word": "lonely", "number": 6}}
+    assert driver.facts("personal", ANA) == {"kept": {"word": "lonely", "number": 6}}
 
 
-def test_a_private_word_affects_nothing_that_others_see(stage: RunStage) -> None:
-    pick(stage, BEN)
-    before = views(stage)
-    pick(stage, ANA, "lonely", shown=False)
-    pick(stage, ANA, "worn_out", shown=False)
-    stage.act(CHLOE, "pass_on")
-    after = views(stage)
+def test_a_private_word_affects_nothing_that_others_see(driver: RunDriver) -> None:
+    pick(driver, BEN)
+    before = views(driver)
+    pick(driver, ANA, "lonely", shown=False)
+    pick(driver, ANA, "worn_out", shown=False)
+    driver.act(CHLOE, "pass_on")
+    after = views(driver)
     changed = {seat for seat in before if before[seat] != after[seat]}
-    assert changed == {ANA_SEAT, stage.room.state.people[CHLOE].seat, STAFF_SEAT, "se_silva"}
+    assert changed == {ANA_SEAT, driver.room.state.people[CHLOE].seat, STAFF_SEAT, "se_silva"}
 
 
-def test_a_word_can_be_withdrawn_or_passed_and_only_useful_actions_are_offered(stage: RunStage) -> None:
+def test_a_word_can_be_withdrawn_or_passed_and_only_useful_actions_are_offered(driver: RunDriver) -> None:
     def offered() -> list[str]:
-        acts = build_views(stage.room.context(stage.now), [ANA_SEAT])[ANA_SEAT]["you"]["run"][ANA]
+        acts = build_views(driver.room.context(driver.now), [ANA_SEAT])[ANA_SEAT]["you"]["run"][ANA]
         return [acts["main"], *acts["acts"]]
 
     assert offered() == ["pick", "pick", "pass_on"]
-    pick(stage, ANA)
+    pick(driver, ANA)
     assert offered() == ["pick", "pick", "take_back", "pass_on"]
-    stage.act(ANA, "pass_on")
+    driver.act(ANA, "pass_on")
     assert offered() == ["pick", "pick", "take_back"]
-    assert (stage.facts()["shown"], stage.facts("personal", ANA)) == ({}, {"passed": True})
-    stage.act(ANA, "take_back")
-    assert stage.facts("personal", ANA) == {}
-    pick(stage, ANA)
-    stage.act(THERAPIST, "begin")
-    acts = build_views(stage.room.context(stage.now), [ANA_SEAT])[ANA_SEAT]["you"]["run"][ANA]
+    assert (driver.facts()["shown"], driver.facts("personal", ANA)) == ({}, {"passed": True})
+    driver.act(ANA, "take_back")
+    assert driver.facts("personal", ANA) == {}
+    pick(driver, ANA)
+    driver.act(THERAPIST, "begin")
+    acts = build_views(driver.room.context(driver.now), [ANA_SEAT])[ANA_SEAT]["you"]["run"][ANA]
     assert (acts["acts"], acts.get("main")) == (["pick", "take_back"], None), (
         "nobody passes a word for a turn"
     )
 
 
-def test_a_couple_is_asked_on_their_phones_or_by_the_therapist(stage: RunStage) -> None:
-    assert stage.refused(ELENA, "pick", COUPLE_SEAT, feeling="hopeful", strength=1) == "seat.is_shared"
-    shared = build_views(stage.room.context(stage.now), [COUPLE_SEAT])[COUPLE_SEAT]["you"]["run"]
+def test_a_couple_is_asked_on_their_phones_or_by_the_therapist(driver: RunDriver) -> None:
+    assert driver.refused(ELENA, "pick", COUPLE_SEAT, feeling="hopeful", strength=1) == "seat.is_shared"
+    shared = build_views(driver.room.context(driver.now), [COUPLE_SEAT])[COUPLE_SEAT]["you"]["run"]
     assert shared[ELENA]["acts"] == shared[FINN]["acts"] == []
     entered = {"person": [ELENA], "feeling": "lonely", "strength": 8}
-    assert stage.refused(THERAPIST, "pick_for", **entered) == "protocol.own_screen"
-    pick(stage, FINN)
-    assert stage.facts()["shown"] == {FINN: {"word": "hopeful", "number": 6}}
-    assert stage.facts("staff")["ask"] == []
+    assert driver.refused(THERAPIST, "pick_for", **entered) == "protocol.own_screen"
+    pick(driver, FINN)
+    assert driver.facts()["shown"] == {FINN: {"word": "hopeful", "number": 6}}
+    assert driver.facts("staff")["ask"] == []
 
 
 def test_the_therapist_asks_people_without_a_screen_of_their_own() -> None:
-    stage = RunStage()
-    stage.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT)
-    stage.let_in()
-    stage.start("feelings_check_in")
-    asks = build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]["leading"]["asks"]
+    driver = RunDriver()
+    driver.arrive(STAFF_SEAT, ANA_SEAT, COUPLE_SEAT)
+    driver.let_in()
+    driver.start("feelings_check_in")
+    asks = build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]["leading"]["asks"]
     assert asks == [{"code": "ask", "people": [ELENA, FINN]}]
-    stage.act(THERAPIST, "pick_for", person=[ELENA], feeling="lonely", strength=8)
-    stage.act(THERAPIST, "pick_for", person=[FINN], feeling="hopeful", strength=2, shown=True)
-    assert stage.facts("staff")["kept_private"] == {ELENA: {"word": "lonely", "number": 8}}
-    assert set(stage.facts()["shown"]) == {FINN}
-    assert stage.facts("staff")["ask"] == []
+    driver.act(THERAPIST, "pick_for", person=[ELENA], feeling="lonely", strength=8)
+    driver.act(THERAPIST, "pick_for", person=[FINN], feeling="hopeful", strength=2, shown=True)
+    assert driver.facts("staff")["kept_private"] == {ELENA: {"word": "lonely", "number": 8}}
+    assert set(driver.facts()["shown"]) == {FINN}
+    assert driver.facts("staff")["ask"] == []
 
 
-def test_a_word_that_is_not_on_the_wheel_is_refused(stage: RunStage) -> None:
-    assert stage.refused(ANA, "pick", feeling="terrific", strength=3) == "protocol.bad_value"
-    assert stage.refused(ANA, "pick", strength=3) == "protocol.bad_value"
+def test_a_word_that_is_not_on_the_wheel_is_refused(driver: RunDriver) -> None:
+    assert driver.refused(ANA, "pick", feeling="terrific", strength=3) == "protocol.bad_value"
+    assert driver.refused(ANA, "pick", strength=3) == "protocol.bad_value"
 
 
-def test_each_says_back_somebody_else_with_a_shown_word_and_not_their_partner(stage: RunStage) -> None:
+def test_each_says_back_somebody_else_with_a_shown_word_and_not_their_partner(driver: RunDriver) -> None:
     for person in MEMBERS:
-        pick(stage, person)
-    stage.act(THERAPIST, "begin")
-    found = round_of(stage, len(MEMBERS))
+        pick(driver, person)
+    driver.act(THERAPIST, "begin")
+    found = round_of(driver, len(MEMBERS))
     assert [reflector for reflector, _ in found] == list(MEMBERS)
     assert sorted(whom for _, whom in found) == sorted(MEMBERS), "everybody is said back once"
     assert all(reflector != whom for reflector, whom in found)
     assert not {(ELENA, FINN), (FINN, ELENA)} & set(found)
-    assert stage.run.step == "closing"
+    assert driver.run.step == "closing"
 
 
-def test_a_partner_is_said_back_if_nobody_else_shows_a_word(stage: RunStage) -> None:
-    pick(stage, FINN)
-    pick(stage, ANA, shown=False)
-    stage.act(THERAPIST, "begin")
-    found = round_of(stage, 4)
+def test_a_partner_is_said_back_if_nobody_else_shows_a_word(driver: RunDriver) -> None:
+    pick(driver, FINN)
+    pick(driver, ANA, shown=False)
+    driver.act(THERAPIST, "begin")
+    found = round_of(driver, 4)
     assert found == [(person, FINN) for person in (ANA, BEN, CHLOE, ELENA)]
-    assert stage.run.step == "closing", "Finn has nobody to say back"
+    assert driver.run.step == "closing", "Finn has nobody to say back"
 
 
-def test_without_any_shown_word_there_is_no_round(stage: RunStage) -> None:
+def test_without_any_shown_word_there_is_no_round(driver: RunDriver) -> None:
     for person in MEMBERS:
-        pick(stage, person, shown=False)
-    asks = build_views(stage.room.context(stage.now), [STAFF_SEAT])[STAFF_SEAT]["leading"]["asks"]
+        pick(driver, person, shown=False)
+    asks = build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]["leading"]["asks"]
     assert asks == [{"code": "none_shown"}]
-    stage.act(THERAPIST, "begin")
-    assert stage.run.step == "closing"
+    driver.act(THERAPIST, "begin")
+    assert driver.run.step == "closing"
 
 
-def test_the_person_who_was_said_back_may_say_whether_it_fits(stage: RunStage) -> None:
+def test_the_person_who_was_said_back_may_say_whether_it_fits(driver: RunDriver) -> None:
     for person in (ANA, BEN):
-        pick(stage, person)
-    stage.act(THERAPIST, "begin")
-    assert (stage.holder, stage.run.roles["reflected"]) == (ANA, (BEN,))
-    stage.wait(4)
-    stage.release()
-    assert (stage.run.step, stage.run.voices) == ("answer", (BEN,))
-    assert "main" not in build_views(stage.room.context(stage.now), [BEN_SEAT])[BEN_SEAT]["you"]["run"][BEN]
-    stage.act(BEN, "not_quite")
-    assert (stage.run.step, stage.run.voices) == ("own_words", (BEN,))
-    stage.act(BEN, "said")
-    assert (stage.run.step, stage.holder) == ("reflecting", BEN)
-    stage.wait(4)
-    stage.release()
-    stage.act(stage.run.roles["reflected"][0], "fits")
-    stage.act(THERAPIST, "close")
-    assert stage.run.step == "closing"
-    stage.act(THERAPIST, "finish")
-    assert not stage.room.state.runs
+        pick(driver, person)
+    driver.act(THERAPIST, "begin")
+    assert (driver.holder, driver.run.roles["reflected"]) == (ANA, (BEN,))
+    driver.wait(4)
+    driver.release()
+    assert (driver.run.step, driver.run.voices) == ("answer", (BEN,))
+    assert "main" not in build_views(driver.room.context(driver.now), [BEN_SEAT])[BEN_SEAT]["you"]["run"][BEN]
+    driver.act(BEN, "not_quite")
+    assert (driver.run.step, driver.run.voices) == ("own_words", (BEN,))
+    driver.act(BEN, "said")
+    assert (driver.run.step, driver.holder) == ("reflecting", BEN)
+    driver.wait(4)
+    driver.release()
+    driver.act(driver.run.roles["reflected"][0], "fits")
+    driver.act(THERAPIST, "close")
+    assert driver.run.step == "closing"
+    driver.act(THERAPIST, "finish")
+    assert not driver.room.state.runs
 
 
-def test_own_words_end_automatically_and_passing_needs_no_answer(stage: RunStage) -> None:
+def test_own_words_end_automatically_and_passing_needs_no_answer(driver: RunDriver) -> None:
     for person in (ANA, BEN):
-        pick(stage, person)
-    stage.act(THERAPIST, "begin")
-    stage.wait(4)
-    stage.release()
-    stage.act(BEN, "not_quite")
-    stage.wait(OWN_WORDS_S + 1)
-    assert stage.holder == BEN
-    stage.do(cmd.PassTurn(BEN, stage.seq))
-    assert (stage.run.step, stage.holder) == ("reflecting", CHLOE)
+        pick(driver, person)
+    driver.act(THERAPIST, "begin")
+    driver.wait(4)
+    driver.release()
+    driver.act(BEN, "not_quite")
+    driver.wait(OWN_WORDS_S + 1)
+    assert driver.holder == BEN
+    driver.do(cmd.PassTurn(BEN, driver.seq))
+    assert (driver.run.step, driver.holder) == ("reflecting", CHLOE)
 
 
-def test_nobody_waits_for_an_answer_from_somebody_who_has_left(stage: RunStage) -> None:
+def test_nobody_waits_for_an_answer_from_somebody_who_has_left(driver: RunDriver) -> None:
     for person in (ANA, BEN):
-        pick(stage, person)
-    stage.act(THERAPIST, "begin")
-    stage.wait(4)
-    stage.release()
-    stage.do(cmd.Leave(BEN))
-    assert (stage.run.step, stage.holder) == ("reflecting", CHLOE)
-    assert set(stage.facts()["shown"]) == {ANA}
+        pick(driver, person)
+    driver.act(THERAPIST, "begin")
+    driver.wait(4)
+    driver.release()
+    driver.do(cmd.Leave(BEN))
+    assert (driver.run.step, driver.holder) == ("reflecting", CHLOE)
+    assert set(driver.facts()["shown"]) == {ANA}
 
 
-def test_the_log_restores_the_same_run(stage: RunStage) -> None:
-    pick(stage, ANA)
-    pick(stage, BEN, shown=False)
-    stage.act(THERAPIST, "begin")
-    assert stage.replayed().state.runs == stage.room.state.runs
+def test_the_log_restores_the_same_run(driver: RunDriver) -> None:
+    pick(driver, ANA)
+    pick(driver, BEN, shown=False)
+    driver.act(THERAPIST, "begin")
+    assert driver.replayed().state.runs == driver.room.state.runs
 
 
 @given(plan=moves())
 @settings(max_examples=15, deadline=None)
 def test_whatever_people_do_no_private_word_leaks(plan: list[tuple[str, int, int, int]]) -> None:
-    stage = run_stage()
-    stage.start("feelings_check_in")
+    driver = run_driver()
+    driver.start("feelings_check_in")
 
-    def check(stage: RunStage) -> None:
-        runs = [run for run in stage.room.state.runs if run.protocol == "feelings_check_in"]
-        if not runs or runs[-1] is not stage.run:
+    def check(driver: RunDriver) -> None:
+        runs = [run for run in driver.room.state.runs if run.protocol == "feelings_check_in"]
+        if not runs or runs[-1] is not driver.run:
             return
         kept = {person for person, answer in runs[-1].memory["answers"].items() if not answer["shown"]}
-        assert not kept & set(stage.facts()["shown"])
+        assert not kept & set(driver.facts()["shown"])
 
-    walk(stage, plan, check)
-    assert nobody(stage) == set()
+    walk(driver, plan, check)
+    assert nobody(driver) == set()

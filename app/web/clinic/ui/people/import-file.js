@@ -1,4 +1,4 @@
-/** People from a file: first a dry run that says what would happen and what is wrong where, then the import itself. */
+/** People, groups or members from a file: a dry run first, which says what would happen and what is wrong where. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { words } from "../../words/words.js";
@@ -10,11 +10,15 @@ import { ClinicElement } from "../element.js";
 
 const MOST_SHOWN = 50;
 
-export class ImportPeople extends ClinicElement {
+export class ImportFile extends ClinicElement {
+  static properties = { ...ClinicElement.properties, what: { attribute: false } };
+
   constructor() {
     super();
-    this._text = "";
-    this._name = "";
+    /** @type {"people" | "cohorts" | "memberships"} */
+    this.what = "people";
+    /** @type {File | undefined} */
+    this._file = undefined;
     /** @type {Outcome | null} */
     this._outcome = null;
     this._busy = false;
@@ -25,21 +29,21 @@ export class ImportPeople extends ClinicElement {
     const problems = this._outcome?.problems ?? [];
     return html`
       <div class="stack">
-        <p>${importing.text}</p>
+        <p>${importing.texts[this.what]}</p>
         <div class="field">
-          <label class="field-label" for="import-file">${importing.file}</label>
-          <input class="input" id="import-file" type="file" accept=".csv,text/csv" @change=${this._onFile} />
+          <label class="field-label" for="import-${this.what}">${importing.file}</label>
+          <input class="input" id="import-${this.what}" type="file" accept=".csv,text/csv" @change=${this._onFile} />
         </div>
         <div role="status">
           ${this._busy ? html`<p>${words.common.working}</p>` : nothing}
-          ${this._outcome ? html`<p class="note">${problems.length ? importing.wrong(problems.length + this._outcome.left_out) : importing.fine(this._outcome.added)}</p>` : nothing}
+          ${this._outcome ? html`<p class="note">${problems.length ? importing.wrong(problems.length + this._outcome.left_out) : importing.fine(this._outcome.rows)}</p>` : nothing}
         </div>
         ${
           problems.length
             ? tableList(
                 importing.problems,
                 [importing.row, importing.column, importing.mend],
-                problems.slice(0, MOST_SHOWN).map(({ row, column, code }) => [String(row), column ?? "", words.fieldProblem(code)]),
+                problems.slice(0, MOST_SHOWN).map(({ row, column, code }) => [String(row), column ?? "", this._problem(code)]),
               )
             : nothing
         }
@@ -48,13 +52,16 @@ export class ImportPeople extends ClinicElement {
     `;
   }
 
+  /** What is wrong with a row, or speaks against a session that its client would come to. @param {string} code */
+  _problem(code) {
+    return code.startsWith("schedule.") ? words.conflict(code, [words.people.importing.client], "") : words.fieldProblem(code);
+  }
+
   /** @param {Event} event */
   async _onFile(event) {
-    const file = /** @type {HTMLInputElement} */ (event.currentTarget).files?.[0];
+    this._file = /** @type {HTMLInputElement} */ (event.currentTarget).files?.[0];
     this._outcome = null;
-    if (!file) return;
-    this._text = await file.text();
-    await this._send(true);
+    if (this._file) await this._send(true);
   }
 
   /** @param {boolean} dry_run */
@@ -62,7 +69,7 @@ export class ImportPeople extends ClinicElement {
     this._busy = true;
     this.requestUpdate();
     const done = dry_run ? "" : words.people.importing.done;
-    const outcome = await this.act(() => this.http.post("/people/import", undefined, { query: { dry_run }, text: this._text }), done);
+    const outcome = await this.act(() => this.http.post(`/${this.what}/import`, undefined, { query: { dry_run }, file: this._file }), done);
     this._busy = false;
     this._outcome = dry_run ? (outcome ?? null) : null;
     this.requestUpdate();
@@ -70,4 +77,4 @@ export class ImportPeople extends ClinicElement {
   }
 }
 
-customElements.define("clinic-import", ImportPeople);
+customElements.define("clinic-import", ImportFile);

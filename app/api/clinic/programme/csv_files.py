@@ -1,0 +1,61 @@
+"""Cohorts and memberships from CSV files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+
+from app.access.programme import csv_files
+from app.api.clinic.common.calls import Signed
+from app.api.clinic.common.files import CSV_BODY, ImportAnswer, import_answer, read_file, repeated_by
+from app.api.clinic.common.repeats import RepeatKey, once
+from app.api.services import Provided
+from app.persistence.clinic_store import ClinicUnit
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["programme"])
+
+DryRunOnly = Annotated[bool, Query(description="Only tell what would happen.")]
+
+
+@router.post("/cohorts/import", openapi_extra=CSV_BODY)
+async def import_cohorts(
+    caller: Signed, request: Request, dry_run: DryRunOnly, key: RepeatKey = None
+) -> ImportAnswer:
+    """Add every group in a CSV file, or tell what is wrong with it."""
+    async with caller.read() as unit:
+        known = await csv_files.begin_cohorts(unit, caller.principal)
+    data = await read_file(request)
+    file = await csv_files.read_cohorts(data, known)
+    if dry_run:
+        return import_answer(file, added=0, dry_run=True)
+
+    async def add(unit: ClinicUnit) -> ImportAnswer:
+        added = await csv_files.import_cohorts(unit, caller.principal, file)
+        return import_answer(file, added=added, dry_run=False)
+
+    answer = await once(caller, key, "import.cohorts", repeated_by(data), add)
+    return ImportAnswer.model_validate(answer)
+
+
+@router.post("/memberships/import", openapi_extra=CSV_BODY)
+async def import_memberships(
+    caller: Signed, services: Provided, request: Request, dry_run: DryRunOnly, key: RepeatKey = None
+) -> ImportAnswer:
+    """Let every client in a CSV file join their groups and the sessions to come, or tell what speaks against it."""
+    async with caller.read() as unit:
+        known = await csv_files.begin_memberships(unit, caller.principal)
+    data = await read_file(request)
+    file = await csv_files.read_memberships(data, known)
+    if dry_run:
+        tried = await csv_files.try_memberships(caller, file, services.notices)
+        return import_answer(tried, added=0, dry_run=True)
+
+    async def add(unit: ClinicUnit) -> ImportAnswer:
+        added = await csv_files.import_memberships(unit, caller.principal, file, services.notices)
+        return import_answer(file, added=added, dry_run=False)
+
+    answer = await once(caller, key, "import.memberships", repeated_by(data), add)
+    services.plan_changed()
+    return ImportAnswer.model_validate(answer)
