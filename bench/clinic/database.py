@@ -73,8 +73,11 @@ class Counted:
 
 
 @asynccontextmanager
-async def open_place(kind: DatabaseKind) -> AsyncIterator[Place]:
+async def open_place(kind: DatabaseKind, *, durable: bool = True) -> AsyncIterator[Place]:
     """Make an empty database with today's schema; it is gone at the end of the block.
+
+    Args:
+        durable: Whether PostgreSQL waits for the disk with each commit, as in production.
 
     Raises:
         DatabaseMissing: PostgreSQL is not installed.
@@ -90,7 +93,7 @@ async def open_place(kind: DatabaseKind) -> AsyncIterator[Place]:
         programs = find_programs()
         if programs is None:
             raise DatabaseMissing
-        server = owned.enter_context(run_server(programs, durable=True))
+        server = owned.enter_context(run_server(programs, durable=durable))
         owners_url = server.make_database()
         await upgrade(owners_url)
         async with _opened(owners_url) as owners:

@@ -20,6 +20,7 @@ from app.persistence.unit_of_work import Database
 from bench.clinic.asks import Ask, asks_of
 from bench.clinic.building import CLINIC, NOW, BuiltClinic, NobodyMeets, build_clinic
 from bench.clinic.database import Counted, open_place
+from bench.clinic.postgres import find_programs
 from bench.clinic.service import BenchService, StandingClock, open_service
 from bench.clinic.size import ClinicSize, DatabaseKind
 
@@ -52,9 +53,11 @@ class Opened:
 
 
 @asynccontextmanager
-async def clinic_of(size: ClinicSize, folder: Path) -> AsyncIterator[Opened]:
+async def clinic_of(
+    size: ClinicSize, folder: Path, kind: DatabaseKind = DatabaseKind.SQLITE
+) -> AsyncIterator[Opened]:
     clock = StandingClock(NOW)
-    async with open_place(DatabaseKind.SQLITE) as place:
+    async with open_place(kind, durable=False) as place:
         store = ClinicStore(place.database, InstallationKey("the key of this installation, forty-two"))
         async with open_service(store, clock, folder) as service:
             built = await build_clinic(store, size, clock, service.services.notices)
@@ -80,6 +83,21 @@ async def most_queries(opened: Opened) -> dict[str, int]:
 async def test_the_number_of_queries_is_that_of_any_clinic(size: ClinicSize, tmp_path: Path) -> None:
     async with clinic_of(size, tmp_path) as opened:
         assert await most_queries(opened) == QUERIES
+
+
+@pytest.mark.postgres
+@pytest.mark.timeout(300)
+async def test_the_number_stays_the_same_on_postgresql_too(tmp_path: Path) -> None:
+    if find_programs() is None:
+        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
+    counts = []
+    twice = ClinicSize(clients=32, clinicians=2, planners=1, cohorts=2, couples=2, individual=8)
+    for size in (SMALL, twice):
+        async with clinic_of(size, tmp_path, DatabaseKind.POSTGRESQL) as opened:
+            counts.append(await most_queries(opened))
+    assert counts[0] == counts[1]
+    # Each transaction of a clinic names it first; a request has two at most, and what was read is noted in another.
+    assert all(QUERIES[name] <= count <= QUERIES[name] + 2 for name, count in counts[0].items())
 
 
 async def test_no_request_walks_through_all_rows_of_a_clinic(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from app.persistence.clinic_store import ClinicStore
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.schedule.records import Appointment, Expected
 from app.persistence.repositories.schedule.surroundings import KnownPerson
+from app.persistence.unit_of_work import Database
 from clinic.ids import AppointmentId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
@@ -30,6 +31,7 @@ from tests.support.schedule.planned import (
     plan,
     unit_of,
 )
+from tests.support.service.clinics import CountedQueries
 
 
 async def test_people_are_known_with_their_state_and_no_others(store: ClinicStore) -> None:
@@ -43,6 +45,24 @@ async def test_people_are_known_with_their_state_and_no_others(store: ClinicStor
         ANA: KnownPerson(ANA, "Ana", PersonKind.CLIENT, True, "NY"),
         DANA: KnownPerson(DANA, "Dana", PersonKind.STAFF, False, None),
     }
+
+
+async def test_three_spans_and_four_are_asked_by_the_same_statement(
+    store: ClinicStore, database: Database
+) -> None:
+    days = [at(day) for day in (5, 7, 9, 12)]
+    await plan(store, *days)
+    spans = [(each.begins, each.ends) for each in days]
+    async with unit_of(store) as unit:
+        with CountedQueries(database) as counted:
+            found = [
+                [each.session for each in (await unit.surroundings.bookings([DANA], some, set()))[DANA]]
+                for some in (spans[:3], spans)
+            ]
+        assert await unit.surroundings.bookings([DANA], [], set()) == {}
+    assert found == [[each.id for each in days[:3]], [each.id for each in days]]
+    assert len(counted.statements) == 2
+    assert len(set(counted.statements)) == 1
 
 
 async def test_bookings_are_those_that_meet_a_span(store: ClinicStore) -> None:
