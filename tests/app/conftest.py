@@ -7,7 +7,7 @@ Also the web application over a SQLite database with the test group, without rel
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -38,6 +38,7 @@ from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from app.runtime.settings import Settings
 from app.wiring.main import create_app
+from rooms.library.model import Library
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
@@ -192,8 +193,16 @@ def hasher() -> Iterator[CountedHasher]:
     hasher.close()
 
 
+@pytest.fixture(scope="session")
+def libraries() -> Mapping[str, Library]:
+    """The release's; to read it takes as long as many a test."""
+    return load_libraries(None)
+
+
 @pytest.fixture
-async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[WebService]:
+async def web_service(
+    sqlite: Database, hasher: CountedHasher, libraries: Mapping[str, Library]
+) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
     relay, record = [True], [True]
@@ -250,7 +259,7 @@ async def web_service(sqlite: Database, hasher: CountedHasher) -> AsyncIterator[
     async def open_services(_settings: Settings) -> AsyncIterator[Services]:
         yield services
 
-    app = create_app(Settings(), open_services, load_libraries(None))
+    app = create_app(Settings(), open_services, libraries)
     # httpx's transport does not run the lifespan.
     inside(app).state.services = services
     async with asyncio.TaskGroup() as tasks:

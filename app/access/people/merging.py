@@ -43,8 +43,11 @@ async def likely_duplicates_of(
 
     Raises:
         Refused: As with `add_person`.
+        Invalid: As with `add_person`.
     """
     check(principal, Action.STAFF_MANAGE if typed.kind is PersonKind.STAFF else Action.PEOPLE_WRITE, unit.now)
+    if errors := check_person(typed):
+        raise Invalid(errors)
     return await _find(unit, typed, None) if is_planner(principal) else []
 
 

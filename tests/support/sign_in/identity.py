@@ -117,7 +117,8 @@ def build_identity(
 
 
 def _nobody(_request: httpx.Request) -> httpx.Response:
-    return httpx.Response(404)
+    # As from a wire: not read yet.
+    return httpx.Response(404, stream=httpx.ByteStream(b"{}"))
 
 
 def visitor(browser: str = "b" * 24, network: str = "192.0.2.1", **device_cookies: str) -> Visitor:

@@ -32,7 +32,7 @@ async def test_an_invitation_is_sent_and_replaces_the_one_before(practice: WebSe
     with pytest.raises(Refused, match=r"link\.withdrawn"):
         await look_at_link(practice.identity, first.rpartition("#")[2], practice.now)
     view = await look_at_link(practice.identity, second.rpartition("#")[2], practice.now)
-    assert (view.person, view.needs) == ("Client", ("passkey", "pin"))
+    assert (view.person, view.name, view.needs) == (None, "Client", ("passkey", "pin"))
 
 
 async def test_an_invitation_can_be_withdrawn(practice: WebService) -> None:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.access.people.merging import duplicates_of, likely_duplicates_of, merge_people
@@ -10,6 +11,7 @@ from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.people.search import PeopleFilter
 from clinic.care_team.roles import CareTeamRole
+from clinic.errors import FieldError, Invalid
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
@@ -220,6 +222,15 @@ async def test_likely_duplicates_are_shown_before_somebody_is_added(place: Place
         (one,) = await likely_duplicates_of(unit, coordinator, by_mail)
         assert (one.person.name, one.likeness) == ("Ana López", Likeness.EMAIL)
         assert await likely_duplicates_of(unit, dana, typed) == [], "a clinician does not know everybody"
+
+
+async def test_nobody_is_looked_for_by_an_address_that_is_none(place: Place) -> None:
+    coordinator = await place.staff(StaffRole.CARE_COORDINATOR)
+    typed = PersonFields(PersonKind.CLIENT, "Ana", "UTC", email="0001-01-01")
+    async with place.write() as unit:
+        with pytest.raises(Invalid) as caught:
+            await likely_duplicates_of(unit, coordinator, typed)
+    assert caught.value.errors == (FieldError("email", "field.email"),)
 
 
 async def test_likely_duplicates_of_a_person_are_others_who_can_be_merged(place: Place) -> None:

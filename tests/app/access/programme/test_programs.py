@@ -23,7 +23,7 @@ async def test_a_programme_changes_and_is_archived(world: World) -> None:
 
 
 async def test_a_name_that_is_not_printed_is_refused(world: World) -> None:
-    wrong = {"name": "A\u0000B", "level": "asam_2_1"}
+    wrong = {"name": "A\u0007B", "level": "asam_2_1"}
     assert codes(await world.coordinator.post("/programs", wrong)) == {("name", "programme.name")}
 
 
