@@ -85,6 +85,7 @@ async def test_the_number_of_queries_is_that_of_any_clinic(size: ClinicSize, tmp
         assert await most_queries(opened) == QUERIES
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
 async def test_the_number_stays_the_same_on_postgresql_too(tmp_path: Path) -> None:

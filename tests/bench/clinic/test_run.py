@@ -15,6 +15,7 @@ def on_all_cores_afterwards() -> Iterator[None]:
     os.sched_setaffinity(0, cores)
 
 
+@pytest.mark.slow
 def test_a_tiny_run_prints_a_row_for_each_request() -> None:
     told: list[str] = []
     head, titles, names, *rows = measure_clinic(ClinicOptions(clients=50, calls=1), told.append).splitlines()

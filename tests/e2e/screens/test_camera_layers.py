@@ -8,7 +8,12 @@ from media.sdp.offer import OfferFacts, build_offer
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(120),
+]
 
 LAYERS: list[dict[str, Any]] = [
     {"rid": "q", "height": 180, "max_bps": 150_000},

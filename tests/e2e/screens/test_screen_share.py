@@ -6,7 +6,12 @@ from tests.e2e.scene import GROUP, open_scene
 from tests.support.browsers.chromium import Browsers, Participant
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
 
 STAFF = "Dr. Rivera"
 _LAYOUT = """() => {

@@ -22,6 +22,9 @@ PLAN = (
     else Plan(2, frozenset({"examples", "fuzzing"}))
 )
 
+SLOW = pytest.mark.slow
+"""Who may do most and who least are asked each time; who stands between them, in the thorough tests."""
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
 def url(request: pytest.FixtureRequest) -> str:
@@ -38,7 +41,9 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 
 @pytest.mark.timeout(3_000)
-@pytest.mark.parametrize("who", ["stranger", "owner", "therapist", "client"])
+@pytest.mark.parametrize(
+    "who", [pytest.param("stranger", marks=SLOW), "owner", pytest.param("therapist", marks=SLOW), "client"]
+)
 async def test_every_request_holds_what_is_described(
     web_service: WebService, client: httpx.AsyncClient, who: str
 ) -> None:
