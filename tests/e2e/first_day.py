@@ -219,7 +219,8 @@ async def plan(story: Story, owner: Desk, begins: datetime) -> None:
         await owner.pick("Add a person", name)
     await owner.press("Plan session")
     await owner.told("Session planned.")
-    await owner.page.get_by_text(GROUP).first.scroll_into_view_if_needed()
+    await owner.page.wait_for_timeout(_STILL_MS)
+    await owner.page.locator(".ec-event").first.evaluate("one => one.scrollIntoView({ block: 'center' })")
     await story.picture(owner, "schedule")
 
 
@@ -274,9 +275,12 @@ async def group_day(story: Story) -> None:
     await rivera.page.get_by_role("button", name="Open room").first.click()
     await rivera.press("Join session")
     await rivera.page.get_by_role("button", name="Admit").first.wait_for()
-    await rivera.page.wait_for_function(
-        "[...document.querySelectorAll('video')].some((one) => one.videoWidth)"
-    )
+
+    async def sees_herself() -> bool:
+        shown = "() => [...document.querySelectorAll('video')].some((one) => one.videoWidth)"
+        return bool(await rivera.page.evaluate(shown))
+
+    await until(sees_herself, "Dr. Rivera sees herself")
     await story.picture(rivera, "someone-waits")
     await rivera.page.get_by_role("button", name="Admit").first.click()
     await ana.participant.wait_view(lambda view: view["you"]["space"] == "main", "Ana is in the room")

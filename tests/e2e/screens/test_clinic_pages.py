@@ -255,7 +255,9 @@ async def test_a_session_is_planned_and_changed_with_the_keyboard_alone(
     await page.keyboard.press("Enter")
     await _tab_to(page, editor.get_by_role("combobox", name="Who comes instead"))
     await page.keyboard.type("Rivera")
-    await expect(editor.locator(".picker-list [role=option]:not([aria-disabled])")).to_have_count(1)
+    await expect(
+        editor.locator(".picker-list:not([hidden]) [role=option]:not([aria-disabled])")
+    ).to_have_count(1)
     await page.keyboard.press("Enter")
     await expect(editor.get_by_role("button", name="Change")).to_be_focused()
     await _tab_to(page, editor.get_by_role("button", name="Name substitute"))
