@@ -18,8 +18,8 @@ help: ## Show this list.
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
-# Three processes for two cores, since tests wait a lot. Browsers, and tests marked "alone", have the machine to themselves.
-SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
+# Four processes for two cores, since tests wait a lot. Browsers, and tests marked "alone", have the machine to themselves.
+SIDE_BY_SIDE := --numprocesses 4 --dist loadfile
 
 test: $(VENV)/.installed-test ## Set everything up and run the tests, except the slow; ARGS="tests/rooms -k floor" runs some.
 	@scripts/system_packages.sh

@@ -199,6 +199,11 @@ def libraries() -> Mapping[str, Library]:
     return load_libraries(None)
 
 
+async def _no_glance(_room: RoomId) -> None:
+    """Nobody is in any room."""
+    return
+
+
 @pytest.fixture
 async def web_service(
     sqlite: Database, hasher: CountedHasher, libraries: Mapping[str, Library]
@@ -215,9 +220,6 @@ async def web_service(
             raise refusals[0]
         return seat != "se_none"
 
-    async def no_glance(_room: RoomId) -> None:
-        return None
-
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
@@ -226,6 +228,7 @@ async def web_service(
     entrance = Entrance(sqlite, clock)
     store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
     notices, in_rooms = KeptNotices(), set[str]()
+    letters = MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True))
     identity = build_identity(
         store, hasher, entrance, invitations, notices=notices, in_live_room=in_rooms.__contains__
     )
@@ -247,8 +250,8 @@ async def web_service(
         frozenset({PUBLIC_URL}),
         lambda: None,
         proofs.ports,
-        no_glance,
-        MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True)),
+        _no_glance,
+        letters,
         MailWriter("localhost", "appointments@localhost"),
         identity,
         Recoveries(identity, lambda: to_datetime(clock.now())),

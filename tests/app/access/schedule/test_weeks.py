@@ -66,11 +66,8 @@ async def test_what_planners_read_of_others_is_noted(world: World) -> None:
     assert [(each.action, each.subjects) for each in entries][-1] == ("schedule.read", (world.clients[2],))
 
 
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [("2025-12-01", "2025-12-01"), ("2025-12-01", "2026-03-01"), ("2000-01-01", "2000-01-05")],
-)
-async def test_a_span_is_some_days_of_our_time(world: World, first: str, last: str) -> None:
+@pytest.mark.parametrize(("first", "last"), [("2025-12-01", "2025-12-01"), ("2025-12-01", "2026-03-01")])
+async def test_a_span_is_some_days(world: World, first: str, last: str) -> None:
     span = {"from": f"{first}T00:00:00Z", "to": f"{last}T00:00:00Z"}
     answer = await world.coordinator.get("/appointments", **span)
     assert answer.status_code == 422
