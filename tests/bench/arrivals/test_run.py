@@ -22,6 +22,7 @@ def test_delays_have_a_median_and_a_high_percentile() -> None:
     assert delay_figures(took) == {"count": 100, "p50_ms": 51, "p95_ms": 96, "p99_ms": 100, "max_ms": 100}
 
 
+@pytest.mark.slow
 def test_everybody_joins_while_others_take_turns() -> None:
     figures = measure_arrivals(ArrivalOptions(rooms=2, running=1, every_s=0.1))
     assert figures["people"] == 2 * PEOPLE

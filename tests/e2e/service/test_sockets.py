@@ -131,7 +131,7 @@ async def test_a_lost_socket_comes_back_to_the_same_turn(service: Service) -> No
             await ana.until_view(lambda view: view["floor"] == staff.view["floor"], "caught up")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL])
 async def test_the_holder_still_holds_after_the_service_was_restarted(
     service: Service, how: signal.Signals
 ) -> None:
