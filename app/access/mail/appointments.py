@@ -33,7 +33,6 @@ __all__ = [
     "TOLD_AHEAD",
     "Meeting",
     "Told",
-    "is_far_ahead",
     "last_told",
     "mails_of_cancelling",
     "mails_of_planning",
@@ -76,11 +75,6 @@ def last_told(history: Iterable[SealedMail]) -> Told | None:
     return known
 
 
-def is_far_ahead(time: PlannedTime, told: Told | None, now: datetime) -> bool:
-    """Return whether it is too early to tell a person of an appointment that they know nothing of."""
-    return told is None and time.begins_at >= now + TOLD_AHEAD
-
-
 def mails_of_planning(
     time: PlannedTime, reach: Reach, told: Told | None, link: str, now: datetime
 ) -> Iterator[NewMail]:
@@ -89,7 +83,7 @@ def mails_of_planning(
     Args:
         told: What they know of it; mails that were not sent yet are taken back before.
     """
-    if is_far_ahead(time, told, now):
+    if told is None and time.begins_at >= now + TOLD_AHEAD:
         return
     contact = read_contact(reach)
     hours, join = Hours(time.begins_at, time.ends_at), Link(link)

@@ -12,7 +12,6 @@ from typing import Final
 from app.access.mail.appointments import (
     Meeting,
     Told,
-    is_far_ahead,
     last_told,
     mails_of_cancelling,
     mails_of_planning,
@@ -97,9 +96,6 @@ class MailedNotices:
         links: list[NewLink] = []
 
         def write(time: PlannedTime, reach: Reach, told: Told | None, now: datetime) -> list[NewMail]:
-            if is_far_ahead(time, told, now):
-                # Most sessions of a long series: no key is made for a mail that nobody gets.
-                return []
             if reach.is_staff:
                 return list(mails_of_planning(time, reach, told, self.pages.front, now))
             secret = make_secret()

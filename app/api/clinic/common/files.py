@@ -1,8 +1,9 @@
 """CSV files that are brought in: their size, and what is answered about them."""
 
 import hashlib
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from fastapi import Query
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 
@@ -11,11 +12,12 @@ from clinic.people.csv_import import DryRun, Mend
 from clinic.people.csv_table import MAX_BYTES, Encoding
 
 __all__ = [
-    "CSV",
-    "CSV_BODY",
     "LARGER_BODIES",
+    "DryRunOnly",
     "FileBody",
     "ImportAnswer",
+    "csv_body",
+    "csv_content",
     "import_answer",
     "read_file",
     "repeated_by",
@@ -24,15 +26,18 @@ __all__ = [
 LARGER_BODIES: Final = {f"/api/v1/{what}/import": MAX_BYTES for what in ("people", "cohorts", "memberships")}
 """Paths whose bodies may be larger than usual."""
 
-CSV: Final = {
-    "content": {
-        "text/csv": {
-            "schema": {"type": "string", "format": "binary"},
-            "example": "display_name,time_zone,email\r\nAna L.,America/New_York,ana@example.org\r\n",
-        }
-    }
-}
-CSV_BODY: Final = {"requestBody": {"required": True, **CSV}}
+DryRunOnly = Annotated[bool, Query(description="Only tell what would happen.")]
+
+
+def csv_content(*lines: str) -> dict[str, Any]:
+    """Describe a CSV file by its first lines, for the OpenAPI document."""
+    example = "".join(f"{line}\r\n" for line in lines)
+    return {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}, "example": example}}}
+
+
+def csv_body(*lines: str) -> dict[str, Any]:
+    """Describe a body that is a CSV file."""
+    return {"requestBody": {"required": True, **csv_content(*lines)}}
 
 
 class ProblemItem(BaseModel):

@@ -1,14 +1,20 @@
 """People as CSV files: bringing them in, and taking them out."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.access.people import import_export
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.files import CSV, CSV_BODY, ImportAnswer, import_answer, read_file, repeated_by
+from app.api.clinic.common.files import (
+    DryRunOnly,
+    ImportAnswer,
+    csv_body,
+    csv_content,
+    import_answer,
+    read_file,
+    repeated_by,
+)
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.persistence.clinic_store import ClinicUnit
 from clinic.people.person import PersonKind
@@ -17,13 +23,12 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/people", tags=["People"])
 
+_LINES = ("display_name,time_zone,email", "Ana L.,America/New_York,ana@example.org")
 
-@router.post("/import", openapi_extra=CSV_BODY)
+
+@router.post("/import", openapi_extra=csv_body(*_LINES))
 async def import_people(
-    caller: Signed,
-    request: Request,
-    dry_run: Annotated[bool, Query(description="Only tell what would happen.")],
-    key: RepeatKey = None,
+    caller: Signed, request: Request, dry_run: DryRunOnly, key: RepeatKey = None
 ) -> ImportAnswer:
     """Add everybody in a CSV file of at most 10 MiB, or tell what is wrong with it."""
     async with caller.read() as unit:
@@ -41,7 +46,7 @@ async def import_people(
     return ImportAnswer.model_validate(answer)
 
 
-@router.get("/export.csv", response_class=Response, responses={200: CSV})
+@router.get("/export.csv", response_class=Response, responses={200: csv_content(*_LINES)})
 async def export_people(caller: Signed, kind: PersonKind = PersonKind.CLIENT) -> Response:
     """Return a CSV file of everybody who is not archived, which can be imported again."""
     async with caller.read() as unit:

@@ -1,13 +1,18 @@
 """Cohorts and memberships from CSV files."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.requests import Request
 
 from app.access.programme import csv_files
 from app.api.clinic.common.calls import Signed
-from app.api.clinic.common.files import CSV_BODY, ImportAnswer, import_answer, read_file, repeated_by
+from app.api.clinic.common.files import (
+    DryRunOnly,
+    ImportAnswer,
+    csv_body,
+    import_answer,
+    read_file,
+    repeated_by,
+)
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
@@ -16,10 +21,13 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["Programme"])
 
-DryRunOnly = Annotated[bool, Query(description="Only tell what would happen.")]
+_COHORTS = csv_body(
+    "name,program,track,admission,capacity", "Evening group,Intensive outpatient,group,rolling,10"
+)
+_MEMBERSHIPS = csv_body("email,cohort,since", "ana@example.org,Evening group,2026-03-02")
 
 
-@router.post("/cohorts/import", openapi_extra=CSV_BODY)
+@router.post("/cohorts/import", openapi_extra=_COHORTS)
 async def import_cohorts(
     caller: Signed, request: Request, dry_run: DryRunOnly, key: RepeatKey = None
 ) -> ImportAnswer:
@@ -39,7 +47,7 @@ async def import_cohorts(
     return ImportAnswer.model_validate(answer)
 
 
-@router.post("/memberships/import", openapi_extra=CSV_BODY)
+@router.post("/memberships/import", openapi_extra=_MEMBERSHIPS)
 async def import_memberships(
     caller: Signed, services: Provided, request: Request, dry_run: DryRunOnly, key: RepeatKey = None
 ) -> ImportAnswer:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from app.access.mail.appointments import (
     TOLD_AHEAD,
     Told,
-    is_far_ahead,
     last_told,
     mails_of_cancelling,
     mails_of_planning,
@@ -94,9 +93,9 @@ def test_nobody_is_told_of_a_whole_year_at_once() -> None:
 
 def test_it_is_too_early_only_for_who_knows_nothing_of_it() -> None:
     far, near = time(NOW + TOLD_AHEAD), time(NOW + TOLD_AHEAD - MINUTE)
-    assert is_far_ahead(far, None, NOW)
-    assert not is_far_ahead(near, None, NOW)
-    assert not is_far_ahead(far, told(NOW + DAY), NOW)
+    assert plan(far, reach()) == []
+    assert plan(near, reach()) != []
+    assert plan(far, reach(), told(NOW + DAY)) != []
 
 
 def test_who_was_told_hears_of_a_move_however_far_it_goes() -> None:
