@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from app.auth.oidc.public_hosts import PublicHosts
 from clinic.errors import Refused
 
 __all__ = ["FETCH_WITHIN", "MAX_ANSWER", "Answer", "JsonFetcher"]
@@ -48,8 +49,11 @@ class JsonFetcher:
     ) -> None:
         self._allow_loopback = allow_loopback
         self._within_s = within.total_seconds()
+        sender = transport or PublicHosts(
+            httpx.AsyncHTTPTransport(trust_env=False), allow_loopback=allow_loopback
+        )
         self._client = httpx.AsyncClient(
-            transport=transport,
+            transport=sender,
             trust_env=False,
             follow_redirects=False,
             timeout=self._within_s,
