@@ -1,13 +1,31 @@
 """A clinic's pages in a real Chromium: what somebody does at their desk, or a client on their phone."""
 
 import re
+from collections.abc import Awaitable, Callable, Iterable
+from email.message import EmailMessage
 from typing import Any
 
 from playwright.async_api import Locator, Page
 
 from tests.support.browsers.chromium import Participant
 
-__all__ = ["Desk"]
+__all__ = ["LINK", "Desk", "link_in"]
+
+LINK = re.compile(r"https?://\S+#\S+")
+"""A link with a secret, as mails and the command line say it."""
+_Look = Callable[["Desk", str], Awaitable[None]]
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Return the link of a mail."""
+    body = mail.get_body(("plain",))
+    found = LINK.search(body.get_content()) if body else None
+    assert found, f"no link in {mail['Subject']!r} to {mail['To']}"
+    return found.group()
+
+
+async def _unseen(_desk: "Desk", _name: str) -> None:
+    """Nobody looks."""
 
 
 class Desk:
@@ -94,3 +112,68 @@ class Desk:
     async def problems(self) -> list[Any]:
         """What the page says is wrong, for messages."""
         return await self.page.locator(".field-problem, [role=alert], .conflict").all_inner_texts()
+
+    async def add_staff(self, name: str, email: str, qualification: str, look: _Look = _unseen) -> None:
+        """Add and invite one of the staff, with what a facilitator has to have. ``look`` sees what is filled in."""
+        await self.go("Team")
+        await self.press("New staff member")
+        await self.fill("Name", name)
+        await self.fill("E-mail", email)
+        await look(self, "new-staff-member")
+        await self.press("Add and invite")
+        await self.heading(name)
+        await self.tab("Roles and licenses")
+        await self.page.get_by_label(qualification).check()
+        await self.told("Saved")
+        await self.press("Add license")
+        await self.choose("Profession", "Psychologist")
+        await self.fill("State", "NY")
+        await self.fill("Number", "PSY 10423")
+        await self.fill("Last valid day", "2099-12-31")
+        await self._field("Last valid day").scroll_into_view_if_needed()
+        await look(self, "license")
+        await self.press("Add license")
+        await self.told("PSY 10423")
+
+    async def add_client(self, name: str, email: str, look: _Look = _unseen) -> None:
+        """Add a client who may be written to, and invite them."""
+        await self.go("People")
+        await self.press("New client")
+        await self.fill("Name", name)
+        await self.fill("E-mail", email)
+        by_mail = self.page.get_by_label("By e-mail")
+        await by_mail.check()
+        await by_mail.scroll_into_view_if_needed()
+        await look(self, "new-client")
+        await self.press("Add client")
+        await self.heading(name)
+        await self.press("Send invitation")
+        await self.told("An invitation is on its way")
+
+    async def make_couple(self, first: str, second: str, look: _Look = _unseen) -> None:
+        """Make two clients a couple who share a camera."""
+        await self.go("Couples")
+        await self.press("New couple")
+        await self.pick("First partner", first)
+        await self.pick("Second partner", second)
+        await look(self, "new-couple")
+        await self.press("Make couple")
+        await self.heading(f"{first} & {second}")
+
+    async def make_group(
+        self, name: str, program: str, clients: Iterable[str], look: _Look = _unseen
+    ) -> None:
+        """Make a group in a new program, and add clients to it."""
+        await self.go("Groups")
+        await self.press("New group")
+        await self.fill("Name", name)
+        await self.fill("Program", program)
+        await look(self, "new-group")
+        await self.press("Make group")
+        await self.heading(name)
+        for client in clients:
+            await self.press("Add to group")
+            await self.pick("Client", client)
+            await self.press("Add to group")
+            await self.page.get_by_role("link", name=client, exact=True).wait_for()
+        await look(self, "group")

@@ -5,7 +5,6 @@ and its mail, in a clinic that is founded for it.
 """
 
 import asyncio
-import re
 import tempfile
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pyotp
 from playwright.async_api import ViewportSize
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import LINK, Desk, link_in
 from tests.e2e.group import COUPLE, STAFF
 from tests.e2e.screenshots import PORTRAITS
 from tests.support.browsers.chromium import Browsers, open_browsers
@@ -38,7 +37,6 @@ ZONES = (
 PIN, PARTNERS_PIN = "738104", "905172"
 PASSWORD = "quiet river morning walk"
 GROUP = "Morning group"
-_LINK = re.compile(r"https?://\S+#\S+")
 _STILL_MS = 600
 
 
@@ -91,16 +89,13 @@ class Story:
 
     async def link_to(self, address: str, subject: str) -> str:
         """Return the link of somebody's latest mail of that subject."""
-        body = (await self.mails_to(address, subject))[-1].get_body(("plain",))
-        found = _LINK.search(body.get_content()) if body else None
-        assert found, f"no link in {subject!r} to {address}"
-        return found.group()
+        return link_in((await self.mails_to(address, subject))[-1])
 
 
 async def set_up_owner(story: Story) -> Desk:
     """Found the clinic; its owner chooses a password and codes from the phone."""
     words = ("clinic", "create", "Riverside Practice", "--owner", "dana@riverside.example")
-    link = _LINK.search(story.service.command(*words, "--time-zone", story.zone))
+    link = LINK.search(story.service.command(*words, "--time-zone", story.zone))
     assert link
     owner = await story.open("Dana", link.group())
     await owner.page.get_by_role("button", name="Use a password").wait_for()
@@ -121,79 +116,6 @@ async def set_up_owner(story: Story) -> Desk:
     await owner.heading("Your first day")
     await story.picture(owner, "your-first-day")
     return owner
-
-
-async def add_therapist(story: Story, owner: Desk, name: str, qualification: str, *, shown: bool) -> None:
-    """Invite a therapist, and record what they may lead."""
-    await owner.go("Team")
-    await owner.press("New staff member")
-    await owner.fill("Name", name)
-    await owner.fill("E-mail", f"{name.split()[-1].lower()}@riverside.example")
-    if shown:
-        await story.picture(owner, "new-staff-member")
-    await owner.press("Add and invite")
-    await owner.heading(name)
-    await owner.tab("Roles and licenses")
-    await owner.page.get_by_label(qualification).check()
-    await owner.told("Saved")
-    await owner.press("Add license")
-    await owner.choose("Profession", "Psychologist")
-    await owner.fill("State", "NY")
-    await owner.fill("Number", "PSY 10423")
-    await owner.fill("Last valid day", "2099-12-31")
-    if shown:
-        await owner.page.get_by_role("heading", name="Qualifications").scroll_into_view_if_needed()
-        await owner.page.mouse.wheel(0, 600)
-        await story.picture(owner, "license")
-    await owner.press("Add license")
-    await owner.told("PSY 10423")
-
-
-async def add_client(story: Story, owner: Desk, name: str, *, shown: bool = False) -> None:
-    """Add a client who wants mail, and invite them."""
-    await owner.go("People")
-    await owner.press("New client")
-    await owner.fill("Name", name)
-    await owner.fill("E-mail", f"{name.split()[0].lower()}@home.example")
-    by_mail = owner.page.get_by_label("By e-mail")
-    await by_mail.check()
-    if shown:
-        await by_mail.scroll_into_view_if_needed()
-        await story.picture(owner, "new-client")
-    await owner.press("Add client")
-    await owner.heading(name)
-    await owner.press("Send invitation")
-    await owner.told("An invitation is on its way")
-    if shown:
-        await story.picture(owner, "client", toast=True)
-
-
-async def make_couple(story: Story, owner: Desk) -> None:
-    """Make Elena and Finn a couple who share a camera."""
-    await owner.go("Couples")
-    await owner.press("New couple")
-    await owner.pick("First partner", "Elena Reyes")
-    await owner.pick("Second partner", "Finn Reyes")
-    await story.picture(owner, "new-couple")
-    await owner.press("Make couple")
-    await owner.heading("Elena Reyes & Finn Reyes")
-
-
-async def make_group(story: Story, owner: Desk) -> None:
-    """Make a group of two."""
-    await owner.go("Groups")
-    await owner.press("New group")
-    await owner.fill("Name", GROUP)
-    await owner.fill("Program", "Outpatient")
-    await story.picture(owner, "new-group")
-    await owner.press("Make group")
-    await owner.heading(GROUP)
-    for name in ("Ana Lopez", "Ben Ito"):
-        await owner.press("Add to group")
-        await owner.pick("Client", name)
-        await owner.press("Add to group")
-        await owner.page.get_by_role("link", name=name).wait_for()
-    await story.picture(owner, "group")
 
 
 async def plan(story: Story, owner: Desk, begins: datetime) -> None:
@@ -329,13 +251,15 @@ async def main() -> None:
             ) as service:
                 story = Story(service, mail, browsers)
                 owner = await set_up_owner(story)
-                await add_therapist(story, owner, "Dr. Rivera", "Licensed clinician", shown=True)
-                await add_therapist(story, owner, "Dr. Okafor", "Couples therapist", shown=False)
-                await add_client(story, owner, "Ana Lopez", shown=True)
+                look = story.picture
+                await owner.add_staff("Dr. Rivera", "rivera@riverside.example", "Licensed clinician", look)
+                await owner.add_staff("Dr. Okafor", "okafor@riverside.example", "Couples therapist")
+                await owner.add_client("Ana Lopez", "ana@home.example", look)
+                await story.picture(owner, "client", toast=True)
                 for name in ("Ben Ito", "Elena Reyes", "Finn Reyes"):
-                    await add_client(story, owner, name)
-                await make_couple(story, owner)
-                await make_group(story, owner)
+                    await owner.add_client(name, f"{name.split()[0].lower()}@home.example")
+                await owner.make_couple("Elena Reyes", "Finn Reyes", look)
+                await owner.make_group(GROUP, "Outpatient", ("Ana Lopez", "Ben Ito"), look)
                 now = datetime.now(ZoneInfo(story.zone)).replace(second=0, microsecond=0)
                 await plan(story, owner, now + timedelta(minutes=15 - now.minute % 5))
                 await group_day(story)

@@ -1,6 +1,5 @@
 """A clinic opens its doors: from an empty PostgreSQL to a group in its room, through the screens and the mail alone."""
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ import httpx
 import icalendar
 import pytest
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import LINK, Desk, link_in
 from tests.support.browsers.chromium import Browsers, open_browsers
 from tests.support.mail.server import TestMailServer, serve
 from tests.support.service.postgres import find_programs, run_server
@@ -23,7 +22,11 @@ ZONE = "America/New_York"
 PIN = "738104"
 MEMBERS = ("Ana", "Ben", "Chloe", "Dan")
 PARTNERS = ("Elena", "Finn")
-_LINK = re.compile(r"https?://\S+#\S+")
+
+
+def address_of(name: str) -> str:
+    """Return somebody's e-mail address."""
+    return f"{name.split()[-1].lower()}@home.example"
 
 
 class Clinic:
@@ -40,7 +43,7 @@ class Clinic:
 
     async def mails_to(self, name: str, count: int) -> list[EmailMessage]:
         """Wait until somebody has that many mails, and return them."""
-        address = f"{name.split()[-1].lower()}@home.example"
+        address = address_of(name)
 
         async def look() -> list[EmailMessage] | None:
             found = [mail for mail in self.mail.messages() if mail["To"] == address]
@@ -50,12 +53,7 @@ class Clinic:
 
     async def link_to(self, name: str, count: int = 1) -> str:
         """Return the link of somebody's latest mail."""
-        mail = (await self.mails_to(name, count))[-1]
-        body = mail.get_body(("plain",))
-        assert body is not None
-        found = _LINK.search(body.get_content())
-        assert found, body.get_content()
-        return found.group()
+        return link_in((await self.mails_to(name, count))[-1])
 
 
 @asynccontextmanager
@@ -86,9 +84,9 @@ async def test_a_clinic_opens_and_its_group_meets(tmp_path: Path) -> None:
         await add_therapist(clinic, owner, "Dr. Okafor")
         for name in (*MEMBERS, *PARTNERS):
             await add_client(clinic, owner, name)
-        await make_couple(owner)
+        await owner.make_couple(*PARTNERS)
         await let_partners_meet(owner)
-        await make_group(owner)
+        await owner.make_group("Evening group", "Intensive outpatient", (*MEMBERS, *PARTNERS))
         begins = datetime.now(ZoneInfo(ZONE)).replace(second=0, microsecond=0) + timedelta(minutes=5)
         await plan_week(owner, begins)
         ana = await come(clinic, "Ana")
@@ -106,7 +104,7 @@ async def test_a_clinic_opens_and_its_group_meets(tmp_path: Path) -> None:
 async def first_day(clinic: Clinic) -> Desk:
     """Found the clinic at the command line, and let its owner in by the link that is printed."""
     words = ("clinic", "create", "Riverside", "--owner", "dana@home.example", "--time-zone", ZONE)
-    link = _LINK.search(clinic.service.command(*words))
+    link = LINK.search(clinic.service.command(*words))
     assert link
     owner = await clinic.open("Dana", link.group())
     await owner.give_passkeys()
@@ -117,23 +115,8 @@ async def first_day(clinic: Clinic) -> Desk:
 
 
 async def add_therapist(clinic: Clinic, owner: Desk, name: str) -> Desk:
-    """Add one of the staff, with what a facilitator has to have; they come in by their mail and a passkey."""
-    await owner.go("Team")
-    await owner.press("New staff member")
-    await owner.fill("Name", name)
-    await owner.fill("E-mail", f"{name.split()[-1].lower()}@home.example")
-    await owner.press("Add and invite")
-    await owner.heading(name)
-    await owner.tab("Roles and licenses")
-    await owner.page.get_by_label("Licensed clinician").check()
-    await owner.told("Saved")
-    await owner.press("Add license")
-    await owner.choose("Profession", "Psychologist")
-    await owner.fill("State", "NY")
-    await owner.fill("Number", "PSY 10423")
-    await owner.fill("Last valid day", "2099-12-31")
-    await owner.press("Add license")
-    await owner.told("PSY 10423")
+    """Add a therapist, who comes in by their mail and a passkey."""
+    await owner.add_staff(name, address_of(name), "Licensed clinician")
     therapist = await clinic.open(name, await clinic.link_to(name))
     await therapist.give_passkeys()
     await therapist.set_up_passkey()
@@ -142,45 +125,12 @@ async def add_therapist(clinic: Clinic, owner: Desk, name: str) -> Desk:
 
 
 async def add_client(clinic: Clinic, owner: Desk, name: str) -> None:
-    """Add a client who may be written to, and invite them; they choose a PIN on their own device."""
-    await owner.go("People")
-    await owner.press("New client")
-    await owner.fill("Name", name)
-    await owner.fill("E-mail", f"{name.lower()}@home.example")
-    await owner.page.get_by_label("By e-mail").check()
-    await owner.press("Add client")
-    await owner.heading(name)
-    await owner.press("Send invitation")
-    await owner.told("An invitation is on its way")
+    """Add a client, who chooses a PIN on their own device."""
+    await owner.add_client(name, address_of(name))
     phone = await clinic.open(name, await clinic.link_to(name))
     await phone.set_up_pin(PIN)
     await phone.heading(f"Hello, {name}")
     await phone.close()
-
-
-async def make_couple(owner: Desk) -> None:
-    """Make the two partners a couple who share a camera."""
-    await owner.go("Couples")
-    await owner.press("New couple")
-    await owner.pick("First partner", PARTNERS[0])
-    await owner.pick("Second partner", PARTNERS[1])
-    await owner.press("Make couple")
-    await owner.heading(" & ".join(PARTNERS))
-
-
-async def make_group(owner: Desk) -> None:
-    """Make a group of everybody."""
-    await owner.go("Groups")
-    await owner.press("New group")
-    await owner.fill("Name", "Evening group")
-    await owner.fill("Program", "Intensive outpatient")
-    await owner.press("Make group")
-    await owner.heading("Evening group")
-    for name in (*MEMBERS, *PARTNERS):
-        await owner.press("Add to group")
-        await owner.pick("Client", name)
-        await owner.press("Add to group")
-        await owner.page.get_by_role("link", name=name, exact=True).wait_for()
 
 
 async def let_partners_meet(owner: Desk) -> None:
