@@ -1,13 +1,17 @@
 """CSV files that are brought in: their size, and what is answered about them."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 
 from fastapi import Query
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 
+from app.access.callers import Caller
+from app.api.clinic.common.repeats import once
 from app.api.doors.scope import door_of
+from app.persistence.clinic_store import ClinicUnit
 from clinic.people.csv_import import DryRun, Mend
 from clinic.people.csv_table import MAX_BYTES, Encoding
 
@@ -19,6 +23,7 @@ __all__ = [
     "csv_body",
     "csv_content",
     "import_answer",
+    "import_once",
     "read_file",
     "repeated_by",
 ]
@@ -93,3 +98,19 @@ def import_answer(file: DryRun[Any], *, added: int, dry_run: bool) -> ImportAnsw
         ],
         left_out=file.left_out,
     )
+
+
+async def import_once(
+    caller: Caller,
+    key: str | None,
+    scope: str,
+    data: bytes,
+    file: DryRun[Any],
+    add: Callable[[ClinicUnit], Awaitable[int]],
+) -> ImportAnswer:
+    """Import a file that was read, once however often it is sent under its key; ``add`` returns how many were added."""
+
+    async def do(unit: ClinicUnit) -> ImportAnswer:
+        return import_answer(file, added=await add(unit), dry_run=False)
+
+    return ImportAnswer.model_validate(await once(caller, key, scope, repeated_by(data), do))

@@ -12,10 +12,10 @@ from app.api.clinic.common.files import (
     csv_body,
     csv_content,
     import_answer,
+    import_once,
     read_file,
-    repeated_by,
 )
-from app.api.clinic.common.repeats import RepeatKey, once
+from app.api.clinic.common.repeats import RepeatKey
 from app.persistence.clinic_store import ClinicUnit
 from clinic.people.person import PersonKind
 
@@ -38,12 +38,10 @@ async def import_people(
     if dry_run:
         return import_answer(file, added=0, dry_run=True)
 
-    async def add(unit: ClinicUnit) -> ImportAnswer:
-        added = await import_export.import_people(unit, caller.principal, file)
-        return import_answer(file, added=added, dry_run=False)
+    async def add(unit: ClinicUnit) -> int:
+        return await import_export.import_people(unit, caller.principal, file)
 
-    answer = await once(caller, key, "import", repeated_by(data), add)
-    return ImportAnswer.model_validate(answer)
+    return await import_once(caller, key, "import", data, file, add)
 
 
 @router.get("/export.csv", response_class=Response, responses={200: csv_content(*_LINES)})

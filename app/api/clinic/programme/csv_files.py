@@ -10,10 +10,10 @@ from app.api.clinic.common.files import (
     ImportAnswer,
     csv_body,
     import_answer,
+    import_once,
     read_file,
-    repeated_by,
 )
-from app.api.clinic.common.repeats import RepeatKey, once
+from app.api.clinic.common.repeats import RepeatKey
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 
@@ -39,12 +39,10 @@ async def import_cohorts(
     if dry_run:
         return import_answer(file, added=0, dry_run=True)
 
-    async def add(unit: ClinicUnit) -> ImportAnswer:
-        added = await csv_files.import_cohorts(unit, caller.principal, file)
-        return import_answer(file, added=added, dry_run=False)
+    async def add(unit: ClinicUnit) -> int:
+        return await csv_files.import_cohorts(unit, caller.principal, file)
 
-    answer = await once(caller, key, "import.cohorts", repeated_by(data), add)
-    return ImportAnswer.model_validate(answer)
+    return await import_once(caller, key, "import.cohorts", data, file, add)
 
 
 @router.post("/memberships/import", openapi_extra=_MEMBERSHIPS)
@@ -60,10 +58,9 @@ async def import_memberships(
         tried = await csv_files.try_memberships(caller, file, services.notices)
         return import_answer(tried, added=0, dry_run=True)
 
-    async def add(unit: ClinicUnit) -> ImportAnswer:
-        added = await csv_files.import_memberships(unit, caller.principal, file, services.notices)
-        return import_answer(file, added=added, dry_run=False)
+    async def add(unit: ClinicUnit) -> int:
+        return await csv_files.import_memberships(unit, caller.principal, file, services.notices)
 
-    answer = await once(caller, key, "import.memberships", repeated_by(data), add)
+    answer = await import_once(caller, key, "import.memberships", data, file, add)
     services.plan_changed()
-    return ImportAnswer.model_validate(answer)
+    return answer
