@@ -105,6 +105,12 @@ _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.AirtimeShow: lambda m, s: cmd.ShowAirtime(s.me, s.seat, m.on),
 }
 
+_SAFETY: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.HelpSignal: lambda m, s: cmd.SignalHelp(s.me, s.seat, m.late),
+    wire.HelpAcknowledge: lambda m, s: cmd.AcknowledgeHelp(s.me, SeatId(m.seat)),
+    wire.HelpClose: lambda m, s: cmd.CloseHelp(s.me, SeatId(m.seat)),
+}
+
 _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both),
     wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
@@ -114,4 +120,4 @@ _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.OarsTally: lambda m, s: cmd.TallyOars(s.me, m.kind, m.undo),
 }
 
-_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_PEOPLE, **_ASIDE}
+_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_PEOPLE, **_SAFETY, **_ASIDE}

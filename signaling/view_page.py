@@ -10,10 +10,11 @@ __all__ = ["audience_of_key", "describe_library", "describe_view", "with_part"]
 
 _GROUPS = {
     frozenset(AUDIENCES): "everybody",
-    frozenset({"private", "group", "staff", "leading"}): "in the room",
+    frozenset({"private", "private_leading", "group", "staff", "leading"}): "in the room",
     frozenset({"group", "staff", "leading"}): "in the main room",
     frozenset({"staff", "leading"}): "staff",
     frozenset({"leading"}): "those who lead",
+    frozenset({"leading", "private_leading"}): "those who lead, in private rooms too",
 }
 _PLAIN = {
     "string": "text",

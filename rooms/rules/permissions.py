@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from rooms.model.commands import Command, Leave, SetDevices
+from rooms.model.commands import Command, Leave, SetDevices, SignalHelp
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Fact, all_of, read_by
@@ -18,7 +18,7 @@ _CHECKS = {
     for command in _COMMANDS
 }
 """A part may add a refusal of its own to another part's command."""
-_FROM_ANYBODY = frozenset({SetDevices, Leave})
+_FROM_ANYBODY = frozenset({SetDevices, Leave, SignalHelp})
 """What those may do who have not shown who they are, or are not there as far as staff know."""
 _EXAMPLES = {name: example for part in PARTS for name, example in part.examples.items()}
 

@@ -1,14 +1,25 @@
 """What only those who lead see."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.paging import PageOutcome
 from rooms.schema.floor import LedTurn
 from rooms.schema.run import Ask, Facts, KeptRun, OpenEnding
 
-__all__ = ["LedFloor", "LedMarks", "LedPeople", "LedRun", "Leading", "PrivateRoom", "SplitWish", "VoiceWish"]
+__all__ = [
+    "LedFloor",
+    "LedMarks",
+    "LedPeople",
+    "LedRun",
+    "Leading",
+    "OpenHelp",
+    "PrivateRoom",
+    "SplitWish",
+    "VoiceWish",
+]
 
 
 class VoiceWish(TypedDict):
@@ -32,6 +43,21 @@ class PrivateRoom(TypedDict):
 
     room: int
     """The number of its private room."""
+
+
+class OpenHelp(TypedDict):
+    """Somebody told those who lead that something is wrong. Nobody else knows; take it as real."""
+
+    at: float
+    """When it reached the room."""
+    person: NotRequired[PersonId]
+    """Who sent it; absent if either of the two on the seat may have."""
+    late: NotRequired[Literal[True]]
+    """It was meant earlier, while the connection was lost."""
+    seen_by: NotRequired[PersonId]
+    """The facilitator who attends to it; absent while nobody has seen it (`help.acknowledge`)."""
+    paged: NotRequired[PageOutcome]
+    """What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call."""
 
 
 class LedPeople(TypedDict):

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy.policy import RoomKind
 from rooms.schema.floor import Floor
-from rooms.schema.leading import Leading
+from rooms.schema.leading import Leading, OpenHelp
 from rooms.schema.people import Arriving, Away, Notice, Person, Seat, SeatConnection, WaitingSeat
 from rooms.schema.run import Run
 from rooms.schema.side_channels import SideChannelsView
@@ -92,5 +92,7 @@ class View(Basics, RoomView, SideChannelsView, StaffView):
 
     leading: NotRequired[Leading]
     """What waits for those who lead, and what only they may know."""
+    help: NotRequired[dict[SeatId, OpenHelp]]
+    """By seat or companion phone: the help signals that are not closed."""
     expected: NotRequired[Expected]
     """How many people are expected."""

@@ -3,6 +3,8 @@
 from rooms.state.apply import apply
 from rooms.state.model import (
     FloorState,
+    Help,
+    HelpSignal,
     LastTurn,
     MediaState,
     PersonState,
@@ -18,6 +20,8 @@ from rooms.state.model import (
 
 __all__ = [
     "FloorState",
+    "Help",
+    "HelpSignal",
     "LastTurn",
     "MediaState",
     "PersonState",

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.paging import PageOutcome
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
@@ -14,6 +15,8 @@ __all__ = [
     "NOT_THERE",
     "NOWHERE",
     "FloorState",
+    "Help",
+    "HelpSignal",
     "LastTurn",
     "MediaState",
     "PersonState",
@@ -63,6 +66,17 @@ class Proof(StrEnum):
     """They have not, and staff confirmed that they are not there: their partner has the seat alone."""
     ARRIVING = "arriving"
     """They were absent and have shown who they are since; they count once staff confirm that they see them."""
+
+
+class Help(StrEnum):
+    """How far the help signal from a seat is."""
+
+    NONE = "none"
+    """There is none, or it has been attended to."""
+    OPEN = "open"
+    """Nobody in the session has seen it yet."""
+    SEEN = "seen"
+    """A facilitator attends to it."""
 
 
 NOT_THERE: Final = frozenset({Proof.ABSENT, Proof.ARRIVING})
@@ -173,6 +187,26 @@ class PersonState:
     split_asked: bool = False
     apart: bool = False
     merge: bool = False
+
+
+@dataclass(slots=True)
+class HelpSignal:
+    """A help signal that has not been closed.
+
+    Attributes:
+        at: When it reached the room.
+        person: Who sent it; None if either of two people may have.
+        late: Whether it was meant earlier, while the connection was lost.
+        seen_by: The facilitator who attends to it; None while it is open.
+        paged: What became of paging somebody outside the session; None while nobody was.
+    """
+
+    at: float
+    person: PersonId | None
+    late: bool
+    state: Help = Help.OPEN
+    seen_by: PersonId | None = None
+    paged: PageOutcome | None = None
 
 
 @dataclass(slots=True)
@@ -321,6 +355,7 @@ class RoomState:
         lead_offered: The person to whom the lead is offered.
         present: The seat on which each person is present (attendance), and whether it is in a private room.
         observers: Members' answers about observers, by observer.
+        help: The help signals that have not been closed, by the seat or companion device they came from.
         changed: Subjects whose changes the room has not processed yet (``rooms.state.subjects``).
         people_at: The position of the last event that changed ``PEOPLE`` (``rooms.state.subjects``).
     """
@@ -344,6 +379,7 @@ class RoomState:
     lead_offered: PersonId | None = None
     present: dict[PersonId, tuple[SeatId, bool]] = field(default_factory=dict)
     observers: dict[PersonId, dict[PersonId, bool]] = field(default_factory=dict)
+    help: dict[SeatId, HelpSignal] = field(default_factory=dict)
     chat_open: bool = False
     changed: int = field(default=0, compare=False, repr=False)
     people_at: int = 0

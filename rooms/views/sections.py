@@ -25,7 +25,7 @@ from rooms.views.seats import (
     build_seats_view,
     build_staff_seats_view,
 )
-from rooms.views.staff import MarksView, build_leading_view, build_marks_view
+from rooms.views.staff import MarksView, build_help_view, build_leading_view, build_marks_view
 
 __all__ = [
     "AUDIENCES",
@@ -43,14 +43,17 @@ View = dict[str, Any]
 Audience = tuple[str, ...]
 """The names of the sections that a group of viewers sees; a private room's have its number in them."""
 
+_OF_ONE_ROOM = frozenset({"private_people", "private_seats"})
 OUTSIDE: Audience = ("room",)
 _PRIVATE: Audience = ("room", "private_people", "private_seats")
+_PRIVATE_LEADING: Audience = (*_PRIVATE, "help")
 _GROUP: Audience = ("room", "people", "seats", "floor", "run")
 _STAFF: Audience = ("room", "staff_people", "seats", "floor", "run", "staff_seats")
-_LEADING: Audience = (*_STAFF, "leading")
+_LEADING: Audience = (*_STAFF, "leading", "help")
 AUDIENCES: Mapping[str, Audience] = {
     "outside": OUTSIDE,
     "private": _PRIVATE,
+    "private_leading": _PRIVATE_LEADING,
     "group": _GROUP,
     "staff": _STAFF,
     "leading": _LEADING,
@@ -107,7 +110,8 @@ def audience_of(context: RuleContext, seat: SeatId) -> Audience:
         return OUTSIDE
     now = _looks_from(context, seat)
     if now.place is Place.PRIVATE:
-        return tuple(name if name in _GROUP else f"{name} {now.private}" for name in _PRIVATE)
+        names = _PRIVATE_LEADING if context.leads(now.occupants[0]) else _PRIVATE
+        return tuple(f"{name} {now.private}" if name in _OF_ONE_ROOM else name for name in names)
     if now.place is not Place.MAIN:
         return OUTSIDE
     if context.leads(now.occupants[0]):
@@ -171,6 +175,10 @@ def _leading(context: RuleContext, plan: Plan, number: int | None, pieces: Piece
     return {"leading": leading}
 
 
+def _help(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {"help": build_help_view(context)}
+
+
 def _section(keys: tuple[str, ...], build: _Build, *shown: Callable[..., Any]) -> Section:
     """Return the section that fills these keys and shows what these build."""
     return Section(keys, build, watched_by(*shown))
@@ -198,4 +206,5 @@ SECTIONS: Mapping[str, Section] = {
         build_staff_floor_view,
         build_staff_run_view,
     ),
+    "help": _section(("help",), _help, build_help_view),
 }

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from rooms.model.ids import SeatId
 from rooms.rules.context import RuleContext
-from rooms.schema.leading import LedMarks, LedPeople, VoiceWish
+from rooms.schema.leading import LedMarks, LedPeople, OpenHelp, VoiceWish
+from rooms.schema.words import word
 from rooms.state.subjects import PEOPLE, VOICES, shows
 
-__all__ = ["MarksView", "build_leading_view", "build_marks_view"]
+__all__ = ["MarksView", "build_help_view", "build_leading_view", "build_marks_view"]
 
 MarksView = Callable[[RuleContext], LedPeople]
 """Builds the marks, or returns what was built before."""
@@ -31,6 +32,23 @@ def build_marks_view(context: RuleContext) -> LedPeople:
         view["lead"] = state.lead
     if state.lead_offered:
         view["lead_offered"] = state.lead_offered
+    return view
+
+
+@shows(PEOPLE)
+def build_help_view(context: RuleContext) -> dict[SeatId, OpenHelp]:
+    """Return the help signals that are not closed, oldest first."""
+    view: dict[SeatId, OpenHelp] = {}
+    for seat, now in sorted(context.state.help.items(), key=lambda item: (item[1].at, item[0])):
+        view[seat] = {"at": now.at}
+        if now.person:
+            view[seat]["person"] = now.person
+        if now.late:
+            view[seat]["late"] = True
+        if now.seen_by:
+            view[seat]["seen_by"] = now.seen_by
+        if now.paged:
+            view[seat]["paged"] = word(now.paged)
     return view
 
 

@@ -13,6 +13,8 @@ from signaling.messages.people import *  # noqa: F403
 from signaling.messages.people import PeopleMessages
 from signaling.messages.protocols import *  # noqa: F403
 from signaling.messages.protocols import ProtocolMessages
+from signaling.messages.safety import *  # noqa: F403
+from signaling.messages.safety import SafetyMessages
 from signaling.messages.seats import *  # noqa: F403
 from signaling.messages.seats import SeatMessages
 from signaling.messages.server import *  # noqa: F403
@@ -23,7 +25,7 @@ MAX_MESSAGE_BYTES = 128 * 1024
 """The longest text frame that either side sends. An answer for 15 seats is about 60 KiB."""
 
 ClientMessage = Annotated[
-    SeatMessages | FloorMessages | ProtocolMessages | PeopleMessages | SideChannelMessages,
+    SeatMessages | FloorMessages | ProtocolMessages | PeopleMessages | SafetyMessages | SideChannelMessages,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[ServerMessages, Field(discriminator="type")]

@@ -9,9 +9,11 @@ from rooms.model.commands.people import *  # noqa: F403
 from rooms.model.commands.people import PeopleCommand
 from rooms.model.commands.protocols import *  # noqa: F403
 from rooms.model.commands.protocols import ProtocolCommand
+from rooms.model.commands.safety import *  # noqa: F403
+from rooms.model.commands.safety import SafetyCommand
 from rooms.model.commands.seats import *  # noqa: F403
 from rooms.model.commands.seats import SeatCommand
 from rooms.model.commands.side_channels import *  # noqa: F403 (one place to import commands from)
 from rooms.model.commands.side_channels import SideChannelCommand
 
-Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | SideChannelCommand
+Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | SafetyCommand | SideChannelCommand

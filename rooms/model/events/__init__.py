@@ -12,10 +12,12 @@ from rooms.model.events.people import *  # noqa: F403
 from rooms.model.events.people import PeopleEvent
 from rooms.model.events.protocols import *  # noqa: F403
 from rooms.model.events.protocols import ProtocolEvent
+from rooms.model.events.safety import *  # noqa: F403
+from rooms.model.events.safety import SafetyEvent
 from rooms.model.events.seats import *  # noqa: F403
 from rooms.model.events.seats import SeatEvent
 
-Event = SeatEvent | FloorEvent | ProtocolEvent | PeopleEvent
+Event = SeatEvent | FloorEvent | ProtocolEvent | PeopleEvent | SafetyEvent
 
 
 @dataclass(frozen=True, slots=True)

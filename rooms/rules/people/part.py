@@ -1,6 +1,7 @@
 """The parts for people, in the order in which they settle: where people are, who is present, who leads."""
 
 from rooms.rules.part import Part
+from rooms.rules.people.help import HELP
 from rooms.rules.people.lead import LEAD
 from rooms.rules.people.marks import MARKS
 from rooms.rules.people.private_rooms import PRIVATE
@@ -10,4 +11,4 @@ from rooms.rules.people.therapist import THERAPIST
 
 __all__ = ["PEOPLE"]
 
-PEOPLE: tuple[Part, ...] = (PRIVATE, THERAPIST, LEAD, ROLES, SCREEN, MARKS)
+PEOPLE: tuple[Part, ...] = (PRIVATE, THERAPIST, LEAD, ROLES, SCREEN, MARKS, HELP)

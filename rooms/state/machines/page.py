@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rooms.model.machine import Machine, Row, Stays
+from rooms.state.machines.help import HELP
 from rooms.state.machines.media import MEDIA
 from rooms.state.machines.place import PLACE
 from rooms.state.machines.proof import PROOF
@@ -17,7 +18,7 @@ from rooms.state.machines.turn import TURN
 __all__ = ["COMMAND", "MACHINES", "PAGE_PATH", "describe", "with_tables"]
 
 PAGE_PATH: Final = Path(__file__).parents[2] / "ROOMS.md"
-MACHINES: Final[tuple[Machine[Any], ...]] = (SESSION, PLACE, PROOF, MEDIA, TURN)
+MACHINES: Final[tuple[Machine[Any], ...]] = (SESSION, PLACE, PROOF, MEDIA, TURN, HELP)
 COMMAND: Final = "python -m rooms.state.machines.page"
 
 

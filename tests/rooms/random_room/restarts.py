@@ -16,8 +16,8 @@ __all__ = ["check_standstill"]
 
 _LONG_AGO = 1e9
 """Unix times are larger; everything else that is counted is smaller."""
-_HISTORY = re.compile(r"\.memory\..*\bat$")
-"""Times in a script's memory at which something happened, or times of day that were agreed on."""
+_HISTORY = re.compile(r"(\.memory\..*\b|\.help\..*\.)at$")
+"""Times in a script's memory at which something happened or which were agreed on, and when help was called for."""
 
 
 def check_standstill(setup: RoomSetup, log: list[Recorded], away_s: float) -> None:

@@ -48,6 +48,7 @@ class Secret:
         fits: Whether a command is this secret in the current state.
         known_to: The seats, besides the person's own screens, that may know of it.
         instead: What might have been done instead; ``_NOTHING`` for nothing.
+        own: Whether the person's own screens may show it.
     """
 
     what: str
@@ -55,6 +56,7 @@ class Secret:
     fits: Callable[[RuleContext, Any], bool]
     known_to: Callable[[RuleContext, Any], Seats]
     instead: Callable[[Random, RuleContext, Any], Any]
+    own: bool = True
 
     def vary(self, rng: Random, context: RuleContext, command: cmd.Command) -> cmd.Command | None:
         """Return another command, or None for none."""
@@ -64,7 +66,8 @@ class Secret:
     def readers(self, context: RuleContext, command: cmd.Command) -> set[SeatId]:
         """Return every seat that may know."""
         by: PersonId = command.by  # type: ignore[union-attr]
-        return {*own_screens(context, by), *self.known_to(context, command)}
+        own = own_screens(context, by) if self.own else ()
+        return {*own, *self.known_to(context, command)}
 
 
 def secret_of(context: RuleContext, command: cmd.Command) -> Secret | None:
@@ -321,6 +324,14 @@ SECRETS: tuple[Secret, ...] = (
         _is(cmd.ComeBackTo),
         leaders,
         _not_at_all,
+    ),
+    Secret(
+        "that somebody called for help, and that it was seen to: not even their own screens show it",
+        "docs/domain.md, Safety",
+        _is(cmd.SignalHelp, cmd.AcknowledgeHelp, cmd.CloseHelp),
+        leaders,
+        _not_at_all,
+        own=False,
     ),
     Secret("that staff noted distress", "docs/domain.md, F6", _marks_distress, leaders, _not_at_all),
     Secret(

@@ -149,6 +149,13 @@
  * @property {string} protocol Of which protocol.
  * @property {string} code Its sentence among the protocol's `endings`.
  */
+/** @typedef {object} OpenHelp Somebody told those who lead that something is wrong. Nobody else knows; take it as real.
+ * @property {number} at When it reached the room.
+ * @property {string} [person] Who sent it; absent if either of the two on the seat may have.
+ * @property {true} [late] It was meant earlier, while the connection was lost.
+ * @property {string} [seen_by] The facilitator who attends to it; absent while nobody has seen it (`help.acknowledge`).
+ * @property {PageOutcome} [paged] What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call.
+ */
 /** @typedef {object} OwnConnection How well this seat's own media connection works.
  * @property {Grade} grade The worse of both directions.
  * @property {string[]} reasons Codes, worst first (listed below).
@@ -163,6 +170,7 @@
  * @property {number} [overrun] Not on a shared screen: 0, 100, 125 or 200, the percentage of its time it has passed.
  * @property {boolean} [closing] Not on a shared screen: a facilitator asked for a gentle close.
  */
+/** @typedef {"sent" | "answered" | "unreached"} PageOutcome What is known of the page. */
 /** @typedef {object} Person One person.
  * @property {string} name The display name that the person chose.
  * @property {Role} role What the person is in this session.
@@ -313,6 +321,7 @@
  * @property {Record<string, SeatConnection>} [quality] Established media connections.
  * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
+ * @property {Record<string, OpenHelp>} [help] By seat or companion phone: the help signals that are not closed.
  * @property {Expected} [expected] How many people are expected.
  */
 /** @typedef {object} VoiceWish Somebody asks for the in-seat floor of a shared seat.
